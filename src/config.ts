@@ -1,10 +1,12 @@
 // What the environment says, checked once and frozen. The only reader of process.env.
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import envSchema from 'env-schema';
-import { type Static, Type } from 'typebox';
+import { type Static, type TObject, Type } from 'typebox';
 
-const Environment = Type.Object({
+const OwnVariables = {
   NODE_ENV: Type.String({ default: 'development' }),
-  HOST: Type.String({ default: '127.0.0.1', minLength: 1 }),
+  HOST: Type.String({ default: '127.0.0.1' }),
   PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65535 })),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { default: 'info' }),
   SLOW_REQUEST_MS: Type.Integer({ default: 500, minimum: 1, maximum: 600_000 }),
@@ -13,20 +15,26 @@ const Environment = Type.Object({
   RATE_LIMIT_PER_IP: Type.Integer({ default: 600, minimum: 1 }),
   RATE_LIMIT_PER_ORG: Type.Integer({ default: 3000, minimum: 1 }),
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
-  SUPABASE_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
-  SUPABASE_PUBLISHABLE_KEY: Type.Optional(Type.String({ minLength: 1 })),
   SUPABASE_JWT_SECRET: Type.Optional(Type.String({ minLength: 32 })),
   S3_ENDPOINT: Type.Optional(Type.String({ pattern: '^https?://' })),
-  S3_REGION: Type.Optional(Type.String({ minLength: 1 })),
-  S3_BUCKET: Type.Optional(Type.String({ minLength: 3 })),
-  S3_ACCESS_KEY_ID: Type.Optional(Type.String({ minLength: 1 })),
-  S3_SECRET_ACCESS_KEY: Type.Optional(Type.String({ minLength: 1 })),
-  POSTGREST_BIN: Type.Optional(Type.String({ minLength: 1 })),
-});
-type Environment = Static<typeof Environment>;
+  POSTGREST_BIN: Type.Optional(Type.String()),
+};
+
+// All of these, or none: without them the embedded stack stands in.
+const ServiceVariables = {
+  SUPABASE_URL: Type.String({ pattern: '^https?://' }),
+  SUPABASE_PUBLISHABLE_KEY: Type.String(),
+  S3_REGION: Type.String(),
+  S3_BUCKET: Type.String(),
+  S3_ACCESS_KEY_ID: Type.String(),
+  S3_SECRET_ACCESS_KEY: Type.String(),
+};
+
+const Local = Type.Object(OwnVariables);
+const Hosted = Type.Object({ ...OwnVariables, ...ServiceVariables });
 
 /** Names every variable there is; `.env.example` is held to it by a test. */
-export const environmentVariables = Object.keys(Environment.properties);
+export const environmentVariables = Object.keys(Hosted.properties);
 
 /** How a caller's access token is verified: the project's public keys, or a secret that was set on purpose. */
 export type TokenKeys = { readonly jwksUrl: string } | { readonly secret: string };
@@ -55,12 +63,93 @@ export interface Config {
   readonly host: string;
   /** Absent: 3000, or the next free port. */
   readonly port?: number;
-  readonly logLevel: Environment['LOG_LEVEL'];
+  readonly logLevel: Static<typeof Local>['LOG_LEVEL'];
   readonly slowRequestMs: number;
   readonly trustProxy: boolean;
   readonly corsOrigins: readonly string[];
   readonly rateLimit: { readonly perIpPerMinute: number; readonly perOrgPerMinute: number };
   /** Absent: the embedded stack is started. */
   readonly services?: Services;
+  /** A direct or session-mode connection, for migrations. */
+  readonly databaseUrl?: string;
   readonly postgrestBin?: string;
+}
+
+/** Everything that is wrong with the environment, at once. */
+export class InvalidConfig extends Error {
+  readonly offenders: readonly string[];
+  constructor(offenders: readonly string[]) {
+    super(`The environment is not complete or not valid:\n${offenders.map((line) => `  - ${line}`).join('\n')}`);
+    this.name = 'InvalidConfig';
+    this.offenders = offenders;
+  }
+}
+
+/** Throws InvalidConfig. Without an argument: the process's own environment, over what `.env` says. */
+export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): Config {
+  // An empty variable is one that is not set: a bare `PORT=` in .env means the default.
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const hosted = set.SUPABASE_URL !== undefined || set.NODE_ENV === 'production' ? parse(Hosted, set) : undefined;
+  const own = hosted ?? parse(Local, set);
+  return freeze({
+    host: own.HOST,
+    ...(own.PORT === undefined ? {} : { port: own.PORT }),
+    logLevel: own.LOG_LEVEL,
+    slowRequestMs: own.SLOW_REQUEST_MS,
+    trustProxy: own.TRUST_PROXY,
+    corsOrigins: own.CORS_ORIGINS?.split(',') ?? [],
+    rateLimit: { perIpPerMinute: own.RATE_LIMIT_PER_IP, perOrgPerMinute: own.RATE_LIMIT_PER_ORG },
+    ...(hosted === undefined ? {} : { services: servicesOf(hosted) }),
+    ...(own.DATABASE_URL === undefined ? {} : { databaseUrl: own.DATABASE_URL }),
+    ...(own.POSTGREST_BIN === undefined ? {} : { postgrestBin: own.POSTGREST_BIN }),
+  });
+}
+
+function servicesOf(values: Static<typeof Hosted>): Services {
+  const url = values.SUPABASE_URL.replace(/\/+$/, '');
+  const issuer = `${url}/auth/v1`;
+  const secret = values.SUPABASE_JWT_SECRET;
+  return {
+    supabase: {
+      url,
+      publishableKey: values.SUPABASE_PUBLISHABLE_KEY,
+      issuer,
+      tokenKeys: secret === undefined ? { jwksUrl: `${issuer}/.well-known/jwks.json` } : { secret },
+    },
+    bucket: {
+      name: values.S3_BUCKET,
+      region: values.S3_REGION,
+      accessKeyId: values.S3_ACCESS_KEY_ID,
+      secretAccessKey: values.S3_SECRET_ACCESS_KEY,
+      ...(values.S3_ENDPOINT === undefined ? {} : { endpoint: values.S3_ENDPOINT }),
+    },
+    ...(values.DATABASE_URL === undefined ? {} : { databaseUrl: values.DATABASE_URL }),
+  };
+}
+
+function parse<S extends TObject>(schema: S, data: Record<string, unknown>): Static<S> {
+  try {
+    return envSchema<Static<S>>({ schema, data, env: false });
+  } catch (error) {
+    throw new InvalidConfig(offendersOf(error));
+  }
+}
+
+function offendersOf(error: unknown): string[] {
+  const found = error instanceof Error && 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
+  if (found.length === 0) throw error;
+  // The value is not repeated: it may be a secret put under the wrong name.
+  return found.map(({ instancePath, message, params }) =>
+    params?.missingProperty ? `${params.missingProperty} is missing` : `${String(instancePath).slice(1)} ${message}`,
+  );
+}
+
+function withEnvFile(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const file = new URL('../.env', import.meta.url);
+  return existsSync(file) ? { ...parseEnv(readFileSync(file, 'utf8')), ...env } : env;
+}
+
+function freeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) freeze(part);
+  return Object.freeze(value);
 }
