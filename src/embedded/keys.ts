@@ -1,0 +1,102 @@
+// The key set of the embedded Supabase: made once, kept beside the data, so that a token outlives a restart.
+// The private halves never leave this file but for the bucket's credentials, which a client must have.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from 'jose';
+
+const algorithm = 'ES256';
+/** A name, not an address: tokens must stay good when the ports change. */
+const issuer = 'http://callboard.local/auth/v1';
+const audience = 'authenticated';
+const tenYearsSeconds = 10 * 365 * 24 * 3600;
+
+interface KeyFile {
+  readonly publicJwk: JWK;
+  readonly privateJwk: JWK;
+  readonly publishableKey: string;
+  readonly bucket: { readonly region: string; readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+export type Keys = Awaited<ReturnType<typeof loadOrMakeKeys>>;
+
+export async function loadOrMakeKeys(folder: string) {
+  const path = join(folder, 'keys.json');
+  const file = (await readKeyFile(path)) ?? (await makeKeyFile(folder, path));
+  const signWith = await importJWK(file.privateJwk, algorithm);
+
+  return {
+    /** What PostgREST and the service verify with. Holds no private part. */
+    jwks: { keys: [file.publicJwk] },
+    /** A bare PostgREST wants a JWT where hosted Supabase takes an `sb_publishable_` key. */
+    publishableKey: file.publishableKey,
+    issuer,
+    audience,
+    bucketCredentials: file.bucket,
+    sign: (claims: JWTPayload, { expiresInSeconds }: { expiresInSeconds: number }) =>
+      signToken(signWith, file.publicJwk.kid ?? '', claims, expiresInSeconds),
+  };
+}
+
+async function signToken(
+  key: Awaited<ReturnType<typeof importJWK>>,
+  kid: string,
+  claims: JWTPayload,
+  expiresInSeconds: number,
+) {
+  const nowSeconds = Math.floor(Date.now() / 1000);
+  const payload = { aud: audience, iss: issuer, iat: nowSeconds, exp: nowSeconds + expiresInSeconds, ...claims };
+  return new SignJWT(payload).setProtectedHeader({ alg: algorithm, typ: 'JWT', kid }).sign(key);
+}
+
+async function readKeyFile(path: string): Promise<KeyFile | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw new Error(`${path} can not be read: run as the user who made it`, { cause: error });
+  }
+  try {
+    const file = JSON.parse(text);
+    if (file.privateJwk && file.publicJwk && file.publishableKey && file.bucket?.secretAccessKey) return file;
+  } catch {
+    // Told below: half a file and a foreign one are mended alike. Its text is not shown, it may hold a key.
+  }
+  throw new Error(`${path} is not a key file of Callboard: "npm run reset" makes a new one with new data`);
+}
+
+async function makeKeyFile(folder: string, path: string): Promise<KeyFile> {
+  const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true });
+  const kid = randomUUID();
+  const file: KeyFile = {
+    publicJwk: { ...(await exportJWK(publicKey)), kid, alg: algorithm, use: 'sig' },
+    privateJwk: { ...(await exportJWK(privateKey)), kid, alg: algorithm },
+    publishableKey: await signToken(privateKey, kid, { role: 'anon' }, tenYearsSeconds),
+    bucket: {
+      region: 'local',
+      accessKeyId: randomBytes(16).toString('hex'),
+      secretAccessKey: randomBytes(32).toString('hex'),
+    },
+  };
+
+  // Two first starts at once must end with the same keys: a link, unlike a rename, fails when the name is taken.
+  await mkdir(folder, { recursive: true });
+  const draft = join(folder, `keys.${randomUUID()}.draft`);
+  await writeFile(draft, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flush: true });
+  try {
+    await link(draft, path);
+    return file;
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error;
+    const winner = await readKeyFile(path);
+    if (!winner) throw new Error(`${path} was removed while it was made`, { cause: error });
+    return winner;
+  } finally {
+    await unlink(draft);
+  }
+}
+
+function isCode(error: unknown, code: string) {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
