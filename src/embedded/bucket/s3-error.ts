@@ -1,0 +1,50 @@
+// What S3 says when it refuses. Codes and texts are its own: clients branch on them.
+import type { ServerResponse } from 'node:http';
+
+const refusals = {
+  InvalidArgument: [400, 'An argument of the request is not valid'],
+  AuthorizationQueryParametersError: [400, 'Query-string authentication is incomplete or malformed'],
+  AuthorizationHeaderMalformed: [400, 'The authorization header is malformed'],
+  AccessDenied: [403, 'Access Denied'],
+  InvalidAccessKeyId: [403, 'The access key id you provided does not exist in our records'],
+  RequestTimeTooSkewed: [403, 'The difference between the request time and the current time is too large'],
+  SignatureDoesNotMatch: [403, 'The request signature we calculated does not match the signature you provided'],
+  NoSuchBucket: [404, 'The specified bucket does not exist'],
+  NoSuchKey: [404, 'The specified key does not exist'],
+  MethodNotAllowed: [405, 'The specified method is not allowed against this resource'],
+  InvalidRange: [416, 'The requested range is not satisfiable'],
+  InternalError: [500, 'We encountered an internal error'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type S3Code = keyof typeof refusals;
+
+export class S3Error extends Error {
+  readonly code: S3Code;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: S3Code, message: string = refusals[code][1], headers: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.code = code;
+    this.headers = headers;
+  }
+}
+
+export function sendS3Error(response: ServerResponse, error: unknown) {
+  if (response.headersSent) return response.destroy();
+  const refusal = error instanceof S3Error ? error : new S3Error('InternalError');
+  const [statusCode] = refusals[refusal.code];
+  const body =
+    '<?xml version="1.0" encoding="UTF-8"?>\n' +
+    `<Error><Code>${refusal.code}</Code><Message>${escapeXml(refusal.message)}</Message></Error>`;
+  response.writeHead(statusCode, {
+    'content-type': 'application/xml',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    ...refusal.headers,
+  });
+  response.end(body);
+}
+
+function escapeXml(text: string) {
+  return text.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
