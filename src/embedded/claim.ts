@@ -4,7 +4,17 @@
 // again, and withdraws when another living claim stands beside it. So however slowly anybody read the folder before, two
 // never both stay; and no claim has to be trusted for being the only one that was seen.
 import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endProcess, isStillRunning, type KnownProcess, recogniseProcess } from './processes.ts';
@@ -53,7 +63,7 @@ export function ownerOf(folder: string): KnownProcess | undefined {
 export async function tryClaim(folder: string, log: Log): Promise<Claim | undefined> {
   const owner = recogniseProcess(process.pid);
   if (owner === undefined) throw new Error(`This machine does not say when process ${process.pid} began.`);
-  mkdirSync(folder, { recursive: true });
+  makeWritable(folder);
   for (;;) {
     const before = claimsIn(folder);
     if (before.some(({ record }) => isLive(record))) return undefined;
@@ -69,6 +79,15 @@ export async function tryClaim(folder: string, log: Log): Promise<Claim | undefi
     }
     await endLeftovers(others, log);
     return createClaim(folder, path, { owner, children: [] });
+  }
+}
+
+function makeWritable(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new Error(`${folder} belongs to another user. Start as that user, or have it removed.`, { cause });
   }
 }
 

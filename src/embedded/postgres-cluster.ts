@@ -48,7 +48,7 @@ async function initialise(folder: string, binaries: PostgresBinaries, user: Serv
     '--no-instructions',
   ]);
   try {
-    await run(command, args, { cwd: folder, ...identity, env: serverEnvironment() });
+    await run(command, args, { cwd: folder, ...identity, env: serverEnvironment });
   } catch (cause) {
     const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
     throw new Error(`initdb could not make ${draft}: ${said}`, { cause });
@@ -68,6 +68,4 @@ function removeForeignPidFile(dataFolder: string): void {
 }
 
 /** Nothing of ours: PGDATA, PGPORT, LC_ALL and friends would change what the server does. */
-export function serverEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: process.env['PATH'], LC_ALL: 'C' };
-}
+export const serverEnvironment = { LC_ALL: 'C' };

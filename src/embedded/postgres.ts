@@ -78,7 +78,7 @@ async function startServer(command: ServerCommand, options: PostgresOptions): Pr
   return startChildServer({
     ...command,
     name,
-    env: serverEnvironment(),
+    env: serverEnvironment,
     cwd: options.folder,
     logFile: join(options.folder, 'postgres.log'),
     // Fast shutdown: open transactions are rolled back, nothing waits for clients.

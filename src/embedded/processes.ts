@@ -79,6 +79,6 @@ function beganElsewhere(pid: number): string | undefined {
 }
 
 function ps(pid: number, columns: string): string {
-  const environment = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
-  return execFileSync('ps', ['-o', columns, '-p', String(pid)], { encoding: 'utf8', env: environment }).trim();
+  const command = ['LC_ALL=C', 'TZ=UTC', 'ps', '-o', columns, '-p', String(pid)];
+  return execFileSync('env', command, { encoding: 'utf8' }).trim();
 }

@@ -1,0 +1,83 @@
+// The local stand-in for a Supabase project and an S3 bucket: real PostgreSQL, real PostgREST, a bucket that verifies.
+// Started in this order, closed in the reverse of it; what was started is closed too when a later step fails.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Services } from '../config.ts';
+import { migrate } from '../database/migrate.ts';
+import { claimFolder, type Log } from './claim.ts';
+import { createClosers } from './closers.ts';
+import { makeDemoData } from './demo/demo-data.ts';
+import { s3Path, startGateway } from './gateway.ts';
+import { type Keys, loadOrMakeKeys } from './keys.ts';
+import { startPostgres } from './postgres.ts';
+import { startPostgrest } from './postgrest.ts';
+import { prepareDatabase } from './supabase-database.ts';
+
+export interface EmbeddedStack {
+  readonly services: Services;
+  readonly keys: Keys;
+  close(): Promise<void>;
+}
+
+export const stackHome = '.callboard';
+const bucketName = 'recordings';
+
+export async function startEmbeddedStack(options: {
+  /** The repository: the data lives below it, in `.callboard`. */
+  readonly root: string;
+  readonly postgrestBin?: string | undefined;
+  readonly log: Log;
+}): Promise<EmbeddedStack> {
+  const { root, postgrestBin: bin, log } = options;
+  const home = join(root, stackHome);
+  const closers = createClosers();
+  try {
+    const claim = await claimFolder({ home, name: 'stack', log });
+    closers.add(claim.release);
+    const watched = { log, onStart: claim.recordChild, onUnexpectedEnd: log };
+    const keys = await loadOrMakeKeys(home);
+
+    const postgres = await startPostgres({ ...watched, folder: join(claim.folder, 'postgres') });
+    closers.add(postgres.close);
+    const databaseUrl = postgres.url('callboard');
+    const password = randomBytes(24).toString('base64url');
+    await prepareDatabase({ postgres, database: 'callboard', authenticatorPassword: password });
+    await migrate({ databaseUrl, direction: 'up', log });
+
+    // After the migrations, for PostgREST reads the tables once; the rows may still come in meanwhile.
+    const folders = makeBucketFolders(claim.folder);
+    const authenticatorUrl = postgres.url('callboard', { user: 'authenticator', password });
+    const [postgrest] = await closers.all(
+      startPostgrest({ ...watched, databaseUrl: authenticatorUrl, jwks: keys.jwks, folder: claim.folder, bin }),
+      makeDemoData({ databaseUrl, bucketFolder: folders.bucket, log }),
+    );
+    const gateway = await startGateway({ postgrestUrl: postgrest.url, keys, bucketFolder: folders.buckets, log });
+    closers.add(gateway.close);
+    return { keys, services: describeServices(gateway.url, keys, databaseUrl), close: closers.close };
+  } catch (error) {
+    await closers.close();
+    throw error;
+  }
+}
+
+function makeBucketFolders(folder: string): { buckets: string; bucket: string } {
+  const buckets = join(folder, 'buckets');
+  const bucket = join(buckets, bucketName);
+  mkdirSync(bucket, { recursive: true });
+  return { buckets, bucket };
+}
+
+function describeServices(gatewayUrl: string, keys: Keys, databaseUrl: string): Services {
+  const { region, accessKeyId, secretAccessKey } = keys.bucketCredentials;
+  return {
+    supabase: {
+      url: gatewayUrl,
+      publishableKey: keys.publishableKey,
+      issuer: keys.issuer,
+      tokenKeys: { jwksUrl: `${gatewayUrl}/auth/v1/.well-known/jwks.json` },
+    },
+    bucket: { name: bucketName, region, endpoint: `${gatewayUrl}${s3Path}`, accessKeyId, secretAccessKey },
+    databaseUrl,
+  };
+}
