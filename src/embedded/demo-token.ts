@@ -1,0 +1,33 @@
+// Tokens for the people of the demo data, as Supabase Auth would give them. They need no running stack.
+import { type DemoOrgSlug, demoOrgs, type MemberRole, memberRoles, opsUser } from './demo/people.ts';
+import type { Keys } from './keys.ts';
+
+export const demoRoles = [...memberRoles, 'ops', 'service'] as const;
+export type DemoRole = (typeof demoRoles)[number];
+
+interface DemoTokenOptions {
+  readonly org: DemoOrgSlug;
+  readonly role: DemoRole;
+  readonly expiresInSeconds?: number;
+}
+
+const weekSeconds = 7 * 24 * 3600;
+
+export function makeDemoToken(keys: Keys, { org, role, expiresInSeconds = weekSeconds }: DemoTokenOptions) {
+  return keys.sign(claimsOf(org, role), { expiresInSeconds });
+}
+
+function claimsOf(org: DemoOrgSlug, role: DemoRole) {
+  if (role === 'service') return { role: 'service_role' };
+  // Ops are of no organisation: what they may see is said by the platform role alone.
+  if (role === 'ops') return userClaims(opsUser, { platform_role: 'ops' });
+  return userClaims(memberOf(org, role), { org_id: demoOrgs[org].id });
+}
+
+function memberOf(org: DemoOrgSlug, role: MemberRole) {
+  return demoOrgs[org].users[role];
+}
+
+function userClaims({ id, email }: { id: string; email: string }, appMetadata: Record<string, string>) {
+  return { sub: id, email, role: 'authenticated', app_metadata: appMetadata };
+}

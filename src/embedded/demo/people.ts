@@ -1,0 +1,61 @@
+// Who is in the demo data. The ids are fixed, so that a token made before the data exists is good for it.
+
+export const memberRoles = ['owner', 'admin', 'agent', 'viewer'] as const;
+export type MemberRole = (typeof memberRoles)[number];
+
+interface DemoUser {
+  readonly id: string;
+  readonly email: string;
+}
+
+interface DemoOrg {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly timezone: string;
+  /** 0 is Sunday. */
+  readonly weekStart: number;
+  readonly currency: string;
+  readonly calls: number;
+  readonly contacts: number;
+  readonly users: Readonly<Record<MemberRole, DemoUser>>;
+}
+
+export const demoOrgs = {
+  bluebird: {
+    id: 'b1eb12d0-0000-4000-8000-000000000001',
+    slug: 'bluebird',
+    name: 'Bluebird Dental',
+    timezone: 'America/New_York',
+    weekStart: 0,
+    currency: 'USD',
+    calls: 120_000,
+    contacts: 3000,
+    users: {
+      owner: { id: 'b1eb12d0-0000-4000-8000-0000000000a1', email: 'olivia@bluebird.example' },
+      admin: { id: 'b1eb12d0-0000-4000-8000-0000000000a2', email: 'adam@bluebird.example' },
+      agent: { id: 'b1eb12d0-0000-4000-8000-0000000000a3', email: 'grace@bluebird.example' },
+      viewer: { id: 'b1eb12d0-0000-4000-8000-0000000000a4', email: 'victor@bluebird.example' },
+    },
+  },
+  fern: {
+    id: 'fe470000-0000-4000-8000-000000000002',
+    slug: 'fern',
+    name: 'Fern Mountain Tours',
+    timezone: 'Asia/Kathmandu',
+    weekStart: 1,
+    currency: 'NPR',
+    calls: 2000,
+    contacts: 150,
+    users: {
+      owner: { id: 'fe470000-0000-4000-8000-0000000000a1', email: 'ojaswi@fern.example' },
+      admin: { id: 'fe470000-0000-4000-8000-0000000000a2', email: 'anil@fern.example' },
+      agent: { id: 'fe470000-0000-4000-8000-0000000000a3', email: 'gita@fern.example' },
+      viewer: { id: 'fe470000-0000-4000-8000-0000000000a4', email: 'bikash@fern.example' },
+    },
+  },
+} as const satisfies Record<string, DemoOrg>;
+
+export type DemoOrgSlug = keyof typeof demoOrgs;
+
+export const opsUser: DemoUser = { id: '0b500000-0000-4000-8000-0000000000ff', email: 'ops@callboard.example' };
