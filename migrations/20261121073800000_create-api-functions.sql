@@ -1,0 +1,72 @@
+-- What the API may call. The public function is the caller's own (security invoker); where more is needed than the caller
+-- has, a definer function in `private` does that one thing.
+
+-- Up Migration
+-- Is the database there? Touches no table.
+create function public.ping() returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select true
+$$;
+
+-- Before an organisation is chosen, row-level security shows none; this shows the caller's own.
+create function private.my_memberships()
+returns table (org_id uuid, name text, slug text, role text, timezone text)
+language sql stable security definer
+set search_path = ''
+as $$
+  select orgs.id, orgs.name, orgs.slug, roles.role, coalesce(settings.timezone, 'UTC')
+  from public.user_org_roles as roles
+  join public.organizations as orgs on orgs.id = roles.org_id
+  left join public.org_settings as settings on settings.org_id = orgs.id
+  where roles.user_id = auth.uid() and orgs.deleted_at is null
+  order by orgs.name, orgs.id
+$$;
+
+create function public.my_memberships()
+returns table (org_id uuid, name text, slug text, role text, timezone text)
+language sql stable
+set search_path = ''
+as $$
+  select * from private.my_memberships()
+$$;
+
+-- Under row-level security a LIKE can not use the trigram index: it is not leakproof, so the policy's test must come first, row by
+-- row. Here the same test stands in the query itself. The term is taken literally. force_custom_plan: the planner then sees
+-- the pattern, and need not guess how much it matches.
+create function private.search_calls(term text) returns setof public.call_logs
+language plpgsql stable security definer
+set search_path = ''
+set plan_cache_mode = force_custom_plan
+as $$
+declare
+  caller_org constant uuid := private.active_org();
+  pattern constant text := '%' || regexp_replace(lower(term), '([\\%_])', '\\\1', 'g') || '%';
+begin
+  return query
+    select * from public.call_logs where org_id = caller_org and search_text like pattern;
+end
+$$;
+
+create function public.search_calls(term text) returns setof public.call_logs
+language sql stable
+set search_path = ''
+as $$
+  select * from private.search_calls(term)
+$$;
+
+revoke all on function
+  public.ping(), public.my_memberships(), public.search_calls(text), private.my_memberships(), private.search_calls(text)
+from public, anon, authenticated, service_role;
+grant execute on function public.ping() to anon, authenticated, service_role;
+grant execute on function
+  public.my_memberships(), public.search_calls(text), private.my_memberships(), private.search_calls(text)
+to authenticated;
+
+-- Down Migration
+drop function public.search_calls(text);
+drop function private.search_calls(text);
+drop function public.my_memberships();
+drop function private.my_memberships();
+drop function public.ping();
