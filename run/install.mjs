@@ -1,0 +1,104 @@
+// Installs what is missing, once for all that start at the same time, and says which Node to run on.
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { findDifference } from './installed.mjs';
+import { tryLock } from './lock.mjs';
+
+const neededMajor = 24;
+const runningMajor = Number(process.versions.node.split('.')[0]);
+const isRunningNewEnough = runningMajor >= neededMajor;
+// A production image brings its own Node and leaves out what only development needs.
+const wantsDev = process.env.NODE_ENV !== 'production' || !isRunningNewEnough;
+
+export async function ensureInstalled(root, say) {
+  const installedNode = join(root, 'node_modules/.bin/node');
+  let reason = whyInstall(root, installedNode);
+  for (let waits = 0; reason !== undefined; waits++) {
+    const release = tryLock(join(root, '.callboard/install'));
+    if (release === undefined) {
+      if (waits === 0) say('Waiting for the installation that another process runs in this folder…');
+      await delay(200);
+      reason = whyInstall(root, installedNode);
+      continue;
+    }
+    try {
+      // Somebody else may have finished between our look and our lock.
+      reason = whyInstall(root, installedNode);
+      if (reason !== undefined) await install(root, reason, say);
+    } finally {
+      release();
+    }
+    break;
+  }
+  if (isUsable(installedNode)) return installedNode;
+  if (isRunningNewEnough) return process.execPath;
+  throw new Error(
+    `Callboard needs Node.js ${neededMajor}; this is ${process.version}, and npm did not put ${neededMajor} into node_modules.\n` +
+      'Either let its install script run: `npm install-scripts approve node`, then the same command again;\n' +
+      `or use Node.js ${neededMajor} or later yourself (https://nodejs.org).`,
+  );
+}
+
+function whyInstall(root, installedNode) {
+  const difference = findDifference({
+    wanted: readPackages(join(root, 'package-lock.json')) ?? {},
+    installed: readPackages(join(root, 'node_modules/.package-lock.json')),
+    isOnDisk: (path) => existsSync(join(root, path)),
+    wantsDev,
+  });
+  if (difference !== undefined) return difference;
+  return isRunningNewEnough || isUsable(installedNode) ? undefined : `Node.js ${neededMajor} is missing`;
+}
+
+function readPackages(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')).packages;
+  } catch {
+    // Cut off by an interrupted installation, or not there: npm tells, should it be package-lock.json itself.
+    return undefined;
+  }
+}
+
+/** Run, not looked at: a folder that came from another machine holds a Node that this one can not run. */
+function isUsable(node) {
+  try {
+    const version = execFileSync(node, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return Number(version.slice(1).split('.')[0]) >= neededMajor;
+  } catch {
+    return false;
+  }
+}
+
+async function install(root, reason, say) {
+  say(`Installing packages with npm ci: ${reason}.`);
+  const [command, ...args] = npmCommand();
+  // npm warns that Node 20 is old for some packages: they run on the Node that is being installed.
+  const options = ['ci', '--include=dev', '--include=optional', '--loglevel=error', '--no-audit', '--no-fund'];
+  const startedAt = Date.now();
+  const child = spawn(command, [...args, ...options], { cwd: root, env: npmEnvironment(), stdio: ['inherit', 2, 2] });
+  // On a terminal npm draws its own progress.
+  const seconds = () => Math.round((Date.now() - startedAt) / 1000);
+  const ticker = process.stderr.isTTY ? undefined : setInterval(() => say(`Installing… ${seconds()} s`), 3000);
+  try {
+    const [code, signal] = await once(child, 'exit');
+    if (code !== 0) throw new Error(`npm ci ended with ${signal ?? code}: see above. Nothing was started.`);
+  } finally {
+    clearInterval(ticker);
+  }
+}
+
+/** The npm that called us, on the Node that it runs on: ours may lie in the very folder that npm ci empties. */
+function npmCommand() {
+  const { npm_execpath: npm, npm_node_execpath: node } = process.env;
+  if (npm === undefined || basename(npm) !== 'npm-cli.js') return ['npm'];
+  return [node !== undefined && existsSync(node) ? node : process.execPath, npm];
+}
+
+/** Without the folder that a calling `npm --prefix` hands down: relative, it would now mean another one. */
+function npmEnvironment() {
+  const { npm_config_prefix, npm_config_local_prefix, npm_config_dry_run, ...rest } = process.env;
+  return rest;
+}
