@@ -1,15 +1,15 @@
--- What the dashboard asks of the calls that a COUNT can not say: averages, sums, and the analytics of one moment.
--- All are security invoker: row-level security holds inside them, and they filter by the active org themselves.
+-- What the dashboard asks of the calls that a COUNT can not say: averages, sums and breakdowns, over all the rows.
+-- Security invoker: row-level security holds inside, and the org is filtered for as well. No time zone in here: what a
+-- day is was decided by the caller, once, for counts and figures alike. PL/pgSQL and not SQL, for it plans with the
+-- values it is given: a filter that is null is folded away, and a span's bounds are known.
 
 -- Up Migration
 
--- Takes the list's filters by the list's names. PL/pgSQL and not SQL, for it plans with the values it is given: a filter
--- that is null is folded away, where a generic plan would carry all of them.
+-- Takes the list's filters, by the list's names.
 create function public.average_call_duration(
   directions text[] default null,
   statuses text[] default null,
   sentiments text[] default null,
-  without_sentiment boolean default false,
   agent_ids uuid[] default null,
   contact_ids uuid[] default null,
   phone_number_ids uuid[] default null,
@@ -26,40 +26,21 @@ set search_path = ''
 set plan_cache_mode = force_custom_plan
 as $$
 begin
-  if term is null then
-    return (
-      select round(avg(c.duration_seconds), 1)
-      from public.call_logs c
-      where c.org_id = (select private.active_org())
-        and c.status = 'completed'
-        and (directions is null or c.direction = any (directions))
-        and (statuses is null or c.status = any (statuses))
-        and (
-          (sentiments is null and not without_sentiment)
-          or c.sentiment = any (sentiments)
-          or (without_sentiment and c.sentiment is null)
-        )
-        and (agent_ids is null or c.agent_id = any (agent_ids))
-        and (contact_ids is null or c.contact_id = any (contact_ids))
-        and (phone_number_ids is null or c.phone_number_id = any (phone_number_ids))
-        and (recorded is null or c.has_recording = recorded)
-        and (started_from is null or c.started_at >= started_from)
-        and (started_before is null or c.started_at < started_before)
-        and (min_duration is null or c.duration_rank >= min_duration)
-        and (max_duration is null or c.duration_seconds <= max_duration)
-    );
-  end if;
   return (
     select round(avg(c.duration_seconds), 1)
-    from public.search_calls(term) c
+    from (
+      select * from public.call_logs where term is null
+      union all
+      select * from public.search_calls(term) where term is not null
+    ) c
     where c.org_id = (select private.active_org())
       and c.status = 'completed'
       and (directions is null or c.direction = any (directions))
       and (statuses is null or c.status = any (statuses))
       and (
-        (sentiments is null and not without_sentiment)
+        sentiments is null
         or c.sentiment = any (sentiments)
-        or (without_sentiment and c.sentiment is null)
+        or (c.sentiment is null and 'unknown' = any (sentiments))
       )
       and (agent_ids is null or c.agent_id = any (agent_ids))
       and (contact_ids is null or c.contact_id = any (contact_ids))
@@ -67,8 +48,98 @@ begin
       and (recorded is null or c.has_recording = recorded)
       and (started_from is null or c.started_at >= started_from)
       and (started_before is null or c.started_at < started_before)
-      and (min_duration is null or c.duration_rank >= min_duration)
+      and (min_duration is null or c.duration_seconds >= min_duration)
       and (max_duration is null or c.duration_seconds <= max_duration)
   );
 end
 $$;
+
+create function public.open_pipeline_value(created_from timestamptz) returns numeric
+language plpgsql
+stable
+set search_path = ''
+set plan_cache_mode = force_custom_plan
+as $$
+begin
+  return (
+    select coalesce(sum(l.value_micros), 0)
+    from public.leads l
+    where l.org_id = (select private.active_org())
+      and l.status = 'open'
+      and l.created_at >= created_from
+  );
+end
+$$;
+
+-- One row for each span, in the order given. Spans may overlap.
+create function public.call_figures(span_starts timestamptz[], span_ends timestamptz[])
+returns table (calls bigint, completed bigint, average_duration_seconds numeric)
+language plpgsql
+stable
+set search_path = ''
+set plan_cache_mode = force_custom_plan
+as $$
+begin
+  return query
+    select f.calls, f.completed, f.average_duration_seconds
+    from unnest(span_starts, span_ends) with ordinality as span (starts, ends, place)
+    cross join lateral (
+      select
+        count(*) as calls,
+        count(*) filter (where c.status = 'completed') as completed,
+        round(avg(c.duration_seconds) filter (where c.status = 'completed'), 1) as average_duration_seconds
+      from public.call_logs c
+      where c.org_id = (select private.active_org())
+        and c.started_at >= span.starts
+        and c.started_at < span.ends
+    ) f
+    order by span.place;
+end
+$$;
+
+-- Calls by direction, by status and by sentiment, in a span and in the one before it. Values without calls are absent.
+create function public.call_breakdown(
+  started_from timestamptz,
+  started_before timestamptz,
+  previous_from timestamptz,
+  previous_before timestamptz
+)
+returns table (dimension text, value text, calls bigint, previous_calls bigint)
+language plpgsql
+stable
+set search_path = ''
+set plan_cache_mode = force_custom_plan
+as $$
+begin
+  return query
+    select
+      case
+        when grouping(c.direction) = 0 then 'direction'
+        when grouping(c.status) = 0 then 'status'
+        else 'sentiment'
+      end,
+      coalesce(c.direction, c.status, c.sentiment, 'unknown'),
+      count(*) filter (where c.started_at >= started_from and c.started_at < started_before),
+      count(*) filter (where c.started_at >= previous_from and c.started_at < previous_before)
+    from public.call_logs c
+    where c.org_id = (select private.active_org())
+      and c.started_at >= least(started_from, previous_from)
+      and c.started_at < greatest(started_before, previous_before)
+    group by grouping sets ((c.direction), (c.status), (c.sentiment));
+end
+$$;
+
+revoke execute on function public.average_call_duration from public, anon;
+revoke execute on function public.open_pipeline_value from public, anon;
+revoke execute on function public.call_figures from public, anon;
+revoke execute on function public.call_breakdown from public, anon;
+grant execute on function public.average_call_duration to authenticated;
+grant execute on function public.open_pipeline_value to authenticated;
+grant execute on function public.call_figures to authenticated;
+grant execute on function public.call_breakdown to authenticated;
+
+-- Down Migration
+drop function public.call_breakdown;
+drop function public.call_figures;
+drop function public.open_pipeline_value;
+drop function public.average_call_duration;
