@@ -1,0 +1,84 @@
+// npm run migrate | migrate:down | migrate:new NAME: the tables of a database of yours. The embedded stack migrates itself.
+import { relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { InvalidConfig, readConfig } from '../config.ts';
+import { createMigration, isMigrationName } from '../database/create-migration.ts';
+import { migrate } from '../database/migrate.ts';
+
+const help = `Applies the migrations to the database in DATABASE_URL, or takes them back.
+
+  npm run migrate                            all that are missing
+  npm run migrate -- --count 1               the next one
+  npm run migrate:down                       takes back the last one
+  npm run migrate:down -- --count 3          the last three
+  npm run migrate:new -- add-call-tags       writes a skeleton into migrations/
+
+  --count  how many
+  --json   the result as JSON
+
+Exit codes: 0 done, 1 failed, 2 not understood. The embedded stack needs none of this: npm start migrates it.
+`;
+
+class UsageError extends Error {}
+
+async function run(): Promise<void> {
+  const { values, positionals } = readArguments();
+  if (values.help) return write(help);
+  const [command, name, ...rest] = positionals;
+  if (rest.length > 0) throw new UsageError(`"${rest.join(' ')}" is too much`);
+  if (command === 'new') return createNew(name, values);
+  if (command !== 'up' && command !== 'down') throw new UsageError(`"${command ?? ''}" is no command: up, down or new`);
+  if (name !== undefined) throw new UsageError(`"${name}" is too much`);
+
+  const count = readCount(values.count);
+  const databaseUrl = readConfig().databaseUrl;
+  if (databaseUrl === undefined) {
+    throw new UsageError('DATABASE_URL is not set. The embedded stack needs no migrating by hand: npm start does it');
+  }
+  const log = (message: string) => process.stderr.write(`${message}\n`);
+  const names = await migrate({ databaseUrl, direction: command, count, log });
+  if (values.json) return write(`${JSON.stringify({ direction: command, migrations: names })}\n`);
+  write(names.length === 0 ? 'Nothing to do.\n' : `${names.length} migration${names.length === 1 ? '' : 's'} done.\n`);
+}
+
+async function createNew(name: string | undefined, values: { count?: string; json: boolean }): Promise<void> {
+  if (name === undefined) throw new UsageError('new needs a name, such as add-call-tags');
+  if (!isMigrationName(name)) throw new UsageError(`"${name}" is no name: expected kebab-case such as add-call-tags`);
+  if (values.count !== undefined) throw new UsageError('--count says nothing with new');
+  const path = relative(process.cwd(), await createMigration(name));
+  write(values.json ? `${JSON.stringify({ path })}\n` : `${path}\n`);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        count: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false, short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readCount(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  if (!/^[1-9]\d{0,5}$/.test(given)) throw new UsageError(`--count "${given}": expected a whole number from 1`);
+  return Number(given);
+}
+
+function write(text: string): void {
+  process.stdout.write(text);
+}
+
+try {
+  await run();
+} catch (error) {
+  const isUsage = error instanceof UsageError || error instanceof InvalidConfig;
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (error instanceof UsageError) process.stderr.write('--help says how it is used.\n');
+  process.exitCode = isUsage ? 2 : 1;
+}
