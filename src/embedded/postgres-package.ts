@@ -27,7 +27,7 @@ function packageFolder(packageName: string): string {
 }
 
 /** npm packages hold no symbolic links; an install script makes them, and install scripts may have been refused. */
-function linkLibraries(folder: string): void {
+export function linkLibraries(folder: string): void {
   const list = join(folder, 'pg-symlinks.json');
   if (!existsSync(list)) return;
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];

@@ -22,6 +22,8 @@ export interface PostgrestOptions {
   readonly folder: string;
   /** Wins over what npm installed. */
   readonly bin?: string | undefined;
+  /** Who a request without a token is. */
+  readonly anonRole?: string;
   readonly dbPool?: number;
   readonly log?: Log;
   readonly onStart?: (name: string, pid: number) => void;
@@ -67,7 +69,7 @@ async function startServer(command: string, port: number, options: PostgrestOpti
       PGRST_DB_URI: options.databaseUrl,
       PGRST_DB_SCHEMAS: 'public',
       PGRST_DB_EXTRA_SEARCH_PATH: 'public, extensions',
-      PGRST_DB_ANON_ROLE: 'anon',
+      PGRST_DB_ANON_ROLE: options.anonRole ?? 'anon',
       PGRST_DB_POOL: String(options.dbPool ?? 10),
       PGRST_DB_POOL_ACQUISITION_TIMEOUT: '10',
       // Hosted Supabase cuts here without a word; so do we, or nobody would notice a sum over one page.

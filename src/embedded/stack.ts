@@ -12,6 +12,7 @@ import { s3Path, startGateway } from './gateway.ts';
 import { type Keys, loadOrMakeKeys } from './keys.ts';
 import { startPostgres } from './postgres.ts';
 import { startPostgrest } from './postgrest.ts';
+import { stackHome } from './stack-home.ts';
 import { prepareDatabase } from './supabase-database.ts';
 
 export interface EmbeddedStack {
@@ -20,7 +21,9 @@ export interface EmbeddedStack {
   close(): Promise<void>;
 }
 
-export const stackHome = '.callboard';
+// For those who have the stack anyway; others take it from its own file and load nothing.
+export { stackHome };
+
 const bucketName = 'recordings';
 
 export async function startEmbeddedStack(options: {

@@ -1,0 +1,133 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { tryClaim } from '../../src/embedded/claim.ts';
+import { type Postgres, startPostgres } from '../../src/embedded/postgres.ts';
+import { recogniseProcess } from '../../src/embedded/processes.ts';
+import { createDatabase, dropDatabase } from '../../src/embedded/supabase-database.ts';
+import { startHolder, withFolder } from '../helpers/held-folder.ts';
+
+const isRoot = process.getuid?.() === 0;
+
+async function ask(url: string, sql: string): Promise<unknown> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<{ answer: unknown }>(sql)).rows[0]?.answer;
+  } finally {
+    await client.end();
+  }
+}
+
+async function withPostgres<Result>(folder: string, use: (postgres: Postgres) => Promise<Result>): Promise<Result> {
+  const postgres = await startPostgres({ folder });
+  try {
+    return await use(postgres);
+  } finally {
+    await postgres.close();
+  }
+}
+
+const isRunning = (pid: number) => recogniseProcess(pid) !== undefined;
+const ownerOf = (pid: number) => Number(execFileSync('ps', ['-o', 'uid=', '-p', String(pid)], { encoding: 'utf8' }));
+
+describe('what a killed process left running', () => {
+  it('is ended by the next owner of the folder, who is told of it and finds the data', () =>
+    withFolder(async (home) => {
+      const holder = await startHolder(home, 'servers');
+      await holder.kill();
+      expect(holder.pids.map(isRunning)).toEqual([true, true]);
+
+      const lines: string[] = [];
+      expect(await tryClaim(holder.folder, (line) => lines.push(line))).toBeDefined();
+      expect(holder.pids.map(isRunning)).toEqual([false, false]);
+      expect(lines).toHaveLength(2);
+      await withPostgres(join(holder.folder, 'postgres'), async (postgres) => {
+        expect(await ask(postgres.url('postgres'), 'select 1 as answer')).toBe(1);
+      });
+    }));
+});
+
+describe('the PostgreSQL server', () => {
+  it('keeps its data over a restart, and closing leaves no process', () =>
+    withFolder(async (folder) => {
+      const first = await withPostgres(folder, async (postgres) => {
+        await ask(postgres.url('postgres'), 'create table kept as select 42 as answer');
+        return postgres.pid;
+      });
+      expect(isRunning(first)).toBe(false);
+      const second = await withPostgres(folder, async (postgres) => {
+        expect(await ask(postgres.url('postgres'), 'select answer from kept')).toBe(42);
+        return postgres.pid;
+      });
+      expect(isRunning(second)).toBe(false);
+    }));
+
+  it('is reached at 127.0.0.1 alone, and with its password alone', async ({ skip }) => {
+    const outside = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
+    const address = outside.find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+    await withFolder((folder) =>
+      withPostgres(folder, async (postgres) => {
+        const wrong = postgres.url('postgres', { user: 'postgres', password: 'wrong' });
+        await expect(ask(wrong, 'select 1')).rejects.toThrow(/password authentication failed/);
+        skip(address === undefined, 'this machine has no address but its own');
+        const port = Number(new URL(postgres.url('postgres')).port);
+        const reached = await new Promise((resolve) => {
+          const socket = createConnection({ host: address, port }, () => resolve('connected'));
+          socket.on('error', () => resolve('refused'));
+        });
+        expect(reached).toBe('refused');
+      }),
+    );
+  });
+
+  it('begins again where the first start was interrupted half way', () =>
+    withFolder(async (folder) => {
+      mkdirSync(join(folder, 'data.new'));
+      writeFileSync(join(folder, 'data.new', 'PG_VERSION'), '17\n');
+      await withPostgres(folder, async (postgres) => {
+        expect(await ask(postgres.url('postgres'), 'select 1 as answer')).toBe(1);
+      });
+    }));
+
+  it('starts although its old pid is somebody else now', () =>
+    withFolder(async (folder) => {
+      await withPostgres(folder, async () => undefined);
+      const bystander = await startHolder(join(folder, 'elsewhere'));
+      writeFileSync(join(folder, 'data', 'postmaster.pid'), `${bystander.process.pid}\n${folder}/data\n`);
+      try {
+        await withPostgres(folder, async (postgres) => expect(isRunning(postgres.pid)).toBe(true));
+        expect(isRunning(bystander.process.pid ?? 0)).toBe(true);
+      } finally {
+        await bystander.kill();
+      }
+    }));
+
+  it('clones a template database, rows and all', () =>
+    withFolder((folder) =>
+      withPostgres(folder, async ({ url }) => {
+        await createDatabase(url('postgres'), 'original');
+        await ask(url('original'), 'create table kept as select 42 as answer');
+        await createDatabase(url('postgres'), 'copy', { template: 'original' });
+        expect(await ask(url('copy'), 'select answer from kept')).toBe(42);
+        await dropDatabase(url('postgres'), 'copy');
+        await expect(ask(url('copy'), 'select 1')).rejects.toThrow(/does not exist/);
+      }),
+    ));
+
+  it.for([
+    ['a folder that its user may enter', 0o755],
+    ['a folder that nobody but root may enter', 0o700],
+  ] as const)('runs without root when root starts it, in %s', ([, mode], { skip }) => {
+    skip(!isRoot, 'only root can see this');
+    return withFolder(async (parent) => {
+      chmodSync(parent, mode);
+      const folder = join(parent, 'postgres');
+      await withPostgres(folder, async ({ pid }) => expect(ownerOf(pid)).not.toBe(0));
+    });
+  });
+});
