@@ -1,0 +1,73 @@
+// The picture of the service: what a request goes through, in this order, and what there is to ask for.
+import { randomUUID } from 'node:crypto';
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import type { Config, Services } from './config.ts';
+import { callsDashboard } from './features/calls-dashboard/routes.ts';
+import { me } from './features/me/routes.ts';
+import { monitoring } from './features/monitoring/routes.ts';
+import { settings } from './features/settings/routes.ts';
+import { auth } from './plugins/auth/auth.ts';
+import { bucket } from './plugins/bucket.ts';
+import { errors, replyWithError } from './plugins/errors.ts';
+import { openapi } from './plugins/openapi.ts';
+import { requestAccount } from './plugins/request-account.ts';
+import { security } from './plugins/security.ts';
+import { supabase } from './plugins/supabase.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    now: () => number;
+  }
+}
+
+/** What a test replaces and the process does not. */
+export interface Parts {
+  readonly services: Services;
+  readonly now?: () => number;
+  readonly logger?: FastifyServerOptions['logger'];
+}
+
+export async function buildApp(config: Config, { services, now = Date.now, logger }: Parts): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: logger ?? {
+      level: config.logLevel,
+      redact: ['req.headers.authorization'],
+      serializers: { req: loggedRequest },
+    },
+    genReqId: ({ headers }) => requestId(headers['x-request-id']),
+    trustProxy: config.trustProxy,
+    frameworkErrors: replyWithError,
+    // Unknown parameters are refused, not removed; a single value stands for a list of one.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } },
+    bodyLimit: 64 * 1024,
+    requestTimeout: 10_000,
+    connectionTimeout: 20_000,
+    keepAliveTimeout: 72_000,
+    http: { headersTimeout: 10_000 },
+  });
+  app.decorate('now', now);
+
+  await app.register(errors);
+  await app.register(requestAccount, config);
+  await app.register(security, config);
+  await app.register(openapi);
+  await app.register(supabase, services.supabase);
+  await app.register(auth, services.supabase);
+  await app.register(bucket, services.bucket);
+
+  await app.register(callsDashboard, { prefix: '/api/calls-dashboard' });
+  await app.register(settings, { prefix: '/api/settings' });
+  await app.register(me, { prefix: '/api/me' });
+  await app.register(monitoring, { prefix: '/api/monitoring' });
+  return app;
+}
+
+// What a caller sends is kept only where it can do no harm in a log or in the audit.
+function requestId(sent: string | string[] | undefined): string {
+  return typeof sent === 'string' && /^[\w.-]{8,64}$/.test(sent) ? sent : randomUUID();
+}
+
+// No query string: what somebody searches for is a name or a number.
+function loggedRequest({ method, url, ip }: { method: string; url: string; ip: string }) {
+  return { method, path: url.split('?', 1)[0], ip };
+}

@@ -1,0 +1,60 @@
+// Where PostgREST's answers become values or errors of the catalogue. `details` and `hint` never go further than `cause`.
+import {
+  Conflict,
+  DatabaseUnavailable,
+  Forbidden,
+  InternalError,
+  InvalidToken,
+  TokenExpired,
+  ValidationFailed,
+} from '../errors.ts';
+
+interface AnswerError {
+  readonly message: string;
+  readonly code?: string;
+}
+
+export interface Answer<Data> {
+  readonly data: Data;
+  readonly error: AnswerError | null;
+  readonly status: number;
+}
+
+/** The data of an answer; throws what went wrong, translated. */
+export function dataOf<Data>(answer: Answer<Data>): NonNullable<Data> {
+  const data = dataOrNone(answer);
+  if (data === null || data === undefined) {
+    throw new InternalError({ cause: new Error(`${answer.status} without data`) });
+  }
+  return data;
+}
+
+/** For `.maybeSingle()` and functions that may answer null. */
+export function dataOrNone<Data>({ data, error, status }: Answer<Data>): Data {
+  if (error !== null) throw translate(error, status);
+  return data;
+}
+
+/** For writes that ask for no row back. */
+export function assertDone({ error, status }: Answer<unknown>): void {
+  if (error !== null) throw translate(error, status);
+}
+
+export function translate(error: AnswerError, status: number): Error {
+  const cause = { cause: error };
+  const code = error.code ?? '';
+  if (/^PGRST30[1-3]$/.test(code) || status === 401) {
+    return /expired/i.test(error.message) ? new TokenExpired(cause) : new InvalidToken(cause);
+  }
+  if (code === '42501' || status === 403) return new Forbidden(cause);
+  if (/^23(505|503|P01)$/.test(code) || status === 409) return new Conflict(cause);
+  if (/^22/.test(code)) return new ValidationFailed('A value is out of range or has the wrong form', cause);
+  return isAway(code, status) ? new DatabaseUnavailable(cause) : new InternalError(cause);
+}
+
+// No answer at all is status 0; a success that carries an error is a body cut short. Then: connection trouble (08),
+// out of resources (53), shutting down (57P), a statement that ran out of time (57014), PostgREST without its
+// database (PGRST00x), and anything a proxy in front of it says.
+function isAway(code: string, status: number): boolean {
+  return status < 400 || status > 500 || (status === 500 && code === '') || /^(08|53|57P|57014|PGRST00)/.test(code);
+}

@@ -1,0 +1,38 @@
+// The only reader of `count`. supabase-js answers `count: null` with success for a missing table and for a lost total,
+// so: no integer, no success. Nothing here, or anywhere, turns an unknown count into 0.
+import { DatabaseUnavailable } from '../errors.ts';
+import { type Answer, translate } from './answers.ts';
+
+interface CountAnswer extends Answer<unknown> {
+  readonly count: number | null;
+}
+
+export interface CountQuery {
+  abortSignal(signal: AbortSignal): PromiseLike<CountAnswer>;
+}
+
+/** What makes a select COUNT-only: with `.limit(0)`, PostgREST's row query costs nothing. */
+export const countOnly = { count: 'exact', head: true } as const;
+
+/** Sends all counts at once; the first failure aborts the others and is thrown. */
+export async function countAll<Name extends string>(queries: Record<Name, CountQuery>): Promise<Record<Name, number>> {
+  const others = new AbortController();
+  try {
+    const entries = Object.entries<CountQuery>(queries);
+    const counts = await Promise.all(
+      entries.map(async ([name, query]) => [name, exactCount(await query.abortSignal(others.signal))] as const),
+    );
+    return Object.fromEntries(counts) as Record<Name, number>;
+  } catch (error) {
+    others.abort();
+    throw error;
+  }
+}
+
+export function exactCount({ count, error, status }: CountAnswer): number {
+  if (error !== null) throw translate(error, status);
+  if (count === null || !Number.isSafeInteger(count) || count < 0) {
+    throw new DatabaseUnavailable({ cause: new Error(`${status} with the count ${count}`) });
+  }
+  return count;
+}

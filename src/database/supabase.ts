@@ -1,0 +1,42 @@
+// One Supabase client for the process; each request gets a handle of its own, which sends the caller's token and org
+// with every query. Row-level security sees the caller, and no query can be sent in nobody's name by mistake.
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import type { Services } from '../config.ts';
+import type { Database } from './database.types.ts';
+import type { QueryAccount } from './query-account.ts';
+import { createTransport } from './transport.ts';
+
+export type DatabaseHandle = ReturnType<typeof exposedSchema>;
+
+export interface Caller {
+  readonly account: QueryAccount;
+  /** Absent: nobody in particular, who may read nothing but `ping`. */
+  readonly token?: string;
+  readonly orgId?: string;
+}
+
+export function createSupabase({ url, publishableKey }: Services['supabase']) {
+  const transport = createTransport();
+  const client = createClient<Database>(url, publishableKey, {
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    // The library's own retries wait 1 + 2 + 4 s before they say that the database is gone.
+    db: { retry: false },
+  });
+
+  return {
+    handleFor({ account, token, orgId }: Caller): DatabaseHandle {
+      const handle = exposedSchema(client);
+      handle.headers.set('apikey', publishableKey);
+      if (token !== undefined) handle.headers.set('authorization', `Bearer ${token}`);
+      if (orgId !== undefined) handle.headers.set('x-org-id', orgId);
+      handle.fetch = transport.fetchFor(account);
+      return handle;
+    },
+    close: () => transport.close(),
+  };
+}
+
+/** A new PostgREST client each time, with headers of its own: what one request sets, no other one sends. */
+function exposedSchema(client: SupabaseClient<Database>) {
+  return client.schema('public');
+}

@@ -1,0 +1,51 @@
+// The Supabase client's `fetch`: undici's own `request` (a third of a millisecond a query cheaper than the global
+// fetch), under the request's deadline and on its account. What is no answer of PostgREST is thrown, never passed on.
+import { Agent, request } from 'undici';
+import type { QueryAccount } from './query-account.ts';
+
+export interface Transport {
+  fetchFor(account: QueryAccount): typeof fetch;
+  close(): Promise<void>;
+}
+
+export function createTransport(): Transport {
+  const agent = new Agent({ connect: { timeout: 1000 }, keepAliveTimeout: 30_000, pipelining: 1 });
+
+  async function send(account: QueryAccount, url: string, init: RequestInit): Promise<Response> {
+    const method = init.method ?? 'GET';
+    const ended = account.start(`${method} ${queryName(url)}`);
+    try {
+      const { statusCode, headers, body } = await request(url, {
+        dispatcher: agent,
+        method: method as 'GET',
+        headers: init.headers as Record<string, string>,
+        body: (init.body as string | undefined) ?? null,
+        signal: init.signal ? AbortSignal.any([init.signal, account.signal]) : account.signal,
+      });
+      const text = await body.text();
+      if (text !== '' && !isJson(headers['content-type'])) {
+        throw new Error(`${method} ${queryName(url)}: ${statusCode} with a body that is not JSON`);
+      }
+      return new Response(text === '' ? null : text, { status: statusCode, headers: flat(headers) });
+    } finally {
+      ended();
+    }
+  }
+
+  return {
+    fetchFor: (account) => (input, init) => send(account, String(input), init ?? {}),
+    close: () => agent.close(),
+  };
+}
+
+function queryName(url: string): string {
+  return new URL(url).pathname.replace('/rest/v1/', '');
+}
+
+function isJson(contentType: string | string[] | undefined): boolean {
+  return /^application\/(vnd\.pgrst\.[a-z]+\+)?json\b/.test(String(contentType));
+}
+
+function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}

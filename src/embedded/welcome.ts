@@ -1,0 +1,22 @@
+// What `npm start` prints when it is ready: where to look, and a line to paste.
+import { makeDemoToken } from './demo-token.ts';
+import type { EmbeddedStack } from './stack.ts';
+
+export async function welcome(url: string, { keys, services }: EmbeddedStack): Promise<string> {
+  const token = await makeDemoToken(keys, { org: 'bluebird', role: 'owner' });
+  return `
+Callboard is up, with demo data for two organisations (bluebird, fern).
+
+  API            ${url}/api
+  Documentation  ${url}/docs
+  Health         ${url}/api/monitoring/health
+  PostgreSQL     ${services.databaseUrl}
+
+Try it:
+
+  curl -s -H 'authorization: Bearer ${token}' ${url}/api/calls-dashboard/stats
+
+Another token: npm run --silent token -- --org fern --role viewer
+Ctrl-C ends it; the data stays. npm run reset clears it.
+`;
+}

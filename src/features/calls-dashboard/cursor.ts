@@ -1,0 +1,52 @@
+// A place in a list: the sort it belongs to, and the last row's value and id. Opaque to clients, and never trusted.
+import { isUuid } from '../../contract.ts';
+import type { Keyset, Order } from '../../database/filters.ts';
+import { InvalidCursor } from '../../errors.ts';
+import type { Sort } from './schemas.ts';
+
+interface SortedRow {
+  readonly id: string;
+  readonly started_at: string;
+  readonly duration_seconds: number | null;
+}
+
+// duration_rank is the duration, or -1 where it is not known yet: never null, so a keyset can go past it.
+const orders = {
+  '-started_at': { column: 'started_at', descending: true },
+  started_at: { column: 'started_at', descending: false },
+  '-duration_seconds': { column: 'duration_rank', descending: true },
+  duration_seconds: { column: 'duration_rank', descending: false },
+} as const satisfies Record<Sort, Order>;
+
+export function orderOf(sort: Sort) {
+  return orders[sort];
+}
+
+export function encodeCursor(sort: Sort, row: SortedRow): string {
+  const value = orderOf(sort).column === 'started_at' ? row.started_at : String(row.duration_seconds ?? -1);
+  return Buffer.from(JSON.stringify([sort, value, row.id])).toString('base64url');
+}
+
+const validValue = {
+  // As PostgREST writes it, to the microsecond: a Date would cut it to milliseconds and skip rows.
+  started_at: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?\+00:00$/,
+  duration_rank: /^(-1|\d{1,10})$/,
+};
+
+export function decodeCursor(sort: Sort, cursor: string): Keyset {
+  const [cursorSort, value, id] = parse(cursor);
+  const order = orderOf(sort);
+  const isValid =
+    cursorSort === sort && typeof value === 'string' && validValue[order.column].test(value) && isUuid(id);
+  if (!isValid) throw new InvalidCursor();
+  return { ...order, after: { value, id } };
+}
+
+function parse(cursor: string): unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,90 @@
+// What a request's filters mean, said twice: to PostgREST for rows and counts, and as arguments to the function that
+// computes the average. A test holds the two against each other.
+import { anyOf } from '../../database/filters.ts';
+import { ValidationFailed } from '../../errors.ts';
+import { boundOf } from '../../local-time.ts';
+import type { Filters } from './schemas.ts';
+
+/** Filters in which days have become instants, on the organisation's clock. */
+export interface CallFilters extends Omit<Filters, 'from' | 'to'> {
+  readonly startedFrom?: string;
+  readonly startedBefore?: string;
+}
+
+export function onOrgClock({ from, to, ...rest }: Filters, timezone: string): CallFilters {
+  const { min_duration: min, max_duration: max } = rest;
+  if (min !== undefined && max !== undefined && min > max) {
+    throw new ValidationFailed('min_duration must not be above max_duration');
+  }
+  const startedFrom = bound('from', from, timezone);
+  const startedBefore = bound('to', to, timezone);
+  if (startedFrom !== undefined && startedBefore !== undefined && Date.parse(startedFrom) > Date.parse(startedBefore)) {
+    throw new ValidationFailed('from must not be after to');
+  }
+  return {
+    ...rest,
+    ...(startedFrom === undefined ? {} : { startedFrom }),
+    ...(startedBefore === undefined ? {} : { startedBefore }),
+  };
+}
+
+function bound(edge: 'from' | 'to', value: string | undefined, timezone: string): string | undefined {
+  if (value === undefined) return undefined;
+  const instant = boundOf(value, edge, timezone);
+  if (instant === undefined) throw new ValidationFailed(`${edge} is not a date or time that exists`);
+  return instant;
+}
+
+interface Filterable {
+  eq(column: string, value: string | boolean): this;
+  in(column: string, values: readonly string[]): this;
+  is(column: string, value: null): this;
+  or(filters: string): this;
+  gte(column: string, value: string | number): this;
+  lte(column: string, value: string | number): this;
+  lt(column: string, value: string | number): this;
+}
+
+/** `search` is not among them: what is searched in is chosen with the table (see `queries.ts`). */
+export function narrowed<Query extends Filterable>(query: Query, filters: CallFilters): Query {
+  let narrow = query;
+  if (filters.direction) narrow = narrow.in('direction', filters.direction);
+  if (filters.status) narrow = narrow.in('status', filters.status);
+  if (filters.agent_id) narrow = narrow.in('agent_id', filters.agent_id);
+  if (filters.contact_id) narrow = narrow.in('contact_id', filters.contact_id);
+  if (filters.phone_number_id) narrow = narrow.in('phone_number_id', filters.phone_number_id);
+  if (filters.has_recording !== undefined) narrow = narrow.eq('has_recording', filters.has_recording);
+  if (filters.startedFrom !== undefined) narrow = narrow.gte('started_at', filters.startedFrom);
+  if (filters.startedBefore !== undefined) narrow = narrow.lt('started_at', filters.startedBefore);
+  if (filters.min_duration !== undefined) narrow = narrow.gte('duration_seconds', filters.min_duration);
+  if (filters.max_duration !== undefined) narrow = narrow.lte('duration_seconds', filters.max_duration);
+  if (filters.sentiment) {
+    const known = filters.sentiment.filter((sentiment) => sentiment !== 'unknown');
+    narrow = anyOf(narrow, 'sentiment', known, { orNone: known.length < filters.sentiment.length });
+  }
+  return narrow;
+}
+
+/** The same filters for `average_call_duration`. What is absent is not sent, and narrows nothing. */
+export function asArguments(filters: CallFilters) {
+  return defined({
+    directions: filters.direction,
+    statuses: filters.status,
+    sentiments: filters.sentiment,
+    agent_ids: filters.agent_id,
+    contact_ids: filters.contact_id,
+    phone_number_ids: filters.phone_number_id,
+    recorded: filters.has_recording,
+    started_from: filters.startedFrom,
+    started_before: filters.startedBefore,
+    min_duration: filters.min_duration,
+    max_duration: filters.max_duration,
+    term: filters.search,
+  });
+}
+
+function defined<T extends object>(values: T) {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: NonNullable<T[Key]>;
+  };
+}

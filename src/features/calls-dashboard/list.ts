@@ -1,0 +1,25 @@
+// The two ways through the list: by page, with an exact total; or past a cursor, where nothing is counted.
+import { decodeCursor, encodeCursor, orderOf } from './cursor.ts';
+import { type CallsOf, readPage, readPast } from './queries.ts';
+import type { CallList, Sort } from './schemas.ts';
+
+interface Size {
+  readonly sort: Sort;
+  readonly limit: number;
+}
+
+export async function listPage(of: CallsOf, page: number, { sort, limit }: Size): Promise<CallList> {
+  const { rows, total } = await readPage(of, orderOf(sort), { page, limit });
+  const last = rows.at(-1);
+  const nextCursor = last !== undefined && page * limit < total ? encodeCursor(sort, last) : null;
+  return { data: rows, pagination: { page, limit, total, totalPages: Math.ceil(total / limit), nextCursor } };
+}
+
+export async function listPast(of: CallsOf, cursor: string, { sort, limit }: Size): Promise<CallList> {
+  // One row more than is shown tells whether there is a next page.
+  const rows = await readPast(of, decodeCursor(sort, cursor), limit + 1);
+  const data = rows.slice(0, limit);
+  const last = data.at(-1);
+  const nextCursor = last !== undefined && rows.length > limit ? encodeCursor(sort, last) : null;
+  return { data, pagination: { page: null, limit, total: null, totalPages: null, nextCursor } };
+}

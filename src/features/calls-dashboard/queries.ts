@@ -1,0 +1,147 @@
+// Every query of the calls dashboard. Each filters by org on top of row-level security, and a foreign id finds nothing.
+import { assertDone, dataOf, dataOrNone } from '../../database/answers.ts';
+import { countAll, countOnly, exactCount } from '../../database/counting.ts';
+import { type Keyset, type Order, pastKeyset } from '../../database/filters.ts';
+import type { DatabaseHandle } from '../../database/supabase.ts';
+import { InternalError } from '../../errors.ts';
+import type { Period } from '../../local-time.ts';
+import { asArguments, type CallFilters, narrowed } from './filters.ts';
+import type { Compared } from './periods.ts';
+
+const rowColumns =
+  'id, org_id, direction, status, from_number, to_number, contact_id, contact_name, agent_id, started_at, duration_seconds, sentiment, has_recording';
+
+export interface CallsOf {
+  readonly database: DatabaseHandle;
+  readonly orgId: string;
+  readonly filters: CallFilters;
+}
+
+/** The org's calls under these filters: from the table, or from what a search finds (its index needs a function). */
+function calls({ database, orgId, filters }: CallsOf, counting: { count?: 'exact'; head?: boolean } = {}) {
+  const { search: term } = filters;
+  const source =
+    term === undefined
+      ? database.from('call_logs').select(rowColumns, counting)
+      : database.rpc('search_calls', { term }, { get: true, ...counting }).select(rowColumns);
+  return narrowed(source.eq('org_id', orgId), filters);
+}
+
+function count(of: CallsOf) {
+  return calls(of, countOnly).limit(0);
+}
+
+export async function readPage(of: CallsOf, order: Order, { page, limit }: { page: number; limit: number }) {
+  const from = (page - 1) * limit;
+  const answer = await sorted(calls(of, { count: 'exact' }), order).range(from, from + limit - 1);
+  // PostgREST refuses to start beyond the end; for us that is an empty page of a list that has so many rows.
+  if (answer.error?.code === 'PGRST103') return { rows: [], total: (await countAll({ calls: count(of) })).calls };
+  return { rows: dataOf(answer), total: exactCount(answer) };
+}
+
+export async function readPast(of: CallsOf, keyset: Keyset, limit: number) {
+  return dataOf(await sorted(pastKeyset(calls(of), keyset), keyset).limit(limit));
+}
+
+/** Exact, by the database, over all the rows: the counts in parallel with each other and with the rest. */
+export async function readStats(of: CallsOf, { today, pipelineFrom }: { today: Period; pipelineFrom: string }) {
+  const { database } = of;
+  const [counts, average, pipeline, recentCalls] = await Promise.all([
+    countAll({
+      totalCalls: count(of),
+      completedCalls: count(of).eq('status', 'completed'),
+      callsToday: count(of).gte('started_at', today.from).lt('started_at', today.to),
+      inboundCalls: count(of).eq('direction', 'inbound'),
+      outboundCalls: count(of).eq('direction', 'outbound'),
+    }),
+    database.rpc('average_call_duration', asArguments(of.filters), { get: true }),
+    database.rpc('open_pipeline_value', { created_from: pipelineFrom }, { get: true }),
+    sorted(calls(of), { column: 'started_at', descending: true }).limit(5),
+  ]);
+  return {
+    ...counts,
+    averageDurationSeconds: dataOrNone(average),
+    pipelineMicros: dataOf(pipeline),
+    recentCalls: dataOf(recentCalls),
+  };
+}
+
+export interface Figures {
+  readonly calls: number;
+  readonly completed: number;
+  readonly averageDurationSeconds: number | null;
+}
+
+/** One query for all spans; what it gives tells the figures of each. */
+export async function readFigures(database: DatabaseHandle, spans: readonly Period[]) {
+  const answer = await database.rpc(
+    'call_figures',
+    { span_starts: spans.map(({ from }) => from), span_ends: spans.map(({ to }) => to) },
+    { get: true },
+  );
+  const rows = dataOf(answer);
+  return function figuresOf(span: Period): Figures {
+    const row = rows[spans.indexOf(span)];
+    if (row === undefined) throw new InternalError({ cause: new Error('a span without figures') });
+    const { calls, completed, average_duration_seconds: averageDurationSeconds } = row;
+    return { calls, completed, averageDurationSeconds };
+  };
+}
+
+export async function readBreakdown(database: DatabaseHandle, { current, previous }: Compared) {
+  const answer = await database.rpc(
+    'call_breakdown',
+    {
+      started_from: current.from,
+      started_before: current.to,
+      previous_from: previous.from,
+      previous_before: previous.to,
+    },
+    { get: true },
+  );
+  return dataOf(answer);
+}
+
+export async function readCall(database: DatabaseHandle, orgId: string, callId: string) {
+  const answer = await database
+    .from('call_logs')
+    .select(
+      `${rowColumns}, phone_number_id, campaign_id, provider, provider_call_id, outcome, successful, ended_at, cost_micros, transcript, summary, action_items, metadata, created_at, updated_at, agents(name)`,
+    )
+    .eq('org_id', orgId)
+    .eq('id', callId)
+    .maybeSingle();
+  return dataOrNone(answer);
+}
+
+export async function readRecordingKey(database: DatabaseHandle, orgId: string, callId: string) {
+  const answer = await database
+    .from('call_logs')
+    .select('recording_key, started_at')
+    .eq('org_id', orgId)
+    .eq('id', callId)
+    .maybeSingle();
+  return dataOrNone(answer);
+}
+
+export async function auditRecordingUrl(
+  database: DatabaseHandle,
+  { orgId, userId, callId, requestId }: { orgId: string; userId: string; callId: string; requestId: string },
+): Promise<void> {
+  const answer = await database.from('audit_log').insert({
+    org_id: orgId,
+    actor_id: userId,
+    action: 'recording.url_issued',
+    subject_type: 'call',
+    subject_id: callId,
+    request_id: requestId,
+  });
+  assertDone(answer);
+}
+
+function sorted<Query extends { order(column: string, options: { ascending: boolean }): Query }>(
+  query: Query,
+  { column, descending }: Order,
+): Query {
+  return query.order(column, { ascending: !descending }).order('id', { ascending: !descending });
+}

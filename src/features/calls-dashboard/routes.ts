@@ -1,0 +1,124 @@
+// How are my calls doing? The list, the figures, one call, and its recording.
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { failing, memberFailures } from '../../contract.ts';
+import { CallNotFound, RecordingNotFound, ValidationFailed } from '../../errors.ts';
+import { dayAround } from '../../local-time.ts';
+import { summarize } from './analytics.ts';
+import { onOrgClock } from './filters.ts';
+import { listPage, listPast } from './list.ts';
+import { auditRecordingUrl, readCall, readRecordingKey, readStats } from './queries.ts';
+import { playableUrl } from './recording.ts';
+import {
+  AnalyticsSummary,
+  CallDetail,
+  CallList,
+  CallParams,
+  ListQuery,
+  NoQuery,
+  RecordingUrl,
+  Stats,
+  StatsQuery,
+} from './schemas.ts';
+
+const tags = ['Calls dashboard'];
+const thirtyDaysMs = 30 * 24 * 3600 * 1000;
+
+export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDashboard(app) {
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List calls',
+        description: 'By `page`, with an exact total, or past a `cursor`. Never a transcript, never a URL.',
+        querystring: ListQuery,
+        response: { 200: CallList, ...memberFailures },
+      },
+    },
+    async ({ database, member, query: { sort, limit, page, cursor, ...filters } }) => {
+      const of = { database, orgId: member.orgId, filters: onOrgClock(filters, member.timezone) };
+      if (cursor === undefined) return listPage(of, page ?? 1, { sort, limit });
+      if (page !== undefined) throw new ValidationFailed('page and cursor exclude each other: send one of them');
+      return listPast(of, cursor, { sort, limit });
+    },
+  );
+
+  app.get(
+    '/stats',
+    {
+      schema: {
+        tags,
+        summary: 'Figures of all calls, or of those that the filters leave',
+        querystring: StatsQuery,
+        response: { 200: Stats, ...memberFailures },
+      },
+    },
+    async ({ database, member: { orgId, timezone, currency }, query }) => {
+      const now = app.now();
+      const { pipelineMicros, ...stats } = await readStats(
+        { database, orgId, filters: onOrgClock(query, timezone) },
+        { today: dayAround(now, timezone), pipelineFrom: new Date(now - thirtyDaysMs).toISOString() },
+      );
+      const pipelineValue = { amountMicros: pipelineMicros, currency };
+      return { ...stats, pipelineValue, timezone, computedAt: new Date(now).toISOString() };
+    },
+  );
+
+  app.get(
+    '/analytics/summary',
+    {
+      schema: {
+        tags,
+        summary: 'Today, this week, this month, and the last 30 days, against the time before',
+        querystring: NoQuery,
+        response: { 200: AnalyticsSummary, ...memberFailures },
+      },
+    },
+    async ({ database, member: { timezone, weekStart } }) =>
+      summarize(database, { now: app.now(), timezone, weekStart }),
+  );
+
+  app.get(
+    '/:callId',
+    {
+      schema: {
+        tags,
+        summary: 'One call, all of it',
+        params: CallParams,
+        querystring: NoQuery,
+        response: { 200: CallDetail, ...memberFailures, ...failing(404) },
+      },
+    },
+    async ({ database, member: { orgId, currency }, params: { callId } }) => {
+      const found = await readCall(database, orgId, callId);
+      if (found === null) throw new CallNotFound();
+      const { agents: agent, cost_micros: costMicros, ...call } = found;
+      const cost = costMicros === null ? null : { amountMicros: costMicros, currency };
+      return { ...call, agent_name: agent?.name ?? null, cost };
+    },
+  );
+
+  app.get(
+    '/:callId/recording-url',
+    {
+      schema: {
+        tags,
+        summary: 'A URL that plays the recording, made now',
+        description: 'Each one is written to the audit log before it is given.',
+        params: CallParams,
+        querystring: NoQuery,
+        response: { 200: RecordingUrl, ...memberFailures, ...failing(404) },
+      },
+    },
+    async ({ database, member: { orgId, userId }, params: { callId }, id: requestId }, reply) => {
+      const call = await readRecordingKey(database, orgId, callId);
+      if (call === null) throw new CallNotFound();
+      if (call.recording_key === null) throw new RecordingNotFound();
+      const recording = { orgId, callId, key: call.recording_key, startedAt: call.started_at };
+      const playable = await playableUrl(app.bucket, recording, app.now());
+      await auditRecordingUrl(database, { orgId, userId, callId, requestId });
+      reply.header('cache-control', 'private, no-store');
+      return playable;
+    },
+  );
+};

@@ -1,0 +1,182 @@
+// What the dashboard's routes take and give. The vocabularies are the database's own (migrations: create-calls).
+import { type Static, Type } from 'typebox';
+import { Id, Instant, Nullable, Strict } from '../../contract.ts';
+
+export const directions = ['inbound', 'outbound'] as const;
+export const statuses = ['ringing', 'in_progress', 'completed', 'missed', 'voicemail', 'failed', 'canceled'] as const;
+export const sentiments = ['positive', 'neutral', 'negative', 'unknown'] as const;
+export const sorts = ['-started_at', 'started_at', '-duration_seconds', 'duration_seconds'] as const;
+
+const Direction = Type.Enum([...directions]);
+const Status = Type.Enum([...statuses]);
+const Sentiment = Type.Enum([...sentiments], { description: '`unknown`: the calls without one.' });
+const Count = Type.Integer({ minimum: 0 });
+const Seconds = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
+const Average = Nullable(Type.Number({ description: 'Of completed calls; null when there is none.' }));
+
+const Bound = (description: string) =>
+  Type.String({
+    // A day, or an instant with its offset; years that both ISO 8601 and PostgreSQL can write.
+    pattern: '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?([Zz]|[+-]\\d{2}:\\d{2}))?$',
+    description,
+    examples: ['2026-03-08', '2026-03-08T09:30:00-05:00'],
+  });
+
+const someOf = <S extends Parameters<typeof Type.Array>[0]>(schema: S) =>
+  Type.Optional(Type.Array(schema, { minItems: 1, maxItems: 50 }));
+
+/** What narrows a list narrows the figures too: the same names, the same meaning. */
+export const filterProperties = {
+  direction: someOf(Direction),
+  status: someOf(Status),
+  sentiment: someOf(Sentiment),
+  agent_id: someOf(Id('Any of these agents.')),
+  contact_id: someOf(Id('Any of these contacts.')),
+  phone_number_id: someOf(Id('Any of these numbers of yours.')),
+  has_recording: Type.Optional(Type.Boolean()),
+  from: Type.Optional(Bound("Started at or after: an instant, or a day on the organisation's clock.")),
+  to: Type.Optional(Bound('Started before this instant; a day is included whole.')),
+  min_duration: Type.Optional(Seconds),
+  max_duration: Type.Optional(Seconds),
+  search: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 100,
+      // No control characters: PostgreSQL has no text with NUL in it, and the others separate what is searched.
+      pattern: '^[^\\u0000-\\u001f\\u007f]*$',
+      description: 'Part of either number or of the contact’s name; taken literally, upper and lower case alike.',
+      examples: ['+1555', 'Grace'],
+    }),
+  ),
+};
+
+export const StatsQuery = Strict(filterProperties);
+export type Filters = Static<typeof StatsQuery>;
+
+export const ListQuery = Strict({
+  ...filterProperties,
+  sort: Type.Enum([...sorts], { default: '-started_at', description: '`-`: latest or longest first. Ties by id.' }),
+  limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+  page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: '1 when absent.' })),
+  cursor: Type.Optional(
+    Type.String({
+      maxLength: 300,
+      description:
+        '`pagination.nextCursor` of the page before, instead of `page`: as fast on the last page as on the first.',
+    }),
+  ),
+});
+export type ListQuery = Static<typeof ListQuery>;
+export type Sort = ListQuery['sort'];
+
+const rowProperties = {
+  id: Id('The call.'),
+  org_id: Id('The organisation.'),
+  direction: Direction,
+  status: Status,
+  from_number: Nullable(Type.String({ description: 'E.164; null when it was withheld.', examples: ['+15550100'] })),
+  to_number: Nullable(Type.String({ description: 'E.164.', examples: ['+15550199'] })),
+  contact_id: Nullable(Id('The contact.')),
+  contact_name: Nullable(Type.String()),
+  agent_id: Nullable(Id('The agent.')),
+  started_at: Instant('When it began to ring.'),
+  duration_seconds: Nullable(Type.Integer({ minimum: 0, description: 'Null until the call has ended.' })),
+  sentiment: Nullable(Type.Enum(['positive', 'neutral', 'negative'])),
+  has_recording: Type.Boolean(),
+};
+export const CallRow = Type.Object(rowProperties);
+
+export const CallList = Type.Object({
+  data: Type.Array(CallRow),
+  pagination: Type.Object({
+    page: Nullable(Type.Integer({ description: 'Null when you came by a cursor.' })),
+    limit: Type.Integer(),
+    total: Nullable(Type.Integer({ description: 'Exact; null when you came by a cursor, where nothing is counted.' })),
+    totalPages: Nullable(Type.Integer()),
+    nextCursor: Nullable(Type.String({ description: 'Null on the last page.' })),
+  }),
+});
+export type CallList = Static<typeof CallList>;
+
+export const Stats = Type.Object({
+  totalCalls: Count,
+  completedCalls: Count,
+  callsToday: Type.Integer({ minimum: 0, description: "Since midnight on the organisation's clock." }),
+  inboundCalls: Count,
+  outboundCalls: Count,
+  averageDurationSeconds: Average,
+  pipelineValue: Type.Object(
+    { amountMicros: Type.Integer({ minimum: 0 }), currency: Type.String({ examples: ['USD'] }) },
+    { description: 'Open leads of the last 30 days. Leads are no calls: the filters do not narrow it.' },
+  ),
+  recentCalls: Type.Array(CallRow, { maxItems: 5 }),
+  timezone: Type.String({ examples: ['America/New_York'] }),
+  computedAt: Instant('When these figures were computed.'),
+});
+
+const figures = { calls: Count, completed: Count, averageDurationSeconds: Average };
+const Change = Nullable(
+  Type.Number({ description: 'In percent of the figure before, one decimal; null when that was 0 or unknown.' }),
+);
+const changeOfFigures = Type.Object({ calls: Change, completed: Change, averageDurationSeconds: Change });
+const Span = { from: Instant('Inclusive.'), to: Instant('Exclusive.') };
+const PeriodFigures = Type.Object({
+  ...Span,
+  ...figures,
+  previous: Type.Object(
+    { ...Span, ...figures },
+    { description: 'The period before, up to the same time on the clock.' },
+  ),
+  change: changeOfFigures,
+});
+const bar = { calls: Count, previousCalls: Count, changePercent: Change };
+
+export const AnalyticsSummary = Type.Object({
+  timezone: Type.String({ examples: ['America/New_York'] }),
+  computedAt: Instant('When these figures were computed.'),
+  today: PeriodFigures,
+  week: PeriodFigures,
+  month: PeriodFigures,
+  last30Days: Type.Object(Span, {
+    description: 'What the breakdowns and byDay cover; compared with the 30 days before.',
+  }),
+  bySentiment: Type.Array(Type.Object({ sentiment: Sentiment, ...bar })),
+  byStatus: Type.Array(Type.Object({ status: Status, ...bar })),
+  byDirection: Type.Array(Type.Object({ direction: Direction, ...bar })),
+  byDay: Type.Array(
+    Type.Object({ date: Type.String({ format: 'date' }), ...figures, previousCalls: Count, changePercent: Change }),
+    { minItems: 30, maxItems: 30, description: '30 local days, today last, each compared with the day before it.' },
+  ),
+});
+export type AnalyticsSummary = Static<typeof AnalyticsSummary>;
+
+export const CallParams = Strict({ callId: Id('The call.') });
+export const NoQuery = Strict({});
+
+export const CallDetail = Type.Object({
+  ...rowProperties,
+  agent_name: Nullable(Type.String()),
+  phone_number_id: Nullable(Id('Which of your numbers.')),
+  campaign_id: Nullable(Id('The campaign that placed it.')),
+  provider: Nullable(Type.String()),
+  provider_call_id: Nullable(Type.String()),
+  outcome: Nullable(Type.String()),
+  successful: Nullable(Type.Boolean()),
+  ended_at: Nullable(Instant('Null until the call has ended.')),
+  cost: Nullable(
+    Type.Object({ amountMicros: Type.Integer({ minimum: 0 }), currency: Type.String({ examples: ['USD'] }) }),
+  ),
+  transcript: Nullable(Type.String()),
+  summary: Nullable(Type.String()),
+  action_items: Type.Array(Type.Unknown()),
+  metadata: Type.Object({}, { additionalProperties: true }),
+  created_at: Instant('When it was stored.'),
+  updated_at: Instant('When it was last changed.'),
+});
+
+export const RecordingUrl = Type.Object({
+  url: Type.String({ format: 'uri', description: 'Plays for anyone who holds it, until it expires.' }),
+  expiresAt: Instant('From then on the URL is refused.'),
+  expiresInSeconds: Type.Integer({ minimum: 1, maximum: 300 }),
+  contentType: Type.String({ examples: ['audio/wav'] }),
+});

@@ -1,0 +1,39 @@
+// Who am I, and where do I belong? The first thing a front end asks, before it has chosen an organisation.
+import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import { failing, Id, Nullable, Strict } from '../../contract.ts';
+import { dataOf } from '../../database/answers.ts';
+
+const Me = Type.Object({
+  id: Id('The caller.'),
+  email: Nullable(Type.String()),
+  platformRole: Nullable(Type.Enum(['ops'])),
+  organizations: Type.Array(
+    Type.Object({
+      id: Id('For x-org-id.'),
+      name: Type.String(),
+      slug: Type.String(),
+      role: Type.Enum(['owner', 'admin', 'agent', 'viewer']),
+      timezone: Type.String({ examples: ['America/New_York'] }),
+    }),
+  ),
+});
+
+export const me: FastifyPluginAsyncTypebox = async function me(app) {
+  app.get(
+    '/',
+    {
+      config: { access: 'signed-in' },
+      schema: {
+        tags: ['Account'],
+        summary: 'The caller, and the organisations the caller belongs to',
+        querystring: Strict({}),
+        response: { 200: Me, ...failing(400, 401, 503) },
+      },
+    },
+    async ({ caller: { userId, email, platformRole }, database }) => {
+      const memberships = dataOf(await database.rpc('my_memberships', undefined, { get: true }));
+      const organizations = memberships.map(({ org_id: id, ...rest }) => ({ id, ...rest }));
+      return { id: userId, email, platformRole, organizations };
+    },
+  );
+};

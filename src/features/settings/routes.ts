@@ -1,0 +1,29 @@
+// How an organisation is set up: the clock its days follow, and the currency of its money.
+import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import { Id, Instant, memberFailures, Strict } from '../../contract.ts';
+import { readSettings } from './queries.ts';
+
+const Settings = Type.Object({
+  org_id: Id('The organisation.'),
+  name: Type.String(),
+  slug: Type.String(),
+  timezone: Type.String({ description: 'IANA name.', examples: ['Asia/Kathmandu'] }),
+  week_start: Type.Integer({ minimum: 0, maximum: 6, description: '0 is Sunday.' }),
+  currency: Type.String({ description: 'ISO 4217.', examples: ['NPR'] }),
+  updated_at: Instant('When it was last changed.'),
+});
+
+export const settings: FastifyPluginAsyncTypebox = async function settings(app) {
+  app.get(
+    '/',
+    {
+      schema: {
+        tags: ['Account'],
+        summary: "The organisation's settings",
+        querystring: Strict({}),
+        response: { 200: Settings, ...memberFailures },
+      },
+    },
+    async ({ database, member }) => readSettings(database, member.orgId),
+  );
+};

@@ -1,0 +1,64 @@
+// Verifies Supabase access tokens. Which algorithms are allowed depends on the keys, never on what the token says.
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
+import type { Services } from '../../config.ts';
+import { isUuid } from '../../contract.ts';
+import { AuthUnavailable, InvalidToken, TokenExpired } from '../../errors.ts';
+
+export interface Caller {
+  readonly userId: string;
+  readonly email: string | null;
+  readonly platformRole: 'ops' | null;
+  /** The org that the token names; what `x-org-id` says comes before it. */
+  readonly claimedOrgId: string | null;
+  readonly token: string;
+}
+
+export function createTokenVerifier({ issuer, tokenKeys }: Services['supabase']) {
+  const rules: JWTVerifyOptions = { issuer, audience: 'authenticated', requiredClaims: ['exp', 'sub'] };
+  const verify =
+    'secret' in tokenKeys
+      ? withSecret(new TextEncoder().encode(tokenKeys.secret), rules)
+      : withKeySet(new URL(tokenKeys.jwksUrl), rules);
+
+  return async function callerOf(token: string): Promise<Caller> {
+    const payload = await verify(token).catch((error: unknown) => {
+      throw translate(error);
+    });
+    return toCaller(payload, token);
+  };
+}
+
+function withSecret(secret: Uint8Array, rules: JWTVerifyOptions) {
+  return async (token: string) => (await jwtVerify(token, secret, { ...rules, algorithms: ['HS256'] })).payload;
+}
+
+function withKeySet(url: URL, rules: JWTVerifyOptions) {
+  const keySet = createRemoteJWKSet(url, { timeoutDuration: 2000 });
+  const algorithms = ['ES256', 'RS256', 'EdDSA'];
+  return async (token: string) => (await jwtVerify(token, keySet, { ...rules, algorithms })).payload;
+}
+
+// user_metadata is never read: its owner can write there what he likes.
+function toCaller(payload: JWTPayload, token: string): Caller {
+  if (payload.role !== 'authenticated' || !isUuid(payload.sub)) throw new InvalidToken();
+  const { platform_role, org_id } = (payload.app_metadata ?? {}) as Record<string, unknown>;
+  return {
+    userId: payload.sub,
+    email: typeof payload.email === 'string' ? payload.email : null,
+    platformRole: platform_role === 'ops' ? 'ops' : null,
+    claimedOrgId: isUuid(org_id) ? org_id : null,
+    token,
+  };
+}
+
+function translate(error: unknown): Error {
+  if (error instanceof errors.JWTExpired) return new TokenExpired({ cause: error });
+  // A key set that can not be fetched is our trouble, not the caller's: jose reports that as a bare JOSEError, as a
+  // timeout, or with what fetch threw.
+  const isKeySetTrouble =
+    error instanceof errors.JWKSTimeout ||
+    error instanceof errors.JWKSInvalid ||
+    !(error instanceof errors.JOSEError) ||
+    error.code === 'ERR_JOSE_GENERIC';
+  return isKeySetTrouble ? new AuthUnavailable({ cause: error }) : new InvalidToken({ cause: error });
+}

@@ -1,0 +1,62 @@
+// Who is asking, and for which org. A route that says nothing about access is for members: forgetting is safe.
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Services } from '../../config.ts';
+import { isUuid } from '../../contract.ts';
+import type { DatabaseHandle } from '../../database/supabase.ts';
+import { InvalidOrgId, OrgRequired, TokenMissing } from '../../errors.ts';
+import { type Caller, createTokenVerifier } from './access-tokens.ts';
+import { type Member, readMembership } from './membership.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** `open`: anyone. `signed-in`: a valid token, of no org in particular. Absent: a member of the org asked for. */
+    access?: 'open' | 'signed-in';
+  }
+  interface FastifyRequest {
+    /** Only on routes that are not open. */
+    caller: Caller;
+    /** Only on routes for members. */
+    member: Member;
+    /** The database as this caller may see it. Only on routes that are not open. */
+    database: DatabaseHandle;
+  }
+}
+
+export const auth = fp(
+  async function auth(app: FastifyInstance, services: Services['supabase']) {
+    const callerOf = createTokenVerifier(services);
+    app.decorateRequest('caller');
+    app.decorateRequest('member');
+    app.decorateRequest('database');
+
+    app.addHook('onRequest', async (request) => {
+      const { access } = request.routeOptions.config;
+      // Where there is no such route, there is nothing to protect, and 404 is the truth.
+      if (access === 'open' || request.is404) return;
+      const caller = await callerOf(bearerToken(request));
+      request.caller = caller;
+      if (access === 'signed-in') {
+        request.database = app.databaseFor(request, { token: caller.token });
+        return;
+      }
+      const orgId = orgAskedFor(request, caller);
+      request.database = app.databaseFor(request, { token: caller.token, orgId });
+      request.member = await readMembership(request.database, caller.userId, orgId);
+    });
+  },
+  { name: 'auth', dependencies: ['supabase'] },
+);
+
+function bearerToken({ headers }: FastifyRequest): string {
+  const [, token] = /^bearer +([^ ]+)$/i.exec(headers.authorization ?? '') ?? [];
+  if (token === undefined) throw new TokenMissing();
+  return token;
+}
+
+function orgAskedFor({ headers }: FastifyRequest, caller: Caller): string {
+  const asked = headers['x-org-id'] ?? caller.claimedOrgId;
+  if (asked === null) throw new OrgRequired();
+  if (!isUuid(asked)) throw new InvalidOrgId();
+  return asked.toLowerCase();
+}

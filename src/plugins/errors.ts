@@ -1,0 +1,76 @@
+// One handler, one body. What is not from the catalogue is translated here, and says nothing about the inside.
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { ErrorBody } from '../contract.ts';
+import {
+  BadRequest,
+  BodyTooLarge,
+  errorBody,
+  HeadersTooLarge,
+  InternalError,
+  RequestTimeout,
+  RouteNotFound,
+  UnsupportedMediaType,
+  ValidationFailed,
+} from '../errors.ts';
+
+export const errors = fp(
+  async function errors(app: FastifyInstance) {
+    app.addSchema(ErrorBody);
+    app.setErrorHandler(replyWithError);
+    app.setNotFoundHandler((request, reply) => replyWithError(new RouteNotFound(), request, reply));
+  },
+  { name: 'errors' },
+);
+
+/** Also for what fails before a route is found: a URL that can not be decoded, for one. */
+export function replyWithError(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const error = inCatalogue(thrown);
+  const statusCode = error.statusCode ?? 500;
+  if (statusCode >= 500) request.log.error({ err: error }, error.message);
+  if (statusCode === 401) reply.header('www-authenticate', 'Bearer');
+  if (statusCode === 503) reply.header('retry-after', '1');
+  return reply
+    .code(statusCode)
+    .header('cache-control', 'no-store')
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(errorBody(statusCode, error.code, error.message)));
+}
+
+function inCatalogue(thrown: unknown): FastifyError {
+  const error = thrown as FastifyError;
+  if (error?.validation) return new ValidationFailed(fieldMessage(error), { cause: error });
+  const isOurs = typeof error?.code === 'string' && !error.code.startsWith('FST_') && error.name === 'FastifyError';
+  if (isOurs) return error;
+  const cause = { cause: error };
+  switch (error?.statusCode) {
+    case 400:
+      return new BadRequest(cause);
+    case 404:
+      return new RouteNotFound(cause);
+    case 408:
+      return new RequestTimeout(cause);
+    case 413:
+      return new BodyTooLarge(cause);
+    case 415:
+      return new UnsupportedMediaType(cause);
+    case 431:
+      return new HeadersTooLarge(cause);
+    default:
+      return new InternalError(cause);
+  }
+}
+
+// "querystring/limit must be <= 100" -> "limit must be <= 100"; an unknown parameter is named, and an enum listed.
+function fieldMessage(error: FastifyError): string {
+  const [first] = error.validation ?? [];
+  if (!first) return 'The input is not valid';
+  const { additionalProperty, allowedValues } = first.params as {
+    additionalProperty?: string;
+    allowedValues?: unknown[];
+  };
+  if (additionalProperty !== undefined) return `${additionalProperty.slice(0, 60)} is not a parameter of this route`;
+  const field = first.instancePath.slice(1).replaceAll('/', '.') || error.validationContext || 'input';
+  const allowed = allowedValues ? `: ${allowedValues.filter((value) => value !== null).join(', ')}` : '';
+  return `${field} ${first.message ?? 'is not valid'}${allowed}`;
+}

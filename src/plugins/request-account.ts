@@ -1,0 +1,44 @@
+// What each request cost: `server-timing` on its answer, and one warning in the log when it was slow.
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import { createQueryAccount, type QueryAccount } from '../database/query-account.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    account: QueryAccount;
+  }
+}
+
+export const requestAccount = fp(
+  async function requestAccount(app: FastifyInstance, { slowRequestMs }: { slowRequestMs: number }) {
+    app.decorateRequest('account');
+
+    app.addHook('onRequest', async (request, reply) => {
+      request.account = createQueryAccount();
+      reply.header('x-request-id', request.id);
+    });
+
+    app.addHook('onSend', async ({ account }, reply) => {
+      const queries = `${account.executed} ${account.executed === 1 ? 'query' : 'queries'}`;
+      const total = reply.elapsedTime.toFixed(1);
+      reply.header('server-timing', `db;dur=${account.busyMs.toFixed(1)};desc="${queries}", total;dur=${total}`);
+    });
+
+    app.addHook('onResponse', async (request, reply) => {
+      const { account } = request;
+      account.close();
+      if (reply.elapsedTime < slowRequestMs) return;
+      request.log.warn(
+        {
+          method: request.method,
+          route: request.routeOptions.url ?? 'unknown',
+          durationMs: Math.round(reply.elapsedTime),
+          queriesExecuted: account.executed,
+          slowQueries: account.slowQueries,
+        },
+        'slow request',
+      );
+    });
+  },
+  { name: 'request-account' },
+);

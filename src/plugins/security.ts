@@ -1,0 +1,46 @@
+// What protects the service from its callers: security headers, the origins that may call it, and how often.
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Config } from '../config.ts';
+import { RateLimited } from '../errors.ts';
+
+export const security = fp(
+  async function security(app: FastifyInstance, { corsOrigins, rateLimit: limits }: Config) {
+    await app.register(helmet);
+    await app.register(cors, {
+      origin: [...corsOrigins],
+      methods: ['GET', 'POST', 'PATCH', 'DELETE'],
+      allowedHeaders: ['authorization', 'content-type', 'if-none-match', 'x-org-id', 'x-request-id'],
+      exposedHeaders: ['age', 'etag', 'retry-after', 'server-timing', 'x-cache', 'x-request-id'],
+      maxAge: 600,
+    });
+
+    await app.register(rateLimit, { global: false });
+    const countByIp = app.createRateLimit({ max: limits.perIpPerMinute, timeWindow: '1 minute' });
+    const countByOrg = app.createRateLimit({
+      max: limits.perOrgPerMinute,
+      timeWindow: '1 minute',
+      keyGenerator: (request) => request.member.orgId,
+    });
+
+    // A hook of the whole app, so that paths which do not exist count too.
+    app.addHook('onRequest', async (request, reply) => allow(await countByIp(request), reply));
+    app.addHook('preValidation', async (request: FastifyRequest, reply) => {
+      if (request.member) allow(await countByOrg(request), reply);
+    });
+  },
+  { name: 'security' },
+);
+
+type Count = Awaited<ReturnType<ReturnType<FastifyInstance['createRateLimit']>>>;
+
+function allow(count: Count, reply: FastifyReply): void {
+  if (count.isAllowed) return;
+  reply.header('x-ratelimit-limit', count.max).header('x-ratelimit-remaining', count.remaining);
+  if (!count.isExceeded) return;
+  reply.header('retry-after', count.ttlInSeconds);
+  throw new RateLimited(count.ttlInSeconds);
+}

@@ -1,0 +1,24 @@
+// The database, as each request may see it: `request.database` queries in the caller's name and org.
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Services } from '../config.ts';
+import type { QueryAccount } from '../database/query-account.ts';
+import { createSupabase, type DatabaseHandle } from '../database/supabase.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** In nobody's name: enough to ask whether the database is there. */
+    anonymousDatabase: (account: QueryAccount) => DatabaseHandle;
+    databaseFor: (request: { account: QueryAccount }, caller: { token: string; orgId?: string }) => DatabaseHandle;
+  }
+}
+
+export const supabase = fp(
+  async function supabase(app: FastifyInstance, services: Services['supabase']) {
+    const { handleFor, close } = createSupabase(services);
+    app.decorate('anonymousDatabase', (account) => handleFor({ account }));
+    app.decorate('databaseFor', ({ account }, caller) => handleFor({ account, ...caller }));
+    app.addHook('onClose', close);
+  },
+  { name: 'supabase', dependencies: ['request-account'] },
+);

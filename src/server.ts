@@ -1,0 +1,60 @@
+// The process: config, the embedded stack where nothing else is configured, the app, listen, close. Nothing else.
+import { fileURLToPath } from 'node:url';
+import closeWithGrace from 'close-with-grace';
+import type { FastifyInstance } from 'fastify';
+import { buildApp } from './app.ts';
+import { type Config, InvalidConfig, readConfig, type Services } from './config.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const firstPort = 3000;
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
+async function serve(config: Config): Promise<void> {
+  const open: { close(): Promise<unknown> }[] = [];
+  const { close } = closeWithGrace({ delay: 10_000, logger: { error: say } }, async ({ err }) => {
+    if (err) say(`Closing after an error: ${err.stack ?? err.message}`);
+    for (const part of open.reverse()) await part.close();
+  });
+  // The launcher holds the other end: when it is killed, nobody is left to forward a signal to us.
+  process.once('disconnect', close);
+
+  const { services, greet } = config.services ? hosted(config.services) : await embedded(config, open);
+  const app = await buildApp(config, { services });
+  open.push(app);
+  greet(await listen(app, config));
+}
+
+function hosted(services: Services) {
+  return { services, greet: () => {} };
+}
+
+// Imported only here: production has no need of it, nor of the packages it stands on.
+async function embedded(config: Config, open: { close(): Promise<unknown> }[]) {
+  const { startEmbeddedStack } = await import('./embedded/stack.ts');
+  const { welcome } = await import('./embedded/welcome.ts');
+  const stack = await startEmbeddedStack({ root, postgrestBin: config.postgrestBin, log: say });
+  open.push(stack);
+  return { services: stack.services, greet: async (url: string) => say(await welcome(url, stack)) };
+}
+
+/** A port that was asked for, or the first free one from 3000 on: a second copy then runs beside the first. */
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<string> {
+  if (port !== undefined) return app.listen({ host, port });
+  for (let candidate = firstPort; candidate < firstPort + 100; candidate += 1) {
+    try {
+      return await app.listen({ host, port: candidate });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
+  throw new Error(`Every port from ${firstPort} to ${firstPort + 99} is taken: say which one with PORT.`);
+}
+
+try {
+  await serve(readConfig());
+} catch (error) {
+  if (!(error instanceof InvalidConfig)) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}
