@@ -1,0 +1,179 @@
+import { readFile } from 'node:fs/promises';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrate } from '../../src/database/migrate.ts';
+import { readSchema } from '../../src/database/read-schema.ts';
+import { renderTypes } from '../../src/database/render-types.ts';
+import { readCatalogue } from '../helpers/catalogue.ts';
+import { createTestDatabase } from '../helpers/database.ts';
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let client: pg.Client;
+let before: string[];
+
+const run = (direction: 'up' | 'down', count?: number) =>
+  migrate({ databaseUrl: database.url, direction, count, log: () => {} });
+
+beforeAll(async () => {
+  database = await createTestDatabase({ migrated: false });
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  before = await readCatalogue(client);
+  await run('up');
+});
+
+afterAll(async () => {
+  await client?.end();
+  await database?.close();
+});
+
+describe('migrations', () => {
+  it('leave nothing behind all the way down, and make the same again', async () => {
+    const first = await readCatalogue(client);
+    const down = await run('down', 1000);
+    expect(await readCatalogue(client)).toEqual(before);
+    const up = await run('up');
+    expect(up).toEqual(down.toReversed());
+    expect(await readCatalogue(client)).toEqual(first);
+    expect(first.length).toBeGreaterThan(before.length + 400);
+  });
+
+  it('do nothing when there is nothing to do', async () => {
+    expect(await run('up')).toEqual([]);
+  });
+
+  it('refuse to run beside another run', async () => {
+    const { PG_MIGRATE_LOCK_ID } = await import('node-pg-migrate');
+    await client.query('select pg_advisory_lock($1)', [PG_MIGRATE_LOCK_ID]);
+    try {
+      await expect(run('up')).rejects.toThrow('already running');
+    } finally {
+      await client.query('select pg_advisory_unlock($1)', [PG_MIGRATE_LOCK_ID]);
+    }
+  });
+
+  it('are what the generated types were made from (else: npm run types)', async () => {
+    const file = new URL('../../src/database/database.types.ts', import.meta.url);
+    expect(renderTypes(await readSchema(client))).toBe(await readFile(file, 'utf8'));
+  });
+});
+
+describe('every table', () => {
+  it('has row-level security and a policy, and nothing for anon', async () => {
+    const open = await names(`
+      select relname as name from pg_class t
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and (
+        not relrowsecurity
+        or not exists (select from pg_policy where polrelid = t.oid)
+        or has_table_privilege('anon', t.oid, 'select, insert, update, delete, truncate, references, trigger')
+        or has_any_column_privilege('anon', t.oid, 'select, insert, update')
+        or has_table_privilege('authenticated', t.oid, 'truncate, references, trigger')
+      )`);
+    expect(open).toEqual([]);
+  });
+
+  it('has an index for each of its references', async () => {
+    const slow = await names(`
+      select conrelid::regclass || ': ' || pg_get_constraintdef(k.oid) as name from pg_constraint k
+      where contype = 'f' and connamespace = 'public'::regnamespace and not exists (
+        select from pg_index i
+        where indrelid = conrelid and indisvalid
+          and (indpred is null or pg_get_expr(indpred, indrelid) ~ '^\\(\\w+ IS NOT NULL\\)$')
+          and (indkey::int2[])[0:cardinality(conkey) - 1] @> conkey
+      )`);
+    expect(slow).toEqual([]);
+  });
+
+  it('references rows of its own organisation only', async () => {
+    const loose = await names(`
+      select conrelid::regclass || ': ' || pg_get_constraintdef(k.oid) as name from pg_constraint k
+      where contype = 'f' and connamespace = 'public'::regnamespace and confrelid <> 'public.organizations'::regclass
+        and not exists (
+          select from unnest(conkey, confkey) as pair (own, theirs)
+          join pg_attribute o on o.attrelid = conrelid and o.attnum = own
+          join pg_attribute t on t.attrelid = confrelid and t.attnum = theirs
+          where o.attname = 'org_id' and t.attname = 'org_id'
+        )`);
+    expect(loose).toEqual([]);
+  });
+
+  it('keeps updated_at, where it has one', async () => {
+    const forgotten = await names(`
+      select attrelid::regclass::text as name from pg_attribute
+      join pg_class t on t.oid = attrelid and relnamespace = 'public'::regnamespace and relkind = 'r'
+      where attname = 'updated_at' and not exists (
+        select from pg_trigger where tgrelid = attrelid and tgfoid = 'private.set_updated_at'::regproc
+      )`);
+    expect(forgotten).toEqual([]);
+  });
+});
+
+describe('every function', () => {
+  it('fixes its search_path where it has more rights than its caller, and is closed to the public', async () => {
+    const open = await names(`
+      select oid::regprocedure::text as name from pg_proc
+      where pronamespace in ('public'::regnamespace, 'private'::regnamespace) and (
+        (prosecdef and not coalesce(proconfig, '{}') @> array['search_path=""'])
+        or (prosecdef and pronamespace = 'public'::regnamespace)
+        or exists (select from aclexplode(coalesce(proacl, acldefault('f', proowner))) where grantee = 0)
+        or (proname <> 'ping' and has_function_privilege('anon', oid, 'execute'))
+      )`);
+    expect(open).toEqual([]);
+  });
+});
+
+describe('indexes', () => {
+  it('exist by the names the hot queries know them by, and are valid', async () => {
+    const found = await names(`
+      select relname as name from pg_index join pg_class on pg_class.oid = indexrelid
+      where indisvalid and relnamespace = 'public'::regnamespace`);
+    expect(found).toEqual(expect.arrayContaining(namedIndexes));
+  });
+
+  it('are never partial on a value, which a prepared statement could not use', async () => {
+    const trapped = await names(`
+      select indexrelid::regclass::text as name from pg_index join pg_class on pg_class.oid = indrelid
+      where relnamespace = 'public'::regnamespace and pg_get_expr(indpred, indrelid) !~ '^\\(\\w+ IS NOT NULL\\)$'`);
+    expect(trapped).toEqual([]);
+  });
+});
+
+async function names(sql: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(sql);
+  return rows.map(({ name }) => name);
+}
+
+const namedIndexes = [
+  'idx_appointments_org_contact_scheduled',
+  'idx_appointments_org_location_scheduled',
+  'idx_appointments_org_staff_scheduled',
+  'idx_appointments_org_status_confirmed',
+  'idx_call_logs_org_agent',
+  'idx_call_logs_org_direction',
+  'idx_call_logs_org_duration',
+  'idx_call_logs_org_from_created',
+  'idx_call_logs_org_search',
+  'idx_call_logs_org_sentiment',
+  'idx_call_logs_org_started',
+  'idx_call_logs_org_status',
+  'idx_call_logs_org_to_created',
+  'idx_contacts_org_created',
+  'idx_contacts_org_email',
+  'idx_contacts_org_facebook',
+  'idx_contacts_org_instagram',
+  'idx_contacts_org_last_message',
+  'idx_contacts_org_phone',
+  'idx_contacts_org_search',
+  'idx_contacts_org_status',
+  'idx_contacts_org_whatsapp',
+  'idx_integrations_facebook_page_id',
+  'idx_integrations_instagram_page_id',
+  'idx_leads_org_created',
+  'idx_messages_org_contact_method',
+  'idx_messages_org_contact_sent',
+  'idx_messages_org_search',
+  'idx_organizations_deleted_created',
+  'idx_organizations_deleted_name',
+  'idx_phone_numbers_e164',
+  'idx_services_org_created',
+];
