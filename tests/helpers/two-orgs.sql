@@ -1,0 +1,44 @@
+-- Two organisations with one row in every table, and a user for each role in the first. Ids tell the org by their first digit.
+create function pg_temp.id(org int, n int) returns uuid language sql as $$
+  select (org || '0000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid
+$$;
+
+insert into public.organizations (id, name, slug)
+select pg_temp.id(o, 0), 'Org ' || o, 'org-' || o from generate_series(1, 2) o;
+insert into public.user_org_roles (org_id, user_id, role)
+select pg_temp.id(1, 0), pg_temp.id(0, n::int), role
+from unnest(array['owner', 'admin', 'agent', 'viewer']) with ordinality as roles (role, n);
+insert into public.user_org_roles (org_id, user_id, role) values (pg_temp.id(2, 0), pg_temp.id(0, 9), 'owner');
+insert into public.templates (name, content) values ('welcome', 'Hello');
+
+do $$
+declare
+  org uuid;
+  o int;
+begin
+  for o in 1..2 loop
+    org := pg_temp.id(o, 0);
+    insert into public.org_settings (org_id, timezone) values (org, 'Asia/Kathmandu');
+    insert into public.inbound_configs (org_id) values (org);
+    insert into public.audit_log (org_id, action, subject_type) values (org, 'made', 'org');
+    insert into public.agents (id, org_id, name) values (pg_temp.id(o, 1), org, 'Ann');
+    insert into public.phone_numbers (id, org_id, e164, agent_id) values (pg_temp.id(o, 2), org, '+1555000000' || o, pg_temp.id(o, 1));
+    insert into public.integrations (org_id, name) values (org, 'Page');
+    insert into public.knowledge_categories (org_id, name) values (org, 'Prices');
+    insert into public.accounts (id, org_id, name) values (pg_temp.id(o, 3), org, 'Acme');
+    insert into public.contacts (id, org_id, full_name, account_id) values (pg_temp.id(o, 4), org, '100% Bob_' || o, pg_temp.id(o, 3));
+    insert into public.leads (org_id, contact_id) values (org, pg_temp.id(o, 4));
+    insert into public.bizdev_sources (org_id, name) values (org, 'Fair');
+    insert into public.services (org_id, name) values (org, 'Cut');
+    insert into public.locations (id, org_id, name) values (pg_temp.id(o, 5), org, 'Main street');
+    insert into public.staff (id, org_id, full_name) values (pg_temp.id(o, 6), org, 'Cleo');
+    insert into public.appointments (org_id, staff_id, contact_id, location_id, scheduled_at, ends_at)
+    values (org, pg_temp.id(o, 6), pg_temp.id(o, 4), pg_temp.id(o, 5), '2026-01-01 10:00Z', '2026-01-01 11:00Z');
+    insert into public.messages (org_id, contact_id, method, direction, content) values (org, pg_temp.id(o, 4), 'sms', 'inbound', 'Hi');
+    insert into public.campaigns (id, org_id, name) values (pg_temp.id(o, 7), org, 'Spring');
+    insert into public.call_queue (org_id, campaign_id, contact_id) values (org, pg_temp.id(o, 7), pg_temp.id(o, 4));
+    insert into public.call_logs (id, org_id, direction, status, from_number, contact_id, started_at, recording_key)
+    values (pg_temp.id(o, 8), org, 'inbound', 'completed', '+1555123456' || o, pg_temp.id(o, 4), now(), org || '/a.wav');
+  end loop;
+end
+$$;

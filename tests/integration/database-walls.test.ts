@@ -1,0 +1,152 @@
+import { readFile } from 'node:fs/promises';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../helpers/database.ts';
+import { type Caller, queryAs } from '../helpers/sql-caller.ts';
+
+const id = (org: number, n: number) => `${org}0000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const [own, foreign] = [id(1, 0), id(2, 0)];
+const users = { owner: id(0, 1), admin: id(0, 2), agent: id(0, 3), viewer: id(0, 4) };
+const as = (role: keyof typeof users, orgId = own): Caller => ({ userId: users[role], orgId });
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let client: pg.Client;
+let tables: string[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(await readFile(new URL('../helpers/two-orgs.sql', import.meta.url), 'utf8'));
+  const { rows } = await client.query<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
+  );
+  tables = rows.map(({ name }) => name);
+});
+
+afterAll(async () => {
+  await client?.end();
+  await database?.close();
+});
+
+const orgsSeen = async (caller: Caller, table: string) => {
+  const column = table === 'organizations' ? 'id' : table === 'templates' ? 'null' : 'org_id';
+  const rows = await queryAs(client, caller, `select distinct ${column} as org from public.${table}`);
+  return rows.map(({ org }) => org);
+};
+
+describe('reading', () => {
+  it('shows a member the own organisation, in every table', async () => {
+    for (const table of tables) {
+      expect(await orgsSeen(as('owner'), table), table).toEqual([table === 'templates' ? null : own]);
+    }
+  });
+
+  it.each<[string, Caller]>([
+    ['the header of another organisation', as('owner', foreign)],
+    ['a malformed header', { ...as('owner', 'org-1'), claimedOrgId: own }],
+    ['an empty header', { ...as('owner', ''), claimedOrgId: own }],
+    ['the claim of another organisation', { userId: users.owner, claimedOrgId: foreign }],
+    ['no organisation', { userId: users.owner }],
+    ['nobody in the token', { orgId: own }],
+    ['a user who is no member', { userId: id(0, 77), orgId: own }],
+  ])('shows nothing in any table with %s', async (_, caller) => {
+    for (const table of tables) expect(await orgsSeen(caller, table), table).toEqual([]);
+  });
+
+  it('shows nothing of a deleted organisation', async () => {
+    await client.query('update public.organizations set deleted_at = now() where id = $1', [own]);
+    for (const table of tables) expect(await orgsSeen(as('owner'), table), table).toEqual([]);
+    expect(await queryAs(client, as('owner'), 'select * from public.my_memberships()')).toEqual([]);
+    await client.query('update public.organizations set deleted_at = null where id = $1', [own]);
+  });
+
+  it('takes the org from the token where no header names one', async () => {
+    expect(await orgsSeen({ userId: users.viewer, claimedOrgId: own }, 'call_logs')).toEqual([own]);
+  });
+
+  it('is refused to anon in every table', async () => {
+    for (const table of tables) {
+      await expect(queryAs(client, { role: 'anon' }, `select 1 from public.${table}`), table).rejects.toThrow('denied');
+    }
+  });
+
+  it('shows the audit log to owners and admins alone', async () => {
+    expect(await orgsSeen(as('admin'), 'audit_log')).toEqual([own]);
+    expect(await orgsSeen(as('agent'), 'audit_log')).toEqual([]);
+  });
+});
+
+describe('writing', () => {
+  const insertCall = (org: string) =>
+    `insert into public.call_logs (org_id, direction, status, started_at) values ('${org}', 'inbound', 'missed', now()) returning id`;
+  const renameAgents = `update public.agents set name = 'x' returning id`;
+
+  it('is for owners, admins and agents; setting up for owners and admins', async () => {
+    for (const role of ['owner', 'admin', 'agent'] as const) {
+      expect(await queryAs(client, as(role), insertCall(own)), role).toHaveLength(1);
+      expect(await queryAs(client, as(role), renameAgents), role).toHaveLength(role === 'agent' ? 0 : 1);
+    }
+    await expect(queryAs(client, as('viewer'), insertCall(own))).rejects.toThrow('row-level security');
+    expect(await queryAs(client, as('viewer'), 'delete from public.call_logs returning id')).toEqual([]);
+  });
+
+  it('can not reach another organisation, nor move a row there', async () => {
+    await expect(queryAs(client, as('owner'), insertCall(foreign))).rejects.toThrow('row-level security');
+    const move = `update public.services set org_id = '${foreign}'`;
+    await expect(queryAs(client, as('owner'), move)).rejects.toThrow('row-level security');
+  });
+
+  it.each(['organizations', 'user_org_roles', 'templates'])('is refused to members in %s', async (table) => {
+    const caller = as('owner');
+    await expect(queryAs(client, caller, `delete from public.${table}`)).rejects.toThrow('permission denied');
+    await expect(queryAs(client, caller, `update public.${table} set updated_at = now()`)).rejects.toThrow('denied');
+  });
+});
+
+describe('the audit log', () => {
+  const note = `insert into public.audit_log (org_id, actor_id, action, subject_type) values ($1, $2, 'played', 'call')`;
+
+  it('takes a note from a viewer, in the own name only', async () => {
+    const viewer = as('viewer');
+    expect(await queryAs(client, viewer, note, [own, users.viewer])).toEqual([]);
+    await expect(queryAs(client, viewer, note, [own, users.owner])).rejects.toThrow('row-level security');
+    await expect(queryAs(client, viewer, note, [foreign, users.viewer])).rejects.toThrow('row-level security');
+    const backdated = `insert into public.audit_log (org_id, actor_id, action, subject_type, at) values ($1, $2, 'x', 'y', 'epoch')`;
+    await expect(queryAs(client, viewer, backdated, [own, users.viewer])).rejects.toThrow('denied');
+  });
+
+  it('is never changed, not even by the service or the owner of the table', async () => {
+    for (const sql of ['delete from public.audit_log', `update public.audit_log set action = 'x'`]) {
+      await expect(queryAs(client, { role: 'service_role' }, sql)).rejects.toThrow('denied');
+      await expect(client.query(sql)).rejects.toThrow('append-only');
+    }
+    await expect(client.query('truncate public.audit_log')).rejects.toThrow('append-only');
+  });
+});
+
+describe('functions', () => {
+  const search = (term: string) => queryAs(client, as('viewer'), 'select org_id from public.search_calls($1)', [term]);
+
+  it('search numbers and names of the own organisation, in any case', async () => {
+    expect(await search('555123')).toEqual([{ org_id: own }]);
+    expect(await search('bOB')).toEqual([{ org_id: own }]);
+    expect(await queryAs(client, as('viewer', foreign), `select * from public.search_calls('555')`)).toEqual([]);
+  });
+
+  it('take a search term literally', async () => {
+    for (const found of ['100% b', 'b_1', '0%']) expect(await search(found), found).toHaveLength(1);
+    for (const absent of ['%b', '1_0', '*', '\\', '%%', "'", 'x%),id.gt.0', '__']) {
+      expect(await search(absent), absent).toEqual([]);
+    }
+  });
+
+  it('list the memberships of the caller, whatever org is asked for', async () => {
+    const rows = await queryAs(client, as('agent', foreign), 'select * from public.my_memberships()');
+    expect(rows).toEqual([{ org_id: own, name: 'Org 1', slug: 'org-1', role: 'agent', timezone: 'Asia/Kathmandu' }]);
+  });
+
+  it('answer a ping to anybody', async () => {
+    expect(await queryAs(client, { role: 'anon' }, 'select public.ping()')).toEqual([{ ping: true }]);
+  });
+});
