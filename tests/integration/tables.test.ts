@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../helpers/database.ts';
+
+const id = (org: number, n: number) => `${org}0000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const [own, contact, call] = [id(1, 0), id(1, 4), id(1, 8)];
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let client: pg.Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(await readFile(new URL('../helpers/two-orgs.sql', import.meta.url), 'utf8'));
+});
+
+afterAll(async () => {
+  await client?.end();
+  await database?.close();
+});
+
+const refused = (sql: string, values: unknown[] = []) => expect(client.query(sql, values), sql).rejects;
+const callRow = async (columns: string) => {
+  const { rows } = await client.query<Record<string, unknown>>(
+    `select ${columns} from public.call_logs where id = $1`,
+    [call],
+  );
+  return rows[0];
+};
+
+describe('a call', () => {
+  it.each([
+    ['contact_id', 4],
+    ['agent_id', 1],
+    ['phone_number_id', 2],
+    ['campaign_id', 7],
+  ])('can not point into another organisation by its %s', async (column, n) => {
+    const sql = `update public.call_logs set ${column} = $1 where id = $2`;
+    await client.query(sql, [id(1, n), call]);
+    await refused(sql, [id(2, n), call]).toThrow('foreign key');
+  });
+
+  it('carries the name of its contact, whatever is written there', async () => {
+    expect(await callRow('contact_name')).toEqual({ contact_name: '100% Bob_1' });
+    await client.query(`update public.contacts set full_name = 'Bo Derek' where id = $1`, [contact]);
+    await client.query(`update public.call_logs set contact_name = 'Somebody' where id = $1`, [call]);
+    expect(await callRow('contact_name, search_text')).toEqual({
+      contact_name: 'Bo Derek',
+      search_text: '+15551234561\n\nbo derek',
+    });
+  });
+
+  it('outlives its contact, without the name', async () => {
+    await client.query('begin');
+    await client.query('delete from public.contacts where id = $1', [contact]);
+    expect(await callRow('org_id, contact_id, contact_name')).toEqual({
+      org_id: own,
+      contact_id: null,
+      contact_name: null,
+    });
+    await client.query('rollback');
+  });
+
+  it('keeps its recording under the prefix of its organisation', async () => {
+    const sql = 'update public.call_logs set recording_key = $1 where id = $2';
+    const keys = ['a.wav', `${id(2, 0)}/a.wav`, `${own}/`, `${own}/../${id(2, 0)}/a.wav`, `${own}/a/..`, `${own}/./a`];
+    for (const key of [...keys, `${own}//a`, `${own}\\a`, `${own}/a\nb`, `${own}/${'a'.repeat(500)}`]) {
+      await refused(sql, [key, call]).toThrow('own_prefix');
+    }
+    await client.query(sql, [`${own}/2026/a..b.wav`, call]);
+  });
+
+  it('knows whether it has a recording, and ranks an unknown duration last', async () => {
+    expect(await callRow('has_recording, duration_rank')).toEqual({ has_recording: true, duration_rank: -1 });
+    await client.query('update public.call_logs set recording_key = null, duration_seconds = 7 where id = $1', [call]);
+    expect(await callRow('has_recording, duration_rank')).toEqual({ has_recording: false, duration_rank: 7 });
+  });
+
+  it('notes when it was last changed', async () => {
+    await client.query(`update public.call_logs set updated_at = 'epoch' where id = $1`, [call]);
+    expect(await callRow(`updated_at > now() - interval '1 minute' as is_recent`)).toEqual({ is_recent: true });
+  });
+
+  it('speaks the closed vocabularies', async () => {
+    for (const change of [`status = 'busy'`, `direction = 'sideways'`, `sentiment = ''`, 'duration_seconds = -1']) {
+      await refused(`update public.call_logs set ${change}`).toThrow('check constraint');
+    }
+  });
+});
+
+describe('settings', () => {
+  const set = (zone: string) => client.query('update public.org_settings set timezone = $1', [zone]);
+
+  it.each(['Europe/Berlin', 'UTC', 'America/Argentina/Buenos_Aires'])('take the zone %s', async (zone) => {
+    expect((await set(zone)).rowCount).toBe(2);
+  });
+
+  it.each(['Mars/Olympus', 'FOO+3', 'europe/berlin', 'posix/UTC', 'localtime', ''])('refuse "%s"', async (zone) => {
+    await expect(set(zone)).rejects.toThrow();
+  });
+});
+
+describe('bookings', () => {
+  const book = (at: string, status = 'scheduled') =>
+    client.query(
+      `insert into public.appointments (org_id, staff_id, scheduled_at, ends_at, status)
+       values ($1, $2, $3::timestamptz, $3::timestamptz + interval '1 hour', $4)`,
+      [own, id(1, 6), at, status],
+    );
+
+  it('of one person never overlap, but may touch', async () => {
+    await expect(book('2026-01-01 10:30Z')).rejects.toThrow('appointments_staff_slot_taken');
+    await book('2026-01-01 11:00Z');
+  });
+
+  it('free their slot when canceled', async () => {
+    await book('2026-01-01 10:30Z', 'canceled');
+    await client.query(`update public.appointments set status = 'canceled' where scheduled_at = '2026-01-01 11:00Z'`);
+    await book('2026-01-01 11:00Z');
+  });
+});
+
+describe('a campaign', () => {
+  it('queues a contact once', async () => {
+    await refused('insert into public.call_queue (org_id, campaign_id, contact_id) values ($1, $2, $3)', [
+      own,
+      id(1, 7),
+      contact,
+    ]).toThrow('unique');
+  });
+});
