@@ -1,9 +1,8 @@
 // Claims a data folder for this process, so that two stacks never share one and what a killed owner left running is ended.
 //
-// Claims are numbered files, made exclusively: the next number after those that are there. Whoever makes one then looks
-// again, and withdraws when another living claim stands beside it. So however slowly anybody read the folder before, two
-// never both stay; and no claim has to be trusted for being the only one that was seen.
-import { randomUUID } from 'node:crypto';
+// A claim is a file with the next number after those that are there. Whoever makes one then looks again, and withdraws when
+// another living claim stands beside it. So however slowly anybody read the folder before, two never both stay; and no claim
+// has to be trusted for being the only one that was seen.
 import {
   accessSync,
   constants,
@@ -17,6 +16,15 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type ClaimRecord,
+  claimsIn,
+  createRecord,
+  type FoundClaim,
+  isLive,
+  namesIn,
+  replaceRecord,
+} from './claim-files.ts';
 import { endProcess, isStillRunning, type KnownProcess, recogniseProcess } from './processes.ts';
 
 export type Log = (line: string) => void;
@@ -28,11 +36,6 @@ export interface Claim {
   release(): void;
 }
 
-interface ClaimRecord {
-  readonly owner: KnownProcess;
-  readonly children: readonly (KnownProcess & { readonly name: string })[];
-}
-
 const maxStacks = 64;
 
 // Fast shutdown, immediate shutdown, the end: PostgreSQL's words for them, and PostgREST ends at the first.
@@ -42,8 +45,19 @@ const endingSteps = [
   { signal: 'SIGKILL', waitMs: 2000 },
 ] as const;
 
-/** `home/name`, or `home/name-2`, `-3`… where living processes hold those before it. */
+/** `home/name`, or `home/name-2`, `-3`… where living processes hold those before it. What dead ones left is ended in all. */
 export async function claimFolder(options: { home: string; name: string; log: Log }): Promise<Claim> {
+  const claim = await claimFirstFree(options);
+  try {
+    await endOrphans(options.home, options.name, options.log);
+    return claim;
+  } catch (error) {
+    claim.release();
+    throw error;
+  }
+}
+
+async function claimFirstFree(options: { home: string; name: string; log: Log }): Promise<Claim> {
   for (let number = 1; number <= maxStacks; number++) {
     const folder = join(options.home, number === 1 ? options.name : `${options.name}-${number}`);
     const claim = await tryClaim(folder, options.log);
@@ -52,6 +66,18 @@ export async function claimFolder(options: { home: string; name: string; log: Lo
   throw new Error(
     `${maxStacks} folders under ${options.home} are all in use. Stop one of the processes that hold them.`,
   );
+}
+
+/** Two stacks that were killed together: the next start takes one folder, and must not leave the servers of the other. */
+async function endOrphans(home: string, name: string, log: Log): Promise<void> {
+  for (const entry of namesIn(home)) {
+    const folder = join(home, entry);
+    const isSibling = entry === name || (entry.startsWith(`${name}-`) && /^\d+$/.test(entry.slice(name.length + 1)));
+    const found = isSibling ? claimsIn(folder) : [];
+    if (found.length === 0 || found.some(({ record }) => isLive(record))) continue;
+    const claim = await tryClaim(folder, log);
+    claim?.release();
+  }
 }
 
 /** The living owner of a folder, if it has one. */
@@ -69,7 +95,7 @@ export async function tryClaim(folder: string, log: Log): Promise<Claim | undefi
     if (before.some(({ record }) => isLive(record))) return undefined;
     const number = 1 + Math.max(0, ...before.map((claim) => claim.number));
     const path = join(folder, `claim-${number}.json`);
-    if (!createExclusively(path, { owner, children: [] })) continue;
+    if (!createRecord(path, { owner, children: [] })) continue;
     const others = claimsIn(folder).filter((claim) => claim.number !== number);
     if (others.some(({ record }) => isLive(record))) {
       // Both may withdraw; not both at the same moment again and again.
@@ -99,61 +125,10 @@ function createClaim(folder: string, path: string, first: ClaimRecord): Claim {
       const known = recogniseProcess(pid);
       if (known === undefined) return;
       record = { ...record, children: [...record.children.filter((child) => child.name !== name), { name, ...known }] };
-      const draft = `${path}.${randomUUID()}`;
-      writeFileSync(draft, JSON.stringify(record));
-      renameSync(draft, path);
+      replaceRecord(path, record);
     },
     release: () => rmSync(path, { force: true }),
   };
-}
-
-/** The file appears with its whole content or not at all: a claim half written would look like nobody's. */
-function createExclusively(path: string, record: ClaimRecord): boolean {
-  const draft = `${path}.${randomUUID()}`;
-  writeFileSync(draft, JSON.stringify(record));
-  try {
-    linkSync(draft, path);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    rmSync(draft, { force: true });
-  }
-}
-
-type FoundClaim = { readonly number: number; readonly path: string; readonly record: ClaimRecord | undefined };
-
-function claimsIn(folder: string): FoundClaim[] {
-  const found: FoundClaim[] = [];
-  for (const name of namesIn(folder)) {
-    const number = /^claim-(\d+)\.json$/.exec(name)?.[1];
-    if (number === undefined) continue;
-    const path = join(folder, name);
-    found.push({ number: Number(number), path, record: readRecord(path) });
-  }
-  return found;
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-/** Absent: it was released between our listing and our reading, or a full disk left nothing in it. */
-function readRecord(path: string): ClaimRecord | undefined {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as ClaimRecord;
-  } catch {
-    return undefined;
-  }
-}
-
-function isLive(record: ClaimRecord | undefined): boolean {
-  return record !== undefined && isStillRunning(record.owner);
 }
 
 async function endLeftovers(dead: readonly FoundClaim[], log: Log): Promise<void> {

@@ -5,7 +5,7 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { tryClaim } from '../../src/embedded/claim.ts';
+import { claimFolder, tryClaim } from '../../src/embedded/claim.ts';
 import { type Postgres, startPostgres } from '../../src/embedded/postgres.ts';
 import { recogniseProcess } from '../../src/embedded/processes.ts';
 import { createDatabase, dropDatabase } from '../../src/embedded/supabase-database.ts';
@@ -49,6 +49,16 @@ describe('what a killed process left running', () => {
       await withPostgres(join(holder.folder, 'postgres'), async (postgres) => {
         expect(await ask(postgres.url('postgres'), 'select 1 as answer')).toBe(1);
       });
+    }));
+
+  it('is ended in the folder that the next owner does not need, too', () =>
+    withFolder(async (home) => {
+      const first = await startHolder(home);
+      const second = await startHolder(home, 'servers');
+      await Promise.all([first.kill(), second.kill()]);
+      const claim = await claimFolder({ home, name: 'stack', log: () => {} });
+      expect([claim.folder, second.folder]).toEqual([join(home, 'stack'), join(home, 'stack-2')]);
+      expect(second.pids.map(isRunning)).toEqual([false, false]);
     }));
 });
 
