@@ -3,17 +3,7 @@
 // A claim is a file with the next number after those that are there. Whoever makes one then looks again, and withdraws when
 // another living claim stands beside it. So however slowly anybody read the folder before, two never both stay; and no claim
 // has to be trusted for being the only one that was seen.
-import {
-  accessSync,
-  constants,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
