@@ -31,18 +31,23 @@ export async function startEmbeddedStack(options: {
   readonly root: string;
   readonly postgrestBin?: string | undefined;
   readonly log: Log;
+  /** Ctrl-C during the first start, say: what is up closes, and the start fails. */
+  readonly signal?: AbortSignal | undefined;
 }): Promise<EmbeddedStack> {
   const { root, postgrestBin: bin, log } = options;
   const home = join(root, stackHome);
   const closers = createClosers();
+  // Its failure is the caller's to hear: from the start, which fails for it.
+  options.signal?.addEventListener('abort', () => void closers.close().catch(() => {}), { once: true });
   try {
+    options.signal?.throwIfAborted();
     const claim = await claimFolder({ home, name: 'stack', log });
-    closers.add(claim.release);
+    await closers.add(claim.release);
     const watched = { log, onStart: claim.recordChild, onUnexpectedEnd: log };
     const keys = await loadOrMakeKeys(home);
 
     const postgres = await startPostgres({ ...watched, folder: join(claim.folder, 'postgres') });
-    closers.add(postgres.close);
+    await closers.add(postgres.close);
     const databaseUrl = postgres.url('callboard');
     const password = randomBytes(24).toString('base64url');
     await prepareDatabase({ postgres, database: 'callboard', authenticatorPassword: password });
@@ -56,7 +61,7 @@ export async function startEmbeddedStack(options: {
       makeDemoData({ databaseUrl, bucketFolder: folders.bucket, log }),
     );
     const gateway = await startGateway({ postgrestUrl: postgrest.url, keys, bucketFolder: folders.buckets, log });
-    closers.add(gateway.close);
+    await closers.add(gateway.close);
     return { keys, services: describeServices(gateway.url, keys, databaseUrl), close: closers.close };
   } catch (error) {
     await closers.close();
@@ -71,7 +76,7 @@ function makeBucketFolders(folder: string): { buckets: string; bucket: string } 
   return { buckets, bucket };
 }
 
-function describeServices(gatewayUrl: string, keys: Keys, databaseUrl: string): Services {
+export function describeServices(gatewayUrl: string, keys: Keys, databaseUrl: string): Services {
   const { region, accessKeyId, secretAccessKey } = keys.bucketCredentials;
   return {
     supabase: {

@@ -1,0 +1,90 @@
+// The whole service on a real stack, and orgs to put in it.
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance, FastifyServerOptions, InjectOptions } from 'fastify';
+import { buildApp } from '../../src/app.ts';
+import { readConfig, type Services } from '../../src/config.ts';
+import { createClosers } from '../../src/embedded/closers.ts';
+import { startTestStack, type TestStack } from './stack.ts';
+
+export interface TestAppOptions {
+  readonly now?: () => number;
+  readonly env?: Record<string, string>;
+  readonly logger?: FastifyServerOptions['logger'];
+  /** Puts something between the service and its stack. */
+  readonly between?: (services: Services) => Services | Promise<Services>;
+}
+
+export type TestApp = Awaited<ReturnType<typeof startTestApp>>;
+
+export async function startTestApp({ now = Date.now, env = {}, logger = false, between }: TestAppOptions = {}) {
+  const closers = createClosers();
+  const stack = await startTestStack({ now });
+  closers.add(stack.close);
+  const services = (await between?.(stack.services)) ?? stack.services;
+  const app = await buildApp(readConfig({ ...env }), { services, now, logger });
+  closers.add(() => app.close());
+  await app.ready();
+  return { app, stack, close: closers.close };
+}
+
+export type Role = 'owner' | 'admin' | 'agent' | 'viewer';
+
+export interface TestOrg {
+  readonly id: string;
+  readonly userId: string;
+  readonly token: string;
+}
+
+/** An org with one member in it. */
+export async function makeOrg(
+  { sql, keys }: TestStack,
+  { timezone = 'UTC', weekStart = 1, currency = 'USD', role = 'owner' as Role } = {},
+): Promise<TestOrg> {
+  const id = randomUUID();
+  await sql.query('insert into organizations (id, name, slug) values ($1, $2, $3)', [id, `Org ${id}`, `org-${id}`]);
+  await sql.query(
+    `insert into org_settings (org_id, timezone, week_start, currency) values ($1, $2, $3, $4)
+     on conflict (org_id) do update set timezone = $2, week_start = $3, currency = $4`,
+    [id, timezone, weekStart, currency],
+  );
+  const { userId, token } = await addMember({ sql, keys }, id, role);
+  return { id, userId, token };
+}
+
+export async function addMember({ sql, keys }: Pick<TestStack, 'sql' | 'keys'>, orgId: string, role: Role) {
+  const userId = randomUUID();
+  await sql.query('insert into user_org_roles (org_id, user_id, role) values ($1, $2, $3)', [orgId, userId, role]);
+  return { userId, token: await signUser({ keys }, userId, orgId) };
+}
+
+export function signUser({ keys }: Pick<TestStack, 'keys'>, userId: string, orgId?: string): Promise<string> {
+  const app_metadata = orgId === undefined ? {} : { org_id: orgId };
+  return keys.sign({ sub: userId, role: 'authenticated', app_metadata }, { expiresInSeconds: 3600 });
+}
+
+export interface TestCall {
+  readonly started_at: string | Date;
+  readonly direction?: 'inbound' | 'outbound';
+  readonly status?: string;
+  readonly [column: string]: unknown;
+}
+
+export async function insertCalls({ sql }: Pick<TestStack, 'sql'>, orgId: string, calls: readonly TestCall[]) {
+  const rows = calls.map((call) => ({ direction: 'inbound', status: 'completed', org_id: orgId, ...call }));
+  const { rows: inserted } = await sql.query<{ id: string }>(
+    `insert into call_logs (org_id, direction, status, started_at, from_number, to_number, contact_id, agent_id,
+       phone_number_id, duration_seconds, sentiment, recording_key, transcript, cost_micros)
+     select org_id, direction, status, started_at, from_number, to_number, contact_id, agent_id,
+       phone_number_id, duration_seconds, sentiment, recording_key, transcript, cost_micros
+     from jsonb_populate_recordset(null::call_logs, $1::jsonb) returning id`,
+    [JSON.stringify(rows)],
+  );
+  return inserted.map(({ id }) => id);
+}
+
+/** GET as a member; the body parsed. */
+export async function get(app: FastifyInstance, org: Pick<TestOrg, 'token'>, url: string, options: InjectOptions = {}) {
+  const headers = { authorization: `Bearer ${org.token}`, ...options.headers };
+  const response = await app.inject({ ...options, method: 'GET', url, headers });
+  return { status: response.statusCode, headers: response.headers, body: response.json() };
+}

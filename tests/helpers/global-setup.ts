@@ -1,0 +1,58 @@
+// One PostgreSQL for the run, with a migrated template that every test file clones. A run that was killed is cleaned up
+// after by the next one, as the stack itself is.
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { migrate } from '../../src/database/migrate.ts';
+import { claimFolder } from '../../src/embedded/claim.ts';
+import { createClosers } from '../../src/embedded/closers.ts';
+import { startPostgres } from '../../src/embedded/postgres.ts';
+import { createDatabase, prepareDatabase } from '../../src/embedded/supabase-database.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgresUrl: string;
+    templates: { bare: string; migrated: string };
+    authenticatorPassword: string;
+    testFolder: string;
+  }
+}
+
+const bareTemplate = 'bare_template';
+const migratedTemplate = 'migrated_template';
+
+export default async function globalSetup({ provide }: TestProject) {
+  const closers = createClosers();
+  const log = () => {};
+  try {
+    // Apart for each user: what root made, nobody else can use.
+    const home = join(tmpdir(), `callboard-tests-${process.getuid?.() ?? 'user'}`);
+    const claim = await claimFolder({ home, name: 'run', log });
+    closers.add(claim.release);
+    const folder = join(claim.folder, 'work');
+    const empty = () => rm(folder, { recursive: true, force: true });
+    await empty();
+    closers.add(empty);
+    const postgres = await startPostgres({
+      folder: join(folder, 'postgres'),
+      onStart: claim.recordChild,
+      onUnexpectedEnd: (message) => process.stderr.write(`${message}\n`),
+    });
+    closers.add(postgres.close);
+    const authenticatorPassword = randomBytes(16).toString('hex');
+    await prepareDatabase({ postgres, database: bareTemplate, authenticatorPassword });
+    await createDatabase(postgres.url('postgres'), migratedTemplate, { template: bareTemplate });
+    await migrate({ databaseUrl: postgres.url(migratedTemplate), direction: 'up', log });
+
+    provide('templates', { bare: bareTemplate, migrated: migratedTemplate });
+    provide('postgresUrl', postgres.url('postgres'));
+    provide('authenticatorPassword', authenticatorPassword);
+    provide('testFolder', folder);
+  } catch (error) {
+    await closers.close();
+    throw error;
+  }
+  return closers.close;
+}
