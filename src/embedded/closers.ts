@@ -2,6 +2,8 @@
 type Close = () => void | Promise<void>;
 type Closable = { close: Close };
 
+export type Closers = ReturnType<typeof createClosers>;
+
 export function createClosers() {
   const pending: Close[] = [];
   let closing: Promise<void> | undefined;
@@ -18,14 +20,22 @@ export function createClosers() {
     if (errors.length > 0) throw new AggregateError(errors, 'Not everything could be closed');
   }
 
-  return {
-    add(close: Close): void {
+  /** What comes up while we are closing is closed at once, and its starter hears of it. */
+  async function add(close: Close): Promise<void> {
+    if (closing === undefined) {
       pending.push(close);
-    },
+      return;
+    }
+    await close();
+    throw new Error('Closed while it was starting');
+  }
+
+  return {
+    add,
     /** Waits for all of them, so that none is still starting, unknown to us, while the rest closes. */
     async all<First extends Closable, Rest>(first: Promise<First>, rest: Promise<Rest>): Promise<[First, Rest]> {
       const [a, b] = await Promise.allSettled([first, rest]);
-      if (a.status === 'fulfilled') pending.push(a.value.close);
+      if (a.status === 'fulfilled') await add(a.value.close);
       if (a.status === 'rejected') throw a.reason;
       if (b.status === 'rejected') throw b.reason;
       return [a.value, b.value];

@@ -5,8 +5,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Services } from '../config.ts';
 import { migrate } from '../database/migrate.ts';
-import { claimFolder, type Log } from './claim.ts';
-import { createClosers } from './closers.ts';
+import { type Claim, claimFolder, type Log } from './claim.ts';
+import { type Closers, createClosers } from './closers.ts';
 import { makeDemoData } from './demo/demo-data.ts';
 import { s3Path, startGateway } from './gateway.ts';
 import { type Keys, loadOrMakeKeys } from './keys.ts';
@@ -26,47 +26,53 @@ export { stackHome };
 
 const bucketName = 'recordings';
 
-export async function startEmbeddedStack(options: {
+interface StackOptions {
   /** The repository: the data lives below it, in `.callboard`. */
   readonly root: string;
   readonly postgrestBin?: string | undefined;
   readonly log: Log;
   /** Ctrl-C during the first start, say: what is up closes, and the start fails. */
   readonly signal?: AbortSignal | undefined;
-}): Promise<EmbeddedStack> {
-  const { root, postgrestBin: bin, log } = options;
-  const home = join(root, stackHome);
+}
+
+export async function startEmbeddedStack(options: StackOptions): Promise<EmbeddedStack> {
+  const home = join(options.root, stackHome);
+  options.signal?.throwIfAborted();
+  const claim = await claimFolder({ home, name: 'stack', log: options.log });
   const closers = createClosers();
-  // Its failure is the caller's to hear: from the start, which fails for it.
+  // The claim goes last, when no server is even starting any more: until then nobody else may use the folder.
+  const close = () => closers.close().finally(claim.release);
   options.signal?.addEventListener('abort', () => void closers.close().catch(() => {}), { once: true });
   try {
-    options.signal?.throwIfAborted();
-    const claim = await claimFolder({ home, name: 'stack', log });
-    await closers.add(claim.release);
-    const watched = { log, onStart: claim.recordChild, onUnexpectedEnd: log };
     const keys = await loadOrMakeKeys(home);
-
-    const postgres = await startPostgres({ ...watched, folder: join(claim.folder, 'postgres') });
-    await closers.add(postgres.close);
-    const databaseUrl = postgres.url('callboard');
-    const password = randomBytes(24).toString('base64url');
-    await prepareDatabase({ postgres, database: 'callboard', authenticatorPassword: password });
-    await migrate({ databaseUrl, direction: 'up', log });
-
-    // After the migrations, for PostgREST reads the tables once; the rows may still come in meanwhile.
-    const folders = makeBucketFolders(claim.folder);
-    const authenticatorUrl = postgres.url('callboard', { user: 'authenticator', password });
-    const [postgrest] = await closers.all(
-      startPostgrest({ ...watched, databaseUrl: authenticatorUrl, jwks: keys.jwks, folder: claim.folder, bin }),
-      makeDemoData({ databaseUrl, bucketFolder: folders.bucket, log }),
-    );
-    const gateway = await startGateway({ postgrestUrl: postgrest.url, keys, bucketFolder: folders.buckets, log });
-    await closers.add(gateway.close);
-    return { keys, services: describeServices(gateway.url, keys, databaseUrl), close: closers.close };
+    return { keys, services: await startServices(claim, keys, closers, options), close };
   } catch (error) {
-    await closers.close();
+    await close();
+    options.signal?.throwIfAborted();
     throw error;
   }
+}
+
+async function startServices(claim: Claim, keys: Keys, closers: Closers, options: StackOptions): Promise<Services> {
+  const { log, postgrestBin: bin } = options;
+  const watched = { log, onStart: claim.recordChild, onUnexpectedEnd: log };
+  const postgres = await startPostgres({ ...watched, folder: join(claim.folder, 'postgres') });
+  await closers.add(postgres.close);
+  const databaseUrl = postgres.url('callboard');
+  const password = randomBytes(24).toString('base64url');
+  await prepareDatabase({ postgres, database: 'callboard', authenticatorPassword: password });
+  await migrate({ databaseUrl, direction: 'up', log });
+
+  // After the migrations, for PostgREST reads the tables once; the rows may still come in meanwhile.
+  const { buckets, bucket } = makeBucketFolders(claim.folder);
+  const authenticatorUrl = postgres.url('callboard', { user: 'authenticator', password });
+  const [postgrest] = await closers.all(
+    startPostgrest({ ...watched, databaseUrl: authenticatorUrl, jwks: keys.jwks, folder: claim.folder, bin }),
+    makeDemoData({ databaseUrl, bucketFolder: bucket, log }),
+  );
+  const gateway = await startGateway({ postgrestUrl: postgrest.url, keys, bucketFolder: buckets, log });
+  await closers.add(gateway.close);
+  return describeServices(gateway.url, keys, databaseUrl);
 }
 
 function makeBucketFolders(folder: string): { buckets: string; bucket: string } {

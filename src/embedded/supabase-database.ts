@@ -42,6 +42,8 @@ export async function dropDatabase(url: string, database: string): Promise<void>
 
 async function withClient<Result>(url: string, use: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ connectionString: url });
+  // A server that closes meanwhile fails the query; the event besides would end the process.
+  client.on('error', () => {});
   await client.connect();
   try {
     return await use(client);
