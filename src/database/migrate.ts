@@ -21,6 +21,8 @@ export interface MigrateOptions {
 /** The names applied or taken back, in that order. */
 export async function migrate({ databaseUrl, direction, count, log }: MigrateOptions): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'callboard-migrate' });
+  // What a migration had to leave undone, it says in a warning.
+  client.on('notice', ({ message }) => log(message ?? ''));
   await client.connect();
   try {
     await client.query(`set lock_timeout = ${lockTimeoutMs}; set client_min_messages = warning`);
