@@ -49,14 +49,14 @@ select slug, array_agg(id order by nr) as ids, array_agg(e164 order by nr) as nu
 from demo_numbers group by slug;
 
 insert into public.call_logs (
-  id, org_id, provider, provider_call_id, direction, status, outcome, from_number, to_number, contact_id, agent_id,
+  id, org_id, provider, provider_call_id, direction, status, outcome, from_number, to_number, contact_id, contact_name, agent_id,
   phone_number_id, campaign_id, started_at, ended_at, duration_seconds, sentiment, successful, cost_micros,
   transcript, summary, action_items, metadata, created_at, updated_at
 )
 with timed as materialized (
   -- The last of the day's share would touch the present: a second is kept from it.
   select
-    days.*, n, least(at, now() - interval '1 second') as started_at,
+    slug, id, timezone, contacts, n, least(at, now() - interval '1 second') as started_at,
     case when n > calls - case slug when 'bluebird' then 3 else 1 end then calls - n end as live
   from demo_days days
   join lateral generate_series(after + 1, upto) n on true
@@ -66,7 +66,7 @@ with timed as materialized (
   join lateral (select pg_temp.local_time(day, 3600 * (hour + (share - hour_from) / (hour_to - hour_from)), timezone) as at) clock on true
 ), decided as materialized (
   select
-    slug, id as org_id, n, live, timezone,
+    slug, id as org_id, n, live,
     case when live is null then started_at else now() - make_interval(secs => 12 + 47 * live) end as started_at,
     case when pg_temp.chance(n, 82) < 0.62 then 'inbound' else 'outbound' end as direction,
     case when live = 0 then 'ringing' when live is not null then 'in_progress'
@@ -99,7 +99,10 @@ with timed as materialized (
 ), spoken as materialized (
   select
     lasting.*,
-    least(full_seconds, greatest(0, floor(extract(epoch from now() - started_at)))::integer) as seconds
+    -- None ends in the future. Not for those that go on: least() takes null for nothing, not for unknown.
+    case when full_seconds is not null then
+      least(full_seconds, floor(extract(epoch from now() - started_at))::integer)
+    end as seconds
   from lasting
 )
 select
@@ -107,7 +110,7 @@ select
   case when call.status = 'completed' then topic.outcome when call.status = 'voicemail' then 'message_left' end,
   case direction when 'inbound' then theirs else ours end,
   case direction when 'inbound' then ours else theirs end,
-  contact.id, agent.id, lines.ids[line], campaign.id, started_at, started_at + make_interval(secs => seconds), seconds, sentiment,
+  contact.id, contact.full_name, agent.id, lines.ids[line], campaign.id, started_at, started_at + make_interval(secs => seconds), seconds, sentiment,
   case when call.status = 'completed' then pg_temp.chance(n, 92) < case sentiment when 'negative' then 0.4 else 0.87 end end,
   case when seconds > 0 then seconds * (1150 + floor(180 * pg_temp.chance(n, 93)))::bigint * case call.slug when 'fern' then 133 else 1 end end,
   case when call.status = 'completed' then replace(replace(

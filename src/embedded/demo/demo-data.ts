@@ -15,7 +15,9 @@ const themes = [
   'conversations',
   'campaigns',
   'call-texts',
+  'set-aside',
   'calls',
+  'put-back',
 ] as const;
 
 interface DemoDataOptions {
