@@ -99,7 +99,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 /** What was asked for, else what npm installed, else what stands on the PATH. */
-function findPostgrest(bin: string | undefined): string {
+export function findPostgrest(bin: string | undefined): string {
   if (bin !== undefined) {
     if (isExecutable(bin)) return bin;
     throw new Error(`POSTGREST_BIN is ${bin}, which is no program that can be run.`);

@@ -11,7 +11,7 @@ import { makeDemoData } from './demo/demo-data.ts';
 import { s3Path, startGateway } from './gateway.ts';
 import { type Keys, loadOrMakeKeys } from './keys.ts';
 import { startPostgres } from './postgres.ts';
-import { startPostgrest } from './postgrest.ts';
+import { findPostgrest, startPostgrest } from './postgrest.ts';
 import { stackHome } from './stack-home.ts';
 import { prepareDatabase } from './supabase-database.ts';
 
@@ -54,7 +54,9 @@ export async function startEmbeddedStack(options: StackOptions): Promise<Embedde
 }
 
 async function startServices(claim: Claim, keys: Keys, closers: Closers, options: StackOptions): Promise<Services> {
-  const { log, postgrestBin: bin } = options;
+  const { log } = options;
+  // Looked for first: nobody should wait for the demo data to hear that there is no PostgREST.
+  const bin = findPostgrest(options.postgrestBin);
   const watched = { log, onStart: claim.recordChild, onUnexpectedEnd: log };
   const postgres = await startPostgres({ ...watched, folder: join(claim.folder, 'postgres') });
   await closers.add(postgres.close);
