@@ -7,7 +7,7 @@ import type { Sort } from './schemas.ts';
 interface SortedRow {
   readonly id: string;
   readonly started_at: string;
-  readonly duration_seconds: number | null;
+  readonly duration_rank: number;
 }
 
 // duration_rank is the duration, or -1 where it is not known yet: never null, so a keyset can go past it.
@@ -23,7 +23,7 @@ export function orderOf(sort: Sort) {
 }
 
 export function encodeCursor(sort: Sort, row: SortedRow): string {
-  const value = orderOf(sort).column === 'started_at' ? row.started_at : String(row.duration_seconds ?? -1);
+  const value = String(row[orderOf(sort).column]);
   return Buffer.from(JSON.stringify([sort, value, row.id])).toString('base64url');
 }
 

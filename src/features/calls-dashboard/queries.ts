@@ -8,8 +8,10 @@ import type { Period } from '../../local-time.ts';
 import { asArguments, type CallFilters, narrowed } from './filters.ts';
 import type { Compared } from './periods.ts';
 
-const rowColumns =
+const shownColumns =
   'id, org_id, direction, status, from_number, to_number, contact_id, contact_name, agent_id, started_at, duration_seconds, sentiment, has_recording';
+// The last two are not shown, but filtered and sorted by: of what a function finds, PostgREST keeps what is selected only.
+const rowColumns = `${shownColumns}, phone_number_id, duration_rank` as const;
 
 export interface CallsOf {
   readonly database: DatabaseHandle;
@@ -106,7 +108,7 @@ export async function readCall(database: DatabaseHandle, orgId: string, callId: 
   const answer = await database
     .from('call_logs')
     .select(
-      `${rowColumns}, phone_number_id, campaign_id, provider, provider_call_id, outcome, successful, ended_at, cost_micros, transcript, summary, action_items, metadata, created_at, updated_at, agents(name)`,
+      `${shownColumns}, phone_number_id, campaign_id, provider, provider_call_id, outcome, successful, ended_at, cost_micros, transcript, summary, action_items, metadata, created_at, updated_at, agents(name)`,
     )
     .eq('org_id', orgId)
     .eq('id', callId)
