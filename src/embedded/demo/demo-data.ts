@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { makeRecording } from '../recordings.ts';
-import { demoOrgs } from './people.ts';
+import { type DemoOrg, demoOrgs } from './people.ts';
 
 /** In the order the rows refer to each other. */
 const themes = [
@@ -25,9 +25,15 @@ interface DemoDataOptions {
   /** The bucket's own folder: keys begin here. */
   readonly bucketFolder: string;
   readonly log: (message: string) => void;
+  readonly orgs?: readonly DemoOrg[];
 }
 
-export async function makeDemoData({ databaseUrl, bucketFolder, log }: DemoDataOptions) {
+export async function makeDemoData({
+  databaseUrl,
+  bucketFolder,
+  log,
+  orgs = Object.values(demoOrgs),
+}: DemoDataOptions) {
   const startedAt = performance.now();
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -35,12 +41,12 @@ export async function makeDemoData({ databaseUrl, bucketFolder, log }: DemoDataO
     await client.query('begin');
     // Two starts at once: the second waits, and then finds it all there.
     await client.query("select pg_advisory_xact_lock(hashtext('callboard demo data'))");
-    if (await isThere(client)) {
+    if (await isThere(client, orgs)) {
       await client.query('rollback');
       return;
     }
     log('Making the demo data (once) …');
-    await makeRows(client);
+    await makeRows(client, orgs);
     // Before the commit, so that no row ever names a recording that is not there.
     await writeRecordings(bucketFolder, await chooseRecordings(client));
     await client.query('commit');
@@ -52,30 +58,27 @@ export async function makeDemoData({ databaseUrl, bucketFolder, log }: DemoDataO
   }
 }
 
-async function isThere(client: pg.Client) {
-  const slugs = Object.keys(demoOrgs);
+async function isThere(client: pg.Client, orgs: readonly DemoOrg[]) {
+  const slugs = orgs.map(({ slug }) => slug);
   const { rowCount } = await client.query('select from public.organizations where slug = any ($1)', [slugs]);
   return rowCount !== 0;
 }
 
-async function makeRows(client: pg.Client) {
+async function makeRows(client: pg.Client, orgs: readonly DemoOrg[]) {
   await client.query("set local work_mem = '256MB'; set local timezone = 'utc'; set local statement_timeout = 0");
   await client.query(
     `create temp table demo_orgs on commit drop as
      select org.*, (now() at time zone timezone)::date as today
      from jsonb_to_recordset($1) as org (
        id uuid, slug text, name text, timezone text, week_start integer, currency text, calls integer, contacts integer, members jsonb
-     )`.replace('$1', pg.escapeLiteral(JSON.stringify(describeOrgs()))),
+     )`.replace('$1', pg.escapeLiteral(JSON.stringify(orgs.map(describeOrg)))),
   );
   for (const theme of themes) await client.query(await readSql(theme));
 }
 
-function describeOrgs() {
-  return Object.values(demoOrgs).map(({ users, weekStart, ...org }) => ({
-    ...org,
-    week_start: weekStart,
-    members: Object.entries(users).map(([role, { id }]) => ({ role, user_id: id })),
-  }));
+function describeOrg({ users, weekStart, ...org }: DemoOrg) {
+  const members = Object.entries(users).map(([role, { id }]) => ({ role, user_id: id }));
+  return { ...org, week_start: weekStart, members };
 }
 
 async function chooseRecordings(client: pg.Client) {

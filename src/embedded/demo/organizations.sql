@@ -3,8 +3,10 @@
 insert into public.organizations (id, name, slug, created_at, updated_at)
 select id, name, slug, now() - interval '430 days', now() - interval '430 days' from demo_orgs;
 
-insert into public.org_settings (org_id, timezone, week_start, currency, created_at, updated_at)
-select id, timezone, week_start, currency, now() - interval '430 days', now() - interval '40 days' from demo_orgs;
+update public.org_settings as settings
+set timezone = orgs.timezone, week_start = orgs.week_start, currency = orgs.currency, created_at = now() - interval '430 days'
+from demo_orgs as orgs
+where settings.org_id = orgs.id;
 
 insert into public.user_org_roles (id, org_id, user_id, role, created_at, updated_at)
 select pg_temp.demo_id(slug || ' role ' || role), demo_orgs.id, user_id, role, now() - interval '430 days', now() - interval '430 days'

@@ -8,7 +8,7 @@ interface DemoUser {
   readonly email: string;
 }
 
-interface DemoOrg {
+export interface DemoOrg {
   readonly id: string;
   readonly slug: string;
   readonly name: string;

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { GetObjectCommand, type GetObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { s3Path, startGateway } from '../../src/embedded/gateway.ts';
+import { loadOrMakeKeys } from '../../src/embedded/keys.ts';
+import { withFolder } from './held-folder.ts';
+
+export type TestBucket = Awaited<ReturnType<typeof startTestBucket>>;
+
+/** A gateway on a folder with one recording, and the very client the service has. */
+export const withBucket = (use: (bucket: TestBucket) => Promise<void>) =>
+  withFolder(async (folder) => {
+    const bucket = await startTestBucket(folder);
+    try {
+      await use(bucket);
+    } finally {
+      await bucket.close();
+    }
+  });
+
+async function startTestBucket(folder: string) {
+  const keys = await loadOrMakeKeys(folder);
+  const bucketFolder = join(folder, 'buckets');
+  const key = 'org-1/2026/11/call one.wav';
+  const content = randomBytes(1000);
+  const put = (name: string, bytes: Buffer | string) => {
+    mkdirSync(dirname(join(bucketFolder, name)), { recursive: true });
+    writeFileSync(join(bucketFolder, name), bytes);
+  };
+  put(`recordings/${key}`, content);
+
+  let aheadMs = 0;
+  const gateway = await startGateway({
+    postgrestUrl: 'http://127.0.0.1:9',
+    keys,
+    bucketFolder,
+    log: () => {},
+    now: () => Date.now() + aheadMs,
+  });
+  const { region, ...credentials } = keys.bucketCredentials;
+  const clientWith = (changes: { region?: string; accessKeyId?: string; secretAccessKey?: string } = {}) =>
+    new S3Client({
+      endpoint: gateway.url + s3Path,
+      forcePathStyle: true,
+      region: changes.region ?? region,
+      credentials: { ...credentials, ...changes },
+    });
+
+  const client = clientWith();
+  const sign = (input: Partial<GetObjectCommandInput> = {}, { signer = client, expiresIn = 300 } = {}) =>
+    getSignedUrl(signer, new GetObjectCommand({ Bucket: 'recordings', Key: key, ...input }), { expiresIn });
+  return {
+    url: gateway.url,
+    bucketFolder,
+    key,
+    content,
+    put,
+    client,
+    clientWith,
+    sign,
+    passSeconds: (seconds: number) => {
+      aheadMs += seconds * 1000;
+    },
+    close: gateway.close,
+  };
+}
+
+/** Asks for exactly this path: `fetch` would resolve the dots first. */
+export async function getAsWritten(url: string) {
+  const [, host = '', path = '/'] = /^http:\/\/([^/]+)(.*)$/.exec(url) ?? [];
+  const [hostname = '', port = ''] = host.split(':');
+  return new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+    const outgoing = request({ hostname, port, path }, (response) => {
+      text(response).then((body) => resolve({ status: response.statusCode, body }), reject);
+    });
+    outgoing.on('error', reject).end();
+  });
+}
