@@ -31,6 +31,19 @@ create table public.org_settings (
   updated_at timestamptz not null default now()
 );
 
+-- Every organisation has settings from the start: no reader needs to know what a missing row would mean.
+create function private.give_settings() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into public.org_settings (org_id) values (new.id);
+  return null;
+end
+$$;
+create trigger give_settings after insert on public.organizations for each row execute function private.give_settings();
+
 create table public.inbound_configs (
   id uuid primary key default gen_random_uuid(),
   org_id uuid not null unique references public.organizations (id) on delete cascade,
@@ -79,3 +92,4 @@ drop table public.inbound_configs;
 drop table public.org_settings;
 drop table public.user_org_roles;
 drop table public.organizations;
+drop function private.give_settings();

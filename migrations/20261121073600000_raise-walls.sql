@@ -46,7 +46,7 @@ $$;
 
 revoke all on function private.active_org(), private.active_role() from public;
 revoke all on function
-  private.set_updated_at(), private.assert_timezone(), private.refuse_change(),
+  private.set_updated_at(), private.assert_timezone(), private.refuse_change(), private.give_settings(),
   private.copy_contact_name(), private.spread_contact_name()
 from public;
 grant execute on function private.active_org(), private.active_role() to authenticated, service_role;
@@ -88,6 +88,11 @@ begin
   end loop;
 end
 $$;
+
+-- An organisation's settings came with it and stay with it.
+drop policy writers_insert on public.org_settings;
+drop policy writers_delete on public.org_settings;
+revoke insert, delete on table public.org_settings from authenticated;
 
 create policy members_read on public.organizations for select to authenticated
   using (id = (select private.active_org()));

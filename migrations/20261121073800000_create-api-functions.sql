@@ -34,8 +34,25 @@ $$;
 
 -- Under row-level security a LIKE can not use the trigram index: it is not leakproof, so the policy's test must come first, row by
 -- row. Here the same test stands in the query itself. The term is taken literally. force_custom_plan: the planner then sees
--- the pattern, and need not guess how much it matches.
-create function private.search_calls(term text) returns setof public.call_logs
+-- the pattern, and need not guess how much it matches. What lists show, filter and sort by, and no more: everything found is
+-- kept until the query ends, and a transcript is most of a row.
+create function private.search_calls(term text) returns table (
+  id uuid,
+  org_id uuid,
+  direction text,
+  status text,
+  from_number text,
+  to_number text,
+  contact_id uuid,
+  contact_name text,
+  agent_id uuid,
+  phone_number_id uuid,
+  started_at timestamptz,
+  duration_seconds integer,
+  duration_rank integer,
+  sentiment text,
+  has_recording boolean
+)
 language plpgsql stable security definer
 set search_path = ''
 set plan_cache_mode = force_custom_plan
@@ -45,13 +62,34 @@ declare
   pattern constant text := '%' || regexp_replace(lower(term), '([\\%_])', '\\\1', 'g') || '%';
 begin
   return query
-    select * from public.call_logs where org_id = caller_org and search_text like pattern;
+    select
+      calls.id, calls.org_id, calls.direction, calls.status, calls.from_number, calls.to_number, calls.contact_id,
+      calls.contact_name, calls.agent_id, calls.phone_number_id, calls.started_at, calls.duration_seconds,
+      calls.duration_rank, calls.sentiment, calls.has_recording
+    from public.call_logs as calls
+    where calls.org_id = caller_org and calls.search_text like pattern;
 end
 $$;
 
 -- No search_path is set: that would keep PostgreSQL from inlining it, and each row found would be stored twice. It has no rights
 -- of its own, and every name is qualified.
-create function public.search_calls(term text) returns setof public.call_logs
+create function public.search_calls(term text) returns table (
+  id uuid,
+  org_id uuid,
+  direction text,
+  status text,
+  from_number text,
+  to_number text,
+  contact_id uuid,
+  contact_name text,
+  agent_id uuid,
+  phone_number_id uuid,
+  started_at timestamptz,
+  duration_seconds integer,
+  duration_rank integer,
+  sentiment text,
+  has_recording boolean
+)
 language sql stable
 as $$
   select * from private.search_calls(term)

@@ -29,9 +29,15 @@ begin
   return (
     select round(avg(c.duration_seconds), 1)
     from (
-      select * from public.call_logs where term is null
+      select
+        org_id, direction, status, contact_id, agent_id, phone_number_id, started_at, duration_seconds, sentiment, has_recording
+      from public.call_logs
+      where term is null
       union all
-      select * from public.search_calls(term) where term is not null
+      select
+        org_id, direction, status, contact_id, agent_id, phone_number_id, started_at, duration_seconds, sentiment, has_recording
+      from public.search_calls(term)
+      where term is not null
     ) c
     where c.org_id = (select private.active_org())
       and c.status = 'completed'

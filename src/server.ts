@@ -12,28 +12,39 @@ const say = (line: string) => void process.stderr.write(`${line}\n`);
 
 async function serve(config: Config): Promise<void> {
   const open: { close(): Promise<unknown> }[] = [];
+  const ending = new AbortController();
+  const starting = start(config, open, ending.signal);
   const { close } = closeWithGrace({ delay: 10_000, logger: { error: say } }, async ({ err }) => {
     if (err) say(`Closing after an error: ${err.stack ?? err.message}`);
+    // Ctrl-C while it starts: nothing more begins, and what has begun is in `open` or has closed itself.
+    ending.abort();
+    await starting.catch(() => {});
     for (const part of open.reverse()) await part.close();
   });
   // The launcher holds the other end: when it is killed, nobody is left to forward a signal to us.
   process.once('disconnect', close);
+  await starting.catch((error: unknown) => {
+    if (!ending.signal.aborted) throw error;
+  });
+}
 
-  const { services, greet } = config.services ? hosted(config.services) : await embedded(config, open);
+async function start(config: Config, open: { close(): Promise<unknown> }[], signal: AbortSignal): Promise<void> {
+  const { services, greet } = config.services ? hosted(config.services) : await embedded(config, open, signal);
+  signal.throwIfAborted();
   const app = await buildApp(config, { services });
   open.push(app);
-  greet(await listen(app, config));
+  await greet(await listen(app, config));
 }
 
 function hosted(services: Services) {
-  return { services, greet: () => {} };
+  return { services, greet: async () => {} };
 }
 
 // Imported only here: production has no need of it, nor of the packages it stands on.
-async function embedded(config: Config, open: { close(): Promise<unknown> }[]) {
+async function embedded(config: Config, open: { close(): Promise<unknown> }[], signal: AbortSignal) {
   const { startEmbeddedStack } = await import('./embedded/stack.ts');
   const { welcome } = await import('./embedded/welcome.ts');
-  const stack = await startEmbeddedStack({ root, postgrestBin: config.postgrestBin, log: say });
+  const stack = await startEmbeddedStack({ root, postgrestBin: config.postgrestBin, log: say, signal });
   open.push(stack);
   return { services: stack.services, greet: async (url: string) => say(await welcome(url, stack)) };
 }

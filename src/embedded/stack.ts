@@ -17,6 +17,8 @@ import { prepareDatabase } from './supabase-database.ts';
 
 export interface EmbeddedStack {
   readonly services: Services;
+  /** Without the gateway: what a benchmark takes for its floor. */
+  readonly postgrestUrl: string;
   readonly keys: Keys;
   close(): Promise<void>;
 }
@@ -45,7 +47,7 @@ export async function startEmbeddedStack(options: StackOptions): Promise<Embedde
   options.signal?.addEventListener('abort', () => void closers.close().catch(() => {}), { once: true });
   try {
     const keys = await loadOrMakeKeys(home);
-    return { keys, services: await startServices(claim, keys, closers, options), close };
+    return { keys, ...(await startServices(claim, keys, closers, options)), close };
   } catch (error) {
     await close();
     options.signal?.throwIfAborted();
@@ -53,7 +55,7 @@ export async function startEmbeddedStack(options: StackOptions): Promise<Embedde
   }
 }
 
-async function startServices(claim: Claim, keys: Keys, closers: Closers, options: StackOptions): Promise<Services> {
+async function startServices(claim: Claim, keys: Keys, closers: Closers, options: StackOptions) {
   const { log } = options;
   // Looked for first: nobody should wait for the demo data to hear that there is no PostgREST.
   const bin = findPostgrest(options.postgrestBin);
@@ -74,7 +76,7 @@ async function startServices(claim: Claim, keys: Keys, closers: Closers, options
   );
   const gateway = await startGateway({ postgrestUrl: postgrest.url, keys, bucketFolder: buckets, log });
   await closers.add(gateway.close);
-  return describeServices(gateway.url, keys, databaseUrl);
+  return { services: describeServices(gateway.url, keys, databaseUrl), postgrestUrl: postgrest.url };
 }
 
 function makeBucketFolders(folder: string): { buckets: string; bucket: string } {

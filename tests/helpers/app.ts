@@ -1,7 +1,7 @@
 // The whole service on a real stack, and orgs to put in it.
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance, FastifyServerOptions, InjectOptions } from 'fastify';
-import { buildApp } from '../../src/app.ts';
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { buildApp, type Parts } from '../../src/app.ts';
 import { readConfig, type Services } from '../../src/config.ts';
 import { createClosers } from '../../src/embedded/closers.ts';
 import { startTestStack, type TestStack } from './stack.ts';
@@ -9,7 +9,7 @@ import { startTestStack, type TestStack } from './stack.ts';
 export interface TestAppOptions {
   readonly now?: () => number;
   readonly env?: Record<string, string>;
-  readonly logger?: FastifyServerOptions['logger'];
+  readonly logger?: Parts['logger'];
   /** Puts something between the service and its stack. */
   readonly between?: (services: Services) => Services | Promise<Services>;
 }
@@ -42,11 +42,12 @@ export async function makeOrg(
 ): Promise<TestOrg> {
   const id = randomUUID();
   await sql.query('insert into organizations (id, name, slug) values ($1, $2, $3)', [id, `Org ${id}`, `org-${id}`]);
-  await sql.query(
-    `insert into org_settings (org_id, timezone, week_start, currency) values ($1, $2, $3, $4)
-     on conflict (org_id) do update set timezone = $2, week_start = $3, currency = $4`,
-    [id, timezone, weekStart, currency],
-  );
+  await sql.query('update org_settings set timezone = $2, week_start = $3, currency = $4 where org_id = $1', [
+    id,
+    timezone,
+    weekStart,
+    currency,
+  ]);
   const { userId, token } = await addMember({ sql, keys }, id, role);
   return { id, userId, token };
 }

@@ -18,7 +18,7 @@ declare
 begin
   for o in 1..2 loop
     org := pg_temp.id(o, 0);
-    insert into public.org_settings (org_id, timezone) values (org, 'Asia/Kathmandu');
+    update public.org_settings set timezone = 'Asia/Kathmandu' where org_id = org;
     insert into public.inbound_configs (org_id) values (org);
     insert into public.audit_log (org_id, action, subject_type) values (org, 'made', 'org');
     insert into public.agents (id, org_id, name) values (pg_temp.id(o, 1), org, 'Ann');

@@ -155,7 +155,7 @@ const namedIndexes = [
   'idx_call_logs_org_search',
   'idx_call_logs_org_sentiment',
   'idx_call_logs_org_started',
-  'idx_call_logs_org_status',
+  'idx_call_logs_org_status_duration',
   'idx_call_logs_org_to_created',
   'idx_contacts_org_created',
   'idx_contacts_org_email',

@@ -64,7 +64,8 @@ export const monitoring: FastifyPluginAsyncTypebox = async function monitoring(a
       },
     },
     async (_request, reply) => {
-      const parts = { database: await database(), bucket: await bucket() };
+      const [databaseHealth, bucketHealth] = await Promise.all([database(), bucket()]);
+      const parts = { database: databaseHealth, bucket: bucketHealth };
       const { rss, heapUsed } = process.memoryUsage();
       const isDown = parts.database.status === 'down';
       reply.code(isDown ? 503 : 200).header('cache-control', 'no-store');

@@ -1,0 +1,70 @@
+// What each view costs for the org with 120,000 calls, without any cache, as a multiple of one bare PostgREST round trip
+// in the same run. Everything is real: HTTP with keep-alive, a verified token, PostgREST, PostgreSQL.
+import { fileURLToPath } from 'node:url';
+import { Agent, request } from 'undici';
+import { buildApp } from '../src/app.ts';
+import { readConfig } from '../src/config.ts';
+import { demoOrgs } from '../src/embedded/demo/people.ts';
+import { makeDemoToken } from '../src/embedded/demo-token.ts';
+import { startEmbeddedStack } from '../src/embedded/stack.ts';
+
+const warmUps = 10;
+const rounds = 50;
+
+const config = readConfig({ LOG_LEVEL: 'silent', RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' });
+const stack = await startEmbeddedStack({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  log: (line) => console.error(line),
+});
+const app = await buildApp(config, { services: stack.services });
+const agent = new Agent({ pipelining: 1, connections: 1 });
+try {
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const token = await makeDemoToken(stack.keys, { org: 'bluebird', role: 'owner' });
+  const headers = { authorization: `Bearer ${token}`, 'x-org-id': demoOrgs.bluebird.id };
+
+  const get = async (target: string) => {
+    const { statusCode, body } = await request(target, { dispatcher: agent, headers });
+    const text = await body.text();
+    if (statusCode !== 200) throw new Error(`${target}: ${statusCode} ${text}`);
+    return JSON.parse(text);
+  };
+  const medianMs = async (target: string) => {
+    for (let round = 0; round < warmUps; round += 1) await get(target);
+    const times: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const startedAt = performance.now();
+      await get(target);
+      times.push(performance.now() - startedAt);
+    }
+    return times.toSorted((a, b) => a - b)[rounds / 2] ?? Number.NaN;
+  };
+
+  const calls = `${url}/api/calls-dashboard`;
+  const playable = (await get(`${calls}?has_recording=true&limit=1`)).data[0].id;
+  // The last page but one, told from the other end: the oldest calls first, then the cursor that leads back to them.
+  const oldest = (await get(`${calls}?sort=started_at&limit=20`)).data.at(-1);
+  const lastCursor = Buffer.from(JSON.stringify(['-started_at', oldest.started_at, oldest.id])).toString('base64url');
+
+  const floor = await medianMs(`${stack.postgrestUrl}/rpc/ping`);
+  const views = {
+    'one bare PostgREST round trip': `${stack.postgrestUrl}/rpc/ping`,
+    'list, page 1 with its exact total': calls,
+    'list, a page past a cursor': `${calls}?cursor=${(await get(calls)).pagination.nextCursor}`,
+    'list, the last page by cursor': `${calls}?cursor=${lastCursor}`,
+    'list, search for a name': `${calls}?search=mitchell`,
+    stats: `${calls}/stats`,
+    'analytics summary': `${calls}/analytics/summary`,
+    'one call': `${calls}/${playable}`,
+    'recording URL, audited and signed': `${calls}/${playable}/recording-url`,
+  };
+  console.log(`median of ${rounds} after ${warmUps}, org of ${demoOrgs.bluebird.calls} calls\n`);
+  for (const [view, target] of Object.entries(views)) {
+    const ms = await medianMs(target);
+    console.log(`${view.padEnd(36)} ${ms.toFixed(1).padStart(7)} ms ${(ms / floor).toFixed(1).padStart(7)} ×`);
+  }
+} finally {
+  await agent.close();
+  await app.close();
+  await stack.close();
+}
