@@ -41,9 +41,10 @@ export function assertDone({ error, status }: Answer<unknown>): void {
 }
 
 export function translate(error: AnswerError, status: number): Error {
-  const cause = { cause: error };
+  // In the place of a body that was cut short the client gives what there was of it, and rows are not for the log.
+  const cause = { cause: isSuccess(status) ? new Error(`${status} with a body cut short`) : error };
   const code = error.code ?? '';
-  if (/^PGRST30[1-3]$/.test(code) || status === 401) {
+  if (/^PGRST30[1-3]$/.test(code)) {
     return /expired/i.test(error.message) ? new TokenExpired(cause) : new InvalidToken(cause);
   }
   if (code === '42501' || status === 403) return new Forbidden(cause);
@@ -54,7 +55,13 @@ export function translate(error: AnswerError, status: number): Error {
 
 // No answer at all is status 0; a success that carries an error is a body cut short. Then: connection trouble (08),
 // out of resources (53), shutting down (57P), a statement that ran out of time (57014), PostgREST without its
-// database (PGRST00x), and anything a proxy in front of it says.
+// database (PGRST00x), and anything a proxy in front of it says. That knows no codes: its 401 is about our own key,
+// for the caller's token was verified here, and its 429 is about all callers together.
 function isAway(code: string, status: number): boolean {
-  return status < 400 || status > 500 || (status === 500 && code === '') || /^(08|53|57P|57014|PGRST00)/.test(code);
+  const isFromProxy = code === '' && [401, 408, 429, 500].includes(status);
+  return status < 400 || status > 500 || isFromProxy || /^(08|53|57P|57014|PGRST00)/.test(code);
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
 }

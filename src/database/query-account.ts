@@ -14,6 +14,7 @@ export interface QueryAccount {
   readonly slowQueries: readonly SlowQuery[];
   /** Call when a query starts; call what it returns when that query has ended. */
   start(query: string): () => void;
+  /** The request is over: nobody waits for what is still running, so it is aborted. */
   close(): void;
 }
 
@@ -52,6 +53,9 @@ export function createQueryAccount(): QueryAccount {
         if (durationMs >= slowQueryMs) slowQueries.push({ query, durationMs });
       };
     },
-    close: () => clearTimeout(timer),
+    close() {
+      clearTimeout(timer);
+      deadline.abort(new Error('the request is over'));
+    },
   };
 }

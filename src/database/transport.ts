@@ -23,9 +23,8 @@ export function createTransport(): Transport {
         signal: init.signal ? AbortSignal.any([init.signal, account.signal]) : account.signal,
       });
       const text = await body.text();
-      if (text !== '' && !isJson(headers['content-type'])) {
-        throw new Error(`${method} ${queryName(url)}: ${statusCode} with a body that is not JSON`);
-      }
+      const flaw = flawOf({ method, statusCode, contentType: headers['content-type'], text });
+      if (flaw !== undefined) throw new Error(`${method} ${queryName(url)}: ${statusCode} ${flaw}`);
       return new Response(text === '' ? null : text, { status: statusCode, headers: flat(headers) });
     } finally {
       ended();
@@ -40,6 +39,23 @@ export function createTransport(): Transport {
 
 function queryName(url: string): string {
   return new URL(url).pathname.replace('/rest/v1/', '');
+}
+
+interface Received {
+  readonly method: string;
+  readonly statusCode: number;
+  readonly contentType: string | string[] | undefined;
+  readonly text: string;
+}
+
+// The client takes an empty 404 for a success without rows, and an error that is no object for no error at all.
+function flawOf({ method, statusCode, contentType, text }: Received): string | undefined {
+  if (text === '') {
+    const isWhole = method === 'HEAD' || statusCode === 201 || statusCode === 204;
+    return isWhole ? undefined : 'without a body';
+  }
+  if (!isJson(contentType)) return 'with a body that is not JSON';
+  return statusCode >= 400 && !text.startsWith('{') ? 'with an error that is no object' : undefined;
 }
 
 function isJson(contentType: string | string[] | undefined): boolean {
