@@ -1,6 +1,6 @@
 // The picture of the service: what a request goes through, in this order, and what there is to ask for.
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config, Services } from './config.ts';
 import { callsDashboard } from './features/calls-dashboard/routes.ts';
 import { me } from './features/me/routes.ts';
@@ -24,15 +24,17 @@ declare module 'fastify' {
 export interface Parts {
   readonly services: Services;
   readonly now?: () => number;
-  readonly logger?: FastifyServerOptions['logger'];
+  /** What is different about the log, or none. What it leaves out stays left out. */
+  readonly logger?: false | { readonly level: Config['logLevel']; readonly stream: { write(line: string): void } };
 }
 
 export async function buildApp(config: Config, { services, now = Date.now, logger }: Parts): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: logger ?? {
+    logger: logger !== false && {
       level: config.logLevel,
       redact: ['req.headers.authorization'],
       serializers: { req: loggedRequest },
+      ...logger,
     },
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
     trustProxy: config.trustProxy,
