@@ -1,0 +1,216 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { get, insertCalls, makeOrg, type TestOrg } from '../helpers/app.ts';
+import { startTestStack, type TestStack } from '../helpers/stack.ts';
+import {
+  createHold,
+  startTroubledUpstream,
+  type Trouble,
+  type TroubledUpstream,
+} from '../helpers/troubled-upstream.ts';
+import { loseTotal, troubles } from '../helpers/troubles.ts';
+
+let stack: TestStack;
+let org: TestOrg;
+let routes: Record<string, string>;
+const unhandled: unknown[] = [];
+const keep = (reason: unknown) => void unhandled.push(reason);
+
+beforeAll(async () => {
+  process.on('unhandledRejection', keep);
+  stack = await startTestStack();
+  org = await makeOrg(stack);
+  const [callId] = await insertCalls(
+    stack,
+    org.id,
+    Array.from({ length: 5 }, (_, index) => ({
+      started_at: new Date(Date.UTC(2026, 0, 1, index)),
+      recording_key: `${org.id}/${index}.wav`,
+    })),
+  );
+  const cursor = await withService(async ({ app }) => {
+    const { body } = await get(app, org, '/api/calls-dashboard?limit=2');
+    return body.pagination.nextCursor;
+  });
+  routes = {
+    list: '/api/calls-dashboard',
+    cursor: `/api/calls-dashboard?cursor=${cursor}`,
+    search: '/api/calls-dashboard?search=Grace',
+    stats: '/api/calls-dashboard/stats',
+    analytics: '/api/calls-dashboard/analytics/summary',
+    detail: `/api/calls-dashboard/${callId}`,
+    recording: `/api/calls-dashboard/${callId}/recording-url`,
+    settings: '/api/settings',
+    me: '/api/me',
+  };
+});
+afterAll(async () => {
+  await stack?.close();
+  process.removeListener('unhandledRejection', keep);
+  expect(unhandled).toEqual([]);
+});
+
+interface Service {
+  readonly app: FastifyInstance;
+  readonly upstream: TroubledUpstream;
+}
+
+/** Each test has a service and an upstream of its own, so that they can fail side by side. */
+async function withService<Result>(use: (service: Service) => Promise<Result>, now = Date.now): Promise<Result> {
+  const upstream = await startTroubledUpstream(stack.services.supabase.url);
+  const services = upstream.inFrontOf(stack.services);
+  const app = await buildApp(readConfig({ RATE_LIMIT_PER_IP: '100000' }), { services, now, logger: false });
+  try {
+    return await use({ app, upstream });
+  } finally {
+    await app.close();
+    await upstream.close();
+  }
+}
+
+const failure = (code: string, message: string) => ({
+  status: 503,
+  retryAfter: '1',
+  body: { statusCode: 503, code, error: 'Service Unavailable', message },
+});
+const unavailable = failure('DATABASE_UNAVAILABLE', 'The database does not answer at the moment: try again shortly');
+const authUnavailable = failure('AUTH_UNAVAILABLE', 'Tokens can not be checked at the moment: try again shortly');
+
+/** All routes at once: what each answered. */
+async function ask(app: FastifyInstance, names = Object.keys(routes)) {
+  const answers = names.map(async (name) => {
+    const { status, headers, body } = await get(app, org, routes[name] ?? '');
+    return [name, { status, retryAfter: headers['retry-after'], body }] as const;
+  });
+  return Object.fromEntries(await Promise.all(answers));
+}
+
+async function statuses(app: FastifyInstance) {
+  return Object.fromEntries(Object.entries(await ask(app)).map(([name, { status }]) => [name, status]));
+}
+
+function all<Answer>(answer: Answer, names = Object.keys(routes)) {
+  return Object.fromEntries(names.map((name) => [name, answer]));
+}
+
+const sparing =
+  (isSpared: (name: string) => boolean) =>
+  (trouble: Trouble): Trouble =>
+  (passing) =>
+    isSpared(passing.name) ? passing.forward() : trouble(passing);
+const behindTheKeys = sparing((name) => name.endsWith('jwks.json'));
+const behindTheDoor = sparing((name) => name.endsWith('jwks.json') || name === 'user_org_roles');
+const onlyAt = (name: string) => sparing((other) => other !== name);
+
+const eachTrouble = Object.entries(troubles);
+
+describe.concurrent('a database that', () => {
+  it.each(eachTrouble)('%s is a 503 on every route, and forgotten when it is well again', (_name, trouble) =>
+    withService(async ({ app, upstream }) => {
+      upstream.make(behindTheKeys(trouble));
+      expect(await ask(app)).toEqual(all(unavailable));
+      // Met later, when the caller was let in already: by the queries of the routes themselves.
+      upstream.make(behindTheDoor(trouble));
+      expect(await ask(app)).toEqual(all(unavailable));
+      upstream.make();
+      expect(await statuses(app)).toEqual(all(200));
+    }),
+  );
+
+  it('is not there at all is a 503 on every route, and forgotten when it is back', () =>
+    withService(async ({ app, upstream }) => {
+      expect((await ask(app, ['me'])).me?.status).toBe(200);
+      await upstream.goAway();
+      expect(await ask(app)).toEqual(all(unavailable));
+      await upstream.comeBack();
+      expect(await statuses(app)).toEqual(all(200));
+    }));
+
+  it('answers too late is a 503, and what it says then is nobody’s answer', () =>
+    withService(async ({ app, upstream }) => {
+      const hold = createHold();
+      upstream.make(behindTheKeys(hold.keep));
+      // Nothing is let go before all are answered: only a deadline can have ended them.
+      expect(await ask(app)).toEqual(all(unavailable));
+      upstream.make();
+      hold.letGo();
+      expect(await statuses(app)).toEqual(all(200));
+    }));
+
+  it('fails one query is asked no more for what the others wanted', () =>
+    withService(async ({ app, upstream }) => {
+      const hold = createHold();
+      upstream.make(
+        behindTheDoor((passing) => {
+          if (passing.method === 'HEAD') troubles['answers 503 with HTML']?.(passing);
+          else hold.keep(passing);
+        }),
+      );
+      expect(await ask(app, ['stats'])).toEqual({ stats: unavailable });
+      // Two functions and the latest calls: never answered, and given up without waiting for a deadline's sake.
+      await hold.allHungUp(3);
+    }));
+
+  it('loses the total of a count is a 503 where it is needed, and never a 0', () =>
+    withService(async ({ app, upstream }) => {
+      upstream.make(loseTotal);
+      const counting = ['list', 'search', 'stats'];
+      const others = Object.keys(routes).filter((name) => !counting.includes(name));
+      expect(await ask(app, counting)).toEqual(all(unavailable, counting));
+      expect(await statuses(app)).toEqual({ ...all(503, counting), ...all(200, others) });
+    }));
+});
+
+describe.concurrent('a recording', () => {
+  it.each(eachTrouble)('has no URL when its audit could not be written: the database %s', (_name, trouble) =>
+    withService(async ({ app, upstream }) => {
+      upstream.make(onlyAt('audit_log')(trouble));
+      expect(await ask(app, ['recording'])).toEqual({ recording: unavailable });
+    }),
+  );
+});
+
+describe.concurrent('the key set', () => {
+  it.each(eachTrouble)('that %s is our trouble, not the caller’s', (_name, trouble) =>
+    withService(async ({ app, upstream }) => {
+      upstream.make(trouble);
+      expect(await ask(app, ['me', 'stats'])).toEqual(all(authUnavailable, ['me', 'stats']));
+      upstream.make();
+      expect((await ask(app, ['me'])).me?.status).toBe(200);
+    }),
+  );
+
+  it('is kept: while it is away, tokens that it signed are still checked', () =>
+    withService(async ({ app, upstream }) => {
+      expect((await ask(app, ['me'])).me?.status).toBe(200);
+      upstream.make(({ name, request, forward }) =>
+        name.endsWith('jwks.json') ? void request.socket.destroy() : forward(),
+      );
+      expect(await statuses(app)).toEqual(all(200));
+    }));
+});
+
+describe.concurrent('the health checks', () => {
+  it.each(eachTrouble)('tell a database that %s from a process that lives', (_name, trouble) => {
+    let now = Date.now();
+    return withService(
+      async ({ app, upstream }) => {
+        const health = async () => {
+          // What was found is kept for five seconds.
+          now += 5000;
+          const { statusCode, body } = await app.inject('/api/monitoring/health');
+          const { status, parts } = JSON.parse(body);
+          return { statusCode, status, database: parts.database.status, bucket: parts.bucket.status };
+        };
+        upstream.make(trouble);
+        expect(await health()).toEqual({ statusCode: 503, status: 'down', database: 'down', bucket: 'up' });
+        expect((await app.inject('/api/monitoring/live')).statusCode).toBe(200);
+        upstream.make();
+        expect(await health()).toEqual({ statusCode: 200, status: 'ok', database: 'up', bucket: 'up' });
+      },
+      () => now,
+    );
+  });
+});
