@@ -192,8 +192,18 @@ describe('the bucket', () => {
       put('recordings-2/other.wav', 'secret');
       symlinkSync(join(bucketFolder, 'secrets'), join(bucketFolder, 'recordings', 'linked'));
       symlinkSync(join(bucketFolder, 'secrets', 'keys.wav'), join(bucketFolder, 'recordings', 'link.wav'));
+      symlinkSync(join(bucketFolder, 'recordings-2'), join(bucketFolder, 'recordings', 'beside'));
       const keys = ['../secrets/keys.wav', 'a/../../secrets/keys.wav', '/secrets/keys.wav', '..\\secrets\\keys.wav'];
-      const linked = ['linked/keys.wav', 'link.wav', 'linked', '../recordings-2/other.wav', 'a\0.wav', 'org-1'];
+      const linked = [
+        'linked/keys.wav',
+        'link.wav',
+        'linked',
+        '../recordings-2/other.wav',
+        'a\0.wav',
+        'org-1',
+        'beside/other.wav',
+        'org-1/../org-1/2026/11/call one.wav',
+      ];
       for (const Key of [...keys, ...linked, 'x'.repeat(900)]) {
         const { status, body } = await getAsWritten(await sign({ Key }));
         // 404 and not 403: the signature was good, and still it gives nothing.
