@@ -1,6 +1,7 @@
 // What the dashboard's routes take and give. The vocabularies are the database's own (migrations: create-calls).
 import { type Static, Type } from 'typebox';
 import { Id, Instant, Nullable, Strict } from '../../contract.ts';
+import * as examples from './examples.ts';
 
 export const directions = ['inbound', 'outbound'] as const;
 export const statuses = ['ringing', 'in_progress', 'completed', 'missed', 'voicemail', 'failed', 'canceled'] as const;
@@ -86,33 +87,44 @@ const rowProperties = {
 };
 export const CallRow = Type.Object(rowProperties);
 
-export const CallList = Type.Object({
-  data: Type.Array(CallRow),
-  pagination: Type.Object({
-    page: Nullable(Type.Integer({ description: 'Null when you came by a cursor.' })),
-    limit: Type.Integer(),
-    total: Nullable(Type.Integer({ description: 'Exact; null when you came by a cursor, where nothing is counted.' })),
-    totalPages: Nullable(Type.Integer()),
-    nextCursor: Nullable(Type.String({ description: 'Null on the last page.' })),
-  }),
-});
+export const CallList = Type.Object(
+  {
+    data: Type.Array(CallRow),
+    pagination: Type.Object({
+      page: Nullable(Type.Integer({ description: 'Null when you came by a cursor.' })),
+      limit: Type.Integer(),
+      total: Nullable(
+        Type.Integer({ description: 'Exact; null when you came by a cursor, where nothing is counted.' }),
+      ),
+      totalPages: Nullable(Type.Integer()),
+      nextCursor: Nullable(Type.String({ description: 'Null on the last page.' })),
+    }),
+  },
+  { description: 'One page of calls.', examples: [examples.callList] },
+);
 export type CallList = Static<typeof CallList>;
 
-export const Stats = Type.Object({
-  totalCalls: Count,
-  completedCalls: Count,
-  callsToday: Type.Integer({ minimum: 0, description: "Since midnight on the organisation's clock." }),
-  inboundCalls: Count,
-  outboundCalls: Count,
-  averageDurationSeconds: Average,
-  pipelineValue: Type.Object(
-    { amountMicros: Type.Integer({ minimum: 0 }), currency: Type.String({ examples: ['USD'] }) },
-    { description: 'Open leads of the last 30 days. Leads are no calls: the filters do not narrow it.' },
-  ),
-  recentCalls: Type.Array(CallRow, { maxItems: 5 }),
-  timezone: Type.String({ examples: ['America/New_York'] }),
-  computedAt: Instant('When these figures were computed.'),
-});
+export const Stats = Type.Object(
+  {
+    totalCalls: Count,
+    completedCalls: Count,
+    callsToday: Type.Integer({ minimum: 0, description: "Since midnight on the organisation's clock." }),
+    inboundCalls: Count,
+    outboundCalls: Count,
+    averageDurationSeconds: Average,
+    pipelineValue: Type.Object(
+      { amountMicros: Type.Integer({ minimum: 0 }), currency: Type.String({ examples: ['USD'] }) },
+      { description: 'Open leads of the last 30 days. Leads are no calls: the filters do not narrow it.' },
+    ),
+    recentCalls: Type.Array(CallRow, { maxItems: 5 }),
+    timezone: Type.String({ examples: ['America/New_York'] }),
+    computedAt: Instant('When these figures were computed.'),
+  },
+  {
+    description: 'The figures, computed by the database over all the calls that the filters leave.',
+    examples: [examples.stats],
+  },
+);
 
 const figures = { calls: Count, completed: Count, averageDurationSeconds: Average };
 const Change = Nullable(
@@ -131,52 +143,61 @@ const PeriodFigures = Type.Object({
 });
 const bar = { calls: Count, previousCalls: Count, changePercent: Change };
 
-export const AnalyticsSummary = Type.Object({
-  timezone: Type.String({ examples: ['America/New_York'] }),
-  computedAt: Instant('When these figures were computed.'),
-  today: PeriodFigures,
-  week: PeriodFigures,
-  month: PeriodFigures,
-  last30Days: Type.Object(Span, {
-    description: 'What the breakdowns and byDay cover; compared with the 30 days before.',
-  }),
-  bySentiment: Type.Array(Type.Object({ sentiment: Sentiment, ...bar })),
-  byStatus: Type.Array(Type.Object({ status: Status, ...bar })),
-  byDirection: Type.Array(Type.Object({ direction: Direction, ...bar })),
-  byDay: Type.Array(
-    Type.Object({ date: Type.String({ format: 'date' }), ...figures, previousCalls: Count, changePercent: Change }),
-    { minItems: 30, maxItems: 30, description: '30 local days, today last, each compared with the day before it.' },
-  ),
-});
+export const AnalyticsSummary = Type.Object(
+  {
+    timezone: Type.String({ examples: ['America/New_York'] }),
+    computedAt: Instant('When these figures were computed.'),
+    today: PeriodFigures,
+    week: PeriodFigures,
+    month: PeriodFigures,
+    last30Days: Type.Object(Span, {
+      description: 'What the breakdowns and byDay cover; compared with the 30 days before.',
+    }),
+    bySentiment: Type.Array(Type.Object({ sentiment: Sentiment, ...bar })),
+    byStatus: Type.Array(Type.Object({ status: Status, ...bar })),
+    byDirection: Type.Array(Type.Object({ direction: Direction, ...bar })),
+    byDay: Type.Array(
+      Type.Object({ date: Type.String({ format: 'date' }), ...figures, previousCalls: Count, changePercent: Change }),
+      { minItems: 30, maxItems: 30, description: '30 local days, today last, each compared with the day before it.' },
+    ),
+  },
+  { description: 'Each period and each bar beside the one before it.', examples: [examples.analyticsSummary] },
+);
 export type AnalyticsSummary = Static<typeof AnalyticsSummary>;
 
 export const CallParams = Strict({ callId: Id('The call.') });
 export const NoQuery = Strict({});
 
-export const CallDetail = Type.Object({
-  ...rowProperties,
-  agent_name: Nullable(Type.String()),
-  phone_number_id: Nullable(Id('Which of your numbers.')),
-  campaign_id: Nullable(Id('The campaign that placed it.')),
-  provider: Nullable(Type.String()),
-  provider_call_id: Nullable(Type.String()),
-  outcome: Nullable(Type.String()),
-  successful: Nullable(Type.Boolean()),
-  ended_at: Nullable(Instant('Null until the call has ended.')),
-  cost: Nullable(
-    Type.Object({ amountMicros: Type.Integer({ minimum: 0 }), currency: Type.String({ examples: ['USD'] }) }),
-  ),
-  transcript: Nullable(Type.String()),
-  summary: Nullable(Type.String()),
-  action_items: Type.Array(Type.Unknown()),
-  metadata: Type.Object({}, { additionalProperties: true }),
-  created_at: Instant('When it was stored.'),
-  updated_at: Instant('When it was last changed.'),
-});
+export const CallDetail = Type.Object(
+  {
+    ...rowProperties,
+    agent_name: Nullable(Type.String()),
+    phone_number_id: Nullable(Id('Which of your numbers.')),
+    campaign_id: Nullable(Id('The campaign that placed it.')),
+    provider: Nullable(Type.String()),
+    provider_call_id: Nullable(Type.String()),
+    outcome: Nullable(Type.String()),
+    successful: Nullable(Type.Boolean()),
+    ended_at: Nullable(Instant('Null until the call has ended.')),
+    cost: Nullable(
+      Type.Object({ amountMicros: Type.Integer({ minimum: 0 }), currency: Type.String({ examples: ['USD'] }) }),
+    ),
+    transcript: Nullable(Type.String()),
+    summary: Nullable(Type.String()),
+    action_items: Type.Array(Type.Unknown()),
+    metadata: Type.Object({}, { additionalProperties: true }),
+    created_at: Instant('When it was stored.'),
+    updated_at: Instant('When it was last changed.'),
+  },
+  { description: 'The call.', examples: [examples.callDetail] },
+);
 
-export const RecordingUrl = Type.Object({
-  url: Type.String({ format: 'uri', description: 'Plays for anyone who holds it, until it expires.' }),
-  expiresAt: Instant('From then on the URL is refused.'),
-  expiresInSeconds: Type.Integer({ minimum: 1, maximum: 300 }),
-  contentType: Type.String({ examples: ['audio/wav'] }),
-});
+export const RecordingUrl = Type.Object(
+  {
+    url: Type.String({ format: 'uri', description: 'Plays for anyone who holds it, until it expires.' }),
+    expiresAt: Instant('From then on the URL is refused.'),
+    expiresInSeconds: Type.Integer({ minimum: 1, maximum: 300 }),
+    contentType: Type.String({ examples: ['audio/wav'] }),
+  },
+  { description: 'A URL that plays the recording, for five minutes.', examples: [examples.recordingUrl] },
+);

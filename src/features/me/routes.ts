@@ -3,20 +3,38 @@ import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typ
 import { failing, Id, Nullable, Strict } from '../../contract.ts';
 import { dataOf } from '../../database/answers.ts';
 
-const Me = Type.Object({
-  id: Id('The caller.'),
-  email: Nullable(Type.String()),
-  platformRole: Nullable(Type.Enum(['ops'])),
-  organizations: Type.Array(
-    Type.Object({
-      id: Id('For x-org-id.'),
-      name: Type.String(),
-      slug: Type.String(),
-      role: Type.Enum(['owner', 'admin', 'agent', 'viewer']),
-      timezone: Type.String({ examples: ['America/New_York'] }),
-    }),
-  ),
+const Organization = Type.Object({
+  id: Id('For x-org-id.'),
+  name: Type.String(),
+  slug: Type.String(),
+  role: Type.Enum(['owner', 'admin', 'agent', 'viewer']),
+  timezone: Type.String({ examples: ['America/New_York'] }),
 });
+
+const example = {
+  id: 'b1eb12d0-0000-4000-8000-0000000000a1',
+  email: 'olivia@bluebird.example',
+  platformRole: null,
+  organizations: [
+    {
+      id: 'b1eb12d0-0000-4000-8000-000000000001',
+      name: 'Bluebird Dental',
+      slug: 'bluebird',
+      role: 'owner',
+      timezone: 'America/New_York',
+    },
+  ],
+};
+
+const Me = Type.Object(
+  {
+    id: Id('The caller.'),
+    email: Nullable(Type.String()),
+    platformRole: Nullable(Type.Enum(['ops'])),
+    organizations: Type.Array(Organization),
+  },
+  { description: 'The caller, and where the caller belongs.', examples: [example] },
+);
 
 export const me: FastifyPluginAsyncTypebox = async function me(app) {
   app.get(

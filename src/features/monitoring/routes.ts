@@ -11,14 +11,31 @@ const Part = Type.Object({
   latencyMs: Type.Integer({ minimum: 0 }),
 });
 
-const Health = Type.Object({
-  status: Type.Enum(['ok', 'degraded', 'down'], {
-    description: 'ok: everything is up. degraded: lists and figures answer, recordings do not play. down: no database.',
-  }),
-  uptimeSeconds: Type.Integer({ minimum: 0 }),
-  memory: Type.Object({ rssBytes: Type.Integer(), heapUsedBytes: Type.Integer() }),
-  parts: Type.Object({ database: Part, bucket: Part }),
-});
+const partExample = { status: 'up', checkedAt: '2026-11-21T07:43:37.786Z', latencyMs: 2 };
+const example = {
+  status: 'ok',
+  uptimeSeconds: 86_400,
+  memory: { rssBytes: 140_799_744, heapUsedBytes: 44_564_276 },
+  parts: { database: partExample, bucket: partExample },
+};
+
+const Health = Type.Object(
+  {
+    status: Type.Enum(['ok', 'degraded', 'down'], {
+      description:
+        'ok: everything is up. degraded: lists and figures answer, recordings do not play. down: no database.',
+    }),
+    uptimeSeconds: Type.Integer({ minimum: 0 }),
+    memory: Type.Object({ rssBytes: Type.Integer(), heapUsedBytes: Type.Integer() }),
+    parts: Type.Object({ database: Part, bucket: Part }),
+  },
+  { description: 'How it is, and each part that it stands on.', examples: [example] },
+);
+
+const Live = Type.Object(
+  { status: Type.Literal('ok') },
+  { description: 'The process answers.', examples: [{ status: 'ok' }] },
+);
 
 const tags = ['Monitoring'];
 
@@ -45,7 +62,7 @@ export const monitoring: FastifyPluginAsyncTypebox = async function monitoring(a
         summary: 'The process is alive',
         description: 'Asks nobody else: a database that is away is no reason to restart this process.',
         querystring: Strict({}),
-        response: { 200: Type.Object({ status: Type.Literal('ok') }), ...failing(400) },
+        response: { 200: Live, ...failing(400) },
       },
     },
     async () => ({ status: 'ok' as const }),

@@ -3,15 +3,28 @@ import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typ
 import { Id, Instant, memberFailures, Strict } from '../../contract.ts';
 import { readSettings } from './queries.ts';
 
-const Settings = Type.Object({
-  org_id: Id('The organisation.'),
-  name: Type.String(),
-  slug: Type.String(),
-  timezone: Type.String({ description: 'IANA name.', examples: ['Asia/Kathmandu'] }),
-  week_start: Type.Integer({ minimum: 0, maximum: 6, description: '0 is Sunday.' }),
-  currency: Type.String({ description: 'ISO 4217.', examples: ['NPR'] }),
-  updated_at: Instant('When it was last changed.'),
-});
+const example = {
+  org_id: 'fe470000-0000-4000-8000-000000000002',
+  name: 'Fern Mountain Tours',
+  slug: 'fern',
+  timezone: 'Asia/Kathmandu',
+  week_start: 1,
+  currency: 'NPR',
+  updated_at: '2026-10-12T07:43:22.20962+00:00',
+};
+
+const Settings = Type.Object(
+  {
+    org_id: Id('The organisation.'),
+    name: Type.String(),
+    slug: Type.String(),
+    timezone: Type.String({ description: 'IANA name.', examples: ['Asia/Kathmandu'] }),
+    week_start: Type.Integer({ minimum: 0, maximum: 6, description: '0 is Sunday.' }),
+    currency: Type.String({ description: 'ISO 4217.', examples: ['NPR'] }),
+    updated_at: Instant('When it was last changed.'),
+  },
+  { description: 'The settings.', examples: [example] },
+);
 
 export const settings: FastifyPluginAsyncTypebox = async function settings(app) {
   app.get(

@@ -1,0 +1,100 @@
+// What the routes answer, for the OpenAPI document. A test holds each to its schema.
+const orgId = 'b1eb12d0-0000-4000-8000-000000000001';
+
+const row = {
+  id: '230dc397-8cde-474e-8594-86451d978d75',
+  org_id: orgId,
+  direction: 'outbound',
+  status: 'completed',
+  from_number: '+12015550103',
+  to_number: '+16465557962',
+  contact_id: '48b77287-46f1-4a91-8ec5-f842a5fefd0f',
+  contact_name: 'Anaïs Nelson',
+  agent_id: '3535c30d-d6ce-42df-83f8-76aaf1a71494',
+  started_at: '2026-11-21T03:09:30.370717+00:00',
+  duration_seconds: 42,
+  sentiment: 'neutral',
+  has_recording: true,
+};
+
+export const callList = {
+  data: [row],
+  pagination: {
+    page: 1,
+    limit: 20,
+    total: 84_805,
+    totalPages: 4241,
+    nextCursor: 'WyItc3RhcnRlZF9hdCIsIjIwMjYtMTEtMjFUMDM6MDk6MzAuMzcwNzE3KzAwOjAwIiwiMjMwZGMzOTcuLi4iXQ',
+  },
+};
+
+export const stats = {
+  totalCalls: 120_000,
+  completedCalls: 84_805,
+  callsToday: 211,
+  inboundCalls: 74_615,
+  outboundCalls: 45_385,
+  averageDurationSeconds: 160.2,
+  pipelineValue: { amountMicros: 89_437_000_000, currency: 'USD' },
+  recentCalls: [row],
+  timezone: 'America/New_York',
+  computedAt: '2026-11-21T18:43:51.061Z',
+};
+
+const figures = { calls: 211, completed: 148, averageDurationSeconds: 158.2 };
+const before = { calls: 200, completed: 160, averageDurationSeconds: null };
+const period = {
+  from: '2026-11-21T05:00:00Z',
+  to: '2026-11-22T05:00:00Z',
+  ...figures,
+  previous: { from: '2026-11-20T05:00:00Z', to: '2026-11-20T18:43:51.061Z', ...before },
+  change: { calls: 5.5, completed: -7.5, averageDurationSeconds: null },
+};
+const bar = { calls: 3096, previousCalls: 2991, changePercent: 3.5 };
+
+export const analyticsSummary = {
+  timezone: 'America/New_York',
+  computedAt: '2026-11-21T18:43:51.061Z',
+  today: period,
+  week: period,
+  month: period,
+  last30Days: { from: '2026-10-23T04:00:00Z', to: '2026-11-22T05:00:00Z' },
+  bySentiment: [
+    { sentiment: 'positive', ...bar },
+    { sentiment: 'unknown', ...bar },
+  ],
+  byStatus: [{ status: 'completed', ...bar }],
+  byDirection: [{ direction: 'inbound', ...bar }],
+  byDay: Array.from({ length: 30 }, (_, index) => ({
+    date: new Date(Date.UTC(2026, 9, 23 + index)).toISOString().slice(0, 10),
+    ...figures,
+    previousCalls: 200,
+    changePercent: 5.5,
+  })),
+};
+
+export const callDetail = {
+  ...row,
+  agent_name: 'Zoë',
+  phone_number_id: '6ff54e66-4c30-45eb-83e3-91bf2ab1a74e',
+  campaign_id: null,
+  provider: 'twilio',
+  provider_call_id: 'CAb176ef8588ede18b67846bd25cbed47e',
+  outcome: 'rescheduled',
+  successful: true,
+  ended_at: '2026-11-21T03:10:12.370717+00:00',
+  cost: { amountMicros: 50_568, currency: 'USD' },
+  transcript: 'Agent: Hello, this is Zoë. Am I speaking with Anaïs?\nCaller: Yes. Could we move it to next week?',
+  summary: 'Moved the appointment to next week.',
+  action_items: ['Free the old slot'],
+  metadata: { topic: 'rescheduling', language: 'en' },
+  created_at: '2026-11-21T03:09:30.370717+00:00',
+  updated_at: '2026-11-21T03:10:12.370717+00:00',
+};
+
+export const recordingUrl = {
+  url: `https://recordings.s3.eu-central-1.amazonaws.com/${orgId}/2026/11/${row.id}.wav?X-Amz-Expires=300&X-Amz-Signature=…`,
+  expiresAt: '2026-11-21T18:48:51.000Z',
+  expiresInSeconds: 300,
+  contentType: 'audio/wav',
+};
