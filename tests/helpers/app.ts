@@ -37,7 +37,7 @@ export interface TestOrg {
 
 /** An org with one member in it. */
 export async function makeOrg(
-  { sql, keys }: TestStack,
+  { sql, keys }: Pick<TestStack, 'sql' | 'keys'>,
   { timezone = 'UTC', weekStart = 1, currency = 'USD', role = 'owner' as Role } = {},
 ): Promise<TestOrg> {
   const id = randomUUID();
