@@ -25,8 +25,10 @@ export async function playableUrl(bucket: Bucket, { orgId, callId, key, startedA
   if (!key.startsWith(`${orgId}/`))
     throw new InternalError({ cause: new Error(`call ${callId}: key outside its org`) });
   const extension = extname(key).toLowerCase();
-  const contentType = contentTypes[extension] ?? 'application/octet-stream';
-  const fileName = `call-${startedAt.slice(0, 10)}-${callId.slice(0, 8)}${extension.replace(/[^.a-z0-9]/g, '')}`;
+  const knownType = contentTypes[extension];
+  const contentType = knownType ?? 'application/octet-stream';
+  // Whoever wrote the key does not choose what a caller's machine takes the file for: sound, or nothing.
+  const fileName = `call-${startedAt.slice(0, 10)}-${callId.slice(0, 8)}${knownType === undefined ? '' : extension}`;
   // Signatures count whole seconds, so that is what the caller is told.
   const signedAt = new Date(Math.floor(now / 1000) * 1000);
   const url = await bucket.signGet({ key, fileName, contentType, expiresInSeconds, signedAt });
