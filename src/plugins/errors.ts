@@ -1,4 +1,6 @@
 // One handler, one body. What is not from the catalogue is translated here, and says nothing about the inside.
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { ErrorBody } from '../contract.ts';
@@ -8,6 +10,7 @@ import {
   errorBody,
   HeadersTooLarge,
   InternalError,
+  PathTooLong,
   RequestTimeout,
   RouteNotFound,
   UnsupportedMediaType,
@@ -30,11 +33,35 @@ export function replyWithError(thrown: unknown, request: FastifyRequest, reply: 
   if (statusCode >= 500) request.log.error({ err: error }, error.message);
   if (statusCode === 401) reply.header('www-authenticate', 'Bearer');
   if (statusCode === 503) reply.header('retry-after', '1');
-  return reply
-    .code(statusCode)
-    .header('cache-control', 'no-store')
-    .type('application/json; charset=utf-8')
-    .send(JSON.stringify(errorBody(statusCode, error.code, error.message)));
+  return (
+    reply
+      .code(statusCode)
+      .header('cache-control', 'no-store')
+      // Here too: where the URL could not be read, no hook has set it.
+      .header('x-request-id', request.id)
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify(errorBody(statusCode, error.code, error.message)))
+  );
+}
+
+/** For what Node refuses before there is a request to speak of: the same body, written by hand. */
+export function replyToMalformed(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const { statusCode = 400, code, message } = malformed(error);
+  const body = JSON.stringify(errorBody(statusCode, code, message));
+  const head = [
+    `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'cache-control: no-store',
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}
+
+function malformed({ code }: { code?: string }): FastifyError {
+  if (code === 'HPE_HEADER_OVERFLOW') return new HeadersTooLarge();
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? new RequestTimeout() : new BadRequest();
 }
 
 function inCatalogue(thrown: unknown): FastifyError {
@@ -52,6 +79,8 @@ function inCatalogue(thrown: unknown): FastifyError {
       return new RequestTimeout(cause);
     case 413:
       return new BodyTooLarge(cause);
+    case 414:
+      return new PathTooLong(cause);
     case 415:
       return new UnsupportedMediaType(cause);
     case 431:
