@@ -1,0 +1,255 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { buildApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { get, insertCalls, makeOrg, type TestOrg } from '../helpers/app.ts';
+import { startTestStack, type TestStack } from '../helpers/stack.ts';
+import {
+  createHold,
+  startTroubledUpstream,
+  type Trouble,
+  type TroubledUpstream,
+} from '../helpers/troubled-upstream.ts';
+
+let stack: TestStack;
+let upstream: TroubledUpstream;
+let app: Awaited<ReturnType<typeof buildApp>>;
+let org: TestOrg;
+let callId: string;
+let nextCursor: string;
+let lines: string[] = [];
+const slowRequestMs = 500;
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  upstream = await startTroubledUpstream(stack.services.supabase.url);
+  app = await buildApp(readConfig({ SLOW_REQUEST_MS: String(slowRequestMs) }), {
+    services: upstream.inFrontOf(stack.services),
+    logger: { level: 'trace', stream: { write: (line) => void lines.push(line) } },
+  });
+  org = await makeOrg(stack);
+  const ids = await insertCalls(
+    stack,
+    org.id,
+    Array.from({ length: 3 }, (_, hour) => ({
+      started_at: new Date(Date.UTC(2026, 0, 1, hour)),
+      from_number: '+15550199999',
+      recording_key: `${org.id}/${hour}.wav`,
+    })),
+  );
+  callId = ids[0] ?? '';
+  nextCursor = (await get(app, org, '/api/calls-dashboard?limit=1')).body.pagination.nextCursor;
+  upstream.takeRequested();
+});
+afterEach(() => {
+  upstream.make();
+  upstream.takeRequested();
+  vi.restoreAllMocks();
+  lines = [];
+});
+afterAll(async () => {
+  await app?.close();
+  await upstream?.close();
+  await stack?.close();
+});
+
+const routes: Record<string, () => string> = {
+  'a page of the list': () => '/api/calls-dashboard?search=Grace&page=1',
+  'the list past a cursor': () => `/api/calls-dashboard?cursor=${nextCursor}`,
+  'one call': () => `/api/calls-dashboard/${callId}`,
+  'a recording': () => `/api/calls-dashboard/${callId}/recording-url`,
+  settings: () => '/api/settings',
+  me: () => '/api/me',
+  stats: () => '/api/calls-dashboard/stats',
+  analytics: () => '/api/calls-dashboard/analytics/summary',
+  liveness: () => '/api/monitoring/live',
+};
+
+const queriesOf = (timing: unknown) =>
+  /^db;dur=\d+\.\d;desc="(\d+ quer(?:y|ies))", total;dur=\d+\.\d$/.exec(String(timing))?.[1];
+
+describe('what a request asks of the database', () => {
+  it.each([
+    ['a page of the list', '2 queries', ['user_org_roles', 'search_calls']],
+    ['the list past a cursor', '2 queries', ['user_org_roles', 'call_logs']],
+    ['one call', '2 queries', ['user_org_roles', 'call_logs']],
+    ['a recording', '3 queries', ['user_org_roles', 'call_logs', 'audit_log']],
+    ['settings', '2 queries', ['user_org_roles', 'org_settings']],
+    ['me', '1 query', ['my_memberships']],
+    ['liveness', '0 queries', []],
+  ])('%s: %s, and server-timing says so', async (route, queries, names) => {
+    const { status, headers } = await get(app, org, routes[route]?.() ?? '');
+    expect(status).toBe(200);
+    expect(queriesOf(headers['server-timing'])).toBe(queries);
+    expect(upstream.takeRequested()).toEqual(names);
+  });
+
+  it.each([
+    ['stats', 8],
+    ['analytics', 2],
+  ])('%s: one for the membership, and one round of %i in parallel', async (route, parallel) => {
+    const hold = createHold();
+    upstream.make((passing) => (passing.name === 'user_org_roles' ? passing.forward() : hold.keep(passing)));
+    const answer = get(app, org, routes[route]?.() ?? '');
+    // None is answered before all are there: were one to wait for another, this would never end.
+    await hold.arrived(parallel);
+    upstream.make();
+    hold.letGo();
+    const { status, headers } = await answer;
+    expect(status).toBe(200);
+    expect(queriesOf(headers['server-timing'])).toBe(`${parallel + 1} queries`);
+    expect(upstream.takeRequested()).toHaveLength(parallel + 1);
+  });
+
+  it('stats: the counts ask for no row', async () => {
+    const heads: (string | undefined)[] = [];
+    upstream.make(({ method, request, forward }) => {
+      if (method === 'HEAD') heads.push(request.url);
+      forward();
+    });
+    await get(app, org, '/api/calls-dashboard/stats');
+    expect(heads).toHaveLength(5);
+    for (const url of heads) expect(url).toContain('limit=0');
+  });
+
+  it('is told on a failure as well', async () => {
+    const foreign = await makeOrg(stack);
+    const { status, headers } = await get(app, foreign, `/api/calls-dashboard/${callId}`);
+    expect([status, queriesOf(headers['server-timing'])]).toEqual([404, '2 queries']);
+  });
+});
+
+describe('a slow request', () => {
+  const warnings = () => lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'slow request');
+
+  /** The clock jumps while the database has the query `name`; nobody waits for it. */
+  function delay(name: string, ms: number) {
+    let late = 0;
+    const { now } = performance;
+    vi.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + late);
+    upstream.make((passing) => {
+      if (passing.name === name) late += ms;
+      passing.forward();
+    });
+  }
+
+  it('is one warning: method, route, time, queries, and the slow ones among them', async () => {
+    delay('search_calls', 1000);
+    const { status } = await get(app, org, '/api/calls-dashboard?search=%2B15550199999');
+    expect(status).toBe(200);
+    expect(warnings()).toHaveLength(1);
+    const [{ level, method, route, durationMs, queriesExecuted, slowQueries }] = warnings();
+    expect({ level, method, route, queriesExecuted }).toEqual({
+      level: 40,
+      method: 'GET',
+      route: '/api/calls-dashboard',
+      queriesExecuted: 2,
+    });
+    expect(slowQueries).toEqual([{ query: 'GET rpc/search_calls', durationMs: expect.any(Number) }]);
+    expect(durationMs).toBeGreaterThanOrEqual(slowQueries[0].durationMs);
+    expect(slowQueries[0].durationMs).toBeGreaterThanOrEqual(1000);
+  });
+
+  it('is named by its pattern, never by whose it was', async () => {
+    delay('call_logs', 1000);
+    await get(app, org, `/api/calls-dashboard/${callId}`);
+    const [warning] = warnings();
+    expect(warning.route).toBe('/api/calls-dashboard/:callId');
+    expect(JSON.stringify({ ...warning, reqId: undefined })).not.toContain(callId);
+  });
+
+  it('that failed is one, too', async () => {
+    delay('call_logs', 1000);
+    const foreign = await makeOrg(stack);
+    await get(app, foreign, `/api/calls-dashboard/${callId}`);
+    expect(warnings()).toHaveLength(1);
+  });
+
+  it('is none when it took less', async () => {
+    delay('call_logs', 1);
+    await get(app, org, `/api/calls-dashboard/${callId}`);
+    expect(warnings()).toEqual([]);
+  });
+});
+
+describe('the log', () => {
+  it('has no token, no phone number and nothing that was searched for, whatever happens', async () => {
+    const json = { 'content-type': 'application/json' };
+    const broken = { code: 'XX000', message: 'broken', details: 'Key (from)=(+15550199999)', hint: 'secret.wav' };
+    const troubles: Trouble[] = [
+      ({ forward }) => forward(),
+      createHold().keep,
+      ({ request }) => void request.socket.destroy(),
+      ({ response }) => void response.writeHead(200, json).end('[{"from_number":"+15550199999","key":"secret.wav"'),
+      ({ response }) => void response.writeHead(500, json).end(JSON.stringify(broken)),
+    ];
+    const urls = [
+      '/api/calls-dashboard?search=%2B15550199999',
+      '/api/calls-dashboard?search=15550199999&limit=nothing',
+      '/api/calls-dashboard?from_number=15550199999',
+      `/api/calls-dashboard/${callId}/recording-url`,
+      '/api/no-such-route?search=15550199999',
+      '/api/calls-dashboard/%zz?search=15550199999',
+    ];
+    for (const trouble of troubles) {
+      upstream.make((passing) => (passing.name === 'user_org_roles' ? passing.forward() : trouble(passing)));
+      await Promise.all(urls.map((url) => get(app, org, url)));
+    }
+    await get(app, { token: `${org.token}15550199999` }, '/api/me');
+    const text = lines.join('');
+    expect(lines.length).toBeGreaterThan(troubles.length * urls.length);
+    expect(text).not.toContain('15550199999');
+    expect(text).not.toContain(org.token);
+    expect(text).not.toContain(org.token.split('.')[2]);
+    expect(text).not.toMatch(/secret\.wav|X-Amz|Bearer|search=/);
+  });
+
+  it('has no signed URL and no key of a recording', async () => {
+    const { body } = await get(app, org, `/api/calls-dashboard/${callId}/recording-url`);
+    expect(lines.join('')).not.toContain(new URL(body.url).searchParams.get('X-Amz-Signature'));
+    expect(lines.join('')).not.toContain('.wav');
+  });
+});
+
+describe('the id of a request', () => {
+  const idFor = async (sent: string, url = '/api/monitoring/live') =>
+    (await app.inject({ url, headers: { 'x-request-id': sent } })).headers['x-request-id'];
+  const made = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+  it.each(['12345678', 'a-clean_id.42', 'x'.repeat(64)])('is the caller’s own when it is clean: %s', async (sent) => {
+    expect(await idFor(sent)).toBe(sent);
+  });
+
+  it.each([
+    '',
+    'short',
+    'x'.repeat(65),
+    'with space',
+    'new\tline',
+    '"quoted-id"',
+    '<script>',
+    "'; drop table",
+    'ümlaut-id',
+    '12345678,12345678',
+  ])('is ours when the caller’s is not: %s', async (sent) => {
+    expect(await idFor(sent)).toMatch(made);
+  });
+
+  it('is on every answer, and another one each time', async () => {
+    const urls = [
+      '/api/monitoring/live',
+      '/api/me',
+      '/api/no-such-route',
+      '/api/calls-dashboard?limit=nothing',
+      '/docs/json',
+    ];
+    const ids = await Promise.all(urls.map(async (url) => (await app.inject(url)).headers['x-request-id']));
+    for (const id of ids) expect(id).toMatch(made);
+    expect(new Set(ids).size).toBe(urls.length);
+  });
+
+  it('is on the answer to a URL that can not be read', async () => {
+    const { statusCode, headers } = await app.inject('/api/%zz');
+    expect(statusCode).toBe(400);
+    expect(headers['x-request-id']).toMatch(made);
+  });
+});
