@@ -26,6 +26,10 @@ export async function runChild(node, args, { cwd, env, isServer }) {
       child.kill(signal);
     });
   }
+  // npm killed -9 forwards nothing: somebody else is our parent then, and nobody asked for a server without an npm.
+  const parent = process.ppid;
+  const watch = setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500);
   const [code, signal] = await once(child, 'exit');
+  clearInterval(watch);
   return code ?? 128 + constants.signals[signal];
 }
