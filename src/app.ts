@@ -8,7 +8,7 @@ import { monitoring } from './features/monitoring/routes.ts';
 import { settings } from './features/settings/routes.ts';
 import { auth } from './plugins/auth/auth.ts';
 import { bucket } from './plugins/bucket.ts';
-import { errors, replyWithError } from './plugins/errors.ts';
+import { errors, replyToMalformed, replyWithError } from './plugins/errors.ts';
 import { openapi } from './plugins/openapi.ts';
 import { requestAccount } from './plugins/request-account.ts';
 import { security } from './plugins/security.ts';
@@ -39,6 +39,7 @@ export async function buildApp(config: Config, { services, now = Date.now, logge
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
     trustProxy: config.trustProxy,
     frameworkErrors: replyWithError,
+    clientErrorHandler: replyToMalformed,
     // Unknown parameters are refused, not removed; a single value stands for a list of one.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } },
     bodyLimit: 64 * 1024,

@@ -30,6 +30,7 @@ export const RecordingNotFound = createError('RECORDING_NOT_FOUND', 'This call h
 export const RequestTimeout = createError('REQUEST_TIMEOUT', 'The request took too long to arrive', 408);
 export const Conflict = createError('CONFLICT', 'This contradicts what is stored already', 409);
 export const BodyTooLarge = createError('BODY_TOO_LARGE', 'The body is too large', 413);
+export const PathTooLong = createError('PATH_TOO_LONG', 'A part of the path is too long', 414);
 export const UnsupportedMediaType = createError('UNSUPPORTED_MEDIA_TYPE', 'Send application/json', 415);
 export const RateLimited = createError('RATE_LIMITED', 'Too many requests: try again in %s s', 429);
 export const HeadersTooLarge = createError('HEADERS_TOO_LARGE', 'The headers are too large', 431);
