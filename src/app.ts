@@ -41,7 +41,8 @@ export async function buildApp(config: Config, { services, now = Date.now, logge
     frameworkErrors: replyWithError,
     clientErrorHandler: replyToMalformed,
     // Unknown parameters are refused, not removed; a single value stands for a list of one.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } },
+    // strictNumbers would let Infinity, made from a string, past every maximum.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', strictNumbers: false } },
     bodyLimit: 64 * 1024,
     requestTimeout: 10_000,
     connectionTimeout: 20_000,
