@@ -9,13 +9,16 @@ import { RateLimited } from '../errors.ts';
 
 export const security = fp(
   async function security(app: FastifyInstance, { corsOrigins, rateLimit: limits }: Config) {
-    await app.register(helmet);
+    // Whether there is TLS in front is not ours to know: without it, an upgraded page could load nothing.
+    await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
     await app.register(cors, {
       origin: [...corsOrigins],
       methods: ['GET', 'POST', 'PATCH', 'DELETE'],
       allowedHeaders: ['authorization', 'content-type', 'if-none-match', 'x-org-id', 'x-request-id'],
       exposedHeaders: ['age', 'etag', 'retry-after', 'server-timing', 'x-cache', 'x-request-id'],
       maxAge: 600,
+      // An OPTIONS that is no preflight is answered as one: the plugin's refusal would have a body of its own.
+      strictPreflight: false,
     });
 
     await app.register(rateLimit, { global: false });
