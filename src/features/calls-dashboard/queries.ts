@@ -32,7 +32,10 @@ function all(database: DatabaseHandle, counting: Counting) {
 }
 
 function found(database: DatabaseHandle, term: string, counting: Counting) {
-  const source = database.rpc('search_calls', { term }, { get: true, ...counting }).select(rowColumns);
+  // By POST: in an address PostgREST takes a term such as `not.is.null` or `eq.1` for a filter. The function is stable, so
+  // it is read-only all the same; and there is no HEAD for it, so a count is one of no rows.
+  const { count } = counting;
+  const source = database.rpc('search_calls', { term }, count === undefined ? {} : { count }).select(rowColumns);
   // The function gives columns of the same table; PostgreSQL does not say of a function which of them may be null.
   return source as unknown as ReturnType<typeof all>;
 }
@@ -64,7 +67,8 @@ export async function readStats(of: CallsOf, { today, pipelineFrom }: { today: P
       inboundCalls: count(of).eq('direction', 'inbound'),
       outboundCalls: count(of).eq('direction', 'outbound'),
     }),
-    database.rpc('average_call_duration', asArguments(of.filters), { get: true }),
+    // By POST, for it may hold a term.
+    database.rpc('average_call_duration', asArguments(of.filters)),
     database.rpc('open_pipeline_value', { created_from: pipelineFrom }, { get: true }),
     sorted(calls(of), { column: 'started_at', descending: true }).limit(5),
   ]);
