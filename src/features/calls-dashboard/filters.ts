@@ -23,9 +23,14 @@ export function onOrgClock({ from, to, ...rest }: Filters, timezone: string): Ca
   }
   return {
     ...rest,
-    ...(startedFrom === undefined ? {} : { startedFrom }),
-    ...(startedBefore === undefined ? {} : { startedBefore }),
+    ...(startedFrom === undefined ? {} : { startedFrom: forPostgres(startedFrom) }),
+    ...(startedBefore === undefined ? {} : { startedBefore: forPostgres(startedBefore) }),
   };
+}
+
+/** The end of the year 9999 lies in the next one, which ISO 8601 writes +010000, and PostgreSQL 10000. */
+function forPostgres(instant: string): string {
+  return instant.replace(/^\+0*/, '');
 }
 
 function bound(edge: 'from' | 'to', value: string | undefined, timezone: string): string | undefined {
