@@ -23,8 +23,11 @@ const Bound = (description: string) =>
     examples: ['2026-03-08', '2026-03-08T09:30:00-05:00'],
   });
 
-const someOf = <S extends Parameters<typeof Type.Array>[0]>(schema: S) =>
-  Type.Optional(Type.Array(schema, { minItems: 1, maxItems: 50 }));
+// The document shows a parameter's own description, not its items'.
+const someOf = <S extends Parameters<typeof Type.Array>[0] & { description?: string }>(schema: S) => {
+  const { description } = schema;
+  return Type.Optional(Type.Array(schema, { minItems: 1, maxItems: 50, ...(description && { description }) }));
+};
 
 /** What narrows a list narrows the figures too: the same names, the same meaning. */
 export const filterProperties = {
