@@ -1,0 +1,173 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestApp, type TestApp } from '../helpers/app.ts';
+import { withServedPaths } from '../helpers/served-routes.ts';
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly description?: string;
+  readonly schema?: Schema;
+}
+interface Schema {
+  readonly type?: unknown;
+  readonly enum?: unknown;
+  readonly $ref?: string;
+  readonly properties?: Record<string, Schema>;
+  readonly items?: Schema;
+  readonly additionalProperties?: unknown;
+  readonly example?: unknown;
+  readonly examples?: unknown;
+}
+interface Content {
+  readonly schema?: Schema;
+  readonly example?: unknown;
+  readonly examples?: unknown;
+}
+interface Answer {
+  readonly description?: string;
+  readonly content?: Record<string, Content>;
+}
+interface Operation {
+  readonly summary?: string;
+  readonly tags?: string[];
+  readonly security?: object[];
+  readonly parameters?: Parameter[];
+  readonly responses: Record<string, Answer>;
+}
+interface Document {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, Operation>>;
+}
+
+let service: TestApp & { servedPaths: string[] };
+let document: Document;
+let operations: [string, Operation][];
+
+beforeAll(async () => {
+  service = await withServedPaths(() => startTestApp());
+  document = (await service.app.inject('/docs/json')).json();
+  operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): [string, Operation] => [
+      `${method.toUpperCase()} ${path}`,
+      operation,
+    ]),
+  );
+});
+afterAll(() => service?.close());
+
+const jsonOf = ({ content }: Answer) => content?.['application/json'];
+const answers = () =>
+  operations.flatMap(([name, { responses }]) =>
+    Object.entries(responses).map(([status, answer]) => ({ name: `${name} ${status}`, status, answer })),
+  );
+const namesOf = <T extends { name: string }>(found: readonly T[]) => found.map(({ name }) => name);
+
+describe('the OpenAPI document', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    expect(document.openapi).toMatch(/^3\.1\.\d$/);
+    expect(await new Validator().validate({ ...structuredClone(document) })).toEqual({ valid: true });
+  });
+
+  it('holds every route of the API, and no other', () => {
+    const served = service.servedPaths.filter((path) => path.includes(' /api/'));
+    const described = operations.map(([name]) => name.replace(/(?<=.)\/$/, '').replace(/\{(\w+)\}/g, ':$1'));
+    expect(described.sort()).toEqual(served);
+    expect(served.length).toBeGreaterThan(5);
+  });
+
+  it('says of every route what it is for', () => {
+    expect(operations.filter(([, { summary, tags }]) => !summary || !tags?.length).map(([name]) => name)).toEqual([]);
+  });
+
+  it('says of every answer what it means and what is in it', () => {
+    const bare = answers().filter(({ answer }) => {
+      const schema = jsonOf(answer)?.schema;
+      return !answer.description || answer.description === 'Default Response' || !isSaying(schema);
+    });
+    expect(namesOf(bare)).toEqual([]);
+  });
+
+  // A shape: a reference, or a type with its members.
+  const isSaying = (schema: Schema | undefined) =>
+    schema !== undefined && (schema.$ref !== undefined || (schema.type !== undefined && 'properties' in schema));
+
+  it('gives one body to every failure', () => {
+    // A health check that is down answers 503 with what is down.
+    const failures = answers().filter(({ status, name }) => Number(status) >= 400 && !/health 503$/.test(name));
+    const others = failures.filter(({ answer }) => jsonOf(answer)?.schema?.$ref !== '#/components/schemas/Error');
+    expect(namesOf(others)).toEqual([]);
+    expect(failures.length).toBeGreaterThan(20);
+  });
+
+  it('names the failures that callers of a route for members will meet', () => {
+    const closed = operations.filter(([, { security }]) => security === undefined);
+    expect(closed.length).toBeGreaterThan(5);
+    for (const [name, { responses }] of closed) {
+      expect(Object.keys(responses), name).toEqual(expect.arrayContaining(['200', '400', '401', '429', '500', '503']));
+    }
+  });
+
+  it('types every parameter, and describes those whose name and values do not', () => {
+    const parameters = operations.flatMap(([name, { parameters = [] }]) =>
+      parameters.map((parameter) => ({ ...parameter, name: `${name}: ${parameter.name}` })),
+    );
+    const typed = ({ schema }: Parameter) => schema?.type !== undefined || schema?.enum !== undefined;
+    expect(namesOf(parameters.filter((parameter) => !typed(parameter)))).toEqual([]);
+    const selfEvident = /: (direction|status|has_recording|limit|min_duration|max_duration)$/;
+    const silent = parameters.filter(({ description, name }) => !description && !selfEvident.test(name));
+    expect(namesOf(silent)).toEqual([]);
+    expect(parameters.length).toBeGreaterThan(20);
+  });
+
+  it('gives an example of every success', () => {
+    const without = answers().filter(({ status, answer }) => status === '200' && exampleOf(answer) === undefined);
+    expect(namesOf(without)).toEqual([]);
+  });
+
+  const exampleOf = (answer: Answer) => {
+    const content = jsonOf(answer);
+    return content?.example ?? content?.examples ?? content?.schema?.example ?? content?.schema?.examples;
+  };
+
+  it('asks for a token everywhere but at the health checks', () => {
+    const open = operations.filter(([, { security }]) => security?.length === 0).map(([name]) => name);
+    expect(open.sort()).toEqual(['GET /api/monitoring/health', 'GET /api/monitoring/live']);
+  });
+});
+
+describe('the page of the documentation', () => {
+  const load = (url: string) => service.app.inject(url);
+
+  it('loads, with every script and style it names, under its own content security policy', async () => {
+    const page = await load('/docs');
+    expect(page.statusCode).toBe(200);
+    expect(page.headers['content-type']).toMatch(/^text\/html/);
+    const policy = policyOf(page.headers['content-security-policy']);
+    expect(policy['script-src']).toContain("'self'");
+    expect(policy['style-src']).toContain("'self'");
+    // None of its own is inline: that would want a hash.
+    expect(page.body).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>\s*\S|<style|\son\w+=/);
+    const assets = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url = '']) => url);
+    expect(assets.length).toBeGreaterThan(3);
+    for (const url of assets) {
+      const address = new URL(url, 'http://callboard.test/docs');
+      expect(address.origin).toBe('http://callboard.test');
+      expect((await load(address.pathname)).statusCode, url).toBe(200);
+    }
+  });
+
+  it('does not make a browser ask for its scripts over TLS, which a plain service does not speak', async () => {
+    for (const url of ['/docs', '/api/monitoring/live']) {
+      const policy = policyOf((await load(url)).headers['content-security-policy']);
+      expect(Object.keys(policy), url).not.toContain('upgrade-insecure-requests');
+    }
+  });
+
+  function policyOf(header: unknown): Record<string, string[]> {
+    const directives = String(header)
+      .split(';')
+      .map((directive) => directive.trim().split(/\s+/));
+    return Object.fromEntries(directives.map(([name = '', ...values]) => [name, values]));
+  }
+});
