@@ -1,0 +1,275 @@
+// The cache: a value comes from memory, from the tier that instances share, or from the loader. What it promises: no read
+// that starts after this instance was told of a write returns what was before it. How: cache.md's seven rules.
+import { countOutcome, createCounts, hitRateOf, type Outcome } from './counts.ts';
+import { createFlights, type Flight } from './flights.ts';
+import { canonicalParams, type OrgId } from './key.ts';
+import { createLoading, type Landing, type Trouble } from './loading.ts';
+import { createMemory, type Entry } from './memory.ts';
+import type { Params, Policy } from './policy.ts';
+import { allRules, type Rules } from './rules.ts';
+import { createSecondSight } from './second-sight.ts';
+import type { SharedTier } from './shared-tier.ts';
+import { createVersions, everything, ownStampOf, type Scope, stampOf, tagName } from './versions.ts';
+import { createWarmUp, pauseWarmUp, type Warmer } from './warm-up.ts';
+
+export type Cache = ReturnType<typeof createCache>;
+export type Report = (outcome: Outcome, ageMs: number) => void;
+
+export interface CacheOptions {
+  readonly maxBytes: number;
+  readonly maxEntries?: number;
+  /** The part of both that one org may have. */
+  readonly orgShare?: number;
+  readonly sharedTier?: SharedTier;
+  readonly now?: () => number;
+  readonly random?: () => number;
+  /** For every failure, and for the first success after one. Who is told, and how often, is decided elsewhere. */
+  readonly onTrouble?: (part: Trouble, error: unknown) => void;
+  readonly onRecovered?: (part: Trouble) => void;
+  /** How long the warm-up waits between two keys. */
+  readonly warmUpPause?: () => Promise<unknown>;
+  readonly rules?: Rules;
+}
+
+export interface ChangeOptions {
+  /** Unique to one write: instances that hear of it together then count it once in the shared tier. */
+  readonly eventId?: string;
+  /** Somebody here will read what was written: also relaxed policies load at once. By default so without an event id. */
+  readonly isReadBack?: boolean;
+}
+
+/** What changed without us hearing of it is old for this long at most. */
+const degradedTtlMs = 5000;
+
+export function createCache(options: CacheOptions) {
+  const {
+    now = Date.now,
+    random = Math.random,
+    rules = allRules,
+    maxEntries = 50_000,
+    orgShare = 0.1,
+    maxBytes,
+  } = options;
+  const counts = createCounts();
+  const versions = createVersions(counts.countsOf);
+  const memory = createMemory({ maxBytes, maxEntries, orgShare }, versions.forgetUnused);
+  const flights = createFlights<Landing>();
+  let isDegraded = false;
+  let isClosed = false;
+  let uncacheable = 0;
+  let isLoaderFailing = false;
+
+  const loading = createLoading({
+    memory,
+    secondSight: createSecondSight(),
+    rules,
+    now,
+    random,
+    sharedTier: () => (isDegraded || isClosed ? undefined : options.sharedTier),
+    onUncacheable: () => uncacheable++,
+    onTrouble(part, error) {
+      isLoaderFailing = true;
+      options.onTrouble?.(part, error);
+    },
+    onRecovered(part) {
+      if (!isLoaderFailing) return;
+      isLoaderFailing = false;
+      options.onRecovered?.(part);
+    },
+  });
+
+  /** The hit path: it makes no object, and is done before it returns. */
+  function read<Value>(
+    policy: Policy,
+    org: OrgId,
+    params: Params,
+    load: () => Promise<Value>,
+    report?: Report,
+  ): Value | Promise<Value> {
+    const scope = versions.scopeOf(org, policy);
+    const key = params === null ? scope.nullKey : scope.prefix + canonicalParams(params);
+    const entry = memory.get(key);
+    if (entry === undefined) return fetchFresh(scope, key, load, report) as Promise<Value>;
+    const nowMs = now();
+    const ageMs = nowMs - entry.loadedAtMs;
+    const ttlMs = isDegraded && entry.ttlMs > degradedTtlMs ? degradedTtlMs : entry.ttlMs;
+    if (ageMs < ttlMs && isCurrent(entry, scope, ageMs)) {
+      entry.asked++;
+      entry.isRecent = true;
+      scope.counts.hits++;
+      report?.('HIT', Math.max(0, ageMs));
+      return entry.value as Value;
+    }
+    return readPastHit(entry, scope, key, nowMs, load, report) as Value | Promise<Value>;
+  }
+
+  function isCurrent(entry: Entry, scope: Scope, ageMs: number): boolean {
+    if (entry.stamp === stampOf(scope)) return true;
+    if (!rules.hitsCompareVersions) return true;
+    return ageMs < scope.policy.relaxedMs && entry.ownStamp === ownStampOf(scope);
+  }
+
+  /** There is a value, and it is no hit: it may still stand in. */
+  function readPastHit(
+    entry: Entry,
+    scope: Scope,
+    key: string,
+    nowMs: number,
+    load: () => Promise<unknown>,
+    report: Report | undefined,
+  ): unknown {
+    const standIn = loading.standInFor(entry, nowMs);
+    if (standIn !== undefined) return settle(scope, standIn, report);
+    const isWorthRefreshing =
+      !isDegraded &&
+      nowMs - entry.loadedAtMs < entry.ttlMs + scope.policy.staleWhileRefreshMs &&
+      entry.stamp === stampOf(scope);
+    if (!isWorthRefreshing) return fetchFresh(scope, key, load, report);
+    // The loader's failure is told through onTrouble; whoever reads next may have the last value by the policy.
+    if (!flights.isRunning(key)) flyTo(scope, key, load).catch(() => {});
+    entry.asked++;
+    return settle(scope, { value: entry.value, outcome: 'STALE', loadedAtMs: entry.loadedAtMs }, report);
+  }
+
+  function settle(scope: Scope, { value, outcome, loadedAtMs }: Landing, report: Report | undefined): unknown {
+    countOutcome(scope.counts, outcome);
+    report?.(outcome, Math.max(0, now() - loadedAtMs));
+    return value;
+  }
+
+  function fetchFresh(
+    scope: Scope,
+    key: string,
+    load: () => Promise<unknown>,
+    report: Report | undefined,
+  ): Promise<unknown> {
+    return flyTo(scope, key, load).then(
+      (landing) => {
+        if (landing.outcome === 'HIT') scope.counts.sharedHits++;
+        return settle(scope, landing, report);
+      },
+      (error: unknown) => {
+        scope.counts.misses++;
+        throw error;
+      },
+    );
+  }
+
+  function flyTo(scope: Scope, key: string, load: () => Promise<unknown>): Promise<Landing> {
+    const stamp = stampOf(scope);
+    const ownStamp = ownStampOf(scope);
+    const { relaxedMs } = scope.policy;
+    const { org } = scope;
+    org.flights++;
+    const landing = flights.join(key, {
+      canJoin: (flight: Flight<Landing>) =>
+        flight.stamp === stamp ||
+        !rules.lateReadersWait ||
+        (relaxedMs > 0 && flight.ownStamp === ownStamp && now() - flight.startedAtMs < relaxedMs),
+      start: (flight) => loading.fly(scope, key, flight, load),
+    });
+    const leave = () => {
+      org.flights--;
+      versions.forgetUnused(org);
+    };
+    landing.then(leave, leave);
+    return landing;
+  }
+
+  /** This instance's versions have moved when the call returns; the promise is for the shared tier, and never rejects. */
+  async function changed(table: string, org: OrgId | '*', change: ChangeOptions = {}): Promise<void> {
+    const { eventId, isReadBack = eventId === undefined } = change;
+    versions.bump(table, org, isReadBack);
+    await options.sharedTier?.bump(tagName(org, table), eventId);
+  }
+
+  async function bumpWhole(org: OrgId | '*'): Promise<void> {
+    versions.bump(undefined, org, true);
+    await options.sharedTier?.bump(tagName(org));
+  }
+
+  const warmUp = createWarmUp({
+    memory,
+    isBusy: () => flights.count() > 0,
+    refresh: (scope, key, load) => flyTo(scope, key, load),
+    isStale: (entry) => !isCurrent(entry, entry.scope, now() - entry.loadedAtMs),
+    scopeOf: versions.scopeOf,
+    pause: options.warmUpPause ?? pauseWarmUp,
+  });
+
+  /** Everything is logically gone, and kept only for the day the loader fails; then the most-asked keys are loaded again. */
+  async function raiseEpoch(): Promise<void> {
+    const acknowledged = bumpWhole(everything);
+    void warmUp.run();
+    await acknowledged;
+  }
+
+  function currentEntries(): number {
+    let current = 0;
+    for (const [, { stamp, scope }] of memory.entries()) if (stamp === stampOf(scope)) current++;
+    return current;
+  }
+
+  /** For people on call. A policy goes by the tables it reads; without any word, everything goes. */
+  async function invalidate(what: { orgId?: OrgId; tables?: readonly string[]; policy?: string } = {}) {
+    const policy = counts.policies().find(({ name }) => name === what.policy);
+    if (what.policy !== undefined && policy === undefined) return { entries: 0, tags: [] };
+    const org = what.orgId ?? everything;
+    const tables = [...new Set([...(what.tables ?? []), ...(policy?.tables ?? [])])];
+    const before = currentEntries();
+    const isWhole = what.tables === undefined && policy === undefined;
+    const done = isWhole ? [bumpWhole(org)] : tables.map((table) => changed(table, org));
+    const entries = before - currentEntries();
+    await Promise.all(done);
+    return { entries, tags: isWhole ? [tagName(org)] : tables.map((table) => tagName(org, table)) };
+  }
+
+  function stats() {
+    const totals = counts.totals();
+    const { maxBytes: _, ...bounds } = memory.stats();
+    const { hits, sharedHits, misses, stale, bypass } = totals;
+    return {
+      ...bounds,
+      maxBytes,
+      hits,
+      misses,
+      stale,
+      bypass,
+      hitRate: hitRateOf(totals),
+      uncacheable,
+      isDegraded,
+      policies: counts.describePolicies(),
+      tiers: {
+        memory: { hits: hits - sharedHits, misses: sharedHits + misses + stale + bypass },
+        shared: options.sharedTier?.stats() ?? null,
+      },
+    };
+  }
+
+  return {
+    read,
+    changed,
+    raiseEpoch,
+    invalidate,
+    stats,
+    /** Degraded: what the feed would have said is not heard, so nothing is shared and nothing is remembered for long. */
+    feedState(state: 'healthy' | 'degraded'): void {
+      isDegraded = state === 'degraded';
+    },
+    /** How a policy's values can be loaded without a request, for the warm-up. */
+    warmWith: (policy: Policy, load: Warmer) => warmUp.register(policy, load),
+    warmUp: warmUp.run,
+    mostAsked: warmUp.mostAsked,
+    resetStats(): void {
+      counts.reset();
+      memory.resetEvictions();
+      options.sharedTier?.resetStats();
+      uncacheable = 0;
+    },
+    async close(): Promise<void> {
+      isClosed = true;
+      warmUp.stop();
+      await options.sharedTier?.close();
+    },
+  };
+}

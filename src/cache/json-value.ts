@@ -1,0 +1,41 @@
+// Only JSON is stored: anything else would read differently the second time. Found out when it is stored, not when it is read.
+
+/** The value's JSON, or absent when what JSON gives back would be another value. */
+export function jsonOf(value: unknown): string | undefined {
+  try {
+    // First, since it ends on a cycle, on a BigInt and on a depth no stack can hold.
+    const json: string | undefined = JSON.stringify(value);
+    return json !== undefined && isJson(value) ? json : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isJson(value: unknown): boolean {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return true;
+    case 'number':
+      return Number.isFinite(value);
+    case 'object':
+      if (value === null) return true;
+      if (Array.isArray(value)) return Object.keys(value).length === value.length && value.every(isJson);
+      return isPlain(value) && Object.values(value).every(isJson);
+    default:
+      return false;
+  }
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return (prototype === Object.prototype || prototype === null) && Object.getOwnPropertySymbols(value).length === 0;
+}
+
+/** In place, and down to the leaves: a reader can not change what the next one gets. */
+export function freezeJson<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const part of Object.values(value)) freezeJson(part);
+  return value;
+}

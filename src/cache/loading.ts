@@ -1,0 +1,159 @@
+// A flight from its start to its landing: the shared tier, else the loader; what it brings is kept where it may be. When the
+// loader fails, the last known value, if the policy allows one that old.
+import type { PolicyCounts } from './counts.ts';
+import type { Flight } from './flights.ts';
+import { freezeJson, jsonOf } from './json-value.ts';
+import { bytesOnHeap, type createMemory, type Entry } from './memory.ts';
+import type { Rules } from './rules.ts';
+import type { createSecondSight } from './second-sight.ts';
+import type { SharedTier } from './shared-tier.ts';
+import { ownStampOf, type Scope, stampOf } from './versions.ts';
+
+export type Trouble = 'loader' | 'redis' | 'envelope';
+
+export interface Landing {
+  readonly value: unknown;
+  readonly outcome: 'HIT' | 'MISS' | 'STALE' | 'BYPASS';
+  readonly loadedAtMs: number;
+}
+
+interface Parts {
+  readonly memory: ReturnType<typeof createMemory>;
+  readonly secondSight: ReturnType<typeof createSecondSight>;
+  readonly rules: Rules;
+  now(): number;
+  random(): number;
+  /** Absent while the shared tier is bypassed. */
+  sharedTier(): SharedTier | undefined;
+  onUncacheable(): void;
+  onTrouble(part: Trouble, error: unknown): void;
+  onRecovered(part: Trouble): void;
+}
+
+/** After a failed load, the last value is served for this long before the next try. */
+const retryEveryMs = 5000;
+
+export function createLoading(parts: Parts) {
+  const { memory, secondSight, rules, now } = parts;
+
+  const isOldEnoughToDrop = (entry: Entry, nowMs: number) =>
+    nowMs - entry.loadedAtMs > entry.ttlMs + entry.scope.policy.staleOnErrorMs;
+
+  /** The last value, when the policy lets it stand in for one that could not be loaded. */
+  function standIn(entry: Entry, nowMs: number): Landing | undefined {
+    if (entry.scope.policy.staleOnErrorMs === 0 || isOldEnoughToDrop(entry, nowMs)) return undefined;
+    return { value: entry.value, outcome: 'STALE', loadedAtMs: entry.loadedAtMs };
+  }
+
+  function keep(
+    scope: Scope,
+    key: string,
+    flight: Flight<Landing>,
+    found: { value: unknown; jsonBytes: number; loadedAtMs: number },
+  ) {
+    const { policy } = scope;
+    const ttlMs = (found.value === null ? policy.negativeTtlMs : policy.ttlMs) * (0.9 + 0.2 * parts.random());
+    const isStored = memory.store(key, {
+      scope,
+      value: freezeJson(found.value),
+      bytes: bytesOnHeap(found.jsonBytes),
+      stamp: flight.stamp,
+      ownStamp: flight.ownStamp,
+      loadedAtMs: found.loadedAtMs,
+      ttlMs,
+      asked: memory.peek(key)?.asked ?? 0,
+      isRecent: true,
+      retryAtMs: 0,
+      retryOwnStamp: 0,
+    });
+    return { isStored, ttlMs };
+  }
+
+  /** The counters that a value loaded now is to be stored with; or the landing. */
+  async function askShared(scope: Scope, key: string, flight: Flight<Landing>, tier: SharedTier) {
+    const answer = await tier.read(key, scope.tagNames);
+    if (answer.kind !== 'hit') return answer;
+    // Its clock is another machine's: a value from the future would live too long.
+    const found = { ...answer, loadedAtMs: Math.min(answer.loadedAtMs, now()) };
+    if (!rules.sharedHitsKeepEarlierVersions) mark(scope, flight);
+    keep(scope, key, flight, found);
+    return {
+      kind: 'landing' as const,
+      landing: { value: found.value, outcome: 'HIT' as const, loadedAtMs: found.loadedAtMs },
+    };
+  }
+
+  function mark(scope: Scope, flight: Flight<Landing>): void {
+    flight.stamp = stampOf(scope);
+    flight.ownStamp = ownStampOf(scope);
+  }
+
+  async function fly(
+    scope: Scope,
+    key: string,
+    flight: Flight<Landing>,
+    load: () => Promise<unknown>,
+  ): Promise<Landing> {
+    flight.startedAtMs = now();
+    mark(scope, flight);
+    const tier = parts.sharedTier();
+    const asked = tier?.canAnswer(scope.tagNames) ? await askShared(scope, key, flight, tier) : undefined;
+    if (asked?.kind === 'landing') return asked.landing;
+
+    // Readers who come now have seen no bump that this load could miss.
+    mark(scope, flight);
+    const loadedAtMs = now();
+    flight.startedAtMs = loadedAtMs;
+    let value: unknown;
+    try {
+      value = await load();
+    } catch (error) {
+      return coverFor(error, scope, key);
+    }
+    countLoad(scope.counts, now() - loadedAtMs);
+    parts.onRecovered('loader');
+    if (!rules.versionsAreTakenAtStart) mark(scope, flight);
+
+    const outcome = (isKept: boolean): Landing => ({ value, outcome: isKept ? 'MISS' : 'BYPASS', loadedAtMs });
+    if (scope.policy.admitOnSecondSight !== undefined && !isAdmitted(scope, key)) return outcome(false);
+    const json = jsonOf(value);
+    if (json === undefined) {
+      parts.onUncacheable();
+      return outcome(false);
+    }
+    const { isStored, ttlMs } = keep(scope, key, flight, { value, jsonBytes: Buffer.byteLength(json), loadedAtMs });
+    if (!isStored) parts.onUncacheable();
+    if (isStored && asked?.kind === 'miss') void tier?.store(key, asked.counters, json, loadedAtMs, ttlMs);
+    return outcome(isStored);
+  }
+
+  function isAdmitted(scope: Scope, key: string): boolean {
+    const params = JSON.parse(key.slice(scope.prefix.length));
+    return !scope.policy.admitOnSecondSight?.(params) || secondSight.see(key);
+  }
+
+  function coverFor(error: unknown, scope: Scope, key: string): Landing {
+    parts.onTrouble('loader', error);
+    const last = memory.peek(key);
+    const nowMs = now();
+    const landing = last && standIn(last, nowMs);
+    if (last === undefined || landing === undefined) throw error;
+    last.retryAtMs = nowMs + retryEveryMs;
+    last.retryOwnStamp = ownStampOf(scope);
+    return landing;
+  }
+
+  return {
+    fly,
+    /** While nobody is to try again: no reader waits for a loader that has just failed. */
+    standInFor(entry: Entry, nowMs: number): Landing | undefined {
+      const isWaiting = nowMs < entry.retryAtMs && entry.retryOwnStamp === ownStampOf(entry.scope);
+      return isWaiting ? standIn(entry, nowMs) : undefined;
+    },
+  };
+}
+
+function countLoad(counts: PolicyCounts, ms: number): void {
+  counts.loads++;
+  counts.loadMs += ms;
+}

@@ -1,0 +1,91 @@
+// The memory tier: bounded in bytes and in entries, and one org never has more than a tenth of either. It knows nothing of
+// freshness: what is outdated stays until it is driven out, for the day the loader fails.
+import { LRUCache } from 'lru-cache';
+import type { OrgRecord, Scope } from './versions.ts';
+
+export interface Entry {
+  readonly scope: Scope;
+  readonly value: unknown;
+  readonly bytes: number;
+  readonly stamp: number;
+  readonly ownStamp: number;
+  /** When its load started. */
+  readonly loadedAtMs: number;
+  readonly ttlMs: number;
+  /** How often it was asked for: the warm-up's order. */
+  asked: number;
+  /** Asked for since the org's bound last passed over it. */
+  isRecent: boolean;
+  /** After a failed load, and unless this process wrote since, nobody tries before then. */
+  retryAtMs: number;
+  retryOwnStamp: number;
+}
+
+export interface MemoryBounds {
+  readonly maxBytes: number;
+  /** lru-cache lays its arrays out for all of them at once: a large number costs memory while empty. */
+  readonly maxEntries: number;
+  readonly orgShare: number;
+}
+
+/** What a value of this many bytes of JSON costs on the heap, measured. */
+export const bytesOnHeap = (jsonBytes: number) => Math.ceil(jsonBytes * 1.7 + 200);
+
+export function createMemory({ maxBytes, maxEntries, orgShare }: MemoryBounds, onEmptyOrg: (org: OrgRecord) => void) {
+  const maxOrgBytes = Math.floor(maxBytes * orgShare);
+  const maxOrgEntries = Math.max(1, Math.floor(maxEntries * orgShare));
+  let evictions = 0;
+
+  const entries = new LRUCache<string, Entry>({
+    max: maxEntries,
+    maxSize: maxBytes,
+    sizeCalculation: ({ bytes }) => bytes,
+    dispose({ scope: { org, counts }, bytes }, key, reason) {
+      org.bytes -= bytes;
+      org.keys.delete(key);
+      counts.entries--;
+      if (reason === 'evict') evictions++;
+      if (org.keys.size === 0) onEmptyOrg(org);
+    },
+  });
+
+  /** A second chance for what was asked for meanwhile, so that a hit need not reorder anything. */
+  function makeRoomIn(org: OrgRecord, bytes: number): void {
+    for (const key of org.keys) {
+      if (org.bytes + bytes <= maxOrgBytes && org.keys.size < maxOrgEntries) return;
+      const entry = entries.peek(key);
+      if (entry?.isRecent) {
+        entry.isRecent = false;
+        org.keys.delete(key);
+        org.keys.add(key);
+      } else {
+        entries.delete(key);
+        evictions++;
+      }
+    }
+  }
+
+  return {
+    get: (key: string) => entries.get(key),
+    peek: (key: string) => entries.peek(key),
+    /** False: one org may not have as much as this one value takes. */
+    store(key: string, entry: Entry): boolean {
+      if (entry.bytes > maxOrgBytes) return false;
+      const { org, counts } = entry.scope;
+      // It is gone before its successor is counted; the org stays held by the flight that brings the successor.
+      entries.delete(key);
+      makeRoomIn(org, entry.bytes);
+      org.bytes += entry.bytes;
+      org.keys.add(key);
+      counts.entries++;
+      entries.set(key, entry);
+      return true;
+    },
+    entries: () => entries.entries(),
+    clear: () => entries.clear(),
+    stats: () => ({ size: entries.size, maxSize: maxEntries, bytes: entries.calculatedSize, maxBytes, evictions }),
+    resetEvictions() {
+      evictions = 0;
+    },
+  };
+}

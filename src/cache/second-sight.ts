@@ -1,0 +1,14 @@
+/** Remembers keys that were asked for, in two halves of which the older is forgotten when the younger is full. */
+export function createSecondSight(halfSize = 10_000) {
+  let younger = new Set<string>();
+  let older = new Set<string>();
+  return {
+    /** True when it was seen before. */
+    see(key: string): boolean {
+      const isKnown = younger.has(key) || older.has(key);
+      younger.add(key);
+      if (younger.size >= halfSize) [younger, older] = [new Set(), younger];
+      return isKnown;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+// What the cache's tests share: a clock that stands until it is moved, loads that are held until the test answers them.
+
+import { orgKey } from '../../../src/cache/key.ts';
+import { definePolicy, type PolicyDeclaration } from '../../../src/cache/policy.ts';
+
+export const acme = orgKey('acme');
+export const globex = orgKey('globex');
+
+export const mebibyte = 1024 * 1024;
+
+export function standingClock(startMs = 1_700_000_000_000) {
+  let nowMs = startMs;
+  return {
+    now: () => nowMs,
+    pass(ms: number) {
+      nowMs += ms;
+    },
+  };
+}
+
+export const policyOf = (declared: Partial<PolicyDeclaration> = {}) =>
+  definePolicy({ name: 'calls', version: 1, tables: ['call_logs'], ttlMs: 60_000, mode: 'strict', ...declared });
+
+/** Each call waits for the test's answer. */
+export function heldLoader<Value>() {
+  const calls: { answer(value: Value): void; fail(error: unknown): void }[] = [];
+  let open = 0;
+  let mostOpen = 0;
+  const load = () => {
+    const { promise, resolve, reject } = Promise.withResolvers<Value>();
+    mostOpen = Math.max(mostOpen, ++open);
+    calls.push({
+      answer: (value) => {
+        open--;
+        resolve(value);
+      },
+      fail: (error) => {
+        open--;
+        reject(error);
+      },
+    });
+    return promise;
+  };
+  return {
+    load,
+    calls,
+    mostOpen: () => mostOpen,
+    /** The call with this number, which must have been made. */
+    call(index: number) {
+      const call = calls[index];
+      if (call === undefined) throw new Error(`There were ${calls.length} loads, and number ${index} was asked for.`);
+      return call;
+    },
+  };
+}
+
+/** Everything that promises alone can bring about has happened. */
+export const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
