@@ -15,6 +15,8 @@ const OwnVariables = {
   RATE_LIMIT_PER_IP: Type.Integer({ default: 600, minimum: 1 }),
   RATE_LIMIT_PER_ORG: Type.Integer({ default: 3000, minimum: 1 }),
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
+  REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://' })),
+  ALERT_WEBHOOK_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
   SUPABASE_JWT_SECRET: Type.Optional(Type.String({ minLength: 32 })),
   S3_ENDPOINT: Type.Optional(Type.String({ pattern: '^https?://' })),
   POSTGREST_BIN: Type.Optional(Type.String()),
@@ -55,7 +57,7 @@ export interface Services {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
   };
-  /** A direct or session-mode connection, for migrations. */
+  /** A direct or session-mode connection, for migrations and the change feed. Absent: the cache stays degraded. */
   readonly databaseUrl?: string;
 }
 
@@ -72,6 +74,10 @@ export interface Config {
   readonly services?: Services;
   /** A direct or session-mode connection, for migrations. */
   readonly databaseUrl?: string;
+  /** Absent: what is cached is cached in memory alone. */
+  readonly redisUrl?: string;
+  /** Absent: alerts are in the log alone. */
+  readonly alertWebhookUrl?: string;
   readonly postgrestBin?: string;
 }
 
@@ -101,6 +107,8 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
     rateLimit: { perIpPerMinute: own.RATE_LIMIT_PER_IP, perOrgPerMinute: own.RATE_LIMIT_PER_ORG },
     ...(hosted === undefined ? {} : { services: servicesOf(hosted) }),
     ...(own.DATABASE_URL === undefined ? {} : { databaseUrl: own.DATABASE_URL }),
+    ...(own.REDIS_URL === undefined ? {} : { redisUrl: own.REDIS_URL }),
+    ...(own.ALERT_WEBHOOK_URL === undefined ? {} : { alertWebhookUrl: own.ALERT_WEBHOOK_URL }),
     ...(own.POSTGREST_BIN === undefined ? {} : { postgrestBin: own.POSTGREST_BIN }),
   });
 }
