@@ -1,0 +1,230 @@
+// What the database says on the change channel, statement by statement. Messages come in the order of the commits, so a mark sent
+// after a statement says that all there was to say of it has been said.
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Change, changeChannel, parseChange } from '../../src/database/change-feed/change.ts';
+import { makeOrg } from '../helpers/app.ts';
+import { startTestStack, type TestStack } from '../helpers/stack.ts';
+
+let stack: TestStack;
+let listener: pg.Client;
+let writer: pg.Client;
+const payloads: string[] = [];
+let mark: { text: string; seen: () => void } | undefined;
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  listener = new pg.Client({ connectionString: stack.databaseUrl });
+  writer = new pg.Client({ connectionString: stack.databaseUrl });
+  await Promise.all([listener.connect(), writer.connect()]);
+  listener.on('notification', ({ payload = '' }) => {
+    if (payload === mark?.text) mark.seen();
+    else payloads.push(payload);
+  });
+  await listener.query(`listen ${changeChannel}`);
+});
+afterAll(async () => {
+  await writer?.end();
+  await listener?.end();
+  await stack?.close();
+});
+beforeEach(() => said());
+
+/** All that was said since the last time, as it is parsed by the feed. */
+async function said(): Promise<Change[]> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  mark = { text: `mark ${randomUUID()}`, seen: resolve };
+  await stack.sql.query('select pg_notify($1, $2)', [changeChannel, mark.text]);
+  await promise;
+  return payloads.splice(0).map((payload) => {
+    const change = parseChange(payload);
+    if (change === undefined) throw new Error(`not a change: ${payload}`);
+    return change;
+  });
+}
+
+async function saidOf(table: string) {
+  const changes = await said();
+  return changes.filter((change) => change.table === table).map(({ orgs }) => orgs);
+}
+
+async function addOrg(): Promise<string> {
+  const id = randomUUID();
+  await writer.query(`insert into organizations ${inserts.organizations}`, [id]);
+  await said();
+  return id;
+}
+
+const e164 = `'+1' || (2000000000 + (random() * 7000000000)::bigint)`;
+const inserts: Record<string, string> = {
+  agents: `(org_id, name) values ($1, 'Ann')`,
+  call_logs: `(org_id, direction, status, started_at) values ($1, 'inbound', 'completed', now())`,
+  contacts: `(org_id, full_name) values ($1, 'Bob')`,
+  inbound_configs: '(org_id) values ($1)',
+  leads: '(org_id) values ($1)',
+  org_settings: '(org_id) values ($1)',
+  organizations: `(id, name, slug) values ($1, 'Org', gen_random_uuid()::text)`,
+  phone_numbers: `(org_id, e164) values ($1, ${e164})`,
+  services: `(org_id, name) values ($1, 'Cut')`,
+  user_org_roles: `(org_id, user_id, role) values ($1, gen_random_uuid(), 'owner')`,
+};
+const orgColumn = (table: string) => (table === 'organizations' ? 'id' : 'org_id');
+
+describe.each(Object.keys(inserts))('%s', (table) => {
+  const where = `where ${orgColumn(table)} = $1`;
+
+  it('says once what a statement did, and to whom: insert, update, delete', async () => {
+    const org = table === 'organizations' ? randomUUID() : await addOrg();
+    if (table === 'org_settings') await writer.query(`delete from org_settings ${where}`, [org]);
+    await said();
+    await writer.query(`insert into ${table} ${inserts[table]}`, [org]);
+    expect(await saidOf(table)).toEqual([[org]]);
+    await writer.query(`update ${table} set created_at = now() ${where}`, [org]);
+    expect(await saidOf(table)).toEqual([[org]]);
+    await writer.query(`delete from ${table} ${where}`, [org]);
+    expect(await saidOf(table)).toEqual([[org]]);
+  });
+
+  it('says nothing when no row changed', async () => {
+    await writer.query(`update ${table} set created_at = now() ${where}`, [randomUUID()]);
+    await writer.query(`delete from ${table} ${where}`, [randomUUID()]);
+    await writer.query(`insert into ${table} (${orgColumn(table)}) select gen_random_uuid() where false`);
+    expect(await said()).toEqual([]);
+  });
+
+  it('names both orgs when a row moves', async () => {
+    const from = await addOrg();
+    const to = table === 'organizations' ? randomUUID() : await addOrg();
+    if (table === 'org_settings') await writer.query(`delete from org_settings ${where}`, [to]);
+    if (['org_settings', 'organizations'].includes(table))
+      await writer.query('delete from org_settings where org_id = $1', [from]);
+    if (table !== 'organizations') await writer.query(`insert into ${table} ${inserts[table]}`, [from]);
+    await said();
+    await writer.query(`update ${table} set ${orgColumn(table)} = $2 ${where}`, [from, to]);
+    expect(await saidOf(table)).toEqual([[from, to].sort()]);
+  });
+
+  it('says "any org" of a truncate', async () => {
+    // The audit log would refuse to go with its organisation.
+    await writer.query('alter table audit_log disable trigger refuse_truncate');
+    await writer.query(`truncate ${table} cascade`);
+    await writer.query('alter table audit_log enable trigger refuse_truncate');
+    expect(await saidOf(table)).toEqual(['*']);
+  });
+});
+
+describe('an announcement', () => {
+  it('is made by the cached tables and by no other', async () => {
+    const { rows } = await writer.query<{ name: string; triggers: number }>(
+      `select tgrelid::regclass::text as name, count(*)::int as triggers from pg_trigger
+       where tgfoid = 'private.announce_change'::regproc and tgenabled = 'O' group by 1 order by 1`,
+    );
+    expect(rows).toEqual(Object.keys(inserts).map((name) => ({ name, triggers: 4 })));
+  });
+
+  it('is not made when the transaction is rolled back, or the savepoint', async () => {
+    const org = await addOrg();
+    await writer.query('begin');
+    await writer.query(`insert into leads ${inserts.leads}`, [org]);
+    await writer.query('rollback');
+    await writer.query('begin; savepoint before');
+    await writer.query(`insert into leads ${inserts.leads}`, [org]);
+    await writer.query('rollback to before; commit');
+    expect(await said()).toEqual([]);
+  });
+
+  it('comes with the commit, not before', async () => {
+    const org = await addOrg();
+    await writer.query('begin');
+    await writer.query(`insert into leads ${inserts.leads}`, [org]);
+    expect(await said()).toEqual([]);
+    await writer.query('commit');
+    expect(await saidOf('leads')).toEqual([[org]]);
+  });
+
+  it('is made once by a transaction that says the same a thousand times', async () => {
+    const org = await addOrg();
+    const leads = `insert into leads (org_id) values ('${org}');`;
+    await writer.query(`do $$ begin for i in 1..1000 loop ${leads} end loop; end $$`);
+    expect(await saidOf('leads')).toEqual([[org]]);
+  });
+
+  it('has another id in each transaction, and for each thing that is said in one', async () => {
+    const [org, other] = [await addOrg(), await addOrg()];
+    for (let round = 0; round < 2; round += 1) {
+      await writer.query('begin');
+      await writer.query(`insert into leads ${inserts.leads}`, [org]);
+      await writer.query(`insert into leads ${inserts.leads}`, [other]);
+      await writer.query(`insert into services ${inserts.services}`, [org]);
+      await writer.query('commit');
+    }
+    const ids = (await said()).map(({ id }) => id);
+    expect(ids).toHaveLength(6);
+    expect(new Set(ids).size).toBe(6);
+  });
+
+  it.each([
+    [100, 100],
+    [101, '*'],
+  ])('of %i orgs names %s', async (count, named) => {
+    await writer.query(
+      `insert into organizations (name, slug) select 'Many', gen_random_uuid()::text from generate_series(1, $1)`,
+      [count],
+    );
+    const [orgs, ...more] = await saidOf('organizations');
+    expect(orgs === '*' ? orgs : orgs?.length).toBe(named);
+    expect(more).toEqual([]);
+  });
+
+  it('is made by COPY', async () => {
+    const org = await addOrg();
+    await writer.query(`copy leads (org_id) from program 'echo ${org}; echo ${org}'`);
+    expect(await saidOf('leads')).toEqual([[org]]);
+  });
+
+  it('is made once by an upsert that inserts and updates, and not by one that does nothing', async () => {
+    const org = await addOrg();
+    const [known, fresh] = [randomUUID(), randomUUID()];
+    const insert = 'insert into services (id, org_id, name) values';
+    await writer.query(`${insert} ($1, $2, 'Cut')`, [known, org]);
+    await said();
+    const both = `${insert} ($1, $3, 'Cut'), ($2, $3, 'Cut') on conflict (id)`;
+    await writer.query(`${both} do update set name = 'Shave'`, [known, fresh, org]);
+    expect(await saidOf('services')).toEqual([[org]]);
+    await writer.query(`${both} do nothing`, [known, fresh, org]);
+    expect(await said()).toEqual([]);
+  });
+
+  it('is made for the rows that a deletion takes with it', async () => {
+    const org = await addOrg();
+    for (const table of ['contacts', 'agents']) await writer.query(`insert into ${table} ${inserts[table]}`, [org]);
+    await said();
+    await writer.query('delete from organizations where id = $1', [org]);
+    const changes = await said();
+    expect(changes.map(({ table }) => table).sort()).toEqual(['agents', 'contacts', 'org_settings', 'organizations']);
+    expect(changes.every(({ orgs }) => orgs[0] === org)).toBe(true);
+  });
+
+  it('is made by a member who writes through PostgREST, and not by one who may not', async () => {
+    const { url, publishableKey } = stack.services.supabase;
+    const write = async (role: 'agent' | 'viewer') => {
+      const org = await makeOrg(stack, { role });
+      await said();
+      const { status } = await fetch(`${url}/rest/v1/contacts`, {
+        method: 'POST',
+        headers: {
+          apikey: publishableKey,
+          authorization: `Bearer ${org.token}`,
+          'x-org-id': org.id,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ org_id: org.id, full_name: 'Bob' }),
+      });
+      return { status, org: org.id, changes: await said() };
+    };
+    const allowed = await write('agent');
+    expect(allowed).toMatchObject({ status: 201, changes: [{ table: 'contacts', orgs: [allowed.org] }] });
+    expect(await write('viewer')).toMatchObject({ status: 403, changes: [] });
+  });
+});

@@ -1,0 +1,293 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Change, changeChannel } from '../../src/database/change-feed/change.ts';
+import {
+  type ChangeFeed,
+  type ChangeFeedOptions,
+  createChangeFeed,
+} from '../../src/database/change-feed/change-feed.ts';
+import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+import { createManualTimers } from '../helpers/manual-timers.ts';
+import { type PostgresProxy, startPostgresProxy } from '../helpers/postgres-proxy.ts';
+
+const org = randomUUID();
+let database: TestDatabase;
+let sql: pg.Client;
+const open: { close(): Promise<void> }[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  sql = new pg.Client({ connectionString: database.url });
+  await sql.connect();
+  await sql.query(`insert into organizations (id, name, slug) values ($1, 'Org', 'org')`, [org]);
+});
+afterAll(async () => {
+  await sql?.end();
+  await database?.close();
+});
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close();
+});
+
+interface Watched {
+  readonly feed: ChangeFeed;
+  readonly time: ReturnType<typeof createManualTimers>;
+  /** What it told, in this order. */
+  readonly told: string[];
+  readonly changes: Change[];
+  readonly lines: string[];
+}
+
+function watch(options: Partial<ChangeFeedOptions> = {}): Watched {
+  const time = createManualTimers();
+  const told: string[] = [];
+  const changes: Change[] = [];
+  const lines: string[] = [];
+  const keep = (details: object, message: string) => void lines.push(`${message} ${JSON.stringify(details)}`);
+  const feed = createChangeFeed({
+    databaseUrl: database.url,
+    onChange: (change) => changes.push(change),
+    onState: (state) => told.push(state),
+    onReconnected: () => void told.push('reconnected'),
+    onTrouble: () => told.push('trouble'),
+    onRecovered: () => told.push('recovered'),
+    log: { info: keep, warn: keep },
+    now: time.now,
+    timers: time.timers,
+    random: () => 1,
+    ...options,
+  });
+  open.push(feed);
+  return { feed, time, told, changes, lines };
+}
+
+async function watchHealthy(options: Partial<ChangeFeedOptions> = {}): Promise<Watched> {
+  const watched = watch(options);
+  await isHealthy(watched);
+  watched.told.length = 0;
+  return watched;
+}
+
+const isHealthy = ({ feed }: Watched) => vi.waitFor(() => expect(feed.state()).toBe('healthy'));
+const isDegraded = ({ feed }: Watched) => vi.waitFor(() => expect(feed.state()).toBe('degraded'));
+
+async function startProxy(options?: { isPooler: boolean }): Promise<PostgresProxy> {
+  const proxy = await startPostgresProxy(database.url, options);
+  open.push(proxy);
+  return proxy;
+}
+
+const addService = (name: string) => sql.query('insert into services (org_id, name) values ($1, $2)', [org, name]);
+const hearsOf = (table: string) => expect.objectContaining({ table, orgs: [org] });
+
+async function listenerPids(): Promise<number[]> {
+  const { rows } = await sql.query<{ pid: number }>(
+    `select pid from pg_stat_activity where application_name = 'callboard-change-feed' and datname = current_database()`,
+  );
+  return rows.map(({ pid }) => pid);
+}
+
+describe('a feed', () => {
+  it('is degraded until it listens, has what was read before forgotten, and is healthy then', async () => {
+    const watched = watch();
+    expect(watched.feed.state()).toBe('degraded');
+    await isHealthy(watched);
+    expect(watched.told).toEqual(['reconnected', 'healthy', 'recovered']);
+    expect(watched.feed.stats()).toMatchObject({ received: 0, ignored: 0, reconnects: 0 });
+  });
+
+  it('is not healthy before everything read is forgotten, and listens by then', async () => {
+    const forgotten = Promise.withResolvers<void>();
+    const watched = watch({ onReconnected: () => forgotten.promise });
+    await vi.waitFor(async () => {
+      await addService('while it forgets');
+      expect(watched.changes).not.toEqual([]);
+    });
+    expect(watched.feed.state()).toBe('degraded');
+    forgotten.resolve();
+    await isHealthy(watched);
+  });
+
+  it('hears of a write by anybody', async () => {
+    const watched = await watchHealthy();
+    await addService('by another client');
+    await vi.waitFor(() => expect(watched.changes).toEqual([hearsOf('services')]));
+    expect(watched.feed.stats().received).toBe(1);
+  });
+
+  it('counts what is no message and goes on', async () => {
+    const watched = await watchHealthy();
+    for (const garbage of ['', 'x', '{}', '{"id":1}', JSON.stringify({ id: '1', table: 'services', orgs: ['*'] })]) {
+      await sql.query('select pg_notify($1, $2)', [changeChannel, garbage]);
+    }
+    await addService('after garbage');
+    await vi.waitFor(() => expect(watched.changes).toEqual([hearsOf('services')]));
+    expect(watched.feed.stats()).toMatchObject({ received: 1, ignored: 5 });
+    expect(watched.feed.state()).toBe('healthy');
+  });
+
+  it('is not hurt by a callback that throws or rejects', async () => {
+    const fail = () => {
+      throw new Error('a bug elsewhere');
+    };
+    const reject = async () => fail();
+    const watched = watch({ onChange: fail, onState: reject, onRecovered: fail });
+    await isHealthy(watched);
+    await addService('for a callback that throws');
+    await vi.waitFor(() => expect(watched.lines.filter((line) => line.includes('a bug elsewhere'))).toHaveLength(3));
+    expect(watched.feed.state()).toBe('healthy');
+  });
+
+  it('begins anew when what was read could not be forgotten', async () => {
+    let calls = 0;
+    const watched = watch({
+      onReconnected: async () => {
+        calls += 1;
+        if (calls === 1) throw new Error('no epoch');
+      },
+    });
+    await vi.waitFor(() => expect(watched.told).toEqual(['trouble']));
+    expect(watched.feed.state()).toBe('degraded');
+    watched.time.advance(100);
+    await isHealthy(watched);
+    expect(calls).toBe(2);
+  });
+});
+
+describe('a feed that loses its connection', () => {
+  it('is degraded, listens again, has everything forgotten, and is healthy, in this order', async () => {
+    const watched = await watchHealthy();
+    const [pid] = await listenerPids();
+    await sql.query('select pg_terminate_backend($1)', [pid]);
+    await isDegraded(watched);
+    // Nobody hears of this one: that is why everything read before is forgotten.
+    await addService('while nobody listens');
+    await vi.waitFor(() => expect(watched.told).toEqual(['degraded', 'trouble']));
+    watched.time.advance(100);
+    await isHealthy(watched);
+    expect(watched.told).toEqual(['degraded', 'trouble', 'reconnected', 'healthy', 'recovered']);
+    expect(watched.changes).toEqual([]);
+    expect(watched.feed.stats().reconnects).toBe(1);
+    await addService('after');
+    await vi.waitFor(() => expect(watched.changes).toEqual([hearsOf('services')]));
+  });
+
+  it('notices two heartbeats that do not come back from a connection that froze', async () => {
+    const proxy = await startProxy();
+    const watched = await watchHealthy({ databaseUrl: proxy.url });
+    proxy.freeze();
+    watched.time.advance(8999);
+    expect(watched.feed.state()).toBe('healthy');
+    watched.time.advance(1);
+    expect(watched.feed.state()).toBe('degraded');
+    proxy.thaw();
+    await vi.waitFor(() => expect(watched.told).toEqual(['degraded', 'trouble']));
+    watched.time.advance(100);
+    await isHealthy(watched);
+  });
+
+  it('stays healthy on heartbeats that come back', async () => {
+    const watched = await watchHealthy();
+    for (const beat of [5000, 10_000, 15_000]) {
+      watched.time.advance(5000);
+      await vi.waitFor(() => expect(watched.feed.stats().lastHeartbeatAt).toBe(beat));
+    }
+    expect(watched.told).toEqual([]);
+  });
+
+  it('waits longer after each failure, and says the same reason once', async () => {
+    const proxy = await startProxy();
+    const watched = await watchHealthy({ databaseUrl: proxy.url });
+    await proxy.close();
+    for (const [index, waitMs] of [100, 200, 400, 800, 1600, 3200, 5000, 5000].entries()) {
+      await vi.waitFor(() => expect(watched.told.filter((word) => word === 'trouble')).toHaveLength(index + 1));
+      // The wait is set; a moment less than all of it is not enough.
+      await vi.waitFor(() => expect(watched.time.pending()).toBe(1));
+      watched.time.advance(waitMs - 1);
+      expect(watched.time.pending()).toBe(1);
+      watched.time.advance(1);
+    }
+    expect(watched.lines.filter((line) => line.includes('ECONNREFUSED'))).toHaveLength(1);
+  });
+
+  it('gives up an answer that does not come while it connects', async () => {
+    const proxy = await startProxy();
+    proxy.freeze();
+    const watched = watch({ databaseUrl: proxy.url });
+    await vi.waitFor(() => expect(proxy.connections()).toBe(1));
+    watched.time.advance(5000);
+    await vi.waitFor(() => expect(watched.told).toEqual(['trouble']));
+    expect(watched.lines.join()).toContain('gave up waiting for connecting to the database');
+    expect(watched.time.pending()).toBe(1);
+  });
+
+  it('behind a transaction pooler is never healthy, and says what to set', async () => {
+    const proxy = await startProxy({ isPooler: true });
+    const watched = watch({ databaseUrl: proxy.url });
+    // The second connection is the one that is to prove that notifications arrive.
+    await vi.waitFor(() => expect(proxy.opened()).toBe(2));
+    watched.time.advance(5000);
+    await vi.waitFor(() => expect(watched.told).toEqual(['trouble']));
+    expect(watched.lines.join()).toContain('DATABASE_URL must be a direct or session-mode connection');
+    expect(watched.lines.join()).not.toContain(new URL(database.url).password);
+  });
+});
+
+describe('a feed that is closed', () => {
+  async function expectNothingLeft({ feed, time }: Watched) {
+    await feed.close();
+    expect(feed.state()).toBe('degraded');
+    expect(time.pending()).toBe(0);
+    await vi.waitFor(async () => expect(await listenerPids()).toEqual([]));
+  }
+
+  it('leaves nothing when it was healthy, and tells that it hears no more', async () => {
+    const watched = await watchHealthy();
+    await expectNothingLeft(watched);
+    expect(watched.told).toEqual(['degraded']);
+  });
+
+  it('leaves nothing when it was just begun', async () => {
+    await expectNothingLeft(watch());
+  });
+
+  it('leaves nothing in the middle of connecting', async () => {
+    const proxy = await startProxy();
+    proxy.freeze();
+    const watched = watch({ databaseUrl: proxy.url });
+    await vi.waitFor(() => expect(proxy.connections()).toBe(1));
+    await expectNothingLeft(watched);
+    expect(watched.told).toEqual([]);
+  });
+
+  it('leaves nothing while it waits for the next try', async () => {
+    const proxy = await startProxy();
+    const watched = await watchHealthy({ databaseUrl: proxy.url });
+    proxy.cut();
+    await vi.waitFor(() => expect(watched.told).toEqual(['degraded', 'trouble']));
+    await expectNothingLeft(watched);
+  });
+
+  it('leaves nothing while what was read is being forgotten', async () => {
+    const { promise: begun, resolve } = Promise.withResolvers<void>();
+    const watched = watch({
+      onReconnected: () => {
+        resolve();
+        return new Promise(() => {});
+      },
+    });
+    await begun;
+    await expectNothingLeft(watched);
+  });
+
+  it('can be closed by whoever hears of its trouble, and twice', async () => {
+    const proxy = await startProxy();
+    await proxy.close();
+    open.pop();
+    const closed: Promise<void>[] = [];
+    const watched = watch({ databaseUrl: proxy.url, onTrouble: () => closed.push(watched.feed.close()) });
+    await vi.waitFor(() => expect(closed).toHaveLength(1));
+    await expectNothingLeft(watched);
+  });
+});
