@@ -1,0 +1,144 @@
+// How soon a committed write is heard of, and what the triggers that announce it cost the writers. Its own PostgreSQL, with the
+// settings of the embedded one; made in a temporary folder and gone at the end.
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { createChangeFeed } from '../src/database/change-feed/change-feed.ts';
+import { migrate } from '../src/database/migrate.ts';
+import { createClosers } from '../src/embedded/closers.ts';
+import { makeDemoData } from '../src/embedded/demo/demo-data.ts';
+import { startPostgres } from '../src/embedded/postgres.ts';
+import { createDatabase, prepareDatabase } from '../src/embedded/supabase-database.ts';
+
+const writes = 1000;
+const writers = 8;
+const roundMs = 1500;
+const rounds = 3;
+const quiet = () => {};
+
+const insertCalls = `insert into call_logs (org_id, direction, status, started_at)
+  select $1, 'inbound', 'completed', now() from generate_series(1, $2::int)`;
+
+const closers = createClosers();
+try {
+  const folder = await mkdtemp(join(tmpdir(), 'callboard-bench-'));
+  closers.add(() => rm(folder, { recursive: true, force: true }));
+  const postgres = await startPostgres({ folder: join(folder, 'postgres') });
+  closers.add(postgres.close);
+  await prepareDatabase({ postgres, database: 'announcing', authenticatorPassword: randomUUID() });
+  await migrate({ databaseUrl: postgres.url('announcing'), direction: 'up', log: quiet });
+  await createDatabase(postgres.url('postgres'), 'silent', { template: 'announcing' });
+  await silence(postgres.url('silent'));
+
+  await measureLatency(postgres.url('announcing'));
+  await compareWriters(postgres.url('announcing'), postgres.url('silent'));
+  await compareDemoData(postgres.url('announcing'), postgres.url('silent'), folder);
+} finally {
+  await closers.close();
+}
+
+async function measureLatency(databaseUrl: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const org = await addOrg(pool);
+  const healthy = Promise.withResolvers<void>();
+  let onHeard = quiet;
+  const feed = createChangeFeed({
+    databaseUrl,
+    onChange: () => onHeard(),
+    onState: (state) => state === 'healthy' && healthy.resolve(),
+    onReconnected: quiet,
+    log: { info: quiet, warn: (details, message) => console.error(message, details) },
+  });
+  await healthy.promise;
+  const [sinceCommit, sinceWrite]: [number[], number[]] = [[], []];
+  for (let write = 0; write < writes; write += 1) {
+    const { promise: arrival, resolve } = Promise.withResolvers<number>();
+    onHeard = () => resolve(performance.now());
+    const sentAt = performance.now();
+    await pool.query(insertCalls, [org, 1]);
+    const committedAt = performance.now();
+    const heardAt = await arrival;
+    sinceCommit.push(Math.max(0, heardAt - committedAt));
+    sinceWrite.push(heardAt - sentAt);
+  }
+  await feed.close();
+  await pool.end();
+  console.log(`${writes} writes, one after the other          p50        p99        max`);
+  console.log(`  from the writer's commit to the event ${quantiles(sinceCommit)}`);
+  console.log(`  from sending the write to the event   ${quantiles(sinceWrite)}\n`);
+}
+
+/** In turns, so that a busy machine is busy for both. */
+async function compareWriters(announcing: string, silent: string): Promise<void> {
+  console.log('committed statements a second, 8 writers      with triggers    without      ratio');
+  for (const size of [1, 100]) {
+    const totals: Record<'announcing' | 'silent', number[]> = { announcing: [], silent: [] };
+    for (let round = 0; round < rounds; round += 1) {
+      totals.announcing.push(await statementsPerSecond(announcing, size));
+      totals.silent.push(await statementsPerSecond(silent, size));
+    }
+    const [withThem, without] = [median(totals.announcing), median(totals.silent)];
+    const name = `  inserts of ${size} call${size === 1 ? '' : 's'}`.padEnd(44);
+    console.log(`${name} ${number(withThem, 0)} ${number(without, 0)} ${number(withThem / without, 2)}`);
+  }
+}
+
+async function statementsPerSecond(databaseUrl: string, size: number): Promise<number> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: writers });
+  const orgs = await Promise.all(Array.from({ length: writers }, () => addOrg(pool)));
+  const listener = new pg.Client({ connectionString: databaseUrl });
+  await listener.connect();
+  await listener.query('listen callboard_changes');
+  const end = performance.now() + roundMs;
+  let statements = 0;
+  await Promise.all(
+    orgs.map(async (org) => {
+      for (; performance.now() < end; statements += 1) await pool.query(insertCalls, [org, size]);
+    }),
+  );
+  await listener.end();
+  await pool.end();
+  return (statements * 1000) / roundMs;
+}
+
+async function compareDemoData(announcing: string, silent: string, folder: string): Promise<void> {
+  const seconds: Record<string, number> = {};
+  for (const [name, databaseUrl] of Object.entries({ announcing, silent })) {
+    const startedAt = performance.now();
+    await makeDemoData({ databaseUrl, bucketFolder: join(folder, name), log: quiet });
+    seconds[name] = (performance.now() - startedAt) / 1000;
+  }
+  const { announcing: withThem = Number.NaN, silent: without = Number.NaN } = seconds;
+  console.log(
+    `\nthe demo data, seconds                       ${number(withThem, 1)} ${number(without, 1)} ${number(withThem / without, 2)}`,
+  );
+}
+
+async function silence(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query('drop function private.announce_change() cascade');
+  await client.end();
+}
+
+async function addOrg(pool: pg.Pool): Promise<string> {
+  const id = randomUUID();
+  await pool.query(`insert into organizations (id, name, slug) values ($1, 'Org', gen_random_uuid()::text)`, [id]);
+  return id;
+}
+
+function quantiles(times: readonly number[]): string {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return [0.5, 0.99, 1].map((share) => `${number(at(share), 2).trim().padStart(7)} ms`).join(' ');
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function number(value: number, digits: number): string {
+  return value.toFixed(digits).padStart(12);
+}
