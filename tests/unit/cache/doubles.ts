@@ -45,6 +45,9 @@ export function heldLoader<Value>() {
     load,
     calls,
     mostOpen: () => mostOpen,
+    async called(times: number) {
+      while (calls.length < times) await settled();
+    },
     /** The call with this number, which must have been made. */
     call(index: number) {
       const call = calls[index];

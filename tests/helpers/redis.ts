@@ -1,0 +1,56 @@
+// A Redis of its own for every test that asks, on a free port, with nothing on disk.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { createInterface } from 'node:readline';
+import { Redis } from 'ioredis';
+import { findFreePort } from '../../src/embedded/free-port.ts';
+
+/** Whether the machine has the program. Tests that need it are skipped without, and their title says so. */
+export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
+export const unlessRedis = hasRedis ? '' : ' (left out: this machine has no redis-server)';
+
+export type TestRedis = Awaited<ReturnType<typeof startRedis>>;
+
+export async function startRedis({ port = 0, args = [] as readonly string[] } = {}) {
+  const listening = port === 0 ? await findFreePort() : port;
+  const server = spawn(
+    'redis-server',
+    ['--port', `${listening}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', tmpdir(), ...args],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  await readiness(server);
+  const admin = new Redis(listening, '127.0.0.1');
+  // A server that a test kills is no error of the test.
+  admin.on('error', () => {});
+
+  const url = `redis://127.0.0.1:${listening}`;
+  const signal = (name: NodeJS.Signals) => server.kill(name);
+  return {
+    url,
+    port: listening,
+    /** For looking into it and for spoiling it, behind the back of what is tested. */
+    admin,
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
+    async stop() {
+      admin.disconnect();
+      if (server.exitCode !== null || server.signalCode !== null) return;
+      const gone = once(server, 'exit');
+      signal('SIGCONT');
+      signal('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+async function readiness(server: ChildProcess): Promise<void> {
+  if (server.stdout === null) throw new Error('redis-server has no output.');
+  for await (const line of createInterface(server.stdout)) {
+    if (line.includes('Ready to accept connections')) {
+      server.stdout.resume();
+      return;
+    }
+  }
+  throw new Error('redis-server ended before it was ready.');
+}
