@@ -6,7 +6,10 @@ import { Transform } from 'node:stream';
 
 export type PostgresProxy = Awaited<ReturnType<typeof startPostgresProxy>>;
 
-export async function startPostgresProxy(databaseUrl: string, { isPooler = false } = {}) {
+export async function startPostgresProxy(
+  databaseUrl: string,
+  { isPooler = false, silentFrom = Number.POSITIVE_INFINITY } = {},
+) {
   const target = new URL(databaseUrl);
   const pairs = new Set<readonly [Socket, Socket]>();
   let opened = 0;
@@ -27,7 +30,7 @@ export async function startPostgresProxy(databaseUrl: string, { isPooler = false
     near.pipe(far);
     if (isPooler) far.pipe(withoutForeignNotifications()).pipe(near);
     else far.pipe(near);
-    if (isFrozen) silence(pair);
+    if (isFrozen || opened >= silentFrom) silence(pair);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -63,7 +66,8 @@ export async function startPostgresProxy(databaseUrl: string, { isPooler = false
 function silence(pair: readonly [Socket, Socket]): void {
   for (const socket of pair) {
     socket.unpipe();
-    socket.pause();
+    // Read and thrown away: an end that hangs up is still seen to.
+    socket.resume();
   }
 }
 

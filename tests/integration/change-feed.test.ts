@@ -72,7 +72,7 @@ async function watchHealthy(options: Partial<ChangeFeedOptions> = {}): Promise<W
 const isHealthy = ({ feed }: Watched) => vi.waitFor(() => expect(feed.state()).toBe('healthy'));
 const isDegraded = ({ feed }: Watched) => vi.waitFor(() => expect(feed.state()).toBe('degraded'));
 
-async function startProxy(options?: { isPooler: boolean }): Promise<PostgresProxy> {
+async function startProxy(options?: Parameters<typeof startPostgresProxy>[1]): Promise<PostgresProxy> {
   const proxy = await startPostgresProxy(database.url, options);
   open.push(proxy);
   return proxy;
@@ -211,6 +211,26 @@ describe('a feed that loses its connection', () => {
     expect(watched.lines.filter((line) => line.includes('ECONNREFUSED'))).toHaveLength(1);
   });
 
+  it('waits longer for a connection that breaks at once again, until a heartbeat came back', async () => {
+    const proxy = await startProxy();
+    const watched = await watchHealthy({ databaseUrl: proxy.url });
+    const breakAndWait = async (waitMs: number) => {
+      proxy.cut();
+      await vi.waitFor(() => expect(watched.told.at(-1)).toBe('trouble'));
+      await vi.waitFor(() => expect(watched.time.pending()).toBe(1));
+      watched.time.advance(waitMs - 1);
+      expect(watched.time.pending()).toBe(1);
+      watched.time.advance(1);
+      await isHealthy(watched);
+    };
+    await breakAndWait(100);
+    await breakAndWait(200);
+    await breakAndWait(400);
+    watched.time.advance(5000);
+    await vi.waitFor(() => expect(watched.feed.stats().lastHeartbeatAt).toBe(watched.time.now()));
+    await breakAndWait(100);
+  });
+
   it('gives up an answer that does not come while it connects', async () => {
     const proxy = await startProxy();
     proxy.freeze();
@@ -258,7 +278,16 @@ describe('a feed that is closed', () => {
     const watched = watch({ databaseUrl: proxy.url });
     await vi.waitFor(() => expect(proxy.connections()).toBe(1));
     await expectNothingLeft(watched);
+    await vi.waitFor(() => expect(proxy.connections()).toBe(0));
     expect(watched.told).toEqual([]);
+  });
+
+  it('leaves nothing while its second connection hangs', async () => {
+    const proxy = await startProxy({ silentFrom: 2 });
+    const watched = watch({ databaseUrl: proxy.url });
+    await vi.waitFor(() => expect(proxy.opened()).toBe(2));
+    await expectNothingLeft(watched);
+    await vi.waitFor(() => expect(proxy.connections()).toBe(0));
   });
 
   it('leaves nothing while it waits for the next try', async () => {
@@ -288,6 +317,7 @@ describe('a feed that is closed', () => {
     const closed: Promise<void>[] = [];
     const watched = watch({ databaseUrl: proxy.url, onTrouble: () => closed.push(watched.feed.close()) });
     await vi.waitFor(() => expect(closed).toHaveLength(1));
+    await closed[0];
     await expectNothingLeft(watched);
   });
 });
