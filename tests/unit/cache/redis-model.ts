@@ -1,0 +1,165 @@
+// Redis as several instances see it: one store, and between it and each of them a network that delays and loses, before the
+// command arrives or after. It freezes, forgets counters, is flushed, and comes back with the data of an earlier moment.
+import type { RedisLink } from '../../../src/cache/redis-link.ts';
+import type { Chance, VirtualTime } from './virtual-time.ts';
+
+const deadlineMs = 50;
+
+export interface RedisTroubles {
+  /** Chances, each for one command. */
+  readonly lostBefore: number;
+  readonly lostAfter: number;
+  /** Mean times between. */
+  readonly freezeEveryMs: number;
+  readonly counterLostEveryMs: number;
+  readonly restoreEveryMs: number;
+}
+
+interface Stored {
+  readonly value: string;
+  readonly untilMs: number;
+}
+
+export function createRedisModel(
+  time: VirtualTime,
+  chance: Chance,
+  troubles: RedisTroubles,
+  { seedsMissing = true, onForgotten = () => {} } = {},
+) {
+  let data = new Map<string, Stored>();
+  let dump = new Map<string, Stored>();
+  let runId = 1;
+  let frozenUntilMs = 0;
+  let moves = 0;
+  const reconnects: (() => void)[] = [];
+
+  function get(key: string): string | null {
+    const stored = data.get(key);
+    return stored !== undefined && stored.untilMs > time.now() ? stored.value : null;
+  }
+  const put = (key: string, value: string, ttlMs: number) => data.set(key, { value, untilMs: time.now() + ttlMs });
+  const isCounter = (key: string) => key.startsWith('cache:t:');
+
+  /** What is lost on the way back has happened all the same; what comes too late has happened later. */
+  function send<Answer>(apply: () => Answer, isConnected: () => boolean): Promise<Answer> {
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    let isAnswered = false;
+    time.after(deadlineMs, () => {
+      if (isAnswered) return 'nothing';
+      reject(new Error('No answer within the deadline.'));
+    });
+    if (chance.random() < troubles.lostBefore) return promise;
+    const arrive = () => {
+      if (frozenUntilMs > time.now()) {
+        time.after(frozenUntilMs - time.now() + chance.random(), arrive);
+        return 'nothing';
+      }
+      if (!isConnected()) {
+        reject(new Error('The connection is closed.'));
+        return undefined;
+      }
+      const answer = apply();
+      if (chance.random() >= troubles.lostAfter) {
+        time.after(chance.between(0.1, 2), () => {
+          isAnswered = true;
+          resolve(answer);
+        });
+      }
+      return 'nothing';
+    };
+    time.after(chance.random() < 0.05 ? chance.between(2, 40) : chance.between(0.1, 2), arrive);
+    return promise;
+  }
+
+  function bump(counter: string, seed: string, ttlMs: number, marker: string | undefined): void {
+    if (marker !== undefined && get(marker) !== null) return;
+    if (counter !== 'cache:t:*') moves++;
+    const known = get(counter);
+    if (known !== null) put(counter, String(BigInt(known) + 1n), ttlMs);
+    else put(counter, seedsMissing ? seed : '1', ttlMs);
+    if (marker !== undefined) put(marker, '1', 60_000);
+  }
+
+  function loseCounter(): void {
+    const counters = [...data.keys()].filter(isCounter);
+    if (chance.random() < 0.01) {
+      data.clear();
+      onForgotten();
+    } else if (counters.length > 0) data.delete(chance.oneOf(counters));
+  }
+
+  function restore(): void {
+    data = new Map(dump);
+    runId++;
+    onForgotten();
+    for (const reconnect of reconnects) reconnect();
+  }
+
+  /** At random moments, with this mean time between. */
+  function nowAndThen(everyMs: number, happen: () => void): void {
+    if (everyMs === 0) return;
+    time.after(-Math.log(1 - chance.random()) * everyMs, () => {
+      happen();
+      nowAndThen(everyMs, happen);
+      return undefined;
+    });
+  }
+  nowAndThen(troubles.freezeEveryMs, () => {
+    frozenUntilMs = time.now() + chance.between(20, 300);
+  });
+  nowAndThen(troubles.counterLostEveryMs, loseCounter);
+  nowAndThen(troubles.restoreEveryMs, restore);
+  nowAndThen(troubles.restoreEveryMs / 2, () => {
+    dump = new Map(data);
+  });
+
+  return {
+    /** How often a counter was moved by a bump; an epoch is no event. */
+    moves: () => moves,
+    connect(onReady: (isKnownData: boolean) => void): RedisLink {
+      let isReady = false;
+      let connection = 0;
+      const ready = () => {
+        isReady = true;
+        onReady(get('run') === String(runId));
+      };
+      const reconnect = () => {
+        isReady = false;
+        connection++;
+        time.after(chance.between(5, 200), () => void ready());
+      };
+      reconnects.push(reconnect);
+      time.after(0, () => void ready());
+
+      /** What was sent over a connection that is gone does not arrive, and is not answered. */
+      async function over<Answer>(apply: () => Answer): Promise<Answer> {
+        const mine = connection;
+        const answer = await send(apply, () => mine === connection);
+        if (mine !== connection) throw new Error('The connection is closed.');
+        return answer;
+      }
+
+      return {
+        isReady: () => isReady,
+        mget: (keys) => over(() => keys.map((key) => bufferOf(get(key)))),
+        async set(key, value, ttlMs) {
+          await over(() => put(key, value.toString(), ttlMs));
+        },
+        seed: (counters, seeds, ttlMs) =>
+          over(() =>
+            counters.map((counter, index) => {
+              if (get(counter) === null) put(counter, seeds[index] ?? '', ttlMs);
+              return get(counter);
+            }),
+          ),
+        bump: (counter, seed, ttlMs, marker) => over(() => bump(counter, seed, ttlMs, marker)),
+        async adoptData() {
+          await over(() => put('run', String(runId), Number.MAX_SAFE_INTEGER));
+        },
+        close: async () => {},
+      };
+    },
+  };
+}
+
+const bufferOf = (text: string | null) => (text === null ? null : Buffer.from(text));

@@ -1,0 +1,266 @@
+// A cluster on virtual time: instances with the library as it is, one database, one Redis, a change feed that delays and is
+// lost, readers and writers at random. It watches one promise: no read that starts after an instance saw write w returns
+// anything older than w.
+import { createCache } from '../../../src/cache/cache.ts';
+import { type OrgId, orgKey } from '../../../src/cache/key.ts';
+import { definePolicy, type Policy } from '../../../src/cache/policy.ts';
+import { createTierOver } from '../../../src/cache/redis-tier.ts';
+import { allRules, type Rules } from '../../../src/cache/rules.ts';
+import type { SharedTier } from '../../../src/cache/shared-tier.ts';
+import { createRedisModel, type RedisTroubles } from './redis-model.ts';
+import { type Chance, createVirtualTime, seededChance, type VirtualTime } from './virtual-time.ts';
+
+export type Removable = keyof Rules | 'countersAreThoseOfTheMiss' | 'eventsBumpOnce';
+
+export interface Simulation {
+  readonly seed: number;
+  readonly reads: number;
+  readonly without?: Removable;
+  readonly weather?: Partial<RedisTroubles>;
+  /** It is seen: no need to go on. */
+  readonly enoughViolations?: number;
+}
+
+/** Mean times between troubles, and the chances of one command to be lost. */
+const usualWeather: RedisTroubles = {
+  lostBefore: 0.002,
+  lostAfter: 0.002,
+  freezeEveryMs: 15_000,
+  counterLostEveryMs: 1000,
+  restoreEveryMs: 20_000,
+};
+
+const orgs = ['acme', 'globex', 'initech'].map(orgKey);
+const tables = ['calls', 'leads', 'agents'] as const;
+type Table = (typeof tables)[number];
+type Versions = Readonly<Record<string, number>>;
+
+const relaxedMs = 1000;
+const policies = [
+  definePolicy({ name: 'list', version: 1, tables: ['calls'], ttlMs: 40_000, mode: 'strict' }),
+  definePolicy({
+    name: 'agents',
+    version: 1,
+    tables: ['agents', 'leads'],
+    ttlMs: 60_000,
+    staleWhileRefreshMs: 2000,
+    mode: 'strict',
+  }),
+  definePolicy({
+    name: 'stats',
+    version: 1,
+    tables: ['calls', 'leads'],
+    ttlMs: 40_000,
+    staleOnErrorMs: 60_000,
+    mode: 'strict',
+  }),
+  definePolicy({ name: 'analytics', version: 1, tables: ['calls', 'agents'], ttlMs: 40_000, mode: { relaxedMs } }),
+];
+/** More keys than memory holds: what was driven out comes back from Redis, without a write having asked for it. */
+const paramsOf = [null, ...Array.from({ length: 9 }, (_, page) => ({ page }))];
+
+/** A database whose value is, for every org and table, how often it was written. */
+function createDatabase(time: VirtualTime, chance: Chance) {
+  const written = new Map<string, number>();
+  const versionOf = (org: OrgId, table: string) => written.get(`${org} ${table}`) ?? 0;
+  return {
+    versionOf,
+    commit(org: OrgId, table: Table): number {
+      const version = versionOf(org, table) + 1;
+      written.set(`${org} ${table}`, version);
+      return version;
+    },
+    /** One snapshot, somewhere between the question and the answer. */
+    async load(org: OrgId, policy: Policy): Promise<Versions> {
+      const isSlow = chance.random() < 0.1;
+      await time.pass(chance.between(0.2, isSlow ? 60 : 6));
+      if (chance.random() < 0.01) throw new Error('The database is away.');
+      const snapshot = Object.fromEntries(policy.tables.map((table) => [table, versionOf(org, table)]));
+      await time.pass(chance.between(0.2, isSlow ? 60 : 6));
+      return snapshot;
+    },
+  };
+}
+
+/** What an instance knows of, since when, and whether it wrote it itself. */
+function createKnowledge(now: () => number) {
+  const own = new Map<string, number>();
+  const heard = new Map<string, { atMs: number; version: number }[]>();
+  return {
+    see(org: OrgId, table: string, version: number, isOwn: boolean): void {
+      const name = `${org} ${table}`;
+      if (isOwn) own.set(name, Math.max(own.get(name) ?? 0, version));
+      const log = heard.get(name) ?? [];
+      heard.set(name, log);
+      if (version > (log.at(-1)?.version ?? 0)) log.push({ atMs: now(), version });
+    },
+    /** The oldest version that a read may return which starts now. */
+    oldestAllowed(org: OrgId, table: string, slackMs: number): number {
+      const name = `${org} ${table}`;
+      const log = heard.get(name) ?? [];
+      let index = log.length - 1;
+      while (index >= 0 && (log[index]?.atMs ?? 0) > now() - slackMs) index--;
+      const known = log[index]?.version ?? 0;
+      // Far more than any slack: the log stays short.
+      if (index > 200) log.splice(0, 100);
+      return Math.max(known, own.get(name) ?? 0);
+    },
+  };
+}
+
+/** Rules that are a way of calling the tier: without them it is called in the way one would first think of. */
+function withoutRule(tier: SharedTier, rule: Removable | undefined): SharedTier {
+  if (rule === 'eventsBumpOnce') return { ...tier, bump: (tag) => tier.bump(tag) };
+  if (rule !== 'countersAreThoseOfTheMiss') return tier;
+  const tagsOf = new Map<string, readonly string[]>();
+  return {
+    ...tier,
+    read(key, tags) {
+      tagsOf.set(key, tags);
+      return tier.read(key, tags);
+    },
+    async store(key, _counters, ...rest) {
+      const now = await tier.read(key, tagsOf.get(key) ?? []);
+      if (now.kind === 'miss') await tier.store(key, now.counters, ...rest);
+    },
+  };
+}
+
+export async function simulate({
+  seed,
+  reads,
+  without,
+  weather,
+  enoughViolations = Number.MAX_SAFE_INTEGER,
+}: Simulation) {
+  const chance = seededChance(seed);
+  const time = createVirtualTime();
+  const rules: Rules = { ...allRules, ...(without !== undefined && without in allRules ? { [without]: false } : {}) };
+  const database = createDatabase(time, chance);
+  /** Bumps that there is a reason for: more moves than these are one event counted twice. */
+  let reasons = 0;
+  let started = 0;
+  const events: number[] = [];
+  /** Forgotten with everything else: that an event was counted. Whoever hears of it from now on counts it again. */
+  const onForgotten = () => {
+    reasons += instances.length * events.filter((atMs) => time.now() - atMs < 200).length;
+  };
+  const redis = createRedisModel(
+    time,
+    chance,
+    { ...usualWeather, ...weather },
+    { seedsMissing: rules.lostCountersAreUnknown, onForgotten },
+  );
+  const found = { reads: 0, violations: 0, stale: 0, failures: 0, outcomes: { HIT: 0, MISS: 0, STALE: 0, BYPASS: 0 } };
+
+  const instances = Array.from({ length: 4 }, () => {
+    const tier = createTierOver(redis.connect, {
+      now: time.now,
+      seed: () => String(Math.floor(time.now()) * 4096 + chance.below(4096)),
+      patience: { isTried: () => false, wait: (answer) => answer },
+      rules,
+    });
+    const cache = createCache({
+      now: time.now,
+      random: chance.random,
+      maxBytes: 1024 * 1024,
+      maxEntries: 60,
+      orgShare: 0.5,
+      sharedTier: withoutRule(tier, without),
+      rules,
+    });
+    return { cache, tier, knowledge: createKnowledge(time.now), isListening: true };
+  });
+  type Instance = (typeof instances)[number];
+
+  /** True: it was answered at once. */
+  function read({ cache, knowledge }: Instance): boolean {
+    const org = chance.oneOf(orgs);
+    const policy = chance.oneOf(policies);
+    const slackMs = policy.relaxedMs;
+    const allowed = policy.tables.map((table) => knowledge.oldestAllowed(org, table, slackMs));
+    let isStandIn = false;
+    const fail = () => {
+      found.reads++;
+      found.failures++;
+    };
+    const check = (value: Versions) => {
+      found.reads++;
+      if (isStandIn) found.stale++;
+      else if (policy.tables.some((table, index) => (value[table] ?? -1) < (allowed[index] ?? 0))) found.violations++;
+    };
+    const answer = cache.read(
+      policy,
+      org,
+      chance.oneOf(paramsOf),
+      () => database.load(org, policy),
+      (outcome) => {
+        found.outcomes[outcome]++;
+        // The last known value for want of a better one, and marked so.
+        isStandIn = outcome === 'STALE' && policy.staleOnErrorMs > 0;
+      },
+    );
+    if (!(answer instanceof Promise)) check(answer);
+    else answer.then(check, fail);
+    return !(answer instanceof Promise);
+  }
+
+  function write(): void {
+    const table = chance.oneOf(tables);
+    const isOfAll = chance.random() < 0.02;
+    const written = (isOfAll ? orgs : [chance.oneOf(orgs)]).map((org) => ({
+      org,
+      version: database.commit(org, table),
+    }));
+    const target = isOfAll ? '*' : (written[0]?.org ?? '*');
+    const see = ({ knowledge }: Instance, isOwn: boolean) => {
+      for (const { org, version } of written) knowledge.see(org, table, version, isOwn);
+    };
+    // Half of the writes are the service's own; the others come from elsewhere, and only the feed tells of them.
+    if (chance.random() < 0.5) {
+      const writer = chance.oneOf(instances);
+      reasons++;
+      void writer.cache.changed(table, target);
+      see(writer, true);
+    }
+    reasons++;
+    const eventId = `e${events.push(time.now())}`;
+    for (const instance of instances) {
+      if (!instance.isListening) continue;
+      time.after(chance.random() < 0.1 ? chance.between(2, 60) : chance.between(0.05, 2), () => {
+        if (!instance.isListening) return;
+        void instance.cache.changed(table, target, { eventId });
+        see(instance, false);
+      });
+    }
+  }
+
+  function loseFeed(instance: Instance): void {
+    if (!instance.isListening) return;
+    instance.isListening = false;
+    time.after(chance.between(10, 300), () => void instance.cache.feedState('degraded'));
+    time.after(chance.between(300, 1500), () => {
+      instance.isListening = true;
+      void instance.cache.raiseEpoch().then(() => instance.cache.feedState('healthy'));
+      for (const org of orgs) {
+        for (const table of tables) instance.knowledge.see(org, table, database.versionOf(org, table), true);
+      }
+    });
+  }
+
+  function every(meanMs: number, happen: () => 'nothing' | undefined): void {
+    time.after(-Math.log(1 - chance.random()) * meanMs, () => {
+      every(meanMs, happen);
+      return happen();
+    });
+  }
+  every(0.2, () => (started++ < reads && read(chance.oneOf(instances)) ? 'nothing' : undefined));
+  every(20, () => void write());
+  every(5000, () => void loseFeed(chance.oneOf(instances)));
+
+  const surplusMoves = () => Math.max(0, redis.moves() - reasons);
+  await time.runUntil(() => found.reads >= reads || found.violations + surplusMoves() >= enoughViolations);
+  await Promise.all(instances.map(({ cache }) => cache.close()));
+  const shared = instances.map(({ tier }) => tier.stats()).reduce((sum, { hits }) => sum + hits, 0);
+  return { ...found, sharedHits: shared, surplusMoves: surplusMoves() };
+}
