@@ -238,6 +238,7 @@ export function createCache(options: CacheOptions) {
       hitRate: hitRateOf(totals),
       uncacheable,
       isDegraded,
+      orgs: versions.orgCount(),
       policies: counts.describePolicies(),
       tiers: {
         memory: { hits: hits - sharedHits, misses: sharedHits + misses + stale + bypass },

@@ -62,7 +62,7 @@ export function createLoading(parts: Parts) {
       loadedAtMs: found.loadedAtMs,
       ttlMs,
       asked: memory.peek(key)?.asked ?? 0,
-      isRecent: true,
+      isRecent: false,
       retryAtMs: 0,
       retryOwnStamp: 0,
     });

@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createCache } from '../../../src/cache/cache.ts';
+import { orgKey } from '../../../src/cache/key.ts';
+import { acme, mebibyte, policyOf } from './doubles.ts';
+import { seededChance } from './virtual-time.ts';
+
+describe('memory', () => {
+  it('stays within 1.3 times its bound through 100,000 inserts of 0 to 2 MiB', { timeout: 240_000 }, () => {
+    const program = join(import.meta.dirname, 'fill-memory.ts');
+    const output = execFileSync(process.execPath, ['--expose-gc', program], { encoding: 'utf8', maxBuffer: mebibyte });
+    const { inserts, boundBytes, mostHeapBytes, entries } = JSON.parse(output);
+    expect(inserts).toBe(100_000);
+    expect(entries).toBeGreaterThan(10);
+    // Full, and not over: a cache that stored nothing would be within its bound as well.
+    expect(mostHeapBytes).toBeGreaterThan(boundBytes * 0.3);
+    expect(mostHeapBytes).toBeLessThan(boundBytes * 1.3);
+  });
+
+  it('holds no more than its number of entries, and forgets orgs of which nothing is left', async () => {
+    const cache = createCache({ maxBytes: 64 * mebibyte, maxEntries: 100 });
+    const policy = policyOf();
+    for (let org = 0; org < 500; org++) await cache.read(policy, orgKey(`org-${org}`), null, async () => org);
+    expect(cache.stats()).toMatchObject({ size: 100, maxSize: 100, evictions: 400, orgs: 100 });
+  });
+
+  it('keeps what an org asks for again, when the org is at its bound', async () => {
+    const cache = createCache({ maxBytes: 64 * mebibyte, maxEntries: 100 });
+    const policy = policyOf();
+    let loads = 0;
+    const read = (page: number) => cache.read(policy, acme, { page }, async () => ++loads);
+    await read(0);
+    for (let page = 1; page < 50; page++) {
+      await read(page);
+      await read(0);
+    }
+    expect(loads).toBe(50);
+    expect(cache.stats()).toMatchObject({ size: 10, evictions: 40 });
+  });
+
+  it('answers what is larger than one org may have, and does not store it', async () => {
+    const cache = createCache({ maxBytes: mebibyte });
+    const policy = policyOf();
+    const outcomes: string[] = [];
+    for (let read = 0; read < 2; read++) {
+      await cache.read(
+        policy,
+        acme,
+        null,
+        async () => 'x'.repeat(100_000),
+        (outcome) => outcomes.push(outcome),
+      );
+    }
+    expect(outcomes).toEqual(['BYPASS', 'BYPASS']);
+    expect(cache.stats()).toMatchObject({ size: 0, uncacheable: 2 });
+  });
+
+  /** One org has nine of ten reads and never asks twice; fifty others ask for the same few views. */
+  async function hitRateOfOthers(orgShare: number): Promise<number> {
+    const { below, random } = seededChance(3);
+    const cache = createCache({ maxBytes: 64 * mebibyte, maxEntries: 1000, orgShare });
+    const policy = policyOf();
+    const others = Array.from({ length: 50 }, (_, index) => orgKey(`org-${index}`));
+    let reads = 0;
+    let hits = 0;
+    for (let read = 0; read < 100_000; read++) {
+      if (random() < 0.9) {
+        await cache.read(policy, acme, { page: read }, async () => read);
+        continue;
+      }
+      reads++;
+      const org = others[below(others.length)] ?? acme;
+      await cache.read(
+        policy,
+        org,
+        { view: below(10) },
+        async () => read,
+        (outcome) => {
+          if (outcome === 'HIT') hits++;
+        },
+      );
+    }
+    return hits / reads;
+  }
+
+  it('of one org that has 90 % of the reads leaves the others at least 80 % hits', async () => {
+    expect(await hitRateOfOthers(0.1)).toBeGreaterThan(0.8);
+  });
+
+  it('without the bound of an org would not', async () => {
+    expect(await hitRateOfOthers(1)).toBeLessThan(0.5);
+  });
+});
