@@ -142,7 +142,9 @@ export function createTierOver(
   }
 
   function refused(error: unknown): { refused: true } {
-    failed(error, asking);
+    // Those that were on their way when the breaker opened say nothing new.
+    if (asking.isClosed()) failed(error, asking);
+    else counted.failures++;
     return { refused: true };
   }
 

@@ -16,7 +16,7 @@ export interface RedisTroubles {
 }
 
 interface Stored {
-  readonly value: string;
+  readonly value: string | Buffer;
   readonly untilMs: number;
 }
 
@@ -33,11 +33,12 @@ export function createRedisModel(
   let moves = 0;
   const reconnects: (() => void)[] = [];
 
-  function get(key: string): string | null {
+  function get(key: string): string | Buffer | null {
     const stored = data.get(key);
     return stored !== undefined && stored.untilMs > time.now() ? stored.value : null;
   }
-  const put = (key: string, value: string, ttlMs: number) => data.set(key, { value, untilMs: time.now() + ttlMs });
+  const put = (key: string, value: string | Buffer, ttlMs: number) =>
+    data.set(key, { value, untilMs: time.now() + ttlMs });
   const isCounter = (key: string) => key.startsWith('cache:t:');
 
   /** What is lost on the way back has happened all the same; what comes too late has happened later. */
@@ -75,7 +76,7 @@ export function createRedisModel(
     if (marker !== undefined && get(marker) !== null) return;
     if (counter !== 'cache:t:*') moves++;
     const known = get(counter);
-    if (known !== null) put(counter, String(BigInt(known) + 1n), ttlMs);
+    if (known !== null) put(counter, String(BigInt(String(known)) + 1n), ttlMs);
     else put(counter, seedsMissing ? seed : '1', ttlMs);
     if (marker !== undefined) put(marker, '1', 60_000);
   }
@@ -143,13 +144,13 @@ export function createRedisModel(
         isReady: () => isReady,
         mget: (keys) => over(() => keys.map((key) => bufferOf(get(key)))),
         async set(key, value, ttlMs) {
-          await over(() => put(key, value.toString(), ttlMs));
+          await over(() => put(key, value, ttlMs));
         },
         seed: (counters, seeds, ttlMs) =>
           over(() =>
             counters.map((counter, index) => {
               if (get(counter) === null) put(counter, seeds[index] ?? '', ttlMs);
-              return get(counter);
+              return String(get(counter));
             }),
           ),
         bump: (counter, seed, ttlMs, marker) => over(() => bump(counter, seed, ttlMs, marker)),
@@ -162,4 +163,4 @@ export function createRedisModel(
   };
 }
 
-const bufferOf = (text: string | null) => (text === null ? null : Buffer.from(text));
+const bufferOf = (value: string | Buffer | null) => (typeof value === 'string' ? Buffer.from(value) : value);

@@ -1,0 +1,16 @@
+import { afterEach, describe } from 'vitest';
+import { hasRedis, startRedis, unlessRedis } from '../../helpers/redis.ts';
+import { describeContract } from '../../unit/cache/tier-contract.ts';
+import { closeAll, createInstance, onClose } from './instances.ts';
+
+afterEach(closeAll);
+
+describe.skipIf(!hasRedis)(`with a real Redis${unlessRedis}`, () => {
+  describeContract('a cache on Redis', async () => {
+    const redis = await startRedis();
+    onClose(redis.stop);
+    const one = await createInstance(redis.url);
+    const another = await createInstance(redis.url);
+    return { one: one.cache, another: another.cache, stored: () => Promise.all([one.stored(), another.stored()]) };
+  });
+});
