@@ -8,6 +8,7 @@ import { monitoring } from './features/monitoring/routes.ts';
 import { settings } from './features/settings/routes.ts';
 import { auth } from './plugins/auth/auth.ts';
 import { bucket } from './plugins/bucket.ts';
+import { closing } from './plugins/closing.ts';
 import { errors, replyToMalformed, replyWithError } from './plugins/errors.ts';
 import { openapi } from './plugins/openapi.ts';
 import { requestAccount } from './plugins/request-account.ts';
@@ -51,6 +52,7 @@ export async function buildApp(config: Config, { services, now = Date.now, logge
   });
   app.decorate('now', now);
 
+  await app.register(closing);
   await app.register(errors);
   await app.register(requestAccount, config);
   await app.register(security, config);
