@@ -10,12 +10,15 @@ const firstPort = 3000;
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
+/** What whoever started us can mend: told in a line, without a stack. */
+class CanNotListen extends Error {}
+
 async function serve(config: Config): Promise<void> {
   const open: { close(): Promise<unknown> }[] = [];
   const ending = new AbortController();
   const starting = start(config, open, ending.signal);
   const { close } = closeWithGrace({ delay: 10_000, logger: { error: say } }, async ({ err }) => {
-    if (err) say(`Closing after an error: ${err.stack ?? err.message}`);
+    if (err) say(err instanceof CanNotListen ? err.message : `Closing after an error: ${err.stack ?? err.message}`);
     // Ctrl-C while it starts: nothing more begins, and what has begun is in `open` or has closed itself.
     ending.abort();
     await starting.catch(() => {});
@@ -51,7 +54,12 @@ async function embedded(config: Config, open: { close(): Promise<unknown> }[], s
 
 /** A port that was asked for, or the first free one from 3000 on: a second copy then runs beside the first. */
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<string> {
-  if (port !== undefined) return app.listen({ host, port });
+  if (port !== undefined) {
+    return app.listen({ host, port }).catch((cause: NodeJS.ErrnoException) => {
+      const taken = cause.code === 'EADDRINUSE' ? 'somebody else listens there. Choose another PORT.' : cause.message;
+      throw new CanNotListen(`Can not listen on ${host}, port ${port}: ${taken}`, { cause });
+    });
+  }
   for (let candidate = firstPort; candidate < firstPort + 100; candidate += 1) {
     try {
       return await app.listen({ host, port: candidate });
@@ -59,7 +67,7 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<str
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     }
   }
-  throw new Error(`Every port from ${firstPort} to ${firstPort + 99} is taken: say which one with PORT.`);
+  throw new CanNotListen(`Every port from ${firstPort} to ${firstPort + 99} is taken: say which one with PORT.`);
 }
 
 try {
