@@ -87,8 +87,9 @@ export class InvalidConfig extends Error {
 
 /** Throws InvalidConfig. Without an argument: the process's own environment, over what `.env` says. */
 export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): Config {
-  // An empty variable is one that is not set: a bare `PORT=` in .env means the default.
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  // An empty variable is one that is not set: a bare `PORT=` in .env means the default. Blanks are empty, or a number
+  // of them would be 0.
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
   const hosted = set.SUPABASE_URL !== undefined || set.NODE_ENV === 'production' ? parse(Hosted, set) : undefined;
   const own = hosted ?? parse(Local, set);
   return freeze({
