@@ -72,7 +72,7 @@ function send(path: string, { method = 'GET', headers = {}, body }: Sent = {}) {
 type Answer = Awaited<ReturnType<typeof send>>;
 
 const inside =
-  /\b(select|insert|postgres\w*|postgrest|supabase|relation|undici|jose|fastify|ajv)\b|PGRST|FST_|pg_|node_modules|call_logs|org_settings|\bat \S+ \(|\.ts\b|\w*Error:/i;
+  /\b(select|insert|postgres\w*|postgrest|supabase|relation|undici|jose|fastify|ajv)\b|PGRST|FST_|pg_|date\/time|out of range:|invalid input|\bsyntax\b|node_modules|call_logs|org_settings|\bat \S+ \(|\.ts\b|\w*Error:/i;
 
 function expectCalm({ status, type, text }: Answer, method = 'GET'): void {
   expect(status).toBeLessThan(500);
