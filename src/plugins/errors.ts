@@ -100,6 +100,8 @@ function fieldMessage(error: FastifyError): string {
   };
   if (additionalProperty !== undefined) return `${additionalProperty.slice(0, 60)} is not a parameter of this route`;
   const field = first.instancePath.slice(1).replaceAll('/', '.') || error.validationContext || 'input';
+  // The expression itself says nothing to a person.
+  if (first.keyword === 'pattern') return `${field} has not the form that /docs describes`;
   const allowed = allowedValues ? `: ${allowedValues.filter((value) => value !== null).join(', ')}` : '';
   return `${field} ${first.message ?? 'is not valid'}${allowed}`;
 }

@@ -101,6 +101,8 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
   app.get(
     '/:callId/recording-url',
     {
+      // A HEAD would sign and audit a URL that nobody gets.
+      exposeHeadRoute: false,
       schema: {
         tags,
         summary: 'A URL that plays the recording, made now',
