@@ -24,7 +24,13 @@ export async function startTestStack({ now = Date.now }: { now?: () => number } 
     const keys = await loadOrMakeKeys(folder);
     const postgrest = await startPostgrest({ databaseUrl: database.authenticatorUrl, jwks: keys.jwks, folder });
     closers.add(postgrest.close);
-    const gateway = await startGateway({ postgrestUrl: postgrest.url, keys, bucketFolder: buckets, log: () => {}, now });
+    const gateway = await startGateway({
+      postgrestUrl: postgrest.url,
+      keys,
+      bucketFolder: buckets,
+      log: () => {},
+      now,
+    });
     closers.add(gateway.close);
     const sql = new pg.Pool({ connectionString: database.url, max: 4 });
     closers.add(() => sql.end());
