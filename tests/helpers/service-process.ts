@@ -17,15 +17,14 @@ export interface ServiceProcess {
 interface Options {
   readonly env?: Record<string, string>;
   readonly nodeOptions?: readonly string[];
-  /** As the launcher starts it: with a channel that tells when the launcher is gone. */
-  readonly withChannel?: boolean;
 }
 
-export function startService({ env = {}, nodeOptions = [], withChannel = false }: Options = {}): ServiceProcess {
+export function startService({ env = {}, nodeOptions = [] }: Options = {}): ServiceProcess {
   const child = spawn(process.execPath, [...nodeOptions, script], {
     // Nothing of ours: what the tests run with must not configure it.
     env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe', ...(withChannel ? (['ipc'] as const) : [])],
+    // As the launcher starts it: the channel tells it when whoever started it is gone.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error('Both are piped');

@@ -144,14 +144,14 @@ describe('a port that was asked for and is taken', () => {
 
 describe('the launcher', () => {
   it('that is gone takes it along: when the channel closes, it ends with 0', async () => {
-    const { child, listening, ended } = start({ env: hosted, withChannel: true });
+    const { child, listening, ended } = start({ env: hosted });
     await listening;
     child.disconnect();
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('that is gone before it listens takes it along, too', async () => {
-    const { child, ended } = start({ env: hosted, withChannel: true });
+    const { child, ended } = start({ env: hosted });
     child.disconnect();
     expect((await ended).signal).toBeNull();
   });
