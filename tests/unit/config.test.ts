@@ -28,9 +28,9 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       logLevel: 'info',
       slowRequestMs: 500,
-      trustProxy: false,
+      trustedProxies: 0,
       corsOrigins: [],
-      rateLimit: { perIpPerMinute: 600, perOrgPerMinute: 3000 },
+      rateLimit: { perIpPerMinute: 3000, perOrgPerMinute: 6000 },
     });
   });
 
@@ -63,7 +63,7 @@ describe('the configuration', () => {
       HOST: '0.0.0.0',
       PORT: '8080',
       LOG_LEVEL: 'warn',
-      TRUST_PROXY: 'true',
+      TRUSTED_PROXIES: '2',
       CORS_ORIGINS: 'https://a.example,http://b.example:8080',
       POSTGREST_BIN: '/opt/postgrest',
     });
@@ -71,7 +71,7 @@ describe('the configuration', () => {
       host: '0.0.0.0',
       port: 8080,
       logLevel: 'warn',
-      trustProxy: true,
+      trustedProxies: 2,
       corsOrigins: ['https://a.example', 'http://b.example:8080'],
       databaseUrl,
       postgrestBin: '/opt/postgrest',
@@ -139,7 +139,7 @@ describe('a configuration that is not valid', () => {
     PORT: '70000',
     LOG_LEVEL: 'loud',
     SLOW_REQUEST_MS: 'soon',
-    TRUST_PROXY: 'perhaps',
+    TRUSTED_PROXIES: 'perhaps',
     CORS_ORIGINS: '*',
     RATE_LIMIT_PER_IP: '0',
     RATE_LIMIT_PER_ORG: '-5',
