@@ -53,7 +53,7 @@ create table public.call_logs (
   started_at timestamptz not null,
   ended_at timestamptz,
   duration_seconds integer check (duration_seconds >= 0),
-  -- What lists sort by: an unknown duration comes last of all, and keyset paging needs no case for null.
+  -- What lists sort by: an unknown duration is shorter than any other, and keyset paging needs no case for null.
   duration_rank integer not null generated always as (coalesce(duration_seconds, -1)) stored,
   sentiment text check (sentiment in ('positive', 'neutral', 'negative')),
   successful boolean,

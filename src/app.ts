@@ -8,6 +8,7 @@ import { monitoring } from './features/monitoring/routes.ts';
 import { settings } from './features/settings/routes.ts';
 import { auth } from './plugins/auth/auth.ts';
 import { bucket } from './plugins/bucket.ts';
+import { closing } from './plugins/closing.ts';
 import { errors, replyToMalformed, replyWithError } from './plugins/errors.ts';
 import { openapi } from './plugins/openapi.ts';
 import { requestAccount } from './plugins/request-account.ts';
@@ -37,12 +38,13 @@ export async function buildApp(config: Config, { services, now = Date.now, logge
       ...logger,
     },
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
-    trustProxy: config.trustProxy,
+    trustProxy: (_address, hop) => hop < config.trustedProxies,
     frameworkErrors: replyWithError,
     clientErrorHandler: replyToMalformed,
     // Unknown parameters are refused, not removed; a single value stands for a list of one.
-    // strictNumbers would let Infinity, made from a string, past every maximum.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', strictNumbers: false } },
+    // verbose tells the error handler an example of what was meant; strictNumbers would let Infinity, made from a string, past every maximum.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', strictNumbers: false, verbose: true } },
+    routerOptions: { ignoreTrailingSlash: true },
     bodyLimit: 64 * 1024,
     requestTimeout: 10_000,
     connectionTimeout: 20_000,
@@ -51,6 +53,7 @@ export async function buildApp(config: Config, { services, now = Date.now, logge
   });
   app.decorate('now', now);
 
+  await app.register(closing);
   await app.register(errors);
   await app.register(requestAccount, config);
   await app.register(security, config);

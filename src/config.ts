@@ -5,15 +5,15 @@ import envSchema from 'env-schema';
 import { type Static, type TObject, Type } from 'typebox';
 
 const OwnVariables = {
-  NODE_ENV: Type.String({ default: 'development' }),
+  NODE_ENV: Type.Enum(['development', 'test', 'production'], { default: 'development' }),
   HOST: Type.String({ default: '127.0.0.1' }),
   PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65535 })),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { default: 'info' }),
   SLOW_REQUEST_MS: Type.Integer({ default: 500, minimum: 1, maximum: 600_000 }),
-  TRUST_PROXY: Type.Boolean({ default: false }),
+  TRUSTED_PROXIES: Type.Integer({ default: 0, minimum: 0, maximum: 10 }),
   CORS_ORIGINS: Type.Optional(Type.String({ pattern: '^https?://[^\\s,*]+(,https?://[^\\s,*]+)*$' })),
-  RATE_LIMIT_PER_IP: Type.Integer({ default: 600, minimum: 1 }),
-  RATE_LIMIT_PER_ORG: Type.Integer({ default: 3000, minimum: 1 }),
+  RATE_LIMIT_PER_IP: Type.Integer({ default: 3000, minimum: 1 }),
+  RATE_LIMIT_PER_ORG: Type.Integer({ default: 6000, minimum: 1 }),
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
   REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://' })),
   ALERT_WEBHOOK_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
@@ -67,7 +67,8 @@ export interface Config {
   readonly port?: number;
   readonly logLevel: Static<typeof Local>['LOG_LEVEL'];
   readonly slowRequestMs: number;
-  readonly trustProxy: boolean;
+  /** How many proxies of ours stand in front: so many last entries of x-forwarded-for are believed, and no more. */
+  readonly trustedProxies: number;
   readonly corsOrigins: readonly string[];
   readonly rateLimit: { readonly perIpPerMinute: number; readonly perOrgPerMinute: number };
   /** Absent: the embedded stack is started. */
@@ -93,8 +94,9 @@ export class InvalidConfig extends Error {
 
 /** Throws InvalidConfig. Without an argument: the process's own environment, over what `.env` says. */
 export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): Config {
-  // An empty variable is one that is not set: a bare `PORT=` in .env means the default.
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  // An empty variable is one that is not set: a bare `PORT=` in .env means the default. Blanks are empty, or a number
+  // of them would be 0.
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
   const hosted = set.SUPABASE_URL !== undefined || set.NODE_ENV === 'production' ? parse(Hosted, set) : undefined;
   const own = hosted ?? parse(Local, set);
   return freeze({
@@ -102,7 +104,7 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
     ...(own.PORT === undefined ? {} : { port: own.PORT }),
     logLevel: own.LOG_LEVEL,
     slowRequestMs: own.SLOW_REQUEST_MS,
-    trustProxy: own.TRUST_PROXY,
+    trustedProxies: own.TRUSTED_PROXIES,
     corsOrigins: own.CORS_ORIGINS?.split(',') ?? [],
     rateLimit: { perIpPerMinute: own.RATE_LIMIT_PER_IP, perOrgPerMinute: own.RATE_LIMIT_PER_ORG },
     ...(hosted === undefined ? {} : { services: servicesOf(hosted) }),

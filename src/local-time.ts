@@ -1,4 +1,5 @@
-// An organisation's days. They begin at midnight on its own clock, and last 23, 24 or 25 hours.
+// An organisation's days. They begin at midnight on its own clock, and last 23, 24 or 25 hours. Node's time zone data decides,
+// for every figure: PostgreSQL's may be of another year, and is never asked what a day is.
 import { Temporal } from 'temporal-polyfill';
 
 /** From inclusive, to exclusive; instants that PostgreSQL reads as they stand. */
@@ -10,6 +11,11 @@ export interface Period {
 export function dayAround(epochMs: number, timezone: string): Period {
   const today = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timezone).startOfDay();
   return { from: instant(today), to: instant(today.add({ days: 1 }).startOfDay()) };
+}
+
+/** The day on which something happened, by the organisation's calendar. */
+export function localDate(instant: string, timezone: string): string {
+  return Temporal.Instant.from(instant).toZonedDateTimeISO(timezone).toPlainDate().toString();
 }
 
 /** The bound that a date or an instant means: a date as `to` includes that whole day. Undefined: it is neither. */

@@ -5,7 +5,7 @@ import { decodeJwt } from 'jose';
 import { type DemoOrgSlug, demoOrgs } from '../embedded/demo/people.ts';
 import { type DemoRole, demoRoles, makeDemoToken } from '../embedded/demo-token.ts';
 import { loadOrMakeKeys } from '../embedded/keys.ts';
-import { stackHome } from '../embedded/stack.ts';
+import { stackHome } from '../embedded/stack-home.ts';
 
 const orgs = Object.keys(demoOrgs);
 const help = `A token for the embedded stack, to try things with. It works whether the stack is running or not.
@@ -13,7 +13,7 @@ const help = `A token for the embedded stack, to try things with. It works wheth
   npm run token -- --org ${orgs.join('|')} --role ${demoRoles.join('|')} [--expires 12h] [--json]
 
   --org      whose member; not needed for ops and service
-  --role     ops reads the monitoring routes, service passes the walls as a webhook does
+  --role     ops runs the platform and is in no organisation; service is no user, and passes the walls of PostgREST
   --expires  a number and s, m, h or d, at most 365d (default 7d)
   --json     the token and what it is for, as JSON
 `;

@@ -1161,12 +1161,8 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
-      average_call_duration: {
-        Args: { agent_ids?: string[]; contact_ids?: string[]; directions?: string[]; max_duration?: number; min_duration?: number; phone_number_ids?: string[]; recorded?: boolean; sentiments?: string[]; started_before?: string; started_from?: string; statuses?: string[]; term?: string };
-        Returns: number;
-      };
       call_breakdown: {
-        Args: { previous_before: string; previous_from: string; started_before: string; started_from: string };
+        Args: { org: string; previous_before: string; previous_from: string; started_before: string; started_from: string };
         Returns: {
           calls: number;
           dimension: string;
@@ -1175,11 +1171,22 @@ export type Database = {
         }[];
       };
       call_figures: {
-        Args: { span_ends: string[]; span_starts: string[] };
+        Args: { org: string; span_ends: string[]; span_starts: string[] };
         Returns: {
           average_duration_seconds: number;
           calls: number;
           completed: number;
+        }[];
+      };
+      call_totals: {
+        Args: { agent_ids?: string[]; contact_ids?: string[]; directions?: string[]; max_duration?: number; min_duration?: number; org: string; phone_number_ids?: string[]; recorded?: boolean; sentiments?: string[]; started_before?: string; started_from?: string; statuses?: string[]; term?: string; today_before?: string; today_from?: string };
+        Returns: {
+          average_duration_seconds: number;
+          calls: number;
+          completed: number;
+          inbound: number;
+          outbound: number;
+          today: number;
         }[];
       };
       my_memberships: {
@@ -1193,7 +1200,7 @@ export type Database = {
         }[];
       };
       open_pipeline_value: {
-        Args: { created_from: string };
+        Args: { created_from: string; org: string };
         Returns: number;
       };
       ping: {

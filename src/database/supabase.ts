@@ -29,7 +29,7 @@ export function createSupabase({ url, publishableKey }: Services['supabase']) {
       handle.headers.set('apikey', publishableKey);
       if (token !== undefined) handle.headers.set('authorization', `Bearer ${token}`);
       if (orgId !== undefined) handle.headers.set('x-org-id', orgId);
-      handle.fetch = transport.fetchFor(account);
+      handle.fetch = transport.fetchFor(account, orgId);
       return handle;
     },
     close: () => transport.close(),

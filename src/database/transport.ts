@@ -2,17 +2,26 @@
 // fetch), under the request's deadline and on its account. What is no answer of PostgREST is thrown, never passed on.
 import { Agent, request } from 'undici';
 import type { QueryAccount } from './query-account.ts';
+import { createTurns } from './turns.ts';
+
+/** As many as the widest view sends at once, and fewer than PostgREST has connections. */
+const queriesPerOrg = 8;
 
 export interface Transport {
-  fetchFor(account: QueryAccount): typeof fetch;
+  /** With an org: under its turns. */
+  fetchFor(account: QueryAccount, orgId?: string): typeof fetch;
   close(): Promise<void>;
 }
 
 export function createTransport(): Transport {
   const agent = new Agent({ connect: { timeout: 1000 }, keepAliveTimeout: 30_000, pipelining: 1 });
 
-  async function send(account: QueryAccount, url: string, init: RequestInit): Promise<Response> {
+  const takeTurn = createTurns(queriesPerOrg);
+
+  async function send(account: QueryAccount, orgId: string | undefined, url: string, init: RequestInit) {
     const method = init.method ?? 'GET';
+    const signal = init.signal ? AbortSignal.any([init.signal, account.signal]) : account.signal;
+    const leave = orgId === undefined ? undefined : await takeTurn(orgId, signal);
     const ended = account.start(`${method} ${queryName(url)}`);
     try {
       const { statusCode, headers, body } = await request(url, {
@@ -20,7 +29,7 @@ export function createTransport(): Transport {
         method: method as 'GET',
         headers: init.headers as Record<string, string>,
         body: (init.body as string | undefined) ?? null,
-        signal: init.signal ? AbortSignal.any([init.signal, account.signal]) : account.signal,
+        signal,
       });
       const text = await body.text();
       const flaw = flawOf({ method, statusCode, contentType: headers['content-type'], text });
@@ -28,11 +37,12 @@ export function createTransport(): Transport {
       return new Response(text === '' ? null : text, { status: statusCode, headers: flat(headers) });
     } finally {
       ended();
+      leave?.();
     }
   }
 
   return {
-    fetchFor: (account) => (input, init) => send(account, String(input), init ?? {}),
+    fetchFor: (account, orgId) => (input, init) => send(account, orgId, String(input), init ?? {}),
     close: () => agent.close(),
   };
 }

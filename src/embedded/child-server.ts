@@ -10,7 +10,7 @@ export interface ChildServer {
   hasEnded(): boolean;
   /** Resolves when it ends, for whatever reason. */
   readonly ended: Promise<void>;
-  /** What it printed in this run, last lines first to matter. */
+  /** What it printed in this run. */
   output(): string;
   close(): Promise<void>;
 }

@@ -23,9 +23,6 @@ export interface EmbeddedStack {
   close(): Promise<void>;
 }
 
-// For those who have the stack anyway; others take it from its own file and load nothing.
-export { stackHome };
-
 const bucketName = 'recordings';
 
 interface StackOptions {
@@ -33,6 +30,8 @@ interface StackOptions {
   readonly root: string;
   readonly postgrestBin?: string | undefined;
   readonly log: Log;
+  /** A server of ours ended by itself: nothing that stands on it will answer again. */
+  readonly onLost: (message: string) => void;
   /** Ctrl-C during the first start, say: what is up closes, and the start fails. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -59,7 +58,7 @@ async function startServices(claim: Claim, keys: Keys, closers: Closers, options
   const { log } = options;
   // Looked for first: nobody should wait for the demo data to hear that there is no PostgREST.
   const bin = findPostgrest(options.postgrestBin);
-  const watched = { log, onStart: claim.recordChild, onUnexpectedEnd: log };
+  const watched = { log, onStart: claim.recordChild, onUnexpectedEnd: options.onLost };
   const postgres = await startPostgres({ ...watched, folder: join(claim.folder, 'postgres') });
   await closers.add(postgres.close);
   const databaseUrl = postgres.url('callboard');

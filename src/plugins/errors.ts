@@ -99,7 +99,14 @@ function fieldMessage(error: FastifyError): string {
     allowedValues?: unknown[];
   };
   if (additionalProperty !== undefined) return `${additionalProperty.slice(0, 60)} is not a parameter of this route`;
-  const field = first.instancePath.slice(1).replaceAll('/', '.') || error.validationContext || 'input';
+  const [, name] = first.instancePath.split('/');
+  const field = name || error.validationContext || 'input';
+  // The expression itself says nothing to a person; an example does. The likely cause is a + that arrived as a blank.
+  if (first.keyword === 'pattern') {
+    const { examples } = (first as { parentSchema?: { examples?: string[] } }).parentSchema ?? {};
+    const example = examples ? `, as in ${examples.join(' or ')} (write a + as %2B in a URL)` : '';
+    return `${field} has not the right form${example}`;
+  }
   const allowed = allowedValues ? `: ${allowedValues.filter((value) => value !== null).join(', ')}` : '';
   return `${field} ${first.message ?? 'is not valid'}${allowed}`;
 }

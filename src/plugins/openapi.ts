@@ -1,7 +1,7 @@
 // The OpenAPI 3.1 document, made from the routes' own schemas, and a page to try it on.
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema } from 'fastify';
 import fp from 'fastify-plugin';
 
 const description = `The backend of a call dashboard. Every route but the health checks wants a Supabase access token; every route about
@@ -24,7 +24,10 @@ export const openapi = fp(
         security: [{ token: [] }],
       },
       refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `def-${i}`) },
-      transform: ({ schema, url, route }) => ({ url, schema: describeAccess(schema ?? {}, route.config?.access) }),
+      transform: ({ schema, url, route }) => ({
+        url,
+        schema: withoutDefaultsRequired(describeAccess(schema ?? {}, route.config?.access)),
+      }),
     });
     // The page and its document are for anyone, like the health checks.
     app.addHook('onRoute', (route) => {
@@ -51,8 +54,16 @@ const orgHeader = {
   },
 };
 
+// For a handler, a parameter with a default is always there; for a caller, it is one that may be left out.
+function withoutDefaultsRequired(schema: FastifySchema): FastifySchema {
+  const query = schema.querystring as { properties: Record<string, object>; required?: string[] } | undefined;
+  if (query?.required === undefined) return schema;
+  const required = query.required.filter((name) => !('default' in (query.properties[name] ?? {})));
+  return { ...schema, querystring: { ...query, required } };
+}
+
 // Not in the routes' own schemas: the auth plugin checks the header before a route's schema is looked at.
-function describeAccess(schema: object, access: 'open' | 'signed-in' | undefined): object {
+function describeAccess(schema: FastifySchema, access: 'open' | 'signed-in' | undefined): FastifySchema {
   if (access === 'open') return { ...schema, security: [] };
   return access === 'signed-in' ? schema : { headers: orgHeader, ...schema };
 }

@@ -13,9 +13,9 @@ export const security = fp(
     await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
     await app.register(cors, {
       origin: [...corsOrigins],
-      methods: ['GET', 'POST', 'PATCH', 'DELETE'],
-      allowedHeaders: ['authorization', 'content-type', 'if-none-match', 'x-org-id', 'x-request-id'],
-      exposedHeaders: ['age', 'etag', 'retry-after', 'server-timing', 'x-cache', 'x-request-id'],
+      methods: ['GET', 'HEAD'],
+      allowedHeaders: ['authorization', 'x-org-id', 'x-request-id'],
+      exposedHeaders: ['retry-after', 'server-timing', 'x-request-id'],
       maxAge: 600,
       // An OPTIONS that is no preflight is answered as one: the plugin's refusal would have a body of its own.
       strictPreflight: false,
@@ -29,8 +29,11 @@ export const security = fp(
       keyGenerator: (request) => request.member.orgId,
     });
 
-    // A hook of the whole app, so that paths which do not exist count too.
-    app.addHook('onRequest', async (request, reply) => allow(await countByIp(request), reply));
+    // A hook of the whole app, so that paths which do not exist count too. What is open costs next to nothing, and a health
+    // check that is told to come back later takes a healthy service out.
+    app.addHook('onRequest', async (request, reply) => {
+      if (request.routeOptions.config.access !== 'open') allow(await countByIp(request), reply);
+    });
     app.addHook('preValidation', async (request: FastifyRequest, reply) => {
       if (request.member) allow(await countByOrg(request), reply);
     });
@@ -41,9 +44,7 @@ export const security = fp(
 type Count = Awaited<ReturnType<ReturnType<FastifyInstance['createRateLimit']>>>;
 
 function allow(count: Count, reply: FastifyReply): void {
-  if (count.isAllowed) return;
-  reply.header('x-ratelimit-limit', count.max).header('x-ratelimit-remaining', count.remaining);
-  if (!count.isExceeded) return;
+  if (count.isAllowed || !count.isExceeded) return;
   reply.header('retry-after', count.ttlInSeconds);
   throw new RateLimited(count.ttlInSeconds);
 }

@@ -10,6 +10,7 @@ import { claimFolder } from '../../src/embedded/claim.ts';
 import { createClosers } from '../../src/embedded/closers.ts';
 import { startPostgres } from '../../src/embedded/postgres.ts';
 import { createDatabase, prepareDatabase } from '../../src/embedded/supabase-database.ts';
+import { endChildren } from './run-children.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -33,8 +34,11 @@ export default async function globalSetup({ provide }: TestProject) {
     closers.add(claim.release);
     const folder = join(claim.folder, 'work');
     const empty = () => rm(folder, { recursive: true, force: true });
+    endChildren(folder);
     await empty();
     closers.add(empty);
+    closers.add(() => endChildren(folder));
+    process.once('exit', () => endChildren(folder));
     const postgres = await startPostgres({
       folder: join(folder, 'postgres'),
       onStart: claim.recordChild,

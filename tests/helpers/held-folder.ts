@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { goesWithTheRun } from './run-children.ts';
 
 /** A folder that is there while `use` runs. */
 export async function withFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
@@ -31,6 +32,7 @@ export async function startHolder(home: string, what: 'nothing' | 'servers' = 'n
     if (text.includes('\n')) break;
   }
   const { folder, pids } = JSON.parse(text) as { folder: string; pids: number[] };
+  for (const pid of [holder.pid, ...pids]) goesWithTheRun(pid);
   return {
     process: holder,
     folder,

@@ -10,6 +10,7 @@ import { loadOrMakeKeys } from '../../src/embedded/keys.ts';
 import { startPostgrest } from '../../src/embedded/postgrest.ts';
 import { describeServices } from '../../src/embedded/stack.ts';
 import { createTestDatabase } from './database.ts';
+import { goesWithTheRun } from './run-children.ts';
 
 export type TestStack = Awaited<ReturnType<typeof startTestStack>>;
 
@@ -22,9 +23,20 @@ export async function startTestStack({ now = Date.now }: { now?: () => number } 
     const buckets = join(folder, 'buckets');
     mkdirSync(join(buckets, 'recordings'), { recursive: true });
     const keys = await loadOrMakeKeys(folder);
-    const postgrest = await startPostgrest({ databaseUrl: database.authenticatorUrl, jwks: keys.jwks, folder });
+    const postgrest = await startPostgrest({
+      databaseUrl: database.authenticatorUrl,
+      jwks: keys.jwks,
+      folder,
+      onStart: (_name, pid) => goesWithTheRun(pid),
+    });
     closers.add(postgrest.close);
-    const gateway = await startGateway({ postgrestUrl: postgrest.url, keys, bucketFolder: buckets, log: () => {}, now });
+    const gateway = await startGateway({
+      postgrestUrl: postgrest.url,
+      keys,
+      bucketFolder: buckets,
+      log: () => {},
+      now,
+    });
     closers.add(gateway.close);
     const sql = new pg.Pool({ connectionString: database.url, max: 4 });
     closers.add(() => sql.end());

@@ -71,7 +71,8 @@ describe('the analytics', () => {
     expect(body.month).toMatchObject({ calls: 5, previous: { to: '2026-02-28T12:00:00Z', calls: 1 } });
     expect(body.byDay.slice(-2)).toMatchObject([
       { date: '2026-03-30', calls: 2, previousCalls: 0, changePercent: null },
-      { date: '2026-03-31', calls: 3, previousCalls: 2, changePercent: 50 },
+      // Today beside yesterday up to the same time, as above: one document, one yesterday.
+      { date: '2026-03-31', calls: 3, previousCalls: 1, changePercent: 200 },
     ]);
   });
 

@@ -10,6 +10,7 @@ import { type Postgres, startPostgres } from '../../src/embedded/postgres.ts';
 import { recogniseProcess } from '../../src/embedded/processes.ts';
 import { createDatabase, dropDatabase } from '../../src/embedded/supabase-database.ts';
 import { startHolder, withFolder } from '../helpers/held-folder.ts';
+import { goesWithTheRun } from '../helpers/run-children.ts';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -24,7 +25,7 @@ async function ask(url: string, sql: string): Promise<unknown> {
 }
 
 async function withPostgres<Result>(folder: string, use: (postgres: Postgres) => Promise<Result>): Promise<Result> {
-  const postgres = await startPostgres({ folder });
+  const postgres = await startPostgres({ folder, onStart: (_name, pid) => goesWithTheRun(pid) });
   try {
     return await use(postgres);
   } finally {

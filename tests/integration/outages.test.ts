@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { get, insertCalls, makeOrg, type TestOrg } from '../helpers/app.ts';
@@ -91,6 +91,11 @@ async function statuses(app: FastifyInstance) {
   return Object.fromEntries(Object.entries(await ask(app)).map(([name, { status }]) => [name, status]));
 }
 
+/** By itself, and soon; on a busy machine the first round after a trouble may still meet a deadline. */
+function isWellAgain(app: FastifyInstance) {
+  return vi.waitFor(async () => expect(await statuses(app)).toEqual(all(200)), { timeout: 30_000, interval: 20 });
+}
+
 function all<Answer>(answer: Answer, names = Object.keys(routes)) {
   return Object.fromEntries(names.map((name) => [name, answer]));
 }
@@ -115,7 +120,7 @@ describe.concurrent('a database that', () => {
       upstream.make(behindTheDoor(trouble));
       expect(await ask(app)).toEqual(all(unavailable));
       upstream.make();
-      expect(await statuses(app)).toEqual(all(200));
+      await isWellAgain(app);
     }),
   );
 
@@ -125,7 +130,7 @@ describe.concurrent('a database that', () => {
       await upstream.goAway();
       expect(await ask(app)).toEqual(all(unavailable));
       await upstream.comeBack();
-      expect(await statuses(app)).toEqual(all(200));
+      await isWellAgain(app);
     }));
 
   it('answers too late is a 503, and what it says then is nobody’s answer', () =>
@@ -136,7 +141,7 @@ describe.concurrent('a database that', () => {
       expect(await ask(app)).toEqual(all(unavailable));
       upstream.make();
       hold.letGo();
-      expect(await statuses(app)).toEqual(all(200));
+      await isWellAgain(app);
     }));
 
   it('fails one query is asked no more for what the others wanted', () =>
@@ -188,7 +193,7 @@ describe.concurrent('the key set', () => {
       upstream.make(({ name, request, forward }) =>
         name.endsWith('jwks.json') ? void request.socket.destroy() : forward(),
       );
-      expect(await statuses(app)).toEqual(all(200));
+      await isWellAgain(app);
     }));
 });
 

@@ -70,17 +70,19 @@ async function copyOfOwnRow(name: string): Promise<Record<string, unknown>> {
 const calls = 'call_logs?select=*,contacts(*),agents(*),organizations(*,user_org_roles(*),leads(*))';
 const span = { started_from: '1970-01-01', started_before: '9000-01-01' };
 /** What each function of the API is asked, and what it says to somebody who may see nothing. */
+const org = foreign.id;
+const noTotals = { calls: 0, completed: 0, today: 0, inbound: 0, outbound: 0, average_duration_seconds: null };
 const functions: Record<string, { readonly body: object; readonly nothing: unknown }> = {
   ping: { body: {}, nothing: true },
   my_memberships: { body: {}, nothing: [] },
   search_calls: { body: { term: '' }, nothing: [] },
-  average_call_duration: { body: {}, nothing: null },
-  open_pipeline_value: { body: { created_from: '1970-01-01' }, nothing: 0 },
+  call_totals: { body: { org, term: '' }, nothing: [noTotals] },
+  open_pipeline_value: { body: { org, created_from: '1970-01-01' }, nothing: 0 },
   call_figures: {
-    body: { span_starts: ['1970-01-01'], span_ends: ['9000-01-01'] },
+    body: { org, span_starts: ['1970-01-01'], span_ends: ['9000-01-01'] },
     nothing: [{ calls: 0, completed: 0, average_duration_seconds: null }],
   },
-  call_breakdown: { body: { ...span, previous_from: '1970-01-01', previous_before: '9000-01-01' }, nothing: [] },
+  call_breakdown: { body: { org, ...span, previous_from: '1970-01-01', previous_before: '9000-01-01' }, nothing: [] },
 };
 
 describe('reading from PostgREST', () => {

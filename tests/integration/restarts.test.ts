@@ -16,6 +16,7 @@ import { prepareDatabase } from '../../src/embedded/supabase-database.ts';
 import { get, makeOrg } from '../helpers/app.ts';
 import { withFolder } from '../helpers/held-folder.ts';
 import { startRelay } from '../helpers/relay.ts';
+import { goesWithTheRun } from '../helpers/run-children.ts';
 
 const portOf = (url: string) => Number(new URL(url).port);
 
@@ -23,7 +24,8 @@ const portOf = (url: string) => Number(new URL(url).port);
 async function startOwnStack(folder: string, closers: ReturnType<typeof createClosers>) {
   const database = 'callboard';
   const password = randomBytes(16).toString('hex');
-  let postgres = await startPostgres({ folder: join(folder, 'postgres') });
+  const onStart = (_name: string, pid: number) => goesWithTheRun(pid);
+  let postgres = await startPostgres({ folder: join(folder, 'postgres'), onStart });
   await closers.add(() => postgres.close());
   await prepareDatabase({ postgres, database, authenticatorPassword: password });
   await migrate({ databaseUrl: postgres.url(database), direction: 'up', log: () => {} });
@@ -33,7 +35,7 @@ async function startOwnStack(folder: string, closers: ReturnType<typeof createCl
   const keys = await loadOrMakeKeys(folder);
   const authenticator = new URL(postgres.url(database, { user: 'authenticator', password }));
   authenticator.port = String(postgresRelay.port);
-  const startRest = () => startPostgrest({ databaseUrl: authenticator.href, jwks: keys.jwks, folder });
+  const startRest = () => startPostgrest({ databaseUrl: authenticator.href, jwks: keys.jwks, folder, onStart });
   let postgrest = await startRest();
   await closers.add(() => postgrest.close());
   const postgrestRelay = await startRelay(portOf(postgrest.url));
@@ -61,7 +63,7 @@ async function startOwnStack(folder: string, closers: ReturnType<typeof createCl
     },
     stopPostgres: () => postgres.close(),
     async startPostgresAgain() {
-      postgres = await startPostgres({ folder: join(folder, 'postgres') });
+      postgres = await startPostgres({ folder: join(folder, 'postgres'), onStart });
       postgresRelay.leadTo(portOf(postgres.url(database)));
     },
   };

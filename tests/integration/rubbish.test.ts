@@ -72,7 +72,7 @@ function send(path: string, { method = 'GET', headers = {}, body }: Sent = {}) {
 type Answer = Awaited<ReturnType<typeof send>>;
 
 const inside =
-  /\b(select|insert|postgres\w*|postgrest|supabase|relation|undici|jose|fastify|ajv)\b|PGRST|FST_|pg_|node_modules|call_logs|org_settings|\bat \S+ \(|\.ts\b|\w*Error:/i;
+  /\b(select|insert|postgres\w*|postgrest|supabase|relation|undici|jose|fastify|ajv)\b|PGRST|FST_|pg_|date\/time|out of range:|invalid input|\bsyntax\b|node_modules|call_logs|org_settings|\bat \S+ \(|\.ts\b|\w*Error:/i;
 
 function expectCalm({ status, type, text }: Answer, method = 'GET'): void {
   expect(status).toBeLessThan(500);
@@ -401,6 +401,7 @@ describe('parameters', () => {
       'limit=1&limit=2',
       'limit=null',
       'limit=1e9',
+      'limit=Infinity',
     ],
     ...['page=0', 'page=-1', 'page=1e9', `page=${'9'.repeat(400)}`, 'page=Infinity', 'page=1&page=2'],
     ...[
@@ -498,6 +499,23 @@ describe('a cursor', () => {
       }),
       runs(200),
     );
+  });
+
+  it.each<[string, unknown]>([
+    ['no list', 'cursor'],
+    ['an empty list', []],
+    ['a sort that is none', ['id', '60', uuid]],
+    ['another sort', ['started_at', '2026-03-01T12:00:00+00:00', uuid]],
+    ['a value of another column', ['-duration_seconds', '2026-03-01T12:00:00+00:00', uuid]],
+    ['a filter as value', ['-duration_seconds', '60),id.gt.(', uuid]],
+    ['a number as value', ['-duration_seconds', 60, uuid]],
+    ['an id that is none', ['-duration_seconds', '60', '1']],
+    ['a filter as id', ['-duration_seconds', '60', `${uuid}"),id.gt.0`]],
+    ['no id', ['-duration_seconds', '60']],
+  ])('that holds %s is not one that the list gave out', async (_, forged) => {
+    const answer = await send(`/api/calls-dashboard?sort=-duration_seconds&cursor=${encoded(forged)}`);
+    expectCalm(answer);
+    expect(JSON.parse(answer.text)).toMatchObject({ statusCode: 400, code: 'INVALID_CURSOR' });
   });
 
   it('of another sort, or with a page beside it, is refused', async () => {

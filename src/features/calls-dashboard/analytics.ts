@@ -5,7 +5,8 @@ import { analyticsPeriods, type Compared } from './periods.ts';
 import { type Figures, readBreakdown, readFigures } from './queries.ts';
 import { type AnalyticsSummary, directions, sentiments, statuses } from './schemas.ts';
 
-interface Clock {
+interface Asked {
+  readonly orgId: string;
   readonly now: number;
   readonly timezone: string;
   readonly weekStart: number;
@@ -15,13 +16,13 @@ type Breakdown = Awaited<ReturnType<typeof readBreakdown>>;
 
 export async function summarize(
   database: DatabaseHandle,
-  { now, timezone, weekStart }: Clock,
+  { orgId, now, timezone, weekStart }: Asked,
 ): Promise<AnalyticsSummary> {
   const { today, week, month, last30Days, days } = analyticsPeriods(now, timezone, weekStart);
-  const spans = [today, week, month].flatMap(({ current, previous }) => [current, previous]);
+  const spans = new Set([today, week, month, ...days].flatMap(({ current, previous }) => [current, previous]));
   const [figuresOf, breakdown] = await Promise.all([
-    readFigures(database, [...spans, ...days]),
-    readBreakdown(database, last30Days),
+    readFigures(database, orgId, [...spans]),
+    readBreakdown(database, orgId, last30Days),
   ]);
 
   return {
@@ -34,10 +35,10 @@ export async function summarize(
     bySentiment: sentiments.map((sentiment) => ({ sentiment, ...bar(breakdown, 'sentiment', sentiment) })),
     byStatus: statuses.map((status) => ({ status, ...bar(breakdown, 'status', status) })),
     byDirection: directions.map((direction) => ({ direction, ...bar(breakdown, 'direction', direction) })),
-    byDay: days.slice(1).map((day, index) => {
-      const figures = figuresOf(day);
-      const previousCalls = figuresOf(days[index] ?? day).calls;
-      return { date: day.date, ...figures, previousCalls, changePercent: changePercent(figures.calls, previousCalls) };
+    byDay: days.map(({ date, current, previous }) => {
+      const figures = figuresOf(current);
+      const previousCalls = figuresOf(previous).calls;
+      return { date, ...figures, previousCalls, changePercent: changePercent(figures.calls, previousCalls) };
     }),
   };
 }

@@ -27,18 +27,18 @@ export function encodeCursor(sort: Sort, row: SortedRow): string {
   return Buffer.from(JSON.stringify([sort, value, row.id])).toString('base64url');
 }
 
-const validValue = {
+const isValidValue = {
   // As PostgREST writes it, to the microsecond: a Date would cut it to milliseconds and skip rows.
-  started_at: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?\+00:00$/,
-  duration_rank: /^(-1|\d{1,10})$/,
+  started_at: (value: string) =>
+    /^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?\+00:00$/.test(value) && !Number.isNaN(Date.parse(value)),
+  duration_rank: (value: string) => /^(-1|\d{1,10})$/.test(value) && Number(value) <= 2_147_483_647,
 };
 
 export function decodeCursor(sort: Sort, cursor: string): Keyset {
-  const [cursorSort, value, id] = parse(cursor);
+  const [cursorSort, value, id, ...more] = parse(cursor);
   const order = orderOf(sort);
-  const isValid =
-    cursorSort === sort && typeof value === 'string' && validValue[order.column].test(value) && isUuid(id);
-  if (!isValid) throw new InvalidCursor();
+  const isOurs = cursorSort === sort && typeof value === 'string' && isUuid(id) && more.length === 0;
+  if (!isOurs || !isValidValue[order.column](value)) throw new InvalidCursor();
   return { ...order, after: { value, id } };
 }
 

@@ -18,8 +18,12 @@ export function onOrgClock({ from, to, ...rest }: Filters, timezone: string): Ca
   }
   const startedFrom = bound('from', from, timezone);
   const startedBefore = bound('to', to, timezone);
-  if (startedFrom !== undefined && startedBefore !== undefined && Date.parse(startedFrom) > Date.parse(startedBefore)) {
-    throw new ValidationFailed('from must not be after to');
+  if (
+    startedFrom !== undefined &&
+    startedBefore !== undefined &&
+    Date.parse(startedFrom) >= Date.parse(startedBefore)
+  ) {
+    throw new ValidationFailed('from must be before to');
   }
   return {
     ...rest,
@@ -70,7 +74,7 @@ export function narrowed<Query extends Filterable>(query: Query, filters: CallFi
   return narrow;
 }
 
-/** The same filters for `average_call_duration`. What is absent is not sent, and narrows nothing. */
+/** The same filters for `call_totals`. What is absent is not sent, and narrows nothing. */
 export function asArguments(filters: CallFilters) {
   return defined({
     directions: filters.direction,

@@ -13,8 +13,8 @@ export interface AnalyticsPeriods {
   readonly week: Compared;
   readonly month: Compared;
   readonly last30Days: Compared;
-  /** 31 local days, today last: thirty to show, and the one that the first of them is compared with. */
-  readonly days: readonly (Period & { readonly date: string })[];
+  /** 30 local days, today last. Today is compared with yesterday up to now, as everywhere; the others with whole days. */
+  readonly days: readonly (Compared & { readonly date: string })[];
 }
 
 /** `weekStart`: 0 is Sunday, as PostgreSQL and JavaScript count. */
@@ -30,15 +30,23 @@ export function analyticsPeriods(epochMs: number, timezone: string, weekStart: n
     previous: { from: midnight(start.subtract(back)), to: now.subtract(back).toInstant().toString() },
   });
 
+  const wholeDay = (date: Temporal.PlainDate) => ({ from: midnight(date), to: midnight(date.add({ days: 1 })) });
+  // Each day is the one that the next is compared with: the same span, and counted once.
+  let before = wholeDay(today.subtract({ days: 30 }));
+  const days = Array.from({ length: 30 }, (_, index) => {
+    const date = today.subtract({ days: 29 - index });
+    const day = { date: date.toString(), current: wholeDay(date), previous: before };
+    before = day.current;
+    return day;
+  });
+  const todays = compared(today, { days: 1 });
+
   return {
-    today: compared(today, { days: 1 }),
+    today: todays,
     // dayOfWeek is 7 on Sunday.
     week: compared(today.subtract({ days: (today.dayOfWeek - weekStart + 7) % 7 }), { days: 7 }),
     month: compared(today.with({ day: 1 }), { months: 1 }),
     last30Days: compared(today.subtract({ days: 29 }), { days: 30 }),
-    days: Array.from({ length: 31 }, (_, index) => {
-      const date = today.subtract({ days: 30 - index });
-      return { date: date.toString(), from: midnight(date), to: midnight(date.add({ days: 1 })) };
-    }),
+    days: days.map((day, index) => (index === 29 ? { ...day, ...todays } : day)),
   };
 }

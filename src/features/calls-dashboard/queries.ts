@@ -56,10 +56,29 @@ export async function readPast(of: CallsOf, keyset: Keyset, limit: number) {
   return dataOf(await sorted(pastKeyset(calls(of), keyset), keyset).limit(limit));
 }
 
-/** Exact, by the database, over all the rows: the counts in parallel with each other and with the rest. */
-export async function readStats(of: CallsOf, { today, pipelineFrom }: { today: Period; pipelineFrom: string }) {
-  const { database } = of;
-  const [counts, average, pipeline, recentCalls] = await Promise.all([
+interface StatsSpans {
+  readonly today: Period;
+  readonly pipelineFrom: string;
+}
+
+/** Exact, by the database, over all the rows; everything in parallel. */
+export async function readStats(of: CallsOf, { today, pipelineFrom }: StatsSpans) {
+  const { database, orgId } = of;
+  const [{ average, ...counts }, pipeline, recentCalls] = await Promise.all([
+    of.filters.search === undefined ? countEach(of, today) : totalFound(of, today),
+    database.rpc('open_pipeline_value', { org: orgId, created_from: pipelineFrom }, { get: true }),
+    sorted(calls(of), { column: 'started_at', descending: true }).limit(5),
+  ]);
+  return {
+    ...counts,
+    averageDurationSeconds: average,
+    pipelineMicros: dataOf(pipeline),
+    recentCalls: dataOf(recentCalls),
+  };
+}
+
+async function countEach(of: CallsOf, today: Period) {
+  const [counts, totals] = await Promise.all([
     countAll({
       totalCalls: count(of),
       completedCalls: count(of).eq('status', 'completed'),
@@ -67,17 +86,28 @@ export async function readStats(of: CallsOf, { today, pipelineFrom }: { today: P
       inboundCalls: count(of).eq('direction', 'inbound'),
       outboundCalls: count(of).eq('direction', 'outbound'),
     }),
-    // By POST, for it may hold a term.
-    database.rpc('average_call_duration', asArguments(of.filters)),
-    database.rpc('open_pipeline_value', { created_from: pipelineFrom }, { get: true }),
-    sorted(calls(of), { column: 'started_at', descending: true }).limit(5),
+    readTotals(of, today),
   ]);
+  return { ...counts, average: totals.average_duration_seconds };
+}
+
+/** What a search finds is found once, and not once a figure. */
+async function totalFound(of: CallsOf, today: Period) {
+  const totals = await readTotals(of, today);
   return {
-    ...counts,
-    averageDurationSeconds: dataOrNone(average),
-    pipelineMicros: dataOf(pipeline),
-    recentCalls: dataOf(recentCalls),
+    totalCalls: totals.calls,
+    completedCalls: totals.completed,
+    callsToday: totals.today,
+    inboundCalls: totals.inbound,
+    outboundCalls: totals.outbound,
+    average: totals.average_duration_seconds,
   };
+}
+
+// By POST, for it may hold a term.
+async function readTotals({ database, orgId, filters }: CallsOf, today: Period) {
+  const spans = { today_from: today.from, today_before: today.to };
+  return dataOf(await database.rpc('call_totals', { org: orgId, ...spans, ...asArguments(filters) }).single());
 }
 
 export interface Figures {
@@ -86,13 +116,13 @@ export interface Figures {
   readonly averageDurationSeconds: number | null;
 }
 
-/** One query for all spans; what it gives tells the figures of each. */
-export async function readFigures(database: DatabaseHandle, spans: readonly Period[]) {
-  const answer = await database.rpc(
-    'call_figures',
-    { span_starts: spans.map(({ from }) => from), span_ends: spans.map(({ to }) => to) },
-    { get: true },
-  );
+/** One query for all spans (by POST: there are many); what it gives tells the figures of each. */
+export async function readFigures(database: DatabaseHandle, orgId: string, spans: readonly Period[]) {
+  const answer = await database.rpc('call_figures', {
+    org: orgId,
+    span_starts: spans.map(({ from }) => from),
+    span_ends: spans.map(({ to }) => to),
+  });
   const rows = dataOf(answer);
   return function figuresOf(span: Period): Figures {
     const row = rows[spans.indexOf(span)];
@@ -102,10 +132,11 @@ export async function readFigures(database: DatabaseHandle, spans: readonly Peri
   };
 }
 
-export async function readBreakdown(database: DatabaseHandle, { current, previous }: Compared) {
+export async function readBreakdown(database: DatabaseHandle, orgId: string, { current, previous }: Compared) {
   const answer = await database.rpc(
     'call_breakdown',
     {
+      org: orgId,
       started_from: current.from,
       started_before: current.to,
       previous_from: previous.from,

@@ -17,10 +17,10 @@ interface Recording {
   readonly orgId: string;
   readonly callId: string;
   readonly key: string;
-  readonly startedAt: string;
+  readonly localDate: string;
 }
 
-export async function playableUrl(bucket: Bucket, { orgId, callId, key, startedAt }: Recording, now: number) {
+export async function playableUrl(bucket: Bucket, { orgId, callId, key, localDate }: Recording, now: number) {
   // The database holds every key under its org's prefix; should that ever fail, nothing foreign is signed.
   if (!key.startsWith(`${orgId}/`))
     throw new InternalError({ cause: new Error(`call ${callId}: key outside its org`) });
@@ -28,7 +28,7 @@ export async function playableUrl(bucket: Bucket, { orgId, callId, key, startedA
   const knownType = contentTypes[extension];
   const contentType = knownType ?? 'application/octet-stream';
   // Whoever wrote the key does not choose what a caller's machine takes the file for: sound, or nothing.
-  const fileName = `call-${startedAt.slice(0, 10)}-${callId.slice(0, 8)}${knownType === undefined ? '' : extension}`;
+  const fileName = `call-${localDate}-${callId.slice(0, 8)}${knownType === undefined ? '' : extension}`;
   // Signatures count whole seconds, so that is what the caller is told.
   const signedAt = new Date(Math.floor(now / 1000) * 1000);
   const url = await bucket.signGet({ key, fileName, contentType, expiresInSeconds, signedAt });

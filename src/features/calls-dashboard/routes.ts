@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { failing, memberFailures } from '../../contract.ts';
 import { CallNotFound, RecordingNotFound, ValidationFailed } from '../../errors.ts';
-import { dayAround } from '../../local-time.ts';
+import { dayAround, localDate } from '../../local-time.ts';
 import { summarize } from './analytics.ts';
 import { onOrgClock } from './filters.ts';
 import { listPage, listPast } from './list.ts';
@@ -27,7 +27,9 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
   app.get(
     '/',
     {
+      prefixTrailingSlash: 'no-slash',
       schema: {
+        operationId: 'listCalls',
         tags,
         summary: 'List calls',
         description: 'By `page`, with an exact total, or past a `cursor`. Never a transcript, never a URL.',
@@ -47,6 +49,7 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
     '/stats',
     {
       schema: {
+        operationId: 'callStats',
         tags,
         summary: 'Figures of all calls, or of those that the filters leave',
         querystring: StatsQuery,
@@ -68,20 +71,22 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
     '/analytics/summary',
     {
       schema: {
+        operationId: 'callAnalytics',
         tags,
         summary: 'Today, this week, this month, and the last 30 days, against the time before',
         querystring: NoQuery,
         response: { 200: AnalyticsSummary, ...memberFailures },
       },
     },
-    async ({ database, member: { timezone, weekStart } }) =>
-      summarize(database, { now: app.now(), timezone, weekStart }),
+    async ({ database, member: { orgId, timezone, weekStart } }) =>
+      summarize(database, { orgId, now: app.now(), timezone, weekStart }),
   );
 
   app.get(
     '/:callId',
     {
       schema: {
+        operationId: 'readCall',
         tags,
         summary: 'One call, all of it',
         params: CallParams,
@@ -101,7 +106,10 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
   app.get(
     '/:callId/recording-url',
     {
+      // A HEAD would sign and audit a URL that nobody gets.
+      exposeHeadRoute: false,
       schema: {
+        operationId: 'makeRecordingUrl',
         tags,
         summary: 'A URL that plays the recording, made now',
         description: 'Each one is written to the audit log before it is given.',
@@ -110,11 +118,11 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
         response: { 200: RecordingUrl, ...memberFailures, ...failing(404) },
       },
     },
-    async ({ database, member: { orgId, userId }, params: { callId }, id: requestId }, reply) => {
+    async ({ database, member: { orgId, userId, timezone }, params: { callId }, id: requestId }, reply) => {
       const call = await readRecordingKey(database, orgId, callId);
       if (call === null) throw new CallNotFound();
       if (call.recording_key === null) throw new RecordingNotFound();
-      const recording = { orgId, callId, key: call.recording_key, startedAt: call.started_at };
+      const recording = { orgId, callId, key: call.recording_key, localDate: localDate(call.started_at, timezone) };
       const playable = await playableUrl(app.bucket, recording, app.now());
       await auditRecordingUrl(database, { orgId, userId, callId, requestId });
       reply.header('cache-control', 'private, no-store');

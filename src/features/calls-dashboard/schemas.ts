@@ -59,7 +59,10 @@ export type Filters = Static<typeof StatsQuery>;
 
 export const ListQuery = Strict({
   ...filterProperties,
-  sort: Type.Enum([...sorts], { default: '-started_at', description: '`-`: latest or longest first. Ties by id.' }),
+  sort: Type.Enum([...sorts], {
+    default: '-started_at',
+    description: '`-`: latest or longest first. A length not known yet is the shortest; ties go by id.',
+  }),
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: '1 when absent.' })),
   cursor: Type.Optional(
@@ -161,7 +164,12 @@ export const AnalyticsSummary = Type.Object(
     byDirection: Type.Array(Type.Object({ direction: Direction, ...bar })),
     byDay: Type.Array(
       Type.Object({ date: Type.String({ format: 'date' }), ...figures, previousCalls: Count, changePercent: Change }),
-      { minItems: 30, maxItems: 30, description: '30 local days, today last, each compared with the day before it.' },
+      {
+        minItems: 30,
+        maxItems: 30,
+        description:
+          '30 local days, today last, each beside the day before it; today beside yesterday up to the same time.',
+      },
     ),
   },
   { description: 'Each period and each bar beside the one before it.', examples: [examples.analyticsSummary] },

@@ -40,8 +40,10 @@ export const me: FastifyPluginAsyncTypebox = async function me(app) {
   app.get(
     '/',
     {
+      prefixTrailingSlash: 'no-slash',
       config: { access: 'signed-in' },
       schema: {
+        operationId: 'whoAmI',
         tags: ['Account'],
         summary: 'The caller, and the organisations the caller belongs to',
         querystring: Strict({}),

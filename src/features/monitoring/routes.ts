@@ -58,6 +58,7 @@ export const monitoring: FastifyPluginAsyncTypebox = async function monitoring(a
     {
       config: { access: 'open' },
       schema: {
+        operationId: 'live',
         tags,
         summary: 'The process is alive',
         description: 'Asks nobody else: a database that is away is no reason to restart this process.',
@@ -73,6 +74,7 @@ export const monitoring: FastifyPluginAsyncTypebox = async function monitoring(a
     {
       config: { access: 'open' },
       schema: {
+        operationId: 'health',
         tags,
         summary: 'The service and what it stands on',
         description: '200 while it can serve, else 503.',

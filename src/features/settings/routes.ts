@@ -30,7 +30,9 @@ export const settings: FastifyPluginAsyncTypebox = async function settings(app) 
   app.get(
     '/',
     {
+      prefixTrailingSlash: 'no-slash',
       schema: {
+        operationId: 'readSettings',
         tags: ['Account'],
         summary: "The organisation's settings",
         querystring: Strict({}),

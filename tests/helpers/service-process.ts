@@ -1,0 +1,62 @@
+// `node src/server.ts` as a process of its own, as whoever deploys it runs it.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import type { Services } from '../../src/config.ts';
+
+const script = join(import.meta.dirname, '../../src/server.ts');
+
+export interface ServiceProcess {
+  readonly child: ChildProcess;
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>;
+  /** Resolves with its address; rejects when it ends before it has one. */
+  readonly listening: Promise<string>;
+}
+
+interface Options {
+  readonly env?: Record<string, string>;
+  readonly nodeOptions?: readonly string[];
+}
+
+export function startService({ env = {}, nodeOptions = [] }: Options = {}): ServiceProcess {
+  const child = spawn(process.execPath, [...nodeOptions, script], {
+    // Nothing of ours: what the tests run with must not configure it.
+    env: { PATH: process.env.PATH, ...env },
+    // As the launcher starts it: the channel tells it when whoever started it is gone.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error('Both are piped');
+  const said = { stdout: '', stderr: '' };
+  const { promise: listening, resolve, reject } = Promise.withResolvers<string>();
+  listening.catch(() => {});
+  stdout.on('data', (chunk) => {
+    said.stdout += String(chunk);
+    const [, url] = /Server listening at (http:[^"\s]+)/.exec(said.stdout) ?? [];
+    if (url !== undefined) resolve(url);
+  });
+  stderr.on('data', (chunk) => {
+    said.stderr += String(chunk);
+  });
+  // Not its `close`: that never comes once the channel was closed from this side.
+  const all = Promise.all([once(child, 'exit'), finished(stdout), finished(stderr)]);
+  const ended = all.then(([[code, signal]]) => {
+    reject(new Error(`It ended with ${signal ?? code} and never listened: ${said.stderr}`));
+    return { code, signal, ...said };
+  });
+  return { child, ended, listening };
+}
+
+/** What a hosted deployment would set, for services that stand elsewhere. */
+export function environmentOf({ supabase, bucket }: Services): Record<string, string> {
+  return {
+    SUPABASE_URL: supabase.url,
+    SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
+    S3_REGION: bucket.region,
+    S3_BUCKET: bucket.name,
+    S3_ACCESS_KEY_ID: bucket.accessKeyId,
+    S3_SECRET_ACCESS_KEY: bucket.secretAccessKey,
+    ...(bucket.endpoint === undefined ? {} : { S3_ENDPOINT: bucket.endpoint }),
+  };
+}

@@ -1,0 +1,158 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { InvalidConfig, readConfig } from '../../src/config.ts';
+import { makeOrg } from '../helpers/app.ts';
+import { environmentOf, type ServiceProcess, startService } from '../helpers/service-process.ts';
+import { startTestStack, type TestStack } from '../helpers/stack.ts';
+import { createHold, startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
+
+let stack: TestStack;
+let upstream: TroubledUpstream;
+let hosted: Record<string, string>;
+const started: ServiceProcess[] = [];
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  upstream = await startTroubledUpstream(stack.services.supabase.url);
+  hosted = { ...environmentOf(upstream.inFrontOf(stack.services)), NODE_ENV: 'production', PORT: '0' };
+});
+afterEach(async () => {
+  upstream.make();
+  for (const { child, ended } of started.splice(0)) {
+    child.kill('SIGKILL');
+    await ended;
+  }
+});
+afterAll(async () => {
+  await upstream?.close();
+  await stack?.close();
+});
+
+function start(...options: Parameters<typeof startService>) {
+  const service = startService(...options);
+  started.push(service);
+  return service;
+}
+
+// A process that may neither start another one nor write a file, and would end with an error had it tried.
+const nodeOptions = ['--permission', '--allow-fs-read=*'];
+
+const statusOf = async (url: string) => (await fetch(url, { headers: { connection: 'close' } })).status;
+
+async function isRefused(url: string): Promise<boolean> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  try {
+    await once(socket, 'connect');
+    return false;
+  } catch {
+    return true;
+  } finally {
+    socket.destroy();
+  }
+}
+
+function messageOf(env: Record<string, string>): string {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof InvalidConfig) return error.message;
+  }
+  throw new Error('It is valid');
+}
+
+describe('in production without anything', () => {
+  it('it names what is missing and ends with 1; it starts nothing and writes nothing', async () => {
+    const { code, stdout, stderr } = await start({ env: { NODE_ENV: 'production' }, nodeOptions }).ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe(`${messageOf({ NODE_ENV: 'production' })}\n`);
+    expect(stderr).toContain('SUPABASE_URL is missing');
+  });
+});
+
+describe('with a project and a bucket', () => {
+  it('it listens, answers and stays on what it was told: it starts nothing of its own', async () => {
+    const { listening } = start({ env: hosted, nodeOptions });
+    const url = await listening;
+    expect(new URL(url).hostname).toBe('127.0.0.1');
+    expect(await statusOf(`${url}/api/monitoring/live`)).toBe(200);
+    expect(await statusOf(`${url}/api/monitoring/health`)).toBe(200);
+  });
+
+  it('a second copy that was told no port listens beside the first', async () => {
+    const env = { ...hosted, PORT: '' };
+    const urls = [await start({ env }).listening, await start({ env }).listening];
+    expect(new Set(urls).size).toBe(2);
+    expect(await Promise.all(urls.map((url) => statusOf(`${url}/api/monitoring/live`)))).toEqual([200, 200]);
+  });
+});
+
+describe('asked to end', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('by %s it ends with 0, in silence', async (signal) => {
+    const { child, listening, ended } = start({ env: hosted });
+    await listening;
+    child.kill(signal);
+    expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+  });
+
+  it('it lets an open request finish, the queries that it has not sent yet included, and takes no new one', async () => {
+    const org = await makeOrg(stack);
+    const issuer = `${hosted.SUPABASE_URL}/auth/v1`;
+    const claims = { sub: org.userId, iss: issuer, role: 'authenticated', app_metadata: { org_id: org.id } };
+    const token = await stack.keys.sign(claims, { expiresInSeconds: 3600 });
+    const { child, listening, ended } = start({ env: hosted });
+    const url = await listening;
+
+    const hold = createHold();
+    upstream.make(({ name, ...passing }) =>
+      name === 'user_org_roles' ? hold.keep({ name, ...passing }) : passing.forward(),
+    );
+    const answer = fetch(`${url}/api/calls-dashboard`, { headers: { authorization: `Bearer ${token}` } });
+    await hold.arrived(1);
+    child.kill('SIGTERM');
+    await expect.poll(() => isRefused(url)).toBe(true);
+    hold.letGo();
+    const response = await answer;
+    expect([response.status, await response.json()]).toMatchObject([200, { pagination: { total: 0 } }]);
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('a port that was asked for and is taken', () => {
+  it('is said in one line, and ends it with 1', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    try {
+      const { code, stderr } = await start({ env: { ...hosted, PORT: String(port) } }).ended;
+      expect(code).toBe(1);
+      expect(stderr).toBe(
+        `Can not listen on 127.0.0.1, port ${port}: somebody else listens there. Choose another PORT.\n`,
+      );
+    } finally {
+      other.close();
+    }
+  });
+
+  it('is told likewise where the address is nobody’s', async () => {
+    const { code, stderr } = await start({ env: { ...hosted, HOST: '192.0.2.1' } }).ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Can not listen on 192\.0\.2\.1, port 0: [^\n]*EADDRNOTAVAIL[^\n]*\n$/);
+  });
+});
+
+describe('the launcher', () => {
+  it('that is gone takes it along: when the channel closes, it ends with 0', async () => {
+    const { child, listening, ended } = start({ env: hosted });
+    await listening;
+    child.disconnect();
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('that is gone before it listens takes it along, too', async () => {
+    const { child, ended } = start({ env: hosted });
+    child.disconnect();
+    expect((await ended).signal).toBeNull();
+  });
+});

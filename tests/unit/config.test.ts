@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { environmentVariables, InvalidConfig, readConfig } from '../../src/config.ts';
+
+const hosted = {
+  SUPABASE_URL: 'https://project.supabase.co',
+  SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_key',
+  S3_REGION: 'eu-central-1',
+  S3_BUCKET: 'recordings',
+  S3_ACCESS_KEY_ID: 'access-key-id',
+  S3_SECRET_ACCESS_KEY: 'secret-access-key',
+};
+
+function offendersOf(env: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof InvalidConfig) return error.offenders;
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('means the embedded stack when nothing is set', () => {
+    expect(readConfig({})).toEqual({
+      host: '127.0.0.1',
+      logLevel: 'info',
+      slowRequestMs: 500,
+      trustedProxies: 0,
+      corsOrigins: [],
+      rateLimit: { perIpPerMinute: 3000, perOrgPerMinute: 6000 },
+    });
+  });
+
+  it('means a hosted project when its address is set', () => {
+    expect(readConfig(hosted).services).toEqual({
+      supabase: {
+        url: 'https://project.supabase.co',
+        publishableKey: 'sb_publishable_key',
+        issuer: 'https://project.supabase.co/auth/v1',
+        tokenKeys: { jwksUrl: 'https://project.supabase.co/auth/v1/.well-known/jwks.json' },
+      },
+      bucket: {
+        name: 'recordings',
+        region: 'eu-central-1',
+        accessKeyId: 'access-key-id',
+        secretAccessKey: 'secret-access-key',
+      },
+    });
+  });
+
+  it('takes what is optional when it is there', () => {
+    const secret = 'a-secret-of-at-least-32-characters';
+    const databaseUrl = 'postgresql://postgres@db.project.supabase.co/postgres';
+    const { services, ...own } = readConfig({
+      ...hosted,
+      SUPABASE_URL: 'https://project.supabase.co//',
+      SUPABASE_JWT_SECRET: secret,
+      DATABASE_URL: databaseUrl,
+      S3_ENDPOINT: 'https://project.supabase.co/storage/v1/s3',
+      HOST: '0.0.0.0',
+      PORT: '8080',
+      LOG_LEVEL: 'warn',
+      TRUSTED_PROXIES: '2',
+      CORS_ORIGINS: 'https://a.example,http://b.example:8080',
+      POSTGREST_BIN: '/opt/postgrest',
+    });
+    expect(own).toMatchObject({
+      host: '0.0.0.0',
+      port: 8080,
+      logLevel: 'warn',
+      trustedProxies: 2,
+      corsOrigins: ['https://a.example', 'http://b.example:8080'],
+      databaseUrl,
+      postgrestBin: '/opt/postgrest',
+    });
+    expect(services?.supabase).toMatchObject({
+      url: 'https://project.supabase.co',
+      issuer: 'https://project.supabase.co/auth/v1',
+      tokenKeys: { secret },
+    });
+    expect(services).toMatchObject({ databaseUrl, bucket: { endpoint: 'https://project.supabase.co/storage/v1/s3' } });
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    const empty = Object.fromEntries(environmentVariables.map((name) => [name, '']));
+    expect(readConfig(empty)).toEqual(readConfig({}));
+    expect(readConfig({ PORT: ' ', SUPABASE_URL: '\t' })).toEqual(readConfig({}));
+    expect(readConfig({ ...hosted, PORT: '', SUPABASE_JWT_SECRET: '', S3_ENDPOINT: '' })).toEqual(readConfig(hosted));
+  });
+
+  it('leaves alone what is not its own', () => {
+    expect(readConfig({ PATH: '/bin', SUPABASE_SERVICE_ROLE_KEY: 'not-ours' })).toEqual(readConfig({}));
+  });
+
+  it('takes port 0 for any port, and no port for the usual one', () => {
+    expect(readConfig({ PORT: '0' }).port).toBe(0);
+    expect(readConfig({})).not.toHaveProperty('port');
+  });
+
+  it('can not be changed, however deep', () => {
+    const frozen: unknown[] = [];
+    const collect = (value: unknown) => {
+      if (typeof value !== 'object' || value === null) return;
+      frozen.push(Object.isFrozen(value));
+      for (const part of Object.values(value)) collect(part);
+    };
+    collect(readConfig({ ...hosted, CORS_ORIGINS: 'https://a.example' }));
+    // The config, its origins and limits, the services, the two of them, and the token keys.
+    expect(frozen).toEqual(Array.from({ length: 7 }, () => true));
+  });
+});
+
+describe('a configuration that is not complete', () => {
+  it('in production names everything that is missing, at once', () => {
+    const offenders = offendersOf({ NODE_ENV: 'production' });
+    expect(offenders).toEqual(Object.keys(hosted).map((name) => `${name} is missing`));
+    expect(offendersOf({ NODE_ENV: 'production', SUPABASE_URL: '', S3_BUCKET: '' })).toEqual(offenders);
+  });
+
+  it('is one of a project without its bucket, whatever NODE_ENV says', () => {
+    const { SUPABASE_URL } = hosted;
+    for (const NODE_ENV of ['production', 'development', '']) {
+      const offenders = offendersOf({ SUPABASE_URL, NODE_ENV });
+      expect(offenders).toHaveLength(5);
+      expect(offenders).toContain('S3_BUCKET is missing');
+    }
+  });
+
+  it('is complete in production as soon as everything is there', () => {
+    expect(readConfig({ ...hosted, NODE_ENV: 'production' })).toEqual(readConfig(hosted));
+  });
+});
+
+describe('a configuration that is not valid', () => {
+  const wrong = {
+    PORT: '70000',
+    LOG_LEVEL: 'loud',
+    SLOW_REQUEST_MS: 'soon',
+    TRUSTED_PROXIES: 'perhaps',
+    CORS_ORIGINS: '*',
+    RATE_LIMIT_PER_IP: '0',
+    RATE_LIMIT_PER_ORG: '-5',
+    DATABASE_URL: 'mysql://root:hunter2@db/x',
+    SUPABASE_JWT_SECRET: 'hunter2-too-short',
+    S3_ENDPOINT: 'hunter2.example.com',
+    SUPABASE_URL: 'hunter2.supabase.co',
+  };
+
+  it('names every offender at once', () => {
+    const names = offendersOf({ ...hosted, ...wrong }).map((line) => line.split(' ')[0]);
+    expect([...new Set(names)].sort()).toEqual(Object.keys(wrong).sort());
+  });
+
+  it('names what is missing together with what is wrong', () => {
+    const offenders = offendersOf({ NODE_ENV: 'production', PORT: 'http' });
+    expect(offenders).toHaveLength(7);
+    expect(offenders).toContainEqual(expect.stringMatching(/^PORT must be integer/));
+  });
+
+  it('is told without any value: it may be a secret under the wrong name', () => {
+    try {
+      readConfig({ ...hosted, ...wrong, LOG_LEVEL: 'hunter2', PORT: 'hunter2' });
+      expect.unreachable();
+    } catch (error) {
+      if (!(error instanceof InvalidConfig)) throw error;
+      const said = `${error.message}${error.stack}${JSON.stringify(error)}`;
+      for (const value of ['hunter2', hosted.S3_SECRET_ACCESS_KEY, 'mysql', 'perhaps'])
+        expect(said).not.toContain(value);
+      expect(error.cause).toBeUndefined();
+    }
+  });
+
+  it.each(Object.entries(wrong))('is never replaced by a default: %s=%s', (name, value) => {
+    expect(offendersOf({ ...hosted, [name]: value })).toContainEqual(expect.stringMatching(new RegExp(`^${name} `)));
+  });
+
+  it.each(['3.5', '1e3x', '80 80', 'NaN', '-1'])('is one with PORT=%o', (PORT) => {
+    expect(offendersOf({ PORT })).toHaveLength(1);
+  });
+
+  it.each(['https://a.example, https://b.example', 'https://*.example', 'a.example', 'https://a.example,'])(
+    'is one with CORS_ORIGINS=%o',
+    (CORS_ORIGINS) => {
+      expect(offendersOf({ CORS_ORIGINS })).toHaveLength(1);
+    },
+  );
+});
+
+describe('.env.example', () => {
+  const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+  const example = parseEnv(text);
+
+  it('names every variable there is, and no other', () => {
+    expect(Object.keys(example).sort()).toEqual([...environmentVariables].sort());
+  });
+
+  it('names each once, with a line before it that says what it is', () => {
+    const lines = text.split('\n');
+    const named = lines.filter((line) => /^[A-Z]/.test(line));
+    expect(named).toHaveLength(environmentVariables.length);
+    for (const line of named) expect(lines[lines.indexOf(line) - 1], line).toMatch(/^# [^-]/);
+  });
+
+  it('copied as it is changes nothing', () => {
+    expect(readConfig(example)).toEqual(readConfig({}));
+  });
+});
