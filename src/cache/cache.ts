@@ -1,5 +1,6 @@
 // The cache: a value comes from memory, from the tier that instances share, or from the loader. What it promises: no read
 // that starts after this instance was told of a write returns what was before it. How: cache.md's seven rules.
+import { createClock } from './clock.ts';
 import { countOutcome, createCounts, hitRateOf, type Outcome } from './counts.ts';
 import { createFlights, type Flight } from './flights.ts';
 import { canonicalParams, type OrgId } from './key.ts';
@@ -43,7 +44,7 @@ const degradedTtlMs = 5000;
 
 export function createCache(options: CacheOptions) {
   const {
-    now = Date.now,
+    now = createClock(),
     random = Math.random,
     rules = allRules,
     maxEntries = 50_000,
@@ -104,7 +105,12 @@ export function createCache(options: CacheOptions) {
   }
 
   function isCurrent(entry: Entry, scope: Scope, ageMs: number): boolean {
-    if (entry.stamp === stampOf(scope)) return true;
+    const moves = versions.moves();
+    if (entry.currentAtMove === moves) return true;
+    if (entry.stamp === stampOf(scope)) {
+      entry.currentAtMove = moves;
+      return true;
+    }
     if (!rules.hitsCompareVersions) return true;
     return ageMs < scope.policy.relaxedMs && entry.ownStamp === ownStampOf(scope);
   }

@@ -33,7 +33,7 @@ const deepest = 32;
 function canonicalJson(value: unknown, depth: number): string {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value);
+      return quoted(value);
     case 'number':
       if (Number.isFinite(value)) return `${value}`;
       break;
@@ -49,15 +49,36 @@ function canonicalJson(value: unknown, depth: number): string {
 }
 
 function canonicalObject(value: Readonly<Record<string, unknown>>, depth: number): string {
-  const names = Object.keys(value);
-  if (names.length > 1) names.sort();
   let json = '';
-  for (const name of names) {
-    const part = value[name];
-    if (part === undefined) continue;
-    json += `${json === '' ? '{' : ','}${JSON.stringify(name)}:${canonicalJson(part, depth + 1)}`;
+  let previous = '';
+  for (const name in value) {
+    // They mostly come in order, and need no list then.
+    if (name < previous) return pairsOf(Object.keys(value).sort(), value, depth);
+    previous = name;
+    json = withPair(json, name, value[name], depth);
   }
   return json === '' ? '{}' : `${json}}`;
+}
+
+function pairsOf(names: readonly string[], value: Readonly<Record<string, unknown>>, depth: number): string {
+  let json = '';
+  for (const name of names) json = withPair(json, name, value[name], depth);
+  return json === '' ? '{}' : `${json}}`;
+}
+
+function withPair(json: string, name: string, part: unknown, depth: number): string {
+  if (part === undefined) return json;
+  return `${json === '' ? '{' : `${json},`}${quoted(name)}:${canonicalJson(part, depth + 1)}`;
+}
+
+/** What JSON.stringify makes of a text that has nothing to escape, faster. */
+function quoted(text: string): string {
+  if (text.length > 64) return JSON.stringify(text);
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x20 || unit > 0x7e || unit === 0x22 || unit === 0x5c) return JSON.stringify(text);
+  }
+  return `"${text}"`;
 }
 
 function isPlain(value: object): value is Readonly<Record<string, unknown>> {

@@ -59,6 +59,7 @@ export function createLoading(parts: Parts) {
       bytes: bytesOnHeap(found.jsonBytes),
       stamp: flight.stamp,
       ownStamp: flight.ownStamp,
+      currentAtMove: -1,
       loadedAtMs: found.loadedAtMs,
       ttlMs,
       asked: memory.peek(key)?.asked ?? 0,

@@ -9,6 +9,8 @@ export interface Entry {
   readonly bytes: number;
   readonly stamp: number;
   readonly ownStamp: number;
+  /** The moves of all versions when its stamp was last found current: until one moves, it still is. */
+  currentAtMove: number;
   /** When its load started. */
   readonly loadedAtMs: number;
   readonly ttlMs: number;

@@ -4,11 +4,11 @@
 export interface Patience {
   /** True: somebody is waiting for longer than an answer takes. */
   isTried(): boolean;
-  /** The answer, or absent when this one is not among those who go on waiting. Never rejects when `answer` does not. */
+  /** The answer, or absent when this one is not among those who go on waiting. Rejects when the deadline is over. */
   wait<Answer>(answer: Promise<Answer>): Promise<Answer | undefined>;
 }
 
-export function createPatience({ silenceMs = 10, maxPatient = 3 } = {}): Patience {
+export function createPatience({ silenceMs = 10, deadlineMs = 50, maxPatient = 3 } = {}): Patience {
   let patient = 0;
   return {
     isTried: () => patient > 0,
@@ -21,13 +21,17 @@ export function createPatience({ silenceMs = 10, maxPatient = 3 } = {}): Patienc
         if (patient >= maxPatient) return resolve(undefined);
         isPatient = true;
         patient++;
+        timer = afterReading(deadlineMs - silenceMs, () => {
+          end();
+          reject(new Error(`No answer within ${deadlineMs} ms.`));
+        });
       };
-      // Timers come before sockets in a turn of the loop: after a long turn the answer may lie there, unread.
-      const timer = setTimeout(() => setImmediate(look), silenceMs);
+      let timer = afterReading(silenceMs, look);
       const end = () => {
         isDone = true;
         clearTimeout(timer);
         if (isPatient) patient--;
+        isPatient = false;
       };
       answer.then(
         (value) => {
@@ -43,3 +47,6 @@ export function createPatience({ silenceMs = 10, maxPatient = 3 } = {}): Patienc
     },
   };
 }
+
+/** Timers come before sockets in a turn of the loop: after a long turn an answer may lie there, unread. */
+export const afterReading = (ms: number, then: () => void) => setTimeout(() => setImmediate(then), ms);

@@ -25,6 +25,8 @@ export interface PolicyDeclaration {
 }
 
 export interface Policy extends Omit<PolicyDeclaration, 'mode'> {
+  /** Small and counted up: an index is found faster than a name. */
+  readonly id: number;
   readonly staleWhileRefreshMs: number;
   readonly staleOnErrorMs: number;
   readonly negativeTtlMs: number;
@@ -33,6 +35,7 @@ export interface Policy extends Omit<PolicyDeclaration, 'mode'> {
 }
 
 const maxRelaxedMs = 1000;
+let declaredPolicies = 0;
 
 export function definePolicy(declared: PolicyDeclaration): Policy {
   const { mode, ...rest } = declared;
@@ -60,6 +63,7 @@ export function definePolicy(declared: PolicyDeclaration): Policy {
   }
   return Object.freeze({
     ...rest,
+    id: declaredPolicies++,
     relaxedMs,
     staleWhileRefreshMs: declared.staleWhileRefreshMs ?? 0,
     staleOnErrorMs: declared.staleOnErrorMs ?? 0,

@@ -1,9 +1,11 @@
-// The few commands that the tier needs, each within its deadline, none of them queued while there is no connection. Whether
+// The few commands that the tier needs, within their deadline, none of them queued while there is no connection. Whether
 // Redis is well is not judged here.
 import { Redis } from 'ioredis';
+import { afterReading } from './patience.ts';
 
 export interface RedisLink {
   isReady(): boolean;
+  /** The one command without a deadline here: a reader's patience ends before it. */
   mget(keys: readonly string[]): Promise<readonly (Buffer | null)[]>;
   set(key: string, value: string | Buffer, ttlMs: number): Promise<void>;
   /** Gives counters that are missing their seed, and returns them all as they are then. */
@@ -74,7 +76,7 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
 
   return {
     isReady: () => isReady,
-    mget: (keys) => within(commandDeadlineMs, redis.mgetBuffer([...keys])),
+    mget: (keys) => redis.mgetBuffer(keys as string[]),
     async set(key, value, ttlMs) {
       await within(commandDeadlineMs, redis.set(key, value, 'PX', Math.ceil(ttlMs)));
     },
@@ -96,11 +98,10 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
   };
 }
 
-/** Its own timer, and not ioredis's: after a long turn of the loop, what lies in the socket is read before it is given up. */
+/** Its own timer, and not ioredis's, which would give up what lies in the socket unread. */
 function within<Answer>(ms: number, answer: Promise<Answer>): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const giveUp = () => reject(new Error(`Redis did not answer within ${ms} ms.`));
-  const timer = setTimeout(() => setImmediate(giveUp), ms);
+  const timer = afterReading(ms, () => reject(new Error(`Redis did not answer within ${ms} ms.`)));
   answer.then(
     (value) => {
       clearTimeout(timer);

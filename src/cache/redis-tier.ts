@@ -20,6 +20,7 @@ export interface RedisTierOptions {
 
 export function createRedisTier({ url, commandDeadlineMs = 50, keyPrefix = 'cache:', ...options }: RedisTierOptions) {
   return createTierOver((onReady, onDown) => createRedisLink({ url, commandDeadlineMs, keyPrefix, onReady, onDown }), {
+    patience: createPatience({ deadlineMs: commandDeadlineMs }),
     ...options,
     keyPrefix,
   });
@@ -62,8 +63,18 @@ export function createTierOver(
     (error) => failed(error),
   );
   const counterOf = (tag: string) => `${keyPrefix}t:${tag}`;
+  /** The same tags come with every key of a policy and an org. */
+  const namesOfTags = new WeakMap<readonly string[], readonly string[]>();
   const valueKeyOf = (key: string) =>
     `${keyPrefix}v:${key.length <= longestPlainKey ? key : createHash('sha256').update(key).digest('hex')}`;
+
+  function countersOf(tags: readonly string[]): readonly string[] {
+    const known = namesOfTags.get(tags);
+    if (known !== undefined) return known;
+    const names = tags.map(counterOf);
+    namesOfTags.set(tags, names);
+    return names;
+  }
 
   function failed(error: unknown, breaker?: typeof asking): void {
     counted.failures++;
@@ -96,7 +107,7 @@ export function createTierOver(
     const covered = lostBumps;
     try {
       if (isEpochDue()) await raiseEpoch();
-      else await link.mget([counterOf(everything)]);
+      else if ((await patience.wait(link.mget([counterOf(everything)]))) === undefined) return;
       coveredBumps = covered;
       succeeded(asking);
     } catch (error) {
@@ -123,12 +134,11 @@ export function createTierOver(
   }
 
   async function read(key: string, tags: readonly string[]): Promise<SharedAnswer> {
-    const keys = [valueKeyOf(key), ...tags.map(counterOf)];
-    const answer = await patience.wait(link.mget(keys).then((found) => ({ found }), refused));
-    if (answer === undefined || !('found' in answer)) return count(unknown);
-    succeeded(asking);
-    const [sealed = null, ...found] = answer.found;
-    const counters = await knownCounters(keys.slice(1), found);
+    const names = countersOf(tags);
+    const answer = await ask([valueKeyOf(key), ...names]);
+    if (answer === undefined) return count(unknown);
+    const [sealed = null, ...found] = answer;
+    const counters = found.includes(null) ? await seedMissing(names, found) : found.join(' ');
     if (counters === undefined) return count(unknown);
     const miss: SharedAnswer = { kind: 'miss', counters };
     if (sealed === null) return count(miss);
@@ -141,11 +151,17 @@ export function createTierOver(
     }
   }
 
-  function refused(error: unknown): { refused: true } {
-    // Those that were on their way when the breaker opened say nothing new.
-    if (asking.isClosed()) failed(error, asking);
-    else counted.failures++;
-    return { refused: true };
+  async function ask(keys: readonly string[]): Promise<readonly (Buffer | null)[] | undefined> {
+    try {
+      const answer = await patience.wait(link.mget(keys));
+      if (answer !== undefined) succeeded(asking);
+      return answer;
+    } catch (error) {
+      // Those that were on their way when the breaker opened say nothing new.
+      if (asking.isClosed()) failed(error, asking);
+      else counted.failures++;
+      return undefined;
+    }
   }
 
   function count(answer: SharedAnswer): SharedAnswer {
@@ -156,11 +172,7 @@ export function createTierOver(
   }
 
   /** Absent: not to be known now. A counter that is missing was lost, and what was stored under it is no longer vouched for. */
-  async function knownCounters(
-    names: readonly string[],
-    found: readonly (Buffer | null)[],
-  ): Promise<string | undefined> {
-    if (!found.includes(null)) return found.join(' ');
+  async function seedMissing(names: readonly string[], found: readonly (Buffer | null)[]): Promise<string | undefined> {
     if (!rules.lostCountersAreUnknown) return found.map((counter) => counter ?? '0').join(' ');
     if (!storing.isClosed() && !storing.mayTry()) return undefined;
     const script = link.seed(names, names.map(seed), counterMs);

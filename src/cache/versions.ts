@@ -16,7 +16,8 @@ export interface OrgRecord {
   readonly id: OrgId;
   readonly whole: Tag;
   readonly tables: Map<string, Tag>;
-  readonly scopes: Map<Policy, Scope>;
+  /** By the policy's id. */
+  readonly scopes: Scope[];
   /** Kept by the memory tier, oldest first. */
   readonly keys: Set<string>;
   bytes: number;
@@ -66,6 +67,7 @@ function tagIn(tables: Map<string, Tag>, table: string): Tag {
 
 export function createVersions(countsOf: (policy: Policy) => PolicyCounts) {
   const all = createTag();
+  let moves = 0;
   const tablesOfAll = new Map<string, Tag>();
   const orgs = new Map<OrgId, OrgRecord>();
 
@@ -76,7 +78,7 @@ export function createVersions(countsOf: (policy: Policy) => PolicyCounts) {
       id,
       whole: createTag(),
       tables: new Map(),
-      scopes: new Map(),
+      scopes: [],
       keys: new Set(),
       bytes: 0,
       flights: 0,
@@ -104,7 +106,7 @@ export function createVersions(countsOf: (policy: Policy) => PolicyCounts) {
       ],
       counts: countsOf(policy),
     };
-    org.scopes.set(policy, scope);
+    org.scopes[policy.id] = scope;
     return scope;
   }
 
@@ -117,12 +119,13 @@ export function createVersions(countsOf: (policy: Policy) => PolicyCounts) {
   return {
     scopeOf(org: OrgId, policy: Policy): Scope {
       const record = recordOf(org);
-      return record.scopes.get(policy) ?? createScope(record, policy);
+      return record.scopes[policy.id] ?? createScope(record, policy);
     },
     /** A tag that nobody holds needs no bump: what it stood for is not there. */
     bump(tag: string | undefined, org: OrgId | '*', isOwn: boolean): void {
       const found = tagOf(org, tag);
       if (found === undefined) return;
+      moves++;
       found.version++;
       if (isOwn) found.ownVersion++;
     },
@@ -130,6 +133,8 @@ export function createVersions(countsOf: (policy: Policy) => PolicyCounts) {
     forgetUnused(org: OrgRecord): void {
       if (org.keys.size === 0 && org.flights === 0) orgs.delete(org.id);
     },
+    /** Unchanged: no version has moved since, of whatever tag. */
+    moves: () => moves,
     orgCount: () => orgs.size,
   };
 }

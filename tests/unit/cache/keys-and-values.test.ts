@@ -147,6 +147,15 @@ describe('a value', () => {
   });
 });
 
+describe('a value that the loader froze at its top alone', () => {
+  it('is frozen below as well', async () => {
+    const cache = createCache({ maxBytes: mebibyte });
+    const value = await cache.read(policyOf(), acme, null, async () => Object.freeze({ rows: [{ id: 1 }] }));
+    expect(() => value.rows.push({ id: 2 })).toThrow(TypeError);
+    expect(() => Object.assign(value.rows[0] ?? {}, { id: 9 })).toThrow(TypeError);
+  });
+});
+
 describe('a policy', () => {
   it.each([
     [{ ttlMs: 0 }],
