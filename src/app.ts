@@ -6,8 +6,11 @@ import { callsDashboard } from './features/calls-dashboard/routes.ts';
 import { me } from './features/me/routes.ts';
 import { monitoring } from './features/monitoring/routes.ts';
 import { settings } from './features/settings/routes.ts';
+import { alerts } from './plugins/alerts.ts';
 import { auth } from './plugins/auth/auth.ts';
 import { bucket } from './plugins/bucket.ts';
+import { cache } from './plugins/cache/cache.ts';
+import { cachedReads } from './plugins/cache/cached-reads.ts';
 import { closing } from './plugins/closing.ts';
 import { errors, replyToMalformed, replyWithError } from './plugins/errors.ts';
 import { openapi } from './plugins/openapi.ts';
@@ -58,7 +61,10 @@ export async function buildApp(config: Config, { services, now = Date.now, logge
   await app.register(requestAccount, config);
   await app.register(security, config);
   await app.register(openapi);
+  await app.register(alerts, config);
   await app.register(supabase, services.supabase);
+  await app.register(cache, { redisUrl: config.redisUrl, databaseUrl: services.databaseUrl });
+  await app.register(cachedReads);
   await app.register(auth, services.supabase);
   await app.register(bucket, services.bucket);
 

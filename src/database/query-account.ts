@@ -14,6 +14,8 @@ export interface QueryAccount {
   readonly slowQueries: readonly SlowQuery[];
   /** Call when a query starts; call what it returns when that query has ended. */
   start(query: string): () => void;
+  /** What was asked on an account of its own, because others wait for it too, counts here as well. */
+  include(other: Pick<QueryAccount, 'executed' | 'busyMs' | 'slowQueries'>): void;
   /** The request is over: nobody waits for what is still running, so it is aborted. */
   close(): void;
 }
@@ -52,6 +54,11 @@ export function createQueryAccount(): QueryAccount {
         const durationMs = Math.round(endedAt - startedAt);
         if (durationMs >= slowQueryMs) slowQueries.push({ query, durationMs });
       };
+    },
+    include(other) {
+      executed += other.executed;
+      busyMs += other.busyMs;
+      slowQueries.push(...other.slowQueries);
     },
     close() {
       clearTimeout(timer);

@@ -4,7 +4,7 @@ import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import type { Services } from '../config.ts';
 import type { Database } from './database.types.ts';
 import type { QueryAccount } from './query-account.ts';
-import { createTransport } from './transport.ts';
+import { createTransport, type Watch } from './transport.ts';
 
 export type DatabaseHandle = ReturnType<typeof exposedSchema>;
 
@@ -15,8 +15,8 @@ export interface Caller {
   readonly orgId?: string;
 }
 
-export function createSupabase({ url, publishableKey }: Services['supabase']) {
-  const transport = createTransport();
+export function createSupabase({ url, publishableKey }: Services['supabase'], watch: Watch = {}) {
+  const transport = createTransport(watch);
   const client = createClient<Database>(url, publishableKey, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     // The library's own retries wait 1 + 2 + 4 s before they say that the database is gone.

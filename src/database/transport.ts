@@ -13,7 +13,13 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-export function createTransport(): Transport {
+export interface Watch {
+  /** It does not answer, or somebody else answers in its place. */
+  onTrouble?(error: unknown): void;
+  onAnswer?(): void;
+}
+
+export function createTransport({ onTrouble, onAnswer }: Watch = {}): Transport {
   const agent = new Agent({ connect: { timeout: 1000 }, keepAliveTimeout: 30_000, pipelining: 1 });
 
   const takeTurn = createTurns(queriesPerOrg);
@@ -34,7 +40,13 @@ export function createTransport(): Transport {
       const text = await body.text();
       const flaw = flawOf({ method, statusCode, contentType: headers['content-type'], text });
       if (flaw !== undefined) throw new Error(`${method} ${queryName(url)}: ${statusCode} ${flaw}`);
+      if (statusCode > 500) onTrouble?.(new Error(`${method} ${queryName(url)}: ${statusCode}`));
+      else onAnswer?.();
       return new Response(text === '' ? null : text, { status: statusCode, headers: flat(headers) });
+    } catch (error) {
+      // Who hung up, or had counts aborted after a failure, says nothing of the database.
+      if (!init.signal?.aborted) onTrouble?.(error);
+      throw error;
     } finally {
       ended();
       leave?.();

@@ -6,22 +6,30 @@ import { createQueryAccount, type QueryAccount } from '../database/query-account
 declare module 'fastify' {
   interface FastifyRequest {
     account: QueryAccount;
+    /** Null where nothing is cached. */
+    cacheOutcome: 'HIT' | 'MISS' | 'STALE' | 'BYPASS' | null;
   }
 }
 
 export const requestAccount = fp(
   async function requestAccount(app: FastifyInstance, { slowRequestMs }: { slowRequestMs: number }) {
     app.decorateRequest('account');
+    app.decorateRequest('cacheOutcome', null);
 
     app.addHook('onRequest', async (request, reply) => {
       request.account = createQueryAccount();
       reply.header('x-request-id', request.id);
     });
 
-    app.addHook('onSend', async ({ account }, reply) => {
+    app.addHook('onSend', async (request, reply) => {
+      const { account } = request;
       const queries = `${account.executed} ${account.executed === 1 ? 'query' : 'queries'}`;
       const total = reply.elapsedTime.toFixed(1);
-      reply.header('server-timing', `db;dur=${account.busyMs.toFixed(1)};desc="${queries}", total;dur=${total}`);
+      const cached = request.cacheOutcome === null ? '' : `, cache;desc=${request.cacheOutcome}`;
+      reply.header(
+        'server-timing',
+        `db;dur=${account.busyMs.toFixed(1)};desc="${queries}"${cached}, total;dur=${total}`,
+      );
     });
 
     app.addHook('onResponse', async (request, reply) => {

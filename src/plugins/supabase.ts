@@ -15,10 +15,13 @@ declare module 'fastify' {
 
 export const supabase = fp(
   async function supabase(app: FastifyInstance, services: Services['supabase']) {
-    const { handleFor, close } = createSupabase(services);
+    const { handleFor, close } = createSupabase(services, {
+      onTrouble: (error) => app.alerts.failed('database', error),
+      onAnswer: () => app.alerts.succeeded('database'),
+    });
     app.decorate('anonymousDatabase', (account) => handleFor({ account }));
     app.decorate('databaseFor', ({ account }, caller) => handleFor({ account, ...caller }));
     app.addHook('onClose', close);
   },
-  { name: 'supabase', dependencies: ['request-account'] },
+  { name: 'supabase', dependencies: ['request-account', 'alerts'] },
 );

@@ -1,5 +1,6 @@
 // The two ways through the list: by page, with an exact total; or past a cursor, where nothing is counted.
-import { decodeCursor, encodeCursor, orderOf } from './cursor.ts';
+import type { Keyset } from '../../database/filters.ts';
+import { encodeCursor, orderOf } from './cursor.ts';
 import { type CallsOf, readPage, readPast } from './queries.ts';
 import type { CallList, Sort } from './schemas.ts';
 
@@ -15,9 +16,9 @@ export async function listPage(of: CallsOf, page: number, { sort, limit }: Size)
   return { data: rows, pagination: { page, limit, total, totalPages: Math.ceil(total / limit), nextCursor } };
 }
 
-export async function listPast(of: CallsOf, cursor: string, { sort, limit }: Size): Promise<CallList> {
+export async function listPast(of: CallsOf, keyset: Keyset, { sort, limit }: Size): Promise<CallList> {
   // One row more than is shown tells whether there is a next page.
-  const rows = await readPast(of, decodeCursor(sort, cursor), limit + 1);
+  const rows = await readPast(of, keyset, limit + 1);
   const data = rows.slice(0, limit);
   const last = data.at(-1);
   const nextCursor = last !== undefined && rows.length > limit ? encodeCursor(sort, last) : null;

@@ -4,8 +4,10 @@ import { failing, memberFailures } from '../../contract.ts';
 import { CallNotFound, RecordingNotFound, ValidationFailed } from '../../errors.ts';
 import { dayAround, localDate } from '../../local-time.ts';
 import { summarize } from './analytics.ts';
+import { decodeCursor } from './cursor.ts';
 import { onOrgClock } from './filters.ts';
 import { listPage, listPast } from './list.ts';
+import { callAnalytics, callDetail, callList, callStats } from './policies.ts';
 import { auditRecordingUrl, readCall, readRecordingKey, readStats } from './queries.ts';
 import { playableUrl } from './recording.ts';
 import {
@@ -37,11 +39,20 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
         response: { 200: CallList, ...memberFailures },
       },
     },
-    async ({ database, member, query: { sort, limit, page, cursor, ...filters } }) => {
-      const of = { database, orgId: member.orgId, filters: onOrgClock(filters, member.timezone) };
-      if (cursor === undefined) return listPage(of, page ?? 1, { sort, limit });
-      if (page !== undefined) throw new ValidationFailed('page and cursor exclude each other: send one of them');
-      return listPast(of, cursor, { sort, limit });
+    async ({ member: { orgId, timezone }, query: { sort, limit, page, cursor, ...asked } }, reply) => {
+      if (cursor !== undefined && page !== undefined) {
+        throw new ValidationFailed('page and cursor exclude each other: send one of them');
+      }
+      const filters = onOrgClock(asked, timezone);
+      const size = { sort, limit };
+      if (cursor === undefined) {
+        const params = { ...filters, ...size, page: page ?? 1 };
+        return reply.cached(callList, params, (database) => listPage({ database, orgId, filters }, page ?? 1, size));
+      }
+      const keyset = decodeCursor(sort, cursor);
+      return reply.cached(callList, { ...filters, ...size, cursor: keyset.after }, (database) =>
+        listPast({ database, orgId, filters }, keyset, size),
+      );
     },
   );
 
@@ -56,14 +67,17 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
         response: { 200: Stats, ...memberFailures },
       },
     },
-    async ({ database, member: { orgId, timezone, currency }, query }) => {
-      const now = app.now();
-      const { pipelineMicros, ...stats } = await readStats(
-        { database, orgId, filters: onOrgClock(query, timezone) },
-        { today: dayAround(now, timezone), pipelineFrom: new Date(now - thirtyDaysMs).toISOString() },
-      );
-      const pipelineValue = { amountMicros: pipelineMicros, currency };
-      return { ...stats, pipelineValue, timezone, computedAt: new Date(now).toISOString() };
+    async ({ member: { orgId, timezone, currency }, query }, reply) => {
+      const filters = onOrgClock(query, timezone);
+      // The day is part of the question: what was today yesterday is no answer after midnight.
+      const today = dayAround(app.now(), timezone);
+      return reply.cached(callStats, { ...filters, today: today.from }, async (database) => {
+        const now = app.now();
+        const pipelineFrom = new Date(now - thirtyDaysMs).toISOString();
+        const { pipelineMicros, ...stats } = await readStats({ database, orgId, filters }, { today, pipelineFrom });
+        const pipelineValue = { amountMicros: pipelineMicros, currency };
+        return { ...stats, pipelineValue, timezone, computedAt: new Date(now).toISOString() };
+      });
     },
   );
 
@@ -78,8 +92,10 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
         response: { 200: AnalyticsSummary, ...memberFailures },
       },
     },
-    async ({ database, member: { orgId, timezone, weekStart } }) =>
-      summarize(database, { orgId, now: app.now(), timezone, weekStart }),
+    async ({ member: { orgId, timezone, weekStart } }, reply) =>
+      reply.cached(callAnalytics, { today: dayAround(app.now(), timezone).from }, (database) =>
+        summarize(database, { orgId, now: app.now(), timezone, weekStart }),
+      ),
   );
 
   app.get(
@@ -94,12 +110,20 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
         response: { 200: CallDetail, ...memberFailures, ...failing(404) },
       },
     },
-    async ({ database, member: { orgId, currency }, params: { callId } }) => {
-      const found = await readCall(database, orgId, callId);
-      if (found === null) throw new CallNotFound();
-      const { agents: agent, cost_micros: costMicros, ...call } = found;
-      const cost = costMicros === null ? null : { amountMicros: costMicros, currency };
-      return { ...call, agent_name: agent?.name ?? null, cost };
+    async ({ member: { orgId, currency }, params }, reply) => {
+      const callId = params.callId.toLowerCase();
+      return reply.cached(
+        callDetail,
+        { callId },
+        async (database) => {
+          const found = await readCall(database, orgId, callId);
+          if (found === null) return null;
+          const { agents: agent, cost_micros: costMicros, ...call } = found;
+          const cost = costMicros === null ? null : { amountMicros: costMicros, currency };
+          return { ...call, agent_name: agent?.name ?? null, cost };
+        },
+        () => new CallNotFound(),
+      );
     },
   );
 

@@ -1,6 +1,7 @@
 // How an organisation is set up: the clock its days follow, and the currency of its money.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { Id, Instant, memberFailures, Strict } from '../../contract.ts';
+import { orgSettings } from './policies.ts';
 import { readSettings } from './queries.ts';
 
 const example = {
@@ -39,6 +40,7 @@ export const settings: FastifyPluginAsyncTypebox = async function settings(app) 
         response: { 200: Settings, ...memberFailures },
       },
     },
-    async ({ database, member }) => readSettings(database, member.orgId),
+    async ({ member: { orgId } }, reply) =>
+      reply.cached(orgSettings, null, (database) => readSettings(database, orgId)),
   );
 };

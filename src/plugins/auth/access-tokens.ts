@@ -1,5 +1,7 @@
 // Verifies Supabase access tokens. Which algorithms are allowed depends on the keys, never on what the token says.
+import { hash } from 'node:crypto';
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
 import type { Services } from '../../config.ts';
 import { isUuid } from '../../contract.ts';
 import { AuthUnavailable, InvalidToken, TokenExpired } from '../../errors.ts';
@@ -13,20 +15,36 @@ export interface Caller {
   readonly token: string;
 }
 
-export function createTokenVerifier({ issuer, tokenKeys }: Services['supabase']) {
+export function createTokenVerifier({ issuer, tokenKeys }: Services['supabase'], now = Date.now) {
   const rules: JWTVerifyOptions = { issuer, audience: 'authenticated', requiredClaims: ['exp', 'sub'] };
   const verify =
     'secret' in tokenKeys
       ? withSecret(new TextEncoder().encode(tokenKeys.secret), rules)
       : withKeySet(new URL(tokenKeys.jwksUrl), rules);
 
+  // Who a token is of, and nothing of what he may do: that is membership's to say, and changes while the token does not.
+  const verified = new LRUCache<string, Verified>({ max: 10_000 });
+
   return async function callerOf(token: string): Promise<Caller> {
+    const key = hash('sha256', token, 'base64');
+    const known = verified.get(key);
+    if (known !== undefined && now() < known.untilMs) return known.caller;
     const payload = await verify(token).catch((error: unknown) => {
       throw translate(error);
     });
-    return toCaller(payload, token);
+    const caller = toCaller(payload, token);
+    verified.set(key, { caller, untilMs: Math.min(now() + rememberedMs, (payload.exp ?? 0) * 1000) });
+    return caller;
   };
 }
+
+interface Verified {
+  readonly caller: Caller;
+  readonly untilMs: number;
+}
+
+/** A key that was taken back is refused after this long at the latest. */
+const rememberedMs = 30_000;
 
 function withSecret(secret: Uint8Array, rules: JWTVerifyOptions) {
   return async (token: string) => (await jwtVerify(token, secret, { ...rules, algorithms: ['HS256'] })).payload;

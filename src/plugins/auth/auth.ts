@@ -4,9 +4,9 @@ import fp from 'fastify-plugin';
 import type { Services } from '../../config.ts';
 import { isUuid } from '../../contract.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import { InvalidOrgId, OrgRequired, TokenMissing } from '../../errors.ts';
+import { InvalidOrgId, NotAMember, OrgRequired, TokenMissing } from '../../errors.ts';
 import { type Caller, createTokenVerifier } from './access-tokens.ts';
-import { type Member, readMembership } from './membership.ts';
+import { type Member, membership, readMembership } from './membership.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -42,10 +42,15 @@ export const auth = fp(
       }
       const orgId = orgAskedFor(request, caller);
       request.database = app.databaseFor(request, { token: caller.token, orgId });
-      request.member = await readMembership(request.database, caller.userId, orgId);
+      const { userId } = caller;
+      const member = await app.readCached(request, orgId, membership, { userId }, (database) =>
+        readMembership(database, userId, orgId),
+      );
+      if (member === null) throw new NotAMember();
+      request.member = member;
     });
   },
-  { name: 'auth', dependencies: ['supabase'] },
+  { name: 'auth', dependencies: ['supabase', 'cached-reads'] },
 );
 
 function bearerToken({ headers }: FastifyRequest): string {

@@ -1,7 +1,7 @@
 // What a caller is in an org, and the org's own clock and currency, which most answers need: one query.
+import { definePolicy } from '../../cache/policy.ts';
 import { dataOrNone } from '../../database/answers.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import { NotAMember } from '../../errors.ts';
 
 export type Role = 'owner' | 'admin' | 'agent' | 'viewer';
 
@@ -15,15 +15,25 @@ export interface Member {
   readonly currency: string;
 }
 
-export async function readMembership(database: DatabaseHandle, userId: string, orgId: string): Promise<Member> {
+export const membership = definePolicy({
+  name: 'membership',
+  version: 1,
+  tables: ['user_org_roles', 'organizations', 'org_settings'],
+  ttlMs: 30_000,
+  mode: 'strict',
+  negativeTtlMs: 5000,
+});
+
+/** Null: not a member. */
+export async function readMembership(database: DatabaseHandle, userId: string, orgId: string): Promise<Member | null> {
   const answer = await database
     .from('user_org_roles')
     .select('role, organizations!inner(org_settings!inner(timezone, week_start, currency))')
     .eq('org_id', orgId)
     .eq('user_id', userId)
     .maybeSingle();
-  const membership = dataOrNone(answer);
-  if (membership === null) throw new NotAMember();
-  const { timezone, week_start: weekStart, currency } = membership.organizations.org_settings;
-  return { userId, orgId, role: membership.role as Role, timezone, weekStart, currency };
+  const found = dataOrNone(answer);
+  if (found === null) return null;
+  const { timezone, week_start: weekStart, currency } = found.organizations.org_settings;
+  return { userId, orgId, role: found.role as Role, timezone, weekStart, currency };
 }

@@ -1,0 +1,45 @@
+// What of the dashboard is remembered, and for how long. The tables are all that decides when it is no longer true.
+import { definePolicy, type Params } from '../../cache/policy.ts';
+
+const minute = 60_000;
+const staleOnErrorMs = 10 * minute;
+
+/** One second old at most while calls stream in: a busy org costs one load a second, and not one a call. */
+export const callStats = definePolicy({
+  name: 'call stats',
+  version: 1,
+  tables: ['call_logs', 'leads', 'org_settings'],
+  ttlMs: minute,
+  mode: { relaxedMs: 1000 },
+  staleOnErrorMs,
+});
+
+export const callAnalytics = definePolicy({
+  name: 'call analytics',
+  version: 1,
+  tables: ['call_logs', 'org_settings'],
+  ttlMs: minute,
+  mode: { relaxedMs: 1000 },
+  staleOnErrorMs,
+});
+
+export const callList = definePolicy({
+  name: 'call list',
+  version: 1,
+  tables: ['call_logs', 'org_settings'],
+  ttlMs: 3 * minute,
+  mode: 'strict',
+  staleOnErrorMs,
+  // Whoever walks through all pages asks for each once, and would drive out what others ask for all day.
+  admitOnSecondSight: (params: Params) => Number(params?.page) > 20 || params?.cursor !== undefined,
+});
+
+export const callDetail = definePolicy({
+  name: 'call detail',
+  version: 1,
+  tables: ['call_logs', 'agents', 'org_settings'],
+  ttlMs: 5 * minute,
+  mode: 'strict',
+  staleOnErrorMs,
+  negativeTtlMs: 15_000,
+});

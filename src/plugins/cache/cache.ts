@@ -1,0 +1,74 @@
+// The cache and what keeps it true: the change feed says what changed, Redis is shared where there is one, and without a feed
+// nothing is remembered for long.
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import { type Cache, createCache } from '../../cache/cache.ts';
+import { orgKey } from '../../cache/key.ts';
+import { createRedisTier } from '../../cache/redis-tier.ts';
+import { type ChangeFeed, createChangeFeed } from '../../database/change-feed/change-feed.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    cache: Cache;
+    /** Null without a direct connection to the database: then the cache is degraded for good. */
+    changeFeed: ChangeFeed | null;
+  }
+}
+
+interface CacheOptions {
+  readonly redisUrl?: string | undefined;
+  /** A direct or session-mode connection, for the change feed. */
+  readonly databaseUrl?: string | undefined;
+}
+
+const maxBytes = 256 * 1024 * 1024;
+
+export const cache = fp(
+  async function cache(app: FastifyInstance, { redisUrl, databaseUrl }: CacheOptions) {
+    const { alerts, log, now } = app;
+    const sharedTier =
+      redisUrl === undefined
+        ? undefined
+        : createRedisTier({
+            url: redisUrl,
+            onTrouble: (_part, error) => alerts.failed('redis', error),
+            onRecovered: () => alerts.succeeded('redis'),
+          });
+    const created = createCache({
+      maxBytes,
+      now,
+      ...(sharedTier === undefined ? {} : { sharedTier }),
+      onTrouble: (part, error) => alerts.failed(part === 'loader' ? 'loaders' : 'redis', error),
+      onRecovered: (part) => alerts.succeeded(part === 'loader' ? 'loaders' : 'redis'),
+    });
+    created.feedState('degraded');
+    app.decorate('cache', created);
+    app.decorate('changeFeed', databaseUrl === undefined ? null : listen(databaseUrl));
+    if (databaseUrl === undefined) {
+      log.warn(
+        'DATABASE_URL is not set: changes made elsewhere are not heard of, and nothing is cached for more than 5 s',
+      );
+    }
+
+    function listen(url: string): ChangeFeed {
+      return createChangeFeed({
+        databaseUrl: url,
+        log,
+        onChange({ id: eventId, table, orgs }) {
+          if (orgs === '*') void created.changed(table, '*', { eventId });
+          else for (const org of orgs) void created.changed(table, orgKey(org), { eventId });
+        },
+        onState: created.feedState,
+        onReconnected: created.raiseEpoch,
+        onTrouble: (error) => alerts.failed('change feed', error),
+        onRecovered: () => alerts.succeeded('change feed'),
+      });
+    }
+
+    app.addHook('onClose', async () => {
+      await app.changeFeed?.close();
+      await created.close();
+    });
+  },
+  { name: 'cache', dependencies: ['alerts'] },
+);
