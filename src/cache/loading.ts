@@ -41,7 +41,9 @@ export function createLoading(parts: Parts) {
 
   /** The last value, when the policy lets it stand in for one that could not be loaded. */
   function standIn(entry: Entry, nowMs: number): Landing | undefined {
-    if (entry.scope.policy.staleOnErrorMs === 0 || isOldEnoughToDrop(entry, nowMs)) return undefined;
+    const { policy } = entry.scope;
+    if (policy.staleOnErrorMs === 0 || isOldEnoughToDrop(entry, nowMs)) return undefined;
+    if (policy.standsInOnlyUnchanged && entry.stamp !== stampOf(entry.scope)) return undefined;
     return { value: entry.value, outcome: 'STALE', loadedAtMs: entry.loadedAtMs };
   }
 

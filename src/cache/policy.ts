@@ -18,6 +18,8 @@ export interface PolicyDeclaration {
   readonly staleWhileRefreshMs?: number;
   /** Past its ttl and the loader fails: the last value is served for this long, marked STALE. Absent: never. */
   readonly staleOnErrorMs?: number;
+  /** True: only a value that no write is known to have outdated stands in. For rights, which must not outlive their end. */
+  readonly standsInOnlyUnchanged?: boolean;
   /** For values that are null. */
   readonly negativeTtlMs?: number;
   /** True: these params are stored only when they are asked for again, so that a scan drives nothing out. */

@@ -22,6 +22,10 @@ export const membership = definePolicy({
   ttlMs: 30_000,
   mode: 'strict',
   negativeTtlMs: 5000,
+  // Never past a change that could be known. While the database can not be asked at all, nobody can have been removed who
+  // could be asked about: then the last answer holds for two minutes, or no view could outlast the first half minute.
+  staleOnErrorMs: 2 * 60_000,
+  standsInOnlyUnchanged: true,
 });
 
 /** Null: not a member. */
