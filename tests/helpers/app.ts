@@ -1,8 +1,10 @@
 // The whole service on a real stack, and orgs to put in it.
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, InjectOptions } from 'fastify';
+import { expect, vi } from 'vitest';
 import { buildApp, type Parts } from '../../src/app.ts';
 import { readConfig, type Services } from '../../src/config.ts';
+import { changeChannel } from '../../src/database/change-feed/change.ts';
 import { createClosers } from '../../src/embedded/closers.ts';
 import { startTestStack, type TestStack } from './stack.ts';
 
@@ -16,15 +18,50 @@ export interface TestAppOptions {
 
 export type TestApp = Awaited<ReturnType<typeof startTestApp>>;
 
-export async function startTestApp({ now = Date.now, env = {}, logger = false, between }: TestAppOptions = {}) {
+export async function startTestApp(options: TestAppOptions = {}) {
   const closers = createClosers();
-  const stack = await startTestStack({ now });
+  const stack = await startTestStack(options.now && { now: options.now });
   closers.add(stack.close);
-  const services = (await between?.(stack.services)) ?? stack.services;
-  const app = await buildApp(readConfig({ ...env }), { services, now, logger });
+  const app = await startInstance(stack, options);
   closers.add(() => app.close());
-  await app.ready();
   return { app, stack, close: closers.close };
+}
+
+/** One instance of the service, which hears of changes by the time it is returned. */
+export async function startInstance(
+  { services: own }: Pick<TestStack, 'services'>,
+  { now = Date.now, env = {}, logger = false, between }: TestAppOptions = {},
+): Promise<FastifyInstance> {
+  const services = (await between?.(own)) ?? own;
+  const app = await buildApp(readConfig({ ...env }), { services, now, logger });
+  await app.ready();
+  await hears(app);
+  return app;
+}
+
+/** Until its change feed is healthy: from then on it is told of every change. */
+export function hears(app: FastifyInstance): Promise<void> {
+  return vi.waitFor(() => expect(feedOf(app).state()).toBe('healthy'), { timeout: 30_000, interval: 5 });
+}
+
+/**
+ * Until each of these instances was told of everything that is committed by now: notifications come in the order of the
+ * commits, so what is sent last, and is no change, comes last.
+ */
+export async function haveHeard({ sql }: Pick<TestStack, 'sql'>, ...apps: readonly FastifyInstance[]): Promise<void> {
+  const expected = apps.map((app) => ({ feed: feedOf(app), ignored: feedOf(app).stats().ignored + 1 }));
+  await sql.query('select pg_notify($1, $2)', [changeChannel, 'no change']);
+  await vi.waitFor(
+    () => {
+      for (const { feed, ignored } of expected) expect(feed.stats().ignored).toBeGreaterThanOrEqual(ignored);
+    },
+    { timeout: 30_000, interval: 2 },
+  );
+}
+
+function feedOf({ changeFeed }: FastifyInstance) {
+  if (changeFeed === null) throw new Error('This instance has no change feed');
+  return changeFeed;
 }
 
 export type Role = 'owner' | 'admin' | 'agent' | 'viewer';

@@ -11,7 +11,7 @@ export interface Passing {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** Hands it to the project, as it came. */
-  forward(change?: (answer: IncomingMessage) => void): void;
+  forward(change?: (answer: IncomingMessage) => void | Promise<void>): void;
 }
 
 export type Trouble = (passing: Passing) => void;
@@ -31,10 +31,10 @@ export async function startTroubledUpstream(projectUrl: string) {
     if (trouble === undefined) forward();
     else trouble(passing);
 
-    function forward(change: (answer: IncomingMessage) => void = () => {}) {
+    function forward(change: (answer: IncomingMessage) => void | Promise<void> = () => {}) {
       const { hostname, port } = target;
-      const outgoing = openRequest({ hostname, port, method, path: url, headers: request.headers }, (answer) => {
-        change(answer);
+      const outgoing = openRequest({ hostname, port, method, path: url, headers: request.headers }, async (answer) => {
+        await change(answer);
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
       });
@@ -120,5 +120,21 @@ export function createHold() {
     letGo() {
       for (const { forward } of held.splice(0)) forward();
     },
+  };
+}
+
+/** Keeps answers: the project has read by then, and whoever asked does not know yet what. */
+export function createAnswerHold() {
+  let kept = 0;
+  const { promise: released, resolve: letGo } = Promise.withResolvers<void>();
+  return {
+    keep({ forward }: Passing) {
+      forward(() => {
+        kept += 1;
+        return released;
+      });
+    },
+    kept: () => kept,
+    letGo,
   };
 }

@@ -1,7 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { buildApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
-import { get, insertCalls, makeOrg, type TestOrg } from '../helpers/app.ts';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { get, haveHeard, insertCalls, makeOrg, startInstance, type TestOrg } from '../helpers/app.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
 import {
   createHold,
@@ -12,7 +11,7 @@ import {
 
 let stack: TestStack;
 let upstream: TroubledUpstream;
-let app: Awaited<ReturnType<typeof buildApp>>;
+let app: FastifyInstance;
 let org: TestOrg;
 let callId: string;
 let nextCursor: string;
@@ -22,8 +21,9 @@ const slowRequestMs = 500;
 beforeAll(async () => {
   stack = await startTestStack();
   upstream = await startTroubledUpstream(stack.services.supabase.url);
-  app = await buildApp(readConfig({ SLOW_REQUEST_MS: String(slowRequestMs) }), {
-    services: upstream.inFrontOf(stack.services),
+  app = await startInstance(stack, {
+    env: { SLOW_REQUEST_MS: String(slowRequestMs) },
+    between: upstream.inFrontOf,
     logger: { level: 'trace', stream: { write: (line) => void lines.push(line) } },
   });
   org = await makeOrg(stack);
@@ -39,7 +39,10 @@ beforeAll(async () => {
   callId = ids[0] ?? '';
   nextCursor = (await get(app, org, '/api/calls-dashboard?limit=1')).body.pagination.nextCursor;
   upstream.takeRequested();
+  await haveHeard(stack, app);
 });
+// What is asked of the database is what a cold cache asks.
+beforeEach(() => app.cache.invalidate());
 afterEach(() => {
   upstream.make();
   upstream.takeRequested();
@@ -64,23 +67,47 @@ const routes: Record<string, () => string> = {
   liveness: () => '/api/monitoring/live',
 };
 
-const queriesOf = (timing: unknown) =>
-  /^db;dur=\d+\.\d;desc="(\d+ quer(?:y|ies))", total;dur=\d+\.\d$/.exec(String(timing))?.[1];
+function timingOf(timing: unknown) {
+  const form = /^db;dur=\d+\.\d;desc="(\d+ quer(?:y|ies))"(?:, cache;desc=([A-Z]+))?, total;dur=\d+\.\d$/;
+  const [, queries, cache] = form.exec(String(timing)) ?? [];
+  return [queries, cache];
+}
 
 describe('what a request asks of the database', () => {
   it.each([
-    ['a page of the list', '2 queries', ['user_org_roles', 'search_calls']],
-    ['the list past a cursor', '2 queries', ['user_org_roles', 'call_logs']],
-    ['one call', '2 queries', ['user_org_roles', 'call_logs']],
-    ['a recording', '3 queries', ['user_org_roles', 'call_logs', 'audit_log']],
-    ['settings', '2 queries', ['user_org_roles', 'org_settings']],
-    ['me', '1 query', ['my_memberships']],
-    ['liveness', '0 queries', []],
-  ])('%s: %s, and server-timing says so', async (route, queries, names) => {
+    ['a page of the list', '2 queries', 'MISS', ['user_org_roles', 'search_calls']],
+    ['the list past a cursor', '2 queries', 'BYPASS', ['user_org_roles', 'call_logs']],
+    ['one call', '2 queries', 'MISS', ['user_org_roles', 'call_logs']],
+    ['a recording', '3 queries', undefined, ['user_org_roles', 'call_logs', 'audit_log']],
+    ['settings', '2 queries', 'MISS', ['user_org_roles', 'org_settings']],
+    ['me', '1 query', undefined, ['my_memberships']],
+    ['liveness', '0 queries', undefined, []],
+  ])('%s: %s, and server-timing says so', async (route, queries, cache, names) => {
     const { status, headers } = await get(app, org, routes[route]?.() ?? '');
     expect(status).toBe(200);
-    expect(queriesOf(headers['server-timing'])).toBe(queries);
+    expect(timingOf(headers['server-timing'])).toEqual([queries, cache]);
     expect(upstream.takeRequested()).toEqual(names);
+  });
+
+  it.each(['a page of the list', 'one call', 'settings', 'stats', 'analytics'])(
+    '%s: nothing when it was asked before, and server-timing says so',
+    async (route) => {
+      await get(app, org, routes[route]?.() ?? '');
+      upstream.takeRequested();
+      const { headers } = await get(app, org, routes[route]?.() ?? '');
+      expect(timingOf(headers['server-timing'])).toEqual(['0 queries', 'HIT']);
+      expect(upstream.takeRequested()).toEqual([]);
+    },
+  );
+
+  it('a recording: the membership is remembered, and the recording is asked for each time', async () => {
+    await get(app, org, routes.settings?.() ?? '');
+    for (const _ of [1, 2]) {
+      upstream.takeRequested();
+      const { headers } = await get(app, org, routes['a recording']?.() ?? '');
+      expect(timingOf(headers['server-timing'])).toEqual(['2 queries', undefined]);
+      expect(upstream.takeRequested()).toEqual(['call_logs', 'audit_log']);
+    }
   });
 
   it.each([
@@ -96,7 +123,7 @@ describe('what a request asks of the database', () => {
     hold.letGo();
     const { status, headers } = await answer;
     expect(status).toBe(200);
-    expect(queriesOf(headers['server-timing'])).toBe(`${parallel + 1} queries`);
+    expect(timingOf(headers['server-timing'])).toEqual([`${parallel + 1} queries`, 'MISS']);
     expect(upstream.takeRequested()).toHaveLength(parallel + 1);
   });
 
@@ -114,7 +141,7 @@ describe('what a request asks of the database', () => {
   it('is told on a failure as well', async () => {
     const foreign = await makeOrg(stack);
     const { status, headers } = await get(app, foreign, `/api/calls-dashboard/${callId}`);
-    expect([status, queriesOf(headers['server-timing'])]).toEqual([404, '2 queries']);
+    expect([status, ...timingOf(headers['server-timing'])]).toEqual([404, '2 queries', 'MISS']);
   });
 });
 
@@ -194,7 +221,9 @@ describe('the log', () => {
     ];
     for (const trouble of troubles) {
       upstream.make((passing) => (passing.name === 'user_org_roles' ? passing.forward() : trouble(passing)));
-      await Promise.all(urls.map((url) => get(app, org, url)));
+      // Nothing that was read before may stand in for what the trouble brings.
+      const cold = await makeOrg(stack);
+      await Promise.all(urls.flatMap((url) => [get(app, org, url), get(app, cold, url)]));
     }
     await get(app, { token: `${org.token}15550199999` }, '/api/me');
     const text = lines.join('');
