@@ -32,10 +32,21 @@ export async function startPostgresProxy(
     else far.pipe(near);
     if (isFrozen || opened >= silentFrom) silence(pair);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  async function listen(port: number) {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  }
+  async function goAway() {
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    for (const pair of pairs) for (const socket of pair) socket.destroy();
+    await closed;
+  }
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
   const url = new URL(databaseUrl);
-  url.port = String((server.address() as AddressInfo).port);
+  url.port = String(port);
 
   return {
     url: url.href,
@@ -54,12 +65,10 @@ export async function startPostgresProxy(
     cut() {
       for (const [near] of pairs) near.resetAndDestroy();
     },
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      for (const pair of pairs) for (const socket of pair) socket.destroy();
-      await closed;
-    },
+    /** Connections are ended and refused. */
+    goAway,
+    comeBack: () => listen(port),
+    close: goAway,
   };
 }
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { get, insertCalls, makeOrg, type TestOrg } from '../helpers/app.ts';
+import { get, hears, insertCalls, makeOrg, type TestOrg } from '../helpers/app.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
 import {
   createHold,
@@ -166,6 +166,52 @@ describe.concurrent('a database that', () => {
       expect(await ask(app, counting)).toEqual(all(unavailable, counting));
       expect(await statuses(app)).toEqual({ ...all(503, counting), ...all(200, others) });
     }));
+});
+
+/** The views that are remembered, and what is asked each time. */
+const views = ['list', 'search', 'stats', 'analytics', 'detail', 'settings'];
+const neverCached = ['recording', 'me'];
+
+describe.concurrent('views that were read before', () => {
+  const isHanging = ([name]: readonly [string, Trouble]) => /never answers|then nothing|stalls/.test(name);
+  const outlast = 'outlast a database that %s, marked STALE, and are fresh when it is well again';
+
+  async function expectToOutlast(_name: string, trouble: Trouble): Promise<void> {
+    let now = Date.now();
+    await withService(
+      async ({ app, upstream }) => {
+        await hears(app);
+        const stateOf = async (name: string) => {
+          const { status, headers, body } = await get(app, org, routes[name] ?? '');
+          return { status, cache: headers['x-cache'], body };
+        };
+        const states = async (names: readonly string[]) =>
+          Object.fromEntries(await Promise.all(names.map(async (name) => [name, await stateOf(name)] as const)));
+        const before = await states(views);
+        // Without the feed nothing is fresh for more than five seconds.
+        app.cache.feedState('degraded');
+        now += 6000;
+        upstream.make(behindTheKeys(trouble));
+        const during = await states(views);
+        for (const name of views) expect(during[name]).toEqual({ ...before[name], cache: 'STALE' });
+        for (const name of neverCached) expect(await stateOf(name)).toMatchObject({ status: 503 });
+        upstream.make();
+        const areFresh = async () => {
+          // After a failure five seconds pass until the next try.
+          now += 6000;
+          for (const { status, cache } of Object.values(await states(views))) {
+            expect({ status, cache }).toEqual({ status: 200, cache: expect.stringMatching(/^(MISS|BYPASS)$/) });
+          }
+        };
+        await vi.waitFor(areFresh, { timeout: 30_000, interval: 20 });
+      },
+      () => now,
+    );
+  }
+
+  it.each(eachTrouble.filter((trouble) => !isHanging(trouble)))(outlast, expectToOutlast);
+  // Whoever waits for a load gives up at the moment in which the load does, and before the last value can stand in.
+  it.fails.each(eachTrouble.filter(isHanging))(outlast, expectToOutlast);
 });
 
 describe.concurrent('a recording', () => {

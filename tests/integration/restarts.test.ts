@@ -13,7 +13,7 @@ import { startPostgres } from '../../src/embedded/postgres.ts';
 import { startPostgrest } from '../../src/embedded/postgrest.ts';
 import { describeServices } from '../../src/embedded/stack.ts';
 import { prepareDatabase } from '../../src/embedded/supabase-database.ts';
-import { get, makeOrg } from '../helpers/app.ts';
+import { get, hears, makeOrg } from '../helpers/app.ts';
 import { withFolder } from '../helpers/held-folder.ts';
 import { startRelay } from '../helpers/relay.ts';
 import { goesWithTheRun } from '../helpers/run-children.ts';
@@ -46,16 +46,20 @@ async function startOwnStack(folder: string, closers: ReturnType<typeof createCl
   const postgrestUrl = `http://127.0.0.1:${postgrestRelay.port}`;
   const gateway = await startGateway({ postgrestUrl, keys, bucketFolder: buckets, log: () => {} });
   await closers.add(gateway.close);
-  const services = describeServices(gateway.url, keys, postgres.url(database));
+  const direct = new URL(postgres.url(database));
+  direct.port = String(postgresRelay.port);
+  const services = describeServices(gateway.url, keys, direct.href);
   const app = await buildApp(readConfig({ RATE_LIMIT_PER_IP: '100000' }), { services, logger: false });
   await closers.add(() => app.close());
 
   const sql = new pg.Pool({ connectionString: postgres.url(database) });
   const org = await makeOrg({ sql, keys });
+  const coldOrgs = await Promise.all(Array.from({ length: 6 }, () => makeOrg({ sql, keys })));
   await sql.end();
   return {
     app,
     org,
+    coldOrgs,
     signalPostgrest: (signal: NodeJS.Signals) => process.kill(postgrest.pid, signal),
     async startPostgrestAgain() {
       postgrest = await startRest();
@@ -95,24 +99,34 @@ afterAll(async () => {
 
 const routes = ['/api/calls-dashboard', '/api/calls-dashboard/stats', '/api/settings', '/api/me'];
 
-async function ask() {
+async function ask(member = stack.org) {
   return Promise.all(
     routes.map(async (url) => {
-      const { status, body } = await get(stack.app, stack.org, url);
+      const { status, body } = await get(stack.app, member, url);
       return [status, body.code];
     }),
   );
 }
 
+/** An org whose views nobody has asked for yet. */
+function coldOrg() {
+  const cold = stack.coldOrgs.pop();
+  if (cold === undefined) throw new Error('There are more tests than cold orgs');
+  return cold;
+}
+
 const well = routes.map(() => [200, undefined]);
 const unavailable = routes.map(() => [503, 'DATABASE_UNAVAILABLE']);
+/** All but the one that is never cached. */
+const remembered = [...well.slice(0, -1), ...unavailable.slice(-1)];
 
-/** Until all is well again by itself; on the way there is nothing but right answers and 503. */
+/** Until all is well again by itself; on the way there is nothing but right answers and 503, and nothing is remembered. */
 async function expectRecovery() {
+  const cold = coldOrg();
   await expect
     .poll(
       async () => {
-        const answers = await ask();
+        const answers = await ask(cold);
         for (const answer of answers) expect([well[0], unavailable[0]]).toContainEqual(answer);
         return answers;
       },
@@ -122,32 +136,36 @@ async function expectRecovery() {
 }
 
 describe('a PostgREST that', () => {
-  it('hangs is a 503, and is asked again when it goes on', async () => {
+  it('hangs is a 503 but for what is remembered, and is asked again when it goes on', async () => {
     expect(await ask()).toEqual(well);
     stack.signalPostgrest('SIGSTOP');
     try {
-      expect(await ask()).toEqual(unavailable);
+      expect(await Promise.all([ask(coldOrg()), ask()])).toEqual([unavailable, remembered]);
     } finally {
       stack.signalPostgrest('SIGCONT');
     }
     await expectRecovery();
   });
 
-  it('was killed is a 503, and the next one is asked without a restart of ours', async () => {
+  it('was killed is a 503 but for what is remembered, and the next one is asked without a restart of ours', async () => {
     expect(await ask()).toEqual(well);
     stack.signalPostgrest('SIGKILL');
-    await expect.poll(ask).toEqual(unavailable);
+    await expect.poll(() => ask()).toEqual(remembered);
+    expect(await ask(coldOrg())).toEqual(unavailable);
     await stack.startPostgrestAgain();
     await expectRecovery();
   });
 });
 
 describe('a PostgreSQL that', () => {
-  it('is restarted under PostgREST is a 503 while it is away, and well again by itself', async () => {
+  it('is restarted under PostgREST is a 503 but for what is remembered, and well again by itself', async () => {
     expect(await ask()).toEqual(well);
     await stack.stopPostgres();
-    expect(await ask()).toEqual(unavailable);
+    await expect.poll(() => stack.app.changeFeed?.state()).toBe('degraded');
+    expect(await Promise.all([ask(coldOrg()), ask()])).toEqual([unavailable, remembered]);
     await stack.startPostgresAgain();
     await expectRecovery();
+    await hears(stack.app);
+    expect(await ask()).toEqual(well);
   });
 });
