@@ -9,9 +9,17 @@ export interface Period {
 }
 
 export function dayAround(epochMs: number, timezone: string): Period {
+  const known = days.get(timezone);
+  if (known !== undefined && epochMs >= known.fromMs && epochMs < known.toMs) return known.day;
   const today = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timezone).startOfDay();
-  return { from: instant(today), to: instant(today.add({ days: 1 }).startOfDay()) };
+  const tomorrow = today.add({ days: 1 }).startOfDay();
+  const day = { from: instant(today), to: instant(tomorrow) };
+  days.set(timezone, { day, fromMs: today.epochMilliseconds, toMs: tomorrow.epochMilliseconds });
+  return day;
 }
+
+/** Each zone's latest day: asked with every view, and the same until midnight. There are some hundred zones. */
+const days = new Map<string, { day: Period; fromMs: number; toMs: number }>();
 
 /** The day on which something happened, by the organisation's calendar. */
 export function localDate(instant: string, timezone: string): string {

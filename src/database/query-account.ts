@@ -25,16 +25,31 @@ const deadlineMs = 2500;
 const slowQueryMs = 200;
 
 export function createQueryAccount(): QueryAccount {
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
+  const openedAt = performance.now();
+  // Made when the first query is sent: a request that is answered from memory needs neither a timer nor a signal.
+  let deadline: AbortController | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
   const slowQueries: SlowQuery[] = [];
   let executed = 0;
   let running = 0;
   let busySince = 0;
   let busyMs = 0;
 
+  function openDeadline(): AbortController {
+    const opened = new AbortController();
+    if (isClosed) opened.abort(new Error('the request is over'));
+    const leftMs = Math.max(0, deadlineMs - (performance.now() - openedAt));
+    timer = setTimeout(() => opened.abort(new Error(`no answer within ${deadlineMs} ms`)), leftMs);
+    if (isClosed) clearTimeout(timer);
+    return opened;
+  }
+
   return {
-    signal: deadline.signal,
+    get signal() {
+      deadline ??= openDeadline();
+      return deadline.signal;
+    },
     get executed() {
       return executed;
     },
@@ -61,8 +76,9 @@ export function createQueryAccount(): QueryAccount {
       slowQueries.push(...other.slowQueries);
     },
     close() {
+      isClosed = true;
       clearTimeout(timer);
-      deadline.abort(new Error('the request is over'));
+      deadline?.abort(new Error('the request is over'));
     },
   };
 }

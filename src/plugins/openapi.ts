@@ -1,7 +1,8 @@
 // The OpenAPI 3.1 document, made from the routes' own schemas, and a page to try it on.
+import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance, FastifySchema } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifySchema } from 'fastify';
 import fp from 'fastify-plugin';
 
 const description = `The backend of a call dashboard. Every route but the health checks wants a Supabase access token; every route about
@@ -33,15 +34,22 @@ export const openapi = fp(
     app.addHook('onRoute', (route) => {
       if (route.url.startsWith('/docs')) route.config = { ...route.config, access: 'open' };
     });
-    await app.register(swaggerUi, {
-      routePrefix: '/docs',
-      staticCSP: true,
-      transformStaticCSP: (policy) => policy.replace(/\s*upgrade-insecure-requests;/, ''),
-      uiConfig: { persistAuthorization: true },
-    });
+    await app.register(docs);
   },
   { name: 'openapi' },
 );
+
+/** The page, in a scope of its own: what a page needs of security headers, other answers do not. */
+async function docs(scope: FastifyInstance) {
+  // Whether there is TLS in front is not ours to know: without it, an upgraded page could load nothing.
+  await scope.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  await scope.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    transformStaticCSP: (policy) => policy.replace(/\s*upgrade-insecure-requests;/, ''),
+    uiConfig: { persistAuthorization: true },
+  });
+}
 
 const orgHeader = {
   type: 'object',
@@ -62,8 +70,13 @@ function withoutDefaultsRequired(schema: FastifySchema): FastifySchema {
   return { ...schema, querystring: { ...query, required } };
 }
 
+const forOps =
+  'Only for a token whose `app_metadata.platform_role` is `ops`; it needs no organisation. Others: 403 `FORBIDDEN`.';
+
 // Not in the routes' own schemas: the auth plugin checks the header before a route's schema is looked at.
-function describeAccess(schema: FastifySchema, access: 'open' | 'signed-in' | undefined): FastifySchema {
+function describeAccess(schema: FastifySchema, access: FastifyContextConfig['access']): FastifySchema {
   if (access === 'open') return { ...schema, security: [] };
-  return access === 'signed-in' ? schema : { headers: orgHeader, ...schema };
+  if (access === 'signed-in') return schema;
+  if (access === 'ops') return { ...schema, description: [schema.description, forOps].filter(Boolean).join(' ') };
+  return { headers: orgHeader, ...schema };
 }

@@ -16,12 +16,13 @@ export const requestAccount = fp(
     app.decorateRequest('account');
     app.decorateRequest('cacheOutcome', null);
 
-    app.addHook('onRequest', async (request, reply) => {
+    app.addHook('onRequest', (request, reply, done) => {
       request.account = createQueryAccount();
       reply.header('x-request-id', request.id);
+      done();
     });
 
-    app.addHook('onSend', async (request, reply) => {
+    app.addHook('onSend', (request, reply, payload, done) => {
       const { account } = request;
       const queries = `${account.executed} ${account.executed === 1 ? 'query' : 'queries'}`;
       const total = reply.elapsedTime.toFixed(1);
@@ -30,11 +31,13 @@ export const requestAccount = fp(
         'server-timing',
         `db;dur=${account.busyMs.toFixed(1)};desc="${queries}"${cached}, total;dur=${total}`,
       );
+      done(null, payload);
     });
 
-    app.addHook('onResponse', async (request, reply) => {
+    app.addHook('onResponse', (request, reply, done) => {
       const { account } = request;
       account.close();
+      done();
       if (reply.elapsedTime < slowRequestMs) return;
       request.log.warn(
         {

@@ -4,14 +4,17 @@ import fp from 'fastify-plugin';
 import type { Services } from '../../config.ts';
 import { isUuid } from '../../contract.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import { InvalidOrgId, NotAMember, OrgRequired, TokenMissing } from '../../errors.ts';
+import { Forbidden, InvalidOrgId, NotAMember, OrgRequired, TokenMissing } from '../../errors.ts';
 import { type Caller, createTokenVerifier } from './access-tokens.ts';
 import { type Member, membership, readMembership } from './membership.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** `open`: anyone. `signed-in`: a valid token, of no org in particular. Absent: a member of the org asked for. */
-    access?: 'open' | 'signed-in';
+    /**
+     * `open`: anyone. `signed-in`: a valid token, of no org in particular. `ops`: one of those who run the platform, of no org
+     * either. Absent: a member of the org asked for.
+     */
+    access?: 'open' | 'signed-in' | 'ops';
   }
   interface FastifyRequest {
     /** Only on routes that are not open. */
@@ -19,16 +22,23 @@ declare module 'fastify' {
     /** Only on routes for members. */
     member: Member;
     /** The database as this caller may see it. Only on routes that are not open. */
-    database: DatabaseHandle;
+    readonly database: DatabaseHandle;
   }
 }
 
 export const auth = fp(
   async function auth(app: FastifyInstance, services: Services['supabase']) {
     const callerOf = createTokenVerifier(services);
+    app.cache.declare(membership);
     app.decorateRequest('caller');
     app.decorateRequest('member');
-    app.decorateRequest('database');
+    // Made when it is asked for: an answer out of memory has no use for it.
+    app.decorateRequest('database', {
+      getter() {
+        const org = this.member === undefined ? {} : { orgId: this.member.orgId };
+        return app.databaseFor(this, { token: this.caller.token, ...org });
+      },
+    });
 
     app.addHook('onRequest', async (request) => {
       const { access } = request.routeOptions.config;
@@ -36,12 +46,9 @@ export const auth = fp(
       if (access === 'open' || request.is404) return;
       const caller = await callerOf(bearerToken(request));
       request.caller = caller;
-      if (access === 'signed-in') {
-        request.database = app.databaseFor(request, { token: caller.token });
-        return;
-      }
+      if (access === 'ops' && caller.platformRole !== 'ops') throw new Forbidden();
+      if (access === 'signed-in' || access === 'ops') return;
       const orgId = orgAskedFor(request, caller);
-      request.database = app.databaseFor(request, { token: caller.token, orgId });
       const { userId } = caller;
       const member = await app.readCached(request, orgId, membership, { userId }, (database) =>
         readMembership(database, userId, orgId),

@@ -31,7 +31,8 @@ declare module 'fastify' {
 }
 
 interface Sent {
-  readonly payload: string;
+  /** Bytes: a text with one ü in it would be encoded anew for each answer. */
+  readonly payload: Buffer;
   readonly etag: string;
 }
 
@@ -74,7 +75,7 @@ export const cachedReads = fp(
     });
 
     function remember(reply: FastifyReply, value: object): Sent {
-      const payload = String(reply.serialize(value));
+      const payload = Buffer.from(String(reply.serialize(value)));
       const made = { payload, etag: `"${hash('sha1', payload, 'base64url')}"` };
       sent.set(value, made);
       return made;
