@@ -13,6 +13,7 @@ import { cache } from './plugins/cache/cache.ts';
 import { cachedReads } from './plugins/cache/cached-reads.ts';
 import { closing } from './plugins/closing.ts';
 import { errors, replyToMalformed, replyWithError } from './plugins/errors.ts';
+import { metrics } from './plugins/metrics/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
 import { requestAccount } from './plugins/request-account.ts';
 import { security } from './plugins/security.ts';
@@ -59,6 +60,7 @@ export async function buildApp(config: Config, { services, now = Date.now, logge
   await app.register(closing);
   await app.register(errors);
   await app.register(requestAccount, config);
+  await app.register(metrics);
   await app.register(security, config);
   await app.register(openapi);
   await app.register(alerts, config);

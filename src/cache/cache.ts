@@ -1,5 +1,6 @@
 // The cache: a value comes from memory, from the tier that instances share, or from the loader. What it promises: no read
 // that starts after this instance was told of a write returns what was before it. How: cache.md's seven rules.
+import { acrossOrgs, isReadAcrossOrgs } from './across-orgs.ts';
 import { createClock } from './clock.ts';
 import { countOutcome, createCounts, hitRateOf, type Outcome } from './counts.ts';
 import { createFlights, type Flight } from './flights.ts';
@@ -185,13 +186,15 @@ export function createCache(options: CacheOptions) {
   /** This instance's versions have moved when the call returns; the promise is for the shared tier, and never rejects. */
   async function changed(table: string, org: OrgId | '*', change: ChangeOptions = {}): Promise<void> {
     const { eventId, isReadBack = eventId === undefined } = change;
-    versions.bump(table, org, isReadBack);
-    await options.sharedTier?.bump(tagName(org, table), eventId);
+    const outdated = org !== everything && isReadAcrossOrgs(table) ? [org, acrossOrgs] : [org];
+    for (const each of outdated) versions.bump(table, each, isReadBack);
+    await Promise.all(outdated.map((each) => options.sharedTier?.bump(tagName(each, table), eventId)));
   }
 
   async function bumpWhole(org: OrgId | '*'): Promise<void> {
-    versions.bump(undefined, org, true);
-    await options.sharedTier?.bump(tagName(org));
+    const outdated = org === everything ? [org] : [org, acrossOrgs];
+    for (const each of outdated) versions.bump(undefined, each, true);
+    await Promise.all(outdated.map((each) => options.sharedTier?.bump(tagName(each))));
   }
 
   const warmUp = createWarmUp({
@@ -256,6 +259,11 @@ export function createCache(options: CacheOptions) {
   return {
     read,
     changed,
+    /** Policies are known from their first read on; those who want to speak of one before declare it. */
+    declare(...policies: readonly Policy[]): void {
+      for (const policy of policies) counts.countsOf(policy);
+    },
+    policies: counts.policies,
     raiseEpoch,
     invalidate,
     stats,

@@ -76,11 +76,13 @@ export function createTierOver(
     return names;
   }
 
+  /** Those that were on their way when the breaker opened, and fail with it, say nothing new. */
   function failed(error: unknown, breaker?: typeof asking): void {
     counted.failures++;
     isTroubled = true;
+    const isNews = breaker === undefined || breaker.isClosed() || breaker.mayTry();
     breaker?.failed();
-    options.onTrouble?.('redis', error);
+    if (isNews) options.onTrouble?.('redis', error);
   }
 
   function succeeded(breaker: typeof asking): void {
@@ -157,9 +159,7 @@ export function createTierOver(
       if (answer !== undefined) succeeded(asking);
       return answer;
     } catch (error) {
-      // Those that were on their way when the breaker opened say nothing new.
-      if (asking.isClosed()) failed(error, asking);
-      else counted.failures++;
+      failed(error, asking);
       return undefined;
     }
   }

@@ -1,6 +1,7 @@
 // An entry's tags are `*`, `*|table`, `org` and `org|table`. A tag is a version number, and invalidation is `++`: nothing is
 // searched, nothing deleted. Versions only grow, so the sum over an entry's tags (its stamp) moves when any of them does.
 
+import { acrossOrgs, isPolicyAcrossOrgs } from './across-orgs.ts';
 import type { PolicyCounts } from './counts.ts';
 import { escapeSegment, keyPrefix, type OrgId } from './key.ts';
 import type { Policy } from './policy.ts';
@@ -88,6 +89,11 @@ export function createVersions(countsOf: (policy: Policy) => PolicyCounts) {
   }
 
   function createScope(org: OrgRecord, policy: Policy): Scope {
+    if (isPolicyAcrossOrgs(policy) !== (org.id === acrossOrgs)) {
+      throw new TypeError(
+        `${policy.name} was asked for with a wrong org: only policies across orgs are read across orgs.`,
+      );
+    }
     const prefix = keyPrefix(policy, org.id);
     const scope: Scope = {
       policy,

@@ -1161,6 +1161,10 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
+      audit_by_ops: {
+        Args: { action: string; details: Json; org: string; request_id: string };
+        Returns: boolean;
+      };
       call_breakdown: {
         Args: { org: string; previous_before: string; previous_from: string; started_before: string; started_from: string };
         Returns: {

@@ -9,16 +9,26 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** In nobody's name: enough to ask whether the database is there. */
     anonymousDatabase: (account: QueryAccount) => DatabaseHandle;
+    /** How often it was asked since the start, by what came of it. */
+    databaseQueries: { readonly answered: number; readonly failed: number };
     databaseFor: (request: { account: QueryAccount }, caller: { token: string; orgId?: string }) => DatabaseHandle;
   }
 }
 
 export const supabase = fp(
   async function supabase(app: FastifyInstance, services: Services['supabase']) {
+    const queries = { answered: 0, failed: 0 };
     const { handleFor, close } = createSupabase(services, {
-      onTrouble: (error) => app.alerts.failed('database', error),
-      onAnswer: () => app.alerts.succeeded('database'),
+      onTrouble(error) {
+        queries.failed += 1;
+        app.alerts.failed('database', error);
+      },
+      onAnswer() {
+        queries.answered += 1;
+        app.alerts.succeeded('database');
+      },
     });
+    app.decorate('databaseQueries', queries);
     app.decorate('anonymousDatabase', (account) => handleFor({ account }));
     app.decorate('databaseFor', ({ account }, caller) => handleFor({ account, ...caller }));
     app.addHook('onClose', close);

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
 import { findFreePort } from '../../src/embedded/free-port.ts';
 
-/** Whether the machine has the program. Tests that need it are skipped without, and their title says so. */
+/** Whether the machine has the program; tests ask through describeWithRedis and itWithRedis. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 export const unlessRedis = hasRedis ? '' : ' (left out: this machine has no redis-server)';
 

@@ -14,6 +14,7 @@ interface Schema {
   readonly enum?: unknown;
   readonly $ref?: string;
   readonly properties?: Record<string, Schema>;
+  readonly description?: string;
   readonly items?: Schema;
   readonly additionalProperties?: unknown;
   readonly example?: unknown;
@@ -30,9 +31,11 @@ interface Answer {
 }
 interface Operation {
   readonly summary?: string;
+  readonly description?: string;
   readonly tags?: string[];
   readonly security?: object[];
   readonly parameters?: Parameter[];
+  readonly requestBody?: { readonly content: Record<string, Content> };
   readonly responses: Record<string, Answer>;
 }
 interface Document {
@@ -57,6 +60,8 @@ beforeAll(async () => {
 afterAll(() => service?.close());
 
 const jsonOf = ({ content }: Answer) => content?.['application/json'];
+// Metrics alone are no JSON.
+const contentOf = ({ content }: Answer) => content?.['application/json'] ?? content?.['text/plain'];
 const answers = () =>
   operations.flatMap(([name, { responses }]) =>
     Object.entries(responses).map(([status, answer]) => ({ name: `${name} ${status}`, status, answer })),
@@ -82,15 +87,16 @@ describe('the OpenAPI document', () => {
 
   it('says of every answer what it means and what is in it', () => {
     const bare = answers().filter(({ answer }) => {
-      const schema = jsonOf(answer)?.schema;
+      const schema = contentOf(answer)?.schema;
       return !answer.description || answer.description === 'Default Response' || !isSaying(schema);
     });
     expect(namesOf(bare)).toEqual([]);
   });
 
-  // A shape: a reference, or a type with its members.
+  // A shape: a reference, a type with its members, or a text.
   const isSaying = (schema: Schema | undefined) =>
-    schema !== undefined && (schema.$ref !== undefined || (schema.type !== undefined && 'properties' in schema));
+    schema !== undefined &&
+    (schema.$ref !== undefined || schema.type === 'string' || (schema.type !== undefined && 'properties' in schema));
 
   it('gives one body to every failure', () => {
     // A health check that is down answers 503 with what is down.
@@ -126,9 +132,36 @@ describe('the OpenAPI document', () => {
   });
 
   const exampleOf = (answer: Answer) => {
-    const content = jsonOf(answer);
+    const content = contentOf(answer);
     return content?.example ?? content?.examples ?? content?.schema?.example ?? content?.schema?.examples;
   };
+
+  it('says of the routes for ops whom they are for, and asks for no organisation there', () => {
+    const forOps = operations.filter(([, { description }]) =>
+      description?.includes('`app_metadata.platform_role` is `ops`'),
+    );
+    expect(forOps.map(([name]) => name).sort()).toEqual([
+      'GET /api/monitoring/cache-stats',
+      'GET /api/monitoring/metrics',
+      'POST /api/monitoring/cache-stats/reset',
+      'POST /api/monitoring/cache/invalidate',
+    ]);
+    for (const [name, { parameters = [], responses }] of forOps) {
+      expect(namesOf(parameters), name).not.toContain('x-org-id');
+      expect(Object.keys(responses), name).toContain('403');
+    }
+  });
+
+  it('describes every property of a body that may be sent', () => {
+    const bodies = operations.flatMap(([name, { requestBody }]) =>
+      requestBody === undefined ? [] : [{ name, schema: requestBody.content['application/json']?.schema }],
+    );
+    expect(bodies.length).toBeGreaterThan(1);
+    for (const { name, schema } of bodies) {
+      expect(schema?.additionalProperties, name).toBe(false);
+      for (const property of Object.values(schema?.properties ?? {})) expect(property.description, name).toBeTruthy();
+    }
+  });
 
   it('asks for a token everywhere but at the health checks', () => {
     const open = operations.filter(([, { security }]) => security?.length === 0).map(([name]) => name);

@@ -72,6 +72,7 @@ const span = { started_from: '1970-01-01', started_before: '9000-01-01' };
 /** What each function of the API is asked, and what it says to somebody who may see nothing. */
 const org = foreign.id;
 const noTotals = { calls: 0, completed: 0, today: 0, inbound: 0, outbound: 0, average_duration_seconds: null };
+const audit = { org, action: 'cache.invalidated', request_id: 'r', details: {} };
 const functions: Record<string, { readonly body: object; readonly nothing: unknown }> = {
   ping: { body: {}, nothing: true },
   my_memberships: { body: {}, nothing: [] },
@@ -82,6 +83,7 @@ const functions: Record<string, { readonly body: object; readonly nothing: unkno
     body: { org, span_starts: ['1970-01-01'], span_ends: ['9000-01-01'] },
     nothing: [{ calls: 0, completed: 0, average_duration_seconds: null }],
   },
+  audit_by_ops: { body: audit, nothing: false },
   call_breakdown: { body: { org, ...span, previous_from: '1970-01-01', previous_before: '9000-01-01' }, nothing: [] },
 };
 

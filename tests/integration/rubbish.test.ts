@@ -12,6 +12,8 @@ const runs = (numRuns: number) => ({ seed, numRuns });
 
 let service: TestApp & { servedPaths: string[] };
 let org: TestOrg;
+/** A member who may go everywhere, so that rubbish is met behind every door. */
+let everywhere: string;
 let callId: string;
 let port: number;
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
@@ -20,6 +22,10 @@ beforeAll(async () => {
   const plenty = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
   service = await withServedPaths(() => startTestApp({ env: plenty }));
   org = await makeOrg(service.stack, { timezone: 'America/New_York' });
+  everywhere = await service.stack.keys.sign(
+    { sub: org.userId, role: 'authenticated', app_metadata: { org_id: org.id, platform_role: 'ops' } },
+    { expiresInSeconds: 3600 },
+  );
   callId = (await callsNamed(org, ['Grace', 'Hopper', 'Ada'], { recorded: true }))[0] ?? '';
   await service.app.listen({ port: 0, host: '127.0.0.1' });
   port = (service.app.server.address() as AddressInfo).port;
@@ -49,7 +55,7 @@ interface Sent {
   readonly body?: string;
 }
 
-const token = () => `Bearer ${org.token}`;
+const token = () => `Bearer ${everywhere}`;
 
 // Over a real socket, and not by inject(), which mends addresses before the service sees them.
 function send(path: string, { method = 'GET', headers = {}, body }: Sent = {}) {
@@ -305,8 +311,15 @@ const paths = [
   'GET /api/me',
   'GET /api/monitoring/live',
   'GET /api/monitoring/health',
+  'GET /api/monitoring/cache-stats',
+  'POST /api/monitoring/cache-stats/reset',
+  'POST /api/monitoring/cache/invalidate',
+  'GET /api/monitoring/metrics',
 ];
-const urlOf = (path: string) => path.replace('GET ', '').replace(':callId', callId);
+const urlOf = (path: string) => path.replace(/^\w+ /, '').replace(':callId', callId);
+/** What is sent in good faith beside the rubbish. */
+const askedOf = (path: string): Sent =>
+  path.startsWith('GET ') ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
 
 describe('rubbish', () => {
   it('is sent to every route of the API', () => {
@@ -318,7 +331,7 @@ describe('rubbish', () => {
     await expectNothingStored(async (issued) => {
       await fc.assert(
         fc.asyncProperty(query, async (search) => {
-          const answer = await send(addressOf(urlOf(path) + search));
+          const answer = await send(addressOf(urlOf(path) + search), askedOf(path));
           if (isRecording) issued(answer);
           expectCalm(answer);
         }),
@@ -332,7 +345,8 @@ describe('rubbish', () => {
     await expectNothingStored(async (issued) => {
       await fc.assert(
         fc.asyncProperty(headers, async (sent) => {
-          const answer = await send(urlOf(path), { headers: sent });
+          const asked = askedOf(path);
+          const answer = await send(urlOf(path), { ...asked, headers: { ...asked.headers, ...sent } });
           if (isRecording) issued(answer);
           expectCalm(answer);
         }),
@@ -382,7 +396,7 @@ describe('parameters', () => {
 
   it.each(paths)('that a route does not know are refused by name: %s', async (path) => {
     for (const unknown of ['colour', '__proto__', 'constructor', 'org_id', 'limit[]']) {
-      const { status, text } = await send(`${urlOf(path)}?${unknown}=1`);
+      const { status, text } = await send(`${urlOf(path)}?${unknown}=1`, askedOf(path));
       expect({ unknown, status, body: JSON.parse(text) }).toMatchObject({
         status: 400,
         body: { code: 'VALIDATION_FAILED', message: `${unknown} is not a parameter of this route` },
@@ -525,6 +539,74 @@ describe('a cursor', () => {
     const other = await send(`/api/calls-dashboard?sort=started_at&cursor=${cursor}`);
     expect(JSON.parse(other.text)).toMatchObject({ statusCode: 400, code: 'INVALID_CURSOR' });
     expect((await send(`/api/calls-dashboard?page=1&cursor=${cursor}`)).status).toBe(400);
+  });
+});
+
+describe('a body', () => {
+  const value = fc.oneof(
+    fc.constantFrom(
+      null,
+      '',
+      ' ',
+      0,
+      -1,
+      true,
+      [],
+      {},
+      [[]],
+      [null],
+      [uuid],
+      uuid,
+      uuid.toUpperCase(),
+      '*',
+      '%',
+      '__proto__',
+    ),
+    fc.constantFrom('contacts', ['contacts'], ['contacts', 'contacts'], ['*'], ['nowhere'], 'call stats', 'nothing'),
+    fc.constantFrom('a'.repeat(5000), Array(51).fill('contacts'), { org_id: uuid }, "'; drop table contacts; --"),
+    fc.jsonValue({ maxDepth: 2 }),
+  );
+  const field = fc.constantFrom('org_id', 'tables', 'policy', 'everything', 'constructor', '');
+  const body = fc.oneof(
+    { weight: 6, arbitrary: fc.dictionary(field, value, { maxKeys: 3 }).map((fields) => JSON.stringify(fields)) },
+    { weight: 1, arbitrary: value.map((json) => JSON.stringify(json)) },
+    { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
+  );
+
+  it.each(paths.filter((path) => path.startsWith('POST ')))('of rubbish does no harm: %s', async (path) => {
+    await expectNothingStored(async () => {
+      await fc.assert(
+        fc.asyncProperty(body, async (text) => expectCalm(await send(urlOf(path), { ...askedOf(path), body: text }))),
+        runs(300),
+      );
+    });
+  });
+
+  it.each([
+    ['no body', undefined, 'body must be object'],
+    ['a list', '[]', 'body must be object'],
+    ['an org that is none', '{"org_id":"bluebird"}', 'org_id has not the right form'],
+    ['no org by null', '{"org_id":null}', 'org_id has not the right form'],
+    ['no tables', '{"tables":[]}', 'tables must NOT have fewer than 1 items'],
+    ['a table twice', '{"tables":["contacts","contacts"]}', 'tables must NOT have duplicate items'],
+    ['everything by name', '{"tables":["*"]}', 'tables has not the right form'],
+    [
+      'a table that nobody reads',
+      '{"tables":["leads","nowhere","gone"]}',
+      'tables nowhere, gone are read by no policy',
+    ],
+    ['a policy that is none', '{"policy":"nothing"}', 'policy nothing does not exist'],
+    ['a field that is none', '{"org":"x"}', 'org is not a parameter of this route'],
+  ])('of the invalidation that has %s is refused by name', async (_, body, message) => {
+    const { headers } = askedOf('POST');
+    const answer = await send('/api/monitoring/cache/invalidate', {
+      method: 'POST',
+      ...(body === undefined ? {} : { headers: headers ?? {}, body }),
+    });
+    expectCalm(answer);
+    const error = JSON.parse(answer.text);
+    expect(error).toMatchObject({ statusCode: 400, code: 'VALIDATION_FAILED' });
+    expect(error.message).toContain(message);
   });
 });
 

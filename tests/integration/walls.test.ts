@@ -8,7 +8,7 @@ import { haveHeard, startTestApp, type TestApp } from '../helpers/app.ts';
 import { foreign, type MarkedOrgs, own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
 import { withServedPaths } from '../helpers/served-routes.ts';
 
-type Access = 'member' | 'signed-in' | 'open';
+type Access = 'member' | 'signed-in' | 'ops' | 'open';
 type Headers = Record<string, string | string[]>;
 
 interface Outcome {
@@ -21,10 +21,18 @@ const missing: Outcome = { status: 401, code: 'TOKEN_MISSING' };
 const invalid: Outcome = { status: 401, code: 'INVALID_TOKEN' };
 const expired: Outcome = { status: 401, code: 'TOKEN_EXPIRED' };
 const notAMember: Outcome = { status: 403, code: 'NOT_A_MEMBER' };
+const forbidden: Outcome = { status: 403, code: 'FORBIDDEN' };
 const orgRequired: Outcome = { status: 400, code: 'ORG_REQUIRED' };
 const invalidOrgId: Outcome = { status: 400, code: 'INVALID_ORG_ID' };
 
-const paths: Record<string, { readonly access: Access; readonly url?: string; readonly status?: number }> = {
+interface Path {
+  readonly access: Access;
+  readonly url?: string;
+  readonly status?: number;
+  readonly body?: object;
+}
+
+const paths: Record<string, Path> = {
   'GET /api/calls-dashboard': { access: 'member' },
   'GET /api/calls-dashboard/stats': { access: 'member' },
   'GET /api/calls-dashboard/analytics/summary': { access: 'member' },
@@ -37,6 +45,10 @@ const paths: Record<string, { readonly access: Access; readonly url?: string; re
   'GET /api/me': { access: 'signed-in' },
   'GET /api/monitoring/live': { access: 'open' },
   'GET /api/monitoring/health': { access: 'open' },
+  'GET /api/monitoring/cache-stats': { access: 'ops' },
+  'POST /api/monitoring/cache-stats/reset': { access: 'ops' },
+  'POST /api/monitoring/cache/invalidate': { access: 'ops', body: { org_id: own.id } },
+  'GET /api/monitoring/metrics': { access: 'ops' },
   'GET /docs': { access: 'open' },
   'GET /docs/json': { access: 'open' },
   'GET /docs/yaml': { access: 'open' },
@@ -70,15 +82,17 @@ beforeAll(async () => {
 afterAll(() => service?.close());
 
 // Over a real socket: two headers of one name reach the service as they do in life.
-function send(method: string, path: string, headers: Headers) {
+function send(method: string, path: string, headers: Headers, body?: object) {
   return new Promise<{ status: number; headers: Record<string, unknown>; text: string }>((resolve, reject) => {
-    const request = openRequest({ host: '127.0.0.1', port, method, path, headers }, async (response) => {
+    const type = body === undefined ? {} : { 'content-type': 'application/json' };
+    const options = { host: '127.0.0.1', port, method, path, headers: { ...headers, ...type } };
+    const request = openRequest(options, async (response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of response) chunks.push(chunk as Buffer);
       const text = Buffer.concat(chunks).toString();
       resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
     });
-    request.on('error', reject).end();
+    request.on('error', reject).end(body && JSON.stringify(body));
   });
 }
 
@@ -98,11 +112,13 @@ function expectRefusal(answer: Answer, { status, code }: Outcome): void {
   if (status < 403) expect(answer.headers['server-timing']).toContain('desc="0 queries"');
 }
 
-async function expectOutcome(path: string, headers: Headers, outcome: Outcome): Promise<void> {
-  const answer = await send('GET', path, headers);
-  expect({ path, status: answer.status }).toEqual({ path, status: outcome.status });
+async function expectOutcome(route: string, headers: Headers, outcome: Outcome): Promise<void> {
+  const [method, path] = [methodOf(route), urlOf(route)];
+  const answer = await send(method, path, headers, paths[route]?.body);
+  expect({ route, status: answer.status }).toEqual({ route, status: outcome.status });
   if (outcome.code !== undefined) expectRefusal(answer, outcome);
   expectNothingForeign(answer);
+  if (method !== 'GET') return;
   const head = await send('HEAD', path, headers);
   // A recording's URL is made for who reads it: nobody asks for the headers alone.
   expect(head.status, `HEAD ${path}`).toBe(path.endsWith('/recording-url') ? 404 : outcome.status);
@@ -153,19 +169,29 @@ interface Caller {
   readonly headers: () => Promise<Headers> | Headers;
   readonly member: Outcome;
   readonly signedIn: Outcome;
+  readonly ops: Outcome;
 }
 
 const refused = (outcome: Outcome, headers: Caller['headers']): Caller => ({
   headers,
   member: outcome,
   signedIn: outcome,
+  ops: outcome,
 });
 const withoutOrg = (outcome: Outcome, headers: Caller['headers']): Caller => ({
   headers,
   member: outcome,
   signedIn: served,
+  ops: forbidden,
 });
-const welcome = (headers: Caller['headers']): Caller => ({ headers, member: served, signedIn: served });
+const welcome = (headers: Caller['headers']): Caller => ({ headers, member: served, signedIn: served, ops: forbidden });
+/** Of the platform, and of no org unless it says so. */
+const ofThePlatform = (member: Outcome, app_metadata: object, headers: Headers = {}): Caller => ({
+  headers: () => signed({ sub: randomUUID(), app_metadata: { platform_role: 'ops', ...app_metadata } }, headers),
+  member,
+  signedIn: served,
+  ops: served,
+});
 
 const callers: Record<string, Caller> = {
   'no token': refused(missing, () => ({ 'x-org-id': own.id })),
@@ -217,9 +243,15 @@ const callers: Record<string, Caller> = {
     signed({ sub: closedOrg.userId, app_metadata: { org_id: closedOrg.id } }),
   ),
   'no membership at all': withoutOrg(notAMember, () => signed({ sub: randomUUID() })),
-  'ops without membership': withoutOrg(notAMember, () =>
-    signed({ sub: randomUUID(), app_metadata: { platform_role: 'ops', org_id: own.id } }),
+  'ops without membership': ofThePlatform(notAMember, { org_id: own.id }),
+  'ops of no org': ofThePlatform(orgRequired, {}),
+  'ops with an x-org-id that is none': ofThePlatform(invalidOrgId, {}, { 'x-org-id': 'org-1' }),
+  'ops, expired': refused(expired, () => signed({ exp: now() - 60, app_metadata: { platform_role: 'ops' } })),
+  'ops in user_metadata alone': withoutOrg(orgRequired, () =>
+    signed({ app_metadata: {}, user_metadata: { platform_role: 'ops' } }),
   ),
+  'ops as a claim of its own': withoutOrg(orgRequired, () => signed({ app_metadata: {}, platform_role: 'ops' })),
+  'a platform role that is not ops': withoutOrg(orgRequired, () => signed({ app_metadata: { platform_role: 'OPS' } })),
   'no org': withoutOrg(orgRequired, () => signed({ app_metadata: {} })),
   'no app_metadata': withoutOrg(orgRequired, () => signed({ app_metadata: undefined })),
   'a claimed org that is no uuid': withoutOrg(orgRequired, () => signed({ app_metadata: { org_id: 'own' } })),
@@ -243,8 +275,9 @@ const callers: Record<string, Caller> = {
   'a foreign org in user_metadata': welcome(() => signed({ user_metadata: { org_id: foreign.id } })),
 };
 
-const outcomes = { member: 'member', 'signed-in': 'signedIn' } as const;
-const urlOf = (route: string) => paths[route]?.url ?? route.replace('GET ', '');
+const outcomes = { member: 'member', 'signed-in': 'signedIn', ops: 'ops' } as const;
+const methodOf = (route: string) => route.split(' ')[0] ?? '';
+const urlOf = (route: string) => paths[route]?.url ?? route.replace(/^\w+ /, '');
 
 describe('the walls', () => {
   it('are tried on every route of the service', () => {
@@ -265,14 +298,14 @@ describe('the walls', () => {
   it.each(Object.entries(callers))('answer on every route as they should: %s', async (_, caller) => {
     for (const [route, { access, status = 200 }] of Object.entries(paths)) {
       const outcome = access === 'open' ? { status } : caller[outcomes[access]];
-      await expectOutcome(urlOf(route), await caller.headers(), outcome);
+      await expectOutcome(route, await caller.headers(), outcome);
     }
   });
 
   it('stand at a path with a slash at the end as at the same without it', async () => {
     for (const [route, { access }] of Object.entries(paths)) {
       if (access === 'open') continue;
-      const { status } = await send('GET', `${urlOf(route)}/`, {});
+      const { status } = await send(methodOf(route), `${urlOf(route)}/`, {});
       expect([401, 404], route).toContain(status);
     }
   });
@@ -289,9 +322,9 @@ describe('the walls', () => {
       ]);
       const headers = await signed({ sub: removedUser });
       // Refused before, and that was remembered.
-      await vi.waitFor(() => expectOutcome(urlOf(route), headers, served), { timeout: 10_000, interval: 2 });
+      await vi.waitFor(() => expectOutcome(route, headers, served), { timeout: 10_000, interval: 2 });
       await sql.query('delete from user_org_roles where user_id = $1', [removedUser]);
-      await vi.waitFor(() => expectOutcome(urlOf(route), headers, notAMember), { timeout: 10_000, interval: 2 });
+      await vi.waitFor(() => expectOutcome(route, headers, notAMember), { timeout: 10_000, interval: 2 });
       // The views are warm: others may have them, and he none of them, by any route.
       for (const [each] of [...forMembers, ...forMembers]) await expectOutcome(urlOf(each), headers, notAMember);
     },
@@ -331,7 +364,7 @@ describe('what belongs to another org', () => {
     await service.app.cache.invalidate();
     try {
       for (const [route, { access }] of Object.entries(paths)) {
-        if (access !== 'open') await expectOutcome(urlOf(route), await signed({}), served);
+        if (access !== 'open') await expectOutcome(route, await signed({}), access === 'ops' ? forbidden : served);
       }
       for (const suffix of ['', '/recording-url']) {
         expect((await ask(`/api/calls-dashboard/${foreign.callId}${suffix}`)).status).toBe(404);
@@ -342,7 +375,7 @@ describe('what belongs to another org', () => {
       }
       const { text } = await ask('/api/calls-dashboard/stats');
       expect(JSON.parse(text)).toMatchObject({ totalCalls: 1, pipelineValue: { amountMicros: 0 } });
-      await expectOutcome(urlOf('GET /api/settings'), await signed({}, { 'x-org-id': foreign.id }), notAMember);
+      await expectOutcome('GET /api/settings', await signed({}, { 'x-org-id': foreign.id }), notAMember);
     } finally {
       await switchRowSecurity('enable');
       await service.app.cache.invalidate();

@@ -26,6 +26,8 @@ const tags = ['Calls dashboard'];
 const thirtyDaysMs = 30 * 24 * 3600 * 1000;
 
 export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDashboard(app) {
+  app.cache.declare(callStats, callAnalytics, callList, callDetail);
+
   app.get(
     '/',
     {

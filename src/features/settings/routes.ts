@@ -28,6 +28,8 @@ const Settings = Type.Object(
 );
 
 export const settings: FastifyPluginAsyncTypebox = async function settings(app) {
+  app.cache.declare(orgSettings);
+
   app.get(
     '/',
     {

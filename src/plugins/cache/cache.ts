@@ -54,6 +54,7 @@ export const cache = fp(
       return createChangeFeed({
         databaseUrl: url,
         log,
+        now,
         onChange({ id: eventId, table, orgs }) {
           if (orgs === '*') void created.changed(table, '*', { eventId });
           else for (const org of orgs) void created.changed(table, orgKey(org), { eventId });

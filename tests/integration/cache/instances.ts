@@ -44,7 +44,7 @@ export async function createInstance(url: string, options: Partial<RedisTierOpti
   const { isUp = true, ...tierOptions } = options;
   const { tier, sent, stored } = watched(createRedisTier({ url, ...tierOptions }));
   const cache = createCache({
-    maxBytes: 64 * mebibyte,
+    maxBytes: 256 * mebibyte,
     sharedTier: tier,
     ...(tierOptions.now && { now: tierOptions.now }),
   });

@@ -1,11 +1,12 @@
-import { afterEach, describe } from 'vitest';
-import { hasRedis, startRedis, unlessRedis } from '../../helpers/redis.ts';
+import { afterEach } from 'vitest';
+import { startRedis } from '../../helpers/redis.ts';
+import { describeWithRedis } from '../../helpers/with-redis.ts';
 import { describeContract } from '../../unit/cache/tier-contract.ts';
 import { closeAll, createInstance, onClose } from './instances.ts';
 
 afterEach(closeAll);
 
-describe.skipIf(!hasRedis)(`with a real Redis${unlessRedis}`, () => {
+describeWithRedis('with a real Redis', () => {
   describeContract('a cache on Redis', async () => {
     const redis = await startRedis();
     onClose(redis.stop);

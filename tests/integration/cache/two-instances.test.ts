@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createCache } from '../../../src/cache/cache.ts';
 import { createRedisTier } from '../../../src/cache/redis-tier.ts';
-import { hasRedis, startRedis, unlessRedis } from '../../helpers/redis.ts';
+import { startRedis } from '../../helpers/redis.ts';
+import { describeWithRedis } from '../../helpers/with-redis.ts';
 import { acme, heldLoader, mebibyte, policyOf } from '../../unit/cache/doubles.ts';
 import { closeAll, createInstance, onClose } from './instances.ts';
 
@@ -11,7 +12,7 @@ const mustNotLoad = async (): Promise<never> => {
   throw new Error('This was to come from a tier.');
 };
 
-describe.skipIf(!hasRedis)(`two instances on one Redis${unlessRedis}`, () => {
+describeWithRedis('two instances on one Redis', () => {
   async function twoInstances() {
     const redis = await startRedis();
     onClose(redis.stop);

@@ -83,7 +83,9 @@ describe('a key', () => {
     );
   });
 
-  it('is another for each of a million, delimiters and Unicode included, also as Redis stores it', () => {
+  it('is another for each of a million, delimiters and Unicode included, also as Redis stores it', {
+    timeout: 180_000,
+  }, () => {
     // Few pieces, so that their joints fall everywhere: each number below is one way to put them together.
     const pieces = ['|', '@', '%', '"', '{', ',', ':', '\\', '\n', 'a', '1', 'é', '\ud83d', '\ude00', '%007c', 'null'];
     const { below } = seededChance(7);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createCache } from '../../../src/cache/cache.ts';
 import { orgKey } from '../../../src/cache/key.ts';
-import { acme, mebibyte, policyOf } from './doubles.ts';
+import { acme, globex, heldLoader, mebibyte, policyOf } from './doubles.ts';
 import { seededChance } from './virtual-time.ts';
 
 describe('memory', () => {
@@ -23,6 +23,19 @@ describe('memory', () => {
     const policy = policyOf();
     for (let org = 0; org < 500; org++) await cache.read(policy, orgKey(`org-${org}`), null, async () => org);
     expect(cache.stats()).toMatchObject({ size: 100, maxSize: 100, evictions: 400, orgs: 100 });
+  });
+
+  it('forgets no org of which a read is under way: its versions would begin anew, and old be current', async () => {
+    const cache = createCache({ maxBytes: 64 * mebibyte, maxEntries: 1 });
+    const policy = policyOf();
+    const loader = heldLoader<string>();
+    await cache.read(policy, acme, { page: 1 }, async () => 'driven out');
+    const slow = cache.read(policy, acme, { page: 2 }, loader.load);
+    await cache.read(policy, globex, null, async () => 'drives it out');
+    void cache.changed('call_logs', acme);
+    loader.call(0).answer('before the write');
+    expect(await slow).toBe('before the write');
+    expect(await cache.read(policy, acme, { page: 2 }, async () => 'after')).toBe('after');
   });
 
   it('keeps what an org asks for again, when the org is at its bound', async () => {

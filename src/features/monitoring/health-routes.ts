@@ -1,0 +1,146 @@
+// Is it well? Open: load balancers carry no token.
+import { type FastifyPluginAsyncTypebox, type Static, Type } from '@fastify/type-provider-typebox';
+import { failing, Instant, Nullable, Strict } from '../../contract.ts';
+import { dataOf } from '../../database/answers.ts';
+import { createQueryAccount } from '../../database/query-account.ts';
+import { createPartCheck } from './health.ts';
+
+const Checked = Type.Object({
+  status: Type.Enum(['up', 'down']),
+  checkedAt: Instant('Checks are kept for five seconds.'),
+  latencyMs: Type.Integer({ minimum: 0 }),
+});
+
+const ChangeFeed = Type.Object({
+  status: Type.Enum(['up', 'degraded', 'absent'], {
+    description:
+      'degraded: changes are not heard of at the moment. absent: there is no direct connection to hear them by.',
+  }),
+  heartbeatAgeSeconds: Nullable(
+    Type.Number({ minimum: 0, description: 'How long ago the last heartbeat came back; null before the first.' }),
+  ),
+});
+
+const Tier = (...statuses: ['up', ...('down' | 'absent')[]]) => Type.Object({ status: Type.Enum(statuses) });
+
+type Parts = Static<typeof Parts>;
+const Parts = Type.Object({
+  database: Checked,
+  bucket: Checked,
+  changeFeed: ChangeFeed,
+  cache: Type.Object({ memory: Tier('up'), redis: Tier('up', 'down', 'absent') }),
+});
+
+const checkedExample = { status: 'up', checkedAt: '2026-11-21T07:43:37.786Z', latencyMs: 2 };
+const example = {
+  status: 'ok',
+  uptimeSeconds: 86_400,
+  memory: { rssBytes: 140_799_744, heapUsedBytes: 44_564_276 },
+  parts: {
+    database: checkedExample,
+    bucket: checkedExample,
+    changeFeed: { status: 'up', heartbeatAgeSeconds: 3.2 },
+    cache: { memory: { status: 'up' }, redis: { status: 'absent' } },
+  },
+};
+
+const Health = Type.Object(
+  {
+    status: Type.Enum(['ok', 'degraded', 'down'], {
+      description: 'ok: all that is configured is up. degraded: it serves, but a part is not well. down: no database.',
+    }),
+    uptimeSeconds: Type.Integer({ minimum: 0 }),
+    memory: Type.Object({ rssBytes: Type.Integer(), heapUsedBytes: Type.Integer() }),
+    parts: Parts,
+  },
+  { description: 'How it is, and each part that it stands on.', examples: [example] },
+);
+
+const Live = Type.Object(
+  { status: Type.Literal('ok') },
+  { description: 'The process answers.', examples: [{ status: 'ok' }] },
+);
+
+const tags = ['Monitoring'];
+
+export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRoutes(app) {
+  const checkOf = (part: string, check: (signal: AbortSignal) => Promise<void>) =>
+    createPartCheck(check, { now: app.now, onDown: (err) => app.log.warn({ err, part }, 'health check failed') });
+
+  const database = checkOf('database', async () => {
+    const account = createQueryAccount();
+    try {
+      dataOf(await app.anonymousDatabase(account).rpc('ping', undefined, { get: true }));
+    } finally {
+      account.close();
+    }
+  });
+  const bucket = checkOf('bucket', (signal) => app.bucket.check(signal));
+
+  // These two know how they are at any moment: nobody is asked.
+  function changeFeed() {
+    if (app.changeFeed === null) return { status: 'absent' as const, heartbeatAgeSeconds: null };
+    const { lastHeartbeatAt } = app.changeFeed.stats();
+    return {
+      status: app.changeFeed.state() === 'healthy' ? ('up' as const) : ('degraded' as const),
+      heartbeatAgeSeconds: lastHeartbeatAt === undefined ? null : Math.max(0, app.now() - lastHeartbeatAt) / 1000,
+    };
+  }
+
+  function cacheTiers() {
+    const { shared } = app.cache.stats().tiers;
+    const redis = shared === null ? ('absent' as const) : shared.state === 'up' ? ('up' as const) : ('down' as const);
+    return { memory: { status: 'up' as const }, redis: { status: redis } };
+  }
+
+  app.get(
+    '/live',
+    {
+      config: { access: 'open' },
+      schema: {
+        operationId: 'live',
+        tags,
+        summary: 'The process is alive',
+        description: 'Asks nobody else: a database that is away is no reason to restart this process.',
+        querystring: Strict({}),
+        response: { 200: Live, ...failing(400) },
+      },
+    },
+    async () => ({ status: 'ok' as const }),
+  );
+
+  app.get(
+    '/health',
+    {
+      config: { access: 'open' },
+      schema: {
+        operationId: 'health',
+        tags,
+        summary: 'The service and what it stands on',
+        description: '200 while it can serve, else 503.',
+        querystring: Strict({}),
+        response: { 200: Health, 503: Health, ...failing(400) },
+      },
+    },
+    async (_request, reply) => {
+      const [databaseHealth, bucketHealth] = await Promise.all([database(), bucket()]);
+      const parts = { database: databaseHealth, bucket: bucketHealth, changeFeed: changeFeed(), cache: cacheTiers() };
+      const { rss, heapUsed } = process.memoryUsage();
+      const status = statusOf(parts);
+      reply.code(status === 'down' ? 503 : 200).header('cache-control', 'no-store');
+      return {
+        status,
+        uptimeSeconds: Math.floor(process.uptime()),
+        memory: { rssBytes: rss, heapUsedBytes: heapUsed },
+        parts,
+      };
+    },
+  );
+};
+
+/** What is absent was never configured: a light that is always amber tells nobody anything. */
+function statusOf({ database, bucket, changeFeed, cache }: Parts): 'ok' | 'degraded' | 'down' {
+  if (database.status === 'down') return 'down';
+  const isUnwell = bucket.status === 'down' || changeFeed.status === 'degraded' || cache.redis.status === 'down';
+  return isUnwell ? 'degraded' : 'ok';
+}

@@ -1,0 +1,10 @@
+import { definePolicy } from '../../cache/policy.ts';
+
+export const servicePricing = definePolicy({
+  name: 'service pricing',
+  version: 1,
+  tables: ['services'],
+  ttlMs: 60 * 60_000,
+  mode: 'strict',
+  staleOnErrorMs: 60 * 60_000,
+});

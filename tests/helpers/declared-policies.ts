@@ -1,0 +1,20 @@
+// Every policy there is, found where it is declared: a new one can not be forgotten by the tests that hold them to something.
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Policy } from '../../src/cache/policy.ts';
+
+const root = join(import.meta.dirname, '../../src');
+const places = ['features/*/policies.ts', 'plugins/auth/membership.ts'];
+
+/** By name. */
+export async function declaredPolicies(): Promise<Policy[]> {
+  const modules = await Promise.all(
+    globSync(places, { cwd: root }).map((path) => import(pathToFileURL(join(root, path)).href)),
+  );
+  const exported = modules.flatMap((each: Record<string, unknown>) => Object.values(each));
+  return exported.filter(isPolicy).sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+const isPolicy = (value: unknown): value is Policy =>
+  typeof value === 'object' && value !== null && 'tables' in value && 'ttlMs' in value;

@@ -1,0 +1,484 @@
+// What a view says of its cache, and whose value it gives.
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import {
+  addMember,
+  haveHeard,
+  hears,
+  insertCalls,
+  makeOrg,
+  startInstance,
+  type TestCall,
+  type TestOrg,
+} from '../helpers/app.ts';
+import { startTestStack, type TestStack } from '../helpers/stack.ts';
+import { startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
+
+let stack: TestStack;
+let upstream: TroubledUpstream;
+let app: FastifyInstance;
+const noon = Date.parse('2026-06-01T12:00:00Z');
+// The service's clock. The token is judged by the real one.
+let now = noon;
+
+const plenty = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  upstream = await startTroubledUpstream(stack.services.supabase.url);
+  app = await startInstance(stack, { now: () => now, env: plenty, between: upstream.inFrontOf });
+});
+beforeEach(() => {
+  now = noon;
+});
+afterEach(() => void upstream.takeRequested());
+afterAll(async () => {
+  await app?.close();
+  await upstream?.close();
+  await stack?.close();
+});
+
+interface Asking {
+  readonly headers?: Record<string, string>;
+  readonly method?: 'GET' | 'HEAD';
+  readonly of?: FastifyInstance;
+}
+
+async function ask(member: Pick<TestOrg, 'token'>, url: string, { headers, method = 'GET', of = app }: Asking = {}) {
+  const answer = await of.inject({ method, url, headers: { authorization: `Bearer ${member.token}`, ...headers } });
+  const { statusCode: status, body } = answer;
+  return {
+    status,
+    body,
+    json: () => JSON.parse(body),
+    cache: answer.headers['x-cache'],
+    age: answer.headers.age,
+    etag: String(answer.headers.etag),
+    control: answer.headers['cache-control'],
+    timing: String(answer.headers['server-timing']),
+    headers: answer.headers,
+  };
+}
+
+const list = '/api/calls-dashboard';
+const stats = '/api/calls-dashboard/stats';
+const analytics = '/api/calls-dashboard/analytics/summary';
+const settings = '/api/settings';
+
+const recorded = (orgId: string): TestCall => ({
+  started_at: '2026-06-01T09:00:00Z',
+  duration_seconds: 30,
+  cost_micros: 1_500_000,
+  recording_key: `${orgId}/a.wav`,
+});
+
+async function makeOrgWithCall(options: Parameters<typeof makeOrg>[1] = {}) {
+  const org = await makeOrg(stack, options);
+  const [callId = ''] = await insertCalls(stack, org.id, [recorded(org.id)]);
+  await haveHeard(stack, app);
+  return { ...org, callId, detail: `${list}/${callId}` };
+}
+
+const viewsOf = ({ detail }: { detail: string }) => [list, `${list}?search=Grace`, stats, analytics, detail, settings];
+
+const addCall = async (orgId: string, call: Partial<TestCall> = {}) => {
+  await insertCalls(stack, orgId, [{ started_at: '2026-06-01T10:00:00Z', ...call }]);
+  await haveHeard(stack, app);
+};
+
+describe('a view', () => {
+  it('is a MISS, then a HIT of the same bytes and tag, whose age is counted in seconds', async () => {
+    const org = await makeOrgWithCall();
+    for (const url of viewsOf(org)) {
+      now = noon;
+      const miss = await ask(org, url);
+      expect(miss).toMatchObject({ status: 200, cache: 'MISS', age: '0', control: 'private, no-cache' });
+      expect(miss.etag).toMatch(/^"[\w-]{27}"$/);
+      for (const [passedMs, age] of [
+        [0, '0'],
+        [999, '0'],
+        [1000, '1'],
+        [29_999, '29'],
+      ] as const) {
+        now = noon + passedMs;
+        const { body, etag } = miss;
+        const hit = { status: 200, cache: 'HIT', age, control: 'private, no-cache', body, etag };
+        expect(await ask(org, url)).toMatchObject(hit);
+      }
+    }
+  });
+
+  it('has the same tag and bytes when another instance made it', async () => {
+    const org = await makeOrgWithCall();
+    const other = await startInstance(stack, { now: () => now, env: plenty });
+    try {
+      for (const url of viewsOf(org)) {
+        const { body, etag } = await ask(org, url);
+        expect(await ask(org, url, { of: other })).toMatchObject({ cache: 'MISS', body, etag });
+      }
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('is not sent again to whoever has it: by its tag, weak or among others, or by any', async () => {
+    const org = await makeOrgWithCall();
+    for (const url of viewsOf(org)) {
+      const { etag } = await ask(org, url);
+      for (const has of [etag, `W/${etag}`, `"other", ${etag}`, `"a",W/"b",W/${etag} , "c"`, '*']) {
+        const answer = await ask(org, url, { headers: { 'if-none-match': has } });
+        expect(answer).toMatchObject({ status: 304, body: '', etag, cache: 'HIT', control: 'private, no-cache' });
+        expect(answer.headers).not.toHaveProperty('content-type');
+      }
+    }
+  });
+
+  it('is sent to whoever has something else', async () => {
+    const org = await makeOrgWithCall();
+    const { etag, body } = await ask(org, list);
+    for (const has of ['', '"other"', etag.slice(1, -1), `"${etag}"`, etag.toLowerCase(), `${etag.slice(0, -2)}"`]) {
+      expect(await ask(org, list, { headers: { 'if-none-match': has } })).toMatchObject({ status: 200, body });
+    }
+  });
+
+  it('that nobody has asked for yet is a 304 as well when it is what he has', async () => {
+    const org = await makeOrgWithCall();
+    const { etag } = await ask(org, list);
+    await app.cache.invalidate();
+    const answer = await ask(org, list, { headers: { 'if-none-match': etag } });
+    expect(answer).toMatchObject({ status: 304, cache: 'MISS', body: '' });
+  });
+
+  it('answers a HEAD with the headers of the GET', async () => {
+    const org = await makeOrgWithCall();
+    const { etag, body } = await ask(org, list);
+    const head = await ask(org, list, { method: 'HEAD' });
+    expect(head).toMatchObject({ status: 200, cache: 'HIT', etag, body: '' });
+    expect(head.headers['content-length']).toBe(String(Buffer.byteLength(body)));
+  });
+
+  it('has another tag when what it shows has changed, and the old one is no 304 any more', async () => {
+    const org = await makeOrgWithCall();
+    const before = await Promise.all(viewsOf(org).map((url) => ask(org, url)));
+    const { sql } = stack;
+    await sql.query(`update call_logs set duration_seconds = 77 where org_id = $1`, [org.id]);
+    await sql.query(`update org_settings set currency = 'NPR' where org_id = $1`, [org.id]);
+    await haveHeard(stack, app);
+    // The figures may be a second old.
+    now += 1000;
+    for (const [index, url] of viewsOf(org).entries()) {
+      const old = before[index];
+      const fresh = await ask(org, url, { headers: { 'if-none-match': String(old?.etag) } });
+      if (url.includes('search')) {
+        // Nothing was found, before and after.
+        expect(fresh).toMatchObject({ status: 304, cache: 'MISS' });
+        continue;
+      }
+      expect(fresh).toMatchObject({ status: 200, cache: 'MISS' });
+      expect([url, fresh.etag]).not.toEqual([url, old?.etag]);
+      expect(fresh.body).not.toBe(old?.body);
+    }
+  });
+
+  it('has the old tag again when everything is as it was', async () => {
+    const org = await makeOrgWithCall();
+    const { etag } = await ask(org, list);
+    await stack.sql.query(`update call_logs set duration_seconds = 77 where org_id = $1`, [org.id]);
+    await stack.sql.query(`update call_logs set duration_seconds = 30 where org_id = $1`, [org.id]);
+    await haveHeard(stack, app);
+    expect(await ask(org, list)).toMatchObject({ cache: 'MISS', etag });
+  });
+
+  it('that is deep in a list is remembered when it is asked for again', async () => {
+    const org = await makeOrgWithCall();
+    await addCall(org.id);
+    const { pagination } = (await ask(org, `${list}?limit=1`)).json();
+    for (const url of [`${list}?page=21`, `${list}?limit=1&cursor=${pagination.nextCursor}`]) {
+      const answers = [await ask(org, url), await ask(org, url), await ask(org, url)];
+      expect(answers.map(({ cache }) => cache)).toEqual(['BYPASS', 'MISS', 'HIT']);
+      expect(new Set(answers.map(({ body, etag }) => `${etag}${body}`)).size).toBe(1);
+    }
+    expect(await ask(org, `${list}?page=20`)).toMatchObject({ cache: 'MISS' });
+  });
+});
+
+describe('a URL that plays a recording', () => {
+  it('is made and audited each time, and has no tag, no age and no word of a cache', async () => {
+    const org = await makeOrgWithCall();
+    const urls = new Set<string>();
+    for (const _ of [1, 2, 3]) {
+      now += 1000;
+      upstream.takeRequested();
+      const answer = await ask(org, `${org.detail}/recording-url`);
+      expect(answer).toMatchObject({ status: 200, control: 'private, no-store' });
+      for (const name of ['x-cache', 'age', 'etag']) expect(answer.headers).not.toHaveProperty(name);
+      expect(answer.timing).not.toContain('cache;');
+      expect(upstream.takeRequested()).toEqual(expect.arrayContaining(['call_logs', 'audit_log']));
+      urls.add(answer.json().url);
+    }
+    expect(urls.size).toBe(3);
+    const { rows } = await stack.sql.query('select 1 from audit_log where org_id = $1', [org.id]);
+    expect(rows).toHaveLength(3);
+  });
+});
+
+describe('two organisations', () => {
+  it('never share, whatever they ask for in the same words', async () => {
+    const [one, other] = [await makeOrgWithCall({ currency: 'NPR' }), await makeOrgWithCall()];
+    await addCall(other.id, { direction: 'outbound' });
+    for (const url of [list, `${list}?direction=inbound`, stats, analytics, settings]) {
+      const first = await ask(one, url);
+      const second = await ask(other, url);
+      expect([first.cache, second.cache]).toEqual(['MISS', 'MISS']);
+      expect(first.body).not.toContain(other.id);
+      expect(first.body).not.toContain(other.callId);
+      expect(second.body).not.toContain(one.id);
+      expect(second.body).not.toContain(one.callId);
+      if (url !== `${list}?direction=inbound`) expect(first.etag).not.toBe(second.etag);
+      expect(await ask(one, url)).toMatchObject({ cache: 'HIT', body: first.body });
+      expect(await ask(other, url)).toMatchObject({ cache: 'HIT', body: second.body });
+    }
+  });
+
+  it('share no call: what one has read is a 404 for the other', async () => {
+    const [one, other] = [await makeOrgWithCall(), await makeOrgWithCall()];
+    expect(await ask(one, one.detail)).toMatchObject({ status: 200 });
+    const refusal = await ask(other, one.detail);
+    expect(refusal).toMatchObject({ status: 404 });
+    expect(refusal.body).not.toContain(one.id);
+    expect(await ask(one, one.detail)).toMatchObject({ status: 200, cache: 'HIT' });
+  });
+
+  it('a change of one leaves the other’s views warm', async () => {
+    const [one, other] = [await makeOrgWithCall(), await makeOrgWithCall()];
+    for (const org of [one, other]) await ask(org, list);
+    await addCall(one.id);
+    expect(await ask(other, list)).toMatchObject({ cache: 'HIT' });
+    expect(await ask(one, list)).toMatchObject({ cache: 'MISS' });
+  });
+
+  it('a warm view is not for members of the other, even if they know its tag', async () => {
+    const [mine, warm] = [await makeOrgWithCall(), await makeOrgWithCall()];
+    for (const url of viewsOf(warm)) {
+      const { etag } = await ask(warm, url);
+      expect(await ask(warm, url)).toMatchObject({ cache: 'HIT' });
+      for (const has of [{}, { 'if-none-match': etag }, { 'if-none-match': '*' }]) {
+        const answer = await ask(mine, url, { headers: { 'x-org-id': warm.id, ...has } });
+        expect(answer).toMatchObject({ status: 403, control: 'no-store' });
+        expect(answer.json().code).toBe('NOT_A_MEMBER');
+        for (const name of ['x-cache', 'age', 'etag']) expect(answer.headers).not.toHaveProperty(name);
+      }
+    }
+  });
+});
+
+describe('different questions', () => {
+  const questions = [
+    '',
+    '?direction=inbound',
+    '?direction=outbound',
+    '?direction=inbound&direction=outbound',
+    '?status=completed',
+    '?status=missed',
+    '?search=inbound',
+    '?search=completed',
+    '?search=1',
+    '?min_duration=1',
+    '?max_duration=1',
+    '?min_duration=1&max_duration=1',
+    '?has_recording=true',
+    '?has_recording=false',
+    '?sentiment=unknown',
+    `?agent_id=${randomUUID()}`,
+    `?contact_id=${randomUUID()}`,
+    '?from=2026-06-01',
+    '?to=2026-06-01',
+    '?from=2026-06-01&to=2026-06-01',
+  ];
+  const ofTheList = [
+    '?page=2',
+    '?limit=1',
+    '?limit=2',
+    '?sort=started_at',
+    '?sort=duration_seconds',
+    '?page=2&limit=1',
+  ];
+
+  it('never share a value', async () => {
+    const org = await makeOrgWithCall();
+    for (const url of [
+      ...[...questions, ...ofTheList].map((query) => list + query),
+      ...questions.map((q) => stats + q),
+    ]) {
+      const { cache, status } = await ask(org, url);
+      expect({ url, status, cache }).toEqual({ url, status: 200, cache: 'MISS' });
+    }
+    for (const url of [...questions, ...ofTheList].map((query) => list + query)) {
+      expect(await ask(org, url)).toMatchObject({ cache: 'HIT' });
+    }
+  });
+
+  it.each([
+    ['?page=1', ''],
+    ['?limit=20&page=1', ''],
+    ['?limit=7&page=2', '?page=2&limit=7'],
+    ['?page=1e0&limit=0x10', '?limit=16'],
+  ])('are one when they mean one thing: %s and %s', async (first, second) => {
+    const org = await makeOrgWithCall();
+    const { body } = await ask(org, list + first);
+    expect(await ask(org, list + second)).toMatchObject({ cache: 'HIT', body });
+  });
+
+  it('are answered from the cache as they are without it', async () => {
+    const org = await makeOrgWithCall({ timezone: 'Asia/Kathmandu' });
+    await addCall(org.id, { direction: 'outbound', status: 'missed', duration_seconds: 1 });
+    const urls = [...questions, ...ofTheList].map((query) => list + query);
+    const warm: string[] = [];
+    for (const url of urls) warm.push((await ask(org, url)).body);
+    for (const [index, url] of urls.entries()) {
+      expect(await ask(org, url)).toMatchObject({ cache: 'HIT', body: warm[index] });
+    }
+    await app.cache.invalidate();
+    for (const [index, url] of urls.entries()) {
+      expect(await ask(org, url)).toMatchObject({ cache: 'MISS', body: warm[index] });
+    }
+  });
+});
+
+describe('who may see a view', () => {
+  it('is one who was refused before, once it is heard that he is a member now', async () => {
+    const org = await makeOrgWithCall();
+    const { userId, token } = await addMember(stack, org.id, 'viewer');
+    await stack.sql.query('delete from user_org_roles where user_id = $1', [userId]);
+    await haveHeard(stack, app);
+    for (const _ of [1, 2]) expect(await ask({ token }, list)).toMatchObject({ status: 403 });
+    await stack.sql.query(`insert into user_org_roles (org_id, user_id, role) values ($1, $2, 'viewer')`, [
+      org.id,
+      userId,
+    ]);
+    await haveHeard(stack, app);
+    expect(await ask({ token }, list)).toMatchObject({ status: 200 });
+  });
+
+  it('is nobody of an organisation that is deleted', async () => {
+    const org = await makeOrgWithCall();
+    for (const url of viewsOf(org)) expect(await ask(org, url)).toMatchObject({ status: 200 });
+    await stack.sql.query('update organizations set deleted_at = now() where id = $1', [org.id]);
+    await haveHeard(stack, app);
+    for (const url of viewsOf(org)) expect(await ask(org, url)).toMatchObject({ status: 403 });
+  });
+
+  it('is asked again when the token is remembered and the role is another', async () => {
+    const probed = await buildApp(readConfig({ ...plenty }), { services: stack.services, logger: false });
+    probed.get('/api/probe/role', async ({ member: { role } }) => ({ role }));
+    try {
+      await probed.ready();
+      await hears(probed);
+      const org = await makeOrgWithCall();
+      await haveHeard(stack, probed);
+      for (const role of ['owner', 'viewer', 'admin', 'agent']) {
+        await stack.sql.query('update user_org_roles set role = $2 where user_id = $1', [org.userId, role]);
+        await haveHeard(stack, probed);
+        expect((await ask(org, '/api/probe/role', { of: probed })).json()).toEqual({ role });
+      }
+    } finally {
+      await probed.close();
+    }
+  });
+
+  it('is one member by his own right: who was removed is refused what the others have warm', async () => {
+    const org = await makeOrgWithCall();
+    const removed = await addMember(stack, org.id, 'admin');
+    await haveHeard(stack, app);
+    for (const member of [org, removed]) {
+      for (const url of viewsOf(org)) expect(await ask(member, url)).toMatchObject({ status: 200 });
+    }
+    await stack.sql.query('delete from user_org_roles where user_id = $1', [removed.userId]);
+    await haveHeard(stack, app);
+    for (const url of viewsOf(org)) {
+      expect(await ask(removed, url)).toMatchObject({ status: 403 });
+      expect(await ask(org, url)).toMatchObject({ status: 200, cache: 'HIT' });
+    }
+  });
+});
+
+describe('what changes', () => {
+  it('is seen at once in lists and details, and within a second in figures', async () => {
+    const org = await makeOrgWithCall();
+    const seen = async () => [
+      (await ask(org, list)).json().pagination.total,
+      (await ask(org, stats)).json().totalCalls,
+      (await ask(org, analytics)).cache,
+    ];
+    expect(await seen()).toEqual([1, 1, 'MISS']);
+    await addCall(org.id);
+    expect(await seen()).toEqual([2, 1, 'HIT']);
+    now += 999;
+    expect(await seen()).toEqual([2, 1, 'HIT']);
+    now += 1;
+    expect(await seen()).toEqual([2, 2, 'MISS']);
+  });
+
+  it('is a clock or a currency: all views follow it', async () => {
+    const org = await makeOrgWithCall();
+    expect((await ask(org, stats)).json()).toMatchObject({ timezone: 'UTC', pipelineValue: { currency: 'USD' } });
+    expect((await ask(org, org.detail)).json()).toMatchObject({ cost: { currency: 'USD' } });
+    expect((await ask(org, settings)).json()).toMatchObject({ timezone: 'UTC', currency: 'USD' });
+    await stack.sql.query(`update org_settings set timezone = 'Asia/Kathmandu', currency = 'NPR' where org_id = $1`, [
+      org.id,
+    ]);
+    await haveHeard(stack, app);
+    now += 1000;
+    const after = { timezone: 'Asia/Kathmandu', pipelineValue: { currency: 'NPR' } };
+    expect((await ask(org, stats)).json()).toMatchObject(after);
+    expect((await ask(org, org.detail)).json()).toMatchObject({ cost: { currency: 'NPR' } });
+    expect((await ask(org, settings)).json()).toMatchObject({ timezone: 'Asia/Kathmandu', currency: 'NPR' });
+  });
+
+  it('is a call that was not there: its absence is remembered, and forgotten when it appears', async () => {
+    const org = await makeOrgWithCall();
+    const callId = randomUUID();
+    expect(await ask(org, `${list}/${callId}`)).toMatchObject({ status: 404, control: 'no-store' });
+    upstream.takeRequested();
+    const again = await ask(org, `${list}/${callId}`);
+    expect(again).toMatchObject({ status: 404, control: 'no-store' });
+    expect(again.json()).toMatchObject({ code: 'CALL_NOT_FOUND' });
+    expect(again.timing).toContain('cache;desc=HIT');
+    expect(upstream.takeRequested()).toEqual([]);
+    await stack.sql.query(
+      `insert into call_logs (id, org_id, direction, status, started_at) values ($1, $2, 'inbound', 'completed', now())`,
+      [callId, org.id],
+    );
+    await haveHeard(stack, app);
+    expect(await ask(org, `${list}/${callId}`)).toMatchObject({ status: 200, cache: 'MISS' });
+  });
+
+  it('is a call that is there no more', async () => {
+    const org = await makeOrgWithCall();
+    expect(await ask(org, org.detail)).toMatchObject({ status: 200 });
+    await stack.sql.query('delete from call_logs where id = $1', [org.callId]);
+    await haveHeard(stack, app);
+    expect(await ask(org, org.detail)).toMatchObject({ status: 404 });
+  });
+
+  it('is the day: after midnight today’s calls are not yesterday’s', async () => {
+    const org = await makeOrg(stack, { timezone: 'Asia/Kathmandu' });
+    // Midnight there.
+    const midnight = Date.parse('2026-06-01T18:15:00Z');
+    now = midnight - 500;
+    await addCall(org.id, { started_at: '2026-06-01T18:14:00Z' });
+    expect((await ask(org, stats)).json()).toMatchObject({ callsToday: 1, totalCalls: 1 });
+    const before = await ask(org, analytics);
+    now = midnight - 1;
+    expect(await ask(org, stats)).toMatchObject({ cache: 'HIT' });
+    expect(await ask(org, analytics)).toMatchObject({ cache: 'HIT', body: before.body });
+    now = midnight;
+    expect((await ask(org, stats)).json()).toMatchObject({ callsToday: 0, totalCalls: 1 });
+    const after = await ask(org, analytics);
+    expect(after).toMatchObject({ cache: 'MISS' });
+    expect(after.etag).not.toBe(before.etag);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { acrossOrgs, definePolicyAcrossOrgs } from '../../../src/cache/across-orgs.ts';
+import { createCache } from '../../../src/cache/cache.ts';
+import { acme, globex, mebibyte, policyOf } from './doubles.ts';
+
+const owners = definePolicyAcrossOrgs({
+  name: 'number owner',
+  version: 1,
+  tables: ['phone_numbers'],
+  ttlMs: 60_000,
+  mode: 'strict',
+});
+
+function setUp() {
+  const cache = createCache({ maxBytes: mebibyte, now: () => 0 });
+  let loads = 0;
+  return { cache, read: () => cache.read(owners, acrossOrgs, { e164: '+15550000001' }, async () => ++loads) };
+}
+
+describe('what is read across orgs', () => {
+  it('is kept like any other value', async () => {
+    const { read } = setUp();
+    await read();
+    expect(read()).toBe(1);
+  });
+
+  it('is outdated by a write of whichever org to one of its tables, and by one of all orgs', async () => {
+    const { cache, read } = setUp();
+    await read();
+    for (const [org, loaded] of [[acme, 2] as const, [globex, 3] as const, ['*', 4] as const]) {
+      void cache.changed('phone_numbers', org);
+      expect(await read()).toBe(loaded);
+    }
+  });
+
+  it('is not outdated by a write to another table', async () => {
+    const { cache, read } = setUp();
+    await read();
+    void cache.changed('call_logs', acme);
+    expect(read()).toBe(1);
+  });
+
+  it('goes when people on call drop all of one org, which may be the one it found', async () => {
+    const { cache, read } = setUp();
+    await read();
+    expect(await cache.invalidate({ orgId: acme })).toMatchObject({ entries: 1 });
+    expect(await read()).toBe(2);
+  });
+
+  it('is told to the tier that instances share, once for the org and once for all who look across', async () => {
+    const bumps: unknown[] = [];
+    const sharedTier = {
+      read: async () => ({ kind: 'bypass' }) as never,
+      store: async () => {},
+      bump: async (...bump: unknown[]) => void bumps.push(bump),
+      canAnswer: () => false,
+      stats: () => ({}) as never,
+      resetStats: () => {},
+      close: async () => {},
+    };
+    const cache = createCache({ maxBytes: mebibyte, sharedTier });
+    await cache.changed('phone_numbers', acme, { eventId: 'e1' });
+    await cache.changed('call_logs', acme, { eventId: 'e2' });
+    expect(bumps).toEqual([
+      ['acme|phone_numbers', 'e1'],
+      ['%002aacross%0020orgs%002a|phone_numbers', 'e1'],
+      ['acme|call_logs', 'e2'],
+    ]);
+  });
+});
+
+describe('a policy', () => {
+  it('is read for an org or across orgs, and never the other way', () => {
+    const { cache } = setUp();
+    expect(() => cache.read(owners, acme, null, async () => 1)).toThrow('across orgs');
+    expect(() => cache.read(policyOf(), acrossOrgs, null, async () => 1)).toThrow('across orgs');
+  });
+});

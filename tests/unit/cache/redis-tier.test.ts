@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createPatience } from '../../../src/cache/patience.ts';
+import type { RedisLink } from '../../../src/cache/redis-link.ts';
+import { createTierOver } from '../../../src/cache/redis-tier.ts';
+import { settled, standingClock } from './doubles.ts';
+
+/** A link whose bumps wait for the test. */
+function heldLink() {
+  const bumps: { counter: string; acknowledge(): void; fail(): void }[] = [];
+  const link: RedisLink = {
+    isReady: () => true,
+    mget: async (keys) => keys.map((key) => (key.startsWith('cache:t:') ? Buffer.from('7') : null)),
+    set: async () => {},
+    seed: async (counters) => counters.map(() => '7'),
+    bump(counter) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      bumps.push({ counter, acknowledge: resolve, fail: () => reject(new Error('no answer')) });
+      return promise;
+    },
+    adoptData: async () => {},
+    close: async () => {},
+  };
+  return { link, bumps };
+}
+
+const tags = ['*', 'acme', '*|calls', 'acme|calls'];
+
+function tierOver(link: RedisLink) {
+  const clock = standingClock();
+  const told: string[] = [];
+  const tier = createTierOver(() => link, {
+    now: clock.now,
+    onTrouble: (part) => told.push(part),
+    onRecovered: (part) => told.push(`${part} recovered`),
+  });
+  return { tier, clock, told };
+}
+
+describe('the Redis tier', () => {
+  it('is not asked about a tag from the bump until it is acknowledged, and about others all the time', async () => {
+    const { link, bumps } = heldLink();
+    const { tier } = tierOver(link);
+    const twice = [tier.bump('acme|calls'), tier.bump('acme|calls')];
+    expect(tier.canAnswer(tags)).toBe(false);
+    expect(tier.canAnswer(['*', 'globex'])).toBe(true);
+    bumps[0]?.acknowledge();
+    await settled();
+    expect(tier.canAnswer(tags)).toBe(false);
+    bumps[1]?.acknowledge();
+    await Promise.all(twice);
+    expect(tier.canAnswer(tags)).toBe(true);
+  });
+
+  it('is off after a failed bump until the epoch was raised, and says that it is back', async () => {
+    const { link, bumps } = heldLink();
+    const { tier, told } = tierOver(link);
+    const lost = tier.bump('acme|calls');
+    bumps[0]?.fail();
+    await lost;
+    expect(tier.canAnswer(['*', 'globex'])).toBe(false);
+    expect(bumps.map(({ counter }) => counter)).toEqual(['cache:t:acme|calls', 'cache:t:*']);
+    expect(tier.canAnswer(['*', 'globex'])).toBe(false);
+    bumps[1]?.acknowledge();
+    await settled();
+    expect(tier.canAnswer(tags)).toBe(true);
+    expect(told).toEqual(['redis', 'redis recovered']);
+  });
+
+  it('raises the epoch again for a bump that was lost while it was being raised', async () => {
+    const { link, bumps } = heldLink();
+    const { tier } = tierOver(link);
+    const lost = tier.bump('acme|calls');
+    bumps[0]?.fail();
+    await lost;
+    expect(tier.canAnswer(tags)).toBe(false);
+    await tier.bump('acme|leads');
+    bumps[1]?.acknowledge();
+    await settled();
+    expect(tier.canAnswer(tags)).toBe(false);
+    expect(bumps.map(({ counter }) => counter)).toEqual(['cache:t:acme|calls', 'cache:t:*', 'cache:t:*']);
+    bumps[2]?.acknowledge();
+    await settled();
+    expect(tier.canAnswer(tags)).toBe(true);
+  });
+
+  it('tries again ten seconds after it could not raise the epoch, and not before', async () => {
+    const { link, bumps } = heldLink();
+    const { tier, clock } = tierOver(link);
+    const lost = tier.bump('acme|calls');
+    bumps[0]?.fail();
+    await lost;
+    tier.canAnswer(tags);
+    bumps[1]?.fail();
+    await settled();
+    clock.pass(9999);
+    tier.canAnswer(tags);
+    expect(bumps).toHaveLength(2);
+    clock.pass(1);
+    tier.canAnswer(tags);
+    expect(bumps).toHaveLength(3);
+  });
+});
+
+describe('patience', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const never = () => new Promise<string>(() => {});
+
+  it('lets three wait out the deadline, sends the others away at the first silence, and lets nobody new begin', async () => {
+    const patience = createPatience();
+    const ends: string[] = [];
+    for (let waiter = 0; waiter < 5; waiter++) {
+      patience.wait(never()).then(
+        () => ends.push(`${waiter} gave up`),
+        () => ends.push(`${waiter} saw the deadline`),
+      );
+    }
+    await vi.advanceTimersByTimeAsync(9);
+    expect(patience.isTried()).toBe(false);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(ends).toEqual(['3 gave up', '4 gave up']);
+    expect(patience.isTried()).toBe(true);
+    await vi.advanceTimersByTimeAsync(45);
+    expect(ends.slice(2)).toEqual(['0 saw the deadline', '1 saw the deadline', '2 saw the deadline']);
+    expect(patience.isTried()).toBe(false);
+  });
+
+  it('ends with the answer, also a late one', async () => {
+    const patience = createPatience();
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const waiting = patience.wait(promise);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(patience.isTried()).toBe(true);
+    resolve('late');
+    expect(await waiting).toBe('late');
+    expect(patience.isTried()).toBe(false);
+  });
+});

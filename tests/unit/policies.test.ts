@@ -1,0 +1,67 @@
+// The table of policies as it was specified, held against what is declared. Where a policy reads more than was specified, its
+// tables say so: one that is left out is a value that never hears of its change.
+import { describe, expect, it } from 'vitest';
+import { declaredPolicies } from '../helpers/declared-policies.ts';
+
+const second = 1000;
+const minute = 60 * second;
+const relaxed = 1000;
+const strict = 0;
+
+type Row = readonly [name: string, tables: readonly string[], ttlMs: number, relaxedMs: number];
+
+const table: readonly Row[] = [
+  ['agent list', ['agents', 'phone_numbers', 'user_org_roles'], 10 * minute, strict],
+  ['call analytics', ['call_logs', 'org_settings'], minute, relaxed],
+  ['call detail', ['agents', 'call_logs', 'org_settings'], 5 * minute, strict],
+  ['call list', ['call_logs', 'org_settings'], 3 * minute, strict],
+  ['call stats', ['call_logs', 'leads', 'org_settings'], minute, relaxed],
+  ['contact stats', ['contacts'], 5 * minute, relaxed],
+  ['inbound config', ['inbound_configs'], 5 * minute, strict],
+  ['membership', ['org_settings', 'organizations', 'user_org_roles'], 30 * second, strict],
+  ['org settings', ['org_settings', 'organizations'], 10 * minute, strict],
+  ['phone mapping', ['agents', 'inbound_configs', 'organizations', 'phone_numbers'], 30 * minute, strict],
+  ['service pricing', ['services'], 60 * minute, strict],
+];
+
+async function policyNamed(name: string) {
+  const policy = (await declaredPolicies()).find((each) => each.name === name);
+  if (policy === undefined) throw new Error(`No policy is called ${name}.`);
+  return policy;
+}
+
+describe('the policies', () => {
+  it('are those of the table, with its tables, times and modes, and no others', async () => {
+    const rows = (await declaredPolicies()).map(({ name, tables, ttlMs, relaxedMs }) => [
+      name,
+      [...tables].sort(),
+      ttlMs,
+      relaxedMs,
+    ]);
+    expect(rows).toEqual(table);
+  });
+
+  it('have names of their own', async () => {
+    const names = (await declaredPolicies()).map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('remember for 15 seconds that a number is nobody’s', async () => {
+    expect((await policyNamed('phone mapping')).negativeTtlMs).toBe(15 * second);
+  });
+
+  it('never serve a right that is known to have changed', async () => {
+    const { staleWhileRefreshMs, staleOnErrorMs, standsInOnlyUnchanged } = await policyNamed('membership');
+    expect(staleWhileRefreshMs).toBe(0);
+    expect(staleOnErrorMs === 0 || standsInOnlyUnchanged).toBe(true);
+  });
+
+  it('admit the pages past 20 of a list, and what a cursor leads to, on second sight', async () => {
+    const { admitOnSecondSight } = await policyNamed('call list');
+    expect([{ page: 20 }, { page: 21 }, { cursor: 'next' }].map((params) => admitOnSecondSight?.(params))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+});
