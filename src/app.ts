@@ -11,6 +11,7 @@ import { auth } from './plugins/auth/auth.ts';
 import { bucket } from './plugins/bucket.ts';
 import { cache } from './plugins/cache/cache.ts';
 import { cachedReads } from './plugins/cache/cached-reads.ts';
+import { cachedViews } from './plugins/cache/cached-views.ts';
 import { closing } from './plugins/closing.ts';
 import { errors, replyToMalformed, replyWithError } from './plugins/errors.ts';
 import { metrics } from './plugins/metrics/metrics.ts';
@@ -68,6 +69,7 @@ export async function buildApp(config: Config, { services, now = Date.now, logge
   await app.register(cache, { redisUrl: config.redisUrl, databaseUrl: services.databaseUrl });
   await app.register(cachedReads);
   await app.register(auth, services.supabase);
+  await app.register(cachedViews);
   await app.register(bucket, services.bucket);
 
   await app.register(callsDashboard, { prefix: '/api/calls-dashboard' });

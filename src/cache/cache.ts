@@ -28,6 +28,8 @@ export interface CacheOptions {
   /** For every failure, and for the first success after one. Who is told, and how often, is decided elsewhere. */
   readonly onTrouble?: (part: Trouble, error: unknown) => void;
   readonly onRecovered?: (part: Trouble) => void;
+  /** A loader that says no is not one that fails: nothing stands in for its answer, and nobody is told. */
+  readonly isRefusal?: (error: unknown) => boolean;
   /** How long the warm-up waits between two keys. */
   readonly warmUpPause?: () => Promise<unknown>;
   readonly rules?: Rules;
@@ -69,6 +71,7 @@ export function createCache(options: CacheOptions) {
     random,
     sharedTier: () => (isDegraded || isClosed ? undefined : options.sharedTier),
     onUncacheable: () => uncacheable++,
+    isRefusal: options.isRefusal ?? (() => false),
     onTrouble(part, error) {
       isLoaderFailing = true;
       options.onTrouble?.(part, error);
@@ -94,8 +97,7 @@ export function createCache(options: CacheOptions) {
     if (entry === undefined) return fetchFresh(scope, key, load, report) as Promise<Value>;
     const nowMs = now();
     const ageMs = nowMs - entry.loadedAtMs;
-    const ttlMs = isDegraded && entry.ttlMs > degradedTtlMs ? degradedTtlMs : entry.ttlMs;
-    if (ageMs < ttlMs && isCurrent(entry, scope, ageMs)) {
+    if (ageMs < ttlOf(entry) && isCurrent(entry, scope, ageMs)) {
       entry.asked++;
       entry.isRecent = true;
       scope.counts.hits++;
@@ -104,6 +106,8 @@ export function createCache(options: CacheOptions) {
     }
     return readPastHit(entry, scope, key, nowMs, load, report) as Value | Promise<Value>;
   }
+
+  const ttlOf = ({ ttlMs }: Entry) => (isDegraded && ttlMs > degradedTtlMs ? degradedTtlMs : ttlMs);
 
   function isCurrent(entry: Entry, scope: Scope, ageMs: number): boolean {
     const moves = versions.moves();
@@ -114,6 +118,15 @@ export function createCache(options: CacheOptions) {
     }
     if (!rules.hitsCompareVersions) return true;
     return ageMs < scope.policy.relaxedMs && entry.ownStamp === ownStampOf(scope);
+  }
+
+  /** Whether a read would be a hit: what was read before is still all that is known. Counts nothing. */
+  function holds(policy: Policy, org: OrgId, params: Params): boolean {
+    const scope = versions.scopeOf(org, policy);
+    const entry = memory.peek(scope.prefix + canonicalParams(params));
+    if (entry === undefined) return false;
+    const ageMs = now() - entry.loadedAtMs;
+    return ageMs < ttlOf(entry) && isCurrent(entry, scope, ageMs);
   }
 
   /** There is a value, and it is no hit: it may still stand in. */
@@ -210,6 +223,7 @@ export function createCache(options: CacheOptions) {
   async function raiseEpoch(): Promise<void> {
     const acknowledged = bumpWhole(everything);
     void warmUp.run();
+
     await acknowledged;
   }
 
@@ -258,6 +272,7 @@ export function createCache(options: CacheOptions) {
 
   return {
     read,
+    holds,
     changed,
     /** Policies are known from their first read on; those who want to speak of one before declare it. */
     declare(...policies: readonly Policy[]): void {

@@ -74,10 +74,10 @@ export function createCounts() {
     },
     /** `loadMs` is the mean of a load, null before the first. */
     describePolicies: () =>
-      [...byPolicy.values()].map(({ loads, loadMs, ...counts }) => ({
+      [...byPolicy.values()].map((counts) => ({
         ...counts,
-        hitRate: hitRateOf({ ...counts, loads, loadMs }),
-        loadMs: loads === 0 ? null : Math.round((loadMs / loads) * 100) / 100,
+        hitRate: hitRateOf(counts),
+        loadMs: counts.loads === 0 ? null : Math.round((counts.loadMs / counts.loads) * 100) / 100,
       })),
     /** What is stored stays, and stays counted. */
     reset(): void {

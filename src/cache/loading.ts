@@ -26,6 +26,7 @@ interface Parts {
   /** Absent while the shared tier is bypassed. */
   sharedTier(): SharedTier | undefined;
   onUncacheable(): void;
+  isRefusal(error: unknown): boolean;
   onTrouble(part: Trouble, error: unknown): void;
   onRecovered(part: Trouble): void;
 }
@@ -111,6 +112,7 @@ export function createLoading(parts: Parts) {
     try {
       value = await load();
     } catch (error) {
+      if (parts.isRefusal(error)) throw error;
       return coverFor(error, scope, key);
     }
     countLoad(scope.counts, now() - loadedAtMs);

@@ -14,6 +14,8 @@ export interface TestAppOptions {
   readonly logger?: Parts['logger'];
   /** Puts something between the service and its stack. */
   readonly between?: (services: Services) => Services | Promise<Services>;
+  /** It can not hear of changes, so nobody waits until it does. */
+  readonly isDeaf?: boolean;
 }
 
 export type TestApp = Awaited<ReturnType<typeof startTestApp>>;
@@ -27,15 +29,15 @@ export async function startTestApp(options: TestAppOptions = {}) {
   return { app, stack, close: closers.close };
 }
 
-/** One instance of the service, which hears of changes by the time it is returned. */
+/** One instance of the service, which hears of changes by the time it is returned, unless it is deaf. */
 export async function startInstance(
   { services: own }: Pick<TestStack, 'services'>,
-  { now = Date.now, env = {}, logger = false, between }: TestAppOptions = {},
+  { now = Date.now, env = {}, logger = false, between, isDeaf = false }: TestAppOptions = {},
 ): Promise<FastifyInstance> {
   const services = (await between?.(own)) ?? own;
   const app = await buildApp(readConfig({ ...env }), { services, now, logger });
   await app.ready();
-  await hears(app);
+  if (!isDeaf) await hears(app);
   return app;
 }
 

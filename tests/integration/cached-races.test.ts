@@ -3,10 +3,25 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClosers } from '../../src/embedded/closers.ts';
-import { get, haveHeard, hears, insertCalls, makeOrg, startInstance, type TestOrg } from '../helpers/app.ts';
+import {
+  addMember,
+  get,
+  haveHeard,
+  hears,
+  insertCalls,
+  makeOrg,
+  signUser,
+  startInstance,
+  type TestOrg,
+} from '../helpers/app.ts';
 import { hasRedis, startRedis, unlessRedis } from '../helpers/redis.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
-import { createAnswerHold, startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
+import {
+  createAnswerHold,
+  createHold,
+  startTroubledUpstream,
+  type TroubledUpstream,
+} from '../helpers/troubled-upstream.ts';
 
 let stack: TestStack;
 let closers = createClosers();
@@ -79,12 +94,13 @@ const races: Record<string, Race> = {
     before: 'USD',
     after: 'NPR',
   },
+  // Even the slow one is asked about again before anything is loaded for him.
   'a membership': {
     query: 'user_org_roles',
     url: () => '/api/settings',
     write: 'delete from user_org_roles where org_id = $1',
     see: ({ status }) => status,
-    before: 200,
+    before: 403,
     after: 403,
   },
   'the currency of the figures, which comes with the membership': {
@@ -208,6 +224,107 @@ describe.each([
 
 const isDegraded = (app: FastifyInstance) =>
   vi.waitFor(() => expect(app.changeFeed?.state()).toBe('degraded'), { timeout: 10_000, interval: 1 });
+
+describe('a member who is removed while he asks', () => {
+  const url = '/api/calls-dashboard';
+
+  async function begin() {
+    const one = await startOne();
+    const subject = await makeSubject(one.app);
+    const removed = await addMember(stack, subject.id, 'agent');
+    await haveHeard(stack, one.app);
+    const remove = async () => {
+      await stack.sql.query('delete from user_org_roles where user_id = $1', [removed.userId]);
+      await haveHeard(stack, one.app);
+    };
+    return { ...one, subject, removed, remove };
+  }
+
+  it('and was admitted before, shows nobody the nothing that he sees', async () => {
+    const { app, upstream, subject, removed, remove } = await begin();
+    const hold = createAnswerHold();
+    upstream.make((passing) => (passing.name === 'user_org_roles' ? hold.keep(passing) : passing.forward()));
+    const slow = get(app, removed, url);
+    await vi.waitFor(() => expect(hold.kept()).toBe(1), { timeout: 10_000, interval: 2 });
+    upstream.make();
+    await remove();
+    hold.letGo();
+    expect((await slow).status).toBe(403);
+    expect((await get(app, subject, url)).body.pagination.total).toBe(1);
+  });
+
+  it('and loads for others too, is refused alone: they are shown what is theirs', async () => {
+    const { app, upstream, subject, removed, remove } = await begin();
+    for (const member of [subject, removed]) await get(app, member, '/api/settings');
+    const hold = createHold();
+    upstream.make((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
+    const slow = get(app, removed, url);
+    await hold.arrived(1);
+    const joined = [1, 2, 3].map(() => get(app, subject, url));
+    upstream.make();
+    await remove();
+    hold.letGo();
+    expect((await slow).status).toBe(403);
+    for (const answer of await Promise.all([...joined, get(app, subject, url)])) {
+      expect({ status: answer.status, total: answer.body.pagination?.total }).toEqual({ status: 200, total: 1 });
+    }
+  });
+});
+
+describe('a token that expires while its owner loads for all', () => {
+  it('refuses him alone', async () => {
+    const { app, upstream } = await startOne();
+    const subject = await makeSubject(app);
+    await get(app, subject, '/api/settings');
+    const other = { token: await signUser(stack, subject.userId, subject.id) };
+    const hold = createHold();
+    upstream.make((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
+    const hisOwn = get(app, other, '/api/calls-dashboard');
+    await hold.arrived(1);
+    upstream.make();
+    const joined = get(app, subject, '/api/calls-dashboard');
+    for (const { response } of hold.held) {
+      response.writeHead(401, { 'content-type': 'application/json' });
+      response.end('{"code":"PGRST303","message":"JWT expired"}');
+    }
+    expect((await hisOwn).body.code).toBe('TOKEN_EXPIRED');
+    expect((await joined).body.pagination.total).toBe(1);
+  });
+});
+
+describe('after a break', () => {
+  it('what was asked for is loaded again before anybody asks', async () => {
+    const { app, upstream } = await startOne();
+    const subject = await makeSubject(app);
+    const views = ['/api/calls-dashboard', '/api/calls-dashboard/stats', `/api/calls-dashboard/${subject.callId}`];
+    for (const url of [...views, ...views]) await get(app, subject, url);
+    upstream.takeRequested();
+    const degraded = isDegraded(app);
+    await stack.sql.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where application_name = 'callboard-change-feed' and datname = current_database()`,
+    );
+    await degraded;
+    await insertCalls(stack, subject.id, [{ started_at: '2026-06-02T09:00:00Z' }]);
+    await hears(app);
+    await vi.waitFor(
+      async () => {
+        for (const policy of ['call list', 'call stats', 'call detail']) expect(loadsOf(app, policy)).toBe(2);
+      },
+      { timeout: 10_000, interval: 5 },
+    );
+    const answers = await Promise.all(views.map((url) => get(app, subject, url)));
+    expect(answers.map(({ headers }) => headers['x-cache'])).toEqual(['HIT', 'HIT', 'HIT']);
+    expect(answers.map(({ body }) => body.pagination?.total ?? body.totalCalls ?? body.id)).toEqual([
+      2,
+      2,
+      subject.callId,
+    ]);
+  });
+});
+
+const loadsOf = (app: FastifyInstance, policy: string) =>
+  app.cache.stats().policies.find(({ name }) => name === policy)?.loads;
 
 describe('a thousand who ask at once for what nobody has asked for yet', () => {
   it.each([

@@ -44,7 +44,7 @@ async function read(
   return response;
 }
 
-const withoutFeed: TestAppOptions = { between: ({ databaseUrl: _, ...services }) => services };
+const withoutFeed: TestAppOptions = { isDeaf: true, between: ({ databaseUrl: _, ...services }) => services };
 const logged = () => {
   const lines: Record<string, unknown>[] = [];
   const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
@@ -389,7 +389,7 @@ describe('the health', () => {
 
   it('is degraded, and serves, without a change feed that was', async () => {
     const nowhere = 'postgres://nobody@127.0.0.1:9/nowhere';
-    const service = await start({ between: (services) => ({ ...services, databaseUrl: nowhere }) });
+    const service = await start({ isDeaf: true, between: (services) => ({ ...services, databaseUrl: nowhere }) });
     expect(await health(service)).toMatchObject({
       statusCode: 200,
       status: 'degraded',

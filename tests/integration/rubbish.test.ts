@@ -623,13 +623,15 @@ describe('a body or a method that nobody asked for', () => {
     ['application/json; charset=utf-7', '{}'],
   ];
 
-  it.each(paths)('is refused, and nothing is stored: %s', async (path) => {
+  it.each(paths)('is refused unless it says nothing, and nothing is stored: %s', async (path) => {
     await expectNothingStored(async () => {
       for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
         for (const [type, body] of bodies) {
           const answer = await send(urlOf(path), { method, headers: { 'content-type': type }, body });
           expectCalm(answer);
-          expect([400, 404, 413, 415], method).toContain(answer.status);
+          // Nothing said, and well said: what is served takes it, whatever its charset is called.
+          const isTaken = path.startsWith(`${method} `) && body === '{}';
+          expect(isTaken ? [200] : [400, 404, 413, 415], `${method} ${body.slice(0, 30)}`).toContain(answer.status);
         }
       }
     });
@@ -712,6 +714,8 @@ describe('a search', () => {
   async function store(names: readonly string[]): Promise<void> {
     await callsNamed(searched, names);
     stored.push(...names);
+    // The figures may be a second old while writes come in a stream, and here they do.
+    await service.app.cache.invalidate();
   }
 
   /** What would be found too if a character of the term were a wildcard, an escape, or the end of a list. */

@@ -56,8 +56,9 @@ const paths: Record<string, Path> = {
   'GET /docs/static/swagger-initializer.js': { access: 'open' },
   'GET /docs/static/*': { access: 'open', url: '/docs/static/swagger-ui.css' },
 };
-/** Answered by CORS before any route: they hold nothing. */
+/** Answered by CORS before any route. */
 const withoutData = ['OPTIONS *'];
+const origin = 'https://dashboard.example';
 
 let service: TestApp & { servedPaths: string[] };
 let orgs: MarkedOrgs;
@@ -66,8 +67,9 @@ const removedUser = randomUUID();
 const closedOrg = { id: randomUUID(), userId: randomUUID() };
 
 beforeAll(async () => {
-  const plenty = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
-  service = await withServedPaths(() => startTestApp({ env: plenty }));
+  // With another origin allowed there are the most routes.
+  const env = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000', CORS_ORIGINS: origin };
+  service = await withServedPaths(() => startTestApp({ env }));
   const { sql } = service.stack;
   orgs = await seedMarkedOrgs(sql);
   const { id, userId } = closedOrg;
@@ -284,6 +286,17 @@ describe('the walls', () => {
     expect(service.servedPaths).toEqual([...Object.keys(paths), ...withoutData].sort());
   });
 
+  it.each(['GET', 'POST'])('stand behind what CORS answers, which is nothing: a preflight for %s', async (wanted) => {
+    const preflight = { origin, 'access-control-request-method': wanted };
+    for (const headers of [{}, preflight, await signed({}, preflight)]) {
+      for (const route of Object.keys(paths)) {
+        const answer = await send('OPTIONS', urlOf(route), headers);
+        expect({ route, status: answer.status, text: answer.text }).toEqual({ route, status: 204, text: '' });
+        expectNothingForeign(answer);
+      }
+    }
+  });
+
   it('are tried against marks in every column that is not a vocabulary', () => {
     const vocabularies = /\.(status|direction|sentiment|role|temperature|method|currency)$/;
     expect(orgs.unmarked.filter((column) => !vocabularies.test(column))).toEqual([]);
@@ -326,7 +339,7 @@ describe('the walls', () => {
       await sql.query('delete from user_org_roles where user_id = $1', [removedUser]);
       await vi.waitFor(() => expectOutcome(route, headers, notAMember), { timeout: 10_000, interval: 2 });
       // The views are warm: others may have them, and he none of them, by any route.
-      for (const [each] of [...forMembers, ...forMembers]) await expectOutcome(urlOf(each), headers, notAMember);
+      for (const [each] of [...forMembers, ...forMembers]) await expectOutcome(each, headers, notAMember);
     },
   );
 });

@@ -1,9 +1,10 @@
 import { definePolicy } from '../../cache/policy.ts';
+import { tablesOfTheWalls } from '../../database/walls.ts';
 
 export const agentList = definePolicy({
   name: 'agent list',
   version: 1,
-  tables: ['agents', 'phone_numbers', 'user_org_roles'],
+  tables: ['agents', 'phone_numbers', ...tablesOfTheWalls],
   ttlMs: 10 * 60_000,
   mode: 'strict',
   staleOnErrorMs: 60 * 60_000,

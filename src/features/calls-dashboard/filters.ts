@@ -6,10 +6,10 @@ import { boundOf } from '../../local-time.ts';
 import type { Filters } from './schemas.ts';
 
 /** Filters in which days have become instants, on the organisation's clock. */
-export interface CallFilters extends Omit<Filters, 'from' | 'to'> {
+export type CallFilters = Omit<Filters, 'from' | 'to'> & {
   readonly startedFrom?: string;
   readonly startedBefore?: string;
-}
+};
 
 export function onOrgClock({ from, to, ...rest }: Filters, timezone: string): CallFilters {
   const { min_duration: min, max_duration: max } = rest;

@@ -4,10 +4,7 @@ import { encodeCursor, orderOf } from './cursor.ts';
 import { type CallsOf, readPage, readPast } from './queries.ts';
 import type { CallList, Sort } from './schemas.ts';
 
-interface Size {
-  readonly sort: Sort;
-  readonly limit: number;
-}
+export type Size = { readonly sort: Sort; readonly limit: number };
 
 export async function listPage(of: CallsOf, page: number, { sort, limit }: Size): Promise<CallList> {
   const { rows, total } = await readPage(of, orderOf(sort), { page, limit });

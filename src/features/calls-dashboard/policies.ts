@@ -1,5 +1,6 @@
 // What of the dashboard is remembered, and for how long. The tables are all that decides when it is no longer true.
 import { definePolicy, type Params } from '../../cache/policy.ts';
+import { tablesOfTheWalls } from '../../database/walls.ts';
 
 const minute = 60_000;
 const staleOnErrorMs = 10 * minute;
@@ -8,7 +9,7 @@ const staleOnErrorMs = 10 * minute;
 export const callStats = definePolicy({
   name: 'call stats',
   version: 1,
-  tables: ['call_logs', 'leads', 'org_settings'],
+  tables: ['call_logs', 'leads', 'org_settings', ...tablesOfTheWalls],
   ttlMs: minute,
   mode: { relaxedMs: 1000 },
   staleOnErrorMs,
@@ -17,7 +18,7 @@ export const callStats = definePolicy({
 export const callAnalytics = definePolicy({
   name: 'call analytics',
   version: 1,
-  tables: ['call_logs', 'org_settings'],
+  tables: ['call_logs', 'org_settings', ...tablesOfTheWalls],
   ttlMs: minute,
   mode: { relaxedMs: 1000 },
   staleOnErrorMs,
@@ -26,7 +27,7 @@ export const callAnalytics = definePolicy({
 export const callList = definePolicy({
   name: 'call list',
   version: 1,
-  tables: ['call_logs', 'org_settings'],
+  tables: ['call_logs', 'org_settings', ...tablesOfTheWalls],
   ttlMs: 3 * minute,
   mode: 'strict',
   staleOnErrorMs,
@@ -37,7 +38,7 @@ export const callList = definePolicy({
 export const callDetail = definePolicy({
   name: 'call detail',
   version: 1,
-  tables: ['call_logs', 'agents', 'org_settings'],
+  tables: ['call_logs', 'agents', 'org_settings', ...tablesOfTheWalls],
   ttlMs: 5 * minute,
   mode: 'strict',
   staleOnErrorMs,

@@ -3,12 +3,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { failing, memberFailures } from '../../contract.ts';
 import { CallNotFound, RecordingNotFound, ValidationFailed } from '../../errors.ts';
 import { dayAround, localDate } from '../../local-time.ts';
-import { summarize } from './analytics.ts';
 import { decodeCursor } from './cursor.ts';
 import { onOrgClock } from './filters.ts';
-import { listPage, listPast } from './list.ts';
-import { callAnalytics, callDetail, callList, callStats } from './policies.ts';
-import { auditRecordingUrl, readCall, readRecordingKey, readStats } from './queries.ts';
+import { auditRecordingUrl, readRecordingKey } from './queries.ts';
 import { playableUrl } from './recording.ts';
 import {
   AnalyticsSummary,
@@ -21,12 +18,12 @@ import {
   Stats,
   StatsQuery,
 } from './schemas.ts';
+import { analyticsView, detailView, listView, statsView } from './views.ts';
 
 const tags = ['Calls dashboard'];
-const thirtyDaysMs = 30 * 24 * 3600 * 1000;
 
 export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDashboard(app) {
-  app.cache.declare(callStats, callAnalytics, callList, callDetail);
+  app.declareViews(listView, statsView, analyticsView, detailView);
 
   app.get(
     '/',
@@ -41,20 +38,12 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
         response: { 200: CallList, ...memberFailures },
       },
     },
-    async ({ member: { orgId, timezone }, query: { sort, limit, page, cursor, ...asked } }, reply) => {
+    async ({ member: { timezone }, query: { sort, limit, page, cursor, ...asked } }, reply) => {
       if (cursor !== undefined && page !== undefined) {
         throw new ValidationFailed('page and cursor exclude each other: send one of them');
       }
-      const filters = onOrgClock(asked, timezone);
-      const size = { sort, limit };
-      if (cursor === undefined) {
-        const params = { ...filters, ...size, page: page ?? 1 };
-        return reply.cached(callList, params, (database) => listPage({ database, orgId, filters }, page ?? 1, size));
-      }
-      const keyset = decodeCursor(sort, cursor);
-      return reply.cached(callList, { ...filters, ...size, cursor: keyset.after }, (database) =>
-        listPast({ database, orgId, filters }, keyset, size),
-      );
+      const place = cursor === undefined ? { page: page ?? 1 } : { cursor: decodeCursor(sort, cursor).after };
+      return reply.cached(listView, { ...onOrgClock(asked, timezone), sort, limit, ...place });
     },
   );
 
@@ -69,17 +58,9 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
         response: { 200: Stats, ...memberFailures },
       },
     },
-    async ({ member: { orgId, timezone, currency }, query }, reply) => {
-      const filters = onOrgClock(query, timezone);
-      // The day is part of the question: what was today yesterday is no answer after midnight.
+    async ({ member: { timezone, currency }, query }, reply) => {
       const today = dayAround(app.now(), timezone);
-      return reply.cached(callStats, { ...filters, today: today.from }, async (database) => {
-        const now = app.now();
-        const pipelineFrom = new Date(now - thirtyDaysMs).toISOString();
-        const { pipelineMicros, ...stats } = await readStats({ database, orgId, filters }, { today, pipelineFrom });
-        const pipelineValue = { amountMicros: pipelineMicros, currency };
-        return { ...stats, pipelineValue, timezone, computedAt: new Date(now).toISOString() };
-      });
+      return reply.cached(statsView, { ...onOrgClock(query, timezone), today, timezone, currency });
     },
   );
 
@@ -94,10 +75,8 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
         response: { 200: AnalyticsSummary, ...memberFailures },
       },
     },
-    async ({ member: { orgId, timezone, weekStart } }, reply) =>
-      reply.cached(callAnalytics, { today: dayAround(app.now(), timezone).from }, (database) =>
-        summarize(database, { orgId, now: app.now(), timezone, weekStart }),
-      ),
+    async ({ member: { timezone, weekStart } }, reply) =>
+      reply.cached(analyticsView, { today: dayAround(app.now(), timezone).from, timezone, weekStart }),
   );
 
   app.get(
@@ -112,21 +91,8 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
         response: { 200: CallDetail, ...memberFailures, ...failing(404) },
       },
     },
-    async ({ member: { orgId, currency }, params }, reply) => {
-      const callId = params.callId.toLowerCase();
-      return reply.cached(
-        callDetail,
-        { callId },
-        async (database) => {
-          const found = await readCall(database, orgId, callId);
-          if (found === null) return null;
-          const { agents: agent, cost_micros: costMicros, ...call } = found;
-          const cost = costMicros === null ? null : { amountMicros: costMicros, currency };
-          return { ...call, agent_name: agent?.name ?? null, cost };
-        },
-        () => new CallNotFound(),
-      );
-    },
+    async ({ member: { currency }, params: { callId } }, reply) =>
+      reply.cached(detailView, { callId: callId.toLowerCase(), currency }, () => new CallNotFound()),
   );
 
   app.get(

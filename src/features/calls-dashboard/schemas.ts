@@ -149,6 +149,8 @@ const PeriodFigures = Type.Object({
 });
 const bar = { calls: Count, previousCalls: Count, changePercent: Change };
 
+export type Stats = Static<typeof Stats>;
+
 export const AnalyticsSummary = Type.Object(
   {
     timezone: Type.String({ examples: ['America/New_York'] }),

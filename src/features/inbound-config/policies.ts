@@ -1,9 +1,10 @@
 import { definePolicy } from '../../cache/policy.ts';
+import { tablesOfTheWalls } from '../../database/walls.ts';
 
 export const inboundConfig = definePolicy({
   name: 'inbound config',
   version: 1,
-  tables: ['inbound_configs'],
+  tables: ['inbound_configs', ...tablesOfTheWalls],
   ttlMs: 5 * 60_000,
   mode: 'strict',
   staleOnErrorMs: 60 * 60_000,

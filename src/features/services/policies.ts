@@ -1,9 +1,10 @@
 import { definePolicy } from '../../cache/policy.ts';
+import { tablesOfTheWalls } from '../../database/walls.ts';
 
 export const servicePricing = definePolicy({
   name: 'service pricing',
   version: 1,
-  tables: ['services'],
+  tables: ['services', ...tablesOfTheWalls],
   ttlMs: 60 * 60_000,
   mode: 'strict',
   staleOnErrorMs: 60 * 60_000,

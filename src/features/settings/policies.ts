@@ -1,9 +1,10 @@
 import { definePolicy } from '../../cache/policy.ts';
+import { tablesOfTheWalls } from '../../database/walls.ts';
 
 export const orgSettings = definePolicy({
   name: 'org settings',
   version: 1,
-  tables: ['org_settings', 'organizations'],
+  tables: ['org_settings', ...tablesOfTheWalls],
   ttlMs: 10 * 60_000,
   mode: 'strict',
   staleOnErrorMs: 60 * 60_000,

@@ -1,6 +1,8 @@
 // How an organisation is set up: the clock its days follow, and the currency of its money.
-import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import { type FastifyPluginAsyncTypebox, type Static, Type } from '@fastify/type-provider-typebox';
 import { Id, Instant, memberFailures, Strict } from '../../contract.ts';
+import { NotAMember } from '../../errors.ts';
+import type { View } from '../../plugins/cache/view.ts';
 import { orgSettings } from './policies.ts';
 import { readSettings } from './queries.ts';
 
@@ -27,8 +29,13 @@ const Settings = Type.Object(
   { description: 'The settings.', examples: [example] },
 );
 
+const settingsView: View<null, Static<typeof Settings> | null> = {
+  policy: orgSettings,
+  load: ({ database, orgId }) => readSettings(database, orgId),
+};
+
 export const settings: FastifyPluginAsyncTypebox = async function settings(app) {
-  app.cache.declare(orgSettings);
+  app.declareViews(settingsView);
 
   app.get(
     '/',
@@ -42,7 +49,6 @@ export const settings: FastifyPluginAsyncTypebox = async function settings(app) 
         response: { 200: Settings, ...memberFailures },
       },
     },
-    async ({ member: { orgId } }, reply) =>
-      reply.cached(orgSettings, null, (database) => readSettings(database, orgId)),
+    async (_request, reply) => reply.cached(settingsView, null, () => new NotAMember()),
   );
 };

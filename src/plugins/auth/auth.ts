@@ -1,6 +1,7 @@
 // Who is asking, and for which org. A route that says nothing about access is for members: forgetting is safe.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import { orgKey } from '../../cache/key.ts';
 import type { Services } from '../../config.ts';
 import { isUuid } from '../../contract.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
@@ -15,6 +16,10 @@ declare module 'fastify' {
      * either. Absent: a member of the org asked for.
      */
     access?: 'open' | 'signed-in' | 'ops';
+  }
+  interface FastifyInstance {
+    /** For what is loaded later than its reader was admitted: throws when it is known that he may no longer. */
+    confirmMember: (caller: Caller, orgId: string, database: DatabaseHandle) => Promise<void>;
   }
   interface FastifyRequest {
     /** Only on routes that are not open. */
@@ -40,6 +45,13 @@ export const auth = fp(
       },
     });
 
+    app.decorate('confirmMember', async ({ userId }, orgId, database) => {
+      const [org, params] = [orgKey(orgId), { userId }];
+      if (app.cache.holds(membership, org, params)) return;
+      const member = await app.cache.read(membership, org, params, () => readMembership(database, userId, orgId));
+      if (member === null) throw new NotAMember();
+    });
+
     app.addHook('onRequest', async (request) => {
       const { access } = request.routeOptions.config;
       // Where there is no such route, there is nothing to protect, and 404 is the truth.
@@ -50,9 +62,8 @@ export const auth = fp(
       if (access === 'signed-in' || access === 'ops') return;
       const orgId = orgAskedFor(request, caller);
       const { userId } = caller;
-      const member = await app.readCached(request, orgId, membership, { userId }, (database) =>
-        readMembership(database, userId, orgId),
-      );
+      const load = (database: DatabaseHandle) => readMembership(database, userId, orgId);
+      const member = await app.readCached(request, { orgId, policy: membership, params: { userId }, load });
       if (member === null) throw new NotAMember();
       request.member = member;
     });

@@ -6,6 +6,7 @@ import { type Cache, createCache } from '../../cache/cache.ts';
 import { orgKey } from '../../cache/key.ts';
 import { createRedisTier } from '../../cache/redis-tier.ts';
 import { type ChangeFeed, createChangeFeed } from '../../database/change-feed/change-feed.ts';
+import { isRefusal } from './refused.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -37,6 +38,7 @@ export const cache = fp(
     const created = createCache({
       maxBytes,
       now,
+      isRefusal,
       ...(sharedTier === undefined ? {} : { sharedTier }),
       onTrouble: (part, error) => alerts.failed(part === 'loader' ? 'loaders' : 'redis', error),
       onRecovered: (part) => alerts.succeeded(part === 'loader' ? 'loaders' : 'redis'),

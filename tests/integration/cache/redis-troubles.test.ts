@@ -99,7 +99,7 @@ describeWithRedis('when Redis is in trouble', () => {
     await readNew(one, 100);
     expect(one.sent.reads).toBe(sent);
     redis = await startRedis({ port: redis.port });
-    await until(() => isUp(one));
+    await readUntilUp(one);
     await readNew(one, 1);
     expect(told[0]).toBe('redis');
     expect(told.at(-1)).toBe('redis recovered');

@@ -1,0 +1,61 @@
+// What the dashboard shows and the cache remembers. All that an answer depends on besides rows is among its params: the zone,
+// the currency, and the day, since what was today yesterday is no answer after midnight.
+import type { Keyset } from '../../database/filters.ts';
+import type { Period } from '../../local-time.ts';
+import type { View } from '../../plugins/cache/view.ts';
+import { summarize } from './analytics.ts';
+import { orderOf } from './cursor.ts';
+import type { CallFilters } from './filters.ts';
+import { listPage, listPast, type Size } from './list.ts';
+import { callAnalytics, callDetail, callList, callStats } from './policies.ts';
+import { readCall, readStats } from './queries.ts';
+import type { AnalyticsSummary, CallList, Stats } from './schemas.ts';
+
+type Place = { readonly page: number } | { readonly cursor: Keyset['after'] };
+
+export const listView: View<CallFilters & Size & Place, CallList> = {
+  policy: callList,
+  load({ database, orgId }, { sort, limit, ...asked }) {
+    const size = { sort, limit };
+    if ('page' in asked) {
+      const { page, ...filters } = asked;
+      return listPage({ database, orgId, filters }, page, size);
+    }
+    const { cursor: after, ...filters } = asked;
+    return listPast({ database, orgId, filters }, { ...orderOf(sort), after }, size);
+  },
+};
+
+const thirtyDaysMs = 30 * 24 * 3600 * 1000;
+
+type StatsAsked = CallFilters & { readonly today: Period; readonly timezone: string; readonly currency: string };
+
+export const statsView: View<StatsAsked, Stats> = {
+  policy: callStats,
+  async load({ database, orgId, now }, { today, timezone, currency, ...filters }) {
+    const pipelineFrom = new Date(now - thirtyDaysMs).toISOString();
+    const { pipelineMicros, ...stats } = await readStats({ database, orgId, filters }, { today, pipelineFrom });
+    const pipelineValue = { amountMicros: pipelineMicros, currency };
+    return { ...stats, pipelineValue, timezone, computedAt: new Date(now).toISOString() };
+  },
+};
+
+type AnalyticsAsked = { readonly today: string; readonly timezone: string; readonly weekStart: number };
+
+export const analyticsView: View<AnalyticsAsked, AnalyticsSummary> = {
+  policy: callAnalytics,
+  load: ({ database, orgId, now }, { timezone, weekStart }) => summarize(database, { orgId, now, timezone, weekStart }),
+};
+
+type DetailAsked = { readonly callId: string; readonly currency: string };
+
+export const detailView: View<DetailAsked, object | null> = {
+  policy: callDetail,
+  async load({ database, orgId }, { callId, currency }) {
+    const found = await readCall(database, orgId, callId);
+    if (found === null) return null;
+    const { agents: agent, cost_micros: costMicros, ...call } = found;
+    const cost = costMicros === null ? null : { amountMicros: costMicros, currency };
+    return { ...call, agent_name: agent?.name ?? null, cost };
+  },
+};

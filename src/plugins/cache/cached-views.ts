@@ -1,0 +1,102 @@
+// How a route answers from the cache: `reply.cached(view, params)` sends the bytes that were sent the last time, says how old
+// they are, and says 304 to whoever has them already.
+import { hash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { LRUCache } from 'lru-cache';
+import type { Params } from '../../cache/policy.ts';
+import type { DatabaseHandle } from '../../database/supabase.ts';
+import { NotAMember } from '../../errors.ts';
+import type { View } from './view.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** What a feature shows through the cache: known to monitoring, and loaded again by itself after a break. */
+    declareViews: (...views: readonly View<never, object | null>[]) => void;
+  }
+  interface FastifyReply {
+    /** Answers with the value; null is what `orElse` throws. */
+    cached: <Asked extends Params>(
+      view: View<Asked, object | null>,
+      params: Asked,
+      orElse?: () => Error,
+    ) => Promise<FastifyReply>;
+  }
+}
+
+type Caller = FastifyRequest['caller'];
+
+interface Sent {
+  /** Bytes: a text with one ü in it would be encoded anew for each answer. */
+  readonly payload: Buffer;
+  readonly etag: string;
+}
+
+export const cachedViews = fp(
+  async function cachedViews(app: FastifyInstance) {
+    // A value out of the cache is frozen and the same object each time: what it became on its way out is remembered with it.
+    const sent = new WeakMap<object, Sent>();
+    /** By org: in whose name it may be loaded when nobody is there to ask. He is asked about again before it is. */
+    const lastReaders = new LRUCache<string, Caller>({ max: 10_000 });
+
+    app.decorate('declareViews', (...views) => {
+      for (const view of views as View<Params, object | null>[]) {
+        app.cache.declare(view.policy);
+        app.cache.warmWith(view.policy, async (orgId, params) => {
+          const caller = lastReaders.get(orgId);
+          if (caller === undefined) throw new NotAMember();
+          return app.loadAs(caller, orgId, loadOf(view, params, caller, orgId));
+        });
+      }
+    });
+
+    app.decorateReply('cached', async function cached(this: FastifyReply, view, params, orElse) {
+      const { request } = this;
+      const { caller, member } = request;
+      const { orgId } = member;
+      const load = loadOf(view, params, caller, orgId);
+      let age = 0;
+      const value = await app.readCached(request, { orgId, policy: view.policy, params, load }, (outcome, ageMs) => {
+        request.cacheOutcome = outcome;
+        age = Math.floor(ageMs / 1000);
+      });
+      if (value === null) throw orElse?.() ?? new Error(`${view.policy.name} gave nothing`);
+      const { payload, etag } = sent.get(value) ?? remember(this, value);
+      this.header('x-cache', request.cacheOutcome)
+        .header('age', age)
+        .header('etag', etag)
+        .header('cache-control', 'private, no-cache');
+      if (hasIt(request.headers['if-none-match'], etag)) return this.code(304).send();
+      return this.type('application/json; charset=utf-8').send(payload);
+    });
+
+    function loadOf<Asked extends Params, Value extends object | null>(
+      view: View<Asked, Value>,
+      params: Asked,
+      caller: Caller,
+      orgId: string,
+    ) {
+      return async (database: DatabaseHandle): Promise<Value> => {
+        const value = await view.load({ database, orgId, now: app.now() }, params);
+        // Has his membership ended since he was admitted? Then he was shown no row, and all who wait would be shown none.
+        await app.confirmMember(caller, orgId, database);
+        lastReaders.set(orgId, caller);
+        return value;
+      };
+    }
+
+    function remember(reply: FastifyReply, value: object): Sent {
+      const payload = Buffer.from(String(reply.serialize(value)));
+      const made = { payload, etag: `"${hash('sha1', payload, 'base64url')}"` };
+      sent.set(value, made);
+      return made;
+    }
+  },
+  { name: 'cached-views', dependencies: ['cached-reads', 'auth'] },
+);
+
+function hasIt(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  // A proxy that compresses makes the tag a weak one; for a comparison of this kind that is the same.
+  return ifNoneMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+}
