@@ -14,6 +14,7 @@ import { cachedReads } from './plugins/cache/cached-reads.ts';
 import { cachedViews } from './plugins/cache/cached-views.ts';
 import { closing } from './plugins/closing.ts';
 import { errors, replyToMalformed, replyWithError } from './plugins/errors.ts';
+import { limits } from './plugins/limits/limits.ts';
 import { metrics } from './plugins/metrics/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
 import { requestAccount } from './plugins/request-account.ts';
@@ -43,7 +44,7 @@ export async function buildApp(config: Config, { services, now = Date.now, logge
       ...logger,
     },
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
-    trustProxy: (_address, hop) => hop < config.trustedProxies,
+    trustProxy: config.trustedProxies > 0 && ((_address: string, hop: number) => hop < config.trustedProxies),
     frameworkErrors: replyWithError,
     clientErrorHandler: replyToMalformed,
     // Unknown parameters are refused, not removed; a single value stands for a list of one.
@@ -63,6 +64,7 @@ export async function buildApp(config: Config, { services, now = Date.now, logge
   await app.register(requestAccount, config);
   await app.register(metrics);
   await app.register(security, config);
+  await app.register(limits, config);
   await app.register(openapi);
   await app.register(alerts, config);
   await app.register(supabase, services.supabase);

@@ -175,8 +175,8 @@ export function createTierOver(
   async function seedMissing(names: readonly string[], found: readonly (Buffer | null)[]): Promise<string | undefined> {
     if (!rules.lostCountersAreUnknown) return found.map((counter) => counter ?? '0').join(' ');
     if (!storing.isClosed() && !storing.mayTry()) return undefined;
-    const script = link.seed(names, names.map(seed), counterMs);
-    const counters = await patience.wait(script.catch((error: unknown) => failed(error, storing)));
+    const script = link.seed(names, names.map(seed), counterMs).catch((error: unknown) => failed(error, storing));
+    const counters = await patience.wait(script).catch(() => undefined);
     if (counters === undefined || counters.includes(null)) return undefined;
     succeeded(storing);
     return counters.join(' ');
@@ -209,7 +209,9 @@ export function createTierOver(
         failed(error, asking);
       },
     );
-    return patience.wait(done.finally(() => settleBump(tag)));
+    const settled = done.finally(() => settleBump(tag));
+    // Patience may end before the command's own deadline does, and that failure is told there.
+    return patience.wait(settled).catch(() => settled);
   }
 
   function settleBump(tag: string): void {

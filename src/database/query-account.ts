@@ -23,62 +23,62 @@ export interface QueryAccount {
 /** A caller is answered within 3 s even when the database is not: this leaves the rest of the way half a second. */
 const deadlineMs = 2500;
 const slowQueryMs = 200;
+const none: readonly SlowQuery[] = [];
 
-export function createQueryAccount(): QueryAccount {
-  const openedAt = performance.now();
+/** A class, so that one costs next to nothing: each request has one, and most are answered from memory. */
+class RequestAccount implements QueryAccount {
+  executed = 0;
+  busyMs = 0;
+  slowQueries: readonly SlowQuery[] = none;
+  readonly #openedAt = performance.now();
   // Made when the first query is sent: a request that is answered from memory needs neither a timer nor a signal.
-  let deadline: AbortController | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let isClosed = false;
-  const slowQueries: SlowQuery[] = [];
-  let executed = 0;
-  let running = 0;
-  let busySince = 0;
-  let busyMs = 0;
+  #deadline: AbortController | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+  #running = 0;
+  #busySince = 0;
 
-  function openDeadline(): AbortController {
-    const opened = new AbortController();
-    if (isClosed) opened.abort(new Error('the request is over'));
-    const leftMs = Math.max(0, deadlineMs - (performance.now() - openedAt));
-    timer = setTimeout(() => opened.abort(new Error(`no answer within ${deadlineMs} ms`)), leftMs);
-    if (isClosed) clearTimeout(timer);
-    return opened;
+  get signal(): AbortSignal {
+    this.#deadline ??= this.#openDeadline();
+    return this.#deadline.signal;
   }
 
-  return {
-    get signal() {
-      deadline ??= openDeadline();
-      return deadline.signal;
-    },
-    get executed() {
-      return executed;
-    },
-    get busyMs() {
-      return busyMs;
-    },
-    slowQueries,
-    start(query) {
-      const startedAt = performance.now();
-      executed += 1;
-      if (running === 0) busySince = startedAt;
-      running += 1;
-      return () => {
-        const endedAt = performance.now();
-        running -= 1;
-        if (running === 0) busyMs += endedAt - busySince;
-        const durationMs = Math.round(endedAt - startedAt);
-        if (durationMs >= slowQueryMs) slowQueries.push({ query, durationMs });
-      };
-    },
-    include(other) {
-      executed += other.executed;
-      busyMs += other.busyMs;
-      slowQueries.push(...other.slowQueries);
-    },
-    close() {
-      isClosed = true;
-      clearTimeout(timer);
-      deadline?.abort(new Error('the request is over'));
-    },
-  };
+  start(query: string): () => void {
+    const startedAt = performance.now();
+    this.executed += 1;
+    if (this.#running === 0) this.#busySince = startedAt;
+    this.#running += 1;
+    return () => {
+      const endedAt = performance.now();
+      this.#running -= 1;
+      if (this.#running === 0) this.busyMs += endedAt - this.#busySince;
+      const durationMs = Math.round(endedAt - startedAt);
+      if (durationMs >= slowQueryMs) this.slowQueries = [...this.slowQueries, { query, durationMs }];
+    };
+  }
+
+  include(other: Pick<QueryAccount, 'executed' | 'busyMs' | 'slowQueries'>): void {
+    this.executed += other.executed;
+    this.busyMs += other.busyMs;
+    this.slowQueries = [...this.slowQueries, ...other.slowQueries];
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#deadline?.abort(new Error('the request is over'));
+  }
+
+  #openDeadline(): AbortController {
+    const opened = new AbortController();
+    if (this.#isClosed) {
+      opened.abort(new Error('the request is over'));
+      return opened;
+    }
+    const leftMs = Math.max(0, deadlineMs - (performance.now() - this.#openedAt));
+    this.#timer = setTimeout(() => opened.abort(new Error(`no answer within ${deadlineMs} ms`)), leftMs);
+    return opened;
+  }
 }
+
+export const createQueryAccount = (): QueryAccount => new RequestAccount();

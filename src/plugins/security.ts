@@ -1,10 +1,8 @@
-// What protects the service from its callers: security headers, the origins that may call it, and how often.
+// What a browser is told of an answer, and the origins that may ask for one.
 import cors from '@fastify/cors';
-import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../config.ts';
-import { RateLimited } from '../errors.ts';
 
 // What a browser needs to know of an answer that is no page. Helmet's dozen headers are for pages, and /docs has them: on an
 // answer out of memory they would cost more than all the rest.
@@ -15,7 +13,7 @@ const answerHeaders = {
 };
 
 export const security = fp(
-  async function security(app: FastifyInstance, { corsOrigins, rateLimit: limits }: Config) {
+  async function security(app: FastifyInstance, { corsOrigins }: Config) {
     app.addHook('onRequest', (_request, reply, done) => {
       reply.headers(answerHeaders);
       done();
@@ -32,31 +30,6 @@ export const security = fp(
         strictPreflight: false,
       });
     }
-
-    await app.register(rateLimit, { global: false });
-    const countByIp = app.createRateLimit({ max: limits.perIpPerMinute, timeWindow: '1 minute' });
-    const countByOrg = app.createRateLimit({
-      max: limits.perOrgPerMinute,
-      timeWindow: '1 minute',
-      keyGenerator: (request) => request.member.orgId,
-    });
-
-    // A hook of the whole app, so that paths which do not exist count too. What is open costs next to nothing, and a health
-    // check that is told to come back later takes a healthy service out.
-    app.addHook('onRequest', async (request, reply) => {
-      if (request.routeOptions.config.access !== 'open') allow(await countByIp(request), reply);
-    });
-    app.addHook('preValidation', async (request: FastifyRequest, reply) => {
-      if (request.member) allow(await countByOrg(request), reply);
-    });
   },
   { name: 'security' },
 );
-
-type Count = Awaited<ReturnType<ReturnType<FastifyInstance['createRateLimit']>>>;
-
-function allow(count: Count, reply: FastifyReply): void {
-  if (count.isAllowed || !count.isExceeded) return;
-  reply.header('retry-after', count.ttlInSeconds);
-  throw new RateLimited(count.ttlInSeconds);
-}

@@ -38,12 +38,12 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
         response: { 200: CallList, ...memberFailures },
       },
     },
-    async ({ member: { timezone }, query: { sort, limit, page, cursor, ...asked } }, reply) => {
+    ({ member: { timezone }, query: { sort, limit, page, cursor, ...asked } }, reply) => {
       if (cursor !== undefined && page !== undefined) {
         throw new ValidationFailed('page and cursor exclude each other: send one of them');
       }
       const place = cursor === undefined ? { page: page ?? 1 } : { cursor: decodeCursor(sort, cursor).after };
-      return reply.cached(listView, { ...onOrgClock(asked, timezone), sort, limit, ...place });
+      reply.cached(listView, { ...onOrgClock(asked, timezone), sort, limit, ...place });
     },
   );
 
@@ -58,9 +58,9 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
         response: { 200: Stats, ...memberFailures },
       },
     },
-    async ({ member: { timezone, currency }, query }, reply) => {
-      const today = dayAround(app.now(), timezone);
-      return reply.cached(statsView, { ...onOrgClock(query, timezone), today, timezone, currency });
+    ({ member: { timezone, currency }, query }, reply) => {
+      const today = dayAround(app.now(), timezone).from;
+      reply.cached(statsView, { currency, ...onOrgClock(query, timezone), timezone, today });
     },
   );
 
@@ -75,8 +75,8 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
         response: { 200: AnalyticsSummary, ...memberFailures },
       },
     },
-    async ({ member: { timezone, weekStart } }, reply) =>
-      reply.cached(analyticsView, { today: dayAround(app.now(), timezone).from, timezone, weekStart }),
+    ({ member: { timezone, weekStart } }, reply) =>
+      reply.cached(analyticsView, { timezone, today: dayAround(app.now(), timezone).from, weekStart }),
   );
 
   app.get(
@@ -91,7 +91,7 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
         response: { 200: CallDetail, ...memberFailures, ...failing(404) },
       },
     },
-    async ({ member: { currency }, params: { callId } }, reply) =>
+    ({ member: { currency }, params: { callId } }, reply) =>
       reply.cached(detailView, { callId: callId.toLowerCase(), currency }, () => new CallNotFound()),
   );
 

@@ -1,7 +1,7 @@
 // What the dashboard shows and the cache remembers. All that an answer depends on besides rows is among its params: the zone,
 // the currency, and the day, since what was today yesterday is no answer after midnight.
 import type { Keyset } from '../../database/filters.ts';
-import type { Period } from '../../local-time.ts';
+import { dayAround } from '../../local-time.ts';
 import type { View } from '../../plugins/cache/view.ts';
 import { summarize } from './analytics.ts';
 import { orderOf } from './cursor.ts';
@@ -28,11 +28,12 @@ export const listView: View<CallFilters & Size & Place, CallList> = {
 
 const thirtyDaysMs = 30 * 24 * 3600 * 1000;
 
-type StatsAsked = CallFilters & { readonly today: Period; readonly timezone: string; readonly currency: string };
+type StatsAsked = CallFilters & { readonly currency: string; readonly timezone: string; readonly today: string };
 
 export const statsView: View<StatsAsked, Stats> = {
   policy: callStats,
-  async load({ database, orgId, now }, { today, timezone, currency, ...filters }) {
+  async load({ database, orgId, now }, { currency, timezone, today: midnight, ...filters }) {
+    const today = dayAround(Date.parse(midnight), timezone);
     const pipelineFrom = new Date(now - thirtyDaysMs).toISOString();
     const { pipelineMicros, ...stats } = await readStats({ database, orgId, filters }, { today, pipelineFrom });
     const pipelineValue = { amountMicros: pipelineMicros, currency };
@@ -40,7 +41,7 @@ export const statsView: View<StatsAsked, Stats> = {
   },
 };
 
-type AnalyticsAsked = { readonly today: string; readonly timezone: string; readonly weekStart: number };
+type AnalyticsAsked = { readonly timezone: string; readonly today: string; readonly weekStart: number };
 
 export const analyticsView: View<AnalyticsAsked, AnalyticsSummary> = {
   policy: callAnalytics,

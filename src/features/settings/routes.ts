@@ -49,6 +49,6 @@ export const settings: FastifyPluginAsyncTypebox = async function settings(app) 
         response: { 200: Settings, ...memberFailures },
       },
     },
-    async (_request, reply) => reply.cached(settingsView, null, () => new NotAMember()),
+    (_request, reply) => reply.cached(settingsView, null, () => new NotAMember()),
   );
 };

@@ -4,7 +4,7 @@ import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyOptions, jwt
 import { LRUCache } from 'lru-cache';
 import type { Services } from '../../config.ts';
 import { isUuid } from '../../contract.ts';
-import { AuthUnavailable, InvalidToken, TokenExpired } from '../../errors.ts';
+import { AuthUnavailable, InvalidToken, TokenExpired, TokenMissing } from '../../errors.ts';
 
 export interface Caller {
   readonly userId: string;
@@ -25,17 +25,40 @@ export function createTokenVerifier({ issuer, tokenKeys }: Services['supabase'],
   // Who a token is of, and nothing of what he may do: that is membership's to say, and changes while the token does not.
   const verified = new LRUCache<string, Verified>({ max: 10_000 });
 
-  return async function callerOf(token: string): Promise<Caller> {
+  // What a connection sent with its last request it mostly sends again, and to compare is cheaper than to hash.
+  const lastOf = new WeakMap<Connection, { authorization: string; known: Verified }>();
+
+  /** At once when the token was verified a moment ago. */
+  return function callerOf(authorization: string | undefined, connection: Connection): Caller | Promise<Caller> {
+    const last = lastOf.get(connection);
+    if (last !== undefined && last.authorization === authorization && now() < last.known.untilMs) {
+      return last.known.caller;
+    }
+    const token = bearerToken(authorization);
     const key = hash('sha256', token, 'base64');
     const known = verified.get(key);
-    if (known !== undefined && now() < known.untilMs) return known.caller;
+    if (known === undefined || now() >= known.untilMs) return callerAnew(token, key);
+    if (authorization !== undefined) lastOf.set(connection, { authorization, known });
+    return known.caller;
+  };
+
+  async function callerAnew(token: string, key: string): Promise<Caller> {
     const payload = await verify(token).catch((error: unknown) => {
       throw translate(error);
     });
     const caller = toCaller(payload, token);
     verified.set(key, { caller, untilMs: Math.min(now() + rememberedMs, (payload.exp ?? 0) * 1000) });
     return caller;
-  };
+  }
+}
+
+/** A socket, as far as it matters here. */
+type Connection = object;
+
+function bearerToken(authorization = ''): string {
+  const [, token] = /^bearer +([^ ]+)$/i.exec(authorization) ?? [];
+  if (token === undefined) throw new TokenMissing();
+  return token;
 }
 
 interface Verified {

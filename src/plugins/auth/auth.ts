@@ -1,11 +1,11 @@
 // Who is asking, and for which org. A route that says nothing about access is for members: forgetting is safe.
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { orgKey } from '../../cache/key.ts';
 import type { Services } from '../../config.ts';
 import { isUuid } from '../../contract.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import { Forbidden, InvalidOrgId, NotAMember, OrgRequired, TokenMissing } from '../../errors.ts';
+import { Forbidden, InvalidOrgId, NotAMember, OrgRequired } from '../../errors.ts';
 import { type Caller, createTokenVerifier } from './access-tokens.ts';
 import { type Member, membership, readMembership } from './membership.ts';
 
@@ -52,29 +52,46 @@ export const auth = fp(
       if (member === null) throw new NotAMember();
     });
 
-    app.addHook('onRequest', async (request) => {
+    // Who was here a moment ago is let through without a turn of the loop, for whom most answers come out of memory.
+    app.addHook('onRequest', (request, _reply, done) => {
+      try {
+        const admitted = admit(request);
+        if (admitted instanceof Promise) admitted.then(() => done(), done);
+        else done();
+      } catch (error) {
+        done(error as Error);
+      }
+    });
+
+    function admit(request: FastifyRequest): void | Promise<void> {
       const { access } = request.routeOptions.config;
       // Where there is no such route, there is nothing to protect, and 404 is the truth.
       if (access === 'open' || request.is404) return;
-      const caller = await callerOf(bearerToken(request));
+      const caller = callerOf(request.headers.authorization, request.socket);
+      if (caller instanceof Promise) return caller.then((verified) => admitCaller(request, verified, access));
+      return admitCaller(request, caller, access);
+    }
+
+    function admitCaller(request: FastifyRequest, caller: Caller, access: Access): void | Promise<void> {
       request.caller = caller;
       if (access === 'ops' && caller.platformRole !== 'ops') throw new Forbidden();
       if (access === 'signed-in' || access === 'ops') return;
       const orgId = orgAskedFor(request, caller);
       const { userId } = caller;
       const load = (database: DatabaseHandle) => readMembership(database, userId, orgId);
-      const member = await app.readCached(request, { orgId, policy: membership, params: { userId }, load });
-      if (member === null) throw new NotAMember();
-      request.member = member;
-    });
+      const member = app.readCached(request, { orgId, policy: membership, params: { userId }, load });
+      if (member instanceof Promise) return member.then((found) => admitMember(request, found));
+      admitMember(request, member);
+    }
   },
   { name: 'auth', dependencies: ['supabase', 'cached-reads'] },
 );
 
-function bearerToken({ headers }: FastifyRequest): string {
-  const [, token] = /^bearer +([^ ]+)$/i.exec(headers.authorization ?? '') ?? [];
-  if (token === undefined) throw new TokenMissing();
-  return token;
+type Access = FastifyContextConfig['access'];
+
+function admitMember(request: FastifyRequest, member: Member | null): void {
+  if (member === null) throw new NotAMember();
+  request.member = member;
 }
 
 function orgAskedFor({ headers }: FastifyRequest, caller: Caller): string {

@@ -16,19 +16,14 @@ declare module 'fastify' {
   }
   interface FastifyReply {
     /** Answers with the value; null is what `orElse` throws. */
-    cached: <Asked extends Params>(
-      view: View<Asked, object | null>,
-      params: Asked,
-      orElse?: () => Error,
-    ) => Promise<FastifyReply>;
+    cached: <Asked extends Params>(view: View<Asked, object | null>, params: Asked, orElse?: () => Error) => void;
   }
 }
 
 type Caller = FastifyRequest['caller'];
 
 interface Sent {
-  /** Bytes: a text with one ü in it would be encoded anew for each answer. */
-  readonly payload: Buffer;
+  readonly payload: string;
   readonly etag: string;
 }
 
@@ -50,24 +45,26 @@ export const cachedViews = fp(
       }
     });
 
-    app.decorateReply('cached', async function cached(this: FastifyReply, view, params, orElse) {
+    // Without a turn of the loop where the value is at hand.
+    app.decorateReply('cached', function cached(this: FastifyReply, view, params, orElse) {
       const { request } = this;
       const { caller, member } = request;
       const { orgId } = member;
       const load = loadOf(view, params, caller, orgId);
       let age = 0;
-      const value = await app.readCached(request, { orgId, policy: view.policy, params, load }, (outcome, ageMs) => {
+      const value = app.readCached(request, { orgId, policy: view.policy, params, load }, (outcome, ageMs) => {
         request.cacheOutcome = outcome;
         age = Math.floor(ageMs / 1000);
       });
-      if (value === null) throw orElse?.() ?? new Error(`${view.policy.name} gave nothing`);
-      const { payload, etag } = sent.get(value) ?? remember(this, value);
-      this.header('x-cache', request.cacheOutcome)
-        .header('age', age)
-        .header('etag', etag)
-        .header('cache-control', 'private, no-cache');
-      if (hasIt(request.headers['if-none-match'], etag)) return this.code(304).send();
-      return this.type('application/json; charset=utf-8').send(payload);
+      const answer = (value: object | null) => {
+        if (value === null) return this.send(orElse?.() ?? new Error(`${view.policy.name} gave nothing`));
+        const { payload, etag } = sent.get(value) ?? remember(this, value);
+        this.headers({ 'x-cache': request.cacheOutcome ?? '', age, etag, 'cache-control': 'private, no-cache' });
+        if (hasIt(request.headers['if-none-match'], etag)) return this.code(304).send();
+        return this.type('application/json; charset=utf-8').send(payload);
+      };
+      if (value instanceof Promise) value.then(answer).catch((error: unknown) => this.send(error));
+      else answer(value);
     });
 
     function loadOf<Asked extends Params, Value extends object | null>(
@@ -86,7 +83,8 @@ export const cachedViews = fp(
     }
 
     function remember(reply: FastifyReply, value: object): Sent {
-      const payload = Buffer.from(String(reply.serialize(value)));
+      // In one piece: what a serializer makes is a rope of hundreds, and would be laid out anew for each answer.
+      const payload = Buffer.from(String(reply.serialize(value))).toString();
       const made = { payload, etag: `"${hash('sha1', payload, 'base64url')}"` };
       sent.set(value, made);
       return made;

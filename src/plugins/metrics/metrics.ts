@@ -1,9 +1,10 @@
 // What Prometheus is told: by route pattern, policy and tier, never by org or key, so that there are only so many series.
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { addCounter } from './at-scrape.ts';
 import { addCacheFigures } from './cache-figures.ts';
+import { addRequestDurations } from './durations.ts';
 import { addFeedFigures } from './feed-figures.ts';
 
 declare module 'fastify' {
@@ -51,18 +52,11 @@ export const metrics = fp(
 );
 
 function measureRequests(app: FastifyInstance, registry: Registry): void {
-  const durations = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'From the request to the end of its answer, by method, route pattern and status.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
-    registers: [registry],
-  });
+  const observe = addRequestDurations(registry);
   app.addHook('onResponse', (request, reply, done) => {
     // A path that is nobody's is whatever somebody typed: one series for all of them.
-    const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none');
-    const { method } = request;
-    durations.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+    const route = request.routeOptions.url ?? 'none';
+    observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     done();
   });
 }

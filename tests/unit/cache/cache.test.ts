@@ -56,6 +56,21 @@ describe('a read', () => {
     }
   });
 
+  it('is foretold by what the cache holds, and that is not counted', async () => {
+    const { cache, clock } = cacheWith();
+    const policy = policyOf();
+    const holds = () => cache.holds(policy, acme, null);
+    expect(holds()).toBe(false);
+    await cache.read(policy, acme, null, async () => 1);
+    expect(holds()).toBe(true);
+    void cache.changed('call_logs', acme, { eventId: 'e1' });
+    expect(holds()).toBe(false);
+    await cache.read(policy, acme, null, async () => 2);
+    clock.pass(60_000);
+    expect(holds()).toBe(false);
+    expect(cache.stats()).toMatchObject({ hits: 0, misses: 2 });
+  });
+
   it('remembers that there is nothing for the negative ttl only', async () => {
     const { cache, clock, heard, report } = cacheWith();
     const policy = policyOf({ negativeTtlMs: 15_000 });
@@ -275,6 +290,19 @@ describe('when the loader fails', () => {
     expect(heard[0]).toBe('STALE 10000');
     expect(heard[19]).toBe('STALE 29000');
     expect(await cache.read(policy, acme, null, async () => 'fresh', report)).toBe('fresh');
+  });
+
+  it('nothing stands in for a no, and nobody is told of one', async () => {
+    const told: string[] = [];
+    const isRefusal = (error: unknown) => error instanceof RangeError;
+    const { cache, clock } = cacheWith({ isRefusal, onTrouble: (part) => told.push(part) });
+    const policy = lenient();
+    await cache.read(policy, acme, null, async () => 'last');
+    clock.pass(10_000);
+    const refused = cache.read(policy, acme, null, () => Promise.reject(new RangeError('no')));
+    await expect(refused).rejects.toThrow('no');
+    expect(told).toEqual([]);
+    expect(await cache.read(policy, acme, null, async () => 'fresh')).toBe('fresh');
   });
 
   it('a value that a write has outdated stands in too', async () => {

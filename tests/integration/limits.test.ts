@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+
+let service: TestApp;
+let app: FastifyInstance;
+let org: TestOrg;
+let other: TestOrg;
+let now = Date.parse('2026-06-01T12:00:00Z');
+
+beforeAll(async () => {
+  const env = { RATE_LIMIT_PER_IP: '6', RATE_LIMIT_PER_ORG: '4', TRUSTED_PROXIES: '1' };
+  service = await startTestApp({ env, now: () => now });
+  ({ app } = service);
+  [org, other] = [await makeOrg(service.stack), await makeOrg(service.stack)];
+});
+beforeEach(() => {
+  now += 60_000;
+});
+afterAll(() => service?.close());
+
+async function ask(url: string, from: string, { token }: { token?: string } = {}) {
+  const headers = { 'x-forwarded-for': from, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
+  const { statusCode, headers: sent, json } = await app.inject({ url, headers });
+  return { status: statusCode, retryAfter: sent['retry-after'], code: statusCode < 400 ? undefined : json().code };
+}
+
+const tooMany = { status: 429, retryAfter: '60', code: 'RATE_LIMITED' };
+
+describe('how often one may ask', () => {
+  it('is counted by address, before anybody is asked who he is, and where there is no such route', async () => {
+    const urls = ['/api/settings', '/nowhere', '/api/me', '/api/calls-dashboard', '/nowhere', '/api/me'];
+    for (const url of urls) expect((await ask(url, '192.0.2.1')).status).toBeOneOf([401, 404]);
+    for (const url of ['/api/settings', '/nowhere']) expect(await ask(url, '192.0.2.1')).toEqual(tooMany);
+    expect((await ask('/nowhere', '192.0.2.2')).status).toBe(404);
+    now += 60_000;
+    expect((await ask('/nowhere', '192.0.2.1')).status).toBe(404);
+  });
+
+  it('is counted by organisation, wherever its members are; others go on', async () => {
+    for (const from of ['192.0.2.3', '192.0.2.4', '192.0.2.5', '192.0.2.6']) {
+      expect((await ask('/api/settings', from, org)).status).toBe(200);
+    }
+    expect(await ask('/api/settings', '192.0.2.7', org)).toEqual(tooMany);
+    expect(await ask('/api/calls-dashboard', '192.0.2.7', org)).toEqual(tooMany);
+    expect((await ask('/api/settings', '192.0.2.7', other)).status).toBe(200);
+    // Of no organisation in particular.
+    expect((await ask('/api/me', '192.0.2.7', org)).status).toBe(200);
+  });
+
+  it('is no matter for the checks that load balancers make', async () => {
+    for (let time = 0; time < 20; time += 1) {
+      expect((await ask('/api/monitoring/live', '192.0.2.8')).status).toBe(200);
+    }
+  });
+});
