@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
+import { tablesOfTheWalls } from '../../src/database/walls.ts';
 import { makeOrg, startTestApp, type TestApp, type TestAppOptions, type TestOrg } from '../helpers/app.ts';
 import { hasRedis, startRedis, unlessRedis } from '../helpers/redis.ts';
 
@@ -168,7 +169,7 @@ describe('an invalidation', () => {
     const { service, one, other } = await warm();
     const response = await service.post('cache/invalidate', { org_id: one.id, policy: 'call stats' });
     expect(response.json()).toMatchObject({
-      tags: ['call_logs', 'leads', 'org_settings'].map((t) => `${one.id}|${t}`),
+      tags: ['call_logs', 'leads', 'org_settings', ...tablesOfTheWalls].map((t) => `${one.id}|${t}`),
     });
     expect(await outcomes(service, one)).toEqual(['MISS', 'MISS', 'MISS']);
     expect(await outcomes(service, other)).toEqual(allHit);
@@ -183,7 +184,10 @@ describe('an invalidation', () => {
   it('knows a policy before anybody read by it', async () => {
     const service = await start();
     const response = await service.post('cache/invalidate', { policy: 'call detail' });
-    expect(response.json()).toMatchObject({ entries: 0, tags: ['*|call_logs', '*|agents', '*|org_settings'] });
+    expect(response.json()).toMatchObject({
+      entries: 0,
+      tags: ['call_logs', 'agents', 'org_settings', ...tablesOfTheWalls].map((table) => `*|${table}`),
+    });
   });
 
   it('of a name that does not exist drops nothing', async () => {

@@ -50,7 +50,7 @@ function samplesOf({ labels, inBucket, seconds }: Series) {
   let count = 0;
   const buckets = inBucket.map((inThis, index) => {
     count += inThis;
-    return { metricName: `${name}_bucket`, labels: { ...labels, le: bounds[index] ?? '+Inf' }, value: count };
+    return { metricName: `${name}_bucket`, labels: { le: bounds[index] ?? '+Inf', ...labels }, value: count };
   });
   return [
     ...buckets,
