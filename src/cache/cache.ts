@@ -129,6 +129,14 @@ export function createCache(options: CacheOptions) {
     return ageMs < ttlOf(entry) && isCurrent(entry, scope, ageMs);
   }
 
+  /** What would stand in if the loader failed: for who can wait for it no longer. Counts nothing: his read still counts. */
+  function lastKnown(policy: Policy, org: OrgId, params: Params): { value: unknown; ageMs: number } | undefined {
+    const entry = memory.peek(versions.scopeOf(org, policy).prefix + canonicalParams(params));
+    const nowMs = now();
+    if (entry === undefined || loading.standIn(entry, nowMs) === undefined) return undefined;
+    return { value: entry.value, ageMs: Math.max(0, nowMs - entry.loadedAtMs) };
+  }
+
   /** There is a value, and it is no hit: it may still stand in. */
   function readPastHit(
     entry: Entry,
@@ -273,6 +281,7 @@ export function createCache(options: CacheOptions) {
   return {
     read,
     holds,
+    lastKnown,
     changed,
     /** Policies are known from their first read on; those who want to speak of one before declare it. */
     declare(...policies: readonly Policy[]): void {

@@ -150,6 +150,7 @@ export function createLoading(parts: Parts) {
 
   return {
     fly,
+    standIn,
     /** While nobody is to try again: no reader waits for a loader that has just failed. */
     standInFor(entry: Entry, nowMs: number): Landing | undefined {
       const isWaiting = nowMs < entry.retryAtMs && entry.retryOwnStamp === ownStampOf(entry.scope);

@@ -21,7 +21,7 @@ interface Read<Value> {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** A value of an org; whoever waits for it waits no longer than his own deadline. */
+    /** A value of an org; whoever waits for it waits no longer than his own deadline, and has the last known one then. */
     readCached: <Value>(
       reader: { readonly caller: Caller; readonly account: QueryAccount },
       read: Read<Value>,
@@ -42,10 +42,17 @@ export const cachedReads = fp(
       const value = app.cache.read(policy, orgKey(orgId), params, load, report);
       if (!(value instanceof Promise)) return value;
       return orDeadline(value, account.signal).catch((error: unknown) => {
-        if (!(error instanceof Refused)) throw error;
+        if (!(error instanceof Refused)) return lastKnownOr(error);
         if (error.token === caller.token) throw error.refusal;
         return app.readCached(reader, read, report);
       });
+
+      function lastKnownOr(error: unknown) {
+        const last = account.signal.aborted ? app.cache.lastKnown(policy, orgKey(orgId), params) : undefined;
+        if (last === undefined) throw error;
+        report?.('STALE', last.ageMs);
+        return last.value as never;
+      }
     });
 
     app.decorate('loadAs', async function loadAs({ token }, orgId, load, payer) {
@@ -66,6 +73,7 @@ export const cachedReads = fp(
 function orDeadline<Value>(value: Promise<Value>, signal: AbortSignal): Promise<Value> {
   const { promise, resolve, reject } = Promise.withResolvers<Value>();
   const giveUp = () => reject(new DatabaseUnavailable({ cause: signal.reason }));
+  if (signal.aborted) giveUp();
   signal.addEventListener('abort', giveUp, { once: true });
   value.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
   return promise;
