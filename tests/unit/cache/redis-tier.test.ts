@@ -101,6 +101,33 @@ describe('the Redis tier', () => {
   });
 });
 
+describe('a bump that Redis takes its time for', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('is waited for until it fails, and rejects for nobody: who announces a write has no use for an error', async () => {
+    const { link, bumps } = heldLink();
+    const { tier, told } = tierOver(link);
+    const ends: string[] = [];
+    for (const org of ['acme', 'globex', 'initech', 'umbrella']) {
+      tier.bump(`${org}|calls`).then(
+        () => ends.push('done'),
+        () => ends.push('rejected'),
+      );
+    }
+    await vi.advanceTimersByTimeAsync(100);
+    for (const { fail } of bumps) fail();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ends).toEqual(['done', 'done', 'done', 'done']);
+    expect(told).toContain('redis');
+    expect(tier.canAnswer(tags)).toBe(false);
+  });
+});
+
 describe('patience', () => {
   beforeEach(() => {
     vi.useFakeTimers();
