@@ -140,6 +140,7 @@ describe('what a request asks of the database', () => {
 
   it('is told on a failure as well', async () => {
     const foreign = await makeOrg(stack);
+    await haveHeard(stack, app);
     const { status, headers } = await get(app, foreign, `/api/calls-dashboard/${callId}`);
     expect([status, ...timingOf(headers['server-timing'])]).toEqual([404, '2 queries', 'MISS']);
   });
@@ -189,6 +190,7 @@ describe('a slow request', () => {
   it('that failed is one, too', async () => {
     delay('call_logs', 1000);
     const foreign = await makeOrg(stack);
+    await haveHeard(stack, app);
     await get(app, foreign, `/api/calls-dashboard/${callId}`);
     expect(warnings()).toHaveLength(1);
   });
@@ -223,6 +225,7 @@ describe('the log', () => {
       upstream.make((passing) => (passing.name === 'user_org_roles' ? passing.forward() : trouble(passing)));
       // Nothing that was read before may stand in for what the trouble brings.
       const cold = await makeOrg(stack);
+      await haveHeard(stack, app);
       await Promise.all(urls.flatMap((url) => [get(app, org, url), get(app, cold, url)]));
     }
     await get(app, { token: `${org.token}15550199999` }, '/api/me');
