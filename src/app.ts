@@ -2,10 +2,26 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config, Services } from './config.ts';
+import { accounts } from './features/accounts/routes.ts';
+import { agents } from './features/agents/routes.ts';
+import { appointments } from './features/appointments/routes.ts';
+import { bizdevSources } from './features/bizdev-sources/routes.ts';
 import { callsDashboard } from './features/calls-dashboard/routes.ts';
+import { campaigns } from './features/campaigns/routes.ts';
+import { contacts } from './features/contacts/routes.ts';
+import { inboundConfig } from './features/inbound-config/routes.ts';
+import { integrations } from './features/integrations/routes.ts';
+import { knowledgeCategories } from './features/knowledge-categories/routes.ts';
+import { leads } from './features/leads/routes.ts';
 import { me } from './features/me/routes.ts';
+import { messages } from './features/messages/routes.ts';
 import { monitoring } from './features/monitoring/routes.ts';
+import { organizations } from './features/organizations/routes.ts';
+import { phoneNumbers } from './features/phone-numbers/routes.ts';
+import { routing } from './features/routing/routes.ts';
+import { services } from './features/services/routes.ts';
 import { settings } from './features/settings/routes.ts';
+import { templates } from './features/templates/routes.ts';
 import { alerts } from './plugins/alerts.ts';
 import { auth } from './plugins/auth/auth.ts';
 import { bucket } from './plugins/bucket.ts';
@@ -20,6 +36,7 @@ import { openapi } from './plugins/openapi.ts';
 import { requestAccount } from './plugins/request-account.ts';
 import { security } from './plugins/security.ts';
 import { supabase } from './plugins/supabase.ts';
+import { validation } from './plugins/validation.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -47,9 +64,6 @@ export async function buildApp(config: Config, { services, now = Date.now, logge
     trustProxy: config.trustedProxies > 0 && ((_address: string, hop: number) => hop < config.trustedProxies),
     frameworkErrors: replyWithError,
     clientErrorHandler: replyToMalformed,
-    // Unknown parameters are refused, not removed; a single value stands for a list of one.
-    // verbose tells the error handler an example of what was meant; strictNumbers would let Infinity, made from a string, past every maximum.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', strictNumbers: false, verbose: true } },
     routerOptions: { ignoreTrailingSlash: true },
     bodyLimit: 64 * 1024,
     requestTimeout: 10_000,
@@ -61,6 +75,7 @@ export async function buildApp(config: Config, { services, now = Date.now, logge
 
   await app.register(closing);
   await app.register(errors);
+  await app.register(validation);
   await app.register(requestAccount, config);
   await app.register(metrics);
   await app.register(security, config);
@@ -75,6 +90,22 @@ export async function buildApp(config: Config, { services, now = Date.now, logge
   await app.register(bucket, services.bucket);
 
   await app.register(callsDashboard, { prefix: '/api/calls-dashboard' });
+  await app.register(contacts, { prefix: '/api/contacts' });
+  await app.register(accounts, { prefix: '/api/accounts' });
+  await app.register(agents, { prefix: '/api/agents' });
+  await app.register(appointments, { prefix: '/api/appointments' });
+  await app.register(bizdevSources, { prefix: '/api/bizdev-sources' });
+  await app.register(campaigns, { prefix: '/api/campaigns' });
+  await app.register(inboundConfig, { prefix: '/api/settings/inbound' });
+  await app.register(integrations, { prefix: '/api/integrations' });
+  await app.register(knowledgeCategories, { prefix: '/api/knowledge-categories' });
+  await app.register(leads, { prefix: '/api/leads' });
+  await app.register(messages, { prefix: '/api/messages' });
+  await app.register(organizations, { prefix: '/api/organizations' });
+  await app.register(phoneNumbers, { prefix: '/api/phone-numbers' });
+  await app.register(routing, { prefix: '/api/routing' });
+  await app.register(services, { prefix: '/api/services' });
+  await app.register(templates, { prefix: '/api/templates' });
   await app.register(settings, { prefix: '/api/settings' });
   await app.register(me, { prefix: '/api/me' });
   await app.register(monitoring, { prefix: '/api/monitoring' });

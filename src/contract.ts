@@ -33,6 +33,14 @@ export function Nullable<S extends TSchema>(schema: S) {
   });
 }
 
+/** Of a list by page, with an exact total. */
+export const Pagination = Type.Object({
+  page: Type.Integer(),
+  limit: Type.Integer(),
+  total: Type.Integer(),
+  totalPages: Type.Integer(),
+});
+
 export const ErrorBody = Type.Object(
   {
     statusCode: Type.Integer(),
@@ -48,6 +56,8 @@ const failures = {
   401: ['TOKEN_MISSING', 'There is no valid access token: it is missing, malformed, expired, or not for this service.'],
   403: ['NOT_A_MEMBER', 'The caller is not a member of the organisation, or the role does not allow this.'],
   404: ['CALL_NOT_FOUND', 'There is none; one that belongs to another organisation looks the same.'],
+  409: ['CONFLICT', 'It contradicts what is stored already: the message says what.'],
+  412: ['PRECONDITION_FAILED', 'It was changed since it was read: read it again.'],
   429: ['RATE_LIMITED', 'Too many requests: `retry-after` says when to come back.'],
   500: ['INTERNAL_ERROR', 'Our fault.'],
   503: ['DATABASE_UNAVAILABLE', 'The database does not answer at the moment: `retry-after` says when to come back.'],

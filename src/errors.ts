@@ -25,10 +25,20 @@ export const Forbidden = createError('FORBIDDEN', 'Your role does not allow this
 
 export const RouteNotFound = createError('ROUTE_NOT_FOUND', 'There is no such route: see /docs', 404);
 export const CallNotFound = createError('CALL_NOT_FOUND', 'There is no such call', 404);
+/** `contact` -> CONTACT_NOT_FOUND */
+export function notFound(one: string) {
+  const code = `${one.toUpperCase().replaceAll(/[ -]/g, '_')}_NOT_FOUND`;
+  return createError(code, `There is no such ${one}`, 404);
+}
 export const RecordingNotFound = createError('RECORDING_NOT_FOUND', 'This call has no recording', 404);
 
 export const RequestTimeout = createError('REQUEST_TIMEOUT', 'The request took too long to arrive', 408);
-export const Conflict = createError('CONFLICT', 'This contradicts what is stored already', 409);
+export const Conflict = createError('CONFLICT', '%s', 409);
+export const PreconditionFailed = createError(
+  'PRECONDITION_FAILED',
+  'It was changed since you read it: read it again',
+  412,
+);
 export const BodyTooLarge = createError('BODY_TOO_LARGE', 'The body is too large', 413);
 export const PathTooLong = createError('PATH_TOO_LONG', 'A part of the path is too long', 414);
 export const UnsupportedMediaType = createError('UNSUPPORTED_MEDIA_TYPE', 'Send application/json', 415);

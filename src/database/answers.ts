@@ -9,9 +9,10 @@ import {
   ValidationFailed,
 } from '../errors.ts';
 
-interface AnswerError {
+export interface AnswerError {
   readonly message: string;
   readonly code?: string;
+  readonly details?: string | null;
 }
 
 export interface Answer<Data> {
@@ -48,7 +49,8 @@ export function translate(error: AnswerError, status: number): Error {
     return /expired/i.test(error.message) ? new TokenExpired(cause) : new InvalidToken(cause);
   }
   if (code === '42501' || status === 403) return new Forbidden(cause);
-  if (/^23(505|503|P01)$/.test(code) || status === 409) return new Conflict(cause);
+  if (/^23(505|503|P01)$/.test(code) || status === 409)
+    return new Conflict('This contradicts what is stored already', cause);
   if (/^22/.test(code)) return new ValidationFailed('A value is out of range or has the wrong form', cause);
   return isAway(code, status) ? new DatabaseUnavailable(cause) : new InternalError(cause);
 }

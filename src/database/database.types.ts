@@ -1231,6 +1231,33 @@ export type Database = {
           to_number: string;
         }[];
       };
+      search_contacts: {
+        Args: { term: string };
+        Returns: {
+          account_id: string | null;
+          created_at: string;
+          email: string | null;
+          facebook_id: string | null;
+          full_name: string;
+          id: string;
+          instagram_id: string | null;
+          last_message_at: string | null;
+          notes: string | null;
+          org_id: string;
+          phone: string | null;
+          search_text: string | null;
+          status: 'active' | 'inactive' | 'blocked' | 'archived';
+          temperature: 'hot' | 'warm' | 'cold' | null;
+          updated_at: string;
+          whatsapp: string | null;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'contacts';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
     };
     Enums: Record<never, never>;
     CompositeTypes: Record<never, never>;

@@ -94,10 +94,12 @@ function inCatalogue(thrown: unknown): FastifyError {
 function fieldMessage(error: FastifyError): string {
   const [first] = error.validation ?? [];
   if (!first) return 'The input is not valid';
-  const { additionalProperty, allowedValues } = first.params as {
+  const { additionalProperty, allowedValues, missingProperty } = first.params as {
     additionalProperty?: string;
     allowedValues?: unknown[];
+    missingProperty?: string;
   };
+  if (missingProperty !== undefined) return `${missingProperty} is missing`;
   if (additionalProperty !== undefined) return `${additionalProperty.slice(0, 60)} is not a parameter of this route`;
   const [, name] = first.instancePath.split('/');
   const field = name || error.validationContext || 'input';

@@ -18,7 +18,7 @@ interface Import {
 }
 
 /** What any file may stand on. */
-const foundations = ['contract.ts', 'errors.ts', 'local-time.ts'];
+const foundations = ['contract.ts', 'errors.ts', 'local-time.ts', 'phone-number.ts'];
 
 interface Rule {
   readonly values: readonly string[];
@@ -33,7 +33,9 @@ const rules: Record<string, Rule> = {
   'contract.ts': { values: [] },
   'errors.ts': { values: [] },
   'local-time.ts': { values: [] },
-  features: { values: ['database', 'cache'], types: ['plugins'] },
+  'phone-number.ts': { values: [] },
+  features: { values: ['database', 'cache', 'resources'], types: ['plugins'] },
+  resources: { values: ['database', 'cache'], types: ['plugins'] },
   plugins: { values: ['alerts', 'cache', 'database', 'config.ts'] },
   alerts: { values: [] },
   cache: { values: [] },

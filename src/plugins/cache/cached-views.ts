@@ -15,6 +15,8 @@ declare module 'fastify' {
     declareViews: (...views: readonly View<never, object | null>[]) => void;
   }
   interface FastifyReply {
+    /** A value as it would be sent, and the tag of it. */
+    tagOf: (value: object) => Tagged;
     /** Answers with the value; null is what `orElse` throws. */
     cached: <Asked extends Params>(view: View<Asked, object | null>, params: Asked, orElse?: () => Error) => void;
   }
@@ -22,15 +24,17 @@ declare module 'fastify' {
 
 type Caller = FastifyRequest['caller'];
 
-interface Sent {
+interface Tagged {
   readonly payload: string;
   readonly etag: string;
+  /** Whether it is among those that `if-match` or `if-none-match` names. */
+  isIn(header: string | undefined): boolean;
 }
 
 export const cachedViews = fp(
   async function cachedViews(app: FastifyInstance) {
     // A value out of the cache is frozen and the same object each time: what it became on its way out is remembered with it.
-    const sent = new WeakMap<object, Sent>();
+    const sent = new WeakMap<object, Tagged>();
     /** By org: in whose name it may be loaded when nobody is there to ask. He is asked about again before it is. */
     const lastReaders = new LRUCache<string, Caller>({ max: 10_000 });
 
@@ -58,9 +62,11 @@ export const cachedViews = fp(
       });
       const answer = (value: object | null) => {
         if (value === null) return this.send(orElse?.() ?? new Error(`${view.policy.name} gave nothing`));
-        const { payload, etag } = sent.get(value) ?? remember(this, value);
+        const tagged = sent.get(value) ?? this.tagOf(value);
+        sent.set(value, tagged);
+        const { payload, etag } = tagged;
         this.headers({ 'x-cache': request.cacheOutcome ?? '', age, etag, 'cache-control': 'private, no-cache' });
-        if (hasIt(request.headers['if-none-match'], etag)) return this.code(304).send();
+        if (tagged.isIn(request.headers['if-none-match'])) return this.code(304).send();
         return this.type('application/json; charset=utf-8').send(payload);
       };
       if (value instanceof Promise) value.then(answer).catch((error: unknown) => this.send(error));
@@ -82,19 +88,18 @@ export const cachedViews = fp(
       };
     }
 
-    function remember(reply: FastifyReply, value: object): Sent {
+    app.decorateReply('tagOf', function tagOf(this: FastifyReply, value) {
       // In one piece: what a serializer makes is a rope of hundreds, and would be laid out anew for each answer.
-      const payload = Buffer.from(String(reply.serialize(value))).toString();
-      const made = { payload, etag: `"${hash('sha1', payload, 'base64url')}"` };
-      sent.set(value, made);
-      return made;
-    }
+      const payload = Buffer.from(String(this.serialize(value))).toString();
+      const etag = `"${hash('sha1', payload, 'base64url')}"`;
+      return { payload, etag, isIn: (header) => names(header, etag) };
+    });
   },
   { name: 'cached-views', dependencies: ['cached-reads', 'auth'] },
 );
 
-function hasIt(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  // A proxy that compresses makes the tag a weak one; for a comparison of this kind that is the same.
-  return ifNoneMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+function names(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  // A proxy that compresses makes the tag a weak one; it still stands for the same value.
+  return header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
 }

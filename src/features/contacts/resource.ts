@@ -1,0 +1,45 @@
+import { Instant, Nullable } from '../../contract.ts';
+import { choice, defaulted, email, nullable, phone, reference, required, text } from '../../resources/fields.ts';
+import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
+
+export const contact = defineResource({
+  one: 'contact',
+  many: 'contacts',
+  table: 'contacts',
+  writers: agentsAndAbove,
+  fields: {
+    full_name: required(text(200, 'Ada Lovelace')),
+    phone: nullable(phone),
+    email: nullable(email),
+    facebook_id: nullable(text(100, '100012345678901')),
+    instagram_id: nullable(text(100, '17841400000000000')),
+    whatsapp: nullable(phone),
+    status: defaulted(choice('active', 'inactive', 'blocked', 'archived')),
+    temperature: nullable(choice('hot', 'warm', 'cold')),
+    account_id: nullable(reference('The account that the contact belongs to.')),
+    notes: nullable(text(10_000, 'Prefers the morning.')),
+  },
+  computed: { last_message_at: Nullable(Instant('When the last message was exchanged.')) },
+  filters: ['status', 'temperature', 'account_id'],
+  search: { by: 'search_contacts' },
+  sorts: ['-created_at', 'created_at', 'full_name', '-full_name', '-last_message_at'],
+  // Calls carry a copy of the name.
+  alsoChanges: ['call_logs'],
+  example: {
+    id: '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10',
+    org_id: 'fe470000-0000-4000-8000-000000000002',
+    full_name: 'Ada Lovelace',
+    phone: '+15550109999',
+    email: 'ada@example.com',
+    facebook_id: null,
+    instagram_id: null,
+    whatsapp: '+15550109999',
+    status: 'active',
+    temperature: 'hot',
+    account_id: null,
+    notes: null,
+    last_message_at: '2026-11-20T16:02:11.5+00:00',
+    created_at: '2026-03-08T14:30:00+00:00',
+    updated_at: '2026-11-20T16:02:11.5+00:00',
+  },
+});

@@ -1,0 +1,18 @@
+// What is sent in a body is taken as it is; what stands in an address is text, and becomes the number or the list that was meant.
+import AjvCompiler from '@fastify/ajv-compiler';
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+
+const build = AjvCompiler();
+// Unknown fields are refused, not removed. verbose tells the error handler an example of what was meant.
+const common = { removeAdditional: false, verbose: true, allErrors: false } as const;
+/** strictNumbers would let Infinity, made from a string, past every maximum. */
+const ofAddresses = build({}, { customOptions: { ...common, coerceTypes: 'array', strictNumbers: false } });
+const ofBodies = build({}, { customOptions: { ...common, coerceTypes: false } });
+
+export const validation = fp(
+  async function validation(app: FastifyInstance) {
+    app.setValidatorCompiler((route) => (route.httpPart === 'body' ? ofBodies(route) : ofAddresses(route)));
+  },
+  { name: 'validation' },
+);

@@ -1,0 +1,99 @@
+// A resource is a declaration: from it come its routes, their schemas, its cached views and its errors.
+import { type TProperties, Type } from 'typebox';
+import { definePolicy, type Params, type Policy } from '../cache/policy.ts';
+import { Id, Instant, Strict } from '../contract.ts';
+import { tablesOfTheWalls } from '../database/walls.ts';
+import { notFound } from '../errors.ts';
+import { answeredBy, changedBy, createdBy, type Fields } from './fields.ts';
+
+export type Role = 'owner' | 'admin' | 'agent' | 'viewer';
+export const agentsAndAbove: readonly Role[] = ['owner', 'admin', 'agent'];
+export const adminsAndAbove: readonly Role[] = ['owner', 'admin'];
+
+export interface Declaration {
+  /** In words: 'knowledge category'. */
+  readonly one: string;
+  readonly many: string;
+  readonly table: string;
+  readonly writers: readonly Role[];
+  readonly fields: Fields;
+  /** Columns that the database writes, and what else is answered. */
+  readonly computed?: TProperties;
+  /** Rows of other tables that come with each, in PostgREST's words, and how they are answered. */
+  readonly joined?: Joined;
+  /** Fields to filter by; several values are any of them. */
+  readonly filters?: readonly string[];
+  /** Columns of small tables, or a function that finds by an index. */
+  readonly search: { readonly columns: readonly string[] } | { readonly by: string };
+  /** `-` is descending; the first is the default. */
+  readonly sorts: readonly [string, ...string[]];
+  /** Tables that a write changes besides its own. */
+  readonly alsoChanges?: readonly string[];
+  readonly example: object;
+}
+
+export interface Joined {
+  readonly select: string;
+  readonly tables: readonly string[];
+  readonly columns: TProperties;
+  readonly present: (row: never) => object;
+}
+
+export type Resource = ReturnType<typeof defineResource>;
+
+export function defineResource(declared: Declaration) {
+  const { one, many, table, fields, computed = {}, joined, example } = declared;
+  const own = { id: Id(`The ${one}.`), org_id: Id('Whose it is.'), ...answeredBy(fields), ...computed };
+  const times = { created_at: Instant('When it was made.'), updated_at: Instant('When it was last changed.') };
+  const Item = Type.Object(
+    { ...own, ...joined?.columns, ...times },
+    { description: `The ${one}.`, examples: [example] },
+  );
+  const columns = [...Object.keys(own), ...Object.keys(times)].join(',');
+  const tables = [table, ...(joined?.tables ?? []), ...tablesOfTheWalls] as [string, ...string[]];
+  return {
+    ...declared,
+    Item,
+    /** What is selected, and how a row becomes what is answered. */
+    select: joined === undefined ? columns : `${columns},${joined.select}`,
+    present: (row: object): object => (joined === undefined ? row : joined.present(row as never)),
+    Create: Strict(createdBy(fields)),
+    Change: Type.Object(changedBy(fields), { additionalProperties: false, minProperties: 1 }),
+    /** Names for programs: CONTACT_NOT_FOUND, listContacts. */
+    NotFound: notFound(one),
+    words: { one: pascal(one), many: pascal(many) },
+    listPolicy: listPolicyOf(many, tables),
+    itemPolicy: itemPolicyOf(one, tables),
+  };
+}
+
+const minute = 60_000;
+
+function listPolicyOf(many: string, tables: readonly [string, ...string[]]): Policy {
+  return definePolicy({
+    name: `${many} list`,
+    version: 1,
+    tables,
+    ttlMs: 3 * minute,
+    mode: 'strict',
+    staleOnErrorMs: 60 * minute,
+    // Whoever walks through all pages asks for each once, and would drive out what others ask for all day.
+    admitOnSecondSight: (params: Params) => Number(params?.page) > 20,
+  });
+}
+
+function itemPolicyOf(one: string, tables: readonly [string, ...string[]]): Policy {
+  return definePolicy({
+    name: `${one} detail`,
+    version: 1,
+    tables,
+    ttlMs: 5 * minute,
+    mode: 'strict',
+    staleOnErrorMs: 60 * minute,
+    negativeTtlMs: 15_000,
+  });
+}
+
+function pascal(words: string): string {
+  return words.replace(/(?:^|[ -])(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

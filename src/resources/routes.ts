@@ -1,0 +1,210 @@
+// The five routes of a resource: list, read, create, change, delete.
+import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { orgKey } from '../cache/key.ts';
+import { failing, Id, memberFailures, Pagination, Strict } from '../contract.ts';
+import { Forbidden, PreconditionFailed } from '../errors.ts';
+import type { View } from '../plugins/cache/view.ts';
+import type { Resource } from './resource.ts';
+import { type Asked, change, create, readList, readOne, remove } from './store.ts';
+import { tidied } from './writing.ts';
+
+export function resourceRoutes(resource: Resource): FastifyPluginAsyncTypebox {
+  const { one, many, words, Item, Create, Change, NotFound } = resource;
+  const { itemView, listView } = viewsOf(resource);
+  const tags = [words.many];
+  const params = Strict({ id: Id(`The ${one}.`) });
+  const writeFailures = { ...memberFailures, ...failing(409) };
+
+  return async function routes(app) {
+    app.declareViews(listView, itemView);
+
+    app.get(
+      '/',
+      {
+        prefixTrailingSlash: 'no-slash',
+        schema: {
+          operationId: `list${words.many}`,
+          tags,
+          summary: `List ${many}`,
+          querystring: listQueryOf(resource),
+          response: { 200: listOf(resource), ...memberFailures },
+        },
+      },
+      ({ query }, reply) => {
+        const { page, limit, sort, search, ...filters } = query as ListQuery;
+        reply.cached(listView, { page, limit, sort, search, filters });
+      },
+    );
+
+    app.get(
+      '/:id',
+      {
+        schema: {
+          operationId: `read${words.one}`,
+          tags,
+          summary: `One ${one}`,
+          params,
+          querystring: Strict({}),
+          response: { 200: Item, ...memberFailures, ...failing(404) },
+        },
+      },
+      ({ params: { id } }, reply) => reply.cached(itemView, { id: id.toLowerCase() }, () => new NotFound()),
+    );
+
+    app.post(
+      '/',
+      {
+        prefixTrailingSlash: 'no-slash',
+        schema: {
+          operationId: `create${words.one}`,
+          tags,
+          summary: `Make a ${one}`,
+          querystring: Strict({}),
+          body: Create,
+          response: { 201: Item, ...writeFailures },
+        },
+      },
+      async (request, reply) => {
+        const of = writer(request);
+        const row = await create(of, resource, tidied(resource.fields, request.body as Fields));
+        await announce(of.orgId);
+        return sendTagged(reply.code(201), row);
+      },
+    );
+
+    app.patch(
+      '/:id',
+      {
+        schema: {
+          operationId: `change${words.one}`,
+          tags,
+          summary: `Change a ${one}`,
+          description:
+            'What is not named stays. With `if-match`, the etag it was read with: 412 when it is another by now.',
+          params,
+          querystring: Strict({}),
+          body: Change,
+          response: { 200: Item, ...writeFailures, ...failing(404, 412) },
+        },
+      },
+      async (request, reply) => {
+        const of = writer(request);
+        const id = request.params.id.toLowerCase();
+        const fields = tidied(resource.fields, request.body as Fields);
+        const unchangedSince = await timeOfMatch(request, reply, of, id);
+        const row = await change(of, resource, id, fields, unchangedSince);
+        if (row === null) throw unchangedSince === undefined ? new NotFound() : new PreconditionFailed();
+        await announce(of.orgId);
+        return sendTagged(reply, row);
+      },
+    );
+
+    app.delete(
+      '/:id',
+      {
+        schema: {
+          operationId: `delete${words.one}`,
+          tags,
+          summary: `Delete a ${one}`,
+          params,
+          querystring: Strict({}),
+          response: { 204: Gone, ...writeFailures, ...failing(404) },
+        },
+      },
+      async (request, reply) => {
+        const of = writer(request);
+        if (!(await remove(of, resource, request.params.id.toLowerCase()))) throw new NotFound();
+        await announce(of.orgId);
+        return reply.code(204).send();
+      },
+    );
+
+    /** Row-level security would refuse too, but would call what he may not change something that is not there. */
+    function writer({ member, database }: FastifyRequest) {
+      if (!resource.writers.includes(member.role)) throw new Forbidden();
+      return { database, orgId: member.orgId };
+    }
+
+    /** Whoever wrote reads what he wrote: the change feed would say it too, a moment later. */
+    async function announce(orgId: string): Promise<void> {
+      const changed = [resource.table, ...(resource.alsoChanges ?? [])];
+      await Promise.all(changed.map((table) => app.cache.changed(table, orgKey(orgId))));
+    }
+
+    /** The time of the row that the caller has seen; absent when he does not say which. */
+    async function timeOfMatch(
+      { headers }: FastifyRequest,
+      reply: FastifyReply,
+      of: ReturnType<typeof writer>,
+      id: string,
+    ): Promise<string | undefined> {
+      const ifMatch = headers['if-match'];
+      if (ifMatch === undefined) return undefined;
+      const row = await readOne(of, resource, id);
+      if (row === null) throw new NotFound();
+      if (!reply.tagOf(resource.present(row)).isIn(ifMatch)) throw new PreconditionFailed();
+      return row.updated_at;
+    }
+
+    function sendTagged(reply: FastifyReply, row: object): FastifyReply {
+      const { payload, etag } = reply.tagOf(resource.present(row));
+      return reply
+        .header('etag', etag)
+        .header('cache-control', 'no-store')
+        .type('application/json; charset=utf-8')
+        .send(payload);
+    }
+  };
+}
+
+const Gone = Type.Unsafe<undefined>({ type: 'null', description: 'It is gone.' });
+
+type Fields = Record<string, unknown>;
+type ListQuery = Asked['filters'] & { page: number; limit: number; sort: string; search?: string };
+type ListAsked = Asked & { readonly page: number; readonly limit: number };
+
+function viewsOf(resource: Resource) {
+  const listView: View<ListAsked, object> = {
+    policy: resource.listPolicy,
+    async load(of, { page, limit, ...asked }) {
+      const { rows, total } = await readList(of, resource, asked, { page, limit });
+      return { data: rows, pagination: { page, limit, total, totalPages: Math.ceil(total / limit) } };
+    },
+  };
+  const itemView: View<{ readonly id: string }, object | null> = {
+    policy: resource.itemPolicy,
+    async load(of, { id }) {
+      const row = await readOne(of, resource, id);
+      return row === null ? null : resource.present(row);
+    },
+  };
+  return { listView, itemView };
+}
+
+function listQueryOf({ fields, filters = [], sorts }: Resource) {
+  const filterable = filters.map((name) => {
+    const schema = fields[name]?.schema;
+    if (schema === undefined) throw new TypeError(`${name} is no field to filter by`);
+    const isFlag = (schema as { type?: string }).type === 'boolean';
+    return [
+      name,
+      Type.Optional(isFlag ? schema : Type.Array(schema, { minItems: 1, maxItems: 20, uniqueItems: true })),
+    ];
+  });
+  return Strict({
+    ...Object.fromEntries(filterable),
+    search: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Taken literally.' })),
+    sort: Type.Enum([...sorts], { default: sorts[0] }),
+    page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 }),
+    limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+  });
+}
+
+function listOf({ Item, many, example }: Resource) {
+  const pagination = { page: 1, limit: 20, total: 1, totalPages: 1 };
+  return Type.Object(
+    { data: Type.Array(Item), pagination: Pagination },
+    { description: `A page of the ${many}.`, examples: [{ data: [example], pagination }] },
+  );
+}

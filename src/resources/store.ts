@@ -1,0 +1,120 @@
+// The five queries of every resource. Each filters by org on top of row-level security, and a foreign id finds nothing.
+import { type Answer, dataOf, dataOrNone } from '../database/answers.ts';
+import { anyOf, containing } from '../database/filters.ts';
+import { type Counting, type PageOf, readPage } from '../database/paging.ts';
+import type { DatabaseHandle } from '../database/supabase.ts';
+import type { Resource } from './resource.ts';
+import { rowError } from './row-errors.ts';
+
+export interface Of {
+  readonly database: DatabaseHandle;
+  readonly orgId: string;
+}
+
+export type Asked = {
+  readonly search?: string | undefined;
+  readonly filters: Readonly<Record<string, unknown>>;
+  readonly sort: string;
+};
+
+type Row = { readonly id: string; readonly updated_at: string };
+
+/** The client's builder, for tables that are known by name only. */
+interface Query extends PromiseLike<Answer<Row[] | null> & { readonly count: number | null }> {
+  select(columns: string, counting?: Partial<Counting>): Query;
+  eq(column: string, value: unknown): Query;
+  in(column: string, values: readonly unknown[]): Query;
+  is(column: string, value: null): Query;
+  or(filters: string): Query;
+  order(column: string, options?: { ascending?: boolean; nullsFirst?: boolean }): Query;
+  range(from: number, to: number): Query;
+  limit(rows: number): Query;
+  maybeSingle(): PromiseLike<Answer<Row | null>>;
+}
+
+interface Table {
+  select(columns: string, counting?: Partial<Counting>): Query;
+  insert(row: object): Query;
+  update(changes: object): Query;
+  delete(): Query;
+}
+
+interface Tables {
+  from(table: string): Table;
+  rpc(name: string, args: object, counting?: { count?: 'exact' }): Query;
+}
+
+const tablesOf = (database: DatabaseHandle) => database as unknown as Tables;
+
+export async function readList({ database, orgId }: Of, resource: Resource, asked: Asked, page: PageOf) {
+  const list = (counting: Counting) => {
+    const query = filtered(found(database, resource, asked.search, counting).eq('org_id', orgId), asked.filters);
+    const descending = asked.sort.startsWith('-');
+    return query
+      .order(asked.sort.replace(/^-/, ''), { ascending: !descending, nullsFirst: false })
+      .order('id', { ascending: !descending });
+  };
+  const { rows, total } = await readPage(page, list as never);
+  return { rows: (rows as Row[]).map(resource.present), total };
+}
+
+function found(database: DatabaseHandle, resource: Resource, term: string | undefined, counting: Counting): Query {
+  const { search, table, select } = resource;
+  if (term !== undefined && 'by' in search) {
+    // By POST: in an address PostgREST takes a term such as `not.is.null` for a filter.
+    return tablesOf(database).rpc(search.by, { term }, { count: counting.count }).select(select);
+  }
+  const all = tablesOf(database).from(table).select(select, counting);
+  return term === undefined || 'by' in search ? all : all.or(containing(search.columns, term));
+}
+
+function filtered(query: Query, filters: Asked['filters']): Query {
+  let narrow = query;
+  for (const [column, value] of Object.entries(filters)) {
+    if (value === undefined) continue;
+    narrow = Array.isArray(value) ? anyOf(narrow, column, value, { orNone: false }) : narrow.eq(column, value);
+  }
+  return narrow;
+}
+
+export async function readOne({ database, orgId }: Of, { table, select }: Resource, id: string): Promise<Row | null> {
+  return dataOrNone(await tablesOf(database).from(table).select(select).eq('org_id', orgId).eq('id', id).maybeSingle());
+}
+
+export async function create({ database, orgId }: Of, resource: Resource, fields: object): Promise<Row> {
+  const answer = await tablesOf(database)
+    .from(resource.table)
+    .insert({ ...fields, org_id: orgId })
+    .select(resource.select)
+    .maybeSingle();
+  if (answer.error !== null) throw rowError(answer.error, answer.status, resource.one);
+  return dataOf(answer);
+}
+
+/** Null: there is none, or it is not the one of that time any more. */
+export async function change(
+  { database, orgId }: Of,
+  resource: Resource,
+  id: string,
+  fields: object,
+  unchangedSince?: string,
+): Promise<Row | null> {
+  const one = tablesOf(database).from(resource.table).update(fields).eq('org_id', orgId).eq('id', id);
+  const same = unchangedSince === undefined ? one : one.eq('updated_at', unchangedSince);
+  const answer = await same.select(resource.select).maybeSingle();
+  if (answer.error !== null) throw rowError(answer.error, answer.status, resource.one);
+  return answer.data;
+}
+
+/** Whether there was one. */
+export async function remove({ database, orgId }: Of, resource: Resource, id: string): Promise<boolean> {
+  const answer = await tablesOf(database)
+    .from(resource.table)
+    .delete()
+    .eq('org_id', orgId)
+    .eq('id', id)
+    .select('id')
+    .maybeSingle();
+  if (answer.error !== null) throw rowError(answer.error, answer.status, resource.one);
+  return answer.data !== null;
+}
