@@ -19,7 +19,7 @@ import { monitoring } from './features/monitoring/routes.ts';
 import { organizations } from './features/organizations/routes.ts';
 import { phoneNumbers } from './features/phone-numbers/routes.ts';
 import { routing } from './features/routing/routes.ts';
-import { services } from './features/services/routes.ts';
+import { servicesOffered } from './features/services/routes.ts';
 import { settings } from './features/settings/routes.ts';
 import { templates } from './features/templates/routes.ts';
 import { alerts } from './plugins/alerts.ts';
@@ -104,7 +104,7 @@ export async function buildApp(config: Config, { services, now = Date.now, logge
   await app.register(organizations, { prefix: '/api/organizations' });
   await app.register(phoneNumbers, { prefix: '/api/phone-numbers' });
   await app.register(routing, { prefix: '/api/routing' });
-  await app.register(services, { prefix: '/api/services' });
+  await app.register(servicesOffered, { prefix: '/api/services' });
   await app.register(templates, { prefix: '/api/templates' });
   await app.register(settings, { prefix: '/api/settings' });
   await app.register(me, { prefix: '/api/me' });

@@ -1,4 +1,4 @@
 // What an organisation sells.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 
-export const services: FastifyPluginAsyncTypebox = async function services(_app) {};
+export const servicesOffered: FastifyPluginAsyncTypebox = async function servicesOffered(_app) {};
