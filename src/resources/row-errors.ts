@@ -1,18 +1,20 @@
-// What the database refuses to store, said by field. Column names are the API's own names, and values are never repeated.
+// What the database refuses to store, said by field. Row-level security keeps PostgreSQL from naming the columns; the name of the
+// constraint tells them.
 import { type AnswerError, translate } from '../database/answers.ts';
 import { Conflict, ValidationFailed } from '../errors.ts';
+import type { Resource } from './resource.ts';
 
-export function rowError(error: AnswerError, status: number, one: string): Error {
+export function rowError(error: AnswerError, status: number, { one, table, fields }: Resource): Error {
   const cause = { cause: error };
-  const columns = columnsIn(error.details ?? '');
+  const [, constraint = ''] = /constraint "(\w+)"/.exec(error.message) ?? [];
+  const named = fieldsIn(constraint.replace(table, ''), Object.keys(fields)).join(' and ') || 'value';
   switch (error.code) {
     case '23505':
-      return new Conflict(`There is a ${one} with this ${columns} already`, cause);
+      return new Conflict(`There is a ${one} with this ${named} already`, cause);
     case '23503':
-      if (/is still referenced/.test(error.details ?? '')) {
-        return new Conflict(`This ${one} is still needed by others`, cause);
-      }
-      return new ValidationFailed(`${columns} is of nothing that exists in this organisation`, cause);
+      // Of another table: that of the rows which still point here.
+      if (!constraint.startsWith(table)) return new Conflict(`This ${one} is still needed by others`, cause);
+      return new ValidationFailed(`${named} leads to nothing in this organisation`, cause);
     case '23502':
       return new ValidationFailed('A field is missing', cause);
     case '23514':
@@ -22,11 +24,9 @@ export function rowError(error: AnswerError, status: number, one: string): Error
   }
 }
 
-/** "Key (org_id, whatsapp)=(…) already exists." -> "whatsapp" */
-function columnsIn(details: string): string {
-  const named = /^Key \(([\w, ]+)\)=/.exec(details)?.[1] ?? 'value';
-  return named
-    .split(', ')
-    .filter((column) => column !== 'org_id')
-    .join(' and ');
+/** `idx_contacts_org_facebook` -> facebook_id */
+function fieldsIn(constraint: string, fields: readonly string[]): string[] {
+  const found = fields.filter((field) => constraint.includes(field.replace(/_id$/, '')));
+  // `provider_phone_id` holds `provider`, which is a field of its own.
+  return found.filter((field) => !found.some((other) => other !== field && other.includes(field.replace(/_id$/, ''))));
 }

@@ -64,7 +64,7 @@ describe('a contact', () => {
       [{ full_name: null }, 'full_name must be string'],
       [{ full_name: 'a', phone: '12' }, 'phone'],
       [{ full_name: 'a', phone: '010-9999' }, 'phone is not a phone number'],
-      [{ full_name: 'a', account_id: '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10' }, 'account_id is of nothing'],
+      [{ full_name: 'a', account_id: '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10' }, 'account_id leads to nothing'],
       [{ full_name: 'a', nonsense: 1 }, 'nonsense'],
       [{ full_name: 'a\0b' }, 'full_name holds a character'],
     ] as const) {

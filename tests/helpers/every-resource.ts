@@ -1,0 +1,27 @@
+// Every resource there is, found where it is declared: a new one can not be forgotten by the tests that hold them to something.
+import { globSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Resource } from '../../src/resources/resource.ts';
+
+const root = join(import.meta.dirname, '../../src');
+
+export interface Declared {
+  readonly path: string;
+  readonly resource: Resource;
+}
+
+/** By path. A feature's folder is named as its route is. */
+export async function everyResource(): Promise<Declared[]> {
+  const found = globSync('features/*/resource.ts', { cwd: root }).map(async (file) => {
+    const module: Record<string, unknown> = await import(pathToFileURL(join(root, file)).href);
+    const path = `/api/${basename(dirname(file))}`;
+    return Object.values(module)
+      .filter(isResource)
+      .map((resource) => ({ path, resource }));
+  });
+  return (await Promise.all(found)).flat().sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+const isResource = (value: unknown): value is Resource =>
+  typeof value === 'object' && value !== null && 'listPolicy' in value && 'fields' in value;
