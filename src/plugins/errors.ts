@@ -106,7 +106,8 @@ function fieldMessage(error: FastifyError): string {
   // The expression itself says nothing to a person; an example does. The likely cause is a + that arrived as a blank.
   if (first.keyword === 'pattern') {
     const { examples } = (first as { parentSchema?: { examples?: string[] } }).parentSchema ?? {};
-    const example = examples ? `, as in ${examples.join(' or ')} (write a + as %2B in a URL)` : '';
+    const hint = error.validationContext === 'querystring' ? ' (write a + as %2B in a URL)' : '';
+    const example = examples ? `, as in ${examples.join(' or ')}${hint}` : '';
     return `${field} has not the right form${example}`;
   }
   const allowed = allowedValues ? `: ${allowedValues.filter((value) => value !== null).join(', ')}` : '';

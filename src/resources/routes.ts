@@ -189,17 +189,22 @@ function listQueryOf({ fields, filters = [], sorts }: Resource) {
     const isFlag = (schema as { type?: string }).type === 'boolean';
     return [
       name,
-      Type.Optional(isFlag ? schema : Type.Array(schema, { minItems: 1, maxItems: 20, uniqueItems: true })),
+      Type.Optional(
+        isFlag ? schema : Type.Array(schema, { minItems: 1, maxItems: 20, uniqueItems: true, ...described(schema) }),
+      ),
     ];
   });
   return Strict({
     ...Object.fromEntries(filterable),
     search: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Taken literally.' })),
-    sort: Type.Enum([...sorts], { default: sorts[0] }),
-    page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 }),
+    sort: Type.Enum([...sorts], { default: sorts[0], description: '`-` is descending. Ties are broken by id.' }),
+    page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1, description: 'From 1.' }),
     limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
   });
 }
+
+/** What is said of a value is said of a list of them. */
+const described = ({ description }: { description?: string }) => (description === undefined ? {} : { description });
 
 function listOf({ Item, many, example }: Resource) {
   const pagination = { page: 1, limit: 20, total: 1, totalPages: 1 };

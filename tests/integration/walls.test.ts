@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { exportSPKI, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { haveHeard, startTestApp, type TestApp } from '../helpers/app.ts';
+import { type Declared, everyResource } from '../helpers/every-resource.ts';
 import { foreign, type MarkedOrgs, own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
 import { withServedPaths } from '../helpers/served-routes.ts';
 
@@ -28,11 +29,25 @@ const invalidOrgId: Outcome = { status: 400, code: 'INVALID_ORG_ID' };
 interface Path {
   readonly access: Access;
   readonly url?: string;
+  /** For those who may ask; else 200. */
   readonly status?: number;
   readonly body?: object;
 }
 
+/** Of every resource, asked for what is not there or is refused: what matters is who comes that far. */
+function pathsOf({ path }: Declared): [string, Path][] {
+  const url = `${path}/${randomUUID()}`;
+  return [
+    [`GET ${path}`, { access: 'member' }],
+    [`POST ${path}`, { access: 'member', body: {}, status: 400 }],
+    [`GET ${path}/:id`, { access: 'member', url, status: 404 }],
+    [`PATCH ${path}/:id`, { access: 'member', url, body: {}, status: 400 }],
+    [`DELETE ${path}/:id`, { access: 'member', url, status: 404 }],
+  ];
+}
+
 const paths: Record<string, Path> = {
+  ...Object.fromEntries((await everyResource()).flatMap(pathsOf)),
   'GET /api/calls-dashboard': { access: 'member' },
   'GET /api/calls-dashboard/stats': { access: 'member' },
   'GET /api/calls-dashboard/analytics/summary': { access: 'member' },
@@ -117,13 +132,14 @@ function expectRefusal(answer: Answer, { status, code }: Outcome): void {
 async function expectOutcome(route: string, headers: Headers, outcome: Outcome): Promise<void> {
   const [method, path] = [methodOf(route), urlOf(route)];
   const answer = await send(method, path, headers, paths[route]?.body);
-  expect({ route, status: answer.status }).toEqual({ route, status: outcome.status });
+  const status = outcome === served ? (paths[route]?.status ?? 200) : outcome.status;
+  expect({ route, status: answer.status }).toEqual({ route, status });
   if (outcome.code !== undefined) expectRefusal(answer, outcome);
   expectNothingForeign(answer);
   if (method !== 'GET') return;
   const head = await send('HEAD', path, headers);
   // A recording's URL is made for who reads it: nobody asks for the headers alone.
-  expect(head.status, `HEAD ${path}`).toBe(path.endsWith('/recording-url') ? 404 : outcome.status);
+  expect(head.status, `HEAD ${path}`).toBe(path.endsWith('/recording-url') ? 404 : status);
   expect(head.text).toBe('');
 }
 
@@ -168,6 +184,8 @@ async function strangerKey(kid: string): Promise<Headers> {
 }
 
 interface Caller {
+  /** What else a viewer sends to be stored here is of no form that could be. */
+  readonly mayNotDelete?: boolean;
   readonly headers: () => Promise<Headers> | Headers;
   readonly member: Outcome;
   readonly signedIn: Outcome;
@@ -269,7 +287,7 @@ const callers: Record<string, Caller> = {
   'the same x-org-id twice': withoutOrg(invalidOrgId, () => signed({}, { 'x-org-id': [own.id, own.id] })),
 
   'the owner': welcome(() => signed({})),
-  'a viewer, who may read': welcome(() => signed({ sub: users.viewer })),
+  'a viewer, who may read': { ...welcome(() => signed({ sub: users.viewer })), mayNotDelete: true },
   'the own org over a foreign claim': welcome(() =>
     signed({ app_metadata: { org_id: foreign.id } }, { 'x-org-id': own.id }),
   ),
@@ -309,8 +327,9 @@ describe('the walls', () => {
   });
 
   it.each(Object.entries(callers))('answer on every route as they should: %s', async (_, caller) => {
-    for (const [route, { access, status = 200 }] of Object.entries(paths)) {
-      const outcome = access === 'open' ? { status } : caller[outcomes[access]];
+    for (const [route, { access }] of Object.entries(paths)) {
+      const isRefused = caller.mayNotDelete === true && route.startsWith('DELETE ');
+      const outcome = isRefused ? forbidden : access === 'open' ? served : caller[outcomes[access]];
       await expectOutcome(route, await caller.headers(), outcome);
     }
   });
