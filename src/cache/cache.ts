@@ -73,7 +73,7 @@ export function createCache(options: CacheOptions) {
     onUncacheable: () => onCall.countUncacheable(),
     isRefusal: options.isRefusal ?? (() => false),
     onTrouble(part, error) {
-      isLoaderFailing = true;
+      if (part === 'loader') isLoaderFailing = true;
       options.onTrouble?.(part, error);
     },
     onRecovered(part) {
@@ -120,13 +120,13 @@ export function createCache(options: CacheOptions) {
     return ageMs < scope.policy.relaxedMs && entry.ownStamp === ownStampOf(scope);
   }
 
-  /** Whether a read would be a hit: what was read before is still all that is known. Counts nothing. */
-  function holds(policy: Policy, org: OrgId, params: Params): boolean {
+  /** What a read would hit: what was read before, and is still all that is known. Counts nothing; undefined: no hit. */
+  function atHand(policy: Policy, org: OrgId, params: Params): unknown {
     const scope = versions.scopeOf(org, policy);
     const entry = memory.peek(scope.prefix + canonicalParams(params));
-    if (entry === undefined) return false;
+    if (entry === undefined) return undefined;
     const ageMs = now() - entry.loadedAtMs;
-    return ageMs < ttlOf(entry) && isCurrent(entry, scope, ageMs);
+    return ageMs < ttlOf(entry) && isCurrent(entry, scope, ageMs) ? entry.value : undefined;
   }
 
   /** What would stand in if the loader failed: for who can wait for it no longer. Counts nothing: his read still counts. */
@@ -233,7 +233,6 @@ export function createCache(options: CacheOptions) {
     isBusy: () => flights.count() > 0,
     refresh: (scope, key, load) => flyTo(scope, key, load),
     isStale: (entry) => !isCurrent(entry, entry.scope, now() - entry.loadedAtMs),
-    scopeOf: versions.scopeOf,
     pause: options.warmUpPause ?? pauseWarmUp,
   });
 
@@ -246,7 +245,7 @@ export function createCache(options: CacheOptions) {
 
   return {
     read,
-    holds,
+    atHand,
     lastKnown,
     changed,
     /** Policies are known from their first read on; those who want to speak of one before declare it. */
@@ -264,8 +263,6 @@ export function createCache(options: CacheOptions) {
     },
     /** How a policy's values can be loaded without a request, for the warm-up. */
     warmWith: (policy: Policy, load: Warmer) => warmUp.register(policy, load),
-    warmUp: warmUp.run,
-    mostAsked: warmUp.mostAsked,
     async close(): Promise<void> {
       isClosed = true;
       warmUp.stop();
