@@ -333,6 +333,34 @@ describe('a member who was removed', () => {
   });
 });
 
+describe('what is thrown away by hand', () => {
+  it('is thrown away by every instance', async () => {
+    const both = [await startOne(), await startOne()];
+    const apps = both.map(({ app }) => app);
+    const subject = await makeSubject(...apps);
+    const ops = await stack.keys.sign(
+      { sub: subject.userId, role: 'authenticated', app_metadata: { platform_role: 'ops' } },
+      { expiresInSeconds: 600 },
+    );
+    const outcomes = () =>
+      Promise.all(apps.map(async (app) => (await get(app, subject, '/api/calls-dashboard')).headers['x-cache']));
+    for (const payload of [{}, { org_id: subject.id }, { policy: 'call list' }, { tables: ['call_logs'] }]) {
+      await outcomes();
+      expect(await outcomes()).toEqual(['HIT', 'HIT']);
+      const headers = { authorization: `Bearer ${ops}` };
+      const answer = await apps[0]?.inject({
+        method: 'POST',
+        url: '/api/monitoring/cache/invalidate',
+        headers,
+        payload,
+      });
+      expect(answer?.json()).toMatchObject({ isEverywhere: true });
+      await haveHeard(stack, ...apps);
+      expect(await outcomes(), JSON.stringify(payload)).toEqual(['MISS', 'MISS']);
+    }
+  });
+});
+
 describe('a token that expires while its owner loads for all', () => {
   it('refuses him alone', async () => {
     const { app, upstream } = await startOne();
