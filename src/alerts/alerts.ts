@@ -2,7 +2,7 @@
 // it was. A part is one of a few names, and of an error only its code is shown: messages name orgs, keys and passwords.
 import { createWebhook, type Delivery } from './webhook.ts';
 
-export type AlertPart = 'redis' | 'change feed' | 'loaders' | 'database';
+export type AlertPart = 'redis' | 'redis content' | 'change feed' | 'loaders' | 'database';
 
 export interface Alerts {
   failed(part: AlertPart, error?: unknown): void;
@@ -66,8 +66,7 @@ export function createAlerts({ log, webhookUrl, now = Date.now, ...delivery }: A
       const kind = kindOf(error);
       const said = health.said.get(kind);
       const isSilent = at - health.lastAlertAt < silenceMs;
-      // Grouping is for one outage: a new one, after people heard that all is well, is told.
-      const isGrouped = health.isAlerted && said !== undefined && at - said.at < groupingMs;
+      const isGrouped = said !== undefined && at - said.at < groupingMs;
       if (!isSilent && !isGrouped) return alert(part, health, kind, at);
       if (said !== undefined) said.keptBack += 1;
     },

@@ -2,11 +2,12 @@
 // that starts after this instance was told of a write returns what was before it. How: cache.md's seven rules.
 import { acrossOrgs, isReadAcrossOrgs } from './across-orgs.ts';
 import { createClock } from './clock.ts';
-import { countOutcome, createCounts, hitRateOf, type Outcome } from './counts.ts';
+import { countOutcome, createCounts, type Outcome } from './counts.ts';
 import { createFlights, type Flight } from './flights.ts';
 import { canonicalParams, type OrgId } from './key.ts';
 import { createLoading, type Landing, type Trouble } from './loading.ts';
 import { createMemory, type Entry } from './memory.ts';
+import { createOnCall } from './on-call.ts';
 import type { Params, Policy } from './policy.ts';
 import { allRules, type Rules } from './rules.ts';
 import { createSecondSight } from './second-sight.ts';
@@ -60,7 +61,6 @@ export function createCache(options: CacheOptions) {
   const flights = createFlights<Landing>();
   let isDegraded = false;
   let isClosed = false;
-  let uncacheable = 0;
   let isLoaderFailing = false;
 
   const loading = createLoading({
@@ -70,10 +70,10 @@ export function createCache(options: CacheOptions) {
     now,
     random,
     sharedTier: () => (isDegraded || isClosed ? undefined : options.sharedTier),
-    onUncacheable: () => uncacheable++,
+    onUncacheable: () => onCall.countUncacheable(),
     isRefusal: options.isRefusal ?? (() => false),
     onTrouble(part, error) {
-      isLoaderFailing = true;
+      if (part === 'loader') isLoaderFailing = true;
       options.onTrouble?.(part, error);
     },
     onRecovered(part) {
@@ -120,13 +120,13 @@ export function createCache(options: CacheOptions) {
     return ageMs < scope.policy.relaxedMs && entry.ownStamp === ownStampOf(scope);
   }
 
-  /** Whether a read would be a hit: what was read before is still all that is known. Counts nothing. */
-  function holds(policy: Policy, org: OrgId, params: Params): boolean {
+  /** What a read would hit: what was read before, and is still all that is known. Counts nothing; undefined: no hit. */
+  function atHand(policy: Policy, org: OrgId, params: Params): unknown {
     const scope = versions.scopeOf(org, policy);
     const entry = memory.peek(scope.prefix + canonicalParams(params));
-    if (entry === undefined) return false;
+    if (entry === undefined) return undefined;
     const ageMs = now() - entry.loadedAtMs;
-    return ageMs < ttlOf(entry) && isCurrent(entry, scope, ageMs);
+    return ageMs < ttlOf(entry) && isCurrent(entry, scope, ageMs) ? entry.value : undefined;
   }
 
   /** What would stand in if the loader failed: for who can wait for it no longer. Counts nothing: his read still counts. */
@@ -218,12 +218,21 @@ export function createCache(options: CacheOptions) {
     await Promise.all(outdated.map((each) => options.sharedTier?.bump(tagName(each))));
   }
 
+  const onCall = createOnCall({
+    counts,
+    memory,
+    versions,
+    sharedTier: options.sharedTier,
+    isDegraded: () => isDegraded,
+    changed,
+    bumpWhole,
+  });
+
   const warmUp = createWarmUp({
     memory,
     isBusy: () => flights.count() > 0,
     refresh: (scope, key, load) => flyTo(scope, key, load),
     isStale: (entry) => !isCurrent(entry, entry.scope, now() - entry.loadedAtMs),
-    scopeOf: versions.scopeOf,
     pause: options.warmUpPause ?? pauseWarmUp,
   });
 
@@ -231,56 +240,12 @@ export function createCache(options: CacheOptions) {
   async function raiseEpoch(): Promise<void> {
     const acknowledged = bumpWhole(everything);
     void warmUp.run();
-
     await acknowledged;
-  }
-
-  function currentEntries(): number {
-    let current = 0;
-    for (const [, { stamp, scope }] of memory.entries()) if (stamp === stampOf(scope)) current++;
-    return current;
-  }
-
-  /** For people on call. A policy goes by the tables it reads; without any word, everything goes. */
-  async function invalidate(what: { orgId?: OrgId; tables?: readonly string[]; policy?: string } = {}) {
-    const policy = counts.policies().find(({ name }) => name === what.policy);
-    if (what.policy !== undefined && policy === undefined) return { entries: 0, tags: [] };
-    const org = what.orgId ?? everything;
-    const tables = [...new Set([...(what.tables ?? []), ...(policy?.tables ?? [])])];
-    const before = currentEntries();
-    const isWhole = what.tables === undefined && policy === undefined;
-    const done = isWhole ? [bumpWhole(org)] : tables.map((table) => changed(table, org));
-    const entries = before - currentEntries();
-    await Promise.all(done);
-    return { entries, tags: isWhole ? [tagName(org)] : tables.map((table) => tagName(org, table)) };
-  }
-
-  function stats() {
-    const totals = counts.totals();
-    const { maxBytes: _, ...bounds } = memory.stats();
-    const { hits, sharedHits, misses, stale, bypass } = totals;
-    return {
-      ...bounds,
-      maxBytes,
-      hits,
-      misses,
-      stale,
-      bypass,
-      hitRate: hitRateOf(totals),
-      uncacheable,
-      isDegraded,
-      orgs: versions.orgCount(),
-      policies: counts.describePolicies(),
-      tiers: {
-        memory: { hits: hits - sharedHits, misses: sharedHits + misses + stale + bypass },
-        shared: options.sharedTier?.stats() ?? null,
-      },
-    };
   }
 
   return {
     read,
-    holds,
+    atHand,
     lastKnown,
     changed,
     /** Policies are known from their first read on; those who want to speak of one before declare it. */
@@ -289,22 +254,15 @@ export function createCache(options: CacheOptions) {
     },
     policies: counts.policies,
     raiseEpoch,
-    invalidate,
-    stats,
+    invalidate: onCall.invalidate,
+    stats: onCall.stats,
+    resetStats: onCall.resetStats,
     /** Degraded: what the feed would have said is not heard, so nothing is shared and nothing is remembered for long. */
     feedState(state: 'healthy' | 'degraded'): void {
       isDegraded = state === 'degraded';
     },
     /** How a policy's values can be loaded without a request, for the warm-up. */
     warmWith: (policy: Policy, load: Warmer) => warmUp.register(policy, load),
-    warmUp: warmUp.run,
-    mostAsked: warmUp.mostAsked,
-    resetStats(): void {
-      counts.reset();
-      memory.resetEvictions();
-      options.sharedTier?.resetStats();
-      uncacheable = 0;
-    },
     async close(): Promise<void> {
       isClosed = true;
       warmUp.stop();

@@ -9,7 +9,7 @@ import type { createSecondSight } from './second-sight.ts';
 import type { SharedTier } from './shared-tier.ts';
 import { ownStampOf, type Scope, stampOf } from './versions.ts';
 
-export type Trouble = 'loader' | 'redis' | 'envelope';
+export type Trouble = 'loader' | 'envelope';
 
 export interface Landing {
   readonly value: unknown;
@@ -80,7 +80,13 @@ export function createLoading(parts: Parts) {
     // Its clock is another machine's: a value from the future would live too long.
     const found = { ...answer, loadedAtMs: Math.min(answer.loadedAtMs, now()) };
     if (!rules.sharedHitsKeepEarlierVersions) mark(scope, flight);
-    keep(scope, key, flight, found);
+    try {
+      keep(scope, key, flight, found);
+    } catch (error) {
+      // Nested deeper than any stack, for one: nobody of ours stored that.
+      parts.onTrouble('envelope', error);
+      return { kind: 'unknown' as const };
+    }
     return {
       kind: 'landing' as const,
       landing: { value: found.value, outcome: 'HIT' as const, loadedAtMs: found.loadedAtMs },

@@ -15,7 +15,7 @@ export interface RedisTierOptions {
   readonly commandDeadlineMs?: number;
   readonly keyPrefix?: string;
   readonly onTrouble?: (part: 'redis' | 'envelope', error: unknown) => void;
-  readonly onRecovered?: (part: 'redis') => void;
+  readonly onRecovered?: (part: 'redis' | 'envelope') => void;
 }
 
 export function createRedisTier({ url, commandDeadlineMs = 50, keyPrefix = 'cache:', ...options }: RedisTierOptions) {
@@ -53,6 +53,8 @@ export function createTierOver(
   let retryAtMs = Number.NEGATIVE_INFINITY;
   let isRecovering = false;
   let isTroubled = false;
+  let isContentTroubled = false;
+  let nextTry: NodeJS.Timeout | undefined;
   const counted = { hits: 0, misses: 0, unknown: 0, failures: 0 };
 
   const link = connect(
@@ -83,6 +85,13 @@ export function createTierOver(
     const isNews = breaker === undefined || breaker.isClosed() || breaker.mayTry();
     breaker?.failed();
     if (isNews) options.onTrouble?.('redis', error);
+    planRecovery();
+  }
+
+  /** Also when nobody asks for anything that would find out. */
+  function planRecovery(): void {
+    clearTimeout(nextTry);
+    nextTry = setTimeout(() => void recover(), retryEveryMs).unref();
   }
 
   function succeeded(breaker: typeof asking): void {
@@ -146,8 +155,11 @@ export function createTierOver(
     if (sealed === null) return count(miss);
     try {
       const opened = await open(sealed, key, counters);
+      if (isContentTroubled) options.onRecovered?.('envelope');
+      isContentTroubled = false;
       return count(opened === undefined ? miss : { kind: 'hit', ...opened });
     } catch (error) {
+      isContentTroubled = true;
       options.onTrouble?.('envelope', error);
       return count(miss);
     }
@@ -229,6 +241,9 @@ export function createTierOver(
     resetStats() {
       counted.hits = counted.misses = counted.unknown = counted.failures = 0;
     },
-    close: () => link.close(),
+    close() {
+      clearTimeout(nextTry);
+      return link.close();
+    },
   };
 }

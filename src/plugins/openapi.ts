@@ -27,7 +27,9 @@ export const openapi = fp(
       refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `def-${i}`) },
       transform: ({ schema, url, route }) => ({
         url,
-        schema: withoutDefaultsRequired(describeAccess(schema ?? {}, route.config?.access)),
+        schema: withoutDefaultsRequired(
+          describeAccess(describeCache(schema ?? {}, route.config), route.config?.access),
+        ),
       }),
     });
     // The page and its document are for anyone, like the health checks.
@@ -70,6 +72,35 @@ function withoutDefaultsRequired(schema: FastifySchema): FastifySchema {
   return { ...schema, querystring: { ...query, required } };
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Answers by `reply.cached`, and with all that comes with it. */
+    isCached?: true;
+  }
+}
+
+const cacheHeaders = {
+  'x-cache': {
+    type: 'string',
+    enum: ['HIT', 'MISS', 'STALE', 'BYPASS'],
+    description: 'STALE: the database could not be asked, and this is what was last known.',
+  },
+  age: { type: 'integer', description: 'Seconds since it was read from the database.' },
+  etag: { type: 'string', description: 'For `if-none-match`.' },
+};
+const ifNoneMatch = { type: 'string', description: 'The etag of what the caller has: 304 when it is still that.' };
+
+function describeCache(schema: FastifySchema, config: FastifyContextConfig | undefined): FastifySchema {
+  if (config?.isCached !== true) return schema;
+  const { 200: found, ...others } = schema.response as Record<string, object>;
+  const response = {
+    200: { ...found, headers: cacheHeaders },
+    304: { type: 'null', description: 'What the caller has is what it is.', headers: cacheHeaders },
+    ...others,
+  };
+  return { ...schema, headers: { type: 'object', properties: { 'if-none-match': ifNoneMatch } }, response };
+}
+
 const forOps =
   'Only for a token whose `app_metadata.platform_role` is `ops`; it needs no organisation. Others: 403 `FORBIDDEN`.';
 
@@ -78,5 +109,6 @@ function describeAccess(schema: FastifySchema, access: FastifyContextConfig['acc
   if (access === 'open') return { ...schema, security: [] };
   if (access === 'signed-in') return schema;
   if (access === 'ops') return { ...schema, description: [schema.description, forOps].filter(Boolean).join(' ') };
-  return { headers: orgHeader, ...schema };
+  const { properties } = (schema.headers ?? {}) as { properties?: object };
+  return { ...schema, headers: { ...orgHeader, properties: { ...orgHeader.properties, ...properties } } };
 }

@@ -148,12 +148,12 @@ export function resourceRoutes(resource: Resource): FastifyPluginAsyncTypebox {
     }
 
     function sendTagged(reply: FastifyReply, row: object): FastifyReply {
-      const { payload, etag } = reply.tagOf(resource.present(row));
+      const { body, etag } = reply.tagOf(resource.present(row));
       return reply
         .header('etag', etag)
         .header('cache-control', 'no-store')
         .type('application/json; charset=utf-8')
-        .send(payload);
+        .send(body);
     }
   };
 }

@@ -263,10 +263,100 @@ describe('a member who is removed while he asks', () => {
     const joined = [1, 2, 3].map(() => get(app, subject, url));
     upstream.make();
     await remove();
+    // That he is none is remembered then, and is no membership.
+    expect((await get(app, removed, '/api/settings')).status).toBe(403);
     hold.letGo();
     expect((await slow).status).toBe(403);
     for (const answer of await Promise.all([...joined, get(app, subject, url)])) {
       expect({ status: answer.status, total: answer.body.pagination?.total }).toEqual({ status: 200, total: 1 });
+    }
+  });
+});
+
+describe('a member who was removed', () => {
+  const url = '/api/calls-dashboard';
+  const removeMember = (userId: string) => stack.sql.query('delete from user_org_roles where user_id = $1', [userId]);
+
+  it('and whose load comes after another’s, leaves nothing of the nothing that he sees', async () => {
+    const { app, upstream } = await startOne();
+    const subject = await makeSubject(app);
+    const removed = await addMember(stack, subject.id, 'agent');
+    await haveHeard(stack, app);
+    for (const member of [subject, removed]) await get(app, member, '/api/settings');
+    const hold = createHold();
+    upstream.make((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
+    const first = get(app, subject, url);
+    await hold.arrived(1);
+    await insertCalls(stack, subject.id, [{ started_at: '2026-06-02T09:00:00Z' }]);
+    await haveHeard(stack, app);
+    const trailing = get(app, removed, url);
+    await removeMember(removed.userId);
+    await haveHeard(stack, app);
+    expect((await get(app, removed, '/api/settings')).status).toBe(403);
+    upstream.make();
+    hold.letGo();
+    await first;
+    expect((await trailing).status).toBe(403);
+    for (const _ of [1, 2]) expect((await get(app, subject, url)).body.pagination.total).toBe(2);
+  });
+
+  it('leaves nothing either where changes are not heard of and his membership is still remembered', async () => {
+    const app = await startInstance(stack, {
+      env: plenty,
+      isDeaf: true,
+      between: ({ databaseUrl: _, ...services }) => services,
+    });
+    await closers.add(() => app.close());
+    const org = await makeOrg(stack);
+    await insertCalls(stack, org.id, [{ started_at: '2026-06-01T09:00:00Z' }]);
+    const removed = await addMember(stack, org.id, 'agent');
+    expect((await get(app, removed, '/api/settings')).status).toBe(200);
+    await removeMember(removed.userId);
+    expect((await get(app, removed, url)).status).toBe(403);
+    expect((await get(app, org, url)).body.pagination.total).toBe(1);
+  });
+
+  it('is not the one in whose name it is loaded again after a break', async () => {
+    const { app } = await startOne();
+    const subject = await makeSubject(app);
+    const removed = await addMember(stack, subject.id, 'agent');
+    await haveHeard(stack, app);
+    for (const _ of [1, 2, 3]) await get(app, removed, url);
+    await removeMember(removed.userId);
+    await haveHeard(stack, app);
+    expect((await get(app, removed, url)).status).toBe(403);
+    const tried = loadsOf(app, 'call list');
+    await app.cache.raiseEpoch();
+    for (let turn = 0; turn < 50; turn += 1) await get(app, removed, '/api/settings');
+    expect(loadsOf(app, 'call list')).toBe(tried);
+    expect((await get(app, subject, url)).body.pagination.total).toBe(1);
+  });
+});
+
+describe('what is thrown away by hand', () => {
+  it('is thrown away by every instance', async () => {
+    const both = [await startOne(), await startOne()];
+    const apps = both.map(({ app }) => app);
+    const subject = await makeSubject(...apps);
+    const ops = await stack.keys.sign(
+      { sub: subject.userId, role: 'authenticated', app_metadata: { platform_role: 'ops' } },
+      { expiresInSeconds: 600 },
+    );
+    const outcomes = () =>
+      Promise.all(apps.map(async (app) => (await get(app, subject, '/api/calls-dashboard')).headers['x-cache']));
+    for (const payload of [{}, { org_id: subject.id }, { policy: 'call list' }, { tables: ['call_logs'] }]) {
+      await outcomes();
+      expect(await outcomes()).toEqual(['HIT', 'HIT']);
+      const headers = { authorization: `Bearer ${ops}` };
+      const answer = await apps[0]?.inject({
+        method: 'POST',
+        url: '/api/monitoring/cache/invalidate',
+        headers,
+        payload,
+      });
+      expect(answer?.json()).toMatchObject({ isEverywhere: true });
+      await haveHeard(stack, ...apps);
+      expect(await outcomes(), JSON.stringify(payload)).toEqual(['MISS', 'MISS']);
     }
   });
 });

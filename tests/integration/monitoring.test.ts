@@ -163,7 +163,7 @@ describe('an invalidation', () => {
   it('of an org drops what there is of it, and nothing of others', async () => {
     const { service, one, other } = await warm();
     const response = await service.post('cache/invalidate', { org_id: one.id.toUpperCase() });
-    expect(response.json()).toEqual({ entries: 4, tags: [one.id], isInAuditLog: true });
+    expect(response.json()).toEqual({ entries: 4, tags: [one.id], isEverywhere: true, isInAuditLog: true });
     expect(await outcomes(service, other)).toEqual(allHit);
     expect(await outcomes(service, one)).toEqual(['MISS', 'MISS', 'MISS']);
   });
@@ -171,7 +171,7 @@ describe('an invalidation', () => {
   it('of a table drops what was read from it, in every org', async () => {
     const { service, one, other } = await warm();
     const response = await service.post('cache/invalidate', { tables: ['leads'] });
-    expect(response.json()).toEqual({ entries: 2, tags: ['*|leads'], isInAuditLog: false });
+    expect(response.json()).toEqual({ entries: 2, tags: ['*|leads'], isEverywhere: true, isInAuditLog: false });
     for (const org of [one, other]) expect(await outcomes(service, org)).toEqual(['HIT', 'MISS', 'HIT']);
   });
 

@@ -112,6 +112,7 @@ describe('asked to end', () => {
     await hold.arrived(1);
     child.kill('SIGTERM');
     await expect.poll(() => isRefused(url)).toBe(true);
+    upstream.make();
     hold.letGo();
     const response = await answer;
     expect([response.status, await response.json()]).toMatchObject([200, { pagination: { total: 0 } }]);

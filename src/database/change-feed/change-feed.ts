@@ -1,5 +1,6 @@
 // Hears of every change to the cached tables, whoever made it, and knows when it does not: then it is degraded, and whoever
 // caches must not trust what it has. It never throws at anybody, and reconnects until it is closed.
+import { randomUUID } from 'node:crypto';
 import { backoffMs } from './backoff.ts';
 import { type Change, parseChange } from './change.ts';
 import { createHeartbeat } from './heartbeat.ts';
@@ -19,6 +20,8 @@ export interface FeedStats {
 export interface ChangeFeed {
   state(): FeedState;
   stats(): FeedStats;
+  /** As if rows had changed: every instance forgets what was read from them. False: nobody else could be told. */
+  announce(changes: readonly Omit<Change, 'id'>[]): Promise<boolean>;
   /** Ends every connection and timer, also in the middle of a reconnect. */
   close(): Promise<void>;
 }
@@ -63,6 +66,7 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
   let isClosed = false;
   const pause = createPause(timers);
   let interrupt = (_reason: Error) => {};
+  let send: ((payloads: readonly string[]) => Promise<void>) | undefined;
 
   // Somebody else's mistake must not end the feed.
   function tell(callback: () => unknown): void {
@@ -98,6 +102,7 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
     let heartbeat: ReturnType<typeof createHeartbeat> | undefined;
     // Degraded in this very moment, not when the promises have got round to it.
     const end = (reason: Error) => {
+      send = undefined;
       enter('degraded');
       reject(reason);
     };
@@ -126,6 +131,7 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
       });
       connects += 1;
       lastReason = '';
+      send = listening.announce;
       enter('healthy');
       log.info({ reconnects: connects - 1 }, 'change feed: healthy');
       tell(onRecovered);
@@ -171,6 +177,16 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
       reconnects: Math.max(0, connects - 1),
       ...(lastHeartbeatAt === undefined ? {} : { lastHeartbeatAt }),
     }),
+    async announce(changes) {
+      if (send === undefined) return false;
+      try {
+        await send(changes.map((change) => JSON.stringify({ id: randomUUID(), ...change })));
+        return true;
+      } catch (error) {
+        log.warn({ reason: reasonOf(error) }, 'change feed: an announcement was not sent');
+        return false;
+      }
+    },
     async close() {
       isClosed = true;
       interrupt(new Error('the feed was closed'));

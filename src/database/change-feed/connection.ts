@@ -29,7 +29,7 @@ export function createConnection({ databaseUrl, onNotification, onEnd = () => {}
 
   return {
     connect: async () => void (await client.connect()),
-    query: async (sql: string, values: string[] = []) => void (await client.query(sql, values)),
+    query: async (sql: string, values: readonly unknown[] = []) => void (await client.query(sql, [...values])),
     destroy(): Promise<void> {
       socket.destroy();
       return closed;

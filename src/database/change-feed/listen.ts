@@ -67,6 +67,12 @@ export function createListening({ databaseUrl, onChange, onHeartbeat, onEnd }: L
         (error: Error) => onEnd(error),
       );
     },
+    async announce(payloads: readonly string[]): Promise<void> {
+      await connection.query('select pg_notify($1, payload) from unnest($2::text[]) as payload', [
+        changeChannel,
+        payloads,
+      ]);
+    },
     async destroy(): Promise<void> {
       isDestroyed = true;
       await Promise.all([connection, ...others].map((each) => each.destroy()));

@@ -29,6 +29,7 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
     '/',
     {
       prefixTrailingSlash: 'no-slash',
+      config: { isCached: true },
       schema: {
         operationId: 'listCalls',
         tags,
@@ -50,6 +51,7 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
   app.get(
     '/stats',
     {
+      config: { isCached: true },
       schema: {
         operationId: 'callStats',
         tags,
@@ -67,6 +69,7 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
   app.get(
     '/analytics/summary',
     {
+      config: { isCached: true },
       schema: {
         operationId: 'callAnalytics',
         tags,
@@ -82,6 +85,7 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
   app.get(
     '/:callId',
     {
+      config: { isCached: true },
       schema: {
         operationId: 'readCall',
         tags,

@@ -78,13 +78,24 @@ export const cacheRoutes: FastifyPluginAsyncTypebox = async function cacheRoutes
         ...(tables === undefined ? {} : { tables }),
         ...(policy === undefined ? {} : { policy }),
       });
+      const isEverywhere = await announce(request.body, org);
       const action = 'cache.invalidated';
       const details = { tables, policy, entries: dropped.entries };
       logAudit(request, action, { org, ...details });
       const isInAuditLog = org !== undefined && (await writeAudit(request, { org, action, details }));
-      return { ...dropped, isInAuditLog };
+      return { ...dropped, isEverywhere, isInAuditLog };
     },
   );
+
+  /** To the other instances, by the way on which they hear of writes: table by table. */
+  async function announce({ tables, policy: name }: Invalidation, org: string | undefined): Promise<boolean> {
+    const policies = cache.policies();
+    const isWhole = tables === undefined && name === undefined;
+    const read = policies.filter((policy) => isWhole || policy.name === name).flatMap((policy) => policy.tables);
+    const orgs = org === undefined ? ('*' as const) : [org];
+    const changes = [...new Set([...read, ...(tables ?? [])])].map((table) => ({ table, orgs }));
+    return (await app.changeFeed?.announce(changes)) ?? false;
+  }
 
   /** A name that nobody reads by would drop nothing, and whoever mistyped it would think that it did. */
   function assertKnown({ tables = [], policy }: Invalidation): void {

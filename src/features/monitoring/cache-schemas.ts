@@ -26,7 +26,7 @@ const Totals = Type.Object({
   ...outcomes,
   hitRate: HitRate,
   evictions: Count('Values driven out to make room.'),
-  uncacheable: Count('Answers that were no JSON, and so were not kept.'),
+  uncacheable: Count('Answers that were not kept: too large for what one organisation may have, or no JSON.'),
   orgs: Count('Organisations that there is anything of.'),
 });
 
@@ -125,7 +125,10 @@ export type Invalidation = Static<typeof Invalidation>;
 export const Invalidated = Type.Object(
   {
     entries: Count('Values in memory that will not be answered with again.'),
-    tags: Type.Array(Type.String(), { description: 'What was outdated, here and for all who share: org, and table.' }),
+    tags: Type.Array(Type.String(), { description: 'What was outdated: org, and table.' }),
+    isEverywhere: Type.Boolean({
+      description: 'Whether the other instances were told. Not while the change feed is away: then ask each of them.',
+    }),
     isInAuditLog: Type.Boolean({
       description:
         "Whether it stands in the organisation's audit_log. Not for all organisations at once: that is in the log.",
@@ -133,6 +136,8 @@ export const Invalidated = Type.Object(
   },
   {
     description: 'What was dropped.',
-    examples: [{ entries: 12, tags: ['b1eb12d0-0000-4000-8000-000000000001|call_logs'], isInAuditLog: true }],
+    examples: [
+      { entries: 12, tags: ['b1eb12d0-0000-4000-8000-000000000001|call_logs'], isEverywhere: true, isInAuditLog: true },
+    ],
   },
 );

@@ -41,6 +41,7 @@ export const settings: FastifyPluginAsyncTypebox = async function settings(app) 
     '/',
     {
       prefixTrailingSlash: 'no-slash',
+      config: { isCached: true },
       schema: {
         operationId: 'readSettings',
         tags: ['Account'],

@@ -47,8 +47,10 @@ export const auth = fp(
 
     app.decorate('confirmMember', async ({ userId }, orgId, database) => {
       const [org, params] = [orgKey(orgId), { userId }];
-      if (app.cache.holds(membership, org, params)) return;
-      const member = await app.cache.read(membership, org, params, () => readMembership(database, userId, orgId));
+      const ask = () => readMembership(database, userId, orgId);
+      // While changes are not heard of, what is remembered proves nothing.
+      const known = app.changeFeed?.state() === 'healthy' ? app.cache.atHand(membership, org, params) : await ask();
+      const member = known === undefined ? await app.cache.read(membership, org, params, ask) : known;
       if (member === null) throw new NotAMember();
     });
 

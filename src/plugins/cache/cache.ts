@@ -1,7 +1,9 @@
 // The cache and what keeps it true: the change feed says what changed, Redis is shared where there is one, and without a feed
 // nothing is remembered for long.
+import { hash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
+import type { AlertPart } from '../../alerts/alerts.ts';
 import { type Cache, createCache } from '../../cache/cache.ts';
 import { orgKey } from '../../cache/key.ts';
 import { createRedisTier } from '../../cache/redis-tier.ts';
@@ -24,6 +26,15 @@ interface CacheOptions {
 
 const maxBytes = 256 * 1024 * 1024;
 
+const alertPartOf = (part: 'loader' | 'redis' | 'envelope') =>
+  ({ loader: 'loaders', redis: 'redis', envelope: 'redis content' })[part] as AlertPart;
+
+/** Of one database: two that share a Redis (a copy for tests, a second stack) may hold the same organisations, and other rows. */
+function keyPrefixOf(databaseUrl = ''): string {
+  const { host = '', pathname = '' } = URL.parse(databaseUrl) ?? {};
+  return `callboard:${hash('sha1', host + pathname).slice(0, 12)}:`;
+}
+
 export const cache = fp(
   async function cache(app: FastifyInstance, { redisUrl, databaseUrl }: CacheOptions) {
     const { alerts, log, now } = app;
@@ -32,16 +43,17 @@ export const cache = fp(
         ? undefined
         : createRedisTier({
             url: redisUrl,
-            onTrouble: (_part, error) => alerts.failed('redis', error),
-            onRecovered: () => alerts.succeeded('redis'),
+            keyPrefix: keyPrefixOf(databaseUrl),
+            onTrouble: (part, error) => alerts.failed(alertPartOf(part), error),
+            onRecovered: (part) => alerts.succeeded(alertPartOf(part)),
           });
     const created = createCache({
       maxBytes,
       now,
       isRefusal,
       ...(sharedTier === undefined ? {} : { sharedTier }),
-      onTrouble: (part, error) => alerts.failed(part === 'loader' ? 'loaders' : 'redis', error),
-      onRecovered: (part) => alerts.succeeded(part === 'loader' ? 'loaders' : 'redis'),
+      onTrouble: (part, error) => alerts.failed(alertPartOf(part), error),
+      onRecovered: (part) => alerts.succeeded(alertPartOf(part)),
     });
     created.feedState('degraded');
     app.decorate('cache', created);

@@ -7,6 +7,7 @@ import { LRUCache } from 'lru-cache';
 import type { Params } from '../../cache/policy.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { NotAMember } from '../../errors.ts';
+import { Refused } from './refused.ts';
 import type { View } from './view.ts';
 
 declare module 'fastify' {
@@ -24,27 +25,34 @@ declare module 'fastify' {
 
 type Caller = FastifyRequest['caller'];
 
-interface Tagged {
-  readonly payload: string;
+/** What is remembered of a view: the very text that is sent, and its tag. */
+interface Sent {
+  readonly body: string;
   readonly etag: string;
+}
+
+interface Tagged extends Sent {
   /** Whether it is among those that `if-match` or `if-none-match` names. */
   isIn(header: string | undefined): boolean;
 }
 
+type Serialize = (value: object) => string;
+
 export const cachedViews = fp(
   async function cachedViews(app: FastifyInstance) {
-    // A value out of the cache is frozen and the same object each time: what it became on its way out is remembered with it.
-    const sent = new WeakMap<object, Tagged>();
-    /** By org: in whose name it may be loaded when nobody is there to ask. He is asked about again before it is. */
+    const serializers = new WeakMap<object, Serialize>();
+    /** By org: in whose name it may be loaded when nobody is there to ask. He is asked about again before it is kept. */
     const lastReaders = new LRUCache<string, Caller>({ max: 10_000 });
 
     app.decorate('declareViews', (...views) => {
-      for (const view of views as View<Params, object | null>[]) {
+      for (const view of views as readonly View<Params, object | null>[]) {
         app.cache.declare(view.policy);
         app.cache.warmWith(view.policy, async (orgId, params) => {
           const caller = lastReaders.get(orgId);
-          if (caller === undefined) throw new NotAMember();
-          return app.loadAs(caller, orgId, loadOf(view, params, caller, orgId));
+          const serialize = serializers.get(view);
+          // Whoever asks meanwhile asks again in his own name.
+          if (caller === undefined || serialize === undefined) throw new Refused('', new NotAMember());
+          return app.loadAs(caller, orgId, loadOf({ view, params, caller, orgId, serialize }));
         });
       }
     });
@@ -54,49 +62,64 @@ export const cachedViews = fp(
       const { request } = this;
       const { caller, member } = request;
       const { orgId } = member;
-      const load = loadOf(view, params, caller, orgId);
+      const load = loadOf({ view, params, caller, orgId, serialize: (value) => serializerOf(view, this)(value) });
       let age = 0;
-      const value = app.readCached(request, { orgId, policy: view.policy, params, load }, (outcome, ageMs) => {
+      const sent = app.readCached(request, { orgId, policy: view.policy, params, load }, (outcome, ageMs) => {
         request.cacheOutcome = outcome;
         age = Math.floor(ageMs / 1000);
       });
-      const answer = (value: object | null) => {
-        if (value === null) return this.send(orElse?.() ?? new Error(`${view.policy.name} gave nothing`));
-        const tagged = sent.get(value) ?? this.tagOf(value);
-        sent.set(value, tagged);
-        const { payload, etag } = tagged;
+      const answer = (found: Sent | null) => {
+        if (found === null) return this.send(orElse?.() ?? new Error(`${view.policy.name} gave nothing`));
+        const { body, etag } = found;
         this.headers({ 'x-cache': request.cacheOutcome ?? '', age, etag, 'cache-control': 'private, no-cache' });
-        if (tagged.isIn(request.headers['if-none-match'])) return this.code(304).send();
-        return this.type('application/json; charset=utf-8').send(payload);
+        if (names(request.headers['if-none-match'], etag)) return this.code(304).send();
+        return this.type('application/json; charset=utf-8').send(body);
       };
-      if (value instanceof Promise) value.then(answer).catch((error: unknown) => this.send(error));
-      else answer(value);
+      if (sent instanceof Promise) sent.then(answer).catch((error: unknown) => this.send(error));
+      else answer(sent);
     });
 
-    function loadOf<Asked extends Params, Value extends object | null>(
-      view: View<Asked, Value>,
-      params: Asked,
-      caller: Caller,
-      orgId: string,
-    ) {
-      return async (database: DatabaseHandle): Promise<Value> => {
-        const value = await view.load({ database, orgId, now: app.now() }, params);
-        // Has his membership ended since he was admitted? Then he was shown no row, and all who wait would be shown none.
-        await app.confirmMember(caller, orgId, database);
+    function serializerOf(view: object, reply: FastifyReply): Serialize {
+      const serialize = serializers.get(view) ?? reply.getSerializationFunction('200') ?? JSON.stringify;
+      serializers.set(view, serialize as Serialize);
+      return serialize as Serialize;
+    }
+
+    interface Loading<Asked extends Params> {
+      readonly view: View<Asked, object | null>;
+      readonly params: Asked;
+      readonly caller: Caller;
+      readonly orgId: string;
+      readonly serialize: Serialize;
+    }
+
+    function loadOf<Asked extends Params>({ view, params, caller, orgId, serialize }: Loading<Asked>) {
+      return async (database: DatabaseHandle): Promise<Sent | null> => {
+        lastReaders.delete(orgId);
+        const value = await view.load({ database, orgId, now: app.now() }, params).finally(() =>
+          // Has his membership ended since he was admitted? Then he was shown no row, and all who wait would be shown none;
+          // or what he was shown made no sense, and is no failure of ours.
+          app.confirmMember(caller, orgId, database),
+        );
         lastReaders.set(orgId, caller);
-        return value;
+        if (value === null) return null;
+        return sentOf(serialize(value));
       };
     }
 
     app.decorateReply('tagOf', function tagOf(this: FastifyReply, value) {
-      // In one piece: what a serializer makes is a rope of hundreds, and would be laid out anew for each answer.
-      const payload = Buffer.from(String(this.serialize(value))).toString();
-      const etag = `"${hash('sha1', payload, 'base64url')}"`;
-      return { payload, etag, isIn: (header) => names(header, etag) };
+      const sent = sentOf(String(this.serialize(value)));
+      return { ...sent, isIn: (header) => names(header, sent.etag) };
     });
   },
   { name: 'cached-views', dependencies: ['cached-reads', 'auth'] },
 );
+
+function sentOf(serialized: string): Sent {
+  // In one piece: what a serializer makes is a rope of hundreds, and would be laid out anew for each answer.
+  const body = Buffer.from(serialized).toString();
+  return { body, etag: `"${hash('sha1', body, 'base64url')}"` };
+}
 
 function names(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;

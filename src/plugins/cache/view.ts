@@ -4,7 +4,7 @@ import type { DatabaseHandle } from '../../database/supabase.ts';
 
 export interface View<Asked extends Params, Value extends object | null> {
   readonly policy: Policy;
-  /** From these alone, so that the key holds all it depends on: what it knew besides could change, and nobody would hear. */
+  /** From rows, params and the time alone: what else it depended on could change, and nobody would hear. */
   load(source: Source, params: Asked): Promise<Value>;
 }
 

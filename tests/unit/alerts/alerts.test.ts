@@ -105,19 +105,21 @@ describe('people are told', () => {
       ['0: redis failed 5 times in a row (ECONNREFUSED)', '1: redis recovered after 60 s and 5 failures'],
     ],
     [
-      'of a new outage that outlasts the silence, though they heard of the same kind before',
+      'of the same kind once in fifteen minutes, however often it comes and goes',
       [
         [0, 'fails', 5],
         [1, 'succeeds', 1],
-        [2, 'fails', 9],
-        [5, 'fails', 1],
-        [6, 'succeeds', 1],
+        [6, 'fails', 9],
+        [7, 'succeeds', 1],
+        [14.99, 'fails', 5],
+        [15, 'fails', 1],
+        [16, 'succeeds', 1],
       ],
       [
         '0: redis failed 5 times in a row (ECONNREFUSED)',
         '1: redis recovered after 60 s and 5 failures',
-        '5: redis failed 10 times in a row (ECONNREFUSED); 5 more failures like it since the last alert',
-        '6: redis recovered after 240 s and 10 failures',
+        '15: redis failed 6 times in a row (ECONNREFUSED); 6 more failures like it since the last alert',
+        '16: redis recovered after 61 s and 6 failures',
       ],
     ],
   ])('%s', (_, steps, expected) => {

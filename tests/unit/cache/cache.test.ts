@@ -56,18 +56,19 @@ describe('a read', () => {
     }
   });
 
-  it('is foretold by what the cache holds, and that is not counted', async () => {
+  it('is foretold by what is at hand, and that is not counted', async () => {
     const { cache, clock } = cacheWith();
     const policy = policyOf();
-    const holds = () => cache.holds(policy, acme, null);
-    expect(holds()).toBe(false);
-    await cache.read(policy, acme, null, async () => 1);
-    expect(holds()).toBe(true);
+    const atHand = () => cache.atHand(policy, acme, null);
+    expect(atHand()).toBeUndefined();
+    await cache.read(policy, acme, null, async () => null);
+    expect(atHand()).toBeNull();
     void cache.changed('call_logs', acme, { eventId: 'e1' });
-    expect(holds()).toBe(false);
+    expect(atHand()).toBeUndefined();
     await cache.read(policy, acme, null, async () => 2);
+    expect(atHand()).toBe(2);
     clock.pass(60_000);
-    expect(holds()).toBe(false);
+    expect(atHand()).toBeUndefined();
     expect(cache.stats()).toMatchObject({ hits: 0, misses: 2 });
   });
 
@@ -465,9 +466,8 @@ describe('the warm-up', () => {
     await cache.read(cold, acme, null, async () => 1);
     await cache.read(cold, acme, null, async () => 1);
     const reads = cache.stats().hits + cache.stats().misses;
-    const asked = cache.mostAsked();
     await cache.raiseEpoch();
-    await cache.warmUp(asked);
+    for (let turn = 0; turn < 20; turn++) await settled();
     expect(loads).toEqual([
       [acme, { page: 2 }],
       [acme, { page: 1 }],
