@@ -1,8 +1,11 @@
 // What the database refuses to store, said by field. Column names are the API's own names, and values are never repeated.
 import { type AnswerError, translate } from '../database/answers.ts';
 import { Conflict, ValidationFailed } from '../errors.ts';
+import type { Resource } from './resource.ts';
 
-export function rowError(error: AnswerError, status: number, one: string): Error {
+export function rowError(error: AnswerError, status: number, { one, refusals }: Resource): Error {
+  const refused = refusals?.[error.code ?? ''];
+  if (refused !== undefined) return refused();
   const cause = { cause: error };
   const columns = columnsIn(error.details ?? '');
   switch (error.code) {
@@ -12,7 +15,10 @@ export function rowError(error: AnswerError, status: number, one: string): Error
       if (/is still referenced/.test(error.details ?? '')) {
         return new Conflict(`This ${one} is still needed by others`, cause);
       }
-      return new ValidationFailed(`${columns} is of nothing that exists in this organisation`, cause);
+      return new ValidationFailed(
+        `${referenceIn(error.message)} is of nothing that exists in this organisation`,
+        cause,
+      );
     case '23502':
       return new ValidationFailed('A field is missing', cause);
     case '23514':
@@ -29,4 +35,9 @@ function columnsIn(details: string): string {
     .split(', ')
     .filter((column) => column !== 'org_id')
     .join(' and ');
+}
+
+/** Of a table with row-level security the details name no column, but the constraint does: messages_org_id_contact_id_fkey. */
+function referenceIn(message: string): string {
+  return /constraint "\w+?_org_id_(\w+)_fkey"/.exec(message)?.[1] ?? 'value';
 }

@@ -87,7 +87,7 @@ export async function create({ database, orgId }: Of, resource: Resource, fields
     .insert({ ...fields, org_id: orgId })
     .select(resource.select)
     .maybeSingle();
-  if (answer.error !== null) throw rowError(answer.error, answer.status, resource.one);
+  if (answer.error !== null) throw rowError(answer.error, answer.status, resource);
   return dataOf(answer);
 }
 
@@ -102,7 +102,7 @@ export async function change(
   const one = tablesOf(database).from(resource.table).update(fields).eq('org_id', orgId).eq('id', id);
   const same = unchangedSince === undefined ? one : one.eq('updated_at', unchangedSince);
   const answer = await same.select(resource.select).maybeSingle();
-  if (answer.error !== null) throw rowError(answer.error, answer.status, resource.one);
+  if (answer.error !== null) throw rowError(answer.error, answer.status, resource);
   return answer.data;
 }
 
@@ -115,6 +115,6 @@ export async function remove({ database, orgId }: Of, resource: Resource, id: st
     .eq('id', id)
     .select('id')
     .maybeSingle();
-  if (answer.error !== null) throw rowError(answer.error, answer.status, resource.one);
+  if (answer.error !== null) throw rowError(answer.error, answer.status, resource);
   return answer.data !== null;
 }
