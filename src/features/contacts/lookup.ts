@@ -9,7 +9,7 @@ import { contactLookup } from './policies.ts';
 import { findContact, type Identity } from './queries.ts';
 import { contact } from './resource.ts';
 
-const account = Type.String({ ...text(100, '100012345678901').schema });
+const account = Type.String({ ...text(100, '100012345678901').schema, description: 'As the provider writes it.' });
 const number = Type.String({ ...phone.schema, description: 'However it is written, with its country.' });
 const address = Type.String({ ...email.schema, description: 'Upper and lower case alike.' });
 

@@ -1,21 +1,19 @@
 // The list of messages: all of them by time, or what a search finds, by how well it fits.
-import { type Static, Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { Id, Nullable, Pagination, Strict } from '../../contract.ts';
 import type { View } from '../../plugins/cache/view.ts';
 import { readList } from '../../resources/store.ts';
-import { message } from './resource.ts';
+import { directions, message, methods } from './resource.ts';
 import { findMessages } from './search.ts';
 import { Snippet } from './snippet.ts';
 
-const someOf = (name: 'method' | 'direction', values: readonly string[]) =>
-  Type.Optional(
-    Type.Array(Type.Enum([...values]), { minItems: 1, maxItems: 20, uniqueItems: true, description: `Any ${name}.` }),
-  );
+const someOf = (schema: TSchema, description: string) =>
+  Type.Optional(Type.Array(schema, { minItems: 1, maxItems: 20, uniqueItems: true, description }));
 
 export const ListQuery = Strict({
-  contact_id: Type.Optional(Type.Array(Id('Any of these contacts.'), { minItems: 1, maxItems: 20, uniqueItems: true })),
-  method: someOf('method', ['sms', 'email', 'whatsapp', 'facebook', 'instagram']),
-  direction: someOf('direction', ['inbound', 'outbound']),
+  contact_id: someOf(Id('A contact.'), 'Any of these contacts.'),
+  method: someOf(Type.Enum([...methods]), 'Any of these ways.'),
+  direction: someOf(Type.Enum([...directions]), 'Any of these directions.'),
   search: Type.Optional(
     Type.String({
       minLength: 1,
@@ -33,7 +31,7 @@ export const ListQuery = Strict({
         '`relevance` with a search, and only then; else `-sent_at`, the latest first. Ties go by time and id.',
     }),
   ),
-  page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 }),
+  page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1, description: 'From 1.' }),
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
 });
 
@@ -65,10 +63,12 @@ export const MessageList = Type.Object(
   },
 );
 
-export type Asked = Required<Pick<Static<typeof ListQuery>, 'page' | 'limit'>> & {
+type Asked = {
+  readonly page: number;
+  readonly limit: number;
   readonly sort: 'relevance' | '-sent_at' | 'sent_at';
   readonly search?: string;
-  readonly filters: Readonly<Record<string, readonly string[]>>;
+  readonly filters: Readonly<Record<string, unknown>>;
 };
 
 export const listView: View<Asked, object> = {

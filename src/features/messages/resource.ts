@@ -1,7 +1,10 @@
 import { Type } from 'typebox';
 import { DuplicateMessage } from '../../errors.ts';
-import { choice, defaulted, instant, reference, required } from '../../resources/fields.ts';
+import { defaulted, instant, reference, required } from '../../resources/fields.ts';
 import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
+
+export const methods = ['sms', 'email', 'whatsapp', 'facebook', 'instagram'] as const;
+export const directions = ['inbound', 'outbound'] as const;
 
 const content = {
   schema: Type.String({
@@ -21,8 +24,8 @@ export const message = defineResource({
   writers: agentsAndAbove,
   fields: {
     contact_id: required(reference('Whom it went to or came from.')),
-    method: required(choice('sms', 'email', 'whatsapp', 'facebook', 'instagram')),
-    direction: required(choice('inbound', 'outbound')),
+    method: required({ schema: Type.Enum([...methods], { description: 'How it was sent.' }) }),
+    direction: required({ schema: Type.Enum([...directions], { description: 'Inbound: from the contact.' }) }),
     content: required(content),
     sent_at: defaulted(instant('When it was sent: now, when nothing is said.')),
   },

@@ -7,7 +7,7 @@ import { snippetOf } from './snippet.ts';
 interface Sought {
   readonly term: string;
   readonly sort: 'relevance' | '-sent_at' | 'sent_at';
-  readonly filters: Readonly<Record<string, readonly string[]>>;
+  readonly filters: Readonly<Record<string, unknown>>;
 }
 
 export async function findMessages({ database, orgId }: Of, { term, sort, filters }: Sought, page: PageOf) {
@@ -18,7 +18,9 @@ export async function findMessages({ database, orgId }: Of, { term, sort, filter
       .rpc('search_messages', { term }, { count })
       .select('id, org_id, contact_id, method, direction, sent_at, relevance')
       .eq('org_id', orgId);
-    for (const [column, values] of Object.entries(filters)) matches = matches.in(column, [...values]);
+    for (const [column, values] of Object.entries(filters)) {
+      if (Array.isArray(values)) matches = matches.in(column, values);
+    }
     if (sort === 'relevance') matches = matches.order('relevance', { ascending: false });
     const ascending = sort === 'sent_at';
     return matches.order('sent_at', { ascending }).order('id', { ascending });
