@@ -87,7 +87,8 @@ $$;
 
 revoke all on function private.refuse_repeated_message(), private.note_newest_message() from public;
 
-create trigger refuse_repeated after insert on public.messages
+-- Triggers fire by name: what is refused is not noted.
+create trigger check_not_repeated after insert on public.messages
   referencing new table as new_rows
   for each statement execute function private.refuse_repeated_message();
 create trigger note_newest_on_insert after insert on public.messages
@@ -110,7 +111,7 @@ where contacts.id = newest.contact_id and contacts.last_message_at is distinct f
 drop trigger note_newest_on_delete on public.messages;
 drop trigger note_newest_on_update on public.messages;
 drop trigger note_newest_on_insert on public.messages;
-drop trigger refuse_repeated on public.messages;
+drop trigger check_not_repeated on public.messages;
 drop function private.note_newest_message();
 drop function private.refuse_repeated_message();
 alter table public.org_settings drop column duplicate_window_seconds;

@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addMember, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import {
+  addMember,
+  haveHeard,
+  makeOrg,
+  startInstance,
+  startTestApp,
+  type TestApp,
+  type TestAppOptions,
+  type TestOrg,
+} from '../helpers/app.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -124,6 +133,13 @@ describe('the same message once more', () => {
     expect((await send('GET', '/api/messages')).body.pagination.total).toBe(1);
   });
 
+  it('is refused so when they arrive late, and none of them is the last', async () => {
+    await post('Newer');
+    const sent_at = '2026-03-08T14:30:00Z';
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post('Hello', { sent_at })));
+    expect(statusesOf(answers)).toEqual([201, ...Array(19).fill(409)]);
+  });
+
   it('is another by another method, in the other direction, with other words, or of another contact', async () => {
     const other = await makeContact(org.id);
     const answers = await Promise.all([
@@ -196,6 +212,23 @@ describe("a contact's last message", () => {
     expect(await lastMessageAt()).toBeNull();
     contact = other;
     expect(await lastMessageAt()).toBe('2026-04-01T00:00:00+00:00');
+  });
+
+  it('is known to who wrote it, on an instance that hears of nothing', async () => {
+    const between: TestAppOptions['between'] = ({ databaseUrl: _, ...services }) => services;
+    const app = await startInstance(service.stack, { isDeaf: true, between });
+    try {
+      const headers = { authorization: `Bearer ${org.token}` };
+      const read = async () => (await app.inject({ url: `/api/contacts/${contact}`, headers })).json().last_message_at;
+      expect(await read()).toBeNull();
+      const payload = said('Hello', { sent_at: '2026-03-01T00:00:00Z' });
+      const made = await app.inject({ method: 'POST', url: '/api/messages', headers, payload });
+      expect(await read()).toBe('2026-03-01T00:00:00+00:00');
+      await app.inject({ method: 'DELETE', url: `/api/messages/${made.json().id}`, headers });
+      expect(await read()).toBeNull();
+    } finally {
+      await app.close();
+    }
   });
 
   it('counts one that is not committed yet when the newest is deleted', async () => {
