@@ -34,6 +34,11 @@ export const RecordingNotFound = createError('RECORDING_NOT_FOUND', 'This call h
 
 export const RequestTimeout = createError('REQUEST_TIMEOUT', 'The request took too long to arrive', 408);
 export const Conflict = createError('CONFLICT', '%s', 409);
+export const DuplicateMessage = createError(
+  'DUPLICATE_MESSAGE',
+  'The same content went to or came from this contact by the same method a moment ago: it is stored already',
+  409,
+);
 export const PreconditionFailed = createError(
   'PRECONDITION_FAILED',
   'It was changed since you read it: read it again',

@@ -896,6 +896,7 @@ export type Database = {
         Row: {
           created_at: string;
           currency: string;
+          duplicate_window_seconds: number;
           org_id: string;
           timezone: string;
           updated_at: string;
@@ -904,6 +905,7 @@ export type Database = {
         Insert: {
           created_at?: string;
           currency?: string;
+          duplicate_window_seconds?: number;
           org_id: string;
           timezone?: string;
           updated_at?: string;
@@ -912,6 +914,7 @@ export type Database = {
         Update: {
           created_at?: string;
           currency?: string;
+          duplicate_window_seconds?: number;
           org_id?: string;
           timezone?: string;
           updated_at?: string;
@@ -1193,6 +1196,21 @@ export type Database = {
           today: number;
         }[];
       };
+      found_messages: {
+        Args: { ids: string[]; term: string };
+        Returns: {
+          contact_id: string;
+          content: string;
+          created_at: string;
+          direction: string;
+          id: string;
+          method: string;
+          org_id: string;
+          sent_at: string;
+          snippet: string;
+          updated_at: string;
+        }[];
+      };
       my_memberships: {
         Args: never;
         Returns: {
@@ -1257,6 +1275,18 @@ export type Database = {
           isOneToOne: false;
           isSetofReturn: true;
         };
+      };
+      search_messages: {
+        Args: { term: string };
+        Returns: {
+          contact_id: string;
+          direction: string;
+          id: string;
+          method: string;
+          org_id: string;
+          relevance: number;
+          sent_at: string;
+        }[];
       };
     };
     Enums: Record<never, never>;

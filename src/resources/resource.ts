@@ -29,6 +29,8 @@ export interface Declaration {
   readonly sorts: readonly [string, ...string[]];
   /** Tables that a write changes besides its own. */
   readonly alsoChanges?: readonly string[];
+  /** What the database refuses for a reason of this table's own: by its code, the error that says so. */
+  readonly refusals?: Readonly<Record<string, () => Error>>;
   readonly example: object;
 }
 

@@ -9,7 +9,12 @@ import type { Resource } from './resource.ts';
 import { type Asked, change, create, readList, readOne, remove } from './store.ts';
 import { tidied } from './writing.ts';
 
-export function resourceRoutes(resource: Resource): FastifyPluginAsyncTypebox {
+interface Given {
+  /** Routes that the feature has of its own, or not at all. */
+  readonly without?: readonly ('list' | 'change')[];
+}
+
+export function resourceRoutes(resource: Resource, { without = [] }: Given = {}): FastifyPluginAsyncTypebox {
   const { one, many, words, Item, Create, Change, NotFound } = resource;
   const { itemView, listView } = viewsOf(resource);
   const tags = [words.many];
@@ -17,25 +22,28 @@ export function resourceRoutes(resource: Resource): FastifyPluginAsyncTypebox {
   const writeFailures = { ...memberFailures, ...failing(409) };
 
   return async function routes(app) {
-    app.declareViews(listView, itemView);
+    app.declareViews(itemView);
 
-    app.get(
-      '/',
-      {
-        prefixTrailingSlash: 'no-slash',
-        schema: {
-          operationId: `list${words.many}`,
-          tags,
-          summary: `List ${many}`,
-          querystring: listQueryOf(resource),
-          response: { 200: listOf(resource), ...memberFailures },
+    if (!without.includes('list')) {
+      app.declareViews(listView);
+      app.get(
+        '/',
+        {
+          prefixTrailingSlash: 'no-slash',
+          schema: {
+            operationId: `list${words.many}`,
+            tags,
+            summary: `List ${many}`,
+            querystring: listQueryOf(resource),
+            response: { 200: listOf(resource), ...memberFailures },
+          },
         },
-      },
-      ({ query }, reply) => {
-        const { page, limit, sort, search, ...filters } = query as ListQuery;
-        reply.cached(listView, { page, limit, sort, search, filters });
-      },
-    );
+        ({ query }, reply) => {
+          const { page, limit, sort, search, ...filters } = query as ListQuery;
+          reply.cached(listView, { page, limit, sort, search, filters });
+        },
+      );
+    }
 
     app.get(
       '/:id',
@@ -73,32 +81,34 @@ export function resourceRoutes(resource: Resource): FastifyPluginAsyncTypebox {
       },
     );
 
-    app.patch(
-      '/:id',
-      {
-        schema: {
-          operationId: `change${words.one}`,
-          tags,
-          summary: `Change a ${one}`,
-          description:
-            'What is not named stays. With `if-match`, the etag it was read with: 412 when it is another by now.',
-          params,
-          querystring: Strict({}),
-          body: Change,
-          response: { 200: Item, ...writeFailures, ...failing(404, 412) },
+    if (!without.includes('change')) {
+      app.patch(
+        '/:id',
+        {
+          schema: {
+            operationId: `change${words.one}`,
+            tags,
+            summary: `Change a ${one}`,
+            description:
+              'What is not named stays. With `if-match`, the etag it was read with: 412 when it is another by now.',
+            params,
+            querystring: Strict({}),
+            body: Change,
+            response: { 200: Item, ...writeFailures, ...failing(404, 412) },
+          },
         },
-      },
-      async (request, reply) => {
-        const of = writer(request);
-        const id = request.params.id.toLowerCase();
-        const fields = tidied(resource.fields, request.body as Fields);
-        const unchangedSince = await timeOfMatch(request, reply, of, id);
-        const row = await change(of, resource, id, fields, unchangedSince);
-        if (row === null) throw unchangedSince === undefined ? new NotFound() : new PreconditionFailed();
-        await announce(of.orgId);
-        return sendTagged(reply, row);
-      },
-    );
+        async (request, reply) => {
+          const of = writer(request);
+          const id = request.params.id.toLowerCase();
+          const fields = tidied(resource.fields, request.body as Fields);
+          const unchangedSince = await timeOfMatch(request, reply, of, id);
+          const row = await change(of, resource, id, fields, unchangedSince);
+          if (row === null) throw unchangedSince === undefined ? new NotFound() : new PreconditionFailed();
+          await announce(of.orgId);
+          return sendTagged(reply, row);
+        },
+      );
+    }
 
     app.delete(
       '/:id',

@@ -1,4 +1,4 @@
-import { definePolicy } from '../../cache/policy.ts';
+import { definePolicy, type Params } from '../../cache/policy.ts';
 import { tablesOfTheWalls } from '../../database/walls.ts';
 
 /** One second old at most while contacts stream in: an import costs one load a second, and not one a row. */
@@ -10,3 +10,37 @@ export const contactStats = definePolicy({
   mode: { relaxedMs: 1000 },
   staleOnErrorMs: 10 * 60_000,
 });
+
+const minute = 60_000;
+const staleOnErrorMs = 60 * minute;
+const negativeTtlMs = 15_000;
+
+/** On the way of every message that comes in. */
+export const contactLookup = definePolicy({
+  name: 'contact lookup',
+  version: 1,
+  tables: ['contacts', ...tablesOfTheWalls],
+  ttlMs: 5 * minute,
+  mode: 'strict',
+  staleOnErrorMs,
+  negativeTtlMs,
+});
+
+export const contactMessages = historyPolicy('contact messages', 'messages');
+export const contactCalls = historyPolicy('contact calls', 'call_logs');
+export const contactAppointments = historyPolicy('contact appointments', 'appointments');
+
+/** Of the contact too: without one there is no history, and not an empty one. */
+function historyPolicy(name: string, table: string) {
+  return definePolicy({
+    name,
+    version: 1,
+    tables: ['contacts', table, ...tablesOfTheWalls],
+    ttlMs: 3 * minute,
+    mode: 'strict',
+    staleOnErrorMs,
+    negativeTtlMs,
+    // Whoever walks through all of it asks for each page once.
+    admitOnSecondSight: (params: Params) => params?.after !== undefined,
+  });
+}

@@ -1,0 +1,84 @@
+// GET /:id/messages, /:id/calls, /:id/appointments
+import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import { failing, Id, memberFailures, Nullable, Strict } from '../../contract.ts';
+import type { Keyset } from '../../database/filters.ts';
+import type { View } from '../../plugins/cache/view.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { type History, histories } from './histories.ts';
+import { readHistory } from './queries.ts';
+import { contact } from './resource.ts';
+
+const params = Strict({ id: Id('The contact.') });
+
+const HistoryQuery = Strict({
+  limit: Type.Integer({ minimum: 1, maximum: 100, default: 100 }),
+  cursor: Type.Optional(
+    Type.String({ maxLength: 300, description: '`pagination.nextCursor` of the page before; the latest when absent.' }),
+  ),
+});
+
+export const contactHistories: FastifyPluginAsyncTypebox = async function contactHistories(app) {
+  for (const history of histories) {
+    const { name } = history;
+    const view = viewOf(history);
+    app.declareViews(view);
+
+    app.get(
+      `/:id/${name}`,
+      {
+        schema: {
+          operationId: `listContact${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+          tags: ['Contacts'],
+          summary: `A contact's ${name}, latest first`,
+          params,
+          querystring: HistoryQuery,
+          response: { 200: listOf(history), ...memberFailures, ...failing(404) },
+        },
+      },
+      ({ params: { id }, query: { limit, cursor } }, reply) => {
+        const place = cursor === undefined ? {} : { after: decodeCursor(name, cursor) };
+        reply.cached(view, { contactId: id.toLowerCase(), limit, ...place }, () => new contact.NotFound());
+      },
+    );
+  }
+};
+
+interface Asked extends Readonly<Record<string, unknown>> {
+  readonly contactId: string;
+  readonly limit: number;
+  readonly after?: Keyset['after'];
+}
+
+function viewOf(history: History): View<Asked, object | null> {
+  return {
+    policy: history.policy,
+    async load(of, { contactId, limit, after }) {
+      // One row more than is shown tells whether there is a next page.
+      const rows = await readHistory(of, history, { contactId, rows: limit + 1, ...(after && { after }) });
+      if (rows === null) return null;
+      const data = rows.slice(0, limit);
+      const last = data.at(-1);
+      const nextCursor =
+        last === undefined || rows.length <= limit
+          ? null
+          : encodeCursor(history.name, { value: String(last[history.time]), id: last.id });
+      return { data, pagination: { limit, nextCursor } };
+    },
+  };
+}
+
+function listOf({ name, Row, example }: History) {
+  return Type.Object(
+    {
+      data: Type.Array(Row),
+      pagination: Type.Object({
+        limit: Type.Integer(),
+        nextCursor: Nullable(Type.String({ description: 'Null on the last page.' })),
+      }),
+    },
+    {
+      description: `The contact's ${name}.`,
+      examples: [{ data: [example], pagination: { limit: 100, nextCursor: null } }],
+    },
+  );
+}

@@ -1,0 +1,50 @@
+import { Type } from 'typebox';
+import { DuplicateMessage } from '../../errors.ts';
+import { defaulted, instant, reference, required } from '../../resources/fields.ts';
+import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
+
+export const methods = ['sms', 'email', 'whatsapp', 'facebook', 'instagram'] as const;
+export const directions = ['inbound', 'outbound'] as const;
+
+const content = {
+  schema: Type.String({
+    minLength: 1,
+    maxLength: 20_000,
+    description:
+      "409 DUPLICATE_MESSAGE when the same went to or came from this contact, by the same method and in the same direction, within the organisation's window (`duplicate_window_seconds`, 60 by default) before or after it.",
+    examples: ['Do you take Delta Dental?'],
+  }),
+};
+
+/** What was said is never changed. */
+export const message = defineResource({
+  one: 'message',
+  many: 'messages',
+  table: 'messages',
+  writers: agentsAndAbove,
+  fields: {
+    contact_id: required(reference('Whom it went to or came from.')),
+    method: required({ schema: Type.Enum([...methods], { description: 'How it was sent.' }) }),
+    direction: required({ schema: Type.Enum([...directions], { description: 'Inbound: from the contact.' }) }),
+    content: required(content),
+    sent_at: defaulted(instant('When it was sent: now, when nothing is said.')),
+  },
+  filters: ['contact_id', 'method', 'direction'],
+  search: { by: 'search_messages' },
+  sorts: ['-sent_at', 'sent_at'],
+  // The time of the contact's last one.
+  alsoChanges: ['contacts'],
+  // The database takes a repetition for what must not stand beside the first.
+  refusals: { '23P01': () => new DuplicateMessage() },
+  example: {
+    id: '5e0c2f7a-6f0e-4a52-8a3c-0d9b1f6f2a11',
+    org_id: 'b1eb12d0-0000-4000-8000-000000000001',
+    contact_id: '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10',
+    method: 'sms',
+    direction: 'inbound',
+    content: 'Do you take Delta Dental?',
+    sent_at: '2026-11-20T16:02:11.5+00:00',
+    created_at: '2026-11-20T16:02:11.731+00:00',
+    updated_at: '2026-11-20T16:02:11.731+00:00',
+  },
+});

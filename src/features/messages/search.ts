@@ -1,0 +1,39 @@
+// Two queries: what is found and in which order, of which no content is read; then the messages of the page.
+import { dataOf } from '../../database/answers.ts';
+import { type PageOf, readPage } from '../../database/paging.ts';
+import type { Of } from '../../resources/store.ts';
+import { snippetOf } from './snippet.ts';
+
+interface Sought {
+  readonly term: string;
+  readonly sort: 'relevance' | '-sent_at' | 'sent_at';
+  readonly filters: Readonly<Record<string, unknown>>;
+}
+
+export async function findMessages({ database, orgId }: Of, { term, sort, filters }: Sought, page: PageOf) {
+  const { rows: found, total } = await readPage(page, ({ count }) => {
+    // By POST: in an address PostgREST takes a term such as `not.is.null` for a filter. Of what a function finds, it keeps what
+    // is selected only.
+    let matches = database
+      .rpc('search_messages', { term }, { count })
+      .select('id, org_id, contact_id, method, direction, sent_at, relevance')
+      .eq('org_id', orgId);
+    for (const [column, values] of Object.entries(filters)) {
+      if (Array.isArray(values)) matches = matches.in(column, values);
+    }
+    if (sort === 'relevance') matches = matches.order('relevance', { ascending: false });
+    const ascending = sort === 'sent_at';
+    return matches.order('sent_at', { ascending }).order('id', { ascending });
+  });
+  if (found.length === 0) return { rows: [], total };
+
+  const ids = found.map(({ id }) => id);
+  const messages = dataOf(await database.rpc('found_messages', { ids, term }).eq('org_id', orgId));
+  const byId = new Map(messages.map((message) => [message.id, message]));
+  const rows = ids.flatMap((id) => {
+    const message = byId.get(id);
+    // Deleted since it was found.
+    return message === undefined ? [] : [{ ...message, snippet: snippetOf(message.snippet) }];
+  });
+  return { rows, total };
+}

@@ -1,0 +1,147 @@
+// With 200,000 contacts and as many messages, each lookup, history and search goes by its own index: as the API's own role, with
+// row-level security, in the queries that the service sends.
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../helpers/database.ts';
+import { queryAs } from '../helpers/sql-caller.ts';
+
+const [org, contact, user] = [randomUUID(), randomUUID(), randomUUID()];
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let client: pg.Client;
+const logged: string[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  client.on('notice', ({ message }) => logged.push(message ?? ''));
+  await client.connect();
+  await fill();
+}, 240_000);
+afterAll(async () => {
+  await client?.end();
+  await database?.close();
+});
+
+async function fill(): Promise<void> {
+  const other = randomUUID();
+  await client.query(`insert into organizations (id, name, slug) values ($1, 'One', 'one'), ($2, 'Two', 'two')`, [
+    org,
+    other,
+  ]);
+  await client.query(`insert into user_org_roles (org_id, user_id, role) values ($1, $2, 'owner')`, [org, user]);
+  // No triggers and no checks of references: only the plans matter here.
+  await client.query('set session_replication_role = replica');
+  await client.query(
+    `insert into contacts (org_id, id, full_name, phone, email, facebook_id, instagram_id, whatsapp, created_at)
+     select $1, case n when 1 then $2 else gen_random_uuid() end, 'Contact ' || n, '+1555' || 1000000 + n,
+       n || '@example.com', 'fb-' || n, 'ig-' || n, '+1666' || 1000000 + n, now() - n * interval '1 minute'
+     from generate_series(1, 200000) n`,
+    [org, contact],
+  );
+  await client.query(
+    `insert into messages (org_id, contact_id, method, direction, content, sent_at)
+     select org_id, case when n % 2000 = 0 then $1 else id end,
+       (array['sms', 'email', 'whatsapp', 'facebook', 'instagram'])[1 + n / 2 % 5], 'inbound',
+       'Hello number ' || n || case when n % 20000 = 0 then ' whitening' else '' end, created_at
+     from (select *, row_number() over () as n from contacts) as contacts`,
+    [contact],
+  );
+  await client.query(
+    `insert into messages (org_id, contact_id, method, direction, content)
+     select $1, gen_random_uuid(), 'sms', 'inbound', 'Hello whitening' from generate_series(1, 20000)`,
+    [other],
+  );
+  await client.query('reset session_replication_role');
+  await client.query('vacuum analyze contacts, messages');
+}
+
+/** The indexes that a query goes by, and whether it reads a table whole. */
+async function planOf(sql: string, values: unknown[]) {
+  const rows = await queryAs(client, { userId: user, orgId: org }, `explain ${sql}`, values);
+  return indexesIn(rows.map((row) => row['QUERY PLAN']).join('\n'));
+}
+
+function indexesIn(plan: string) {
+  const indexes = [...plan.matchAll(/(?:Index(?: Only)? Scan(?: Backward)? using|Bitmap Index Scan on) (\w+)/g)];
+  const whole = /Seq Scan on (contacts|messages)/.test(plan);
+  return whole
+    ? 'all of it'
+    : indexes.map(([, index]) => index).filter((index) => /contacts|messages/.test(index ?? ''));
+}
+
+describe('among 200,000', () => {
+  it.each([
+    ['facebook_id', 'fb-70000', 'idx_contacts_org_facebook'],
+    ['instagram_id', 'ig-70000', 'idx_contacts_org_instagram'],
+    ['whatsapp', '+16661070000', 'idx_contacts_org_whatsapp'],
+    ['phone', '+15551070000', 'idx_contacts_org_phone'],
+    ['email', '70000@example.com', 'idx_contacts_org_email'],
+  ])('a contact is looked up by its %s through an index, one that there is or not', async (column, value, index) => {
+    for (const sought of [value, 'nobody']) {
+      const sql = `select * from contacts where org_id = $1 and ${column} = $2 order by created_at desc, id desc limit 1`;
+      expect(await planOf(sql, [org, sought])).toEqual([index]);
+    }
+  });
+
+  it("a contact's messages are read through an index, on the first page and on any other", async () => {
+    const first = 'select * from messages where org_id = $1 and contact_id = $2';
+    const past = `${first} and sent_at <= $3 and (sent_at < $3 or (sent_at = $3 and id < $4))`;
+    const order = 'order by sent_at desc, id desc limit 101';
+    const index = ['idx_messages_org_contact_sent'];
+    expect(await planOf(`${first} ${order}`, [org, contact])).toEqual(index);
+    expect(await planOf(`${past} ${order}`, [org, contact, new Date(), randomUUID()])).toEqual(index);
+  });
+
+  it('the latest messages of all are read through an index', async () => {
+    const sql = 'select * from messages where org_id = $1 order by sent_at desc, id desc limit 20';
+    expect(await planOf(sql, [org])).toEqual(['idx_messages_org_sent']);
+  });
+
+  it('words are found through an index, and the page of them is read by id', async () => {
+    const rows = await explained(() =>
+      queryAs(client, { userId: user, orgId: org }, 'select * from search_messages($1)', ['whitening']),
+    );
+    expect(rows).toHaveLength(10);
+    expect(planOfLogged('search_vector @@ sought')).toEqual(['idx_messages_org_search']);
+    const ids = rows.map(({ id }) => id);
+    const found = await explained(() =>
+      queryAs(client, { userId: user, orgId: org }, 'select * from found_messages($1, $2)', [ids, 'whitening']),
+    );
+    expect(found).toHaveLength(10);
+    expect(planOfLogged('ts_headline')).toEqual(['messages_pkey']);
+  });
+
+  it('a repetition is looked for through an index', async () => {
+    await explained(() =>
+      queryAs(
+        client,
+        { userId: user, orgId: org },
+        `insert into messages (org_id, contact_id, method, direction, content) values ($1, $2, 'sms', 'inbound', 'New')`,
+        [org, contact],
+      ),
+    );
+    // Both go by contact and time; to the planner one row is one row.
+    const either = [['idx_messages_org_contact_method'], ['idx_messages_org_contact_sent']];
+    expect(either).toContainEqual(planOfLogged('from new_rows as added'));
+    expect(planOfLogged('max\\(messages.sent_at\\)')).toContain('idx_messages_org_contact_sent');
+  });
+});
+
+/** What is said of each statement within a function is logged. */
+async function explained<Rows>(run: () => Promise<Rows>): Promise<Rows> {
+  await client.query(`load 'auto_explain'`);
+  await client.query(`set client_min_messages = log; set auto_explain.log_nested_statements = on`);
+  await client.query('set auto_explain.log_min_duration = 0');
+  logged.length = 0;
+  try {
+    return await run();
+  } finally {
+    await client.query('set auto_explain.log_min_duration = -1');
+  }
+}
+
+function planOfLogged(statement: string) {
+  const [plan] = logged.filter((message) => new RegExp(statement).test(message.split('\nPlan')[0] ?? message));
+  return indexesIn(plan ?? 'no such statement');
+}
