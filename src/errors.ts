@@ -34,6 +34,7 @@ export const RecordingNotFound = createError('RECORDING_NOT_FOUND', 'This call h
 
 export const RequestTimeout = createError('REQUEST_TIMEOUT', 'The request took too long to arrive', 408);
 export const Conflict = createError('CONFLICT', '%s', 409);
+export const SlotTaken = createError('SLOT_TAKEN', 'This person has another appointment at that time', 409);
 export const PreconditionFailed = createError(
   'PRECONDITION_FAILED',
   'It was changed since you read it: read it again',

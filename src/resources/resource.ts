@@ -23,12 +23,16 @@ export interface Declaration {
   readonly joined?: Joined;
   /** Fields to filter by; several values are any of them. */
   readonly filters?: readonly string[];
+  /** The time that `from` and `to` narrow the list by. */
+  readonly span?: string;
   /** Columns of small tables, or a function that finds by an index. */
   readonly search: { readonly columns: readonly string[] } | { readonly by: string };
   /** `-` is descending; the first is the default. */
   readonly sorts: readonly [string, ...string[]];
   /** Tables that a write changes besides its own. */
   readonly alsoChanges?: readonly string[];
+  /** What the database refuses for a reason of this table's own: by its code, the error that says so. */
+  readonly refusals?: Readonly<Record<string, () => Error>>;
   readonly example: object;
 }
 
