@@ -39,6 +39,7 @@ export const DuplicateMessage = createError(
   'The same content went to or came from this contact by the same method a moment ago: it is stored already',
   409,
 );
+export const SlotTaken = createError('SLOT_TAKEN', 'This person has another appointment at that time', 409);
 export const PreconditionFailed = createError(
   'PRECONDITION_FAILED',
   'It was changed since you read it: read it again',

@@ -26,6 +26,17 @@ export function localDate(instant: string, timezone: string): string {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(timezone).toPlainDate().toString();
 }
 
+/** An instant in UTC, in the years that PostgreSQL reads as they stand. Undefined: it is none of those. */
+export function instantOf(written: string): string | undefined {
+  try {
+    const utc = Temporal.Instant.from(written).toString({ smallestUnit: 'microsecond' });
+    return /^(?!0000)\d{4}-/.test(utc) ? utc : undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 /** The bound that a date or an instant means: a date as `to` includes that whole day. Undefined: it is neither. */
 export function boundOf(value: string, edge: 'from' | 'to', timezone: string): string | undefined {
   try {

@@ -119,6 +119,7 @@ export type Database = {
           notes: string | null;
           org_id: string;
           scheduled_at: string;
+          search_text: string | null;
           staff_id: string | null;
           status: 'scheduled' | 'confirmed' | 'completed' | 'canceled' | 'no_show';
           updated_at: string;
@@ -134,6 +135,7 @@ export type Database = {
           notes?: string | null;
           org_id: string;
           scheduled_at: string;
+          search_text?: never;
           staff_id?: string | null;
           status?: 'scheduled' | 'confirmed' | 'completed' | 'canceled' | 'no_show';
           updated_at?: string;
@@ -149,6 +151,7 @@ export type Database = {
           notes?: string | null;
           org_id?: string;
           scheduled_at?: string;
+          search_text?: never;
           staff_id?: string | null;
           status?: 'scheduled' | 'confirmed' | 'completed' | 'canceled' | 'no_show';
           updated_at?: string;
@@ -1196,6 +1199,13 @@ export type Database = {
           today: number;
         }[];
       };
+      create_campaign: {
+        Args: { contact_ids: string[]; fields: Json; org: string };
+        Returns: {
+          campaign: Json;
+          unknown_contacts: number;
+        }[];
+      };
       found_messages: {
         Args: { ids: string[]; term: string };
         Returns: {
@@ -1228,6 +1238,39 @@ export type Database = {
       ping: {
         Args: never;
         Returns: boolean;
+      };
+      queue_contacts: {
+        Args: { campaign: string; contact_ids: string[]; org: string };
+        Returns: {
+          already_queued: number;
+          queued: number;
+          unknown_contacts: number;
+        }[];
+      };
+      search_appointments: {
+        Args: { term: string };
+        Returns: {
+          busy: unknown | null;
+          contact_id: string | null;
+          created_at: string;
+          ends_at: string;
+          external_event_id: string | null;
+          id: string;
+          location_id: string | null;
+          notes: string | null;
+          org_id: string;
+          scheduled_at: string;
+          search_text: string | null;
+          staff_id: string | null;
+          status: 'scheduled' | 'confirmed' | 'completed' | 'canceled' | 'no_show';
+          updated_at: string;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'appointments';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
       };
       search_calls: {
         Args: { term: string };

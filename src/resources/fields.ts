@@ -1,6 +1,7 @@
 // What a resource holds, said once a column: how it is answered, and how it may be written.
 import { type TProperties, type TSchema, Type } from 'typebox';
 import { Id, Instant, Nullable } from '../contract.ts';
+import { instantOf } from '../local-time.ts';
 import { toE164 } from '../phone-number.ts';
 
 export interface Field {
@@ -40,7 +41,10 @@ export const money: Kind = {
   schema: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'In millionths of the currency.' }),
 };
 export const reference = (what: string): Kind => ({ schema: Id(what) });
-export const instant = (what: string): Kind => ({ schema: Instant(what) });
+export const instant = (what: string): Kind => ({
+  schema: Instant(what),
+  tidy: { to: instantOf, otherwise: 'is not a time between the years 1 and 9999' },
+});
 export const phone: Kind = {
   schema: Type.String({ minLength: 3, maxLength: 40, description: 'Stored in E.164.', examples: ['+15550109999'] }),
   tidy: { to: toE164, otherwise: 'is not a phone number: write it with its country, as in +1 (555) 010-9999' },

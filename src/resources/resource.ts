@@ -23,6 +23,8 @@ export interface Declaration {
   readonly joined?: Joined;
   /** Fields to filter by; several values are any of them. */
   readonly filters?: readonly string[];
+  /** The time that `from` and `to` narrow the list by. */
+  readonly span?: string;
   /** Columns of small tables, or a function that finds by an index. */
   readonly search: { readonly columns: readonly string[] } | { readonly by: string };
   /** `-` is descending; the first is the default. */

@@ -1,20 +1,31 @@
 // The five routes of a resource: list, read, create, change, delete.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { TProperties } from 'typebox';
 import { orgKey } from '../cache/key.ts';
 import { failing, Id, memberFailures, Pagination, Strict } from '../contract.ts';
 import { Forbidden, PreconditionFailed } from '../errors.ts';
 import type { View } from '../plugins/cache/view.ts';
 import type { Resource } from './resource.ts';
-import { type Asked, change, create, readList, readOne, remove } from './store.ts';
+import { spanOn, spanQuery } from './span.ts';
+import { type Asked, change, create, type Of, type Row, readList, readOne, remove } from './store.ts';
 import { tidied } from './writing.ts';
+
+/** How one is made that is more than a row of its own. */
+export interface Making {
+  /** What is sent for it besides the fields. */
+  readonly takes: TProperties;
+  readonly bodyLimit: number;
+  readonly make: (of: Of, sent: Fields) => Promise<Row>;
+}
 
 interface Given {
   /** Routes that the feature has of its own, or not at all. */
   readonly without?: readonly ('list' | 'change')[];
+  readonly making?: Making;
 }
 
-export function resourceRoutes(resource: Resource, { without = [] }: Given = {}): FastifyPluginAsyncTypebox {
+export function resourceRoutes(resource: Resource, { without = [], making }: Given = {}): FastifyPluginAsyncTypebox {
   const { one, many, words, Item, Create, Change, NotFound } = resource;
   const { itemView, listView } = viewsOf(resource);
   const tags = [words.many];
@@ -38,9 +49,13 @@ export function resourceRoutes(resource: Resource, { without = [] }: Given = {})
             response: { 200: listOf(resource), ...memberFailures },
           },
         },
-        ({ query }, reply) => {
-          const { page, limit, sort, search, ...filters } = query as ListQuery;
-          reply.cached(listView, { page, limit, sort, search, filters });
+        ({ query, member: { timezone } }, reply) => {
+          const { page, limit, sort, search, ...others } = query as ListQuery;
+          if (resource.span === undefined) reply.cached(listView, { page, limit, sort, search, filters: others });
+          else {
+            const { from, to, ...filters } = others as ListQuery & SpanQuery;
+            reply.cached(listView, { page, limit, sort, search, filters, span: spanOn({ from, to }, timezone) });
+          }
         },
       );
     }
@@ -64,18 +79,20 @@ export function resourceRoutes(resource: Resource, { without = [] }: Given = {})
       '/',
       {
         prefixTrailingSlash: 'no-slash',
+        ...(making && { bodyLimit: making.bodyLimit }),
         schema: {
           operationId: `create${words.one}`,
           tags,
           summary: `Make a ${one}`,
           querystring: Strict({}),
-          body: Create,
-          response: { 201: Item, ...writeFailures },
+          body: making ? Strict({ ...Create.properties, ...making.takes }) : Create,
+          response: { 201: Item, ...writeFailures, ...(making && failing(413)) },
         },
       },
       async (request, reply) => {
         const of = writer(request);
-        const row = await create(of, resource, tidied(resource.fields, request.body as Fields));
+        const sent = tidied(resource.fields, request.body as Fields);
+        const row = await (making ? making.make(of, sent) : create(of, resource, sent));
         await announce(of.orgId);
         return sendTagged(reply.code(201), row);
       },
@@ -170,8 +187,9 @@ export function resourceRoutes(resource: Resource, { without = [] }: Given = {})
 
 const Gone = Type.Unsafe<undefined>({ type: 'null', description: 'It is gone.' });
 
-type Fields = Record<string, unknown>;
+type Fields = Readonly<Record<string, unknown>>;
 type ListQuery = Asked['filters'] & { page: number; limit: number; sort: string; search?: string };
+type SpanQuery = { from?: string; to?: string };
 type ListAsked = Asked & { readonly page: number; readonly limit: number };
 
 function viewsOf(resource: Resource) {
@@ -192,7 +210,7 @@ function viewsOf(resource: Resource) {
   return { listView, itemView };
 }
 
-function listQueryOf({ fields, filters = [], sorts }: Resource) {
+function listQueryOf({ fields, filters = [], span, sorts }: Resource) {
   const filterable = filters.map((name) => {
     const schema = fields[name]?.schema;
     if (schema === undefined) throw new TypeError(`${name} is no field to filter by`);
@@ -206,6 +224,7 @@ function listQueryOf({ fields, filters = [], sorts }: Resource) {
   });
   return Strict({
     ...Object.fromEntries(filterable),
+    ...(span && spanQuery),
     search: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Taken literally.' })),
     sort: Type.Enum([...sorts], { default: sorts[0], description: '`-` is descending. Ties are broken by id.' }),
     page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1, description: 'From 1.' }),

@@ -1,4 +1,69 @@
 // Whom to call, and how far that is.
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import { orgKey } from '../../cache/key.ts';
+import { failing, Id, memberFailures, Strict } from '../../contract.ts';
+import { Forbidden } from '../../errors.ts';
+import { resourceRoutes } from '../../resources/routes.ts';
+import { create } from '../../resources/store.ts';
+import { createCampaign, queueContacts } from './queries.ts';
+import { campaign } from './resource.ts';
+import { bodyLimitOfContacts, ContactIds, Progress, Queued } from './schemas.ts';
+import { progressView } from './views.ts';
 
-export const campaigns: FastifyPluginAsyncTypebox = async function campaigns(_app) {};
+const { NotFound, words, writers } = campaign;
+const tags = [words.many];
+const params = Strict({ id: Id('The campaign.') });
+
+export const campaigns: FastifyPluginAsyncTypebox = async function campaigns(app) {
+  await app.register(
+    resourceRoutes(campaign, {
+      making: {
+        takes: { contact_ids: Type.Optional(ContactIds) },
+        bodyLimit: bodyLimitOfContacts,
+        make: (of, { contact_ids: contactIds, ...fields }) =>
+          contactIds === undefined ? create(of, campaign, fields) : createCampaign(of, fields, contactIds as string[]),
+      },
+    }),
+  );
+  app.declareViews(progressView);
+
+  app.post(
+    '/:id/contacts',
+    {
+      bodyLimit: bodyLimitOfContacts,
+      schema: {
+        operationId: 'queueContacts',
+        tags,
+        summary: 'Queue contacts for a campaign, each once',
+        description:
+          'All of them or, where one is no contact of the organisation, none. Sent again, it changes nothing.',
+        params,
+        querystring: Strict({}),
+        body: Strict({ contact_ids: ContactIds }),
+        response: { 200: Queued, ...memberFailures, ...failing(404, 413) },
+      },
+    },
+    async ({ database, member: { orgId, role }, params: { id }, body }) => {
+      if (!writers.includes(role)) throw new Forbidden();
+      const outcome = await queueContacts({ database, orgId }, id.toLowerCase(), body.contact_ids);
+      if (outcome === null) throw new NotFound();
+      await app.cache.changed('call_queue', orgKey(orgId));
+      return outcome;
+    },
+  );
+
+  app.get(
+    '/:id/progress',
+    {
+      schema: {
+        operationId: 'readCampaignProgress',
+        tags,
+        summary: 'How far a campaign is',
+        params,
+        querystring: Strict({}),
+        response: { 200: Progress, ...memberFailures, ...failing(404) },
+      },
+    },
+    ({ params: { id } }, reply) => reply.cached(progressView, { id: id.toLowerCase() }, () => new NotFound()),
+  );
+};

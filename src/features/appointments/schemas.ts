@@ -1,0 +1,31 @@
+import { type Static, Type } from 'typebox';
+import { Id, Instant, Strict } from '../../contract.ts';
+import { Bound } from '../../resources/span.ts';
+
+export const AvailabilityQuery = Strict({
+  staff_id: Id('With whom.'),
+  from: Bound("From this instant on, or this day on the organisation's clock."),
+  to: Bound('Up to this instant; a day is included whole. At most 31 days after `from`.'),
+  duration: Type.Integer({ minimum: 5, maximum: 1440, description: 'Of a slot, in minutes.', examples: [30] }),
+});
+export type AvailabilityQuery = Static<typeof AvailabilityQuery>;
+
+export const FreeSlots = Type.Object(
+  {
+    data: Type.Array(Type.Object({ from: Instant('When the slot begins.'), to: Instant('When it ends.') })),
+    timezone: Type.String({ examples: ['America/New_York'] }),
+  },
+  {
+    description: "The free slots in the organisation's hours, none of them past, on its own clock.",
+    examples: [
+      {
+        data: [
+          { from: '2026-11-23T09:00:00-05:00', to: '2026-11-23T09:30:00-05:00' },
+          { from: '2026-11-23T10:15:00-05:00', to: '2026-11-23T10:45:00-05:00' },
+        ],
+        timezone: 'America/New_York',
+      },
+    ],
+  },
+);
+export type FreeSlots = Static<typeof FreeSlots>;

@@ -1,0 +1,34 @@
+import { ValidationFailed } from '../../errors.ts';
+import { choice, defaulted, instant, nullable, reference, required, text } from '../../resources/fields.ts';
+import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
+
+export const campaign = defineResource({
+  one: 'campaign',
+  many: 'campaigns',
+  table: 'campaigns',
+  writers: agentsAndAbove,
+  fields: {
+    name: required(text(200, 'Spring check-ups')),
+    status: defaulted(choice('draft', 'running', 'paused', 'completed', 'canceled')),
+    agent_id: nullable(reference('The agent that calls.')),
+    starts_at: nullable(instant('When it begins.')),
+    ends_at: nullable(instant('When it ends: after it begins.')),
+  },
+  filters: ['status', 'agent_id'],
+  search: { columns: ['name'] },
+  sorts: ['-created_at', 'created_at', 'name', '-name', '-starts_at', 'starts_at'],
+  // With a campaign its queue is gone, and its calls are of none.
+  alsoChanges: ['call_queue', 'call_logs'],
+  refusals: { '23514': () => new ValidationFailed('ends_at must be after starts_at') },
+  example: {
+    id: '9d8c7b6a-5f4e-4d3c-8b2a-190817263544',
+    org_id: 'fe470000-0000-4000-8000-000000000002',
+    name: 'Spring check-ups',
+    status: 'running',
+    agent_id: '3535c30d-d6ce-42df-83f8-76aaf1a71494',
+    starts_at: '2026-03-09T13:00:00+00:00',
+    ends_at: null,
+    created_at: '2026-03-08T14:30:00+00:00',
+    updated_at: '2026-03-08T14:30:00+00:00',
+  },
+});

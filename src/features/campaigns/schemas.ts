@@ -1,0 +1,33 @@
+import { type Static, Type } from 'typebox';
+import { Id } from '../../contract.ts';
+
+/** Ten thousand ids are 390 KB. */
+export const bodyLimitOfContacts = 512 * 1024;
+
+export const ContactIds = Type.Array(Id('A contact.'), {
+  minItems: 1,
+  maxItems: 10_000,
+  description: 'Contacts to call, each once, however often it is named.',
+});
+
+const Count = Type.Integer({ minimum: 0 });
+
+export const Queued = Type.Object(
+  {
+    queued: Type.Integer({ minimum: 0, description: 'New in the queue.' }),
+    alreadyQueued: Type.Integer({
+      minimum: 0,
+      description: 'There already, in whatever status, and left as they are.',
+    }),
+  },
+  { description: 'What became of the contacts.', examples: [{ queued: 48, alreadyQueued: 2 }] },
+);
+
+export const Progress = Type.Object(
+  { total: Count, queued: Count, calling: Count, completed: Count, failed: Count, canceled: Count },
+  {
+    description: 'How many of its contacts are how far.',
+    examples: [{ total: 50, queued: 12, calling: 3, completed: 30, failed: 4, canceled: 1 }],
+  },
+);
+export type Progress = Static<typeof Progress>;

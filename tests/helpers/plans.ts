@@ -1,0 +1,74 @@
+// How PostgreSQL does what the service asks of it: the requests are the service's own, sent once more to be explained.
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { expect, vi } from 'vitest';
+import { get, startInstance, type TestOrg } from './app.ts';
+import type { TestStack } from './stack.ts';
+import { startTroubledUpstream } from './troubled-upstream.ts';
+
+interface Plan {
+  readonly 'Node Type': string;
+  readonly 'Index Name'?: string;
+  readonly 'Index Cond'?: string;
+  readonly 'Relation Name'?: string;
+  readonly Plans?: readonly Plan[];
+}
+
+export interface Step {
+  readonly type: string;
+  readonly table?: string | undefined;
+  readonly index?: string | undefined;
+  readonly condition: string;
+}
+
+export async function startExplainer(stack: TestStack) {
+  const { sql, services, postgrest } = stack;
+  const { pathname } = new URL(stack.databaseUrl);
+  await sql.query(`alter role authenticator in database ${pathname.slice(1)} set pgrst.db_plan_enabled = 'true'`);
+  await sql.query(`notify pgrst, 'reload config'`);
+  const upstream = await startTroubledUpstream(services.supabase.url);
+  const app: FastifyInstance = await startInstance(stack, { between: upstream.inFrontOf });
+
+  return {
+    /** The steps of each query that a GET of this address sends, by what it asks for. */
+    async stepsOf(org: TestOrg, url: string): Promise<Record<string, Step[]>> {
+      const sent: { name: string; url: string; headers: IncomingHttpHeaders }[] = [];
+      upstream.make(({ name, request, forward }) => {
+        const { url: asked = '', headers } = request;
+        if (asked.startsWith('/rest/v1/')) sent.push({ name, url: asked, headers });
+        forward();
+      });
+      const answer = await get(app, org, url);
+      expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+      const explained = sent.map(
+        async ({ name, url: asked, headers }) => [name, await explain(asked, headers)] as const,
+      );
+      return Object.fromEntries(await Promise.all(explained));
+    },
+    async close() {
+      await app.close();
+      await upstream.close();
+    },
+  };
+
+  async function explain(asked: string, headers: IncomingHttpHeaders): Promise<Step[]> {
+    const { authorization = '', prefer = '' } = headers as Record<string, string>;
+    const accept = 'application/vnd.pgrst.plan+json; for="application/json"; options=verbose';
+    const own = { authorization, prefer, 'x-org-id': String(headers['x-org-id'] ?? ''), accept };
+    // The configuration is loaded again in the background.
+    const answer = await vi.waitFor(
+      async () => {
+        const response = await fetch(`${postgrest.url}${asked.replace('/rest/v1', '')}`, { headers: own });
+        expect(response.status, await response.clone().text()).toBe(200);
+        return (await response.json()) as { Plan: Plan }[];
+      },
+      { timeout: 30_000, interval: 20 },
+    );
+    return answer.flatMap(({ Plan: plan }) => stepsIn(plan));
+  }
+}
+
+function stepsIn(plan: Plan): Step[] {
+  const { 'Node Type': type, 'Relation Name': table, 'Index Name': index, 'Index Cond': condition = '' } = plan;
+  return [{ type, table, index, condition }, ...(plan.Plans ?? []).flatMap(stepsIn)];
+}

@@ -1,0 +1,100 @@
+// Each question about appointments is answered from the index that is there for it, among 200,000 of them.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeOrg, type TestOrg } from '../helpers/app.ts';
+import { startExplainer } from '../helpers/plans.ts';
+import { startTestStack, type TestStack } from '../helpers/stack.ts';
+
+let stack: TestStack;
+let org: TestOrg;
+let explainer: Awaited<ReturnType<typeof startExplainer>>;
+let one: Record<'staff' | 'locations' | 'contacts', string>;
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  org = await makeOrg(stack);
+  const { sql } = stack;
+  for (const [table, name] of [
+    ['staff', 'full_name'],
+    ['locations', 'name'],
+    ['contacts', 'full_name'],
+  ]) {
+    await sql.query(`insert into ${table} (org_id, ${name}) select $1, 'Nr ' || nr from generate_series(1, 40) nr`, [
+      org.id,
+    ]);
+  }
+  // What holds for each row is true of these: it is looked at once, or not at all, and they are here in half the time.
+  const { rows: held } = await sql.query<{ definition: string }>(
+    `select pg_get_constraintdef(oid) as definition from pg_constraint where conname = 'appointments_staff_slot_taken'`,
+  );
+  await sql.query('alter table appointments drop constraint appointments_staff_slot_taken');
+  await sql.query(
+    `begin;
+     set local session_replication_role = replica;
+     with
+       people as (select id, row_number() over (order by id) as nr from staff),
+       places as (select id, row_number() over (order by id) as nr from locations),
+       guests as (select id, row_number() over (order by id) as nr from contacts)
+     insert into appointments (org_id, staff_id, location_id, contact_id, scheduled_at, ends_at, notes)
+     select '${org.id}', people.id, places.id, guests.id, start, start + interval '30 minutes', 'Nr ' || slot
+     from people
+     cross join generate_series(1, 5000) slot
+     cross join lateral (select timestamptz '2025-12-01 00:00Z' + slot * interval '2 hours' as start) time
+     join places on places.nr = 1 + (people.nr + slot) % 40
+     join guests on guests.nr = 1 + (people.nr + slot / 40) % 40;
+     commit`,
+  );
+  await sql.query(`alter table appointments add constraint appointments_staff_slot_taken ${held[0]?.definition}`);
+  await sql.query('vacuum analyze appointments');
+  const { rows } = await sql.query<Record<'staff' | 'locations' | 'contacts', string>>(
+    `select (select id from staff limit 1) as staff, (select id from locations limit 1) as locations,
+       (select id from contacts limit 1) as contacts`,
+  );
+  one = rows[0] ?? { staff: '', locations: '', contacts: '' };
+  explainer = await startExplainer(stack);
+}, 120_000);
+afterAll(async () => {
+  await explainer?.close();
+  await stack?.close();
+});
+
+const day = 'from=2026-12-01&to=2026-12-02';
+
+describe('among 200,000 appointments', () => {
+  it.each([
+    ["a person's day", () => `/api/appointments?staff_id=${one.staff}&${day}`, 'idx_appointments_org_staff_scheduled'],
+    [
+      "a place's day",
+      () => `/api/appointments?location_id=${one.locations}&${day}`,
+      'idx_appointments_org_location_scheduled',
+    ],
+    [
+      "a contact's day",
+      () => `/api/appointments?contact_id=${one.contacts}&${day}`,
+      'idx_appointments_org_contact_scheduled',
+    ],
+    ["an organisation's day", () => `/api/appointments?${day}`, 'idx_appointments_org_scheduled'],
+  ])('%s is found by its own index, in its bounds', async (_what, url, index) => {
+    const { appointments = [] } = await explainer.stepsOf(org, url());
+    const reads = appointments.filter(({ index: used, table }) => used !== undefined || table === 'appointments');
+    expect(reads.length).toBeGreaterThan(0);
+    for (const read of reads.filter((step) => step.type !== 'Bitmap Heap Scan')) {
+      expect(read).toMatchObject({ index, condition: expect.stringMatching(/scheduled_at >=.*scheduled_at </) });
+    }
+  });
+
+  it('the latest of all come in the order of an index', async () => {
+    const { appointments = [] } = await explainer.stepsOf(org, '/api/appointments');
+    expect(appointments).toContainEqual(expect.objectContaining({ index: 'idx_appointments_org_scheduled' }));
+    expect(appointments.filter(({ type }) => /Sort/.test(type))).toEqual([]);
+  });
+
+  it('what is busy is asked for by person and time, and not of all that there ever was', async () => {
+    const slots = `/api/appointments/availability?staff_id=${one.staff}&from=2026-12-01&to=2026-12-02&duration=30`;
+    const { staff = [] } = await explainer.stepsOf(org, slots);
+    const reads = staff.filter(({ index, table }) => index?.includes('appointments') || table === 'appointments');
+    expect(reads.map(({ index }) => index).filter((index) => index !== undefined)).toEqual([
+      'idx_appointments_org_staff_scheduled',
+    ]);
+    expect(reads.map(({ condition }) => condition).join()).toMatch(/staff_id.*scheduled_at >=.*scheduled_at </);
+  });
+});

@@ -1,0 +1,265 @@
+// Campaigns and their queues, on the whole stack. The clock stands until it is moved.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  addMember,
+  haveHeard,
+  insertCalls,
+  makeOrg,
+  startInstance,
+  startTestApp,
+  type TestApp,
+  type TestOrg,
+} from '../helpers/app.ts';
+
+let now = Date.now();
+let service: TestApp;
+let org: TestOrg;
+let campaignId: string;
+
+beforeAll(async () => {
+  const env = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
+  service = await startTestApp({ env, now: () => now });
+});
+afterAll(() => service?.close());
+beforeEach(async () => {
+  org = await makeOrg(service.stack);
+  await haveHeard(service.stack, service.app);
+  campaignId = (await send('POST', '/api/campaigns', { name: 'Spring' })).body.id;
+  await haveHeard(service.stack, service.app);
+});
+
+async function send(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: object, token = org.token) {
+  const answer = await service.app.inject({
+    method,
+    url,
+    headers: { authorization: `Bearer ${token}` },
+    ...(body && { payload: body }),
+  });
+  return { status: answer.statusCode, headers: answer.headers, body: answer.body === '' ? null : answer.json() };
+}
+
+async function meet(count: number, orgId = org.id): Promise<string[]> {
+  const { rows } = await service.stack.sql.query<{ id: string }>(
+    `insert into contacts (org_id, full_name) select $1, 'Somebody ' || nr from generate_series(1, $2::integer) nr returning id`,
+    [orgId, count],
+  );
+  await haveHeard(service.stack, service.app);
+  return rows.map(({ id }) => id);
+}
+
+const queue = (contact_ids: readonly string[], token = org.token) =>
+  send('POST', `/api/campaigns/${campaignId}/contacts`, { contact_ids }, token);
+const progress = (id = campaignId) => send('GET', `/api/campaigns/${id}/progress`);
+const entries = async () => {
+  const { rows } = await service.stack.sql.query<{ entries: number }>(
+    'select count(*)::int as entries from call_queue where org_id = $1',
+    [org.id],
+  );
+  return rows[0]?.entries;
+};
+const queriesOf = (headers: Record<string, unknown>) => /desc="(\d+)/.exec(String(headers['server-timing']))?.[1];
+const none = { queued: 0, calling: 0, completed: 0, failed: 0, canceled: 0 };
+
+describe('a campaign', () => {
+  it('is made, read, listed, changed and deleted with its queue, each seen by the next read', async () => {
+    const url = `/api/campaigns/${campaignId}`;
+    const made = await send('GET', url);
+    expect(made.body).toMatchObject({ name: 'Spring', status: 'draft', agent_id: null, starts_at: null });
+    expect(queriesOf(made.headers)).toBe('1');
+    expect(queriesOf((await send('GET', url)).headers)).toBe('0');
+    const list = await send('GET', '/api/campaigns?search=spr&status=draft');
+    expect([list.body.data, queriesOf(list.headers)]).toEqual([[made.body], '1']);
+    const changed = await send('PATCH', url, { status: 'running', starts_at: '2026-11-20T10:00:00+01:00' });
+    expect(changed.body).toMatchObject({ status: 'running', starts_at: '2026-11-20T09:00:00+00:00' });
+    expect((await send('GET', '/api/campaigns')).body.data).toEqual([changed.body]);
+    expect((await send('PATCH', url, { ends_at: '2026-11-20T09:00:00Z' })).body.message).toBe(
+      'ends_at must be after starts_at',
+    );
+    await queue(await meet(2));
+    expect((await progress()).body.total).toBe(2);
+    expect((await send('DELETE', url)).status).toBe(204);
+    expect((await progress()).body.code).toBe('CAMPAIGN_NOT_FOUND');
+    expect(await entries()).toBe(0);
+  });
+
+  it('is made with its contacts, or not at all', async () => {
+    const ids = await meet(3);
+    const made = await send('POST', '/api/campaigns', {
+      name: 'Autumn',
+      status: 'paused',
+      contact_ids: [...ids, ids[0]],
+    });
+    expect(made).toMatchObject({ status: 201, body: { name: 'Autumn', status: 'paused', ends_at: null } });
+    expect(made.body).not.toHaveProperty('contact_ids');
+    const read = await send('GET', `/api/campaigns/${made.body.id}`);
+    expect([read.body, read.headers.etag]).toEqual([made.body, made.headers.etag]);
+    expect((await progress(made.body.id)).body).toEqual({ ...none, total: 3, queued: 3 });
+    for (const [body, message] of [
+      [{ name: 'Winter', contact_ids: [...ids, randomUUID(), randomUUID()] }, 'contact_ids: 2 of them'],
+      [{ name: 'Winter', contact_ids: ids, agent_id: randomUUID() }, 'agent_id'],
+      [{ name: 'Winter', contact_ids: [] }, 'contact_ids'],
+      [{ contact_ids: ids }, 'name is missing'],
+      [
+        { name: 'Winter', contact_ids: ids, starts_at: '2026-11-20T09:00:00Z', ends_at: '2026-11-20T09:00:00Z' },
+        'ends_at must be after starts_at',
+      ],
+    ] as const) {
+      const answer = await send('POST', '/api/campaigns', body);
+      expect(answer, message).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
+      expect(answer.body.message).toContain(message);
+    }
+    expect((await send('GET', '/api/campaigns')).body.pagination.total).toBe(2);
+    expect(await entries()).toBe(3);
+  });
+});
+
+describe('the queue of a campaign', () => {
+  it('takes each contact once, however often it is named and sent', async () => {
+    const [first = '', second = '', third = ''] = await meet(3);
+    expect(await queue([first, second, first.toUpperCase()])).toMatchObject({
+      status: 200,
+      body: { queued: 2, alreadyQueued: 0 },
+    });
+    expect((await queue([third, second])).body).toEqual({ queued: 1, alreadyQueued: 1 });
+    expect((await queue([third, third])).body).toEqual({ queued: 0, alreadyQueued: 1 });
+    expect(await entries()).toBe(3);
+  });
+
+  it('takes them in the order of their ids, so that nobody waits for somebody who waits for him', async () => {
+    const ids = await meet(200);
+    await queue(ids.toSorted().toReversed());
+    const { rows } = await service.stack.sql.query<{ contact_id: string }>(
+      'select contact_id from call_queue where campaign_id = $1 order by ctid',
+      [campaignId],
+    );
+    expect(rows.map(({ contact_id }) => contact_id)).toEqual(ids.toSorted());
+  });
+
+  it('of twenty who send the same list at once, in any order, takes it from them together once', async () => {
+    const ids = await meet(300);
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, nr) => queue(nr % 2 ? ids : ids.toReversed())));
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    for (const { body } of answers) expect(body.queued + body.alreadyQueued).toBe(300);
+    expect(answers.map(({ body }) => body.queued).reduce((one, other) => one + other)).toBe(300);
+    expect(await entries()).toBe(300);
+    expect((await progress()).body).toEqual({ ...none, total: 300, queued: 300 });
+  });
+
+  it('takes nothing of a list in which some are no contacts of the organisation, and says how many', async () => {
+    const [stranger = ''] = await meet(1, (await makeOrg(service.stack)).id);
+    const answer = await queue([...(await meet(2)), stranger, randomUUID(), stranger]);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
+    expect(answer.body.message).toContain('contact_ids: 2 of them');
+    expect(await entries()).toBe(0);
+  });
+
+  it('is full at ten thousand a request, and at 512 KiB', async () => {
+    const ids = await meet(10_000);
+    // A machine that is busy with other tests may have to be asked again, which changes nothing of what is queued then.
+    const answer = await vi.waitFor(
+      async () => {
+        const sent = await queue(ids);
+        expect(sent.status).not.toBe(503);
+        return sent;
+      },
+      { timeout: 30_000, interval: 5 },
+    );
+    expect([answer.status, answer.body.queued + answer.body.alreadyQueued]).toEqual([200, 10_000]);
+    expect((await progress()).body).toEqual({ ...none, total: 10_000, queued: 10_000 });
+    expect((await queue([...ids, randomUUID()])).body).toMatchObject({ statusCode: 400, code: 'VALIDATION_FAILED' });
+    for (const url of [`/api/campaigns/${campaignId}/contacts`, '/api/campaigns']) {
+      const { body } = await send('POST', url, { contact_ids: Array(14_000).fill(ids[0]) });
+      expect(body).toEqual({
+        statusCode: 413,
+        code: 'BODY_TOO_LARGE',
+        error: 'Payload Too Large',
+        message: 'The body is too large',
+      });
+    }
+    expect((await send('POST', '/api/campaigns', { name: 'Many', contact_ids: ids.slice(0, 2000) })).status).toBe(201);
+    expect(await entries()).toBe(12_000);
+  });
+
+  it('is refused by field, to viewers, and for campaigns of nobody or of others', async () => {
+    const ids = await meet(1);
+    for (const body of [
+      {},
+      { contact_ids: [] },
+      { contact_ids: ['x'] },
+      { contact_ids: ids, more: 1 },
+      { contact_ids: null },
+    ]) {
+      const answer = await send('POST', `/api/campaigns/${campaignId}/contacts`, body);
+      expect(answer.status, JSON.stringify(body)).toBe(400);
+    }
+    const viewer = await addMember(service.stack, org.id, 'viewer');
+    expect((await queue(ids, viewer.token)).body.code).toBe('FORBIDDEN');
+    expect((await send('POST', '/api/campaigns', { name: 'x', contact_ids: ids }, viewer.token)).body.code).toBe(
+      'FORBIDDEN',
+    );
+    const foreigner = await makeOrg(service.stack);
+    expect((await queue(ids, foreigner.token)).body.code).toBe('CAMPAIGN_NOT_FOUND');
+    campaignId = randomUUID();
+    expect((await queue(ids)).body.code).toBe('CAMPAIGN_NOT_FOUND');
+    expect(await entries()).toBe(0);
+  });
+});
+
+describe('the progress of a campaign', () => {
+  it('is counted by the database, of this campaign alone, and then remembered', async () => {
+    await queue(await meet(7));
+    const other = (await send('POST', '/api/campaigns', { name: 'Other', contact_ids: await meet(1) })).body.id;
+    await service.stack.sql.query(
+      `with numbered as (select id, row_number() over () as nr from call_queue where campaign_id = $1)
+       update call_queue set status = (array['calling', 'completed', 'completed', 'completed', 'failed', 'canceled'])[nr]
+       from numbered where call_queue.id = numbered.id and nr <= 6`,
+      [campaignId],
+    );
+    await haveHeard(service.stack, service.app);
+    await service.app.cache.invalidate();
+    const read = await progress();
+    expect(read.body).toEqual({ total: 7, queued: 1, calling: 1, completed: 3, failed: 1, canceled: 1 });
+    expect(queriesOf((await progress()).headers)).toBe('0');
+    expect((await progress(other)).body).toEqual({ ...none, total: 1, queued: 1 });
+  });
+
+  it('is read by whoever wrote as he left it, before anything is heard', async () => {
+    const between = ({ databaseUrl: _, ...services }: TestApp['stack']['services']) => services;
+    const deaf = await startInstance(service.stack, { isDeaf: true, between, now: () => now });
+    try {
+      const [first = '', second = ''] = await meet(2);
+      const headers = { authorization: `Bearer ${org.token}` };
+      const url = `/api/campaigns/${campaignId}`;
+      for (const [nr, contact] of [first, second].entries()) {
+        await deaf.inject({ method: 'POST', url: `${url}/contacts`, headers, payload: { contact_ids: [contact] } });
+        expect((await deaf.inject({ url: `${url}/progress`, headers })).json()).toMatchObject({ total: nr + 1 });
+      }
+      const [callId] = await insertCalls(service.stack, org.id, [{ started_at: new Date(now) }]);
+      await service.stack.sql.query('update call_logs set campaign_id = $2 where id = $1', [callId, campaignId]);
+      const call = async () => (await deaf.inject({ url: `/api/calls-dashboard/${callId}`, headers })).json();
+      expect(await call()).toMatchObject({ campaign_id: campaignId });
+      await deaf.inject({ method: 'DELETE', url, headers });
+      expect(await call()).toMatchObject({ campaign_id: null });
+      expect((await deaf.inject({ url: `${url}/progress`, headers })).statusCode).toBe(404);
+    } finally {
+      await deaf.close();
+    }
+  });
+
+  it('is a second old at most when others change the queue', async () => {
+    await queue(await meet(1));
+    expect((await progress()).body.total).toBe(1);
+    await service.stack.sql.query('delete from call_queue where campaign_id = $1', [campaignId]);
+    await haveHeard(service.stack, service.app);
+    expect((await progress()).body.total).toBe(1);
+    now += 1001;
+    expect((await progress()).body.total).toBe(0);
+  });
+
+  it('of a campaign of nobody, or of others, is not found', async () => {
+    const foreigner = await makeOrg(service.stack);
+    expect((await send('GET', `/api/campaigns/${campaignId}/progress`, undefined, foreigner.token)).status).toBe(404);
+    expect((await progress(randomUUID())).body.code).toBe('CAMPAIGN_NOT_FOUND');
+  });
+});
