@@ -7,6 +7,7 @@ import { Forbidden, PreconditionFailed } from '../errors.ts';
 import type { View } from '../plugins/cache/view.ts';
 import type { Resource } from './resource.ts';
 import { type Asked, change, create, readList, readOne, remove } from './store.ts';
+import { sendWithTag } from './tagged.ts';
 import { tidied } from './writing.ts';
 
 export function resourceRoutes(resource: Resource): FastifyPluginAsyncTypebox {
@@ -148,12 +149,7 @@ export function resourceRoutes(resource: Resource): FastifyPluginAsyncTypebox {
     }
 
     function sendTagged(reply: FastifyReply, row: object): FastifyReply {
-      const { payload, etag } = reply.tagOf(resource.present(row));
-      return reply
-        .header('etag', etag)
-        .header('cache-control', 'no-store')
-        .type('application/json; charset=utf-8')
-        .send(payload);
+      return sendWithTag(reply, resource.present(row));
     }
   };
 }
