@@ -1,6 +1,6 @@
 // A number has one owner among all organisations, however it is written.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';
 
 let service: TestApp;
@@ -76,6 +76,8 @@ describe('a phone number', () => {
 
   it('is listed in one query, and then in none', async () => {
     const list = () => send(service.app, 'GET', `${url}?active=true&search=555&sort=-e164`, { as: org });
+    await haveHeard(service.stack, service.app);
+    await send(service.app, 'GET', '/api/settings', { as: org });
     expect(await list()).toMatchObject({ cache: 'MISS', queries: 1 });
     expect(await list()).toMatchObject({ cache: 'HIT', queries: 0 });
   });
