@@ -81,7 +81,7 @@ describe('an agent', () => {
     expect(await numbers()).toEqual([]);
   });
 
-  it('leaves numbers, calls and campaigns that are of nobody', async () => {
+  it('leaves numbers and calls that are of nobody', async () => {
     const { id } = await make('/api/agents', { name: 'Ann' });
     const number = await make('/api/phone-numbers', { e164: '+15550200002', agent_id: id });
     await insertCalls(service.stack, org.id, [{ started_at: yesterdayInKathmandu, agent_id: id }]);
