@@ -21,6 +21,17 @@ export function dayAround(epochMs: number, timezone: string): Period {
 /** Each zone's latest day: asked with every view, and the same until midnight. There are some hundred zones. */
 const days = new Map<string, { day: Period; fromMs: number; toMs: number }>();
 
+/** Whether days can be told on that clock. PostgreSQL knows others, and is stricter about how they are spelt. */
+export function isTimezone(name: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 /** The day on which something happened, by the organisation's calendar. */
 export function localDate(instant: string, timezone: string): string {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(timezone).toPlainDate().toString();

@@ -100,7 +100,10 @@ function fieldMessage(error: FastifyError): string {
     missingProperty?: string;
   };
   if (missingProperty !== undefined) return `${missingProperty} is missing`;
-  if (additionalProperty !== undefined) return `${additionalProperty.slice(0, 60)} is not a parameter of this route`;
+  if (additionalProperty !== undefined) {
+    const within = first.instancePath.split('/').slice(1);
+    return `${[...within, additionalProperty.slice(0, 60)].join('.')} is not a parameter of this route`;
+  }
   const [, name] = first.instancePath.split('/');
   const field = name || error.validationContext || 'input';
   // The expression itself says nothing to a person; an example does. The likely cause is a + that arrived as a blank.

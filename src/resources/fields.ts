@@ -30,12 +30,14 @@ export const nullable = (kind: Kind): Field => ({ ...kind, isNullable: true, isR
 /** Never null: the database has a value for it when nothing is said. */
 export const defaulted = (kind: Kind): Field => ({ ...kind, isNullable: false, isRequired: false });
 
-export const text = (maxLength: number, example: string): Kind => ({
-  schema: Type.String({ minLength: 1, maxLength, examples: [example] }),
+export const text = (maxLength: number, example: string, description?: string): Kind => ({
+  schema: Type.String({ minLength: 1, maxLength, examples: [example], ...(description && { description }) }),
 });
 export const choice = (...values: readonly string[]): Kind => ({ schema: Type.Enum([...values]) });
 export const flag: Kind = { schema: Type.Boolean() };
-export const whole = (minimum: number, maximum: number): Kind => ({ schema: Type.Integer({ minimum, maximum }) });
+export const whole = (minimum: number, maximum: number, description: string): Kind => ({
+  schema: Type.Integer({ minimum, maximum, description }),
+});
 /** In micro-units of the organisation's currency. */
 export const money: Kind = {
   schema: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'In millionths of the currency.' }),

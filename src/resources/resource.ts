@@ -29,6 +29,8 @@ export interface Declaration {
   readonly search: { readonly columns: readonly string[] } | { readonly by: string };
   /** `-` is descending; the first is the default. */
   readonly sorts: readonly [string, ...string[]];
+  /** Where the list is remembered otherwise than lists are: it names every table that is read. */
+  readonly listPolicy?: Policy;
   /** Tables that a write changes besides its own. */
   readonly alsoChanges?: readonly string[];
   /** What the database refuses for a reason of this table's own: by its code, the error that says so. */
@@ -55,6 +57,9 @@ export function defineResource(declared: Declaration) {
   );
   const columns = [...Object.keys(own), ...Object.keys(times)].join(',');
   const tables = [table, ...(joined?.tables ?? []), ...tablesOfTheWalls] as [string, ...string[]];
+  const unheard = tables.filter((read) => declared.listPolicy?.tables.includes(read) === false);
+  if (unheard.length > 0)
+    throw new TypeError(`The list of ${many} would not hear of ${unheard}: name it in its policy.`);
   return {
     ...declared,
     Item,
@@ -66,7 +71,7 @@ export function defineResource(declared: Declaration) {
     /** Names for programs: CONTACT_NOT_FOUND, listContacts. */
     NotFound: notFound(one),
     words: { one: pascal(one), many: pascal(many) },
-    listPolicy: listPolicyOf(many, tables),
+    listPolicy: declared.listPolicy ?? listPolicyOf(many, tables),
     itemPolicy: itemPolicyOf(one, tables),
   };
 }

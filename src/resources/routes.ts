@@ -9,6 +9,7 @@ import type { View } from '../plugins/cache/view.ts';
 import type { Resource } from './resource.ts';
 import { spanOn, spanQuery } from './span.ts';
 import { type Asked, change, create, type Of, type Row, readList, readOne, remove } from './store.ts';
+import { sendWithTag } from './tagged.ts';
 import { tidied } from './writing.ts';
 
 /** How one is made that is more than a row of its own. */
@@ -41,6 +42,7 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
         '/',
         {
           prefixTrailingSlash: 'no-slash',
+          config: { isCached: true },
           schema: {
             operationId: `list${words.many}`,
             tags,
@@ -63,6 +65,7 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
     app.get(
       '/:id',
       {
+        config: { isCached: true },
         schema: {
           operationId: `read${words.one}`,
           tags,
@@ -175,12 +178,7 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
     }
 
     function sendTagged(reply: FastifyReply, row: object): FastifyReply {
-      const { body, etag } = reply.tagOf(resource.present(row));
-      return reply
-        .header('etag', etag)
-        .header('cache-control', 'no-store')
-        .type('application/json; charset=utf-8')
-        .send(body);
+      return sendWithTag(reply, resource.present(row));
     }
   };
 }

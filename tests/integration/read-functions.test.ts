@@ -4,10 +4,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { acrossOrgs } from '../../src/cache/across-orgs.ts';
 import { type OrgId, orgKey } from '../../src/cache/key.ts';
 import type { Params, Policy } from '../../src/cache/policy.ts';
+import type { PageOf } from '../../src/database/paging.ts';
 import { createQueryAccount } from '../../src/database/query-account.ts';
 import type { DatabaseHandle } from '../../src/database/supabase.ts';
 import { agentList } from '../../src/features/agents/policies.ts';
-import { readAgents } from '../../src/features/agents/queries.ts';
+import { agent } from '../../src/features/agents/resource.ts';
 import { contactStats } from '../../src/features/contacts/policies.ts';
 import { readContactStats } from '../../src/features/contacts/queries.ts';
 import { inboundConfig } from '../../src/features/inbound-config/policies.ts';
@@ -15,7 +16,8 @@ import { readInboundConfig } from '../../src/features/inbound-config/queries.ts'
 import { phoneMapping } from '../../src/features/routing/policies.ts';
 import { type NumberSought, readNumberOwner } from '../../src/features/routing/queries.ts';
 import { servicePricing } from '../../src/features/services/policies.ts';
-import { readServicePrices } from '../../src/features/services/queries.ts';
+import { service as serviceOffered } from '../../src/features/services/resource.ts';
+import { type Of, readList } from '../../src/resources/store.ts';
 import { haveHeard, signUser, startTestApp, type TestApp } from '../helpers/app.ts';
 import { declaredPolicies } from '../helpers/declared-policies.ts';
 import { foreign, own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
@@ -23,6 +25,9 @@ import { createHold, startTroubledUpstream, type TroubledUpstream } from '../hel
 
 const second = 1000;
 const firstPage = { page: 1, limit: 20 };
+const readAgents = (of: Of, page: PageOf) => readList(of, agent, { filters: {}, sort: 'name' }, page);
+const readServicePrices = (of: Of, page: PageOf) =>
+  readList(of, serviceOffered, { filters: {}, sort: '-created_at' }, page);
 const ownNumber = '+15550000001';
 
 let service: TestApp;
@@ -118,7 +123,7 @@ const subjects: Record<string, Subject> = {
   'the list of agents': {
     policy: agentList,
     queries: 1,
-    load: (database, orgId) => readAgents(database, orgId, firstPage),
+    load: (database, orgId) => readAgents({ database, orgId }, firstPage),
     value: {
       rows: [
         {
@@ -139,7 +144,7 @@ const subjects: Record<string, Subject> = {
   'the prices of services': {
     policy: servicePricing,
     queries: 1,
-    load: (database, orgId) => readServicePrices(database, orgId, firstPage),
+    load: (database, orgId) => readServicePrices({ database, orgId }, firstPage),
     value: { rows: [{ name: 'Cut', price_micros: 25_000_000, duration_seconds: 1800, active: true }], total: 1 },
     change: `update services set price_micros = null where org_id = '${own.id}'`,
     valueAfter: { rows: [{ name: 'Cut', price_micros: null }], total: 1 },
@@ -223,10 +228,12 @@ describe('the contacts by temperature', () => {
 describe('a page past the end of a list', () => {
   it('is empty, and the total is still exact', async () => {
     const past = { page: 9, limit: 20 };
-    const { value: agents } = await load(tokens.member, own.id, (database) => readAgents(database, own.id, past));
+    const { value: agents } = await load(tokens.member, own.id, (database) =>
+      readAgents({ database, orgId: own.id }, past),
+    );
     expect(agents).toEqual({ rows: [], total: 2 });
     const { value: page } = await load(tokens.member, own.id, (database) =>
-      readAgents(database, own.id, { page: 2, limit: 1 }),
+      readAgents({ database, orgId: own.id }, { page: 2, limit: 1 }),
     );
     expect(page).toMatchObject({ rows: [{ name: 'Zoe' }], total: 2 });
   });

@@ -1,4 +1,8 @@
 // Who answers: voices and people.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { resourceRoutes } from '../../resources/routes.ts';
+import { agent } from './resource.ts';
 
-export const agents: FastifyPluginAsyncTypebox = async function agents(_app) {};
+export const agents: FastifyPluginAsyncTypebox = async function agents(app) {
+  await app.register(resourceRoutes(agent));
+};

@@ -1,4 +1,8 @@
 // The numbers of an organisation.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { resourceRoutes } from '../../resources/routes.ts';
+import { phoneNumber } from './resource.ts';
 
-export const phoneNumbers: FastifyPluginAsyncTypebox = async function phoneNumbers(_app) {};
+export const phoneNumbers: FastifyPluginAsyncTypebox = async function phoneNumbers(app) {
+  await app.register(resourceRoutes(phoneNumber));
+};

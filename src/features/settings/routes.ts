@@ -1,10 +1,12 @@
 // How an organisation is set up: the clock its days follow, and the currency of its money.
-import { type FastifyPluginAsyncTypebox, type Static, Type } from '@fastify/type-provider-typebox';
-import { Id, Instant, memberFailures, Strict } from '../../contract.ts';
-import { NotAMember } from '../../errors.ts';
-import type { View } from '../../plugins/cache/view.ts';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { Id, Instant } from '../../contract.ts';
+import { answeredBy } from '../../resources/fields.ts';
+import { singleRoutes } from '../../resources/single.ts';
+import { fields } from './fields.ts';
 import { orgSettings } from './policies.ts';
-import { readSettings } from './queries.ts';
+import { changeSettings, readSettings } from './queries.ts';
 
 const example = {
   org_id: 'fe470000-0000-4000-8000-000000000002',
@@ -21,35 +23,24 @@ const Settings = Type.Object(
     org_id: Id('The organisation.'),
     name: Type.String(),
     slug: Type.String(),
-    timezone: Type.String({ description: 'IANA name.', examples: ['Asia/Kathmandu'] }),
-    week_start: Type.Integer({ minimum: 0, maximum: 6, description: '0 is Sunday.' }),
-    currency: Type.String({ description: 'ISO 4217.', examples: ['NPR'] }),
+    ...answeredBy(fields),
     updated_at: Instant('When it was last changed.'),
   },
   { description: 'The settings.', examples: [example] },
 );
 
-const settingsView: View<null, Static<typeof Settings> | null> = {
-  policy: orgSettings,
-  load: ({ database, orgId }) => readSettings(database, orgId),
-};
-
 export const settings: FastifyPluginAsyncTypebox = async function settings(app) {
-  app.declareViews(settingsView);
-
-  app.get(
-    '/',
-    {
-      prefixTrailingSlash: 'no-slash',
-      config: { isCached: true },
-      schema: {
-        operationId: 'readSettings',
-        tags: ['Account'],
-        summary: "The organisation's settings",
-        querystring: Strict({}),
-        response: { 200: Settings, ...memberFailures },
-      },
-    },
-    (_request, reply) => reply.cached(settingsView, null, () => new NotAMember()),
+  await app.register(
+    singleRoutes({
+      name: 'Settings',
+      what: "the organisation's settings",
+      table: 'org_settings',
+      fields,
+      Item: Settings,
+      policy: orgSettings,
+      read: readSettings,
+      // There is never none: they came with the organisation.
+      change: (of, sent, unchangedSince) => changeSettings(of, sent, unchangedSince ?? undefined),
+    }),
   );
 };

@@ -1,0 +1,30 @@
+// What an organisation may say of itself.
+import { Type } from 'typebox';
+import { isTimezone } from '../../local-time.ts';
+import { defaulted, whole } from '../../resources/fields.ts';
+
+// Those in use; what has been replaced, such as the German mark, is not among them.
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+
+export const fields = {
+  timezone: defaulted({
+    schema: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: 'IANA name. The days of every figure begin at midnight there.',
+      examples: ['Asia/Kathmandu'],
+    }),
+    tidy: {
+      to: (written) => (isTimezone(written) ? written : undefined),
+      otherwise: 'is not known here: give an IANA name as it is spelt, such as America/New_York',
+    },
+  }),
+  week_start: defaulted(whole(0, 6, '0 is Sunday.')),
+  currency: defaulted({
+    schema: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217.', examples: ['NPR'] }),
+    tidy: {
+      to: (written) => (currencies.has(written) ? written : undefined),
+      otherwise: 'is not a currency that is in use: give its ISO 4217 code, such as USD',
+    },
+  }),
+};

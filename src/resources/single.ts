@@ -1,0 +1,99 @@
+// What an organisation has one of, such as its settings: every member reads it, those who run the organisation change it.
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type TSchema, Type } from 'typebox';
+import { orgKey } from '../cache/key.ts';
+import type { Policy } from '../cache/policy.ts';
+import { failing, memberFailures, Strict } from '../contract.ts';
+import { Forbidden, NotAMember, PreconditionFailed } from '../errors.ts';
+import type { View } from '../plugins/cache/view.ts';
+import { changedBy, type Fields } from './fields.ts';
+import { adminsAndAbove } from './resource.ts';
+import type { Of } from './store.ts';
+import { sendWithTag } from './tagged.ts';
+import { tidied } from './writing.ts';
+
+export interface Single {
+  /** For programs: 'Settings' makes readSettings. */
+  readonly name: string;
+  /** For people: "the organisation's settings". */
+  readonly what: string;
+  readonly table: string;
+  readonly fields: Fields;
+  readonly Item: TSchema;
+  readonly policy: Policy;
+  /** Null: who asks has just ceased to be a member. */
+  readonly read: (of: Of) => Promise<Row | null>;
+  /** Null: it is not the one of that time any more, or the caller may no longer. */
+  readonly change: (of: Of, fields: Sent, unchangedSince?: Row['updated_at']) => Promise<Row | null>;
+}
+
+/** `updated_at` is null as long as nobody has changed anything. */
+type Row = { readonly updated_at: string | null };
+export type Sent = Readonly<Record<string, unknown>>;
+
+export function singleRoutes(single: Single): FastifyPluginAsyncTypebox {
+  const { name, what, table, fields, Item } = single;
+  const tags = ['Account'];
+  const view: View<null, Row | null> = {
+    policy: single.policy,
+    load: ({ database, orgId }) => single.read({ database, orgId }),
+  };
+
+  return async function routes(app) {
+    app.declareViews(view);
+
+    app.get(
+      '/',
+      {
+        prefixTrailingSlash: 'no-slash',
+        schema: {
+          operationId: `read${name}`,
+          tags,
+          summary: `Read ${what}`,
+          querystring: Strict({}),
+          response: { 200: Item, ...memberFailures },
+        },
+      },
+      (_request, reply) => reply.cached(view, null, () => new NotAMember()),
+    );
+
+    app.patch(
+      '/',
+      {
+        prefixTrailingSlash: 'no-slash',
+        schema: {
+          operationId: `change${name}`,
+          tags,
+          summary: `Change ${what}`,
+          description:
+            'For owners and admins. What is not named stays. With `if-match`, the etag it was read with: 412 when it is another by now.',
+          querystring: Strict({}),
+          body: Type.Object(changedBy(fields), { additionalProperties: false, minProperties: 1 }),
+          response: { 200: Item, ...memberFailures, ...failing(412) },
+        },
+      },
+      async (request, reply) => {
+        const { database, member } = request;
+        if (!adminsAndAbove.includes(member.role)) throw new Forbidden();
+        const of = { database, orgId: member.orgId };
+        const sent = tidied(fields, request.body as Sent);
+        const unchangedSince = await timeOfMatch(request, reply, of);
+        const row = await single.change(of, sent, unchangedSince);
+        if (row === null) throw unchangedSince === undefined ? new Forbidden() : new PreconditionFailed();
+        await app.cache.changed(table, orgKey(of.orgId));
+        return sendWithTag(reply, row);
+      },
+    );
+  };
+
+  /** The time of the state that the caller has seen; absent when he does not say which. */
+  async function timeOfMatch({ headers }: FastifyRequest, reply: FastifyReply, of: Of) {
+    const ifMatch = headers['if-match'];
+    if (ifMatch === undefined) return undefined;
+    const row = await single.read(of);
+    if (row === null) throw new NotAMember();
+    if (!reply.tagOf(row).isIn(ifMatch)) throw new PreconditionFailed();
+    return row.updated_at;
+  }
+}

@@ -1,0 +1,26 @@
+// A request as a member sends it, and the answer as a test looks at it.
+import type { FastifyInstance } from 'fastify';
+
+interface Sent {
+  readonly as: { readonly token: string };
+  readonly body?: object;
+  readonly ifMatch?: string;
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+export async function send(app: FastifyInstance, method: Method, url: string, { as, body, ifMatch }: Sent) {
+  const answer = await app.inject({
+    method,
+    url,
+    headers: { authorization: `Bearer ${as.token}`, ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }) },
+    ...(body === undefined ? {} : { payload: body }),
+  });
+  return {
+    status: answer.statusCode,
+    cache: answer.headers['x-cache'],
+    queries: Number(/desc="(\d+) quer/.exec(String(answer.headers['server-timing']))?.[1]),
+    etag: String(answer.headers.etag),
+    body: answer.body === '' ? null : answer.json(),
+  };
+}

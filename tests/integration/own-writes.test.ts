@@ -1,0 +1,108 @@
+// Each write is in the next read of everything it changes, on an instance that hears of changes from nobody: what it does not say
+// itself, it would not know. The clock stands, so nothing is read again because it is old.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { send } from '../helpers/send.ts';
+
+const now = Date.parse('2026-11-20T20:00:00Z');
+const yesterdayInKathmandu = '2026-11-20T10:00:00Z';
+
+let service: TestApp;
+let org: TestOrg;
+
+beforeAll(async () => {
+  service = await startTestApp({
+    now: () => now,
+    isDeaf: true,
+    between: ({ databaseUrl: _, ...services }) => services,
+  });
+});
+beforeEach(async () => {
+  org = await makeOrg(service.stack);
+});
+afterAll(() => service?.close());
+
+const read = (url: string) => send(service.app, 'GET', url, { as: org });
+const make = async (url: string, body: object) => (await send(service.app, 'POST', url, { as: org, body })).body;
+const change = (url: string, body: object) => send(service.app, 'PATCH', url, { as: org, body });
+const remove = (url: string) => send(service.app, 'DELETE', url, { as: org });
+
+/** Read once, and from memory after that. */
+async function remembered(url: string) {
+  await read(url);
+  const { cache, body } = await read(url);
+  expect(cache, url).toBe('HIT');
+  return body;
+}
+
+describe('a time zone', () => {
+  it('is in the next settings, and the next stats count the day by it', async () => {
+    await insertCalls(service.stack, org.id, [{ started_at: yesterdayInKathmandu }]);
+    const stats = '/api/calls-dashboard/stats';
+    expect(await remembered(stats)).toMatchObject({ timezone: 'UTC', callsToday: 1 });
+    await remembered('/api/settings');
+    const changed = await change('/api/settings', { timezone: 'Asia/Kathmandu' });
+    expect((await read('/api/settings')).body).toEqual(changed.body);
+    expect((await read(stats)).body).toMatchObject({ timezone: 'Asia/Kathmandu', callsToday: 0 });
+    await change('/api/settings', { timezone: 'UTC' });
+    expect((await read(stats)).body).toMatchObject({ timezone: 'UTC', callsToday: 1 });
+  });
+});
+
+describe('the inbound configuration', () => {
+  it('is as it was changed', async () => {
+    const url = '/api/settings/inbound';
+    for (const greeting of ['Hello', 'Goodbye']) {
+      await remembered(url);
+      await change(url, { greeting });
+      expect((await read(url)).body).toMatchObject({ greeting });
+    }
+  });
+});
+
+describe('an agent', () => {
+  it('has the numbers that were given and taken', async () => {
+    const agent = await make('/api/agents', { name: 'Ann' });
+    const lists = ['/api/agents', `/api/agents/${agent.id}`];
+    const numbers = async () => {
+      const [list, item] = await Promise.all(lists.map(async (url) => (await read(url)).body));
+      expect(list.data).toEqual([item]);
+      return item.phone_numbers;
+    };
+    const remember = () => Promise.all(lists.map(remembered));
+    await remember();
+    const number = await make('/api/phone-numbers', { e164: '+15550200001', agent_id: agent.id });
+    expect(await numbers()).toMatchObject([{ e164: '+15550200001', label: null }]);
+    await remember();
+    await change(`/api/phone-numbers/${number.id}`, { label: 'Direct' });
+    expect(await numbers()).toMatchObject([{ label: 'Direct' }]);
+    await remember();
+    await remove(`/api/phone-numbers/${number.id}`);
+    expect(await numbers()).toEqual([]);
+  });
+
+  it('leaves numbers and calls that are of nobody', async () => {
+    const { id } = await make('/api/agents', { name: 'Ann' });
+    const number = await make('/api/phone-numbers', { e164: '+15550200002', agent_id: id });
+    await insertCalls(service.stack, org.id, [{ started_at: yesterdayInKathmandu, agent_id: id }]);
+    const calls = `/api/calls-dashboard?agent_id=${id}`;
+    expect(await remembered(calls)).toMatchObject({ pagination: { total: 1 } });
+    expect(await remembered(`/api/phone-numbers/${number.id}`)).toMatchObject({ agent_id: id });
+    await remove(`/api/agents/${id}`);
+    expect((await read(calls)).body).toMatchObject({ pagination: { total: 0 } });
+    expect((await read(`/api/phone-numbers/${number.id}`)).body).toMatchObject({ agent_id: null });
+  });
+});
+
+describe('a number that is gone', () => {
+  it('leaves calls that came on none', async () => {
+    const { id } = await make('/api/phone-numbers', { e164: '+15550200003' });
+    const [callId] = await insertCalls(service.stack, org.id, [
+      { started_at: yesterdayInKathmandu, phone_number_id: id },
+    ]);
+    const call = `/api/calls-dashboard/${callId}`;
+    expect(await remembered(call)).toMatchObject({ phone_number_id: id });
+    await remove(`/api/phone-numbers/${id}`);
+    expect((await read(call)).body).toMatchObject({ phone_number_id: null });
+  });
+});

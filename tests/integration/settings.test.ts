@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { addMember, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { send } from '../helpers/send.ts';
+
+const url = '/api/settings';
+
+let service: TestApp;
+let org: TestOrg;
+
+beforeAll(async () => {
+  service = await startTestApp();
+});
+beforeEach(async () => {
+  org = await makeOrg(service.stack);
+  await haveHeard(service.stack, service.app);
+});
+afterAll(() => service?.close());
+
+const read = (as = org) => send(service.app, 'GET', url, { as });
+const change = (body: object, { as = org, ifMatch }: { as?: { token: string }; ifMatch?: string } = {}) =>
+  send(service.app, 'PATCH', url, { as, body, ...(ifMatch === undefined ? {} : { ifMatch }) });
+
+describe('the settings', () => {
+  it('are changed by what is named, and read so at once', async () => {
+    const { body: before } = await read();
+    const changed = await change({ currency: 'NPR', week_start: 0 });
+    expect(changed).toMatchObject({ status: 200, queries: 1 });
+    expect(changed.body).toEqual({ ...before, currency: 'NPR', week_start: 0, updated_at: changed.body.updated_at });
+    expect(await read()).toMatchObject({ body: changed.body, etag: changed.etag });
+    await haveHeard(service.stack, service.app);
+    await read();
+    expect(await read()).toMatchObject({ body: changed.body, cache: 'HIT', queries: 0 });
+  });
+
+  it.each([
+    [{ timezone: 'Mars/Olympus' }, 'timezone is not known'],
+    [{ timezone: 'FOO+3' }, 'timezone is not known'],
+    // Node would take these, and PostgreSQL does not.
+    [{ timezone: '+05:45' }, 'timezone is not known'],
+    [{ timezone: 'europe/berlin' }, 'timezone is not known'],
+    [{ timezone: '' }, 'timezone'],
+    [{ timezone: 'UTC\0' }, 'timezone'],
+    [{ timezone: null }, 'timezone'],
+    [{ week_start: 7 }, 'week_start'],
+    [{ week_start: -1 }, 'week_start'],
+    [{ week_start: '1' }, 'week_start'],
+    [{ week_start: 1.5 }, 'week_start'],
+    [{ currency: 'usd' }, 'currency'],
+    [{ currency: 'BTC' }, 'currency is not a currency'],
+    [{ currency: 'EURO' }, 'currency'],
+    [{ currency: 'EUR', name: 'Mine' }, 'name'],
+    [{ org_id: '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10' }, 'org_id'],
+    [{}, 'body'],
+  ])('refuse %j, and stay', async (body, message) => {
+    const { body: before } = await read();
+    const answer = await change(body);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
+    expect(answer.body.message).toContain(message);
+    expect((await read()).body).toEqual(before);
+  });
+
+  it.each(['Asia/Kathmandu', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5'])('take the zone %s', async (timezone) => {
+    expect(await change({ timezone })).toMatchObject({ status: 200, body: { timezone } });
+  });
+
+  it('take no zone that Node does not know, not even where the database would', async () => {
+    const { sql } = service.stack;
+    await sql.query('alter table org_settings disable trigger assert_timezone');
+    try {
+      expect((await change({ timezone: 'FOO+3' })).status).toBe(400);
+    } finally {
+      await sql.query('alter table org_settings enable trigger assert_timezone');
+    }
+  });
+
+  it('are changed by nobody who has seen another state of them', async () => {
+    const { etag } = await read();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => change({ week_start: n % 7 }, { ifMatch: etag })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(412)]);
+    const won = answers.find(({ status }) => status === 200);
+    expect((await read()).body).toEqual(won?.body);
+    expect((await change({ week_start: 3 }, { ifMatch: won?.etag ?? '' })).status).toBe(200);
+    expect(await change({ week_start: 4 }, { ifMatch: etag })).toMatchObject({ body: { code: 'PRECONDITION_FAILED' } });
+  });
+
+  it('are changed by owners and admins alone', async () => {
+    for (const [role, status] of [
+      ['owner', 200],
+      ['admin', 200],
+      ['agent', 403],
+      ['viewer', 403],
+    ] as const) {
+      const as = await addMember(service.stack, org.id, role);
+      const { etag } = await read();
+      expect((await change({ currency: 'EUR' }, { as, ifMatch: etag })).status, role).toBe(status);
+      // Who may not learns nothing of what there is.
+      expect((await change({ currency: 'EUR' }, { as, ifMatch: '"stale"' })).status, role).toBe(
+        status === 200 ? 412 : 403,
+      );
+      await change({ currency: 'USD' });
+    }
+    const other = await makeOrg(service.stack);
+    expect((await change({ currency: 'EUR' }, { as: other })).body).toMatchObject({ org_id: other.id });
+    expect((await read()).body).toMatchObject({ org_id: org.id, currency: 'USD' });
+  });
+});
