@@ -54,7 +54,7 @@ export interface Parts {
   readonly logger?: false | { readonly level: Config['logLevel']; readonly stream: { write(line: string): void } };
 }
 
-export async function buildApp(config: Config, { services, now = Date.now, logger }: Parts): Promise<FastifyInstance> {
+export async function buildApp(config: Config, { services, now, logger }: Parts): Promise<FastifyInstance> {
   const app = Fastify({
     logger: logger !== false && {
       level: config.logLevel,
@@ -73,7 +73,7 @@ export async function buildApp(config: Config, { services, now = Date.now, logge
     keepAliveTimeout: 72_000,
     http: { headersTimeout: 10_000 },
   });
-  app.decorate('now', now);
+  app.decorate('now', now ?? Date.now);
 
   await app.register(closing);
   await app.register(errors);
@@ -85,7 +85,7 @@ export async function buildApp(config: Config, { services, now = Date.now, logge
   await app.register(openapi);
   await app.register(alerts, config);
   await app.register(supabase, services.supabase);
-  await app.register(cache, { redisUrl: config.redisUrl, databaseUrl: services.databaseUrl });
+  await app.register(cache, { redisUrl: config.redisUrl, databaseUrl: services.databaseUrl, clock: now });
   await app.register(cachedReads);
   await app.register(auth, services.supabase);
   await app.register(cachedViews);
