@@ -1,6 +1,7 @@
 // Reads through the cache, each in the name of a caller: he loads it, or another who asks for the same at the same time.
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
+import { acrossOrgs } from '../../cache/across-orgs.ts';
 import { orgKey } from '../../cache/key.ts';
 import type { Params, Policy } from '../../cache/policy.ts';
 import { createQueryAccount, type QueryAccount } from '../../database/query-account.ts';
@@ -8,11 +9,13 @@ import type { DatabaseHandle } from '../../database/supabase.ts';
 import { DatabaseUnavailable } from '../../errors.ts';
 import { Refused, refusalOf } from './refused.ts';
 
-type Caller = FastifyRequest['caller'];
+/** A user, or a service. */
+type Caller = { readonly token: string };
 type Load<Value> = (database: DatabaseHandle) => Promise<Value>;
 export type Report = (outcome: 'HIT' | 'MISS' | 'STALE' | 'BYPASS', ageMs: number) => void;
 
 interface Read<Value> {
+  /** Or what stands in its place for policies across orgs. */
   readonly orgId: string;
   readonly policy: Policy;
   readonly params: Params;
@@ -58,7 +61,8 @@ export const cachedReads = fp(
     app.decorate('loadAs', async function loadAs({ token }, orgId, load, payer) {
       const account = createQueryAccount();
       try {
-        return await load(app.databaseFor({ account }, { token, orgId }));
+        const org = orgId === acrossOrgs ? {} : { orgId };
+        return await load(app.databaseFor({ account }, { token, ...org }));
       } catch (error) {
         throw refusalOf(error, token);
       } finally {

@@ -4,6 +4,7 @@ import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { LRUCache } from 'lru-cache';
+import { acrossOrgs, isPolicyAcrossOrgs } from '../../cache/across-orgs.ts';
 import type { Params } from '../../cache/policy.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { NotAMember } from '../../errors.ts';
@@ -22,7 +23,7 @@ declare module 'fastify' {
   }
 }
 
-type Caller = FastifyRequest['caller'];
+type Reader = FastifyRequest['caller' | 'service'];
 
 interface Tagged {
   readonly payload: string;
@@ -36,7 +37,7 @@ export const cachedViews = fp(
     // A value out of the cache is frozen and the same object each time: what it became on its way out is remembered with it.
     const sent = new WeakMap<object, Tagged>();
     /** By org: in whose name it may be loaded when nobody is there to ask. He is asked about again before it is. */
-    const lastReaders = new LRUCache<string, Caller>({ max: 10_000 });
+    const lastReaders = new LRUCache<string, Reader>({ max: 10_000 });
 
     app.decorate('declareViews', (...views) => {
       for (const view of views as View<Params, object | null>[]) {
@@ -52,11 +53,12 @@ export const cachedViews = fp(
     // Without a turn of the loop where the value is at hand.
     app.decorateReply('cached', function cached(this: FastifyReply, view, params, orElse) {
       const { request } = this;
-      const { caller, member } = request;
-      const { orgId } = member;
+      const caller: Reader = request.service ?? request.caller;
+      const orgId = isPolicyAcrossOrgs(view.policy) ? acrossOrgs : request.member.orgId;
       const load = loadOf(view, params, caller, orgId);
       let age = 0;
-      const value = app.readCached(request, { orgId, policy: view.policy, params, load }, (outcome, ageMs) => {
+      const reader = { caller, account: request.account };
+      const value = app.readCached(reader, { orgId, policy: view.policy, params, load }, (outcome, ageMs) => {
         request.cacheOutcome = outcome;
         age = Math.floor(ageMs / 1000);
       });
@@ -76,13 +78,13 @@ export const cachedViews = fp(
     function loadOf<Asked extends Params, Value extends object | null>(
       view: View<Asked, Value>,
       params: Asked,
-      caller: Caller,
+      caller: Reader,
       orgId: string,
     ) {
       return async (database: DatabaseHandle): Promise<Value> => {
         const value = await view.load({ database, orgId, now: app.now() }, params);
         // Has his membership ended since he was admitted? Then he was shown no row, and all who wait would be shown none.
-        await app.confirmMember(caller, orgId, database);
+        if ('userId' in caller) await app.confirmMember(caller, orgId, database);
         lastReaders.set(orgId, caller);
         return value;
       };
