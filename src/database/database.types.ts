@@ -1211,6 +1211,14 @@ export type Database = {
         Args: never;
         Returns: boolean;
       };
+      record_call: {
+        Args: { sent: Json };
+        Returns: {
+          call_id: string;
+          currency: string;
+          is_new: boolean;
+        }[];
+      };
       search_calls: {
         Args: { term: string };
         Returns: {
