@@ -1,5 +1,7 @@
 // Whose number, whose page, and whether a caller calls too often: for the platform's own programs.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { acrossOrgs } from '../../src/cache/across-orgs.ts';
+import { phoneMapping } from '../../src/features/routing/policies.ts';
 import { get, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
 
@@ -35,7 +37,7 @@ afterAll(async () => {
   await service?.close();
   await upstream?.close();
 });
-beforeEach(() => service.app.cache.raiseEpoch());
+beforeEach(() => service.app.cache.invalidate());
 
 async function write(sql: string): Promise<void> {
   await service.stack.sql.query(sql);
@@ -102,6 +104,14 @@ describe('whose number', () => {
     expect((await ask('page', { page_id: 'ig-1' })).status).toBe(404);
     await write(`update organizations set deleted_at = null where id = '${org.id}'`);
     expect((await byPhone('+15550109999')).status).toBe(200);
+  });
+
+  it('is loaded again by itself when everything had to be forgotten', async () => {
+    await byPhone('+15550109999');
+    await service.app.cache.raiseEpoch();
+    const isKnown = () => service.app.cache.holds(phoneMapping, acrossOrgs, { e164: '+15550109999' });
+    expect(isKnown()).toBe(false);
+    await vi.waitFor(() => expect(isKnown()).toBe(true), { timeout: 10_000, interval: 5 });
   });
 
   it('is one question: without a number, or with two, it is refused by name', async () => {
@@ -230,7 +240,7 @@ describe('a caller', () => {
     try {
       const unavailable = { status: 200, body: { decision: 'allow', reason: 'database_unavailable' } };
       expect(await judge('+15550100004')).toMatchObject(unavailable);
-      await service.app.cache.raiseEpoch();
+      await service.app.cache.invalidate();
       expect(await judge('+15550100004')).toMatchObject(unavailable);
     } finally {
       await upstream.comeBack();

@@ -1,5 +1,5 @@
 // A call as its provider tells of it, all at once or event by event: by the names of the columns, tidied before it is stored.
-import { Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { Id, Strict } from '../../contract.ts';
 import { ValidationFailed } from '../../errors.ts';
 import { tidyNumber } from '../../phone-number.ts';
@@ -39,11 +39,18 @@ const party = (who: string) => ({
   tidy: { to: (written: string) => tidyNumber(written) || undefined, otherwise: 'is empty' },
 });
 
+const described = (description: string, kind: { readonly schema: TSchema }) => ({
+  ...kind,
+  schema: { ...kind.schema, description },
+});
+
 const fields: Fields = {
-  provider: required(text(50, 'twilio')),
-  provider_call_id: required(text(200, 'CAb176ef8588ede18b67846bd25cbed47e')),
-  direction: required(choice(...directions)),
-  status: required(choice(...statuses)),
+  provider: required(described('Who carries the call.', text(50, 'twilio'))),
+  provider_call_id: required(
+    described('What the provider calls it; unique at the provider.', text(200, 'CAb176ef8588ede18b67846bd25cbed47e')),
+  ),
+  direction: required(described('As seen from the organisation.', choice(...directions))),
+  status: required(described('What has become of it so far.', choice(...statuses))),
   from_number: nullable(party('Who calls; null when it is withheld.')),
   to_number: nullable(party('Who is called.')),
   contact_id: nullable(reference('The contact; when it is not said, the one who has the other number.')),
@@ -52,15 +59,22 @@ const fields: Fields = {
   campaign_id: nullable(reference('The campaign that placed it.')),
   started_at: nullable(time('When it began to ring; when it is not said, reckoned from its end, or now.')),
   ended_at: nullable(time('When it ended.')),
-  duration_seconds: nullable(whole(0, 2_147_483_647)),
-  outcome: nullable(text(200, 'rescheduled')),
-  sentiment: nullable(choice('positive', 'neutral', 'negative')),
-  successful: nullable(flag),
-  cost_micros: nullable(money),
-  recording_key: nullable(text(512, `${examples.callDetail.org_id}/2026/11/call.wav`)),
-  transcript: nullable(text(1_000_000, examples.callDetail.transcript)),
-  summary: nullable(text(20_000, examples.callDetail.summary)),
-  action_items: nullable({ schema: Type.Array(Type.Unknown(), { maxItems: 1000 }) }),
+  duration_seconds: nullable(described('How long they talked.', whole(0, 2_147_483_647))),
+  outcome: nullable(described('What came of it, in your words.', text(200, 'rescheduled'))),
+  sentiment: nullable(described('How the caller felt.', choice('positive', 'neutral', 'negative'))),
+  successful: nullable(described('Whether it did what it was for.', flag)),
+  cost_micros: nullable(described('In millionths of the organisation’s currency.', money)),
+  recording_key: nullable(
+    described(
+      'Where the recording lies, under the prefix of the organisation.',
+      text(512, `${examples.callDetail.org_id}/2026/11/call.wav`),
+    ),
+  ),
+  transcript: nullable(described('What was said.', text(1_000_000, examples.callDetail.transcript))),
+  summary: nullable(described('What was said, in short.', text(20_000, examples.callDetail.summary))),
+  action_items: nullable({
+    schema: Type.Array(Type.Unknown(), { maxItems: 1000, description: 'What is to be done after it.' }),
+  }),
   metadata: nullable({
     schema: Type.Object({}, { additionalProperties: true, description: 'Added to what is known, by name.' }),
   }),

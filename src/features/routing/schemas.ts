@@ -15,7 +15,13 @@ const Phone = Type.String({
 export const NumberQuery = Strict({
   phone: Type.Optional(Phone),
   provider_phone_id: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 200, pattern: printable, examples: ['PNb176ef8588ede18b67846bd25cbed47e'] }),
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      pattern: printable,
+      description: 'What the provider calls the number.',
+      examples: ['PNb176ef8588ede18b67846bd25cbed47e'],
+    }),
   ),
 });
 
