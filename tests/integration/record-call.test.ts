@@ -257,6 +257,19 @@ describe('nothing is stored', () => {
     expect(await rowsOf()).toEqual([]);
   });
 
+  it('of a body that is nothing but brackets', async () => {
+    const depth = 1_000_000;
+    const text = JSON.stringify({ ...base(), action_items: [] });
+    const answer = await service.app.inject({
+      method: 'POST',
+      url: '/api/calls-dashboard/calls',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      payload: text.replace('[]', '['.repeat(depth) + ']'.repeat(depth)),
+    });
+    expect(answer.statusCode).toBe(400);
+    expect(await rowsOf()).toEqual([]);
+  });
+
   it('in a deleted organisation, or over the call of another one', async () => {
     const other = await makeOrg(service.stack);
     const { body } = await record({ status: 'ringing' });
