@@ -30,6 +30,9 @@ export function notFound(one: string) {
   const code = `${one.toUpperCase().replaceAll(/[ -]/g, '_')}_NOT_FOUND`;
   return createError(code, `There is no such ${one}`, 404);
 }
+export const NumberNotFound = notFound('number');
+export const PageNotFound = notFound('page');
+export const OrganizationNotFound = notFound('organization');
 export const RecordingNotFound = createError('RECORDING_NOT_FOUND', 'This call has no recording', 404);
 
 export const RequestTimeout = createError('REQUEST_TIMEOUT', 'The request took too long to arrive', 408);

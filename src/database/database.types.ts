@@ -1247,6 +1247,14 @@ export type Database = {
           unknown_contacts: number;
         }[];
       };
+      record_call: {
+        Args: { sent: Json };
+        Returns: {
+          call_id: string;
+          currency: string;
+          is_new: boolean;
+        }[];
+      };
       search_appointments: {
         Args: { term: string };
         Returns: {

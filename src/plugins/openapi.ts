@@ -18,6 +18,10 @@ export const openapi = fp(
         info: { title: 'Callboard', version: '1.0.0', description },
         tags: [
           { name: 'Calls dashboard', description: 'The calls of one organisation, and how they are doing.' },
+          {
+            name: 'Routing',
+            description: 'Whose number or page it is: for the programs that connect calls and messages.',
+          },
           { name: 'Account', description: 'The caller and the organisation.' },
           { name: 'Monitoring', description: 'For those who run the service.' },
         ],
@@ -104,11 +108,20 @@ function describeCache(schema: FastifySchema, config: FastifyContextConfig | und
 const forOps =
   'Only for a token whose `app_metadata.platform_role` is `ops`; it needs no organisation. Others: 403 `FORBIDDEN`.';
 
+const forServices =
+  'Only for a token of the role `service_role`: the platform’s own programs. Users, ops among them: 403 `FORBIDDEN`.';
+
 // Not in the routes' own schemas: the auth plugin checks the header before a route's schema is looked at.
 function describeAccess(schema: FastifySchema, access: FastifyContextConfig['access']): FastifySchema {
   if (access === 'open') return { ...schema, security: [] };
   if (access === 'signed-in') return schema;
-  if (access === 'ops') return { ...schema, description: [schema.description, forOps].filter(Boolean).join(' ') };
+  if (access === 'ops') return withDescription(schema, forOps);
+  if (access === 'service') return withDescription(schema, forServices);
   const { properties } = (schema.headers ?? {}) as { properties?: object };
   return { ...schema, headers: { ...orgHeader, properties: { ...orgHeader.properties, ...properties } } };
 }
+
+const withDescription = (schema: FastifySchema, more: string): FastifySchema => ({
+  ...schema,
+  description: [schema.description, more].filter(Boolean).join(' '),
+});

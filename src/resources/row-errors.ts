@@ -4,7 +4,9 @@ import { type AnswerError, translate } from '../database/answers.ts';
 import { Conflict, ValidationFailed } from '../errors.ts';
 import type { Resource } from './resource.ts';
 
-export function rowError(error: AnswerError, status: number, { one, table, fields, refusals }: Resource): Error {
+type Row = Pick<Resource, 'one' | 'table' | 'fields' | 'refusals'>;
+
+export function rowError(error: AnswerError, status: number, { one, table, fields, refusals }: Row): Error {
   const refused = refusals?.[error.code ?? ''];
   if (refused !== undefined) return refused();
   const cause = { cause: error };

@@ -15,8 +15,12 @@ function tidiedValue(fields: Fields, name: string, value: unknown): unknown {
   return stored;
 }
 
+/** Deeper is nobody's data, and would take the stack of whoever walks through it. */
+const deepest = 32;
+
 /** Down to the leaves, for what is kept as JSON. */
-function assertStorable(name: string, value: unknown): void {
+function assertStorable(name: string, value: unknown, depth = 0): void {
+  if (depth > deepest) throw new ValidationFailed(`${name} is nested too deeply`);
   if (typeof value === 'string') {
     if (value.includes('\0') || !value.isWellFormed()) {
       throw new ValidationFailed(`${name} holds a character that can not be stored`);
@@ -24,7 +28,7 @@ function assertStorable(name: string, value: unknown): void {
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, part] of Object.entries(value)) {
       assertStorable(name, key);
-      assertStorable(name, part);
+      assertStorable(name, part, depth + 1);
     }
   }
 }

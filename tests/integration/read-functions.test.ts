@@ -252,7 +252,7 @@ describe('whose a number is', () => {
       outcome: 'MISS',
       queries: 1,
       value: {
-        number: { e164: ownNumber, provider: 'dialer', provider_phone_id: 'dialer-1', active: true },
+        number: { e164: ownNumber, provider: 'dialer', provider_phone_id: 'dialer-1' },
         organization: { id: own.id, slug: 'org-1' },
         agent: { id: own.agentId, name: 'Ann' },
         inboundConfig: { greeting: 'Hello' },

@@ -6,6 +6,7 @@ import { dayAround, localDate } from '../../local-time.ts';
 import { decodeCursor } from './cursor.ts';
 import { onOrgClock } from './filters.ts';
 import { auditRecordingUrl, readRecordingKey } from './queries.ts';
+import { recordCall } from './record-call.ts';
 import { playableUrl } from './recording.ts';
 import {
   AnalyticsSummary,
@@ -24,6 +25,7 @@ const tags = ['Calls dashboard'];
 
 export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDashboard(app) {
   app.declareViews(listView, statsView, analyticsView, detailView);
+  await app.register(recordCall);
 
   app.get(
     '/',

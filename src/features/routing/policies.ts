@@ -1,14 +1,29 @@
 import { definePolicyAcrossOrgs } from '../../cache/across-orgs.ts';
 
+const minute = 60_000;
+/** Calls are connected through a day without a database: better as it was yesterday than not at all. */
+const staleOnErrorMs = 24 * 60 * minute;
+// Whoever dials at random must not fill the memory with what is nobody's.
+const negativeTtlMs = 15_000;
+
 /** On every incoming call, before anybody knows the org: any org's write may outdate it, and does. */
 export const phoneMapping = definePolicyAcrossOrgs({
   name: 'phone mapping',
-  version: 1,
-  // A deleted org answers no calls: that is read from organizations.
-  tables: ['phone_numbers', 'agents', 'inbound_configs', 'organizations'],
-  ttlMs: 30 * 60_000,
+  version: 2,
+  // A deleted org answers no calls: that is read from organizations. Its hours are by the clock of org_settings.
+  tables: ['phone_numbers', 'agents', 'inbound_configs', 'organizations', 'org_settings'],
+  ttlMs: 30 * minute,
   mode: 'strict',
-  staleOnErrorMs: 60 * 60_000,
-  // Whoever dials at random must not fill the memory with numbers that are nobody's.
-  negativeTtlMs: 15_000,
+  staleOnErrorMs,
+  negativeTtlMs,
+});
+
+export const pageMapping = definePolicyAcrossOrgs({
+  name: 'page mapping',
+  version: 1,
+  tables: ['integrations', 'organizations'],
+  ttlMs: 30 * minute,
+  mode: 'strict',
+  staleOnErrorMs,
+  negativeTtlMs,
 });

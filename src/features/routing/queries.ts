@@ -1,28 +1,70 @@
-// Who is called. The only queries without an org: they find it, and so they need the service's own credentials.
-import { dataOrNone } from '../../database/answers.ts';
+// Whose it is. The only queries without an org: they find it, and so they need the service's own credentials.
+import { dataOf, dataOrNone } from '../../database/answers.ts';
+import { type CountQuery, countAll, countOnly } from '../../database/counting.ts';
+import { quote } from '../../database/filters.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
+import { Conflict } from '../../errors.ts';
 
 /** A number in E.164, or its id at the provider; both are unique over all orgs. */
 export type NumberSought = { readonly e164: string } | { readonly provider_phone_id: string };
 
-/** Null: the number is nobody's. */
+/** Null: the number is nobody's, or out of use: switched off, or of an org that was deleted. */
 export async function readNumberOwner(database: DatabaseHandle, sought: NumberSought) {
   const [column, value] =
     'e164' in sought ? (['e164', sought.e164] as const) : (['provider_phone_id', sought.provider_phone_id] as const);
   const answer = await database
     .from('phone_numbers')
     .select(
-      `id, e164, label, provider, provider_phone_id, active,
+      `id, e164, label, provider, provider_phone_id,
        agent:agents(id, name, voice, provider, provider_agent_id, active),
-       organizations!inner(id, name, slug,
+       organizations!inner(id, name, slug, org_settings!inner(timezone),
          inbound_configs(greeting, hours, voicemail_enabled, voicemail_greeting, spam_max_calls_per_minute, spam_max_calls_per_hour))`,
     )
     .eq(column, value)
+    .eq('active', true)
     .is('organizations.deleted_at', null)
     .maybeSingle();
   const found = dataOrNone(answer);
   if (found === null) return null;
   const { agent, organizations, ...number } = found;
-  const { inbound_configs: inboundConfig, ...organization } = organizations;
-  return { number, organization, agent, inboundConfig };
+  const { inbound_configs: inboundConfig, org_settings: settings, ...organization } = organizations;
+  return { number, organization: { ...organization, timezone: settings.timezone }, agent, inboundConfig };
+}
+
+/** Null: the page is nobody's, or out of use. Each column is unique by itself, so there are two rows at most. */
+export async function readPageOwner(database: DatabaseHandle, pageId: string) {
+  const id = quote(pageId);
+  const answer = await database
+    .from('integrations')
+    .select('id, name, facebook_page_id, instagram_page_id, organizations!inner(id, name, slug)')
+    .or(`facebook_page_id.eq.${id},instagram_page_id.eq.${id}`)
+    .eq('active', true)
+    .is('organizations.deleted_at', null)
+    .limit(2);
+  const [found, another] = dataOf(answer);
+  if (found === undefined) return null;
+  // Whom a message belongs to is not guessed.
+  if (another !== undefined) throw new Conflict('page_id is a Facebook page of one and an Instagram page of another');
+  const { organizations: organization, ...integration } = found;
+  const platform = integration.facebook_page_id === pageId ? ('facebook' as const) : ('instagram' as const);
+  return { platform, integration, organization };
+}
+
+/** How often this number has called since each of these instants. */
+export function countCallsSince<Name extends string>(
+  database: DatabaseHandle,
+  { orgId, from }: { readonly orgId: string; readonly from: string },
+  since: ReadonlyMap<Name, string>,
+): Promise<Record<Name, number>> {
+  const counts = [...since].map(([name, instant]) => [
+    name,
+    database
+      .from('call_logs')
+      .select('id', countOnly)
+      .eq('org_id', orgId)
+      .eq('from_number', from)
+      .gte('created_at', instant)
+      .limit(0),
+  ]);
+  return countAll(Object.fromEntries(counts) as Record<Name, CountQuery>);
 }

@@ -1,4 +1,100 @@
 // Whose number or page is this? For those who connect calls and messages.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { acrossOrgs } from '../../cache/across-orgs.ts';
+import { failing } from '../../contract.ts';
+import { NumberNotFound, PageNotFound, ValidationFailed } from '../../errors.ts';
+import { tidyNumber, toE164 } from '../../phone-number.ts';
+import { type NumberSought, readNumberOwner } from './queries.ts';
+import { NumberOwner, NumberQuery, PageOwner, PageQuery, SpamDecision, SpamQuery } from './schemas.ts';
+import { judgeCall, orAllowed } from './spam.ts';
+import { numberView, pageView } from './views.ts';
 
-export const routing: FastifyPluginAsyncTypebox = async function routing(_app) {};
+const tags = ['Routing'];
+const config = { access: 'service' } as const;
+const failures = failing(400, 401, 403, 404, 503);
+
+export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
+  app.declareViews(numberView, pageView);
+
+  app.get(
+    '/number',
+    {
+      config,
+      schema: {
+        operationId: 'findNumber',
+        tags,
+        summary: 'Whose number is it?',
+        description:
+          'By `phone` or by `provider_phone_id`. Numbers that are switched off, and those of deleted organisations, are nobody’s. Answered for up to a day from what was known, as `x-cache: STALE`, while the database is away.',
+        querystring: NumberQuery,
+        response: { 200: NumberOwner, ...failures },
+      },
+    },
+    ({ query }, reply) => reply.cached(numberView, soughtBy(query), () => new NumberNotFound()),
+  );
+
+  app.get(
+    '/page',
+    {
+      config,
+      schema: {
+        operationId: 'findPage',
+        tags,
+        summary: 'Whose Facebook or Instagram page is it?',
+        description: 'Integrations that are switched off, and those of deleted organisations, are nobody’s.',
+        querystring: PageQuery,
+        response: { 200: PageOwner, ...failures, ...failing(409) },
+      },
+    },
+    ({ query: { page_id: pageId } }, reply) => reply.cached(pageView, { pageId }, () => new PageNotFound()),
+  );
+
+  app.get(
+    '/spam',
+    {
+      config,
+      schema: {
+        operationId: 'judgeCall',
+        tags,
+        summary: 'Does this caller call too often?',
+        description:
+          'By the organisation’s inbound settings, over the calls recorded so far: ask before the call is recorded. When the database is away, the call goes through.',
+        querystring: SpamQuery,
+        response: { 200: SpamDecision, ...failures },
+      },
+    },
+    async ({ query: { phone, to }, service: caller, account, database }, reply) => {
+      reply.header('cache-control', 'no-store');
+      const sought = { e164: numberOf('to', to) };
+      return orAllowed(judge());
+
+      async function judge(): Promise<SpamDecision> {
+        const now = app.now();
+        const owner = await app.readCached(
+          { caller, account },
+          {
+            orgId: acrossOrgs,
+            policy: numberView.policy,
+            params: sought,
+            load: (found) => readNumberOwner(found, sought),
+          },
+        );
+        if (owner === null) throw new NumberNotFound();
+        return judgeCall(database, { owner, from: tidyNumber(phone), now });
+      }
+    },
+  );
+};
+
+function soughtBy(query: { phone?: string; provider_phone_id?: string }): NumberSought {
+  const { phone, provider_phone_id } = query;
+  if (phone !== undefined && provider_phone_id === undefined) return { e164: numberOf('phone', phone) };
+  if (phone === undefined && provider_phone_id !== undefined) return { provider_phone_id };
+  throw new ValidationFailed('send phone or provider_phone_id: one of them, and not both');
+}
+
+function numberOf(name: string, written: string): string {
+  const e164 = toE164(written);
+  if (e164 !== undefined) return e164;
+  throw new ValidationFailed(`${name} is not a phone number: write it with its country, as in +1 (555) 010-9999`);
+}

@@ -6,6 +6,7 @@ import type { Services } from '../../config.ts';
 import { isUuid } from '../../contract.ts';
 import { AuthUnavailable, InvalidToken, TokenExpired, TokenMissing } from '../../errors.ts';
 
+/** A user. */
 export interface Caller {
   readonly userId: string;
   readonly email: string | null;
@@ -15,8 +16,20 @@ export interface Caller {
   readonly token: string;
 }
 
+/** A program of the platform itself: no user, of no org, and PostgREST hides nothing from it. */
+export interface Service {
+  readonly isService: true;
+  readonly token: string;
+}
+
+export type Bearer = Caller | Service;
+
+export function isService(bearer: Bearer): bearer is Service {
+  return 'isService' in bearer;
+}
+
 export function createTokenVerifier({ issuer, tokenKeys }: Services['supabase'], now = Date.now) {
-  const rules: JWTVerifyOptions = { issuer, audience: 'authenticated', requiredClaims: ['exp', 'sub'] };
+  const rules: JWTVerifyOptions = { issuer, audience: 'authenticated', requiredClaims: ['exp'] };
   const verify =
     'secret' in tokenKeys
       ? withSecret(new TextEncoder().encode(tokenKeys.secret), rules)
@@ -29,26 +42,26 @@ export function createTokenVerifier({ issuer, tokenKeys }: Services['supabase'],
   const lastOf = new WeakMap<Connection, { authorization: string; known: Verified }>();
 
   /** At once when the token was verified a moment ago. */
-  return function callerOf(authorization: string | undefined, connection: Connection): Caller | Promise<Caller> {
+  return function bearerOf(authorization: string | undefined, connection: Connection): Bearer | Promise<Bearer> {
     const last = lastOf.get(connection);
     if (last !== undefined && last.authorization === authorization && now() < last.known.untilMs) {
-      return last.known.caller;
+      return last.known.bearer;
     }
     const token = bearerToken(authorization);
     const key = hash('sha256', token, 'base64');
     const known = verified.get(key);
-    if (known === undefined || now() >= known.untilMs) return callerAnew(token, key);
+    if (known === undefined || now() >= known.untilMs) return bearerAnew(token, key);
     if (authorization !== undefined) lastOf.set(connection, { authorization, known });
-    return known.caller;
+    return known.bearer;
   };
 
-  async function callerAnew(token: string, key: string): Promise<Caller> {
+  async function bearerAnew(token: string, key: string): Promise<Bearer> {
     const payload = await verify(token).catch((error: unknown) => {
       throw translate(error);
     });
-    const caller = toCaller(payload, token);
-    verified.set(key, { caller, untilMs: Math.min(now() + rememberedMs, (payload.exp ?? 0) * 1000) });
-    return caller;
+    const bearer = toBearer(payload, token);
+    verified.set(key, { bearer, untilMs: Math.min(now() + rememberedMs, (payload.exp ?? 0) * 1000) });
+    return bearer;
   }
 }
 
@@ -62,7 +75,7 @@ function bearerToken(authorization = ''): string {
 }
 
 interface Verified {
-  readonly caller: Caller;
+  readonly bearer: Bearer;
   readonly untilMs: number;
 }
 
@@ -80,7 +93,8 @@ function withKeySet(url: URL, rules: JWTVerifyOptions) {
 }
 
 // user_metadata is never read: its owner can write there what he likes.
-function toCaller(payload: JWTPayload, token: string): Caller {
+function toBearer(payload: JWTPayload, token: string): Bearer {
+  if (payload.role === 'service_role') return { isService: true, token };
   if (payload.role !== 'authenticated' || !isUuid(payload.sub)) throw new InvalidToken();
   const { platform_role, org_id } = (payload.app_metadata ?? {}) as Record<string, unknown>;
   return {

@@ -6,24 +6,26 @@ import type { Services } from '../../config.ts';
 import { isUuid } from '../../contract.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { Forbidden, InvalidOrgId, NotAMember, OrgRequired } from '../../errors.ts';
-import { type Caller, createTokenVerifier } from './access-tokens.ts';
+import { type Bearer, type Caller, createTokenVerifier, isService, type Service } from './access-tokens.ts';
 import { type Member, membership, readMembership } from './membership.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /**
      * `open`: anyone. `signed-in`: a valid token, of no org in particular. `ops`: one of those who run the platform, of no org
-     * either. Absent: a member of the org asked for.
+     * either. `service`: the platform's own programs, and no user whatever he is. Absent: a member of the org asked for.
      */
-    access?: 'open' | 'signed-in' | 'ops';
+    access?: 'open' | 'signed-in' | 'ops' | 'service';
   }
   interface FastifyInstance {
     /** For what is loaded later than its reader was admitted: throws when it is known that he may no longer. */
     confirmMember: (caller: Caller, orgId: string, database: DatabaseHandle) => Promise<void>;
   }
   interface FastifyRequest {
-    /** Only on routes that are not open. */
+    /** Only on routes for users. */
     caller: Caller;
+    /** Only on routes for services. */
+    service: Service;
     /** Only on routes for members. */
     member: Member;
     /** The database as this caller may see it. Only on routes that are not open. */
@@ -33,15 +35,16 @@ declare module 'fastify' {
 
 export const auth = fp(
   async function auth(app: FastifyInstance, services: Services['supabase']) {
-    const callerOf = createTokenVerifier(services);
+    const bearerOf = createTokenVerifier(services);
     app.cache.declare(membership);
     app.decorateRequest('caller');
+    app.decorateRequest('service');
     app.decorateRequest('member');
     // Made when it is asked for: an answer out of memory has no use for it.
     app.decorateRequest('database', {
       getter() {
         const org = this.member === undefined ? {} : { orgId: this.member.orgId };
-        return app.databaseFor(this, { token: this.caller.token, ...org });
+        return app.databaseFor(this, { token: (this.service ?? this.caller).token, ...org });
       },
     });
 
@@ -69,9 +72,16 @@ export const auth = fp(
       const { access } = request.routeOptions.config;
       // Where there is no such route, there is nothing to protect, and 404 is the truth.
       if (access === 'open' || request.is404) return;
-      const caller = callerOf(request.headers.authorization, request.socket);
-      if (caller instanceof Promise) return caller.then((verified) => admitCaller(request, verified, access));
-      return admitCaller(request, caller, access);
+      const bearer = bearerOf(request.headers.authorization, request.socket);
+      if (bearer instanceof Promise) return bearer.then((verified) => admitBearer(request, verified, access));
+      return admitBearer(request, bearer, access);
+    }
+
+    // Whom the database hides nothing from goes where that is meant, and nowhere else.
+    function admitBearer(request: FastifyRequest, bearer: Bearer, access: Access): void | Promise<void> {
+      if (isService(bearer) !== (access === 'service')) throw new Forbidden();
+      if (!isService(bearer)) return admitCaller(request, bearer, access);
+      request.service = bearer;
     }
 
     function admitCaller(request: FastifyRequest, caller: Caller, access: Access): void | Promise<void> {

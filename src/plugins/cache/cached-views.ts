@@ -4,7 +4,8 @@ import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { LRUCache } from 'lru-cache';
-import type { Params } from '../../cache/policy.ts';
+import { acrossOrgs, isPolicyAcrossOrgs } from '../../cache/across-orgs.ts';
+import type { Params, Policy } from '../../cache/policy.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { NotAMember } from '../../errors.ts';
 import { Refused } from './refused.ts';
@@ -23,7 +24,12 @@ declare module 'fastify' {
   }
 }
 
-type Caller = FastifyRequest['caller'];
+interface Reader {
+  /** A user, or a service. */
+  readonly by: FastifyRequest['caller' | 'service'];
+  /** Absent for those who are of none, and read what is the same for all orgs. */
+  readonly orgId: string | undefined;
+}
 
 /** What is remembered of a view: the very text that is sent, and its tag. */
 interface Sent {
@@ -41,18 +47,18 @@ type Serialize = (value: object) => string;
 export const cachedViews = fp(
   async function cachedViews(app: FastifyInstance) {
     const serializers = new WeakMap<object, Serialize>();
-    /** By org: in whose name it may be loaded when nobody is there to ask. He is asked about again before it is kept. */
-    const lastReaders = new LRUCache<string, Caller>({ max: 10_000 });
+    /** By whose it is: in whose name it may be loaded when nobody is there to ask. He is asked about again before it is kept. */
+    const lastReaders = new LRUCache<string, Reader>({ max: 10_000 });
 
     app.decorate('declareViews', (...views) => {
       for (const view of views as readonly View<Params, object | null>[]) {
         app.cache.declare(view.policy);
         app.cache.warmWith(view.policy, async (orgId, params) => {
-          const caller = lastReaders.get(orgId);
+          const reader = lastReaders.get(orgId);
           const serialize = serializers.get(view);
           // Whoever asks meanwhile asks again in his own name.
-          if (caller === undefined || serialize === undefined) throw new Refused('', new NotAMember());
-          return app.loadAs(caller, orgId, loadOf({ view, params, caller, orgId, serialize }));
+          if (reader === undefined || serialize === undefined) throw new Refused('', new NotAMember());
+          return app.loadAs(reader.by, reader.orgId, loadOf({ view, params, reader, serialize }));
         });
       }
     });
@@ -60,11 +66,12 @@ export const cachedViews = fp(
     // Without a turn of the loop where the value is at hand.
     app.decorateReply('cached', function cached(this: FastifyReply, view, params, orElse) {
       const { request } = this;
-      const { caller, member } = request;
-      const { orgId } = member;
-      const load = loadOf({ view, params, caller, orgId, serialize: (value) => serializerOf(view, this)(value) });
+      const reader = { by: request.service ?? request.caller, orgId: request.member?.orgId };
+      const { by, orgId } = reader;
+      const load = loadOf({ view, params, reader, serialize: (value) => serializerOf(view, this)(value) });
       let age = 0;
-      const sent = app.readCached(request, { orgId, policy: view.policy, params, load }, (outcome, ageMs) => {
+      const from = { caller: by, account: request.account };
+      const sent = app.readCached(from, { orgId, policy: view.policy, params, load }, (outcome, ageMs) => {
         request.cacheOutcome = outcome;
         age = Math.floor(ageMs / 1000);
       });
@@ -88,20 +95,21 @@ export const cachedViews = fp(
     interface Loading<Asked extends Params> {
       readonly view: View<Asked, object | null>;
       readonly params: Asked;
-      readonly caller: Caller;
-      readonly orgId: string;
+      readonly reader: Reader;
       readonly serialize: Serialize;
     }
 
-    function loadOf<Asked extends Params>({ view, params, caller, orgId, serialize }: Loading<Asked>) {
+    function loadOf<Asked extends Params>({ view, params, reader, serialize }: Loading<Asked>) {
+      const { by, orgId } = reader;
+      const owner = ownerOf(view.policy, orgId);
       return async (database: DatabaseHandle): Promise<Sent | null> => {
-        lastReaders.delete(orgId);
-        const value = await view.load({ database, orgId, now: app.now() }, params).finally(() =>
+        lastReaders.delete(owner);
+        const value = await view.load({ database, orgId: owner, now: app.now() }, params).finally(async () => {
           // Has his membership ended since he was admitted? Then he was shown no row, and all who wait would be shown none;
           // or what he was shown made no sense, and is no failure of ours.
-          app.confirmMember(caller, orgId, database),
-        );
-        lastReaders.set(orgId, caller);
+          if ('userId' in by && orgId !== undefined) await app.confirmMember(by, orgId, database);
+        });
+        lastReaders.set(owner, reader);
         if (value === null) return null;
         return sentOf(serialize(value));
       };
@@ -114,6 +122,13 @@ export const cachedViews = fp(
   },
   { name: 'cached-views', dependencies: ['cached-reads', 'auth'] },
 );
+
+/** Whose a view is: of the reader's org, or of all. */
+function ownerOf(policy: Policy, orgId: string | undefined): string {
+  if (isPolicyAcrossOrgs(policy)) return acrossOrgs;
+  if (orgId === undefined) throw new TypeError(`${policy.name} is an org's own, and was asked for without one.`);
+  return orgId;
+}
 
 function sentOf(serialized: string): Sent {
   // In one piece: what a serializer makes is a rope of hundreds, and would be laid out anew for each answer.

@@ -10,6 +10,7 @@ export interface View<Asked extends Params, Value extends object | null> {
 
 export interface Source {
   readonly database: DatabaseHandle;
+  /** Means nothing to a policy across orgs, whose views find the org. */
   readonly orgId: string;
   readonly now: number;
 }

@@ -1,0 +1,68 @@
+// How calls come in, until providers call us themselves. One event or many, in any order, twice or at once: one row.
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { orgKey } from '../../cache/key.ts';
+import { failing } from '../../contract.ts';
+import type { AnswerError } from '../../database/answers.ts';
+import type { DatabaseHandle } from '../../database/supabase.ts';
+import { Conflict, OrganizationNotFound, ValidationFailed } from '../../errors.ts';
+import { rowError } from '../../resources/row-errors.ts';
+import { fields, type Recorded, RecordedCall, toRecorded } from './recorded-call.ts';
+import { CallDetail, NoQuery } from './schemas.ts';
+import { detailView } from './views.ts';
+
+/** A transcript may be a million characters. */
+const bodyLimit = 5 * 1024 * 1024;
+
+export const recordCall: FastifyPluginAsyncTypebox = async function recordCall(app) {
+  app.post(
+    '/calls',
+    {
+      config: { access: 'service' },
+      bodyLimit,
+      schema: {
+        operationId: 'recordCall',
+        tags: ['Calls dashboard'],
+        summary: 'Record a call, or what has become of it',
+        description:
+          'A call is known by `provider` and `provider_call_id`. What is said of a later stage replaces what was known, and of an earlier one only fills gaps; null takes nothing back. Stages: ringing, in_progress, canceled, failed, missed, completed, voicemail.',
+        querystring: NoQuery,
+        body: RecordedCall,
+        response: {
+          200: { ...CallDetail, description: 'The call, known before.' },
+          201: { ...CallDetail, description: 'The call, heard of for the first time.' },
+          ...failing(400, 401, 403, 404, 409, 503),
+        },
+      },
+    },
+    async ({ body, database }, reply) => {
+      const sent = toRecorded(body as Recorded);
+      const { org_id: orgId } = sent;
+      const { call_id: callId, is_new: isNew, currency } = await record(database, sent);
+      await app.cache.changed('call_logs', orgKey(orgId));
+      const call = await detailView.load({ database, orgId, now: app.now() }, { callId, currency });
+      return reply
+        .code(isNew ? 201 : 200)
+        .header('cache-control', 'no-store')
+        .send(call as never);
+    },
+  );
+};
+
+async function record(database: DatabaseHandle, sent: Recorded) {
+  const { data, error, status } = await database.rpc('record_call', { sent: sent as never });
+  if (error !== null) throw refusalOf(error, status);
+  const [recorded] = data;
+  if (recorded !== undefined) return recorded;
+  throw new Conflict('provider_call_id is the id of a call of another organisation');
+}
+
+function refusalOf(error: AnswerError, status: number): Error {
+  const cause = { cause: error };
+  if (error.code === 'P0002') return new OrganizationNotFound(cause);
+  const [, column] = /"call_logs_(\w+?)_(?:check|own_prefix)"/.exec(error.message) ?? [];
+  if (column === 'recording_key') {
+    return new ValidationFailed('recording_key must lie under the prefix of the organisation: <org_id>/…', cause);
+  }
+  if (column !== undefined) return new ValidationFailed(`${column} is too large, or has not the right form`, cause);
+  return rowError(error, status, { one: 'call', table: 'call_logs', fields });
+}

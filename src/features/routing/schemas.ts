@@ -1,0 +1,165 @@
+// What those who connect calls and messages ask, and are told.
+import { type Static, Type } from 'typebox';
+import { Id, Nullable, Strict } from '../../contract.ts';
+
+// No control characters: PostgreSQL has no text with NUL in it.
+const printable = '^[^\\u0000-\\u001f\\u007f]*$';
+
+const Phone = Type.String({
+  minLength: 3,
+  maxLength: 100,
+  description: 'With its country, written in any way; a + is %2B in a URL, though a blank in its place does as well.',
+  examples: ['+1 (555) 010-9999', '15550109999', 'tel:+1-555-010-9999;ext=5'],
+});
+
+export const NumberQuery = Strict({
+  phone: Type.Optional(Phone),
+  provider_phone_id: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      pattern: printable,
+      description: 'What the provider calls the number.',
+      examples: ['PNb176ef8588ede18b67846bd25cbed47e'],
+    }),
+  ),
+});
+
+export const PageQuery = Strict({
+  page_id: Type.String({
+    minLength: 1,
+    maxLength: 100,
+    pattern: printable,
+    description: 'Of Facebook or of Instagram.',
+    examples: ['102938475610293'],
+  }),
+});
+
+export const SpamQuery = Strict({
+  phone: Type.String({
+    minLength: 1,
+    maxLength: 100,
+    pattern: printable,
+    description:
+      'Who calls. What is no phone number (a short code, SIP) is taken literally. Do not ask when it is withheld.',
+    examples: ['+15550100123'],
+  }),
+  to: Phone,
+});
+
+const Text = Type.String();
+const organization = { id: Id('For org_id and x-org-id.'), name: Text, slug: Text };
+const exampleOrg = { id: 'b1eb12d0-0000-4000-8000-000000000001', name: 'Bluebird Dental', slug: 'bluebird' };
+
+const InboundConfig = Type.Object(
+  {
+    greeting: Nullable(Text),
+    hours: Type.Object(
+      {},
+      { additionalProperties: true, description: 'By weekday, on the clock of organization.timezone.' },
+    ),
+    voicemail_enabled: Type.Boolean(),
+    voicemail_greeting: Nullable(Text),
+    spam_max_calls_per_minute: Nullable(Type.Integer()),
+    spam_max_calls_per_hour: Nullable(Type.Integer()),
+  },
+  { description: 'Null where nothing was set up.' },
+);
+
+const Agent = Type.Object(
+  {
+    id: Id('The agent.'),
+    name: Text,
+    voice: Nullable(Text),
+    provider: Nullable(Text),
+    provider_agent_id: Nullable(Text),
+    active: Type.Boolean({ description: 'False: the agent takes no calls at the moment.' }),
+  },
+  { description: 'Null where nobody was chosen.' },
+);
+
+export const NumberOwner = Type.Object(
+  {
+    number: Type.Object({
+      id: Id('The number.'),
+      e164: Type.String({ examples: ['+15550109999'] }),
+      label: Nullable(Text),
+      provider: Nullable(Text),
+      provider_phone_id: Nullable(Text),
+    }),
+    organization: Type.Object({ ...organization, timezone: Type.String({ examples: ['America/New_York'] }) }),
+    agent: Nullable(Agent),
+    inboundConfig: Nullable(InboundConfig),
+  },
+  {
+    description: 'Whose number it is, and what happens when somebody calls it.',
+    examples: [
+      {
+        number: {
+          id: '6ff54e66-4c30-45eb-83e3-91bf2ab1a74e',
+          e164: '+15550109999',
+          label: 'Front desk',
+          provider: 'twilio',
+          provider_phone_id: 'PNb176ef8588ede18b67846bd25cbed47e',
+        },
+        organization: { ...exampleOrg, timezone: 'America/New_York' },
+        agent: {
+          id: '3535c30d-d6ce-42df-83f8-76aaf1a71494',
+          name: 'Zoë',
+          voice: 'warm',
+          provider: 'vapi',
+          provider_agent_id: 'asst_1',
+          active: true,
+        },
+        inboundConfig: {
+          greeting: 'Bluebird Dental, how can we help?',
+          hours: { mon: [['09:00', '17:00']] },
+          voicemail_enabled: true,
+          voicemail_greeting: null,
+          spam_max_calls_per_minute: 5,
+          spam_max_calls_per_hour: 30,
+        },
+      },
+    ],
+  },
+);
+
+export const PageOwner = Type.Object(
+  {
+    platform: Type.Enum(['facebook', 'instagram']),
+    integration: Type.Object({
+      id: Id('The integration.'),
+      name: Text,
+      facebook_page_id: Nullable(Text),
+      instagram_page_id: Nullable(Text),
+    }),
+    organization: Type.Object(organization),
+  },
+  {
+    description: 'Whose page it is.',
+    examples: [
+      {
+        platform: 'facebook',
+        integration: {
+          id: '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10',
+          name: 'Bluebird on Facebook',
+          facebook_page_id: '102938475610293',
+          instagram_page_id: null,
+        },
+        organization: exampleOrg,
+      },
+    ],
+  },
+);
+
+export const SpamDecision = Type.Object(
+  {
+    decision: Type.Enum(['allow', 'block']),
+    reason: Type.Enum(
+      ['no_limits', 'within_limits', 'too_many_calls_per_minute', 'too_many_calls_per_hour', 'database_unavailable'],
+      { description: '`database_unavailable`: nothing could be counted, and the call goes through.' },
+    ),
+  },
+  { description: 'Whether to connect the call.', examples: [{ decision: 'allow', reason: 'within_limits' }] },
+);
+export type SpamDecision = Static<typeof SpamDecision>;

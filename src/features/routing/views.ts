@@ -1,0 +1,16 @@
+// What is remembered of whose it is, for every org together.
+import type { View } from '../../plugins/cache/view.ts';
+import { pageMapping, phoneMapping } from './policies.ts';
+import { type NumberSought, readNumberOwner, readPageOwner } from './queries.ts';
+
+export type NumberOwner = NonNullable<Awaited<ReturnType<typeof readNumberOwner>>>;
+
+export const numberView: View<NumberSought, NumberOwner | null> = {
+  policy: phoneMapping,
+  load: ({ database }, sought) => readNumberOwner(database, sought),
+};
+
+export const pageView: View<{ readonly pageId: string }, object | null> = {
+  policy: pageMapping,
+  load: ({ database }, { pageId }) => readPageOwner(database, pageId),
+};

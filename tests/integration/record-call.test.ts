@@ -1,0 +1,296 @@
+// How calls come in: one row a call, whatever comes twice, late, or all at once.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+
+let service: TestApp;
+let org: TestOrg;
+let token: string;
+let agentId: string;
+let numberId: string;
+let contactId: string;
+
+beforeAll(async () => {
+  const env = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
+  service = await startTestApp({ env });
+  token = await service.stack.keys.sign({ role: 'service_role' }, { expiresInSeconds: 3600 });
+});
+afterAll(() => service?.close());
+beforeEach(async () => {
+  org = await makeOrg(service.stack, { currency: 'NPR' });
+  [agentId, contactId, numberId] = [randomUUID(), randomUUID(), randomUUID()];
+  await run(`insert into agents (id, org_id, name) values ($2, $1, 'Ann')`, [org.id, agentId]);
+  await run(`insert into contacts (id, org_id, full_name, phone) values ($2, $1, 'Ada', $3)`, [
+    org.id,
+    contactId,
+    '+15550100001',
+  ]);
+  await run('delete from phone_numbers');
+  await run(`insert into phone_numbers (id, org_id, e164, agent_id) values ($2, $1, '+15550109999', $3)`, [
+    org.id,
+    numberId,
+    agentId,
+  ]);
+});
+
+const run = (sql: string, values: unknown[] = []) => service.stack.sql.query(sql, values);
+
+const base = () => ({
+  org_id: org.id,
+  provider: 'dialer',
+  provider_call_id: `call-${org.id}`,
+  direction: 'inbound',
+  status: 'ringing',
+});
+
+async function record(event: object, { as = token } = {}) {
+  const answer = await service.app.inject({
+    method: 'POST',
+    url: '/api/calls-dashboard/calls',
+    headers: { authorization: `Bearer ${as}` },
+    payload: { ...base(), ...event },
+  });
+  const queries = Number(/desc="(\d+) quer/.exec(String(answer.headers['server-timing']))?.[1]);
+  return { status: answer.statusCode, body: answer.json(), queries };
+}
+
+const rowsOf = async (orgId = org.id) => (await run('select * from call_logs where org_id = $1', [orgId])).rows;
+
+describe('a call', () => {
+  it('is new once, is known from then on, and is all told in two queries', async () => {
+    const first = await record({ from_number: '+1 (555) 010-0001', to_number: 'tel:+1-555-010-9999' });
+    expect(first).toMatchObject({
+      status: 201,
+      queries: 2,
+      body: {
+        org_id: org.id,
+        status: 'ringing',
+        from_number: '+15550100001',
+        to_number: '+15550109999',
+        contact_id: contactId,
+        contact_name: 'Ada',
+        agent_id: agentId,
+        agent_name: 'Ann',
+        phone_number_id: numberId,
+        duration_seconds: null,
+        has_recording: false,
+        metadata: {},
+      },
+    });
+    const end = {
+      status: 'completed',
+      started_at: '2026-03-01T10:00:00.000Z',
+      ended_at: '2026-03-01T10:01:00+00:00',
+      duration_seconds: 60,
+      transcript: 'x'.repeat(200_000),
+      recording_key: `${org.id}/2026/a.wav`,
+      cost_micros: 1200,
+      metadata: { topic: 'price' },
+      action_items: ['call back'],
+      sentiment: 'positive',
+      successful: true,
+      summary: 'Short',
+      outcome: 'sold',
+    };
+    const last = await record(end);
+    expect(last).toMatchObject({
+      status: 200,
+      body: {
+        id: first.body.id,
+        from_number: '+15550100001',
+        cost: { amountMicros: 1200, currency: 'NPR' },
+        has_recording: true,
+        started_at: '2026-03-01T10:00:00+00:00',
+        ended_at: '2026-03-01T10:01:00+00:00',
+        metadata: { topic: 'price' },
+      },
+    });
+    const again = await record(end);
+    expect(again).toEqual({ ...last, body: { ...last.body, updated_at: again.body.updated_at } });
+    expect(await rowsOf()).toHaveLength(1);
+  });
+
+  it('is one row for twenty deliveries at once, of which one is told that it is new', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => record({ status: 'completed' })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(19).fill(200), 201]);
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect(await rowsOf()).toHaveLength(1);
+  });
+
+  it('comes to the same end in whatever order, or at once, its events arrive', async () => {
+    const events = [
+      { status: 'ringing', from_number: '+15550100001', started_at: '2026-03-01T10:00:00Z', metadata: { a: 1, c: 1 } },
+      { status: 'in_progress', started_at: '2026-03-01T10:00:05Z', metadata: { b: 2, c: 2 }, outcome: 'talking' },
+      {
+        status: 'completed',
+        ended_at: '2026-03-01T10:01:00Z',
+        duration_seconds: 55,
+        metadata: { c: 3 },
+        outcome: 'sold',
+      },
+    ];
+    const orders = [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ].map((order) => order.map((index) => ({ ...events[index], provider_call_id: randomUUID() })));
+    for (const order of orders) {
+      const [{ provider_call_id } = { provider_call_id: '' }] = order;
+      for (const event of order) await record({ ...event, provider_call_id });
+    }
+    const provider_call_id = randomUUID();
+    await Promise.all([...events, ...events].map((event) => record({ ...event, provider_call_id })));
+    const rows = await rowsOf();
+    expect(rows).toHaveLength(7);
+    for (const row of rows) {
+      expect(row).toMatchObject({
+        status: 'completed',
+        from_number: '+15550100001',
+        contact_id: contactId,
+        started_at: new Date('2026-03-01T10:00:00Z'),
+        ended_at: new Date('2026-03-01T10:01:00Z'),
+        duration_seconds: 55,
+        outcome: 'sold',
+        metadata: { a: 1, b: 2, c: 3 },
+      });
+    }
+  });
+
+  it.each(['completed', 'voicemail', 'missed', 'failed', 'canceled'])(
+    'that is %s stays so when an earlier stage is heard of late',
+    async (status) => {
+      await record({ status });
+      for (const late of ['ringing', 'in_progress']) {
+        expect((await record({ status: late })).body.status).toBe(status);
+      }
+    },
+  );
+
+  it('keeps what is known when nothing is said, or null', async () => {
+    const known = { status: 'completed', summary: 'Short', contact_id: contactId, recording_key: `${org.id}/a.wav` };
+    await record({ ...known, action_items: ['a'], metadata: { a: 1 } });
+    const nothing = { summary: null, contact_id: null, recording_key: null, action_items: null, metadata: null };
+    for (const event of [nothing, {}]) {
+      expect((await record({ status: 'completed', ...event })).body).toMatchObject({
+        summary: 'Short',
+        contact_id: contactId,
+        has_recording: true,
+        action_items: ['a'],
+        metadata: { a: 1 },
+      });
+    }
+  });
+
+  it('takes who is named over who was found by number', async () => {
+    const other = randomUUID();
+    await run(`insert into agents (id, org_id, name) values ($2, $1, 'Bo')`, [org.id, other]);
+    expect((await record({ to_number: '+15550109999' })).body.agent_name).toBe('Ann');
+    expect((await record({ agent_id: other })).body.agent_name).toBe('Bo');
+    expect((await record({ to_number: '+15550109999' })).body.agent_name).toBe('Bo');
+  });
+
+  it('that goes out is from our number, to the contact', async () => {
+    const out = { direction: 'outbound', from_number: '15550109999', to_number: '15550100001' };
+    const { body } = await record(out);
+    expect(body).toMatchObject({ phone_number_id: numberId, agent_id: agentId, contact_id: contactId });
+  });
+
+  it('keeps a party that is no number as it came', async () => {
+    const { body } = await record({ from_number: ' sip:ann@example.com ', to_number: '12345' });
+    expect(body).toMatchObject({ from_number: 'sip:ann@example.com', to_number: '12345', phone_number_id: null });
+  });
+});
+
+describe('whoever reads next', () => {
+  it('sees the call in the list, the figures and the detail, which were remembered', async () => {
+    const { body: first } = await record({ status: 'ringing' });
+    const views = ['', '/stats', '/analytics/summary', `/${first.id}`].map((path) => `/api/calls-dashboard${path}`);
+    const read = () => Promise.all(views.map((url) => get(service.app, org, url)));
+    for (const [status, completed] of [
+      ['in_progress', 0],
+      ['completed', 1],
+    ] as const) {
+      await read();
+      await record({ status });
+      const [list, stats, summary, detail] = await read();
+      expect(list?.body.data).toMatchObject([{ id: first.id, status }]);
+      expect(stats?.body).toMatchObject({ totalCalls: 1, completedCalls: completed });
+      expect(summary?.body.month).toMatchObject({ calls: 1, completed });
+      expect(detail?.body).toMatchObject({ status });
+    }
+  });
+});
+
+describe('nothing is stored', () => {
+  it('of what is refused, and the field is named', async () => {
+    const other = await makeOrg(service.stack);
+    const deep = JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`);
+    for (const [event, status, message] of [
+      [{ org_id: undefined }, 400, 'org_id is missing'],
+      [{ org_id: randomUUID() }, 404, 'organization'],
+      [{ provider_call_id: '' }, 400, 'provider_call_id'],
+      [{ status: 'RINGING' }, 400, 'status'],
+      [{ direction: null }, 400, 'direction'],
+      [{ nonsense: 1 }, 400, 'nonsense'],
+      [{ duration_seconds: '60' }, 400, 'duration_seconds'],
+      [{ from_number: '   ' }, 400, 'from_number'],
+      [{ started_at: '0000-01-01T00:00:00Z' }, 400, 'started_at'],
+      [{ ended_at: '2026-06-30T23:59:60Z' }, 400, 'ended_at'],
+      [{ started_at: '2026-03-01T10:00:01Z', ended_at: '2026-03-01T10:00:00Z' }, 400, 'ended_at'],
+      [{ recording_key: `${other.id}/a.wav` }, 400, 'recording_key'],
+      [{ recording_key: `${org.id}/../${other.id}/a.wav` }, 400, 'recording_key'],
+      [{ agent_id: randomUUID() }, 400, 'agent_id'],
+      [{ contact_id: other.userId }, 400, 'contact_id'],
+      [{ metadata: { text: 'x'.repeat(70_000) } }, 400, 'metadata'],
+      [{ metadata: { text: 'a\0b' } }, 400, 'metadata'],
+      [{ metadata: deep }, 400, 'metadata'],
+      [{ metadata: [] }, 400, 'metadata'],
+    ] as const) {
+      const answer = await record(event);
+      const said = JSON.stringify(event).slice(0, 80);
+      expect({ said, status: answer.status }).toEqual({ said, status });
+      expect(answer.body.message).toContain(message);
+    }
+    expect(await rowsOf()).toEqual([]);
+  });
+
+  it('of a body that is nothing but brackets', async () => {
+    const depth = 1_000_000;
+    const text = JSON.stringify({ ...base(), action_items: [] });
+    const answer = await service.app.inject({
+      method: 'POST',
+      url: '/api/calls-dashboard/calls',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      payload: text.replace('[]', '['.repeat(depth) + ']'.repeat(depth)),
+    });
+    expect(answer.statusCode).toBe(400);
+    expect(await rowsOf()).toEqual([]);
+  });
+
+  it('in a deleted organisation, or over the call of another one', async () => {
+    const other = await makeOrg(service.stack);
+    const { body } = await record({ status: 'ringing' });
+    expect(await record({ org_id: other.id, status: 'completed' })).toMatchObject({ status: 409 });
+    await run('update organizations set deleted_at = now() where id = $1', [org.id]);
+    expect(await record({ status: 'completed' })).toMatchObject({ status: 404 });
+    expect(await rowsOf()).toMatchObject([{ id: body.id, status: 'ringing' }]);
+    expect(await rowsOf(other.id)).toEqual([]);
+  });
+
+  it('by anybody but the platform, in the service or past it', async () => {
+    expect(await record({}, { as: org.token })).toMatchObject({ status: 403 });
+    const { url, publishableKey } = service.stack.services.supabase;
+    for (const authorization of [`Bearer ${org.token}`, `Bearer ${publishableKey}`]) {
+      const answer = await fetch(`${url}/rest/v1/rpc/record_call`, {
+        method: 'POST',
+        headers: { apikey: publishableKey, authorization, 'content-type': 'application/json', 'x-org-id': org.id },
+        body: JSON.stringify({ sent: base() }),
+      });
+      expect([401, 403, 404]).toContain(answer.status);
+    }
+    expect(await rowsOf()).toEqual([]);
+  });
+});

@@ -1,0 +1,256 @@
+// Whose number, whose page, and whether a caller calls too often: for the platform's own programs.
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { acrossOrgs } from '../../src/cache/across-orgs.ts';
+import { phoneMapping } from '../../src/features/routing/policies.ts';
+import { get, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
+
+const hourMs = 3_600_000;
+let service: TestApp;
+let upstream: TroubledUpstream;
+let org: TestOrg;
+let program: { token: string };
+let now = Date.now();
+
+beforeAll(async () => {
+  service = await startTestApp({
+    now: () => now,
+    between: async (services) => {
+      upstream = await startTroubledUpstream(services.supabase.url);
+      return upstream.inFrontOf(services);
+    },
+  });
+  org = await makeOrg(service.stack, { timezone: 'Asia/Kathmandu' });
+  program = { token: await service.stack.keys.sign({ role: 'service_role' }, { expiresInSeconds: 3600 }) };
+  await write(`
+    insert into agents (id, org_id, name) values ('10000000-0000-4000-8000-000000000001', '${org.id}', 'Ann');
+    insert into phone_numbers (org_id, e164, provider, provider_phone_id, agent_id)
+    values ('${org.id}', '+15550109999', 'dialer', 'PN,1"(a)', '10000000-0000-4000-8000-000000000001');
+    insert into phone_numbers (org_id, e164, active) values ('${org.id}', '+15550109998', false);
+    insert into inbound_configs (org_id, greeting) values ('${org.id}', 'Hello');
+    insert into integrations (org_id, name, facebook_page_id, instagram_page_id)
+    values ('${org.id}', 'Pages', 'fb,1"(a)', 'ig-1');
+    insert into integrations (org_id, name, facebook_page_id, active) values ('${org.id}', 'Off', 'fb-off', false);
+  `);
+});
+afterAll(async () => {
+  await service?.close();
+  await upstream?.close();
+});
+beforeEach(() => service.app.cache.invalidate());
+
+async function write(sql: string): Promise<void> {
+  await service.stack.sql.query(sql);
+  await haveHeard(service.stack, service.app);
+}
+
+async function ask(path: string, params: Record<string, string>) {
+  const query = new URLSearchParams(params);
+  const { status, headers, body } = await get(service.app, program, `/api/routing/${path}?${query}`);
+  const queries = Number(/desc="(\d+) quer/.exec(String(headers['server-timing']))?.[1]);
+  return { status, body, queries, cache: headers['x-cache'] };
+}
+const byPhone = (phone: string) => ask('number', { phone });
+
+describe('whose number', () => {
+  it('is answered with one query, and with none when it was asked for before, however it is written', async () => {
+    const answer = await byPhone('+15550109999');
+    expect(answer).toMatchObject({
+      status: 200,
+      queries: 1,
+      cache: 'MISS',
+      body: {
+        number: { e164: '+15550109999', provider: 'dialer' },
+        organization: { id: org.id, timezone: 'Asia/Kathmandu' },
+        agent: { name: 'Ann', active: true },
+        inboundConfig: { greeting: 'Hello', spam_max_calls_per_minute: null },
+      },
+    });
+    for (const written of [
+      '+1 (555) 010-9999',
+      '15550109999',
+      'tel:+1-555-010-9999;ext=5',
+      '+１５５５０１０９９９９',
+    ]) {
+      expect(await byPhone(written), written).toEqual({ ...answer, queries: 0, cache: 'HIT' });
+    }
+  });
+
+  it('is found by the provider’s id, taken literally', async () => {
+    expect(await ask('number', { provider_phone_id: 'PN,1"(a)' })).toMatchObject({
+      status: 200,
+      queries: 1,
+      body: { number: { e164: '+15550109999' } },
+    });
+    expect(await ask('number', { provider_phone_id: 'PN*' })).toMatchObject({ status: 404 });
+  });
+
+  it('is nobody’s when it is unknown, which is remembered for 15 seconds, or as long as nobody gets it', async () => {
+    const nobody = { status: 404, body: { code: 'NUMBER_NOT_FOUND' } };
+    expect(await byPhone('+15550107777')).toMatchObject({ ...nobody, queries: 1 });
+    now += 13_000;
+    expect(await byPhone('+15550107777')).toMatchObject({ ...nobody, queries: 0 });
+    now += 4000;
+    expect(await byPhone('+15550107777')).toMatchObject({ ...nobody, queries: 1 });
+    await write(`insert into phone_numbers (org_id, e164) values ('${org.id}', '+15550107777')`);
+    expect(await byPhone('+15550107777')).toMatchObject({ status: 200, body: { agent: null } });
+  });
+
+  it('is nobody’s when it is switched off, or its organisation is deleted', async () => {
+    expect(await byPhone('+15550109998')).toMatchObject({ status: 404, queries: 1 });
+    expect((await byPhone('+15550109999')).status).toBe(200);
+    await write(`update organizations set deleted_at = now() where id = '${org.id}'`);
+    expect((await byPhone('+15550109999')).status).toBe(404);
+    expect((await ask('page', { page_id: 'ig-1' })).status).toBe(404);
+    await write(`update organizations set deleted_at = null where id = '${org.id}'`);
+    expect((await byPhone('+15550109999')).status).toBe(200);
+  });
+
+  it('is loaded again by itself when everything had to be forgotten', async () => {
+    await byPhone('+15550109999');
+    await service.app.cache.raiseEpoch();
+    const isKnown = () => service.app.cache.atHand(phoneMapping, acrossOrgs, { e164: '+15550109999' }) !== undefined;
+    expect(isKnown()).toBe(false);
+    await vi.waitFor(() => expect(isKnown()).toBe(true), { timeout: 10_000, interval: 5 });
+  });
+
+  it('is one question: without a number, or with two, it is refused by name', async () => {
+    for (const [params, message] of [
+      [{}, 'phone or provider_phone_id'],
+      [{ phone: '+15550109999', provider_phone_id: 'PN1' }, 'phone or provider_phone_id'],
+      [{ phone: '010-9999' }, 'phone is not a phone number'],
+      [{ provider_phone_id: 'a\0b' }, 'provider_phone_id'],
+      [{ phone: '+15550109999', org_id: org.id }, 'org_id'],
+    ] as const) {
+      const { status, body } = await ask('number', params);
+      expect({ status, code: body.code }, JSON.stringify(params)).toEqual({ status: 400, code: 'VALIDATION_FAILED' });
+      expect(body.message).toContain(message);
+    }
+  });
+
+  it('is answered for a day from what was known while the database is away, and then no more', async () => {
+    const known = await byPhone('+15550109999');
+    expect(known.cache).toBe('MISS');
+    await upstream.goAway();
+    try {
+      now += hourMs;
+      expect(await byPhone('+15550109999')).toEqual({ ...known, cache: 'STALE', queries: 1 });
+      expect(await byPhone('+15550106666')).toMatchObject({ status: 503 });
+      now += 22 * hourMs;
+      expect(await byPhone('+1 555 010 9999')).toMatchObject({ status: 200, cache: 'STALE', body: known.body });
+      now += 2 * hourMs;
+      expect(await byPhone('+15550109999')).toMatchObject({ status: 503, body: { code: 'DATABASE_UNAVAILABLE' } });
+    } finally {
+      await upstream.comeBack();
+    }
+    expect(await byPhone('+15550109999')).toMatchObject({ status: 200, cache: 'MISS' });
+  });
+});
+
+describe('whose page', () => {
+  it('is found by either id in one query, and then in none', async () => {
+    for (const [page_id, platform] of [
+      ['fb,1"(a)', 'facebook'],
+      ['ig-1', 'instagram'],
+    ] as const) {
+      const found = { status: 200, body: { platform, organization: { id: org.id }, integration: { name: 'Pages' } } };
+      expect(await ask('page', { page_id })).toMatchObject({ ...found, queries: 1 });
+      expect(await ask('page', { page_id })).toMatchObject({ ...found, queries: 0, cache: 'HIT' });
+    }
+  });
+
+  it('is nobody’s when it is unknown or switched off, and a filter is no id', async () => {
+    for (const page_id of ['nobody', 'fb-off', '*', 'x,id.not.is.null', '"),id.not.is.null', 'x\\']) {
+      const nobody = { status: 404, body: { code: 'PAGE_NOT_FOUND' } };
+      expect(await ask('page', { page_id }), page_id).toMatchObject({ ...nobody, queries: 1 });
+      expect(await ask('page', { page_id }), page_id).toMatchObject({ ...nobody, queries: 0 });
+    }
+  });
+
+  it('is not guessed when one organisation has it at Facebook and another at Instagram', async () => {
+    const other = await makeOrg(service.stack);
+    await write(`insert into integrations (org_id, name, facebook_page_id) values ('${other.id}', 'Taken', 'ig-1')`);
+    expect(await ask('page', { page_id: 'ig-1' })).toMatchObject({ status: 409 });
+    await write(`delete from integrations where org_id = '${other.id}'`);
+    expect((await ask('page', { page_id: 'ig-1' })).status).toBe(200);
+  });
+});
+
+describe('a caller', () => {
+  const to = '+1 (555) 010-9999';
+  const judge = (phone: string) => ask('spam', { phone, to });
+
+  async function limit(perMinute: number | null, perHour: number | null) {
+    await write(`update inbound_configs set spam_max_calls_per_minute = ${perMinute},
+      spam_max_calls_per_hour = ${perHour} where org_id = '${org.id}'`);
+    await byPhone(to);
+  }
+  const called = (from: string, secondsAgo: number, orgId = org.id) =>
+    service.stack.sql.query(
+      `insert into call_logs (org_id, direction, status, from_number, started_at, created_at)
+       values ($1, 'inbound', 'missed', $2, now(), $3)`,
+      [orgId, from, new Date(now - secondsAgo * 1000)],
+    );
+
+  it('goes through without a query where there are no limits', async () => {
+    await limit(null, null);
+    expect(await judge('+15550100001')).toMatchObject({
+      status: 200,
+      queries: 0,
+      body: { decision: 'allow', reason: 'no_limits' },
+    });
+  });
+
+  it('is counted anew each time, by number, organisation and window', async () => {
+    const other = await makeOrg(service.stack);
+    await limit(2, 4);
+    const from = '+1 555 010 0002';
+    const expectReason = async (reason: string) => {
+      const decision = reason === 'within_limits' ? 'allow' : 'block';
+      expect(await judge(from)).toMatchObject({ status: 200, queries: 2, body: { decision, reason } });
+    };
+    await called('+15550100002', 59);
+    for (let times = 0; times < 5; times += 1) await called('+15550100002', 1, other.id);
+    for (let times = 0; times < 5; times += 1) await called('+15550100003', 1);
+    await called('+15550100002', 61);
+    await expectReason('within_limits');
+    await called('+15550100002', 1);
+    await expectReason('too_many_calls_per_minute');
+    now += 60_000;
+    await expectReason('within_limits');
+    await called('+15550100002', 61);
+    await expectReason('too_many_calls_per_hour');
+    now += hourMs;
+    await byPhone(to);
+    await expectReason('within_limits');
+  });
+
+  it('is counted by what was stored where it is no number', async () => {
+    await limit(1, null);
+    expect(await judge('sip:ann@example.com')).toMatchObject({ queries: 1, body: { reason: 'within_limits' } });
+    await called('sip:ann@example.com', 1);
+    expect(await judge('sip:ann@example.com')).toMatchObject({ body: { decision: 'block' } });
+  });
+
+  it('goes through while the database is away, and is told why', async () => {
+    await limit(1, null);
+    await called('+15550100004', 1);
+    expect(await judge('+15550100004')).toMatchObject({ body: { decision: 'block' } });
+    await upstream.goAway();
+    try {
+      const unavailable = { status: 200, body: { decision: 'allow', reason: 'database_unavailable' } };
+      expect(await judge('+15550100004')).toMatchObject(unavailable);
+      await service.app.cache.invalidate();
+      expect(await judge('+15550100004')).toMatchObject(unavailable);
+    } finally {
+      await upstream.comeBack();
+    }
+  });
+
+  it('of a number that is nobody’s is not judged', async () => {
+    expect(await ask('spam', { phone: '+15550100004', to: '+15550101111' })).toMatchObject({
+      status: 404,
+      body: { code: 'NUMBER_NOT_FOUND' },
+    });
+  });
+});

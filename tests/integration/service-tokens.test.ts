@@ -1,0 +1,94 @@
+// The platform's own programs go where they are meant to go and nowhere else, and nobody else goes there.
+import type { JWTPayload } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { withServedPaths } from '../helpers/served-routes.ts';
+
+const services = [
+  'GET /api/routing/number',
+  'GET /api/routing/page',
+  'GET /api/routing/spam',
+  'POST /api/calls-dashboard/calls',
+];
+const open = /^(OPTIONS \*|GET \/docs.*|GET \/api\/monitoring\/(live|health))$/;
+
+let service: TestApp & { servedPaths: string[] };
+let org: TestOrg;
+
+beforeAll(async () => {
+  const env = { RATE_LIMIT_PER_IP: '1000000' };
+  service = await withServedPaths(() => startTestApp({ env }));
+  org = await makeOrg(service.stack);
+});
+afterAll(() => service?.close());
+
+async function ask(route: string, claims: JWTPayload, headers: Record<string, string> = {}) {
+  const [method = '', path = ''] = route.split(' ');
+  const token = await service.stack.keys.sign(claims, { expiresInSeconds: 600 });
+  const answer = await service.app.inject({
+    method: method as 'GET',
+    url: path.replaceAll(/:\w+/g, org.id),
+    headers: { authorization: `Bearer ${token}`, ...headers },
+    ...(['POST', 'PATCH', 'PUT'].includes(method) ? { payload: {} } : {}),
+  });
+  const queries = /desc="(\d+) quer/.exec(String(answer.headers['server-timing']))?.[1];
+  return { status: answer.statusCode, code: answer.json().code, queries };
+}
+
+const user = () => ({ sub: org.userId, role: 'authenticated' });
+const programs: [string, () => JWTPayload, Record<string, string>?][] = [
+  ['of no org', () => ({ role: 'service_role' })],
+  ['that names an org in its token', () => ({ role: 'service_role', app_metadata: { org_id: org.id } })],
+  ['that bears a user’s id as well', () => ({ ...user(), role: 'service_role', app_metadata: { org_id: org.id } })],
+  ['that calls itself ops', () => ({ role: 'service_role', app_metadata: { platform_role: 'ops' } })],
+];
+const users: [string, () => JWTPayload][] = [
+  ['a member', () => ({ ...user(), app_metadata: { org_id: org.id } })],
+  ['ops', () => ({ ...user(), app_metadata: { platform_role: 'ops' } })],
+  ['a user who writes the role where he may', () => ({ ...user(), user_metadata: { role: 'service_role' } })],
+  ['a user with the role in his app_metadata', () => ({ ...user(), app_metadata: { role: 'service_role' } })],
+];
+
+describe('a program', () => {
+  it.each(programs)('%s is let in to what is for services, and refused everywhere else', async (_, claims) => {
+    for (const route of service.servedPaths.filter((path) => !open.test(path))) {
+      for (const headers of [{}, { 'x-org-id': org.id }] as Record<string, string>[]) {
+        const { status, code, queries } = await ask(route, claims(), headers);
+        // What was sent says nothing, which is the next thing to be told.
+        const expected = services.includes(route)
+          ? { status: 400, code: 'VALIDATION_FAILED' }
+          : { status: 403, code: 'FORBIDDEN' };
+        expect({ route, status, code, queries }).toEqual({ route, ...expected, queries: '0' });
+      }
+    }
+  });
+
+  it('is none by any other role, and none without the right key, issuer and audience', async () => {
+    for (const claims of [
+      { role: 'anon' },
+      { role: 'postgres' },
+      { role: 'supabase_admin' },
+      { role: ['service_role'] },
+      {},
+      { role: 'service_role', aud: 'anon' },
+      { role: 'service_role', iss: 'https://elsewhere.example' },
+    ]) {
+      expect(await ask('GET /api/routing/number', claims as JWTPayload), JSON.stringify(claims)).toMatchObject({
+        status: 401,
+        code: 'INVALID_TOKEN',
+      });
+    }
+    expect(await ask('GET /api/routing/number', { role: 'service_role', exp: 1 })).toMatchObject({
+      code: 'TOKEN_EXPIRED',
+    });
+  });
+});
+
+describe('what is for services', () => {
+  it.each(users)('refuses %s', async (_, claims) => {
+    for (const route of services) {
+      const { status, code } = await ask(route, claims());
+      expect({ route, status, code }).toEqual({ route, status: 403, code: 'FORBIDDEN' });
+    }
+  });
+});
