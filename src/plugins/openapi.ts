@@ -72,11 +72,13 @@ function withoutDefaultsRequired(schema: FastifySchema): FastifySchema {
 
 const forOps =
   'Only for a token whose `app_metadata.platform_role` is `ops`; it needs no organisation. Others: 403 `FORBIDDEN`.';
+const forOpsToo = 'For members of any organisation, and for ops, who need none.';
 
 // Not in the routes' own schemas: the auth plugin checks the header before a route's schema is looked at.
 function describeAccess(schema: FastifySchema, access: FastifyContextConfig['access']): FastifySchema {
   if (access === 'open') return { ...schema, security: [] };
   if (access === 'signed-in') return schema;
-  if (access === 'ops') return { ...schema, description: [schema.description, forOps].filter(Boolean).join(' ') };
-  return { headers: orgHeader, ...schema };
+  const told = (words: string) => ({ ...schema, description: [schema.description, words].filter(Boolean).join(' ') });
+  if (access === 'ops') return told(forOps);
+  return { headers: orgHeader, ...(access === 'member-or-ops' ? told(forOpsToo) : schema) };
 }

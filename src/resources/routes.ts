@@ -1,6 +1,7 @@
 // The five routes of a resource: list, read, create, change, delete.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { acrossOrgs } from '../cache/across-orgs.ts';
 import { orgKey } from '../cache/key.ts';
 import { failing, Id, memberFailures, Pagination, Strict } from '../contract.ts';
 import { Forbidden, PreconditionFailed } from '../errors.ts';
@@ -15,6 +16,9 @@ export function resourceRoutes(resource: Resource): FastifyPluginAsyncTypebox {
   const tags = [words.many];
   const params = Strict({ id: Id(`The ${one}.`) });
   const writeFailures = { ...memberFailures, ...failing(409) };
+  // Those who write what is the same for all are of no organisation either.
+  const reading = { config: resource.isGlobal ? ({ access: 'member-or-ops' } as const) : {} };
+  const writing = { config: resource.isGlobal ? ({ access: 'ops' } as const) : {} };
 
   return async function routes(app) {
     app.declareViews(listView, itemView);
@@ -23,6 +27,7 @@ export function resourceRoutes(resource: Resource): FastifyPluginAsyncTypebox {
       '/',
       {
         prefixTrailingSlash: 'no-slash',
+        ...reading,
         schema: {
           operationId: `list${words.many}`,
           tags,
@@ -40,6 +45,7 @@ export function resourceRoutes(resource: Resource): FastifyPluginAsyncTypebox {
     app.get(
       '/:id',
       {
+        ...reading,
         schema: {
           operationId: `read${words.one}`,
           tags,
@@ -56,6 +62,7 @@ export function resourceRoutes(resource: Resource): FastifyPluginAsyncTypebox {
       '/',
       {
         prefixTrailingSlash: 'no-slash',
+        ...writing,
         schema: {
           operationId: `create${words.one}`,
           tags,
@@ -76,6 +83,7 @@ export function resourceRoutes(resource: Resource): FastifyPluginAsyncTypebox {
     app.patch(
       '/:id',
       {
+        ...writing,
         schema: {
           operationId: `change${words.one}`,
           tags,
@@ -103,6 +111,7 @@ export function resourceRoutes(resource: Resource): FastifyPluginAsyncTypebox {
     app.delete(
       '/:id',
       {
+        ...writing,
         schema: {
           operationId: `delete${words.one}`,
           tags,
@@ -122,6 +131,7 @@ export function resourceRoutes(resource: Resource): FastifyPluginAsyncTypebox {
 
     /** Row-level security would refuse too, but would call what he may not change something that is not there. */
     function writer({ member, database }: FastifyRequest) {
+      if (resource.writers === 'ops') return { database, orgId: acrossOrgs };
       if (!resource.writers.includes(member.role)) throw new Forbidden();
       return { database, orgId: member.orgId };
     }
@@ -129,7 +139,8 @@ export function resourceRoutes(resource: Resource): FastifyPluginAsyncTypebox {
     /** Whoever wrote reads what he wrote: the change feed would say it too, a moment later. */
     async function announce(orgId: string): Promise<void> {
       const changed = [resource.table, ...(resource.alsoChanges ?? [])];
-      await Promise.all(changed.map((table) => app.cache.changed(table, orgKey(orgId))));
+      const org = resource.isGlobal ? '*' : orgKey(orgId);
+      await Promise.all(changed.map((table) => app.cache.changed(table, org)));
     }
 
     /** The time of the row that the caller has seen; absent when he does not say which. */

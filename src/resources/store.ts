@@ -46,9 +46,10 @@ interface Tables {
 
 const tablesOf = (database: DatabaseHandle) => database as unknown as Tables;
 
-export async function readList({ database, orgId }: Of, resource: Resource, asked: Asked, page: PageOf) {
+export async function readList(of: Of, resource: Resource, asked: Asked, page: PageOf) {
   const list = (counting: Counting) => {
-    const query = filtered(found(database, resource, asked.search, counting).eq('org_id', orgId), asked.filters);
+    const all = walled(found(of.database, resource, asked.search, counting), of, resource);
+    const query = filtered(all, asked.filters);
     const descending = asked.sort.startsWith('-');
     return query
       .order(asked.sort.replace(/^-/, ''), { ascending: !descending, nullsFirst: false })
@@ -56,6 +57,11 @@ export async function readList({ database, orgId }: Of, resource: Resource, aske
   };
   const { rows, total } = await readPage(page, list as never);
   return { rows: (rows as Row[]).map(resource.present), total };
+}
+
+/** The query's own wall; what is the same for all organisations has none. */
+function walled(query: Query, { orgId }: Of, { isGlobal }: Resource): Query {
+  return isGlobal ? query : query.eq('org_id', orgId);
 }
 
 function found(database: DatabaseHandle, resource: Resource, term: string | undefined, counting: Counting): Query {
@@ -77,14 +83,15 @@ function filtered(query: Query, filters: Asked['filters']): Query {
   return narrow;
 }
 
-export async function readOne({ database, orgId }: Of, { table, select }: Resource, id: string): Promise<Row | null> {
-  return dataOrNone(await tablesOf(database).from(table).select(select).eq('org_id', orgId).eq('id', id).maybeSingle());
+export async function readOne(of: Of, resource: Resource, id: string): Promise<Row | null> {
+  const all = tablesOf(of.database).from(resource.table).select(resource.select);
+  return dataOrNone(await walled(all, of, resource).eq('id', id).maybeSingle());
 }
 
 export async function create({ database, orgId }: Of, resource: Resource, fields: object): Promise<Row> {
   const answer = await tablesOf(database)
     .from(resource.table)
-    .insert({ ...fields, org_id: orgId })
+    .insert(resource.isGlobal ? fields : { ...fields, org_id: orgId })
     .select(resource.select)
     .maybeSingle();
   if (answer.error !== null) throw rowError(answer.error, answer.status, resource);
@@ -93,13 +100,13 @@ export async function create({ database, orgId }: Of, resource: Resource, fields
 
 /** Null: there is none, or it is not the one of that time any more. */
 export async function change(
-  { database, orgId }: Of,
+  of: Of,
   resource: Resource,
   id: string,
   fields: object,
   unchangedSince?: string,
 ): Promise<Row | null> {
-  const one = tablesOf(database).from(resource.table).update(fields).eq('org_id', orgId).eq('id', id);
+  const one = walled(tablesOf(of.database).from(resource.table).update(fields), of, resource).eq('id', id);
   const same = unchangedSince === undefined ? one : one.eq('updated_at', unchangedSince);
   const answer = await same.select(resource.select).maybeSingle();
   if (answer.error !== null) throw rowError(answer.error, answer.status, resource);
@@ -107,11 +114,8 @@ export async function change(
 }
 
 /** Whether there was one. */
-export async function remove({ database, orgId }: Of, resource: Resource, id: string): Promise<boolean> {
-  const answer = await tablesOf(database)
-    .from(resource.table)
-    .delete()
-    .eq('org_id', orgId)
+export async function remove(of: Of, resource: Resource, id: string): Promise<boolean> {
+  const answer = await walled(tablesOf(of.database).from(resource.table).delete(), of, resource)
     .eq('id', id)
     .select('id')
     .maybeSingle();

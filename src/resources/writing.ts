@@ -16,7 +16,7 @@ function tidiedValue(fields: Fields, name: string, value: unknown): unknown {
 }
 
 /** Down to the leaves, for what is kept as JSON. */
-function assertStorable(name: string, value: unknown): void {
+export function assertStorable(name: string, value: unknown): void {
   if (typeof value === 'string') {
     if (value.includes('\0') || !value.isWellFormed()) {
       throw new ValidationFailed(`${name} holds a character that can not be stored`);

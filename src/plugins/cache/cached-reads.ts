@@ -1,6 +1,7 @@
 // Reads through the cache, each in the name of a caller: he loads it, or another who asks for the same at the same time.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import { acrossOrgs, isPolicyAcrossOrgs } from '../../cache/across-orgs.ts';
 import { orgKey } from '../../cache/key.ts';
 import type { Params, Policy } from '../../cache/policy.ts';
 import { createQueryAccount, type QueryAccount } from '../../database/query-account.ts';
@@ -13,7 +14,8 @@ type Load<Value> = (database: DatabaseHandle) => Promise<Value>;
 export type Report = (outcome: 'HIT' | 'MISS' | 'STALE' | 'BYPASS', ageMs: number) => void;
 
 interface Read<Value> {
-  readonly orgId: string;
+  /** In which it is read; absent only for what is the same for all orgs. */
+  readonly orgId: string | undefined;
   readonly policy: Policy;
   readonly params: Params;
   readonly load: Load<Value>;
@@ -28,7 +30,12 @@ declare module 'fastify' {
       report?: Report,
     ) => Value | Promise<Value>;
     /** Loads in the name of a caller, under a deadline of its own; who waited for it may be told what it cost. */
-    loadAs: <Value>(caller: Caller, orgId: string, load: Load<Value>, payer?: QueryAccount) => Promise<Value>;
+    loadAs: <Value>(
+      caller: Caller,
+      orgId: string | undefined,
+      load: Load<Value>,
+      payer?: QueryAccount,
+    ) => Promise<Value>;
   }
 }
 
@@ -37,9 +44,10 @@ export const cachedReads = fp(
     app.decorate('readCached', function readCached(reader, read, report) {
       const { caller, account } = reader;
       const { orgId, policy, params } = read;
+      const org = isPolicyAcrossOrgs(policy) ? acrossOrgs : orgKey(orgId ?? '');
       // The load's deadline is not the reader's: others may be waiting for it when his request is long gone.
       const load = () => app.loadAs(caller, orgId, read.load, account);
-      const value = app.cache.read(policy, orgKey(orgId), params, load, report);
+      const value = app.cache.read(policy, org, params, load, report);
       if (!(value instanceof Promise)) return value;
       return orDeadline(value, account.signal).catch((error: unknown) => {
         if (!(error instanceof Refused)) return lastKnownOr(error);
@@ -48,7 +56,7 @@ export const cachedReads = fp(
       });
 
       function lastKnownOr(error: unknown) {
-        const last = account.signal.aborted ? app.cache.lastKnown(policy, orgKey(orgId), params) : undefined;
+        const last = account.signal.aborted ? app.cache.lastKnown(policy, org, params) : undefined;
         if (last === undefined) throw error;
         report?.('STALE', last.ageMs);
         return last.value as never;
@@ -58,7 +66,7 @@ export const cachedReads = fp(
     app.decorate('loadAs', async function loadAs({ token }, orgId, load, payer) {
       const account = createQueryAccount();
       try {
-        return await load(app.databaseFor({ account }, { token, orgId }));
+        return await load(app.databaseFor({ account }, orgId === undefined ? { token } : { token, orgId }));
       } catch (error) {
         throw refusalOf(error, token);
       } finally {

@@ -4,7 +4,8 @@ import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { LRUCache } from 'lru-cache';
-import type { Params } from '../../cache/policy.ts';
+import { acrossOrgs, isPolicyAcrossOrgs } from '../../cache/across-orgs.ts';
+import type { Params, Policy } from '../../cache/policy.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { NotAMember } from '../../errors.ts';
 import type { View } from './view.ts';
@@ -24,6 +25,12 @@ declare module 'fastify' {
 
 type Caller = FastifyRequest['caller'];
 
+interface Reader {
+  readonly caller: Caller;
+  /** Absent: he is of ops, and reads what is the same for all orgs. */
+  readonly orgId: string | undefined;
+}
+
 interface Tagged {
   readonly payload: string;
   readonly etag: string;
@@ -36,15 +43,15 @@ export const cachedViews = fp(
     // A value out of the cache is frozen and the same object each time: what it became on its way out is remembered with it.
     const sent = new WeakMap<object, Tagged>();
     /** By org: in whose name it may be loaded when nobody is there to ask. He is asked about again before it is. */
-    const lastReaders = new LRUCache<string, Caller>({ max: 10_000 });
+    const lastReaders = new LRUCache<string, Reader>({ max: 10_000 });
 
     app.decorate('declareViews', (...views) => {
       for (const view of views as View<Params, object | null>[]) {
         app.cache.declare(view.policy);
         app.cache.warmWith(view.policy, async (orgId, params) => {
-          const caller = lastReaders.get(orgId);
-          if (caller === undefined) throw new NotAMember();
-          return app.loadAs(caller, orgId, loadOf(view, params, caller, orgId));
+          const reader = lastReaders.get(orgId);
+          if (reader === undefined) throw new NotAMember();
+          return app.loadAs(reader.caller, reader.orgId, loadOf(view, params, reader));
         });
       }
     });
@@ -52,9 +59,9 @@ export const cachedViews = fp(
     // Without a turn of the loop where the value is at hand.
     app.decorateReply('cached', function cached(this: FastifyReply, view, params, orElse) {
       const { request } = this;
-      const { caller, member } = request;
-      const { orgId } = member;
-      const load = loadOf(view, params, caller, orgId);
+      const reader = { caller: request.caller, orgId: request.member?.orgId };
+      const { orgId } = reader;
+      const load = loadOf(view, params, reader);
       let age = 0;
       const value = app.readCached(request, { orgId, policy: view.policy, params, load }, (outcome, ageMs) => {
         request.cacheOutcome = outcome;
@@ -76,14 +83,15 @@ export const cachedViews = fp(
     function loadOf<Asked extends Params, Value extends object | null>(
       view: View<Asked, Value>,
       params: Asked,
-      caller: Caller,
-      orgId: string,
+      reader: Reader,
     ) {
+      const { caller, orgId } = reader;
+      const keptFor = ownerOf(view.policy, orgId);
       return async (database: DatabaseHandle): Promise<Value> => {
-        const value = await view.load({ database, orgId, now: app.now() }, params);
+        const value = await view.load({ database, orgId: keptFor, now: app.now() }, params);
         // Has his membership ended since he was admitted? Then he was shown no row, and all who wait would be shown none.
-        await app.confirmMember(caller, orgId, database);
-        lastReaders.set(orgId, caller);
+        if (orgId !== undefined) await app.confirmMember(caller, orgId, database);
+        lastReaders.set(keptFor, reader);
         return value;
       };
     }
@@ -97,6 +105,13 @@ export const cachedViews = fp(
   },
   { name: 'cached-views', dependencies: ['cached-reads', 'auth'] },
 );
+
+/** Whose a view is: of the reader's org, or of all. */
+function ownerOf(policy: Policy, orgId: string | undefined): string {
+  if (isPolicyAcrossOrgs(policy)) return acrossOrgs;
+  if (orgId === undefined) throw new TypeError(`${policy.name} is an org's own, and was asked for without one.`);
+  return orgId;
+}
 
 function names(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;

@@ -10,6 +10,7 @@ export interface View<Asked extends Params, Value extends object | null> {
 
 export interface Source {
   readonly database: DatabaseHandle;
+  /** Of no use to what is read across orgs: it is the same for all. */
   readonly orgId: string;
   readonly now: number;
 }
