@@ -1193,6 +1193,10 @@ export type Database = {
           today: number;
         }[];
       };
+      convert_lead: {
+        Args: { lead: string; org: string };
+        Returns: Json;
+      };
       my_memberships: {
         Args: never;
         Returns: {
@@ -1210,6 +1214,10 @@ export type Database = {
       ping: {
         Args: never;
         Returns: boolean;
+      };
+      promote_bizdev_source: {
+        Args: { org: string; source: string };
+        Returns: Json;
       };
       search_calls: {
         Args: { term: string };
