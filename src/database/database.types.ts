@@ -1199,6 +1199,10 @@ export type Database = {
           today: number;
         }[];
       };
+      convert_lead: {
+        Args: { lead: string; org: string };
+        Returns: Json;
+      };
       create_campaign: {
         Args: { contact_ids: string[]; fields: Json; org: string };
         Returns: {
@@ -1238,6 +1242,10 @@ export type Database = {
       ping: {
         Args: never;
         Returns: boolean;
+      };
+      promote_bizdev_source: {
+        Args: { org: string; source: string };
+        Returns: Json;
       };
       queue_contacts: {
         Args: { campaign: string; contact_ids: string[]; org: string };

@@ -107,6 +107,7 @@ function describeCache(schema: FastifySchema, config: FastifyContextConfig | und
 
 const forOps =
   'Only for a token whose `app_metadata.platform_role` is `ops`; it needs no organisation. Others: 403 `FORBIDDEN`.';
+const forOpsToo = 'For members of any organisation, and for ops, who need none.';
 
 const forServices =
   'Only for a token of the role `service_role`: the platform’s own programs. Users, ops among them: 403 `FORBIDDEN`.';
@@ -118,7 +119,8 @@ function describeAccess(schema: FastifySchema, access: FastifyContextConfig['acc
   if (access === 'ops') return withDescription(schema, forOps);
   if (access === 'service') return withDescription(schema, forServices);
   const { properties } = (schema.headers ?? {}) as { properties?: object };
-  return { ...schema, headers: { ...orgHeader, properties: { ...orgHeader.properties, ...properties } } };
+  const told = access === 'member-or-ops' ? withDescription(schema, forOpsToo) : schema;
+  return { ...told, headers: { ...orgHeader, properties: { ...orgHeader.properties, ...properties } } };
 }
 
 const withDescription = (schema: FastifySchema, more: string): FastifySchema => ({

@@ -1,7 +1,8 @@
 // A resource is a declaration: from it come its routes, their schemas, its cached views and its errors.
 import { type TProperties, Type } from 'typebox';
-import { definePolicy, type Params, type Policy } from '../cache/policy.ts';
-import { Id, Instant, Strict } from '../contract.ts';
+import { definePolicyAcrossOrgs } from '../cache/across-orgs.ts';
+import { definePolicy, type Params, type Policy, type PolicyDeclaration } from '../cache/policy.ts';
+import { Id, Instant } from '../contract.ts';
 import { tablesOfTheWalls } from '../database/walls.ts';
 import { notFound } from '../errors.ts';
 import { answeredBy, changedBy, createdBy, type Fields } from './fields.ts';
@@ -15,7 +16,8 @@ export interface Declaration {
   readonly one: string;
   readonly many: string;
   readonly table: string;
-  readonly writers: readonly Role[];
+  /** `ops`: the rows are of no organisation, the same for all, and members read them alone. */
+  readonly writers: readonly Role[] | 'ops';
   readonly fields: Fields;
   /** Columns that the database writes, and what else is answered. */
   readonly computed?: TProperties;
@@ -49,7 +51,9 @@ export type Resource = ReturnType<typeof defineResource>;
 
 export function defineResource(declared: Declaration) {
   const { one, many, table, fields, computed = {}, joined, example } = declared;
-  const own = { id: Id(`The ${one}.`), org_id: Id('Whose it is.'), ...answeredBy(fields), ...computed };
+  const isGlobal = declared.writers === 'ops';
+  const whose = isGlobal ? {} : { org_id: Id('Whose it is.') };
+  const own = { id: Id(`The ${one}.`), ...whose, ...answeredBy(fields), ...computed };
   const times = { created_at: Instant('When it was made.'), updated_at: Instant('When it was last changed.') };
   const Item = Type.Object(
     { ...own, ...joined?.columns, ...times },
@@ -60,26 +64,32 @@ export function defineResource(declared: Declaration) {
   const unheard = tables.filter((read) => declared.listPolicy?.tables.includes(read) === false);
   if (unheard.length > 0)
     throw new TypeError(`The list of ${many} would not hear of ${unheard}: name it in its policy.`);
+  const define = isGlobal ? definePolicyAcrossOrgs : definePolicy;
   return {
     ...declared,
+    isGlobal,
     Item,
     /** What is selected, and how a row becomes what is answered. */
     select: joined === undefined ? columns : `${columns},${joined.select}`,
     present: (row: object): object => (joined === undefined ? row : joined.present(row as never)),
-    Create: Strict(createdBy(fields)),
+    Create: Type.Object(createdBy(fields), { additionalProperties: false, ...somethingOf(fields) }),
     Change: Type.Object(changedBy(fields), { additionalProperties: false, minProperties: 1 }),
     /** Names for programs: CONTACT_NOT_FOUND, listContacts. */
     NotFound: notFound(one),
     words: { one: pascal(one), many: pascal(many) },
-    listPolicy: declared.listPolicy ?? listPolicyOf(many, tables),
-    itemPolicy: itemPolicyOf(one, tables),
+    listPolicy: declared.listPolicy ?? define(listPolicyOf(many, tables)),
+    itemPolicy: define(itemPolicyOf(one, tables)),
   };
 }
 
+/** Where no field is required, one is: of nothing nothing is made. */
+const somethingOf = (fields: Fields) =>
+  Object.values(fields).some(({ isRequired }) => isRequired) ? {} : { minProperties: 1 };
+
 const minute = 60_000;
 
-function listPolicyOf(many: string, tables: readonly [string, ...string[]]): Policy {
-  return definePolicy({
+function listPolicyOf(many: string, tables: readonly [string, ...string[]]): PolicyDeclaration {
+  return {
     name: `${many} list`,
     version: 1,
     tables,
@@ -88,11 +98,11 @@ function listPolicyOf(many: string, tables: readonly [string, ...string[]]): Pol
     staleOnErrorMs: 60 * minute,
     // Whoever walks through all pages asks for each once, and would drive out what others ask for all day.
     admitOnSecondSight: (params: Params) => Number(params?.page) > 20,
-  });
+  };
 }
 
-function itemPolicyOf(one: string, tables: readonly [string, ...string[]]): Policy {
-  return definePolicy({
+function itemPolicyOf(one: string, tables: readonly [string, ...string[]]): PolicyDeclaration {
+  return {
     name: `${one} detail`,
     version: 1,
     tables,
@@ -100,7 +110,7 @@ function itemPolicyOf(one: string, tables: readonly [string, ...string[]]): Poli
     mode: 'strict',
     staleOnErrorMs: 60 * minute,
     negativeTtlMs: 15_000,
-  });
+  };
 }
 
 function pascal(words: string): string {

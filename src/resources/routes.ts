@@ -1,7 +1,8 @@
 // The five routes of a resource: list, read, create, change, delete.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify';
 import type { TProperties } from 'typebox';
+import { acrossOrgs } from '../cache/across-orgs.ts';
 import { orgKey } from '../cache/key.ts';
 import { failing, Id, memberFailures, Pagination, Strict } from '../contract.ts';
 import { Forbidden, PreconditionFailed } from '../errors.ts';
@@ -32,6 +33,11 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
   const tags = [words.many];
   const params = Strict({ id: Id(`The ${one}.`) });
   const writeFailures = { ...memberFailures, ...failing(409) };
+  // Those who write what is the same for all are of no organisation either.
+  const reading: { config: FastifyContextConfig } = {
+    config: { isCached: true, ...(resource.isGlobal ? { access: 'member-or-ops' } : {}) },
+  };
+  const writing = { config: resource.isGlobal ? ({ access: 'ops' } as const) : {} };
 
   return async function routes(app) {
     app.declareViews(itemView);
@@ -42,7 +48,7 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
         '/',
         {
           prefixTrailingSlash: 'no-slash',
-          config: { isCached: true },
+          ...reading,
           schema: {
             operationId: `list${words.many}`,
             tags,
@@ -51,12 +57,12 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
             response: { 200: listOf(resource), ...memberFailures },
           },
         },
-        ({ query, member: { timezone } }, reply) => {
+        ({ query, member }, reply) => {
           const { page, limit, sort, search, ...others } = query as ListQuery;
           if (resource.span === undefined) reply.cached(listView, { page, limit, sort, search, filters: others });
           else {
             const { from, to, ...filters } = others as ListQuery & SpanQuery;
-            reply.cached(listView, { page, limit, sort, search, filters, span: spanOn({ from, to }, timezone) });
+            reply.cached(listView, { page, limit, sort, search, filters, span: spanOn({ from, to }, member.timezone) });
           }
         },
       );
@@ -65,7 +71,7 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
     app.get(
       '/:id',
       {
-        config: { isCached: true },
+        ...reading,
         schema: {
           operationId: `read${words.one}`,
           tags,
@@ -82,6 +88,7 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
       '/',
       {
         prefixTrailingSlash: 'no-slash',
+        ...writing,
         ...(making && { bodyLimit: making.bodyLimit }),
         schema: {
           operationId: `create${words.one}`,
@@ -105,6 +112,7 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
       app.patch(
         '/:id',
         {
+          ...writing,
           schema: {
             operationId: `change${words.one}`,
             tags,
@@ -133,6 +141,7 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
     app.delete(
       '/:id',
       {
+        ...writing,
         schema: {
           operationId: `delete${words.one}`,
           tags,
@@ -152,6 +161,7 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
 
     /** Row-level security would refuse too, but would call what he may not change something that is not there. */
     function writer({ member, database }: FastifyRequest) {
+      if (resource.writers === 'ops') return { database, orgId: acrossOrgs };
       if (!resource.writers.includes(member.role)) throw new Forbidden();
       return { database, orgId: member.orgId };
     }
@@ -159,7 +169,8 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
     /** Whoever wrote reads what he wrote: the change feed would say it too, a moment later. */
     async function announce(orgId: string): Promise<void> {
       const changed = [resource.table, ...(resource.alsoChanges ?? [])];
-      await Promise.all(changed.map((table) => app.cache.changed(table, orgKey(orgId))));
+      const org = resource.isGlobal ? '*' : orgKey(orgId);
+      await Promise.all(changed.map((table) => app.cache.changed(table, org)));
     }
 
     /** The time of the row that the caller has seen; absent when he does not say which. */

@@ -50,9 +50,9 @@ interface Tables {
 
 const tablesOf = (database: DatabaseHandle) => database as unknown as Tables;
 
-export async function readList({ database, orgId }: Of, resource: Resource, asked: Asked, page: PageOf) {
+export async function readList(of: Of, resource: Resource, asked: Asked, page: PageOf) {
   const list = (counting: Counting) => {
-    const all = found(database, resource, asked.search, counting).eq('org_id', orgId);
+    const all = walled(found(of.database, resource, asked.search, counting), of, resource);
     const query = within(filtered(all, asked.filters), resource, asked.span);
     const ascending = !asked.sort.startsWith('-');
     const column = asked.sort.replace(/^-/, '');
@@ -62,6 +62,11 @@ export async function readList({ database, orgId }: Of, resource: Resource, aske
   };
   const { rows, total } = await readPage(page, list as never);
   return { rows: (rows as Row[]).map(resource.present), total };
+}
+
+/** The query's own wall; what is the same for all organisations has none. */
+function walled(query: Query, { orgId }: Of, { isGlobal }: Resource): Query {
+  return isGlobal ? query : query.eq('org_id', orgId);
 }
 
 function found(database: DatabaseHandle, resource: Resource, term: string | undefined, counting: Counting): Query {
@@ -93,14 +98,15 @@ function filtered(query: Query, filters: Asked['filters']): Query {
   return narrow;
 }
 
-export async function readOne({ database, orgId }: Of, { table, select }: Resource, id: string): Promise<Row | null> {
-  return dataOrNone(await tablesOf(database).from(table).select(select).eq('org_id', orgId).eq('id', id).maybeSingle());
+export async function readOne(of: Of, resource: Resource, id: string): Promise<Row | null> {
+  const all = tablesOf(of.database).from(resource.table).select(resource.select);
+  return dataOrNone(await walled(all, of, resource).eq('id', id).maybeSingle());
 }
 
 export async function create({ database, orgId }: Of, resource: Resource, fields: object): Promise<Row> {
   const answer = await tablesOf(database)
     .from(resource.table)
-    .insert({ ...fields, org_id: orgId })
+    .insert(resource.isGlobal ? fields : { ...fields, org_id: orgId })
     .select(resource.select)
     .maybeSingle();
   if (answer.error !== null) throw rowError(answer.error, answer.status, resource);
@@ -109,13 +115,13 @@ export async function create({ database, orgId }: Of, resource: Resource, fields
 
 /** Null: there is none, or it is not the one of that time any more. */
 export async function change(
-  { database, orgId }: Of,
+  of: Of,
   resource: Resource,
   id: string,
   fields: object,
   unchangedSince?: string,
 ): Promise<Row | null> {
-  const one = tablesOf(database).from(resource.table).update(fields).eq('org_id', orgId).eq('id', id);
+  const one = walled(tablesOf(of.database).from(resource.table).update(fields), of, resource).eq('id', id);
   const same = unchangedSince === undefined ? one : one.eq('updated_at', unchangedSince);
   const answer = await same.select(resource.select).maybeSingle();
   if (answer.error !== null) throw rowError(answer.error, answer.status, resource);
@@ -123,11 +129,8 @@ export async function change(
 }
 
 /** Whether there was one. */
-export async function remove({ database, orgId }: Of, resource: Resource, id: string): Promise<boolean> {
-  const answer = await tablesOf(database)
-    .from(resource.table)
-    .delete()
-    .eq('org_id', orgId)
+export async function remove(of: Of, resource: Resource, id: string): Promise<boolean> {
+  const answer = await walled(tablesOf(of.database).from(resource.table).delete(), of, resource)
     .eq('id', id)
     .select('id')
     .maybeSingle();

@@ -19,7 +19,7 @@ function tidiedValue(fields: Fields, name: string, value: unknown): unknown {
 const deepest = 32;
 
 /** Down to the leaves, for what is kept as JSON. */
-function assertStorable(name: string, value: unknown, depth = 0): void {
+export function assertStorable(name: string, value: unknown, depth = 0): void {
   if (depth > deepest) throw new ValidationFailed(`${name} is nested too deeply`);
   if (typeof value === 'string') {
     if (value.includes('\0') || !value.isWellFormed()) {

@@ -99,7 +99,10 @@ describe('writing', () => {
 
   it.each(['organizations', 'user_org_roles', 'templates'])('is refused to members in %s', async (table) => {
     const caller = as('owner');
-    await expect(queryAs(client, caller, `delete from public.${table}`)).rejects.toThrow('permission denied');
+    const erase = queryAs(client, caller, `delete from public.${table} returning id`);
+    // Ops may, so there is a grant; row-level security shows members none that they could.
+    if (table === 'templates') expect(await erase).toEqual([]);
+    else await expect(erase).rejects.toThrow('permission denied');
     await expect(queryAs(client, caller, `update public.${table} set updated_at = now()`)).rejects.toThrow('denied');
   });
 });

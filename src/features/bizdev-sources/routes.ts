@@ -1,4 +1,36 @@
 // Where accounts may come from.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { orgKey } from '../../cache/key.ts';
+import { failing, Id, memberFailures, Nullable, Strict } from '../../contract.ts';
+import { Forbidden } from '../../errors.ts';
+import { agentsAndAbove } from '../../resources/resource.ts';
+import { resourceRoutes } from '../../resources/routes.ts';
+import { Promotion, promoteBizdevSource, tablesOfPromotion } from './promote.ts';
+import { bizdevSource } from './resource.ts';
 
-export const bizdevSources: FastifyPluginAsyncTypebox = async function bizdevSources(_app) {};
+export const bizdevSources: FastifyPluginAsyncTypebox = async function bizdevSources(app) {
+  await app.register(resourceRoutes(bizdevSource));
+
+  app.post(
+    '/:id/promote',
+    {
+      schema: {
+        operationId: 'promoteBizdevSource',
+        tags: [bizdevSource.words.many],
+        summary: 'Make an account of a source',
+        description: 'Once: a second call makes nothing, and answers the same.',
+        params: Strict({ id: Id('The source.') }),
+        querystring: Strict({}),
+        body: Nullable(Strict({})),
+        response: { 200: Promotion, ...memberFailures, ...failing(404) },
+      },
+    },
+    async ({ database, member: { orgId, role }, params: { id } }) => {
+      if (!agentsAndAbove.includes(role)) throw new Forbidden();
+      const promoted = await promoteBizdevSource(database, orgId, id);
+      if (promoted === null) throw new bizdevSource.NotFound();
+      await Promise.all(tablesOfPromotion.map((table) => app.cache.changed(table, orgKey(orgId))));
+      return promoted;
+    },
+  );
+};

@@ -1,4 +1,38 @@
 // What may become a sale.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { orgKey } from '../../cache/key.ts';
+import { failing, Id, memberFailures, Nullable, Strict } from '../../contract.ts';
+import { Forbidden } from '../../errors.ts';
+import { agentsAndAbove } from '../../resources/resource.ts';
+import { resourceRoutes } from '../../resources/routes.ts';
+import { convertLead, tablesOfConversion } from './convert.ts';
+import { lead } from './resource.ts';
+import { Conversion } from './schemas.ts';
 
-export const leads: FastifyPluginAsyncTypebox = async function leads(_app) {};
+export const leads: FastifyPluginAsyncTypebox = async function leads(app) {
+  await app.register(resourceRoutes(lead));
+
+  app.post(
+    '/:id/convert',
+    {
+      schema: {
+        operationId: 'convertLead',
+        tags: [lead.words.many],
+        summary: 'Win a lead: it becomes a contact of an account',
+        description:
+          'Where the lead has a contact or an account, that one is taken. Once: a second call makes nothing, and answers the same.',
+        params: Strict({ id: Id('The lead.') }),
+        querystring: Strict({}),
+        body: Nullable(Strict({})),
+        response: { 200: Conversion, ...memberFailures, ...failing(404, 409) },
+      },
+    },
+    async ({ database, member: { orgId, role }, params: { id } }) => {
+      if (!agentsAndAbove.includes(role)) throw new Forbidden();
+      const converted = await convertLead(database, orgId, id);
+      if (converted === null) throw new lead.NotFound();
+      await Promise.all(tablesOfConversion.map((table) => app.cache.changed(table, orgKey(orgId))));
+      return converted;
+    },
+  );
+};

@@ -13,9 +13,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /**
      * `open`: anyone. `signed-in`: a valid token, of no org in particular. `ops`: one of those who run the platform, of no org
-     * either. `service`: the platform's own programs, and no user whatever he is. Absent: a member of the org asked for.
+     * either. `service`: the platform's own programs, and no user whatever he is. `member-or-ops`: ops as they are, anybody else
+     * as a member. Absent: a member of the org asked for.
      */
-    access?: 'open' | 'signed-in' | 'ops' | 'service';
+    access?: 'open' | 'signed-in' | 'ops' | 'service' | 'member-or-ops';
   }
   interface FastifyInstance {
     /** For what is loaded later than its reader was admitted: throws when it is known that he may no longer. */
@@ -88,6 +89,7 @@ export const auth = fp(
       request.caller = caller;
       if (access === 'ops' && caller.platformRole !== 'ops') throw new Forbidden();
       if (access === 'signed-in' || access === 'ops') return;
+      if (access === 'member-or-ops' && caller.platformRole === 'ops') return;
       const orgId = orgAskedFor(request, caller);
       const { userId } = caller;
       const load = (database: DatabaseHandle) => readMembership(database, userId, orgId);

@@ -1,0 +1,40 @@
+import { type Static, Type } from 'typebox';
+import { Id, Instant, Nullable } from '../../contract.ts';
+import { dataOrNone } from '../../database/answers.ts';
+import type { DatabaseHandle } from '../../database/supabase.ts';
+import { answeredBy } from '../../resources/fields.ts';
+import { bizdevSource } from './resource.ts';
+
+const { promoted_account_id: id, promoted_at: at, ...copied } = bizdevSource.example as Record<string, unknown>;
+
+/** What an account has, a source has as well: it becomes one. */
+export const Promotion = Type.Object(
+  {
+    source: bizdevSource.Item,
+    account: Nullable(
+      Type.Object(
+        {
+          id: Id('The account.'),
+          org_id: Id('Whose it is.'),
+          ...answeredBy(bizdevSource.fields),
+          created_at: Instant('When it was made.'),
+          updated_at: Instant('When it was last changed.'),
+        },
+        { description: 'The account that it has become; null when that was deleted since.' },
+      ),
+    ),
+  },
+  {
+    description: 'The source, and what it has become.',
+    examples: [{ source: bizdevSource.example, account: { ...copied, id, created_at: at, updated_at: at } }],
+  },
+);
+
+/** Also what was read from these is another now. */
+export const tablesOfPromotion = ['bizdev_sources', 'accounts'] as const;
+
+/** In one transaction, and once: whoever asks again is answered the same. Null: there is no such source. */
+export async function promoteBizdevSource(database: DatabaseHandle, orgId: string, sourceId: string) {
+  const answer = await database.rpc('promote_bizdev_source', { org: orgId, source: sourceId });
+  return dataOrNone(answer) as Static<typeof Promotion> | null;
+}

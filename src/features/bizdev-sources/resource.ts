@@ -1,0 +1,36 @@
+import { Id, Instant, Nullable } from '../../contract.ts';
+import { email, nullable, phone, required, text } from '../../resources/fields.ts';
+import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
+
+export const bizdevSource = defineResource({
+  one: 'bizdev source',
+  many: 'bizdev sources',
+  table: 'bizdev_sources',
+  writers: agentsAndAbove,
+  fields: {
+    name: required(text(200, 'Analytical Engines Ltd')),
+    phone: nullable(phone),
+    email: nullable(email),
+    website: nullable(text(500, 'https://engines.example')),
+    notes: nullable(text(10_000, 'Met at the fair.')),
+  },
+  computed: {
+    promoted_account_id: Nullable(Id('The account that it became.')),
+    promoted_at: Nullable(Instant('When it was promoted.')),
+  },
+  search: { columns: ['name', 'phone', 'email', 'website'] },
+  sorts: ['-created_at', 'created_at', 'name', '-name'],
+  example: {
+    id: '2b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10',
+    org_id: 'fe470000-0000-4000-8000-000000000002',
+    name: 'Analytical Engines Ltd',
+    phone: '+15550109999',
+    email: 'office@engines.example',
+    website: 'https://engines.example',
+    notes: null,
+    promoted_account_id: '3b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10',
+    promoted_at: '2026-11-20T16:02:11.5+00:00',
+    created_at: '2026-03-08T14:30:00+00:00',
+    updated_at: '2026-11-20T16:02:11.5+00:00',
+  },
+});

@@ -1,0 +1,89 @@
+// Across all organisations, so without an org: row-level security lets ops do this, and nobody else. The database writes the
+// audit row with each write; which request it was, it is told in a header.
+import { type Answer, dataOf, dataOrNone } from '../../database/answers.ts';
+import { containing } from '../../database/filters.ts';
+import { readPage } from '../../database/paging.ts';
+import type { DatabaseHandle } from '../../database/supabase.ts';
+import { Conflict } from '../../errors.ts';
+import type { NewOrganization, OrganizationChange, OrganizationsQuery } from './schemas.ts';
+
+const columns = 'id, name, slug, deleted_at, created_at, updated_at';
+const requestHeader = 'x-callboard-request-id';
+
+export interface Writing {
+  readonly database: DatabaseHandle;
+  readonly requestId: string;
+}
+
+export function readOrganizations(database: DatabaseHandle, asked: OrganizationsQuery) {
+  const { deleted, search, sort, page, limit } = asked;
+  const descending = sort.startsWith('-');
+  const column = sort === 'name' || sort === '-name' ? 'name' : 'created_at';
+  return readPage({ page, limit }, (counting) => {
+    const all = database.from('organizations').select(columns, counting);
+    const found = search === undefined ? all : all.or(containing(['name'], search));
+    return (deleted ? found.not('deleted_at', 'is', null) : ofTheLiving(found))
+      .order(column, { ascending: !descending })
+      .order('id', { ascending: !descending });
+  });
+
+  // Both indexes begin with deleted_at. That it is null everywhere does not tell the planner that they come in order; naming it
+  // does, in the direction in which the index is then read.
+  function ofTheLiving<Query extends Orderable>(query: Query): Query {
+    const isForward = descending === (column === 'created_at');
+    return query.is('deleted_at', null).order('deleted_at', { ascending: isForward });
+  }
+}
+
+interface Orderable {
+  is(column: 'deleted_at', value: null): this;
+  order(column: 'deleted_at', options: { ascending: boolean }): this;
+}
+
+/** Deleted or not. Null: there is none. */
+export async function readOrganization(database: DatabaseHandle, id: string) {
+  return dataOrNone(await database.from('organizations').select(columns).eq('id', id).maybeSingle());
+}
+
+export async function createOrganization({ database, requestId }: Writing, fields: NewOrganization) {
+  const answer = await database
+    .from('organizations')
+    .insert(fields)
+    .select(columns)
+    .setHeader(requestHeader, requestId)
+    .maybeSingle();
+  assertFreeSlug(answer);
+  return dataOf(answer);
+}
+
+/** Null: there is none, or it is not the one of that time any more. */
+export async function changeOrganization(
+  { database, requestId }: Writing,
+  id: string,
+  fields: OrganizationChange,
+  unchangedSince?: string,
+) {
+  const one = database.from('organizations').update(fields).eq('id', id);
+  const same = unchangedSince === undefined ? one : one.eq('updated_at', unchangedSince);
+  const answer = await same.select(columns).setHeader(requestHeader, requestId).maybeSingle();
+  assertFreeSlug(answer);
+  return dataOrNone(answer);
+}
+
+/** Null: there is none, or it is deleted already. */
+export async function deleteOrganization({ database, requestId }: Writing, id: string) {
+  // The database's own clock: PostgreSQL takes the word for the time.
+  const one = database.from('organizations').update({ deleted_at: 'now' }).eq('id', id).is('deleted_at', null);
+  return dataOrNone(await one.select(columns).setHeader(requestHeader, requestId).maybeSingle());
+}
+
+/** Null: there is none, or it is not deleted. */
+export async function restoreOrganization({ database, requestId }: Writing, id: string) {
+  const one = database.from('organizations').update({ deleted_at: null }).eq('id', id).not('deleted_at', 'is', null);
+  return dataOrNone(await one.select(columns).setHeader(requestHeader, requestId).maybeSingle());
+}
+
+function assertFreeSlug({ error }: Answer<unknown>): void {
+  if (error?.code !== '23505') return;
+  throw new Conflict('There is an organisation with this slug already', { cause: error });
+}

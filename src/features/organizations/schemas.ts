@@ -1,0 +1,60 @@
+import { type Static, Type } from 'typebox';
+import { Id, Instant, Nullable, Pagination, Strict } from '../../contract.ts';
+
+const example = {
+  id: 'fe470000-0000-4000-8000-000000000002',
+  name: 'Fern Mountain Tours',
+  slug: 'fern',
+  deleted_at: null,
+  created_at: '2026-03-08T14:30:00+00:00',
+  updated_at: '2026-11-20T16:02:11.5+00:00',
+};
+
+const Name = Type.String({ minLength: 1, maxLength: 200, examples: ['Fern Mountain Tours'] });
+const Slug = Type.String({
+  pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
+  description: 'What it is called in addresses; no two have the same.',
+  examples: ['fern'],
+});
+
+export const Organization = Type.Object(
+  {
+    id: Id('The organisation.'),
+    name: Name,
+    slug: Slug,
+    deleted_at: Nullable(Instant('When it was deleted; null while it is not.')),
+    created_at: Instant('When it was made.'),
+    updated_at: Instant('When it was last changed.'),
+  },
+  { description: 'The organisation.', examples: [example] },
+);
+
+export const Organizations = Type.Object(
+  { data: Type.Array(Organization), pagination: Pagination },
+  {
+    description: 'A page of the organisations.',
+    examples: [{ data: [example], pagination: { page: 1, limit: 20, total: 1, totalPages: 1 } }],
+  },
+);
+
+export const sorts = ['name', '-name', 'created_at', '-created_at'] as const;
+
+export const OrganizationsQuery = Strict({
+  deleted: Type.Boolean({ default: false, description: 'The deleted ones, and only those.' }),
+  search: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 100, description: 'A piece of the name, taken literally.' }),
+  ),
+  sort: Type.Enum([...sorts], { default: 'name', description: 'By name or by age; `-` is descending.' }),
+  page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1, description: 'From 1.' }),
+  limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+});
+export type OrganizationsQuery = Static<typeof OrganizationsQuery>;
+
+export const NewOrganization = Strict({ name: Name, slug: Slug });
+export type NewOrganization = Static<typeof NewOrganization>;
+
+export const OrganizationChange = Type.Object(
+  { name: Type.Optional(Name), slug: Type.Optional(Slug) },
+  { additionalProperties: false, minProperties: 1 },
+);
+export type OrganizationChange = Static<typeof OrganizationChange>;

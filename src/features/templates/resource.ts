@@ -1,0 +1,27 @@
+import { defaulted, flag, nullable, required, text } from '../../resources/fields.ts';
+import { defineResource } from '../../resources/resource.ts';
+
+export const template = defineResource({
+  one: 'template',
+  many: 'templates',
+  table: 'templates',
+  writers: 'ops',
+  fields: {
+    name: required(text(200, 'Receptionist')),
+    description: nullable(text(2000, 'Answers, books, takes messages')),
+    content: required(text(50_000, 'You answer the telephone of {{organization}}.')),
+    active: defaulted(flag),
+  },
+  filters: ['active'],
+  search: { columns: ['name', 'description'] },
+  sorts: ['name', '-name', '-created_at', 'created_at'],
+  example: {
+    id: '4b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10',
+    name: 'Receptionist',
+    description: 'Answers, books, takes messages',
+    content: 'You answer the telephone of {{organization}}. Be brief and warm.',
+    active: true,
+    created_at: '2026-03-08T14:30:00+00:00',
+    updated_at: '2026-11-20T16:02:11.5+00:00',
+  },
+});

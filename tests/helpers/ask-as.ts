@@ -1,0 +1,51 @@
+// Requests in one caller's name, the body parsed: for tests that write as well as read.
+import type { FastifyInstance } from 'fastify';
+import type { TestAppOptions } from './app.ts';
+import type { TestStack } from './stack.ts';
+
+/** An instance that hears of nothing: what is seen at once, the writing route itself has said. */
+export const deaf: TestAppOptions = { isDeaf: true, between: ({ databaseUrl: _, ...services }) => services };
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+export function askAs(app: FastifyInstance, token: string) {
+  return async (method: Method, url: string, body?: object, headers: Record<string, string> = {}) => {
+    const answer = await app.inject({
+      method,
+      url,
+      headers: { authorization: `Bearer ${token}`, ...headers },
+      ...(body === undefined ? {} : { payload: body }),
+    });
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: answer.body === '' ? null : answer.json(),
+      queries: Number(/desc="(\d+) quer/.exec(String(answer.headers['server-timing']))?.[1]),
+    };
+  };
+}
+
+export function signOps({ keys }: Pick<TestStack, 'keys'>, userId: string): Promise<string> {
+  const claims = { sub: userId, role: 'authenticated', app_metadata: { platform_role: 'ops' } };
+  return keys.sign(claims, { expiresInSeconds: 3600 });
+}
+
+/** PostgREST itself, which whoever has a token can ask without the service. */
+export function askPostgrestAs({ services }: Pick<TestStack, 'services'>, token: string, orgId?: string) {
+  const { url, publishableKey } = services.supabase;
+  return async (method: Method, path: string, body?: object) => {
+    const answer = await fetch(`${url}/rest/v1/${path}`, {
+      method,
+      headers: {
+        apikey: publishableKey,
+        authorization: `Bearer ${token}`,
+        prefer: 'return=representation',
+        ...(orgId === undefined ? {} : { 'x-org-id': orgId }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: text === '' ? null : JSON.parse(text) };
+  };
+}

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { askAs, askPostgrestAs, deaf } from '../helpers/ask-as.ts';
+import { atOnce } from '../helpers/at-once.ts';
+
+let service: TestApp;
+let org: TestOrg;
+let ask: ReturnType<typeof askAs>;
+
+beforeAll(async () => {
+  service = await startTestApp(deaf);
+});
+beforeEach(async () => {
+  org = await makeOrg(service.stack);
+  ask = askAs(service.app, org.token);
+});
+afterAll(() => service?.close());
+
+const fields = {
+  name: 'Engines',
+  phone: '+15550109999',
+  email: 'office@engines.example',
+  website: 'https://engines.example',
+  notes: 'Met at the fair.',
+};
+const makeSource = async () => (await ask('POST', '/api/bizdev-sources', fields)).body;
+const promote = (id: string) => ask('POST', `/api/bizdev-sources/${id}/promote`);
+const accounts = async () => (await ask('GET', '/api/accounts')).body;
+
+describe.each(['accounts', 'bizdev-sources'])('%s', (path) => {
+  it('are made, read, listed, changed, found and deleted, each seen by the next read', async () => {
+    const list = `/api/${path}`;
+    expect((await ask('GET', list)).body.data).toEqual([]);
+    const made = await ask('POST', list, { name: 'Engines', email: 'Office@Engines.example' });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { name: 'Engines', email: 'office@engines.example', phone: null },
+    });
+    const url = `${list}/${made.body.id}`;
+    expect(await ask('GET', url)).toMatchObject({ status: 200, body: made.body, queries: 1 });
+    expect(await ask('GET', url)).toMatchObject({ headers: { 'x-cache': 'HIT' }, queries: 0 });
+    expect(await ask('GET', list)).toMatchObject({ body: { data: [made.body] }, queries: 1 });
+    const changed = await ask('PATCH', url, { notes: 'x' }, { 'if-match': String(made.headers.etag) });
+    expect(changed).toMatchObject({ status: 200, body: { notes: 'x' } });
+    expect((await ask('GET', url)).body).toEqual(changed.body);
+    expect((await ask('GET', `${list}?search=engin&sort=name`)).body.data).toEqual([changed.body]);
+    expect((await ask('GET', `${list}?search=e%25n`)).body.data).toEqual([]);
+    expect((await ask('PATCH', url, { notes: 'y' }, { 'if-match': String(made.headers.etag) })).status).toBe(412);
+    expect((await ask('POST', list, { name: '' })).body.message).toContain('name');
+    expect((await ask('DELETE', url)).status).toBe(204);
+    expect((await ask('GET', url)).status).toBe(404);
+    expect((await ask('GET', list)).body.pagination.total).toBe(0);
+  });
+
+  it('are of one org', async () => {
+    const other = await makeOrg(service.stack);
+    const foreign = (await askAs(service.app, other.token)('POST', `/api/${path}`, { name: 'Eve' })).body;
+    for (const method of ['GET', 'PATCH', 'DELETE'] as const) {
+      const body = method === 'PATCH' ? { name: 'x' } : undefined;
+      expect((await ask(method, `/api/${path}/${foreign.id}`, body)).status, method).toBe(404);
+    }
+    expect((await ask('GET', `/api/${path}`)).body.data).toEqual([]);
+  });
+});
+
+describe('promoting', () => {
+  it('makes an account of a source, which every next read sees', async () => {
+    const source = await makeSource();
+    expect((await accounts()).data).toEqual([]);
+    expect((await ask('GET', `/api/bizdev-sources/${source.id}`)).body.promoted_at).toBeNull();
+    const { status, body, queries } = await promote(source.id);
+    expect({ status, queries }).toEqual({ status: 200, queries: 1 });
+    expect(body).toMatchObject({ account: fields, source: { ...fields, promoted_account_id: body.account.id } });
+    expect(body.source.promoted_at).toEqual(expect.any(String));
+    expect((await accounts()).data).toEqual([body.account]);
+    expect((await ask('GET', `/api/accounts/${body.account.id}`)).body).toEqual(body.account);
+    expect((await ask('GET', `/api/bizdev-sources/${source.id}`)).body).toEqual(body.source);
+  });
+
+  it('answers the same twice, and to twenty at once, and makes nothing twice', async () => {
+    const source = await makeSource();
+    const answers = await atOnce(service.stack, { table: 'bizdev_sources', id: source.id }, 20, () =>
+      promote(source.id),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    const [first] = answers;
+    for (const { body } of [...answers, await promote(source.id)]) expect(body).toEqual(first?.body);
+    expect((await accounts()).pagination.total).toBe(1);
+  });
+
+  it('answers null for an account that was deleted since, which the source says too, and makes no other', async () => {
+    const source = await makeSource();
+    const { body } = await promote(source.id);
+    await ask('GET', `/api/bizdev-sources/${source.id}`);
+    await ask('DELETE', `/api/accounts/${body.account.id}`);
+    expect((await ask('GET', `/api/bizdev-sources/${source.id}`)).body.promoted_account_id).toBeNull();
+    expect((await promote(source.id)).body.account).toBeNull();
+    expect((await accounts()).pagination.total).toBe(0);
+  });
+
+  it('is for agents and above, in the service and in the database', async () => {
+    const source = await makeSource();
+    const viewer = await addMember(service.stack, org.id, 'viewer');
+    const refused = await askAs(service.app, viewer.token)('POST', `/api/bizdev-sources/${source.id}/promote`);
+    expect(refused).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+    const direct = askPostgrestAs(service.stack, viewer.token, org.id);
+    expect((await direct('POST', 'rpc/promote_bizdev_source', { org: org.id, source: source.id })).body).toBeNull();
+    expect((await accounts()).pagination.total).toBe(0);
+  });
+
+  it('finds no source of another org', async () => {
+    const other = await makeOrg(service.stack);
+    const foreign = (await askAs(service.app, other.token)('POST', '/api/bizdev-sources', { name: 'Eve' })).body;
+    expect(await promote(foreign.id)).toMatchObject({ status: 404, body: { code: 'BIZDEV_SOURCE_NOT_FOUND' } });
+    const direct = askPostgrestAs(service.stack, org.token, org.id);
+    for (const named of [org.id, other.id]) {
+      expect((await direct('POST', 'rpc/promote_bizdev_source', { org: named, source: foreign.id })).body).toBeNull();
+    }
+  });
+});

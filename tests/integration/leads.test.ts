@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { askAs, askPostgrestAs, deaf } from '../helpers/ask-as.ts';
+import { atOnce } from '../helpers/at-once.ts';
+
+let service: TestApp;
+let org: TestOrg;
+let ask: ReturnType<typeof askAs>;
+
+beforeAll(async () => {
+  service = await startTestApp(deaf);
+});
+beforeEach(async () => {
+  org = await makeOrg(service.stack);
+  ask = askAs(service.app, org.token);
+});
+afterAll(() => service?.close());
+
+const nobody = '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10';
+const make = async (path: string, body: object) => (await ask('POST', `/api/${path}`, body)).body;
+const makeLead = (body: object) => make('leads', body);
+const convert = (id: string) => ask('POST', `/api/leads/${id}/convert`);
+const total = async (path: string) => (await ask('GET', `/api/${path}`)).body.pagination.total;
+
+async function counts() {
+  return { contacts: await total('contacts'), accounts: await total('accounts'), leads: await total('leads') };
+}
+
+describe('a lead', () => {
+  it('is made, read, listed, changed, found and deleted, each seen by the next read', async () => {
+    const made = await ask('POST', '/api/leads', { name: 'Ada', phone: '+1 (555) 010-9999', value_micros: 5 });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { phone: '+15550109999', status: 'open', value_micros: 5, converted_at: null },
+    });
+    const url = `/api/leads/${made.body.id}`;
+    expect(await ask('GET', url)).toMatchObject({ status: 200, body: made.body, queries: 1 });
+    expect(await ask('GET', url)).toMatchObject({ headers: { 'x-cache': 'HIT' }, queries: 0 });
+    expect((await ask('GET', '/api/leads')).queries).toBe(1);
+    expect((await ask('GET', '/api/leads?search=ad&status=open')).body.data).toEqual([made.body]);
+    const changed = await ask('PATCH', url, { status: 'lost' }, { 'if-match': String(made.headers.etag) });
+    expect(changed).toMatchObject({ status: 200, body: { status: 'lost' } });
+    expect(await ask('PATCH', url, { name: 'B' }, { 'if-match': String(made.headers.etag) })).toMatchObject({
+      status: 412,
+    });
+    expect((await ask('GET', '/api/leads?status=open')).body.data).toEqual([]);
+    expect((await ask('DELETE', url)).status).toBe(204);
+    expect((await ask('GET', url)).body.code).toBe('LEAD_NOT_FOUND');
+  });
+
+  it.each([
+    [{}, 'body'],
+    [{ converted_at: '2026-01-01T00:00:00Z' }, 'converted_at'],
+    [{ status: 'sold' }, 'status'],
+    [{ value_micros: -1 }, 'value_micros'],
+    [{ phone: '12' }, 'phone'],
+    [{ contact_id: nobody }, 'contact_id leads to nothing'],
+  ])('is refused by field: %j', async (body, named) => {
+    const answer = await ask('POST', '/api/leads', body);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
+    expect(answer.body.message).toContain(named);
+    expect(await total('leads')).toBe(0);
+  });
+});
+
+describe('converting', () => {
+  it('makes a contact of an account, which every next read sees', async () => {
+    const lead = await makeLead({ name: 'Ada', phone: '+15550109999', email: 'ada@example.com' });
+    const before = await counts();
+    expect(before).toEqual({ contacts: 0, accounts: 0, leads: 1 });
+    expect((await ask('GET', `/api/leads/${lead.id}`)).body).toEqual(lead);
+    const { status, body, queries } = await convert(lead.id);
+    expect({ status, queries }).toEqual({ status: 200, queries: 1 });
+    expect(body).toMatchObject({
+      lead: { id: lead.id, status: 'won', contact_id: body.contact.id, account_id: body.account.id },
+      contact: { full_name: 'Ada', phone: '+15550109999', email: 'ada@example.com', account_id: body.account.id },
+      account: { name: 'Ada', phone: '+15550109999', email: 'ada@example.com' },
+    });
+    expect(body.lead.converted_at).toEqual(expect.any(String));
+    expect(await counts()).toEqual({ contacts: 1, accounts: 1, leads: 1 });
+    expect((await ask('GET', `/api/leads/${lead.id}`)).body).toEqual(body.lead);
+    expect((await ask('GET', `/api/contacts/${body.contact.id}`)).body).toEqual(body.contact);
+    expect((await ask('GET', `/api/accounts/${body.account.id}`)).body).toEqual(body.account);
+  });
+
+  it('answers the same twice, and to twenty at once, and makes nothing twice', async () => {
+    const lead = await makeLead({ name: 'Ada' });
+    const answers = await atOnce(service.stack, { table: 'leads', id: lead.id }, 20, () => convert(lead.id));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    const [first] = answers;
+    for (const { body } of [...answers, await convert(lead.id)]) expect(body).toEqual(first?.body);
+    expect(await counts()).toEqual({ contacts: 1, accounts: 1, leads: 1 });
+  });
+
+  it('takes the contact and the account that are there', async () => {
+    const account = await make('accounts', { name: 'Engines' });
+    const contact = await make('contacts', { full_name: 'Ada', account_id: account.id });
+    const lead = await makeLead({ contact_id: contact.id });
+    expect((await convert(lead.id)).body).toMatchObject({ contact, account, lead: { account_id: account.id } });
+    expect(await counts()).toEqual({ contacts: 1, accounts: 1, leads: 1 });
+  });
+
+  it('makes one account for two leads of one contact, at once', async () => {
+    const contact = await make('contacts', { full_name: 'Ada' });
+    const leads = await Promise.all(Array.from({ length: 10 }, () => makeLead({ contact_id: contact.id })));
+    const ids: string[] = leads.map(({ id }) => id);
+    const answers = await atOnce(service.stack, { table: 'contacts', id: contact.id }, ids.length, () =>
+      convert(ids.pop() ?? ''),
+    );
+    expect(new Set(answers.map(({ body }) => body.account.id)).size).toBe(1);
+    expect(await counts()).toEqual({ contacts: 1, accounts: 1, leads: 10 });
+  });
+
+  it('answers null for what was deleted since, and does not make it again', async () => {
+    const lead = await makeLead({ name: 'Ada' });
+    const { body } = await convert(lead.id);
+    const urls = [`/api/leads/${lead.id}`, `/api/contacts/${body.contact.id}`];
+    for (const url of urls) expect((await ask('GET', url)).body.account_id).toBe(body.account.id);
+    await ask('DELETE', `/api/accounts/${body.account.id}`);
+    for (const url of urls) expect((await ask('GET', url)).body.account_id, url).toBeNull();
+    expect((await convert(lead.id)).body).toMatchObject({ account: null, contact: { account_id: null } });
+    expect(await counts()).toEqual({ contacts: 1, accounts: 0, leads: 1 });
+  });
+
+  it('is refused for a lead that has no name of any kind, and leaves nothing', async () => {
+    const lead = await makeLead({ value_micros: 5 });
+    expect(await convert(lead.id)).toMatchObject({ status: 409, body: { code: 'CONFLICT' } });
+    expect((await ask('GET', `/api/leads/${lead.id}`)).body).toEqual(lead);
+    expect(await counts()).toEqual({ contacts: 0, accounts: 0, leads: 1 });
+  });
+
+  it('is for agents and above, in the service and in the database', async () => {
+    const lead = await makeLead({ name: 'Ada' });
+    const viewer = await addMember(service.stack, org.id, 'viewer');
+    const refused = await askAs(service.app, viewer.token)('POST', `/api/leads/${lead.id}/convert`);
+    expect(refused).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+    const direct = askPostgrestAs(service.stack, viewer.token, org.id);
+    expect((await direct('POST', 'rpc/convert_lead', { org: org.id, lead: lead.id })).body).toBeNull();
+    expect(await counts()).toEqual({ contacts: 0, accounts: 0, leads: 1 });
+  });
+
+  it('finds no lead of another org', async () => {
+    const other = await makeOrg(service.stack);
+    const foreign = (await askAs(service.app, other.token)('POST', '/api/leads', { name: 'Eve' })).body;
+    for (const id of [foreign.id, nobody]) {
+      expect(await convert(id)).toMatchObject({ status: 404, body: { code: 'LEAD_NOT_FOUND' } });
+    }
+    const direct = askPostgrestAs(service.stack, org.token, org.id);
+    for (const named of [org.id, other.id]) {
+      expect((await direct('POST', 'rpc/convert_lead', { org: named, lead: foreign.id })).body).toBeNull();
+    }
+    expect((await askAs(service.app, other.token)('GET', `/api/leads/${foreign.id}`)).body).toEqual(foreign);
+  });
+
+  it.each([
+    ['/api/leads/lead-1/convert', undefined, 'id'],
+    [`/api/leads/${nobody}/convert?x=1`, undefined, 'x is not a parameter'],
+    [`/api/leads/${nobody}/convert`, { status: 'won' }, 'status'],
+  ])('takes nothing but the id: %s %j', async (url, body, named) => {
+    const answer = await ask('POST', url, body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.message).toContain(named);
+  });
+});
