@@ -73,7 +73,7 @@ export function createCache(options: CacheOptions) {
     onUncacheable: () => onCall.countUncacheable(),
     isRefusal: options.isRefusal ?? (() => false),
     onTrouble(part, error) {
-      if (part === 'loader') isLoaderFailing = true;
+      isLoaderFailing = true;
       options.onTrouble?.(part, error);
     },
     onRecovered(part) {

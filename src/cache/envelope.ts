@@ -2,6 +2,7 @@
 // its JSON. Whatever comes back is compared with what was asked for before anything of it is believed.
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
+import { freezeJson } from './json-value.ts';
 
 const compress = promisify(brotliCompress);
 const decompress = promisify(brotliDecompress);
@@ -66,8 +67,9 @@ async function openPacked(packed: Buffer, loadedAtMs: number): Promise<Opened> {
   return opened(bytes.toString('utf8'), bytes.length, loadedAtMs);
 }
 
+/** Frozen here: what is nested deeper than any stack is no value of ours, and that is found out where it can be a miss. */
 const opened = (json: string, jsonBytes: number, loadedAtMs: number): Opened => ({
-  value: JSON.parse(json),
+  value: freezeJson(JSON.parse(json)),
   jsonBytes,
   loadedAtMs,
 });

@@ -9,7 +9,7 @@ import type { createSecondSight } from './second-sight.ts';
 import type { SharedTier } from './shared-tier.ts';
 import { ownStampOf, type Scope, stampOf } from './versions.ts';
 
-export type Trouble = 'loader' | 'envelope';
+export type Trouble = 'loader';
 
 export interface Landing {
   readonly value: unknown;
@@ -58,7 +58,7 @@ export function createLoading(parts: Parts) {
     const ttlMs = (found.value === null ? policy.negativeTtlMs : policy.ttlMs) * (0.9 + 0.2 * parts.random());
     const isStored = memory.store(key, {
       scope,
-      value: freezeJson(found.value),
+      value: found.value,
       bytes: bytesOnHeap(found.jsonBytes),
       stamp: flight.stamp,
       ownStamp: flight.ownStamp,
@@ -80,13 +80,7 @@ export function createLoading(parts: Parts) {
     // Its clock is another machine's: a value from the future would live too long.
     const found = { ...answer, loadedAtMs: Math.min(answer.loadedAtMs, now()) };
     if (!rules.sharedHitsKeepEarlierVersions) mark(scope, flight);
-    try {
-      keep(scope, key, flight, found);
-    } catch (error) {
-      // Nested deeper than any stack, for one: nobody of ours stored that.
-      parts.onTrouble('envelope', error);
-      return { kind: 'unknown' as const };
-    }
+    keep(scope, key, flight, found);
     return {
       kind: 'landing' as const,
       landing: { value: found.value, outcome: 'HIT' as const, loadedAtMs: found.loadedAtMs },
@@ -132,6 +126,7 @@ export function createLoading(parts: Parts) {
       parts.onUncacheable();
       return outcome(false);
     }
+    freezeJson(value);
     const { isStored, ttlMs } = keep(scope, key, flight, { value, jsonBytes: Buffer.byteLength(json), loadedAtMs });
     if (!isStored) parts.onUncacheable();
     if (isStored && asked?.kind === 'miss') void tier?.store(key, asked.counters, json, loadedAtMs, ttlMs);

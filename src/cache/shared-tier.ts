@@ -2,6 +2,7 @@
 // not at all, it never throws, and a value of it counts only while the counters of its tags say so.
 
 export interface SharedValue {
+  /** Frozen, down to its leaves. */
   readonly value: unknown;
   readonly jsonBytes: number;
   readonly loadedAtMs: number;

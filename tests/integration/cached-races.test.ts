@@ -22,6 +22,7 @@ import {
   startTroubledUpstream,
   type TroubledUpstream,
 } from '../helpers/troubled-upstream.ts';
+import { describeWithRedis } from '../helpers/with-redis.ts';
 
 let stack: TestStack;
 let closers = createClosers();
@@ -41,11 +42,11 @@ interface Instance {
   readonly upstream: TroubledUpstream;
 }
 
-async function startOne(redisUrl?: string): Promise<Instance> {
-  const upstream = await startTroubledUpstream(stack.services.supabase.url);
+async function startOne(redisUrl?: string, of = stack): Promise<Instance> {
+  const upstream = await startTroubledUpstream(of.services.supabase.url);
   await closers.add(upstream.close);
   const env = { ...plenty, ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) };
-  const app = await startInstance(stack, { env, between: upstream.inFrontOf });
+  const app = await startInstance(of, { env, between: upstream.inFrontOf });
   await closers.add(() => app.close());
   if (redisUrl !== undefined) {
     await vi.waitFor(() => expect(app.cache.stats().tiers.shared?.state).toBe('up'), { timeout: 10_000, interval: 5 });
@@ -330,6 +331,29 @@ describe('a member who was removed', () => {
     for (let turn = 0; turn < 50; turn += 1) await get(app, removed, '/api/settings');
     expect(loadsOf(app, 'call list')).toBe(tried);
     expect((await get(app, subject, url)).body.pagination.total).toBe(1);
+  });
+});
+
+describeWithRedis('two databases on one Redis', () => {
+  it('hold the same organisation, and each its own rows', async () => {
+    const url = await startOwnRedis();
+    const copy = await startTestStack();
+    await closers.add(copy.close);
+    const [own, ofCopy] = [await startOne(url), await startOne(url, copy)];
+    const org = await makeOrg(stack);
+    await copy.sql.query(`insert into organizations (id, name, slug) values ($1, 'Copy', 'copy')`, [org.id]);
+    await copy.sql.query(`insert into user_org_roles (org_id, user_id, role) values ($1, $2, 'owner')`, [
+      org.id,
+      org.userId,
+    ]);
+    await insertCalls(stack, org.id, [{ started_at: '2026-06-01T09:00:00Z' }]);
+    await haveHeard(stack, own.app);
+    await haveHeard(copy, ofCopy.app);
+    const token = await signUser(copy, org.userId, org.id);
+    for (const _ of [1, 2]) {
+      expect((await get(own.app, org, '/api/calls-dashboard')).body.pagination.total).toBe(1);
+      expect((await get(ofCopy.app, { token }, '/api/calls-dashboard')).body.pagination.total).toBe(0);
+    }
   });
 });
 

@@ -96,6 +96,14 @@ function isWellAgain(app: FastifyInstance) {
   return vi.waitFor(async () => expect(await statuses(app)).toEqual(all(200)), { timeout: 30_000, interval: 20 });
 }
 
+/** Nothing but the keys is known by then: all else is asked for with the trouble in the way. */
+function knowsTheKeys(app: FastifyInstance) {
+  return vi.waitFor(async () => expect((await ask(app, ['me'])).me?.status).toBe(200), {
+    timeout: 30_000,
+    interval: 20,
+  });
+}
+
 function all<Answer>(answer: Answer, names = Object.keys(routes)) {
   return Object.fromEntries(names.map((name) => [name, answer]));
 }
@@ -114,6 +122,7 @@ const eachTrouble = Object.entries(troubles);
 describe.concurrent('a database that', () => {
   it.each(eachTrouble)('%s is a 503 on every route, and forgotten when it is well again', (_name, trouble) =>
     withService(async ({ app, upstream }) => {
+      await knowsTheKeys(app);
       upstream.make(behindTheKeys(trouble));
       expect(await ask(app)).toEqual(all(unavailable));
       // Met later, when the caller was let in already: by the queries of the routes themselves.
@@ -184,6 +193,7 @@ describe.concurrent('views that were read before', () => {
         };
         const states = async (names: readonly string[]) =>
           Object.fromEntries(await Promise.all(names.map(async (name) => [name, await stateOf(name)] as const)));
+        await isWellAgain(app);
         const before = await states(views);
         // Without the feed nothing is fresh for more than five seconds.
         app.cache.feedState('degraded');

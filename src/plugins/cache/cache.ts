@@ -28,8 +28,11 @@ interface CacheOptions {
 
 const maxBytes = 256 * 1024 * 1024;
 
-const alertPartOf = (part: 'loader' | 'redis' | 'envelope') =>
-  ({ loader: 'loaders', redis: 'redis', envelope: 'redis content' })[part] as AlertPart;
+/** What the cache calls its parts, and what people are told of. */
+const alertParts = { loader: 'loaders', redis: 'redis', envelope: 'redis content' } as const satisfies Record<
+  string,
+  AlertPart
+>;
 
 /** Of one database: two that share a Redis (a copy for tests, a second stack) may hold the same organisations, and other rows. */
 function keyPrefixOf(databaseUrl = ''): string {
@@ -46,16 +49,16 @@ export const cache = fp(
         : createRedisTier({
             url: redisUrl,
             keyPrefix: keyPrefixOf(databaseUrl),
-            onTrouble: (part, error) => alerts.failed(alertPartOf(part), error),
-            onRecovered: (part) => alerts.succeeded(alertPartOf(part)),
+            onTrouble: (part, error) => alerts.failed(alertParts[part], error),
+            onRecovered: (part) => alerts.succeeded(alertParts[part]),
           });
     const created = createCache({
       maxBytes,
       ...(clock && { now: clock }),
       isRefusal,
       ...(sharedTier === undefined ? {} : { sharedTier }),
-      onTrouble: (part, error) => alerts.failed(alertPartOf(part), error),
-      onRecovered: (part) => alerts.succeeded(alertPartOf(part)),
+      onTrouble: (part, error) => alerts.failed(alertParts[part], error),
+      onRecovered: (part) => alerts.succeeded(alertParts[part]),
     });
     created.feedState('degraded');
     app.decorate('cache', created);

@@ -246,6 +246,13 @@ describeWithRedis('when Redis is in trouble', () => {
         return Buffer.concat([Buffer.from('B'), head.subarray(1), bomb]);
       },
     ],
+    [
+      'brackets deeper than any stack',
+      (stored) => {
+        const head = stored.subarray(0, stored.lastIndexOf('\n') + 1);
+        return Buffer.concat([head, Buffer.from('['.repeat(20_000) + ']'.repeat(20_000))]);
+      },
+    ],
     ['a broken compression', (stored) => Buffer.from(stored.toString().replace('J', 'B'))],
   ])('and holds %s, that is a miss and is told', async (_what, spoilt) => {
     const [one, other] = [await instance(), await instance()];
@@ -255,6 +262,11 @@ describeWithRedis('when Redis is in trouble', () => {
     await other.stored();
     const third = await instance();
     expect(await third.cache.read(policy, acme, { spoiled: true }, mustNotLoad)).toBe('loaded');
+    // Told once more by the one who was told of the trouble: he reads what is well.
+    await third.cache.read(policy, acme, { another: true }, async () => 'well');
+    await third.stored();
+    expect(await other.cache.read(policy, acme, { another: true }, mustNotLoad)).toBe('well');
+    expect(told).toEqual(['envelope', 'envelope recovered']);
   });
 
   it("and holds another org's envelope under this key, no reader gets it, and it is told", async () => {

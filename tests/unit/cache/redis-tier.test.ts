@@ -128,6 +128,31 @@ describe('a bump that Redis takes its time for', () => {
   });
 });
 
+describe('a Redis that nobody asks anything of', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('is tried again all the same, ten seconds after it failed', async () => {
+    const { link, bumps } = heldLink();
+    const { tier, told } = tierOver(link);
+    const lost = tier.bump('acme|calls');
+    bumps[0]?.fail();
+    await lost;
+    await vi.advanceTimersByTimeAsync(9999);
+    expect(bumps).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(bumps.map(({ counter }) => counter)).toEqual(['cache:t:acme|calls', 'cache:t:*']);
+    bumps[1]?.acknowledge();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(told).toEqual(['redis', 'redis recovered']);
+    await tier.close();
+  });
+});
+
 describe('patience', () => {
   beforeEach(() => {
     vi.useFakeTimers();
