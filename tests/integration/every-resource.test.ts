@@ -10,7 +10,9 @@ import { asStored, bodies, type Given, rubbishFor } from '../helpers/resource-va
 
 const resources = await everyResource();
 const globalPaths = resources.filter(({ resource }) => resource.isGlobal).map(({ path }) => path);
-const runs = { seed: 20_261_121, numRuns: 12 };
+/** What was said stays said: a message has no route to change it. */
+const unchanging = ['/api/messages'];
+const runs = { seed: 20_261_121, numRuns: 12, endOnFailure: true };
 
 let service: TestApp;
 let org: TestOrg;
@@ -80,6 +82,7 @@ async function send(
 
 describe.each(resources)('$path', ({ path, resource }) => {
   const { fields, table } = resource;
+  const isChanged = !unchanging.includes(path);
   const given = givenTo[path] ?? {};
   const full = bodies(fields, given, { everyField: true });
   const some = bodies(fields, given, { everyField: false });
@@ -117,12 +120,13 @@ describe.each(resources)('$path', ({ path, resource }) => {
         const { body: row, url } = await make(first);
         expectWritten(row, first);
         expect((await send('GET', url)).body).toEqual(row);
-        expect(await listed(row.id)).toEqual(row);
-        if (Object.keys(change).length > 0) {
+        // Of a message the list says more: what of it was meant.
+        expect(await listed(row.id)).toMatchObject(row);
+        if (isChanged && Object.keys(change).length > 0) {
           const changed = await send('PATCH', url, { body: change });
           expect(changed, JSON.stringify(changed.body)).toMatchObject({ status: 200 });
           expectWritten(changed.body, { ...first, ...change });
-          expect(await listed(row.id)).toEqual(changed.body);
+          expect(await listed(row.id)).toMatchObject(changed.body);
           expect((await send('GET', url)).body).toEqual(changed.body);
         }
         expect((await send('DELETE', url)).status).toBe(204);
@@ -142,7 +146,7 @@ describe.each(resources)('$path', ({ path, resource }) => {
       for (const value of rubbishFor(field)) {
         for (const answer of [
           await send('POST', path, { body: { ...sample, [name]: value } }),
-          await send('PATCH', url, { body: { [name]: value } }),
+          ...(isChanged ? [await send('PATCH', url, { body: { [name]: value } })] : []),
         ]) {
           expect(answer, `${name}: ${JSON.stringify(value)}`).toMatchObject({ status: 400 });
           expect(answer.body.message, JSON.stringify(value)).toContain(name);
@@ -158,21 +162,22 @@ describe.each(resources)('$path', ({ path, resource }) => {
       const { [name]: _, ...rest } = sample;
       expect((await send('POST', path, { body: rest })).body.message).toBe(`${name} is missing`);
     }
-    expect((await send('PATCH', url, { body: {} })).status).toBe(400);
+    if (isChanged) expect((await send('PATCH', url, { body: {} })).status).toBe(400);
     expect(await stored()).toBe(before);
     await send('DELETE', url);
   });
 
-  it('is changed by nobody who has seen another state of it', async () => {
-    const [one = {}, other = {}] = fc.sample(full, { seed: runs.seed + 2, numRuns: 2 });
-    const { url, etag } = await make(one);
-    const changed = await send('PATCH', url, { body: other, headers: { 'if-match': etag } });
-    expect(changed, JSON.stringify(changed.body)).toMatchObject({ status: 200 });
-    const stale = await send('PATCH', url, { body: one, headers: { 'if-match': etag } });
-    expect(stale).toMatchObject({ status: 412, body: { code: 'PRECONDITION_FAILED' } });
-    expect((await send('GET', url)).body).toEqual(changed.body);
-    await send('DELETE', url);
-  });
+  if (isChanged)
+    it('is changed by nobody who has seen another state of it', async () => {
+      const [one = {}, other = {}] = fc.sample(full, { seed: runs.seed + 2, numRuns: 2 });
+      const { url, etag } = await make(one);
+      const changed = await send('PATCH', url, { body: other, headers: { 'if-match': etag } });
+      expect(changed, JSON.stringify(changed.body)).toMatchObject({ status: 200 });
+      const stale = await send('PATCH', url, { body: one, headers: { 'if-match': etag } });
+      expect(stale).toMatchObject({ status: 412, body: { code: 'PRECONDITION_FAILED' } });
+      expect((await send('GET', url)).body).toEqual(changed.body);
+      await send('DELETE', url);
+    });
 
   it('is not there for another organisation, and not written by a viewer', async () => {
     const [body = {}, change = {}] = fc.sample(full, { seed: runs.seed + 3, numRuns: 2 });
@@ -180,7 +185,7 @@ describe.each(resources)('$path', ({ path, resource }) => {
     const before = await stored();
     for (const [method, sent] of [
       ['GET', undefined],
-      ['PATCH', { body: change }],
+      ...(isChanged ? ([['PATCH', { body: change }]] as const) : []),
       ['DELETE', undefined],
     ] as const) {
       const refused = resource.isGlobal ? (method === 'GET' ? 200 : 403) : 404;
@@ -189,7 +194,7 @@ describe.each(resources)('$path', ({ path, resource }) => {
     if (!resource.isGlobal) expect((await send('GET', path, { as: foreigner })).body.pagination.total).toBe(0);
     for (const [method, where, sent] of [
       ['POST', path, { body }],
-      ['PATCH', url, { body: change }],
+      ...(isChanged ? ([['PATCH', url, { body: change }]] as const) : []),
       ['DELETE', url, undefined],
     ] as const) {
       const answer = await send(method, where, { ...sent, as: viewer });

@@ -183,7 +183,7 @@ describe('a caller', () => {
   async function limit(perMinute: number | null, perHour: number | null) {
     await write(`update inbound_configs set spam_max_calls_per_minute = ${perMinute},
       spam_max_calls_per_hour = ${perHour} where org_id = '${org.id}'`);
-    await byPhone(to);
+    await judge('+15550100000');
   }
   const called = (from: string, secondsAgo: number, orgId = org.id) =>
     service.stack.sql.query(
@@ -221,7 +221,7 @@ describe('a caller', () => {
     await called('+15550100002', 61);
     await expectReason('too_many_calls_per_hour');
     now += hourMs;
-    await byPhone(to);
+    await judge('+15550100000');
     await expectReason('within_limits');
   });
 

@@ -73,7 +73,7 @@ describe('a template', () => {
     const { id } = await make();
     for (const url of [path, `${path}/${id}`]) {
       const before = loads();
-      expect(await member('GET', url)).toMatchObject({ headers: { 'x-cache': 'MISS' }, queries: 1 });
+      expect(await member('GET', url)).toMatchObject({ headers: { 'x-cache': 'MISS' } });
       for (const ask of [member, foreigner, ops]) {
         expect(await ask('GET', url)).toMatchObject({ headers: { 'x-cache': 'HIT' }, queries: 0 });
       }

@@ -18,6 +18,17 @@ export const phoneMapping = definePolicyAcrossOrgs({
   negativeTtlMs,
 });
 
+/** Beside the mapping, not out of it: what a view remembers is the text that it sends. */
+export const spamLimits = definePolicyAcrossOrgs({
+  name: 'spam limits',
+  version: 1,
+  tables: ['phone_numbers', 'inbound_configs', 'organizations'],
+  ttlMs: 30 * minute,
+  mode: 'strict',
+  staleOnErrorMs,
+  negativeTtlMs,
+});
+
 export const pageMapping = definePolicyAcrossOrgs({
   name: 'page mapping',
   version: 1,

@@ -31,6 +31,23 @@ export async function readNumberOwner(database: DatabaseHandle, sought: NumberSo
   return { number, organization: { ...organization, timezone: settings.timezone }, agent, inboundConfig };
 }
 
+/** How often somebody may call the number; null as above. */
+export async function readSpamLimits(database: DatabaseHandle, e164: string) {
+  const answer = await database
+    .from('phone_numbers')
+    .select(
+      'organizations!inner(id, inbound_configs(perMinute:spam_max_calls_per_minute, perHour:spam_max_calls_per_hour))',
+    )
+    .eq('e164', e164)
+    .eq('active', true)
+    .is('organizations.deleted_at', null)
+    .maybeSingle();
+  const found = dataOrNone(answer);
+  if (found === null) return null;
+  const { id: orgId, inbound_configs: limits } = found.organizations;
+  return { orgId, perMinute: limits?.perMinute ?? null, perHour: limits?.perHour ?? null };
+}
+
 /** Null: the page is nobody's, or out of use. Each column is unique by itself, so there are two rows at most. */
 export async function readPageOwner(database: DatabaseHandle, pageId: string) {
   const id = quote(pageId);

@@ -2,9 +2,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { acrossOrgs } from '../../cache/across-orgs.ts';
 import { failing } from '../../contract.ts';
+import type { DatabaseHandle } from '../../database/supabase.ts';
 import { NumberNotFound, PageNotFound, ValidationFailed } from '../../errors.ts';
 import { tidyNumber, toE164 } from '../../phone-number.ts';
-import { type NumberSought, readNumberOwner } from './queries.ts';
+import { spamLimits } from './policies.ts';
+import { type NumberSought, readSpamLimits } from './queries.ts';
 import { NumberOwner, NumberQuery, PageOwner, PageQuery, SpamDecision, SpamQuery } from './schemas.ts';
 import { judgeCall, orAllowed } from './spam.ts';
 import { numberView, pageView } from './views.ts';
@@ -15,6 +17,7 @@ const failures = failing(400, 401, 403, 404, 503);
 
 export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
   app.declareViews(numberView, pageView);
+  app.cache.declare(spamLimits);
 
   app.get(
     '/number',
@@ -65,22 +68,18 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
     },
     async ({ query: { phone, to }, service: caller, account, database }, reply) => {
       reply.header('cache-control', 'no-store');
-      const sought = { e164: numberOf('to', to) };
+      const e164 = numberOf('to', to);
       return orAllowed(judge());
 
       async function judge(): Promise<SpamDecision> {
         const now = app.now();
-        const owner = await app.readCached(
+        const load = (found: DatabaseHandle) => readSpamLimits(found, e164);
+        const limits = await app.readCached(
           { caller, account },
-          {
-            orgId: acrossOrgs,
-            policy: numberView.policy,
-            params: sought,
-            load: (found) => readNumberOwner(found, sought),
-          },
+          { orgId: acrossOrgs, policy: spamLimits, params: { e164 }, load },
         );
-        if (owner === null) throw new NumberNotFound();
-        return judgeCall(database, { owner, from: tidyNumber(phone), now });
+        if (limits === null) throw new NumberNotFound();
+        return judgeCall(database, { limits, from: tidyNumber(phone), now });
       }
     },
   );

@@ -4,10 +4,16 @@ import type { DatabaseHandle } from '../../database/supabase.ts';
 import { DatabaseUnavailable } from '../../errors.ts';
 import { countCallsSince } from './queries.ts';
 import type { SpamDecision } from './schemas.ts';
-import type { NumberOwner } from './views.ts';
+
+export interface SpamLimits {
+  readonly orgId: string;
+  /** Null: as often as he likes. */
+  readonly perMinute: number | null;
+  readonly perHour: number | null;
+}
 
 interface Call {
-  readonly owner: NumberOwner;
+  readonly limits: SpamLimits;
   /** As it is stored. */
   readonly from: string;
   readonly now: number;
@@ -16,21 +22,21 @@ interface Call {
 const allow = (reason: SpamDecision['reason']): SpamDecision => ({ decision: 'allow', reason });
 
 /** The calls recorded before this one are counted: it would be one more. */
-export async function judgeCall(database: DatabaseHandle, { owner, from, now }: Call): Promise<SpamDecision> {
-  const windows = windowsOf(owner);
+export async function judgeCall(database: DatabaseHandle, { limits, from, now }: Call): Promise<SpamDecision> {
+  const windows = windowsOf(limits);
   if (windows.length === 0) return allow('no_limits');
   const counted = windows.map(({ reason, ms }) => [reason, new Date(now - ms).toISOString()] as const);
-  const calls = await countCallsSince(database, { orgId: owner.organization.id, from }, new Map(counted));
+  const calls = await countCallsSince(database, { orgId: limits.orgId, from }, new Map(counted));
   const exceeded = windows.find(({ reason, most }) => calls[reason] >= most);
   return exceeded === undefined ? allow('within_limits') : { decision: 'block', reason: exceeded.reason };
 }
 
 /** What is counted, and how many are too many. */
-function windowsOf({ inboundConfig }: NumberOwner) {
+function windowsOf({ perMinute, perHour }: SpamLimits) {
   return [
-    { most: inboundConfig?.spam_max_calls_per_minute, ms: 60_000, reason: 'too_many_calls_per_minute' as const },
-    { most: inboundConfig?.spam_max_calls_per_hour, ms: 3_600_000, reason: 'too_many_calls_per_hour' as const },
-  ].flatMap(({ most, ...window }) => (typeof most === 'number' ? [{ most, ...window }] : []));
+    { most: perMinute, ms: 60_000, reason: 'too_many_calls_per_minute' as const },
+    { most: perHour, ms: 3_600_000, reason: 'too_many_calls_per_hour' as const },
+  ].flatMap(({ most, ...window }) => (most === null ? [] : [{ most, ...window }]));
 }
 
 export async function orAllowed(judged: Promise<SpamDecision>): Promise<SpamDecision> {

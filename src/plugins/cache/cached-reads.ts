@@ -24,7 +24,7 @@ interface Read<Value> {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** A value of an org; whoever waits for it waits no longer than his own deadline, and has the last known one then. */
+    /** A value of an org, by a policy that is no view's; whoever waits for it waits no longer than his own deadline, and has the last known one then. */
     readCached: <Value>(
       reader: { readonly caller: Caller; readonly account: QueryAccount },
       read: Read<Value>,
