@@ -31,6 +31,7 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
   const { one, many, words, Item, Create, Change, NotFound } = resource;
   const { itemView, listView } = viewsOf(resource);
   const tags = [words.many];
+  const article = /^[aeiou]/.test(one) ? 'an' : 'a';
   const params = Strict({ id: Id(`The ${one}.`) });
   const writeFailures = { ...memberFailures, ...failing(409) };
   // Those who write what is the same for all are of no organisation either.
@@ -93,7 +94,7 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
         schema: {
           operationId: `create${words.one}`,
           tags,
-          summary: `Make a ${one}`,
+          summary: `Make ${article} ${one}`,
           querystring: Strict({}),
           body: making ? Strict({ ...Create.properties, ...making.takes }) : Create,
           response: { 201: Item, ...writeFailures, ...(making && failing(413)) },
@@ -116,7 +117,7 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
           schema: {
             operationId: `change${words.one}`,
             tags,
-            summary: `Change a ${one}`,
+            summary: `Change ${article} ${one}`,
             description:
               'What is not named stays. With `if-match`, the etag it was read with: 412 when it is another by now.',
             params,
@@ -145,7 +146,7 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
         schema: {
           operationId: `delete${words.one}`,
           tags,
-          summary: `Delete a ${one}`,
+          summary: `Delete ${article} ${one}`,
           params,
           querystring: Strict({}),
           response: { 204: Gone, ...writeFailures, ...failing(404) },

@@ -303,7 +303,7 @@ describe('availability', () => {
     for (const id of [stranger, randomUUID()]) {
       expect(await ask('2026-11-23', '2026-11-23', 60, id)).toMatchObject({
         status: 404,
-        body: { code: 'STAFF_NOT_FOUND' },
+        body: { code: 'STAFF_MEMBER_NOT_FOUND' },
       });
     }
   });

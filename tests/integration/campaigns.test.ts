@@ -58,6 +58,16 @@ const entries = async () => {
   );
   return rows[0]?.entries;
 };
+/** A machine that is busy with other tests may have to be asked again. */
+const notTurnedAway = (ask: () => ReturnType<typeof send>) =>
+  vi.waitFor(
+    async () => {
+      const sent = await ask();
+      expect(sent.status).not.toBe(503);
+      return sent;
+    },
+    { timeout: 30_000, interval: 5 },
+  );
 const queriesOf = (headers: Record<string, unknown>) => /desc="(\d+)/.exec(String(headers['server-timing']))?.[1];
 const none = { queued: 0, calling: 0, completed: 0, failed: 0, canceled: 0 };
 
@@ -156,20 +166,18 @@ describe('the queue of a campaign', () => {
 
   it('is full at ten thousand a request, and at 512 KiB', async () => {
     const ids = await meet(10_000);
-    // A machine that is busy with other tests may have to be asked again, which changes nothing of what is queued then.
-    const answer = await vi.waitFor(
-      async () => {
-        const sent = await queue(ids);
-        expect(sent.status).not.toBe(503);
-        return sent;
-      },
-      { timeout: 30_000, interval: 5 },
-    );
+    const answer = await notTurnedAway(() => queue(ids));
     expect([answer.status, answer.body.queued + answer.body.alreadyQueued]).toEqual([200, 10_000]);
     expect((await progress()).body).toEqual({ ...none, total: 10_000, queued: 10_000 });
-    expect((await queue([...ids, randomUUID()])).body).toMatchObject({ statusCode: 400, code: 'VALIDATION_FAILED' });
     for (const url of [`/api/campaigns/${campaignId}/contacts`, '/api/campaigns']) {
-      const { body } = await send('POST', url, { contact_ids: Array(14_000).fill(ids[0]) });
+      const fields = url.endsWith('campaigns') ? { name: 'Many' } : {};
+      const { body: oneMore } = await send('POST', url, { ...fields, contact_ids: [...ids, randomUUID()] });
+      expect(oneMore).toMatchObject({
+        statusCode: 413,
+        code: 'BODY_TOO_LARGE',
+        message: 'contact_ids: at most 10,000 in one request',
+      });
+      const { body } = await send('POST', url, { ...fields, contact_ids: Array(14_000).fill(ids[0]) });
       expect(body).toEqual({
         statusCode: 413,
         code: 'BODY_TOO_LARGE',
@@ -177,8 +185,9 @@ describe('the queue of a campaign', () => {
         message: 'The body is too large',
       });
     }
-    expect((await send('POST', '/api/campaigns', { name: 'Many', contact_ids: ids.slice(0, 2000) })).status).toBe(201);
-    expect(await entries()).toBe(12_000);
+    const made = await notTurnedAway(() => send('POST', '/api/campaigns', { name: 'Many', contact_ids: ids }));
+    expect(made.status).toBe(201);
+    expect((await progress(made.body.id)).body).toEqual({ ...none, total: 10_000, queued: 10_000 });
   });
 
   it('is refused by field, to viewers, and for campaigns of nobody or of others', async () => {

@@ -424,7 +424,7 @@ describe('the health', () => {
 });
 
 describe('another origin', () => {
-  it('may post, send what a conditional request needs, and read what the cache says', async () => {
+  it('may write, send what a conditional request needs, and read what the cache says', async () => {
     const origin = 'https://dashboard.example';
     const { app } = await start({ env: { CORS_ORIGINS: origin } });
     const url = '/api/monitoring/cache/invalidate';
@@ -434,9 +434,15 @@ describe('another origin', () => {
       headers: { origin, 'access-control-request-method': 'POST' },
     });
     const listed = (header: unknown) => String(header).split(/, */).sort();
-    expect(listed(preflight.headers['access-control-allow-methods'])).toEqual(['GET', 'HEAD', 'POST']);
+    expect(listed(preflight.headers['access-control-allow-methods'])).toEqual([
+      'DELETE',
+      'GET',
+      'HEAD',
+      'PATCH',
+      'POST',
+    ]);
     expect(listed(preflight.headers['access-control-allow-headers'])).toEqual(
-      expect.arrayContaining(['content-type', 'if-none-match', 'x-org-id']),
+      expect.arrayContaining(['content-type', 'if-match', 'if-none-match', 'x-org-id']),
     );
     const { headers } = await app.inject({ url: '/api/monitoring/live', headers: { origin } });
     expect(listed(headers['access-control-expose-headers'])).toEqual(

@@ -23,9 +23,15 @@ const change = (body: object, { as = org, ifMatch }: { as?: { token: string }; i
 describe('the settings', () => {
   it('are changed by what is named, and read so at once', async () => {
     const { body: before } = await read();
-    const changed = await change({ currency: 'NPR', week_start: 0 });
+    const changed = await change({ currency: 'NPR', week_start: 0, duplicate_window_seconds: 0 });
     expect(changed).toMatchObject({ status: 200, queries: 1 });
-    expect(changed.body).toEqual({ ...before, currency: 'NPR', week_start: 0, updated_at: changed.body.updated_at });
+    expect(changed.body).toEqual({
+      ...before,
+      currency: 'NPR',
+      week_start: 0,
+      duplicate_window_seconds: 0,
+      updated_at: changed.body.updated_at,
+    });
     expect(await read()).toMatchObject({ body: changed.body, etag: changed.etag });
     await haveHeard(service.stack, service.app);
     await read();
@@ -45,6 +51,8 @@ describe('the settings', () => {
     [{ week_start: -1 }, 'week_start'],
     [{ week_start: '1' }, 'week_start'],
     [{ week_start: 1.5 }, 'week_start'],
+    [{ duplicate_window_seconds: -1 }, 'duplicate_window_seconds'],
+    [{ duplicate_window_seconds: 86_401 }, 'duplicate_window_seconds'],
     [{ currency: 'usd' }, 'currency'],
     [{ currency: 'BTC' }, 'currency is not a currency'],
     [{ currency: 'EURO' }, 'currency'],

@@ -7,7 +7,7 @@ import { freeSlotsView, slotsAsked } from './availability.ts';
 import { appointment } from './resource.ts';
 import { AvailabilityQuery, FreeSlots } from './schemas.ts';
 
-const StaffNotFound = notFound('staff');
+const StaffNotFound = notFound('staff member');
 
 export const appointments: FastifyPluginAsyncTypebox = async function appointments(app) {
   await app.register(resourceRoutes(appointment));

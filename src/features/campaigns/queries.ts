@@ -2,13 +2,15 @@
 import { dataOf } from '../../database/answers.ts';
 import { countAll, countOnly } from '../../database/counting.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import { InternalError, ValidationFailed } from '../../errors.ts';
+import { InternalError, TooManyContacts, ValidationFailed } from '../../errors.ts';
 import { rowError } from '../../resources/row-errors.ts';
 import type { Of, Row } from '../../resources/store.ts';
 import { campaign } from './resource.ts';
+import { mostContacts } from './schemas.ts';
 
 /** Null: there is no such campaign. */
 export async function queueContacts({ database, orgId }: Of, campaignId: string, contactIds: readonly string[]) {
+  assertNotTooMany(contactIds);
   const answer = await database
     .rpc('queue_contacts', { org: orgId, campaign: campaignId, contact_ids: [...contactIds] })
     .maybeSingle();
@@ -24,6 +26,7 @@ export async function createCampaign(
   fields: Readonly<Record<string, unknown>>,
   contactIds: readonly string[],
 ): Promise<Row> {
+  assertNotTooMany(contactIds);
   const answer = await database
     .rpc('create_campaign', { org: orgId, fields: fields as never, contact_ids: [...contactIds] })
     .single();
@@ -32,6 +35,10 @@ export async function createCampaign(
   assertAllKnown(unknown);
   if (made === null) throw new InternalError({ cause: new Error('a campaign that was not made') });
   return made as unknown as Row;
+}
+
+function assertNotTooMany(contactIds: readonly string[]): void {
+  if (contactIds.length > mostContacts) throw new TooManyContacts(mostContacts.toLocaleString('en'));
 }
 
 function assertAllKnown(unknown: number): void {

@@ -20,6 +20,13 @@ export const fields = {
     },
   }),
   week_start: defaulted(whole(0, 6, '0 is Sunday.')),
+  duplicate_window_seconds: defaulted(
+    whole(
+      0,
+      86_400,
+      'For so long the same message to the same contact by the same method is refused as a repetition; 0: never.',
+    ),
+  ),
   currency: defaulted({
     schema: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217.', examples: ['NPR'] }),
     tidy: {

@@ -3,7 +3,7 @@ import { tablesOfTheWalls } from '../../database/walls.ts';
 
 export const orgSettings = definePolicy({
   name: 'org settings',
-  version: 1,
+  version: 2,
   tables: ['org_settings', ...tablesOfTheWalls],
   ttlMs: 10 * 60_000,
   mode: 'strict',

@@ -3,7 +3,8 @@ import type { TablesUpdate } from '../../database/database.types.ts';
 import { ValidationFailed } from '../../errors.ts';
 import type { Of } from '../../resources/store.ts';
 
-const columns = 'org_id, timezone, week_start, currency, updated_at, organizations!inner(name, slug)';
+const columns =
+  'org_id, timezone, week_start, currency, duplicate_window_seconds, updated_at, organizations!inner(name, slug)';
 
 /** Null: who asks has just ceased to be a member. */
 export async function readSettings({ database, orgId }: Of) {

@@ -15,6 +15,7 @@ const example = {
   timezone: 'Asia/Kathmandu',
   week_start: 1,
   currency: 'NPR',
+  duplicate_window_seconds: 60,
   updated_at: '2026-10-12T07:43:22.20962+00:00',
 };
 

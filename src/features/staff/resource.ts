@@ -2,7 +2,7 @@ import { defaulted, email, flag, nullable, phone, required, text } from '../../r
 import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
 
 export const staffResource = defineResource({
-  one: 'staff',
+  one: 'staff member',
   many: 'staff',
   table: 'staff',
   writers: agentsAndAbove,
