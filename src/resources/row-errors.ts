@@ -14,7 +14,7 @@ export function rowError(error: AnswerError, status: number, { one, table, field
   const named = fieldsIn(constraint.replace(table, ''), Object.keys(fields)).join(' and ') || 'value';
   switch (error.code) {
     case '23505':
-      return new Conflict(`There is a ${one} with this ${named} already`, cause);
+      return new Conflict(`Another ${one} has this ${named} already`, cause);
     case '23503':
       // Of another table: that of the rows which still point here.
       if (!constraint.startsWith(table)) return new Conflict(`This ${one} is still needed by others`, cause);

@@ -24,7 +24,7 @@ describe('a page', () => {
       const taken = await send(service.app, 'POST', url, { as: org, body });
       expect(taken).toMatchObject({
         status: 409,
-        body: { message: `There is a integration with this ${field} already` },
+        body: { message: `Another integration has this ${field} already` },
       });
       expect((await send(service.app, 'GET', url, { as: org })).body.pagination.total).toBe(0);
     },
