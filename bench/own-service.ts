@@ -1,0 +1,93 @@
+// The service on a stack of its own, for benches that fill it with far more than the demo data. All of it is gone afterwards.
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { Agent, request } from 'undici';
+import { buildApp } from '../src/app.ts';
+import { readConfig } from '../src/config.ts';
+import { startEmbeddedStack } from '../src/embedded/stack.ts';
+
+export interface Timed {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+export async function startOwnService() {
+  const root = mkdtempSync(join(tmpdir(), 'callboard-bench-'));
+  // The server runs as an unprivileged user, who must be able to go there.
+  chmodSync(root, 0o755);
+  const config = readConfig({
+    LOG_LEVEL: 'silent',
+    RATE_LIMIT_PER_IP: '100000000',
+    RATE_LIMIT_PER_ORG: '100000000',
+  });
+  const stack = await startEmbeddedStack({
+    root,
+    log: (line) => console.error(line),
+    onLost: (message) => console.error(message),
+  });
+  const app = await buildApp(config, { services: stack.services });
+  const agent = new Agent({ pipelining: 1, connections: 1 });
+  const sql = new pg.Client({ connectionString: stack.services.databaseUrl });
+  await sql.connect();
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+
+  async function ask(target: string, token: string, expected: number): Promise<void> {
+    const headers = { authorization: `Bearer ${token}` };
+    const { statusCode, body } = await request(target, { dispatcher: agent, headers });
+    const text = await body.text();
+    if (statusCode !== expected) throw new Error(`${target}: ${statusCode} ${text}`);
+  }
+
+  return {
+    app,
+    stack,
+    sql,
+    url,
+    /** Where `before` is given, it is done before each round and not timed. */
+    async timesOf(
+      targetOf: (round: number) => string,
+      {
+        rounds,
+        warmUps,
+        token,
+        expected = 200,
+        before = async () => {},
+      }: {
+        rounds: number;
+        warmUps: number;
+        token: string;
+        expected?: number;
+        before?: () => Promise<unknown>;
+      },
+    ): Promise<Timed> {
+      const times: number[] = [];
+      for (let round = -warmUps; round < rounds; round += 1) {
+        const target = targetOf(round + warmUps);
+        await before();
+        const startedAt = performance.now();
+        await ask(target, token, expected);
+        if (round >= 0) times.push(performance.now() - startedAt);
+      }
+      times.sort((a, b) => a - b);
+      const at = (part: number) => times[Math.floor(times.length * part)] ?? Number.NaN;
+      return { p50: at(0.5), p99: at(0.99) };
+    },
+    async close() {
+      await sql.end();
+      await agent.close();
+      await app.close();
+      await stack.close();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A line of the table: both times, and what they are of the floor. */
+export function row(name: string, { p50, p99 }: Timed, floor: Timed): string {
+  const cell = (ms: number) => `${ms.toFixed(2).padStart(9)} ms ${(ms / floor.p50).toFixed(2).padStart(6)} ×`;
+  return `${name.padEnd(54)}${cell(p50)}${cell(p99)}`;
+}
+
+export const heading = `${''.padEnd(54)}${'p50'.padStart(12)}${'p99'.padStart(21)}`;
