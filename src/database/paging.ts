@@ -1,5 +1,5 @@
-// A page of a list and how many rows the whole of it has, in one query. Always a page: hosted Supabase cuts what is longer
-// than 1000 rows, and says that all is well.
+// A page of a list and how many rows the whole of it has, in one query; far from the start, in two. Always a page: hosted Supabase
+// cuts what is longer than 1000 rows, and says that all is well.
 import { type Answer, dataOf } from './answers.ts';
 import { type CountQuery, countAll, countOnly, exactCount } from './counting.ts';
 
@@ -9,19 +9,57 @@ export interface PageOf {
   readonly limit: number;
 }
 
-export type Counting = { readonly count: 'exact'; readonly head?: boolean };
+export interface Asking {
+  readonly counting: { readonly count?: 'exact'; readonly head?: boolean };
+  /** From the last row to the first. */
+  readonly isReversed: boolean;
+}
 
 interface Listing<Row> {
   range(from: number, to: number): PromiseLike<Answer<Row[] | null> & { readonly count: number | null }>;
   limit(rows: number): CountQuery;
 }
 
-export async function readPage<Row>({ page, limit }: PageOf, list: (counting: Counting) => Listing<Row>) {
+type List<Row> = (asking: Asking) => Listing<Row>;
+
+/** From here on, to walk past all that comes before costs more than to ask first how many there are. */
+const deep = 10_000;
+
+export async function readPage<Row>({ page, limit }: PageOf, list: List<Row>) {
   const from = (page - 1) * limit;
-  const answer = await list({ count: 'exact' }).range(from, from + limit - 1);
-  // PostgREST refuses to start beyond the end; for us that is an empty page of a list that has so many rows.
-  if (answer.error?.code === 'PGRST103') {
-    return { rows: [], total: (await countAll({ rows: list(countOnly).limit(0) })).rows };
-  }
-  return { rows: dataOf(answer), total: exactCount(answer) };
+  if (from >= deep) return readDeepPage(from, limit, list);
+  const answer = await list({ counting: { count: 'exact' }, isReversed: false }).range(from, from + limit - 1);
+  return isBeyondEnd(answer)
+    ? { rows: [], total: await countRows(list) }
+    : { rows: dataOf(answer), total: exactCount(answer) };
 }
+
+/** From the end that is nearer: the last page costs what the first does. */
+async function readDeepPage<Row>(from: number, limit: number, list: List<Row>) {
+  const total = await countRows(list);
+  const left = total - from;
+  if (left <= 0) return { rows: [], total };
+  if (left > from) return { rows: await readRange(list, { from, to: from + limit, isReversed: false }), total };
+  const rows = await readRange(list, { from: Math.max(left - limit, 0), to: left, isReversed: true });
+  return { rows: rows.reverse(), total };
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly isReversed: boolean;
+}
+
+async function readRange<Row>(list: List<Row>, { from, to, isReversed }: Range): Promise<Row[]> {
+  const answer = await list({ counting: {}, isReversed }).range(from, to - 1);
+  // They were deleted since they were counted.
+  return isBeyondEnd(answer) ? [] : dataOf(answer);
+}
+
+async function countRows<Row>(list: List<Row>): Promise<number> {
+  const { rows } = await countAll({ rows: list({ counting: countOnly, isReversed: false }).limit(0) });
+  return rows;
+}
+
+/** PostgREST refuses to start beyond the end; for us that is an empty page of a list that has so many rows. */
+const isBeyondEnd = ({ error }: Answer<unknown>) => error?.code === 'PGRST103';

@@ -1,7 +1,7 @@
 // The five queries of every resource. Each filters by org on top of row-level security, and a foreign id finds nothing.
 import { type Answer, dataOf, dataOrNone } from '../database/answers.ts';
 import { anyOf, containing } from '../database/filters.ts';
-import { type Counting, type PageOf, readPage } from '../database/paging.ts';
+import { type Asking, type PageOf, readPage } from '../database/paging.ts';
 import type { DatabaseHandle } from '../database/supabase.ts';
 import type { Resource } from './resource.ts';
 import { rowError } from './row-errors.ts';
@@ -23,7 +23,7 @@ export type Row = { readonly id: string; readonly updated_at: string };
 
 /** The client's builder, for tables that are known by name only. */
 interface Query extends PromiseLike<Answer<Row[] | null> & { readonly count: number | null }> {
-  select(columns: string, counting?: Partial<Counting>): Query;
+  select(columns: string, counting?: Asking['counting']): Query;
   eq(column: string, value: unknown): Query;
   in(column: string, values: readonly unknown[]): Query;
   is(column: string, value: null): Query;
@@ -37,7 +37,7 @@ interface Query extends PromiseLike<Answer<Row[] | null> & { readonly count: num
 }
 
 interface Table {
-  select(columns: string, counting?: Partial<Counting>): Query;
+  select(columns: string, counting?: Asking['counting']): Query;
   insert(row: object): Query;
   update(changes: object): Query;
   delete(): Query;
@@ -51,13 +51,13 @@ interface Tables {
 const tablesOf = (database: DatabaseHandle) => database as unknown as Tables;
 
 export async function readList(of: Of, resource: Resource, asked: Asked, page: PageOf) {
-  const list = (counting: Counting) => {
+  const list = ({ counting, isReversed }: Asking) => {
     const all = walled(found(of.database, resource, asked.search, counting), of, resource);
     const query = within(filtered(all, asked.filters), resource, asked.span);
-    const ascending = !asked.sort.startsWith('-');
+    const ascending = asked.sort.startsWith('-') === isReversed;
     const column = asked.sort.replace(/^-/, '');
-    // Said only where there are nulls: no index in plain order gives rows in "nulls last".
-    const order = isNeverNull(resource, column) ? { ascending } : { ascending, nullsFirst: false };
+    // Nulls come last. Said only where there are any: no index in plain order gives rows so.
+    const order = isNeverNull(resource, column) ? { ascending } : { ascending, nullsFirst: isReversed };
     return query.order(column, order).order('id', { ascending });
   };
   const { rows, total } = await readPage(page, list as never);
@@ -69,11 +69,18 @@ function walled(query: Query, { orgId }: Of, { isGlobal }: Resource): Query {
   return isGlobal ? query : query.eq('org_id', orgId);
 }
 
-function found(database: DatabaseHandle, resource: Resource, term: string | undefined, counting: Counting): Query {
+function found(
+  database: DatabaseHandle,
+  resource: Resource,
+  term: string | undefined,
+  counting: Asking['counting'],
+): Query {
   const { search, table, select } = resource;
   if (term !== undefined && 'by' in search) {
     // By POST: in an address PostgREST takes a term such as `not.is.null` for a filter.
-    return tablesOf(database).rpc(search.by, { term }, { count: counting.count }).select(select);
+    return tablesOf(database)
+      .rpc(search.by, { term }, counting.count === undefined ? {} : { count: counting.count })
+      .select(select);
   }
   const all = tablesOf(database).from(table).select(select, counting);
   return term === undefined || 'by' in search ? all : all.or(containing(search.columns, term));

@@ -11,18 +11,18 @@ interface Sought {
 }
 
 export async function findMessages({ database, orgId }: Of, { term, sort, filters }: Sought, page: PageOf) {
-  const { rows: found, total } = await readPage(page, ({ count }) => {
+  const { rows: found, total } = await readPage(page, ({ counting: { count }, isReversed }) => {
     // By POST: in an address PostgREST takes a term such as `not.is.null` for a filter. Of what a function finds, it keeps what
     // is selected only.
     let matches = database
-      .rpc('search_messages', { term }, { count })
+      .rpc('search_messages', { term }, count === undefined ? {} : { count })
       .select('id, org_id, contact_id, method, direction, sent_at, relevance')
       .eq('org_id', orgId);
     for (const [column, values] of Object.entries(filters)) {
       if (Array.isArray(values)) matches = matches.in(column, values);
     }
-    if (sort === 'relevance') matches = matches.order('relevance', { ascending: false });
-    const ascending = sort === 'sent_at';
+    if (sort === 'relevance') matches = matches.order('relevance', { ascending: isReversed });
+    const ascending = (sort === 'sent_at') !== isReversed;
     return matches.order('sent_at', { ascending }).order('id', { ascending });
   });
   if (found.length === 0) return { rows: [], total };

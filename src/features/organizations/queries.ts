@@ -19,18 +19,19 @@ export function readOrganizations(database: DatabaseHandle, asked: Organizations
   const { deleted, search, sort, page, limit } = asked;
   const descending = sort.startsWith('-');
   const column = sort === 'name' || sort === '-name' ? 'name' : 'created_at';
-  return readPage({ page, limit }, (counting) => {
+  return readPage({ page, limit }, ({ counting, isReversed }) => {
+    const ascending = descending === isReversed;
     const all = database.from('organizations').select(columns, counting);
     const found = search === undefined ? all : all.or(containing(['name'], search));
-    return (deleted ? found.not('deleted_at', 'is', null) : ofTheLiving(found))
-      .order(column, { ascending: !descending })
-      .order('id', { ascending: !descending });
+    return (deleted ? found.not('deleted_at', 'is', null) : ofTheLiving(found, ascending))
+      .order(column, { ascending })
+      .order('id', { ascending });
   });
 
   // Both indexes begin with deleted_at. That it is null everywhere does not tell the planner that they come in order; naming it
   // does, in the direction in which the index is then read.
-  function ofTheLiving<Query extends Orderable>(query: Query): Query {
-    const isForward = descending === (column === 'created_at');
+  function ofTheLiving<Query extends Orderable>(query: Query, ascending: boolean): Query {
+    const isForward = ascending === (column === 'name');
     return query.is('deleted_at', null).order('deleted_at', { ascending: isForward });
   }
 }

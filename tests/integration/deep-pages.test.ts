@@ -1,0 +1,68 @@
+// Pages far from the start are read from the end that is nearer: the same rows in the same order, of every sort.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { send } from '../helpers/send.ts';
+
+const total = 20_450;
+let service: TestApp;
+let org: TestOrg;
+
+beforeAll(async () => {
+  service = await startTestApp();
+  org = await makeOrg(service.stack);
+  // Many of the same second, and a third without a message.
+  await service.stack.sql.query(
+    `insert into contacts (org_id, full_name, created_at, last_message_at)
+     select $1, 'Somebody ' || n % 5000, now() - n % 700 * interval '1 s',
+       case when n % 3 > 0 then now() - n % 900 * interval '1 s' end
+     from generate_series(1, $2::integer) n`,
+    [org.id, total],
+  );
+  await haveHeard(service.stack, service.app);
+  // From then on he is known as a member.
+  await read('');
+}, 60_000);
+afterAll(() => service?.close());
+
+const orders = {
+  '-created_at': 'created_at desc, id desc',
+  created_at: 'created_at, id',
+  full_name: 'full_name, id',
+  '-last_message_at': 'last_message_at desc nulls last, id desc',
+};
+const read = (query: string) => send(service.app, 'GET', `/api/contacts?limit=100&${query}`, { as: org });
+
+describe.each(Object.entries(orders))('sorted by %s', (sort, order) => {
+  // The last of the ordinary ones, the first from the start, the first from the end, and the last with what is left.
+  it.each([
+    [100, 1],
+    [101, 2],
+    [103, 2],
+    [204, 2],
+    [205, 2],
+  ])('page %i is what the database says, with %i queries', async (page, queries) => {
+    const { rows } = await service.stack.sql.query<{ id: string }>(
+      `select id from contacts where org_id = $1 order by ${order} limit 100 offset $2`,
+      [org.id, (page - 1) * 100],
+    );
+    const answer = await read(`sort=${sort}&page=${page}`);
+    expect(answer).toMatchObject({ status: 200, queries });
+    expect(answer.body.data.map(({ id }: { id: string }) => id)).toEqual(rows.map(({ id }) => id));
+    expect(answer.body.pagination).toEqual({ page, limit: 100, total, totalPages: 205 });
+  });
+});
+
+describe('a page', () => {
+  it.each([206, 1_000_000])('beyond the end is empty, and the total is told: %i', async (page) => {
+    const { status, body } = await read(`page=${page}`);
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: { data: [], pagination: { page, limit: 100, total, totalPages: 205 } },
+    });
+  });
+
+  it('that only a filter makes short is that of the filter', async () => {
+    const { body } = await read('search=somebody+77&page=101');
+    expect(body).toMatchObject({ data: [], pagination: { total: 45 } });
+  });
+});
