@@ -92,26 +92,26 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(bucket, services.bucket);
 
   await app.register(callsDashboard, { prefix: '/api/calls-dashboard' });
-  await app.register(contacts, { prefix: '/api/contacts' });
   await app.register(accounts, { prefix: '/api/accounts' });
   await app.register(agents, { prefix: '/api/agents' });
   await app.register(appointments, { prefix: '/api/appointments' });
   await app.register(bizdevSources, { prefix: '/api/bizdev-sources' });
   await app.register(campaigns, { prefix: '/api/campaigns' });
-  await app.register(inboundConfig, { prefix: '/api/settings/inbound' });
+  await app.register(contacts, { prefix: '/api/contacts' });
   await app.register(integrations, { prefix: '/api/integrations' });
   await app.register(knowledgeCategories, { prefix: '/api/knowledge-categories' });
   await app.register(leads, { prefix: '/api/leads' });
-  await app.register(messages, { prefix: '/api/messages' });
-  await app.register(organizations, { prefix: '/api/organizations' });
-  await app.register(phoneNumbers, { prefix: '/api/phone-numbers' });
-  await app.register(routing, { prefix: '/api/routing' });
-  await app.register(servicesOffered, { prefix: '/api/services' });
-  await app.register(templates, { prefix: '/api/templates' });
   await app.register(locations, { prefix: '/api/locations' });
+  await app.register(messages, { prefix: '/api/messages' });
+  await app.register(phoneNumbers, { prefix: '/api/phone-numbers' });
+  await app.register(servicesOffered, { prefix: '/api/services' });
   await app.register(staff, { prefix: '/api/staff' });
+  await app.register(templates, { prefix: '/api/templates' });
+  await app.register(routing, { prefix: '/api/routing' });
   await app.register(settings, { prefix: '/api/settings' });
+  await app.register(inboundConfig, { prefix: '/api/settings/inbound' });
   await app.register(me, { prefix: '/api/me' });
+  await app.register(organizations, { prefix: '/api/organizations' });
   await app.register(monitoring, { prefix: '/api/monitoring' });
   return app;
 }
