@@ -17,7 +17,7 @@ insert into public.accounts (id, org_id, name, phone, email, website, created_at
 select
   pg_temp.demo_id(slug || ' account ' || nr), id,
   names.companies[1 + nr % cardinality(companies)] || case when nr >= cardinality(companies) then ' ' || 1 + nr / cardinality(companies) else '' end,
-  areas[1] || '77' || lpad(nr::text, 4, '0'), 'office' || nr || '@' || slug || '-customers.example',
+  areas[1] || case slug when 'bluebird' then '777' else '' end || lpad(nr::text, 4, '0'), 'office' || nr || '@' || slug || '-customers.example',
   'https://customer' || nr || '.example', now() - make_interval(days => 20 + nr % 380), now() - make_interval(days => nr % 20)
 from demo_orgs orgs join demo_names names using (slug), generate_series(0, orgs.contacts / 30) nr;
 
