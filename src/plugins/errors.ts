@@ -102,7 +102,8 @@ function fieldMessage(error: FastifyError): string {
   if (missingProperty !== undefined) return `${missingProperty} is missing`;
   if (additionalProperty !== undefined) {
     const within = first.instancePath.split('/').slice(1);
-    return `${[...within, additionalProperty.slice(0, 60)].join('.')} is not a parameter of this route`;
+    const named = [...within, additionalProperty.slice(0, 60)].join('.');
+    return `${named} is not a ${error.validationContext === 'body' ? 'field' : 'parameter'} of this route`;
   }
   const [, name] = first.instancePath.split('/');
   const field = name || error.validationContext || 'input';

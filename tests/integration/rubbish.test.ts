@@ -614,7 +614,7 @@ describe('a body', () => {
       'tables nowhere, gone are read by no policy',
     ],
     ['a policy that is none', '{"policy":"nothing"}', 'policy nothing does not exist'],
-    ['a field that is none', '{"org":"x"}', 'org is not a parameter of this route'],
+    ['a field that is none', '{"org":"x"}', 'org is not a field of this route'],
   ])('of the invalidation that has %s is refused by name', async (_, body, message) => {
     const { headers } = askedOf('POST');
     const answer = await send('/api/monitoring/cache/invalidate', {
