@@ -1,7 +1,8 @@
 // A resource is a declaration: from it come its routes, their schemas, its cached views and its errors.
 import { type TProperties, Type } from 'typebox';
 import { definePolicyAcrossOrgs } from '../cache/across-orgs.ts';
-import { definePolicy, type Params, type Policy, type PolicyDeclaration } from '../cache/policy.ts';
+import { definePolicy, type Policy, type PolicyDeclaration } from '../cache/policy.ts';
+import { isFarPage } from '../cache/second-sight.ts';
 import { Id, Instant } from '../contract.ts';
 import { tablesOfTheWalls } from '../database/walls.ts';
 import { notFound } from '../errors.ts';
@@ -96,8 +97,7 @@ function listPolicyOf(many: string, tables: readonly [string, ...string[]]): Pol
     ttlMs: 3 * minute,
     mode: 'strict',
     staleOnErrorMs: 60 * minute,
-    // Whoever walks through all pages asks for each once, and would drive out what others ask for all day.
-    admitOnSecondSight: (params: Params) => Number(params?.page) > 20,
+    admitOnSecondSight: isFarPage,
   };
 }
 
