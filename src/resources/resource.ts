@@ -12,6 +12,8 @@ export type Role = 'owner' | 'admin' | 'agent' | 'viewer';
 export const agentsAndAbove: readonly Role[] = ['owner', 'admin', 'agent'];
 export const adminsAndAbove: readonly Role[] = ['owner', 'admin'];
 
+export type Write = 'create' | 'change' | 'delete';
+
 export interface Declaration {
   /** In words: 'knowledge category'. */
   readonly one: string;
@@ -34,8 +36,8 @@ export interface Declaration {
   readonly sorts: readonly [string, ...string[]];
   /** Where the list is remembered otherwise than lists are: it names every table that is read. */
   readonly listPolicy?: Policy;
-  /** Tables that a write changes besides its own. */
-  readonly alsoChanges?: readonly string[];
+  /** Tables that a write changes besides its own: whoever wrote must not be shown what is remembered of them. */
+  readonly alsoChanges?: Readonly<Partial<Record<Write, readonly string[]>>>;
   /** What the database refuses for a reason of this table's own: by its code, the error that says so. */
   readonly refusals?: Readonly<Record<string, () => Error>>;
   readonly example: object;
