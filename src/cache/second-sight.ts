@@ -1,3 +1,8 @@
+import type { Params } from './policy.ts';
+
+/** Whoever walks through all pages asks for each once, and would drive out what others ask for all day. */
+export const isFarPage = (params: Params): boolean => Number(params?.page) > 20;
+
 /** Remembers keys that were asked for, in two halves of which the older is forgotten when the younger is full. */
 export function createSecondSight(halfSize = 10_000) {
   let younger = new Set<string>();

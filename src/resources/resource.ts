@@ -1,7 +1,8 @@
 // A resource is a declaration: from it come its routes, their schemas, its cached views and its errors.
 import { type TProperties, Type } from 'typebox';
 import { definePolicyAcrossOrgs } from '../cache/across-orgs.ts';
-import { definePolicy, type Params, type Policy, type PolicyDeclaration } from '../cache/policy.ts';
+import { definePolicy, type Policy, type PolicyDeclaration } from '../cache/policy.ts';
+import { isFarPage } from '../cache/second-sight.ts';
 import { Id, Instant } from '../contract.ts';
 import { tablesOfTheWalls } from '../database/walls.ts';
 import { notFound } from '../errors.ts';
@@ -10,6 +11,8 @@ import { answeredBy, changedBy, createdBy, type Fields } from './fields.ts';
 export type Role = 'owner' | 'admin' | 'agent' | 'viewer';
 export const agentsAndAbove: readonly Role[] = ['owner', 'admin', 'agent'];
 export const adminsAndAbove: readonly Role[] = ['owner', 'admin'];
+
+export type Write = 'create' | 'change' | 'delete';
 
 export interface Declaration {
   /** In words: 'knowledge category'. */
@@ -33,8 +36,8 @@ export interface Declaration {
   readonly sorts: readonly [string, ...string[]];
   /** Where the list is remembered otherwise than lists are: it names every table that is read. */
   readonly listPolicy?: Policy;
-  /** Tables that a write changes besides its own. */
-  readonly alsoChanges?: readonly string[];
+  /** Tables that a write changes besides its own: whoever wrote must not be shown what is remembered of them. */
+  readonly alsoChanges?: Readonly<Partial<Record<Write, readonly string[]>>>;
   /** What the database refuses for a reason of this table's own: by its code, the error that says so. */
   readonly refusals?: Readonly<Record<string, () => Error>>;
   readonly example: object;
@@ -96,8 +99,7 @@ function listPolicyOf(many: string, tables: readonly [string, ...string[]]): Pol
     ttlMs: 3 * minute,
     mode: 'strict',
     staleOnErrorMs: 60 * minute,
-    // Whoever walks through all pages asks for each once, and would drive out what others ask for all day.
-    admitOnSecondSight: (params: Params) => Number(params?.page) > 20,
+    admitOnSecondSight: isFarPage,
   };
 }
 

@@ -7,7 +7,7 @@ import { orgKey } from '../cache/key.ts';
 import { failing, Id, memberFailures, Pagination, Strict } from '../contract.ts';
 import { Forbidden, PreconditionFailed } from '../errors.ts';
 import type { View } from '../plugins/cache/view.ts';
-import type { Resource } from './resource.ts';
+import type { Resource, Write } from './resource.ts';
 import { spanOn, spanQuery } from './span.ts';
 import { type Asked, change, create, type Of, type Row, readList, readOne, remove } from './store.ts';
 import { sendWithTag } from './tagged.ts';
@@ -104,7 +104,7 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
         const of = writer(request);
         const sent = tidied(resource.fields, request.body as Fields);
         const row = await (making ? making.make(of, sent) : create(of, resource, sent));
-        await announce(of.orgId);
+        await announce('create', of.orgId);
         return sendTagged(reply.code(201), row);
       },
     );
@@ -133,7 +133,7 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
           const unchangedSince = await timeOfMatch(request, reply, of, id);
           const row = await change(of, resource, id, fields, unchangedSince);
           if (row === null) throw unchangedSince === undefined ? new NotFound() : new PreconditionFailed();
-          await announce(of.orgId);
+          await announce('change', of.orgId);
           return sendTagged(reply, row);
         },
       );
@@ -155,7 +155,7 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
       async (request, reply) => {
         const of = writer(request);
         if (!(await remove(of, resource, request.params.id.toLowerCase()))) throw new NotFound();
-        await announce(of.orgId);
+        await announce('delete', of.orgId);
         return reply.code(204).send();
       },
     );
@@ -168,8 +168,8 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
     }
 
     /** Whoever wrote reads what he wrote: the change feed would say it too, a moment later. */
-    async function announce(orgId: string): Promise<void> {
-      const changed = [resource.table, ...(resource.alsoChanges ?? [])];
+    async function announce(write: Write, orgId: string): Promise<void> {
+      const changed = [resource.table, ...(resource.alsoChanges?.[write] ?? [])];
       const org = resource.isGlobal ? '*' : orgKey(orgId);
       await Promise.all(changed.map((table) => app.cache.changed(table, org)));
     }

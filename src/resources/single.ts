@@ -47,6 +47,7 @@ export function singleRoutes(single: Single): FastifyPluginAsyncTypebox {
       '/',
       {
         prefixTrailingSlash: 'no-slash',
+        config: { isCached: true },
         schema: {
           operationId: `read${name}`,
           tags,

@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Policy } from '../../src/cache/policy.ts';
+import { everyResource } from './every-resource.ts';
 
 const root = join(import.meta.dirname, '../../src');
 const places = ['features/*/policies.ts', 'plugins/auth/membership.ts'];
@@ -12,8 +13,11 @@ export async function declaredPolicies(): Promise<Policy[]> {
   const modules = await Promise.all(
     globSync(places, { cwd: root }).map((path) => import(pathToFileURL(join(root, path)).href)),
   );
-  const exported = modules.flatMap((each: Record<string, unknown>) => Object.values(each));
-  return exported.filter(isPolicy).sort((one, other) => (one.name < other.name ? -1 : 1));
+  const exported = modules.flatMap((each: Record<string, unknown>) => Object.values(each)).filter(isPolicy);
+  const ofResources = (await everyResource()).flatMap(({ resource }) => [resource.listPolicy, resource.itemPolicy]);
+  // A resource may have a list that is declared beside it.
+  const policies = new Set([...exported, ...ofResources]);
+  return [...policies].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 const isPolicy = (value: unknown): value is Policy =>

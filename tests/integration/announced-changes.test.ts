@@ -49,24 +49,40 @@ async function saidOf(table: string) {
   return changes.filter((change) => change.table === table).map(({ orgs }) => orgs);
 }
 
-async function addOrg(): Promise<string> {
+/** What rows of a table need before there can be one. */
+const parents: Record<string, readonly string[]> = { call_queue: ['campaigns', 'contacts'], messages: ['contacts'] };
+
+async function addOrg(table = ''): Promise<string> {
   const id = randomUUID();
   await writer.query(`insert into organizations ${inserts.organizations}`, [id]);
+  for (const parent of parents[table] ?? []) await writer.query(`insert into ${parent} ${inserts[parent]}`, [id]);
   await said();
   return id;
 }
 
 const e164 = `'+1' || (2000000000 + (random() * 7000000000)::bigint)`;
 const inserts: Record<string, string> = {
+  accounts: `(org_id, name) values ($1, 'Acme')`,
   agents: `(org_id, name) values ($1, 'Ann')`,
+  appointments: `(org_id, scheduled_at, ends_at) values ($1, now(), now() + interval '1 hour')`,
+  bizdev_sources: `(org_id, name) values ($1, 'Fair')`,
   call_logs: `(org_id, direction, status, started_at) values ($1, 'inbound', 'completed', now())`,
+  call_queue: `(org_id, campaign_id, contact_id)
+    select $1, campaigns.id, contacts.id from campaigns join contacts using (org_id) where org_id = $1`,
+  campaigns: `(org_id, name) values ($1, 'Spring')`,
   contacts: `(org_id, full_name) values ($1, 'Bob')`,
   inbound_configs: '(org_id) values ($1)',
+  integrations: `(org_id, name) values ($1, 'Page')`,
+  knowledge_categories: `(org_id, name) values ($1, 'Prices')`,
   leads: '(org_id) values ($1)',
+  locations: `(org_id, name) values ($1, 'Main street')`,
+  messages: `(org_id, contact_id, method, direction, content)
+    select $1, id, 'sms', 'inbound', 'Hi' from contacts where org_id = $1`,
   org_settings: '(org_id) values ($1)',
   organizations: `(id, name, slug) values ($1, 'Org', gen_random_uuid()::text)`,
   phone_numbers: `(org_id, e164) values ($1, ${e164})`,
   services: `(org_id, name) values ($1, 'Cut')`,
+  staff: `(org_id, full_name) values ($1, 'Cleo')`,
   user_org_roles: `(org_id, user_id, role) values ($1, gen_random_uuid(), 'owner')`,
 };
 const orgColumn = (table: string) => (table === 'organizations' ? 'id' : 'org_id');
@@ -75,7 +91,7 @@ describe.each(Object.keys(inserts))('%s', (table) => {
   const where = `where ${orgColumn(table)} = $1`;
 
   it('says once what a statement did, and to whom: insert, update, delete', async () => {
-    const org = table === 'organizations' ? randomUUID() : await addOrg();
+    const org = table === 'organizations' ? randomUUID() : await addOrg(table);
     if (table === 'org_settings') await writer.query(`delete from org_settings ${where}`, [org]);
     await said();
     await writer.query(`insert into ${table} ${inserts[table]}`, [org]);
@@ -94,14 +110,17 @@ describe.each(Object.keys(inserts))('%s', (table) => {
   });
 
   it('names both orgs when a row moves', async () => {
-    const from = await addOrg();
-    const to = table === 'organizations' ? randomUUID() : await addOrg();
+    const from = await addOrg(table);
+    const to = table === 'organizations' ? randomUUID() : await addOrg(table);
     if (table === 'org_settings') await writer.query(`delete from org_settings ${where}`, [to]);
     if (['org_settings', 'organizations'].includes(table))
       await writer.query('delete from org_settings where org_id = $1', [from]);
     if (table !== 'organizations') await writer.query(`insert into ${table} ${inserts[table]}`, [from]);
     await said();
-    await writer.query(`update ${table} set ${orgColumn(table)} = $2 ${where}`, [from, to]);
+    const theirs = (parents[table] ?? []).map(
+      (parent) => `, ${parent.replace(/s$/, '')}_id = (select id from ${parent} where org_id = $2)`,
+    );
+    await writer.query(`update ${table} set ${orgColumn(table)} = $2 ${theirs.join('')} ${where}`, [from, to]);
     expect(await saidOf(table)).toEqual([[from, to].sort()]);
   });
 
@@ -114,13 +133,41 @@ describe.each(Object.keys(inserts))('%s', (table) => {
   });
 });
 
+describe('templates, which are of no org', () => {
+  it('say once "any org" of a statement: insert, update, delete, truncate', async () => {
+    for (const statement of [
+      `insert into templates (name, content) values ('Welcome', 'Hello'), ('Farewell', 'Goodbye')`,
+      'update templates set created_at = now()',
+      `delete from templates where name = 'Welcome'`,
+      'truncate templates',
+    ]) {
+      await writer.query(statement);
+      expect(await said(), statement).toMatchObject([{ table: 'templates', orgs: '*' }]);
+    }
+  });
+
+  it('say nothing when no row changed', async () => {
+    await writer.query('update templates set created_at = now() where false');
+    await writer.query('delete from templates where false');
+    await writer.query(`insert into templates (name, content) select 'Welcome', 'Hello' where false`);
+    expect(await said()).toEqual([]);
+  });
+});
+
 describe('an announcement', () => {
   it('is made by the cached tables and by no other', async () => {
-    const { rows } = await writer.query<{ name: string; triggers: number }>(
-      `select tgrelid::regclass::text as name, count(*)::int as triggers from pg_trigger
-       where tgfoid = 'private.announce_change'::regproc and tgenabled = 'O' group by 1 order by 1`,
+    const announcing = async (by: string) => {
+      const { rows } = await writer.query<{ name: string; triggers: number }>(
+        `select tgrelid::regclass::text as name, count(*)::int as triggers from pg_trigger
+         where tgfoid = $1::regproc and tgenabled = 'O' group by 1 order by 1`,
+        [by],
+      );
+      return rows;
+    };
+    expect(await announcing('private.announce_change')).toEqual(
+      Object.keys(inserts).map((name) => ({ name, triggers: 4 })),
     );
-    expect(rows).toEqual(Object.keys(inserts).map((name) => ({ name, triggers: 4 })));
+    expect(await announcing('private.announce_change_to_all')).toEqual([{ name: 'templates', triggers: 4 }]);
   });
 
   it('is not made when the transaction is rolled back, or the savepoint', async () => {

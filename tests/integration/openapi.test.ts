@@ -142,20 +142,47 @@ describe('the OpenAPI document', () => {
   };
 
   it('says of the routes for ops whom they are for, and asks for no organisation there', () => {
-    const forOps = operations.filter(([, { description }]) =>
-      description?.includes('`app_metadata.platform_role` is `ops`'),
-    );
+    const forOps = saying('Only for a token whose `app_metadata.platform_role` is `ops`');
     expect(forOps.map(([name]) => name).sort()).toEqual([
+      'DELETE /api/organizations/{id}',
+      'DELETE /api/templates/{id}',
       'GET /api/monitoring/cache-stats',
       'GET /api/monitoring/metrics',
+      'GET /api/organizations',
+      'GET /api/organizations/{id}',
+      'PATCH /api/organizations/{id}',
+      'PATCH /api/templates/{id}',
       'POST /api/monitoring/cache-stats/reset',
       'POST /api/monitoring/cache/invalidate',
+      'POST /api/organizations',
+      'POST /api/organizations/{id}/restore',
+      'POST /api/templates',
     ]);
-    for (const [name, { parameters = [], responses }] of forOps) {
-      expect(namesOf(parameters), name).not.toContain('x-org-id');
-      expect(Object.keys(responses), name).toContain('403');
-    }
+    for (const operation of forOps) expectNoOrg(operation);
   });
+
+  it('says of the routes for services whom they are for, and asks for no organisation there', () => {
+    const forServices = saying('Only for a token of the role `service_role`');
+    expect(forServices.map(([name]) => name).sort()).toEqual([
+      'GET /api/routing/number',
+      'GET /api/routing/page',
+      'GET /api/routing/spam',
+      'POST /api/calls-dashboard/calls',
+    ]);
+    for (const operation of forServices) expectNoOrg(operation);
+  });
+
+  it('says of what is the same for all organisations that ops read it as well', () => {
+    const forBoth = saying('For members of any organisation, and for ops');
+    expect(forBoth.map(([name]) => name).sort()).toEqual(['GET /api/templates', 'GET /api/templates/{id}']);
+  });
+
+  const saying = (words: string) => operations.filter(([, { description }]) => description?.includes(words));
+
+  function expectNoOrg([name, { parameters = [], responses }]: [string, Operation]): void {
+    expect(namesOf(parameters), name).not.toContain('x-org-id');
+    expect(Object.keys(responses), name).toContain('403');
+  }
 
   it('describes every property of a body that may be sent', () => {
     const bodies = operations.flatMap(([name, { requestBody }]) =>
@@ -172,19 +199,31 @@ describe('the OpenAPI document', () => {
   });
 
   it('says of the views that are remembered what their headers mean, and that there may be nothing new', () => {
+    // Whatever is read, but for what is asked of the caller alone, of the service itself, made anew, or only for ops.
+    const remembered = operations.filter(([name]) => name.startsWith('GET ') && !notRemembered.has(name));
     const described = operations.filter(([, { responses }]) => responses['304'] !== undefined);
-    expect(described.map(([name]) => name).sort()).toEqual([
-      'GET /api/calls-dashboard',
-      'GET /api/calls-dashboard/analytics/summary',
-      'GET /api/calls-dashboard/stats',
-      'GET /api/calls-dashboard/{callId}',
-      'GET /api/settings',
-    ]);
+    expect(described.map(([name]) => name)).toEqual(remembered.map(([name]) => name));
+    expect(operations.map(([name]) => name)).toEqual(expect.arrayContaining([...notRemembered]));
     for (const [name, { parameters = [], responses }] of described) {
-      expect(namesOf(parameters), name).toEqual(expect.arrayContaining(['if-none-match', 'x-org-id']));
-      expect(Object.keys(responses['200']?.headers ?? {}), name).toEqual(['x-cache', 'age', 'etag']);
+      expect(namesOf(parameters), name).toContain('if-none-match');
+      expect(namesOf(parameters).includes('x-org-id'), name).toBe(!name.includes(' /api/routing/'));
+      for (const status of ['200', '304']) {
+        expect(Object.keys(responses[status]?.headers ?? {}), name).toEqual(['x-cache', 'age', 'etag']);
+      }
     }
   });
+
+  const notRemembered = new Set([
+    'GET /api/calls-dashboard/{callId}/recording-url',
+    'GET /api/me',
+    'GET /api/monitoring/cache-stats',
+    'GET /api/monitoring/health',
+    'GET /api/monitoring/live',
+    'GET /api/monitoring/metrics',
+    'GET /api/organizations',
+    'GET /api/organizations/{id}',
+    'GET /api/routing/spam',
+  ]);
 
   it('asks for a token everywhere but at the health checks', () => {
     const open = operations.filter(([, { security }]) => security?.length === 0).map(([name]) => name);

@@ -106,3 +106,48 @@ describe('a number that is gone', () => {
     expect((await read(call)).body).toMatchObject({ phone_number_id: null });
   });
 });
+
+describe('a contact', () => {
+  const calls = '/api/calls-dashboard';
+
+  it('that is new leaves the calls as they are remembered', async () => {
+    await remembered(calls);
+    await make('/api/contacts', { full_name: 'Ada Lovelace' });
+    expect((await read(calls)).cache).toBe('HIT');
+  });
+
+  it('that is renamed has its new name in the calls', async () => {
+    const { id } = await make('/api/contacts', { full_name: 'Ada Byron' });
+    await insertCalls(service.stack, org.id, [{ started_at: yesterdayInKathmandu, contact_id: id }]);
+    expect(await remembered(calls)).toMatchObject({ data: [{ contact_name: 'Ada Byron' }] });
+    await change(`/api/contacts/${id}`, { full_name: 'Ada Lovelace' });
+    expect((await read(calls)).body).toMatchObject({ data: [{ contact_name: 'Ada Lovelace' }] });
+  });
+
+  it('that is gone takes its messages along, and leaves leads and appointments that are of nobody', async () => {
+    const { id: contact_id } = await make('/api/contacts', { full_name: 'Ada Lovelace' });
+    const said = { contact_id, method: 'sms', direction: 'inbound', content: 'Hi' };
+    const booked = { contact_id, scheduled_at: '2026-12-01T10:00:00Z', ends_at: '2026-12-01T11:00:00Z' };
+    const message = `/api/messages/${(await make('/api/messages', said)).id}`;
+    const lead = `/api/leads/${(await make('/api/leads', { contact_id, name: 'Ada' })).id}`;
+    const appointment = `/api/appointments/${(await make('/api/appointments', booked)).id}`;
+    for (const url of [message, lead, appointment]) expect(await remembered(url)).toMatchObject({ contact_id });
+    await remove(`/api/contacts/${contact_id}`);
+    expect((await read(message)).status).toBe(404);
+    for (const url of [lead, appointment]) expect((await read(url)).body, url).toMatchObject({ contact_id: null });
+  });
+});
+
+describe('a message', () => {
+  it('is in the next reading of its contact', async () => {
+    const contact = await make('/api/contacts', { full_name: 'Ada Lovelace' });
+    const url = `/api/contacts/${contact.id}`;
+    expect(await remembered(url)).toMatchObject({ last_message_at: null });
+    const said = { contact_id: contact.id, method: 'sms', direction: 'inbound', content: 'Hi' };
+    const { id, sent_at } = await make('/api/messages', said);
+    expect((await read(url)).body).toMatchObject({ last_message_at: sent_at });
+    await remembered(url);
+    await remove(`/api/messages/${id}`);
+    expect((await read(url)).body).toMatchObject({ last_message_at: null });
+  });
+});

@@ -1,4 +1,5 @@
 // The walls without the service: whoever has a token can speak to PostgREST himself.
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signUser } from '../helpers/app.ts';
 import { foreign, type MarkedOrgs, own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
@@ -7,12 +8,20 @@ import { startTestStack, type TestStack } from '../helpers/stack.ts';
 let stack: TestStack;
 let orgs: MarkedOrgs;
 let relations: string[];
+/** The one row that an org has in a table. */
+const idsOf = { own: {} as Record<string, string>, foreign: {} as Record<string, string> };
 
 beforeAll(async () => {
   stack = await startTestStack();
   orgs = await seedMarkedOrgs(stack.sql);
   relations = await namesOf(`select relname as name from pg_class
     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f') order by 1`);
+  for (const name of ['bizdev_sources', 'campaigns', 'leads', 'messages']) {
+    const idIn = async (orgId: string) =>
+      (await namesOf(`select id as name from ${name} where org_id = '${orgId}'`))[0];
+    idsOf.own[name] = (await idIn(own.id)) ?? '';
+    idsOf.foreign[name] = (await idIn(foreign.id)) ?? '';
+  }
 });
 afterAll(() => stack?.close());
 
@@ -69,14 +78,20 @@ async function copyOfOwnRow(name: string): Promise<Record<string, unknown>> {
 
 const calls = 'call_logs?select=*,contacts(*),agents(*),organizations(*,user_org_roles(*),leads(*))';
 const span = { started_from: '1970-01-01', started_before: '9000-01-01' };
-/** What each function of the API is asked, and what it says to somebody who may see nothing. */
 const org = foreign.id;
 const noTotals = { calls: 0, completed: 0, today: 0, inbound: 0, outbound: 0, average_duration_seconds: null };
 const audit = { org, action: 'cache.invalidated', request_id: 'r', details: {} };
-const functions: Record<string, { readonly body: object; readonly nothing: unknown }> = {
+/** A word that nothing of the own org has in it. */
+const foreignWord = () => ({ term: orgs.marks[0] });
+/** What each function of the API is asked of the other org, and what it says to somebody who may see nothing. */
+const functions: Record<string, { readonly body: object | (() => object); readonly nothing: unknown }> = {
   ping: { body: {}, nothing: true },
   my_memberships: { body: {}, nothing: [] },
+  search_appointments: { body: { term: '' }, nothing: [] },
   search_calls: { body: { term: '' }, nothing: [] },
+  search_contacts: { body: { term: '' }, nothing: [] },
+  search_messages: { body: foreignWord, nothing: [] },
+  found_messages: { body: () => ({ ...foreignWord(), ids: [idsOf.foreign.messages] }), nothing: [] },
   call_totals: { body: { org, term: '' }, nothing: [noTotals] },
   open_pipeline_value: { body: { org, created_from: '1970-01-01' }, nothing: 0 },
   call_figures: {
@@ -85,6 +100,22 @@ const functions: Record<string, { readonly body: object; readonly nothing: unkno
   },
   audit_by_ops: { body: audit, nothing: false },
   call_breakdown: { body: { org, ...span, previous_from: '1970-01-01', previous_before: '9000-01-01' }, nothing: [] },
+  convert_lead: { body: () => ({ org, lead: idsOf.foreign.leads }), nothing: null },
+  promote_bizdev_source: { body: () => ({ org, source: idsOf.foreign.bizdev_sources }), nothing: null },
+  queue_contacts: {
+    body: () => ({ org, campaign: idsOf.foreign.campaigns, contact_ids: [foreign.contactId] }),
+    nothing: [],
+  },
+  create_campaign: {
+    body: { org, fields: { name: 'Autumn' }, contact_ids: [foreign.contactId] },
+    nothing: [{ campaign: null, unknown_contacts: 1 }],
+  },
+};
+/** Those of the platform's own programs: to users they are not there. */
+const functionsOfServices: Record<string, object> = {
+  record_call: {
+    sent: { org_id: org, provider: 'twilio', provider_call_id: '1', direction: 'inbound', status: 'ringing' },
+  },
 };
 
 describe('reading from PostgREST', () => {
@@ -140,9 +171,19 @@ describe('reading from PostgREST', () => {
   });
 });
 
+const asService = async (orgId?: string): Promise<Asking> => ({
+  token: await stack.keys.sign({ role: 'service_role' }, { expiresInSeconds: 3600 }),
+  ...(orgId === undefined ? {} : { orgId }),
+});
+const callFunction = (name: string, body: object | undefined, who: Asking) =>
+  ask(`rpc/${name}`, { ...who, method: 'POST', body });
+
 describe('the functions of the API', () => {
-  const call = (name: string, who: Asking) =>
-    ask(`rpc/${name}`, { ...who, method: 'POST', body: functions[name]?.body });
+  const call = (name: string, who: Asking) => {
+    const body = functions[name]?.body ?? functionsOfServices[name];
+    return callFunction(name, typeof body === 'function' ? body() : body, who);
+  };
+  const allFunctions = [...Object.keys(functions), ...Object.keys(functionsOfServices)].sort();
 
   it('are all tried here', async () => {
     // Not what extensions bring: hosted Supabase keeps them in a schema of their own.
@@ -150,7 +191,7 @@ describe('the functions of the API', () => {
       where pronamespace = 'public'::regnamespace
         and not exists (select 1 from pg_depend d where d.objid = pg_proc.oid and d.deptype = 'e')
         and prorettype <> 'trigger'::regtype order by 1`);
-    expect(names).toEqual(Object.keys(functions).sort());
+    expect(names).toEqual(allFunctions);
   });
 
   it.each(Object.entries(functions))('say nothing of another org with its header: %s', async (name, { nothing }) => {
@@ -172,10 +213,152 @@ describe('the functions of the API', () => {
   });
 
   it('are closed to those without a token, but for the ping', async () => {
-    for (const name of Object.keys(functions)) {
+    for (const name of allFunctions) {
       const { status } = await call(name, { orgId: own.id });
       expect({ name, status }).toEqual({ name, status: name === 'ping' ? 200 : 401 });
     }
+  });
+
+  it('are closed to users where they are for services', async () => {
+    for (const name of Object.keys(functionsOfServices)) {
+      const { status, text } = await call(name, await asOwner(own.id));
+      expect({ name, status, code: JSON.parse(text).code }).toEqual({ name, status: 403, code: '42501' });
+    }
+  });
+});
+
+describe('the functions that write', () => {
+  const campaignOf = (orgId: string, contactId: string) => ({
+    org: orgId,
+    fields: { name: 'Autumn' },
+    contact_ids: [contactId],
+  });
+  /** What somebody of the own org can do, and would like to do elsewhere. */
+  const attempts: Record<string, (ids: Record<string, string>, orgId: string, contactId: string) => object> = {
+    convert_lead: (ids, orgId) => ({ org: orgId, lead: ids.leads }),
+    promote_bizdev_source: (ids, orgId) => ({ org: orgId, source: ids.bizdev_sources }),
+    create_campaign: (_ids, orgId, contactId) => campaignOf(orgId, contactId),
+    queue_contacts: (ids, orgId, contactId) => ({ org: orgId, campaign: ids.campaigns, contact_ids: [contactId] }),
+  };
+  /** Whom no campaign has queued yet. */
+  const [ownNewcomer, foreignNewcomer] = [randomUUID(), randomUUID()];
+  const onOwn = (name: string) => attempts[name]?.(idsOf.own, own.id, ownNewcomer);
+  const onForeign = (name: string) => attempts[name]?.(idsOf.foreign, foreign.id, foreignNewcomer);
+
+  beforeAll(() =>
+    stack.sql.query(`insert into contacts (org_id, id, full_name) values ($1, $2, 'Eve'), ($3, $4, 'Eve')`, [
+      own.id,
+      ownNewcomer,
+      foreign.id,
+      foreignNewcomer,
+    ]),
+  );
+
+  it.each<[string, () => Promise<Asking>]>([
+    ['a member with the header of the other org', () => asOwner(foreign.id)],
+    ['a member with the own header', () => asOwner(own.id)],
+    ['a member of no org in particular', async () => ({ token: await tokenOf('owner') })],
+    ['somebody without a token', async () => ({ orgId: foreign.id })],
+  ])('change nothing of another org, and tell nothing of it, for %s', async (_, asking) => {
+    const who = await asking();
+    const before = await everything();
+    for (const name of Object.keys(attempts)) {
+      expect((await callFunction(name, onForeign(name), who)).foreignMarks, name).toEqual([]);
+    }
+    expect(await everything()).toEqual(before);
+  });
+
+  it.each<[string, () => Promise<Asking>]>([
+    ['a viewer', async () => ({ token: await tokenOf('viewer'), orgId: own.id })],
+    ['a member elsewhere', async () => ({ token: await tokenOf('foreignOwner'), orgId: own.id })],
+    ['somebody without a token', async () => ({ orgId: own.id })],
+  ])('change nothing of the own org for %s', async (_, asking) => {
+    const who = await asking();
+    const before = await everything();
+    for (const name of Object.keys(attempts)) await callFunction(name, onOwn(name), who);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('are closed to services, for whom no wall stands', async () => {
+    const before = await everything();
+    for (const name of Object.keys(attempts)) {
+      const { status, text } = await callFunction(name, onOwn(name), await asService(own.id));
+      expect({ name, status, code: JSON.parse(text).code }).toEqual({ name, status: 403, code: '42501' });
+    }
+    expect(await everything()).toEqual(before);
+  });
+
+  it('mix nothing of another org into the own', async () => {
+    const who = await asOwner(own.id);
+    const contact_ids = [ownNewcomer, foreignNewcomer];
+    const mixed: [string, object][] = [
+      ['create_campaign', { ...campaignOf(own.id, ownNewcomer), contact_ids }],
+      ['create_campaign', campaignOf(foreign.id, ownNewcomer)],
+      ['create_campaign', { org: own.id, fields: { name: 'Autumn', agent_id: foreign.agentId }, contact_ids: [] }],
+      ['create_campaign', { org: foreign.id, fields: { name: 'Autumn' }, contact_ids: [] }],
+      ['queue_contacts', { org: own.id, campaign: idsOf.own.campaigns, contact_ids }],
+      ['queue_contacts', { org: own.id, campaign: idsOf.foreign.campaigns, contact_ids: [ownNewcomer] }],
+      ['queue_contacts', { org: foreign.id, campaign: idsOf.own.campaigns, contact_ids: [ownNewcomer] }],
+      ['convert_lead', { org: own.id, lead: idsOf.foreign.leads }],
+      ['convert_lead', { org: foreign.id, lead: idsOf.own.leads }],
+      ['promote_bizdev_source', { org: own.id, source: idsOf.foreign.bizdev_sources }],
+    ];
+    const before = await everything();
+    for (const [name, body] of mixed) await callFunction(name, body, who);
+    expect(await everything()).toEqual(before);
+  });
+});
+
+describe('calls that a service records', () => {
+  const call = {
+    org_id: own.id,
+    provider: 'twilio',
+    provider_call_id: 'CA1',
+    direction: 'inbound',
+    status: 'completed',
+  };
+  const record = async (sent: object) => callFunction('record_call', { sent: { ...call, ...sent } }, await asService());
+
+  it('lead to nothing of another org', async () => {
+    const before = await everything();
+    for (const sent of [
+      { contact_id: foreign.contactId },
+      { agent_id: foreign.agentId },
+      { phone_number_id: foreign.phoneNumberId },
+      { campaign_id: idsOf.foreign.campaigns },
+    ]) {
+      const { status, text } = await record(sent);
+      expect({ sent, status, code: JSON.parse(text).code }).toEqual({ sent, status: 409, code: '23503' });
+    }
+    const { text } = await record({ recording_key: `${foreign.id}/a.wav` });
+    expect(JSON.parse(text).code).toBe('23514');
+    expect(await everything()).toEqual(before);
+  });
+
+  it('are taken for nobody’s contact, number or agent when those are of another org', async () => {
+    const { rows } = await stack.sql.query<{ e164: string }>('select e164 from phone_numbers where org_id = $1', [
+      foreign.id,
+    ]);
+    const { status } = await record({ provider_call_id: 'CA2', to_number: rows[0]?.e164, from_number: orgs.marks[1] });
+    expect(status).toBe(200);
+    const recorded = await stack.sql.query(
+      `delete from call_logs where provider_call_id = 'CA2' returning org_id, contact_id, agent_id, phone_number_id`,
+    );
+    const nobodys = { contact_id: null, agent_id: null, phone_number_id: null };
+    expect(recorded.rows).toEqual([{ org_id: own.id, ...nobodys }]);
+  });
+
+  it('are not taken from another org by the id that its provider gave them', async () => {
+    const ids = { provider: 'twilio', provider_call_id: 'CA3' };
+    await stack.sql.query('update call_logs set provider = $1, provider_call_id = $2 where org_id = $3', [
+      ids.provider,
+      ids.provider_call_id,
+      foreign.id,
+    ]);
+    const before = await everything();
+    const answer = await record({ ...ids, summary: 'Taken' });
+    expect({ status: answer.status, text: answer.text }).toEqual({ status: 200, text: '[]' });
+    expect(await everything()).toEqual(before);
   });
 });
 
@@ -209,5 +392,31 @@ describe('writing to PostgREST', () => {
     const before = await everything();
     await tryAllWrites(await asking(), orgId);
     expect(await everything()).toEqual(before);
+  });
+});
+
+// Last, since it changes what is there: were it refused as well, nothing above would have been tried.
+describe('what the walls refused to others', () => {
+  it('is done for an agent of the org', async () => {
+    const who: Asking = { token: await tokenOf('agent'), orgId: own.id };
+    const converted = await callFunction('convert_lead', { org: own.id, lead: idsOf.own.leads }, who);
+    expect(JSON.parse(converted.text)).toMatchObject({ lead: { status: 'won' }, contact: { id: own.contactId } });
+    const source = { org: own.id, source: idsOf.own.bizdev_sources };
+    expect(JSON.parse((await callFunction('promote_bizdev_source', source, who)).text)).toMatchObject({
+      account: { org_id: own.id },
+    });
+    const contact_ids = [own.contactId];
+    const made = await callFunction('create_campaign', { org: own.id, fields: { name: 'Autumn' }, contact_ids }, who);
+    const [{ campaign }] = JSON.parse(made.text);
+    expect(campaign).toMatchObject({ org_id: own.id, name: 'Autumn' });
+    const again = { org: own.id, campaign: campaign.id, contact_ids };
+    const nothingNew = [{ queued: 0, already_queued: 1, unknown_contacts: 0 }];
+    expect(JSON.parse((await callFunction('queue_contacts', again, who)).text)).toEqual(nothingNew);
+  });
+
+  it('is recorded for a service', async () => {
+    const sent = { org_id: own.id, provider: 'twilio', provider_call_id: '9', direction: 'inbound', status: 'ringing' };
+    const { text } = await callFunction('record_call', { sent }, await asService());
+    expect(JSON.parse(text)).toMatchObject([{ is_new: true }]);
   });
 });

@@ -333,7 +333,8 @@ describe('every table that a policy names', () => {
   it('announces its changes', async () => {
     const { rows } = await service.stack.sql.query<{ name: string }>(
       `select tgrelid::regclass::text as name from pg_trigger
-       where tgfoid = 'private.announce_change'::regproc and tgenabled = 'O' group by 1 having count(*) = 4`,
+       where tgfoid in ('private.announce_change'::regproc, 'private.announce_change_to_all'::regproc) and tgenabled = 'O'
+       group by 1 having count(*) = 4`,
     );
     const announcing = rows.map(({ name }) => name);
     const named = new Set((await declaredPolicies()).flatMap(({ tables }) => tables));

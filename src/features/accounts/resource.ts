@@ -15,8 +15,8 @@ export const account = defineResource({
   },
   search: { columns: ['name', 'phone', 'email', 'website'] },
   sorts: ['-created_at', 'created_at', 'name', '-name'],
-  // With an account goes what these have of it.
-  alsoChanges: ['contacts', 'leads', 'bizdev_sources'],
+  // These forget whose they were.
+  alsoChanges: { delete: ['bizdev_sources', 'contacts', 'leads'] },
   example: {
     id: '3b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10',
     org_id: 'fe470000-0000-4000-8000-000000000002',

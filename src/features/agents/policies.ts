@@ -1,4 +1,5 @@
 import { definePolicy } from '../../cache/policy.ts';
+import { isFarPage } from '../../cache/second-sight.ts';
 import { tablesOfTheWalls } from '../../database/walls.ts';
 
 export const agentList = definePolicy({
@@ -8,4 +9,5 @@ export const agentList = definePolicy({
   ttlMs: 10 * 60_000,
   mode: 'strict',
   staleOnErrorMs: 60 * 60_000,
+  admitOnSecondSight: isFarPage,
 });

@@ -73,6 +73,6 @@ export const agent = defineResource({
   sorts: ['name', '-name', '-created_at', 'created_at'],
   listPolicy: agentList,
   // Whose agent is gone has none.
-  alsoChanges: ['phone_numbers', 'call_logs', 'campaigns'],
+  alsoChanges: { delete: ['call_logs', 'campaigns', 'phone_numbers'] },
   example,
 });

@@ -16,6 +16,7 @@ export const appointments: FastifyPluginAsyncTypebox = async function appointmen
   app.get(
     '/availability',
     {
+      config: { isCached: true },
       schema: {
         operationId: 'listFreeSlots',
         tags: [appointment.words.many],

@@ -1,5 +1,6 @@
 // What of the dashboard is remembered, and for how long. The tables are all that decides when it is no longer true.
 import { definePolicy, type Params } from '../../cache/policy.ts';
+import { isFarPage } from '../../cache/second-sight.ts';
 import { tablesOfTheWalls } from '../../database/walls.ts';
 
 const minute = 60_000;
@@ -31,8 +32,7 @@ export const callList = definePolicy({
   ttlMs: 3 * minute,
   mode: 'strict',
   staleOnErrorMs,
-  // Whoever walks through all pages asks for each once, and would drive out what others ask for all day.
-  admitOnSecondSight: (params: Params) => Number(params?.page) > 20 || params?.cursor !== undefined,
+  admitOnSecondSight: (params: Params) => isFarPage(params) || params?.cursor !== undefined,
 });
 
 export const callDetail = definePolicy({

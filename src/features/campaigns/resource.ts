@@ -17,8 +17,8 @@ export const campaign = defineResource({
   filters: ['status', 'agent_id'],
   search: { columns: ['name'] },
   sorts: ['-created_at', 'created_at', 'name', '-name', '-starts_at', 'starts_at'],
-  // With a campaign its queue is gone, and its calls are of none.
-  alsoChanges: ['call_queue', 'call_logs'],
+  // It is made with its queue, which goes with it; its calls are of none then.
+  alsoChanges: { create: ['call_queue'], delete: ['call_logs', 'call_queue'] },
   refusals: { '23514': () => new ValidationFailed('ends_at must be after starts_at') },
   example: {
     id: '9d8c7b6a-5f4e-4d3c-8b2a-190817263544',

@@ -55,6 +55,7 @@ export const campaigns: FastifyPluginAsyncTypebox = async function campaigns(app
   app.get(
     '/:id/progress',
     {
+      config: { isCached: true },
       schema: {
         operationId: 'readCampaignProgress',
         tags,

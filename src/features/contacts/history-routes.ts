@@ -26,6 +26,7 @@ export const contactHistories: FastifyPluginAsyncTypebox = async function contac
     app.get(
       `/:id/${name}`,
       {
+        config: { isCached: true },
         schema: {
           operationId: `listContact${name.charAt(0).toUpperCase()}${name.slice(1)}`,
           tags: ['Contacts'],

@@ -23,8 +23,8 @@ export const contact = defineResource({
   filters: ['status', 'temperature', 'account_id'],
   search: { by: 'search_contacts' },
   sorts: ['-created_at', 'created_at', 'full_name', '-full_name', '-last_message_at'],
-  // Calls carry a copy of the name; messages go with the contact, and others forget whose they were.
-  alsoChanges: ['call_logs', 'messages', 'appointments', 'leads', 'call_queue'],
+  // Calls carry a copy of the name; messages and places in a queue go with the contact, and others forget whose they were.
+  alsoChanges: { change: ['call_logs'], delete: ['appointments', 'call_logs', 'call_queue', 'leads', 'messages'] },
   example: {
     id: '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10',
     org_id: 'fe470000-0000-4000-8000-000000000002',

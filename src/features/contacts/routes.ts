@@ -31,6 +31,7 @@ export const contacts: FastifyPluginAsyncTypebox = async function contacts(app) 
   app.get(
     '/stats',
     {
+      config: { isCached: true },
       schema: {
         operationId: 'contactStats',
         tags,
@@ -45,6 +46,7 @@ export const contacts: FastifyPluginAsyncTypebox = async function contacts(app) 
   app.get(
     '/lookup',
     {
+      config: { isCached: true },
       schema: {
         operationId: 'lookUpContact',
         tags,

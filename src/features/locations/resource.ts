@@ -15,7 +15,7 @@ export const location = defineResource({
   search: { columns: ['name', 'address'] },
   sorts: ['name', '-name', '-created_at', 'created_at'],
   // Appointments at a place that is deleted are at none.
-  alsoChanges: ['appointments'],
+  alsoChanges: { delete: ['appointments'] },
   example: {
     id: '0e1d2c3b-4a59-4687-9786-a5b4c3d2e1f0',
     org_id: 'fe470000-0000-4000-8000-000000000002',

@@ -33,7 +33,7 @@ export const message = defineResource({
   search: { by: 'search_messages' },
   sorts: ['-sent_at', 'sent_at'],
   // The time of the contact's last one.
-  alsoChanges: ['contacts'],
+  alsoChanges: { create: ['contacts'], delete: ['contacts'] },
   // The database takes a repetition for what must not stand beside the first.
   refusals: { '23P01': () => new DuplicateMessage() },
   example: {

@@ -13,6 +13,7 @@ export const messages: FastifyPluginAsyncTypebox = async function messages(app) 
     '/',
     {
       prefixTrailingSlash: 'no-slash',
+      config: { isCached: true },
       schema: {
         operationId: 'listMessages',
         tags: ['Messages'],

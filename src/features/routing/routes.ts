@@ -13,6 +13,7 @@ import { numberView, pageView } from './views.ts';
 
 const tags = ['Routing'];
 const config = { access: 'service' } as const;
+const cached = { ...config, isCached: true } as const;
 const failures = failing(400, 401, 403, 404, 503);
 
 export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
@@ -22,7 +23,7 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
   app.get(
     '/number',
     {
-      config,
+      config: cached,
       schema: {
         operationId: 'findNumber',
         tags,
@@ -39,7 +40,7 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
   app.get(
     '/page',
     {
-      config,
+      config: cached,
       schema: {
         operationId: 'findPage',
         tags,

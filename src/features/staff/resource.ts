@@ -16,7 +16,7 @@ export const staffResource = defineResource({
   search: { columns: ['full_name', 'phone', 'email'] },
   sorts: ['full_name', '-full_name', '-created_at', 'created_at'],
   // Whose appointments were with somebody who is deleted has them with nobody.
-  alsoChanges: ['appointments'],
+  alsoChanges: { delete: ['appointments'] },
   example: {
     id: '5f1f6d0e-3f0e-4b62-9d5c-7a86a1f3c0de',
     org_id: 'fe470000-0000-4000-8000-000000000002',

@@ -1,0 +1,329 @@
+// How often each route asks the database, by the request account that `server-timing` tells: asked for the first time, and again.
+// Counted is what a route asks for itself. Who asks is a member already, as he is but for one query in half a minute, which
+// request-account.test.ts counts; that a load asks once more whether he still is one costs none either, while changes are heard of.
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { haveHeard, signUser, startTestApp, type TestApp } from '../helpers/app.ts';
+import { signOps } from '../helpers/ask-as.ts';
+import { type Declared, everyResource } from '../helpers/every-resource.ts';
+import { own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
+import { bodies, type Given } from '../helpers/resource-values.ts';
+import { withServedPaths } from '../helpers/served-routes.ts';
+
+/** Figures are counted, all of them at once, so there are as many queries as figures. */
+type Kind = 'list' | 'get' | 'figures' | 'write' | 'page';
+const most: Record<Kind, number> = { list: 2, get: 1, figures: 8, write: 2, page: 0 };
+
+interface Asked {
+  /** Else the path itself. */
+  readonly url?: string | (() => string);
+  readonly body?: object | (() => object);
+  readonly headers?: Record<string, string>;
+  readonly status?: number;
+  readonly queries: number;
+  /** Asked again: 0 where the answer is remembered; absent for writes, which are other requests the second time. */
+  readonly again?: number;
+}
+interface Route {
+  readonly kind: Kind;
+  readonly as?: 'member' | 'ops' | 'service' | 'nobody';
+  readonly asked: readonly Asked[];
+}
+
+const nobodysId = randomUUID();
+const made: Record<string, string> = {};
+let ids: Record<string, string>;
+
+const remembered = (kind: Kind, ...asked: Asked[]): Route => ({
+  kind,
+  asked: asked.map((each) => ({ ...each, again: 0 })),
+});
+const each = (kind: Kind, as: Route['as'], asked: Asked): Route => ({
+  kind,
+  ...(as && { as }),
+  asked: [{ ...asked, again: asked.queries }],
+});
+const write = (...asked: Asked[]): Route => ({ kind: 'write', asked });
+
+const given: Record<string, Given> = {
+  '/api/appointments': {
+    scheduled_at: () => '2030-01-01T10:00:00Z',
+    ends_at: () => '2030-01-01T11:00:00Z',
+  },
+  '/api/campaigns': { starts_at: () => null, ends_at: () => null },
+  '/api/messages': { contact_id: () => own.contactId },
+};
+
+/** Of every resource alike. */
+function routesOf({ path, resource }: Declared): [string, Route][] {
+  const { fields, table, isGlobal } = resource;
+  const bodyOf = (seed: number) => () =>
+    fc.sample(bodies(fields, given[path] ?? {}, { everyField: true }), { seed, numRuns: 1 })[0] ?? {};
+  const by = isGlobal ? ({ as: 'ops' } as const) : {};
+  const url = () => `${path}/${made[path]}`;
+  const patch: [string, Route] = [
+    `PATCH ${path}/:id`,
+    {
+      ...write(
+        { url, body: bodyOf(2), queries: 1 },
+        // Whether it is still what the caller has seen is looked at first.
+        { url, body: bodyOf(3), headers: { 'if-match': '*' }, queries: 2 },
+      ),
+      ...by,
+    },
+  ];
+  return [
+    [
+      `GET ${path}`,
+      remembered(
+        'list',
+        { queries: 1 },
+        { url: `${path}?search=nothing%20of%20the%20kind`, queries: 1 },
+        // Beyond the end PostgREST answers with an error, and how many there are is asked for.
+        { url: `${path}?page=9`, queries: 2 },
+      ),
+    ],
+    [
+      `GET ${path}/:id`,
+      remembered(
+        'get',
+        { url: () => `${path}/${ids[table]}`, queries: 1 },
+        { url: `${path}/${nobodysId}`, status: 404, queries: 1 },
+      ),
+    ],
+    [`POST ${path}`, { ...write({ body: bodyOf(1), status: 201, queries: 1 }), ...by }],
+    // What was said is never changed.
+    ...(path === '/api/messages' ? [] : [patch]),
+    [`DELETE ${path}/:id`, { ...write({ url, status: 204, queries: 1 }), ...by }],
+  ];
+}
+
+const calls = '/api/calls-dashboard';
+const contacts = '/api/contacts';
+const aCall = { org_id: own.id, provider: 'twilio', direction: 'inbound', status: 'completed' };
+const historyOf = (name: string) =>
+  // The contact as well: without one there is no history, and not an empty one.
+  remembered('list', { url: `${contacts}/${own.contactId}/${name}`, queries: 2 });
+
+const routes: Record<string, Route> = {
+  ...Object.fromEntries((await everyResource()).flatMap(routesOf)),
+  [`GET ${calls}`]: remembered(
+    'list',
+    { queries: 1 },
+    { url: `${calls}?search=Bob&sort=-duration_seconds`, queries: 1 },
+    { url: `${calls}?page=9`, queries: 2 },
+  ),
+  [`GET ${calls}/stats`]: remembered('figures', { queries: 8 }),
+  [`GET ${calls}/analytics/summary`]: remembered('figures', { queries: 2 }),
+  [`GET ${calls}/:callId`]: remembered('get', { url: `${calls}/${own.callId}`, queries: 1 }),
+  // A URL is made for who asks, each time; and audited.
+  [`GET ${calls}/:callId/recording-url`]: {
+    kind: 'write',
+    asked: [{ url: `${calls}/${own.callId}/recording-url`, queries: 2, again: 2 }],
+  },
+  // Recorded, and read as it is now.
+  [`POST ${calls}/calls`]: {
+    as: 'service',
+    ...write(
+      { body: { ...aCall, provider_call_id: '1' }, status: 201, queries: 2 },
+      { body: { ...aCall, provider_call_id: '1' }, queries: 2 },
+    ),
+  },
+  [`GET ${contacts}/stats`]: remembered('figures', { queries: 4 }),
+  [`GET ${contacts}/lookup`]: remembered(
+    'get',
+    { url: `${contacts}/lookup?phone=%2B12125550001`, status: 404, queries: 1 },
+    { url: `${contacts}/lookup?email=bob@example.com`, queries: 1 },
+  ),
+  [`GET ${contacts}/:id/messages`]: historyOf('messages'),
+  [`GET ${contacts}/:id/calls`]: historyOf('calls'),
+  [`GET ${contacts}/:id/appointments`]: historyOf('appointments'),
+  'GET /api/messages': remembered(
+    'list',
+    { queries: 1 },
+    { url: '/api/messages?search=nothing', queries: 1 },
+    // What is found, and then of a page what is in it.
+    { url: '/api/messages?search=hi', queries: 2 },
+    { url: '/api/messages?page=9', queries: 2 },
+  ),
+  'GET /api/appointments/availability': remembered('get', {
+    url: () => `/api/appointments/availability?staff_id=${ids.staff}&from=2030-01-01&to=2030-01-07&duration=30`,
+    queries: 1,
+  }),
+  'GET /api/campaigns/:id/progress': remembered('figures', {
+    url: () => `/api/campaigns/${ids.campaigns}/progress`,
+    queries: 7,
+  }),
+  'POST /api/campaigns/:id/contacts': write({
+    url: () => `/api/campaigns/${ids.campaigns}/contacts`,
+    body: { contact_ids: [own.contactId] },
+    queries: 1,
+  }),
+  'POST /api/leads/:id/convert': write({ url: () => `/api/leads/${ids.leads}/convert`, queries: 1 }),
+  'POST /api/bizdev-sources/:id/promote': write({
+    url: () => `/api/bizdev-sources/${ids.bizdev_sources}/promote`,
+    queries: 1,
+  }),
+  'GET /api/settings': remembered('get', { queries: 1 }),
+  'PATCH /api/settings': write({ body: { week_start: 2 }, queries: 1 }),
+  'GET /api/settings/inbound': remembered('get', { queries: 1 }),
+  'PATCH /api/settings/inbound': write({ body: { greeting: 'Hello' }, queries: 1 }),
+  'GET /api/me': each('get', 'member', { queries: 1 }),
+  'GET /api/routing/number': {
+    as: 'service',
+    ...remembered(
+      'get',
+      { url: '/api/routing/number?phone=%2B15550000001', queries: 1 },
+      { url: '/api/routing/number?provider_phone_id=PN1', queries: 1 },
+      { url: '/api/routing/number?phone=%2B12125550002', status: 404, queries: 1 },
+    ),
+  },
+  'GET /api/routing/page': {
+    as: 'service',
+    ...remembered(
+      'get',
+      { url: '/api/routing/page?page_id=page-1', queries: 1 },
+      { url: '/api/routing/page?page_id=page-2', status: 404, queries: 1 },
+    ),
+  },
+  // Whose number it is is remembered; how many calls there were is counted each time, for both windows at once.
+  'GET /api/routing/spam': {
+    kind: 'figures',
+    as: 'service',
+    asked: [{ url: '/api/routing/spam?phone=%2B12125550003&to=%2B15550000001', queries: 3, again: 2 }],
+  },
+  'GET /api/organizations': each('list', 'ops', { queries: 1 }),
+  'GET /api/organizations/:id': each('get', 'ops', { url: `/api/organizations/${own.id}`, queries: 1 }),
+  'POST /api/organizations': {
+    as: 'ops',
+    ...write({ body: { name: 'Another', slug: 'another' }, status: 201, queries: 1 }),
+  },
+  'PATCH /api/organizations/:id': {
+    as: 'ops',
+    ...write({ url: () => `/api/organizations/${made['/api/organizations']}`, body: { name: 'Other' }, queries: 1 }),
+  },
+  // Done again, it is read what there is.
+  'DELETE /api/organizations/:id': {
+    as: 'ops',
+    ...write(
+      { url: () => `/api/organizations/${made['/api/organizations']}`, status: 204, queries: 1 },
+      { url: () => `/api/organizations/${made['/api/organizations']}`, status: 204, queries: 2 },
+    ),
+  },
+  'POST /api/organizations/:id/restore': {
+    as: 'ops',
+    ...write(
+      { url: () => `/api/organizations/${made['/api/organizations']}/restore`, queries: 1 },
+      { url: () => `/api/organizations/${made['/api/organizations']}/restore`, queries: 2 },
+    ),
+  },
+  'POST /api/monitoring/cache/invalidate': { as: 'ops', ...write({ body: { org_id: own.id }, queries: 1 }) },
+  'POST /api/monitoring/cache-stats/reset': each('page', 'ops', { queries: 0 }),
+  'GET /api/monitoring/cache-stats': each('page', 'ops', { queries: 0 }),
+  'GET /api/monitoring/metrics': each('page', 'ops', { queries: 0 }),
+  // Its checks are its own, and kept for five seconds.
+  'GET /api/monitoring/health': each('page', 'nobody', { queries: 0 }),
+  'GET /api/monitoring/live': each('page', 'nobody', { queries: 0 }),
+  'GET /docs': each('page', 'nobody', { queries: 0 }),
+  'GET /docs/json': each('page', 'nobody', { queries: 0 }),
+  'GET /docs/yaml': each('page', 'nobody', { queries: 0 }),
+  'GET /docs/static/index.html': each('page', 'nobody', { status: 302, queries: 0 }),
+  'GET /docs/static/swagger-initializer.js': each('page', 'nobody', { queries: 0 }),
+  'GET /docs/static/*': each('page', 'nobody', { url: '/docs/static/swagger-ui.css', queries: 0 }),
+};
+
+/** Answered by CORS before any route. */
+const withoutData = ['OPTIONS *'];
+
+let service: TestApp & { servedPaths: string[] };
+let tokens: Record<'member' | 'ops' | 'service', string>;
+let documented: Record<string, Record<string, { readonly responses: object }>>;
+// It stands: nothing is asked for again because it is old.
+const now = Date.now();
+
+beforeAll(async () => {
+  const env = {
+    RATE_LIMIT_PER_IP: '1000000',
+    RATE_LIMIT_PER_ORG: '1000000',
+    CORS_ORIGINS: 'https://dashboard.example',
+  };
+  service = await withServedPaths(() => startTestApp({ env, now: () => now }));
+  const { sql, keys } = service.stack;
+  await seedMarkedOrgs(sql);
+  await sql.query(`
+    update phone_numbers set provider = 'twilio', provider_phone_id = 'PN1' where org_id = '${own.id}';
+    update integrations set facebook_page_id = 'page-1' where org_id = '${own.id}';
+    update contacts set email = 'bob@example.com' where org_id = '${own.id}';
+    update inbound_configs set spam_max_calls_per_minute = 5, spam_max_calls_per_hour = 50 where org_id = '${own.id}';
+  `);
+  const { rows } = await sql.query<{ name: string; id: string }>(
+    (await everyResource())
+      .map(({ resource: { table, isGlobal } }) => {
+        const ofOwn = isGlobal ? '' : `where org_id = '${own.id}'`;
+        return `select '${table}' as name, id from ${table} ${ofOwn}`;
+      })
+      .join(' union all '),
+  );
+  ids = Object.fromEntries(rows.map(({ name, id }) => [name, id]));
+  tokens = {
+    member: await signUser({ keys }, users.owner, own.id),
+    ops: await signOps({ keys }, randomUUID()),
+    service: await keys.sign({ role: 'service_role' }, { expiresInSeconds: 3600 }),
+  };
+  documented = (await service.app.inject('/docs/json')).json().paths;
+});
+afterAll(() => service?.close());
+
+async function ask(route: string, { as = 'member' }: Pick<Route, 'as'>, asked: Asked) {
+  const [method = '', path = ''] = route.split(' ');
+  const { url = path, body, headers = {} } = asked;
+  const answer = await service.app.inject({
+    method: method as 'GET',
+    url: typeof url === 'function' ? url() : url,
+    headers: { ...(as !== 'nobody' && { authorization: `Bearer ${tokens[as]}` }), ...headers },
+    ...(body !== undefined && { payload: typeof body === 'function' ? body() : body }),
+  });
+  const [, queries, cache] =
+    /desc="(\d+) quer(?:y|ies)"(?:, cache;desc=([A-Z]+))?/.exec(String(answer.headers['server-timing'])) ?? [];
+  expect({ status: answer.statusCode, asked, body: answer.body }).toMatchObject({ status: asked.status ?? 200 });
+  if (answer.statusCode === 201 && method === 'POST') made[path] = answer.json().id;
+  return { queries: Number(queries), cache };
+}
+
+// Nothing is remembered but the membership, and no change is under way that would outdate what will be.
+beforeEach(async () => {
+  await haveHeard(service.stack, service.app);
+  await service.app.cache.invalidate();
+  await ask(`GET ${calls}/:callId`, {}, { url: `${calls}/${randomUUID()}`, status: 404, queries: 2 });
+});
+
+const inWords = ({ url, queries, again }: Asked) =>
+  [typeof url === 'string' && url, `asks ${queries}`, again !== undefined && `and then ${again}`]
+    .filter(Boolean)
+    .join(' ');
+
+const isDocumentedAsRemembered = (route: string) => {
+  const [method = '', path = ''] = route.split(' ');
+  const name = path.replace(/:(\w+)/g, '{$1}');
+  const operation = (documented[name] ?? documented[`${name}/`])?.[method.toLowerCase()];
+  return operation !== undefined && '304' in operation.responses;
+};
+
+it('is known of every route there is, and of no other', () => {
+  expect(Object.keys(routes).sort()).toEqual(service.servedPaths.filter((path) => !withoutData.includes(path)));
+});
+
+describe.each(Object.entries(routes))('%s', (route, { kind, as, asked }) => {
+  it.each(asked.map((asking): [string, Asked] => [inWords(asking), asking]))('%s', async (_, asking) => {
+    const first = await ask(route, { ...(as && { as }) }, asking);
+    expect(first.queries).toBe(asking.queries);
+    expect(first.queries, kind).toBeLessThanOrEqual(most[kind]);
+    // What is documented to come out of the cache does, and nothing else.
+    expect(first.cache).toBe(isDocumentedAsRemembered(route) ? 'MISS' : undefined);
+    if (asking.again === undefined) return;
+    const again = await ask(route, { ...(as && { as }) }, asking);
+    expect(again.queries).toBe(asking.again);
+    if (first.cache !== undefined) expect(again).toEqual({ queries: 0, cache: 'HIT' });
+  });
+});
