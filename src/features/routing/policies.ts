@@ -25,7 +25,8 @@ export const spamLimits = definePolicyAcrossOrgs({
   tables: ['phone_numbers', 'inbound_configs', 'organizations'],
   ttlMs: 30 * minute,
   mode: 'strict',
-  staleOnErrorMs,
+  // Without a database nothing is counted either.
+  staleOnErrorMs: 60 * minute,
   negativeTtlMs,
 });
 
