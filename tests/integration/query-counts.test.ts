@@ -327,3 +327,26 @@ describe.each(Object.entries(routes))('%s', (route, { kind, as, asked }) => {
     if (first.cache !== undefined) expect(again).toEqual({ queries: 0, cache: 'HIT' });
   });
 });
+
+describe('a page far from the start', () => {
+  beforeAll(() =>
+    service.stack.sql.query(`
+      insert into leads (org_id) select '${own.id}' from generate_series(1, 10001);
+      insert into call_logs (org_id, direction, status, started_at)
+      select '${own.id}', 'inbound', 'missed', now() from generate_series(1, 10001);
+    `),
+  );
+
+  it.each([
+    // How many there are, and then its rows, from the end that is nearer.
+    ['/api/leads', 2],
+    // For those who leaf through calls there is a cursor.
+    [calls, 1],
+  ])('of %s asks %i', async (path, queries) => {
+    const page = { url: `${path}?page=501`, queries };
+    expect(await ask(`GET ${path}`, {}, page)).toEqual({ queries, cache: 'BYPASS' });
+    // Whoever walks through all pages asks for each once.
+    expect(await ask(`GET ${path}`, {}, page)).toEqual({ queries, cache: 'MISS' });
+    expect(await ask(`GET ${path}`, {}, page)).toEqual({ queries: 0, cache: 'HIT' });
+  });
+});
