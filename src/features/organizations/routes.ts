@@ -37,6 +37,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
       },
     },
     async ({ database, query }, reply) => {
+      assertStorable('search', query.search);
       const { rows: data, total } = await readOrganizations(database, query);
       const { page, limit } = query;
       reply.header('cache-control', 'no-store');

@@ -1,0 +1,52 @@
+// What is sent in good faith to every route that takes a body, so that rubbish beside it is all there is to refuse.
+import { guardedRoutes, methodOf } from './guarded-routes.ts';
+import { own } from './marked-orgs.ts';
+
+/** Of nobody's: what it is sent to is not there, or refuses it for what it leads to. */
+const unknown = '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10';
+
+const made: Record<string, object> = {
+  'POST /api/accounts': { name: 'Acme' },
+  'POST /api/agents': { name: 'Ann' },
+  'POST /api/appointments': { scheduled_at: '2031-01-01T10:00:00Z', ends_at: '2031-01-01T11:00:00Z' },
+  'POST /api/bizdev-sources': { name: 'Fair' },
+  'POST /api/campaigns': { name: 'Spring' },
+  'POST /api/contacts': { full_name: 'Bob' },
+  'POST /api/integrations': { name: 'Page' },
+  'POST /api/knowledge-categories': { name: 'Prices' },
+  'POST /api/leads': { name: 'Eve' },
+  'POST /api/locations': { name: 'Main street' },
+  'POST /api/messages': { contact_id: own.contactId, method: 'sms', direction: 'inbound', content: 'Hello' },
+  'POST /api/phone-numbers': { e164: '+12125550142' },
+  'POST /api/services': { name: 'Cut' },
+  'POST /api/staff': { full_name: 'Cleo' },
+  'POST /api/templates': { name: 'Receptionist', content: 'You answer.' },
+  'POST /api/organizations': { name: 'Org 3', slug: 'org-3' },
+  'POST /api/calls-dashboard/calls': {
+    ...{ org_id: own.id, provider: 'twilio', provider_call_id: 'CA1', direction: 'inbound', status: 'completed' },
+  },
+  'POST /api/campaigns/:id/contacts': { contact_ids: [unknown] },
+  // One of a certain org is written to the audit.
+  'POST /api/monitoring/cache/invalidate': {},
+};
+
+/** These take nothing, or an object with nothing in it. */
+export const withoutFields = [
+  'POST /api/bizdev-sources/:id/promote',
+  'POST /api/leads/:id/convert',
+  'POST /api/monitoring/cache-stats/reset',
+  'POST /api/organizations/:id/restore',
+];
+
+export const goodBodies: Readonly<Record<string, object>> = Object.fromEntries(
+  Object.entries(guardedRoutes)
+    .filter(([route]) => ['POST', 'PATCH'].includes(methodOf(route)))
+    .map(([route, { body }]) => [route, made[route] ?? body ?? {}]),
+);
+
+/** What has no limit of its own takes 64 KB. */
+export const bodyLimits: Readonly<Record<string, number>> = {
+  'POST /api/campaigns': 512 * 1024,
+  'POST /api/campaigns/:id/contacts': 512 * 1024,
+  'POST /api/calls-dashboard/calls': 5 * 1024 * 1024,
+};
