@@ -59,6 +59,7 @@ const failures = {
   409: ['CONFLICT', 'It contradicts what is stored already: the message says what.'],
   412: ['PRECONDITION_FAILED', 'It was changed since it was read: read it again.'],
   413: ['BODY_TOO_LARGE', 'The body is larger than this route takes.'],
+  415: ['UNSUPPORTED_MEDIA_TYPE', 'The body is not JSON, or does not say so.'],
   429: ['RATE_LIMITED', 'Too many requests: `retry-after` says when to come back.'],
   500: ['INTERNAL_ERROR', 'Our fault.'],
   503: ['DATABASE_UNAVAILABLE', 'The database does not answer at the moment: `retry-after` says when to come back.'],

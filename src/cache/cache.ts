@@ -147,16 +147,23 @@ export function createCache(options: CacheOptions) {
     report: Report | undefined,
   ): unknown {
     const standIn = loading.standInFor(entry, nowMs);
-    if (standIn !== undefined) return settle(scope, standIn, report);
+    if (standIn !== undefined) {
+      if (loading.mayProbe(nowMs)) refresh(scope, key, load);
+      return settle(scope, standIn, report);
+    }
     const isWorthRefreshing =
       !isDegraded &&
       nowMs - entry.loadedAtMs < entry.ttlMs + scope.policy.staleWhileRefreshMs &&
       entry.stamp === stampOf(scope);
     if (!isWorthRefreshing) return fetchFresh(scope, key, load, report);
-    // The loader's failure is told through onTrouble; whoever reads next may have the last value by the policy.
-    if (!flights.isRunning(key)) flyTo(scope, key, load).catch(() => {});
+    refresh(scope, key, load);
     entry.asked++;
     return settle(scope, { value: entry.value, outcome: 'STALE', loadedAtMs: entry.loadedAtMs }, report);
+  }
+
+  /** The loader's failure is told through onTrouble; whoever reads next may have the last value by the policy. */
+  function refresh(scope: Scope, key: string, load: () => Promise<unknown>): void {
+    if (!flights.isRunning(key)) flyTo(scope, key, load).catch(() => {});
   }
 
   function settle(scope: Scope, { value, outcome, loadedAtMs }: Landing, report: Report | undefined): unknown {

@@ -33,9 +33,15 @@ interface Parts {
 
 /** After a failed load, the last value is served for this long before the next try. */
 const retryEveryMs = 5000;
+/** Loads that failed after this long were met with silence; after so many in a row no reader finds that out once more. */
+const silenceMs = 1000;
+const mostSilences = 3;
+const probeEveryMs = 1000;
 
 export function createLoading(parts: Parts) {
   const { memory, secondSight, rules, now } = parts;
+  let silences = 0;
+  let probedAtMs = 0;
 
   const isOldEnoughToDrop = (entry: Entry, nowMs: number) =>
     nowMs - entry.loadedAtMs > entry.ttlMs + entry.scope.policy.staleOnErrorMs;
@@ -113,9 +119,11 @@ export function createLoading(parts: Parts) {
       value = await load();
     } catch (error) {
       if (parts.isRefusal(error)) throw error;
+      silences = now() - loadedAtMs < silenceMs ? 0 : silences + 1;
       return coverFor(error, scope, key);
     }
     countLoad(scope.counts, now() - loadedAtMs);
+    silences = 0;
     parts.onRecovered('loader');
     if (!rules.versionsAreTakenAtStart) mark(scope, flight);
 
@@ -152,10 +160,17 @@ export function createLoading(parts: Parts) {
   return {
     fly,
     standIn,
-    /** While nobody is to try again: no reader waits for a loader that has just failed. */
+    /** While nobody is to try again: no reader waits for a loader that has just failed, or for a database that is silent. */
     standInFor(entry: Entry, nowMs: number): Landing | undefined {
-      const isWaiting = nowMs < entry.retryAtMs && entry.retryOwnStamp === ownStampOf(entry.scope);
-      return isWaiting ? standIn(entry, nowMs) : undefined;
+      const hasJustFailed = nowMs < entry.retryAtMs && entry.retryOwnStamp === ownStampOf(entry.scope);
+      const isSilent = silences >= mostSilences && entry.stamp === stampOf(entry.scope);
+      return hasJustFailed || isSilent ? standIn(entry, nowMs) : undefined;
+    },
+    /** Whether somebody is to find out now if the silence is over; nobody waits for his answer. */
+    mayProbe(nowMs: number): boolean {
+      if (silences < mostSilences || nowMs - probedAtMs < probeEveryMs) return false;
+      probedAtMs = nowMs;
+      return true;
     },
   };
 }

@@ -4,6 +4,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyContextConfig, FastifyInstance, FastifySchema } from 'fastify';
 import fp from 'fastify-plugin';
+import { failing } from '../contract.ts';
 
 const description = `The backend of a call dashboard. Every route but the health checks wants a Supabase access token; every route about
 an organisation's data wants to know which organisation: \`x-org-id\`, else the token's \`app_metadata.org_id\`.
@@ -32,7 +33,7 @@ export const openapi = fp(
       transform: ({ schema, url, route }) => ({
         url,
         schema: withoutDefaultsRequired(
-          describeAccess(describeCache(schema ?? {}, route.config), route.config?.access),
+          describeAccess(describeWrite(describeCache(schema ?? {}, route.config)), route.config?.access),
         ),
       }),
     });
@@ -103,6 +104,17 @@ function describeCache(schema: FastifySchema, config: FastifyContextConfig | und
     ...others,
   };
   return { ...schema, headers: { type: 'object', properties: { 'if-none-match': ifNoneMatch } }, response };
+}
+
+const ifMatch = { type: 'string', description: 'The etag it was read with: 412 when it is another by now.' };
+
+/** What goes for whatever is sent in a body, and for what is changed only as it was seen. */
+function describeWrite(schema: FastifySchema): FastifySchema {
+  const answers = (schema.response ?? {}) as Record<string, object>;
+  const headers = 412 in answers ? { headers: { type: 'object', properties: { 'if-match': ifMatch } } } : {};
+  if (schema.body === undefined) return { ...schema, ...headers };
+  const { 413: tooLarge, 415: notJson } = failing(413, 415);
+  return { ...schema, ...headers, response: { 413: tooLarge, 415: notJson, ...answers } };
 }
 
 const forOps =

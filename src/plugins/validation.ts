@@ -12,6 +12,13 @@ const ofBodies = build({}, { customOptions: { ...common, coerceTypes: false } })
 
 export const validation = fp(
   async function validation(app: FastifyInstance) {
+    app.removeContentTypeParser('text/plain');
+    // Clients that always say what their body is say it of none as well, in a DELETE for one.
+    const parse = app.getDefaultJsonParser('error', 'error');
+    app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+      if (body.length === 0) done(null, undefined);
+      else parse(request, String(body), done);
+    });
     app.setValidatorCompiler((route) => (route.httpPart === 'body' ? ofBodies(route) : ofAddresses(route)));
   },
   { name: 'validation' },

@@ -31,7 +31,14 @@ export const nullable = (kind: Kind): Field => ({ ...kind, isNullable: true, isR
 export const defaulted = (kind: Kind): Field => ({ ...kind, isNullable: false, isRequired: false });
 
 export const text = (maxLength: number, example: string, description?: string): Kind => ({
-  schema: Type.String({ minLength: 1, maxLength, examples: [example], ...(description && { description }) }),
+  // Something, and not blanks alone.
+  schema: Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: '\\S',
+    examples: [example],
+    ...(description && { description }),
+  }),
 });
 export const choice = (...values: readonly string[]): Kind => ({ schema: Type.Enum([...values]) });
 export const flag: Kind = { schema: Type.Boolean() };

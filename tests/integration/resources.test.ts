@@ -75,3 +75,39 @@ describe('a contact', () => {
     expect((await send('GET', '/api/contacts')).body.pagination.total).toBe(0);
   });
 });
+
+describe('a body', () => {
+  const sent = (method: 'POST' | 'DELETE', url: string, payload: string | undefined, type = 'application/json') =>
+    service.app.inject({
+      method,
+      url,
+      headers: { authorization: `Bearer ${org.token}`, 'content-type': type },
+      ...(payload === undefined ? {} : { payload }),
+    });
+
+  it('that is none is none, though its type was said', async () => {
+    const { body: lead } = await send('POST', '/api/leads', { name: 'Ada' });
+    expect((await sent('POST', `/api/leads/${lead.id}/convert`, '')).statusCode).toBe(200);
+    expect((await sent('DELETE', `/api/leads/${lead.id}`, undefined)).statusCode).toBe(204);
+    const missing = await sent('POST', '/api/contacts', '');
+    expect(missing.json()).toMatchObject({ statusCode: 400, code: 'VALIDATION_FAILED' });
+    expect(missing.json().message).toContain('body');
+  });
+
+  it('that is no JSON, or not called so, is refused for it', async () => {
+    for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded']) {
+      const { statusCode } = await sent('POST', '/api/contacts', '{"full_name":"Ada"}', type);
+      expect(statusCode, type).toBe(415);
+    }
+    expect((await sent('POST', '/api/contacts', '{"full_name":')).json().code).toBe('BAD_REQUEST');
+    expect((await sent('POST', '/api/contacts', '{"full_name":"Ada","__proto__":{}}')).statusCode).toBe(400);
+  });
+
+  it('with a name of blanks alone names nobody', async () => {
+    for (const full_name of [' ', '\t\n', '\u00a0']) {
+      const { status, body } = await send('POST', '/api/contacts', { full_name });
+      expect({ status, code: body.code }).toEqual({ status: 400, code: 'VALIDATION_FAILED' });
+      expect(body.message).toContain('full_name');
+    }
+  });
+});

@@ -40,7 +40,7 @@ export const campaigns: FastifyPluginAsyncTypebox = async function campaigns(app
         params,
         querystring: Strict({}),
         body: Strict({ contact_ids: ContactIds }),
-        response: { 200: Queued, ...memberFailures, ...failing(404, 413) },
+        response: { 200: Queued, ...memberFailures, ...failing(404) },
       },
     },
     async ({ database, member: { orgId, role }, params: { id }, body }) => {
