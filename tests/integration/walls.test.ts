@@ -358,6 +358,22 @@ describe('what belongs to another org', () => {
   }
 
   it('leaves no trace in figures', expectNoTrace);
+
+  it('is not mixed with the own for somebody who is in both: each request is of one', async () => {
+    const sub = randomUUID();
+    await service.stack.sql.query(
+      `insert into user_org_roles (org_id, user_id, role) select id, $1, 'owner' from unnest($2::uuid[]) as id`,
+      [sub, [own.id, foreign.id]],
+    );
+    await haveHeard(service.stack, service.app);
+    const [inOwn, inForeign] = [await signed({ sub }), await signed({ sub }, { 'x-org-id': foreign.id })];
+    for (const [route, guarded] of forMembers) {
+      if (!reads(route)) continue;
+      const { status } = await send('GET', addressOf(route, guarded, ids.foreign), inForeign);
+      expect({ route, status }).toEqual({ route, status: 200 });
+    }
+    for (const [route] of forMembers) await expectOutcome(route, inOwn, served);
+  });
 });
 
 describe('who the caller is', () => {
