@@ -57,7 +57,7 @@ describe('a body', () => {
   it.each(routes)('that is no JSON is refused, and nothing is stored: %s', async (route) => {
     const broken = [
       '{"a":',
-      '',
+      ' ',
       '{',
       '}',
       'a=1',
@@ -167,10 +167,7 @@ const hours = [
   ],
 ];
 const nested = (depth: number): object => (depth === 0 ? {} : { deeper: nested(depth - 1) });
-const contacts = [
-  ...[null, 5, 'x', {}, [], [1], ['x'], [null], [`${uuid} `], [[uuid]], `${uuid}`],
-  ...[Array.from({ length: 10_001 }, () => uuid)],
-];
+const contacts = [...[null, 5, 'x', {}, [], [1], ['x'], [null], [`${uuid} `], [[uuid]], `${uuid}`]];
 
 /** For the fields of what is no resource; those of resources are in every-resource.test.ts, by what they say of themselves. */
 const rubbishOf: Record<string, Record<string, readonly unknown[]>> = {
@@ -182,6 +179,7 @@ const rubbishOf: Record<string, Record<string, readonly unknown[]>> = {
   'PATCH /api/settings': {
     timezone: [null, ...shortText(64), 'Mars/Phobos', 'UTC+25', "UTC'; --", 'america/nowhere'],
     week_start: [null, ...whole(0, 6)],
+    duplicate_window_seconds: [null, ...whole(0, 86_400)],
     currency: [null, ...text, '', 'usd', 'US', 'DEM', 'USDD', 'U$D'],
   },
   'PATCH /api/settings/inbound': {
