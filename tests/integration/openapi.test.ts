@@ -147,7 +147,9 @@ describe('the OpenAPI document', () => {
     );
     expect(forOps.map(([name]) => name).sort()).toEqual([
       'GET /api/monitoring/cache-stats',
+      'GET /api/monitoring/indexes',
       'GET /api/monitoring/metrics',
+      'GET /api/monitoring/queries',
       'POST /api/monitoring/cache-stats/reset',
       'POST /api/monitoring/cache/invalidate',
     ]);

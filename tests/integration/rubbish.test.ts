@@ -327,6 +327,8 @@ const paths = [
   'GET /api/monitoring/cache-stats',
   'POST /api/monitoring/cache-stats/reset',
   'POST /api/monitoring/cache/invalidate',
+  'GET /api/monitoring/indexes',
+  'GET /api/monitoring/queries',
   'GET /api/monitoring/metrics',
 ];
 const urlOf = (path: string) => path.replace(/^\w+ /, '').replace(':callId', callId).replace(':id', uuid);

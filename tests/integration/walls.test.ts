@@ -63,6 +63,8 @@ const paths: Record<string, Path> = {
   'GET /api/monitoring/cache-stats': { access: 'ops' },
   'POST /api/monitoring/cache-stats/reset': { access: 'ops' },
   'POST /api/monitoring/cache/invalidate': { access: 'ops', body: { org_id: own.id } },
+  'GET /api/monitoring/indexes': { access: 'ops' },
+  'GET /api/monitoring/queries': { access: 'ops' },
   'GET /api/monitoring/metrics': { access: 'ops' },
   'GET /docs': { access: 'open' },
   'GET /docs/json': { access: 'open' },

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { readFacts } from './facts.ts';
 import { type Progress, watchBuild } from './progress.ts';
 import { type RequiredIndex, requiredIndexes } from './required-indexes.ts';
-import { stepsFor } from './steps.ts';
+import { isDone, stepsFor } from './steps.ts';
 
 export interface EnsureOptions {
   readonly databaseUrl: string;
@@ -37,9 +37,12 @@ export async function ensureIndexes(options: EnsureOptions): Promise<Ensured> {
   await client.query(`set statement_timeout = 0; set lock_timeout = ${lockTimeoutMs}`);
   const ensured = { statements: [] as string[], built: [] as string[], failed: [] as Ensured['failed'][number][] };
   if (!isDryRun) await takeTurn(client, options);
+  let facts = await readFacts(client);
   for (const index of requiredIndexes) {
-    // Read anew each time: builds take long, and others may have mended something meanwhile.
-    const steps = stepsFor(index, await readFacts(client));
+    if (isDone(stepsFor(index, facts))) continue;
+    // Read anew: builds take long, and others may have mended something meanwhile.
+    facts = await readFacts(client);
+    const steps = stepsFor(index, facts);
     if ('refused' in steps) ensured.failed.push({ index: index.name, reason: steps.refused });
     else if (steps.statements.length > 0) {
       ensured.statements.push(...steps.statements);

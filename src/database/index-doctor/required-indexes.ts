@@ -97,7 +97,6 @@ const unique: Readonly<Record<string, Declared>> = {
 
 const primary: Readonly<Record<string, Declared>> = {
   call_logs: { call_logs_pkey: 'btree (id)' },
-  contacts: { contacts_pkey: 'btree (id)' },
 };
 
 export const requiredIndexes: readonly RequiredIndex[] = [

@@ -25,3 +25,7 @@ export function stepsFor(required: RequiredIndex, { indexes }: Pick<CatalogueFac
   }
   return { statements: [`DROP INDEX CONCURRENTLY public.${name};`, create, ...constrain] };
 }
+
+export function isDone(steps: Steps): boolean {
+  return 'statements' in steps && steps.statements.length === 0;
+}
