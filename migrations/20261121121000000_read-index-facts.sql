@@ -105,9 +105,25 @@ as $$
   )
 $$;
 
+-- A statement without whatever could be a value: text in any quotes, numbers, comments. What stays is told first, in the first group:
+-- names in quotes, and $1. What follows a dollar quote goes with it.
+create function private.without_values(statement text) returns text
+language sql immutable
+set search_path = ''
+as $$
+  select btrim(regexp_replace(
+    regexp_replace(
+      statement,
+      $re$("(?:[^"]|"")*"|\$\d+)|\m[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|\$\w*\$.*|--[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|\m\d[\w.]*$re$,
+      '\1',
+      'g'
+    ),
+    '\s+', ' ', 'g'
+  ))
+$$;
+
 -- The slowest of what the API's roles have asked, by the time they took in all. Null: nobody counts here. What an administrator types
--- is not shown. Statements come with $1 for their values; where one does not (its entry was dropped while it ran), whatever could
--- be a value is taken out: text in any quotes, numbers, comments.
+-- is not shown. Statements come with $1 for their values, but for one whose entry was dropped while it ran: hence without_values.
 create function private.slowest_statements(most integer) returns jsonb
 language plpgsql stable security definer
 set search_path = ''
@@ -117,9 +133,6 @@ declare
     select n.nspname from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace
     where e.extname = 'pg_stat_statements'
   );
-  -- What is to stay stands in the first group, and is told first: names in quotes, and $1.
-  values_and_comments constant text :=
-    $re$("(?:[^"]|"")*"|\$\d+)|[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|\$(\w*)\$(?:[^$]|\$(?!\2\$))*\$\2\$|--[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|\m\d[\w.]*$re$;
   found jsonb;
 begin
   if extension_schema is null then
@@ -128,7 +141,7 @@ begin
   execute format(
     $query$
       select coalesce(jsonb_agg(jsonb_build_object(
-        'statement', left(regexp_replace(regexp_replace(slowest.query, $1, '\1', 'g'), '\s+', ' ', 'g'), 2000),
+        'statement', left(private.without_values(slowest.query), 2000),
         'role', slowest.rolname,
         'calls', slowest.calls,
         'total_ms', round(slowest.total_exec_time::numeric, 1),
@@ -145,11 +158,11 @@ begin
           and s.dbid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
           and s.query ~* '^\s*(with|select|insert|update|delete|merge)\M'
         order by s.total_exec_time desc
-        limit $2
+        limit $1
       ) slowest
     $query$,
     extension_schema
-  ) into found using values_and_comments, least(greatest(most, 1), 100);
+  ) into found using least(greatest(most, 1), 100);
   return found;
 -- There, but not loaded with the server, or not ours to read.
 exception when object_not_in_prerequisite_state or insufficient_privilege or undefined_table then
@@ -197,7 +210,7 @@ $$;
 
 revoke all on function
   public.index_facts(), public.slowest_statements(integer),
-  private.index_facts(), private.index_facts_for_ops(),
+  private.index_facts(), private.index_facts_for_ops(), private.without_values(text),
   private.slowest_statements(integer), private.slowest_statements_for_ops(integer)
 from public, anon, authenticated, service_role;
 grant execute on function
@@ -211,4 +224,5 @@ drop function public.index_facts();
 drop function private.slowest_statements_for_ops(integer);
 drop function private.index_facts_for_ops();
 drop function private.slowest_statements(integer);
+drop function private.without_values(text);
 drop function private.index_facts();

@@ -80,11 +80,11 @@ describe('among 200,000 calls', () => {
   });
 });
 
-function withSavepoints({ query }: pg.Client): Pick<pg.ClientBase, 'query'> {
+function withSavepoints(asked: pg.Client): Pick<pg.ClientBase, 'query'> {
   const instead: Record<string, string> = {
     'begin read only': 'savepoint explaining',
     rollback: 'rollback to savepoint explaining',
   };
-  const asked = (sql: string, values?: unknown[]) => query.call(client, instead[sql] ?? sql, values);
-  return { query: asked as pg.ClientBase['query'] };
+  const query = (sql: string, values?: unknown[]) => asked.query(instead[sql] ?? sql, values);
+  return { query: query as pg.ClientBase['query'] };
 }
