@@ -39,7 +39,7 @@ export const callQueries: readonly HotQuery[] = [
   {
     ...asked,
     name: 'call list, the longest first',
-    sql: rowsOf(table, { where: [ofOrg], orderBy: 'duration_rank desc, id desc' }),
+    sql: rowsOf(table, { where: [ofOrg], orderBy: 'duration_rank desc, id desc', isCounted: true }),
     index: 'idx_call_logs_org_duration',
     inOrder: true,
   },

@@ -21,7 +21,7 @@ const newest = (listed: string, index: string): HotQuery => ({
   table: listed,
   runsAs: 'member',
   name: `${listed.replace('_', ' ')}, first page`,
-  sql: rowsOf(listed, { where: [ofOrg], orderBy: newestFirst }),
+  sql: rowsOf(listed, { where: [ofOrg], orderBy: newestFirst, isCounted: true }),
   index,
 });
 
@@ -48,7 +48,7 @@ export const contactQueries: readonly HotQuery[] = [
   {
     ...asked,
     name: 'contacts, last spoken to first',
-    sql: rowsOf(table, { where: [ofOrg], orderBy: 'last_message_at desc nulls last, id desc' }),
+    sql: rowsOf(table, { where: [ofOrg], orderBy: 'last_message_at desc nulls last, id desc', isCounted: true }),
     index: 'idx_contacts_org_last_message',
   },
   {
@@ -60,15 +60,17 @@ export const contactQueries: readonly HotQuery[] = [
   },
   {
     ...asked,
-    name: 'contacts of a status, counted',
-    sql: countOf(table, ofOrg, 'status = :status'),
+    name: 'contacts of a status',
+    sql: rowsOf(table, { where: [ofOrg, 'status = any (:statuses)'], orderBy: newestFirst, isCounted: true }),
+    given: { statuses: 'array[status]' },
     index: 'idx_contacts_org_status',
     bound: 'status',
   },
   {
     ...asked,
-    name: 'contacts of an account, counted',
-    sql: countOf(table, ofOrg, 'account_id = :account_id'),
+    name: 'contacts of an account',
+    sql: rowsOf(table, { where: [ofOrg, 'account_id = any (:accounts)'], orderBy: newestFirst, isCounted: true }),
+    given: { accounts: 'array[account_id]' },
     index: 'idx_contacts_org_account',
     bound: 'account_id',
   },

@@ -1,5 +1,5 @@
 // Messages and appointments.
-import { countOf, type HotQuery, inPostgrest, page, rowsOf } from '../hot-query.ts';
+import { type HotQuery, inPostgrest, page, rowsOf } from '../hot-query.ts';
 
 const ofOrg = 'org_id = :org_id';
 const message = { feature: 'messages', table: 'messages', runsAs: 'member' } as const;
@@ -17,6 +17,7 @@ const dayOf = (who: string, column: string, index: string): HotQuery => ({
   sql: rowsOf('appointments', {
     where: [ofOrg, `${column} = any (:wanted)`, ...inOneDay],
     orderBy: 'scheduled_at desc, id desc',
+    isCounted: true,
   }),
   given: { ...oneDay, wanted: `array[${column}]` },
   index,
@@ -69,8 +70,12 @@ export const conversationQueries: readonly HotQuery[] = [
   },
   {
     ...message,
-    name: 'messages of a contact by one method, counted',
-    sql: countOf('messages', ofOrg, 'contact_id = any (:contacts)', 'method = any (:methods)'),
+    name: 'messages of a contact by one method',
+    sql: rowsOf('messages', {
+      where: [ofOrg, 'contact_id = any (:contacts)', 'method = any (:methods)'],
+      orderBy: 'sent_at desc, id desc',
+      isCounted: true,
+    }),
     given: { contacts: 'array[contact_id]', methods: 'array[method]' },
     index: 'idx_messages_org_contact_method',
     bound: 'method',
@@ -87,8 +92,12 @@ export const conversationQueries: readonly HotQuery[] = [
   dayOf('a contact', 'contact_id', 'idx_appointments_org_contact_scheduled'),
   {
     ...appointment,
-    name: 'appointments: confirmed ones of a day, counted',
-    sql: countOf('appointments', ofOrg, 'status = any (:statuses)', ...inOneDay),
+    name: 'appointments: confirmed ones of a day',
+    sql: rowsOf('appointments', {
+      where: [ofOrg, 'status = any (:statuses)', ...inOneDay],
+      orderBy: 'scheduled_at desc, id desc',
+      isCounted: true,
+    }),
     given: { ...oneDay, statuses: 'array[status]' },
     index: { any: ['idx_appointments_org_status_confirmed', 'idx_appointments_org_scheduled'] },
     bound: 'scheduled_at',

@@ -83,13 +83,17 @@ export const platformQueries: readonly HotQuery[] = [
   {
     ...organizations,
     name: 'organisations by name',
-    sql: rowsOf('organizations', { where: ['deleted_at is null'], orderBy: 'deleted_at, name, id' }),
+    sql: rowsOf('organizations', { where: ['deleted_at is null'], orderBy: 'deleted_at, name, id', isCounted: true }),
     index: 'idx_organizations_deleted_name',
   },
   {
     ...organizations,
     name: 'organisations by age',
-    sql: rowsOf('organizations', { where: ['deleted_at is null'], orderBy: 'deleted_at, created_at desc, id desc' }),
+    sql: rowsOf('organizations', {
+      where: ['deleted_at is null'],
+      orderBy: 'deleted_at, created_at desc, id desc',
+      isCounted: true,
+    }),
     index: 'idx_organizations_deleted_created',
   },
   {
