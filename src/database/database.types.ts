@@ -1225,6 +1225,10 @@ export type Database = {
           updated_at: string;
         }[];
       };
+      index_facts: {
+        Args: never;
+        Returns: Json;
+      };
       my_memberships: {
         Args: never;
         Returns: {
@@ -1346,6 +1350,10 @@ export type Database = {
           relevance: number;
           sent_at: string;
         }[];
+      };
+      slowest_statements: {
+        Args: { most: number };
+        Returns: Json;
       };
     };
     Enums: Record<never, never>;

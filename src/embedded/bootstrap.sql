@@ -38,6 +38,8 @@ $$;
 
 create schema if not exists extensions;
 create schema if not exists auth;
+-- A hosted project has it from the start. It counts where the server loads it.
+create extension if not exists pg_stat_statements with schema extensions;
 grant usage on schema public, extensions, auth to anon, authenticated, service_role;
 
 -- As Supabase has it: names in `extensions` need no prefix in an API query.

@@ -2,8 +2,13 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { createQueryAccount, type QueryAccount } from '../database/query-account.ts';
+import { createSlowQueries, type SlowQueries } from '../database/slow-queries.ts';
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** The last queries of this process that were slow. */
+    slowQueries: SlowQueries;
+  }
   interface FastifyRequest {
     account: QueryAccount;
     /** Null where nothing is cached. */
@@ -13,6 +18,7 @@ declare module 'fastify' {
 
 export const requestAccount = fp(
   async function requestAccount(app: FastifyInstance, { slowRequestMs }: { slowRequestMs: number }) {
+    app.decorate('slowQueries', createSlowQueries());
     app.decorateRequest('account');
     app.decorateRequest('cacheOutcome', null);
 
@@ -37,6 +43,10 @@ export const requestAccount = fp(
     app.addHook('onResponse', (request, reply, done) => {
       const { account } = request;
       account.close();
+      if (account.slowQueries.length > 0) {
+        const route = `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
+        app.slowQueries.note(account.slowQueries, { route, at: new Date().toISOString() });
+      }
       done();
       if (reply.elapsedTime < slowRequestMs) return;
       request.log.warn(

@@ -111,6 +111,8 @@ export const guardedRoutes: Readonly<Record<string, Guarded>> = {
   'GET /api/monitoring/cache-stats': { access: 'ops' },
   'POST /api/monitoring/cache-stats/reset': { access: 'ops' },
   'POST /api/monitoring/cache/invalidate': { access: 'ops', body: { org_id: own.id } },
+  'GET /api/monitoring/indexes': { access: 'ops' },
+  'GET /api/monitoring/queries': { access: 'ops' },
   'GET /api/monitoring/metrics': { access: 'ops' },
 
   'GET /docs': { access: 'open' },

@@ -221,6 +221,8 @@ const routes: Record<string, Route> = {
   'POST /api/monitoring/cache/invalidate': { as: 'ops', ...write({ body: { org_id: own.id }, queries: 1 }) },
   'POST /api/monitoring/cache-stats/reset': each('page', 'ops', { queries: 0 }),
   'GET /api/monitoring/cache-stats': each('page', 'ops', { queries: 0 }),
+  'GET /api/monitoring/indexes': each('page', 'ops', { queries: 1 }),
+  'GET /api/monitoring/queries': each('page', 'ops', { queries: 1 }),
   'GET /api/monitoring/metrics': each('page', 'ops', { queries: 0 }),
   // Its checks are its own, and kept for five seconds.
   'GET /api/monitoring/health': each('page', 'nobody', { queries: 0 }),

@@ -1,0 +1,166 @@
+// What is wrong with the indexes of a database: its facts held against what must exist.
+import { coverageOf, servesReference } from './coverage.ts';
+import { type CatalogueFacts, type IndexFacts, isLarge, type TableFacts } from './facts.ts';
+import { type RequiredIndex, requiredIndexes } from './required-indexes.ts';
+
+/** A deploy stops for the first three. The rest costs something, and may be meant. */
+export const stoppingKinds = ['missing', 'invalid', 'altered'] as const;
+export const warningKinds = [
+  'duplicate',
+  'covered',
+  'unused',
+  'reference without index',
+  'many indexes',
+  'read in full',
+  'plans without values',
+] as const;
+
+export type FindingKind = (typeof stoppingKinds)[number] | (typeof warningKinds)[number];
+
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly stopsDeploy: boolean;
+  /** Null: it is about no table in particular. */
+  readonly table: string | null;
+  readonly index: string | null;
+  readonly message: string;
+  /** The statement that mends it; null where that is for people to decide. */
+  readonly mend: string | null;
+}
+
+// Below so many scans of its table, that an index was not used yet says nothing.
+const tellingScans = 1000;
+const mostIndexes = 10;
+const manyFullScans = 100;
+
+export function findingsOf(facts: CatalogueFacts, required: readonly RequiredIndex[] = requiredIndexes): Finding[] {
+  return [
+    ...required.flatMap((index) => requiredFindings(index, facts)),
+    ...invalidFindings(facts, required),
+    ...coverageFindings(facts, required),
+    ...facts.indexes.flatMap((index) => unusedFinding(index, facts)),
+    ...referenceFindings(facts),
+    ...facts.tables.flatMap((table) => tableFindings(table, facts)),
+    ...roleFindings(facts),
+  ];
+}
+
+function finding(
+  kind: FindingKind,
+  about: { readonly table?: string; readonly index?: string },
+  message: string,
+  mend: string | null = null,
+): Finding {
+  const stopsDeploy = stoppingKinds.some((stopping) => stopping === kind);
+  return { kind, stopsDeploy, table: about.table ?? null, index: about.index ?? null, message, mend };
+}
+
+/** Without a lock that keeps writers out. */
+export function concurrently(definition: string): string {
+  return `${definition.replace(/^(CREATE (?:UNIQUE )?INDEX)/, '$1 CONCURRENTLY')};`;
+}
+
+function requiredFindings({ name, table, definition }: RequiredIndex, { indexes }: CatalogueFacts): Finding[] {
+  const about = { table, index: name };
+  const found = indexes.find((index) => index.name === name && index.table === table);
+  if (found === undefined) return [finding('missing', about, 'is not there', concurrently(definition))];
+  if (found.definition === definition) return [];
+  const drop = found.backs_constraint ? null : `DROP INDEX CONCURRENTLY public.${name}; ${concurrently(definition)}`;
+  return [finding('altered', about, `is another one than it should be: ${found.definition}`, drop)];
+}
+
+function invalidFindings({ indexes }: CatalogueFacts, required: readonly RequiredIndex[]): Finding[] {
+  return indexes
+    .filter((index) => !index.is_valid)
+    .map((index) => {
+      const isRequired = required.some(({ name }) => name === index.name);
+      const drop = `DROP INDEX CONCURRENTLY ${schemaOf(index.table)}.${index.name};`;
+      const message = index.is_being_built
+        ? 'is being built at this moment'
+        : 'is not valid: a build of it failed, and no query uses it, but every write pays for it';
+      return finding(
+        'invalid',
+        { table: index.table, index: index.name },
+        message,
+        index.is_being_built ? null : isRequired ? `${drop} ${concurrently(index.definition)}` : drop,
+      );
+    });
+}
+
+function schemaOf(table: string): string {
+  return table.includes('.') ? (table.split('.')[0] ?? 'public') : 'public';
+}
+
+function coverageFindings({ indexes }: CatalogueFacts, required: readonly RequiredIndex[]): Finding[] {
+  const isRequired = (name: string) => required.some((index) => index.name === name);
+  return indexes.flatMap((index) => {
+    const covering = indexes.flatMap((other) => {
+      const coverage = coverageOf(index, other);
+      if (coverage === undefined) return [];
+      // Of two that are the same, one is told: not the one that must be there, else the later by name.
+      if (coverage === 'duplicate' && coverageOf(other, index) === 'duplicate') {
+        const [mine, theirs] = [isRequired(index.name), isRequired(other.name)];
+        if (mine === theirs ? index.name < other.name : mine) return [];
+      }
+      return [{ coverage, by: other.name }];
+    });
+    const [first] = covering.sort((a, b) => Number(b.coverage === 'duplicate') - Number(a.coverage === 'duplicate'));
+    if (first === undefined) return [];
+    const message =
+      first.coverage === 'duplicate'
+        ? `is the same as ${first.by}`
+        : `does nothing that ${first.by} does not do as well`;
+    const drop = `DROP INDEX CONCURRENTLY ${schemaOf(index.table)}.${index.name};`;
+    return [
+      finding(first.coverage, { table: index.table, index: index.name }, message, isRequired(index.name) ? null : drop),
+    ];
+  });
+}
+
+function unusedFinding(index: IndexFacts, { tables, indexes, statistics_since: since }: CatalogueFacts): Finding[] {
+  const table = tables.find(({ name }) => name === index.table);
+  // A constraint's index is scanned by every write: that tells nothing of readers.
+  const read = indexes.filter((other) => other.table === index.table && !other.backs_constraint);
+  const scansOfTable = read.reduce((sum, { scans }) => sum + scans, table?.full_scans ?? 0);
+  const isExempt = index.is_unique || index.backs_constraint || !index.is_valid;
+  if (isExempt || index.scans > 0 || scansOfTable < tellingScans) return [];
+  const message = `was not used once since ${since.slice(0, 16)}, in ${scansOfTable} scans of its table`;
+  return [finding('unused', { table: index.table, index: index.name }, message)];
+}
+
+function referenceFindings({ foreign_keys: references, indexes }: CatalogueFacts): Finding[] {
+  return references
+    .filter((reference) => !indexes.some((index) => servesReference(index, reference)))
+    .map(({ name, table, columns }) => {
+      const index = `idx_${table.replace('.', '_')}_${columns.join('_').replaceAll('_id', '')}`;
+      const on = table.includes('.') ? table : `public.${table}`;
+      return finding(
+        'reference without index',
+        { table },
+        `${name} (${columns.join(', ')}): each delete of what it points at reads all of ${table}`,
+        `CREATE INDEX CONCURRENTLY ${index} ON ${on} (${columns.join(', ')});`,
+      );
+    });
+}
+
+function tableFindings(table: TableFacts, { indexes }: CatalogueFacts): Finding[] {
+  const about = { table: table.name };
+  const carried = indexes.filter((index) => index.table === table.name).length;
+  const { full_scans: scans, rows_read_in_full_scans: read, rows } = table;
+  const isReadInFull = isLarge(table) && scans >= manyFullScans && read / scans >= (rows ?? 0) / 2;
+  return [
+    ...(carried > mostIndexes
+      ? [finding('many indexes', about, `carries ${carried} indexes: each is paid on every write`)]
+      : []),
+    ...(isReadInFull ? [finding('read in full', about, `was read in full ${scans} times, ${rows} rows each`)] : []),
+  ];
+}
+
+function roleFindings({ roles }: CatalogueFacts): Finding[] {
+  if (roles.authenticated === 'force_custom_plan') return [];
+  const message =
+    'role authenticated has no plan_cache_mode = force_custom_plan: PostgreSQL may plan its queries without their values';
+  return [
+    finding('plans without values', {}, message, 'ALTER ROLE authenticated SET plan_cache_mode = force_custom_plan;'),
+  ];
+}

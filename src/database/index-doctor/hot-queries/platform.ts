@@ -1,0 +1,114 @@
+// What is asked on every request and every incoming call, and what those who run the platform and its campaigns ask.
+import { countOf, type HotQuery, inPostgrest, page, rowsOf } from '../hot-query.ts';
+
+const routing = { feature: 'routing', runsAs: 'service' } as const;
+const organizations = { feature: 'organizations', table: 'organizations', runsAs: 'ops' } as const;
+const campaigns = { feature: 'campaigns', table: 'call_queue', runsAs: 'member' } as const;
+
+const living = (table: string) => `
+  inner join lateral (
+    select organizations.id, organizations.name, organizations.slug from public.organizations
+    where organizations.deleted_at is null and organizations.id = ${table}.org_id ${page(1)}
+  ) org on true`;
+
+const ownerOf = (column: string) =>
+  inPostgrest(`
+    select phone_numbers.* from public.phone_numbers
+    left join lateral (
+      select agents.id, agents.name from public.agents
+      where agents.org_id = phone_numbers.org_id and agents.id = phone_numbers.agent_id ${page(1)}
+    ) agent on true
+    ${living('phone_numbers')}
+    where phone_numbers.${column} = :${column} and phone_numbers.active = :active ${page(2)}`);
+
+const historyOf = (column: string, index: string): HotQuery => ({
+  ...routing,
+  table: 'call_logs',
+  name: `calls by ${column}, the latest`,
+  sql: rowsOf('call_logs', { where: ['org_id = :org_id', `${column} = :${column}`], orderBy: 'created_at desc' }),
+  index,
+  bound: column,
+  inOrder: true,
+});
+
+export const platformQueries: readonly HotQuery[] = [
+  {
+    feature: 'auth',
+    table: 'user_org_roles',
+    runsAs: 'member',
+    name: 'membership',
+    sql: rowsOf('user_org_roles', { where: ['org_id = :org_id', 'user_id = :user_id'] }),
+    // Of an organisation with one member, either finds one row.
+    index: { any: ['user_org_roles_user_id_org_id_key', 'idx_user_org_roles_org'] },
+  },
+  {
+    feature: 'me',
+    table: 'user_org_roles',
+    runsAs: 'owner',
+    inside: 'private.my_memberships',
+    name: 'the organisations of a user',
+    sql: 'select role from public.user_org_roles where user_id = :user_id',
+    index: 'user_org_roles_user_id_org_id_key',
+    bound: 'user_id',
+  },
+  { ...routing, table: 'phone_numbers', name: 'whose number', sql: ownerOf('e164'), index: 'idx_phone_numbers_e164' },
+  {
+    ...routing,
+    table: 'phone_numbers',
+    name: 'whose number, by its id at the provider',
+    sql: ownerOf('provider_phone_id'),
+    index: 'phone_numbers_provider_phone_id_key',
+  },
+  {
+    ...routing,
+    table: 'integrations',
+    name: 'whose page',
+    sql: inPostgrest(`
+      select integrations.id, integrations.name from public.integrations ${living('integrations')}
+      where (facebook_page_id = :page or instagram_page_id = :page) and active = :active ${page(2)}`),
+    given: { page: 'coalesce(facebook_page_id, instagram_page_id)' },
+    index: { all: ['idx_integrations_facebook_page_id', 'idx_integrations_instagram_page_id'] },
+  },
+  {
+    ...routing,
+    table: 'call_logs',
+    name: 'spam window',
+    sql: countOf('call_logs', 'org_id = :org_id', 'from_number = :from_number', 'created_at >= :since'),
+    given: { since: `created_at - interval '1 hour'` },
+    index: 'idx_call_logs_org_from_created',
+    bound: 'created_at',
+  },
+  historyOf('from_number', 'idx_call_logs_org_from_created'),
+  historyOf('to_number', 'idx_call_logs_org_to_created'),
+  {
+    ...organizations,
+    name: 'organisations by name',
+    sql: rowsOf('organizations', { where: ['deleted_at is null'], orderBy: 'deleted_at, name, id', isCounted: true }),
+    index: 'idx_organizations_deleted_name',
+  },
+  {
+    ...organizations,
+    name: 'organisations by age',
+    sql: rowsOf('organizations', {
+      where: ['deleted_at is null'],
+      orderBy: 'deleted_at, created_at desc, id desc',
+      isCounted: true,
+    }),
+    index: 'idx_organizations_deleted_created',
+  },
+  {
+    ...campaigns,
+    name: 'campaign progress',
+    sql: countOf('call_queue', 'org_id = :org_id', 'campaign_id = :campaign_id', 'status = :status'),
+    index: 'idx_call_queue_org_campaign_status',
+    bound: 'status',
+  },
+  {
+    ...campaigns,
+    name: 'a contact is queued once',
+    inside: 'private.queue_each_once',
+    sql: `insert into public.call_queue (org_id, campaign_id, contact_id) values (:org_id, :campaign_id, :contact_id)
+      on conflict (campaign_id, contact_id) do nothing`,
+    index: 'call_queue_campaign_id_contact_id_key',
+  },
+];

@@ -1,0 +1,138 @@
+// What ops are told of the database: its indexes, and what is slow in it. And what nobody is told.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+
+let service: TestApp;
+let org: TestOrg;
+let ops: { readonly token: string };
+
+beforeAll(async () => {
+  service = await startTestApp();
+  org = await makeOrg(service.stack);
+  const claims = { sub: randomUUID(), role: 'authenticated', app_metadata: { platform_role: 'ops' } };
+  ops = { token: await service.stack.keys.sign(claims, { expiresInSeconds: 3600 }) };
+});
+afterAll(() => service?.close());
+
+const indexes = () => get(service.app, ops, '/api/monitoring/indexes');
+const queries = () => get(service.app, ops, '/api/monitoring/queries');
+
+describe('the indexes', () => {
+  it('are as they should be after the migrations, in one query, and the answer is kept by nobody', async () => {
+    const { status, headers, body } = await indexes();
+    expect({ status, isHealthy: body.isHealthy }).toEqual({ status: 200, isHealthy: true });
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers['server-timing']).toContain('"1 query"');
+    expect(body.hotQueries[0]).toMatchObject({ name: 'call list, first page', state: 'not explained' });
+    expect(body.tables).toContainEqual(expect.objectContaining({ name: 'call_logs', indexes: 14 }));
+    const started = expect.objectContaining({ name: 'idx_call_logs_org_started', isRequired: true, isValid: true });
+    expect(body.indexes).toContainEqual(started);
+  });
+
+  it('are told of when one is gone, with the statement that mends it', async () => {
+    await service.stack.sql.query('drop index idx_contacts_org_email');
+    const { body } = await indexes();
+    expect(body.isHealthy).toBe(false);
+    const { mend, ...finding } = body.findings[0];
+    expect(finding).toMatchObject({ kind: 'missing', stopsDeploy: true, index: 'idx_contacts_org_email' });
+    await service.stack.sql.query(mend);
+    expect((await indexes()).body.isHealthy).toBe(true);
+  });
+});
+
+describe('the queries', () => {
+  it('are counted by statement and role, and hold no value, of whatever kind', async () => {
+    const secret = 'Zo\'e "Quinn" 4155550142';
+    const number = '+14155550142';
+    await get(service.app, org, `/api/contacts?search=${encodeURIComponent(secret)}`);
+    await get(service.app, org, `/api/contacts/lookup?phone=${encodeURIComponent(number)}`);
+    const { status, body } = await queries();
+    expect(status).toBe(200);
+    const looked = body.statements.find(({ statement }: { statement: string }) =>
+      statement.includes('"contacts"."phone" ='),
+    );
+    expect(looked).toMatchObject({ role: 'authenticated', calls: expect.any(Number), meanMs: expect.any(Number) });
+    expect(JSON.stringify(body)).not.toMatch(/4155550142|Quinn/);
+  });
+
+  it('of an administrator are not among them', async () => {
+    const { sql } = service.stack;
+    await sql.query(`select 'typed by an administrator' as mark from organizations`);
+    const { body } = await queries();
+    expect(JSON.stringify(body)).not.toContain('mark');
+    expect(new Set(body.statements.map(({ role }: { role: string }) => role))).not.toContain('postgres');
+  });
+
+  it.each([
+    [`select * from t where a = 'it''s' and b = $1`, 'select * from t where a = and b = $1'],
+    [`select E'it\\'s a ''secret' from t`, 'select from t'],
+    [`select "it's", 'secret', "another's" from t1`, `select "it's", , "another's" from t1`],
+    ['select a, $$secret$$, $tag$ it is $$ secret $tag$ from t', 'select a,'],
+    [
+      'select a from t -- secret\n where b = 4155550142 /* secret\n again */ limit 1.5',
+      'select a from t where b = limit',
+    ],
+    ['select a$1 from t2 where c = $2', 'select a$1 from t2 where c = $2'],
+  ])('%j loses its values', async (typed, told) => {
+    const cleaned = await service.stack.sql.query<{ text: string }>('select private.without_values($1) as text', [
+      typed,
+    ]);
+    expect(cleaned.rows[0]?.text).toBe(told);
+  });
+
+  it('are told without statements where nobody counts them', async () => {
+    const { sql } = service.stack;
+    await sql.query('drop extension pg_stat_statements');
+    try {
+      expect(await queries()).toMatchObject({
+        status: 200,
+        body: { statements: null, slowQueries: expect.any(Array) },
+      });
+    } finally {
+      await sql.query('create extension pg_stat_statements with schema extensions');
+    }
+  });
+
+  it('that a request waited long for are remembered, the latest first, and what several waited for once', async () => {
+    const { app } = service;
+    const shared = { query: 'GET contacts', durationMs: 312 };
+    app.slowQueries.note([shared], { route: 'GET /api/contacts', at: '2026-11-21T07:00:00.000Z' });
+    app.slowQueries.note([shared, { query: 'HEAD call_logs', durationMs: 250 }], {
+      route: 'GET /api/calls-dashboard/stats',
+      at: '2026-11-21T07:00:01.000Z',
+    });
+    expect((await queries()).body.slowQueries.slice(0, 2)).toEqual([
+      {
+        at: '2026-11-21T07:00:01.000Z',
+        route: 'GET /api/calls-dashboard/stats',
+        query: 'HEAD call_logs',
+        durationMs: 250,
+      },
+      { at: '2026-11-21T07:00:00.000Z', route: 'GET /api/contacts', ...shared },
+    ]);
+  });
+
+  it('are a hundred at most', () => {
+    const { app } = service;
+    for (let n = 0; n < 250; n += 1) {
+      app.slowQueries.note([{ query: `GET ${n}`, durationMs: 200 }], {
+        route: 'GET /',
+        at: '2026-11-21T07:00:00.000Z',
+      });
+    }
+    expect(app.slowQueries.list()).toHaveLength(100);
+    expect(app.slowQueries.list()[0]?.query).toBe('GET 249');
+  });
+});
+
+describe('whoever is not of the platform', () => {
+  it.each(['index_facts', 'slowest_statements?most=5'])('is refused by the database itself: %s', async (called) => {
+    const { postgrest } = service.stack;
+    const asked = (token: string) =>
+      fetch(`${postgrest.url}/rpc/${called}`, { headers: { authorization: `Bearer ${token}`, 'x-org-id': org.id } });
+    expect((await asked(org.token)).status).toBe(403);
+    expect((await asked(ops.token)).status).toBe(200);
+    expect((await fetch(`${postgrest.url}/rpc/${called}`)).status).toBe(401);
+  });
+});
