@@ -288,6 +288,50 @@ export type Database = {
           },
         ];
       };
+      call_daily_totals: {
+        Row: {
+          calls: number;
+          day: string;
+          direction: string;
+          org_id: string;
+          seconds: number;
+          sentiment: string;
+          shard: number;
+          status: string;
+          timed: number;
+        };
+        Insert: {
+          calls: number;
+          day: string;
+          direction: string;
+          org_id: string;
+          seconds: number;
+          sentiment: string;
+          shard: number;
+          status: string;
+          timed: number;
+        };
+        Update: {
+          calls?: number;
+          day?: string;
+          direction?: string;
+          org_id?: string;
+          seconds?: number;
+          sentiment?: string;
+          shard?: number;
+          status?: string;
+          timed?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'call_daily_totals_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       call_logs: {
         Row: {
           action_items: Json;
@@ -1223,6 +1267,35 @@ export type Database = {
           sent_at: string;
           snippet: string;
           updated_at: string;
+        }[];
+      };
+      kept_call_breakdown: {
+        Args: { org: string; part_before: string; part_from: string; part_sign: number; previous_before: string; previous_from: string; started_before: string; started_from: string; zone: string };
+        Returns: {
+          calls: number;
+          dimension: string;
+          previous_calls: number;
+          value: string;
+        }[];
+      };
+      kept_call_figures: {
+        Args: { org: string; part_ends?: string[]; part_starts?: string[]; span_ends: string[]; span_starts: string[]; zone: string };
+        Returns: {
+          calls: number;
+          completed: number;
+          seconds: number;
+          timed: number;
+        }[];
+      };
+      kept_call_totals: {
+        Args: { directions?: string[]; org: string; sentiments?: string[]; started_before?: string; started_from?: string; statuses?: string[]; today_from: string; zone: string };
+        Returns: {
+          average_duration_seconds: number;
+          calls: number;
+          completed: number;
+          inbound: number;
+          outbound: number;
+          today: number;
         }[];
       };
       my_memberships: {

@@ -8,7 +8,7 @@ const staleOnErrorMs = 10 * minute;
 /** One second old at most while calls stream in: a busy org costs one load a second, and not one a call. */
 export const callStats = definePolicy({
   name: 'call stats',
-  version: 1,
+  version: 2,
   tables: ['call_logs', 'leads', 'org_settings', ...tablesOfTheWalls],
   ttlMs: minute,
   mode: { relaxedMs: 1000 },
@@ -17,7 +17,7 @@ export const callStats = definePolicy({
 
 export const callAnalytics = definePolicy({
   name: 'call analytics',
-  version: 1,
+  version: 2,
   tables: ['call_logs', 'org_settings', ...tablesOfTheWalls],
   ttlMs: minute,
   mode: { relaxedMs: 1000 },

@@ -5,10 +5,11 @@ import { dayAround } from '../../local-time.ts';
 import type { View } from '../../plugins/cache/view.ts';
 import { summarize } from './analytics.ts';
 import { orderOf } from './cursor.ts';
+import { readTotals } from './figures.ts';
 import type { CallFilters } from './filters.ts';
 import { listPage, listPast, type Size } from './list.ts';
 import { callAnalytics, callDetail, callList, callStats } from './policies.ts';
-import { readCall, readStats } from './queries.ts';
+import { readCall, readPipelineMicros, readRecent } from './queries.ts';
 import type { AnalyticsSummary, CallList, Stats } from './schemas.ts';
 
 type Place = { readonly page: number } | { readonly cursor: Keyset['after'] };
@@ -35,9 +36,14 @@ export const statsView: View<StatsAsked, Stats> = {
   async load({ database, orgId, now }, { currency, timezone, today: midnight, ...filters }) {
     const today = dayAround(Date.parse(midnight), timezone);
     const pipelineFrom = new Date(now - thirtyDaysMs).toISOString();
-    const { pipelineMicros, ...stats } = await readStats({ database, orgId, filters }, { today, pipelineFrom });
-    const pipelineValue = { amountMicros: pipelineMicros, currency };
-    return { ...stats, pipelineValue, timezone, computedAt: new Date(now).toISOString() };
+    const of = { database, orgId, filters, timezone };
+    const [totals, amountMicros, recentCalls] = await Promise.all([
+      readTotals(of, today),
+      readPipelineMicros(of, pipelineFrom),
+      readRecent(of, 5),
+    ]);
+    const pipelineValue = { amountMicros, currency };
+    return { ...totals, pipelineValue, recentCalls, timezone, computedAt: new Date(now).toISOString() };
   },
 };
 

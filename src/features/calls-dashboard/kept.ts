@@ -1,0 +1,109 @@
+// Figures from the rollup, the totals by day that are kept when calls are written: they cost the same for any number of calls.
+// Undefined is no figure: the database could not tell (a bound that begins no day, calls not counted yet), and rows must be counted.
+import { dataOf } from '../../database/answers.ts';
+import { InternalError } from '../../errors.ts';
+import type { Period } from '../../local-time.ts';
+import { asArguments, type CallFilters } from './filters.ts';
+import type { Compared } from './periods.ts';
+import type { CallsOf } from './queries.ts';
+
+type OrgOf = Pick<CallsOf, 'database' | 'orgId'> & { readonly timezone: string };
+
+/** Whether the rollup has what these filters tell apart. A filter that is not named here is one that it knows nothing of. */
+export function areKept({ direction, status, sentiment, startedFrom, startedBefore, ...others }: CallFilters): boolean {
+  return Object.values(others).every((value) => value === undefined);
+}
+
+export async function readKeptTotals(of: CallsOf & OrgOf, today: Period) {
+  const { database, orgId, filters, timezone } = of;
+  const asked = { org: orgId, zone: timezone, today_from: today.from, ...asArguments(filters) };
+  const [totals] = dataOf(await database.rpc('kept_call_totals', asked, { get: true }));
+  if (totals === undefined) return undefined;
+  return {
+    totalCalls: totals.calls,
+    completedCalls: totals.completed,
+    callsToday: totals.today,
+    inboundCalls: totals.inbound,
+    outboundCalls: totals.outbound,
+    averageDurationSeconds: totals.average_duration_seconds,
+  };
+}
+
+/** `cut`: the day within which it ends; undefined where it ends with one. */
+export interface CutPeriod {
+  readonly period: Period;
+  readonly cut: Period | undefined;
+}
+
+/** Whole days, and of the last one the part that is to be added (1) or taken away (-1). */
+interface Measured {
+  readonly days: Period;
+  readonly part?: Period & { readonly sign: 1 | -1 };
+}
+
+/** Of a day that is cut, rows are counted on the shorter side of the cut. */
+function measure({ period: { from, to }, cut: day }: CutPeriod): Measured {
+  if (day === undefined) return { days: { from, to } };
+  const [start, cut, end] = [day.from, to, day.to].map((instant) => Date.parse(instant)) as [number, number, number];
+  return cut - start < end - cut
+    ? { days: { from, to: day.from }, part: { from: day.from, to, sign: 1 } }
+    : { days: { from, to: day.to }, part: { from: to, to: day.to, sign: -1 } };
+}
+
+/** The figures of each period, in their order, in one query. */
+export async function readKeptFigures({ database, orgId, timezone }: OrgOf, periods: readonly CutPeriod[]) {
+  const spans = periods.map(measure);
+  const parts = spans.flatMap(({ part }) => (part === undefined ? [] : [part]));
+  const answer = await database.rpc('kept_call_figures', {
+    org: orgId,
+    zone: timezone,
+    span_starts: spans.map(({ days }) => days.from),
+    span_ends: spans.map(({ days }) => days.to),
+    part_starts: parts.map(({ from }) => from),
+    part_ends: parts.map(({ to }) => to),
+  });
+  const rows = dataOf(answer);
+  if (rows.length === 0) return undefined;
+  const ofParts = rows.slice(spans.length).values();
+  return spans.map(({ part }, index) => {
+    const days = rows[index];
+    const counted = part === undefined ? nothing : ofParts.next().value;
+    if (days === undefined || counted === undefined)
+      throw new InternalError({ cause: new Error('a span without figures') });
+    const sign = part?.sign ?? 1;
+    return {
+      calls: days.calls + sign * counted.calls,
+      completed: days.completed + sign * counted.completed,
+      averageDurationSeconds: averageOf(days.seconds + sign * counted.seconds, days.timed + sign * counted.timed),
+    };
+  });
+}
+
+const nothing = { calls: 0, completed: 0, timed: 0, seconds: 0 };
+
+/** To one decimal, as the database rounds. Multiplied first: of whole numbers the quotient is then exact where it is a tie. */
+export function averageOf(seconds: number, timed: number): number | null {
+  return timed === 0 ? null : Math.round((seconds * 10) / timed) / 10;
+}
+
+export async function readKeptBreakdown({ database, orgId, timezone }: OrgOf, { current, previous, cut }: Compared) {
+  const { days, part = { from: days.to, to: days.to, sign: 1 } } = measure({ period: previous, cut });
+  const answer = await database.rpc(
+    'kept_call_breakdown',
+    {
+      org: orgId,
+      zone: timezone,
+      started_from: current.from,
+      started_before: current.to,
+      previous_from: days.from,
+      previous_before: days.to,
+      part_from: part.from,
+      part_before: part.to,
+      part_sign: part.sign,
+    },
+    { get: true },
+  );
+  const rows = dataOf(answer);
+  // There is always the row of all calls, unless the database could not tell.
+  return rows.length === 0 ? undefined : rows;
+}
