@@ -71,7 +71,7 @@ begin
   from (select distinct private.call_gate(org) as gate from unnest(orgs) as org order by gate) as gates;
   -- A snapshot from before a change of the clock shows the old one: this refuses it, as PostgreSQL refuses other late writers.
   if current_setting('transaction_isolation') <> 'read committed' then
-    perform from private.call_clocks where org_id = any (orgs) order by org_id for key share;
+    perform from private.call_clocks where org_id = any (orgs) order by org_id for share;
   end if;
 end
 $$;
@@ -248,7 +248,7 @@ begin
 end
 $$;
 
--- Forgets an organisation's totals: until its calls are counted again, views count the rows.
+-- Forgets an organisation's totals, and begins anew on the clock that its settings say: until its calls are counted, views count rows.
 create function private.forget_call_totals(org uuid) returns void
 language plpgsql
 set search_path = ''
@@ -256,13 +256,18 @@ as $$
 begin
   perform private.enter_call_gate_alone(org);
   delete from public.call_daily_totals where org_id = org;
-  update private.call_clocks set counted_before = '-infinity' where org_id = org;
+  insert into private.call_clocks (org_id, timezone, counted_before)
+  select id, coalesce(timezone, 'UTC'), '-infinity'
+  from public.organizations
+  left join public.org_settings on org_id = id
+  where id = org
+  on conflict (org_id) do update set timezone = excluded.timezone, counted_before = excluded.counted_before;
 end
 $$;
 
--- For the call of a migration or of an operator, outside of a transaction: batch after batch, each committed, while others write.
--- A writer that is long about it is not waited for long, since whoever comes after would have to wait behind us.
-create procedure private.count_all_calls(org uuid)
+-- For a migration or an operator, outside of a transaction: batch after batch, each committed, while others write; `anew` forgets
+-- what is there first. A writer that is long about it is not waited for long, since whoever comes after would wait behind us.
+create procedure private.count_all_calls(org uuid, anew boolean default false)
 language plpgsql
 as $$
 declare
@@ -273,7 +278,12 @@ begin
     begin
       is_kept_out := false;
       set local lock_timeout = '200ms';
-      has_more := private.count_more_calls(org, 20000);
+      if anew then
+        perform private.forget_call_totals(org);
+        anew := false;
+      else
+        has_more := private.count_more_calls(org, 20000);
+      end if;
     exception when lock_not_available then
       is_kept_out := true;
     end;
@@ -287,24 +297,26 @@ $$;
 
 -- The days of another zone are other days. So many calls are counted anew at once, in the transaction of whoever changes it (a
 -- second for a million); of more, the views count rows until `npm run check-rollups -- --repair` has counted them in batches.
-create function private.set_call_clock(org uuid, zone text) returns void
+create function private.follow_clock(org uuid) returns void
 language plpgsql
 set search_path = ''
 as $$
 declare
   most_at_once constant integer := 2000000;
+  zone text;
   is_counted boolean;
 begin
-  insert into private.call_clocks (org_id, timezone, counted_before)
-  select id, zone, case when exists (select from public.call_logs where org_id = org) then timestamptz '-infinity' else 'infinity' end
-  from public.organizations where id = org
-  on conflict do nothing;
-  -- New, or on its way out, or not changed.
-  if found or not exists (
-    select from private.call_clocks
-    join public.organizations on id = org_id
-    where org_id = org and timezone <> zone
-  ) then
+  -- None where the organisation is on its way out.
+  select coalesce(timezone, 'UTC') into zone
+  from public.organizations
+  left join public.org_settings on org_id = id
+  where id = org;
+  if not found or exists (select from private.call_clocks where org_id = org and timezone = zone) then
+    return;
+  end if;
+  -- A new one, whose calls are yet to come.
+  if not exists (select from private.call_clocks where org_id = org) and not exists (select from public.call_logs where org_id = org) then
+    insert into private.call_clocks (org_id, timezone) values (org, zone);
     return;
   end if;
 
@@ -313,7 +325,6 @@ begin
     select coalesce(sum(calls), 0) from public.call_daily_totals where org_id = org and day = '-infinity'
   );
   perform private.forget_call_totals(org);
-  update private.call_clocks set timezone = zone where org_id = org;
   if is_counted then
     perform private.count_more_calls(org);
   end if;
@@ -325,20 +336,16 @@ language plpgsql
 security definer
 set search_path = ''
 as $$
-declare
-  forgotten uuid;
 begin
   if tg_op = 'TRUNCATE' then
-    for forgotten in select org_id from private.call_clocks order by org_id loop
-      perform private.set_call_clock(forgotten, 'UTC');
-    end loop;
+    perform private.follow_clock(org_id) from (select org_id from private.call_clocks order by org_id) as clocks;
     return null;
   end if;
-  if tg_op = 'DELETE' or (tg_op = 'UPDATE' and old.org_id <> new.org_id) then
-    perform private.set_call_clock(old.org_id, 'UTC');
+  if tg_op <> 'INSERT' then
+    perform private.follow_clock(old.org_id);
   end if;
   if tg_op <> 'DELETE' then
-    perform private.set_call_clock(new.org_id, new.timezone);
+    perform private.follow_clock(new.org_id);
   end if;
   return null;
 end
@@ -353,9 +360,9 @@ revoke all on function
   private.call_day(timestamptz, text), private.is_counted(timestamptz, timestamptz), private.call_gate(uuid),
   private.enter_call_gates(uuid[]), private.free_call_shard(uuid), private.change_call_totals(public.call_daily_totals[]),
   private.keep_call_totals(), private.enter_call_gate_alone(uuid), private.count_more_calls(uuid, integer), private.forget_call_totals(uuid),
-  private.set_call_clock(uuid, text), private.follow_timezone()
+  private.follow_clock(uuid), private.follow_timezone()
 from public;
-revoke all on procedure private.count_all_calls(uuid) from public;
+revoke all on procedure private.count_all_calls(uuid, boolean) from public;
 
 -- Making the triggers, this has waited for all writers, and holds off others until it is committed: what calls there are now waits
 -- to be counted by the next migration, and what calls come is for the triggers.
@@ -372,8 +379,8 @@ drop trigger keep_totals_delete on public.call_logs;
 drop trigger keep_totals_update on public.call_logs;
 drop trigger keep_totals_insert on public.call_logs;
 drop function private.follow_timezone();
-drop function private.set_call_clock(uuid, text);
-drop procedure private.count_all_calls(uuid);
+drop function private.follow_clock(uuid);
+drop procedure private.count_all_calls(uuid, boolean);
 drop function private.forget_call_totals(uuid);
 drop function private.count_more_calls(uuid, integer);
 drop function private.enter_call_gate_alone(uuid);

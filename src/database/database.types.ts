@@ -1215,6 +1215,22 @@ export type Database = {
         Args: { action: string; details: Json; org: string; request_id: string };
         Returns: boolean;
       };
+      call_agents: {
+        Args: { min_calls: number; most: number; org: string; ranked_by: string; started_before: string; started_from: string };
+        Returns: {
+          agent_id: string;
+          agent_name: string;
+          agents: number;
+          calls: number;
+          completed: number;
+          part: string;
+          place: number;
+          positive: number;
+          rated: number;
+          seconds: number;
+          timed: number;
+        }[];
+      };
       call_breakdown: {
         Args: { org: string; previous_before: string; previous_from: string; started_before: string; started_from: string };
         Returns: {
@@ -1230,6 +1246,17 @@ export type Database = {
           average_duration_seconds: number;
           calls: number;
           completed: number;
+        }[];
+      };
+      call_series: {
+        Args: { bounds: string[]; grouped_by?: string; org: string };
+        Returns: {
+          buckets: number[];
+          calls: number[];
+          completed: number[];
+          seconds: number[];
+          timed: number[];
+          value: string;
         }[];
       };
       call_totals: {
@@ -1285,6 +1312,17 @@ export type Database = {
           completed: number;
           seconds: number;
           timed: number;
+        }[];
+      };
+      kept_call_series: {
+        Args: { bounds: string[]; grouped_by?: string; org: string; zone: string };
+        Returns: {
+          buckets: number[];
+          calls: number[];
+          completed: number[];
+          seconds: number[];
+          timed: number[];
+          value: string;
         }[];
       };
       kept_call_totals: {

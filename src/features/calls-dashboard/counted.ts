@@ -72,3 +72,28 @@ export async function countBreakdown({ database, orgId }: OrgOf, { current, prev
   );
   return dataOf(answer);
 }
+
+/** A row for each value that has calls. */
+export async function countSeries(
+  { database, orgId }: OrgOf,
+  { bounds, groupBy }: { bounds: string[]; groupBy: string },
+) {
+  const rows = dataOf(await database.rpc('call_series', { org: orgId, bounds, grouped_by: groupBy }));
+  return rows.filter(({ value }) => value !== null);
+}
+
+export interface Ranking {
+  readonly minCalls: number;
+  readonly rankedBy: string;
+  readonly most: number;
+}
+
+/** The agents that are shown, in their order, and what is left of all calls. */
+export async function countAgents({ database, orgId }: OrgOf, span: Period, { minCalls, rankedBy, most }: Ranking) {
+  const answer = await database.rpc(
+    'call_agents',
+    { org: orgId, started_from: span.from, started_before: span.to, min_calls: minCalls, ranked_by: rankedBy, most },
+    { get: true },
+  );
+  return dataOf(answer);
+}

@@ -2,8 +2,8 @@
 // are the same figures; a test holds the two against each other.
 import { InternalError } from '../../errors.ts';
 import type { Period } from '../../local-time.ts';
-import { countBreakdown, countFigures, countTotals } from './counted.ts';
-import { areKept, readKeptBreakdown, readKeptFigures, readKeptTotals } from './kept.ts';
+import { countBreakdown, countFigures, countSeries, countTotals } from './counted.ts';
+import { areKept, readKeptBreakdown, readKeptFigures, readKeptSeries, readKeptTotals } from './kept.ts';
 import type { Compared } from './periods.ts';
 import type { CallsOf } from './queries.ts';
 
@@ -41,4 +41,36 @@ function finder<Figures>(periods: readonly Period[], figures: readonly Figures[]
     if (found === undefined) throw new InternalError({ cause: new Error('a span without figures') });
     return found;
   };
+}
+
+interface BucketsAsked {
+  readonly bounds: string[];
+  readonly groupBy: string;
+  /** Whether each bound may be the beginning of a day. */
+  readonly isOfDays: boolean;
+}
+
+export async function readSeries(
+  of: OnClock<Pick<CallsOf, 'database' | 'orgId'>>,
+  { isOfDays, ...asked }: BucketsAsked,
+) {
+  const kept = isOfDays ? await readKeptSeries(of, asked) : undefined;
+  if (kept !== undefined) return { source: 'rollup' as const, groups: bucketed(kept) };
+  return { source: 'count' as const, groups: bucketed(await countSeries(of, asked)) };
+}
+
+type SeriesRow = Awaited<ReturnType<typeof countSeries>>[number];
+export type Bucketed = ReturnType<typeof bucketed>[number];
+
+/** For each value that has calls, the sums of each bucket that has, by its place from 0. */
+function bucketed(rows: readonly SeriesRow[]) {
+  return rows.map(({ value, buckets, calls, completed, timed, seconds }) => ({
+    value,
+    figures: new Map(
+      buckets.map((bucket, index) => {
+        const at = (figures: readonly number[]) => figures[index] ?? 0;
+        return [bucket - 1, { calls: at(calls), completed: at(completed), timed: at(timed), seconds: at(seconds) }];
+      }),
+    ),
+  }));
 }

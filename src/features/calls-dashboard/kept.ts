@@ -107,3 +107,13 @@ export async function readKeptBreakdown({ database, orgId, timezone }: OrgOf, { 
   // There is always the row of all calls, unless the database could not tell.
   return rows.length === 0 ? undefined : rows;
 }
+
+export async function readKeptSeries(
+  { database, orgId, timezone }: OrgOf,
+  { bounds, groupBy }: { bounds: string[]; groupBy: string },
+) {
+  const asked = { org: orgId, zone: timezone, bounds, grouped_by: groupBy };
+  const rows = dataOf(await database.rpc('kept_call_series', asked));
+  // There is always the row without a value, unless the database could not tell.
+  return rows.length === 0 ? undefined : rows.filter(({ value }) => value !== null);
+}

@@ -24,6 +24,34 @@ export const callAnalytics = definePolicy({
   staleOnErrorMs,
 });
 
+/** Over time and by agent, as the summary is. */
+export const callSeries = definePolicy({
+  name: 'call series',
+  version: 1,
+  tables: ['call_logs', 'org_settings', ...tablesOfTheWalls],
+  ttlMs: minute,
+  mode: { relaxedMs: 1000 },
+  staleOnErrorMs,
+});
+
+export const callHeatmap = definePolicy({
+  name: 'call heatmap',
+  version: 1,
+  tables: ['call_logs', 'org_settings', ...tablesOfTheWalls],
+  ttlMs: minute,
+  mode: { relaxedMs: 1000 },
+  staleOnErrorMs,
+});
+
+export const callAgents = definePolicy({
+  name: 'call agents',
+  version: 1,
+  tables: ['call_logs', 'agents', 'org_settings', ...tablesOfTheWalls],
+  ttlMs: minute,
+  mode: { relaxedMs: 1000 },
+  staleOnErrorMs,
+});
+
 export const callList = definePolicy({
   name: 'call list',
   version: 1,

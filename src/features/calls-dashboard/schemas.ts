@@ -15,7 +15,7 @@ const Count = Type.Integer({ minimum: 0 });
 const Seconds = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
 const Average = Nullable(Type.Number({ description: 'Of completed calls; null when there is none.' }));
 
-const Source = Type.Enum(['rollup', 'count'], {
+export const Source = Type.Enum(['rollup', 'count'], {
   description:
     '`rollup`: from totals kept as calls are written; `count`: counted from the calls. The figures are the same.',
 });

@@ -3,14 +3,13 @@
 import type { Keyset } from '../../database/filters.ts';
 import { dayAround } from '../../local-time.ts';
 import type { View } from '../../plugins/cache/view.ts';
-import { summarize } from './analytics.ts';
 import { orderOf } from './cursor.ts';
 import { readTotals } from './figures.ts';
 import type { CallFilters } from './filters.ts';
 import { listPage, listPast, type Size } from './list.ts';
-import { callAnalytics, callDetail, callList, callStats } from './policies.ts';
+import { callDetail, callList, callStats } from './policies.ts';
 import { readCall, readPipelineMicros, readRecent } from './queries.ts';
-import type { AnalyticsSummary, CallList, Stats } from './schemas.ts';
+import type { CallList, Stats } from './schemas.ts';
 
 type Place = { readonly page: number } | { readonly cursor: Keyset['after'] };
 
@@ -45,13 +44,6 @@ export const statsView: View<StatsAsked, Stats> = {
     const pipelineValue = { amountMicros, currency };
     return { ...totals, pipelineValue, recentCalls, timezone, computedAt: new Date(now).toISOString() };
   },
-};
-
-type AnalyticsAsked = { readonly timezone: string; readonly today: string; readonly weekStart: number };
-
-export const analyticsView: View<AnalyticsAsked, AnalyticsSummary> = {
-  policy: callAnalytics,
-  load: ({ database, orgId, now }, { timezone, weekStart }) => summarize(database, { orgId, now, timezone, weekStart }),
 };
 
 type DetailAsked = { readonly callId: string; readonly currency: string };
