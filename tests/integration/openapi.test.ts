@@ -175,6 +175,9 @@ describe('the OpenAPI document', () => {
     const described = operations.filter(([, { responses }]) => responses['304'] !== undefined);
     expect(described.map(([name]) => name).sort()).toEqual([
       'GET /api/calls-dashboard',
+      'GET /api/calls-dashboard/analytics/agents',
+      'GET /api/calls-dashboard/analytics/heatmap',
+      'GET /api/calls-dashboard/analytics/series',
       'GET /api/calls-dashboard/analytics/summary',
       'GET /api/calls-dashboard/stats',
       'GET /api/calls-dashboard/{callId}',

@@ -51,6 +51,9 @@ const paths: Record<string, Path> = {
   'GET /api/calls-dashboard': { access: 'member' },
   'GET /api/calls-dashboard/stats': { access: 'member' },
   'GET /api/calls-dashboard/analytics/summary': { access: 'member' },
+  'GET /api/calls-dashboard/analytics/series': { access: 'member' },
+  'GET /api/calls-dashboard/analytics/heatmap': { access: 'member' },
+  'GET /api/calls-dashboard/analytics/agents': { access: 'member' },
   'GET /api/calls-dashboard/:callId': { access: 'member', url: `/api/calls-dashboard/${own.callId}` },
   'GET /api/calls-dashboard/:callId/recording-url': {
     access: 'member',

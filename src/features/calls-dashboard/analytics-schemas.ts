@@ -23,7 +23,7 @@ export const SeriesQuery = Strict({
     description: 'On the organisation’s clock, its weeks from its own first day. At most 750 of them.',
   }),
   ...span,
-  group_by: Type.Enum([...groupings], { default: 'none' }),
+  group_by: Type.Enum([...groupings], { default: 'none', description: 'A series for each value.' }),
 });
 export type SeriesQuery = Static<typeof SeriesQuery>;
 
