@@ -302,7 +302,7 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  most_at_once constant integer := 2000000;
+  most_at_once constant integer := 1000000;
   zone text;
   is_counted boolean;
 begin

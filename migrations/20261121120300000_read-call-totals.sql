@@ -37,10 +37,53 @@ begin
 end
 $$;
 
-create function public.kept_call_totals(
+-- The latest five, as lists show them.
+create function private.recent_calls(
+  org uuid,
+  directions text[],
+  statuses text[],
+  sentiments text[],
+  started_from timestamptz,
+  started_before timestamptz
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+set plan_cache_mode = force_custom_plan
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(to_jsonb(latest) order by latest.started_at desc, latest.id desc), '[]')
+    from (
+      select
+        c.id, c.org_id, c.direction, c.status, c.from_number, c.to_number, c.contact_id, c.contact_name, c.agent_id,
+        c.started_at, c.duration_seconds, c.sentiment, c.has_recording
+      from public.call_logs c
+      where c.org_id = org
+        and c.org_id = (select private.active_org())
+        and (directions is null or c.direction = any (directions))
+        and (statuses is null or c.status = any (statuses))
+        and (
+          sentiments is null
+          or c.sentiment = any (sentiments)
+          or (c.sentiment is null and 'unknown' = any (sentiments))
+        )
+        and (started_from is null or c.started_at >= started_from)
+        and (started_before is null or c.started_at < started_before)
+      order by c.started_at desc, c.id desc
+      limit 5
+    ) latest
+  );
+end
+$$;
+
+-- The stats, whole: each answer is one round trip.
+create function public.kept_call_stats(
   org uuid,
   zone text,
   today_from timestamptz,
+  leads_from timestamptz,
   directions text[] default null,
   statuses text[] default null,
   sentiments text[] default null,
@@ -53,7 +96,9 @@ returns table (
   today bigint,
   inbound bigint,
   outbound bigint,
-  average_duration_seconds numeric
+  average_duration_seconds numeric,
+  pipeline_micros numeric,
+  recent_calls jsonb
 )
 language plpgsql
 stable
@@ -85,7 +130,9 @@ begin
         sum(t.seconds) filter (where t.is_asked and t.status = 'completed')
           / nullif(sum(t.timed) filter (where t.is_asked and t.status = 'completed'), 0),
         1
-      )
+      ),
+      public.open_pipeline_value(org, leads_from),
+      private.recent_calls(org, directions, statuses, sentiments, started_from, started_before)
     from (
       select d.*, not is_of_all_days or d.day = '-infinity' as is_asked
       from public.call_daily_totals d
@@ -100,62 +147,99 @@ begin
 end
 $$;
 
--- One row for each span of whole days, in the order given, and then one for each part of a day, which is counted from the rows.
-create function public.kept_call_figures(
+-- The analytics, whole. First, without a dimension, the figures of each span of whole days, in the order given; then of each part of
+-- a day, which is counted from the rows; then the calls by direction, by status and by sentiment in the first span and in the
+-- second, to which the first part is added or from which it is taken (`part_sign` 1 or -1). Values without calls are absent.
+create function public.kept_call_comparisons(
   org uuid,
   zone text,
   span_starts timestamptz[],
   span_ends timestamptz[],
-  part_starts timestamptz[] default '{}',
-  part_ends timestamptz[] default '{}'
+  part_starts timestamptz[],
+  part_ends timestamptz[],
+  part_sign integer
 )
-returns table (calls bigint, completed bigint, timed bigint, seconds bigint)
+returns table (
+  dimension text,
+  value text,
+  calls bigint,
+  completed bigint,
+  timed bigint,
+  seconds bigint,
+  previous_calls bigint
+)
 language plpgsql
 stable
 set search_path = ''
 set plan_cache_mode = force_custom_plan
 as $$
 declare
+  bounds constant timestamptz[] := array(select unnest(span_starts) union select unnest(span_ends));
+  days date[];
   first_days date[];
   end_days date[];
 begin
-  select
-    array_agg(private.day_beginning(span.starts, zone) order by span.place),
-    array_agg(private.day_beginning(span.ends, zone) order by span.place)
-  into first_days, end_days
-  from unnest(span_starts, span_ends) with ordinality as span (starts, ends, place);
-  if zone is distinct from private.counted_clock() or array_position(first_days || end_days, null) is not null then
+  days := array(
+    select private.day_beginning(bound, zone) from unnest(bounds) with ordinality as given (bound, place) order by place
+  );
+  if zone is distinct from private.counted_clock() or array_position(days, null) is not null then
     return;
   end if;
+  first_days := array(
+    select days[array_position(bounds, bound)] from unnest(span_starts) with ordinality as given (bound, place) order by place
+  );
+  end_days := array(
+    select days[array_position(bounds, bound)] from unnest(span_ends) with ordinality as given (bound, place) order by place
+  );
 
   return query
-    with days as materialized (
-      select
-        d.day,
-        sum(d.calls) as calls,
-        sum(d.calls) filter (where d.status = 'completed') as completed,
-        sum(d.timed) filter (where d.status = 'completed') as timed,
-        sum(d.seconds) filter (where d.status = 'completed') as seconds
+    with totals as materialized (
+      select d.day, d.direction, d.status, d.sentiment, d.calls, d.timed, d.seconds
       from public.call_daily_totals d
       where d.org_id = org
         and d.org_id = (select private.active_org())
         and d.day >= (select min(first_day) from unnest(first_days) as first_day)
         and d.day < (select max(end_day) from unnest(end_days) as end_day)
-      group by d.day
+    ),
+    by_day as materialized (
+      select
+        totals.day,
+        sum(totals.calls) as calls,
+        sum(totals.calls) filter (where totals.status = 'completed') as completed,
+        sum(totals.timed) filter (where totals.status = 'completed') as timed,
+        sum(totals.seconds) filter (where totals.status = 'completed') as seconds
+      from totals
+      group by totals.day
+    ),
+    bars as (
+      select
+        totals.direction, totals.status, totals.sentiment,
+        totals.calls * (totals.day >= first_days[1] and totals.day < end_days[1])::integer as calls,
+        totals.calls * (totals.day >= first_days[2] and totals.day < end_days[2])::integer as previous_calls
+      from totals
+      union all
+      select c.direction, c.status, coalesce(c.sentiment, 'unknown'), 0, part_sign * count(*)
+      from public.call_logs c
+      where c.org_id = org
+        and c.org_id = (select private.active_org())
+        and c.started_at >= part_starts[1]
+        and c.started_at < part_ends[1]
+      group by 1, 2, 3
     )
-    select f.calls, f.completed, f.timed, f.seconds
+    select f.dimension, f.value, f.calls, f.completed, f.timed, f.seconds, f.previous_calls
     from (
       select
-        span.place,
-        coalesce(sum(days.calls), 0)::bigint as calls,
-        coalesce(sum(days.completed), 0)::bigint as completed,
-        coalesce(sum(days.timed), 0)::bigint as timed,
-        coalesce(sum(days.seconds), 0)::bigint as seconds
+        1 as section, span.place, null::text as dimension, null::text as value,
+        coalesce(sum(by_day.calls), 0)::bigint as calls,
+        coalesce(sum(by_day.completed), 0)::bigint as completed,
+        coalesce(sum(by_day.timed), 0)::bigint as timed,
+        coalesce(sum(by_day.seconds), 0)::bigint as seconds,
+        0::bigint as previous_calls
       from unnest(first_days, end_days) with ordinality as span (first_day, end_day, place)
-      left join days on days.day >= span.first_day and days.day < span.end_day
+      left join by_day on by_day.day >= span.first_day and by_day.day < span.end_day
       group by span.place
       union all
-      select cardinality(first_days) + part.place, counted.*
+      select 2, part.place, null, null, counted.*, 0
       from unnest(part_starts, part_ends) with ordinality as part (starts, ends, place)
       cross join lateral (
         select
@@ -169,88 +253,36 @@ begin
           and c.started_at >= part.starts
           and c.started_at < part.ends
       ) counted
-    ) f
-    order by f.place;
-end
-$$;
-
--- Calls by direction, by status and by sentiment, in a span of whole days and in the one before it, to which a part of a day is
--- added, or from which it is taken (`part_sign` 1 or -1): that is counted from the rows. Values without calls are absent; the row without a dimension is of all calls, and always there.
-create function public.kept_call_breakdown(
-  org uuid,
-  zone text,
-  started_from timestamptz,
-  started_before timestamptz,
-  previous_from timestamptz,
-  previous_before timestamptz,
-  part_from timestamptz,
-  part_before timestamptz,
-  part_sign integer
-)
-returns table (dimension text, value text, calls bigint, previous_calls bigint)
-language plpgsql
-stable
-set search_path = ''
-set plan_cache_mode = force_custom_plan
-as $$
-declare
-  first_day constant date := private.day_beginning(started_from, zone);
-  end_day constant date := private.day_beginning(started_before, zone);
-  previous_first_day constant date := private.day_beginning(previous_from, zone);
-  previous_end_day constant date := private.day_beginning(previous_before, zone);
-begin
-  if
-    zone is distinct from private.counted_clock()
-    or first_day is null or end_day is null or previous_first_day is null or previous_end_day is null
-  then
-    return;
-  end if;
-  return query
-    select
-      case
-        when grouping(f.direction) = 0 then 'direction'
-        when grouping(f.status) = 0 then 'status'
-        when grouping(f.sentiment) = 0 then 'sentiment'
-      end,
-      coalesce(f.direction, f.status, f.sentiment),
-      coalesce(sum(f.calls), 0)::bigint,
-      coalesce(sum(f.previous_calls), 0)::bigint
-    from (
-      select
-        d.direction, d.status, d.sentiment,
-        d.calls * (d.day >= first_day and d.day < end_day)::integer as calls,
-        d.calls * (d.day >= previous_first_day and d.day < previous_end_day)::integer as previous_calls
-      from public.call_daily_totals d
-      where d.org_id = org
-        and d.org_id = (select private.active_org())
-        and d.day >= least(first_day, previous_first_day)
-        and d.day < greatest(end_day, previous_end_day)
       union all
-      select c.direction, c.status, coalesce(c.sentiment, 'unknown'), 0, part_sign * count(*)
-      from public.call_logs c
-      where c.org_id = org
-        and c.org_id = (select private.active_org())
-        and c.started_at >= part_from
-        and c.started_at < part_before
-      group by 1, 2, 3
+      select
+        3, 0,
+        case
+          when grouping(bars.direction) = 0 then 'direction'
+          when grouping(bars.status) = 0 then 'status'
+          else 'sentiment'
+        end,
+        coalesce(bars.direction, bars.status, bars.sentiment),
+        sum(bars.calls)::bigint, 0, 0, 0, sum(bars.previous_calls)::bigint
+      from bars
+      group by grouping sets ((bars.direction), (bars.status), (bars.sentiment))
     ) f
-    group by grouping sets ((f.direction), (f.status), (f.sentiment), ());
+    order by f.section, f.place;
 end
 $$;
 
 revoke all on function
-  public.kept_call_totals, public.kept_call_figures, public.kept_call_breakdown, private.counted_clock(),
-  private.day_beginning(timestamptz, text)
+  public.kept_call_stats, public.kept_call_comparisons, private.counted_clock(), private.day_beginning(timestamptz, text),
+  private.recent_calls(uuid, text[], text[], text[], timestamptz, timestamptz)
 from public, anon, authenticated, service_role;
 grant execute on function
-  public.kept_call_totals, public.kept_call_figures, public.kept_call_breakdown, private.counted_clock(),
-  private.day_beginning(timestamptz, text), private.call_day(timestamptz, text)
+  public.kept_call_stats, public.kept_call_comparisons, private.counted_clock(), private.day_beginning(timestamptz, text),
+  private.recent_calls(uuid, text[], text[], text[], timestamptz, timestamptz), private.call_day(timestamptz, text)
 to authenticated;
 
 -- Down Migration
 revoke execute on function private.call_day(timestamptz, text) from authenticated;
-drop function public.kept_call_breakdown;
-drop function public.kept_call_figures;
-drop function public.kept_call_totals;
+drop function public.kept_call_comparisons;
+drop function public.kept_call_stats;
+drop function private.recent_calls(uuid, text[], text[], text[], timestamptz, timestamptz);
 drop function private.day_beginning(timestamptz, text);
 drop function private.counted_clock();

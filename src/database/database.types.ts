@@ -1296,22 +1296,16 @@ export type Database = {
           updated_at: string;
         }[];
       };
-      kept_call_breakdown: {
-        Args: { org: string; part_before: string; part_from: string; part_sign: number; previous_before: string; previous_from: string; started_before: string; started_from: string; zone: string };
-        Returns: {
-          calls: number;
-          dimension: string;
-          previous_calls: number;
-          value: string;
-        }[];
-      };
-      kept_call_figures: {
-        Args: { org: string; part_ends?: string[]; part_starts?: string[]; span_ends: string[]; span_starts: string[]; zone: string };
+      kept_call_comparisons: {
+        Args: { org: string; part_ends: string[]; part_sign: number; part_starts: string[]; span_ends: string[]; span_starts: string[]; zone: string };
         Returns: {
           calls: number;
           completed: number;
+          dimension: string;
+          previous_calls: number;
           seconds: number;
           timed: number;
+          value: string;
         }[];
       };
       kept_call_series: {
@@ -1325,14 +1319,16 @@ export type Database = {
           value: string;
         }[];
       };
-      kept_call_totals: {
-        Args: { directions?: string[]; org: string; sentiments?: string[]; started_before?: string; started_from?: string; statuses?: string[]; today_from: string; zone: string };
+      kept_call_stats: {
+        Args: { directions?: string[]; leads_from: string; org: string; sentiments?: string[]; started_before?: string; started_from?: string; statuses?: string[]; today_from: string; zone: string };
         Returns: {
           average_duration_seconds: number;
           calls: number;
           completed: number;
           inbound: number;
           outbound: number;
+          pipeline_micros: number;
+          recent_calls: Json;
           today: number;
         }[];
       };

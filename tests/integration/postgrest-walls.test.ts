@@ -68,7 +68,6 @@ async function copyOfOwnRow(name: string): Promise<Record<string, unknown>> {
 }
 
 const calls = 'call_logs?select=*,contacts(*),agents(*),organizations(*,user_org_roles(*),leads(*))';
-const previous = { previous_from: '1970-01-01', previous_before: '9000-01-01' };
 const span = { started_from: '1970-01-01', started_before: '9000-01-01' };
 /** What each function of the API is asked, and what it says to somebody who may see nothing. */
 const org = foreign.id;
@@ -86,17 +85,19 @@ const functions: Record<string, { readonly body: object; readonly nothing: unkno
     body: { org, span_starts: ['1970-01-01'], span_ends: ['9000-01-01'] },
     nothing: [{ calls: 0, completed: 0, average_duration_seconds: null }],
   },
-  kept_call_totals: { body: { org, zone, today_from: '2026-01-01' }, nothing: [] },
-  kept_call_figures: { body: { org, zone, span_starts: ['2026-01-01'], span_ends: ['2026-02-01'] }, nothing: [] },
-  kept_call_breakdown: {
-    body: { org, zone, ...span, ...previous, part_from: '1970-01-01', part_before: '9000-01-01', part_sign: 1 },
+  kept_call_stats: { body: { org, zone, today_from: '2026-01-01', leads_from: '2026-01-01' }, nothing: [] },
+  kept_call_comparisons: {
+    body: {
+      ...{ org, zone, span_starts: ['2026-01-01'], span_ends: ['2026-02-01'] },
+      ...{ part_starts: ['1970-01-01'], part_ends: ['9000-01-01'], part_sign: 1 },
+    },
     nothing: [],
   },
   kept_call_series: { body: { org, zone, bounds: ['1970-01-01', '9000-01-01'] }, nothing: [] },
   call_series: { body: { org, bounds: ['1970-01-01', '9000-01-01'] }, nothing: [noSeries] },
   call_agents: { body: { org, ...span, min_calls: 1, ranked_by: 'calls', most: 100 }, nothing: [] },
   audit_by_ops: { body: audit, nothing: false },
-  call_breakdown: { body: { org, ...span, ...previous }, nothing: [] },
+  call_breakdown: { body: { org, ...span, previous_from: '1970-01-01', previous_before: '9000-01-01' }, nothing: [] },
 };
 
 describe('reading from PostgREST', () => {

@@ -112,9 +112,9 @@ describe('what a request asks of the database', () => {
   });
 
   it.each([
-    ['stats', 3],
+    ['stats', 1],
     ['stats of what the rollup does not keep', 8],
-    ['analytics', 2],
+    ['analytics', 1],
   ])('%s: one for the membership, and one round of %i in parallel', async (route, parallel) => {
     const hold = createHold();
     upstream.make((passing) => (passing.name === 'user_org_roles' ? passing.forward() : hold.keep(passing)));

@@ -3,16 +3,21 @@
 import { InternalError } from '../../errors.ts';
 import type { Period } from '../../local-time.ts';
 import { countBreakdown, countFigures, countSeries, countTotals } from './counted.ts';
-import { areKept, readKeptBreakdown, readKeptFigures, readKeptSeries, readKeptTotals } from './kept.ts';
+import { areKept, readKeptComparisons, readKeptSeries, readKeptStats } from './kept.ts';
 import type { Compared } from './periods.ts';
-import type { CallsOf } from './queries.ts';
+import { type CallsOf, readPipelineMicros, readRecent } from './queries.ts';
 
 export type OnClock<Of> = Of & { readonly timezone: string };
 
-export async function readTotals(of: OnClock<CallsOf>, today: Period) {
-  const kept = areKept(of.filters) ? await readKeptTotals(of, today) : undefined;
+export async function readStats(of: OnClock<CallsOf>, asked: { today: Period; pipelineFrom: string }) {
+  const kept = areKept(of.filters) ? await readKeptStats(of, asked) : undefined;
   if (kept !== undefined) return { source: 'rollup' as const, ...kept };
-  return { source: 'count' as const, ...(await countTotals(of, today)) };
+  const [totals, pipelineMicros, recentCalls] = await Promise.all([
+    countTotals(of, asked.today),
+    readPipelineMicros(of, asked.pipelineFrom),
+    readRecent(of, 5),
+  ]);
+  return { source: 'count' as const, ...totals, pipelineMicros, recentCalls };
 }
 
 /** The figures of both periods of each, by the period, and the breakdown of one of them. */
@@ -23,13 +28,15 @@ export async function readComparisons(
 ) {
   // Each once: what is compared with the day before is itself the day before another.
   const cuts = new Map<Period, Period | undefined>();
-  for (const { current, previous, cut } of compared) cuts.set(current, undefined).set(previous, cut);
+  for (const { current, previous, cut } of [broken, ...compared]) cuts.set(current, undefined).set(previous, cut);
   const periods = [...cuts.keys()];
-  const cutPeriods = [...cuts].map(([period, cut]) => ({ period, cut }));
 
-  const [kept, keptBreakdown] = await Promise.all([readKeptFigures(of, cutPeriods), readKeptBreakdown(of, broken)]);
-  if (kept !== undefined && keptBreakdown !== undefined) {
-    return { source: 'rollup' as const, figuresOf: finder(periods, kept), breakdown: keptBreakdown };
+  const kept = await readKeptComparisons(
+    of,
+    [...cuts].map(([period, cut]) => ({ period, cut })),
+  );
+  if (kept !== undefined) {
+    return { source: 'rollup' as const, figuresOf: finder(periods, kept.figures), breakdown: kept.breakdown };
   }
   const [figures, breakdown] = await Promise.all([countFigures(of, periods), countBreakdown(of, broken)]);
   return { source: 'count' as const, figuresOf: finder(periods, figures), breakdown };

@@ -4,8 +4,8 @@ import { dataOf } from '../../database/answers.ts';
 import { InternalError } from '../../errors.ts';
 import type { Period } from '../../local-time.ts';
 import { asArguments, type CallFilters } from './filters.ts';
-import type { Compared } from './periods.ts';
 import type { CallsOf } from './queries.ts';
+import type { Stats } from './schemas.ts';
 
 type OrgOf = Pick<CallsOf, 'database' | 'orgId'> & { readonly timezone: string };
 
@@ -14,18 +14,32 @@ export function areKept({ direction, status, sentiment, startedFrom, startedBefo
   return Object.values(others).every((value) => value === undefined);
 }
 
-export async function readKeptTotals(of: CallsOf & OrgOf, today: Period) {
+interface StatsAsked {
+  readonly today: Period;
+  readonly pipelineFrom: string;
+}
+
+export async function readKeptStats(of: CallsOf & OrgOf, { today, pipelineFrom }: StatsAsked) {
   const { database, orgId, filters, timezone } = of;
-  const asked = { org: orgId, zone: timezone, today_from: today.from, ...asArguments(filters) };
-  const [totals] = dataOf(await database.rpc('kept_call_totals', asked, { get: true }));
-  if (totals === undefined) return undefined;
+  const asked = {
+    org: orgId,
+    zone: timezone,
+    today_from: today.from,
+    leads_from: pipelineFrom,
+    ...asArguments(filters),
+  };
+  const [stats] = dataOf(await database.rpc('kept_call_stats', asked, { get: true }));
+  if (stats === undefined) return undefined;
   return {
-    totalCalls: totals.calls,
-    completedCalls: totals.completed,
-    callsToday: totals.today,
-    inboundCalls: totals.inbound,
-    outboundCalls: totals.outbound,
-    averageDurationSeconds: totals.average_duration_seconds,
+    totalCalls: stats.calls,
+    completedCalls: stats.completed,
+    callsToday: stats.today,
+    inboundCalls: stats.inbound,
+    outboundCalls: stats.outbound,
+    averageDurationSeconds: stats.average_duration_seconds,
+    pipelineMicros: stats.pipeline_micros,
+    // Made of the columns of a row, by their names.
+    recentCalls: stats.recent_calls as unknown as Stats['recentCalls'],
   };
 }
 
@@ -50,26 +64,32 @@ function measure({ period: { from, to }, cut: day }: CutPeriod): Measured {
     : { days: { from, to: day.to }, part: { from: to, to: day.to, sign: -1 } };
 }
 
-/** The figures of each period, in their order, in one query. */
-export async function readKeptFigures({ database, orgId, timezone }: OrgOf, periods: readonly CutPeriod[]) {
+/**
+ * The figures of each period, in their order, and the breakdown of the first against the second, all in one query. A value without
+ * calls has no row in the breakdown.
+ */
+export async function readKeptComparisons({ database, orgId, timezone }: OrgOf, periods: readonly CutPeriod[]) {
   const spans = periods.map(measure);
-  const parts = spans.flatMap(({ part }) => (part === undefined ? [] : [part]));
-  const answer = await database.rpc('kept_call_figures', {
+  // That of the breakdown is the first, and is there even when nothing is cut.
+  const brokenPart = spans[1]?.part ?? { from: '-infinity', to: '-infinity', sign: 1 };
+  const parts = [brokenPart, ...spans.flatMap(({ part }) => (part === undefined || part === brokenPart ? [] : [part]))];
+  const answer = await database.rpc('kept_call_comparisons', {
     org: orgId,
     zone: timezone,
     span_starts: spans.map(({ days }) => days.from),
     span_ends: spans.map(({ days }) => days.to),
     part_starts: parts.map(({ from }) => from),
     part_ends: parts.map(({ to }) => to),
+    part_sign: brokenPart.sign,
   });
   const rows = dataOf(answer);
   if (rows.length === 0) return undefined;
-  const ofParts = rows.slice(spans.length).values();
-  return spans.map(({ part }, index) => {
+  const figures = spans.map(({ part }, index) => {
     const days = rows[index];
-    const counted = part === undefined ? nothing : ofParts.next().value;
-    if (days === undefined || counted === undefined)
+    const counted = part === undefined ? nothing : rows[spans.length + parts.indexOf(part)];
+    if (days === undefined || counted === undefined) {
       throw new InternalError({ cause: new Error('a span without figures') });
+    }
     const sign = part?.sign ?? 1;
     return {
       calls: days.calls + sign * counted.calls,
@@ -77,6 +97,7 @@ export async function readKeptFigures({ database, orgId, timezone }: OrgOf, peri
       averageDurationSeconds: averageOf(days.seconds + sign * counted.seconds, days.timed + sign * counted.timed),
     };
   });
+  return { figures, breakdown: rows.slice(spans.length + parts.length) };
 }
 
 const nothing = { calls: 0, completed: 0, timed: 0, seconds: 0 };
@@ -84,28 +105,6 @@ const nothing = { calls: 0, completed: 0, timed: 0, seconds: 0 };
 /** To one decimal, as the database rounds. Multiplied first: of whole numbers the quotient is then exact where it is a tie. */
 export function averageOf(seconds: number, timed: number): number | null {
   return timed === 0 ? null : Math.round((seconds * 10) / timed) / 10;
-}
-
-export async function readKeptBreakdown({ database, orgId, timezone }: OrgOf, { current, previous, cut }: Compared) {
-  const { days, part = { from: days.to, to: days.to, sign: 1 } } = measure({ period: previous, cut });
-  const answer = await database.rpc(
-    'kept_call_breakdown',
-    {
-      org: orgId,
-      zone: timezone,
-      started_from: current.from,
-      started_before: current.to,
-      previous_from: days.from,
-      previous_before: days.to,
-      part_from: part.from,
-      part_before: part.to,
-      part_sign: part.sign,
-    },
-    { get: true },
-  );
-  const rows = dataOf(answer);
-  // There is always the row of all calls, unless the database could not tell.
-  return rows.length === 0 ? undefined : rows;
 }
 
 export async function readKeptSeries(

@@ -4,11 +4,11 @@ import type { Keyset } from '../../database/filters.ts';
 import { dayAround } from '../../local-time.ts';
 import type { View } from '../../plugins/cache/view.ts';
 import { orderOf } from './cursor.ts';
-import { readTotals } from './figures.ts';
+import { readStats } from './figures.ts';
 import type { CallFilters } from './filters.ts';
 import { listPage, listPast, type Size } from './list.ts';
 import { callDetail, callList, callStats } from './policies.ts';
-import { readCall, readPipelineMicros, readRecent } from './queries.ts';
+import { readCall } from './queries.ts';
 import type { CallList, Stats } from './schemas.ts';
 
 type Place = { readonly page: number } | { readonly cursor: Keyset['after'] };
@@ -36,13 +36,8 @@ export const statsView: View<StatsAsked, Stats> = {
     const today = dayAround(Date.parse(midnight), timezone);
     const pipelineFrom = new Date(now - thirtyDaysMs).toISOString();
     const of = { database, orgId, filters, timezone };
-    const [totals, amountMicros, recentCalls] = await Promise.all([
-      readTotals(of, today),
-      readPipelineMicros(of, pipelineFrom),
-      readRecent(of, 5),
-    ]);
-    const pipelineValue = { amountMicros, currency };
-    return { ...totals, pipelineValue, recentCalls, timezone, computedAt: new Date(now).toISOString() };
+    const { pipelineMicros: amountMicros, ...stats } = await readStats(of, { today, pipelineFrom });
+    return { ...stats, pipelineValue: { amountMicros, currency }, timezone, computedAt: new Date(now).toISOString() };
   },
 };
 
