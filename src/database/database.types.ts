@@ -288,6 +288,50 @@ export type Database = {
           },
         ];
       };
+      call_daily_totals: {
+        Row: {
+          calls: number;
+          day: string;
+          direction: string;
+          org_id: string;
+          seconds: number;
+          sentiment: string;
+          shard: number;
+          status: string;
+          timed: number;
+        };
+        Insert: {
+          calls: number;
+          day: string;
+          direction: string;
+          org_id: string;
+          seconds: number;
+          sentiment: string;
+          shard: number;
+          status: string;
+          timed: number;
+        };
+        Update: {
+          calls?: number;
+          day?: string;
+          direction?: string;
+          org_id?: string;
+          seconds?: number;
+          sentiment?: string;
+          shard?: number;
+          status?: string;
+          timed?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'call_daily_totals_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       call_logs: {
         Row: {
           action_items: Json;
@@ -1171,6 +1215,22 @@ export type Database = {
         Args: { action: string; details: Json; org: string; request_id: string };
         Returns: boolean;
       };
+      call_agents: {
+        Args: { min_calls: number; most: number; org: string; ranked_by: string; started_before: string; started_from: string };
+        Returns: {
+          agent_id: string;
+          agent_name: string;
+          agents: number;
+          calls: number;
+          completed: number;
+          part: string;
+          place: number;
+          positive: number;
+          rated: number;
+          seconds: number;
+          timed: number;
+        }[];
+      };
       call_breakdown: {
         Args: { org: string; previous_before: string; previous_from: string; started_before: string; started_from: string };
         Returns: {
@@ -1186,6 +1246,17 @@ export type Database = {
           average_duration_seconds: number;
           calls: number;
           completed: number;
+        }[];
+      };
+      call_series: {
+        Args: { bounds: string[]; grouped_by?: string; org: string };
+        Returns: {
+          buckets: number[];
+          calls: number[];
+          completed: number[];
+          seconds: number[];
+          timed: number[];
+          value: string;
         }[];
       };
       call_totals: {
@@ -1228,6 +1299,42 @@ export type Database = {
       index_facts: {
         Args: never;
         Returns: Json;
+      };
+      kept_call_comparisons: {
+        Args: { org: string; part_ends: string[]; part_sign: number; part_starts: string[]; span_ends: string[]; span_starts: string[]; zone: string };
+        Returns: {
+          calls: number;
+          completed: number;
+          dimension: string;
+          previous_calls: number;
+          seconds: number;
+          timed: number;
+          value: string;
+        }[];
+      };
+      kept_call_series: {
+        Args: { bounds: string[]; grouped_by?: string; org: string; zone: string };
+        Returns: {
+          buckets: number[];
+          calls: number[];
+          completed: number[];
+          seconds: number[];
+          timed: number[];
+          value: string;
+        }[];
+      };
+      kept_call_stats: {
+        Args: { directions?: string[]; leads_from: string; org: string; sentiments?: string[]; started_before?: string; started_from?: string; statuses?: string[]; today_from: string; zone: string };
+        Returns: {
+          average_duration_seconds: number;
+          calls: number;
+          completed: number;
+          inbound: number;
+          outbound: number;
+          pipeline_micros: number;
+          recent_calls: Json;
+          today: number;
+        }[];
       };
       my_memberships: {
         Args: never;

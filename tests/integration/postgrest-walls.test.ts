@@ -79,6 +79,8 @@ async function copyOfOwnRow(name: string): Promise<Record<string, unknown>> {
 const calls = 'call_logs?select=*,contacts(*),agents(*),organizations(*,user_org_roles(*),leads(*))';
 const span = { started_from: '1970-01-01', started_before: '9000-01-01' };
 const org = foreign.id;
+const zone = 'Asia/Kathmandu';
+const noSeries = { value: null, buckets: [], calls: [], completed: [], timed: [], seconds: [] };
 const noTotals = { calls: 0, completed: 0, today: 0, inbound: 0, outbound: 0, average_duration_seconds: null };
 const audit = { org, action: 'cache.invalidated', request_id: 'r', details: {} };
 /** A word that nothing of the own org has in it. */
@@ -98,6 +100,17 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     body: { org, span_starts: ['1970-01-01'], span_ends: ['9000-01-01'] },
     nothing: [{ calls: 0, completed: 0, average_duration_seconds: null }],
   },
+  kept_call_stats: { body: { org, zone, today_from: '2026-01-01', leads_from: '2026-01-01' }, nothing: [] },
+  kept_call_comparisons: {
+    body: {
+      ...{ org, zone, span_starts: ['2026-01-01'], span_ends: ['2026-02-01'] },
+      ...{ part_starts: ['1970-01-01'], part_ends: ['9000-01-01'], part_sign: 1 },
+    },
+    nothing: [],
+  },
+  kept_call_series: { body: { org, zone, bounds: ['1970-01-01', '9000-01-01'] }, nothing: [] },
+  call_series: { body: { org, bounds: ['1970-01-01', '9000-01-01'] }, nothing: [noSeries] },
+  call_agents: { body: { org, ...span, min_calls: 1, ranked_by: 'calls', most: 100 }, nothing: [] },
   audit_by_ops: { body: audit, nothing: false },
   call_breakdown: { body: { org, ...span, previous_from: '1970-01-01', previous_before: '9000-01-01' }, nothing: [] },
   convert_lead: { body: () => ({ org, lead: idsOf.foreign.leads }), nothing: null },
@@ -127,8 +140,9 @@ describe('reading from PostgREST', () => {
     }
   });
 
-  // Four people belong to the own org; of everything else there is one.
-  const rangeOf = (name: string) => (name === 'user_org_roles' ? '0-3/4' : '0-0/1');
+  // Four people belong to the own org, and its call is counted by its day and over all; of everything else there is one.
+  const ranges: Record<string, string> = { user_org_roles: '0-3/4', call_daily_totals: '0-1/2' };
+  const rangeOf = (name: string) => ranges[name] ?? '0-0/1';
 
   it.each<[string, () => Promise<Asking>]>([
     ["another org's header", () => asOwner(foreign.id)],

@@ -34,6 +34,7 @@ describe('the figures', () => {
       pipelineValue: { amountMicros: 0, currency: 'USD' },
       recentCalls: [],
       timezone: 'UTC',
+      source: 'rollup',
       computedAt: '2026-06-01T12:00:00.000Z',
     });
   });

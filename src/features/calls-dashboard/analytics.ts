@@ -1,8 +1,8 @@
 // Shapes the analytics out of the database's figures: pairs each with the one before it, and fills in the zeros.
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import type { Period } from '../../local-time.ts';
+import { readComparisons } from './figures.ts';
 import { analyticsPeriods, type Compared } from './periods.ts';
-import { type Figures, readBreakdown, readFigures } from './queries.ts';
 import { type AnalyticsSummary, directions, sentiments, statuses } from './schemas.ts';
 
 interface Asked {
@@ -12,21 +12,21 @@ interface Asked {
   readonly weekStart: number;
 }
 
-type Breakdown = Awaited<ReturnType<typeof readBreakdown>>;
+type Comparisons = Awaited<ReturnType<typeof readComparisons>>;
+type Breakdown = Comparisons['breakdown'];
+type Figures = ReturnType<Comparisons['figuresOf']>;
 
 export async function summarize(
   database: DatabaseHandle,
   { orgId, now, timezone, weekStart }: Asked,
 ): Promise<AnalyticsSummary> {
   const { today, week, month, last30Days, days } = analyticsPeriods(now, timezone, weekStart);
-  const spans = new Set([today, week, month, ...days].flatMap(({ current, previous }) => [current, previous]));
-  const [figuresOf, breakdown] = await Promise.all([
-    readFigures(database, orgId, [...spans]),
-    readBreakdown(database, orgId, last30Days),
-  ]);
+  const compared = [today, week, month, ...days];
+  const { source, figuresOf, breakdown } = await readComparisons({ database, orgId, timezone }, compared, last30Days);
 
   return {
     timezone,
+    source,
     computedAt: new Date(now).toISOString(),
     today: withChange(today, figuresOf),
     week: withChange(week, figuresOf),

@@ -38,6 +38,7 @@ export const stats = {
   pipelineValue: { amountMicros: 89_437_000_000, currency: 'USD' },
   recentCalls: [row],
   timezone: 'America/New_York',
+  source: 'rollup',
   computedAt: '2026-11-21T18:43:51.061Z',
 };
 
@@ -54,6 +55,7 @@ const bar = { calls: 3096, previousCalls: 2991, changePercent: 3.5 };
 
 export const analyticsSummary = {
   timezone: 'America/New_York',
+  source: 'rollup',
   computedAt: '2026-11-21T18:43:51.061Z',
   today: period,
   week: period,

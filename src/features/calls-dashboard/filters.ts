@@ -1,8 +1,9 @@
 // What a request's filters mean, said twice: to PostgREST for rows and counts, and as arguments to the function that
 // computes the average. A test holds the two against each other.
+import { Temporal } from 'temporal-polyfill';
 import { anyOf } from '../../database/filters.ts';
 import { ValidationFailed } from '../../errors.ts';
-import { boundOf } from '../../local-time.ts';
+import { boundOf, localDate, type Period } from '../../local-time.ts';
 import type { Filters } from './schemas.ts';
 
 /** Filters in which days have become instants, on the organisation's clock. */
@@ -30,6 +31,39 @@ export function onOrgClock({ from, to, ...rest }: Filters, timezone: string): Ca
     ...(startedFrom === undefined ? {} : { startedFrom: forPostgres(startedFrom) }),
     ...(startedBefore === undefined ? {} : { startedBefore: forPostgres(startedBefore) }),
   };
+}
+
+const dayMs = 24 * 3600 * 1000;
+const defaultDays = 30;
+const mostDaysOfRows = 92;
+
+interface AskedSpan {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** From one instant to another: what is not said is the last 30 days, counted back from the end, or from today. */
+export function spanOnOrgClock({ from, to }: AskedSpan, timezone: string, now: number): Period {
+  const today = localDate(new Date(now).toISOString(), timezone);
+  const { startedBefore = '' } = onOrgClock({ to: to ?? today }, timezone);
+  const endMs = Date.parse(startedBefore);
+  if (Number.isNaN(endMs)) throw new ValidationFailed('to must lie before the end of the year 9999');
+  const lastDay = localDate(new Date(endMs - 1).toISOString(), timezone);
+  const firstDay = new Date(Date.parse(lastDay) - (defaultDays - 1) * dayMs).toISOString().slice(0, 10);
+  const { startedFrom = '' } = onOrgClock({ from: from ?? firstDay, to: to ?? today }, timezone);
+  return { from: plain(startedFrom), to: plain(startedBefore) };
+}
+
+/** However many digits it was said with. */
+function plain(instant: string): string {
+  return Temporal.Instant.from(instant).toString();
+}
+
+/** For figures that are counted from rows. */
+export function assertCountable({ from, to }: Period): void {
+  // A day may have an hour more.
+  if (Date.parse(to) - Date.parse(from) <= mostDaysOfRows * dayMs + dayMs / 8) return;
+  throw new ValidationFailed(`from and to must not be more than ${mostDaysOfRows} days apart`);
 }
 
 /** The end of the year 9999 lies in the next one, which ISO 8601 writes +010000, and PostgreSQL 10000. */

@@ -6,6 +6,8 @@ export interface Compared {
   readonly current: Period;
   /** The one before, cut at the same time on the clock: the morning is not compared with a whole day. */
   readonly previous: Period;
+  /** The day within which that ends; absent where it ends with one. */
+  readonly cut?: Period;
 }
 
 export interface AnalyticsPeriods {
@@ -24,13 +26,17 @@ export function analyticsPeriods(epochMs: number, timezone: string, weekStart: n
   // Days are counted as dates, then placed on the clock: midnight is not always at 00:00, nor 24 hours after the last.
   const midnight = (date: Temporal.PlainDate) => date.toZonedDateTime(timezone).toInstant().toString();
   const tomorrow = midnight(today.add({ days: 1 }));
-
-  const compared = (start: Temporal.PlainDate, back: Temporal.DurationLike): Compared => ({
-    current: { from: midnight(start), to: tomorrow },
-    previous: { from: midnight(start.subtract(back)), to: now.subtract(back).toInstant().toString() },
-  });
-
   const wholeDay = (date: Temporal.PlainDate) => ({ from: midnight(date), to: midnight(date.add({ days: 1 })) });
+
+  const compared = (start: Temporal.PlainDate, back: Temporal.DurationLike): Compared => {
+    const then = now.subtract(back);
+    return {
+      current: { from: midnight(start), to: tomorrow },
+      previous: { from: midnight(start.subtract(back)), to: then.toInstant().toString() },
+      cut: wholeDay(then.toPlainDate()),
+    };
+  };
+
   // Each day is the one that the next is compared with: the same span, and counted once.
   let before = wholeDay(today.subtract({ days: 30 }));
   const days = Array.from({ length: 30 }, (_, index) => {

@@ -9,7 +9,7 @@ const staleOnErrorMs = 10 * minute;
 /** One second old at most while calls stream in: a busy org costs one load a second, and not one a call. */
 export const callStats = definePolicy({
   name: 'call stats',
-  version: 1,
+  version: 2,
   tables: ['call_logs', 'leads', 'org_settings', ...tablesOfTheWalls],
   ttlMs: minute,
   mode: { relaxedMs: 1000 },
@@ -18,8 +18,36 @@ export const callStats = definePolicy({
 
 export const callAnalytics = definePolicy({
   name: 'call analytics',
+  version: 2,
+  tables: ['call_logs', 'org_settings', ...tablesOfTheWalls],
+  ttlMs: minute,
+  mode: { relaxedMs: 1000 },
+  staleOnErrorMs,
+});
+
+/** Over time and by agent, as the summary is. */
+export const callSeries = definePolicy({
+  name: 'call series',
   version: 1,
   tables: ['call_logs', 'org_settings', ...tablesOfTheWalls],
+  ttlMs: minute,
+  mode: { relaxedMs: 1000 },
+  staleOnErrorMs,
+});
+
+export const callHeatmap = definePolicy({
+  name: 'call heatmap',
+  version: 1,
+  tables: ['call_logs', 'org_settings', ...tablesOfTheWalls],
+  ttlMs: minute,
+  mode: { relaxedMs: 1000 },
+  staleOnErrorMs,
+});
+
+export const callAgents = definePolicy({
+  name: 'call agents',
+  version: 1,
+  tables: ['call_logs', 'agents', 'org_settings', ...tablesOfTheWalls],
   ttlMs: minute,
   mode: { relaxedMs: 1000 },
   staleOnErrorMs,

@@ -1,12 +1,9 @@
-// Every query of the calls dashboard. Each filters by org on top of row-level security, and a foreign id finds nothing.
+// The calls themselves: every query of the dashboard that shows rows. Each filters by org on top of row-level security, and a foreign id finds nothing.
 import { assertDone, dataOf, dataOrNone } from '../../database/answers.ts';
 import { countAll, countOnly, exactCount } from '../../database/counting.ts';
 import { type Keyset, type Order, pastKeyset } from '../../database/filters.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import { InternalError } from '../../errors.ts';
-import type { Period } from '../../local-time.ts';
-import { asArguments, type CallFilters, narrowed } from './filters.ts';
-import type { Compared } from './periods.ts';
+import { type CallFilters, narrowed } from './filters.ts';
 
 const shownColumns =
   'id, org_id, direction, status, from_number, to_number, contact_id, contact_name, agent_id, started_at, duration_seconds, sentiment, has_recording';
@@ -40,7 +37,8 @@ function found(database: DatabaseHandle, term: string, counting: Counting) {
   return source as unknown as ReturnType<typeof all>;
 }
 
-function count(of: CallsOf) {
+/** COUNT-only: how many there are, and none of them. */
+export function countCalls(of: CallsOf) {
   return calls(of, countOnly).limit(0);
 }
 
@@ -48,7 +46,7 @@ export async function readPage(of: CallsOf, order: Order, { page, limit }: { pag
   const from = (page - 1) * limit;
   const answer = await sorted(calls(of, { count: 'exact' }), order).range(from, from + limit - 1);
   // PostgREST refuses to start beyond the end; for us that is an empty page of a list that has so many rows.
-  if (answer.error?.code === 'PGRST103') return { rows: [], total: (await countAll({ calls: count(of) })).calls };
+  if (answer.error?.code === 'PGRST103') return { rows: [], total: (await countAll({ calls: countCalls(of) })).calls };
   return { rows: dataOf(answer), total: exactCount(answer) };
 }
 
@@ -56,94 +54,12 @@ export async function readPast(of: CallsOf, keyset: Keyset, limit: number) {
   return dataOf(await sorted(pastKeyset(calls(of), keyset), keyset).limit(limit));
 }
 
-interface StatsSpans {
-  readonly today: Period;
-  readonly pipelineFrom: string;
+export async function readRecent(of: CallsOf, most: number) {
+  return dataOf(await sorted(calls(of), { column: 'started_at', descending: true }).limit(most));
 }
 
-/** Exact, by the database, over all the rows; everything in parallel. */
-export async function readStats(of: CallsOf, { today, pipelineFrom }: StatsSpans) {
-  const { database, orgId } = of;
-  const [{ average, ...counts }, pipeline, recentCalls] = await Promise.all([
-    of.filters.search === undefined ? countEach(of, today) : totalFound(of, today),
-    database.rpc('open_pipeline_value', { org: orgId, created_from: pipelineFrom }, { get: true }),
-    sorted(calls(of), { column: 'started_at', descending: true }).limit(5),
-  ]);
-  return {
-    ...counts,
-    averageDurationSeconds: average,
-    pipelineMicros: dataOf(pipeline),
-    recentCalls: dataOf(recentCalls),
-  };
-}
-
-async function countEach(of: CallsOf, today: Period) {
-  const [counts, totals] = await Promise.all([
-    countAll({
-      totalCalls: count(of),
-      completedCalls: count(of).eq('status', 'completed'),
-      callsToday: count(of).gte('started_at', today.from).lt('started_at', today.to),
-      inboundCalls: count(of).eq('direction', 'inbound'),
-      outboundCalls: count(of).eq('direction', 'outbound'),
-    }),
-    readTotals(of, today),
-  ]);
-  return { ...counts, average: totals.average_duration_seconds };
-}
-
-/** What a search finds is found once, and not once a figure. */
-async function totalFound(of: CallsOf, today: Period) {
-  const totals = await readTotals(of, today);
-  return {
-    totalCalls: totals.calls,
-    completedCalls: totals.completed,
-    callsToday: totals.today,
-    inboundCalls: totals.inbound,
-    outboundCalls: totals.outbound,
-    average: totals.average_duration_seconds,
-  };
-}
-
-// By POST, for it may hold a term.
-async function readTotals({ database, orgId, filters }: CallsOf, today: Period) {
-  const spans = { today_from: today.from, today_before: today.to };
-  return dataOf(await database.rpc('call_totals', { org: orgId, ...spans, ...asArguments(filters) }).single());
-}
-
-export interface Figures {
-  readonly calls: number;
-  readonly completed: number;
-  readonly averageDurationSeconds: number | null;
-}
-
-/** One query for all spans (by POST: there are many); what it gives tells the figures of each. */
-export async function readFigures(database: DatabaseHandle, orgId: string, spans: readonly Period[]) {
-  const answer = await database.rpc('call_figures', {
-    org: orgId,
-    span_starts: spans.map(({ from }) => from),
-    span_ends: spans.map(({ to }) => to),
-  });
-  const rows = dataOf(answer);
-  return function figuresOf(span: Period): Figures {
-    const row = rows[spans.indexOf(span)];
-    if (row === undefined) throw new InternalError({ cause: new Error('a span without figures') });
-    const { calls, completed, average_duration_seconds: averageDurationSeconds } = row;
-    return { calls, completed, averageDurationSeconds };
-  };
-}
-
-export async function readBreakdown(database: DatabaseHandle, orgId: string, { current, previous }: Compared) {
-  const answer = await database.rpc(
-    'call_breakdown',
-    {
-      org: orgId,
-      started_from: current.from,
-      started_before: current.to,
-      previous_from: previous.from,
-      previous_before: previous.to,
-    },
-    { get: true },
-  );
+export async function readPipelineMicros({ database, orgId }: CallsOf, createdFrom: string) {
+  const answer = await database.rpc('open_pipeline_value', { org: orgId, created_from: createdFrom }, { get: true });
   return dataOf(answer);
 }
 

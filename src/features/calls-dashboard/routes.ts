@@ -3,29 +3,21 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { failing, memberFailures } from '../../contract.ts';
 import { CallNotFound, RecordingNotFound, ValidationFailed } from '../../errors.ts';
 import { dayAround, localDate } from '../../local-time.ts';
+import { analytics } from './analytics-routes.ts';
 import { decodeCursor } from './cursor.ts';
 import { onOrgClock } from './filters.ts';
 import { auditRecordingUrl, readRecordingKey } from './queries.ts';
 import { recordCall } from './record-call.ts';
 import { playableUrl } from './recording.ts';
-import {
-  AnalyticsSummary,
-  CallDetail,
-  CallList,
-  CallParams,
-  ListQuery,
-  NoQuery,
-  RecordingUrl,
-  Stats,
-  StatsQuery,
-} from './schemas.ts';
-import { analyticsView, detailView, listView, statsView } from './views.ts';
+import { CallDetail, CallList, CallParams, ListQuery, NoQuery, RecordingUrl, Stats, StatsQuery } from './schemas.ts';
+import { detailView, listView, statsView } from './views.ts';
 
 const tags = ['Calls dashboard'];
 
 export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDashboard(app) {
-  app.declareViews(listView, statsView, analyticsView, detailView);
+  app.declareViews(listView, statsView, detailView);
   await app.register(recordCall);
+  await app.register(analytics, { prefix: '/analytics' });
 
   app.get(
     '/',
@@ -66,22 +58,6 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
       const today = dayAround(app.now(), timezone).from;
       reply.cached(statsView, { currency, ...onOrgClock(query, timezone), timezone, today });
     },
-  );
-
-  app.get(
-    '/analytics/summary',
-    {
-      config: { isCached: true },
-      schema: {
-        operationId: 'callAnalytics',
-        tags,
-        summary: 'Today, this week, this month, and the last 30 days, against the time before',
-        querystring: NoQuery,
-        response: { 200: AnalyticsSummary, ...memberFailures },
-      },
-    },
-    ({ member: { timezone, weekStart } }, reply) =>
-      reply.cached(analyticsView, { timezone, today: dayAround(app.now(), timezone).from, weekStart }),
   );
 
   app.get(

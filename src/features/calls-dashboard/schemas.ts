@@ -15,6 +15,11 @@ const Count = Type.Integer({ minimum: 0 });
 const Seconds = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
 const Average = Nullable(Type.Number({ description: 'Of completed calls; null when there is none.' }));
 
+export const Source = Type.Enum(['rollup', 'count'], {
+  description:
+    '`rollup`: from totals kept as calls are written; `count`: counted from the calls. The figures are the same.',
+});
+
 const Bound = (description: string) =>
   Type.String({
     // A day, or an instant with its offset; years that both ISO 8601 and PostgreSQL can write.
@@ -124,6 +129,7 @@ export const Stats = Type.Object(
     ),
     recentCalls: Type.Array(CallRow, { maxItems: 5 }),
     timezone: Type.String({ examples: ['America/New_York'] }),
+    source: Source,
     computedAt: Instant('When these figures were computed.'),
   },
   {
@@ -154,6 +160,7 @@ export type Stats = Static<typeof Stats>;
 export const AnalyticsSummary = Type.Object(
   {
     timezone: Type.String({ examples: ['America/New_York'] }),
+    source: Source,
     computedAt: Instant('When these figures were computed.'),
     today: PeriodFigures,
     week: PeriodFigures,

@@ -3,13 +3,13 @@
 import type { Keyset } from '../../database/filters.ts';
 import { dayAround } from '../../local-time.ts';
 import type { View } from '../../plugins/cache/view.ts';
-import { summarize } from './analytics.ts';
 import { orderOf } from './cursor.ts';
+import { readStats } from './figures.ts';
 import type { CallFilters } from './filters.ts';
 import { listPage, listPast, type Size } from './list.ts';
-import { callAnalytics, callDetail, callList, callStats } from './policies.ts';
-import { readCall, readStats } from './queries.ts';
-import type { AnalyticsSummary, CallList, Stats } from './schemas.ts';
+import { callDetail, callList, callStats } from './policies.ts';
+import { readCall } from './queries.ts';
+import type { CallList, Stats } from './schemas.ts';
 
 type Place = { readonly page: number } | { readonly cursor: Keyset['after'] };
 
@@ -35,17 +35,10 @@ export const statsView: View<StatsAsked, Stats> = {
   async load({ database, orgId, now }, { currency, timezone, today: midnight, ...filters }) {
     const today = dayAround(Date.parse(midnight), timezone);
     const pipelineFrom = new Date(now - thirtyDaysMs).toISOString();
-    const { pipelineMicros, ...stats } = await readStats({ database, orgId, filters }, { today, pipelineFrom });
-    const pipelineValue = { amountMicros: pipelineMicros, currency };
-    return { ...stats, pipelineValue, timezone, computedAt: new Date(now).toISOString() };
+    const of = { database, orgId, filters, timezone };
+    const { pipelineMicros: amountMicros, ...stats } = await readStats(of, { today, pipelineFrom });
+    return { ...stats, pipelineValue: { amountMicros, currency }, timezone, computedAt: new Date(now).toISOString() };
   },
-};
-
-type AnalyticsAsked = { readonly timezone: string; readonly today: string; readonly weekStart: number };
-
-export const analyticsView: View<AnalyticsAsked, AnalyticsSummary> = {
-  policy: callAnalytics,
-  load: ({ database, orgId, now }, { timezone, weekStart }) => summarize(database, { orgId, now, timezone, weekStart }),
 };
 
 type DetailAsked = { readonly callId: string; readonly currency: string };

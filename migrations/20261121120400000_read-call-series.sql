@@ -1,0 +1,186 @@
+-- The figures over time, by the hour of the week, and by agent. What a bucket is, the caller says: by its bounds, of which each is the
+-- end of one and the beginning of the next. A row for each value and not for each bucket, since PostgREST may cut at a thousand
+-- rows; buckets without calls are absent. The row without a value is always there: without it, there is no answer.
+
+-- Up Migration
+
+-- By days, from the totals; no row where they can not tell.
+create function public.kept_call_series(org uuid, zone text, bounds timestamptz[], grouped_by text default 'none')
+returns table (value text, buckets integer[], calls bigint[], completed bigint[], timed bigint[], seconds bigint[])
+language plpgsql
+stable
+set search_path = ''
+set plan_cache_mode = force_custom_plan
+as $$
+declare
+  days constant date[] := array(
+    select private.day_beginning(bound, zone) from unnest(bounds) with ordinality as given (bound, place) order by place
+  );
+begin
+  if zone is distinct from private.counted_clock() or array_position(days, null) is not null then
+    return;
+  end if;
+  return query
+    select
+      f.value, array_agg(f.bucket order by f.bucket), array_agg(f.calls order by f.bucket),
+      array_agg(f.completed order by f.bucket), array_agg(f.timed order by f.bucket), array_agg(f.seconds order by f.bucket)
+    from (
+      select
+        case grouped_by
+          when 'direction' then d.direction when 'status' then d.status when 'sentiment' then d.sentiment else 'all'
+        end as value,
+        width_bucket(d.day, days) as bucket,
+        sum(d.calls)::bigint as calls,
+        coalesce(sum(d.calls) filter (where d.status = 'completed'), 0)::bigint as completed,
+        coalesce(sum(d.timed) filter (where d.status = 'completed'), 0)::bigint as timed,
+        coalesce(sum(d.seconds) filter (where d.status = 'completed'), 0)::bigint as seconds
+      from public.call_daily_totals d
+      where d.org_id = org
+        and d.org_id = (select private.active_org())
+        and d.day >= days[1]
+        and d.day < days[cardinality(days)]
+      group by 1, 2
+      having sum(d.calls) > 0
+    ) f
+    group by f.value
+    union all
+    select null, '{}', '{}', '{}', '{}', '{}';
+end
+$$;
+
+-- By whatever bounds, from the rows: of an index alone.
+create function public.call_series(org uuid, bounds timestamptz[], grouped_by text default 'none')
+returns table (value text, buckets integer[], calls bigint[], completed bigint[], timed bigint[], seconds bigint[])
+language plpgsql
+stable
+set search_path = ''
+set plan_cache_mode = force_custom_plan
+as $$
+begin
+  return query
+    select
+      f.value, array_agg(f.bucket order by f.bucket), array_agg(f.calls order by f.bucket),
+      array_agg(f.completed order by f.bucket), array_agg(f.timed order by f.bucket), array_agg(f.seconds order by f.bucket)
+    from (
+      select
+        case grouped_by
+          when 'direction' then c.direction when 'status' then c.status when 'sentiment' then coalesce(c.sentiment, 'unknown') else 'all'
+        end as value,
+        width_bucket(c.started_at, bounds) as bucket,
+        count(*) as calls,
+        count(*) filter (where c.status = 'completed') as completed,
+        count(c.duration_seconds) filter (where c.status = 'completed') as timed,
+        coalesce(sum(c.duration_seconds) filter (where c.status = 'completed'), 0) as seconds
+      from public.call_logs c
+      where c.org_id = org
+        and c.org_id = (select private.active_org())
+        and c.started_at >= bounds[1]
+        and c.started_at < bounds[cardinality(bounds)]
+      group by 1, 2
+    ) f
+    group by f.value
+    union all
+    select null, '{}', '{}', '{}', '{}', '{}';
+end
+$$;
+
+-- The agents with at least so many calls, in their order; then, without an agent, what is left of all calls: of agents further down
+-- than is shown, of agents with fewer calls, and of none.
+create function public.call_agents(
+  org uuid,
+  started_from timestamptz,
+  started_before timestamptz,
+  min_calls integer,
+  ranked_by text,
+  most integer
+)
+returns table (
+  part text,
+  place bigint,
+  agent_id uuid,
+  agent_name text,
+  agents bigint,
+  calls bigint,
+  completed bigint,
+  timed bigint,
+  seconds bigint,
+  rated bigint,
+  positive bigint
+)
+language plpgsql
+stable
+set search_path = ''
+set plan_cache_mode = force_custom_plan
+as $$
+begin
+  return query
+    with counted as (
+      select
+        c.agent_id as agent,
+        count(*) as calls,
+        count(*) filter (where c.status = 'completed') as completed,
+        count(c.duration_seconds) filter (where c.status = 'completed') as timed,
+        coalesce(sum(c.duration_seconds) filter (where c.status = 'completed'), 0) as seconds,
+        count(c.sentiment) as rated,
+        count(*) filter (where c.sentiment = 'positive') as positive
+      from public.call_logs c
+      where c.org_id = org
+        and c.org_id = (select private.active_org())
+        and c.started_at >= call_agents.started_from
+        and c.started_at < call_agents.started_before
+      group by c.agent_id
+    ),
+    ranked as (
+      select
+        counted.*,
+        case when counted.agent is not null and counted.calls >= min_calls then
+          row_number() over (
+            partition by counted.agent is not null and counted.calls >= min_calls
+            order by
+              case ranked_by
+                when 'calls' then counted.calls
+                when 'completed' then counted.completed
+                when 'completionRate' then counted.completed::numeric / counted.calls
+                when 'averageDurationSeconds' then counted.seconds::numeric / nullif(counted.timed, 0)
+                when 'positiveRate' then counted.positive::numeric / nullif(counted.rated, 0)
+              end desc nulls last,
+              counted.calls desc,
+              counted.agent
+          )
+        end as place
+      from counted
+    ),
+    parted as (
+      select
+        ranked.*,
+        case
+          when ranked.place <= most then 'shown'
+          when ranked.place > most then 'not_shown'
+          when ranked.agent is not null then 'below_minimum'
+          else 'without_agent'
+        end as part
+      from ranked
+    )
+    select
+      f.part, f.place, f.agent, named.name, 1::bigint, f.calls, f.completed, f.timed, f.seconds, f.rated, f.positive
+    from parted f
+    left join public.agents named on named.org_id = org and named.id = f.agent
+    where f.part = 'shown'
+    union all
+    select
+      f.part, null, null, null, count(f.agent), sum(f.calls)::bigint, sum(f.completed)::bigint, sum(f.timed)::bigint,
+      sum(f.seconds)::bigint, sum(f.rated)::bigint, sum(f.positive)::bigint
+    from parted f
+    where f.part <> 'shown'
+    group by f.part
+    order by 2 nulls last;
+end
+$$;
+
+revoke all on function public.kept_call_series, public.call_series, public.call_agents from public, anon, authenticated, service_role;
+grant execute on function public.kept_call_series, public.call_series, public.call_agents to authenticated;
+
+-- Down Migration
+drop function public.call_agents;
+drop function public.call_series;
+drop function public.kept_call_series;

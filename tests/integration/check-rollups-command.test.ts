@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+
+const command = join(import.meta.dirname, '../../src/cli/check-rollups.ts');
+let database: TestDatabase;
+let client: pg.Client;
+let orgId: string;
+
+function run(args: string[], databaseUrl = '') {
+  const env = { ...process.env, DATABASE_URL: databaseUrl };
+  return new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, [command, ...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: error?.code ?? 0, stdout, stderr });
+    });
+  });
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+});
+afterAll(async () => {
+  await client?.end();
+  await database?.close();
+});
+beforeEach(async () => {
+  await client.query('delete from organizations');
+  orgId = randomUUID();
+  await client.query(`insert into organizations (id, name, slug) values ($1, 'Org', 'org')`, [orgId]);
+  await client.query(
+    `insert into call_logs (org_id, direction, status, started_at, duration_seconds)
+     select $1, 'inbound', 'completed', timestamptz '2026-06-01 12:00Z', 60 from generate_series(1, 3)`,
+    [orgId],
+  );
+});
+
+/** Past the triggers, as a restore or a replica might. */
+async function breakIt(): Promise<void> {
+  await client.query(`begin; set local session_replication_role = replica;
+    update call_logs set started_at = '2026-06-02 12:00Z' where id in (select id from call_logs limit 1); commit`);
+}
+
+describe('the check-rollups command', () => {
+  it('exits with 0 where there is no difference', async () => {
+    expect(await run([], database.url)).toEqual({
+      code: 0,
+      stdout: '1 organization checked, no difference.\n',
+      stderr: '',
+    });
+  });
+
+  it('exits with 1 on a difference, and names the org, the day and the figure', async () => {
+    await breakIt();
+    const { code, stdout } = await run([], database.url);
+    expect(code).toBe(1);
+    const line = (day: string, figure: string, kept: number, expected: number) =>
+      `${orgId}  ${day}  ${figure} of inbound completed unknown: ${kept}, should be ${expected}\n`;
+    expect(stdout).toBe(
+      `${[
+        line('2026-06-01', 'calls', 3, 2),
+        line('2026-06-01', 'seconds', 180, 120),
+        line('2026-06-01', 'timed', 3, 2),
+        line('2026-06-02', 'calls', 0, 1),
+        line('2026-06-02', 'seconds', 0, 60),
+        line('2026-06-02', 'timed', 0, 1),
+      ].join('')}1 organization checked, 6 differences.\n`,
+    );
+  });
+
+  it('repairs, says what it found and that it is mended, and finds nothing the next time', async () => {
+    await breakIt();
+    const repair = await run(['--repair', '--json'], database.url);
+    expect(repair.code).toBe(0);
+    const result = JSON.parse(repair.stdout);
+    expect(result).toMatchObject({ organizations: 1, repaired: [orgId] });
+    expect(result.differences).toHaveLength(6);
+    expect(result.differences[0]).toEqual({
+      ...{ orgId, day: '2026-06-01', direction: 'inbound', status: 'completed', sentiment: 'unknown' },
+      ...{ figure: 'calls', kept: '3', expected: '2' },
+    });
+    const after = await run(['--org', orgId, '--json'], database.url);
+    expect(JSON.parse(after.stdout)).toEqual({ organizations: 1, differences: [], repaired: [] });
+  });
+
+  it.each([
+    [['--colour'], 'colour'],
+    [['--org', 'bluebird'], '--org'],
+    [[], 'DATABASE_URL'],
+  ])('exits with 2 and a reason for %j', async (args, reason) => {
+    const { code, stdout, stderr } = await run(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(reason);
+  });
+
+  it('exits with 1 where the organisation or the database is not there', async () => {
+    expect(await run(['--org', randomUUID()], database.url)).toMatchObject({ code: 1, stdout: '' });
+    expect(await run([], 'postgres://nobody@127.0.0.1:1/none')).toMatchObject({ code: 1, stdout: '' });
+  });
+
+  it('explains itself', async () => {
+    const { code, stdout } = await run(['--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('npm run check-rollups');
+  });
+});
