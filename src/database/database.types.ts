@@ -1312,6 +1312,10 @@ export type Database = {
           value: string;
         }[];
       };
+      kept_call_count: {
+        Args: { directions?: string[]; org: string; sentiments?: string[]; started_before?: string; started_from?: string; statuses?: string[] };
+        Returns: number;
+      };
       kept_call_series: {
         Args: { bounds: string[]; grouped_by?: string; org: string; zone: string };
         Returns: {

@@ -1,5 +1,5 @@
-// A page of a list and how many rows the whole of it has, in one query; far from the start, in two. Always a page: hosted Supabase
-// cuts what is longer than 1000 rows, and says that all is well.
+// A page of a list and how many rows the whole of it has, in one query; far from the start, or where the total is known from
+// elsewhere, in two. Always a page: hosted Supabase cuts what is longer than 1000 rows, and says that all is well.
 import { type Answer, dataOf } from './answers.ts';
 import { type CountQuery, countAll, countOnly, exactCount } from './counting.ts';
 
@@ -25,9 +25,17 @@ type List<Row> = (asking: Asking) => Listing<Row>;
 /** From here on, to walk past all that comes before costs more than to ask first how many there are. */
 const deep = 10_000;
 
-export async function readPage<Row>({ page, limit }: PageOf, list: List<Row>) {
+/** How many rows there are, for less than counting them; undefined: that can not tell. */
+type Told = () => Promise<number | undefined>;
+
+export async function readPage<Row>({ page, limit }: PageOf, list: List<Row>, told?: Told) {
   const from = (page - 1) * limit;
-  if (from >= deep) return readDeepPage(from, limit, list);
+  if (from >= deep) return readDeepPage(from, limit, list, (await told?.()) ?? (await countRows(list)));
+  if (told !== undefined) {
+    const range = { from, to: from + limit, isReversed: false };
+    const [total, rows] = await Promise.all([told(), readRange(list, range)]);
+    return { rows, total: total ?? (await countRows(list)) };
+  }
   const answer = await list({ counting: { count: 'exact' }, isReversed: false }).range(from, from + limit - 1);
   return isBeyondEnd(answer)
     ? { rows: [], total: await countRows(list) }
@@ -35,8 +43,7 @@ export async function readPage<Row>({ page, limit }: PageOf, list: List<Row>) {
 }
 
 /** From the end that is nearer: the last page costs what the first does. */
-async function readDeepPage<Row>(from: number, limit: number, list: List<Row>) {
-  const total = await countRows(list);
+async function readDeepPage<Row>(from: number, limit: number, list: List<Row>, total: number) {
   const left = total - from;
   if (left <= 0) return { rows: [], total };
   if (left > from) return { rows: await readRange(list, { from, to: from + limit, isReversed: false }), total };
@@ -52,7 +59,7 @@ interface Range {
 
 async function readRange<Row>(list: List<Row>, { from, to, isReversed }: Range): Promise<Row[]> {
   const answer = await list({ counting: {}, isReversed }).range(from, to - 1);
-  // They were deleted since they were counted.
+  // There are not so many, or they were deleted since they were counted.
   return isBeyondEnd(answer) ? [] : dataOf(answer);
 }
 

@@ -1,6 +1,6 @@
 // Figures from the rollup, the totals by day that are kept when calls are written: they cost the same for any number of calls.
 // Undefined is no figure: the database could not tell (a bound that begins no day, calls not counted yet), and rows must be counted.
-import { dataOf } from '../../database/answers.ts';
+import { dataOf, dataOrNone } from '../../database/answers.ts';
 import { InternalError } from '../../errors.ts';
 import type { Period } from '../../local-time.ts';
 import { asArguments, type CallFilters } from './filters.ts';
@@ -12,6 +12,11 @@ type OrgOf = Pick<CallsOf, 'database' | 'orgId'> & { readonly timezone: string }
 /** Whether the rollup has what these filters tell apart. A filter that is not named here is one that it knows nothing of. */
 export function areKept({ direction, status, sentiment, startedFrom, startedBefore, ...others }: CallFilters): boolean {
   return Object.values(others).every((value) => value === undefined);
+}
+
+export async function readKeptCount({ database, orgId, filters }: CallsOf): Promise<number | undefined> {
+  const asked = { org: orgId, ...asArguments(filters) };
+  return dataOrNone(await database.rpc('kept_call_count', asked, { get: true })) ?? undefined;
 }
 
 interface StatsAsked {

@@ -1,9 +1,11 @@
 // The calls themselves: every query of the dashboard that shows rows. Each filters by org on top of row-level security, and a foreign id finds nothing.
 import { assertDone, dataOf, dataOrNone } from '../../database/answers.ts';
-import { countAll, countOnly, exactCount } from '../../database/counting.ts';
+import { countOnly } from '../../database/counting.ts';
 import { type Keyset, type Order, pastKeyset } from '../../database/filters.ts';
+import { type Asking, type PageOf, readPage as readPageOf } from '../../database/paging.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { type CallFilters, narrowed } from './filters.ts';
+import { areKept, readKeptCount } from './kept.ts';
 
 const shownColumns =
   'id, org_id, direction, status, from_number, to_number, contact_id, contact_name, agent_id, started_at, duration_seconds, sentiment, has_recording';
@@ -42,12 +44,10 @@ export function countCalls(of: CallsOf) {
   return calls(of, countOnly).limit(0);
 }
 
-export async function readPage(of: CallsOf, order: Order, { page, limit }: { page: number; limit: number }) {
-  const from = (page - 1) * limit;
-  const answer = await sorted(calls(of, { count: 'exact' }), order).range(from, from + limit - 1);
-  // PostgREST refuses to start beyond the end; for us that is an empty page of a list that has so many rows.
-  if (answer.error?.code === 'PGRST103') return { rows: [], total: (await countAll({ calls: countCalls(of) })).calls };
-  return { rows: dataOf(answer), total: exactCount(answer) };
+export function readPage(of: CallsOf, order: Order, page: PageOf) {
+  const list = ({ counting, isReversed }: Asking) =>
+    sorted(calls(of, counting), { ...order, descending: order.descending !== isReversed });
+  return readPageOf(page, list, areKept(of.filters) ? () => readKeptCount(of) : undefined);
 }
 
 export async function readPast(of: CallsOf, keyset: Keyset, limit: number) {

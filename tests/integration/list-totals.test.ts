@@ -1,0 +1,65 @@
+// The total of a list of calls, from the totals by day where they can tell and from the rows where they can not: the same one.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { haveHeard, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { send } from '../helpers/send.ts';
+
+let service: TestApp;
+let org: TestOrg;
+
+beforeAll(async () => {
+  service = await startTestApp();
+  org = await makeOrg(service.stack, { timezone: 'Asia/Kathmandu' });
+  const calls = Array.from({ length: 60 }, (_, n) => ({
+    // Each eight hours, over 20 days.
+    started_at: new Date(Date.UTC(2026, 2, 1) + n * 8 * 3_600_000),
+    direction: n % 3 === 0 ? ('outbound' as const) : ('inbound' as const),
+    status: ['completed', 'missed', 'failed'][n % 4 === 0 ? 1 : n % 3] ?? 'completed',
+    ...(n % 5 === 0 ? {} : { sentiment: n % 2 === 0 ? 'positive' : 'negative' }),
+  }));
+  await insertCalls(service.stack, org.id, calls);
+  await haveHeard(service.stack, service.app);
+  await read('');
+});
+afterAll(() => service?.close());
+
+const read = (query: string) => send(service.app, 'GET', `/api/calls-dashboard?limit=1&${query}`, { as: org });
+
+const filters = [
+  '',
+  'direction=outbound',
+  'status=missed&status=failed',
+  'sentiment=unknown',
+  'sentiment=unknown&sentiment=positive&direction=inbound',
+  'from=2026-03-03',
+  'to=2026-03-05',
+  'from=2026-03-03&to=2026-03-05&status=completed',
+  'from=2026-03-03T09:00:00Z',
+  'from=2026-03-03T18:15:00Z&to=2026-03-04T18:15:00Z',
+  'from=2026-03-03T18:00:00Z&to=2026-03-04T18:15:00Z',
+  'from=2027-01-01',
+];
+
+describe('the total', () => {
+  it.each(filters)('is the same with and without the totals by day: %s', async (query) => {
+    const kept = await read(query);
+    expect(kept.status).toBe(200);
+    const clocks = (before: string) =>
+      service.stack.sql.query('update private.call_clocks set counted_before = $2 where org_id = $1', [org.id, before]);
+    await clocks('-infinity');
+    try {
+      await service.app.cache.invalidate();
+      const counted = await read(query);
+      expect(counted.body).toEqual(kept.body);
+    } finally {
+      await clocks('infinity');
+    }
+  });
+
+  it('is not counted where the totals by day can tell, and is where they can not', async () => {
+    await service.app.cache.invalidate();
+    await read('');
+    expect((await read('direction=inbound&from=2026-03-02')).queries).toBe(2);
+    expect((await read('from=2026-03-03T09:00:00Z')).queries).toBe(3);
+    expect((await read('min_duration=1')).queries).toBe(1);
+  });
+});
