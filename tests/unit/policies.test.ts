@@ -16,9 +16,12 @@ type Row = readonly [name: string, tables: readonly string[], ttlMs: number, rel
 
 const table: readonly Row[] = [
   ['agent list', walled('agents', 'phone_numbers'), 10 * minute, strict],
+  ['call agents', walled('agents', 'call_logs', 'org_settings'), minute, relaxed],
   ['call analytics', walled('call_logs', 'org_settings'), minute, relaxed],
   ['call detail', walled('agents', 'call_logs', 'org_settings'), 5 * minute, strict],
+  ['call heatmap', walled('call_logs', 'org_settings'), minute, relaxed],
   ['call list', walled('call_logs', 'org_settings'), 3 * minute, strict],
+  ['call series', walled('call_logs', 'org_settings'), minute, relaxed],
   ['call stats', walled('call_logs', 'leads', 'org_settings'), minute, relaxed],
   ['contact stats', walled('contacts'), 5 * minute, relaxed],
   ['inbound config', walled('inbound_configs'), 5 * minute, strict],
