@@ -85,7 +85,7 @@ end
 $$;
 
 -- The agents with at least so many calls, in their order; then, without an agent, what is left of all calls: of agents further down
--- than is shown, of agents with fewer calls, and of none.
+-- than is shown, of agents with fewer calls, and of none; and all of them, which is always there.
 create function public.call_agents(
   org uuid,
   started_from timestamptz,
@@ -173,6 +173,12 @@ begin
     from parted f
     where f.part <> 'shown'
     group by f.part
+    union all
+    select
+      'all', null, null, null, count(f.agent), coalesce(sum(f.calls), 0)::bigint, coalesce(sum(f.completed), 0)::bigint,
+      coalesce(sum(f.timed), 0)::bigint, coalesce(sum(f.seconds), 0)::bigint, coalesce(sum(f.rated), 0)::bigint,
+      coalesce(sum(f.positive), 0)::bigint
+    from parted f
     order by 2 nulls last;
 end
 $$;

@@ -256,12 +256,19 @@ describe('the agents', () => {
   it('come, with the rest, to what the stats say', async () => {
     const span = { from: '2026-11-01', to: '2026-11-15' };
     const { totalCalls } = await answer('/stats', span);
-    const { agents, notShown, belowMinimum, withoutAgent } = await answer('/analytics/agents', {
+    const {
+      totalCalls: all,
+      agents,
+      notShown,
+      belowMinimum,
+      withoutAgent,
+    } = await answer('/analytics/agents', {
       ...span,
       min_calls: 2,
       limit: 1,
     });
     expect(agents[0].calls + notShown.calls + belowMinimum.calls + withoutAgent.calls).toBe(totalCalls);
+    expect(all).toBe(totalCalls);
   });
 
   it.each([{ min_calls: 0 }, { limit: 101 }, { rank_by: 'name' }, { from: '2026-01-01' }])(

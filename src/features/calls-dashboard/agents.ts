@@ -1,5 +1,6 @@
 // Agents beside each other. Who has too few calls to say something about is named with nobody, but nobody's calls are lost.
 import type { DatabaseHandle } from '../../database/supabase.ts';
+import { DatabaseUnavailable } from '../../errors.ts';
 import type { Period } from '../../local-time.ts';
 import type { AgentsQuery, CallAgents } from './analytics-schemas.ts';
 import { countAgents } from './counted.ts';
@@ -17,6 +18,8 @@ export async function rankAgents(
   { rank_by: rankBy, min_calls: minCalls, limit }: Omit<AgentsQuery, 'from' | 'to'>,
 ): Promise<Omit<CallAgents, 'computedAt'>> {
   const rows = await countAgents({ database, orgId }, span, { minCalls, rankedBy: rankBy, most: limit });
+  const all = rows.find(({ part }) => part === 'all');
+  if (all === undefined) throw new DatabaseUnavailable({ cause: new Error('agents without an answer') });
   const rest = (part: string) => {
     const row = rows.find((candidate) => candidate.part === part);
     return { agents: row?.agents ?? 0, calls: row?.calls ?? 0 };
@@ -28,6 +31,7 @@ export async function rankAgents(
     ...span,
     rankBy,
     minCalls,
+    totalCalls: all.calls,
     agents: rows
       .filter(({ part }) => part === 'shown')
       .map(({ place: rank, agent_id, agent_name: name, calls, completed, timed, seconds, rated, positive }) => ({

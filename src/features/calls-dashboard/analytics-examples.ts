@@ -38,6 +38,7 @@ export const callAgents = {
   source: 'count',
   rankBy: 'completionRate',
   minCalls: 10,
+  totalCalls: 411,
   agents: [
     {
       rank: 1,

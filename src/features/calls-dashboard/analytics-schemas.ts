@@ -104,6 +104,7 @@ export const CallAgents = Type.Object(
     ...spanned,
     rankBy: Type.Enum([...rankings]),
     minCalls: Count,
+    totalCalls: Type.Integer({ minimum: 0, description: 'Of all agents and of none.' }),
     agents: Type.Array(
       Type.Object({
         rank: Type.Integer({ minimum: 1 }),

@@ -1,6 +1,7 @@
 // Figures counted from the rows, by the database: they cost more the more calls there are, and answer whatever is asked.
 import { dataOf } from '../../database/answers.ts';
 import { countAll } from '../../database/counting.ts';
+import { DatabaseUnavailable } from '../../errors.ts';
 import type { Period } from '../../local-time.ts';
 import { asArguments } from './filters.ts';
 import type { Compared } from './periods.ts';
@@ -79,6 +80,8 @@ export async function countSeries(
   { bounds, groupBy }: { bounds: string[]; groupBy: string },
 ) {
   const rows = dataOf(await database.rpc('call_series', { org: orgId, bounds, grouped_by: groupBy }));
+  // There is always the row without a value: without it this is no answer of ours, and nothing is not zero.
+  if (rows.length === 0) throw new DatabaseUnavailable({ cause: new Error('a series without an answer') });
   return rows.filter(({ value }) => value !== null);
 }
 
