@@ -46,31 +46,34 @@ async function measure(
 
 try {
   const orgs = await addScaledOrgs({ sql, keys: stack.keys }, sizes, (message) => console.error(message));
-  await letQueriesRun(sql);
-  const others = await otherWays(service);
-  const asked: Asked[] = [
+  const others = otherWays(service);
+  const seedsCounts = (org: ScaledOrg) => ({ ask: () => others.eightCounts(org) });
+  const asked: (Asked & { first?: () => Promise<void>; isForSmall?: boolean })[] = [
     ...(await viewsOf(service, orgs)),
     { name: 'by hand: stats in one SQL statement', of: (org) => ({ ask: () => others.writtenByHand(org) }) },
-    { name: 'the seed: eight counts of select(*)', of: (org) => ({ ask: () => others.eightCounts(org) }) },
+    {
+      name: 'the seed: SELECT * and JavaScript',
+      of: (org) => ({ ask: () => others.everythingFetched(org) }),
+      isForSmall: true,
+    },
+    { name: 'the seed: eight counts of select(*)', first: () => letQueriesRun(sql), of: seedsCounts },
+    { name: '  where PostgREST cuts no rows', first: () => others.cutNoRows(orgs), of: seedsCounts },
   ];
   const bare: number[] = [];
-  const measured: [string, Cell[]][] = [];
+  const lines: string[] = [];
   for (const each of asked) {
-    const { cells, floorTimes } = await measure(each, orgs);
+    await each.first?.();
+    const { cells, floorTimes } = await measure(each, each.isForSmall ? orgs.slice(0, 1) : orgs);
     bare.push(...floorTimes);
-    measured.push([each.name, cells]);
+    lines.push(line(each.name, cells, { floor: median(floorTimes), far }));
     console.error(`${each.name}: measured`);
   }
-  const small = orgs.slice(0, 1);
-  const fetched = await measure({ name: '', of: (org) => ({ ask: () => others.everythingFetched(org) }) }, small);
-  measured.push(['the seed: SELECT * and JavaScript', fetched.cells]);
   await others.close();
 
-  const scale = { floor: median(bare), far };
   console.log(`\nuncached, each at most 50 times, one after the other\n\n${headings(sizes)}`);
   const floors = sizes.map((_calls, place): Cell => (place === far ? quantilesOf(bare) : undefined));
-  console.log(line('one bare PostgREST round trip', floors, scale));
-  for (const [name, cells] of measured) console.log(line(name, cells, scale));
+  console.log(line('one bare PostgREST round trip', floors, { floor: median(bare), far }));
+  for (const each of lines) console.log(each);
 
   const large = orgs[far];
   const { databaseUrl } = stack.services;
