@@ -25,7 +25,7 @@ const views = {
 } as const;
 
 const closers = createClosers();
-const config = readConfig({ LOG_LEVEL: 'warn', RATE_LIMIT_PER_IP: '100000000', RATE_LIMIT_PER_ORG: '100000000' });
+const config = readConfig({ LOG_LEVEL: 'error', RATE_LIMIT_PER_IP: '100000000', RATE_LIMIT_PER_ORG: '100000000' });
 
 async function startService(services: Services, { remembers }: { remembers: boolean }): Promise<string> {
   const app = await buildApp(config, { services });
@@ -39,7 +39,7 @@ async function startService(services: Services, { remembers }: { remembers: bool
 const ofTheServer = ['connection', 'content-length', 'content-type', 'date', 'keep-alive'];
 
 async function startBare(answer: Response): Promise<string> {
-  const bare = Fastify({ logger: { level: 'warn' } });
+  const bare = Fastify({ logger: { level: 'error' } });
   closers.add(() => bare.close());
   const body = await answer.text();
   const headers = Object.fromEntries([...answer.headers].filter(([name]) => !ofTheServer.includes(name)));
