@@ -13,7 +13,6 @@ import { orgKey } from '../src/cache/key.ts';
 import { definePolicy } from '../src/cache/policy.ts';
 import { createRedisTier } from '../src/cache/redis-tier.ts';
 import { hasRedis, startRedis } from '../tests/helpers/redis.ts';
-import { benchHitOverHttp } from './hit-over-http.ts';
 
 const keyCount = 1000;
 const rounds = 15;
@@ -207,6 +206,5 @@ async function benchRedis(): Promise<void> {
 await benchMemory();
 if (hasRedis) await benchRedis();
 else console.log('\nLeft out: this machine has no redis-server.');
-await benchHitOverHttp();
 if (sink === undefined) throw new Error('Nothing was read.');
 process.exit();

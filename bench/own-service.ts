@@ -7,11 +7,18 @@ import { Agent, request } from 'undici';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { startEmbeddedStack } from '../src/embedded/stack.ts';
+import { quantilesOf, type Timed } from './timing.ts';
 
-export interface Timed {
-  readonly p50: number;
-  readonly p99: number;
+/** An answer that was not the one expected. */
+export class OtherAnswer extends Error {
+  readonly statusCode: number;
+  constructor(target: string, statusCode: number, text: string) {
+    super(`${target}: ${statusCode} ${text}`);
+    this.statusCode = statusCode;
+  }
 }
+
+export type OwnService = Awaited<ReturnType<typeof startOwnService>>;
 
 export async function startOwnService() {
   const root = mkdtempSync(join(tmpdir(), 'callboard-bench-'));
@@ -33,11 +40,13 @@ export async function startOwnService() {
   await sql.connect();
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
 
-  async function ask(target: string, token: string, expected: number): Promise<void> {
+  /** The whole answer, as text: what a caller would have to wait for. */
+  async function ask(target: string, token: string, expected = 200): Promise<string> {
     const headers = { authorization: `Bearer ${token}` };
     const { statusCode, body } = await request(target, { dispatcher: agent, headers });
     const text = await body.text();
-    if (statusCode !== expected) throw new Error(`${target}: ${statusCode} ${text}`);
+    if (statusCode !== expected) throw new OtherAnswer(target, statusCode, text);
+    return text;
   }
 
   return {
@@ -45,6 +54,7 @@ export async function startOwnService() {
     stack,
     sql,
     url,
+    ask,
     /** Where `before` is given, it is done before each round and not timed. */
     async timesOf(
       targetOf: (round: number) => string,
@@ -70,9 +80,7 @@ export async function startOwnService() {
         await ask(target, token, expected);
         if (round >= 0) times.push(performance.now() - startedAt);
       }
-      times.sort((a, b) => a - b);
-      const at = (part: number) => times[Math.floor(times.length * part)] ?? Number.NaN;
-      return { p50: at(0.5), p99: at(0.99) };
+      return quantilesOf(times);
     },
     async close() {
       await sql.end();

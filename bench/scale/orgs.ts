@@ -1,0 +1,63 @@
+// Organisations of as many calls as are asked for, in a stack of their own.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { demoOrgs } from '../../src/embedded/demo/people.ts';
+import type { EmbeddedStack } from '../../src/embedded/stack.ts';
+
+export interface ScaledOrg {
+  readonly id: string;
+  readonly calls: number;
+  /** Of its owner. */
+  readonly token: string;
+}
+
+const callsAStatement = 100_000;
+const ownFolder = import.meta.dirname;
+const demoFolder = join(ownFolder, '../../src/embedded/demo');
+const { owner } = demoOrgs.bluebird.users;
+
+/**
+ * The triggers see every row, so whatever they keep (announcements, rollups) is true afterwards; only the look-up of each call's contact
+ * is set aside with the indexes, as the demo data does it.
+ */
+export async function addScaledOrgs(
+  { sql, keys }: { sql: pg.Client; keys: EmbeddedStack['keys'] },
+  sizes: readonly number[],
+  log: (line: string) => void,
+): Promise<ScaledOrg[]> {
+  const orgs = await Promise.all(
+    sizes.map(async (calls, number) => {
+      const id = `5ca1e000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+      const claims = { sub: owner.id, email: owner.email, role: 'authenticated', app_metadata: { org_id: id } };
+      return { id, calls, token: await keys.sign(claims, { expiresInSeconds: 24 * 3600 }) };
+    }),
+  );
+  const startedAt = performance.now();
+  const seconds = () => `${((performance.now() - startedAt) / 1000).toFixed(0)} s`;
+  await sql.query('begin');
+  await sql.query("set local work_mem = '256MB'");
+  for (const path of [
+    join(demoFolder, 'chance.sql'),
+    join(ownFolder, 'calls.sql'),
+    join(demoFolder, 'set-aside.sql'),
+  ]) {
+    await sql.query(await readFile(path, 'utf8'));
+  }
+  for (const [number, { id, calls }] of orgs.entries()) {
+    await sql.query('select pg_temp.add_org($1, $2, $3, $4)', [id, owner.id, number, calls]);
+    await sql.query('analyze people, lines');
+    for (let after = 0; after < calls; after += callsAStatement) {
+      await sql.query('select pg_temp.add_calls($1, $2, $3)', [id, after, Math.min(calls, after + callsAStatement)]);
+    }
+    log(`${calls.toLocaleString('en')} calls are in (${seconds()})`);
+  }
+  await sql.query(await readFile(join(demoFolder, 'put-back.sql'), 'utf8'));
+  await sql.query('commit');
+  log(`The indexes are back (${seconds()})`);
+  // Counts are index-only scans, and those trust the visibility map. And what is still to be written is written now.
+  await sql.query('vacuum (analyze)');
+  await sql.query('checkpoint');
+  log(`Everything is ready (${seconds()})`);
+  return orgs;
+}

@@ -1,0 +1,93 @@
+// What a front end, and the telephone, ask of the service: each for organisations of any size.
+import { orgKey } from '../../src/cache/key.ts';
+import { makeDemoToken } from '../../src/embedded/demo-token.ts';
+import type { OwnService } from '../own-service.ts';
+import type { Contender } from '../timing.ts';
+import type { ScaledOrg } from './orgs.ts';
+
+export interface Asked {
+  readonly name: string;
+  readonly of: (org: ScaledOrg) => Contender;
+}
+
+const pageSize = 20;
+
+export async function viewsOf({ app, ask, url, stack, sql }: OwnService, orgs: readonly ScaledOrg[]): Promise<Asked[]> {
+  const calls = `${url}/api/calls-dashboard`;
+  const service = await makeDemoToken(stack.keys, { org: 'bluebird', role: 'service' });
+  const places = new Map(await Promise.all(orgs.map(async (org) => [org.id, await placesIn(org)] as const)));
+
+  async function placesIn({ id, token }: ScaledOrg) {
+    const first = JSON.parse(await ask(`${calls}?sort=-duration_seconds&limit=1&has_recording=true`, token));
+    // The last page, told from the other end: the oldest calls first, then the cursor that leads back to them.
+    const oldest = JSON.parse(
+      await ask(`${calls}?cursor=${cursorOf(['started_at', longAgo, noCall])}&sort=started_at`, token),
+    );
+    const turning = oldest.data.at(-1);
+    const { rows } = await sql.query<{ phone: string; line: string }>(
+      `select
+         (select phone from contacts where org_id = $1 order by md5(id::text) limit 1),
+         (select e164 from phone_numbers where org_id = $1 limit 1) as line`,
+      [id],
+    );
+    return {
+      playable: first.data[0].id,
+      lastCursor: cursorOf(['-started_at', turning.started_at, turning.id]),
+      phone: encodeURIComponent(rows[0]?.phone ?? ''),
+      line: encodeURIComponent(rows[0]?.line ?? ''),
+    };
+  }
+
+  type Places = Awaited<ReturnType<typeof placesIn>>;
+
+  /** Nothing of the org's calls is remembered; who the caller is may be, as it is for whoever loads a page. */
+  const forgetCalls = ({ id }: ScaledOrg) =>
+    app.cache.invalidate({ orgId: orgKey(id), tables: ['call_logs', 'leads'] });
+  const forgetEverything = () => app.cache.invalidate();
+
+  function asked(
+    name: string,
+    targetOf: (places: Places, org: ScaledOrg) => string,
+    { before = forgetCalls, token }: { before?: (org: ScaledOrg) => Promise<unknown>; token?: string } = {},
+  ): Asked {
+    const contender = (org: ScaledOrg): Contender => {
+      const found = places.get(org.id);
+      if (found === undefined) throw new Error(`${org.id} was not looked at`);
+      const target = targetOf(found, org);
+      return { ask: () => ask(target, token ?? org.token), before: () => before(org) };
+    };
+    return { name, of: contender };
+  }
+
+  return [
+    asked('stats', () => `${calls}/stats`),
+    asked('stats, the caller unknown too', () => `${calls}/stats`, { before: forgetEverything }),
+    asked('stats of one direction, last 7 days', () => `${calls}/stats?direction=inbound&from=${dayBefore(7)}`),
+    asked('analytics summary', () => `${calls}/analytics/summary`),
+    asked('analytics, the caller unknown too', () => `${calls}/analytics/summary`, { before: forgetEverything }),
+    asked('list, first page, by number', () => calls),
+    asked('list, last page, by number', (_places, org) => `${calls}?page=${Math.ceil(org.calls / pageSize)}`),
+    asked('list, first page, no total', () => `${calls}?cursor=${cursorOf(['-started_at', farAhead, lastId])}`),
+    asked('list, last page, by cursor', ({ lastCursor }) => `${calls}?cursor=${lastCursor}`),
+    asked('search, one number', ({ phone }) => `${calls}?search=${phone}`),
+    asked('search, a common name', () => `${calls}?search=mitchell`),
+    asked('whose number is it?', ({ line }) => `${url}/api/routing/number?phone=${line}`, {
+      before: forgetEverything,
+      token: service,
+    }),
+    asked('recording URL, audited and signed', ({ playable }) => `${calls}/${playable}/recording-url`),
+  ];
+}
+
+const longAgo = '1990-01-01T00:00:00+00:00';
+const farAhead = '2999-01-01T00:00:00+00:00';
+const noCall = '00000000-0000-4000-8000-000000000000';
+const lastId = 'ffffffff-ffff-4fff-bfff-ffffffffffff';
+
+function cursorOf(place: readonly [sort: string, value: string, id: string]): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url');
+}
+
+function dayBefore(days: number): string {
+  return new Date(Date.now() - days * 24 * 3600 * 1000).toISOString().slice(0, 10);
+}
