@@ -84,6 +84,19 @@ describe('among 200,000', () => {
     }
   });
 
+  it('a contact is searched through an index, by a name and by a number as people write it', async () => {
+    for (const [term, scans] of [
+      ['Contact 70000', 1],
+      ['+1 555 107-0000', 2],
+    ] as const) {
+      const rows = await explained(() =>
+        queryAs(client, { userId: user, orgId: org }, 'select * from search_contacts($1)', [term]),
+      );
+      expect(rows, term).toHaveLength(1);
+      expect(planOfLogged('search_text like pattern')).toEqual(Array(scans).fill('idx_contacts_org_search'));
+    }
+  });
+
   it("a contact's messages are read through an index, on the first page and on any other", async () => {
     const first = 'select * from messages where org_id = $1 and contact_id = $2';
     const past = `${first} and sent_at <= $3 and (sent_at < $3 or (sent_at = $3 and id < $4))`;

@@ -147,6 +147,9 @@ describe('a message', () => {
     const { id, sent_at } = await make('/api/messages', said);
     expect((await read(url)).body).toMatchObject({ last_message_at: sent_at });
     await remembered(url);
+    await change(`/api/messages/${id}`, { sent_at: '2026-03-01T00:00:00Z' });
+    expect((await read(url)).body).toMatchObject({ last_message_at: '2026-03-01T00:00:00+00:00' });
+    await remembered(url);
     await remove(`/api/messages/${id}`);
     expect((await read(url)).body).toMatchObject({ last_message_at: null });
   });
