@@ -61,7 +61,10 @@ const failures = {
   413: ['BODY_TOO_LARGE', 'The body is larger than this route takes.'],
   429: ['RATE_LIMITED', 'Too many requests: `retry-after` says when to come back.'],
   500: ['INTERNAL_ERROR', 'Our fault.'],
-  503: ['DATABASE_UNAVAILABLE', 'The database does not answer at the moment: `retry-after` says when to come back.'],
+  503: [
+    'DATABASE_UNAVAILABLE',
+    'The database does not answer at the moment, or (`WRITE_INTERRUPTED`) others were changing the same rows and nothing was stored: `retry-after` says when to come back.',
+  ],
 } as const;
 
 /** The failures a route can answer with, described for the OpenAPI document. Every route can be limited, or fail. */
