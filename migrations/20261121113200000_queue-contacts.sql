@@ -3,16 +3,21 @@
 
 -- Up Migration
 
--- The contacts of a list that are none of the organisation's; each counts once.
+-- The contacts of a list that are none of the organisation's; each counts once. The others are locked, in the order of their ids:
+-- whoever deletes one of them meanwhile waits until it is queued, or is waited for, and it is unknown.
 create function private.count_unknown_contacts(org uuid, contact_ids uuid[]) returns integer
-language plpgsql stable
+language plpgsql
 set search_path = ''
 as $$
 begin
-  return (
-    select count(distinct wanted.id)
-    from unnest(contact_ids) as wanted (id)
-    where not exists (select from public.contacts where contacts.org_id = org and contacts.id = wanted.id)
+  return (select count(distinct wanted.id) from unnest(contact_ids) as wanted (id)) - (
+    select count(*)
+    from (
+      select from public.contacts
+      where contacts.org_id = org and contacts.id = any (contact_ids)
+      order by contacts.id
+      for key share
+    ) as kept
   );
 end
 $$;
@@ -40,7 +45,9 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  if not exists (select from public.campaigns where campaigns.org_id = org and campaigns.id = campaign) then
+  -- Nobody deletes it before its contacts are queued.
+  perform from public.campaigns where campaigns.org_id = org and campaigns.id = campaign for key share;
+  if not found then
     return;
   end if;
   queued := 0;

@@ -74,7 +74,10 @@ const failures = {
   415: ['UNSUPPORTED_MEDIA_TYPE', 'The body is not JSON, or does not say so.'],
   429: ['RATE_LIMITED', 'Too many requests: `retry-after` says when to come back.'],
   500: ['INTERNAL_ERROR', 'Our fault.'],
-  503: ['DATABASE_UNAVAILABLE', 'The database does not answer at the moment: `retry-after` says when to come back.'],
+  503: [
+    'DATABASE_UNAVAILABLE',
+    'The database does not answer at the moment, or (`WRITE_INTERRUPTED`) others were changing the same rows and nothing was stored: `retry-after` says when to come back.',
+  ],
 } as const;
 
 /** The failures a route can answer with, described for the OpenAPI document. Every route can be limited, or fail. */

@@ -318,6 +318,8 @@ export type Database = {
           successful: boolean | null;
           summary: string | null;
           to_number: string | null;
+          told: Json | null;
+          told_start: string | null;
           transcript: string | null;
           updated_at: string;
         };
@@ -350,6 +352,8 @@ export type Database = {
           successful?: boolean | null;
           summary?: string | null;
           to_number?: string | null;
+          told?: Json | null;
+          told_start?: string | null;
           transcript?: string | null;
           updated_at?: string;
         };
@@ -382,6 +386,8 @@ export type Database = {
           successful?: boolean | null;
           summary?: string | null;
           to_number?: string | null;
+          told?: Json | null;
+          told_start?: string | null;
           transcript?: string | null;
           updated_at?: string;
         };

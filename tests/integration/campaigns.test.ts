@@ -11,6 +11,7 @@ import {
   type TestApp,
   type TestOrg,
 } from '../helpers/app.ts';
+import { holding } from '../helpers/holding.ts';
 
 let now = Date.now();
 let service: TestApp;
@@ -162,6 +163,35 @@ describe('the queue of a campaign', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
     expect(answer.body.message).toContain('contact_ids: 2 of them');
     expect(await entries()).toBe(0);
+  });
+
+  it('is told which field is wrong when a contact is deleted meanwhile, and takes none', async () => {
+    const ids = await meet(3);
+    const creation = () => send('POST', '/api/campaigns', { name: 'Autumn', contact_ids: ids });
+    for (const ask of [() => queue(ids), creation]) {
+      const deletion = ['delete from contacts where id = $1', [ids.at(-1)]] as const;
+      await holding(service.stack, deletion, async ({ waitedForBy, letGo }) => {
+        const asked = ask();
+        await waitedForBy(1);
+        await letGo();
+        const { status, body } = await asked;
+        expect([status, body.message]).toEqual([400, expect.stringContaining('contact_ids: 1 of them')]);
+      });
+      ids.splice(-1, 1, ...(await meet(1)));
+    }
+    expect(await entries()).toBe(0);
+    expect((await send('GET', '/api/campaigns')).body.pagination.total).toBe(1);
+  });
+
+  it('is not found when the campaign is deleted meanwhile', async () => {
+    const ids = await meet(3);
+    const deletion = ['delete from campaigns where id = $1', [campaignId]] as const;
+    await holding(service.stack, deletion, async ({ waitedForBy, letGo }) => {
+      const asked = queue(ids);
+      await waitedForBy(1);
+      await letGo();
+      expect(await asked).toMatchObject({ status: 404, body: { code: 'CAMPAIGN_NOT_FOUND' } });
+    });
   });
 
   it('is full at ten thousand a request, and at 512 KiB', async () => {
