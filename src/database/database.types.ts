@@ -611,8 +611,8 @@ export type Database = {
           hours: Json;
           id: string;
           org_id: string;
-          spam_max_calls_per_hour: number | null;
-          spam_max_calls_per_minute: number | null;
+          spam_max_calls: number | null;
+          spam_window_minutes: number;
           updated_at: string;
           voicemail_enabled: boolean;
           voicemail_greeting: string | null;
@@ -623,8 +623,8 @@ export type Database = {
           hours?: Json;
           id?: string;
           org_id: string;
-          spam_max_calls_per_hour?: number | null;
-          spam_max_calls_per_minute?: number | null;
+          spam_max_calls?: number | null;
+          spam_window_minutes?: number;
           updated_at?: string;
           voicemail_enabled?: boolean;
           voicemail_greeting?: string | null;
@@ -635,8 +635,8 @@ export type Database = {
           hours?: Json;
           id?: string;
           org_id?: string;
-          spam_max_calls_per_hour?: number | null;
-          spam_max_calls_per_minute?: number | null;
+          spam_max_calls?: number | null;
+          spam_window_minutes?: number;
           updated_at?: string;
           voicemail_enabled?: boolean;
           voicemail_greeting?: string | null;

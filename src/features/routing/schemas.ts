@@ -60,8 +60,10 @@ const InboundConfig = Type.Object(
     ),
     voicemail_enabled: Type.Boolean(),
     voicemail_greeting: Nullable(Text),
-    spam_max_calls_per_minute: Nullable(Type.Integer()),
-    spam_max_calls_per_hour: Nullable(Type.Integer()),
+    spam_max_calls: Nullable(
+      Type.Integer({ description: 'From one number within spam_window_minutes; null: no limit.' }),
+    ),
+    spam_window_minutes: Type.Integer(),
   },
   { description: 'Null where nothing was set up.' },
 );
@@ -116,8 +118,8 @@ export const NumberOwner = Type.Object(
           hours: { mon: [['09:00', '17:00']] },
           voicemail_enabled: true,
           voicemail_greeting: null,
-          spam_max_calls_per_minute: 5,
-          spam_max_calls_per_hour: 30,
+          spam_max_calls: 5,
+          spam_window_minutes: 10,
         },
       },
     ],
@@ -155,10 +157,9 @@ export const PageOwner = Type.Object(
 export const SpamDecision = Type.Object(
   {
     decision: Type.Enum(['allow', 'block']),
-    reason: Type.Enum(
-      ['no_limits', 'within_limits', 'too_many_calls_per_minute', 'too_many_calls_per_hour', 'database_unavailable'],
-      { description: '`database_unavailable`: nothing could be counted, and the call goes through.' },
-    ),
+    reason: Type.Enum(['no_limits', 'within_limits', 'too_many_calls', 'database_unavailable'], {
+      description: '`database_unavailable`: nothing could be counted, and the call goes through.',
+    }),
   },
   { description: 'Whether to connect the call.', examples: [{ decision: 'allow', reason: 'within_limits' }] },
 );
