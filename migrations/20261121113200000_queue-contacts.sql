@@ -18,9 +18,12 @@ end
 $$;
 
 -- In the order of their ids, so that two who queue the same contacts do not wait for each other. Gives how many are new.
+-- The checks of references run in here too, three a contact, and must not be planned anew for each as the role has it: with
+-- force_custom_plan 10,000 contacts took 1300 ms, of which 1050 were these checks; so it is 490.
 create function private.queue_each_once(org uuid, campaign uuid, contact_ids uuid[]) returns integer
 language plpgsql
 set search_path = ''
+set plan_cache_mode = auto
 as $$
 declare
   new_entries integer;
