@@ -1207,6 +1207,7 @@ export type Database = {
         Args: { contact_ids: string[]; fields: Json; org: string };
         Returns: {
           campaign: Json;
+          queued: number;
           unknown_contacts: number;
         }[];
       };
