@@ -63,3 +63,20 @@ it('limits for calls from one number: the hour, else the minute, becomes the win
   // Of two, the longer is what was kept.
   expect(await read('spam_max_calls_per_minute, spam_max_calls_per_hour')).toEqual([[null, 30], ...before.slice(1)]);
 });
+
+it('pages: each becomes its owner’s, and one that two have named is for people to decide', async () => {
+  await takeBackTo('give-pages-one-owner');
+  const org = randomUUID();
+  await client.query(`insert into organizations (id, name, slug) values ($1, 'One', 'one')`, [org]);
+  await client.query(
+    `insert into integrations (org_id, name, facebook_page_id, instagram_page_id)
+     values ($1, 'Both', 'a', 'a'), ($1, 'One', 'b', null), ($1, 'Another', null, 'b')`,
+    [org],
+  );
+  await expect(run('up')).rejects.toThrow('both name the page b');
+  await client.query(`delete from integrations where name = 'Another'`);
+  await run('up');
+  const claim = `insert into integrations (org_id, name, instagram_page_id) values ($1, 'Another', $2)`;
+  for (const page of ['a', 'b']) await expect(client.query(claim, [org, page])).rejects.toThrow('duplicate key');
+  await client.query(claim, [org, 'c']);
+});

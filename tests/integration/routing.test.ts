@@ -167,12 +167,15 @@ describe('whose page', () => {
     }
   });
 
-  it('is not guessed when one organisation has it at Facebook and another at Instagram', async () => {
+  it('is not taken from its owner by naming it in the other column', async () => {
     const other = await makeOrg(service.stack);
-    await write(`insert into integrations (org_id, name, facebook_page_id) values ('${other.id}', 'Taken', 'ig-1')`);
-    expect(await ask('page', { page_id: 'ig-1' })).toMatchObject({ status: 409 });
-    await write(`delete from integrations where org_id = '${other.id}'`);
-    expect((await ask('page', { page_id: 'ig-1' })).status).toBe(200);
+    const found = await ask('page', { page_id: 'ig-1' });
+    const stolen = write(
+      `insert into integrations (org_id, name, facebook_page_id) values ('${other.id}', 'Taken', 'ig-1')`,
+    );
+    await expect(stolen).rejects.toThrow('idx_integrations_facebook_page_id');
+    await service.app.cache.invalidate();
+    expect(await ask('page', { page_id: 'ig-1' })).toMatchObject({ status: 200, body: found.body, cache: 'MISS' });
   });
 });
 

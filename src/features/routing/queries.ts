@@ -1,9 +1,8 @@
 // Whose it is. The only queries without an org: they find it, and so they need the service's own credentials.
-import { dataOf, dataOrNone } from '../../database/answers.ts';
+import { dataOrNone } from '../../database/answers.ts';
 import { countAll, countOnly } from '../../database/counting.ts';
 import { quote } from '../../database/filters.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import { Conflict } from '../../errors.ts';
 
 /** A number in E.164, or its id at the provider; both are unique over all orgs. */
 export type NumberSought = { readonly e164: string } | { readonly provider_phone_id: string };
@@ -50,7 +49,7 @@ export async function readSpamLimits(database: DatabaseHandle, e164: string) {
   return { orgId, limit };
 }
 
-/** Null: the page is nobody's, or out of use. Each column is unique by itself, so there are two rows at most. */
+/** Null: the page is nobody's, or out of use. The database lets one integration have it, in whichever column. */
 export async function readPageOwner(database: DatabaseHandle, pageId: string) {
   const id = quote(pageId);
   const answer = await database
@@ -59,11 +58,9 @@ export async function readPageOwner(database: DatabaseHandle, pageId: string) {
     .or(`facebook_page_id.eq.${id},instagram_page_id.eq.${id}`)
     .eq('active', true)
     .is('organizations.deleted_at', null)
-    .limit(2);
-  const [found, another] = dataOf(answer);
-  if (found === undefined) return null;
-  // Whom a message belongs to is not guessed.
-  if (another !== undefined) throw new Conflict('page_id is a Facebook page of one and an Instagram page of another');
+    .maybeSingle();
+  const found = dataOrNone(answer);
+  if (found === null) return null;
   const { organizations: organization, ...integration } = found;
   const platform = integration.facebook_page_id === pageId ? ('facebook' as const) : ('instagram' as const);
   return { platform, integration, organization };
