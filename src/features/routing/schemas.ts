@@ -8,7 +8,7 @@ const printable = '^[^\\u0000-\\u001f\\u007f]*$';
 const Phone = Type.String({
   minLength: 3,
   maxLength: 100,
-  description: 'With its country, written in any way; a + is %2B in a URL, though a blank in its place does as well.',
+  description: 'With its country, written in any way: with a + (%2B in a URL), with 00, or with 11 digits and more.',
   examples: ['+1 (555) 010-9999', '15550109999', 'tel:+1-555-010-9999;ext=5'],
 });
 
