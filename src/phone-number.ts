@@ -2,15 +2,19 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 
 const longest = 60;
+/** 312 555 0199 of Chicago would be +31 25550199 of the Netherlands: fewer digits than this are a number within some country. */
+const fewestWithoutPlus = 11;
 
 /** Absent: no number that says its country. */
 export function toE164(written: string): string | undefined {
-  const bare = inItsCountry(inAscii(written).replace(/^tel:/i, ''));
+  const bare = inItsCountry(inAscii(written).replace(/^(tel|sms|whatsapp|callto):(\/\/)?/i, ''));
   if (bare.length > longest || !/^[+0-9(]/.test(bare)) return undefined;
+  const saysItsCountry = /^00|\+/.test(bare);
   const international = bare.includes('+') ? bare.replace(/^\( *\+/, '+(') : `+${bare.replace(/^00/, '')}`;
   const number = parsePhoneNumberFromString(international, { extract: false });
   // Whether it is in use is not ours to say: new ranges are given out all the time.
-  return number?.isPossible() && /^\+[1-9]\d{6,14}$/.test(number.number) ? number.number : undefined;
+  if (!number?.isPossible() || !/^\+[1-9]\d{6,14}$/.test(number.number)) return undefined;
+  return saysItsCountry || number.number.length > fewestWithoutPlus ? number.number : undefined;
 }
 
 /** As it is stored: in E.164 where it is a number, else as it came (short codes, SIP). */
@@ -51,9 +55,9 @@ function digitOf(digit: string): string {
   return String((codePoint - zero) % 10);
 }
 
-/** Without what a tel: address says after the number, and with the country that it may say there. */
+/** Without what an address says after the number, and with the country that it may say there. */
 function inItsCountry(written: string): string {
-  const [number = '', ...more] = written.split(/[;,]/);
+  const [number = '', ...more] = written.split(/[;,?]/);
   const context = more.map((part) => /^ *phone-context=(\+.*)$/i.exec(part)?.[1]).find((found) => found !== undefined);
   return (context === undefined || number.startsWith('+') ? number : `${context}${number}`).trim();
 }

@@ -617,8 +617,8 @@ export type Database = {
           hours: Json;
           id: string;
           org_id: string;
-          spam_max_calls_per_hour: number | null;
-          spam_max_calls_per_minute: number | null;
+          spam_max_calls: number | null;
+          spam_window_minutes: number;
           updated_at: string;
           voicemail_enabled: boolean;
           voicemail_greeting: string | null;
@@ -629,8 +629,8 @@ export type Database = {
           hours?: Json;
           id?: string;
           org_id: string;
-          spam_max_calls_per_hour?: number | null;
-          spam_max_calls_per_minute?: number | null;
+          spam_max_calls?: number | null;
+          spam_window_minutes?: number;
           updated_at?: string;
           voicemail_enabled?: boolean;
           voicemail_greeting?: string | null;
@@ -641,8 +641,8 @@ export type Database = {
           hours?: Json;
           id?: string;
           org_id?: string;
-          spam_max_calls_per_hour?: number | null;
-          spam_max_calls_per_minute?: number | null;
+          spam_max_calls?: number | null;
+          spam_window_minutes?: number;
           updated_at?: string;
           voicemail_enabled?: boolean;
           voicemail_greeting?: string | null;
@@ -1213,6 +1213,7 @@ export type Database = {
         Args: { contact_ids: string[]; fields: Json; org: string };
         Returns: {
           campaign: Json;
+          queued: number;
           unknown_contacts: number;
         }[];
       };

@@ -1,25 +1,17 @@
 // The five routes of a resource: list, read, create, change, delete.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify';
-import type { TProperties } from 'typebox';
 import { acrossOrgs } from '../cache/across-orgs.ts';
 import { orgKey } from '../cache/key.ts';
 import { failing, Id, memberFailures, Pagination, SearchTerm, Strict } from '../contract.ts';
 import { Forbidden, PreconditionFailed } from '../errors.ts';
 import type { View } from '../plugins/cache/view.ts';
+import { besides, type Making } from './making.ts';
 import type { Resource, Write } from './resource.ts';
 import { spanOn, spanQuery } from './span.ts';
-import { type Asked, change, create, type Of, type Row, readList, readOne, remove } from './store.ts';
-import { sendWithTag } from './tagged.ts';
+import { type Asked, change, create, readList, readOne, remove } from './store.ts';
+import { sendWithTag, sendWithTagAnd } from './tagged.ts';
 import { assertStorable, tidied } from './writing.ts';
-
-/** How one is made that is more than a row of its own. */
-export interface Making {
-  /** What is sent for it besides the fields. */
-  readonly takes: TProperties;
-  readonly bodyLimit: number;
-  readonly make: (of: Of, sent: Fields) => Promise<Row>;
-}
 
 interface Given {
   /** The feature has a list of its own. */
@@ -100,15 +92,20 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
           summary: `Make ${article} ${one}`,
           querystring: Strict({}),
           body: making ? Strict({ ...Create.properties, ...making.takes }) : Create,
-          response: { 201: Item, ...writeFailures },
+          response: { 201: making ? besides(Item, making.answers) : Item, ...writeFailures },
         },
       },
       async (request, reply) => {
         const of = writer(request);
         const sent = tidied(resource.fields, request.body as Fields);
-        const row = await (making ? making.make(of, sent) : create(of, resource, sent));
+        if (making === undefined) {
+          const row = await create(of, resource, sent);
+          await announce('create', of.orgId);
+          return sendTagged(reply.code(201), row);
+        }
+        const { row, beside } = await making.make(of, sent);
         await announce('create', of.orgId);
-        return sendTagged(reply.code(201), row);
+        return sendWithTagAnd(reply.code(201), resource.present(row), Item, beside);
       },
     );
 

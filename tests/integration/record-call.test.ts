@@ -26,6 +26,8 @@ beforeEach(async () => {
     contactId,
     '+15550100001',
   ]);
+  // Calls keep the number that they name.
+  await run('delete from call_logs');
   await run('delete from phone_numbers');
   await run(`insert into phone_numbers (id, org_id, e164, agent_id) values ($2, $1, '+15550109999', $3)`, [
     org.id,
