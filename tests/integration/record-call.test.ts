@@ -225,17 +225,14 @@ describe('who is deleted while an event comes in', () => {
     });
   });
 
-  it.each([
-    ['contacts', () => contactId, { contact_id: null }],
-    ['agents', () => agentId, { agent_id: null }],
-    ['phone_numbers', () => numberId, { phone_number_id: null }],
-  ] as const)('is gone from a call known before: %s', async (table, id, without) => {
+  // Agents and numbers stay, once calls name them.
+  it('is gone from a call known before, when it was the contact', async () => {
     expect((await record({ ...numbers, ...everybody() })).body).toMatchObject(everybody());
-    await holding(service.stack, deleting(table, id()), async ({ waitedForBy, letGo }) => {
+    await holding(service.stack, deleting('contacts', contactId), async ({ waitedForBy, letGo }) => {
       const recorded = record({ status: 'completed' });
       await waitedForBy(1);
       await letGo();
-      const left = { ...everybody(), ...without };
+      const left = { ...everybody(), contact_id: null };
       expect(await recorded).toMatchObject({ status: 200, body: { status: 'completed', ...left } });
     });
   });
@@ -263,7 +260,8 @@ describe('who is deleted while an event comes in', () => {
         const deleted = run('delete from contacts where id = $1', [contactId]);
         await waitedForBy(2);
         await letGo();
-        expect(await recorded).toMatchObject({ status: 200, body: { contact_id: contactId } });
+        // Whom it shows depends on who is read last: the deletion goes on at the same time.
+        expect((await recorded).status).toBe(200);
         await deleted;
         expect(await rowsOf()).toMatchObject([{ status: 'completed', contact_id: null }]);
       },
