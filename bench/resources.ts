@@ -12,11 +12,10 @@ const { app, stack, sql, url } = service;
 
 async function fill(): Promise<void> {
   const { id } = demoOrgs.bluebird;
-  await sql.query('delete from agents where org_id = $1', [id]);
   await sql.query(
     `with made as (
        insert into agents (org_id, name, voice, provider, provider_agent_id)
-       select $1, 'Agent ' || n, 'warm', 'vapi', 'bench-' || n from generate_series(1, $2::integer) n
+       select $1, 'Agent ' || n, 'warm', 'vapi', 'bench-' || n from generate_series((select count(*) + 1 from agents where org_id = $1), $2::integer) n
        returning id, org_id, name
      )
      insert into phone_numbers (org_id, e164, agent_id)

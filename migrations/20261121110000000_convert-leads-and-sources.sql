@@ -3,6 +3,46 @@
 -- Answered as JSON: a query does not see the rows that a function it calls has made, so PostgREST could not embed them.
 
 -- Up Migration
+
+create function private.parents_of_lead(org uuid, lead uuid) returns table (account_id uuid, contact_id uuid)
+language sql stable
+set search_path = ''
+as $$
+  select coalesce(leads.account_id, contacts.account_id), contacts.id
+  from public.leads
+  left join public.contacts on contacts.org_id = leads.org_id and contacts.id = leads.contact_id
+  where leads.org_id = parents_of_lead.org and leads.id = parents_of_lead.lead
+$$;
+
+-- Who deletes an account locks it, and then its contacts and leads; who deletes a contact, it and then its leads. In the same order
+-- here, so that nobody waits for somebody who waits for him: account, contact, lead. Which those are is known before they are
+-- locked, and may be otherwise once they are: then all are let go, with the block that locked them, and looked up anew.
+create function private.lock_to_convert(org uuid, lead uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  seen record;
+  held record;
+begin
+  loop
+    select * into seen from private.parents_of_lead(org, lead);
+    begin
+      perform from public.accounts where accounts.org_id = org and accounts.id = seen.account_id for key share;
+      perform from public.contacts where contacts.org_id = org and contacts.id = seen.contact_id for no key update;
+      perform from public.leads where leads.org_id = org and leads.id = lead for no key update;
+      select * into held from private.parents_of_lead(org, lead);
+      if (held.account_id, held.contact_id) is not distinct from (seen.account_id, seen.contact_id) then
+        return;
+      end if;
+      raise exception 'the lead is of others by now' using errcode = 'CB001';
+    exception when sqlstate 'CB001' then
+      null;
+    end;
+  end loop;
+end
+$$;
+
 create function public.convert_lead(org uuid, lead uuid) returns jsonb
 language plpgsql
 set search_path = ''
@@ -12,14 +52,15 @@ declare
   person public.contacts;
   firm uuid;
 begin
-  select * into converted from public.leads where org_id = convert_lead.org and id = convert_lead.lead for update;
+  perform private.lock_to_convert(org, lead);
+  select * into converted from public.leads where org_id = convert_lead.org and id = convert_lead.lead for no key update;
   if not found then
     return null;
   end if;
 
   if converted.converted_at is null then
-    -- Locked as well: of two leads of one contact, the second finds the account that the first has made.
-    select * into person from public.contacts where org_id = converted.org_id and id = converted.contact_id for update;
+    -- It is locked: of two leads of one contact, the second finds the account that the first has made.
+    select * into person from public.contacts where org_id = converted.org_id and id = converted.contact_id;
     if person.id is null and coalesce(converted.name, converted.email, converted.phone) is null then
       raise exception 'a lead without a name, an email and a phone' using errcode = 'PT409';
     end if;
@@ -108,10 +149,17 @@ begin
 end
 $$;
 
-revoke all on function public.convert_lead(uuid, uuid), public.promote_bizdev_source(uuid, uuid)
+revoke all on function
+  private.parents_of_lead(uuid, uuid), private.lock_to_convert(uuid, uuid),
+  public.convert_lead(uuid, uuid), public.promote_bizdev_source(uuid, uuid)
 from public, anon, authenticated, service_role;
-grant execute on function public.convert_lead(uuid, uuid), public.promote_bizdev_source(uuid, uuid) to authenticated;
+grant execute on function
+  private.parents_of_lead(uuid, uuid), private.lock_to_convert(uuid, uuid),
+  public.convert_lead(uuid, uuid), public.promote_bizdev_source(uuid, uuid)
+to authenticated;
 
 -- Down Migration
 drop function public.promote_bizdev_source(uuid, uuid);
 drop function public.convert_lead(uuid, uuid);
+drop function private.lock_to_convert(uuid, uuid);
+drop function private.parents_of_lead(uuid, uuid);

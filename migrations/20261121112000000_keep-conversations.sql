@@ -9,25 +9,38 @@ comment on column public.org_settings.duplicate_window_seconds is
 -- Messages of one contact are looked at one after the other: whoever writes one holds the contact's row until he commits.
 -- Looking without that lets twenty at the same time all find nothing. A lock on the row and not an advisory one: the next
 -- function needs it anyway, and an import of a million messages does not fill the server's table of locks. In order of
--- id, so that two imports do not wait for each other. A repetition is an exclusion violation (23P01).
+-- id, so that two imports do not wait for each other; of a message that moves, both contacts, as the next function does. A
+-- repetition is an exclusion violation (23P01).
 create function private.refuse_repeated_message() returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
+  touched uuid[];
+  -- What is said now and was not before: to store a message as it is repeats nothing.
+  said text;
   is_repeated boolean;
 begin
-  perform from public.contacts
-  where id in (select contact_id from new_rows)
-  order by id
-  for no key update;
+  if tg_op = 'INSERT' then
+    touched := array(select distinct contact_id from new_rows);
+    said := 'select * from new_rows';
+  else
+    touched := array(select contact_id from old_rows union select contact_id from new_rows);
+    said := $query$
+      select new_rows.* from new_rows
+      left join old_rows using (id, org_id, contact_id, method, direction, content, sent_at)
+      where old_rows.id is null
+    $query$;
+  end if;
+
+  perform from public.contacts where id = any (touched) order by id for no key update;
 
   -- Planned anew each time: one message is looked up by its contact and time, and an import is joined at once. The plan
   -- that was kept from the first one made 20,000 at the same time take minutes.
-  execute $query$
+  execute format($query$
     select exists (
-      select from new_rows as added
+      select from (%s) as added
       join public.org_settings as settings on settings.org_id = added.org_id
       join public.messages as other
         on other.org_id = added.org_id
@@ -39,7 +52,7 @@ begin
         and other.sent_at < added.sent_at + make_interval(secs => settings.duplicate_window_seconds)
         and other.id <> added.id
     )
-  $query$ into is_repeated;
+  $query$, said) into is_repeated;
   if is_repeated then
     raise exception 'this message was stored a moment ago' using errcode = 'exclusion_violation';
   end if;
@@ -88,8 +101,11 @@ $$;
 revoke all on function private.refuse_repeated_message(), private.note_newest_message() from public;
 
 -- Triggers fire by name: what is refused is not noted.
-create trigger check_not_repeated after insert on public.messages
+create trigger check_not_repeated_on_insert after insert on public.messages
   referencing new table as new_rows
+  for each statement execute function private.refuse_repeated_message();
+create trigger check_not_repeated_on_update after update on public.messages
+  referencing old table as old_rows new table as new_rows
   for each statement execute function private.refuse_repeated_message();
 create trigger note_newest_on_insert after insert on public.messages
   referencing new table as new_rows
@@ -111,7 +127,8 @@ where contacts.id = newest.contact_id and contacts.last_message_at is distinct f
 drop trigger note_newest_on_delete on public.messages;
 drop trigger note_newest_on_update on public.messages;
 drop trigger note_newest_on_insert on public.messages;
-drop trigger check_not_repeated on public.messages;
+drop trigger check_not_repeated_on_update on public.messages;
+drop trigger check_not_repeated_on_insert on public.messages;
 drop function private.note_newest_message();
 drop function private.refuse_repeated_message();
 alter table public.org_settings drop column duplicate_window_seconds;

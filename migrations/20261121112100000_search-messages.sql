@@ -2,6 +2,49 @@
 -- before it, and the index would be of no use. Here the same wall stands in the query itself.
 
 -- Up Migration
+-- PostgreSQL takes <words in brackets> for a tag, a/path for a file, a.name for a host, -5 for a number of its own, and what it
+-- takes so is one word or none. Each sign that glues becomes a control character, to the parser a blank: the words stand by
+-- themselves, in their places, and those that somebody wrote himself become blanks. What is stored, what is sought and
+-- what is shown go through here, so a word is the same to all three.
+create function private.unglued(content text) returns text
+language sql immutable strict parallel safe
+as $$
+  select translate(
+    content,
+    U&'<>&/_@.:-+~' || U&'\0001\0002\0003\0004\0005\0006\0007\0008\000E\000F\0010',
+    U&'\0001\0002\0003\0004\0005\0006\0007\0008\000E\000F\0010' || '           '
+  )
+$$;
+
+create function private.glued(content text) returns text
+language sql immutable strict parallel safe
+as $$
+  select translate(content, U&'\0001\0002\0003\0004\0005\0006\0007\0008\000E\000F\0010', '<>&/_@.:-+~')
+$$;
+
+-- Takes whatever people type, and never fails: only "…", or and - have a meaning. What is typed in one piece (an address, 555-0199)
+-- is a phrase. A - that begins a word or a phrase stays one; before a word a blank is put behind it, or within quotes -5 would be a number.
+create function private.sought_in_messages(term text) returns tsquery
+language sql immutable strict parallel safe
+as $$
+  select websearch_to_tsquery(
+    'simple',
+    regexp_replace(
+      regexp_replace(private.unglued(term), U&'(^|\\s)\000E(?=")', '\1-', 'g'),
+      U&'(^|\\s)(\000E)(?=[^\\s\0001-\0010])', '\1-\2', 'g'
+    )
+  )
+$$;
+
+revoke all on function private.unglued(text), private.glued(text), private.sought_in_messages(text)
+from public, anon, authenticated, service_role;
+-- Whoever writes a message computes what it is found by.
+grant execute on function private.unglued(text) to authenticated, service_role;
+grant execute on function private.glued(text), private.sought_in_messages(text) to authenticated;
+
+alter table public.messages
+  alter column search_vector set expression as (to_tsvector('simple', private.unglued(content)));
+
 -- What a list filters and sorts by, and no content: everything found is kept until the query ends.
 create function private.search_messages(term text) returns table (
   id uuid,
@@ -18,8 +61,7 @@ set plan_cache_mode = force_custom_plan
 as $$
 declare
   caller_org constant uuid := private.active_org();
-  -- Takes whatever people type, and never fails: only "…", or and - have a meaning.
-  sought constant tsquery := websearch_to_tsquery('simple', term);
+  sought constant tsquery := private.sought_in_messages(term);
 begin
   return query
     select
@@ -65,11 +107,13 @@ as $$
   select
     messages.id, messages.org_id, messages.contact_id, messages.method, messages.direction, messages.content,
     messages.sent_at, messages.created_at, messages.updated_at,
-    ts_headline(
-      'simple',
-      translate(messages.content, U&'\E000\E001', ''),
-      websearch_to_tsquery('simple', term),
-      U&'StartSel="\E000", StopSel="\E001", MaxFragments=2, MaxWords=30, MinWords=10, ShortWord=0, FragmentDelimiter=" … "'
+    private.glued(
+      ts_headline(
+        'simple',
+        private.unglued(translate(messages.content, U&'\E000\E001', '')),
+        private.sought_in_messages(term),
+        U&'StartSel="\E000", StopSel="\E001", MaxFragments=2, MaxWords=30, MinWords=10, ShortWord=0, FragmentDelimiter=" … "'
+      )
     )
   from public.messages
   where messages.org_id = (select private.active_org()) and messages.id = any (ids)
@@ -86,3 +130,8 @@ to authenticated;
 drop function public.found_messages(uuid[], text);
 drop function public.search_messages(text);
 drop function private.search_messages(text);
+alter table public.messages
+  alter column search_vector set expression as (to_tsvector('simple', content));
+drop function private.sought_in_messages(text);
+drop function private.glued(text);
+drop function private.unglued(text);

@@ -3,24 +3,32 @@
 
 -- Up Migration
 
--- The contacts of a list that are none of the organisation's; each counts once.
+-- The contacts of a list that are none of the organisation's; each counts once. The others are locked, in the order of their ids:
+-- whoever deletes one of them meanwhile waits until it is queued, or is waited for, and it is unknown.
 create function private.count_unknown_contacts(org uuid, contact_ids uuid[]) returns integer
-language plpgsql stable
+language plpgsql
 set search_path = ''
 as $$
 begin
-  return (
-    select count(distinct wanted.id)
-    from unnest(contact_ids) as wanted (id)
-    where not exists (select from public.contacts where contacts.org_id = org and contacts.id = wanted.id)
+  return (select count(distinct wanted.id) from unnest(contact_ids) as wanted (id)) - (
+    select count(*)
+    from (
+      select from public.contacts
+      where contacts.org_id = org and contacts.id = any (contact_ids)
+      order by contacts.id
+      for key share
+    ) as kept
   );
 end
 $$;
 
 -- In the order of their ids, so that two who queue the same contacts do not wait for each other. Gives how many are new.
+-- The checks of references run in here too, three a contact, and must not be planned anew for each as the role has it: with
+-- force_custom_plan 10,000 contacts took 1300 ms, of which 1050 were these checks; so it is 490.
 create function private.queue_each_once(org uuid, campaign uuid, contact_ids uuid[]) returns integer
 language plpgsql
 set search_path = ''
+set plan_cache_mode = auto
 as $$
 declare
   new_entries integer;
@@ -40,7 +48,9 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  if not exists (select from public.campaigns where campaigns.org_id = org and campaigns.id = campaign) then
+  -- Nobody deletes it before its contacts are queued.
+  perform from public.campaigns where campaigns.org_id = org and campaigns.id = campaign for key share;
+  if not found then
     return;
   end if;
   queued := 0;
@@ -56,7 +66,7 @@ $$;
 
 -- With unknown contacts there is no campaign either.
 create function public.create_campaign(org uuid, fields jsonb, contact_ids uuid[])
-returns table (campaign jsonb, unknown_contacts integer)
+returns table (campaign jsonb, queued integer, unknown_contacts integer)
 language plpgsql
 set search_path = ''
 as $$
@@ -64,12 +74,13 @@ declare
   wanted constant public.campaigns := jsonb_populate_record(null::public.campaigns, fields);
   made public.campaigns;
 begin
+  queued := 0;
   unknown_contacts := private.count_unknown_contacts(org, contact_ids);
   if unknown_contacts = 0 then
     insert into public.campaigns (org_id, name, status, agent_id, starts_at, ends_at)
     values (org, wanted.name, coalesce(wanted.status, 'draft'), wanted.agent_id, wanted.starts_at, wanted.ends_at)
     returning * into made;
-    perform private.queue_each_once(org, made.id, contact_ids);
+    queued := private.queue_each_once(org, made.id, contact_ids);
     campaign := to_jsonb(made);
   end if;
   return next;

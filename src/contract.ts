@@ -19,6 +19,18 @@ export function Id(description: string) {
   return Type.String({ pattern: uuidPattern, description, examples: ['0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10'] });
 }
 
+/** What somebody searches for. No control characters: PostgreSQL has no text with NUL in it, and others part what is searched. */
+export function SearchTerm({
+  maxLength = 100,
+  ...said
+}: {
+  maxLength?: number;
+  description: string;
+  examples: string[];
+}) {
+  return Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$', ...said });
+}
+
 export function Instant(description: string) {
   return Type.String({ format: 'date-time', description, examples: ['2026-03-08T14:30:00+00:00'] });
 }
@@ -62,7 +74,10 @@ const failures = {
   415: ['UNSUPPORTED_MEDIA_TYPE', 'The body is not JSON, or does not say so.'],
   429: ['RATE_LIMITED', 'Too many requests: `retry-after` says when to come back.'],
   500: ['INTERNAL_ERROR', 'Our fault.'],
-  503: ['DATABASE_UNAVAILABLE', 'The database does not answer at the moment: `retry-after` says when to come back.'],
+  503: [
+    'DATABASE_UNAVAILABLE',
+    'The database does not answer at the moment, or (`WRITE_INTERRUPTED`) others were changing the same rows and nothing was stored: `retry-after` says when to come back.',
+  ],
 } as const;
 
 /** The failures a route can answer with, described for the OpenAPI document. Every route can be limited, or fail. */

@@ -62,6 +62,12 @@ export const DatabaseUnavailable = createError(
   'The database does not answer at the moment: try again shortly',
   503,
 );
+/** Of those who change the same rows at the same time, PostgreSQL ends one: a deadlock, or a conflict of transactions. */
+export const WriteInterrupted = createError(
+  'WRITE_INTERRUPTED',
+  'Others were changing the same rows, and nothing was stored: send it again',
+  503,
+);
 export const AuthUnavailable = createError(
   'AUTH_UNAVAILABLE',
   'Tokens can not be checked at the moment: try again shortly',

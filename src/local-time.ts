@@ -48,6 +48,11 @@ export function instantOf(written: string): string | undefined {
   }
 }
 
+/** Whether it is an instant as PostgREST writes it, to the microsecond: a Date would cut it to milliseconds. */
+export function isStoredInstant(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?\+00:00$/.test(text) && instantOf(text) !== undefined;
+}
+
 /** The bound that a date or an instant means: a date as `to` includes that whole day. Undefined: it is neither. */
 export function boundOf(value: string, edge: 'from' | 'to', timezone: string): string | undefined {
   try {

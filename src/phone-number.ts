@@ -2,20 +2,39 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 
 const longest = 60;
+/** 312 555 0199 of Chicago would be +31 25550199 of the Netherlands: fewer digits than this are a number within some country. */
+const fewestWithoutPlus = 11;
 
 /** Absent: no number that says its country. */
 export function toE164(written: string): string | undefined {
-  const bare = inItsCountry(inAscii(written).replace(/^tel:/i, ''));
+  const bare = inItsCountry(inAscii(written).replace(/^(tel|sms|whatsapp|callto):(\/\/)?/i, ''));
   if (bare.length > longest || !/^[+0-9(]/.test(bare)) return undefined;
+  const saysItsCountry = /^00|\+/.test(bare);
   const international = bare.includes('+') ? bare.replace(/^\( *\+/, '+(') : `+${bare.replace(/^00/, '')}`;
   const number = parsePhoneNumberFromString(international, { extract: false });
   // Whether it is in use is not ours to say: new ranges are given out all the time.
-  return number?.isPossible() && /^\+[1-9]\d{6,14}$/.test(number.number) ? number.number : undefined;
+  if (!number?.isPossible() || !/^\+[1-9]\d{6,14}$/.test(number.number)) return undefined;
+  return saysItsCountry || number.number.length > fewestWithoutPlus ? number.number : undefined;
 }
 
 /** As it is stored: in E.164 where it is a number, else as it came (short codes, SIP). */
 export function tidyNumber(written: string): string {
   return toE164(written) ?? written.trim();
+}
+
+/**
+ * In a search, a number or a part of one as it stands in what is stored. Absent: it is none, or written so already. Fewer than three
+ * digits are in most numbers. The same rule as private.number_in, for what the database's own functions search.
+ */
+export function numberIn(term: string): string | undefined {
+  const bare = term
+    .normalize('NFKC')
+    // The 0 of +44 (0)20 is dialled at home only.
+    .replace(/^(\s*(?:\+|00).*)\(0\)/, '$1')
+    .replace(/[-()./\s\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2060-\u2069]/g, '');
+  // In front of a whole number only: 007 may be the end of one.
+  const number = bare.replace(/^00(?=[1-9][0-9]{6})/, '+');
+  return /^\+?[0-9]{3,}$/.test(number) && number !== term ? number : undefined;
 }
 
 /** Full-width signs and other scripts' digits as ours, every blank as one, and nothing that is not to be seen. */
@@ -36,9 +55,9 @@ function digitOf(digit: string): string {
   return String((codePoint - zero) % 10);
 }
 
-/** Without what a tel: address says after the number, and with the country that it may say there. */
+/** Without what an address says after the number, and with the country that it may say there. */
 function inItsCountry(written: string): string {
-  const [number = '', ...more] = written.split(/[;,]/);
+  const [number = '', ...more] = written.split(/[;,?]/);
   const context = more.map((part) => /^ *phone-context=(\+.*)$/i.exec(part)?.[1]).find((found) => found !== undefined);
   return (context === undefined || number.startsWith('+') ? number : `${context}${number}`).trim();
 }

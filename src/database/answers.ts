@@ -7,6 +7,7 @@ import {
   InvalidToken,
   TokenExpired,
   ValidationFailed,
+  WriteInterrupted,
 } from '../errors.ts';
 
 export interface AnswerError {
@@ -52,6 +53,8 @@ export function translate(error: AnswerError, status: number): Error {
   if (/^23(505|503|P01)$/.test(code) || status === 409)
     return new Conflict('This contradicts what is stored already', cause);
   if (/^22/.test(code)) return new ValidationFailed('A value is out of range or has the wrong form', cause);
+  // The database is well, and nothing was stored: sent again, it is most likely done.
+  if (/^40(001|P01)$/.test(code)) return new WriteInterrupted(cause);
   return isAway(code, status) ? new DatabaseUnavailable(cause) : new InternalError(cause);
 }
 

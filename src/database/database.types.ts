@@ -362,6 +362,8 @@ export type Database = {
           successful: boolean | null;
           summary: string | null;
           to_number: string | null;
+          told: Json | null;
+          told_start: string | null;
           transcript: string | null;
           updated_at: string;
         };
@@ -394,6 +396,8 @@ export type Database = {
           successful?: boolean | null;
           summary?: string | null;
           to_number?: string | null;
+          told?: Json | null;
+          told_start?: string | null;
           transcript?: string | null;
           updated_at?: string;
         };
@@ -426,6 +430,8 @@ export type Database = {
           successful?: boolean | null;
           summary?: string | null;
           to_number?: string | null;
+          told?: Json | null;
+          told_start?: string | null;
           transcript?: string | null;
           updated_at?: string;
         };
@@ -655,8 +661,8 @@ export type Database = {
           hours: Json;
           id: string;
           org_id: string;
-          spam_max_calls_per_hour: number | null;
-          spam_max_calls_per_minute: number | null;
+          spam_max_calls: number | null;
+          spam_window_minutes: number;
           updated_at: string;
           voicemail_enabled: boolean;
           voicemail_greeting: string | null;
@@ -667,8 +673,8 @@ export type Database = {
           hours?: Json;
           id?: string;
           org_id: string;
-          spam_max_calls_per_hour?: number | null;
-          spam_max_calls_per_minute?: number | null;
+          spam_max_calls?: number | null;
+          spam_window_minutes?: number;
           updated_at?: string;
           voicemail_enabled?: boolean;
           voicemail_greeting?: string | null;
@@ -679,8 +685,8 @@ export type Database = {
           hours?: Json;
           id?: string;
           org_id?: string;
-          spam_max_calls_per_hour?: number | null;
-          spam_max_calls_per_minute?: number | null;
+          spam_max_calls?: number | null;
+          spam_window_minutes?: number;
           updated_at?: string;
           voicemail_enabled?: boolean;
           voicemail_greeting?: string | null;
@@ -1278,6 +1284,7 @@ export type Database = {
         Args: { contact_ids: string[]; fields: Json; org: string };
         Returns: {
           campaign: Json;
+          queued: number;
           unknown_contacts: number;
         }[];
       };

@@ -41,20 +41,27 @@ async function initialise(folder: string, binaries: PostgresBinaries, user: Serv
   const options = ['-D', draft, '-U', superuser, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8'];
   // The same order and the same upper case on every machine, whatever locales it has.
   const locale = ['--no-locale', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-  const { command, args, ...identity } = user.wrap(binaries.initdb, [
-    ...options,
-    ...locale,
-    '--no-sync',
-    '--no-instructions',
-  ]);
-  try {
-    await run(command, args, { cwd: folder, ...identity, env: serverEnvironment });
-  } catch (cause) {
-    const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
-    throw new Error(`initdb could not make ${draft}: ${said}`, { cause });
+  const others = ['--no-sync', '--no-instructions'];
+  for (const letters of lettersOf) {
+    const initdb = user.wrap(binaries.initdb, [...options, ...locale, `--lc-ctype=${letters}`, ...others]);
+    const { command, args, ...identity } = initdb;
+    try {
+      await run(command, args, { cwd: folder, ...identity, env: serverEnvironment });
+      break;
+    } catch (cause) {
+      const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
+      if (said.includes('invalid locale name') && letters !== lettersOf.at(-1)) continue;
+      throw new Error(`initdb could not make ${draft}: ${said}`, { cause });
+    }
   }
   renameSync(draft, join(folder, 'data'));
 }
+
+/**
+ * Full text goes by the machine's locale alone, and in C only ASCII has upper and lower case there. The first that the machine has:
+ * Linux the one, macOS the other.
+ */
+const lettersOf = ['C.UTF-8', 'en_US.UTF-8', 'C'] as const;
 
 /**
  * PostgreSQL removes the pid file of a dead server itself, but refuses to start when that pid lives again as something else.

@@ -40,6 +40,8 @@ export interface Declaration {
   readonly alsoChanges?: Readonly<Partial<Record<Write, readonly string[]>>>;
   /** What the database refuses for a reason of this table's own: by its code, the error that says so. */
   readonly refusals?: Readonly<Record<string, () => Error>>;
+  /** Whose rows keep one from being deleted: by their table, what to do instead. */
+  readonly neededBy?: Readonly<Record<string, string>>;
   readonly example: object;
 }
 

@@ -1,33 +1,25 @@
 // The five routes of a resource: list, read, create, change, delete.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify';
-import type { TProperties } from 'typebox';
 import { acrossOrgs } from '../cache/across-orgs.ts';
 import { orgKey } from '../cache/key.ts';
-import { failing, Id, memberFailures, Pagination, Strict } from '../contract.ts';
+import { failing, Id, memberFailures, Pagination, SearchTerm, Strict } from '../contract.ts';
 import { Forbidden, PreconditionFailed } from '../errors.ts';
 import type { View } from '../plugins/cache/view.ts';
+import { besides, type Making } from './making.ts';
 import type { Resource, Write } from './resource.ts';
 import { spanOn, spanQuery } from './span.ts';
-import { type Asked, change, create, type Of, type Row, readList, readOne, remove } from './store.ts';
-import { sendWithTag } from './tagged.ts';
+import { type Asked, change, create, readList, readOne, remove } from './store.ts';
+import { sendWithTag, sendWithTagAnd } from './tagged.ts';
 import { assertStorable, tidied } from './writing.ts';
 
-/** How one is made that is more than a row of its own. */
-export interface Making {
-  /** What is sent for it besides the fields. */
-  readonly takes: TProperties;
-  readonly bodyLimit: number;
-  readonly make: (of: Of, sent: Fields) => Promise<Row>;
-}
-
 interface Given {
-  /** Routes that the feature has of its own, or not at all. */
-  readonly without?: readonly ('list' | 'change')[];
+  /** The feature has a list of its own. */
+  readonly without?: 'list';
   readonly making?: Making;
 }
 
-export function resourceRoutes(resource: Resource, { without = [], making }: Given = {}): FastifyPluginAsyncTypebox {
+export function resourceRoutes(resource: Resource, { without, making }: Given = {}): FastifyPluginAsyncTypebox {
   const { one, many, words, Item, Create, Change, NotFound } = resource;
   const { itemView, listView } = viewsOf(resource);
   const tags = [words.many];
@@ -43,7 +35,7 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
   return async function routes(app) {
     app.declareViews(itemView);
 
-    if (!without.includes('list')) {
+    if (without !== 'list') {
       app.declareViews(listView);
       app.get(
         '/',
@@ -62,6 +54,7 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
           // PostgREST would take a text that holds a NUL for one that ends there, and find what nobody asked for.
           for (const [name, value] of Object.entries(query)) assertStorable(name, value);
           const { page, limit, sort, search, ...others } = query as ListQuery;
+          for (const [name, value] of Object.entries(others)) assertStorable(name, value);
           if (resource.span === undefined) reply.cached(listView, { page, limit, sort, search, filters: others });
           else {
             const { from, to, ...filters } = others as ListQuery & SpanQuery;
@@ -99,47 +92,50 @@ export function resourceRoutes(resource: Resource, { without = [], making }: Giv
           summary: `Make ${article} ${one}`,
           querystring: Strict({}),
           body: making ? Strict({ ...Create.properties, ...making.takes }) : Create,
-          response: { 201: Item, ...writeFailures },
+          response: { 201: making ? besides(Item, making.answers) : Item, ...writeFailures },
         },
       },
       async (request, reply) => {
         const of = writer(request);
         const sent = tidied(resource.fields, request.body as Fields);
-        const row = await (making ? making.make(of, sent) : create(of, resource, sent));
+        if (making === undefined) {
+          const row = await create(of, resource, sent);
+          await announce('create', of.orgId);
+          return sendTagged(reply.code(201), row);
+        }
+        const { row, beside } = await making.make(of, sent);
         await announce('create', of.orgId);
-        return sendTagged(reply.code(201), row);
+        return sendWithTagAnd(reply.code(201), resource.present(row), Item, beside);
       },
     );
 
-    if (!without.includes('change')) {
-      app.patch(
-        '/:id',
-        {
-          ...writing,
-          schema: {
-            operationId: `change${words.one}`,
-            tags,
-            summary: `Change ${article} ${one}`,
-            description:
-              'What is not named stays. With `if-match`, the etag it was read with: 412 when it is another by now.',
-            params,
-            querystring: Strict({}),
-            body: Change,
-            response: { 200: Item, ...writeFailures, ...failing(404, 412) },
-          },
+    app.patch(
+      '/:id',
+      {
+        ...writing,
+        schema: {
+          operationId: `change${words.one}`,
+          tags,
+          summary: `Change ${article} ${one}`,
+          description:
+            'What is not named stays. With `if-match`, the etag it was read with: 412 when it is another by now.',
+          params,
+          querystring: Strict({}),
+          body: Change,
+          response: { 200: Item, ...writeFailures, ...failing(404, 412) },
         },
-        async (request, reply) => {
-          const of = writer(request);
-          const id = request.params.id.toLowerCase();
-          const fields = tidied(resource.fields, request.body as Fields);
-          const unchangedSince = await timeOfMatch(request, reply, of, id);
-          const row = await change(of, resource, id, fields, unchangedSince);
-          if (row === null) throw unchangedSince === undefined ? new NotFound() : new PreconditionFailed();
-          await announce('change', of.orgId);
-          return sendTagged(reply, row);
-        },
-      );
-    }
+      },
+      async (request, reply) => {
+        const of = writer(request);
+        const id = request.params.id.toLowerCase();
+        const fields = tidied(resource.fields, request.body as Fields);
+        const unchangedSince = await timeOfMatch(request, reply, of, id);
+        const row = await change(of, resource, id, fields, unchangedSince);
+        if (row === null) throw unchangedSince === undefined ? new NotFound() : new PreconditionFailed();
+        await announce('change', of.orgId);
+        return sendTagged(reply, row);
+      },
+    );
 
     app.delete(
       '/:id',
@@ -237,7 +233,9 @@ function listQueryOf({ fields, filters = [], span, sorts }: Resource) {
   return Strict({
     ...Object.fromEntries(filterable),
     ...(span && spanQuery),
-    search: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Taken literally.' })),
+    search: Type.Optional(
+      SearchTerm({ description: 'Taken literally; a phone number is found however it is written.', examples: ['ada'] }),
+    ),
     sort: Type.Enum([...sorts], { default: sorts[0], description: '`-` is descending. Ties are broken by id.' }),
     page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1, description: 'From 1.' }),
     limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),

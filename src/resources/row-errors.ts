@@ -4,9 +4,13 @@ import { type AnswerError, translate } from '../database/answers.ts';
 import { Conflict, ValidationFailed } from '../errors.ts';
 import type { Resource } from './resource.ts';
 
-type Row = Pick<Resource, 'one' | 'table' | 'fields' | 'refusals'>;
+type Row = Pick<Resource, 'one' | 'table' | 'fields' | 'refusals' | 'neededBy'>;
 
-export function rowError(error: AnswerError, status: number, { one, table, fields, refusals }: Row): Error {
+export function rowError(
+  error: AnswerError,
+  status: number,
+  { one, table, fields, refusals, neededBy = {} }: Row,
+): Error {
   const refused = refusals?.[error.code ?? ''];
   if (refused !== undefined) return refused();
   const cause = { cause: error };
@@ -17,7 +21,11 @@ export function rowError(error: AnswerError, status: number, { one, table, field
       return new Conflict(`Another ${one} has this ${named} already`, cause);
     case '23503':
       // Of another table: that of the rows which still point here.
-      if (!constraint.startsWith(table)) return new Conflict(`This ${one} is still needed by others`, cause);
+      if (!constraint.startsWith(table)) {
+        const [, instead = 'is still needed by others'] =
+          Object.entries(neededBy).find(([other]) => constraint.startsWith(other)) ?? [];
+        return new Conflict(`This ${one} ${instead}`, cause);
+      }
       return new ValidationFailed(`${named} leads to nothing in this organisation`, cause);
     case '23502':
       return new ValidationFailed('A field is missing', cause);

@@ -3,6 +3,8 @@ import { type Answer, dataOf, dataOrNone } from '../database/answers.ts';
 import { anyOf, containing } from '../database/filters.ts';
 import { type Asking, type PageOf, readPage } from '../database/paging.ts';
 import type { DatabaseHandle } from '../database/supabase.ts';
+import { numberIn } from '../phone-number.ts';
+import { phone } from './fields.ts';
 import type { Resource } from './resource.ts';
 import { rowError } from './row-errors.ts';
 import { forPostgres, type Span } from './span.ts';
@@ -83,7 +85,15 @@ function found(
       .select(select);
   }
   const all = tablesOf(database).from(table).select(select, counting);
-  return term === undefined || 'by' in search ? all : all.or(containing(search.columns, term));
+  return term === undefined || 'by' in search ? all : all.or(matching(resource, search.columns, term));
+}
+
+/** Any column holds the term; one of numbers, also the number that it is written for. */
+function matching({ fields }: Resource, columns: readonly string[], term: string): string {
+  const number = numberIn(term);
+  const ofNumbers = columns.filter((column) => fields[column]?.tidy === phone.tidy);
+  const literally = containing(columns, term);
+  return number === undefined || ofNumbers.length === 0 ? literally : `${literally},${containing(ofNumbers, number)}`;
 }
 
 function isNeverNull({ fields }: Resource, column: string): boolean {

@@ -1,5 +1,5 @@
 // Requests that are at the same row at the same moment: it is held until most of them wait for it.
-import { expect, vi } from 'vitest';
+import { holding } from './holding.ts';
 import type { TestStack } from './stack.ts';
 
 interface Row {
@@ -16,25 +16,10 @@ export async function atOnce<Answer>(
   times: number,
   ask: () => Promise<Answer>,
 ): Promise<Answer[]> {
-  const holder = await sql.connect();
-  try {
-    await holder.query('begin');
-    await holder.query(`select from ${table} where id = $1 for update`, [id]);
+  return holding({ sql }, [`select from ${table} where id = $1 for update`, [id]], async ({ waitedForBy, letGo }) => {
     const answers = Promise.all(Array.from({ length: times }, ask));
-    await vi.waitFor(
-      async () => {
-        const { rows } = await sql.query<{ count: number }>(
-          `select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-        );
-        expect(rows[0]?.count).toBeGreaterThanOrEqual(waiting);
-      },
-      { timeout: 10_000, interval: 5 },
-    );
-    await holder.query('commit');
-    return await answers;
-  } finally {
-    // Of nothing, once it is committed.
-    await holder.query('rollback');
-    holder.release();
-  }
+    await waitedForBy(waiting);
+    await letGo();
+    return answers;
+  });
 }

@@ -64,6 +64,9 @@ export function bodies(fields: Fields, given: Given, { everyField }: { readonly 
 
 const isReference = ({ schema }: Field) => (schema as Schema).pattern?.includes('-[0-9a-fA-F]{12}') ?? false;
 
+export const isFreeText = (field: Field | undefined) =>
+  field !== undefined && !isReference(field) && (field.schema as Schema).type === 'string' && !('enum' in field.schema);
+
 /** As it is stored and answered. */
 export function asStored({ tidy, schema }: Field, value: unknown): unknown {
   if (typeof value !== 'string') return value;

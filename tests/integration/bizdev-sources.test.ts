@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { askAs, askPostgrestAs, deaf } from '../helpers/ask-as.ts';
 import { atOnce } from '../helpers/at-once.ts';
+import { holding } from '../helpers/holding.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -96,6 +97,23 @@ describe('promoting', () => {
     expect((await ask('GET', `/api/bizdev-sources/${source.id}`)).body.promoted_account_id).toBeNull();
     expect((await promote(source.id)).body.account).toBeNull();
     expect((await accounts()).pagination.total).toBe(0);
+  });
+
+  it('neither fails nor makes it fail when the account is deleted meanwhile', async () => {
+    const source = await makeSource();
+    const { body } = await promote(source.id);
+    // As if it had only been given the account.
+    await service.stack.sql.query('update bizdev_sources set promoted_at = null where id = $1', [source.id]);
+    const holder = ['select from bizdev_sources where id = $1 for update', [source.id]] as const;
+    await holding(service.stack, holder, async ({ waitedForBy, letGo }) => {
+      const promoted = promote(source.id);
+      await waitedForBy(1);
+      const deleted = ask('DELETE', `/api/accounts/${body.account.id}`);
+      await waitedForBy(2);
+      await letGo();
+      expect((await promoted).status).toBe(200);
+      expect((await deleted).status).toBe(204);
+    });
   });
 
   it('is for agents and above, in the service and in the database', async () => {

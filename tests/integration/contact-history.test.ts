@@ -118,6 +118,8 @@ describe.each(Object.entries(histories))("a contact's %s", (name, { columns, tim
       'x',
       made(name, '2026-03-08T00:00:00+00:00', 'x),org_id.neq.('),
       made(name, '2026-13-08T00:00:00+00:00', id),
+      made(name, '2026-02-30T00:00:00+00:00', id),
+      made(name, '0000-03-08T00:00:00+00:00', id),
       made(name, 'infinity', id),
       made(name, '2026-03-08T00:00:00+00:00', id, 1),
     ]) {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,9 @@ import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { claimFolder, tryClaim } from '../../src/embedded/claim.ts';
 import { type Postgres, startPostgres } from '../../src/embedded/postgres.ts';
+import { openCluster } from '../../src/embedded/postgres-cluster.ts';
+import { findPostgresBinaries } from '../../src/embedded/postgres-package.ts';
+import { chooseServerUser } from '../../src/embedded/postgres-user.ts';
 import { recogniseProcess } from '../../src/embedded/processes.ts';
 import { createDatabase, dropDatabase } from '../../src/embedded/supabase-database.ts';
 import { startHolder, withFolder } from '../helpers/held-folder.ts';
@@ -103,6 +106,32 @@ describe('the PostgreSQL server', () => {
       await withPostgres(folder, async (postgres) => {
         expect(await ask(postgres.url('postgres'), 'select 1 as answer')).toBe(1);
       });
+    }));
+
+  it('finds words in any case, of any alphabet, and sorts by code point', () =>
+    withFolder((folder) =>
+      withPostgres(folder, async ({ url }) => {
+        const isFound = `select to_tsvector('simple', 'Größe Äöüq') @@ websearch_to_tsquery('simple', 'GRÖßE äÖÜq') as answer`;
+        expect(await ask(url('postgres'), isFound)).toBe(true);
+        expect(await ask(url('postgres'), `select 'a' > 'B' and 'é' > 'z' as answer`)).toBe(true);
+      }),
+    ));
+
+  it('is made on a machine without that locale too', () =>
+    withFolder(async (folder) => {
+      const { folder: real, ...binaries } = findPostgresBinaries();
+      const initdb = join(folder, 'initdb');
+      writeFileSync(
+        initdb,
+        `#!/bin/sh
+case "$*" in *lc-ctype=C.UTF-8*|*lc-ctype=en_US.UTF-8*) echo 'initdb: error: invalid locale name "x"' >&2; exit 1;; esac
+exec ${binaries.initdb} "$@"
+`,
+        { mode: 0o755 },
+      );
+      const user = chooseServerUser([real, folder]);
+      const { dataFolder } = await openCluster(folder, { ...binaries, folder: real, initdb }, user);
+      expect(existsSync(join(dataFolder, 'PG_VERSION'))).toBe(true);
     }));
 
   it('starts although its old pid is somebody else now', () =>

@@ -8,8 +8,8 @@ const untouched = {
   hours: {},
   voicemail_enabled: true,
   voicemail_greeting: null,
-  spam_max_calls_per_minute: null,
-  spam_max_calls_per_hour: null,
+  spam_max_calls: null,
+  spam_window_minutes: 60,
   updated_at: null,
 };
 
@@ -67,13 +67,13 @@ describe('the inbound configuration', () => {
       body: { ...untouched, ...first, updated_at: expect.any(String) },
     });
     expect(await read()).toMatchObject({ body: made.body, etag: made.etag });
-    const next = { voicemail_enabled: false, spam_max_calls_per_minute: 6, greeting: null };
+    const next = { voicemail_enabled: false, spam_max_calls: 6, spam_window_minutes: 10, greeting: null };
     expect((await change(next)).body).toMatchObject({ ...first, ...next });
     expect((await read()).body).toMatchObject({ ...first, ...next });
   });
 
   it('is made once by all who change it first at the same time, and holds what each said', async () => {
-    const said = [{ greeting: 'Hello' }, { voicemail_greeting: 'Later' }, { spam_max_calls_per_hour: 30 }];
+    const said = [{ greeting: 'Hello' }, { voicemail_greeting: 'Later' }, { spam_max_calls: 30 }];
     const answers = await Promise.all([...said, ...said, ...said].map((body) => change(body)));
     expect(answers.map(({ status }) => status)).toEqual(Array(9).fill(200));
     expect(await stored()).toHaveLength(1);
@@ -153,9 +153,13 @@ describe('the inbound configuration', () => {
     [{ greeting: 'a\0b' }, 'greeting'],
     [{ voicemail_enabled: 'yes' }, 'voicemail_enabled'],
     [{ voicemail_enabled: null }, 'voicemail_enabled'],
-    [{ spam_max_calls_per_minute: 0 }, 'spam_max_calls_per_minute'],
-    [{ spam_max_calls_per_hour: 100_001 }, 'spam_max_calls_per_hour'],
-    [{ spam_max_calls_per_hour: '5' }, 'spam_max_calls_per_hour'],
+    [{ spam_max_calls: 0 }, 'spam_max_calls'],
+    [{ spam_max_calls: 100_001 }, 'spam_max_calls'],
+    [{ spam_max_calls: '5' }, 'spam_max_calls'],
+    [{ spam_window_minutes: 0 }, 'spam_window_minutes'],
+    [{ spam_window_minutes: 1441 }, 'spam_window_minutes'],
+    [{ spam_window_minutes: null }, 'spam_window_minutes'],
+    [{ spam_max_calls_per_hour: 5 }, 'spam_max_calls_per_hour'],
     [{ updated_at: '2026-01-01T00:00:00Z' }, 'updated_at'],
     [{}, 'body'],
   ])('refuses %j by its name', async (body, message) => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { askAs, askPostgrestAs, deaf } from '../helpers/ask-as.ts';
 import { atOnce } from '../helpers/at-once.ts';
+import { holding } from '../helpers/holding.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -109,6 +110,60 @@ describe('converting', () => {
     );
     expect(new Set(answers.map(({ body }) => body.account.id)).size).toBe(1);
     expect(await counts()).toEqual({ contacts: 1, accounts: 1, leads: 10 });
+  });
+
+  it('neither fails nor makes it fail when the contact of three leads is deleted meanwhile', async () => {
+    for (const place of [0, 1, 2]) {
+      const contact = await make('contacts', { full_name: 'Ada' });
+      const leads = await Promise.all(['A', 'B', 'C'].map((name) => makeLead({ name, contact_id: contact.id })));
+      const requests = leads.map(
+        ({ id }) =>
+          () =>
+            convert(id),
+      );
+      requests.splice(place, 0, () => ask('DELETE', `/api/contacts/${contact.id}`));
+      const holder = ['select from contacts where id = $1 for update', [contact.id]] as const;
+      await holding(service.stack, holder, async ({ waitedForBy, letGo }) => {
+        const answers: ReturnType<typeof ask>[] = [];
+        for (const send of requests) {
+          answers.push(send());
+          await waitedForBy(answers.length);
+        }
+        await letGo();
+        const statuses = (await Promise.all(answers)).map(({ status }) => status);
+        expect(statuses).toEqual(requests.map((_, nr) => (nr === place ? 204 : 200)));
+      });
+    }
+  });
+
+  it('neither fails nor makes it fail when the account is deleted meanwhile', async () => {
+    const account = await make('accounts', { name: 'Engines' });
+    const contact = await make('contacts', { full_name: 'Ada' });
+    const lead = await makeLead({ name: 'Ada', contact_id: contact.id, account_id: account.id });
+    const holder = ['select from contacts where id = $1 for update', [contact.id]] as const;
+    await holding(service.stack, holder, async ({ waitedForBy, letGo }) => {
+      const converted = convert(lead.id);
+      await waitedForBy(1);
+      const deleted = ask('DELETE', `/api/accounts/${account.id}`);
+      await waitedForBy(2);
+      await letGo();
+      expect(await converted).toMatchObject({ status: 200, body: { account: { id: account.id } } });
+      expect((await deleted).status).toBe(204);
+    });
+    expect((await ask('GET', `/api/leads/${lead.id}`)).body).toMatchObject({ status: 'won', account_id: null });
+  });
+
+  it('takes the contact and the account that the lead has by then', async () => {
+    const [before, after] = [await make('contacts', { full_name: 'Ada' }), await make('contacts', { full_name: 'Bo' })];
+    const lead = await makeLead({ contact_id: before.id });
+    const change = ['update leads set contact_id = $2 where id = $1', [lead.id, after.id]] as const;
+    await holding(service.stack, change, async ({ waitedForBy, letGo }) => {
+      const converted = convert(lead.id);
+      await waitedForBy(1);
+      await letGo();
+      expect((await converted).body).toMatchObject({ contact: { id: after.id }, account: { name: 'Bo' } });
+    });
+    expect((await ask('GET', `/api/contacts/${before.id}`)).body.account_id).toBeNull();
   });
 
   it('answers null for what was deleted since, and does not make it again', async () => {

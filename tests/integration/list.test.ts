@@ -207,6 +207,15 @@ describe('the list of calls', () => {
     expect(body).toMatchObject({ statusCode: 400, error: 'Bad Request', message: expect.stringContaining(field) });
   });
 
+  it('refuses a cursor at a time that does not exist', async () => {
+    for (const day of ['2026-02-30', '0000-03-08']) {
+      const cursor = Buffer.from(JSON.stringify(['-started_at', `${day}T00:00:00+00:00`, org.id])).toString(
+        'base64url',
+      );
+      expect(await list(`?cursor=${cursor}`), day).toMatchObject({ status: 400, body: { code: 'INVALID_CURSOR' } });
+    }
+  });
+
   it('refuses a cursor that belongs to another sort', async () => {
     const { body } = await list('?limit=7&sort=-duration_seconds');
     const answer = await list(`?limit=7&sort=-started_at&cursor=${body.pagination.nextCursor}`);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   addMember,
@@ -56,7 +57,7 @@ const setWindow = (seconds: number) =>
   service.stack.sql.query('update org_settings set duplicate_window_seconds = $2 where org_id = $1', [org.id, seconds]);
 
 describe('a message', () => {
-  it('is stored, read, listed and deleted, each seen by the next read, and never changed', async () => {
+  it('is stored, read, listed, changed and deleted, each seen by the next read', async () => {
     expect((await send('GET', '/api/messages')).body.data).toEqual([]);
     const { status, body: made } = await post('Hello', { sent_at: '2026-03-08T14:30:00.123456+01:00' });
     expect([status, made]).toEqual([
@@ -80,7 +81,11 @@ describe('a message', () => {
       pagination: { page: 1, limit: 20, total: 1, totalPages: 1 },
     });
     expect(listed.timing).toContain('"1 query"');
-    expect((await send('PATCH', url, { content: 'Bye' })).status).toBe(404);
+    const changed = await send('PATCH', url, { content: 'Bye' });
+    expect(changed).toMatchObject({ status: 200, body: { ...made, content: 'Bye', updated_at: expect.any(String) } });
+    expect((await send('GET', url)).body).toEqual(changed.body);
+    expect((await send('GET', '/api/messages?search=bye')).body.data).toMatchObject([changed.body]);
+    expect((await send('GET', '/api/messages?search=hello')).body.data).toEqual([]);
     expect((await send('DELETE', url)).status).toBe(204);
     expect((await send('GET', url)).body.code).toBe('MESSAGE_NOT_FOUND');
     expect((await send('GET', '/api/messages')).body.data).toEqual([]);
@@ -165,6 +170,65 @@ describe('the same message once more', () => {
     expect([(await at('00')).status, (await at('59')).status]).toEqual([201, 409]);
     await setWindow(0);
     expect([(await at('00')).status, (await at('00')).status]).toEqual([201, 201]);
+  });
+
+  it('is refused of a message that is changed into it, which then stays as it was', async () => {
+    const sent_at = '2026-03-08T14:30:00Z';
+    const other = await makeContact(org.id);
+    await post('Hello', { sent_at });
+    for (const [more, change] of [
+      [{ content: 'Bye' }, { content: 'Hello' }],
+      [{ method: 'email' }, { method: 'sms' }],
+      [{ direction: 'outbound' }, { direction: 'inbound' }],
+      [{ contact_id: other }, { contact_id: contact }],
+      [{ sent_at: '2026-03-08T15:30:00Z' }, { sent_at: '2026-03-08T14:30:59Z' }],
+    ]) {
+      const { body: made } = await post('Hello', { sent_at, ...more });
+      const url = `/api/messages/${made.id}`;
+      expect(await send('PATCH', url, change), JSON.stringify(change)).toMatchObject({
+        status: 409,
+        body: { code: 'DUPLICATE_MESSAGE' },
+      });
+      expect((await send('GET', url)).body).toEqual(made);
+      await send('DELETE', url);
+    }
+  });
+
+  it('is refused so when twenty are changed into it at the same time', async () => {
+    const sent_at = '2026-03-08T14:30:00Z';
+    const made = await Promise.all(Array.from({ length: 20 }, (_, n) => post(`Hello ${n}`, { sent_at })));
+    const change = (id: string) => send('PATCH', `/api/messages/${id}`, { content: 'Hello' });
+    const answers = await Promise.all(made.map(({ body }) => change(body.id)));
+    expect(statusesOf(answers)).toEqual([200, ...Array(19).fill(409)]);
+  });
+
+  it('is no message that is stored as it was, though it repeats another', async () => {
+    await setWindow(0);
+    const sent_at = '2026-03-08T14:30:00Z';
+    const [{ body: first }, { body: second }] = [await post('Hello', { sent_at }), await post('Hello', { sent_at })];
+    await setWindow(60);
+    const { id: _, org_id: __, created_at: ___, updated_at: ____, ...same } = second;
+    expect(await send('PATCH', `/api/messages/${second.id}`, same)).toMatchObject({ status: 200, body: same });
+    expect((await send('PATCH', `/api/messages/${first.id}`, { content: 'hello' })).status).toBe(200);
+  });
+
+  it('is looked for with both contacts locked in one order, so that two messages may change places', async () => {
+    const [first = '', second = ''] = [contact, await makeContact(org.id)].sort();
+    const { body: made } = await post('Hello', { contact_id: first });
+    const { sql } = service.stack;
+    const holder = await sql.connect();
+    try {
+      const lock = 'select from contacts where id = $1 for no key update nowait';
+      await holder.query('begin');
+      await holder.query(lock, [first]);
+      const moving = sql.query('update messages set contact_id = $2 where id = $1', [made.id, second]);
+      await isWaiting('update messages%');
+      await holder.query(lock, [second]);
+      await holder.query('commit');
+      await moving;
+    } finally {
+      holder.release();
+    }
   });
 
   it('is refused within one statement too, and an import of many needs no more locks than one', async () => {
@@ -267,6 +331,10 @@ async function isWaiting(query: string): Promise<void> {
     .toBe(1);
 }
 
+/** What stands for signs while words are looked for. */
+const standIns = '\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u000e\u000f\u0010';
+const withoutStandIns = (text: string) => [...text].map((sign) => (standIns.includes(sign) ? ' ' : sign)).join('');
+
 describe('a search in messages', () => {
   const find = (search: string, more = '') => send('GET', `/api/messages?search=${encodeURIComponent(search)}${more}`);
   const found = async (search: string, more = '') =>
@@ -302,7 +370,101 @@ describe('a search in messages', () => {
       { text: 'A false ', matched: false },
       { text: 'mark', matched: true },
     ]);
+    expect(await snippet('b')).toEqual([
+      { text: 'sure, <', matched: false },
+      { text: 'b', matched: true },
+      { text: '>crown</', matched: false },
+      { text: 'b', matched: true },
+      { text: '> & co', matched: false },
+    ]);
     expect((await snippet('sure')).map(({ text }: { text: string }) => text).join('')).toContain('& co');
+  });
+
+  it('finds words in any case, of any alphabet', async () => {
+    await post('Größe ÄÖÜQ und öäü, Привет');
+    for (const term of ['äöüq', 'ÄÖÜQ', 'GRÖßE', 'ÖÄÜ', 'ПРИВЕТ', 'привет']) {
+      expect(await found(term), term).toHaveLength(1);
+    }
+  });
+
+  it.each([
+    [
+      'Reminder <urgentcase pickup> tomorrow',
+      ['urgentcase', 'pickup', '<urgentcase pickup>', '<urgentcase', 'TOMORROW'],
+    ],
+    ['See order_id-4711/xyzq, please', ['4711', 'xyzq', 'order_id', 'order', 'order_id-4711/xyzq', '4711/xyzq']],
+    ['Write to ada.byron@mail.example.com.', ['ada.byron@mail.example.com', 'ada', 'byron', 'example', 'example.com']],
+    [
+      'Call +1 646 555-0199 or +16465550199',
+      ['555-0199', '555', '0199', '+1 646 555-0199', '16465550199', '0199 or 16465550199'],
+    ],
+    [
+      'At https://shop.example/a_b/c-d?x=1&y=2#top',
+      ['shop', 'https://shop.example/a_b/c-d?x=1&y=2#top', 'a_b', 'y', 'top'],
+    ],
+    [
+      'It is -5.5 °C & &lt;cold&gt; ~/file.txt <!-- so -->',
+      ['5', '-x 5.5', '"is -5.5"', 'cold', 'file.txt', 'txt', 'so'],
+    ],
+  ])('finds %j whole and by its parts, whatever glues them, and shows it as it stands', async (content, terms) => {
+    await post(content);
+    for (const term of terms) {
+      const [message, ...more] = (await find(term)).body.data;
+      expect([message?.content, ...more], term).toEqual([content]);
+      const shown = message.snippet.map(({ text }: { text: string }) => text).join('');
+      expect(content, term).toContain(shown);
+    }
+  });
+
+  it('takes what is typed in one piece for a phrase, and knows quotes, or and - beside it', async () => {
+    await post('The 555 and the 0199');
+    await post('The 555-0199 is a well-known number');
+    expect(await found('555-0199')).toEqual(['The 555-0199 is a well-known number']);
+    expect(await found('"555 0199"')).toEqual(['The 555-0199 is a well-known number']);
+    expect(await found('0199 -well-known')).toEqual(['The 555 and the 0199']);
+    expect(await found('0199 -"and the"')).toEqual(['The 555-0199 is a well-known number']);
+    expect(await found('0199 - 555')).toHaveLength(2);
+    expect(await found('well-known or "and the"')).toHaveLength(2);
+  });
+
+  it('sees nothing but words, whatever is written, and shows it as it stands', async () => {
+    const { sql } = service.stack;
+    const piece = fc.oneof(
+      {
+        weight: 3,
+        arbitrary: fc.constantFrom(
+          ...'<>&/_@.:-+~\'"!#%?=;,*()[]{}|^$`\\ \n\t\u0001\u0008\u000e\u0010\u001f\ue000\ue001',
+        ),
+      },
+      {
+        weight: 3,
+        arbitrary: fc.constantFrom('a', 'Bc', '5', '1e5', 'é', 'Ж', '字', '😀', 'or', 'http', '&amp;', 'www', '.com'),
+      },
+      {
+        weight: 1,
+        arbitrary: fc
+          .string({ unit: 'binary', maxLength: 3 })
+          .filter((text) => !text.includes('\0') && text.isWellFormed()),
+      },
+    );
+    const text = fc.array(piece, { minLength: 1, maxLength: 40 }).map((pieces) => pieces.join(''));
+    await fc.assert(
+      fc.asyncProperty(text, text, async (content, term) => {
+        const { rows } = await sql.query(
+          `select
+             array(select distinct alias::text from ts_token_type('default') join ts_parse('default', private.unglued($1)) using (tokid)
+               where alias not in ('asciiword', 'word', 'numword', 'uint', 'sfloat', 'blank')) as others,
+             private.glued(private.unglued($1)) as again,
+             length(private.unglued($1)) = length($1) as is_as_long,
+             to_tsvector('simple', private.unglued($1)) @@ private.sought_in_messages($2) as any_answer`,
+          [content, term],
+        );
+        expect(rows).toEqual([
+          { others: [], again: withoutStandIns(content), is_as_long: true, any_answer: expect.any(Boolean) },
+        ]);
+      }),
+      { seed: 20_261_121, numRuns: 300, endOnFailure: true },
+    );
   });
 
   it('is narrowed, sorted and paged', async () => {

@@ -122,6 +122,16 @@ describe('every function', () => {
   });
 });
 
+describe('a function that queues contacts', () => {
+  // The role's force_custom_plan holds for the checks of references too: three a contact, each planned anew.
+  it('lets the checks of its references keep their plans', async () => {
+    const { rows } = await client.query<{ name: string; settings: string[] }>(`
+      select proname as name, proconfig as settings from pg_proc
+      where pronamespace in ('public'::regnamespace, 'private'::regnamespace) and prosrc ~ 'insert into public\\.call_queue'`);
+    expect(rows).toEqual([{ name: 'queue_each_once', settings: expect.arrayContaining(['plan_cache_mode=auto']) }]);
+  });
+});
+
 describe('indexes', () => {
   it('exist by the names the hot queries know them by, and are valid', async () => {
     const found = await names(`

@@ -123,7 +123,17 @@ describe('the list of organisations', () => {
     expect((await ops('GET', `${path}?search=%25`)).body.data).toEqual([]);
   });
 
-  it.each(['sort=slug', 'limit=101', 'page=0', 'deleted=maybe', 'org_id=x', 'search='])('refuses %s', async (query) => {
+  it.each([
+    'sort=slug',
+    'limit=101',
+    'page=0',
+    'deleted=maybe',
+    'org_id=x',
+    'search=',
+    'search=%00',
+    'search=Ava%00zzz',
+    'search=a%0Ab',
+  ])('refuses %s', async (query) => {
     const answer = await ops('GET', `${path}?${query}`);
     expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
     expect(answer.body.message).toContain(query.split('=')[0]);

@@ -81,29 +81,13 @@ describe('an agent', () => {
     expect(await numbers()).toEqual([]);
   });
 
-  it('leaves numbers and calls that are of nobody', async () => {
-    const { id } = await make('/api/agents', { name: 'Ann' });
-    const number = await make('/api/phone-numbers', { e164: '+15550200002', agent_id: id });
-    await insertCalls(service.stack, org.id, [{ started_at: yesterdayInKathmandu, agent_id: id }]);
-    const calls = `/api/calls-dashboard?agent_id=${id}`;
-    expect(await remembered(calls)).toMatchObject({ pagination: { total: 1 } });
-    expect(await remembered(`/api/phone-numbers/${number.id}`)).toMatchObject({ agent_id: id });
-    await remove(`/api/agents/${id}`);
-    expect((await read(calls)).body).toMatchObject({ pagination: { total: 0 } });
-    expect((await read(`/api/phone-numbers/${number.id}`)).body).toMatchObject({ agent_id: null });
-  });
-});
-
-describe('a number that is gone', () => {
-  it('leaves calls that came on none', async () => {
-    const { id } = await make('/api/phone-numbers', { e164: '+15550200003' });
-    const [callId] = await insertCalls(service.stack, org.id, [
-      { started_at: yesterdayInKathmandu, phone_number_id: id },
-    ]);
-    const call = `/api/calls-dashboard/${callId}`;
-    expect(await remembered(call)).toMatchObject({ phone_number_id: id });
-    await remove(`/api/phone-numbers/${id}`);
-    expect((await read(call)).body).toMatchObject({ phone_number_id: null });
+  it('leaves numbers and campaigns that are of nobody', async () => {
+    const { id: agent_id } = await make('/api/agents', { name: 'Ann' });
+    const number = `/api/phone-numbers/${(await make('/api/phone-numbers', { e164: '+15550200002', agent_id })).id}`;
+    const campaign = `/api/campaigns/${(await make('/api/campaigns', { name: 'Spring', agent_id })).id}`;
+    for (const url of [number, campaign]) expect(await remembered(url)).toMatchObject({ agent_id });
+    await remove(`/api/agents/${agent_id}`);
+    for (const url of [number, campaign]) expect((await read(url)).body, url).toMatchObject({ agent_id: null });
   });
 });
 
@@ -146,6 +130,9 @@ describe('a message', () => {
     const said = { contact_id: contact.id, method: 'sms', direction: 'inbound', content: 'Hi' };
     const { id, sent_at } = await make('/api/messages', said);
     expect((await read(url)).body).toMatchObject({ last_message_at: sent_at });
+    await remembered(url);
+    await change(`/api/messages/${id}`, { sent_at: '2026-03-01T00:00:00Z' });
+    expect((await read(url)).body).toMatchObject({ last_message_at: '2026-03-01T00:00:00+00:00' });
     await remembered(url);
     await remove(`/api/messages/${id}`);
     expect((await read(url)).body).toMatchObject({ last_message_at: null });

@@ -121,7 +121,7 @@ const functions: Record<string, { readonly body: object | (() => object); readon
   },
   create_campaign: {
     body: { org, fields: { name: 'Autumn' }, contact_ids: [foreign.contactId] },
-    nothing: [{ campaign: null, unknown_contacts: 1 }],
+    nothing: [{ campaign: null, queued: 0, unknown_contacts: 1 }],
   },
 };
 /** Those of the platform's own programs: to users they are not there. */

@@ -154,7 +154,7 @@ const subjects: Record<string, Subject> = {
     policy: inboundConfig,
     queries: 1,
     load: readInboundConfig,
-    value: { greeting: 'Hello', hours: {}, voicemail_enabled: true, spam_max_calls_per_hour: null },
+    value: { greeting: 'Hello', hours: {}, voicemail_enabled: true, spam_max_calls: null, spam_window_minutes: 60 },
     change: `update inbound_configs set voicemail_enabled = false where org_id = '${own.id}'`,
     valueAfter: { greeting: 'Hello', voicemail_enabled: false },
     nothing: null,

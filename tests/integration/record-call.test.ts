@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { holding } from '../helpers/holding.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -25,6 +26,8 @@ beforeEach(async () => {
     contactId,
     '+15550100001',
   ]);
+  // Calls keep the number that they name.
+  await run('delete from call_logs');
   await run('delete from phone_numbers');
   await run(`insert into phone_numbers (id, org_id, e164, agent_id) values ($2, $1, '+15550109999', $3)`, [
     org.id,
@@ -201,6 +204,68 @@ describe('a call', () => {
   it('keeps a party that is no number as it came', async () => {
     const { body } = await record({ from_number: ' sip:ann@example.com ', to_number: '12345' });
     expect(body).toMatchObject({ from_number: 'sip:ann@example.com', to_number: '12345', phone_number_id: null });
+  });
+});
+
+describe('who is deleted while an event comes in', () => {
+  const numbers = { from_number: '+15550100001', to_number: '+15550109999' };
+  const deleting = (table: string, id: string) => [`delete from ${table} where id = $1`, [id]] as const;
+  const everybody = () => ({ contact_id: contactId, agent_id: agentId, phone_number_id: numberId });
+
+  it.each([
+    ['contacts', () => contactId, { contact_id: null }],
+    ['agents', () => agentId, { agent_id: null }],
+    ['phone_numbers', () => numberId, { phone_number_id: null, agent_id: null }],
+  ] as const)('is not found by a number, which nobody has by then: %s', async (table, id, without) => {
+    await holding(service.stack, deleting(table, id()), async ({ waitedForBy, letGo }) => {
+      const recorded = record(numbers);
+      await waitedForBy(1);
+      await letGo();
+      expect(await recorded).toMatchObject({ status: 201, body: { ...everybody(), ...without } });
+    });
+  });
+
+  // Agents and numbers stay, once calls name them.
+  it('is gone from a call known before, when it was the contact', async () => {
+    expect((await record({ ...numbers, ...everybody() })).body).toMatchObject(everybody());
+    await holding(service.stack, deleting('contacts', contactId), async ({ waitedForBy, letGo }) => {
+      const recorded = record({ status: 'completed' });
+      await waitedForBy(1);
+      await letGo();
+      const left = { ...everybody(), contact_id: null };
+      expect(await recorded).toMatchObject({ status: 200, body: { status: 'completed', ...left } });
+    });
+  });
+
+  it('is refused where the event itself names him', async () => {
+    await holding(service.stack, deleting('agents', agentId), async ({ waitedForBy, letGo }) => {
+      const recorded = record({ agent_id: agentId });
+      await waitedForBy(1);
+      await letGo();
+      expect(await recorded).toMatchObject({
+        status: 400,
+        body: { message: 'agent_id leads to nothing in this organisation' },
+      });
+    });
+  });
+
+  it('waits for nobody who waits for the call: he is locked first', async () => {
+    const { body } = await record({ ...numbers });
+    await holding(
+      service.stack,
+      ['select from call_logs where id = $1 for update', [body.id]],
+      async ({ waitedForBy, letGo }) => {
+        const recorded = record({ status: 'completed' });
+        await waitedForBy(1);
+        const deleted = run('delete from contacts where id = $1', [contactId]);
+        await waitedForBy(2);
+        await letGo();
+        // Whom it shows depends on who is read last: the deletion goes on at the same time.
+        expect((await recorded).status).toBe(200);
+        await deleted;
+        expect(await rowsOf()).toMatchObject([{ status: 'completed', contact_id: null }]);
+      },
+    );
   });
 });
 

@@ -63,6 +63,36 @@ describe('a call', () => {
     await client.query('rollback');
   });
 
+  it.each([
+    ['agent_id', 'agents', 1],
+    ['phone_number_id', 'phone_numbers', 2],
+    ['campaign_id', 'campaigns', 7],
+  ])('keeps what it names by its %s', async (column, table, n) => {
+    await client.query(`update public.call_logs set ${column} = $1 where id = $2`, [id(1, n), call]);
+    const erase = `delete from public.${table} where id = $1`;
+    await refused(erase, [id(1, n)]).toThrow(`call_logs_org_id_${column}_fkey`);
+    await client.query(`update public.call_logs set ${column} = null where id = $1`, [call]);
+    await client.query('begin');
+    await client.query(erase, [id(1, n)]);
+    await client.query('rollback');
+  });
+
+  it('goes with its organisation, and with all that it names', async () => {
+    const { rows } = await client.query<{ id: string }>(`
+      with org as (insert into public.organizations (name, slug) values ('Gone', 'gone') returning id),
+      agent as (insert into public.agents (org_id, name) select id, 'Ann' from org returning id),
+      number as (insert into public.phone_numbers (org_id, e164) select id, '+15550000009' from org returning id),
+      campaign as (insert into public.campaigns (org_id, name) select id, 'Spring' from org returning id)
+      insert into public.call_logs (org_id, direction, status, started_at, agent_id, phone_number_id, campaign_id)
+      select org.id, 'inbound', 'missed', now(), agent.id, number.id, campaign.id from org, agent, number, campaign
+      returning org_id as id`);
+    const gone = [rows[0]?.id];
+    await client.query('delete from public.organizations where id = $1', gone);
+    for (const table of ['call_logs', 'agents', 'phone_numbers', 'campaigns']) {
+      expect((await client.query(`select from public.${table} where org_id = $1`, gone)).rowCount, table).toBe(0);
+    }
+  });
+
   it('keeps its recording under the prefix of its organisation', async () => {
     const sql = 'update public.call_logs set recording_key = $1 where id = $2';
     const keys = ['a.wav', `${id(2, 0)}/a.wav`, `${own}/`, `${own}/../${id(2, 0)}/a.wav`, `${own}/a/..`, `${own}/./a`];

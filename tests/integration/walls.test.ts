@@ -288,6 +288,7 @@ describe('what belongs to another org', () => {
     ['POST /api/leads', (contact_id) => ({ contact_id }), 'contacts'],
     ['PATCH /api/leads/:id', (account_id) => ({ account_id }), 'accounts'],
     ['POST /api/messages', (contact_id) => ({ ...sms, contact_id }), 'contacts'],
+    ['PATCH /api/messages/:id', (contact_id) => ({ contact_id }), 'contacts'],
     ['POST /api/phone-numbers', (agent_id) => ({ e164: '+12125550142', agent_id }), 'agents'],
     ['POST /api/calls-dashboard/calls', (contact_id) => ({ ...call, contact_id }), 'contacts'],
     ['POST /api/calls-dashboard/calls', (agent_id) => ({ ...call, agent_id }), 'agents'],

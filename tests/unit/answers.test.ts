@@ -24,6 +24,8 @@ describe('what PostgREST says becomes', () => {
     ['22003', 400, 'VALIDATION_FAILED', 'a value out of range'],
     ['PGRST302', 401, 'INVALID_TOKEN', 'no token where one is needed'],
     ['PGRST303', 401, 'INVALID_TOKEN', 'claims that do not hold'],
+    ['40P01', 500, 'WRITE_INTERRUPTED', 'a deadlock'],
+    ['40001', 500, 'WRITE_INTERRUPTED', 'a conflict of transactions'],
     ['57014', 500, 'DATABASE_UNAVAILABLE', 'a statement out of time'],
     ['57P01', 503, 'DATABASE_UNAVAILABLE', 'a server that shuts down'],
     ['53300', 500, 'DATABASE_UNAVAILABLE', 'too many connections'],

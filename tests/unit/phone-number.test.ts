@@ -20,6 +20,14 @@ describe('a phone number', () => {
     'tel:555-010-9999;phone-context=+1',
     'tel:010-9999;ext=5;phone-context=+1-555',
     'tel:+15550109999;phone-context=+44',
+    'tel:15550109999',
+    'sms:+15550109999',
+    'SMS:+1-555-010-9999?body=Hello%20555',
+    'whatsapp:+15550109999',
+    'WhatsApp:15550109999',
+    'callto:+1 555 010 9999',
+    'callto://+15550109999',
+    '1-555-010-9999 x5',
     '+1 555 010 9999 x5',
     '+1 555 010 9999 ext. 5',
     '+1 555 010 9999,,5#',
@@ -42,8 +50,13 @@ describe('a phone number', () => {
   it.each([
     ['+44 (0) 20 7946 0018', '+442079460018'],
     ['00 44 20 7946 0018', '+442079460018'],
+    ['44 (0) 20 7946 0018', '+442079460018'],
     // Italian numbers keep their zero.
     ['+39 06 698 12345', '+390669812345'],
+    // Short ones say their country with a + or 00, or not at all.
+    ['+3125550199', '+3125550199'],
+    ['00 31 2555 0199', '+3125550199'],
+    ['tel:2555-0199;phone-context=+31', '+3125550199'],
   ])('follows the habits of its country: %s', (written, stored) => {
     expect(toE164(written)).toBe(stored);
   });
@@ -71,11 +84,43 @@ describe('a phone number', () => {
     expect(toE164(written)).toBeUndefined();
   });
 
+  it.each([
+    '(312) 555-0199',
+    '312-555-0199',
+    '312.555.0199',
+    '3125550199',
+    '312 555 0199 x15',
+    '312 555 0199;ext=15',
+    '\uff13\uff11\uff12\uff15\uff15\uff15\uff10\uff11\uff19\uff19',
+    'tel:3125550199',
+    'sms:3125550199?body=1',
+    'whatsapp:3125550199',
+    'callto:312-555-0199',
+    '(617) 555-0199',
+    '617 555 0199',
+    '4155550199',
+    '2125550199',
+    '9195550199',
+    '555-0199',
+    // Others' numbers within their country, most of them with a zero in front.
+    '020 7946 0018',
+    '030 901820',
+    '06 12345678',
+    '9876543210',
+    '011 1 312 555 0199',
+  ])('of no country is not taken for one of another: %j', (written) => {
+    expect(toE164(written)).toBeUndefined();
+    expect(tidyNumber(written)).toBe(written);
+  });
+
   it('is stored in E.164 where it is one, and else as it came', () => {
-    expect(['+1 (555) 010-9999', ' 12345 ', 'sip:ann@example.com'].map(tidyNumber)).toEqual([
+    const written = ['+1 (555) 010-9999', ' 12345 ', ' 312 555 0199 ', 'sip:ann@example.com', 'whatsapp:+15550109999'];
+    expect(written.map(tidyNumber)).toEqual([
       '+15550109999',
       '12345',
+      '312 555 0199',
       'sip:ann@example.com',
+      '+15550109999',
     ]);
   });
 });

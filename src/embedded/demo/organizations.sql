@@ -13,7 +13,7 @@ select pg_temp.demo_id(slug || ' role ' || role), demo_orgs.id, user_id, role, n
 from demo_orgs, jsonb_to_recordset(members) as member (role text, user_id uuid);
 
 insert into public.inbound_configs
-  (id, org_id, greeting, hours, voicemail_enabled, voicemail_greeting, spam_max_calls_per_minute, spam_max_calls_per_hour)
+  (id, org_id, greeting, hours, voicemail_enabled, voicemail_greeting, spam_max_calls, spam_window_minutes)
 select
   pg_temp.demo_id(slug || ' inbound'), id,
   case slug
@@ -24,7 +24,7 @@ select
     when 'bluebird' then '{"mon": [["08:00", "18:00"]], "tue": [["08:00", "18:00"]], "wed": [["08:00", "18:00"]], "thu": [["08:00", "19:00"]], "fri": [["08:00", "15:00"]], "sat": [["09:00", "13:00"]]}'
     else '{"sun": [["09:00", "18:00"]], "mon": [["09:00", "18:00"]], "tue": [["09:00", "18:00"]], "wed": [["09:00", "18:00"]], "thu": [["09:00", "18:00"]], "fri": [["09:00", "16:00"]]}'
   end::jsonb,
-  true, 'We are closed at the moment. Leave your name and number, and we call you back.', 6, 30
+  true, 'We are closed at the moment. Leave your name and number, and we call you back.', 30, 60
 from demo_orgs;
 
 create temp table demo_agents on commit drop as

@@ -73,6 +73,7 @@ export const agent = defineResource({
   sorts: ['name', '-name', '-created_at', 'created_at'],
   listPolicy: agentList,
   // Whose agent is gone has none.
-  alsoChanges: { delete: ['call_logs', 'campaigns', 'phone_numbers'] },
+  alsoChanges: { delete: ['campaigns', 'phone_numbers'] },
+  neededBy: { call_logs: 'has calls: switch it off instead (active: false)' },
   example,
 });

@@ -2,7 +2,7 @@
 import { isUuid } from '../../contract.ts';
 import type { Keyset, Order } from '../../database/filters.ts';
 import { InvalidCursor } from '../../errors.ts';
-import { instantOf } from '../../local-time.ts';
+import { isStoredInstant } from '../../local-time.ts';
 import type { Sort } from './schemas.ts';
 
 interface SortedRow {
@@ -29,9 +29,7 @@ export function encodeCursor(sort: Sort, row: SortedRow): string {
 }
 
 const isValidValue = {
-  // As PostgREST writes it, to the microsecond: a Date would cut it to milliseconds and skip rows.
-  started_at: (value: string) =>
-    /^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?\+00:00$/.test(value) && instantOf(value) !== undefined,
+  started_at: isStoredInstant,
   duration_rank: (value: string) => /^(-1|\d{1,10})$/.test(value) && Number(value) <= 2_147_483_647,
 };
 

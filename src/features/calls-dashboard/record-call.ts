@@ -24,7 +24,7 @@ export const recordCall: FastifyPluginAsyncTypebox = async function recordCall(a
         tags: ['Calls dashboard'],
         summary: 'Record a call, or what has become of it',
         description:
-          'A call is known by `provider` and `provider_call_id`. What is said of a later stage replaces what was known, and of an earlier one only fills gaps; null takes nothing back. Stages: ringing, in_progress, canceled, failed, missed, completed, voicemail.',
+          'A call is known by `provider` and `provider_call_id`. Events may come in any order, late and repeated: each field, and each name in `metadata`, is as the latest stage that said it said, and of the same stage as it was said last. Null takes nothing back. Stages: ringing, in_progress, canceled, failed, missed, completed, voicemail.',
         querystring: NoQuery,
         body: RecordedCall,
         response: {

@@ -57,7 +57,9 @@ export const fields: Fields = {
   agent_id: nullable(reference('The agent; when it is not said, the one who has your number.')),
   phone_number_id: nullable(reference('Your number; when it is not said, by the number itself.')),
   campaign_id: nullable(reference('The campaign that placed it.')),
-  started_at: nullable(time('When it began to ring; when it is not said, reckoned from its end, or now.')),
+  started_at: nullable(
+    time('When it began to ring, the earliest that is said; when it is not said, reckoned from its end, or now.'),
+  ),
   ended_at: nullable(time('When it ended.')),
   duration_seconds: nullable(whole(0, 2_147_483_647, 'How long they talked.')),
   outcome: nullable(described('What came of it, in your words.', text(200, 'rescheduled'))),

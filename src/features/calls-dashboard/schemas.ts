@@ -1,6 +1,6 @@
 // What the dashboard's routes take and give. The vocabularies are the database's own (migrations: create-calls).
 import { type Static, Type } from 'typebox';
-import { Id, Instant, Nullable, Strict } from '../../contract.ts';
+import { Id, Instant, Nullable, SearchTerm, Strict } from '../../contract.ts';
 import * as examples from './examples.ts';
 
 export const directions = ['inbound', 'outbound'] as const;
@@ -48,13 +48,10 @@ export const filterProperties = {
   min_duration: Type.Optional(Seconds),
   max_duration: Type.Optional(Seconds),
   search: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 100,
-      // No control characters: PostgreSQL has no text with NUL in it, and the others separate what is searched.
-      pattern: '^[^\\u0000-\\u001f\\u007f]*$',
-      description: 'Part of either number or of the contact’s name; taken literally, upper and lower case alike.',
-      examples: ['+1555', 'Grace'],
+    SearchTerm({
+      description:
+        'Part of either number, however it is written, or of the contact’s name; taken literally, upper and lower case alike.',
+      examples: ['(555) 010-9999', 'Grace'],
     }),
   ),
 };

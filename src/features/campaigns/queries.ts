@@ -3,8 +3,9 @@ import { dataOf } from '../../database/answers.ts';
 import { countAll, countOnly } from '../../database/counting.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { InternalError, TooManyContacts, ValidationFailed } from '../../errors.ts';
+import type { Made } from '../../resources/making.ts';
 import { rowError } from '../../resources/row-errors.ts';
-import type { Of, Row } from '../../resources/store.ts';
+import type { Of } from '../../resources/store.ts';
 import { campaign } from './resource.ts';
 import { mostContacts } from './schemas.ts';
 
@@ -25,16 +26,16 @@ export async function createCampaign(
   { database, orgId }: Of,
   fields: Readonly<Record<string, unknown>>,
   contactIds: readonly string[],
-): Promise<Row> {
+): Promise<Made> {
   assertNotTooMany(contactIds);
   const answer = await database
     .rpc('create_campaign', { org: orgId, fields: fields as never, contact_ids: [...contactIds] })
     .single();
   if (answer.error !== null) throw rowError(answer.error, answer.status, campaign);
-  const { campaign: made, unknown_contacts: unknown } = dataOf(answer);
+  const { campaign: made, queued, unknown_contacts: unknown } = dataOf(answer);
   assertAllKnown(unknown);
   if (made === null) throw new InternalError({ cause: new Error('a campaign that was not made') });
-  return made as unknown as Row;
+  return { row: made as unknown as Made['row'], beside: { queued, alreadyQueued: 0 } };
 }
 
 function assertNotTooMany(contactIds: readonly string[]): void {

@@ -17,8 +17,9 @@ export const campaign = defineResource({
   filters: ['status', 'agent_id'],
   search: { columns: ['name'] },
   sorts: ['-created_at', 'created_at', 'name', '-name', '-starts_at', 'starts_at'],
-  // It is made with its queue, which goes with it; its calls are of none then.
-  alsoChanges: { create: ['call_queue'], delete: ['call_logs', 'call_queue'] },
+  // It is made with its queue, which goes with it.
+  alsoChanges: { create: ['call_queue'], delete: ['call_queue'] },
+  neededBy: { call_logs: 'has calls: end it instead (status: completed or canceled)' },
   refusals: { '23514': () => new ValidationFailed('ends_at must be after starts_at') },
   example: {
     id: '9d8c7b6a-5f4e-4d3c-8b2a-190817263544',

@@ -20,8 +20,11 @@ export const campaigns: FastifyPluginAsyncTypebox = async function campaigns(app
       making: {
         takes: { contact_ids: Type.Optional(ContactIds) },
         bodyLimit: bodyLimitOfContacts,
-        make: (of, { contact_ids: contactIds, ...fields }) =>
-          contactIds === undefined ? create(of, campaign, fields) : createCampaign(of, fields, contactIds as string[]),
+        answers: Queued,
+        make: async (of, { contact_ids: contactIds, ...fields }) =>
+          contactIds === undefined
+            ? { row: await create(of, campaign, fields), beside: { queued: 0, alreadyQueued: 0 } }
+            : createCampaign(of, fields, contactIds as string[]),
       },
     }),
   );

@@ -3,7 +3,7 @@ import { tablesOfTheWalls } from '../../database/walls.ts';
 
 export const inboundConfig = definePolicy({
   name: 'inbound config',
-  version: 1,
+  version: 2,
   tables: ['inbound_configs', ...tablesOfTheWalls],
   ttlMs: 5 * 60_000,
   mode: 'strict',

@@ -4,7 +4,7 @@ import type { DatabaseHandle } from '../../database/supabase.ts';
 import type { Of } from '../../resources/store.ts';
 
 const columns =
-  'greeting, hours, voicemail_enabled, voicemail_greeting, spam_max_calls_per_minute, spam_max_calls_per_hour, updated_at';
+  'greeting, hours, voicemail_enabled, voicemail_greeting, spam_max_calls, spam_window_minutes, updated_at';
 
 /** Null: the org has not set up yet what happens when somebody calls. */
 export async function readInboundConfig(database: DatabaseHandle, orgId: string) {

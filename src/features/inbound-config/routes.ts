@@ -13,8 +13,10 @@ const fields = {
   hours: defaulted({ schema: Hours }),
   voicemail_enabled: defaulted(flag),
   voicemail_greeting: nullable(text(2000, 'We are closed. Leave your name and number.')),
-  spam_max_calls_per_minute: nullable(whole(1, 10_000, 'From one number, before it is blocked; null: no limit.')),
-  spam_max_calls_per_hour: nullable(whole(1, 100_000, 'From one number, before it is blocked; null: no limit.')),
+  spam_max_calls: nullable(
+    whole(1, 100_000, 'From one number within spam_window_minutes, before it is blocked; null: no limit.'),
+  ),
+  spam_window_minutes: defaulted(whole(1, 1440, 'The time in which calls from one number are counted.')),
 };
 
 /** What holds until somebody says otherwise: what the table says of a row of which nothing was said. */
@@ -23,8 +25,8 @@ const untouched = {
   hours: {},
   voicemail_enabled: true,
   voicemail_greeting: null,
-  spam_max_calls_per_minute: null,
-  spam_max_calls_per_hour: null,
+  spam_max_calls: null,
+  spam_window_minutes: 60,
   updated_at: null,
 };
 
@@ -32,7 +34,8 @@ const example = {
   ...untouched,
   greeting: 'Thank you for calling Bluebird Dental.',
   hours: { mon: [['09:00', '17:00']] },
-  spam_max_calls_per_minute: 6,
+  spam_max_calls: 6,
+  spam_window_minutes: 10,
   updated_at: '2026-10-12T07:43:22.20962+00:00',
 };
 

@@ -1,6 +1,6 @@
 // The list of messages: all of them by time, or what a search finds, by how well it fits.
 import { type TSchema, Type } from 'typebox';
-import { Id, Nullable, Pagination, Strict } from '../../contract.ts';
+import { Id, Nullable, Pagination, SearchTerm, Strict } from '../../contract.ts';
 import type { View } from '../../plugins/cache/view.ts';
 import { readList } from '../../resources/store.ts';
 import { directions, message, methods } from './resource.ts';
@@ -15,11 +15,8 @@ export const ListQuery = Strict({
   method: someOf(Type.Enum([...methods]), 'Any of these ways.'),
   direction: someOf(Type.Enum([...directions]), 'Any of these directions.'),
   search: Type.Optional(
-    Type.String({
-      minLength: 1,
+    SearchTerm({
       maxLength: 200,
-      // PostgreSQL has no text with NUL in it.
-      pattern: '^[^\\u0000-\\u001f\\u007f]*$',
       description:
         'All of these words, upper and lower case alike; "in this order" between quotes, `or` between words, `-without`. Anything else is taken literally, and nothing is an error.',
       examples: ['crown "next week"'],

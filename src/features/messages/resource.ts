@@ -16,7 +16,6 @@ const content = {
   }),
 };
 
-/** What was said is never changed. */
 export const message = defineResource({
   one: 'message',
   many: 'messages',
@@ -33,7 +32,7 @@ export const message = defineResource({
   search: { by: 'search_messages' },
   sorts: ['-sent_at', 'sent_at'],
   // The time of the contact's last one.
-  alsoChanges: { create: ['contacts'], delete: ['contacts'] },
+  alsoChanges: { create: ['contacts'], change: ['contacts'], delete: ['contacts'] },
   // The database takes a repetition for what must not stand beside the first.
   refusals: { '23P01': () => new DuplicateMessage() },
   example: {

@@ -30,5 +30,5 @@ export const messages: FastifyPluginAsyncTypebox = async function messages(app) 
     },
   );
 
-  await app.register(resourceRoutes(message, { without: ['list', 'change'] }));
+  await app.register(resourceRoutes(message, { without: 'list' }));
 };

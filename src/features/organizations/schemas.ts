@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id, Instant, Nullable, Pagination, Strict } from '../../contract.ts';
+import { Id, Instant, Nullable, Pagination, SearchTerm, Strict } from '../../contract.ts';
 
 const example = {
   id: 'fe470000-0000-4000-8000-000000000002',
@@ -41,9 +41,7 @@ export const sorts = ['name', '-name', 'created_at', '-created_at'] as const;
 
 export const OrganizationsQuery = Strict({
   deleted: Type.Boolean({ default: false, description: 'The deleted ones, and only those.' }),
-  search: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 100, description: 'A piece of the name, taken literally.' }),
-  ),
+  search: Type.Optional(SearchTerm({ description: 'A piece of the name, taken literally.', examples: ['dental'] })),
   sort: Type.Enum([...sorts], { default: 'name', description: 'By name or by age; `-` is descending.' }),
   page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1, description: 'From 1.' }),
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),

@@ -17,8 +17,7 @@ export const phoneNumber = defineResource({
   filters: ['provider', 'agent_id', 'active'],
   search: { columns: ['e164', 'label'] },
   sorts: ['e164', '-e164', '-created_at', 'created_at'],
-  // Calls on a number that is gone were on none.
-  alsoChanges: { delete: ['call_logs'] },
+  neededBy: { call_logs: 'has calls: switch it off instead (active: false)' },
   example: {
     id: 'd4f1a6c8-2e7b-4c9d-b3a5-6f8e1d0c7b24',
     org_id: 'fe470000-0000-4000-8000-000000000002',

@@ -9,7 +9,7 @@ const negativeTtlMs = 15_000;
 /** On every incoming call, before anybody knows the org: any org's write may outdate it, and does. */
 export const phoneMapping = definePolicyAcrossOrgs({
   name: 'phone mapping',
-  version: 2,
+  version: 3,
   // A deleted org answers no calls: that is read from organizations. Its hours are by the clock of org_settings.
   tables: ['phone_numbers', 'agents', 'inbound_configs', 'organizations', 'org_settings'],
   ttlMs: 30 * minute,
@@ -21,7 +21,7 @@ export const phoneMapping = definePolicyAcrossOrgs({
 /** Beside the mapping, not out of it: what a view remembers is the text that it sends. */
 export const spamLimits = definePolicyAcrossOrgs({
   name: 'spam limits',
-  version: 1,
+  version: 2,
   tables: ['phone_numbers', 'inbound_configs', 'organizations'],
   ttlMs: 30 * minute,
   mode: 'strict',

@@ -1,9 +1,8 @@
 // Whose it is. The only queries without an org: they find it, and so they need the service's own credentials.
-import { dataOf, dataOrNone } from '../../database/answers.ts';
-import { type CountQuery, countAll, countOnly } from '../../database/counting.ts';
+import { dataOrNone } from '../../database/answers.ts';
+import { countAll, countOnly } from '../../database/counting.ts';
 import { quote } from '../../database/filters.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import { Conflict } from '../../errors.ts';
 
 /** A number in E.164, or its id at the provider; both are unique over all orgs. */
 export type NumberSought = { readonly e164: string } | { readonly provider_phone_id: string };
@@ -18,7 +17,7 @@ export async function readNumberOwner(database: DatabaseHandle, sought: NumberSo
       `id, e164, label, provider, provider_phone_id,
        agent:agents(id, name, voice, provider, provider_agent_id, active),
        organizations!inner(id, name, slug, org_settings!inner(timezone),
-         inbound_configs(greeting, hours, voicemail_enabled, voicemail_greeting, spam_max_calls_per_minute, spam_max_calls_per_hour))`,
+         inbound_configs(greeting, hours, voicemail_enabled, voicemail_greeting, spam_max_calls, spam_window_minutes))`,
     )
     .eq(column, value)
     .eq('active', true)
@@ -35,20 +34,22 @@ export async function readNumberOwner(database: DatabaseHandle, sought: NumberSo
 export async function readSpamLimits(database: DatabaseHandle, e164: string) {
   const answer = await database
     .from('phone_numbers')
-    .select(
-      'organizations!inner(id, inbound_configs(perMinute:spam_max_calls_per_minute, perHour:spam_max_calls_per_hour))',
-    )
+    .select('organizations!inner(id, inbound_configs(spam_max_calls, spam_window_minutes))')
     .eq('e164', e164)
     .eq('active', true)
     .is('organizations.deleted_at', null)
     .maybeSingle();
   const found = dataOrNone(answer);
   if (found === null) return null;
-  const { id: orgId, inbound_configs: limits } = found.organizations;
-  return { orgId, perMinute: limits?.perMinute ?? null, perHour: limits?.perHour ?? null };
+  const { id: orgId, inbound_configs: config } = found.organizations;
+  const limit =
+    config === null || config.spam_max_calls === null
+      ? null
+      : { maxCalls: config.spam_max_calls, windowMinutes: config.spam_window_minutes };
+  return { orgId, limit };
 }
 
-/** Null: the page is nobody's, or out of use. Each column is unique by itself, so there are two rows at most. */
+/** Null: the page is nobody's, or out of use. The database lets one integration have it, in whichever column. */
 export async function readPageOwner(database: DatabaseHandle, pageId: string) {
   const id = quote(pageId);
   const answer = await database
@@ -57,31 +58,27 @@ export async function readPageOwner(database: DatabaseHandle, pageId: string) {
     .or(`facebook_page_id.eq.${id},instagram_page_id.eq.${id}`)
     .eq('active', true)
     .is('organizations.deleted_at', null)
-    .limit(2);
-  const [found, another] = dataOf(answer);
-  if (found === undefined) return null;
-  // Whom a message belongs to is not guessed.
-  if (another !== undefined) throw new Conflict('page_id is a Facebook page of one and an Instagram page of another');
+    .maybeSingle();
+  const found = dataOrNone(answer);
+  if (found === null) return null;
   const { organizations: organization, ...integration } = found;
   const platform = integration.facebook_page_id === pageId ? ('facebook' as const) : ('instagram' as const);
   return { platform, integration, organization };
 }
 
-/** How often this number has called since each of these instants. */
-export function countCallsSince<Name extends string>(
+/** How often this number has called since then. */
+export async function countCalls(
   database: DatabaseHandle,
-  { orgId, from }: { readonly orgId: string; readonly from: string },
-  since: ReadonlyMap<Name, string>,
-): Promise<Record<Name, number>> {
-  const counts = [...since].map(([name, instant]) => [
-    name,
-    database
+  { orgId, from, since }: { readonly orgId: string; readonly from: string; readonly since: string },
+): Promise<number> {
+  const { calls } = await countAll({
+    calls: database
       .from('call_logs')
       .select('id', countOnly)
       .eq('org_id', orgId)
       .eq('from_number', from)
-      .gte('created_at', instant)
+      .gte('created_at', since)
       .limit(0),
-  ]);
-  return countAll(Object.fromEntries(counts) as Record<Name, CountQuery>);
+  });
+  return calls;
 }

@@ -47,7 +47,7 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
         summary: 'Whose Facebook or Instagram page is it?',
         description: 'Integrations that are switched off, and those of deleted organisations, are nobody’s.',
         querystring: PageQuery,
-        response: { 200: PageOwner, ...failures, ...failing(409) },
+        response: { 200: PageOwner, ...failures },
       },
     },
     ({ query: { page_id: pageId } }, reply) => reply.cached(pageView, { pageId }, () => new PageNotFound()),

@@ -8,7 +8,7 @@ const printable = '^[^\\u0000-\\u001f\\u007f]*$';
 const Phone = Type.String({
   minLength: 3,
   maxLength: 100,
-  description: 'With its country, written in any way; a + is %2B in a URL, though a blank in its place does as well.',
+  description: 'With its country, written in any way: with a + (%2B in a URL), with 00, or with 11 digits and more.',
   examples: ['+1 (555) 010-9999', '15550109999', 'tel:+1-555-010-9999;ext=5'],
 });
 
@@ -60,8 +60,10 @@ const InboundConfig = Type.Object(
     ),
     voicemail_enabled: Type.Boolean(),
     voicemail_greeting: Nullable(Text),
-    spam_max_calls_per_minute: Nullable(Type.Integer()),
-    spam_max_calls_per_hour: Nullable(Type.Integer()),
+    spam_max_calls: Nullable(
+      Type.Integer({ description: 'From one number within spam_window_minutes; null: no limit.' }),
+    ),
+    spam_window_minutes: Type.Integer(),
   },
   { description: 'Null where nothing was set up.' },
 );
@@ -116,8 +118,8 @@ export const NumberOwner = Type.Object(
           hours: { mon: [['09:00', '17:00']] },
           voicemail_enabled: true,
           voicemail_greeting: null,
-          spam_max_calls_per_minute: 5,
-          spam_max_calls_per_hour: 30,
+          spam_max_calls: 5,
+          spam_window_minutes: 10,
         },
       },
     ],
@@ -155,10 +157,9 @@ export const PageOwner = Type.Object(
 export const SpamDecision = Type.Object(
   {
     decision: Type.Enum(['allow', 'block']),
-    reason: Type.Enum(
-      ['no_limits', 'within_limits', 'too_many_calls_per_minute', 'too_many_calls_per_hour', 'database_unavailable'],
-      { description: '`database_unavailable`: nothing could be counted, and the call goes through.' },
-    ),
+    reason: Type.Enum(['no_limits', 'within_limits', 'too_many_calls', 'database_unavailable'], {
+      description: '`database_unavailable`: nothing could be counted, and the call goes through.',
+    }),
   },
   { description: 'Whether to connect the call.', examples: [{ decision: 'allow', reason: 'within_limits' }] },
 );

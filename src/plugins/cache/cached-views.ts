@@ -17,8 +17,8 @@ declare module 'fastify' {
     declareViews: (...views: readonly View<never, object | null>[]) => void;
   }
   interface FastifyReply {
-    /** A value as it would be sent, and the tag of it. */
-    tagOf: (value: object) => Tagged;
+    /** A value as it would be sent, or by another schema than the answer's own, and the tag of it. */
+    tagOf: (value: object, schema?: object) => Tagged;
     /** Answers with the value; null is what `orElse` throws. */
     cached: <Asked extends Params>(view: View<Asked, object | null>, params: Asked, orElse?: () => Error) => void;
   }
@@ -115,13 +115,18 @@ export const cachedViews = fp(
       };
     }
 
-    app.decorateReply('tagOf', function tagOf(this: FastifyReply, value) {
-      const sent = sentOf(String(this.serialize(value)));
+    app.decorateReply('tagOf', function tagOf(this: FastifyReply, value, schema) {
+      const serialized =
+        schema === undefined ? this.serialize(value) : this.serializeInput(value as Named, schema as Named);
+      const sent = sentOf(String(serialized));
       return { ...sent, isIn: (header) => names(header, sent.etag) };
     });
   },
   { name: 'cached-views', dependencies: ['cached-reads', 'auth'] },
 );
+
+/** What Fastify's types ask for, and objects are. */
+type Named = Record<string, unknown>;
 
 /** Whose a view is: of the reader's org, or of all. */
 function ownerOf(policy: Policy, orgId: string | undefined): string {

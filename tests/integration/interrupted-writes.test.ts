@@ -1,0 +1,42 @@
+// A write that PostgreSQL ends since it and another wait for each other: nothing is stored, and nobody is to blame.
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { makeOrg, startTestApp, type TestApp } from '../helpers/app.ts';
+import { askAs, deaf } from '../helpers/ask-as.ts';
+import { holding } from '../helpers/holding.ts';
+
+let service: TestApp;
+
+beforeAll(async () => {
+  service = await startTestApp(deaf);
+});
+afterAll(() => service?.close());
+
+it('is a 503 that says so and when to come back, and no outage of the database', async () => {
+  const { stack, app } = service;
+  const org = await makeOrg(stack);
+  const ask = askAs(app, org.token);
+  const account = (await ask('POST', '/api/accounts', { name: 'Engines' })).body;
+  const contact = (await ask('POST', '/api/contacts', { full_name: 'Ada', account_id: account.id })).body;
+  const failed = vi.spyOn(app.alerts, 'failed');
+  const client = await stack.sql.connect();
+  try {
+    // Whoever looks for a deadlock first is the one who is ended.
+    await client.query(`set deadlock_timeout = '1min'`);
+    await client.query('begin');
+    await client.query('select from contacts where id = $1 for update', [contact.id]);
+    const deleted = ask('DELETE', `/api/accounts/${account.id}`);
+    await holding(stack, ['select', []], ({ waitedForBy }) => waitedForBy(1));
+    await client.query('select from accounts where id = $1 for update', [account.id]);
+    expect(await deleted).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '1' },
+      body: { code: 'WRITE_INTERRUPTED' },
+    });
+    await client.query('commit');
+  } finally {
+    client.release(true);
+  }
+  expect(failed).not.toHaveBeenCalled();
+  expect((await ask('GET', `/api/accounts/${account.id}`)).status).toBe(200);
+  expect((await ask('DELETE', `/api/accounts/${account.id}`)).status).toBe(204);
+});

@@ -1,0 +1,321 @@
+// The events of a call, in whatever order they come: each value is as the latest stage that said it said.
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+
+let service: TestApp;
+let org: TestOrg;
+let token: string;
+
+beforeAll(async () => {
+  const env = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
+  service = await startTestApp({ env, isDeaf: true });
+  token = await service.stack.keys.sign({ role: 'service_role' }, { expiresInSeconds: 3600 });
+  org = await makeOrg(service.stack);
+  for (const { id, name } of agents) {
+    await run('insert into agents (id, org_id, name) values ($2, $1, $3)', [org.id, id, name]);
+  }
+  for (const { id, e164, agentId } of numbers) {
+    await run('insert into phone_numbers (id, org_id, e164, agent_id) values ($2, $1, $3, $4)', [
+      org.id,
+      id,
+      e164,
+      agentId,
+    ]);
+  }
+  for (const { id, phone } of contacts) {
+    await run(`insert into contacts (id, org_id, full_name, phone) values ($2, $1, 'Ada', $3)`, [org.id, id, phone]);
+  }
+});
+afterAll(() => service?.close());
+
+const run = (sql: string, values: unknown[] = []) => service.stack.sql.query(sql, values);
+
+const [ann = '', bo = ''] = [randomUUID(), randomUUID()];
+const agents = [
+  { id: ann, name: 'Ann' },
+  { id: bo, name: 'Bo' },
+];
+const numbers = [
+  { id: randomUUID(), e164: '+15550109991', agentId: ann },
+  { id: randomUUID(), e164: '+15550109992', agentId: bo },
+  { id: randomUUID(), e164: '+15550109993', agentId: null },
+];
+const contacts = [
+  { id: randomUUID(), phone: '+15550100001' },
+  { id: randomUUID(), phone: '+15550100002' },
+];
+const stages: readonly string[] = ['ringing', 'in_progress', 'canceled', 'failed', 'missed', 'completed', 'voicemail'];
+
+type Event = { readonly status: string } & Readonly<Record<string, unknown>>;
+
+async function record(callId: string, event: Event) {
+  const answer = await service.app.inject({
+    method: 'POST',
+    url: '/api/calls-dashboard/calls',
+    headers: { authorization: `Bearer ${token}` },
+    payload: { org_id: org.id, provider: 'dialer', provider_call_id: callId, direction: 'inbound', ...event },
+  });
+  expect([200, 201], answer.body).toContain(answer.statusCode);
+  return answer.json();
+}
+
+/** All but what every row has of its own; when it was first heard of is no time that two rows share. */
+async function rowOf(callId: string) {
+  const { rows } = await run('select * from call_logs where provider_call_id = $1', [callId]);
+  expect(rows).toHaveLength(1);
+  const { id: _, provider_call_id, created_at: heardOf, updated_at, started_at: startedAt, ...row } = rows[0] ?? {};
+  return { ...row, started_at: startedAt.getTime() === heardOf.getTime() ? 'when it was heard of' : startedAt };
+}
+
+async function inTurn(events: readonly Event[]) {
+  const callId = randomUUID();
+  for (const event of events) await record(callId, event);
+  return rowOf(callId);
+}
+
+async function atOnce(events: readonly Event[]) {
+  const callId = randomUUID();
+  await Promise.all(events.map((event) => record(callId, event)));
+  return rowOf(callId);
+}
+
+const sometimes = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null, freq: 1 });
+const time = fc.integer({ min: 0, max: 60 }).map((at) => new Date(Date.UTC(2026, 2, 1, 10, 0, at)).toISOString());
+const someNumber = fc.constantFrom(
+  ...[...numbers.map(({ e164 }) => e164), ...contacts.map(({ phone }) => phone), 'sip:x'],
+);
+
+/** What one stage says of a call. Clocks differ: one stage may have it end before another has it begin. */
+const saying = fc
+  .record({
+    direction: fc.constantFrom('inbound', 'outbound'),
+    from_number: sometimes(someNumber),
+    to_number: sometimes(someNumber),
+    contact_id: sometimes(fc.constantFrom(...contacts.map(({ id }) => id))),
+    agent_id: sometimes(fc.constantFrom(ann, bo)),
+    phone_number_id: sometimes(fc.constantFrom(...numbers.map(({ id }) => id))),
+    started_at: sometimes(time),
+    ended_at: sometimes(time),
+    duration_seconds: sometimes(fc.integer({ min: 0, max: 60 })),
+    outcome: sometimes(fc.constantFrom('a', 'b', 'c')),
+    sentiment: sometimes(fc.constantFrom('positive', 'negative')),
+    successful: sometimes(fc.boolean()),
+    summary: sometimes(fc.constantFrom('a', 'b', 'c')),
+    action_items: sometimes(fc.constantFrom([], ['call back'], [{ a: null }])),
+    metadata: sometimes(fc.dictionary(fc.constantFrom('a', 'b', 'c.d', ''), fc.constantFrom(1, null, { a: 1 }, 'x'))),
+  })
+  .filter(({ started_at: began, ended_at: ended }) => began === null || ended === null || began <= ended);
+
+const aCall = fc
+  .subarray([...stages], { minLength: 1 })
+  .chain((said) => fc.tuple(...said.map((status) => saying.map((fields): Event => ({ status, ...fields })))))
+  .chain((events) => {
+    const arrival = fc
+      .tuple(
+        fc.shuffledSubarray(events, { minLength: events.length }),
+        fc.array(fc.constantFrom(...events), { maxLength: 4 }),
+      )
+      .chain(([all, repeated]) => {
+        const every = [...all, ...repeated];
+        return fc.shuffledSubarray(every, { minLength: every.length });
+      });
+    return fc.record({ events: fc.constant(events), arrivals: fc.tuple(arrival, arrival) });
+  });
+
+/** The call as the latest stage that said something of it said; by nothing that the database does. */
+function asTold(events: readonly Event[]) {
+  const told: Record<string, unknown> = {};
+  const metadata: Record<string, unknown> = {};
+  for (const event of events.toSorted((a, b) => stageOf(a) - stageOf(b))) {
+    for (const [name, value] of Object.entries(event)) if (value !== null) told[name] = value;
+    Object.assign(metadata, event.metadata);
+  }
+  const [ours, theirs] =
+    told.direction === 'inbound' ? [told.to_number, told.from_number] : [told.from_number, told.to_number];
+  const number = numbers.find(({ e164 }) => e164 === ours);
+  const contact = contacts.find(({ phone }) => phone === theirs);
+  return {
+    status: told.status,
+    direction: told.direction,
+    from_number: told.from_number ?? null,
+    to_number: told.to_number ?? null,
+    contact_id: told.contact_id ?? contact?.id ?? null,
+    agent_id: told.agent_id ?? number?.agentId ?? null,
+    phone_number_id: told.phone_number_id ?? number?.id ?? null,
+    outcome: told.outcome ?? null,
+    duration_seconds: told.duration_seconds ?? null,
+    sentiment: told.sentiment ?? null,
+    successful: told.successful ?? null,
+    summary: told.summary ?? null,
+    action_items: told.action_items ?? [],
+    metadata,
+    ...timesOf(events, told),
+  };
+}
+
+const stageOf = ({ status }: Event) => stages.indexOf(status);
+
+function timesOf(events: readonly Event[], told: Record<string, unknown>) {
+  const end = typeof told.ended_at === 'string' ? new Date(told.ended_at) : null;
+  const beginnings = events.flatMap(({ started_at: at }) => (typeof at === 'string' ? [Date.parse(at)] : []));
+  if (end === null && beginnings.length === 0) return { ended_at: null, started_at: 'when it was heard of' };
+  const reckoned = end === null ? [] : [end.getTime() - Number(told.duration_seconds ?? 0) * 1000];
+  const began = Math.min(...(beginnings.length > 0 ? beginnings : reckoned));
+  return { ended_at: end, started_at: new Date(Math.min(began, end?.getTime() ?? began)) };
+}
+
+describe('the events of a call', () => {
+  it('end in the same row, which is as they say, in any order, repeated, and all at once', async () => {
+    await fc.assert(
+      fc.asyncProperty(aCall, async ({ events, arrivals: [first, second] }) => {
+        const row = await inTurn(first);
+        expect(row).toMatchObject(asTold(events));
+        expect(await inTurn(second)).toEqual(row);
+        expect(await atOnce(second)).toEqual(row);
+      }),
+      { numRuns: 25 },
+    );
+  }, 120_000);
+
+  const said: Readonly<Record<string, Event>> = {
+    ringing: { status: 'ringing', outcome: 'a', agent_id: ann, metadata: { k: 1 } },
+    answered: { status: 'in_progress', outcome: 'b', agent_id: bo, metadata: { k: 2 } },
+    completed: { status: 'completed' },
+  };
+  it.each([
+    'ringing, answered, completed',
+    'ringing, completed, answered',
+    'answered, ringing, completed',
+    'answered, completed, ringing',
+    'completed, ringing, answered',
+    'completed, answered, ringing',
+  ])('leave of each value what the last to speak of it said: %s', async (order) => {
+    expect(await inTurn(order.split(', ').flatMap((name) => said[name] ?? []))).toMatchObject({
+      status: 'completed',
+      outcome: 'b',
+      agent_id: bo,
+      metadata: { k: 2 },
+      told: { in_progress: ['agent_id', 'metadata.k', 'outcome'], completed: ['direction'] },
+    });
+  });
+});
+
+describe('of the same stage', () => {
+  it('what comes later is believed', async () => {
+    const [first, second]: [Event, Event] = [
+      { status: 'completed', outcome: 'a', agent_id: ann, metadata: { k: 1 }, action_items: ['a'] },
+      { status: 'completed', outcome: 'b', agent_id: bo, metadata: { k: 2 }, action_items: [] },
+    ];
+    for (const [events, last] of [
+      [[first, second], second],
+      [[second, first], first],
+      [[first, second, { status: 'ringing', outcome: 'c', metadata: { k: 3 } }], second],
+    ] as const) {
+      expect(await inTurn(events)).toMatchObject(last);
+    }
+  });
+});
+
+describe('who was found by a number', () => {
+  const [, toBo, toNobody] = numbers;
+  const [byFirst, bySecond] = contacts;
+
+  it('gives way to who is named, though of an earlier stage', async () => {
+    const found: Event = { status: 'completed', to_number: toBo?.e164, from_number: byFirst?.phone };
+    const named: Event = { status: 'ringing', agent_id: ann, contact_id: bySecond?.id, phone_number_id: toNobody?.id };
+    for (const events of [
+      [found, named],
+      [named, found],
+    ]) {
+      const { status: _, ...said } = named;
+      expect(await inTurn(events)).toMatchObject({ status: 'completed', ...said });
+    }
+  });
+
+  it('gives way to who has the number that was said later, and to nobody', async () => {
+    const events: Event[] = [
+      { status: 'ringing', to_number: numbers[0]?.e164, from_number: byFirst?.phone },
+      { status: 'in_progress', to_number: toBo?.e164, from_number: bySecond?.phone },
+    ];
+    expect(await inTurn(events)).toMatchObject({ agent_id: bo, contact_id: bySecond?.id });
+    events.push({ status: 'completed', to_number: toNobody?.e164, from_number: 'sip:x' });
+    expect(await inTurn(events)).toMatchObject({ agent_id: null, phone_number_id: toNobody?.id, contact_id: null });
+  });
+
+  it('stays while the number is the same, whoever has it by then', async () => {
+    const callId = randomUUID();
+    const phone = '+15550100003';
+    const [id, successor] = [randomUUID(), randomUUID()];
+    const meet = (contact: string) =>
+      run(`insert into contacts (id, org_id, full_name, phone) values ($2, $1, 'Eve', $3)`, [org.id, contact, phone]);
+    await meet(id);
+    await record(callId, { status: 'ringing', from_number: phone });
+    await run(`update contacts set phone = '+15550100004' where id = $1`, [id]);
+    await meet(successor);
+    expect(await record(callId, { status: 'completed', from_number: phone })).toMatchObject({ contact_id: id });
+  });
+});
+
+describe('when a call began', () => {
+  it('is no guess once somebody says it, though later than it was heard of', async () => {
+    const began: Event = { status: 'in_progress', started_at: '2999-01-01T10:00:00.000Z' };
+    for (const events of [
+      [{ status: 'ringing' }, began],
+      [began, { status: 'ringing' }],
+      [{ status: 'completed' }, { status: 'ringing' }, began],
+    ]) {
+      expect(await inTurn(events)).toMatchObject({ started_at: new Date('2999-01-01T10:00:00Z') });
+    }
+  });
+
+  it('is the earliest that is said, and never after its end, though that be told anew', async () => {
+    const events: Event[] = [
+      { status: 'failed', ended_at: '2026-03-01T10:00:00.000Z' },
+      { status: 'ringing', started_at: '2026-03-01T10:05:00.000Z' },
+    ];
+    expect(await inTurn(events)).toMatchObject({ started_at: new Date('2026-03-01T10:00:00Z') });
+    events.push({ status: 'completed', ended_at: '2026-03-01T10:10:00.000Z' });
+    expect(await inTurn(events)).toMatchObject({ started_at: new Date('2026-03-01T10:05:00Z') });
+  });
+});
+
+describe('a row that somebody else has made', () => {
+  it('was told at its stage: what comes late fills its gaps, and what comes then replaces it', async () => {
+    const callId = randomUUID();
+    const [id] = await insertCalls(service.stack, org.id, [
+      { started_at: '2026-03-01T10:00:00Z', status: 'completed', sentiment: 'positive', agent_id: ann },
+    ]);
+    await run(`update call_logs set provider = 'dialer', provider_call_id = $2, metadata = '{"k": 1}' where id = $1`, [
+      id,
+      callId,
+    ]);
+    const late = { agent_id: bo, sentiment: 'negative', outcome: 'a', action_items: ['a'], metadata: { k: 2, l: 2 } };
+    await record(callId, { status: 'ringing', started_at: '2026-03-01T10:00:05Z', ...late });
+    expect(await rowOf(callId)).toMatchObject({
+      status: 'completed',
+      started_at: new Date('2026-03-01T10:00:00Z'),
+      agent_id: ann,
+      sentiment: 'positive',
+      outcome: 'a',
+      action_items: ['a'],
+      metadata: { k: 1, l: 2 },
+    });
+    await record(callId, { status: 'in_progress', outcome: 'b', sentiment: 'negative' });
+    expect(await rowOf(callId)).toMatchObject({ outcome: 'b', sentiment: 'positive' });
+    await record(callId, { status: 'completed', sentiment: 'negative' });
+    expect(await rowOf(callId)).toMatchObject({ outcome: 'b', sentiment: 'negative' });
+  });
+
+  it.each(['"x"', '[1]', '{"ringing": 5, "completed": {"a": "outcome"}, "x": []}', '{"ringing": [null, ["a"]]}'])(
+    'can be told of, though he wrote rubbish where that is noted: %s',
+    async (told) => {
+      const callId = randomUUID();
+      await record(callId, { status: 'ringing', outcome: 'a' });
+      await run('update call_logs set told = $2 where provider_call_id = $1', [callId, told]);
+      await record(callId, { status: 'completed', outcome: 'b' });
+      expect(await rowOf(callId)).toMatchObject({ outcome: 'b' });
+    },
+  );
+});

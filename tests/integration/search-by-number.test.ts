@@ -1,0 +1,98 @@
+// A number is found however it is written, wherever numbers are searched: by columns, by the database's own functions, in figures.
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { numberIn } from '../../src/phone-number.ts';
+import { get, haveHeard, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+
+let service: TestApp;
+let org: TestOrg;
+
+beforeAll(async () => {
+  service = await startTestApp({ env: { RATE_LIMIT_PER_IP: '100000', RATE_LIMIT_PER_ORG: '100000' } });
+  org = await makeOrg(service.stack);
+  const { sql } = service.stack;
+  for (const [table, name] of Object.entries(tables)) {
+    const number = table === 'phone_numbers' ? 'e164' : 'phone';
+    await sql.query(
+      `insert into ${table} (org_id, ${name}, ${number}) values ($1, 'Ada', '+16465550000'), ($1, 'of 1.646.555', '+442079460018')`,
+      [org.id],
+    );
+  }
+  await insertCalls(service.stack, org.id, [
+    { started_at: '2026-03-01T00:00:00Z', from_number: '+16465550000', to_number: '+15550100001' },
+    { started_at: '2026-03-02T00:00:00Z', from_number: '+15550100001', to_number: '+442079460018' },
+  ]);
+  await haveHeard(service.stack, service.app);
+});
+afterAll(() => service?.close());
+
+const tables = {
+  accounts: 'name',
+  bizdev_sources: 'name',
+  contacts: 'full_name',
+  leads: 'name',
+  phone_numbers: 'label',
+  staff: 'full_name',
+};
+const american = [
+  '(646) 555-0000',
+  '+1 646-555-0000',
+  '001 646 555 0000',
+  '1.646.555.0000',
+  '555-00',
+  '+1 (646',
+  '６４６ ５５５',
+];
+const british = ['+44 (0)20 7946 0018', '0044 20 7946 0018', '7946-0018', '\u202a+44 20 7946\u20110018\u202c'];
+/** Of neither. */
+const others = ['+646 555 0000', '(646) 555-0001', '--', '( )', '0 0', '6 4'];
+
+const found = async (path: string, search: string) => {
+  const { status, body } = await get(service.app, org, `${path}search=${encodeURIComponent(search)}`);
+  expect(status, search).toBe(200);
+  return body;
+};
+
+describe.each(Object.keys(tables))('%s', (table) => {
+  const path = `/api/${table.replaceAll('_', '-')}?`;
+  const numbers = async (search: string) =>
+    (await found(path, search)).data.map((row: { phone?: string; e164?: string }) => row.phone ?? row.e164);
+
+  it.each(american)('are found by %j', async (term) => expect(await numbers(term)).toEqual(['+16465550000']));
+  it.each(british)('are found by %j', async (term) => expect(await numbers(term)).toEqual(['+442079460018']));
+  it.each(others)('are not found by %j', async (term) => expect(await numbers(term)).toEqual([]));
+
+  it('are found literally as before, whatever number that might be', async () => {
+    expect(await numbers('1.646.555')).toEqual(expect.arrayContaining(['+16465550000', '+442079460018']));
+    expect(await numbers('of 1.646')).toEqual(['+442079460018']);
+  });
+});
+
+it('calls are found by it on either side, and counted so', async () => {
+  for (const term of [...american, ...british]) {
+    const { data, pagination } = await found('/api/calls-dashboard?', term);
+    const numbers = data.map((call: { from_number: string; to_number: string }) => [call.from_number, call.to_number]);
+    expect(numbers, term).toEqual([[expect.any(String), expect.any(String)]]);
+    expect(numbers[0], term).toContain(american.includes(term) ? '+16465550000' : '+442079460018');
+    expect([pagination.total, (await found('/api/calls-dashboard/stats?', term)).totalCalls]).toEqual([1, 1]);
+  }
+  for (const term of others) expect((await found('/api/calls-dashboard?', term)).data, term).toEqual([]);
+});
+
+it('the database takes for a number what the service does', async () => {
+  const sign = fc.constantFrom(...'0123456789', '00', '+', '(0)', ...'()-./ \u00a0\u2011\u2013\u200e\u202a\uff11x%');
+  const written = fc.oneof(
+    fc.constantFrom(...american, ...british, ...others, '007', '0012345678', '+15550000'),
+    fc.array(sign, { maxLength: 16 }).map((signs) => signs.join('')),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(written, { minLength: 50, maxLength: 50 }), async (terms) => {
+      const { rows } = await service.stack.sql.query<{ term: string; number: string | null }>(
+        'select term, private.number_in(term) as number from unnest($1::text[]) as term',
+        [terms],
+      );
+      expect(rows).toEqual(terms.map((term) => ({ term, number: numberIn(term) ?? null })));
+    }),
+    { seed: 20_261_121, numRuns: 40, endOnFailure: true },
+  );
+});

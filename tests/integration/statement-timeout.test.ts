@@ -1,0 +1,39 @@
+// Who was told 503 was told the truth: a statement ends before the service gives up on it.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { deadlineMs } from '../../src/database/query-account.ts';
+import { makeOrg, startTestApp, type TestApp } from '../helpers/app.ts';
+import { send } from '../helpers/send.ts';
+
+let service: TestApp;
+
+beforeAll(async () => {
+  service = await startTestApp();
+});
+afterAll(() => service?.close());
+
+it.each(['authenticated', 'anon'])('of %s is less than the deadline of a request', async (role) => {
+  const { rows } = await service.stack.sql.query<{ ms: number }>(
+    `select extract(epoch from split_part(setting, '=', 2)::interval)::float * 1000 as ms
+     from pg_roles, unnest(rolconfig) as setting where rolname = $1 and setting like 'statement_timeout=%'`,
+    [role],
+  );
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.ms).toBeGreaterThan(0);
+  expect(rows[0]?.ms).toBeLessThan(deadlineMs);
+});
+
+it('leaves nothing of a write that was answered 503', async () => {
+  const org = await makeOrg(service.stack);
+  const { sql } = service.stack;
+  // Who is asking is known then, and the write begins with its request.
+  await send(service.app, 'GET', '/api/services', { as: org });
+  await sql.query('begin; lock table services in exclusive mode');
+  const answer = await send(service.app, 'POST', '/api/services', { as: org, body: { name: 'Cut' } });
+  await sql.query('commit');
+  expect(answer).toMatchObject({ status: 503, body: { code: 'DATABASE_UNAVAILABLE' } });
+  // Whoever still waits for the table has it before this.
+  await sql.query('begin; lock table services in exclusive mode');
+  const { rows } = await sql.query('select name from services where org_id = $1', [org.id]);
+  await sql.query('commit');
+  expect(rows).toEqual([]);
+});
