@@ -172,6 +172,7 @@ const namedIndexes = [
   'idx_contacts_org_facebook',
   'idx_contacts_org_instagram',
   'idx_contacts_org_last_message',
+  'idx_contacts_org_name',
   'idx_contacts_org_phone',
   'idx_contacts_org_search',
   'idx_contacts_org_status',
