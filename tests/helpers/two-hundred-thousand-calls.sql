@@ -103,4 +103,15 @@ insert into call_queue (org_id, campaign_id, contact_id, status)
 select org_id, campaigns[1 + nr % 10], people.id, (array['queued', 'completed', 'failed'])[1 + floor(random() * 3)]
 from people join drawn_from using (org_id);
 
+-- The triggers were not there.
+insert into call_daily_totals (org_id, day, direction, status, sentiment, shard, calls, timed, seconds)
+select
+  org_id, coalesce(started_at::date, '-infinity'), direction, status, coalesce(sentiment, 'unknown'), 0,
+  count(*), count(duration_seconds), coalesce(sum(duration_seconds), 0)
+from call_logs
+group by grouping sets (
+  (org_id, started_at::date, direction, status, coalesce(sentiment, 'unknown')),
+  (org_id, direction, status, coalesce(sentiment, 'unknown'))
+);
+
 reset session_replication_role;

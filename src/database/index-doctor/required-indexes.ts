@@ -35,7 +35,8 @@ const plain: Readonly<Record<string, Declared>> = {
     idx_call_logs_org_phone_number: 'btree (org_id, phone_number_id) WHERE (phone_number_id IS NOT NULL)',
     idx_call_logs_org_search: 'gin (org_id, search_text extensions.gin_trgm_ops)',
     idx_call_logs_org_sentiment: 'btree (org_id, sentiment)',
-    idx_call_logs_org_started: 'btree (org_id, started_at DESC, id DESC)',
+    idx_call_logs_org_started:
+      'btree (org_id, started_at DESC, id DESC) INCLUDE (direction, status, sentiment, duration_seconds, agent_id)',
     idx_call_logs_org_status_duration: 'btree (org_id, status, duration_seconds)',
     idx_call_logs_org_to_created: 'btree (org_id, to_number, created_at DESC)',
   },
@@ -46,9 +47,10 @@ const plain: Readonly<Record<string, Declared>> = {
   campaigns: { idx_campaigns_org_agent: 'btree (org_id, agent_id)' },
   contacts: {
     idx_contacts_org_account: 'btree (org_id, account_id) WHERE (account_id IS NOT NULL)',
-    idx_contacts_org_created: 'btree (org_id, created_at DESC)',
+    idx_contacts_org_created: 'btree (org_id, created_at DESC, id DESC)',
     idx_contacts_org_email: 'btree (org_id, email)',
-    idx_contacts_org_last_message: 'btree (org_id, last_message_at DESC NULLS LAST)',
+    idx_contacts_org_last_message: 'btree (org_id, last_message_at DESC NULLS LAST, id DESC)',
+    idx_contacts_org_name: 'btree (org_id, full_name, id)',
     idx_contacts_org_phone: 'btree (org_id, phone)',
     idx_contacts_org_search: 'gin (org_id, search_text extensions.gin_trgm_ops)',
     idx_contacts_org_status: 'btree (org_id, status)',
@@ -70,6 +72,7 @@ const plain: Readonly<Record<string, Declared>> = {
     idx_organizations_deleted_created: 'btree (deleted_at, created_at DESC)',
     idx_organizations_deleted_name: 'btree (deleted_at, name)',
   },
+  'private.integration_pages': { idx_integration_pages_integration: 'btree (integration_id)' },
   phone_numbers: { idx_phone_numbers_org_agent: 'btree (org_id, agent_id)' },
   services: { idx_services_org_created: 'btree (org_id, created_at DESC)' },
   user_org_roles: { idx_user_org_roles_org: 'btree (org_id)' },
@@ -96,6 +99,7 @@ const unique: Readonly<Record<string, Declared>> = {
 };
 
 const primary: Readonly<Record<string, Declared>> = {
+  call_daily_totals: { call_daily_totals_pkey: 'btree (org_id, day, direction, status, sentiment, shard)' },
   call_logs: { call_logs_pkey: 'btree (id)' },
 };
 
@@ -114,7 +118,7 @@ function declared(
     Object.entries(indexes).map(([name, columns]) => ({
       name,
       table,
-      definition: `${create} ${name} ON public.${table} USING ${columns}`,
+      definition: `${create} ${name} ON ${table.includes('.') ? table : `public.${table}`} USING ${columns}`,
       ...(constraint === undefined ? {} : { constraint }),
     })),
   );

@@ -24,7 +24,7 @@ export const callQueries: readonly HotQuery[] = [
   {
     ...asked,
     name: 'call list, first page',
-    sql: rowsOf(table, { where: [ofOrg], orderBy: latestFirst, isCounted: true }),
+    sql: rowsOf(table, { where: [ofOrg], orderBy: latestFirst }),
     index: 'idx_call_logs_org_started',
     inOrder: true,
   },
@@ -39,7 +39,7 @@ export const callQueries: readonly HotQuery[] = [
   {
     ...asked,
     name: 'call list, the longest first',
-    sql: rowsOf(table, { where: [ofOrg], orderBy: 'duration_rank desc, id desc', isCounted: true }),
+    sql: rowsOf(table, { where: [ofOrg], orderBy: 'duration_rank desc, id desc' }),
     index: 'idx_call_logs_org_duration',
     inOrder: true,
   },
@@ -62,8 +62,19 @@ export const callQueries: readonly HotQuery[] = [
       calls.contact_name, calls.agent_id, calls.phone_number_id, calls.started_at, calls.duration_seconds,
       calls.duration_rank, calls.sentiment, calls.has_recording
     from public.call_logs as calls
-    where calls.org_id = :caller_org and calls.search_text like :pattern`,
-    given: { caller_org: 'org_id', pattern: `'%' || right(from_number, 7) || '%'` },
+    where calls.org_id = :caller_org
+      and (
+        calls.search_text like :pattern
+        or (
+          calls.search_text like :number_pattern
+          and (calls.from_number like :number_pattern or calls.to_number like :number_pattern)
+        )
+      )`,
+    given: {
+      caller_org: 'org_id',
+      pattern: `'%' || right(from_number, 7) || '%'`,
+      number_pattern: `'%' || right(from_number, 7) || '%'`,
+    },
     index: 'idx_call_logs_org_search',
   },
   {

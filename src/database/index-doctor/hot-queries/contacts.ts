@@ -68,6 +68,13 @@ export const contactQueries: readonly HotQuery[] = [
   },
   {
     ...asked,
+    name: 'contacts by name',
+    sql: rowsOf(table, { where: [ofOrg], orderBy: 'full_name, id', isCounted: true }),
+    index: 'idx_contacts_org_name',
+    inOrder: true,
+  },
+  {
+    ...asked,
     name: 'contacts of an account',
     sql: rowsOf(table, { where: [ofOrg, 'account_id = any (:accounts)'], orderBy: newestFirst, isCounted: true }),
     given: { accounts: 'array[account_id]' },
@@ -81,8 +88,16 @@ export const contactQueries: readonly HotQuery[] = [
     inside: 'private.search_contacts',
     isVerbatim: true,
     sql: `select contacts.* from public.contacts as contacts
-      where contacts.org_id = :caller_org and contacts.search_text like :pattern`,
-    given: { caller_org: 'org_id', pattern: `'%' || left(lower(full_name), 20) || '%'` },
+      where contacts.org_id = :caller_org
+        and (
+          contacts.search_text like :pattern
+          or (contacts.search_text like :number_pattern and contacts.phone like :number_pattern)
+        )`,
+    given: {
+      caller_org: 'org_id',
+      pattern: `'%' || left(lower(full_name), 20) || '%'`,
+      number_pattern: `'%' || right(phone, 7) || '%'`,
+    },
     index: 'idx_contacts_org_search',
   },
   history('messages', 'sent_at', 'idx_messages_org_contact_sent'),
