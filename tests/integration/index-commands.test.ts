@@ -52,7 +52,7 @@ describe('check-indexes', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/✗ missing +idx_call_logs_org_started is not there/);
     expect(stdout).toContain('CREATE INDEX CONCURRENTLY idx_call_logs_org_started ON public.call_logs USING btree');
-    expect(stdout).toContain('This stops a deploy: 1 findings');
+    expect(stdout).toContain('What stops a deploy: findings 1');
   });
 
   it('gives CI the same as JSON alone on stdout, with plans when they are asked for', async () => {

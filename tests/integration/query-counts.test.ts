@@ -108,12 +108,21 @@ const routes: Record<string, Route> = {
   ...Object.fromEntries((await everyResource()).flatMap(routesOf)),
   [`GET ${calls}`]: remembered(
     'list',
-    { queries: 1 },
+    // The page, and beside it the total, which the totals by day tell.
+    { queries: 2 },
     { url: `${calls}?search=Bob&sort=-duration_seconds`, queries: 1 },
     { url: `${calls}?page=9`, queries: 2 },
   ),
-  [`GET ${calls}/stats`]: remembered('figures', { queries: 8 }),
-  [`GET ${calls}/analytics/summary`]: remembered('figures', { queries: 2 }),
+  [`GET ${calls}/stats`]: remembered(
+    'figures',
+    { queries: 1 },
+    // What the totals by day do not tell apart is counted.
+    { url: `${calls}/stats?agent_id=${own.agentId}`, queries: 8 },
+  ),
+  [`GET ${calls}/analytics/summary`]: remembered('figures', { queries: 1 }),
+  [`GET ${calls}/analytics/series`]: remembered('figures', { queries: 1 }),
+  [`GET ${calls}/analytics/heatmap`]: remembered('figures', { queries: 1 }),
+  [`GET ${calls}/analytics/agents`]: remembered('figures', { queries: 1 }),
   [`GET ${calls}/:callId`]: remembered('get', { url: `${calls}/${own.callId}`, queries: 1 }),
   // A URL is made for who asks, each time; and audited.
   [`GET ${calls}/:callId/recording-url`]: {
@@ -219,8 +228,8 @@ const routes: Record<string, Route> = {
   'POST /api/monitoring/cache/invalidate': { as: 'ops', ...write({ body: { org_id: own.id }, queries: 1 }) },
   'POST /api/monitoring/cache-stats/reset': each('page', 'ops', { queries: 0 }),
   'GET /api/monitoring/cache-stats': each('page', 'ops', { queries: 0 }),
-  'GET /api/monitoring/indexes': each('page', 'ops', { queries: 1 }),
-  'GET /api/monitoring/queries': each('page', 'ops', { queries: 1 }),
+  'GET /api/monitoring/indexes': each('get', 'ops', { queries: 1 }),
+  'GET /api/monitoring/queries': each('get', 'ops', { queries: 1 }),
   'GET /api/monitoring/metrics': each('page', 'ops', { queries: 0 }),
   // Its checks are its own, and kept for five seconds.
   'GET /api/monitoring/health': each('page', 'nobody', { queries: 0 }),
@@ -340,8 +349,7 @@ describe('a page far from the start', () => {
   it.each([
     // How many there are, and then its rows, from the end that is nearer.
     ['/api/leads', 2],
-    // For those who leaf through calls there is a cursor.
-    [calls, 1],
+    [calls, 2],
   ])('of %s asks %i', async (path, queries) => {
     const page = { url: `${path}?page=501`, queries };
     expect(await ask(`GET ${path}`, {}, page)).toEqual({ queries, cache: 'BYPASS' });

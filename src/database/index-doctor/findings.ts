@@ -65,7 +65,8 @@ function requiredFindings({ name, table, definition }: RequiredIndex, { indexes 
   const found = indexes.find((index) => index.name === name && index.table === table);
   if (found === undefined) return [finding('missing', about, 'is not there', concurrently(definition))];
   if (found.definition === definition) return [];
-  const drop = found.backs_constraint ? null : `DROP INDEX CONCURRENTLY public.${name}; ${concurrently(definition)}`;
+  const [schema] = table.includes('.') ? table.split('.') : ['public'];
+  const drop = found.backs_constraint ? null : `DROP INDEX CONCURRENTLY ${schema}.${name}; ${concurrently(definition)}`;
   return [finding('altered', about, `is another one than it should be: ${found.definition}`, drop)];
 }
 

@@ -42,7 +42,7 @@ export function printReport(report: IndexReport, explained: readonly Explained[]
     ]),
     report.isHealthy
       ? `Nothing stops a deploy: ${hotQueries.length} hot queries, ${findings.length} warnings.`
-      : `This stops a deploy: ${stopping} findings, ${unused} hot queries without their index. npm run ensure-indexes builds what is missing.`,
+      : `What stops a deploy: findings ${stopping}, hot queries without their index ${unused}. npm run ensure-indexes builds what is missing.`,
     '',
   ].join('\n');
 }

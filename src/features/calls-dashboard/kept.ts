@@ -16,7 +16,9 @@ export function areKept({ direction, status, sentiment, startedFrom, startedBefo
 
 export async function readKeptCount({ database, orgId, filters }: CallsOf): Promise<number | undefined> {
   const asked = { org: orgId, ...asArguments(filters) };
-  return dataOrNone(await database.rpc('kept_call_count', asked, { get: true })) ?? undefined;
+  const count: unknown = dataOrNone(await database.rpc('kept_call_count', asked, { get: true }));
+  // Whatever else may come is taken for "can not tell".
+  return Number.isSafeInteger(count) ? (count as number) : undefined;
 }
 
 interface StatsAsked {
