@@ -69,5 +69,6 @@ function runCommand(name: string, databaseUrl: string): Promise<number> {
       resolve(error === null ? 0 : 1),
     );
     child.stdout?.pipe(process.stdout);
+    child.stderr?.pipe(process.stderr);
   });
 }

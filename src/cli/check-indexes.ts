@@ -40,7 +40,7 @@ async function run(): Promise<void> {
   const options = readOptions();
   if (options.help) return void process.stdout.write(help);
   const { report, explained } = await withDatabaseUrl((url) =>
-    withClient(url, async (client) => {
+    withClient(url, 'callboard-indexes', async (client) => {
       await client.query(`set statement_timeout = '30s'; set lock_timeout = '5s'`);
       return examine(client);
     }),

@@ -1,13 +1,14 @@
 // npm run check-rollups: are the totals by day those of the calls? Looks, and with --repair mends; both beside writers.
 import { parseArgs } from 'node:util';
-import pg from 'pg';
-import { InvalidConfig, readConfig } from '../config.ts';
+import type pg from 'pg';
+import { InvalidConfig } from '../config.ts';
 import { isUuid } from '../contract.ts';
 import { compareRollup, listOrgIds, type RollupDifference, repairRollup } from '../database/call-rollup.ts';
+import { withClient, withDatabaseUrl } from './with-database.ts';
 
 const help = `Holds the totals by day, from which the dashboard reads, against the calls they are of.
 
-  npm run check-rollups                     every organisation of the database in DATABASE_URL
+  npm run check-rollups                     every organisation, of DATABASE_URL or else of the embedded stack
   npm run check-rollups -- --org ID         one
   npm run check-rollups -- --repair         counts anew what differs: 20,000 calls at a time, while others write; figures are
                                             counted from the calls meanwhile
@@ -18,6 +19,8 @@ Exit codes: 0 no difference is left, 1 there is one, or it failed, 2 not underst
 `;
 
 class UsageError extends Error {}
+
+type Options = ReturnType<typeof readOptions>;
 
 interface Result {
   readonly organizations: number;
@@ -30,23 +33,19 @@ async function run(): Promise<void> {
   const options = readOptions();
   if (options.help) return write(help);
   if (options.org !== undefined && !isUuid(options.org)) throw new UsageError(`--org "${options.org}" is no id`);
-  const databaseUrl = readConfig().databaseUrl;
-  if (databaseUrl === undefined)
-    throw new UsageError('DATABASE_URL is not set: the database of which the rollups are to be checked');
+  await withDatabaseUrl((databaseUrl) =>
+    withClient(databaseUrl, 'callboard-check-rollups', (client) => runOn(client, options)),
+  );
+}
 
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'callboard-check-rollups' });
-  await client.connect();
-  try {
-    const known = await listOrgIds(client);
-    const orgIds = options.org === undefined ? known : known.filter((id) => id === options.org?.toLowerCase());
-    if (options.org !== undefined && orgIds.length === 0) throw new Error(`There is no organisation ${options.org}`);
-    const result = await check(client, orgIds, options.repair);
-    write(options.json ? `${JSON.stringify(result)}\n` : inWords(result));
-    const isMended = result.differences.every(({ orgId }) => result.repaired.includes(orgId));
-    process.exitCode = isMended ? 0 : 1;
-  } finally {
-    await client.end();
-  }
+async function runOn(client: pg.Client, options: Options): Promise<void> {
+  const known = await listOrgIds(client);
+  const orgIds = options.org === undefined ? known : known.filter((id) => id === options.org?.toLowerCase());
+  if (options.org !== undefined && orgIds.length === 0) throw new Error(`There is no organisation ${options.org}`);
+  const result = await check(client, orgIds, options.repair);
+  write(options.json ? `${JSON.stringify(result)}\n` : inWords(result));
+  const isMended = result.differences.every(({ orgId }) => result.repaired.includes(orgId));
+  process.exitCode = isMended ? 0 : 1;
 }
 
 async function check(client: pg.Client, orgIds: readonly string[], isToRepair: boolean): Promise<Result> {

@@ -13,9 +13,10 @@ export async function withDatabaseUrl<Result>(use: (databaseUrl: string) => Prom
 
 export async function withClient<Result>(
   databaseUrl: string,
+  applicationName: string,
   use: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'callboard-indexes' });
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: applicationName });
   client.on('error', () => {});
   await client.connect();
   try {

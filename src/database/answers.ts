@@ -54,7 +54,7 @@ export function translate(error: AnswerError, status: number): Error {
     return new Conflict('This contradicts what is stored already', cause);
   if (/^22/.test(code)) return new ValidationFailed('A value is out of range or has the wrong form', cause);
   // The database is well, and nothing was stored: sent again, it is most likely done.
-  if (/^40(001|P01)$/.test(code)) return new WriteInterrupted(cause);
+  if (/^(40001|40P01|55P03)$/.test(code)) return new WriteInterrupted(cause);
   return isAway(code, status) ? new DatabaseUnavailable(cause) : new InternalError(cause);
 }
 

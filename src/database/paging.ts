@@ -23,7 +23,7 @@ interface Listing<Row> {
 type List<Row> = (asking: Asking) => Listing<Row>;
 
 /** From here on, to walk past all that comes before costs more than to ask first how many there are. */
-const deep = 10_000;
+const deep = 2000;
 
 /** How many rows there are, for less than counting them; undefined: that can not tell. */
 type Told = () => Promise<number | undefined>;

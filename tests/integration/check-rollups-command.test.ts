@@ -90,7 +90,6 @@ describe('the check-rollups command', () => {
   it.each([
     [['--colour'], 'colour'],
     [['--org', 'bluebird'], '--org'],
-    [[], 'DATABASE_URL'],
   ])('exits with 2 and a reason for %j', async (args, reason) => {
     const { code, stdout, stderr } = await run(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

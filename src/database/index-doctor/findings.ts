@@ -65,8 +65,9 @@ function requiredFindings({ name, table, definition }: RequiredIndex, { indexes 
   const found = indexes.find((index) => index.name === name && index.table === table);
   if (found === undefined) return [finding('missing', about, 'is not there', concurrently(definition))];
   if (found.definition === definition) return [];
-  const [schema] = table.includes('.') ? table.split('.') : ['public'];
-  const drop = found.backs_constraint ? null : `DROP INDEX CONCURRENTLY ${schema}.${name}; ${concurrently(definition)}`;
+  const drop = found.backs_constraint
+    ? null
+    : `DROP INDEX CONCURRENTLY ${schemaOf(table)}.${name}; ${concurrently(definition)}`;
   return [finding('altered', about, `is another one than it should be: ${found.definition}`, drop)];
 }
 
@@ -88,7 +89,7 @@ function invalidFindings({ indexes }: CatalogueFacts, required: readonly Require
     });
 }
 
-function schemaOf(table: string): string {
+export function schemaOf(table: string): string {
   return table.includes('.') ? (table.split('.')[0] ?? 'public') : 'public';
 }
 

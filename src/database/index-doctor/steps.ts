@@ -1,6 +1,6 @@
 // What it takes to have an index that must be there: nothing, or statements that keep no writer waiting.
 import type { CatalogueFacts } from './facts.ts';
-import { concurrently } from './findings.ts';
+import { concurrently, schemaOf } from './findings.ts';
 import type { RequiredIndex } from './required-indexes.ts';
 
 /** `refused`: what stands there is not ours to take away. */
@@ -10,10 +10,13 @@ export function stepsFor(required: RequiredIndex, { indexes }: Pick<CatalogueFac
   const { name, table, definition, constraint } = required;
   const found = indexes.find((index) => index.name === name);
   const create = concurrently(definition);
+  const known = `${schemaOf(table)}.${name}`;
   const constrain =
     constraint === undefined
       ? []
-      : [`ALTER TABLE public.${table} ADD CONSTRAINT ${name} ${constraint.toUpperCase()} USING INDEX ${name};`];
+      : [
+          `ALTER TABLE ${schemaOf(table)}.${table.split('.').at(-1)} ADD CONSTRAINT ${name} ${constraint.toUpperCase()} USING INDEX ${name};`,
+        ];
   if (found === undefined) return { statements: [create, ...constrain] };
   if (found.is_being_built) return { refused: 'somebody else is building it at this moment' };
   if (found.table !== table || found.definition !== definition) {
@@ -21,9 +24,9 @@ export function stepsFor(required: RequiredIndex, { indexes }: Pick<CatalogueFac
   }
   if (found.is_valid) return { statements: constraint === undefined || found.backs_constraint ? [] : constrain };
   if (found.backs_constraint) {
-    return { refused: `is not valid, and stands for a constraint: REINDEX INDEX CONCURRENTLY public.${name};` };
+    return { refused: `is not valid, and stands for a constraint: REINDEX INDEX CONCURRENTLY ${known};` };
   }
-  return { statements: [`DROP INDEX CONCURRENTLY public.${name};`, create, ...constrain] };
+  return { statements: [`DROP INDEX CONCURRENTLY ${known};`, create, ...constrain] };
 }
 
 export function isDone(steps: Steps): boolean {

@@ -3,6 +3,7 @@
 import { InternalError } from '../../errors.ts';
 import type { Period } from '../../local-time.ts';
 import { countBreakdown, countFigures, countSeries, countTotals } from './counted.ts';
+import { assertCountable } from './filters.ts';
 import { areKept, readKeptComparisons, readKeptSeries, readKeptStats } from './kept.ts';
 import type { Compared } from './periods.ts';
 import { type CallsOf, readPipelineMicros, readRecent } from './queries.ts';
@@ -63,6 +64,7 @@ export async function readSeries(
 ) {
   const kept = isOfDays ? await readKeptSeries(of, asked) : undefined;
   if (kept !== undefined) return { source: 'rollup' as const, groups: bucketed(kept) };
+  assertCountable({ from: asked.bounds.at(0) ?? '', to: asked.bounds.at(-1) ?? '' });
   return { source: 'count' as const, groups: bucketed(await countSeries(of, asked)) };
 }
 
