@@ -174,6 +174,17 @@ describe('a change of the time zone', () => {
   });
 });
 
+describe('emptying the table', () => {
+  it('is refused to a snapshot that may not show what others have added to the totals', async () => {
+    await client.query('begin isolation level repeatable read');
+    try {
+      await expect(client.query('truncate call_logs cascade')).rejects.toThrow('read committed');
+    } finally {
+      await client.query('rollback');
+    }
+  });
+});
+
 describe('writers of one organisation at the same time', () => {
   it('do not wait for each other to commit', async () => {
     const orgId = await addOrg('UTC');
