@@ -3,7 +3,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { anyOf } from '../../database/filters.ts';
 import { ValidationFailed } from '../../errors.ts';
-import { boundOf, localDate, type Period } from '../../local-time.ts';
+import { localDate, type Period } from '../../local-time.ts';
+import { forPostgres, spanOn } from '../../resources/span.ts';
 import type { Filters } from './schemas.ts';
 
 /** Filters in which days have become instants, on the organisation's clock. */
@@ -17,15 +18,7 @@ export function onOrgClock({ from, to, ...rest }: Filters, timezone: string): Ca
   if (min !== undefined && max !== undefined && min > max) {
     throw new ValidationFailed('min_duration must not be above max_duration');
   }
-  const startedFrom = bound('from', from, timezone);
-  const startedBefore = bound('to', to, timezone);
-  if (
-    startedFrom !== undefined &&
-    startedBefore !== undefined &&
-    Date.parse(startedFrom) >= Date.parse(startedBefore)
-  ) {
-    throw new ValidationFailed('from must be before to');
-  }
+  const { from: startedFrom, before: startedBefore } = spanOn({ from, to }, timezone);
   return {
     ...rest,
     ...(startedFrom === undefined ? {} : { startedFrom: forPostgres(startedFrom) }),
@@ -64,18 +57,6 @@ export function assertCountable({ from, to }: Period): void {
   // A day may have an hour more.
   if (Date.parse(to) - Date.parse(from) <= mostDaysOfRows * dayMs + dayMs / 8) return;
   throw new ValidationFailed(`from and to must not be more than ${mostDaysOfRows} days apart`);
-}
-
-/** The end of the year 9999 lies in the next one, which ISO 8601 writes +010000, and PostgreSQL 10000. */
-function forPostgres(instant: string): string {
-  return instant.replace(/^\+0*/, '');
-}
-
-function bound(edge: 'from' | 'to', value: string | undefined, timezone: string): string | undefined {
-  if (value === undefined) return undefined;
-  const instant = boundOf(value, edge, timezone);
-  if (instant === undefined) throw new ValidationFailed(`${edge} is not a date or time that exists`);
-  return instant;
 }
 
 interface Filterable {

@@ -1,6 +1,7 @@
 // What the dashboard's routes take and give. The vocabularies are the database's own (migrations: create-calls).
 import { type Static, Type } from 'typebox';
 import { Id, Instant, Nullable, SearchTerm, Strict } from '../../contract.ts';
+import { Bound } from '../../resources/span.ts';
 import * as examples from './examples.ts';
 
 export const directions = ['inbound', 'outbound'] as const;
@@ -19,14 +20,6 @@ export const Source = Type.Enum(['rollup', 'count'], {
   description:
     '`rollup`: from totals kept as calls are written; `count`: counted from the calls. The figures are the same.',
 });
-
-const Bound = (description: string) =>
-  Type.String({
-    // A day, or an instant with its offset; years that both ISO 8601 and PostgreSQL can write.
-    pattern: '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?([Zz]|[+-]\\d{2}:\\d{2}))?$',
-    description,
-    examples: ['2026-03-08', '2026-03-08T09:30:00-05:00'],
-  });
 
 // The document shows a parameter's own description, not its items'.
 const someOf = <S extends Parameters<typeof Type.Array>[0] & { description?: string }>(schema: S) => {
