@@ -73,6 +73,10 @@ const span = { started_from: '1970-01-01', started_before: '9000-01-01' };
 const org = foreign.id;
 const zone = 'Asia/Kathmandu';
 const noSeries = { value: null, buckets: [], calls: [], completed: [], timed: [], seconds: [] };
+const noAgents = {
+  ...{ part: 'all', place: null, agent_id: null, agent_name: null, agents: 0 },
+  ...{ calls: 0, completed: 0, timed: 0, seconds: 0, rated: 0, positive: 0 },
+};
 const noTotals = { calls: 0, completed: 0, today: 0, inbound: 0, outbound: 0, average_duration_seconds: null };
 const audit = { org, action: 'cache.invalidated', request_id: 'r', details: {} };
 const functions: Record<string, { readonly body: object; readonly nothing: unknown }> = {
@@ -89,13 +93,14 @@ const functions: Record<string, { readonly body: object; readonly nothing: unkno
   kept_call_comparisons: {
     body: {
       ...{ org, zone, span_starts: ['2026-01-01'], span_ends: ['2026-02-01'] },
-      ...{ part_starts: ['1970-01-01'], part_ends: ['9000-01-01'], part_sign: 1 },
+      ...{ part_starts: ['1970-01-01'], part_ends: ['9000-01-01'] },
+      ...{ broken_from: '1970-01-01', broken_before: '9000-01-01', part_sign: 1 },
     },
     nothing: [],
   },
   kept_call_series: { body: { org, zone, bounds: ['1970-01-01', '9000-01-01'] }, nothing: [] },
   call_series: { body: { org, bounds: ['1970-01-01', '9000-01-01'] }, nothing: [noSeries] },
-  call_agents: { body: { org, ...span, min_calls: 1, ranked_by: 'calls', most: 100 }, nothing: [] },
+  call_agents: { body: { org, ...span, min_calls: 1, ranked_by: 'calls', most: 100 }, nothing: [noAgents] },
   audit_by_ops: { body: audit, nothing: false },
   call_breakdown: { body: { org, ...span, previous_from: '1970-01-01', previous_before: '9000-01-01' }, nothing: [] },
 };
