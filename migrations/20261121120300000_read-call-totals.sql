@@ -149,7 +149,7 @@ $$;
 
 -- The analytics, whole. First, without a dimension, the figures of each span of whole days, in the order given; then of each part of
 -- a day, which is counted from the rows; then the calls by direction, by status and by sentiment in the first span and in the
--- second, to which the first part is added or from which it is taken (`part_sign` 1 or -1). Values without calls are absent.
+-- second, to which a part is added or from which it is taken (`broken_…`, `part_sign` 1 or -1). Values without calls may be absent.
 -- Planned once a connection, for no value changes the plan, and planning costs more than reading.
 create function public.kept_call_comparisons(
   org uuid,
@@ -158,6 +158,8 @@ create function public.kept_call_comparisons(
   span_ends timestamptz[],
   part_starts timestamptz[],
   part_ends timestamptz[],
+  broken_from timestamptz,
+  broken_before timestamptz,
   part_sign integer
 )
 returns table (
@@ -212,19 +214,21 @@ begin
       from totals
       group by totals.day
     ),
+    -- Few rows, before they are grouped in three ways.
     bars as (
       select
         totals.direction, totals.status, totals.sentiment,
-        totals.calls * (totals.day >= first_days[1] and totals.day < end_days[1])::integer as calls,
-        totals.calls * (totals.day >= first_days[2] and totals.day < end_days[2])::integer as previous_calls
+        sum(totals.calls) filter (where totals.day >= first_days[1] and totals.day < end_days[1]) as calls,
+        sum(totals.calls) filter (where totals.day >= first_days[2] and totals.day < end_days[2]) as previous_calls
       from totals
+      group by 1, 2, 3
       union all
       select c.direction, c.status, coalesce(c.sentiment, 'unknown'), 0, part_sign * count(*)
       from public.call_logs c
       where c.org_id = org
         and c.org_id = (select private.active_org())
-        and c.started_at >= part_starts[1]
-        and c.started_at < part_ends[1]
+        and c.started_at >= broken_from
+        and c.started_at < broken_before
       group by 1, 2, 3
     )
     select f.dimension, f.value, f.calls, f.completed, f.timed, f.seconds, f.previous_calls
@@ -263,7 +267,7 @@ begin
           else 'sentiment'
         end,
         coalesce(bars.direction, bars.status, bars.sentiment),
-        sum(bars.calls)::bigint, 0, 0, 0, sum(bars.previous_calls)::bigint
+        coalesce(sum(bars.calls), 0)::bigint, 0, 0, 0, coalesce(sum(bars.previous_calls), 0)::bigint
       from bars
       group by grouping sets ((bars.direction), (bars.status), (bars.sentiment))
     ) f

@@ -1308,7 +1308,7 @@ export type Database = {
         Returns: Json;
       };
       kept_call_comparisons: {
-        Args: { org: string; part_ends: string[]; part_sign: number; part_starts: string[]; span_ends: string[]; span_starts: string[]; zone: string };
+        Args: { broken_before: string; broken_from: string; org: string; part_ends: string[]; part_sign: number; part_starts: string[]; span_ends: string[]; span_starts: string[]; zone: string };
         Returns: {
           calls: number;
           completed: number;

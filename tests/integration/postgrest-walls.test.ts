@@ -80,11 +80,11 @@ const calls = 'call_logs?select=*,contacts(*),agents(*),organizations(*,user_org
 const span = { started_from: '1970-01-01', started_before: '9000-01-01' };
 const org = foreign.id;
 const zone = 'Asia/Kathmandu';
+const noSeries = { value: null, buckets: [], calls: [], completed: [], timed: [], seconds: [] };
 const noAgents = {
   ...{ part: 'all', place: null, agent_id: null, agent_name: null, agents: 0 },
-  ...{ calls: 0, completed: 0, positive: 0, rated: 0, seconds: 0, timed: 0 },
+  ...{ calls: 0, completed: 0, timed: 0, seconds: 0, rated: 0, positive: 0 },
 };
-const noSeries = { value: null, buckets: [], calls: [], completed: [], timed: [], seconds: [] };
 const noTotals = { calls: 0, completed: 0, today: 0, inbound: 0, outbound: 0, average_duration_seconds: null };
 const audit = { org, action: 'cache.invalidated', request_id: 'r', details: {} };
 /** A word that nothing of the own org has in it. */
@@ -108,7 +108,8 @@ const functions: Record<string, { readonly body: object | (() => object); readon
   kept_call_comparisons: {
     body: {
       ...{ org, zone, span_starts: ['2026-01-01'], span_ends: ['2026-02-01'] },
-      ...{ part_starts: ['1970-01-01'], part_ends: ['9000-01-01'], part_sign: 1 },
+      ...{ part_starts: ['1970-01-01'], part_ends: ['9000-01-01'] },
+      ...{ broken_from: '1970-01-01', broken_before: '9000-01-01', part_sign: 1 },
     },
     nothing: [],
   },

@@ -29,12 +29,13 @@ export async function readComparisons(
 ) {
   // Each once: what is compared with the day before is itself the day before another.
   const cuts = new Map<Period, Period | undefined>();
-  for (const { current, previous, cut } of [broken, ...compared]) cuts.set(current, undefined).set(previous, cut);
+  for (const { current, previous, cut } of compared) cuts.set(current, undefined).set(previous, cut);
   const periods = [...cuts.keys()];
 
   const kept = await readKeptComparisons(
     of,
     [...cuts].map(([period, cut]) => ({ period, cut })),
+    broken,
   );
   if (kept !== undefined) {
     return { source: 'rollup' as const, figuresOf: finder(periods, kept.figures), breakdown: kept.breakdown };

@@ -4,6 +4,7 @@ import { dataOf, dataOrNone } from '../../database/answers.ts';
 import { InternalError } from '../../errors.ts';
 import type { Period } from '../../local-time.ts';
 import { asArguments, type CallFilters } from './filters.ts';
+import type { Compared } from './periods.ts';
 import type { CallsOf } from './queries.ts';
 import type { Stats } from './schemas.ts';
 
@@ -71,29 +72,34 @@ function measure({ period: { from, to }, cut: day }: CutPeriod): Measured {
     : { days: { from, to: day.to }, part: { from: to, to: day.to, sign: -1 } };
 }
 
-/**
- * The figures of each period, in their order, and the breakdown of the first against the second, all in one query. A value without
- * calls has no row in the breakdown.
- */
-export async function readKeptComparisons({ database, orgId, timezone }: OrgOf, periods: readonly CutPeriod[]) {
+/** The figures of each period, in their order, and the breakdown of one against the one before it, all in one query. */
+export async function readKeptComparisons(
+  { database, orgId, timezone }: OrgOf,
+  periods: readonly CutPeriod[],
+  { current, previous, cut }: Compared,
+) {
   const spans = periods.map(measure);
-  // That of the breakdown is the first, and is there even when nothing is cut.
-  const brokenPart = spans[1]?.part ?? { from: '-infinity', to: '-infinity', sign: 1 };
-  const parts = [brokenPart, ...spans.flatMap(({ part }) => (part === undefined || part === brokenPart ? [] : [part]))];
+  const parts = spans.flatMap(({ part }) => (part === undefined ? [] : [part]));
+  const before = measure({ period: previous, cut });
+  const { part: broken = { from: before.days.to, to: before.days.to, sign: 1 } } = before;
+  const asked = [current, before.days, ...spans.map(({ days }) => days)];
   const answer = await database.rpc('kept_call_comparisons', {
     org: orgId,
     zone: timezone,
-    span_starts: spans.map(({ days }) => days.from),
-    span_ends: spans.map(({ days }) => days.to),
+    span_starts: asked.map(({ from }) => from),
+    span_ends: asked.map(({ to }) => to),
     part_starts: parts.map(({ from }) => from),
     part_ends: parts.map(({ to }) => to),
-    part_sign: brokenPart.sign,
+    broken_from: broken.from,
+    broken_before: broken.to,
+    part_sign: broken.sign,
   });
   const rows = dataOf(answer);
   if (rows.length === 0) return undefined;
+  const ofSpans = rows.slice(asked.length - spans.length);
   const figures = spans.map(({ part }, index) => {
-    const days = rows[index];
-    const counted = part === undefined ? nothing : rows[spans.length + parts.indexOf(part)];
+    const days = ofSpans[index];
+    const counted = part === undefined ? nothing : ofSpans[spans.length + parts.indexOf(part)];
     if (days === undefined || counted === undefined) {
       throw new InternalError({ cause: new Error('a span without figures') });
     }
@@ -104,7 +110,8 @@ export async function readKeptComparisons({ database, orgId, timezone }: OrgOf, 
       averageDurationSeconds: averageOf(days.seconds + sign * counted.seconds, days.timed + sign * counted.timed),
     };
   });
-  return { figures, breakdown: rows.slice(spans.length + parts.length) };
+  // A value without calls may have no row.
+  return { figures, breakdown: ofSpans.slice(spans.length + parts.length) };
 }
 
 const nothing = { calls: 0, completed: 0, timed: 0, seconds: 0 };
