@@ -3,12 +3,13 @@ import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typ
 import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify';
 import { acrossOrgs } from '../cache/across-orgs.ts';
 import { orgKey } from '../cache/key.ts';
-import { failing, Id, memberFailures, Pagination, SearchTerm, Strict } from '../contract.ts';
+import { failing, Id, memberFailures, Strict } from '../contract.ts';
 import { Forbidden, PreconditionFailed } from '../errors.ts';
 import type { View } from '../plugins/cache/view.ts';
+import { listOf, listQueryOf } from './listing.ts';
 import { besides, type Making } from './making.ts';
 import type { Resource, Write } from './resource.ts';
-import { spanOn, spanQuery } from './span.ts';
+import { spanOn } from './span.ts';
 import { type Asked, change, create, readList, readOne, remove } from './store.ts';
 import { sendWithTag, sendWithTagAnd } from './tagged.ts';
 import { assertStorable, tidied } from './writing.ts';
@@ -216,39 +217,4 @@ function viewsOf(resource: Resource) {
     },
   };
   return { listView, itemView };
-}
-
-function listQueryOf({ fields, filters = [], span, sorts }: Resource) {
-  const filterable = filters.map((name) => {
-    const schema = fields[name]?.schema;
-    if (schema === undefined) throw new TypeError(`${name} is no field to filter by`);
-    const isFlag = (schema as { type?: string }).type === 'boolean';
-    return [
-      name,
-      Type.Optional(
-        isFlag ? schema : Type.Array(schema, { minItems: 1, maxItems: 20, uniqueItems: true, ...described(schema) }),
-      ),
-    ];
-  });
-  return Strict({
-    ...Object.fromEntries(filterable),
-    ...(span && spanQuery),
-    search: Type.Optional(
-      SearchTerm({ description: 'Taken literally; a phone number is found however it is written.', examples: ['ada'] }),
-    ),
-    sort: Type.Enum([...sorts], { default: sorts[0], description: '`-` is descending. Ties are broken by id.' }),
-    page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1, description: 'From 1.' }),
-    limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
-  });
-}
-
-/** What is said of a value is said of a list of them. */
-const described = ({ description }: { description?: string }) => (description === undefined ? {} : { description });
-
-function listOf({ Item, many, example }: Resource) {
-  const pagination = { page: 1, limit: 20, total: 1, totalPages: 1 };
-  return Type.Object(
-    { data: Type.Array(Item), pagination: Pagination },
-    { description: `A page of the ${many}.`, examples: [{ data: [example], pagination }] },
-  );
 }
