@@ -42,8 +42,11 @@ from public, anon, authenticated, service_role;
 grant execute on function private.unglued(text) to authenticated, service_role;
 grant execute on function private.glued(text), private.sought_in_messages(text) to authenticated;
 
+-- Dropped and added: PostgreSQL 15 and 16 cannot change the expression of a column. Its index goes with it.
 alter table public.messages
-  alter column search_vector set expression as (to_tsvector('simple', private.unglued(content)));
+  drop column search_vector,
+  add column search_vector tsvector generated always as (to_tsvector('simple', private.unglued(content))) stored;
+create index idx_messages_org_search on public.messages using gin (org_id, search_vector);
 
 -- What a list filters and sorts by, and no content: everything found is kept until the query ends.
 create function private.search_messages(term text) returns table (
@@ -131,7 +134,9 @@ drop function public.found_messages(uuid[], text);
 drop function public.search_messages(text);
 drop function private.search_messages(text);
 alter table public.messages
-  alter column search_vector set expression as (to_tsvector('simple', content));
+  drop column search_vector,
+  add column search_vector tsvector generated always as (to_tsvector('simple', content)) stored;
+create index idx_messages_org_search on public.messages using gin (org_id, search_vector);
 drop function private.sought_in_messages(text);
 drop function private.glued(text);
 drop function private.unglued(text);

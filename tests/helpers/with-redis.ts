@@ -1,19 +1,18 @@
 // Tests that need redis-server: they run wherever it is found, and where a run demands it they fail without it.
 import { describe, it } from 'vitest';
+import { isDemanded } from './demands.ts';
 import { hasRedis, unlessRedis } from './redis.ts';
-
-/** `CALLBOARD_DEMANDS=redis`, with commas between several. */
-const isDemanded = (process.env.CALLBOARD_DEMANDS ?? '').split(',').includes('redis');
 
 export function describeWithRedis(title: string, tests: () => void): void {
   if (hasRedis) describe(title, tests);
-  else if (isDemanded) describe(title, () => it('finds redis-server, which CALLBOARD_DEMANDS asks for', refuse));
+  else if (isDemanded('redis'))
+    describe(title, () => it('finds redis-server, which CALLBOARD_DEMANDS asks for', refuse));
   else describe.skip(title + unlessRedis, tests);
 }
 
 export function itWithRedis(title: string, test: () => Promise<void>): void {
   if (hasRedis) it(title, test);
-  else if (isDemanded) it(title, refuse);
+  else if (isDemanded('redis')) it(title, refuse);
   else it.skip(title + unlessRedis, test);
 }
 

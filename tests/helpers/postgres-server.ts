@@ -1,0 +1,101 @@
+// A PostgreSQL server for one test: of another version, with other settings or another superuser than the one of the run.
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startChildServer, waitUntilReady } from '../../src/embedded/child-server.ts';
+import { findFreePort } from '../../src/embedded/free-port.ts';
+import { serverEnvironment } from '../../src/embedded/postgres-cluster.ts';
+import { findPostgresBinaries, type PostgresBinaries } from '../../src/embedded/postgres-package.ts';
+import { chooseServerUser } from '../../src/embedded/postgres-user.ts';
+import { withFolder } from './held-folder.ts';
+import { goesWithTheRun } from './run-children.ts';
+
+interface ServerOptions {
+  /** By default the PostgreSQL of the embedded stack. */
+  readonly binaries?: PostgresBinaries;
+  readonly superuser?: string;
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Files that the server reads, such as a certificate. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+export interface TestServer {
+  /** As the superuser, or as another role. */
+  url(database: string, login?: { user: string; password: string }): string;
+}
+
+const readyLimitMs = 60_000;
+
+/** `files` are in the data folder, so `settings` can name them without a path. */
+export function withPostgresServer<Result>(
+  { binaries = findPostgresBinaries(), superuser = 'postgres', settings = {}, files = {} }: ServerOptions,
+  use: (server: TestServer) => Promise<Result>,
+): Promise<Result> {
+  return withFolder(async (folder) => {
+    const user = chooseServerUser([binaries.folder, folder]);
+    const dataFolder = join(folder, 'data');
+    const passwordFile = join(folder, 'password');
+    const password = randomBytes(16).toString('hex');
+    mkdirSync(dataFolder, { mode: 0o700 });
+    writeFileSync(passwordFile, password, { mode: 0o600 });
+    for (const path of [folder, dataFolder, passwordFile]) user.own(path);
+    const initdb = user.wrap(binaries.initdb, [
+      ...['-D', dataFolder, '-U', superuser, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
+      ...['--encoding=UTF8', '--locale=C', '--lc-ctype=C.UTF-8', '--no-sync', '--no-instructions'],
+    ]);
+    const { command, args, ...identity } = initdb;
+    execFileSync(command, args, { cwd: folder, ...identity, env: serverEnvironment, stdio: 'pipe' });
+    for (const [name, text] of Object.entries(files)) {
+      writeFileSync(join(dataFolder, name), text, { mode: 0o600 });
+      user.own(join(dataFolder, name));
+    }
+    const port = await findFreePort();
+    const parameters = Object.entries({ ...quick, ...settings }).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+    const server = await startChildServer({
+      ...user.wrap(binaries.postgres, ['-D', dataFolder, '-p', String(port), ...parameters]),
+      name: 'PostgreSQL',
+      env: serverEnvironment,
+      cwd: folder,
+      logFile: join(folder, 'postgres.log'),
+      endSignal: 'SIGINT',
+      exitSignal: 'SIGQUIT',
+      endLimitMs: 10_000,
+      onStart: (_name, pid) => goesWithTheRun(pid),
+    });
+    const url: TestServer['url'] = (database, login = { user: superuser, password }) => {
+      const address = new URL(`postgresql://127.0.0.1:${port}/${database}`);
+      address.username = login.user;
+      address.password = login.password;
+      return address.href;
+    };
+    try {
+      const outcome = await waitUntilReady(server, () => isReady(url('postgres')), readyLimitMs);
+      if (outcome !== 'ready') throw new Error(`PostgreSQL did not start: ${server.output()}`);
+      return await use({ url });
+    } finally {
+      await server.close();
+    }
+  });
+}
+
+const quick = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  fsync: 'off',
+  timezone: 'UTC',
+  shared_preload_libraries: 'pg_stat_statements',
+};
+
+async function isReady(connectionString: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false;
+  }
+}
