@@ -13,12 +13,14 @@ const say = (line: string) => void process.stderr.write(`${line}\n`);
 /** What whoever started us can mend: told in a line, without a stack trace. */
 class Told extends Error {}
 
+const isTold = (error: Error) => error instanceof Told || error.name === 'FailedMigration';
+
 async function serve(config: Config): Promise<void> {
   const open: { close(): Promise<unknown> }[] = [];
   const ending = new AbortController();
   const starting = start(config, open, ending.signal);
   const { close } = closeWithGrace({ delay: 10_000, logger: { error: say } }, async ({ err }) => {
-    if (err) say(err instanceof Told ? err.message : `Closing after an error: ${err.stack ?? err.message}`);
+    if (err) say(isTold(err) ? err.message : `Closing after an error: ${err.stack ?? err.message}`);
     // Ctrl-C while it starts: nothing more begins, and what has begun is in `open` or has closed itself.
     ending.abort();
     await starting.catch(() => {});

@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 import { InvalidConfig, readConfig } from '../config.ts';
 import { createMigration, isMigrationName } from '../database/create-migration.ts';
 import { migrate } from '../database/migrate.ts';
+import { findMissingRoleSettings } from '../database/role-settings.ts';
+import { withClient } from './with-database.ts';
 
 const help = `Applies the migrations to the database in DATABASE_URL, or takes them back.
 
@@ -15,6 +17,8 @@ const help = `Applies the migrations to the database in DATABASE_URL, or takes t
 
   --count  how many
   --json   the result as JSON
+
+What the role of DATABASE_URL may not set is printed as SQL to run by hand; it is no failure.
 
 Exit codes: 0 done, 1 failed, 2 not understood. The embedded stack needs none of this: npm start migrates it.
 `;
@@ -37,8 +41,15 @@ async function run(): Promise<void> {
   }
   const log = (message: string) => process.stderr.write(`${message}\n`);
   const names = await migrate({ databaseUrl, direction: command, count, log });
-  if (values.json) return write(`${JSON.stringify({ direction: command, migrations: names })}\n`);
+  const byHand = command === 'up' ? await withClient(databaseUrl, 'callboard-migrate', findMissingRoleSettings) : [];
+  if (values.json) return write(`${JSON.stringify({ direction: command, migrations: names, byHand })}\n`);
   write(names.length === 0 ? 'Nothing to do.\n' : `${names.length} migration${names.length === 1 ? '' : 's'} done.\n`);
+  if (byHand.length > 0) write(describeByHand(byHand));
+}
+
+function describeByHand(statements: readonly string[]): string {
+  const lines = [...statements, "notify pgrst, 'reload config';"].map((statement) => `  ${statement}\n`);
+  return `\nNot set, and not for this role to set. Run by hand, as a superuser:\n\n${lines.join('')}`;
 }
 
 async function createNew(name: string | undefined, values: { count?: string; json: boolean }): Promise<void> {

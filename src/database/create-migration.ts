@@ -1,7 +1,7 @@
 // Writes the skeleton of a migration, named so that it runs after all the others.
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { migrationsFolder } from './migrate.ts';
+import { migrationsFolder } from './migration-files.ts';
 
 const skeleton = (title: string) => `-- ${title}: why this change is needed.
 

@@ -1,12 +1,7 @@
-// Applies the SQL in migrations/, a transaction each, and takes it back. Two at once: the second fails rather than waits.
-import { join } from 'node:path';
-import { runner } from 'node-pg-migrate';
+// Applies the migrations, a transaction each, and takes them back. Two runs at once: the second fails and does not wait.
 import pg from 'pg';
+import { listMigrationFiles, migrationsSchema, migrationsTable, withoutExtension } from './migration-files.ts';
 
-export const migrationsFolder = join(import.meta.dirname, '..', '..', 'migrations');
-
-// Neither exposed by PostgREST nor ours to drop on the way down.
-const migrationsSchema = 'migrations';
 // A migration that waits for a lock makes everybody behind it wait as well: better to fail, and be run again.
 const lockTimeoutMs = 5000;
 
@@ -18,34 +13,35 @@ export interface MigrateOptions {
   readonly log: (message: string) => void;
 }
 
-/** The names applied or taken back, in that order. */
+/** The names applied or taken back, in that order. Throws FailedMigration. */
 export async function migrate({ databaseUrl, direction, count, log }: MigrateOptions): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'callboard-migrate' });
   // What a migration had to leave undone, it says in a warning.
   client.on('notice', ({ message }) => log(message ?? ''));
+  // A server that ends fails the query; the event besides would end the process.
+  client.on('error', () => {});
   await client.connect();
   try {
+    if (direction === 'up' && (await isUpToDate(client))) return [];
     await client.query(`set lock_timeout = ${lockTimeoutMs}; set client_min_messages = warning`);
-    const done = await runner({
-      dbClient: client,
-      dir: migrationsFolder,
-      direction,
-      ...(count === undefined ? {} : { count }),
-      schema: 'public',
-      migrationsSchema,
-      createMigrationsSchema: true,
-      migrationsTable: 'pgmigrations',
-      singleTransaction: false,
-      advisoryLockMode: 'fail',
-      logger: { info: () => {}, warn: log, error: log },
-    });
-    const names = done.map(({ name }) => name);
+    // Imported only here: most starts have nothing to migrate, and node-pg-migrate brings a compiler of its own.
+    const { runMigrations } = await import('./run-migrations.ts');
+    const names = await runMigrations(client, { direction, count });
     for (const name of names) log(`${direction === 'up' ? 'applied' : 'took back'} ${name}`);
     if (names.length > 0) await tellPostgrest(client);
     return names;
   } finally {
     await client.end();
   }
+}
+
+async function isUpToDate(client: pg.Client): Promise<boolean> {
+  const table = `${migrationsSchema}.${migrationsTable}`;
+  const { rows } = await client.query<{ found: string | null }>('select to_regclass($1)::text as found', [table]);
+  if (rows[0]?.found == null) return false;
+  const applied = await client.query<{ name: string }>(`select name from ${table}`);
+  const names = new Set(applied.rows.map(({ name }) => name));
+  return (await listMigrationFiles()).every((file) => names.has(withoutExtension(file)));
 }
 
 // It reads tables, functions and role settings once; a hosted one listens for this.

@@ -27,34 +27,56 @@ export interface TestServer {
 }
 
 const readyLimitMs = 60_000;
+const portAttempts = 5;
 
 /** `files` are in the data folder, so `settings` can name them without a path. */
 export function withPostgresServer<Result>(
-  { binaries = findPostgresBinaries(), superuser = 'postgres', settings = {}, files = {} }: ServerOptions,
+  options: ServerOptions,
   use: (server: TestServer) => Promise<Result>,
 ): Promise<Result> {
   return withFolder(async (folder) => {
-    const user = chooseServerUser([binaries.folder, folder]);
-    const dataFolder = join(folder, 'data');
-    const passwordFile = join(folder, 'password');
-    const password = randomBytes(16).toString('hex');
-    mkdirSync(dataFolder, { mode: 0o700 });
-    writeFileSync(passwordFile, password, { mode: 0o600 });
-    for (const path of [folder, dataFolder, passwordFile]) user.own(path);
-    const initdb = user.wrap(binaries.initdb, [
-      ...['-D', dataFolder, '-U', superuser, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
-      ...['--encoding=UTF8', '--locale=C', '--lc-ctype=C.UTF-8', '--no-sync', '--no-instructions'],
-    ]);
-    const { command, args, ...identity } = initdb;
-    execFileSync(command, args, { cwd: folder, ...identity, env: serverEnvironment, stdio: 'pipe' });
-    for (const [name, text] of Object.entries(files)) {
-      writeFileSync(join(dataFolder, name), text, { mode: 0o600 });
-      user.own(join(dataFolder, name));
+    const cluster = createCluster(folder, options);
+    const server = await startOnFreePort(folder, cluster);
+    try {
+      return await use({ url: server.url });
+    } finally {
+      await server.close();
     }
+  });
+}
+
+type Cluster = ReturnType<typeof createCluster>;
+
+function createCluster(
+  folder: string,
+  { binaries = findPostgresBinaries(), superuser = 'postgres', settings = {}, files = {} }: ServerOptions,
+) {
+  const user = chooseServerUser([binaries.folder, folder]);
+  const dataFolder = join(folder, 'data');
+  const passwordFile = join(folder, 'password');
+  const password = randomBytes(16).toString('hex');
+  mkdirSync(dataFolder, { mode: 0o700 });
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  for (const path of [folder, dataFolder, passwordFile]) user.own(path);
+  const { command, args, ...identity } = user.wrap(binaries.initdb, [
+    ...['-D', dataFolder, '-U', superuser, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
+    ...['--encoding=UTF8', '--locale=C', '--lc-ctype=C.UTF-8', '--no-sync', '--no-instructions'],
+  ]);
+  execFileSync(command, args, { cwd: folder, ...identity, env: serverEnvironment, stdio: 'pipe' });
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(dataFolder, name), text, { mode: 0o600 });
+    user.own(join(dataFolder, name));
+  }
+  const parameters = Object.entries({ ...quick, ...settings }).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+  const wrap = (port: number) => user.wrap(binaries.postgres, ['-D', dataFolder, '-p', String(port), ...parameters]);
+  return { superuser, password, wrap };
+}
+
+async function startOnFreePort(folder: string, { superuser, password, wrap }: Cluster) {
+  for (let attempt = 1; ; attempt++) {
     const port = await findFreePort();
-    const parameters = Object.entries({ ...quick, ...settings }).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
     const server = await startChildServer({
-      ...user.wrap(binaries.postgres, ['-D', dataFolder, '-p', String(port), ...parameters]),
+      ...wrap(port),
       name: 'PostgreSQL',
       env: serverEnvironment,
       cwd: folder,
@@ -70,14 +92,13 @@ export function withPostgresServer<Result>(
       address.password = login.password;
       return address.href;
     };
-    try {
-      const outcome = await waitUntilReady(server, () => isReady(url('postgres')), readyLimitMs);
-      if (outcome !== 'ready') throw new Error(`PostgreSQL did not start: ${server.output()}`);
-      return await use({ url });
-    } finally {
-      await server.close();
-    }
-  });
+    const outcome = await waitUntilReady(server, () => isReady(url('postgres')), readyLimitMs);
+    if (outcome === 'ready') return { url, close: server.close };
+    await server.close();
+    // Other tests look for free ports at the same time.
+    if (server.output().includes('could not bind') && attempt < portAttempts) continue;
+    throw new Error(`PostgreSQL did not start: ${server.output()}`);
+  }
 }
 
 const quick = {

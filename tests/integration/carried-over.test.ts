@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { migrate, migrationsFolder } from '../../src/database/migrate.ts';
+import { migrate } from '../../src/database/migrate.ts';
+import { migrationsFolder } from '../../src/database/migration-files.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

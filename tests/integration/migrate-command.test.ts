@@ -1,18 +1,7 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../helpers/database.ts';
-
-const command = join(import.meta.dirname, '../../src/cli/migrate.ts');
-
-function run(args: string[], databaseUrl = '') {
-  const env = { ...process.env, DATABASE_URL: databaseUrl };
-  return new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, [command, ...args], { env }, (error, stdout, stderr) => {
-      resolve({ code: error?.code ?? 0, stdout, stderr });
-    });
-  });
-}
+import { runMigrateCommand as run } from '../helpers/migrate-command.ts';
 
 describe('the migrate command', () => {
   it('takes back and applies, and says what, as JSON alone on stdout', async () => {
@@ -22,8 +11,43 @@ describe('the migrate command', () => {
       const up = await run(['up', '--json'], database.url);
       const { migrations } = JSON.parse(down.stdout);
       expect(migrations).toHaveLength(2);
-      expect(JSON.parse(up.stdout)).toEqual({ direction: 'up', migrations: migrations.toReversed() });
+      expect(JSON.parse(up.stdout)).toEqual({ direction: 'up', migrations: migrations.toReversed(), byHand: [] });
       expect(await run(['up'], database.url)).toEqual({ code: 0, stdout: 'Nothing to do.\n', stderr: '' });
+    } finally {
+      await database.close();
+    }
+  });
+
+  it('names in three lines what failed, what had been applied, and why; nothing else, and no password', async () => {
+    const database = await createTestDatabase({ migrated: false });
+    const client = new pg.Client({ connectionString: database.url });
+    try {
+      await client.connect();
+      await client.query('create table public.call_logs (id uuid)');
+      const { code, stdout, stderr } = await run(['up'], database.url);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr.split('\n')).toEqual([
+        'The migration 20261121073500000_create-calls.sql failed.',
+        expect.stringMatching(
+          /^Applied before it in this run: \d migrations, \d+_create-private-schema to \d+_create-app/,
+        ),
+        'PostgreSQL says: relation "call_logs" already exists (42P07)',
+        '',
+      ]);
+      // What is applied stays, and a second run goes on from there.
+      await client.query('drop table public.call_logs');
+      expect(await run(['up', '--count', '1'], database.url)).toMatchObject({ code: 0, stdout: '1 migration done.\n' });
+    } finally {
+      await client.end();
+      await database.close();
+    }
+  });
+
+  it('warns of nothing while it applies all of them', async () => {
+    const database = await createTestDatabase({ migrated: false });
+    try {
+      const { stderr } = await run(['up'], database.url);
+      expect(stderr.split('\n').filter((line) => line !== '' && !line.startsWith('applied '))).toEqual([]);
     } finally {
       await database.close();
     }

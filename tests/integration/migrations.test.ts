@@ -46,7 +46,7 @@ describe('migrations', () => {
     const { PG_MIGRATE_LOCK_ID } = await import('node-pg-migrate');
     await client.query('select pg_advisory_lock($1)', [PG_MIGRATE_LOCK_ID]);
     try {
-      await expect(run('up')).rejects.toThrow('already running');
+      await expect(run('down')).rejects.toThrow('already running');
     } finally {
       await client.query('select pg_advisory_unlock($1)', [PG_MIGRATE_LOCK_ID]);
     }

@@ -1,0 +1,53 @@
+// How the API's roles must run. The migrations set it, as far as they may: a hosted project lets nobody but its own superuser
+// change some of it. So what is missing is looked up after each `npm run migrate`, and told as statements to run by hand.
+import type pg from 'pg';
+
+interface RoleSetting {
+  readonly role: string;
+  readonly name: string;
+  readonly value: string;
+  /** What an operator may have set instead. By default nothing else will do. */
+  readonly accepts?: 'any value' | 'a shorter time';
+}
+
+/** One line for each setting that a migration makes with `alter role … set`. */
+export const roleSettings: readonly RoleSetting[] = [
+  { role: 'authenticated', name: 'plan_cache_mode', value: 'force_custom_plan', accepts: 'any value' },
+  { role: 'authenticated', name: 'statement_timeout', value: '2s', accepts: 'a shorter time' },
+  { role: 'anon', name: 'statement_timeout', value: '2s', accepts: 'a shorter time' },
+];
+
+/** The statements that a superuser must run; none when all is set. */
+export async function findMissingRoleSettings(
+  client: Pick<pg.Client, 'query'>,
+  wanted: readonly RoleSetting[] = roleSettings,
+): Promise<string[]> {
+  const { rows } = await client.query<{ role: string; setting: string }>(`
+    select rolname as role, unnest(setconfig) as setting
+    from pg_catalog.pg_db_role_setting join pg_catalog.pg_roles on pg_roles.oid = setrole
+    where setdatabase in (0, (select oid from pg_catalog.pg_database where datname = current_database()))`);
+  const missing = wanted.filter((one) => !rows.some(({ role, setting }) => role === one.role && isMetBy(one, setting)));
+  return missing.map(({ role, name, value }) => `alter role ${role} set ${name} = '${value}';`);
+}
+
+function isMetBy({ name, value, accepts }: RoleSetting, setting: string): boolean {
+  if (!setting.startsWith(`${name}=`)) return false;
+  const found = setting.slice(name.length + 1);
+  if (accepts === 'any value' || found === value) return true;
+  return accepts === 'a shorter time' && milliseconds(found) > 0 && milliseconds(found) <= milliseconds(value);
+}
+
+const unitMs: Readonly<Record<string, number>> = {
+  us: 0.001,
+  ms: 1,
+  s: 1000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/** As PostgreSQL reads a time: without a unit it is milliseconds. NaN: none that is known here. */
+function milliseconds(text: string): number {
+  const [, amount, unit = 'ms'] = /^(\d+(?:\.\d+)?) ?(us|ms|s|min|h|d)?$/.exec(text) ?? [];
+  return Number(amount) * (unitMs[unit] ?? Number.NaN);
+}

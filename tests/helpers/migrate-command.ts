@@ -1,0 +1,14 @@
+// `npm run migrate` without npm, as a process of its own.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+
+const command = join(import.meta.dirname, '../../src/cli/migrate.ts');
+
+export function runMigrateCommand(args: readonly string[], databaseUrl = '', more: Record<string, string> = {}) {
+  const env = { ...process.env, DATABASE_URL: databaseUrl, ...more };
+  return new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, [command, ...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: error?.code ?? 0, stdout, stderr });
+    });
+  });
+}

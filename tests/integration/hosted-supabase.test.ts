@@ -1,0 +1,69 @@
+// The migrations on a database that is initialised as a hosted Supabase project is, run by its `postgres`, who is no superuser.
+import { readFile } from 'node:fs/promises';
+import pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { runMigrateCommand } from '../helpers/migrate-command.ts';
+import { type TestServer, withPostgresServer } from '../helpers/postgres-server.ts';
+
+const password = 'only-for-this-test';
+const fixture = new URL('../helpers/hosted-supabase.sql', import.meta.url);
+
+async function withClient<Result>(url: string, use: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** `owner`: what an operator of the project connects as; `admin`: the platform's superuser. */
+function withHostedProject(use: (project: { owner: string; admin: string }) => Promise<void>): Promise<void> {
+  return withPostgresServer({ superuser: 'supabase_admin' }, async ({ url }: TestServer) => {
+    const admin = url('postgres');
+    await withClient(admin, async (client) => {
+      await client.query(await readFile(fixture, 'utf8'));
+      await client.query(`alter role postgres password '${password}'`);
+    });
+    await use({ admin, owner: url('postgres', { user: 'postgres', password }) });
+  });
+}
+
+/** The project hands out all of public by default: what the migrations make there must have taken it back. */
+async function tablesOpenToAnon(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(`
+    select oid::regclass::text as name from pg_class
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'p')
+      and (has_table_privilege('anon', oid, 'select, insert, update, delete') or has_table_privilege('authenticated', oid, 'truncate'))`);
+  return rows.map(({ name }) => name);
+}
+
+const byHand = /^ {2}(alter role .*;)$/gm;
+const statementsIn = (stdout: string) => [...stdout.matchAll(byHand)].map(([, statement = '']) => statement);
+
+describe('a hosted Supabase project', { timeout: 180_000 }, () => {
+  it('takes all migrations, is told what to set by hand, and is not told again once it is set', () =>
+    withHostedProject(async ({ owner, admin }) => {
+      const first = await runMigrateCommand(['up'], owner);
+      expect(first).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+ migrations done\./) });
+      const missing = statementsIn(first.stdout);
+      expect(missing).toContain("alter role authenticated set statement_timeout = '2s';");
+
+      const again = await runMigrateCommand(['up'], owner);
+      expect(again).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^Nothing to do\./) });
+      expect(statementsIn(again.stdout)).toEqual(missing);
+
+      expect(await withClient(admin, tablesOpenToAnon)).toEqual([]);
+
+      await withClient(admin, (client) => client.query(missing.join('\n')));
+      expect(await runMigrateCommand(['up'], owner)).toEqual({ code: 0, stdout: 'Nothing to do.\n', stderr: '' });
+    }));
+
+  it('lets them be taken back', () =>
+    withHostedProject(async ({ owner }) => {
+      const up = JSON.parse((await runMigrateCommand(['up', '--json'], owner)).stdout);
+      const down = await runMigrateCommand(['down', '--count', '1000', '--json'], owner);
+      expect(JSON.parse(down.stdout).migrations).toEqual(up.migrations.toReversed());
+    }));
+});
