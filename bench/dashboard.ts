@@ -24,7 +24,12 @@ const agent = new Agent({ pipelining: 1, connections: 1 });
 try {
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const token = await makeDemoToken(stack.keys, { org: 'bluebird', role: 'owner' });
-  const headers = { authorization: `Bearer ${token}`, 'x-org-id': demoOrgs.bluebird.id };
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'x-org-id': demoOrgs.bluebird.id,
+    // PostgREST demands the key, the service ignores it.
+    'x-callboard-key': stack.services.supabase.gatewayKey,
+  };
 
   const get = async (target: string) => {
     const { statusCode, body } = await request(target, { dispatcher: agent, headers });

@@ -88,11 +88,11 @@ async function compareBytes(services: Services, token: string): Promise<void> {
   await ask(`${url}${views.stats}`);
 
   async function fetchEverything(): Promise<void> {
-    const { publishableKey: apikey } = supabase;
+    const { publishableKey: apikey, gatewayKey } = supabase;
     let after = '';
     for (let fetched = 0; fetched < calls; ) {
       const query = `select=*&org_id=eq.${orgId}&order=id&limit=1000${after}`;
-      const rows = await ask(`${upstream.url}/rest/v1/call_logs?${query}`, { apikey });
+      const rows = await ask(`${upstream.url}/rest/v1/call_logs?${query}`, { apikey, 'x-callboard-key': gatewayKey });
       if (rows.length === 0) throw new Error(`${fetched} rows came, of ${calls}`);
       fetched += rows.length;
       after = `&id=gt.${rows.at(-1).id}`;

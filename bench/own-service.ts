@@ -42,7 +42,8 @@ export async function startOwnService() {
 
   /** The whole answer, as text: what a caller would have to wait for. */
   async function ask(target: string, token: string, expected = 200): Promise<string> {
-    const headers = { authorization: `Bearer ${token}` };
+    // PostgREST demands the key, the service ignores it.
+    const headers = { authorization: `Bearer ${token}`, 'x-callboard-key': stack.services.supabase.gatewayKey };
     const { statusCode, body } = await request(target, { dispatcher: agent, headers });
     const text = await body.text();
     if (statusCode !== expected) throw new OtherAnswer(target, statusCode, text);

@@ -26,6 +26,7 @@ const OwnVariables = {
 const ServiceVariables = {
   SUPABASE_URL: Type.String({ pattern: '^https?://' }),
   SUPABASE_PUBLISHABLE_KEY: Type.String(),
+  CALLBOARD_KEY: Type.String({ minLength: 32 }),
   S3_REGION: Type.String(),
   S3_BUCKET: Type.String(),
   S3_ACCESS_KEY_ID: Type.String(),
@@ -46,6 +47,8 @@ export interface Services {
   readonly supabase: {
     readonly url: string;
     readonly publishableKey: string;
+    /** What PostgREST demands of the service, and of nobody else: `npm run gateway-key`. */
+    readonly gatewayKey: string;
     readonly issuer: string;
     readonly tokenKeys: TokenKeys;
   };
@@ -123,6 +126,7 @@ function servicesOf(values: Static<typeof Hosted>): Services {
     supabase: {
       url,
       publishableKey: values.SUPABASE_PUBLISHABLE_KEY,
+      gatewayKey: values.CALLBOARD_KEY,
       issuer,
       tokenKeys: secret === undefined ? { jwksUrl: `${issuer}/.well-known/jwks.json` } : { secret },
     },

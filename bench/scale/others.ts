@@ -33,12 +33,12 @@ const pageRows = 1000;
 
 export function otherWays({ stack, sql }: OwnService) {
   const pool = new pg.Pool({ connectionString: stack.services.databaseUrl, max: 1 });
-  const { url, publishableKey } = stack.services.supabase;
+  const { url, publishableKey, gatewayKey } = stack.services.supabase;
   const clientOf = ({ token }: ScaledOrg) =>
     createClient(url, publishableKey, {
       auth: { persistSession: false, autoRefreshToken: false },
       db: { retry: false },
-      global: { headers: { authorization: `Bearer ${token}` } },
+      global: { headers: { authorization: `Bearer ${token}`, 'x-callboard-key': gatewayKey } },
     });
 
   return {

@@ -15,7 +15,7 @@ export interface Caller {
   readonly orgId?: string;
 }
 
-export function createSupabase({ url, publishableKey }: Services['supabase'], watch: Watch = {}) {
+export function createSupabase({ url, publishableKey, gatewayKey }: Services['supabase'], watch: Watch = {}) {
   const transport = createTransport(watch);
   const client = createClient<Database>(url, publishableKey, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
@@ -27,6 +27,7 @@ export function createSupabase({ url, publishableKey }: Services['supabase'], wa
     handleFor({ account, token, orgId }: Caller): DatabaseHandle {
       const handle = exposedSchema(client);
       handle.headers.set('apikey', publishableKey);
+      handle.headers.set('x-callboard-key', gatewayKey);
       if (token !== undefined) handle.headers.set('authorization', `Bearer ${token}`);
       if (orgId !== undefined) handle.headers.set('x-org-id', orgId);
       handle.fetch = transport.fetchFor(account, orgId);

@@ -70,6 +70,7 @@ interface Received {
   readonly text: string;
 }
 
+// PostgREST refuses the key of this service: a fault of the set-up, and no 403 of the caller's.
 // The client takes an empty 404 for a success without rows, and an error that is no object for no error at all.
 function flawOf({ method, statusCode, contentType, text }: Received): string | undefined {
   if (text === '') {
@@ -77,6 +78,7 @@ function flawOf({ method, statusCode, contentType, text }: Received): string | u
     return isWhole ? undefined : 'without a body';
   }
   if (!isJson(contentType)) return 'with a body that is not JSON';
+  if (statusCode === 403 && text.includes('"PT403"')) return 'CALLBOARD_KEY is not a key that the database knows';
   return statusCode >= 400 && !text.startsWith('{') ? 'with an error that is no object' : undefined;
 }
 

@@ -1,6 +1,6 @@
 // The key set of the embedded Supabase: made once, kept beside the data, so that a token outlives a restart.
 // The private halves never leave this file but for the bucket's credentials, which a client must have.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from 'jose';
@@ -30,12 +30,18 @@ export async function loadOrMakeKeys(folder: string) {
     jwks: { keys: [file.publicJwk] },
     /** A bare PostgREST wants a JWT where hosted Supabase takes an `sb_publishable_` key. */
     publishableKey: file.publishableKey,
+    gatewayKey: gatewayKeyOf(file.privateJwk),
     issuer,
     audience,
     bucketCredentials: file.bucket,
     sign: (claims: JWTPayload, { expiresInSeconds }: { expiresInSeconds: number }) =>
       signToken(signWith, file.publicJwk.kid ?? '', claims, expiresInSeconds),
   };
+}
+
+/** Derived from the private key, so that key files which are older than the gateway key have one too. */
+function gatewayKeyOf({ d = '' }: JWK): string {
+  return Buffer.from(hkdfSync('sha256', d, '', 'callboard gateway key', 32)).toString('base64url');
 }
 
 async function signToken(

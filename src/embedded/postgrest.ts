@@ -70,6 +70,7 @@ async function startServer(command: string, port: number, options: PostgrestOpti
       PGRST_DB_SCHEMAS: 'public',
       PGRST_DB_EXTRA_SEARCH_PATH: 'public, extensions',
       PGRST_DB_ANON_ROLE: options.anonRole ?? 'anon',
+      PGRST_DB_PRE_REQUEST: 'private.check_request',
       PGRST_DB_POOL: String(options.dbPool ?? 20),
       PGRST_DB_POOL_ACQUISITION_TIMEOUT: '10',
       // Hosted Supabase cuts here without a word; so do we, or nobody would notice a sum over one page.

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Services } from '../config.ts';
+import { keepGatewayKey } from '../database/gateway-keys.ts';
 import { migrate } from '../database/migrate.ts';
 import { type Claim, claimFolder, type Log } from './claim.ts';
 import { type Closers, createClosers } from './closers.ts';
@@ -13,7 +14,7 @@ import { type Keys, loadOrMakeKeys } from './keys.ts';
 import { startPostgres } from './postgres.ts';
 import { findPostgrest, startPostgrest } from './postgrest.ts';
 import { stackHome } from './stack-home.ts';
-import { prepareDatabase } from './supabase-database.ts';
+import { prepareDatabase, withClient } from './supabase-database.ts';
 
 export interface EmbeddedStack {
   readonly services: Services;
@@ -65,6 +66,7 @@ async function startServices(claim: Claim, keys: Keys, closers: Closers, options
   const password = randomBytes(24).toString('base64url');
   await prepareDatabase({ postgres, database: 'callboard', authenticatorPassword: password });
   await migrate({ databaseUrl, direction: 'up', log });
+  await withClient(databaseUrl, (client) => keepGatewayKey(client, keys.gatewayKey));
 
   // After the migrations, for PostgREST reads the tables once; the rows may still come in meanwhile.
   const { buckets, bucket } = makeBucketFolders(claim.folder);
@@ -91,6 +93,7 @@ export function describeServices(gatewayUrl: string, keys: Keys, databaseUrl: st
     supabase: {
       url: gatewayUrl,
       publishableKey: keys.publishableKey,
+      gatewayKey: keys.gatewayKey,
       issuer: keys.issuer,
       tokenKeys: { jwksUrl: `${gatewayUrl}/auth/v1/.well-known/jwks.json` },
     },

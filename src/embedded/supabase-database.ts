@@ -40,7 +40,7 @@ export async function dropDatabase(url: string, database: string): Promise<void>
   );
 }
 
-async function withClient<Result>(url: string, use: (client: pg.Client) => Promise<Result>): Promise<Result> {
+export async function withClient<Result>(url: string, use: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ connectionString: url });
   // A server that closes meanwhile fails the query; the event besides would end the process.
   client.on('error', () => {});

@@ -1,7 +1,7 @@
 // Requests in one caller's name, the body parsed: for tests that write as well as read.
 import type { FastifyInstance } from 'fastify';
 import type { TestAppOptions } from './app.ts';
-import type { TestStack } from './stack.ts';
+import { gatewayHeaders, type TestStack } from './stack.ts';
 
 /** An instance that hears of nothing: what is seen at once, the writing route itself has said. */
 export const deaf: TestAppOptions = { isDeaf: true, between: ({ databaseUrl: _, ...services }) => services };
@@ -32,12 +32,11 @@ export function signOps({ keys }: Pick<TestStack, 'keys'>, userId: string): Prom
 
 /** PostgREST itself, which whoever has a token can ask without the service. */
 export function askPostgrestAs({ services }: Pick<TestStack, 'services'>, token: string, orgId?: string) {
-  const { url, publishableKey } = services.supabase;
   return async (method: Method, path: string, body?: object) => {
-    const answer = await fetch(`${url}/rest/v1/${path}`, {
+    const answer = await fetch(`${services.supabase.url}/rest/v1/${path}`, {
       method,
       headers: {
-        apikey: publishableKey,
+        ...gatewayHeaders({ services }),
         authorization: `Bearer ${token}`,
         prefer: 'return=representation',
         ...(orgId === undefined ? {} : { 'x-org-id': orgId }),

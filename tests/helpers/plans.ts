@@ -54,7 +54,8 @@ export async function startExplainer(stack: TestStack) {
   async function explain(asked: string, headers: IncomingHttpHeaders): Promise<Step[]> {
     const { authorization = '', prefer = '' } = headers as Record<string, string>;
     const accept = 'application/vnd.pgrst.plan+json; for="application/json"; options=verbose';
-    const own = { authorization, prefer, 'x-org-id': String(headers['x-org-id'] ?? ''), accept };
+    const key = { 'x-callboard-key': String(headers['x-callboard-key']) };
+    const own = { ...key, authorization, prefer, 'x-org-id': String(headers['x-org-id'] ?? ''), accept };
     // The configuration is loaded again in the background.
     const answer = await vi.waitFor(
       async () => {

@@ -53,6 +53,7 @@ export function environmentOf({ supabase, bucket }: Services): Record<string, st
   return {
     SUPABASE_URL: supabase.url,
     SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
+    CALLBOARD_KEY: supabase.gatewayKey,
     S3_REGION: bucket.region,
     S3_BUCKET: bucket.name,
     S3_ACCESS_KEY_ID: bucket.accessKeyId,

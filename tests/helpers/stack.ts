@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
 import type { Services } from '../../src/config.ts';
+import { keepGatewayKey } from '../../src/database/gateway-keys.ts';
 import { createClosers } from '../../src/embedded/closers.ts';
 import { startGateway } from '../../src/embedded/gateway.ts';
 import { loadOrMakeKeys } from '../../src/embedded/keys.ts';
@@ -40,10 +41,17 @@ export async function startTestStack({ now = Date.now }: { now?: () => number } 
     closers.add(gateway.close);
     const sql = new pg.Pool({ connectionString: database.url, max: 4 });
     closers.add(() => sql.end());
+    await keepGatewayKey(sql, keys.gatewayKey);
     const services: Services = describeServices(gateway.url, keys, database.url);
     return { services, keys, sql, postgrest, buckets, databaseUrl: database.url, close: closers.close };
   } catch (error) {
     await closers.close();
     throw error;
   }
+}
+
+/** What PostgREST demands of the service, for tests that query it as a member and past the service. */
+export function gatewayHeaders({ services }: Pick<TestStack, 'services'>) {
+  const { publishableKey, gatewayKey } = services.supabase;
+  return { apikey: publishableKey, 'x-callboard-key': gatewayKey };
 }

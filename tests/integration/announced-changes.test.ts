@@ -5,7 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Change, changeChannel, parseChange } from '../../src/database/change-feed/change.ts';
 import { makeOrg } from '../helpers/app.ts';
-import { startTestStack, type TestStack } from '../helpers/stack.ts';
+import { gatewayHeaders, startTestStack, type TestStack } from '../helpers/stack.ts';
 
 let stack: TestStack;
 let listener: pg.Client;
@@ -254,14 +254,13 @@ describe('an announcement', () => {
   });
 
   it('is made by a member who writes through PostgREST, and not by one who may not', async () => {
-    const { url, publishableKey } = stack.services.supabase;
     const write = async (role: 'agent' | 'viewer') => {
       const org = await makeOrg(stack, { role });
       await said();
-      const { status } = await fetch(`${url}/rest/v1/contacts`, {
+      const { status } = await fetch(`${stack.services.supabase.url}/rest/v1/contacts`, {
         method: 'POST',
         headers: {
-          apikey: publishableKey,
+          ...gatewayHeaders(stack),
           authorization: `Bearer ${org.token}`,
           'x-org-id': org.id,
           'content-type': 'application/json',

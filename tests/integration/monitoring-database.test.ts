@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { gatewayHeaders } from '../helpers/stack.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -130,7 +131,9 @@ describe('whoever is not of the platform', () => {
   it.each(['index_facts', 'slowest_statements?most=5'])('is refused by the database itself: %s', async (called) => {
     const { postgrest } = service.stack;
     const asked = (token: string) =>
-      fetch(`${postgrest.url}/rpc/${called}`, { headers: { authorization: `Bearer ${token}`, 'x-org-id': org.id } });
+      fetch(`${postgrest.url}/rpc/${called}`, {
+        headers: { ...gatewayHeaders(service.stack), authorization: `Bearer ${token}`, 'x-org-id': org.id },
+      });
     expect((await asked(org.token)).status).toBe(403);
     expect((await asked(ops.token)).status).toBe(200);
     expect((await fetch(`${postgrest.url}/rpc/${called}`)).status).toBe(401);

@@ -6,6 +6,7 @@ import { tablesOfTheWalls } from '../../src/database/walls.ts';
 import { haveHeard, makeOrg, startTestApp, type TestApp, type TestAppOptions, type TestOrg } from '../helpers/app.ts';
 import { declaredPolicies } from '../helpers/declared-policies.ts';
 import { hasRedis, startRedis, unlessRedis } from '../helpers/redis.ts';
+import { gatewayHeaders } from '../helpers/stack.ts';
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -260,7 +261,7 @@ describe('the audit by ops', () => {
       method: 'POST',
       headers: {
         authorization: `Bearer ${token}`,
-        apikey: stack.services.supabase.publishableKey,
+        ...gatewayHeaders(stack),
         'content-type': 'application/json',
       },
       body: JSON.stringify({ org: org.id, action, request_id: 'r', details: {} }),

@@ -1,9 +1,10 @@
-// The walls without the service: whoever has a token can speak to PostgREST himself.
+// The walls without the service: the gate, which demands the key of the service, and row-level security behind it.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signUser } from '../helpers/app.ts';
+import { signOps } from '../helpers/ask-as.ts';
 import { foreign, type MarkedOrgs, own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
-import { startTestStack, type TestStack } from '../helpers/stack.ts';
+import { gatewayHeaders, startTestStack, type TestStack } from '../helpers/stack.ts';
 
 let stack: TestStack;
 let orgs: MarkedOrgs;
@@ -32,14 +33,19 @@ async function namesOf(sql: string): Promise<string[]> {
 
 interface Asking {
   readonly token?: string;
+  readonly withoutKey?: true;
   readonly orgId?: string;
   readonly method?: string;
   readonly body?: unknown;
 }
 
-async function ask(path: string, { token, orgId, method = 'GET', body }: Asking) {
-  const { url, publishableKey } = stack.services.supabase;
-  const headers: Record<string, string> = { apikey: publishableKey, prefer: 'return=representation, count=exact' };
+async function ask(path: string, { token, withoutKey, orgId, method = 'GET', body }: Asking) {
+  const { url } = stack.services.supabase;
+  const headers: Record<string, string> = {
+    ...gatewayHeaders(stack),
+    prefer: 'return=representation, count=exact',
+  };
+  if (withoutKey) delete headers['x-callboard-key'];
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
   if (orgId !== undefined) headers['x-org-id'] = orgId;
   if (body !== undefined) headers['content-type'] = 'application/json';
@@ -138,6 +144,45 @@ const functionsOfOthers: Record<string, object> = {
     sent: { org_id: org, provider: 'twilio', provider_call_id: '1', direction: 'inbound', status: 'ringing' },
   },
 };
+
+describe('a token without the key of the service', () => {
+  const kinds: [string, () => Promise<Asking>][] = [
+    ['an owner', () => asOwner(own.id)],
+    ['an agent', async () => ({ token: await tokenOf('agent'), orgId: own.id })],
+    ['a viewer', async () => ({ token: await tokenOf('viewer'), orgId: own.id })],
+    ['a stranger', async () => ({ token: await signUser(stack, randomUUID()) })],
+    ['ops', async () => ({ token: await signOps(stack, users.owner) })],
+  ];
+
+  it.each(kinds)('reads, writes and calls nothing: %s', async (_, asking) => {
+    const who: Asking = { ...(await asking()), withoutKey: true };
+    const before = await everything();
+    const requests = [
+      { path: '', method: 'GET' },
+      ...relations.flatMap((name) =>
+        ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'].map((method) => ({ path: `${name}?org_id=eq.${own.id}`, method })),
+      ),
+      ...[...Object.keys(functions), ...Object.keys(functionsOfOthers)].map((name) => ({
+        path: `rpc/${name}`,
+        method: 'POST',
+      })),
+    ];
+    for (const { path, method } of requests) {
+      const body = method === 'POST' || method === 'PATCH' ? bodyFor(path) : undefined;
+      const { status, text, range } = await ask(path, { ...who, method, body });
+      const code = method === 'HEAD' ? 'PT403' : JSON.parse(text).code;
+      expect({ path, method, status, code, range }).toEqual({ path, method, status: 403, code: 'PT403', range: null });
+    }
+    expect(await everything()).toEqual(before);
+  });
+
+  function bodyFor(path: string): object {
+    const name = path.replace(/^rpc\/|\?.*/g, '');
+    const row = ['organizations', 'templates'].includes(name) ? { name: 'Changed' } : { org_id: own.id };
+    const body = functions[name]?.body ?? functionsOfOthers[name] ?? row;
+    return typeof body === 'function' ? body() : body;
+  }
+});
 
 describe('reading from PostgREST', () => {
   it('shows the own rows in every table, and none of anybody else', async () => {

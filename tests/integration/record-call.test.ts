@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { holding } from '../helpers/holding.ts';
+import { gatewayHeaders } from '../helpers/stack.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -351,7 +352,12 @@ describe('nothing is stored', () => {
     for (const authorization of [`Bearer ${org.token}`, `Bearer ${publishableKey}`]) {
       const answer = await fetch(`${url}/rest/v1/rpc/record_call`, {
         method: 'POST',
-        headers: { apikey: publishableKey, authorization, 'content-type': 'application/json', 'x-org-id': org.id },
+        headers: {
+          ...gatewayHeaders(service.stack),
+          authorization,
+          'content-type': 'application/json',
+          'x-org-id': org.id,
+        },
         body: JSON.stringify({ sent: base() }),
       });
       expect([401, 403, 404]).toContain(answer.status);

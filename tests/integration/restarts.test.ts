@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
+import { keepGatewayKey } from '../../src/database/gateway-keys.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { createClosers } from '../../src/embedded/closers.ts';
 import { startGateway } from '../../src/embedded/gateway.ts';
@@ -55,6 +56,7 @@ async function startOwnStack(folder: string, closers: ReturnType<typeof createCl
   const sql = new pg.Pool({ connectionString: postgres.url(database) });
   const org = await makeOrg({ sql, keys });
   const coldOrgs = await Promise.all(Array.from({ length: 6 }, () => makeOrg({ sql, keys })));
+  await keepGatewayKey(sql, keys.gatewayKey);
   await sql.end();
   return {
     app,

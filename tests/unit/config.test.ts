@@ -6,6 +6,7 @@ import { environmentVariables, InvalidConfig, readConfig } from '../../src/confi
 const hosted = {
   SUPABASE_URL: 'https://project.supabase.co',
   SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_key',
+  CALLBOARD_KEY: 'callboard_0123456789-0123456789-0123456789',
   S3_REGION: 'eu-central-1',
   S3_BUCKET: 'recordings',
   S3_ACCESS_KEY_ID: 'access-key-id',
@@ -39,6 +40,7 @@ describe('the configuration', () => {
       supabase: {
         url: 'https://project.supabase.co',
         publishableKey: 'sb_publishable_key',
+        gatewayKey: hosted.CALLBOARD_KEY,
         issuer: 'https://project.supabase.co/auth/v1',
         tokenKeys: { jwksUrl: 'https://project.supabase.co/auth/v1/.well-known/jwks.json' },
       },
@@ -124,7 +126,8 @@ describe('a configuration that is not complete', () => {
     const { SUPABASE_URL } = hosted;
     for (const NODE_ENV of ['production', 'development', '']) {
       const offenders = offendersOf({ SUPABASE_URL, NODE_ENV });
-      expect(offenders).toHaveLength(5);
+      expect(offenders).toHaveLength(6);
+      expect(offenders).toContain('CALLBOARD_KEY is missing');
       expect(offenders).toContain('S3_BUCKET is missing');
     }
   });
@@ -145,6 +148,7 @@ describe('a configuration that is not valid', () => {
     RATE_LIMIT_PER_ORG: '-5',
     DATABASE_URL: 'mysql://root:hunter2@db/x',
     SUPABASE_JWT_SECRET: 'hunter2-too-short',
+    CALLBOARD_KEY: 'hunter2-too-short-as-well',
     S3_ENDPOINT: 'hunter2.example.com',
     SUPABASE_URL: 'hunter2.supabase.co',
   };
@@ -156,7 +160,7 @@ describe('a configuration that is not valid', () => {
 
   it('names what is missing together with what is wrong', () => {
     const offenders = offendersOf({ NODE_ENV: 'production', PORT: 'http' });
-    expect(offenders).toHaveLength(7);
+    expect(offenders).toHaveLength(8);
     expect(offenders).toContainEqual(expect.stringMatching(/^PORT must be integer/));
   });
 
