@@ -92,14 +92,17 @@ async function expectOutcome(route: string, headers: Headers, outcome: Outcome):
   const guarded = guardedRoutes[route];
   if (guarded === undefined) throw new Error(`${route} is not in the table`);
   const method = methodOf(route);
-  for (const address of addressesOf(route, guarded)) {
+  // A token that is refused is refused before anybody looks at what stands in the path: one address says it all.
+  const isRefusedAtTheDoor = outcome.status === 401;
+  const addresses = addressesOf(route, guarded);
+  for (const address of isRefusedAtTheDoor ? addresses.slice(0, 1) : addresses) {
     const { path } = address;
     const answer = await send(method, path, headers, guarded.body);
     const status = outcome === served ? address.status : outcome.status;
     expect({ route, path, status: answer.status }).toEqual({ route, path, status });
     if (outcome.code !== undefined) expectRefusal(answer, outcome);
     expectNothingForeign(answer);
-    if (method !== 'GET') continue;
+    if (method !== 'GET' || isRefusedAtTheDoor) continue;
     const head = await send('HEAD', path, headers);
     // A recording's URL is made for who reads it: nobody asks for the headers alone.
     expect(head.status, `HEAD ${path}`).toBe(path.endsWith('/recording-url') ? 404 : status);
@@ -107,11 +110,20 @@ async function expectOutcome(route: string, headers: Headers, outcome: Outcome):
   }
 }
 
+/** Several routes are under way at once: most of the time passes while the database is asked. */
+async function eachRoute(check: (route: string, guarded: Guarded) => Promise<void>): Promise<void> {
+  const left = [...routes];
+  const walk = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) await check(...next);
+  };
+  await Promise.all(Array.from({ length: 6 }, walk));
+}
+
 /** What the other org reads: everything of its own, and what is not there for it. */
 async function warmFromOutside(): Promise<void> {
   const platform = { ops: await callers['ops of no org'].headers(), service: await callers['a service'].headers() };
-  for (const [route, guarded] of routes) {
-    if (!reads(route)) continue;
+  await eachRoute(async (route, guarded) => {
+    if (!reads(route)) return;
     const { access } = guarded;
     const headers = access === 'ops' || access === 'service' ? platform[access] : await foreignOwner();
     const path = addressOf(route, guarded, ids.foreign);
@@ -119,7 +131,7 @@ async function warmFromOutside(): Promise<void> {
     expect({ route, status }).toEqual({ route, status: guarded.status ?? 200 });
     const elsewhere = addressOf(route, guarded, ids.own);
     if (elsewhere !== path) expect((await send('GET', elsewhere, headers)).status, elsewhere).toBe(404);
-  }
+  });
 }
 
 describe('the walls', () => {
@@ -162,10 +174,10 @@ describe('the walls', () => {
   );
 
   async function expectOutcomes({ headers, outcomes, mayNotWrite }: Caller) {
-    for (const [route, { access, isForWriters }] of routes) {
+    await eachRoute(async (route, { access, isForWriters }) => {
       const isReadOnly = mayNotWrite === true && isForWriters === true;
       await expectOutcome(route, await headers(), isReadOnly ? forbidden : outcomes[access]);
-    }
+    });
   }
 
   describe('where nothing is remembered', () => {
@@ -214,13 +226,21 @@ describe('the walls', () => {
       ]);
       const headers = await signed({ sub: removedUser });
       // Refused before, and that was remembered.
-      await vi.waitFor(() => expectOutcome(route, headers, served), { timeout: 10_000, interval: 2 });
+      await vi.waitFor(() => expectOutcome(route, headers, served), { timeout: 30_000, interval: 5 });
       await sql.query('delete from user_org_roles where user_id = $1', [removedUser]);
-      await vi.waitFor(() => expectOutcome(route, headers, notAMember), { timeout: 10_000, interval: 2 });
-      // The views are warm: others may have them, and he none of them, by any route, asked for twice.
-      for (const [each] of forMembers) await expectOutcome(each, headers, notAMember);
+      await vi.waitFor(() => expectOutcome(route, headers, notAMember), { timeout: 30_000, interval: 5 });
+      await expectOutcome(route, headers, notAMember);
     },
   );
+
+  it('have fallen on every other route too: the views are warm, and none of them is for a removed member', async () => {
+    const headers = await signed({ sub: removedUser });
+    for (const _time of ['first', 'again']) {
+      await eachRoute(async (route) => {
+        if (forMembers.some(([name]) => name === route)) await expectOutcome(route, headers, notAMember);
+      });
+    }
+  });
 });
 
 describe('what belongs to another org', () => {
