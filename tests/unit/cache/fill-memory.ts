@@ -4,7 +4,7 @@ import { orgKey } from '../../../src/cache/key.ts';
 import { mebibyte, policyOf } from './doubles.ts';
 import { seededChance } from './virtual-time.ts';
 
-const inserts = 100_000;
+const inserts = 25_000;
 const boundBytes = 128 * mebibyte;
 const { below, random } = seededChance(5);
 const orgs = Array.from({ length: 40 }, (_, index) => orgKey(`org-${index}`));

@@ -12,21 +12,21 @@ const weathers: NonNullable<Simulation['weather']>[] = [
 ];
 
 describe('a cluster of four instances, with one Redis that forgets, freezes and goes back', () => {
-  it('gives no reader anything older than a write his instance saw, in a million reads', {
+  it('gives no reader anything older than a write his instance saw, in 400,000 reads', {
     timeout: 180_000,
   }, async () => {
     let reads = 0;
     for (const [index, weather] of weathers.entries()) {
-      const found = await simulate({ seed: seed + index, reads: 250_000, weather });
+      const found = await simulate({ seed: seed + index, reads: 100_000, weather });
       expect(found).toMatchObject({ violations: 0, surplusMoves: 0 });
       // It was a cache that did this, on both tiers, and not a row of misses.
       expect(found.outcomes.HIT).toBeGreaterThan(found.reads / 3);
-      expect(found.sharedHits).toBeGreaterThan(1000);
+      expect(found.sharedHits).toBeGreaterThan(400);
       const { HIT, MISS, STALE, BYPASS } = found.outcomes;
       expect(HIT + MISS + STALE + BYPASS + found.failures).toBe(found.reads);
       reads += found.reads;
     }
-    expect(reads).toBeGreaterThanOrEqual(1_000_000);
+    expect(reads).toBeGreaterThanOrEqual(400_000);
   });
 
   it.each<[rule: string, without: Removable, weather?: Simulation['weather']]>([
