@@ -37,6 +37,7 @@ import { metrics } from './plugins/metrics/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
 import { requestAccount } from './plugins/request-account.ts';
 import { security } from './plugins/security.ts';
+import { serialization } from './plugins/serialization.ts';
 import { supabase } from './plugins/supabase.ts';
 import { validation } from './plugins/validation.ts';
 
@@ -78,6 +79,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(closing);
   await app.register(errors);
   await app.register(validation);
+  await app.register(serialization);
   await app.register(requestAccount, config);
   await app.register(metrics);
   await app.register(security, config);

@@ -2,7 +2,7 @@
 // /storage/v1/s3. For this machine only, and it never writes a token or a signed URL to the log.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createBucket } from './bucket.ts';
+import type { createBucket } from './bucket.ts';
 import type { Keys } from './keys.ts';
 import { createRestProxy } from './rest-proxy.ts';
 
@@ -21,14 +21,21 @@ interface GatewayOptions {
 
 export async function startGateway({ postgrestUrl, keys, bucketFolder, log, now = Date.now }: GatewayOptions) {
   const rest = createRestProxy({ upstream: postgrestUrl, log });
-  const bucket = createBucket({ folder: bucketFolder, credentials: keys.bucketCredentials, now });
+  let bucket: Promise<ReturnType<typeof createBucket>> | undefined;
+  // Its signer is imported when the first recording is played.
+  async function answerStorage(request: IncomingMessage, response: ServerResponse) {
+    bucket ??= import('./bucket.ts').then(({ createBucket }) =>
+      createBucket({ folder: bucketFolder, credentials: keys.bucketCredentials, now }),
+    );
+    (await bucket)(request, response, s3Path);
+  }
 
   function answer(request: IncomingMessage, response: ServerResponse) {
     const { url = '/' } = request;
     const path = url.split('?', 1)[0] ?? url;
     if (isUnder(path, restPath)) return answerRest(request, response, url);
     // All of it, not s3Path alone: a signed URL that was changed there is refused like one changed elsewhere.
-    if (isUnder(path, '/storage')) return bucket(request, response, s3Path);
+    if (isUnder(path, '/storage')) return answerStorage(request, response);
     if (path === jwksPath) return sendJson(request, response, 200, keys.jwks);
     sendJson(request, response, 404, { message: 'There is nothing here. Try /rest/v1/' });
   }

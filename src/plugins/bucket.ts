@@ -1,6 +1,4 @@
 // The recordings' bucket. Signing is local and takes less than a millisecond; only somebody who pressed play gets a URL.
-import { GetObjectCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Services } from '../config.ts';
@@ -30,16 +28,30 @@ export const bucket = fp(
     app: FastifyInstance,
     { name, region, endpoint, accessKeyId, secretAccessKey }: Services['bucket'],
   ) {
-    const client = new S3Client({
-      region,
-      credentials: { accessKeyId, secretAccessKey },
-      maxAttempts: 1,
-      ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
-    });
+    let connected: ReturnType<typeof connect> | undefined;
+    // Read when it is first needed: the SDK is more code than the service has.
+    async function connect() {
+      const [sdk, { getSignedUrl }] = await Promise.all([
+        import('@aws-sdk/client-s3'),
+        import('@aws-sdk/s3-request-presigner'),
+      ]);
+      const client = new sdk.S3Client({
+        region,
+        credentials: { accessKeyId, secretAccessKey },
+        maxAttempts: 1,
+        ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+      });
+      return { ...sdk, client, getSignedUrl };
+    }
+    const s3 = () => {
+      connected ??= connect();
+      return connected;
+    };
 
     app.decorate('bucket', {
-      signGet: ({ key, fileName, contentType, expiresInSeconds, signedAt }) =>
-        getSignedUrl(
+      async signGet({ key, fileName, contentType, expiresInSeconds, signedAt }) {
+        const { client, getSignedUrl, GetObjectCommand } = await s3();
+        return getSignedUrl(
           client,
           new GetObjectCommand({
             Bucket: name,
@@ -49,12 +61,15 @@ export const bucket = fp(
             ResponseCacheControl: 'private, no-store',
           }),
           { expiresIn: expiresInSeconds, signingDate: signedAt },
-        ),
-      check: async (signal) => {
+        );
+      },
+      async check(signal) {
+        const { client, HeadBucketCommand } = await s3();
         await client.send(new HeadBucketCommand({ Bucket: name }), { abortSignal: signal });
       },
     });
-    app.addHook('onClose', async () => client.destroy());
+    const disconnect = ({ client }: Awaited<ReturnType<typeof connect>>) => client.destroy();
+    app.addHook('onClose', async () => connected?.then(disconnect, () => {}));
   },
   { name: 'bucket' },
 );

@@ -3,7 +3,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { makeRecording } from '../recordings.ts';
 import { type DemoOrg, demoOrgs } from './people.ts';
 
 /** In the order the rows refer to each other. */
@@ -87,6 +86,8 @@ async function chooseRecordings(client: pg.Client) {
 }
 
 async function writeRecordings(bucketFolder: string, keys: readonly string[]) {
+  // Makes its sounds as soon as it is imported; most starts need none.
+  const { makeRecording } = await import('../recordings.ts');
   const folders = new Set(keys.map((key) => dirname(join(bucketFolder, key))));
   for (const folder of folders) await mkdir(folder, { recursive: true });
   await Promise.all(keys.map((key) => writeFile(join(bucketFolder, key), makeRecording(key))));

@@ -6,7 +6,6 @@ import fp from 'fastify-plugin';
 import type { AlertPart } from '../../alerts/alerts.ts';
 import { type Cache, createCache } from '../../cache/cache.ts';
 import { orgKey } from '../../cache/key.ts';
-import { createRedisTier } from '../../cache/redis-tier.ts';
 import { type ChangeFeed, createChangeFeed } from '../../database/change-feed/change-feed.ts';
 import { isRefusal } from './refused.ts';
 
@@ -46,7 +45,7 @@ export const cache = fp(
     const sharedTier =
       redisUrl === undefined
         ? undefined
-        : createRedisTier({
+        : (await import('../../cache/redis-tier.ts')).createRedisTier({
             url: redisUrl,
             keyPrefix: keyPrefixOf(databaseUrl),
             onTrouble: (part, error) => alerts.failed(alertParts[part], error),
