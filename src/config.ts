@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import envSchema from 'env-schema';
 import { type Static, type TObject, Type } from 'typebox';
+import { findPlainAddresses, secureDatabase } from './encryption.ts';
 
 const OwnVariables = {
   NODE_ENV: Type.Enum(['development', 'test', 'production'], { default: 'development' }),
@@ -83,6 +84,8 @@ export interface Config {
   /** Absent: alerts are in the log alone. */
   readonly alertWebhookUrl?: string;
   readonly postgrestBin?: string;
+  /** What was said on purpose, or forgotten, and should be heard at each start. */
+  readonly warnings?: readonly string[];
 }
 
 /** Everything that is wrong with the environment, at once. */
@@ -102,6 +105,13 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
   const hosted = set.SUPABASE_URL !== undefined || set.NODE_ENV === 'production' ? parse(Hosted, set) : undefined;
   const own = hosted ?? parse(Local, set);
+  const isProduction = own.NODE_ENV === 'production';
+  const { REDIS_URL, ALERT_WEBHOOK_URL, S3_ENDPOINT } = own;
+  const addresses = { SUPABASE_URL: hosted?.SUPABASE_URL, S3_ENDPOINT, REDIS_URL, ALERT_WEBHOOK_URL };
+  const plain = isProduction ? findPlainAddresses(addresses) : [];
+  if (plain.length > 0) throw new InvalidConfig(plain);
+  const { warning, ...database } =
+    own.DATABASE_URL === undefined ? {} : secureDatabase(own.DATABASE_URL, { isProduction });
   return freeze({
     host: own.HOST,
     ...(own.PORT === undefined ? {} : { port: own.PORT }),
@@ -110,11 +120,12 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
     trustedProxies: own.TRUSTED_PROXIES,
     corsOrigins: own.CORS_ORIGINS?.split(',') ?? [],
     rateLimit: { perIpPerMinute: own.RATE_LIMIT_PER_IP, perOrgPerMinute: own.RATE_LIMIT_PER_ORG },
-    ...(hosted === undefined ? {} : { services: servicesOf(hosted) }),
-    ...(own.DATABASE_URL === undefined ? {} : { databaseUrl: own.DATABASE_URL }),
-    ...(own.REDIS_URL === undefined ? {} : { redisUrl: own.REDIS_URL }),
-    ...(own.ALERT_WEBHOOK_URL === undefined ? {} : { alertWebhookUrl: own.ALERT_WEBHOOK_URL }),
+    ...(hosted === undefined ? {} : { services: { ...servicesOf(hosted), ...database } }),
+    ...database,
+    ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),
+    ...(ALERT_WEBHOOK_URL === undefined ? {} : { alertWebhookUrl: ALERT_WEBHOOK_URL }),
     ...(own.POSTGREST_BIN === undefined ? {} : { postgrestBin: own.POSTGREST_BIN }),
+    ...(warning === undefined ? {} : { warnings: [warning] }),
   });
 }
 
@@ -137,7 +148,6 @@ function servicesOf(values: Static<typeof Hosted>): Services {
       secretAccessKey: values.S3_SECRET_ACCESS_KEY,
       ...(values.S3_ENDPOINT === undefined ? {} : { endpoint: values.S3_ENDPOINT }),
     },
-    ...(values.DATABASE_URL === undefined ? {} : { databaseUrl: values.DATABASE_URL }),
   };
 }
 

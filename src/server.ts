@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
 import { type Config, InvalidConfig, readConfig, type Services } from './config.ts';
+import { isLoopback } from './encryption.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const firstPort = 3000;
@@ -41,6 +42,7 @@ async function start(config: Config, open: { close(): Promise<unknown> }[], sign
   signal.throwIfAborted();
   const app = await buildApp(config, { services });
   open.push(app);
+  for (const warning of config.warnings ?? []) app.log.warn(warning);
   await greet(await listen(app, config));
 }
 
@@ -63,6 +65,15 @@ async function embedded(config: Config, open: { close(): Promise<unknown> }[], s
   return { services: stack.services, greet: async (url: string) => say(await welcome(url, stack)) };
 }
 
+/** The local stack gives an owner's token to whoever reads its output, and has the rights of a superuser. */
+function assertNotPublic({ services, host }: Config): void {
+  if (services !== undefined || isLoopback(host)) return;
+  throw new InvalidConfig([
+    'HOST is open to other machines, and SUPABASE_URL is not set: the local stack with its demo data is for this machine alone. ' +
+      'Set SUPABASE_URL and what belongs to it, or leave HOST empty',
+  ]);
+}
+
 /** A port that was asked for, or the first free one from 3000 on: a second copy then runs beside the first. */
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<string> {
   if (port !== undefined) {
@@ -82,7 +93,9 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<str
 }
 
 try {
-  await serve(readConfig());
+  const config = readConfig();
+  assertNotPublic(config);
+  await serve(config);
 } catch (error) {
   if (!(error instanceof InvalidConfig)) throw error;
   say(error.message);

@@ -35,13 +35,18 @@ async function run(): Promise<void> {
   if (name !== undefined) throw new UsageError(`"${name}" is too much`);
 
   const count = readCount(values.count);
-  const databaseUrl = readConfig().databaseUrl;
+  const { databaseUrl, warnings = [] } = readConfig();
   if (databaseUrl === undefined) {
     throw new UsageError('DATABASE_URL is not set. The embedded stack needs no migrating by hand: npm start does it');
   }
-  const log = (message: string) => process.stderr.write(`${message}\n`);
+  const log = (message: string) => void process.stderr.write(`${message}\n`);
+  warnings.forEach(log);
   const names = await migrate({ databaseUrl, direction: command, count, log });
-  const byHand = command === 'up' ? await withClient(databaseUrl, 'callboard-migrate', findMissingRoleSettings) : [];
+  // With --count, the migration that sets it may not have had its turn.
+  const byHand =
+    command === 'up' && count === undefined
+      ? await withClient(databaseUrl, 'callboard-migrate', findMissingRoleSettings)
+      : [];
   if (values.json) return write(`${JSON.stringify({ direction: command, migrations: names, byHand })}\n`);
   write(names.length === 0 ? 'Nothing to do.\n' : `${names.length} migration${names.length === 1 ? '' : 's'} done.\n`);
   if (byHand.length > 0) write(describeByHand(byHand));

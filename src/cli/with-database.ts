@@ -5,9 +5,10 @@ import { readConfig } from '../config.ts';
 import { withStackDatabase } from '../embedded/stack-database.ts';
 
 export async function withDatabaseUrl<Result>(use: (databaseUrl: string) => Promise<Result>): Promise<Result> {
-  const { databaseUrl } = readConfig();
-  if (databaseUrl !== undefined) return use(databaseUrl);
+  const { databaseUrl, warnings = [] } = readConfig();
   const log = (line: string) => void process.stderr.write(`${line}\n`);
+  warnings.forEach(log);
+  if (databaseUrl !== undefined) return use(databaseUrl);
   return withStackDatabase({ root: join(import.meta.dirname, '..', '..'), log }, use);
 }
 

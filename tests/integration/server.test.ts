@@ -71,6 +71,16 @@ describe('in production without anything', () => {
   });
 });
 
+describe('a HOST that other machines reach', () => {
+  it.each(['0.0.0.0', '::', '192.0.2.1'])('%s is refused without a project: nothing is started', async (HOST) => {
+    const { code, stdout, stderr } = await start({ env: { HOST }, nodeOptions }).ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /^The environment is not complete or not valid:\n {2}- HOST is open to other machines[^\n]*\n$/,
+    );
+  });
+});
+
 describe('with a project and a bucket', () => {
   it('it listens, answers and stays on what it was told: it starts nothing of its own', async () => {
     const { listening } = start({ env: hosted, nodeOptions });

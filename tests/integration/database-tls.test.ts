@@ -1,0 +1,68 @@
+// What `sslmode=verify-full`, which production adds, does with a real server: for the change feed and for the commands.
+import { join } from 'node:path';
+import { describe, expect, inject, it } from 'vitest';
+import { createConnection } from '../../src/database/change-feed/connection.ts';
+import { type Certificates, hasOpenssl, makeCertificates } from '../helpers/certificates.ts';
+import { withFolder } from '../helpers/held-folder.ts';
+import { runMigrateCommand } from '../helpers/migrate-command.ts';
+import { withPostgresServer } from '../helpers/postgres-server.ts';
+
+function withTlsServer(
+  host: string,
+  use: (server: { url: (parameters: string) => string; right: Certificates; wrong: Certificates }) => Promise<void>,
+): Promise<void> {
+  return withFolder((folder) => {
+    const right = makeCertificates(join(folder, 'right'), host);
+    const wrong = makeCertificates(join(folder, 'wrong'), host);
+    const settings = { ssl: 'on', ssl_cert_file: 'server.pem', ssl_key_file: 'server.key' };
+    const files = { 'server.pem': right.certificate, 'server.key': right.key };
+    return withPostgresServer({ settings, files }, ({ url }) =>
+      use({ url: (parameters) => `${url('postgres')}?${parameters}`, right, wrong }),
+    );
+  });
+}
+
+/** What the change feed's connection comes to: whether it is encrypted, or why there is none. */
+async function listen(databaseUrl: string): Promise<string> {
+  const { promise: told, resolve } = Promise.withResolvers<string>();
+  const connection = createConnection({ databaseUrl, onNotification: (_channel, payload) => resolve(payload) });
+  try {
+    await connection.connect();
+    await connection.query('listen told');
+    await connection.query(`select pg_notify('told', ssl::text) from pg_stat_ssl where pid = pg_backend_pid()`);
+    return `encrypted: ${await told}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    await connection.destroy();
+  }
+}
+
+describe.skipIf(!hasOpenssl)('a database behind TLS', () => {
+  it('is reached with the certificate of its own authority, and with no other', () =>
+    withTlsServer('IP:127.0.0.1', async ({ url, right, wrong }) => {
+      expect(await listen(url(`sslmode=verify-full&sslrootcert=${right.authority}`))).toBe('encrypted: true');
+      expect(await listen(url(`sslmode=verify-full&sslrootcert=${wrong.authority}`))).toMatch(/certificate/);
+      expect(await listen(url('sslmode=verify-full'))).toMatch(/certificate/);
+
+      const extra = { NODE_EXTRA_CA_CERTS: right.authority };
+      expect(await runMigrateCommand(['down'], url('sslmode=verify-full'), extra)).toMatchObject({ code: 0 });
+      const refused = await runMigrateCommand(['down'], url('sslmode=verify-full'));
+      expect(refused).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/^[^\n]*certificate[^\n]*\n$/),
+      });
+    }));
+
+  it('is not reached where its certificate is of another host', () =>
+    withTlsServer('DNS:db.example', async ({ url, right }) => {
+      expect(await listen(url(`sslmode=verify-full&sslrootcert=${right.authority}`))).toMatch(/altnames/);
+    }));
+});
+
+it('a database without TLS is not reached with sslmode=verify-full', async () => {
+  const url = `${inject('postgresUrl')}?sslmode=verify-full`;
+  expect(await listen(url)).toBe('The server does not support SSL connections');
+  expect(await runMigrateCommand(['down'], url)).toMatchObject({ code: 1, stdout: '' });
+});
