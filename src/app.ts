@@ -32,6 +32,7 @@ import { cachedReads } from './plugins/cache/cached-reads.ts';
 import { cachedViews } from './plugins/cache/cached-views.ts';
 import { closing } from './plugins/closing.ts';
 import { errors, replyToMalformed, replyWithError } from './plugins/errors.ts';
+import { forwarding } from './plugins/forwarding.ts';
 import { limits } from './plugins/limits/limits.ts';
 import { metrics } from './plugins/metrics/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
@@ -83,6 +84,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(requestAccount, config);
   await app.register(metrics);
   await app.register(security, config);
+  await app.register(forwarding, config);
   await app.register(limits, config);
   await app.register(openapi);
   await app.register(alerts, config);

@@ -30,7 +30,7 @@ export async function withStackDatabase<Result>(
 }
 
 /** PostgreSQL writes its port into the fourth line. */
-function urlOfRunning(folder: string): string {
+export function urlOfRunning(folder: string): string {
   const port = readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[3];
   const url = new URL(`postgresql://127.0.0.1:${port}/callboard`);
   url.username = superuser;

@@ -13,6 +13,7 @@ import { s3Path, startGateway } from './gateway.ts';
 import { type Keys, loadOrMakeKeys } from './keys.ts';
 import { startPostgres } from './postgres.ts';
 import { findPostgrest, startPostgrest } from './postgrest.ts';
+import { forgetGatewayUrl, writeGatewayUrl } from './running-stacks.ts';
 import { stackHome } from './stack-home.ts';
 import { prepareDatabase, withClient } from './supabase-database.ts';
 
@@ -57,6 +58,7 @@ export async function startEmbeddedStack(options: StackOptions): Promise<Embedde
 
 async function startServices(claim: Claim, keys: Keys, closers: Closers, options: StackOptions) {
   const { log } = options;
+  forgetGatewayUrl(claim.folder);
   // Looked for first: nobody should wait for the demo data to hear that there is no PostgREST.
   const bin = findPostgrest(options.postgrestBin);
   const watched = { log, onStart: claim.recordChild, onUnexpectedEnd: options.onLost };
@@ -77,6 +79,7 @@ async function startServices(claim: Claim, keys: Keys, closers: Closers, options
   );
   const gateway = await startGateway({ postgrestUrl: postgrest.url, keys, bucketFolder: buckets, log });
   await closers.add(gateway.close);
+  writeGatewayUrl(claim.folder, gateway.url);
   return { services: describeServices(gateway.url, keys, databaseUrl), postgrestUrl: postgrest.url };
 }
 

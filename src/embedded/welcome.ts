@@ -17,6 +17,7 @@ Try it:
   curl -s -H 'authorization: Bearer ${token}' ${url}/api/calls-dashboard/stats
 
 Another token: npm run --silent token -- --org fern --role viewer
+Addresses and keys for a client of your own: npm run stack-info
 Ctrl-C ends it; the data stays. npm run reset clears it.
 `;
 }
