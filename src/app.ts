@@ -91,7 +91,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(supabase, services.supabase);
   await app.register(cache, { redisUrl: config.redisUrl, databaseUrl: services.databaseUrl, clock: now });
   await app.register(cachedReads);
-  await app.register(auth, services.supabase);
+  await app.register(auth, { ...services.supabase, metricsToken: config.metricsToken });
   await app.register(cachedViews);
   await app.register(bucket, services.bucket);
 

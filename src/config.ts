@@ -18,7 +18,9 @@ const OwnVariables = {
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
   REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://' })),
   ALERT_WEBHOOK_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
+  METRICS_TOKEN: Type.Optional(Type.String({ minLength: 32, pattern: '^\\S*$' })),
   SUPABASE_JWT_SECRET: Type.Optional(Type.String({ minLength: 32 })),
+  SUPABASE_SIGNING_KEY: Type.Optional(Type.String()),
   S3_ENDPOINT: Type.Optional(Type.String({ pattern: '^https?://' })),
   POSTGREST_BIN: Type.Optional(Type.String()),
 };
@@ -42,6 +44,9 @@ export const environmentVariables = Object.keys(Hosted.properties);
 
 /** How a caller's access token is verified: the project's public keys, or a secret that was set on purpose. */
 export type TokenKeys = { readonly jwksUrl: string } | { readonly secret: string };
+
+/** What tokens for a hosted project are signed with by a command; the service itself signs none. */
+export type SigningKey = { readonly jwk: string } | { readonly secret: string };
 
 /** What the service stands on and did not write: hosted Supabase and S3, or the embedded stack. */
 export interface Services {
@@ -83,9 +88,13 @@ export interface Config {
   readonly redisUrl?: string;
   /** Absent: alerts are in the log alone. */
   readonly alertWebhookUrl?: string;
+  /** Absent: metrics are read with a token of ops or monitor alone. */
+  readonly metricsToken?: string;
   readonly postgrestBin?: string;
   /** What was said on purpose, or forgotten, and should be heard at each start. */
   readonly warnings?: readonly string[];
+  /** Absent: `npm run token` signs for the embedded stack alone. */
+  readonly signingKey?: SigningKey;
 }
 
 /** Everything that is wrong with the environment, at once. */
@@ -125,8 +134,15 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
     ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),
     ...(ALERT_WEBHOOK_URL === undefined ? {} : { alertWebhookUrl: ALERT_WEBHOOK_URL }),
     ...(own.POSTGREST_BIN === undefined ? {} : { postgrestBin: own.POSTGREST_BIN }),
+    ...(own.METRICS_TOKEN === undefined ? {} : { metricsToken: own.METRICS_TOKEN }),
+    ...signingKeyOf(own),
     ...(warning === undefined ? {} : { warnings: [warning] }),
   });
+}
+
+function signingKeyOf({ SUPABASE_SIGNING_KEY: jwk, SUPABASE_JWT_SECRET: secret }: Static<typeof Local>) {
+  if (jwk !== undefined) return { signingKey: { jwk } };
+  return secret === undefined ? {} : { signingKey: { secret } };
 }
 
 function servicesOf(values: Static<typeof Hosted>): Services {

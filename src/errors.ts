@@ -23,6 +23,12 @@ export const TokenExpired = createError('TOKEN_EXPIRED', 'The access token has e
 export const NotAMember = createError('NOT_A_MEMBER', 'You are not a member of this organisation', 403);
 export const Forbidden = createError('FORBIDDEN', 'Your role does not allow this', 403);
 
+export const ServiceRoleRefused = createError(
+  'SERVICE_ROLE_REFUSED',
+  'Tokens of the role service_role are not accepted here: send one of the role callboard_service',
+  403,
+);
+
 export const RouteNotFound = createError('ROUTE_NOT_FOUND', 'There is no such route: see /docs', 404);
 export const CallNotFound = createError('CALL_NOT_FOUND', 'There is no such call', 404);
 /** `contact` -> CONTACT_NOT_FOUND */

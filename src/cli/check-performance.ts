@@ -13,7 +13,7 @@ more than 80 % hits once it is warm, and the indexes that were promised by name.
 
   --url        where it listens
   --token      an access token of a member: the first of the member's organisations is looked at
-  --ops-token  one of the platform's own people (platform_role "ops"). With it, the cache forgets the organisation before each
+  --ops-token  of one of the platform's own people, with the role ops. With it, the cache forgets the organisation before each
                measurement, so that every figure is one that was not remembered; and the hit rate and the indexes can be read.
                Without it those two are not checked, and the times are as a caller has them
   --json       the same as JSON

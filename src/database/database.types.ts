@@ -1064,6 +1064,24 @@ export type Database = {
           },
         ];
       };
+      platform_roles: {
+        Row: {
+          created_at: string;
+          role: 'ops' | 'monitor';
+          user_id: string;
+        };
+        Insert: {
+          created_at?: string;
+          role: 'ops' | 'monitor';
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          role?: 'ops' | 'monitor';
+          user_id?: string;
+        };
+        Relationships: [];
+      };
       services: {
         Row: {
           active: boolean;
@@ -1280,6 +1298,10 @@ export type Database = {
         Args: { lead: string; org: string };
         Returns: Json;
       };
+      count_calls_from: {
+        Args: { caller: string; org: string; since: string };
+        Returns: number;
+      };
       create_campaign: {
         Args: { contact_ids: string[]; fields: Json; org: string };
         Returns: {
@@ -1287,6 +1309,14 @@ export type Database = {
           queued: number;
           unknown_contacts: number;
         }[];
+      };
+      find_number_owner: {
+        Args: { e164?: string; provider_phone_id?: string };
+        Returns: Json;
+      };
+      find_page_owner: {
+        Args: { page_id: string };
+        Returns: Json;
       };
       found_messages: {
         Args: { ids: string[]; term: string };
@@ -1380,7 +1410,7 @@ export type Database = {
       record_call: {
         Args: { sent: Json };
         Returns: {
-          call_id: string;
+          call: Json;
           currency: string;
           is_new: boolean;
         }[];

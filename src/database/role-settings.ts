@@ -18,6 +18,8 @@ export const roleSettings: readonly RoleSetting[] = [
   { role: 'authenticated', name: 'statement_timeout', value: '2s', accepts: 'a shorter time' },
   { role: 'anon', name: 'statement_timeout', value: '2s', accepts: 'a shorter time' },
   { role: 'authenticator', name: 'pgrst.db_pre_request', value: 'private.check_request', inDatabase: true },
+  { role: 'callboard_service', name: 'plan_cache_mode', value: 'force_custom_plan', accepts: 'any value' },
+  { role: 'callboard_service', name: 'statement_timeout', value: '2s', accepts: 'a shorter time' },
 ];
 
 /** The statements that a superuser must run; none when all is set. */

@@ -3,3 +3,6 @@
  * somebody finds whose membership ends meanwhile are none.
  */
 export const tablesOfTheWalls = ['user_org_roles', 'organizations'] as const;
+
+/** Of what ops read as well, in no organisation: their role is looked up too. */
+export const tablesOfTheWallsForOps = [...tablesOfTheWalls, 'platform_roles'] as const;

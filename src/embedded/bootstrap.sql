@@ -12,6 +12,8 @@ begin
       ('anon', 'nologin noinherit'),
       ('authenticated', 'nologin noinherit'),
       ('service_role', 'nologin noinherit bypassrls'),
+      -- Not one of Supabase's: a hosted project gets it from the migrations.
+      ('callboard_service', 'nologin noinherit'),
       ('authenticator', 'login noinherit')
     ) as roles (name, attributes)
     where not exists (select from pg_catalog.pg_roles where rolname = roles.name)
@@ -24,7 +26,7 @@ begin
   end loop;
 
   for wanted in
-    select name from unnest(array['anon', 'authenticated', 'service_role']) as roles (name)
+    select name from unnest(array['anon', 'authenticated', 'service_role', 'callboard_service']) as roles (name)
     where not pg_has_role('authenticator', roles.name, 'member')
   loop
     begin

@@ -1,8 +1,8 @@
 // Tokens for the people of the demo data, as Supabase Auth would give them. They need no running stack.
-import { type DemoOrgSlug, demoOrgs, type MemberRole, memberRoles, opsUser } from './demo/people.ts';
+import { type DemoOrgSlug, demoOrgs, type MemberRole, memberRoles, platformUsers } from './demo/people.ts';
 import type { Keys } from './keys.ts';
 
-export const demoRoles = [...memberRoles, 'ops', 'service'] as const;
+export const demoRoles = [...memberRoles, 'ops', 'monitor', 'service'] as const;
 export type DemoRole = (typeof demoRoles)[number];
 
 interface DemoTokenOptions {
@@ -18,9 +18,9 @@ export function makeDemoToken(keys: Keys, { org, role, expiresInSeconds = weekSe
 }
 
 function claimsOf(org: DemoOrgSlug, role: DemoRole) {
-  if (role === 'service') return { role: 'service_role' };
-  // Ops are of no organisation: what they may see is said by the platform role alone.
-  if (role === 'ops') return userClaims(opsUser, { platform_role: 'ops' });
+  if (role === 'service') return { role: 'callboard_service' };
+  // The platform's own people are of no organisation; what they may do stands in platform_roles, and not in the token.
+  if (role === 'ops' || role === 'monitor') return userClaims(platformUsers[role], {});
   return userClaims(memberOf(org, role), { org_id: demoOrgs[org].id });
 }
 

@@ -118,17 +118,20 @@ function describeWrite(schema: FastifySchema): FastifySchema {
 }
 
 const forOps =
-  'Only for a token whose `app_metadata.platform_role` is `ops`; it needs no organisation. Others: 403 `FORBIDDEN`.';
+  'Only for the platform’s own people with the role `ops`; it needs no organisation. Others: 403 `FORBIDDEN`.';
+const forMonitors =
+  'Only for the platform’s own people with the role `ops` or `monitor`; it needs no organisation. Others: 403 `FORBIDDEN`.';
 const forOpsToo = 'For members of any organisation, and for ops, who need none.';
 
 const forServices =
-  'Only for a token of the role `service_role`: the platform’s own programs. Users, ops among them: 403 `FORBIDDEN`.';
+  'Only for a token of the role `callboard_service`: the platform’s own programs. Users, ops among them: 403 `FORBIDDEN`.';
 
 // Not in the routes' own schemas: the auth plugin checks the header before a route's schema is looked at.
 function describeAccess(schema: FastifySchema, access: FastifyContextConfig['access']): FastifySchema {
   if (access === 'open') return { ...schema, security: [] };
   if (access === 'signed-in') return schema;
   if (access === 'ops') return withDescription(schema, forOps);
+  if (access === 'monitor' || access === 'scrape') return withDescription(schema, forMonitors);
   if (access === 'service') return withDescription(schema, forServices);
   const { properties } = (schema.headers ?? {}) as { properties?: object };
   const told = access === 'member-or-ops' ? withDescription(schema, forOpsToo) : schema;

@@ -4,7 +4,7 @@ import { definePolicyAcrossOrgs } from '../cache/across-orgs.ts';
 import { definePolicy, type Policy, type PolicyDeclaration } from '../cache/policy.ts';
 import { isFarPage } from '../cache/second-sight.ts';
 import { Id, Instant } from '../contract.ts';
-import { tablesOfTheWalls } from '../database/walls.ts';
+import { tablesOfTheWalls, tablesOfTheWallsForOps } from '../database/walls.ts';
 import { notFound } from '../errors.ts';
 import { answeredBy, changedBy, createdBy, type Fields } from './fields.ts';
 
@@ -65,7 +65,8 @@ export function defineResource(declared: Declaration) {
     { description: `The ${one}.`, examples: [example] },
   );
   const columns = [...Object.keys(own), ...Object.keys(times)].join(',');
-  const tables = [table, ...(joined?.tables ?? []), ...tablesOfTheWalls] as [string, ...string[]];
+  const walls = isGlobal ? tablesOfTheWallsForOps : tablesOfTheWalls;
+  const tables = [table, ...(joined?.tables ?? []), ...walls] as [string, ...string[]];
   const unheard = tables.filter((read) => declared.listPolicy?.tables.includes(read) === false);
   if (unheard.length > 0)
     throw new TypeError(`The list of ${many} would not hear of ${unheard}: name it in its policy.`);

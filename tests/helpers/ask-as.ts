@@ -25,11 +25,6 @@ export function askAs(app: FastifyInstance, token: string) {
   };
 }
 
-export function signOps({ keys }: Pick<TestStack, 'keys'>, userId: string): Promise<string> {
-  const claims = { sub: userId, role: 'authenticated', app_metadata: { platform_role: 'ops' } };
-  return keys.sign(claims, { expiresInSeconds: 3600 });
-}
-
 /** PostgREST itself, which whoever has a token can ask without the service. */
 export function askPostgrestAs({ services }: Pick<TestStack, 'services'>, token: string, orgId?: string) {
   return async (method: Method, path: string, body?: object) => {

@@ -17,6 +17,7 @@ export const forbidden: Outcome = { status: 403, code: 'FORBIDDEN' };
 const missing: Outcome = { status: 401, code: 'TOKEN_MISSING' };
 const invalid: Outcome = { status: 401, code: 'INVALID_TOKEN' };
 const expired: Outcome = { status: 401, code: 'TOKEN_EXPIRED' };
+const serviceRoleRefused: Outcome = { status: 403, code: 'SERVICE_ROLE_REFUSED' };
 const orgRequired: Outcome = { status: 400, code: 'ORG_REQUIRED' };
 const invalidOrgId: Outcome = { status: 400, code: 'INVALID_ORG_ID' };
 
@@ -36,6 +37,7 @@ const atNoDoor: Outcomes = {
   member: served,
   'member-or-ops': served,
   ops: forbidden,
+  monitor: forbidden,
   service: forbidden,
 };
 const refused = (outcome: Outcome, headers: Ask): Caller => ({
@@ -48,6 +50,7 @@ const allOf = (outcome: Outcome): Outcomes => ({
   member: outcome,
   'member-or-ops': outcome,
   ops: outcome,
+  monitor: outcome,
   service: outcome,
 });
 const welcome = (headers: Ask): Caller => ({ headers, outcomes: atNoDoor });
@@ -58,9 +61,14 @@ const withoutOrg = (outcome: Outcome, headers: Ask): Caller => ({
 /** Of the platform, and of no org unless it says so. */
 const ofThePlatform = (member: Outcome, headers: Ask): Caller => ({
   headers,
-  outcomes: { ...atNoDoor, member, ops: served },
+  outcomes: { ...atNoDoor, member, ops: served, monitor: served },
 });
-/** No user: whom the database hides nothing from goes through no other door. */
+/** Who reads how the platform is, and nothing else of it. */
+const whoMonitors = (member: Outcome, headers: Ask): Caller => ({
+  headers,
+  outcomes: { ...atNoDoor, member, 'member-or-ops': member, monitor: served },
+});
+/** No user, and let in by no other door. */
 const aService = (headers: Ask): Caller => ({
   headers,
   outcomes: { ...allOf(forbidden), open: served, service: served },
@@ -116,9 +124,8 @@ export function createCallers(keys: () => Keys, closedOrg: { readonly id: string
     return bearer(await token.sign(privateKey));
   }
 
-  const ops = (app_metadata: object, headers: Headers = {}) =>
-    signed({ sub: randomUUID(), app_metadata: { platform_role: 'ops', ...app_metadata } }, headers);
-  const program = { role: 'service_role', sub: undefined, app_metadata: undefined };
+  const ops = (app_metadata: object, headers: Headers = {}) => signed({ sub: users.ops, app_metadata }, headers);
+  const program = { role: 'callboard_service', sub: undefined, app_metadata: undefined };
 
   return {
     'no token': refused(missing, () => ({ 'x-org-id': own.id })),
@@ -144,7 +151,7 @@ export function createCallers(keys: () => Keys, closedOrg: { readonly id: string
     }),
     'the role changed under a good signature': refused(invalid, async () => {
       const { header, signature } = await pieces();
-      return bearer(`${header}.${base64({ ...standard(), role: 'service_role' })}.${signature}`);
+      return bearer(`${header}.${base64({ ...standard(), role: 'callboard_service' })}.${signature}`);
     }),
     'an expired token': refused(expired, () => signed({ exp: now() - 60 })),
     'a token not valid yet': refused(invalid, () => signed({ nbf: now() + 600 })),
@@ -168,22 +175,26 @@ export function createCallers(keys: () => Keys, closedOrg: { readonly id: string
 
     'a service': aService(() => signed(program)),
     'a service that names an org': aService(() => signed(program, { 'x-org-id': foreign.id })),
-    'a service with the claims of a member': aService(() => signed({ role: 'service_role' })),
+    'a service with the claims of a member': aService(() => signed({ role: 'callboard_service' })),
     'a service with the claims of ops': aService(() => signed({ ...program, app_metadata: { platform_role: 'ops' } })),
     'a service, expired': refused(expired, () => signed({ ...program, exp: now() - 60 })),
     'a service without exp': refused(invalid, () => signed({ ...program, exp: undefined })),
     'a service for another audience': refused(invalid, () => signed({ ...program, aud: 'anon' })),
     'a service of another issuer': refused(invalid, () => signed({ ...program, iss: 'https://evil.example/auth/v1' })),
-    'a service with another key': refused(invalid, () => strangerKey(publicJwk().kid ?? '', { role: 'service_role' })),
+    'a service with another key': refused(invalid, () =>
+      strangerKey(publicJwk().kid ?? '', { role: 'callboard_service' }),
+    ),
     'a service by HS256 with the public key': refused(invalid, async () =>
-      withPublicKeyAsSecret(Buffer.from(await publicPem()), { role: 'service_role' }),
+      withPublicKeyAsSecret(Buffer.from(await publicPem()), { role: 'callboard_service' }),
     ),
-    'the service role in capitals': refused(invalid, () => signed({ role: 'SERVICE_ROLE' })),
-    'the service role in a list': refused(invalid, () => signed({ role: ['service_role'] })),
+    'the service role in capitals': refused(invalid, () => signed({ role: 'CALLBOARD_SERVICE' })),
+    'the service role in a list': refused(invalid, () => signed({ role: ['callboard_service'] })),
+    'the role past all walls': refused(serviceRoleRefused, () => signed({ ...program, role: 'service_role' })),
+    'a user with the role past all walls': refused(serviceRoleRefused, () => signed({ role: 'service_role' })),
     'the service role in app_metadata alone': welcome(() =>
-      signed({ app_metadata: { org_id: own.id, role: 'service_role', platform_role: 'service_role' } }),
+      signed({ app_metadata: { org_id: own.id, role: 'callboard_service', platform_role: 'callboard_service' } }),
     ),
-    'the service role in user_metadata alone': welcome(() => signed({ user_metadata: { role: 'service_role' } })),
+    'the service role in user_metadata alone': welcome(() => signed({ user_metadata: { role: 'callboard_service' } })),
 
     'the header of a foreign org': withoutOrg(notAMember, () => signed({}, { 'x-org-id': foreign.id })),
     'the claim of a foreign org': withoutOrg(notAMember, () => signed({ app_metadata: { org_id: foreign.id } })),
@@ -195,10 +206,16 @@ export function createCallers(keys: () => Keys, closedOrg: { readonly id: string
     'ops without membership': ofThePlatform(notAMember, () => ops({ org_id: own.id })),
     'ops of no org': ofThePlatform(orgRequired, () => ops({})),
     'ops with an x-org-id that is none': ofThePlatform(invalidOrgId, () => ops({}, { 'x-org-id': 'org-1' })),
-    'ops who is a member': ofThePlatform(served, () =>
-      signed({ app_metadata: { org_id: own.id, platform_role: 'ops' } }),
+    'ops who is a member': ofThePlatform(served, () => signed({ sub: users.opsAndOwner })),
+    'ops, expired': refused(expired, () => signed({ sub: users.ops, exp: now() - 60, app_metadata: {} })),
+    'a monitor': whoMonitors(orgRequired, () => signed({ sub: users.monitor, app_metadata: {} })),
+    'a monitor who names an org': whoMonitors(notAMember, () => signed({ sub: users.monitor })),
+    'the claim of ops, without the role': withoutOrg(orgRequired, () =>
+      signed({ app_metadata: { platform_role: 'ops' } }),
     ),
-    'ops, expired': refused(expired, () => signed({ exp: now() - 60, app_metadata: { platform_role: 'ops' } })),
+    'the claim of ops, with another role': whoMonitors(orgRequired, () =>
+      signed({ sub: users.monitor, app_metadata: { platform_role: 'ops' } }),
+    ),
     'ops in user_metadata alone': withoutOrg(orgRequired, () =>
       signed({ app_metadata: {}, user_metadata: { platform_role: 'ops' } }),
     ),

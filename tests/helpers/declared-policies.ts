@@ -1,4 +1,4 @@
-// Every policy there is, found where it is declared: a new one can not be forgotten by the tests that hold them to something.
+// Every policy there is, found where it is declared: a new one cannot be forgotten by the tests that hold them to something.
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,7 +6,7 @@ import type { Policy } from '../../src/cache/policy.ts';
 import { everyResource } from './every-resource.ts';
 
 const root = join(import.meta.dirname, '../../src');
-const places = ['features/*/policies.ts', 'plugins/auth/membership.ts'];
+const places = ['features/*/policies.ts', 'plugins/auth/{membership,platform-role}.ts'];
 
 /** By name. */
 export async function declaredPolicies(): Promise<Policy[]> {

@@ -1,7 +1,7 @@
 // Every route of the service and who may ask it, written down by hand: what a route says of its own access would prove nothing.
 import { own } from './marked-orgs.ts';
 
-export type Access = 'open' | 'signed-in' | 'member' | 'member-or-ops' | 'ops' | 'service';
+export type Access = 'open' | 'signed-in' | 'member' | 'member-or-ops' | 'ops' | 'monitor' | 'service';
 
 export interface Guarded {
   readonly access: Access;
@@ -110,12 +110,12 @@ export const guardedRoutes: Readonly<Record<string, Guarded>> = {
 
   'GET /api/monitoring/live': { access: 'open' },
   'GET /api/monitoring/health': { access: 'open' },
-  'GET /api/monitoring/cache-stats': { access: 'ops' },
+  'GET /api/monitoring/cache-stats': { access: 'monitor' },
   'POST /api/monitoring/cache-stats/reset': { access: 'ops' },
   'POST /api/monitoring/cache/invalidate': { access: 'ops', body: { org_id: own.id } },
-  'GET /api/monitoring/indexes': { access: 'ops' },
-  'GET /api/monitoring/queries': { access: 'ops' },
-  'GET /api/monitoring/metrics': { access: 'ops' },
+  'GET /api/monitoring/indexes': { access: 'monitor' },
+  'GET /api/monitoring/queries': { access: 'monitor' },
+  'GET /api/monitoring/metrics': { access: 'monitor' },
 
   'GET /docs': { access: 'open' },
   'GET /docs/json': { access: 'open' },

@@ -18,6 +18,10 @@ export const users = {
   agent: digitOf(0, 3),
   viewer: digitOf(0, 4),
   foreignOwner: digitOf(0, 9),
+  ops: digitOf(0, 10),
+  monitor: digitOf(0, 11),
+  /** Of the platform, and a member where a test says so. */
+  opsAndOwner: digitOf(0, 12),
 };
 
 const mark = 'foreignmark7q';
@@ -62,7 +66,7 @@ async function columnsToMark(client: pg.PoolClient): Promise<Column[]> {
     `select table_name as "table", column_name as "column", data_type as type
      from information_schema.columns join information_schema.tables using (table_schema, table_name)
      where table_schema = 'public' and table_type = 'BASE TABLE' and is_generated = 'NEVER'
-       and data_type in ('text', 'jsonb', 'bigint', 'character') and table_name <> 'templates'
+       and data_type in ('text', 'jsonb', 'bigint', 'character') and table_name not in ('templates', 'platform_roles')
      order by 1, 2 desc`,
   );
   return rows;
@@ -96,7 +100,7 @@ function candidates(type: Column['type'], column: string): readonly string[] {
 async function foreignIds(client: pg.PoolClient): Promise<string[]> {
   const { rows: tables } = await client.query<{ name: string }>(
     `select relname as name from pg_class
-     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname <> 'templates'`,
+     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname not in ('templates', 'platform_roles')`,
   );
   const ids = new Set<string>();
   for (const { name } of tables) {

@@ -7,6 +7,7 @@ import { startTestApp, type TestApp } from './app.ts';
 import { type Guarded, guardedRoutes, methodOf } from './guarded-routes.ts';
 import { addressOf, idsOfNobody, readIds, reads } from './ids-of-orgs.ts';
 import { own, users } from './marked-orgs.ts';
+import { signPlatform, signService } from './platform-people.ts';
 import { withServedPaths } from './served-routes.ts';
 import { type Answer, createWire, listen, type Sent } from './wire.ts';
 
@@ -25,11 +26,8 @@ export async function startRubbish() {
   const ids = await readIds(sql, own.id, 'nobody');
   const tokens = {
     /** Of a member who may go everywhere, so that rubbish is met behind every door. */
-    user: await keys.sign(
-      { sub: users.owner, role: 'authenticated', app_metadata: { org_id: own.id, platform_role: 'ops' } },
-      { expiresInSeconds: 3600 },
-    ),
-    service: await keys.sign({ role: 'service_role' }, { expiresInSeconds: 3600 }),
+    user: await signPlatform({ sql, keys }, { userId: users.owner, orgId: own.id }),
+    service: await signService({ keys }),
   };
   const agent = new Agent({ keepAlive: true, maxSockets: 4 });
   const port = await listen(service.app);

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 
 export interface Caller {
-  readonly role?: 'anon' | 'authenticated' | 'service_role';
+  readonly role?: 'anon' | 'authenticated' | 'service_role' | 'callboard_service';
   readonly userId?: string;
   /** Sent as x-org-id. */
   readonly orgId?: string;

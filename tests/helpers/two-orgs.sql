@@ -10,6 +10,8 @@ select pg_temp.id(1, 0), pg_temp.id(0, n::int), role
 from unnest(array['owner', 'admin', 'agent', 'viewer']) with ordinality as roles (role, n);
 insert into public.user_org_roles (org_id, user_id, role) values (pg_temp.id(2, 0), pg_temp.id(0, 9), 'owner');
 insert into public.templates (name, content) values ('welcome', 'Hello');
+insert into public.platform_roles (user_id, role)
+values (pg_temp.id(0, 10), 'ops'), (pg_temp.id(0, 11), 'monitor'), (pg_temp.id(0, 12), 'ops');
 
 do $$
 declare

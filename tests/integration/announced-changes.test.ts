@@ -167,7 +167,10 @@ describe('an announcement', () => {
     expect(await announcing('private.announce_change')).toEqual(
       Object.keys(inserts).map((name) => ({ name, triggers: 4 })),
     );
-    expect(await announcing('private.announce_change_to_all')).toEqual([{ name: 'templates', triggers: 4 }]);
+    expect(await announcing('private.announce_change_to_all')).toEqual([
+      { name: 'platform_roles', triggers: 4 },
+      { name: 'templates', triggers: 4 },
+    ]);
   });
 
   it('is not made when the transaction is rolled back, or the savepoint', async () => {

@@ -14,6 +14,7 @@ import {
   startInstance,
   type TestOrg,
 } from '../helpers/app.ts';
+import { signPlatform } from '../helpers/platform-people.ts';
 import { hasRedis, startRedis, unlessRedis } from '../helpers/redis.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
 import {
@@ -362,10 +363,7 @@ describe('what is thrown away by hand', () => {
     const both = [await startOne(), await startOne()];
     const apps = both.map(({ app }) => app);
     const subject = await makeSubject(...apps);
-    const ops = await stack.keys.sign(
-      { sub: subject.userId, role: 'authenticated', app_metadata: { platform_role: 'ops' } },
-      { expiresInSeconds: 600 },
-    );
+    const ops = await signPlatform(stack, { userId: subject.userId });
     const outcomes = () =>
       Promise.all(apps.map(async (app) => (await get(app, subject, '/api/calls-dashboard')).headers['x-cache']));
     for (const payload of [{}, { org_id: subject.id }, { policy: 'call list' }, { tables: ['call_logs'] }]) {

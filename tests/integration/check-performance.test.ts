@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Check } from '../../src/cli/performance/checks.ts';
 import { findFreePort } from '../../src/embedded/free-port.ts';
 import { insertCalls, makeOrg, startTestApp } from '../helpers/app.ts';
+import { signPlatform } from '../helpers/platform-people.ts';
 import { promisedOrg, startPromisedService } from '../helpers/promised-service.ts';
 
 const command = join(import.meta.dirname, '../../src/cli/check-performance.ts');
@@ -201,8 +202,7 @@ describe('the service of this repository', () => {
     open.push(close);
     const org = await makeOrg(stack);
     await insertCalls(stack, org.id, [{ started_at: new Date(), recording_key: `${org.id}/a.wav` }]);
-    const claims = { sub: org.userId, role: 'authenticated', app_metadata: { platform_role: 'ops' } };
-    const ops = await stack.keys.sign(claims, { expiresInSeconds: 3600 });
+    const ops = await signPlatform(stack, { userId: org.userId });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
 
     const { code, stdout } = await run(['--url', url, '--token', org.token, '--ops-token', ops, '--json']);

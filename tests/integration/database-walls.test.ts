@@ -29,15 +29,18 @@ afterAll(async () => {
   await database?.close();
 });
 
+const ofNoOrg = ['templates', 'platform_roles'];
+
 const orgsSeen = async (caller: Caller, table: string) => {
-  const column = table === 'organizations' ? 'id' : table === 'templates' ? 'null' : 'org_id';
+  const column = table === 'organizations' ? 'id' : ofNoOrg.includes(table) ? 'null' : 'org_id';
   const rows = await queryAs(client, caller, `select distinct ${column} as org from public.${table}`);
   return rows.map(({ org }) => org);
 };
 
 describe('reading', () => {
   it('shows a member the own organisation, in every table', async () => {
-    for (const table of tables) {
+    // Who is a member has no role on the platform by that.
+    for (const table of tables.filter((name) => name !== 'platform_roles')) {
       expect(await orgsSeen(as('owner'), table), table).toEqual([table === 'templates' ? null : own]);
     }
   });

@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMember, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { signOps } from '../helpers/ask-as.ts';
 import { everyResource } from '../helpers/every-resource.ts';
+import { signPlatform } from '../helpers/platform-people.ts';
 import { asStored, bodies, type Given, isFreeText, rubbishFor } from '../helpers/resource-values.ts';
 
 const resources = await everyResource();
@@ -25,7 +25,7 @@ beforeAll(async () => {
   org = await makeOrg(service.stack);
   viewer = await addMember(service.stack, org.id, 'viewer');
   foreigner = await makeOrg(service.stack);
-  ops = { token: await signOps(service.stack, randomUUID()) };
+  ops = { token: await signPlatform(service.stack) };
   const { rows } = await service.stack.sql.query<{ id: string }>(
     `insert into contacts (org_id, full_name) values ($1, 'Somebody') returning id`,
     [org.id],

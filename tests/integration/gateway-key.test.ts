@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { request as openRequest } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { signUser, startInstance } from '../helpers/app.ts';
-import { askAs, signOps } from '../helpers/ask-as.ts';
+import { askAs } from '../helpers/ask-as.ts';
 import { guardedRoutes, methodOf } from '../helpers/guarded-routes.ts';
 import { addressOf, readIds } from '../helpers/ids-of-orgs.ts';
 import { own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
+import { signPlatform, signService } from '../helpers/platform-people.ts';
 import { gatewayHeaders, startTestStack, type TestStack } from '../helpers/stack.ts';
 import { startTroubledUpstream } from '../helpers/troubled-upstream.ts';
 
@@ -161,13 +162,14 @@ describe('an estimate of the planner', () => {
       const ids = await readIds(stack.sql, own.id, 'ownface');
       const tokens = {
         member: await signUser(stack, users.owner, own.id),
-        ops: await signOps(stack, users.owner),
-        service: await stack.keys.sign({ role: 'service_role' }, { expiresInSeconds: 600 }),
+        ops: await signPlatform(stack, { userId: users.ops }),
+        service: await signService(stack),
       };
       const routes = Object.entries(guardedRoutes).sort(([a], [b]) => orderOf(a) - orderOf(b));
       for (const [route, guarded] of routes) {
         if (guarded.access === 'open') continue;
-        const as = guarded.access === 'ops' || guarded.access === 'service' ? guarded.access : 'member';
+        const { access } = guarded;
+        const as = access === 'ops' || access === 'service' ? access : access === 'monitor' ? 'ops' : 'member';
         await app.inject({
           method: methodOf(route) as 'GET',
           url: addressOf(route, guarded, ids),

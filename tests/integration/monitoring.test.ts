@@ -5,8 +5,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { tablesOfTheWalls } from '../../src/database/walls.ts';
 import { haveHeard, makeOrg, startTestApp, type TestApp, type TestAppOptions, type TestOrg } from '../helpers/app.ts';
 import { declaredPolicies } from '../helpers/declared-policies.ts';
+import { signPlatform } from '../helpers/platform-people.ts';
 import { hasRedis, startRedis, unlessRedis } from '../helpers/redis.ts';
 import { gatewayHeaders } from '../helpers/stack.ts';
+import { startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -18,8 +20,7 @@ const opsId = randomUUID();
 async function start(options: TestAppOptions = {}) {
   const service = await startTestApp(options);
   open.push(service.close);
-  const claims = { sub: opsId, role: 'authenticated', app_metadata: { platform_role: 'ops' } };
-  const ops = await service.stack.keys.sign(claims, { expiresInSeconds: 3600 });
+  const ops = await signPlatform(service.stack, { userId: opsId });
   const headers = { authorization: `Bearer ${ops}` };
   const { app } = service;
   const monitoring = (path: string) => app.inject({ url: `/api/monitoring/${path}`, headers });
@@ -69,15 +70,16 @@ describe('the figures of the cache', () => {
     const service = await start();
     await service.healthy();
     const stats = await service.stats();
-    expect(stats.cache).toMatchObject({ size: 0, bytes: 0, hits: 0, misses: 0, stale: 0, bypass: 0, hitRate: null });
+    // The role of the caller is looked up, and nothing else.
+    expect(stats.cache).toMatchObject({ size: 1, hits: 0, misses: 1, stale: 0, bypass: 0, hitRate: 0 });
     const names = stats.policies.map(({ name }: { name: string }) => name).sort();
     expect(names).toEqual((await declaredPolicies()).map(({ name }) => name));
     expect(names).toEqual(expect.arrayContaining(['call stats', 'contacts list', 'membership', 'phone mapping']));
     for (const policy of stats.policies) {
-      expect(policy).toMatchObject({ entries: 0, hitRate: null, loadMs: null });
+      if (policy.name !== 'platform role') expect(policy).toMatchObject({ entries: 0, hitRate: null, loadMs: null });
       expect(policy.tables.length).toBeGreaterThan(0);
     }
-    expect(stats.message).toMatch(/^No request yet/);
+    expect((await service.post('cache-stats/reset')).json().message).toMatch(/^No request yet/);
   });
 
   it('count every read once, and say the rate in percent with two decimals', async () => {
@@ -85,27 +87,27 @@ describe('the figures of the cache', () => {
     await service.healthy();
     const org = await heardOrg(service);
     await read(service, org);
-    expect((await service.stats()).message).toBe('No hit yet in 2 reads: ask for something twice.');
+    expect((await service.stats()).message).toBe('No hit yet in 3 reads: ask for something twice.');
     await read(service, org);
     await read(service, org);
     const { cache, policies, tiers, changeFeed, message, timestamp } = await service.stats();
     expect(cache).toMatchObject({
-      size: 2,
-      hits: 4,
-      misses: 2,
+      // The role of the caller among them, which is of no org.
+      size: 3,
+      hits: 5,
+      misses: 3,
       stale: 0,
       bypass: 0,
-      hitRate: 66.67,
+      hitRate: 62.5,
       evictions: 0,
-      orgs: 1,
     });
     expect(cache.bytes).toBeGreaterThan(0);
     const settings = policies.find(({ name }: { name: string }) => name === 'org settings');
     expect(settings).toMatchObject({ ttlSeconds: 600, entries: 1, hits: 2, misses: 1, hitRate: 66.67 });
     expect(settings.loadMs).toBeGreaterThan(0);
-    expect(tiers).toEqual({ memory: { hits: 4, misses: 2 }, shared: null });
+    expect(tiers).toEqual({ memory: { hits: 5, misses: 3 }, shared: null });
     expect(changeFeed).toMatchObject({ state: 'healthy', ignored: notChanges, reconnects: 0 });
-    expect(message).toBe('Healthy: 66.67 % of 6 reads were hits.');
+    expect(message).toBe('Healthy: 62.5 % of 8 reads were hits.');
     expect(Math.abs(Date.parse(timestamp) - Date.now())).toBeLessThan(60_000);
   });
 
@@ -117,7 +119,7 @@ describe('the figures of the cache', () => {
     await read(service, org);
     const response = await service.post('cache-stats/reset');
     expect(response.statusCode).toBe(200);
-    expect(response.json().cache).toMatchObject({ size: 2, hits: 0, misses: 0, hitRate: null });
+    expect(response.json().cache).toMatchObject({ size: 3, hits: 0, misses: 0, hitRate: null });
     expect((await read(service, org)).headers['x-cache']).toBe('HIT');
     expect(lines.find(({ audit }) => audit)).toMatchObject({ actor: opsId, action: 'cache.stats_reset' });
   });
@@ -138,7 +140,7 @@ describe('the figures of the cache', () => {
     await service.healthy();
     await expect.poll(async () => (await service.stats()).tiers.shared).toMatchObject({ name: 'redis', state: 'up' });
     await read(service, await heardOrg(service));
-    expect((await service.stats()).tiers.shared).toMatchObject({ hits: 0, misses: 2 });
+    expect((await service.stats()).tiers.shared).toMatchObject({ hits: 0, misses: 3 });
     await redis.stop();
     await expect.poll(async () => (await service.stats()).message).toMatch(/^Degraded: redis does not answer/);
   });
@@ -166,7 +168,7 @@ describe('an invalidation', () => {
   it('of an org drops what there is of it, and nothing of others', async () => {
     const { service, one, other } = await warm();
     const response = await service.post('cache/invalidate', { org_id: one.id.toUpperCase() });
-    expect(response.json()).toEqual({ entries: 4, tags: [one.id], isEverywhere: true, isInAuditLog: true });
+    expect(response.json()).toEqual({ entries: 5, tags: [one.id], isEverywhere: true, isInAuditLog: true });
     expect(await outcomes(service, other)).toEqual(allHit);
     expect(await outcomes(service, one)).toEqual(['MISS', 'MISS', 'MISS']);
   });
@@ -190,7 +192,7 @@ describe('an invalidation', () => {
 
   it('of everything drops everything', async () => {
     const { service, one, other } = await warm();
-    expect((await service.post('cache/invalidate', {})).json()).toMatchObject({ entries: 8, tags: ['*'] });
+    expect((await service.post('cache/invalidate', {})).json()).toMatchObject({ entries: 9, tags: ['*'] });
     for (const org of [one, other]) expect(await outcomes(service, org)).toEqual(['MISS', 'MISS', 'MISS']);
   });
 
@@ -228,12 +230,19 @@ describe('an invalidation', () => {
     ]);
   });
 
-  it('is done also when the audit log can not be written, and says so', async () => {
+  it('is done also when the audit log cannot be written, and says so', async () => {
     const { lines, logger } = logged();
+    let upstream: TroubledUpstream | undefined;
     const service = await start({
       logger,
-      between: (services) => ({ ...services, supabase: { ...services.supabase, url: 'http://127.0.0.1:9' } }),
+      between: async (services) => {
+        upstream = await startTroubledUpstream(services.supabase.url);
+        return upstream.inFrontOf(services);
+      },
     });
+    // Who is ops is known before the database goes away.
+    await service.stats();
+    await upstream?.close();
     const response = await service.post('cache/invalidate', { org_id: randomUUID() });
     expect([response.statusCode, response.json()]).toMatchObject([200, { isInAuditLog: false }]);
     expect(lines.filter(({ audit }) => audit)).toMatchObject([
@@ -250,9 +259,10 @@ describe('an invalidation', () => {
 });
 
 describe('the audit by ops', () => {
-  const write = async (claims: object, action = 'cache.invalidated') => {
+  const write = async (role: 'ops' | 'monitor' | null, claims: object, action = 'cache.invalidated') => {
     const { stack } = await start();
     const org = await makeOrg(stack);
+    if (role !== null) await signPlatform(stack, { role, userId: org.userId });
     const token = await stack.keys.sign(
       { sub: org.userId, role: 'authenticated', ...claims },
       { expiresInSeconds: 60 },
@@ -271,20 +281,21 @@ describe('the audit by ops', () => {
   };
 
   it('is for ops alone, and in their own name', async () => {
-    const { written, rows, org } = await write({ app_metadata: { platform_role: 'ops' } });
+    const { written, rows, org } = await write('ops', {});
     expect({ written, rows }).toEqual({ written: true, rows: [{ actor_id: org.userId }] });
   });
 
   it.each([
-    ['a member, who has other ways', {}],
-    ['another platform role', { app_metadata: { platform_role: 'support' } }],
-    ['ops by user_metadata', { user_metadata: { platform_role: 'ops' } }],
-  ])('is not for %s', async (_, claims) => {
-    expect(await write(claims)).toMatchObject({ written: false, rows: [] });
+    ['a member, who has other ways', null, {}],
+    ['those who may only monitor', 'monitor', {}],
+    ['ops by what the token claims', null, { app_metadata: { platform_role: 'ops' } }],
+    ['ops by user_metadata', null, { user_metadata: { platform_role: 'ops' } }],
+  ] as const)('is not for %s', async (_, role, claims) => {
+    expect(await write(role, claims)).toMatchObject({ written: false, rows: [] });
   });
 
   it('takes no other action than ops have', async () => {
-    expect(await write({ app_metadata: { platform_role: 'ops' } }, 'recording.url_issued')).toMatchObject({
+    expect(await write('ops', {}, 'recording.url_issued')).toMatchObject({
       written: false,
       rows: [],
     });
@@ -324,7 +335,8 @@ describe('the metrics', () => {
     expect(value('change_feed_messages_total{outcome="ignored"}')).toBe(notChanges);
     expect(value('change_feed_reconnects_total')).toBe(0);
     expect(value('change_feed_heartbeat_age_seconds{feed="database"}')).toBeGreaterThanOrEqual(0);
-    expect(value('database_queries_total{outcome="answered"}')).toBe(2);
+    // Two for the org, and the role of the caller.
+    expect(value('database_queries_total{outcome="answered"}')).toBe(3);
   });
 
   it('name each figure once', async () => {
@@ -380,8 +392,8 @@ describe('the metrics', () => {
 });
 
 describe('the health', () => {
-  const health = async ({ app }: Pick<TestApp, 'app'>) => {
-    const response = await app.inject('/api/monitoring/health');
+  const health = async ({ monitoring }: Pick<Service, 'monitoring'>) => {
+    const response = await monitoring('health');
     return { statusCode: response.statusCode, ...response.json() };
   };
   const up = { status: 'up' };

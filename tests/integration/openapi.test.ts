@@ -142,14 +142,10 @@ describe('the OpenAPI document', () => {
   };
 
   it('says of the routes for ops whom they are for, and asks for no organisation there', () => {
-    const forOps = saying('Only for a token whose `app_metadata.platform_role` is `ops`');
+    const forOps = saying('people with the role `ops`;');
     expect(forOps.map(([name]) => name).sort()).toEqual([
       'DELETE /api/organizations/{id}',
       'DELETE /api/templates/{id}',
-      'GET /api/monitoring/cache-stats',
-      'GET /api/monitoring/indexes',
-      'GET /api/monitoring/metrics',
-      'GET /api/monitoring/queries',
       'GET /api/organizations',
       'GET /api/organizations/{id}',
       'PATCH /api/organizations/{id}',
@@ -163,8 +159,19 @@ describe('the OpenAPI document', () => {
     for (const operation of forOps) expectNoOrg(operation);
   });
 
+  it('says of the routes for monitoring whom they are for, and asks for no organisation there', () => {
+    const forMonitors = saying('people with the role `ops` or `monitor`');
+    expect(forMonitors.map(([name]) => name).sort()).toEqual([
+      'GET /api/monitoring/cache-stats',
+      'GET /api/monitoring/indexes',
+      'GET /api/monitoring/metrics',
+      'GET /api/monitoring/queries',
+    ]);
+    for (const operation of forMonitors) expectNoOrg(operation);
+  });
+
   it('says of the routes for services whom they are for, and asks for no organisation there', () => {
-    const forServices = saying('Only for a token of the role `service_role`');
+    const forServices = saying('Only for a token of the role `callboard_service`');
     expect(forServices.map(([name]) => name).sort()).toEqual([
       'GET /api/routing/number',
       'GET /api/routing/page',

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { get, hears, insertCalls, makeOrg, type TestOrg } from '../helpers/app.ts';
+import { signPlatform } from '../helpers/platform-people.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
 import {
   createHold,
@@ -14,6 +15,7 @@ import { loseTotal, troubles } from '../helpers/troubles.ts';
 
 let stack: TestStack;
 let org: TestOrg;
+let monitor: string;
 let routes: Record<string, string>;
 const unhandled: unknown[] = [];
 const keep = (reason: unknown) => void unhandled.push(reason);
@@ -22,6 +24,7 @@ beforeAll(async () => {
   process.on('unhandledRejection', keep);
   stack = await startTestStack();
   org = await makeOrg(stack);
+  monitor = await signPlatform(stack, { role: 'monitor' });
   const [callId] = await insertCalls(
     stack,
     org.id,
@@ -261,17 +264,21 @@ describe.concurrent('the health checks', () => {
     let now = Date.now();
     return withService(
       async ({ app, upstream }) => {
+        const headers = { authorization: `Bearer ${monitor}` };
         const health = async () => {
           // What was found is kept for five seconds.
           now += 5000;
-          const { statusCode, body } = await app.inject('/api/monitoring/health');
+          const { statusCode, body } = await app.inject({ url: '/api/monitoring/health', headers });
           const { status, parts } = JSON.parse(body);
           return { statusCode, status, database: parts.database.status, bucket: parts.bucket.status };
         };
-        // Until then it is degraded, whatever the database does.
+        // Until then it is degraded, whatever the database does; and who monitors is known.
         await hears(app);
+        await health();
         upstream.make(trouble);
         expect(await health()).toEqual({ statusCode: 503, status: 'down', database: 'down', bucket: 'up' });
+        const asAnybody = await app.inject('/api/monitoring/health');
+        expect({ statusCode: asAnybody.statusCode, ...asAnybody.json() }).toEqual({ statusCode: 503, status: 'down' });
         expect((await app.inject('/api/monitoring/live')).statusCode).toBe(200);
         upstream.make();
         expect(await health()).toEqual({ statusCode: 200, status: 'ok', database: 'up', bucket: 'up' });

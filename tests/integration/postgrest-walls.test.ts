@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signUser } from '../helpers/app.ts';
-import { signOps } from '../helpers/ask-as.ts';
 import { foreign, type MarkedOrgs, own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
+import { signPlatform, signService } from '../helpers/platform-people.ts';
 import { gatewayHeaders, startTestStack, type TestStack } from '../helpers/stack.ts';
 
 let stack: TestStack;
@@ -140,6 +140,9 @@ const functions: Record<string, { readonly body: object | (() => object); readon
 const functionsOfOthers: Record<string, object> = {
   index_facts: {},
   slowest_statements: { most: 5 },
+  find_number_owner: { e164: '+15550000002' },
+  find_page_owner: { page_id: '1' },
+  count_calls_from: { org, caller: '+15551234562', since: '1970-01-01' },
   record_call: {
     sent: { org_id: org, provider: 'twilio', provider_call_id: '1', direction: 'inbound', status: 'ringing' },
   },
@@ -151,7 +154,8 @@ describe('a token without the key of the service', () => {
     ['an agent', async () => ({ token: await tokenOf('agent'), orgId: own.id })],
     ['a viewer', async () => ({ token: await tokenOf('viewer'), orgId: own.id })],
     ['a stranger', async () => ({ token: await signUser(stack, randomUUID()) })],
-    ['ops', async () => ({ token: await signOps(stack, users.owner) })],
+    ['ops', async () => ({ token: await signPlatform(stack, { userId: users.ops }) })],
+    ['a program', async () => ({ token: await signService(stack) })],
   ];
 
   it.each(kinds)('reads, writes and calls nothing: %s', async (_, asking) => {
@@ -193,8 +197,9 @@ describe('reading from PostgREST', () => {
     }
   });
 
-  // Four people belong to the own org, and its call is counted by its day and over all; of everything else there is one.
-  const ranges: Record<string, string> = { user_org_roles: '0-3/4', call_daily_totals: '0-1/2' };
+  // Four people belong to the own org, none of them to the platform, and its call is counted by its day and over all; of everything
+  // else there is one.
+  const ranges: Record<string, string> = { user_org_roles: '0-3/4', platform_roles: '*/0', call_daily_totals: '0-1/2' };
   const rangeOf = (name: string) => ranges[name] ?? '0-0/1';
 
   it.each<[string, () => Promise<Asking>]>([
@@ -239,7 +244,7 @@ describe('reading from PostgREST', () => {
 });
 
 const asService = async (orgId?: string): Promise<Asking> => ({
-  token: await stack.keys.sign({ role: 'service_role' }, { expiresInSeconds: 3600 }),
+  token: await signService(stack),
   ...(orgId === undefined ? {} : { orgId }),
 });
 const callFunction = (name: string, body: object | undefined, who: Asking) =>
@@ -433,7 +438,8 @@ describe('writing to PostgREST', () => {
   async function tryAllWrites(who: Asking, orgId: string): Promise<void> {
     for (const name of relations) {
       const org = name === 'organizations' ? 'id' : 'org_id';
-      const where = name === 'templates' ? 'name=eq.welcome' : `${org}=eq.${orgId}`;
+      const ofNoOrg: Record<string, string> = { templates: 'name=eq.welcome', platform_roles: 'role=eq.ops' };
+      const where = ofNoOrg[name] ?? `${org}=eq.${orgId}`;
       const row = await copyOfOwnRow(name);
       if ('org_id' in row) row.org_id = orgId;
       const inserted = await ask(name, { ...who, method: 'POST', body: row });

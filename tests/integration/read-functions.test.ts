@@ -21,6 +21,7 @@ import { type Of, readList } from '../../src/resources/store.ts';
 import { haveHeard, signUser, startTestApp, type TestApp } from '../helpers/app.ts';
 import { declaredPolicies } from '../helpers/declared-policies.ts';
 import { foreign, own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
+import { signService } from '../helpers/platform-people.ts';
 import { createHold, startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
 
 const second = 1000;
@@ -32,7 +33,7 @@ const ownNumber = '+15550000001';
 
 let service: TestApp;
 let upstream: TroubledUpstream;
-let tokens: { member: string; service: string };
+let tokens: { member: string; service: string; pastWalls: string };
 let marks: readonly string[];
 let now = Date.now();
 
@@ -48,7 +49,9 @@ beforeAll(async () => {
   ({ marks } = await seedMarkedOrgs(sql));
   tokens = {
     member: await signUser({ keys }, users.owner, own.id),
-    service: await keys.sign({ role: 'service_role' }, { expiresInSeconds: 3600 }),
+    service: await signService({ keys }),
+    // For PostgREST alone: the service refuses it.
+    pastWalls: await keys.sign({ role: 'service_role' }, { expiresInSeconds: 3600 }),
   };
   await sql.query(ownRows);
   await haveHeard(service.stack, service.app);
@@ -192,7 +195,7 @@ describe.each(Object.entries(subjects))('%s', (_name, subject) => {
   });
 
   it('holds nothing of another org, for a member or with credentials that see all', async () => {
-    for (const token of [tokens.member, tokens.service]) {
+    for (const token of [tokens.member, tokens.pastWalls]) {
       const { value } = await load(token, own.id, (database) => subject.load(database, own.id));
       const text = JSON.stringify(value).toLowerCase();
       expect(marks.filter((mark) => text.includes(mark))).toEqual([]);
@@ -308,7 +311,7 @@ describe('whose a number is', () => {
     expect(await readOwn()).toMatchObject({ outcome: 'MISS', value: { organization: { id: own.id } } });
   });
 
-  it('is not told to a member of another org, however he asks', async () => {
+  it('is not told to a member of another org, however they ask', async () => {
     const { rows } = await service.stack.sql.query<{ e164: string }>(
       'select e164 from phone_numbers where org_id = $1',
       [foreign.id],
@@ -316,8 +319,8 @@ describe('whose a number is', () => {
     const e164 = rows[0]?.e164 ?? '';
     expect((await readOwner({ e164 })).value).toMatchObject({ organization: { id: foreign.id } });
     for (const orgId of [own.id, foreign.id, undefined]) {
-      const { value } = await load(tokens.member, orgId, (database) => readNumberOwner(database, { e164 }));
-      expect(value).toBeNull();
+      const asked = load(tokens.member, orgId, (database) => readNumberOwner(database, { e164 }));
+      await expect(asked).rejects.toMatchObject({ code: 'FORBIDDEN' });
     }
   });
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { signService } from '../helpers/platform-people.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -11,7 +12,7 @@ let token: string;
 beforeAll(async () => {
   const env = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
   service = await startTestApp({ env, isDeaf: true });
-  token = await service.stack.keys.sign({ role: 'service_role' }, { expiresInSeconds: 3600 });
+  token = await signService(service.stack);
   org = await makeOrg(service.stack);
   for (const { id, name } of agents) {
     await run('insert into agents (id, org_id, name) values ($2, $1, $3)', [org.id, id, name]);

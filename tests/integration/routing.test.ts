@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { acrossOrgs } from '../../src/cache/across-orgs.ts';
 import { phoneMapping } from '../../src/features/routing/policies.ts';
 import { get, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { signService } from '../helpers/platform-people.ts';
 import { startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
 
 const hourMs = 3_600_000;
@@ -21,7 +22,7 @@ beforeAll(async () => {
     },
   });
   org = await makeOrg(service.stack, { timezone: 'Asia/Kathmandu' });
-  program = { token: await service.stack.keys.sign({ role: 'service_role' }, { expiresInSeconds: 3600 }) };
+  program = { token: await signService(service.stack) };
   await write(`
     insert into agents (id, org_id, name) values ('10000000-0000-4000-8000-000000000001', '${org.id}', 'Ann');
     insert into phone_numbers (org_id, e164, provider, provider_phone_id, agent_id)

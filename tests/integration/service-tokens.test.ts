@@ -37,16 +37,19 @@ async function ask(route: string, claims: JWTPayload, headers: Record<string, st
 
 const user = () => ({ sub: org.userId, role: 'authenticated' });
 const programs: [string, () => JWTPayload, Record<string, string>?][] = [
-  ['of no org', () => ({ role: 'service_role' })],
-  ['that names an org in its token', () => ({ role: 'service_role', app_metadata: { org_id: org.id } })],
-  ['that bears a user’s id as well', () => ({ ...user(), role: 'service_role', app_metadata: { org_id: org.id } })],
-  ['that calls itself ops', () => ({ role: 'service_role', app_metadata: { platform_role: 'ops' } })],
+  ['of no org', () => ({ role: 'callboard_service' })],
+  ['that names an org in its token', () => ({ role: 'callboard_service', app_metadata: { org_id: org.id } })],
+  [
+    'that bears a user’s id as well',
+    () => ({ ...user(), role: 'callboard_service', app_metadata: { org_id: org.id } }),
+  ],
+  ['that calls itself ops', () => ({ role: 'callboard_service', app_metadata: { platform_role: 'ops' } })],
 ];
 const users: [string, () => JWTPayload][] = [
   ['a member', () => ({ ...user(), app_metadata: { org_id: org.id } })],
   ['ops', () => ({ ...user(), app_metadata: { platform_role: 'ops' } })],
-  ['a user who writes the role where he may', () => ({ ...user(), user_metadata: { role: 'service_role' } })],
-  ['a user with the role in his app_metadata', () => ({ ...user(), app_metadata: { role: 'service_role' } })],
+  ['a user who writes the role where he may', () => ({ ...user(), user_metadata: { role: 'callboard_service' } })],
+  ['a user with the role in his app_metadata', () => ({ ...user(), app_metadata: { role: 'callboard_service' } })],
 ];
 
 describe('a program', () => {
@@ -68,18 +71,28 @@ describe('a program', () => {
       { role: 'anon' },
       { role: 'postgres' },
       { role: 'supabase_admin' },
-      { role: ['service_role'] },
+      { role: ['callboard_service'] },
       {},
-      { role: 'service_role', aud: 'anon' },
-      { role: 'service_role', iss: 'https://elsewhere.example' },
+      { role: 'callboard_service', aud: 'anon' },
+      { role: 'callboard_service', iss: 'https://elsewhere.example' },
     ]) {
       expect(await ask('GET /api/routing/number', claims as JWTPayload), JSON.stringify(claims)).toMatchObject({
         status: 401,
         code: 'INVALID_TOKEN',
       });
     }
-    expect(await ask('GET /api/routing/number', { role: 'service_role', exp: 1 })).toMatchObject({
+    expect(await ask('GET /api/routing/number', { role: 'callboard_service', exp: 1 })).toMatchObject({
       code: 'TOKEN_EXPIRED',
+    });
+  });
+});
+
+describe('the role service_role, which passes every wall of the database', () => {
+  it.each(services)('is refused by name: %s', async (route) => {
+    expect(await ask(route, { role: 'service_role' })).toEqual({
+      status: 403,
+      code: 'SERVICE_ROLE_REFUSED',
+      queries: '0',
     });
   });
 });

@@ -10,7 +10,9 @@ import {
   type TestApp,
   type TestOrg,
 } from '../helpers/app.ts';
-import { askAs, askPostgrestAs, deaf, signOps } from '../helpers/ask-as.ts';
+import { askAs, askPostgrestAs, deaf } from '../helpers/ask-as.ts';
+import { signPlatform } from '../helpers/platform-people.ts';
+import type { TestStack } from '../helpers/stack.ts';
 import { createHold, startTroubledUpstream } from '../helpers/troubled-upstream.ts';
 
 type Ask = ReturnType<typeof askAs>;
@@ -26,7 +28,7 @@ beforeAll(async () => {
   const { app, stack } = service;
   org = await makeOrg(stack);
   other = await makeOrg(stack);
-  opsToken = await signOps(stack, randomUUID());
+  opsToken = await signPlatform(stack);
   ops = askAs(app, opsToken);
   member = askAs(app, org.token);
   foreigner = askAs(app, other.token);
@@ -157,23 +159,42 @@ describe('a change made elsewhere', () => {
   });
 });
 
-describe('a member who is removed while he loads for all', () => {
-  it('shows nobody the nothing that he may read', async () => {
+describe('a reader who loses the right while loading for all', () => {
+  it.each<[string, (stack: TestStack) => Promise<[token: string, userId: string]>]>([
+    [
+      'a member who is removed',
+      async (stack) => {
+        const { token, userId } = await addMember(stack, org.id, 'agent');
+        return [token, userId];
+      },
+    ],
+    [
+      'ops who are dismissed',
+      async (stack) => {
+        const userId = randomUUID();
+        return [await signPlatform(stack, { userId }), userId];
+      },
+    ],
+  ])('shows nobody the nothing that may be read then: %s', async (_, who) => {
     const { stack } = service;
     const upstream = await startTroubledUpstream(stack.services.supabase.url);
     const app = await startInstance(stack, { between: upstream.inFrontOf });
     try {
       const { id } = await make();
-      const removed = await addMember(stack, org.id, 'agent');
+      const [token, userId] = await who(stack);
       await haveHeard(stack, app);
-      for (const { token } of [removed, other]) await askAs(app, token)('GET', '/api/settings');
+      // What they may is known before.
+      for (const each of [token, other.token]) {
+        for (const url of ['/api/me', '/api/settings']) await askAs(app, each)('GET', url);
+      }
       const hold = createHold();
       upstream.make((passing) => (passing.name === 'templates' ? hold.keep(passing) : passing.forward()));
-      const slow = askAs(app, removed.token)('GET', path);
+      const slow = askAs(app, token)('GET', path);
       await hold.arrived(1);
       const joined = askAs(app, other.token)('GET', path);
       upstream.make();
-      await stack.sql.query('delete from user_org_roles where user_id = $1', [removed.userId]);
+      for (const table of ['user_org_roles', 'platform_roles'])
+        await stack.sql.query(`delete from ${table} where user_id = $1`, [userId]);
       await haveHeard(stack, app);
       hold.letGo();
       expect((await slow).status).toBe(403);

@@ -68,6 +68,7 @@ describe('the configuration', () => {
       TRUSTED_PROXIES: '2',
       CORS_ORIGINS: 'https://a.example,http://b.example:8080',
       POSTGREST_BIN: '/opt/postgrest',
+      METRICS_TOKEN: 'a-token-of-at-least-32-characters',
     });
     expect(own).toMatchObject({
       host: '0.0.0.0',
@@ -77,7 +78,10 @@ describe('the configuration', () => {
       corsOrigins: ['https://a.example', 'http://b.example:8080'],
       databaseUrl,
       postgrestBin: '/opt/postgrest',
+      metricsToken: 'a-token-of-at-least-32-characters',
+      signingKey: { secret },
     });
+    expect(readConfig({ SUPABASE_JWT_SECRET: secret, SUPABASE_SIGNING_KEY: '{}' }).signingKey).toEqual({ jwk: '{}' });
     expect(services?.supabase).toMatchObject({
       url: 'https://project.supabase.co',
       issuer: 'https://project.supabase.co/auth/v1',
@@ -121,6 +125,16 @@ describe('a configuration that is not complete', () => {
     expect(offenders).toEqual(Object.keys(hosted).map((name) => `${name} is missing`));
     expect(offendersOf({ NODE_ENV: 'production', SUPABASE_URL: '', S3_BUCKET: '' })).toEqual(offenders);
   });
+
+  it.each(['31-characters-are-too-few------', 'a token of 32 characters with spaces'])(
+    'is one with a weak token for scrapes: %s',
+    (token) => {
+      const [offender = '', ...others] = offendersOf({ METRICS_TOKEN: token });
+      expect(offender).toMatch(/^METRICS_TOKEN must /);
+      expect(offender).not.toContain(token);
+      expect(others).toEqual([]);
+    },
+  );
 
   it('is one of a project without its bucket, whatever NODE_ENV says', () => {
     const { SUPABASE_URL } = hosted;

@@ -57,7 +57,8 @@ const table: readonly Row[] = [
   ...listAndDetail('messages', 'message', 'messages'),
   ...listAndDetail('phone numbers', 'phone number', 'phone_numbers'),
   ...listAndDetail('staff', 'staff member', 'staff'),
-  ...listAndDetail('templates', 'template', 'templates'),
+  ['template detail', walled('templates', 'platform_roles'), 5 * minute, strict],
+  ['templates list', walled('templates', 'platform_roles'), 3 * minute, strict],
   ['call analytics', walled('call_logs', 'org_settings'), minute, relaxed],
   ['call agents', walled('agents', 'call_logs', 'org_settings'), minute, relaxed],
   ['call heatmap', walled('call_logs', 'org_settings'), minute, relaxed],
@@ -70,6 +71,7 @@ const table: readonly Row[] = [
   ['inbound config', walled('inbound_configs'), 5 * minute, strict],
   ['membership', ['org_settings', 'organizations', 'user_org_roles'], 30 * second, strict],
   ['org settings', walled('org_settings'), 10 * minute, strict],
+  ['platform role', ['platform_roles'], 30 * second, strict],
 ];
 
 const policies = await declaredPolicies();
@@ -96,7 +98,14 @@ describe('the policies', () => {
 
   it('are across orgs where an org is looked for, or the rows are of none, and nowhere else', () => {
     const acrossOrgs = policies.filter(isPolicyAcrossOrgs).map(({ name }) => name);
-    expect(acrossOrgs).toEqual(['page mapping', 'phone mapping', 'spam limits', 'template detail', 'templates list']);
+    expect(acrossOrgs).toEqual([
+      'page mapping',
+      'phone mapping',
+      'platform role',
+      'spam limits',
+      'template detail',
+      'templates list',
+    ]);
   });
 
   it('remember for 15 seconds that there is none', () => {
@@ -115,8 +124,8 @@ describe('the policies', () => {
     }
   });
 
-  it('never serve a right that is known to have changed', () => {
-    const { staleWhileRefreshMs, staleOnErrorMs, standsInOnlyUnchanged } = policyNamed('membership');
+  it.each(['membership', 'platform role'])('never serve a right that is known to have changed: %s', (name) => {
+    const { staleWhileRefreshMs, staleOnErrorMs, standsInOnlyUnchanged } = policyNamed(name);
     expect(staleWhileRefreshMs).toBe(0);
     expect(staleOnErrorMs === 0 || standsInOnlyUnchanged).toBe(true);
   });

@@ -55,7 +55,7 @@ export async function explainHotQuery(
 
 /** A function's own setting goes before its role's; without any, PostgreSQL may settle on either. */
 function modesOf({ inside, runsAs }: HotQuery, { roles, functions }: CatalogueFacts): PlanMode[] {
-  const role = runsAs === 'service' ? 'service_role' : 'authenticated';
+  const role = runsAs === 'service' ? 'callboard_service' : 'authenticated';
   const setting = (inside === undefined ? undefined : functions[inside]) ?? roles[role];
   if (setting === 'force_custom_plan') return ['custom'];
   return setting === 'force_generic_plan' ? ['generic'] : ['custom', 'generic'];
@@ -107,13 +107,9 @@ async function planOf(
 
 /** Headers, claims and role, as PostgREST sets them for a request. */
 async function setCaller(client: Pick<pg.ClientBase, 'query'>, { runsAs }: HotQuery, sample: Sample): Promise<void> {
-  if (runsAs === 'owner') return;
-  const role = runsAs === 'service' ? 'service_role' : 'authenticated';
-  const claims = {
-    role,
-    sub: sample.userId ?? nobody,
-    ...(runsAs === 'ops' && { app_metadata: { platform_role: 'ops' } }),
-  };
+  if (runsAs === 'owner' || runsAs === 'service') return;
+  const role = 'authenticated';
+  const claims = { role, sub: sample.userId ?? nobody };
   const headers = sample.orgId === undefined ? {} : { 'x-org-id': sample.orgId };
   await client.query(
     `select set_config('request.jwt.claims', $1, true), set_config('request.headers', $2, true), set_config('role', $3, true)`,

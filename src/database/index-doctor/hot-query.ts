@@ -6,7 +6,7 @@ export interface HotQuery {
   readonly feature: string;
   /** Whose rows it reads: its index is one of this table, and its size decides whether a plan proves anything. */
   readonly table: string;
-  /** A member under row-level security, ops likewise, the service's role past it, or a definer function's owner. */
+  /** A member under row-level security, ops likewise, or a definer function's owner, for members or for the service's role. */
   readonly runsAs: 'member' | 'ops' | 'service' | 'owner';
   /** The function that it stands in, of whose settings its plan depends. Absent: PostgREST sends it. */
   readonly inside?: string;

@@ -3,7 +3,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { type DemoOrg, demoOrgs } from './people.ts';
+import { type DemoOrg, demoOrgs, platformUsers } from './people.ts';
 
 /** In the order the rows refer to each other. */
 const themes = [
@@ -40,8 +40,10 @@ export async function makeDemoData({
     await client.query('begin');
     // Two starts at once: the second waits, and then finds it all there.
     await client.query("select pg_advisory_xact_lock(hashtext('callboard demo data'))");
+    // Data that was made before there were such roles gets them too.
+    await grantPlatformRoles(client);
     if (await isThere(client, orgs)) {
-      await client.query('rollback');
+      await client.query('commit');
       return;
     }
     log('Making the demo data (once) …');
@@ -54,6 +56,13 @@ export async function makeDemoData({
     log(`Demo data is made (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
   } finally {
     await client.end();
+  }
+}
+
+async function grantPlatformRoles(client: pg.Client): Promise<void> {
+  for (const [role, { id }] of Object.entries(platformUsers)) {
+    const insert = 'insert into public.platform_roles (user_id, role) values ($1, $2) on conflict do nothing';
+    await client.query(insert, [id, role]);
   }
 }
 

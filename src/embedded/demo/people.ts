@@ -58,4 +58,10 @@ export const demoOrgs = {
 
 export type DemoOrgSlug = keyof typeof demoOrgs;
 
-export const opsUser: DemoUser = { id: '0b500000-0000-4000-8000-0000000000ff', email: 'ops@callboard.example' };
+/** The platform's own people, by their role. */
+export const platformUsers = {
+  ops: { id: '0b500000-0000-4000-8000-0000000000ff', email: 'ops@callboard.example' },
+  monitor: { id: '0b500000-0000-4000-8000-0000000000fe', email: 'monitor@callboard.example' },
+} as const satisfies Record<string, DemoUser>;
+
+export type DemoPlatformRole = keyof typeof platformUsers;

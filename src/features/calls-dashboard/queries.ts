@@ -63,6 +63,9 @@ export async function readPipelineMicros({ database, orgId }: CallsOf, createdFr
   return dataOf(answer);
 }
 
+/** private.record_and_read_call gives the same. */
+export type CallRow = NonNullable<Awaited<ReturnType<typeof readCall>>>;
+
 export async function readCall(database: DatabaseHandle, orgId: string, callId: string) {
   const answer = await database
     .from('call_logs')

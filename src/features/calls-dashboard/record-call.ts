@@ -6,9 +6,10 @@ import type { AnswerError } from '../../database/answers.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { Conflict, OrganizationNotFound, ValidationFailed } from '../../errors.ts';
 import { rowError } from '../../resources/row-errors.ts';
+import type { CallRow } from './queries.ts';
 import { fields, type Recorded, RecordedCall, toRecorded } from './recorded-call.ts';
 import { CallDetail, NoQuery } from './schemas.ts';
-import { detailView } from './views.ts';
+import { presentCall } from './views.ts';
 
 /** A transcript may be a million characters. */
 const bodyLimit = 5 * 1024 * 1024;
@@ -37,13 +38,12 @@ export const recordCall: FastifyPluginAsyncTypebox = async function recordCall(a
     async ({ body, database }, reply) => {
       const sent = toRecorded(body as Recorded);
       const { org_id: orgId } = sent;
-      const { call_id: callId, is_new: isNew, currency } = await record(database, sent);
+      const { call, is_new: isNew, currency } = await record(database, sent);
       await app.cache.changed('call_logs', orgKey(orgId));
-      const call = await detailView.load({ database, orgId, now: app.now() }, { callId, currency });
       return reply
         .code(isNew ? 201 : 200)
         .header('cache-control', 'no-store')
-        .send(call as never);
+        .send(presentCall(call as unknown as CallRow, currency) as never);
     },
   );
 };

@@ -8,7 +8,7 @@ import { readStats } from './figures.ts';
 import type { CallFilters } from './filters.ts';
 import { listPage, listPast, type Size } from './list.ts';
 import { callDetail, callList, callStats } from './policies.ts';
-import { readCall } from './queries.ts';
+import { type CallRow, readCall } from './queries.ts';
 import type { CallList, Stats } from './schemas.ts';
 
 type Place = { readonly page: number } | { readonly cursor: Keyset['after'] };
@@ -47,9 +47,11 @@ export const detailView: View<DetailAsked, object | null> = {
   policy: callDetail,
   async load({ database, orgId }, { callId, currency }) {
     const found = await readCall(database, orgId, callId);
-    if (found === null) return null;
-    const { agents: agent, cost_micros: costMicros, ...call } = found;
-    const cost = costMicros === null ? null : { amountMicros: costMicros, currency };
-    return { ...call, agent_name: agent?.name ?? null, cost };
+    return found === null ? null : presentCall(found, currency);
   },
 };
+
+export function presentCall({ agents: agent, cost_micros: costMicros, ...call }: CallRow, currency: string): object {
+  const cost = costMicros === null ? null : { amountMicros: costMicros, currency };
+  return { ...call, agent_name: agent?.name ?? null, cost };
+}

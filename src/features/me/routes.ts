@@ -30,7 +30,7 @@ const Me = Type.Object(
   {
     id: Id('The caller.'),
     email: Nullable(Type.String()),
-    platformRole: Nullable(Type.Enum(['ops'])),
+    platformRole: Nullable(Type.Enum(['ops', 'monitor'])),
     organizations: Type.Array(Organization),
   },
   { description: 'The caller, and where the caller belongs.', examples: [example] },
@@ -50,8 +50,14 @@ export const me: FastifyPluginAsyncTypebox = async function me(app) {
         response: { 200: Me, ...failing(400, 401, 503) },
       },
     },
-    async ({ caller: { userId, email, platformRole }, database }) => {
-      const memberships = dataOf(await database.rpc('my_memberships', undefined, { get: true }));
+    async (request, reply) => {
+      reply.header('cache-control', 'private, no-store');
+      const { userId, email } = request.caller;
+      const [answer, platformRole] = await Promise.all([
+        request.database.rpc('my_memberships', undefined, { get: true }),
+        app.platformRoleOf(request),
+      ]);
+      const memberships = dataOf(answer);
       const organizations = memberships.map(({ org_id: id, ...rest }) => ({ id, ...rest }));
       return { id: userId, email, platformRole, organizations };
     },

@@ -9,6 +9,7 @@ import { describeCache } from './cache-stats.ts';
 
 const tags = ['Monitoring'];
 const config = { access: 'ops' } as const;
+const reading = { access: 'monitor' } as const;
 const failures = failing(400, 401, 403, 503);
 
 export const cacheRoutes: FastifyPluginAsyncTypebox = async function cacheRoutes(app) {
@@ -17,7 +18,7 @@ export const cacheRoutes: FastifyPluginAsyncTypebox = async function cacheRoutes
   app.get(
     '/cache-stats',
     {
-      config,
+      config: reading,
       schema: {
         operationId: 'readCacheStats',
         tags,

@@ -1,4 +1,4 @@
-// Which index is missing, and which query is slow? Asked in the caller's own name: the database tells ops alone.
+// Which index is missing, and which query is slow? Asked in the caller's own name: the database tells ops and monitor alone.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { failing, Strict } from '../../contract.ts';
 import { dataOf, dataOrNone } from '../../database/answers.ts';
@@ -7,7 +7,7 @@ import { reportOf } from '../../database/index-doctor/report.ts';
 import { Indexes, Queries } from './database-schemas.ts';
 
 const tags = ['Monitoring'];
-const config = { access: 'ops' } as const;
+const config = { access: 'monitor' } as const;
 const failures = failing(400, 401, 403, 503);
 const mostStatements = 25;
 

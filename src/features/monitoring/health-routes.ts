@@ -1,4 +1,4 @@
-// Is it well? Open: load balancers carry no token.
+// Is it well? Open: load balancers carry no token. What stands behind it is told to ops and monitor alone.
 import { type FastifyPluginAsyncTypebox, type Static, Type } from '@fastify/type-provider-typebox';
 import { failing, Instant, Nullable, Strict } from '../../contract.ts';
 import { dataOf } from '../../database/answers.ts';
@@ -35,6 +35,7 @@ const checkedExample = { status: 'up', checkedAt: '2026-11-21T07:43:37.786Z', la
 const example = {
   status: 'ok',
   uptimeSeconds: 86_400,
+  versions: { node: '24.21.0' },
   memory: { rssBytes: 140_799_744, heapUsedBytes: 44_564_276 },
   parts: {
     database: checkedExample,
@@ -44,16 +45,25 @@ const example = {
   },
 };
 
+const details = {
+  uptimeSeconds: Type.Integer({ minimum: 0 }),
+  versions: Type.Object({ node: Type.String() }),
+  memory: Type.Object({ rssBytes: Type.Integer(), heapUsedBytes: Type.Integer() }),
+  parts: Parts,
+};
+
 const Health = Type.Object(
   {
     status: Type.Enum(['ok', 'degraded', 'down'], {
-      description: 'ok: all that is configured is up. degraded: it serves, but a part is not well. down: no database.',
+      description:
+        'ok: it serves. degraded (told to ops and monitor): it serves, but a part that is configured is not well. down: no database.',
     }),
-    uptimeSeconds: Type.Integer({ minimum: 0 }),
-    memory: Type.Object({ rssBytes: Type.Integer(), heapUsedBytes: Type.Integer() }),
-    parts: Parts,
+    ...Type.Partial(Type.Object(details)).properties,
   },
-  { description: 'How it is, and each part that it stands on.', examples: [example] },
+  {
+    description: 'How it is. With a token of ops or monitor also each part that it stands on.',
+    examples: [{ status: 'ok' }, example],
+  },
 );
 
 const Live = Type.Object(
@@ -117,20 +127,28 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
         operationId: 'health',
         tags,
         summary: 'The service and what it stands on',
-        description: '200 while it can serve, else 503.',
+        description:
+          '200 while it can serve, else 503, for everybody. Parts, memory and versions only with a token of ops or monitor; any other token changes nothing.',
         querystring: Strict({}),
         response: { 200: Health, 503: Health, ...failing(400) },
       },
     },
-    async (_request, reply) => {
-      const [databaseHealth, bucketHealth] = await Promise.all([database(), bucket()]);
+    async (request, reply) => {
+      const [databaseHealth, bucketHealth, role] = await Promise.all([
+        database(),
+        bucket(),
+        app.platformRoleIfKnown(request),
+      ]);
       const parts = { database: databaseHealth, bucket: bucketHealth, changeFeed: changeFeed(), cache: cacheTiers() };
-      const { rss, heapUsed } = process.memoryUsage();
       const status = statusOf(parts);
       reply.code(status === 'down' ? 503 : 200).header('cache-control', 'no-store');
+      // What is degraded is known to those who can mend it.
+      if (role === null) return { status: status === 'down' ? status : ('ok' as const) };
+      const { rss, heapUsed } = process.memoryUsage();
       return {
         status,
         uptimeSeconds: Math.floor(process.uptime()),
+        versions: { node: process.versions.node },
         memory: { rssBytes: rss, heapUsedBytes: heapUsed },
         parts,
       };

@@ -10,12 +10,13 @@ export const metricsRoute: FastifyPluginAsyncTypebox = async function metricsRou
   app.get(
     '/metrics',
     {
-      config: { access: 'ops' },
+      config: { access: 'scrape' },
       schema: {
         operationId: 'readMetrics',
         tags: ['Monitoring'],
         summary: 'For Prometheus',
-        description: 'Labels are method, route pattern, status, policy and tier: never an organisation, never a key.',
+        description:
+          'Labels are method, route pattern, status, policy and tier: never an organisation, never a key. `METRICS_TOKEN` is taken as the bearer too.',
         querystring: Strict({}),
         response: {
           200: {

@@ -1,22 +1,22 @@
 // Verifies Supabase access tokens. Which algorithms are allowed depends on the keys, never on what the token says.
 import { hash } from 'node:crypto';
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
+import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Services } from '../../config.ts';
 import { isUuid } from '../../contract.ts';
-import { AuthUnavailable, InvalidToken, TokenExpired, TokenMissing } from '../../errors.ts';
+import { AuthUnavailable, InvalidToken, ServiceRoleRefused, TokenExpired, TokenMissing } from '../../errors.ts';
+import { createKeySet, type TrustedKeys } from './key-set.ts';
 
 /** A user. */
 export interface Caller {
   readonly userId: string;
   readonly email: string | null;
-  readonly platformRole: 'ops' | null;
   /** The org that the token names; what `x-org-id` says comes before it. */
   readonly claimedOrgId: string | null;
   readonly token: string;
 }
 
-/** A program of the platform itself: no user, of no org, and PostgREST hides nothing from it. */
+/** A program of the platform itself: no user, of no org. The database lets it call a few functions and nothing else. */
 export interface Service {
   readonly isService: true;
   readonly token: string;
@@ -28,39 +28,69 @@ export function isService(bearer: Bearer): bearer is Service {
   return 'isService' in bearer;
 }
 
-export function createTokenVerifier({ issuer, tokenKeys }: Services['supabase'], now = Date.now) {
+interface Verified {
+  readonly bearer: Bearer;
+  readonly generation: number;
+  readonly expiresAtMs: number;
+}
+
+interface Options {
+  readonly now?: () => number;
+  readonly monotonicMs?: () => number;
+  readonly log: Parameters<typeof createKeySet>[1]['log'];
+}
+
+export function createTokenVerifier(
+  { issuer, tokenKeys }: Services['supabase'],
+  { now = Date.now, ...options }: Options,
+) {
   const rules: JWTVerifyOptions = { issuer, audience: 'authenticated', requiredClaims: ['exp'] };
-  const verify =
+  const { keys, verify } =
     'secret' in tokenKeys
       ? withSecret(new TextEncoder().encode(tokenKeys.secret), rules)
-      : withKeySet(new URL(tokenKeys.jwksUrl), rules);
+      : withKeySet(createKeySet(new URL(tokenKeys.jwksUrl), options), rules);
 
-  // Who a token is of, and nothing of what he may do: that is membership's to say, and changes while the token does not.
+  // Whose a token is, and nothing of what they may do: rights change while the token does not.
   const verified = new LRUCache<string, Verified>({ max: 10_000 });
 
-  // What a connection sent with its last request it mostly sends again, and to compare is cheaper than to hash.
+  // A connection mostly sends the token of its last request again, and to compare is cheaper than to hash.
   const lastOf = new WeakMap<Connection, { authorization: string; known: Verified }>();
+
+  // Keys that were taken out make another generation.
+  const isGood = ({ generation, expiresAtMs }: Verified) => generation === keys.generation && now() < expiresAtMs;
 
   /** At once when the token was verified a moment ago. */
   return function bearerOf(authorization: string | undefined, connection: Connection): Bearer | Promise<Bearer> {
-    const last = lastOf.get(connection);
-    if (last !== undefined && last.authorization === authorization && now() < last.known.untilMs) {
-      return last.known.bearer;
+    const waiting = keys.ready();
+    if (waiting === undefined) {
+      const last = lastOf.get(connection);
+      if (last !== undefined && last.authorization === authorization && isGood(last.known)) return last.known.bearer;
     }
     const token = bearerToken(authorization);
     const key = hash('sha256', token, 'base64');
-    const known = verified.get(key);
-    if (known === undefined || now() >= known.untilMs) return bearerAnew(token, key);
-    if (authorization !== undefined) lastOf.set(connection, { authorization, known });
-    return known.bearer;
+    if (waiting !== undefined) {
+      const afterwards = () => rememberedBearer() ?? bearerAnew(token, key);
+      return waiting.then(afterwards, (error: unknown) => {
+        throw translate(error);
+      });
+    }
+    return rememberedBearer() ?? bearerAnew(token, key);
+
+    function rememberedBearer(): Bearer | undefined {
+      const known = verified.get(key);
+      if (known === undefined || !isGood(known)) return undefined;
+      if (authorization !== undefined) lastOf.set(connection, { authorization, known });
+      return known.bearer;
+    }
   };
 
   async function bearerAnew(token: string, key: string): Promise<Bearer> {
+    const { generation } = keys;
     const payload = await verify(token).catch((error: unknown) => {
       throw translate(error);
     });
     const bearer = toBearer(payload, token);
-    verified.set(key, { bearer, untilMs: Math.min(now() + rememberedMs, (payload.exp ?? 0) * 1000) });
+    verified.set(key, { bearer, generation, expiresAtMs: (payload.exp ?? 0) * 1000 });
     return bearer;
   }
 }
@@ -74,33 +104,30 @@ function bearerToken(authorization = ''): string {
   return token;
 }
 
-interface Verified {
-  readonly bearer: Bearer;
-  readonly untilMs: number;
-}
-
-/** A key that was taken back is refused after this long at the latest. */
-const rememberedMs = 30_000;
-
 function withSecret(secret: Uint8Array, rules: JWTVerifyOptions) {
-  return async (token: string) => (await jwtVerify(token, secret, { ...rules, algorithms: ['HS256'] })).payload;
+  const keys: Pick<TrustedKeys, 'generation' | 'ready'> = { generation: 0, ready: () => undefined };
+  const verify = async (token: string) => (await jwtVerify(token, secret, { ...rules, algorithms: ['HS256'] })).payload;
+  return { keys, verify };
 }
 
-function withKeySet(url: URL, rules: JWTVerifyOptions) {
-  const keySet = createRemoteJWKSet(url, { timeoutDuration: 2000 });
+function withKeySet(keys: TrustedKeys, rules: JWTVerifyOptions) {
   const algorithms = ['ES256', 'RS256', 'EdDSA'];
-  return async (token: string) => (await jwtVerify(token, keySet, { ...rules, algorithms })).payload;
+  const verify = async (token: string) => (await jwtVerify(token, keys.find, { ...rules, algorithms })).payload;
+  return { keys, verify };
 }
 
-// user_metadata is never read: its owner can write there what he likes.
+/** What a token of the platform's own programs says; the database has a role of this name. */
+const serviceRole = 'callboard_service';
+
+// user_metadata is never read: its owner can write there. Nor does any claim make somebody ops (platform_roles).
 function toBearer(payload: JWTPayload, token: string): Bearer {
-  if (payload.role === 'service_role') return { isService: true, token };
+  if (payload.role === serviceRole) return { isService: true, token };
+  if (payload.role === 'service_role') throw new ServiceRoleRefused();
   if (payload.role !== 'authenticated' || !isUuid(payload.sub)) throw new InvalidToken();
-  const { platform_role, org_id } = (payload.app_metadata ?? {}) as Record<string, unknown>;
+  const { org_id } = (payload.app_metadata ?? {}) as Record<string, unknown>;
   return {
     userId: payload.sub,
     email: typeof payload.email === 'string' ? payload.email : null,
-    platformRole: platform_role === 'ops' ? 'ops' : null,
     claimedOrgId: isUuid(org_id) ? org_id : null,
     token,
   };
@@ -108,7 +135,7 @@ function toBearer(payload: JWTPayload, token: string): Bearer {
 
 function translate(error: unknown): Error {
   if (error instanceof errors.JWTExpired) return new TokenExpired({ cause: error });
-  // A key set that can not be fetched is our trouble, not the caller's: jose reports that as a bare JOSEError, as a
+  // A key set that cannot be fetched is our trouble, not the caller's: jose reports that as a bare JOSEError, as a
   // timeout, or with what fetch threw.
   const isKeySetTrouble =
     error instanceof errors.JWKSTimeout ||

@@ -105,9 +105,11 @@ export const cachedViews = fp(
       return async (database: DatabaseHandle): Promise<Sent | null> => {
         lastReaders.delete(owner);
         const value = await view.load({ database, orgId: owner, now: app.now() }, params).finally(async () => {
-          // Has his membership ended since he was admitted? Then he was shown no row, and all who wait would be shown none;
-          // or what he was shown made no sense, and is no failure of ours.
-          if ('userId' in by && orgId !== undefined) await app.confirmMember(by, orgId, database);
+          // A reader who has lost the right since being admitted was shown no row, and all who wait would be shown none;
+          // or what was shown made no sense, and is no failure of ours.
+          if (!('userId' in by)) return;
+          if (orgId === undefined) await app.confirmOps(by, database);
+          else await app.confirmMember(by, orgId, database);
         });
         lastReaders.set(owner, reader);
         if (value === null) return null;

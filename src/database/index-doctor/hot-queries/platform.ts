@@ -1,25 +1,9 @@
 // What is asked on every request and every incoming call, and what those who run the platform and its campaigns ask.
-import { countOf, type HotQuery, inPostgrest, page, rowsOf } from '../hot-query.ts';
+import { countOf, type HotQuery, rowsOf } from '../hot-query.ts';
 
 const routing = { feature: 'routing', runsAs: 'service' } as const;
 const organizations = { feature: 'organizations', table: 'organizations', runsAs: 'ops' } as const;
 const campaigns = { feature: 'campaigns', table: 'call_queue', runsAs: 'member' } as const;
-
-const living = (table: string) => `
-  inner join lateral (
-    select organizations.id, organizations.name, organizations.slug from public.organizations
-    where organizations.deleted_at is null and organizations.id = ${table}.org_id ${page(1)}
-  ) org on true`;
-
-const ownerOf = (column: string) =>
-  inPostgrest(`
-    select phone_numbers.* from public.phone_numbers
-    left join lateral (
-      select agents.id, agents.name from public.agents
-      where agents.org_id = phone_numbers.org_id and agents.id = phone_numbers.agent_id ${page(1)}
-    ) agent on true
-    ${living('phone_numbers')}
-    where phone_numbers.${column} = :${column} and phone_numbers.active = :active ${page(2)}`);
 
 const historyOf = (column: string, index: string): HotQuery => ({
   ...routing,
@@ -51,21 +35,25 @@ export const platformQueries: readonly HotQuery[] = [
     index: 'user_org_roles_user_id_org_id_key',
     bound: 'user_id',
   },
-  { ...routing, table: 'phone_numbers', name: 'whose number', sql: ownerOf('e164'), index: 'idx_phone_numbers_e164' },
   {
     ...routing,
     table: 'phone_numbers',
-    name: 'whose number, by its id at the provider',
-    sql: ownerOf('provider_phone_id'),
-    index: 'phone_numbers_provider_phone_id_key',
+    name: 'whose number',
+    inside: 'private.find_number_owner',
+    isVerbatim: true,
+    sql: `select * from public.phone_numbers as named
+      where (named.e164 = :sought_e164 or named.provider_phone_id = :sought_id) and named.active`,
+    given: { sought_e164: 'e164', sought_id: 'provider_phone_id' },
+    index: { all: ['idx_phone_numbers_e164', 'phone_numbers_provider_phone_id_key'] },
   },
   {
     ...routing,
     table: 'integrations',
     name: 'whose page',
-    sql: inPostgrest(`
-      select integrations.id, integrations.name from public.integrations ${living('integrations')}
-      where (facebook_page_id = :page or instagram_page_id = :page) and active = :active ${page(2)}`),
+    inside: 'private.find_page_owner',
+    isVerbatim: true,
+    sql: `select * from public.integrations as named
+      where (named.facebook_page_id = :page or named.instagram_page_id = :page) and named.active`,
     given: { page: 'coalesce(facebook_page_id, instagram_page_id)' },
     index: { all: ['idx_integrations_facebook_page_id', 'idx_integrations_instagram_page_id'] },
   },
@@ -73,8 +61,11 @@ export const platformQueries: readonly HotQuery[] = [
     ...routing,
     table: 'call_logs',
     name: 'spam window',
-    sql: countOf('call_logs', 'org_id = :org_id', 'from_number = :from_number', 'created_at >= :since'),
-    given: { since: `created_at - interval '1 hour'` },
+    inside: 'private.count_calls_from',
+    isVerbatim: true,
+    sql: `select count(*) from public.call_logs as calls
+      where calls.org_id = :org and calls.from_number = :caller and calls.created_at >= :since`,
+    given: { org: 'org_id', caller: 'from_number', since: `created_at - interval '1 hour'` },
     index: 'idx_call_logs_org_from_created',
     bound: 'created_at',
   },

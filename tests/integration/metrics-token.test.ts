@@ -1,0 +1,87 @@
+// What a scraper and a load balancer are told: METRICS_TOKEN opens the metrics alone, and the health hides its parts from anybody.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeOrg, startTestApp, type TestApp } from '../helpers/app.ts';
+import { guardedRoutes, methodOf, pathOf } from '../helpers/guarded-routes.ts';
+import { signPlatform, signService } from '../helpers/platform-people.ts';
+
+const metricsToken = 'scrape-'.padEnd(40, '0');
+const metrics = '/api/monitoring/metrics';
+const health = '/api/monitoring/health';
+
+let service: TestApp;
+beforeAll(async () => {
+  service = await startTestApp({ env: { METRICS_TOKEN: metricsToken, RATE_LIMIT_PER_IP: '1000000' } });
+});
+afterAll(() => service?.close());
+
+const ask = (url: string, token?: string, method = 'GET') =>
+  service.app.inject({
+    method: method as 'GET',
+    url,
+    ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
+    ...(method === 'POST' || method === 'PATCH' ? { payload: {} } : {}),
+  });
+
+describe('METRICS_TOKEN', () => {
+  it('reads the metrics', async () => {
+    const answer = await ask(metrics, metricsToken);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.body).toContain('# TYPE http_request_duration_seconds histogram');
+  });
+
+  it('opens no other route', async () => {
+    const others = Object.entries(guardedRoutes).filter(
+      ([route, { access }]) => access !== 'open' && pathOf(route) !== metrics,
+    );
+    for (const [route] of others) {
+      const { statusCode } = await ask(pathOf(route).replaceAll(/:\w+/g, randomUUID()), metricsToken, methodOf(route));
+      expect({ route, statusCode }).toEqual({ route, statusCode: 401 });
+    }
+    expect((await ask(health, metricsToken)).json()).toEqual({ status: 'ok' });
+  });
+
+  it.each([
+    ['another token', `${metricsToken.slice(0, -1)}1`],
+    ['its beginning', metricsToken.slice(0, -1)],
+    ['more than it', `${metricsToken}0`],
+  ])('is not %s', async (_, token) => {
+    expect((await ask(metrics, token)).statusCode).toBe(401);
+  });
+
+  it('is none where none was set', async () => {
+    const other = await startTestApp({ isDeaf: true });
+    try {
+      for (const token of ['undefined', '', metricsToken]) {
+        const headers = { authorization: `Bearer ${token}` };
+        expect((await other.app.inject({ url: metrics, headers })).statusCode).toBe(401);
+      }
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+describe('the health', () => {
+  it('tells anybody no more than that it serves', async () => {
+    const org = await makeOrg(service.stack);
+    for (const token of [undefined, 'garbage', org.token, await signService(service.stack), metricsToken]) {
+      const answer = await ask(health, token);
+      expect(answer.statusCode).toBe(200);
+      expect(answer.body).toBe('{"status":"ok"}');
+      expect(answer.headers['cache-control']).toBe('no-store');
+    }
+  });
+
+  it.each(['ops', 'monitor'] as const)('tells %s its parts, memory and versions', async (role) => {
+    const answer = await ask(health, await signPlatform(service.stack, { role }));
+    expect(Object.keys(answer.json())).toEqual(['status', 'uptimeSeconds', 'versions', 'memory', 'parts']);
+  });
+});
+
+describe('who the caller is', () => {
+  it('is kept by nobody', async () => {
+    const org = await makeOrg(service.stack);
+    expect((await ask('/api/me', org.token)).headers['cache-control']).toBe('private, no-store');
+  });
+});

@@ -1,0 +1,77 @@
+// npm run platform-role: the only way in which somebody becomes ops.
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+
+const command = join(import.meta.dirname, '../../src/cli/platform-role.ts');
+let database: TestDatabase;
+let client: pg.Client;
+let userId: string;
+
+function run(...args: string[]) {
+  const env = { ...process.env, DATABASE_URL: database.url };
+  return new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, [command, ...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: error?.code ?? 0, stdout, stderr });
+    });
+  });
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+});
+afterAll(async () => {
+  await client?.end();
+  await database?.close();
+});
+beforeEach(async () => {
+  await client.query('delete from platform_roles');
+  userId = randomUUID();
+});
+
+const stored = async () => (await client.query('select user_id, role from platform_roles order by role')).rows;
+
+describe('the platform-role command', () => {
+  it('grants a role, once, and revokes it', async () => {
+    expect(await run('grant', userId, 'ops')).toEqual({ code: 0, stdout: `${userId} is now ops.\n`, stderr: '' });
+    expect((await run('grant', userId, 'ops')).stdout).toBe(`${userId} was ops already.\n`);
+    expect(await stored()).toEqual([{ user_id: userId, role: 'ops' }]);
+    expect((await run('list')).stdout).toMatch(new RegExp(`^${userId}  ops  since \\d{4}-`));
+    expect(await run('revoke', userId, 'ops')).toEqual({
+      code: 0,
+      stdout: `${userId} is no longer ops.\n`,
+      stderr: '',
+    });
+    expect(await stored()).toEqual([]);
+  });
+
+  it('takes the one role of two, and says so as JSON', async () => {
+    await run('grant', userId, 'monitor');
+    await run('grant', userId, 'ops');
+    const { stdout } = await run('revoke', userId, 'ops', '--json');
+    expect(JSON.parse(stdout)).toEqual({ deed: 'revoke', userId, role: 'ops', isChanged: true });
+    expect(await stored()).toEqual([{ user_id: userId, role: 'monitor' }]);
+  });
+
+  it('exits with 1 where there was nothing to revoke', async () => {
+    expect(await run('revoke', userId, 'ops')).toEqual({ code: 1, stdout: `${userId} was not ops.\n`, stderr: '' });
+  });
+
+  it.each([
+    [[], 'Expected list, grant'],
+    [['promote', 'x', 'ops'], 'Expected list, grant'],
+    [['grant', 'olivia', 'ops'], '"olivia" is no user id'],
+    [['grant', '0b500000-0000-4000-8000-0000000000ff'], '"" is no role: ops or monitor'],
+    [['grant', '0b500000-0000-4000-8000-0000000000ff', 'owner'], '"owner" is no role'],
+    [['--frob'], "Unknown option '--frob'"],
+  ])('refuses %j with exit code 2, and changes nothing', async (args, message) => {
+    const { code, stderr } = await run(...args);
+    expect({ code, stored: await stored() }).toEqual({ code: 2, stored: [] });
+    expect(stderr).toContain(message);
+  });
+});

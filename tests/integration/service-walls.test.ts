@@ -1,0 +1,147 @@
+// The platform's own programs past the service: whoever holds their token can call four functions of PostgREST, and nothing else.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestApp, type TestApp } from '../helpers/app.ts';
+import { askAs, askPostgrestAs } from '../helpers/ask-as.ts';
+import { own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
+import { signService } from '../helpers/platform-people.ts';
+import { startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
+
+const allowed = ['count_calls_from', 'find_number_owner', 'find_page_owner', 'record_call'];
+
+let service: TestApp;
+let upstream: TroubledUpstream;
+let token: string;
+let direct: ReturnType<typeof askPostgrestAs>;
+
+beforeAll(async () => {
+  service = await startTestApp({
+    between: async (services) => {
+      upstream = await startTroubledUpstream(services.supabase.url);
+      return upstream.inFrontOf(services);
+    },
+  });
+  await seedMarkedOrgs(service.stack.sql);
+  token = await signService(service.stack);
+  direct = askPostgrestAs(service.stack, token, own.id);
+});
+afterAll(async () => {
+  await service?.close();
+  await upstream?.close();
+});
+
+async function namesOf(sql: string): Promise<string[]> {
+  const { rows } = await service.stack.sql.query<{ name: string }>(sql);
+  return rows.map(({ name }) => name);
+}
+
+const relations = () =>
+  namesOf(`select relname as name from pg_class
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f') order by 1`);
+
+const denied = { status: 403, body: { code: '42501' } };
+
+describe('a service token at PostgREST', () => {
+  it('reads, writes and deletes in no table', async () => {
+    const names = await relations();
+    expect(names).toContain('call_logs');
+    for (const name of names) {
+      expect(await direct('GET', name), `GET ${name}`).toMatchObject(denied);
+      expect(await direct('POST', name, {}), `POST ${name}`).toMatchObject(denied);
+      expect(await direct('DELETE', name), `DELETE ${name}`).toMatchObject(denied);
+    }
+  });
+
+  it('makes nobody an owner, and writes no history', async () => {
+    const member = `user_org_roles?user_id=eq.${users.viewer}`;
+    expect(await direct('PATCH', member, { role: 'owner' })).toMatchObject(denied);
+    const note = { org_id: own.id, actor_id: users.owner, action: 'x', subject_type: 'call', at: '2001-01-01' };
+    expect(await direct('POST', 'audit_log', note)).toMatchObject(denied);
+    expect(await direct('POST', 'platform_roles', { user_id: users.viewer, role: 'ops' })).toMatchObject(denied);
+  });
+
+  it('calls no function but its own', async () => {
+    const names = await namesOf(`select distinct proname as name from pg_proc
+      where pronamespace = 'public'::regnamespace and prorettype <> 'trigger'::regtype
+        and not exists (select from pg_depend d where d.objid = pg_proc.oid and d.deptype = 'e')
+        and has_function_privilege('callboard_service', oid, 'execute') order by 1`);
+    expect(names).toEqual(allowed);
+    expect(await direct('POST', 'rpc/my_memberships', {})).toMatchObject(denied);
+    expect(await direct('POST', 'rpc/index_facts', {})).toMatchObject(denied);
+    expect(await direct('POST', 'rpc/find_number_owner', { e164: '+15550000001' })).toMatchObject({ status: 200 });
+  });
+
+  it('is told one number at a time', async () => {
+    for (const body of [{}, { e164: '+15550000001', provider_phone_id: 'PN1' }]) {
+      expect(await direct('POST', 'rpc/find_number_owner', body)).toMatchObject({
+        status: 400,
+        body: { code: '22023' },
+      });
+    }
+  });
+});
+
+describe('the role', () => {
+  it('has no right of its own, in any schema, and passes no policy', async () => {
+    const { rows } = await service.stack.sql.query(
+      `select rolbypassrls, rolsuper, rolcreaterole, rolcreatedb, rolcanlogin, rolinherit
+       from pg_roles where rolname = 'callboard_service'`,
+    );
+    expect(rows.map((row) => Object.values(row))).toEqual([Array(6).fill(false)]);
+    const granted = await namesOf(`select c.oid::regclass::text as name from pg_class c
+      where relnamespace in ('public'::regnamespace, 'private'::regnamespace) and relkind in ('r', 'p', 'v', 'm', 'f')
+        and (has_any_column_privilege('callboard_service', c.oid, 'select, insert, update')
+          or has_table_privilege('callboard_service', c.oid, 'select, insert, update, delete, truncate, trigger'))`);
+    expect(granted).toEqual([]);
+    const inPrivate = await namesOf(`select distinct proname as name from pg_proc
+      where pronamespace = 'private'::regnamespace and has_function_privilege('callboard_service', oid, 'execute') order by 1`);
+    expect(inPrivate).toEqual(['count_calls_from', 'find_number_owner', 'find_page_owner', 'record_and_read_call']);
+  });
+
+  it('is left no function by the role that passes every policy', async () => {
+    const left = await namesOf(`select proname as name from pg_proc
+      where pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+        and proname in ('record_call', 'record_and_read_call', 'find_number_owner', 'find_page_owner', 'count_calls_from')
+        and has_function_privilege('service_role', oid, 'execute')`);
+    expect(left).toEqual([]);
+  });
+});
+
+describe('what the service asks for its programs', () => {
+  it('has no number, page or address in a URL to the gateway', async () => {
+    const urls: string[] = [];
+    upstream.make(({ request, forward }) => {
+      urls.push(`${request.method} ${request.url}`);
+      forward();
+    });
+    const ask = askAs(service.app, token);
+    const call = {
+      org_id: own.id,
+      provider: 'twilio',
+      provider_call_id: 'CA1',
+      direction: 'inbound',
+      status: 'ringing',
+    };
+    await service.stack.sql.query('update inbound_configs set spam_max_calls = 5 where org_id = $1', [own.id]);
+    const answers = [
+      await ask('GET', '/api/routing/number?phone=%2B15550000001'),
+      await ask('GET', '/api/routing/number?provider_phone_id=PN123'),
+      await ask('GET', '/api/routing/page?page_id=ownpage'),
+      await ask('GET', '/api/routing/spam?phone=%2B15550100177&to=%2B15550000001'),
+      await ask('POST', '/api/calls-dashboard/calls', {
+        ...call,
+        from_number: '+15550100177',
+        to_number: '+15550000001',
+      }),
+    ];
+    upstream.make();
+    expect(answers.map(({ status }) => status)).toEqual([200, 404, 404, 200, 201]);
+    expect(urls.filter((url) => !url.includes('jwks'))).toEqual([
+      'POST /rest/v1/rpc/find_number_owner',
+      'POST /rest/v1/rpc/find_number_owner',
+      'POST /rest/v1/rpc/find_page_owner',
+      'POST /rest/v1/rpc/find_number_owner',
+      'POST /rest/v1/rpc/count_calls_from',
+      'POST /rest/v1/rpc/record_call',
+    ]);
+  });
+});
