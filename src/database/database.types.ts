@@ -192,9 +192,10 @@ export type Database = {
           action: string;
           actor_id: string | null;
           at: string;
+          database_role: string | null;
           details: Json;
           id: string;
-          org_id: string;
+          org_id: string | null;
           request_id: string | null;
           subject_id: string | null;
           subject_type: string;
@@ -203,9 +204,10 @@ export type Database = {
           action: string;
           actor_id?: string | null;
           at?: string;
+          database_role?: string | null;
           details?: Json;
           id?: string;
-          org_id: string;
+          org_id?: string | null;
           request_id?: string | null;
           subject_id?: string | null;
           subject_type: string;
@@ -214,22 +216,15 @@ export type Database = {
           action?: string;
           actor_id?: string | null;
           at?: string;
+          database_role?: string | null;
           details?: Json;
           id?: string;
-          org_id?: string;
+          org_id?: string | null;
           request_id?: string | null;
           subject_id?: string | null;
           subject_type?: string;
         };
-        Relationships: [
-          {
-            foreignKeyName: 'audit_log_org_id_fkey';
-            columns: ['org_id'];
-            isOneToOne: false;
-            referencedRelation: 'organizations';
-            referencedColumns: ['id'];
-          },
-        ];
+        Relationships: [];
       };
       bizdev_sources: {
         Row: {
@@ -1217,8 +1212,8 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
-      audit_by_ops: {
-        Args: { action: string; details: Json; org: string; request_id: string };
+      audit: {
+        Args: { action: string; details: Json; subject: string };
         Returns: boolean;
       };
       call_agents: {

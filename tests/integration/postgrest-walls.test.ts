@@ -92,7 +92,7 @@ const noAgents = {
   ...{ calls: 0, completed: 0, timed: 0, seconds: 0, rated: 0, positive: 0 },
 };
 const noTotals = { calls: 0, completed: 0, today: 0, inbound: 0, outbound: 0, average_duration_seconds: null };
-const audit = { org, action: 'cache.invalidated', request_id: 'r', details: {} };
+const audit = { action: 'cache.invalidated', subject: org, details: {} };
 /** A word that nothing of the own org has in it. */
 const foreignWord = () => ({ term: orgs.marks[0] });
 /** What each function of the API is asked of the other org, and what it says to somebody who may see nothing. */
@@ -123,7 +123,7 @@ const functions: Record<string, { readonly body: object | (() => object); readon
   call_series: { body: { org, bounds: ['1970-01-01', '9000-01-01'] }, nothing: [noSeries] },
   call_agents: { body: { org, ...span, min_calls: 1, ranked_by: 'calls', most: 100 }, nothing: [noAgents] },
   kept_call_count: { body: { org }, nothing: null },
-  audit_by_ops: { body: audit, nothing: false },
+  audit: { body: audit, nothing: false },
   call_breakdown: { body: { org, ...span, previous_from: '1970-01-01', previous_before: '9000-01-01' }, nothing: [] },
   convert_lead: { body: () => ({ org, lead: idsOf.foreign.leads }), nothing: null },
   promote_bizdev_source: { body: () => ({ org, source: idsOf.foreign.bizdev_sources }), nothing: null },
