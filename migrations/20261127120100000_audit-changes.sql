@@ -1,4 +1,5 @@
--- What changes in how an organisation is set up, and whatever is deleted, leaves an audit row, whoever the writer was.
+-- What changes in how an organisation is set up, and whatever is deleted, leaves an audit row, whoever the writer was. The functions;
+-- the next migration says of which tables.
 
 -- Up Migration
 -- A value as an audit row may hold it: secrets are masked by the name of their column or key, and of what is long only the length is kept.
@@ -135,7 +136,7 @@ begin
 end
 $$;
 
--- For the migrations: a table whose changes are audited from now on.
+-- For the migrations: a table whose changes are audited from now on. Said again, it changes nothing.
 create function private.audit_events_of(table_name text, subject text, events text[], copied text[]) returns void
 language plpgsql
 set search_path = ''
@@ -155,7 +156,7 @@ declare
 begin
   foreach event in array events loop
     execute format(
-      'create trigger audit_%1$s after %1$s on %2$s referencing %3$s
+      'create or replace trigger audit_%1$s after %1$s on %2$s referencing %3$s
        for each statement execute function private.audit_change(%4$L, %5$L, %6$L, %7$L, %8$L)',
       event,
       audited,
@@ -225,46 +226,7 @@ revoke all on function
   private.audit_deletions_of(text, text)
 from public;
 
--- It noted what ops did, and nobody else.
-drop trigger audit_organization on public.organizations;
-drop function private.audit_organization();
-
-select private.audit_changes_of('organizations', 'organization');
-select private.audit_changes_of('user_org_roles', 'member');
--- They come with the organisation.
-select private.audit_changes_of('org_settings', 'settings', array['update', 'delete']);
-select private.audit_changes_of('inbound_configs', 'inbound_config');
-select private.audit_changes_of('phone_numbers', 'phone_number');
-select private.audit_changes_of('integrations', 'integration');
-select private.audit_changes_of('agents', 'agent');
-select private.audit_changes_of('templates', 'template');
-
-select private.audit_deletions_of('accounts', 'account');
-select private.audit_deletions_of('appointments', 'appointment');
-select private.audit_deletions_of('bizdev_sources', 'bizdev_source');
-select private.audit_deletions_of('call_logs', 'call');
-select private.audit_deletions_of('call_queue', 'queued_contact');
-select private.audit_deletions_of('campaigns', 'campaign');
-select private.audit_deletions_of('contacts', 'contact');
-select private.audit_deletions_of('knowledge_categories', 'knowledge_category');
-select private.audit_deletions_of('leads', 'lead');
-select private.audit_deletions_of('locations', 'location');
-select private.audit_deletions_of('messages', 'message');
-select private.audit_deletions_of('services', 'service');
-select private.audit_deletions_of('staff', 'staff');
-
 -- Down Migration
-do $$
-declare
-  trigger record;
-begin
-  for trigger in
-    select tgname, tgrelid::regclass as table_name from pg_catalog.pg_trigger where tgfoid = 'private.audit_change'::regproc
-  loop
-    execute format('drop trigger %I on %s', trigger.tgname, trigger.table_name);
-  end loop;
-end
-$$;
 drop function private.audit_deletions_of(text, text);
 drop function private.audit_changes_of(text, text, text[]);
 drop function private.audited_columns(text, text[]);
