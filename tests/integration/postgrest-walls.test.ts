@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signUser } from '../helpers/app.ts';
 import { signOps } from '../helpers/ask-as.ts';
+import { everyResource } from '../helpers/every-resource.ts';
 import { foreign, type MarkedOrgs, own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
 import { gatewayHeaders, startTestStack, type TestStack } from '../helpers/stack.ts';
 
@@ -95,13 +96,19 @@ const noTotals = { calls: 0, completed: 0, today: 0, inbound: 0, outbound: 0, av
 const audit = { action: 'cache.invalidated', subject: org, details: {} };
 /** A word that nothing of the own org has in it. */
 const foreignWord = () => ({ term: orgs.marks[0] });
+/** Of what all organisations share, members find as much under any header. */
+const searches = (await everyResource())
+  .filter(({ resource: { isGlobal, search } }) => !isGlobal && search !== 'search_messages')
+  .map(({ resource }) => resource.search);
 /** What each function of the API is asked of the other org, and what it says to somebody who may see nothing. */
 const functions: Record<string, { readonly body: object | (() => object); readonly nothing: unknown }> = {
   ping: { body: {}, nothing: true },
   my_memberships: { body: {}, nothing: [] },
-  search_appointments: { body: { term: '' }, nothing: [] },
   search_calls: { body: { term: '' }, nothing: [] },
-  search_contacts: { body: { term: '' }, nothing: [] },
+  search_organizations: { body: { term: '' }, nothing: [] },
+  search_templates: { body: { term: '' }, nothing: [] },
+  ...Object.fromEntries(searches.map((name) => [name, { body: { term: '' }, nothing: [] }])),
+  find_contact: { body: () => ({ org, identity: 'phone', value: orgs.marks[1] }), nothing: [] },
   search_messages: { body: foreignWord, nothing: [] },
   found_messages: { body: () => ({ ...foreignWord(), ids: [idsOf.foreign.messages] }), nothing: [] },
   call_totals: { body: { org, term: '' }, nothing: [noTotals] },
@@ -193,8 +200,13 @@ describe('reading from PostgREST', () => {
     }
   });
 
-  // Four people belong to the own org, and its call is counted by its day and over all; of everything else there is one.
-  const ranges: Record<string, string> = { user_org_roles: '0-3/4', call_daily_totals: '0-1/2' };
+  // Four people belong to the own org, its call is counted by its day and over all, and the audit log has what was set up: the
+  // organisation, its people, settings, inbound configuration, agent, number and page, and a row of its own. Of all else there is one.
+  const ranges: Record<string, string> = {
+    user_org_roles: '0-3/4',
+    call_daily_totals: '0-1/2',
+    audit_log: '0-10/11',
+  };
   const rangeOf = (name: string) => ranges[name] ?? '0-0/1';
 
   it.each<[string, () => Promise<Asking>]>([

@@ -13,7 +13,7 @@ export const account = defineResource({
     website: nullable(text(500, 'https://engines.example')),
     notes: nullable(text(10_000, 'Renews in March.')),
   },
-  search: { columns: ['name', 'phone', 'email', 'website'] },
+  search: 'search_accounts',
   sorts: ['-created_at', 'created_at', 'name', '-name'],
   // These forget whose they were.
   alsoChanges: { delete: ['bizdev_sources', 'contacts', 'leads'] },

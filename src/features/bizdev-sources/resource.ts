@@ -18,7 +18,7 @@ export const bizdevSource = defineResource({
     promoted_account_id: Nullable(Id('The account that it became.')),
     promoted_at: Nullable(Instant('When it was promoted.')),
   },
-  search: { columns: ['name', 'phone', 'email', 'website'] },
+  search: 'search_bizdev_sources',
   sorts: ['-created_at', 'created_at', 'name', '-name'],
   example: {
     id: '2b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10',

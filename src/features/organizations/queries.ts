@@ -1,8 +1,7 @@
 // Across all organisations, so without an org: row-level security lets ops do this, and nobody else. The database writes the
 // audit row with each write.
 import { type Answer, dataOf, dataOrNone } from '../../database/answers.ts';
-import { containing } from '../../database/filters.ts';
-import { readPage } from '../../database/paging.ts';
+import { type Asking, readPage } from '../../database/paging.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { Conflict } from '../../errors.ts';
 import type { NewOrganization, OrganizationChange, OrganizationsQuery } from './schemas.ts';
@@ -15,8 +14,7 @@ export function readOrganizations(database: DatabaseHandle, asked: Organizations
   const column = sort === 'name' || sort === '-name' ? 'name' : 'created_at';
   return readPage({ page, limit }, ({ counting, isReversed }) => {
     const ascending = descending === isReversed;
-    const all = database.from('organizations').select(columns, counting);
-    const found = search === undefined ? all : all.or(containing(['name'], search));
+    const found = matching(database, search, counting);
     return (deleted ? found.not('deleted_at', 'is', null) : ofTheLiving(found, ascending))
       .order(column, { ascending })
       .order('id', { ascending });
@@ -28,6 +26,15 @@ export function readOrganizations(database: DatabaseHandle, asked: Organizations
     const isForward = ascending === (column === 'name');
     return query.is('deleted_at', null).order('deleted_at', { ascending: isForward });
   }
+}
+
+/** By POST where there is a term, which has no place in a URL. */
+function matching(database: DatabaseHandle, term: string | undefined, counting: Asking['counting']) {
+  const all = () => database.from('organizations').select(columns, counting);
+  if (term === undefined) return all();
+  const { count } = counting;
+  const found = database.rpc('search_organizations', { term }, count === undefined ? {} : { count }).select(columns);
+  return found as unknown as ReturnType<typeof all>;
 }
 
 interface Orderable {
