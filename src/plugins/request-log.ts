@@ -1,9 +1,17 @@
 // The access log: what is written of each request. Ids only, never a name, a number, a query string or a body.
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isUuid } from '../contract.ts';
 
-/** When it comes in. No query string: a search term is a name or a number. */
-export function loggedRequest({ method, url, ip }: Pick<FastifyRequest, 'method' | 'url' | 'ip'>) {
-  return { method, path: url.split('?', 1)[0], ip };
+type Incoming = Pick<FastifyRequest, 'method' | 'ip' | 'params' | 'routeOptions'>;
+
+/** When it comes in: its route with the ids in it. Anything else in a URL may be a name or a number. */
+export function loggedRequest({ method, ip, params, routeOptions }: Incoming) {
+  const sent = params as Readonly<Record<string, unknown>> | null;
+  const idOr = (parameter: string, name: string) => {
+    const id = sent?.[name];
+    return isUuid(id) ? id : parameter;
+  };
+  return { method, path: routeOptions?.url?.replace(/:(\w+)/g, idOr), ip };
 }
 
 /** When it ends, once it is known who asked. `reqId` beside it is our own id of the request. */

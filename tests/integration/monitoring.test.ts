@@ -174,7 +174,7 @@ describe('an invalidation', () => {
   it('of a table drops what was read from it, in every org', async () => {
     const { service, one, other } = await warm();
     const response = await service.post('cache/invalidate', { tables: ['leads'] });
-    expect(response.json()).toEqual({ entries: 2, tags: ['*|leads'], isEverywhere: true, isInAuditLog: false });
+    expect(response.json()).toEqual({ entries: 2, tags: ['*|leads'], isEverywhere: true, isInAuditLog: true });
     for (const org of [one, other]) expect(await outcomes(service, org)).toEqual(['HIT', 'MISS', 'HIT']);
   });
 

@@ -351,6 +351,8 @@ describe('rubbish of all kinds', () => {
     for (const [name, { count, hash }] of Object.entries(before)) {
       // These follow the calls, as rollups.test.ts shows.
       if (name === 'call_daily_totals') continue;
+      // One row for each change that was made: audit.test.ts.
+      if (name === 'audit_log' && changed.includes(name)) continue;
       const counted = { name, count: count + (grown.includes(name) ? made : 0) };
       expect({ name, count: after[name]?.count }).toEqual(counted);
       if (!changed.includes(name)) expect({ name, hash: after[name]?.hash }).toEqual({ name, hash });
