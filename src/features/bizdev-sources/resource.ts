@@ -1,5 +1,5 @@
 import { Id, Instant, Nullable } from '../../contract.ts';
-import { email, nullable, phone, required, text } from '../../resources/fields.ts';
+import { email, nullable, phone, required, text, website } from '../../resources/fields.ts';
 import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
 
 export const bizdevSource = defineResource({
@@ -11,7 +11,7 @@ export const bizdevSource = defineResource({
     name: required(text(200, 'Analytical Engines Ltd')),
     phone: nullable(phone),
     email: nullable(email),
-    website: nullable(text(500, 'https://engines.example')),
+    website: nullable(website),
     notes: nullable(text(10_000, 'Met at the fair.')),
   },
   computed: {
