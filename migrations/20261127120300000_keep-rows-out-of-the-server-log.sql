@@ -39,7 +39,8 @@ begin
     begin
       execute format('alter role authenticator set %s = %L', setting.name, setting.value);
     exception when insufficient_privilege or reserved_name then
-      raise warning 'not allowed to set % on role authenticator: set it to % by hand', setting.name, setting.value;
+      raise warning 'not allowed to set % on role authenticator: set it to % by hand, as far as the host lets you',
+        setting.name, setting.value;
     end;
   end loop;
 end

@@ -15,6 +15,9 @@ export const roleSettings: readonly RoleSetting[] = [
   { role: 'authenticated', name: 'plan_cache_mode', value: 'force_custom_plan', accepts: 'any value' },
   { role: 'authenticated', name: 'statement_timeout', value: '2s', accepts: 'a shorter time' },
   { role: 'anon', name: 'statement_timeout', value: '2s', accepts: 'a shorter time' },
+  { role: 'authenticator', name: 'log_error_verbosity', value: 'terse' },
+  { role: 'authenticator', name: 'log_parameter_max_length', value: '0' },
+  { role: 'authenticator', name: 'log_parameter_max_length_on_error', value: '0' },
 ];
 
 /** The statements that a superuser must run; none when all is set. */

@@ -86,9 +86,9 @@ beforeAll(async () => {
   const token = await stack.keys.sign({ role: 'service_role' }, { expiresInSeconds: 600 });
   member = askAs(service.app, org.token);
   platform = askAs(service.app, token);
-  const { publishableKey } = stack.services.supabase;
+  const { publishableKey, gatewayKey } = stack.services.supabase;
   const { secretAccessKey } = stack.services.bucket;
-  secrets = { token: org.token, serviceToken: token, publishableKey, secretAccessKey };
+  secrets = { token: org.token, serviceToken: token, publishableKey, gatewayKey, secretAccessKey };
 }, 120_000);
 afterAll(async () => {
   await service?.close();
