@@ -111,6 +111,30 @@ describe('a change of how an organisation is set up', () => {
     ]);
   });
 
+  it('is noted in the inbound configuration, where it is made by its first change', async () => {
+    const rows = await addedBy(async () => {
+      for (const greeting of ['Hello', 'x'.repeat(1500)]) await asOwner('PATCH', '/api/settings/inbound', { greeting });
+    });
+    expect(rows).toMatchObject([
+      { action: 'inbound_config.created', details: { after: { greeting: 'Hello' } } },
+      {
+        action: 'inbound_config.changed',
+        details: { before: { greeting: 'Hello' }, after: { greeting: { characters: 1500 } } },
+      },
+    ]);
+  });
+
+  it('is noted of every table that says how an organisation is set up, whatever the event', async () => {
+    const { rows } = await sql(`
+      select tgrelid::regclass::text as name, string_agg(tgname, ' ' order by tgname) as triggers
+      from pg_trigger where tgfoid = 'private.audit_change'::regproc group by 1 having count(*) > 1`);
+    const all = 'audit_delete audit_insert audit_update';
+    expect(Object.fromEntries(rows.map(({ name, triggers }) => [name, triggers]))).toMatchObject({
+      ...{ agents: all, inbound_configs: all, integrations: all, organizations: all, phone_numbers: all },
+      ...{ templates: all, user_org_roles: all, org_settings: 'audit_delete audit_update' },
+    });
+  });
+
   it('of what all organisations share is of none in particular', async () => {
     const ops = askAs(service.app, await signOps(service.stack, randomUUID()));
     const content = 'x'.repeat(5000);
