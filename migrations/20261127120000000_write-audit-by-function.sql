@@ -42,7 +42,7 @@ $$;
 
 -- What the service reports. A closed list of actions, each with the callers that may report it. False: nothing was written, since
 -- the subject does not exist or the caller may not report it.
-create function private.audit(action text, subject uuid, details jsonb) returns boolean
+create function private.audit(action text, details jsonb, subject uuid) returns boolean
 language plpgsql security definer
 set search_path = ''
 as $$
@@ -72,17 +72,17 @@ begin
 end
 $$;
 
-create function public.audit(action text, subject uuid, details jsonb) returns boolean
+create function public.audit(action text, details jsonb default '{}', subject uuid default null) returns boolean
 language sql
 set search_path = ''
 as $$
-  select private.audit(action, subject, details)
+  select private.audit(action, details, subject)
 $$;
 
 revoke all on function
-  private.write_audit(uuid, text, text, uuid, jsonb), private.audit(text, uuid, jsonb), public.audit(text, uuid, jsonb)
+  private.write_audit(uuid, text, text, uuid, jsonb), private.audit(text, jsonb, uuid), public.audit(text, jsonb, uuid)
 from public, anon, authenticated, service_role;
-grant execute on function private.audit(text, uuid, jsonb), public.audit(text, uuid, jsonb) to authenticated;
+grant execute on function private.audit(text, jsonb, uuid), public.audit(text, jsonb, uuid) to authenticated;
 
 drop function public.audit_by_ops(uuid, text, text, jsonb);
 drop function private.audit_by_ops(uuid, text, text, jsonb);
@@ -117,8 +117,8 @@ grant execute on function
   public.audit_by_ops(uuid, text, text, jsonb), private.audit_by_ops(uuid, text, text, jsonb)
 to authenticated;
 
-drop function public.audit(text, uuid, jsonb);
-drop function private.audit(text, uuid, jsonb);
+drop function public.audit(text, jsonb, uuid);
+drop function private.audit(text, jsonb, uuid);
 drop function private.write_audit(uuid, text, text, uuid, jsonb);
 
 grant insert on table public.audit_log to service_role;

@@ -1213,7 +1213,7 @@ export type Database = {
     Views: Record<never, never>;
     Functions: {
       audit: {
-        Args: { action: string; details: Json; subject: string };
+        Args: { action: string; details?: Json; subject?: string };
         Returns: boolean;
       };
       call_agents: {

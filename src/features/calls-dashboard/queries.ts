@@ -88,7 +88,7 @@ export async function readRecordingKey(database: DatabaseHandle, orgId: string, 
 
 /** The database knows who asks, in which organisation, and for which request. */
 export async function auditRecordingUrl(database: DatabaseHandle, callId: string): Promise<void> {
-  const reported = { action: 'recording.url_issued', subject: callId, details: {} };
+  const reported = { action: 'recording.url_issued', subject: callId };
   if (!dataOf(await database.rpc('audit', reported))) throw new CallNotFound();
 }
 

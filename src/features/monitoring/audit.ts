@@ -15,8 +15,8 @@ export async function writeAudit(
   { org, action, details }: { readonly org?: string | undefined; readonly action: string; readonly details: Details },
 ): Promise<boolean> {
   try {
-    // Null, which the generated types do not allow for: all organisations.
-    const reported = { action, subject: (org ?? null) as string, details: { ...details } };
+    // Without a subject: all organisations.
+    const reported = { action, details: { ...details }, ...(org === undefined ? {} : { subject: org }) };
     return dataOf(await request.database.rpc('audit', reported));
   } catch (err) {
     request.log.error({ err, audit: true, action, org }, 'audit: not written to the audit log');
