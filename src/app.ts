@@ -37,6 +37,7 @@ import { limits } from './plugins/limits/limits.ts';
 import { metrics } from './plugins/metrics/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
 import { requestAccount } from './plugins/request-account.ts';
+import { loggedReply, loggedRequest } from './plugins/request-log.ts';
 import { security } from './plugins/security.ts';
 import { serialization } from './plugins/serialization.ts';
 import { supabase } from './plugins/supabase.ts';
@@ -61,10 +62,11 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
     logger: logger !== false && {
       level: config.logLevel,
       redact: ['req.headers.authorization'],
-      serializers: { req: loggedRequest },
+      serializers: { req: loggedRequest, res: loggedReply },
       ...logger,
     },
-    genReqId: ({ headers }) => requestId(headers['x-request-id']),
+    // Always our own: an audit row must not name a request id that its caller chose.
+    genReqId: () => randomUUID(),
     trustProxy: config.trustedProxies > 0 && ((_address: string, hop: number) => hop < config.trustedProxies),
     frameworkErrors: replyWithError,
     clientErrorHandler: replyToMalformed,
@@ -118,14 +120,4 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(organizations, { prefix: '/api/organizations' });
   await app.register(monitoring, { prefix: '/api/monitoring' });
   return app;
-}
-
-// What a caller sends is kept only where it can do no harm in a log or in the audit.
-function requestId(sent: string | string[] | undefined): string {
-  return typeof sent === 'string' && /^[\w.-]{8,64}$/.test(sent) ? sent : randomUUID();
-}
-
-// No query string: what somebody searches for is a name or a number.
-function loggedRequest({ method, url, ip }: { method: string; url: string; ip: string }) {
-  return { method, path: url.split('?', 1)[0], ip };
 }

@@ -22,21 +22,6 @@ export function tidyNumber(written: string): string {
   return toE164(written) ?? written.trim();
 }
 
-/**
- * In a search, a number or a part of one as it stands in what is stored. Absent: it is none, or written so already. Fewer than three
- * digits are in most numbers. The same rule as private.number_in, for what the database's own functions search.
- */
-export function numberIn(term: string): string | undefined {
-  const bare = term
-    .normalize('NFKC')
-    // The 0 of +44 (0)20 is dialled at home only.
-    .replace(/^(\s*(?:\+|00).*)\(0\)/, '$1')
-    .replace(/[-()./\s\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2060-\u2069]/g, '');
-  // In front of a whole number only: 007 may be the end of one.
-  const number = bare.replace(/^00(?=[1-9][0-9]{6})/, '+');
-  return /^\+?[0-9]{3,}$/.test(number) && number !== term ? number : undefined;
-}
-
 /** Full-width signs and other scripts' digits as ours, every blank as one, and nothing that is not to be seen. */
 function inAscii(written: string): string {
   return written

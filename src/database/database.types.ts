@@ -192,9 +192,10 @@ export type Database = {
           action: string;
           actor_id: string | null;
           at: string;
+          database_role: string | null;
           details: Json;
           id: string;
-          org_id: string;
+          org_id: string | null;
           request_id: string | null;
           subject_id: string | null;
           subject_type: string;
@@ -203,9 +204,10 @@ export type Database = {
           action: string;
           actor_id?: string | null;
           at?: string;
+          database_role?: string | null;
           details?: Json;
           id?: string;
-          org_id: string;
+          org_id?: string | null;
           request_id?: string | null;
           subject_id?: string | null;
           subject_type: string;
@@ -214,22 +216,15 @@ export type Database = {
           action?: string;
           actor_id?: string | null;
           at?: string;
+          database_role?: string | null;
           details?: Json;
           id?: string;
-          org_id?: string;
+          org_id?: string | null;
           request_id?: string | null;
           subject_id?: string | null;
           subject_type?: string;
         };
-        Relationships: [
-          {
-            foreignKeyName: 'audit_log_org_id_fkey';
-            columns: ['org_id'];
-            isOneToOne: false;
-            referencedRelation: 'organizations';
-            referencedColumns: ['id'];
-          },
-        ];
+        Relationships: [];
       };
       bizdev_sources: {
         Row: {
@@ -1235,8 +1230,8 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
-      audit_by_ops: {
-        Args: { action: string; details: Json; org: string; request_id: string };
+      audit: {
+        Args: { action: string; details?: Json; subject?: string };
         Returns: boolean;
       };
       call_agents: {
@@ -1309,6 +1304,33 @@ export type Database = {
           queued: number;
           unknown_contacts: number;
         }[];
+      };
+      find_contact: {
+        Args: { identity: string; org: string; value: string };
+        Returns: {
+          account_id: string | null;
+          created_at: string;
+          email: string | null;
+          facebook_id: string | null;
+          full_name: string;
+          id: string;
+          instagram_id: string | null;
+          last_message_at: string | null;
+          notes: string | null;
+          org_id: string;
+          phone: string | null;
+          search_text: string | null;
+          status: 'active' | 'inactive' | 'blocked' | 'archived';
+          temperature: 'hot' | 'warm' | 'cold' | null;
+          updated_at: string;
+          whatsapp: string | null;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'contacts';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
       };
       find_number_owner: {
         Args: { e164?: string; provider_phone_id?: string };
@@ -1415,6 +1437,47 @@ export type Database = {
           is_new: boolean;
         }[];
       };
+      search_accounts: {
+        Args: { term: string };
+        Returns: {
+          created_at: string;
+          email: string | null;
+          id: string;
+          name: string;
+          notes: string | null;
+          org_id: string;
+          phone: string | null;
+          updated_at: string;
+          website: string | null;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'accounts';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
+      search_agents: {
+        Args: { term: string };
+        Returns: {
+          active: boolean;
+          created_at: string;
+          id: string;
+          name: string;
+          org_id: string;
+          provider: string | null;
+          provider_agent_id: string | null;
+          updated_at: string;
+          user_id: string | null;
+          voice: string | null;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'agents';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
       search_appointments: {
         Args: { term: string };
         Returns: {
@@ -1440,6 +1503,28 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      search_bizdev_sources: {
+        Args: { term: string };
+        Returns: {
+          created_at: string;
+          email: string | null;
+          id: string;
+          name: string;
+          notes: string | null;
+          org_id: string;
+          phone: string | null;
+          promoted_account_id: string | null;
+          promoted_at: string | null;
+          updated_at: string;
+          website: string | null;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'bizdev_sources';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
       search_calls: {
         Args: { term: string };
         Returns: {
@@ -1459,6 +1544,26 @@ export type Database = {
           status: string;
           to_number: string;
         }[];
+      };
+      search_campaigns: {
+        Args: { term: string };
+        Returns: {
+          agent_id: string | null;
+          created_at: string;
+          ends_at: string | null;
+          id: string;
+          name: string;
+          org_id: string;
+          starts_at: string | null;
+          status: 'draft' | 'running' | 'paused' | 'completed' | 'canceled';
+          updated_at: string;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'campaigns';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
       };
       search_contacts: {
         Args: { term: string };
@@ -1487,6 +1592,86 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      search_integrations: {
+        Args: { term: string };
+        Returns: {
+          active: boolean;
+          created_at: string;
+          facebook_page_id: string | null;
+          id: string;
+          instagram_page_id: string | null;
+          name: string;
+          org_id: string;
+          updated_at: string;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'integrations';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
+      search_knowledge_categories: {
+        Args: { term: string };
+        Returns: {
+          active: boolean;
+          created_at: string;
+          description: string | null;
+          id: string;
+          name: string;
+          org_id: string;
+          updated_at: string;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'knowledge_categories';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
+      search_leads: {
+        Args: { term: string };
+        Returns: {
+          account_id: string | null;
+          contact_id: string | null;
+          converted_at: string | null;
+          created_at: string;
+          email: string | null;
+          id: string;
+          name: string | null;
+          notes: string | null;
+          org_id: string;
+          phone: string | null;
+          source: string | null;
+          status: 'open' | 'won' | 'lost';
+          updated_at: string;
+          value_micros: number;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'leads';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
+      search_locations: {
+        Args: { term: string };
+        Returns: {
+          active: boolean;
+          address: string | null;
+          created_at: string;
+          id: string;
+          name: string;
+          org_id: string;
+          updated_at: string;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'locations';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
       search_messages: {
         Args: { term: string };
         Returns: {
@@ -1498,6 +1683,101 @@ export type Database = {
           relevance: number;
           sent_at: string;
         }[];
+      };
+      search_organizations: {
+        Args: { term: string };
+        Returns: {
+          created_at: string;
+          deleted_at: string | null;
+          id: string;
+          name: string;
+          slug: string;
+          updated_at: string;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'organizations';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
+      search_phone_numbers: {
+        Args: { term: string };
+        Returns: {
+          active: boolean;
+          agent_id: string | null;
+          created_at: string;
+          e164: string;
+          id: string;
+          label: string | null;
+          org_id: string;
+          provider: string | null;
+          provider_phone_id: string | null;
+          updated_at: string;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'phone_numbers';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
+      search_services: {
+        Args: { term: string };
+        Returns: {
+          active: boolean;
+          created_at: string;
+          description: string | null;
+          duration_seconds: number | null;
+          id: string;
+          name: string;
+          org_id: string;
+          price_micros: number | null;
+          updated_at: string;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'services';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
+      search_staff: {
+        Args: { term: string };
+        Returns: {
+          active: boolean;
+          created_at: string;
+          email: string | null;
+          full_name: string;
+          id: string;
+          org_id: string;
+          phone: string | null;
+          updated_at: string;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'staff';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
+      search_templates: {
+        Args: { term: string };
+        Returns: {
+          active: boolean;
+          content: string;
+          created_at: string;
+          description: string | null;
+          id: string;
+          name: string;
+          updated_at: string;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'templates';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
       };
       slowest_statements: {
         Args: { most: number };

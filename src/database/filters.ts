@@ -53,12 +53,3 @@ interface InFilterable {
   in(column: string, values: readonly string[]): this;
   is(column: string, value: null): this;
 }
-
-/**
- * Any of the columns holds the text, whatever stands in it, in any case. As a regular expression in which nothing has a
- * meaning: in `ilike`, PostgREST takes each * for a wildcard, and there is no way to say a real one.
- */
-export function containing(columns: readonly string[], text: string): string {
-  const literal = quote(text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return columns.map((column) => `${column}.imatch.${literal}`).join(',');
-}

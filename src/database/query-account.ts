@@ -6,6 +6,8 @@ export interface SlowQuery {
 }
 
 export interface QueryAccount {
+  /** The request that all of it is asked for; absent where the process itself asks. */
+  readonly requestId: string | undefined;
   /** Aborts what is still running when the request's time is over. */
   readonly signal: AbortSignal;
   readonly executed: number;
@@ -33,6 +35,7 @@ class RequestAccount implements QueryAccount {
   executed = 0;
   busyMs = 0;
   slowQueries: readonly SlowQuery[] = none;
+  readonly requestId: string | undefined;
   readonly #openedAt = performance.now();
   // Made when the first query is sent: a request that is answered from memory needs neither a timer nor a signal.
   #deadline: AbortController | undefined;
@@ -40,6 +43,10 @@ class RequestAccount implements QueryAccount {
   #isClosed = false;
   #running = 0;
   #busySince = 0;
+
+  constructor(requestId: string | undefined) {
+    this.requestId = requestId;
+  }
 
   get signal(): AbortSignal {
     this.#deadline ??= this.#openDeadline();
@@ -84,4 +91,4 @@ class RequestAccount implements QueryAccount {
   }
 }
 
-export const createQueryAccount = (): QueryAccount => new RequestAccount();
+export const createQueryAccount = (requestId?: string): QueryAccount => new RequestAccount(requestId);

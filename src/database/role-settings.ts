@@ -20,6 +20,9 @@ export const roleSettings: readonly RoleSetting[] = [
   { role: 'authenticator', name: 'pgrst.db_pre_request', value: 'private.check_request', inDatabase: true },
   { role: 'callboard_service', name: 'plan_cache_mode', value: 'force_custom_plan', accepts: 'any value' },
   { role: 'callboard_service', name: 'statement_timeout', value: '2s', accepts: 'a shorter time' },
+  { role: 'authenticator', name: 'log_error_verbosity', value: 'terse' },
+  { role: 'authenticator', name: 'log_parameter_max_length', value: '0' },
+  { role: 'authenticator', name: 'log_parameter_max_length_on_error', value: '0' },
 ];
 
 /** The statements that a superuser must run; none when all is set. */

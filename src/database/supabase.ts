@@ -8,6 +8,9 @@ import { createTransport, type Watch } from './transport.ts';
 
 export type DatabaseHandle = ReturnType<typeof exposedSchema>;
 
+/** What the database writes into an audit row as the request. Not `x-request-id`: a gateway may set that to an id of its own. */
+const requestHeader = 'x-callboard-request-id';
+
 export interface Caller {
   readonly account: QueryAccount;
   /** Absent: nobody in particular, who may read nothing but `ping`. */
@@ -30,6 +33,7 @@ export function createSupabase({ url, publishableKey, gatewayKey }: Services['su
       handle.headers.set('x-callboard-key', gatewayKey);
       if (token !== undefined) handle.headers.set('authorization', `Bearer ${token}`);
       if (orgId !== undefined) handle.headers.set('x-org-id', orgId);
+      if (account.requestId !== undefined) handle.headers.set(requestHeader, account.requestId);
       handle.fetch = transport.fetchFor(account, orgId);
       return handle;
     },

@@ -47,6 +47,10 @@ const settings = {
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_checkpoints: 'off',
+  // Of an error no row and no key, of a statement no values: they are names and numbers.
+  log_error_verbosity: 'terse',
+  log_parameter_max_length: '0',
+  log_parameter_max_length_on_error: '0',
 } as const;
 
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {

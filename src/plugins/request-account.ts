@@ -23,7 +23,7 @@ export const requestAccount = fp(
     app.decorateRequest('cacheOutcome', null);
 
     app.addHook('onRequest', (request, reply, done) => {
-      request.account = createQueryAccount();
+      request.account = createQueryAccount(request.id);
       reply.header('x-request-id', request.id);
       done();
     });

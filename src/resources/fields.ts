@@ -62,6 +62,15 @@ export const email: Kind = {
   schema: Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$', examples: ['ada@example.com'] }),
   tidy: { to: (written) => written.toLowerCase(), otherwise: 'is not an email address' },
 };
+/** Not `javascript:`, which a page that links it would run. */
+export const website: Kind = {
+  schema: Type.String({
+    maxLength: 500,
+    pattern: '^[Hh][Tt][Tt][Pp][Ss]?://[^\\s]+$',
+    description: 'An http or https address.',
+    examples: ['https://engines.example'],
+  }),
+};
 
 export type Fields = Readonly<Record<string, Field>>;
 

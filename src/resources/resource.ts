@@ -30,8 +30,8 @@ export interface Declaration {
   readonly filters?: readonly string[];
   /** The time that `from` and `to` narrow the list by. */
   readonly span?: string;
-  /** Columns of small tables, or a function that finds by an index. */
-  readonly search: { readonly columns: readonly string[] } | { readonly by: string };
+  /** The function of the database that searches: a term never stands in a URL. */
+  readonly search: string;
   /** `-` is descending; the first is the default. */
   readonly sorts: readonly [string, ...string[]];
   /** Where the list is remembered otherwise than lists are: it names every table that is read. */

@@ -1,10 +1,8 @@
 // The five queries of every resource. Each filters by org on top of row-level security, and a foreign id finds nothing.
 import { type Answer, dataOf, dataOrNone } from '../database/answers.ts';
-import { anyOf, containing } from '../database/filters.ts';
+import { anyOf } from '../database/filters.ts';
 import { type Asking, type PageOf, readPage } from '../database/paging.ts';
 import type { DatabaseHandle } from '../database/supabase.ts';
-import { numberIn } from '../phone-number.ts';
-import { phone } from './fields.ts';
 import type { Resource } from './resource.ts';
 import { rowError } from './row-errors.ts';
 import { forPostgres, type Span } from './span.ts';
@@ -73,27 +71,15 @@ function walled(query: Query, { orgId }: Of, { isGlobal }: Resource): Query {
 
 function found(
   database: DatabaseHandle,
-  resource: Resource,
+  { search, table, select }: Resource,
   term: string | undefined,
   counting: Asking['counting'],
 ): Query {
-  const { search, table, select } = resource;
-  if (term !== undefined && 'by' in search) {
-    // By POST: in an address PostgREST takes a term such as `not.is.null` for a filter.
-    return tablesOf(database)
-      .rpc(search.by, { term }, counting.count === undefined ? {} : { count: counting.count })
-      .select(select);
-  }
-  const all = tablesOf(database).from(table).select(select, counting);
-  return term === undefined || 'by' in search ? all : all.or(matching(resource, search.columns, term));
-}
-
-/** Any column holds the term; one of numbers, also the number that it is written for. */
-function matching({ fields }: Resource, columns: readonly string[], term: string): string {
-  const number = numberIn(term);
-  const ofNumbers = columns.filter((column) => fields[column]?.tidy === phone.tidy);
-  const literally = containing(columns, term);
-  return number === undefined || ofNumbers.length === 0 ? literally : `${literally},${containing(ofNumbers, number)}`;
+  if (term === undefined) return tablesOf(database).from(table).select(select, counting);
+  // By POST: a gateway logs URLs, and a term is a name or a number.
+  return tablesOf(database)
+    .rpc(search, { term }, counting.count === undefined ? {} : { count: counting.count })
+    .select(select);
 }
 
 function isNeverNull({ fields }: Resource, column: string): boolean {

@@ -6,7 +6,7 @@ import { buildApp, type Parts } from '../../src/app.ts';
 import { readConfig, type Services } from '../../src/config.ts';
 import { changeChannel } from '../../src/database/change-feed/change.ts';
 import { createClosers } from '../../src/embedded/closers.ts';
-import { startTestStack, type TestStack } from './stack.ts';
+import { startTestStack, type TestStack, type TestStackOptions } from './stack.ts';
 
 export interface TestAppOptions {
   readonly now?: () => number;
@@ -16,13 +16,15 @@ export interface TestAppOptions {
   readonly between?: (services: Services) => Services | Promise<Services>;
   /** It can not hear of changes, so nobody waits until it does. */
   readonly isDeaf?: boolean;
+  readonly prepared?: TestStackOptions['prepared'];
 }
 
 export type TestApp = Awaited<ReturnType<typeof startTestApp>>;
 
 export async function startTestApp(options: TestAppOptions = {}) {
   const closers = createClosers();
-  const stack = await startTestStack(options.now && { now: options.now });
+  const { now, prepared } = options;
+  const stack = await startTestStack({ ...(now && { now }), ...(prepared && { prepared }) });
   closers.add(stack.close);
   const app = await startInstance(stack, options);
   closers.add(() => app.close());

@@ -26,7 +26,6 @@ const made: Record<string, object> = {
     ...{ org_id: own.id, provider: 'twilio', provider_call_id: 'CA1', direction: 'inbound', status: 'completed' },
   },
   'POST /api/campaigns/:id/contacts': { contact_ids: [unknown] },
-  // One of a certain org is written to the audit.
   'POST /api/monitoring/cache/invalidate': {},
 };
 

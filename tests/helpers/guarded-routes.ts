@@ -19,7 +19,7 @@ const changeable = {
   accounts: 'name',
   agents: 'voice',
   appointments: 'notes',
-  'bizdev-sources': 'website',
+  'bizdev-sources': 'notes',
   campaigns: 'name',
   contacts: 'notes',
   integrations: 'name',

@@ -39,6 +39,7 @@ function valueFor({ schema, tidy }: Field): fc.Arbitrary<unknown> {
     return fc.date({ min, max, noInvalidDate: true }).map((date) => date.toISOString());
   }
   if (tidy !== undefined && pattern !== undefined) return fc.constant('').map(() => `Ada.${ofNoneElse()}@Example.COM`);
+  if (pattern?.includes('://')) return fc.webUrl().map((url) => url.slice(0, maxLength));
   if (tidy !== undefined) {
     return fc.constantFrom('+1 (212) 555-', '1212555', 'tel:+1-212-555-').map((start) => `${start}${fourDigits()}`);
   }

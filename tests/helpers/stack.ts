@@ -15,7 +15,13 @@ import { goesWithTheRun } from './run-children.ts';
 
 export type TestStack = Awaited<ReturnType<typeof startTestStack>>;
 
-export async function startTestStack({ now = Date.now }: { now?: () => number } = {}) {
+export interface TestStackOptions {
+  readonly now?: () => number;
+  /** SQL that the superuser runs in the database before PostgREST connects to it. */
+  readonly prepared?: (database: string) => string;
+}
+
+export async function startTestStack({ now = Date.now, prepared }: TestStackOptions = {}) {
   const closers = createClosers();
   try {
     const database = await createTestDatabase();
@@ -24,6 +30,8 @@ export async function startTestStack({ now = Date.now }: { now?: () => number } 
     const buckets = join(folder, 'buckets');
     mkdirSync(join(buckets, 'recordings'), { recursive: true });
     const keys = await loadOrMakeKeys(folder);
+    const sql = new pg.Pool({ connectionString: database.url, max: 4 });
+    if (prepared !== undefined) await sql.query(prepared(new URL(database.url).pathname.slice(1)));
     const postgrest = await startPostgrest({
       databaseUrl: database.authenticatorUrl,
       jwks: keys.jwks,
@@ -39,11 +47,15 @@ export async function startTestStack({ now = Date.now }: { now?: () => number } 
       now,
     });
     closers.add(gateway.close);
-    const sql = new pg.Pool({ connectionString: database.url, max: 4 });
+    // First of all: a connection of it may outlast its end by a moment, and the database is dropped last.
     closers.add(() => sql.end());
     await keepGatewayKey(sql, keys.gatewayKey);
     const services: Services = describeServices(gateway.url, keys, database.url);
-    return { services, keys, sql, postgrest, buckets, databaseUrl: database.url, close: closers.close };
+    const logs = {
+      postgres: join(inject('testFolder'), 'postgres/postgres.log'),
+      postgrest: join(folder, 'postgrest.log'),
+    };
+    return { services, keys, sql, postgrest, buckets, logs, databaseUrl: database.url, close: closers.close };
   } catch (error) {
     await closers.close();
     throw error;

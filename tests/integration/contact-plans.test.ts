@@ -90,9 +90,14 @@ describe('among 200,000', () => {
     ['phone', '+15551070000', 'idx_contacts_org_phone'],
     ['email', '70000@example.com', 'idx_contacts_org_email'],
   ])('a contact is looked up by its %s through an index, one that there is or not', async (column, value, index) => {
-    for (const sought of [value, 'nobody']) {
-      const sql = `select * from contacts where org_id = $1 and ${column} = $2 order by created_at desc, id desc limit 1`;
-      expect(await planOf(sql, [org, sought])).toEqual([index]);
+    for (const [sought, rows] of [
+      [value, 1],
+      ['nobody', 0],
+    ] as const) {
+      const sql = 'select * from find_contact($1, $2, $3)';
+      const found = await explained(() => queryAs(client, { userId: user, orgId: org }, sql, [org, column, sought]));
+      expect(found).toHaveLength(rows);
+      expect(planOfLogged(`contacts\\.${column} = value`)).toEqual([index]);
     }
   });
 

@@ -233,7 +233,7 @@ describe.concurrent('views that were read before', () => {
 describe.concurrent('a recording', () => {
   it.each(eachTrouble)('has no URL when its audit could not be written: the database %s', (_name, trouble) =>
     withService(async ({ app, upstream }) => {
-      upstream.make(onlyAt('audit_log')(trouble));
+      upstream.make(onlyAt('audit')(trouble));
       expect(await ask(app, ['recording'])).toEqual({ recording: unavailable });
     }),
   );

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signUser } from '../helpers/app.ts';
+import { everyResource } from '../helpers/every-resource.ts';
 import { foreign, type MarkedOrgs, own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
 import { signPlatform, signService } from '../helpers/platform-people.ts';
 import { gatewayHeaders, startTestStack, type TestStack } from '../helpers/stack.ts';
@@ -92,16 +93,22 @@ const noAgents = {
   ...{ calls: 0, completed: 0, timed: 0, seconds: 0, rated: 0, positive: 0 },
 };
 const noTotals = { calls: 0, completed: 0, today: 0, inbound: 0, outbound: 0, average_duration_seconds: null };
-const audit = { org, action: 'cache.invalidated', request_id: 'r', details: {} };
+const audit = { action: 'cache.invalidated', subject: org, details: {} };
 /** A word that nothing of the own org has in it. */
 const foreignWord = () => ({ term: orgs.marks[0] });
+/** Of what all organisations share, members find as much under any header. */
+const searches = (await everyResource())
+  .filter(({ resource: { isGlobal, search } }) => !isGlobal && search !== 'search_messages')
+  .map(({ resource }) => resource.search);
 /** What each function of the API is asked of the other org, and what it says to somebody who may see nothing. */
 const functions: Record<string, { readonly body: object | (() => object); readonly nothing: unknown }> = {
   ping: { body: {}, nothing: true },
   my_memberships: { body: {}, nothing: [] },
-  search_appointments: { body: { term: '' }, nothing: [] },
   search_calls: { body: { term: '' }, nothing: [] },
-  search_contacts: { body: { term: '' }, nothing: [] },
+  search_organizations: { body: { term: '' }, nothing: [] },
+  search_templates: { body: { term: '' }, nothing: [] },
+  ...Object.fromEntries(searches.map((name) => [name, { body: { term: '' }, nothing: [] }])),
+  find_contact: { body: () => ({ org, identity: 'phone', value: orgs.marks[1] }), nothing: [] },
   search_messages: { body: foreignWord, nothing: [] },
   found_messages: { body: () => ({ ...foreignWord(), ids: [idsOf.foreign.messages] }), nothing: [] },
   call_totals: { body: { org, term: '' }, nothing: [noTotals] },
@@ -123,7 +130,7 @@ const functions: Record<string, { readonly body: object | (() => object); readon
   call_series: { body: { org, bounds: ['1970-01-01', '9000-01-01'] }, nothing: [noSeries] },
   call_agents: { body: { org, ...span, min_calls: 1, ranked_by: 'calls', most: 100 }, nothing: [noAgents] },
   kept_call_count: { body: { org }, nothing: null },
-  audit_by_ops: { body: audit, nothing: false },
+  audit: { body: audit, nothing: false },
   call_breakdown: { body: { org, ...span, previous_from: '1970-01-01', previous_before: '9000-01-01' }, nothing: [] },
   convert_lead: { body: () => ({ org, lead: idsOf.foreign.leads }), nothing: null },
   promote_bizdev_source: { body: () => ({ org, source: idsOf.foreign.bizdev_sources }), nothing: null },
@@ -197,9 +204,15 @@ describe('reading from PostgREST', () => {
     }
   });
 
-  // Four people belong to the own org, none of them to the platform, and its call is counted by its day and over all; of everything
-  // else there is one.
-  const ranges: Record<string, string> = { user_org_roles: '0-3/4', platform_roles: '*/0', call_daily_totals: '0-1/2' };
+  // Four people belong to the own org, none of them to the platform. Its call is counted by its day and over all, and the audit log has
+  // what was set up: the organisation, its people, settings, inbound configuration, agent, number and page, and a row of its own.
+  // Of all else there is one.
+  const ranges: Record<string, string> = {
+    user_org_roles: '0-3/4',
+    platform_roles: '*/0',
+    call_daily_totals: '0-1/2',
+    audit_log: '0-10/11',
+  };
   const rangeOf = (name: string) => ranges[name] ?? '0-0/1';
 
   it.each<[string, () => Promise<Asking>]>([

@@ -62,6 +62,9 @@ async function auditOf(requestId: string) {
   );
   return rows;
 }
+const auditOfAnswer = ({ headers }: Pick<Awaited<ReturnType<typeof press>>, 'headers'>) =>
+  auditOf(String(headers['x-request-id']));
+const named = { 'x-request-id': 'named-by-the-caller' };
 
 describe('the URL of a recording', () => {
   it('plays the object, in place, under a clean name', async () => {
@@ -165,9 +168,9 @@ describe('the URL of a recording', () => {
 describe('pressing play', () => {
   it('is written down before the URL is given: who, which call, which request', async () => {
     const hold = createHold();
-    upstream.make((passing) => (passing.name === 'audit_log' ? hold.keep(passing) : passing.forward()));
+    upstream.make((passing) => (passing.name === 'audit' ? hold.keep(passing) : passing.forward()));
     let isAnswered = false;
-    const answer = press(callId, org, { 'x-request-id': 'request-held-1' }).then((answered) => {
+    const answer = press().then((answered) => {
       isAnswered = true;
       return answered;
     });
@@ -175,63 +178,60 @@ describe('pressing play', () => {
     // A whole request of somebody else goes by: time enough for an answer that waits for nothing.
     expect((await get(service.app, org, '/api/settings')).status).toBe(200);
     expect(isAnswered).toBe(false);
-    expect(await auditOf('request-held-1')).toEqual([]);
+    const requestId = String(hold.held[0]?.request.headers['x-callboard-request-id']);
+    expect(await auditOf(requestId)).toEqual([]);
     hold.letGo();
-    expect((await answer).status).toBe(200);
-    expect(await auditOf('request-held-1')).toEqual([
+    expect(await answer).toMatchObject({ status: 200, headers: { 'x-request-id': requestId } });
+    expect(await auditOf(requestId)).toEqual([
       {
         org_id: org.id,
         actor_id: org.userId,
         action: 'recording.url_issued',
         subject_type: 'call',
         subject_id: callId,
-        request_id: 'request-held-1',
+        request_id: requestId,
       },
     ]);
   });
 
   it('is written down once for each time', async () => {
-    const ids = ['request-one-1', 'request-two-2'];
-    for (const id of ids) await press(callId, org, { 'x-request-id': id });
-    expect((await Promise.all(ids.map(auditOf))).map((rows) => rows.length)).toEqual([1, 1]);
+    // The same id of the caller's: it names neither.
+    const answers = [await press(callId, org, named), await press(callId, org, named)];
+    expect((await Promise.all(answers.map(auditOfAnswer))).map((rows) => rows.length)).toEqual([1, 1]);
+    expect(await auditOf(named['x-request-id'])).toEqual([]);
   });
 
   it('gives no URL when it could not be written down', async () => {
-    await service.stack.sql.query('revoke insert on audit_log from authenticated');
-    await service.stack.sql.query(
-      'revoke insert (org_id, actor_id, action, subject_type, subject_id, request_id, details) on audit_log from authenticated',
-    );
+    await service.stack.sql.query('revoke execute on function private.audit from authenticated');
     try {
       const { status, body } = await press();
       expect(status).toBeGreaterThanOrEqual(400);
       expect(JSON.stringify(body)).not.toMatch(/https?:|X-Amz|\.wav/);
     } finally {
-      await service.stack.sql.query(
-        'grant insert (org_id, actor_id, action, subject_type, subject_id, request_id, details) on audit_log to authenticated',
-      );
+      await service.stack.sql.query('grant execute on function private.audit to authenticated');
     }
   });
 
   it.each(['owner', 'admin', 'agent', 'viewer'] as const)('is for every member: %s', async (role) => {
     const member = await addMember(service.stack, org.id, role);
-    const { status } = await press(callId, member, { 'x-request-id': `request-of-${role}` });
-    expect(status).toBe(200);
-    expect(await auditOf(`request-of-${role}`)).toMatchObject([{ actor_id: member.userId }]);
+    const answer = await press(callId, member);
+    expect(answer.status).toBe(200);
+    expect(await auditOfAnswer(answer)).toMatchObject([{ actor_id: member.userId }]);
   });
 
   it('on another organisation’s call is a 404 like on none, and leaves no trace', async () => {
     const other = await makeOrg(service.stack);
-    const foreign = await press(callId, other, { 'x-request-id': 'request-foreign' });
-    const missing = await press(randomUUID(), other, { 'x-request-id': 'request-missing' });
+    const foreign = await press(callId, other);
+    const missing = await press(randomUUID(), other);
     expect(foreign).toMatchObject({ status: 404, body: { code: 'CALL_NOT_FOUND' } });
     expect(foreign.body).toEqual(missing.body);
-    expect(await auditOf('request-foreign')).toEqual([]);
+    expect(await auditOfAnswer(foreign)).toEqual([]);
   });
 
   it('on a call without a recording is a 404 that says so, and leaves no trace', async () => {
-    const answer = await press(silentCallId, org, { 'x-request-id': 'request-silent' });
+    const answer = await press(silentCallId);
     expect(answer).toMatchObject({ status: 404, body: { code: 'RECORDING_NOT_FOUND' } });
-    expect(await auditOf('request-silent')).toEqual([]);
+    expect(await auditOfAnswer(answer)).toEqual([]);
   });
 });
 

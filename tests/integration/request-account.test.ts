@@ -79,7 +79,7 @@ describe('what a request asks of the database', () => {
     ['a page of the list', '2 queries', 'MISS', ['user_org_roles', 'search_calls']],
     ['the list past a cursor', '2 queries', 'BYPASS', ['user_org_roles', 'call_logs']],
     ['one call', '2 queries', 'MISS', ['user_org_roles', 'call_logs']],
-    ['a recording', '3 queries', undefined, ['user_org_roles', 'call_logs', 'audit_log']],
+    ['a recording', '3 queries', undefined, ['user_org_roles', 'call_logs', 'audit']],
     ['settings', '2 queries', 'MISS', ['user_org_roles', 'org_settings']],
     ['me', '1 query', undefined, ['my_memberships']],
     ['liveness', '0 queries', undefined, []],
@@ -107,7 +107,7 @@ describe('what a request asks of the database', () => {
       upstream.takeRequested();
       const { headers } = await get(app, org, routes['a recording']?.() ?? '');
       expect(timingOf(headers['server-timing'])).toEqual(['2 queries', undefined]);
-      expect(upstream.takeRequested()).toEqual(['call_logs', 'audit_log']);
+      expect(upstream.takeRequested()).toEqual(['call_logs', 'audit']);
     }
   });
 
@@ -247,13 +247,23 @@ describe('the log', () => {
 });
 
 describe('the id of a request', () => {
+  const made = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+  const endOf = (id: unknown): Record<string, unknown> => {
+    const logged: Record<string, unknown>[] = lines.map((line) => JSON.parse(line));
+    const line = logged.find(({ reqId, msg }) => reqId === id && msg === 'request completed');
+    return (line?.res ?? {}) as Record<string, unknown>;
+  };
   const idFor = async (sent: string, url = '/api/monitoring/live') =>
     (await app.inject({ url, headers: { 'x-request-id': sent } })).headers['x-request-id'];
-  const made = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-  it.each(['12345678', 'a-clean_id.42', 'x'.repeat(64)])('is the caller’s own when it is clean: %s', async (sent) => {
-    expect(await idFor(sent)).toBe(sent);
-  });
+  it.each(['12345678', 'a-clean_id.42', 'x'.repeat(64)])(
+    'is ours; what the caller sent is logged beside it: %s',
+    async (sent) => {
+      const id = await idFor(sent);
+      expect(id).toMatch(made);
+      await vi.waitFor(() => expect(endOf(id)).toEqual({ statusCode: 200, callerRequestId: sent }));
+    },
+  );
 
   it.each([
     '',
@@ -266,8 +276,29 @@ describe('the id of a request', () => {
     "'; drop table",
     'ümlaut-id',
     '12345678,12345678',
-  ])('is ours when the caller’s is not: %s', async (sent) => {
-    expect(await idFor(sent)).toMatch(made);
+  ])('is ours, and an unclean one of the caller is not logged: %s', async (sent) => {
+    const id = await idFor(sent);
+    expect(id).toMatch(made);
+    await vi.waitFor(() => expect(endOf(id)).toEqual({ statusCode: 200 }));
+  });
+
+  it('is logged at the end with who asked, in which organisation, by their ids', async () => {
+    const { status, headers } = await get(app, org, '/api/settings');
+    expect(status).toBe(200);
+    const id = headers['x-request-id'];
+    await vi.waitFor(() => expect(endOf(id)).toEqual({ statusCode: 200, user: org.userId, org: org.id }));
+  });
+
+  it('is sent with each query, a shared load included', async () => {
+    const sent: unknown[] = [];
+    upstream.make(({ request, forward }) => {
+      sent.push(request.headers['x-callboard-request-id']);
+      forward();
+    });
+    const { headers } = await get(app, org, '/api/calls-dashboard?limit=7');
+    upstream.make();
+    expect(sent.length).toBeGreaterThan(0);
+    expect(new Set(sent)).toEqual(new Set([headers['x-request-id']]));
   });
 
   it('is on every answer, and another one each time', async () => {

@@ -300,13 +300,19 @@ describe('rubbish of all kinds', () => {
   const strange = ['org_id', 'everything', 'constructor', '', 'id'];
   /** What grows by one with each that is made. */
   const growing: Record<string, readonly string[]> = {
-    'POST /api/organizations': ['organizations', 'org_settings', 'audit_log'],
+    'POST /api/organizations': ['organizations', 'org_settings'],
     'POST /api/calls-dashboard/calls': ['call_logs'],
   };
   /** What is written to though nothing is made. */
   const written: Record<string, readonly string[]> = {
-    'PATCH /api/settings': ['org_settings'],
-    'PATCH /api/settings/inbound': ['inbound_configs'],
+    'POST /api/organizations': ['audit_log'],
+    'POST /api/agents': ['audit_log'],
+    'POST /api/integrations': ['audit_log'],
+    'POST /api/phone-numbers': ['audit_log'],
+    'POST /api/templates': ['audit_log'],
+    'POST /api/monitoring/cache/invalidate': ['audit_log'],
+    'PATCH /api/settings': ['org_settings', 'audit_log'],
+    'PATCH /api/settings/inbound': ['inbound_configs', 'audit_log'],
     // The time of the contact's last one.
     'POST /api/messages': ['contacts'],
   };
@@ -345,6 +351,8 @@ describe('rubbish of all kinds', () => {
     for (const [name, { count, hash }] of Object.entries(before)) {
       // These follow the calls, as rollups.test.ts shows.
       if (name === 'call_daily_totals') continue;
+      // One row for each change that was made: audit.test.ts.
+      if (name === 'audit_log' && changed.includes(name)) continue;
       const counted = { name, count: count + (grown.includes(name) ? made : 0) };
       expect({ name, count: after[name]?.count }).toEqual(counted);
       if (!changed.includes(name)) expect({ name, hash: after[name]?.hash }).toEqual({ name, hash });

@@ -1,7 +1,5 @@
-// A number is found however it is written, wherever numbers are searched: by columns, by the database's own functions, in figures.
-import fc from 'fast-check';
+// A number is found however it is written, wherever numbers are searched: in the resources, in calls, in figures.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { numberIn } from '../../src/phone-number.ts';
 import { get, haveHeard, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 
 let service: TestApp;
@@ -77,22 +75,4 @@ it('calls are found by it on either side, and counted so', async () => {
     expect([pagination.total, (await found('/api/calls-dashboard/stats?', term)).totalCalls]).toEqual([1, 1]);
   }
   for (const term of others) expect((await found('/api/calls-dashboard?', term)).data, term).toEqual([]);
-});
-
-it('the database takes for a number what the service does', async () => {
-  const sign = fc.constantFrom(...'0123456789', '00', '+', '(0)', ...'()-./ \u00a0\u2011\u2013\u200e\u202a\uff11x%');
-  const written = fc.oneof(
-    fc.constantFrom(...american, ...british, ...others, '007', '0012345678', '+15550000'),
-    fc.array(sign, { maxLength: 16 }).map((signs) => signs.join('')),
-  );
-  await fc.assert(
-    fc.asyncProperty(fc.array(written, { minLength: 50, maxLength: 50 }), async (terms) => {
-      const { rows } = await service.stack.sql.query<{ term: string; number: string | null }>(
-        'select term, private.number_in(term) as number from unnest($1::text[]) as term',
-        [terms],
-      );
-      expect(rows).toEqual(terms.map((term) => ({ term, number: numberIn(term) ?? null })));
-    }),
-    { seed: 20_261_121, numRuns: 40, endOnFailure: true },
-  );
 });

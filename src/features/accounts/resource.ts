@@ -1,4 +1,4 @@
-import { email, nullable, phone, required, text } from '../../resources/fields.ts';
+import { email, nullable, phone, required, text, website } from '../../resources/fields.ts';
 import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
 
 export const account = defineResource({
@@ -10,10 +10,10 @@ export const account = defineResource({
     name: required(text(200, 'Analytical Engines Ltd')),
     phone: nullable(phone),
     email: nullable(email),
-    website: nullable(text(500, 'https://engines.example')),
+    website: nullable(website),
     notes: nullable(text(10_000, 'Renews in March.')),
   },
-  search: { columns: ['name', 'phone', 'email', 'website'] },
+  search: 'search_accounts',
   sorts: ['-created_at', 'created_at', 'name', '-name'],
   // These forget whose they were.
   alsoChanges: { delete: ['bizdev_sources', 'contacts', 'leads'] },

@@ -69,7 +69,7 @@ export const agent = defineResource({
   },
   joined: numbersAndRole,
   filters: ['provider', 'user_id', 'active'],
-  search: { columns: ['name'] },
+  search: 'search_agents',
   sorts: ['name', '-name', '-created_at', 'created_at'],
   listPolicy: agentList,
   // Whose agent is gone has none.

@@ -19,7 +19,7 @@ export const appointment = defineResource({
   },
   filters: ['status', 'staff_id', 'location_id', 'contact_id'],
   span: 'scheduled_at',
-  search: { by: 'search_appointments' },
+  search: 'search_appointments',
   sorts: ['-scheduled_at', 'scheduled_at'],
   refusals: {
     '23P01': () => new SlotTaken(),

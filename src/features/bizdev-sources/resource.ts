@@ -1,5 +1,5 @@
 import { Id, Instant, Nullable } from '../../contract.ts';
-import { email, nullable, phone, required, text } from '../../resources/fields.ts';
+import { email, nullable, phone, required, text, website } from '../../resources/fields.ts';
 import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
 
 export const bizdevSource = defineResource({
@@ -11,14 +11,14 @@ export const bizdevSource = defineResource({
     name: required(text(200, 'Analytical Engines Ltd')),
     phone: nullable(phone),
     email: nullable(email),
-    website: nullable(text(500, 'https://engines.example')),
+    website: nullable(website),
     notes: nullable(text(10_000, 'Met at the fair.')),
   },
   computed: {
     promoted_account_id: Nullable(Id('The account that it became.')),
     promoted_at: Nullable(Instant('When it was promoted.')),
   },
-  search: { columns: ['name', 'phone', 'email', 'website'] },
+  search: 'search_bizdev_sources',
   sorts: ['-created_at', 'created_at', 'name', '-name'],
   example: {
     id: '2b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10',

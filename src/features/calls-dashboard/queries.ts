@@ -1,9 +1,10 @@
 // The calls themselves: every query of the dashboard that shows rows. Each filters by org on top of row-level security, and a foreign id finds nothing.
-import { assertDone, dataOf, dataOrNone } from '../../database/answers.ts';
+import { dataOf, dataOrNone } from '../../database/answers.ts';
 import { countOnly } from '../../database/counting.ts';
 import { type Keyset, type Order, pastKeyset } from '../../database/filters.ts';
 import { type Asking, type PageOf, readPage as readPageOf } from '../../database/paging.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
+import { CallNotFound } from '../../errors.ts';
 import { type CallFilters, narrowed } from './filters.ts';
 import { areKept, readKeptCount } from './kept.ts';
 
@@ -88,19 +89,10 @@ export async function readRecordingKey(database: DatabaseHandle, orgId: string, 
   return dataOrNone(answer);
 }
 
-export async function auditRecordingUrl(
-  database: DatabaseHandle,
-  { orgId, userId, callId, requestId }: { orgId: string; userId: string; callId: string; requestId: string },
-): Promise<void> {
-  const answer = await database.from('audit_log').insert({
-    org_id: orgId,
-    actor_id: userId,
-    action: 'recording.url_issued',
-    subject_type: 'call',
-    subject_id: callId,
-    request_id: requestId,
-  });
-  assertDone(answer);
+/** The database knows who asks, in which organisation, and for which request. */
+export async function auditRecordingUrl(database: DatabaseHandle, callId: string): Promise<void> {
+  const reported = { action: 'recording.url_issued', subject: callId };
+  if (!dataOf(await database.rpc('audit', reported))) throw new CallNotFound();
 }
 
 function sorted<Query extends { order(column: string, options: { ascending: boolean }): Query }>(

@@ -92,13 +92,13 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
         response: { 200: RecordingUrl, ...memberFailures, ...failing(404) },
       },
     },
-    async ({ database, member: { orgId, userId, timezone }, params: { callId }, id: requestId }, reply) => {
+    async ({ database, member: { orgId, timezone }, params: { callId } }, reply) => {
       const call = await readRecordingKey(database, orgId, callId);
       if (call === null) throw new CallNotFound();
       if (call.recording_key === null) throw new RecordingNotFound();
       const recording = { orgId, callId, key: call.recording_key, localDate: localDate(call.started_at, timezone) };
       const playable = await playableUrl(app.bucket, recording, app.now());
-      await auditRecordingUrl(database, { orgId, userId, callId, requestId });
+      await auditRecordingUrl(database, callId);
       reply.header('cache-control', 'private, no-store');
       return playable;
     },

@@ -15,7 +15,7 @@ export const campaign = defineResource({
     ends_at: nullable(instant('When it ends: after it begins.')),
   },
   filters: ['status', 'agent_id'],
-  search: { columns: ['name'] },
+  search: 'search_campaigns',
   sorts: ['-created_at', 'created_at', 'name', '-name', '-starts_at', 'starts_at'],
   // It is made with its queue, which goes with it.
   alsoChanges: { create: ['call_queue'], delete: ['call_queue'] },

@@ -21,7 +21,7 @@ export const contact = defineResource({
   },
   computed: { last_message_at: Nullable(Instant('When the last message was exchanged.')) },
   filters: ['status', 'temperature', 'account_id'],
-  search: { by: 'search_contacts' },
+  search: 'search_contacts',
   sorts: ['-created_at', 'created_at', 'full_name', '-full_name', '-last_message_at'],
   // Calls carry a copy of the name; messages and places in a queue go with the contact, and others forget whose they were.
   alsoChanges: { change: ['call_logs'], delete: ['appointments', 'call_logs', 'call_queue', 'leads', 'messages'] },

@@ -13,7 +13,7 @@ export const integration = defineResource({
     active: defaulted(flag),
   },
   filters: ['active'],
-  search: { columns: ['name', 'facebook_page_id', 'instagram_page_id'] },
+  search: 'search_integrations',
   sorts: ['-created_at', 'created_at', 'name', '-name'],
   example: {
     id: '7e3b9a51-0c4d-4e8f-a6b2-9d1f5c7e3a08',

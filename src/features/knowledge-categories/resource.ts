@@ -12,7 +12,7 @@ export const knowledgeCategory = defineResource({
     active: defaulted(flag),
   },
   filters: ['active'],
-  search: { columns: ['name', 'description'] },
+  search: 'search_knowledge_categories',
   sorts: ['name', '-name', '-created_at', 'created_at'],
   example: {
     id: '2f6d8c40-9b1e-4a7d-8e35-c0a4f7b1d692',

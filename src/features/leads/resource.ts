@@ -25,7 +25,7 @@ export const lead = defineResource({
   },
   computed: { converted_at: Nullable(Instant('When it was converted.')) },
   filters: ['status', 'source', 'contact_id', 'account_id'],
-  search: { columns: ['name', 'phone', 'email'] },
+  search: 'search_leads',
   sorts: ['-created_at', 'created_at', '-value_micros', 'value_micros', 'name', '-name'],
   example: {
     id: '1b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10',

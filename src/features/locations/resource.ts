@@ -12,7 +12,7 @@ export const location = defineResource({
     active: defaulted(flag),
   },
   filters: ['active'],
-  search: { columns: ['name', 'address'] },
+  search: 'search_locations',
   sorts: ['name', '-name', '-created_at', 'created_at'],
   // Appointments at a place that is deleted are at none.
   alsoChanges: { delete: ['appointments'] },

@@ -29,7 +29,7 @@ export const message = defineResource({
     sent_at: defaulted(instant('When it was sent: now, when nothing is said.')),
   },
   filters: ['contact_id', 'method', 'direction'],
-  search: { by: 'search_messages' },
+  search: 'search_messages',
   sorts: ['-sent_at', 'sent_at'],
   // The time of the contact's last one.
   alsoChanges: { create: ['contacts'], change: ['contacts'], delete: ['contacts'] },

@@ -1,4 +1,4 @@
-// What ops do is told in the log, always, and in the audit log of the organisation that it was done to.
+// What ops do stands in the service's log, always, and in the audit log: of one organisation, or of all together.
 import type { FastifyRequest } from 'fastify';
 import { dataOf } from '../../database/answers.ts';
 import type { Json } from '../../database/database.types.ts';
@@ -12,11 +12,12 @@ export function logAudit(request: FastifyRequest, action: string, details: Detai
 /** False: there is no such organisation, or the database is away. That must keep nobody from mending things at night. */
 export async function writeAudit(
   request: FastifyRequest,
-  { org, action, details }: { readonly org: string; readonly action: string; readonly details: Details },
+  { org, action, details }: { readonly org?: string | undefined; readonly action: string; readonly details: Details },
 ): Promise<boolean> {
   try {
-    const named = { org, action, request_id: request.id, details: { ...details } };
-    return dataOf(await request.database.rpc('audit_by_ops', named));
+    // Without a subject: all organisations.
+    const reported = { action, details: { ...details }, ...(org === undefined ? {} : { subject: org }) };
+    return dataOf(await request.database.rpc('audit', reported));
   } catch (err) {
     request.log.error({ err, audit: true, action, org }, 'audit: not written to the audit log');
     return false;

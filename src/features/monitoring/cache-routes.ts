@@ -83,7 +83,7 @@ export const cacheRoutes: FastifyPluginAsyncTypebox = async function cacheRoutes
       const action = 'cache.invalidated';
       const details = { tables, policy, entries: dropped.entries };
       logAudit(request, action, { org, ...details });
-      const isInAuditLog = org !== undefined && (await writeAudit(request, { org, action, details }));
+      const isInAuditLog = await writeAudit(request, { org, action, details });
       return { ...dropped, isEverywhere, isInAuditLog };
     },
   );

@@ -130,8 +130,7 @@ export const Invalidated = Type.Object(
       description: 'Whether the other instances were told. Not while the change feed is away: then ask each of them.',
     }),
     isInAuditLog: Type.Boolean({
-      description:
-        "Whether it stands in the organisation's audit_log. Not for all organisations at once: that is in the log.",
+      description: 'Whether it stands in audit_log. Not for an organisation that does not exist.',
     }),
   },
   {

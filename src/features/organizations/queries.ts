@@ -1,19 +1,12 @@
 // Across all organisations, so without an org: row-level security lets ops do this, and nobody else. The database writes the
-// audit row with each write; which request it was, it is told in a header.
+// audit row with each write.
 import { type Answer, dataOf, dataOrNone } from '../../database/answers.ts';
-import { containing } from '../../database/filters.ts';
-import { readPage } from '../../database/paging.ts';
+import { type Asking, readPage } from '../../database/paging.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { Conflict } from '../../errors.ts';
 import type { NewOrganization, OrganizationChange, OrganizationsQuery } from './schemas.ts';
 
 const columns = 'id, name, slug, deleted_at, created_at, updated_at';
-const requestHeader = 'x-callboard-request-id';
-
-export interface Writing {
-  readonly database: DatabaseHandle;
-  readonly requestId: string;
-}
 
 export function readOrganizations(database: DatabaseHandle, asked: OrganizationsQuery) {
   const { deleted, search, sort, page, limit } = asked;
@@ -21,8 +14,7 @@ export function readOrganizations(database: DatabaseHandle, asked: Organizations
   const column = sort === 'name' || sort === '-name' ? 'name' : 'created_at';
   return readPage({ page, limit }, ({ counting, isReversed }) => {
     const ascending = descending === isReversed;
-    const all = database.from('organizations').select(columns, counting);
-    const found = search === undefined ? all : all.or(containing(['name'], search));
+    const found = matching(database, search, counting);
     return (deleted ? found.not('deleted_at', 'is', null) : ofTheLiving(found, ascending))
       .order(column, { ascending })
       .order('id', { ascending });
@@ -36,6 +28,15 @@ export function readOrganizations(database: DatabaseHandle, asked: Organizations
   }
 }
 
+/** By POST where there is a term, which has no place in a URL. */
+function matching(database: DatabaseHandle, term: string | undefined, counting: Asking['counting']) {
+  const all = () => database.from('organizations').select(columns, counting);
+  if (term === undefined) return all();
+  const { count } = counting;
+  const found = database.rpc('search_organizations', { term }, count === undefined ? {} : { count }).select(columns);
+  return found as unknown as ReturnType<typeof all>;
+}
+
 interface Orderable {
   is(column: 'deleted_at', value: null): this;
   order(column: 'deleted_at', options: { ascending: boolean }): this;
@@ -46,12 +47,12 @@ export async function readOrganization(database: DatabaseHandle, id: string) {
   return dataOrNone(await database.from('organizations').select(columns).eq('id', id).maybeSingle());
 }
 
-export async function createOrganization({ database, requestId }: Writing, fields: NewOrganization) {
+export async function createOrganization(database: DatabaseHandle, fields: NewOrganization) {
   const answer = await database
     .from('organizations')
     .insert(fields)
     .select(columns)
-    .setHeader(requestHeader, requestId)
+
     .maybeSingle();
   assertFreeSlug(answer);
   return dataOf(answer);
@@ -59,29 +60,29 @@ export async function createOrganization({ database, requestId }: Writing, field
 
 /** Null: there is none, or it is not the one of that time any more. */
 export async function changeOrganization(
-  { database, requestId }: Writing,
+  database: DatabaseHandle,
   id: string,
   fields: OrganizationChange,
   unchangedSince?: string,
 ) {
   const one = database.from('organizations').update(fields).eq('id', id);
   const same = unchangedSince === undefined ? one : one.eq('updated_at', unchangedSince);
-  const answer = await same.select(columns).setHeader(requestHeader, requestId).maybeSingle();
+  const answer = await same.select(columns).maybeSingle();
   assertFreeSlug(answer);
   return dataOrNone(answer);
 }
 
 /** Null: there is none, or it is deleted already. */
-export async function deleteOrganization({ database, requestId }: Writing, id: string) {
+export async function deleteOrganization(database: DatabaseHandle, id: string) {
   // The database's own clock: PostgreSQL takes the word for the time.
   const one = database.from('organizations').update({ deleted_at: 'now' }).eq('id', id).is('deleted_at', null);
-  return dataOrNone(await one.select(columns).setHeader(requestHeader, requestId).maybeSingle());
+  return dataOrNone(await one.select(columns).maybeSingle());
 }
 
 /** Null: there is none, or it is not deleted. */
-export async function restoreOrganization({ database, requestId }: Writing, id: string) {
+export async function restoreOrganization(database: DatabaseHandle, id: string) {
   const one = database.from('organizations').update({ deleted_at: null }).eq('id', id).not('deleted_at', 'is', null);
-  return dataOrNone(await one.select(columns).setHeader(requestHeader, requestId).maybeSingle());
+  return dataOrNone(await one.select(columns).maybeSingle());
 }
 
 function assertFreeSlug({ error }: Answer<unknown>): void {

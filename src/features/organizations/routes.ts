@@ -78,7 +78,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
     },
     async (request, reply) => {
       assertStorable('name', request.body.name);
-      const made = await createOrganization(writing(request), request.body);
+      const made = await createOrganization(request.database, request.body);
       await tell(request, 'created', made.id);
       return sendWithTag(reply.code(201), made);
     },
@@ -103,7 +103,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
     async (request, reply) => {
       assertStorable('name', request.body.name);
       const unchangedSince = await timeOfMatch(request, reply, request.params.id);
-      const changed = await changeOrganization(writing(request), request.params.id, request.body, unchangedSince);
+      const changed = await changeOrganization(request.database, request.params.id, request.body, unchangedSince);
       if (changed === null && unchangedSince !== undefined) throw new PreconditionFailed();
       const { id } = found(changed);
       await tell(request, 'changed', id);
@@ -126,7 +126,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
       },
     },
     async (request, reply) => {
-      const deleted = await deleteOrganization(writing(request), request.params.id);
+      const deleted = await deleteOrganization(request.database, request.params.id);
       // Deleted a second time it stays as it is, and so does the time.
       const { id } = found(deleted ?? (await readOrganization(request.database, request.params.id)));
       if (deleted !== null) await tell(request, 'deleted', id);
@@ -150,7 +150,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
       },
     },
     async (request, reply) => {
-      const restored = await restoreOrganization(writing(request), request.params.id);
+      const restored = await restoreOrganization(request.database, request.params.id);
       const organization = found(restored ?? (await readOrganization(request.database, request.params.id)));
       if (restored !== null) await tell(request, 'restored', organization.id);
       return sendWithTag(reply, organization);
@@ -166,8 +166,6 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
 };
 
 const Gone = Type.Unsafe<undefined>({ type: 'null', description: 'It is deleted.' });
-
-const writing = ({ database, id }: FastifyRequest) => ({ database, requestId: id });
 
 function found<Row>(row: Row | null): Row {
   if (row === null) throw new OrganizationNotFound();

@@ -15,7 +15,7 @@ export const phoneNumber = defineResource({
     active: defaulted(flag),
   },
   filters: ['provider', 'agent_id', 'active'],
-  search: { columns: ['e164', 'label'] },
+  search: 'search_phone_numbers',
   sorts: ['e164', '-e164', '-created_at', 'created_at'],
   neededBy: { call_logs: 'has calls: switch it off instead (active: false)' },
   example: {

@@ -15,7 +15,7 @@ export const service = defineResource({
     active: defaulted(flag),
   },
   filters: ['active'],
-  search: { columns: ['name', 'description'] },
+  search: 'search_services',
   sorts: ['-created_at', 'created_at', 'name', '-name', 'price_micros', '-price_micros'],
   listPolicy: servicePricing,
   example: {

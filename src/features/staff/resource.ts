@@ -13,7 +13,7 @@ export const staffResource = defineResource({
     active: defaulted(flag),
   },
   filters: ['active'],
-  search: { columns: ['full_name', 'phone', 'email'] },
+  search: 'search_staff',
   sorts: ['full_name', '-full_name', '-created_at', 'created_at'],
   // Whose appointments were with somebody who is deleted has them with nobody.
   alsoChanges: { delete: ['appointments'] },

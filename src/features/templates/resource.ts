@@ -13,7 +13,7 @@ export const template = defineResource({
     active: defaulted(flag),
   },
   filters: ['active'],
-  search: { columns: ['name', 'description'] },
+  search: 'search_templates',
   sorts: ['name', '-name', '-created_at', 'created_at'],
   example: {
     id: '4b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10',

@@ -65,7 +65,7 @@ export const cachedReads = fp(
     });
 
     app.decorate('loadAs', async function loadAs({ token }, orgId, load, payer) {
-      const account = createQueryAccount();
+      const account = createQueryAccount(payer?.requestId);
       try {
         return await load(app.databaseFor({ account }, orgId === undefined ? { token } : { token, orgId }));
       } catch (error) {

@@ -10,7 +10,11 @@ const asked = { feature, table, runsAs: 'member' } as const;
 const lookup = (column: string, index: string): HotQuery => ({
   ...asked,
   name: `contact by ${column}`,
-  sql: rowsOf(table, { where: [ofOrg, `${column} = :${column}`], orderBy: newestFirst, rows: 1 }),
+  inside: 'public.find_contact',
+  isVerbatim: true,
+  sql: `select contacts.* from public.contacts as contacts where contacts.org_id = :org and contacts.${column} = :value
+        order by contacts.created_at desc, contacts.id desc limit 1`,
+  given: { org: 'org_id', value: column },
   index,
   bound: column,
 });

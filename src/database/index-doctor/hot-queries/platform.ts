@@ -72,6 +72,16 @@ export const platformQueries: readonly HotQuery[] = [
   historyOf('from_number', 'idx_call_logs_org_from_created'),
   historyOf('to_number', 'idx_call_logs_org_to_created'),
   {
+    feature: 'monitoring',
+    table: 'audit_log',
+    runsAs: 'member',
+    name: 'the audit log, latest first',
+    sql: rowsOf('audit_log', { where: ['org_id = :org_id'], orderBy: 'at desc, id desc' }),
+    index: 'idx_audit_log_org_at',
+    bound: 'org_id',
+    inOrder: true,
+  },
+  {
     ...organizations,
     name: 'organisations by name',
     sql: rowsOf('organizations', { where: ['deleted_at is null'], orderBy: 'deleted_at, name, id', isCounted: true }),
