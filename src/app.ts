@@ -36,7 +36,7 @@ import { errors, replyToMalformed, replyWithError } from './plugins/errors.ts';
 import { forwarding } from './plugins/forwarding.ts';
 import { limits } from './plugins/limits/limits.ts';
 import { metrics } from './plugins/metrics/metrics.ts';
-import { openapi } from './plugins/openapi.ts';
+import { openapi } from './plugins/openapi/openapi.ts';
 import { requestAccount } from './plugins/request-account.ts';
 import { security } from './plugins/security.ts';
 import { serialization } from './plugins/serialization.ts';

@@ -9,8 +9,8 @@ export const statuses = ['ringing', 'in_progress', 'completed', 'missed', 'voice
 export const sentiments = ['positive', 'neutral', 'negative', 'unknown'] as const;
 export const sorts = ['-started_at', 'started_at', '-duration_seconds', 'duration_seconds'] as const;
 
-const Direction = Type.Enum([...directions]);
-const Status = Type.Enum([...statuses]);
+const Direction = Type.Enum([...directions], { title: 'CallDirection' });
+const Status = Type.Enum([...statuses], { title: 'CallStatus' });
 const Sentiment = Type.Enum([...sentiments], { description: '`unknown`: the calls without one.' });
 const Count = Type.Integer({ minimum: 0 });
 const Seconds = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
@@ -86,7 +86,7 @@ const rowProperties = {
   sentiment: Nullable(Type.Enum(['positive', 'neutral', 'negative'])),
   has_recording: Type.Boolean(),
 };
-export const CallRow = Type.Object(rowProperties);
+export const CallRow = Type.Object(rowProperties, { title: 'CallListItem' });
 
 export const CallList = Type.Object(
   {
@@ -101,7 +101,7 @@ export const CallList = Type.Object(
       nextCursor: Nullable(Type.String({ description: 'Null on the last page.' })),
     }),
   },
-  { description: 'One page of calls.', examples: [examples.callList] },
+  { title: 'CallList', description: 'One page of calls.', examples: [examples.callList] },
 );
 export type CallList = Static<typeof CallList>;
 
@@ -123,6 +123,7 @@ export const Stats = Type.Object(
     computedAt: Instant('When these figures were computed.'),
   },
   {
+    title: 'CallStats',
     description: 'The figures, computed by the database over all the calls that the filters leave.',
     examples: [examples.stats],
   },
@@ -134,15 +135,18 @@ const Change = Nullable(
 );
 const changeOfFigures = Type.Object({ calls: Change, completed: Change, averageDurationSeconds: Change });
 const Span = { from: Instant('Inclusive.'), to: Instant('Exclusive.') };
-const PeriodFigures = Type.Object({
-  ...Span,
-  ...figures,
-  previous: Type.Object(
-    { ...Span, ...figures },
-    { description: 'The period before, up to the same time on the clock.' },
-  ),
-  change: changeOfFigures,
-});
+const PeriodFigures = Type.Object(
+  {
+    ...Span,
+    ...figures,
+    previous: Type.Object(
+      { ...Span, ...figures },
+      { description: 'The period before, up to the same time on the clock.' },
+    ),
+    change: changeOfFigures,
+  },
+  { title: 'CallPeriod' },
+);
 const bar = { calls: Count, previousCalls: Count, changePercent: Change };
 
 export type Stats = Static<typeof Stats>;
@@ -171,11 +175,15 @@ export const AnalyticsSummary = Type.Object(
       },
     ),
   },
-  { description: 'Each period and each bar beside the one before it.', examples: [examples.analyticsSummary] },
+  {
+    title: 'CallAnalytics',
+    description: 'Each period and each bar beside the one before it.',
+    examples: [examples.analyticsSummary],
+  },
 );
 export type AnalyticsSummary = Static<typeof AnalyticsSummary>;
 
-export const CallParams = Strict({ callId: Id('The call.') });
+export const CallParams = Strict({ callId: Id('The call.', examples.callDetail.id) });
 export const NoQuery = Strict({});
 
 export const CallDetail = Type.Object(
@@ -199,7 +207,7 @@ export const CallDetail = Type.Object(
     created_at: Instant('When it was stored.'),
     updated_at: Instant('When it was last changed.'),
   },
-  { description: 'The call.', examples: [examples.callDetail] },
+  { title: 'Call', description: 'The call.', examples: [examples.callDetail] },
 );
 
 export const RecordingUrl = Type.Object(
@@ -209,5 +217,9 @@ export const RecordingUrl = Type.Object(
     expiresInSeconds: Type.Integer({ minimum: 1, maximum: 300 }),
     contentType: Type.String({ examples: ['audio/wav'] }),
   },
-  { description: 'A URL that plays the recording, for five minutes.', examples: [examples.recordingUrl] },
+  {
+    title: 'RecordingUrl',
+    description: 'A URL that plays the recording, for five minutes.',
+    examples: [examples.recordingUrl],
+  },
 );

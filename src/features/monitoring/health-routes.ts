@@ -1,6 +1,6 @@
 // Is it well? Open: load balancers carry no token.
 import { type FastifyPluginAsyncTypebox, type Static, Type } from '@fastify/type-provider-typebox';
-import { failing, Instant, Nullable, Strict } from '../../contract.ts';
+import { Instant, Nullable, Strict } from '../../contract.ts';
 import { dataOf } from '../../database/answers.ts';
 import { createQueryAccount } from '../../database/query-account.ts';
 import { createPartCheck } from './health.ts';
@@ -53,12 +53,12 @@ const Health = Type.Object(
     memory: Type.Object({ rssBytes: Type.Integer(), heapUsedBytes: Type.Integer() }),
     parts: Parts,
   },
-  { description: 'How it is, and each part that it stands on.', examples: [example] },
+  { title: 'Health', description: 'How it is, and each part that it stands on.', examples: [example] },
 );
 
 const Live = Type.Object(
   { status: Type.Literal('ok') },
-  { description: 'The process answers.', examples: [{ status: 'ok' }] },
+  { title: 'Liveness', description: 'The process answers.', examples: [{ status: 'ok' }] },
 );
 
 const tags = ['Monitoring'];
@@ -98,12 +98,12 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
     {
       config: { access: 'open' },
       schema: {
-        operationId: 'live',
+        operationId: 'getLiveness',
         tags,
         summary: 'The process is alive',
         description: 'Asks nobody else: a database that is away is no reason to restart this process.',
         querystring: Strict({}),
-        response: { 200: Live, ...failing(400) },
+        response: { 200: Live },
       },
     },
     async () => ({ status: 'ok' as const }),
@@ -114,12 +114,12 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
     {
       config: { access: 'open' },
       schema: {
-        operationId: 'health',
+        operationId: 'getHealth',
         tags,
         summary: 'The service and what it stands on',
         description: '200 while it can serve, else 503.',
         querystring: Strict({}),
-        response: { 200: Health, 503: Health, ...failing(400) },
+        response: { 200: Health, 503: Health },
       },
     },
     async (_request, reply) => {

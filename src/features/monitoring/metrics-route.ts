@@ -1,5 +1,5 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { failing, Strict } from '../../contract.ts';
+import { Strict } from '../../contract.ts';
 
 const example = `# HELP cache_reads_total Reads by policy and by what came of them. All of them together are all reads.
 # TYPE cache_reads_total counter
@@ -12,7 +12,7 @@ export const metricsRoute: FastifyPluginAsyncTypebox = async function metricsRou
     {
       config: { access: 'ops' },
       schema: {
-        operationId: 'readMetrics',
+        operationId: 'getMetrics',
         tags: ['Monitoring'],
         summary: 'For Prometheus',
         description: 'Labels are method, route pattern, status, policy and tier: never an organisation, never a key.',
@@ -22,7 +22,6 @@ export const metricsRoute: FastifyPluginAsyncTypebox = async function metricsRou
             description: 'In the text format.',
             content: { 'text/plain': { schema: Type.String({ examples: [example] }) } },
           },
-          ...failing(400, 401, 403, 503),
         },
       },
     },
