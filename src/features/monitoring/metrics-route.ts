@@ -1,7 +1,7 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { Strict } from '../../contract.ts';
 
-const example = `# HELP cache_reads_total Reads by policy and by what came of them. All of them together are all reads.
+const example = `# HELP cache_reads_total Reads by policy and outcome; together they are all reads. Stale and bypass stand here once there are any.
 # TYPE cache_reads_total counter
 cache_reads_total{policy="call stats",outcome="hit"} 9180
 `;
@@ -15,7 +15,8 @@ export const metricsRoute: FastifyPluginAsyncTypebox = async function metricsRou
         operationId: 'getMetrics',
         tags: ['Monitoring'],
         summary: 'For Prometheus',
-        description: 'Labels are method, route pattern, status, policy and tier: never an organisation, never a key.',
+        description:
+          'Labels are route, class of status, policy and tier: never an organisation, never a key. At most 60 KB.',
         querystring: Strict({}),
         response: {
           200: {
