@@ -4,7 +4,7 @@ import type { Document, Operation } from './document.ts';
 import { withExamples } from './examples.ts';
 import { createFailureResponses } from './failure-responses.ts';
 import { catalogued, type DeclaredRoute, failuresOf } from './failures.ts';
-import { headers, headersOfFailure, parameters, withHeaders } from './headers.ts';
+import { headers, headersOfFailure, notModified, parameters, withHeaders } from './headers.ts';
 import { nameSchemas } from './named-schemas.ts';
 
 export function completeDocument(document: Document, routes: readonly DeclaredRoute[]): Document {
@@ -30,7 +30,7 @@ export function completeDocument(document: Document, routes: readonly DeclaredRo
     components: {
       ...document.components,
       schemas: { ...sorted(schemas), Error: failures.errorSchema(catalogued) },
-      responses: sorted(failures.responses),
+      responses: sorted({ ...failures.responses, NotModified: notModified }),
       headers,
       parameters,
     },

@@ -79,7 +79,7 @@ export function withHeaders(operation: Operation, config: FastifyContextConfig):
     ...(config.isCached ? ['if-none-match'] : []),
     ...('412' in responses ? ['if-match'] : []),
   ].map((name) => ({ $ref: `#/components/parameters/${name}` }));
-  const answered = config.isCached ? { ...responses, 304: unchanged } : responses;
+  const answered = config.isCached ? { ...responses, 304: { $ref: '#/components/responses/NotModified' } } : responses;
   return {
     ...operation,
     ...(own.length + sent.length > 0 && { parameters: [...own, ...sent] }),
@@ -92,4 +92,7 @@ export function withHeaders(operation: Operation, config: FastifyContextConfig):
   };
 }
 
-const unchanged: Response = { description: 'The caller already has the current version.' };
+export const notModified: Response = {
+  description: 'The caller already has the current version.',
+  headers: headersOfSuccess('304', { isCached: true }),
+};
