@@ -4,7 +4,8 @@ import { dayAround } from '../../local-time.ts';
 import { AgentsQuery, CallAgents, CallHeatmap, CallSeries, HeatmapQuery, SeriesQuery } from './analytics-schemas.ts';
 import { agentsView, analyticsView, heatmapView, seriesView } from './analytics-views.ts';
 import { assertCountable, spanOnOrgClock } from './filters.ts';
-import { AnalyticsSummary, NoQuery } from './schemas.ts';
+import { NoQuery } from './schemas.ts';
+import { AnalyticsSummary } from './summary-schemas.ts';
 
 const tags = ['Calls dashboard'];
 

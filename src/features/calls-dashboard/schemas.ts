@@ -9,12 +9,12 @@ export const statuses = ['ringing', 'in_progress', 'completed', 'missed', 'voice
 export const sentiments = ['positive', 'neutral', 'negative', 'unknown'] as const;
 export const sorts = ['-started_at', 'started_at', '-duration_seconds', 'duration_seconds'] as const;
 
-const Direction = Type.Enum([...directions], { title: 'CallDirection' });
-const Status = Type.Enum([...statuses], { title: 'CallStatus' });
-const Sentiment = Type.Enum([...sentiments], { description: '`unknown`: the calls without one.' });
-const Count = Type.Integer({ minimum: 0 });
+export const Direction = Type.Enum([...directions], { title: 'CallDirection' });
+export const Status = Type.Enum([...statuses], { title: 'CallStatus' });
+export const Sentiment = Type.Enum([...sentiments], { description: '`unknown`: the calls without one.' });
+export const Count = Type.Integer({ minimum: 0 });
 const Seconds = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
-const Average = Nullable(Type.Number({ description: 'Of completed calls; null when there is none.' }));
+export const Average = Nullable(Type.Number({ description: 'Of completed calls; null when there is none.' }));
 
 export const Source = Type.Enum(['rollup', 'count'], {
   description:
@@ -129,59 +129,7 @@ export const Stats = Type.Object(
   },
 );
 
-const figures = { calls: Count, completed: Count, averageDurationSeconds: Average };
-const Change = Nullable(
-  Type.Number({ description: 'In percent of the figure before, one decimal; null when that was 0 or unknown.' }),
-);
-const changeOfFigures = Type.Object({ calls: Change, completed: Change, averageDurationSeconds: Change });
-const Span = { from: Instant('Inclusive.'), to: Instant('Exclusive.') };
-const PeriodFigures = Type.Object(
-  {
-    ...Span,
-    ...figures,
-    previous: Type.Object(
-      { ...Span, ...figures },
-      { description: 'The period before, up to the same time on the clock.' },
-    ),
-    change: changeOfFigures,
-  },
-  { title: 'CallPeriod' },
-);
-const bar = { calls: Count, previousCalls: Count, changePercent: Change };
-
 export type Stats = Static<typeof Stats>;
-
-export const AnalyticsSummary = Type.Object(
-  {
-    timezone: Type.String({ examples: ['America/New_York'] }),
-    source: Source,
-    computedAt: Instant('When these figures were computed.'),
-    today: PeriodFigures,
-    week: PeriodFigures,
-    month: PeriodFigures,
-    last30Days: Type.Object(Span, {
-      description: 'What the breakdowns and byDay cover; compared with the 30 days before.',
-    }),
-    bySentiment: Type.Array(Type.Object({ sentiment: Sentiment, ...bar })),
-    byStatus: Type.Array(Type.Object({ status: Status, ...bar })),
-    byDirection: Type.Array(Type.Object({ direction: Direction, ...bar })),
-    byDay: Type.Array(
-      Type.Object({ date: Type.String({ format: 'date' }), ...figures, previousCalls: Count, changePercent: Change }),
-      {
-        minItems: 30,
-        maxItems: 30,
-        description:
-          '30 local days, today last, each beside the day before it; today beside yesterday up to the same time.',
-      },
-    ),
-  },
-  {
-    title: 'CallAnalytics',
-    description: 'Each period and each bar beside the one before it.',
-    examples: [examples.analyticsSummary],
-  },
-);
-export type AnalyticsSummary = Static<typeof AnalyticsSummary>;
 
 export const CallParams = Strict({ callId: Id('The call.', examples.callDetail.id) });
 export const NoQuery = Strict({});
