@@ -40,6 +40,20 @@ beforeAll(async () => {
 });
 afterAll(() => service?.close());
 
+it('shows rows as they are in the demo data, but for their times', async () => {
+  const rows = operations.filter(
+    ([name]) => /^GET \/api\/[\w-]+\/\{id\}$/.test(name) && !name.includes('organizations'),
+  );
+  expect(rows.length).toBeGreaterThan(14);
+  for (const [name, operation] of rows) {
+    const content = operation.responses['200']?.content?.['application/json'];
+    const { body } = await service.app.inject(requestOf(name, operation));
+    expect(withoutTimes(JSON.parse(body)), name).toEqual(withoutTimes(content?.example as object));
+  }
+});
+
+const withoutTimes = (row: object) => Object.fromEntries(Object.entries(row).filter(([name]) => !name.endsWith('_at')));
+
 it('answers every request of the document that is sent as it stands there', async () => {
   const answers: Record<string, unknown> = {};
   for (const [name, operation] of inOrder(operations)) {
