@@ -1,6 +1,5 @@
 // The shapes that routes share: what every list, every id and every failure looks like. Types follow from schemas.
 import { type Static, type TProperties, type TSchema, Type } from 'typebox';
-import { errorBody } from './errors.ts';
 
 const uuidPattern = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';
 const uuid = new RegExp(uuidPattern);
@@ -14,9 +13,9 @@ export function Strict<P extends TProperties>(properties: P) {
   return Type.Object(properties, { additionalProperties: false });
 }
 
-export function Id(description: string) {
+export function Id(description: string, example = '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10') {
   // A pattern, for `format: uuid` lets `urn:uuid:…` through, and PostgreSQL does not.
-  return Type.String({ pattern: uuidPattern, description, examples: ['0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10'] });
+  return Type.String({ pattern: uuidPattern, description, examples: [example] });
 }
 
 /** What somebody searches for. No control characters: PostgreSQL has no text with NUL in it, and others part what is searched. */
@@ -46,49 +45,7 @@ export function Nullable<S extends TSchema>(schema: S) {
 }
 
 /** Of a list by page, with an exact total. */
-export const Pagination = Type.Object({
-  page: Type.Integer(),
-  limit: Type.Integer(),
-  total: Type.Integer(),
-  totalPages: Type.Integer(),
-});
-
-export const ErrorBody = Type.Object(
-  {
-    statusCode: Type.Integer(),
-    code: Type.String({ description: 'What happened, for programs. It never changes.' }),
-    error: Type.String({ description: 'The status in words.' }),
-    message: Type.String({ description: 'What happened and what to do, for people.' }),
-  },
-  { $id: 'Error', title: 'Error', description: 'The body of every failure.' },
+export const Pagination = Type.Object(
+  { page: Type.Integer(), limit: Type.Integer(), total: Type.Integer(), totalPages: Type.Integer() },
+  { title: 'Pagination' },
 );
-
-const failures = {
-  400: ['VALIDATION_FAILED', 'The input is not valid: the message names the field.'],
-  401: ['TOKEN_MISSING', 'There is no valid access token: it is missing, malformed, expired, or not for this service.'],
-  403: ['NOT_A_MEMBER', 'The caller is not a member of the organisation, or the role does not allow this.'],
-  404: ['CALL_NOT_FOUND', 'There is none; one that belongs to another organisation looks the same.'],
-  409: ['CONFLICT', 'It contradicts what is stored already: the message says what.'],
-  412: ['PRECONDITION_FAILED', 'It was changed since it was read: read it again.'],
-  413: ['BODY_TOO_LARGE', 'The body is larger than this route takes.'],
-  415: ['UNSUPPORTED_MEDIA_TYPE', 'The body is not JSON, or does not say so.'],
-  429: ['RATE_LIMITED', 'Too many requests: `retry-after` says when to come back.'],
-  500: ['INTERNAL_ERROR', 'Our fault.'],
-  503: [
-    'DATABASE_UNAVAILABLE',
-    'The database does not answer at the moment, or (`WRITE_INTERRUPTED`) others were changing the same rows and nothing was stored: `retry-after` says when to come back.',
-  ],
-} as const;
-
-/** The failures a route can answer with, described for the OpenAPI document. Every route can be limited, or fail. */
-export function failing<Status extends keyof typeof failures>(...statuses: Status[]) {
-  const described = ([...statuses, 429, 500] as const).map((status) => {
-    const [code, description] = failures[status];
-    const example = errorBody(status, code, description);
-    return [status, { description, content: { 'application/json': { schema: Type.Ref('Error'), example } } }] as const;
-  });
-  return Object.fromEntries(described) as Record<Status | 429 | 500, unknown>;
-}
-
-/** Every read of an organisation's rows fails in these ways. */
-export const memberFailures = failing(400, 401, 403, 503);

@@ -3,7 +3,6 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { ErrorBody } from '../contract.ts';
 import {
   BadRequest,
   BodyTooLarge,
@@ -19,7 +18,6 @@ import {
 
 export const errors = fp(
   async function errors(app: FastifyInstance) {
-    app.addSchema(ErrorBody);
     app.setErrorHandler(replyWithError);
     app.setNotFoundHandler((request, reply) => replyWithError(new RouteNotFound(), request, reply));
   },

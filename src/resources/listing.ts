@@ -31,10 +31,10 @@ export function listQueryOf({ fields, filters = [], span, sorts }: Resource) {
 /** What is said of a value is said of a list of them. */
 const described = ({ description }: { description?: string }) => (description === undefined ? {} : { description });
 
-export function listOf({ Item, many, example }: Resource) {
+export function listOf({ Item, many, words, example }: Resource) {
   const pagination = { page: 1, limit: 20, total: 1, totalPages: 1 };
   return Type.Object(
     { data: Type.Array(Item), pagination: Pagination },
-    { description: `A page of the ${many}.`, examples: [{ data: [example], pagination }] },
+    { title: `${words.one}List`, description: `A page of the ${many}.`, examples: [{ data: [example], pagination }] },
   );
 }

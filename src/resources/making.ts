@@ -16,14 +16,27 @@ export interface Made {
   readonly beside: object;
 }
 
-/** A row with what is answered beside it, in the example too. */
-export function besides(row: TObject, answers: TObject): TObject {
-  const { description = '', examples: [example] = [] } = row as Described;
-  const { examples: [more] = [] } = answers as Described;
+/** The same body, and what is taken besides. */
+export function alsoTaking(create: TObject, takes: TProperties): TObject {
+  const { title = '', examples = [] } = create as Described;
   return Type.Object(
-    { ...row.properties, ...answers.properties },
-    { description, examples: [{ ...example, ...more }] },
+    { ...create.properties, ...takes },
+    { title, examples: [...examples], additionalProperties: false },
   );
 }
 
-type Described = TObject & { readonly description?: string; readonly examples?: readonly object[] };
+/** A row with what is answered beside it, in the example too. */
+export function besides(row: TObject, answers: TObject): TObject {
+  const { title = '', description = '', examples: [example] = [] } = row as Described;
+  const { examples: [more] = [] } = answers as Described;
+  return Type.Object(
+    { ...row.properties, ...answers.properties },
+    { title: `${title}Created`, description, examples: [{ ...example, ...more }] },
+  );
+}
+
+type Described = TObject & {
+  readonly title?: string;
+  readonly description?: string;
+  readonly examples?: readonly object[];
+};

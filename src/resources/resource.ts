@@ -1,4 +1,5 @@
 // A resource is a declaration: from it come its routes, their schemas, its cached views and its errors.
+import type { FastifyError } from '@fastify/error';
 import { type TProperties, Type } from 'typebox';
 import { definePolicyAcrossOrgs } from '../cache/across-orgs.ts';
 import { definePolicy, type Policy, type PolicyDeclaration } from '../cache/policy.ts';
@@ -6,6 +7,7 @@ import { isFarPage } from '../cache/second-sight.ts';
 import { Id, Instant } from '../contract.ts';
 import { tablesOfTheWalls, tablesOfTheWallsForOps } from '../database/walls.ts';
 import { notFound } from '../errors.ts';
+import { changeExample, createExample } from './examples.ts';
 import { answeredBy, changedBy, createdBy, type Fields } from './fields.ts';
 
 export type Role = 'owner' | 'admin' | 'agent' | 'viewer';
@@ -39,10 +41,13 @@ export interface Declaration {
   /** Tables that a write changes besides its own: whoever wrote must not be shown what is remembered of them. */
   readonly alsoChanges?: Readonly<Partial<Record<Write, readonly string[]>>>;
   /** What the database refuses for a reason of this table's own: by its code, the error that says so. */
-  readonly refusals?: Readonly<Record<string, () => Error>>;
+  readonly refusals?: Readonly<Record<string, () => FastifyError>>;
   /** Whose rows keep one from being deleted: by their table, what to do instead. */
   readonly neededBy?: Readonly<Record<string, string>>;
-  readonly example: object;
+  /** A row of the demo data, as it is answered. */
+  readonly example: { readonly id: string; readonly [column: string]: unknown };
+  /** What a new row is created with, for the document, where it is not what the example holds. */
+  readonly another?: Readonly<Record<string, unknown>>;
 }
 
 export interface Joined {
@@ -56,13 +61,14 @@ export type Resource = ReturnType<typeof defineResource>;
 
 export function defineResource(declared: Declaration) {
   const { one, many, table, fields, computed = {}, joined, example } = declared;
+  const words = { one: pascal(one), many: pascal(many), tag: many.charAt(0).toUpperCase() + many.slice(1) };
   const isGlobal = declared.writers === 'ops';
   const whose = isGlobal ? {} : { org_id: Id('Whose it is.') };
   const own = { id: Id(`The ${one}.`), ...whose, ...answeredBy(fields), ...computed };
   const times = { created_at: Instant('When it was made.'), updated_at: Instant('When it was last changed.') };
   const Item = Type.Object(
     { ...own, ...joined?.columns, ...times },
-    { description: `The ${one}.`, examples: [example] },
+    { title: words.one, description: `The ${one}.`, examples: [example] },
   );
   const columns = [...Object.keys(own), ...Object.keys(times)].join(',');
   const walls = isGlobal ? tablesOfTheWallsForOps : tablesOfTheWalls;
@@ -78,11 +84,21 @@ export function defineResource(declared: Declaration) {
     /** What is selected, and how a row becomes what is answered. */
     select: joined === undefined ? columns : `${columns},${joined.select}`,
     present: (row: object): object => (joined === undefined ? row : joined.present(row as never)),
-    Create: Type.Object(createdBy(fields), { additionalProperties: false, ...somethingOf(fields) }),
-    Change: Type.Object(changedBy(fields), { additionalProperties: false, minProperties: 1 }),
-    /** Names for programs: CONTACT_NOT_FOUND, listContacts. */
+    Create: Type.Object(createdBy(fields), {
+      title: `${words.one}Create`,
+      additionalProperties: false,
+      ...somethingOf(fields),
+      examples: [createExample(declared)],
+    }),
+    Change: Type.Object(changedBy(fields), {
+      title: `${words.one}Update`,
+      additionalProperties: false,
+      minProperties: 1,
+      examples: [changeExample(declared)],
+    }),
+    /** Names for programs: CONTACT_NOT_FOUND, listContacts; and for people. */
     NotFound: notFound(one),
-    words: { one: pascal(one), many: pascal(many) },
+    words,
     listPolicy: declared.listPolicy ?? define(listPolicyOf(many, tables)),
     itemPolicy: define(itemPolicyOf(one, tables)),
   };

@@ -3,11 +3,12 @@ import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typ
 import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify';
 import { acrossOrgs } from '../cache/across-orgs.ts';
 import { orgKey } from '../cache/key.ts';
-import { failing, Id, memberFailures, Strict } from '../contract.ts';
-import { Forbidden, PreconditionFailed } from '../errors.ts';
+import { Id, Strict } from '../contract.ts';
+import { Conflict, Forbidden, PreconditionFailed } from '../errors.ts';
 import type { View } from '../plugins/cache/view.ts';
+import { audienceOf } from './audience.ts';
 import { listOf, listQueryOf } from './listing.ts';
-import { besides, type Making } from './making.ts';
+import { alsoTaking, besides, type Making } from './making.ts';
 import type { Resource, Write } from './resource.ts';
 import { spanOn } from './span.ts';
 import { type Asked, change, create, readList, readOne, remove } from './store.ts';
@@ -23,15 +24,17 @@ interface Given {
 export function resourceRoutes(resource: Resource, { without, making }: Given = {}): FastifyPluginAsyncTypebox {
   const { one, many, words, Item, Create, Change, NotFound } = resource;
   const { itemView, listView } = viewsOf(resource);
-  const tags = [words.many];
+  const tags = [words.tag];
   const article = /^[aeiou]/.test(one) ? 'an' : 'a';
-  const params = Strict({ id: Id(`The ${one}.`) });
-  const writeFailures = { ...memberFailures, ...failing(409) };
+  const audience = audienceOf(resource);
+  const params = Strict({ id: Id(`The ${one}.`, resource.example.id) });
   // Those who write what is the same for all are of no organisation either.
-  const reading: { config: FastifyContextConfig } = {
-    config: { isCached: true, ...(resource.isGlobal ? { access: 'member-or-ops' } : {}) },
+  const reading: FastifyContextConfig = {
+    isCached: true,
+    ...(resource.isGlobal ? { access: 'member-or-ops' } : {}),
   };
-  const writing = { config: resource.isGlobal ? ({ access: 'ops' } as const) : {} };
+  const writing: FastifyContextConfig = resource.isGlobal ? { access: 'ops' } : {};
+  const refused = [Conflict, ...Object.values(resource.refusals ?? {}).map((refuse) => refuse())];
 
   return async function routes(app) {
     app.declareViews(itemView);
@@ -42,13 +45,14 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
         '/',
         {
           prefixTrailingSlash: 'no-slash',
-          ...reading,
+          config: reading,
           schema: {
             operationId: `list${words.many}`,
             tags,
             summary: `List ${many}`,
+            description: 'A page at a time, with the exact total of what the filters and the search leave.',
             querystring: listQueryOf(resource),
-            response: { 200: listOf(resource), ...memberFailures },
+            response: { 200: listOf(resource) },
           },
         },
         ({ query, member }, reply) => {
@@ -68,14 +72,15 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
     app.get(
       '/:id',
       {
-        ...reading,
+        config: { ...reading, failures: [NotFound] },
         schema: {
-          operationId: `read${words.one}`,
+          operationId: `get${words.one}`,
           tags,
-          summary: `One ${one}`,
+          summary: `Read ${article} ${one}`,
+          description: `${audience.readers} Its etag is for \`if-none-match\`, and for \`if-match\` on a change.`,
           params,
           querystring: Strict({}),
-          response: { 200: Item, ...memberFailures, ...failing(404) },
+          response: { 200: Item },
         },
       },
       ({ params: { id } }, reply) => reply.cached(itemView, { id: id.toLowerCase() }, () => new NotFound()),
@@ -85,15 +90,16 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
       '/',
       {
         prefixTrailingSlash: 'no-slash',
-        ...writing,
+        config: { ...writing, isTagged: true, failures: refused },
         ...(making && { bodyLimit: making.bodyLimit }),
         schema: {
           operationId: `create${words.one}`,
           tags,
-          summary: `Make ${article} ${one}`,
+          summary: `Create ${article} ${one}`,
+          description: audience.writers,
           querystring: Strict({}),
-          body: making ? Strict({ ...Create.properties, ...making.takes }) : Create,
-          response: { 201: making ? besides(Item, making.answers) : Item, ...writeFailures },
+          body: making ? alsoTaking(Create, making.takes) : Create,
+          response: { 201: making ? besides(Item, making.answers) : Item },
         },
       },
       async (request, reply) => {
@@ -113,17 +119,16 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
     app.patch(
       '/:id',
       {
-        ...writing,
+        config: { ...writing, isTagged: true, failures: [NotFound, PreconditionFailed, ...refused] },
         schema: {
-          operationId: `change${words.one}`,
+          operationId: `update${words.one}`,
           tags,
           summary: `Change ${article} ${one}`,
-          description:
-            'What is not named stays. With `if-match`, the etag it was read with: 412 when it is another by now.',
+          description: `${audience.writers} Fields that are not sent stay as they are. With \`if-match\`: 412 if it was changed since it was read.`,
           params,
           querystring: Strict({}),
           body: Change,
-          response: { 200: Item, ...writeFailures, ...failing(404, 412) },
+          response: { 200: Item },
         },
       },
       async (request, reply) => {
@@ -141,14 +146,15 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
     app.delete(
       '/:id',
       {
-        ...writing,
+        config: { ...writing, failures: [NotFound, ...refused] },
         schema: {
           operationId: `delete${words.one}`,
           tags,
           summary: `Delete ${article} ${one}`,
+          description: audience.writers,
           params,
           querystring: Strict({}),
-          response: { 204: Gone, ...writeFailures, ...failing(404) },
+          response: { 204: Gone },
         },
       },
       async (request, reply) => {
@@ -194,7 +200,7 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
   };
 }
 
-const Gone = Type.Unsafe<undefined>({ type: 'null', description: 'It is gone.' });
+const Gone = Type.Unsafe<undefined>({ type: 'null', description: 'Deleted.' });
 
 type Fields = Readonly<Record<string, unknown>>;
 type ListQuery = Asked['filters'] & { page: number; limit: number; sort: string; search?: string };

@@ -4,9 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import { orgKey } from '../cache/key.ts';
 import type { Policy } from '../cache/policy.ts';
-import { failing, memberFailures, Strict } from '../contract.ts';
+import { Strict } from '../contract.ts';
 import { Forbidden, NotAMember, PreconditionFailed } from '../errors.ts';
 import type { View } from '../plugins/cache/view.ts';
+import { changeExample } from './examples.ts';
 import { changedBy, type Fields } from './fields.ts';
 import { adminsAndAbove } from './resource.ts';
 import type { Of } from './store.ts';
@@ -14,13 +15,14 @@ import { sendWithTag } from './tagged.ts';
 import { tidied } from './writing.ts';
 
 export interface Single {
-  /** For programs: 'Settings' makes readSettings. */
+  /** For programs: 'Settings' makes getSettings. */
   readonly name: string;
   /** For people: "the organisation's settings". */
   readonly what: string;
   readonly table: string;
   readonly fields: Fields;
   readonly Item: TSchema;
+  readonly example: object;
   readonly policy: Policy;
   /** Null: who asks has just ceased to be a member. */
   readonly read: (of: Of) => Promise<Row | null>;
@@ -49,11 +51,12 @@ export function singleRoutes(single: Single): FastifyPluginAsyncTypebox {
         prefixTrailingSlash: 'no-slash',
         config: { isCached: true },
         schema: {
-          operationId: `read${name}`,
+          operationId: `get${name}`,
           tags,
           summary: `Read ${what}`,
+          description: 'For every member.',
           querystring: Strict({}),
-          response: { 200: Item, ...memberFailures },
+          response: { 200: Item },
         },
       },
       (_request, reply) => reply.cached(view, null, () => new NotAMember()),
@@ -63,15 +66,21 @@ export function singleRoutes(single: Single): FastifyPluginAsyncTypebox {
       '/',
       {
         prefixTrailingSlash: 'no-slash',
+        config: { isTagged: true, failures: [PreconditionFailed] },
         schema: {
-          operationId: `change${name}`,
+          operationId: `update${name}`,
           tags,
           summary: `Change ${what}`,
           description:
             'For owners and admins. What is not named stays. With `if-match`, the etag it was read with: 412 when it is another by now.',
           querystring: Strict({}),
-          body: Type.Object(changedBy(fields), { additionalProperties: false, minProperties: 1 }),
-          response: { 200: Item, ...memberFailures, ...failing(412) },
+          body: Type.Object(changedBy(fields), {
+            title: `${name}Update`,
+            additionalProperties: false,
+            minProperties: 1,
+            examples: [changeExample({ fields, example: single.example })],
+          }),
+          response: { 200: Item },
         },
       },
       async (request, reply) => {

@@ -9,12 +9,12 @@ export interface Span {
   readonly before?: string;
 }
 
-export const Bound = (description: string) =>
+export const Bound = (description: string, day = '2026-03-08') =>
   Type.String({
     // A day, or an instant with its offset; years that both ISO 8601 and PostgreSQL can write.
     pattern: '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?([Zz]|[+-]\\d{2}:\\d{2}))?$',
     description,
-    examples: ['2026-03-08', '2026-03-08T09:30:00-05:00'],
+    examples: [day, `${day}T09:30:00-05:00`],
   });
 
 export const spanQuery = {

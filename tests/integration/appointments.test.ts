@@ -75,6 +75,7 @@ describe('an appointment', () => {
     for (const [body, message] of [
       [{ ends_at: at('10:00') }, 'scheduled_at is missing'],
       [booking('10:00', '10:00'), 'ends_at must be after scheduled_at'],
+      [booking('10:00', '09:30'), 'ends_at must be after scheduled_at'],
       [booking('10:00', '2026-12-01T10:00:00Z'), 'ends_at must be after scheduled_at, and at most 7 days'],
       [booking('0000-01-01T10:00:00Z', '10:00'), 'scheduled_at is not a time'],
       [booking('2026-02-30T10:00:00Z', '10:00'), 'scheduled_at'],

@@ -56,3 +56,15 @@ join lateral (select
   end as status
 ) fate on true
 where pg_temp.chance(number, 50) < case when days.day <= orgs.today then 0.45 else 0.25 end;
+
+-- One after hours, on a day that always exists: the example of the API's document.
+insert into public.appointments
+  (id, org_id, location_id, staff_id, contact_id, scheduled_at, ends_at, status, notes, created_at, updated_at)
+select
+  pg_temp.demo_id(slug || ' appointment'), org_id, pg_temp.demo_id(slug || ' location 0'), staff.id,
+  pg_temp.demo_id(slug || ' contact 5'), starts, starts + interval '30 minutes', 'confirmed', 'Brings the X-ray.',
+  now() - interval '2 days', now() - interval '2 days'
+from demo_staff staff
+join demo_orgs orgs using (slug)
+join lateral (select pg_temp.local_time(orgs.today + 1, 18.5 * 3600, orgs.timezone) as starts) place on true
+where staff.nr = 1;

@@ -57,7 +57,9 @@ with timed as materialized (
   -- The last of the day's share would touch the present: a second is kept from it.
   select
     slug, id, timezone, contacts, n, least(at, now() - interval '1 second') as started_at,
-    case when n > calls - case slug when 'bluebird' then 3 else 1 end then calls - n end as live
+    case when n > calls - case slug when 'bluebird' then 3 else 1 end then calls - n end as live,
+    -- One of the latest has an id and a recording that are known beforehand: the example of the API's document.
+    n = calls - 40 as is_example
   from demo_days days
   join lateral generate_series(after + 1, upto) n on true
   join lateral (select elapsed * (n - after - pg_temp.chance(n, 81)) / (upto - after) as share) drawn on true
@@ -66,10 +68,10 @@ with timed as materialized (
   join lateral (select pg_temp.local_time(day, 3600 * (hour + (share - hour_from) / (hour_to - hour_from)), timezone) as at) clock on true
 ), decided as materialized (
   select
-    slug, id as org_id, n, live,
+    slug, id as org_id, n, live, is_example,
     case when live is null then started_at else now() - make_interval(secs => 12 + 47 * live) end as started_at,
     case when pg_temp.chance(n, 82) < 0.62 then 'inbound' else 'outbound' end as direction,
-    case when live = 0 then 'ringing' when live is not null then 'in_progress'
+    case when live = 0 then 'ringing' when live is not null then 'in_progress' when is_example then 'completed'
       when pg_temp.chance(n, 82) < 0.62
         then pg_temp.pick('{completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,missed,missed,voicemail,voicemail,canceled}', pg_temp.chance(n, 83))
       else pg_temp.pick('{completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,missed,missed,missed,voicemail,voicemail,voicemail,failed,canceled}', pg_temp.chance(n, 83))
@@ -106,7 +108,7 @@ with timed as materialized (
   from lasting
 )
 select
-  pg_temp.demo_id(call.slug || ' call ' || n), call.org_id, 'twilio', 'CA' || md5(call.slug || ' provider call ' || n), direction, call.status,
+  pg_temp.demo_id(call.slug || case when is_example then ' latest call' else ' call ' || n end), call.org_id, 'twilio', 'CA' || md5(call.slug || ' provider call ' || n), direction, call.status,
   case when call.status = 'completed' then topic.outcome when call.status = 'voicemail' then 'message_left' end,
   case direction when 'inbound' then theirs else ours end,
   case direction when 'inbound' then ours else theirs end,

@@ -63,6 +63,8 @@ join (values
   ('bluebird', 4, '+12015550103', 'Jersey City', 5),
   ('bluebird', 5, '+18005550104', 'Toll-free', 1),
   ('bluebird', 6, '+12125550105', 'Front desk', 4),
+  -- No call came in on it yet, so that it can be deleted.
+  ('bluebird', 7, '+12125550106', 'Spare line', 6),
   ('fern', 1, '+97715550110', 'Kathmandu office', 1),
   ('fern', 2, '+97761555011', 'Pokhara office', 3),
   ('fern', 3, '+442055501120', 'London line', 2)

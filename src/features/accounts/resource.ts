@@ -18,12 +18,12 @@ export const account = defineResource({
   // These forget whose they were.
   alsoChanges: { delete: ['bizdev_sources', 'contacts', 'leads'] },
   example: {
-    id: '3b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10',
-    org_id: 'fe470000-0000-4000-8000-000000000002',
-    name: 'Analytical Engines Ltd',
-    phone: '+15550109999',
-    email: 'office@engines.example',
-    website: 'https://engines.example',
+    id: '0e394e35-6ddd-4f1f-8837-83fe508a5570',
+    org_id: 'b1eb12d0-0000-4000-8000-000000000001',
+    name: 'Maple & Co.',
+    phone: '+12127770001',
+    email: 'office1@bluebird-customers.example',
+    website: 'https://customer1.example',
     notes: null,
     created_at: '2026-03-08T14:30:00+00:00',
     updated_at: '2026-11-20T16:02:11.5+00:00',

@@ -5,18 +5,18 @@ import { adminsAndAbove, defineResource, type Joined } from '../../resources/res
 import { agentList } from './policies.ts';
 
 const example = {
-  id: '5a0c2f9e-6d1b-4f3e-8a7c-2b9d4e6f1a30',
-  org_id: 'fe470000-0000-4000-8000-000000000002',
-  name: 'Gita',
-  voice: 'shimmer',
+  id: 'f7929199-8204-4f5b-860c-4b0c48c9f300',
+  org_id: 'b1eb12d0-0000-4000-8000-000000000001',
+  name: 'Pilot',
+  voice: 'echo',
   provider: 'vapi',
-  provider_agent_id: 'asst_01J9',
-  user_id: '1c7de5b2-4c6e-4f0e-9a51-7d3b8e2f6c90',
-  active: true,
+  provider_agent_id: 'a052d891fe32c3d1',
+  user_id: null,
+  active: false,
   phone_numbers: [
-    { id: 'd4f1a6c8-2e7b-4c9d-b3a5-6f8e1d0c7b24', e164: '+15550109999', label: 'Front desk', active: true },
+    { id: 'd4663bde-2294-4607-82f9-6ded4e007590', e164: '+12125550106', label: 'Spare line', active: true },
   ],
-  role: 'agent',
+  role: null,
   created_at: '2026-03-08T14:30:00+00:00',
   updated_at: '2026-11-20T16:02:11.5+00:00',
 };
@@ -75,5 +75,6 @@ export const agent = defineResource({
   // Whose agent is gone has none.
   alsoChanges: { delete: ['campaigns', 'phone_numbers'] },
   neededBy: { call_logs: 'has calls: switch it off instead (active: false)' },
+  another: { name: 'Gita', voice: 'shimmer', provider_agent_id: 'asst_01J9', active: true },
   example,
 });

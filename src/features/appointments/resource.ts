@@ -2,6 +2,9 @@ import { SlotTaken, ValidationFailed } from '../../errors.ts';
 import { choice, defaulted, instant, nullable, reference, required, text } from '../../resources/fields.ts';
 import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
 
+/** One that ends before it begins is no span of time to PostgreSQL (22000), before the check is reached (23514). */
+const endsWrongly = () => new ValidationFailed('ends_at must be after scheduled_at, and at most 7 days after it');
+
 export const appointment = defineResource({
   one: 'appointment',
   many: 'appointments',
@@ -21,16 +24,14 @@ export const appointment = defineResource({
   span: 'scheduled_at',
   search: 'search_appointments',
   sorts: ['-scheduled_at', 'scheduled_at'],
-  refusals: {
-    '23P01': () => new SlotTaken(),
-    '23514': () => new ValidationFailed('ends_at must be after scheduled_at, and at most 7 days after it'),
-  },
+  refusals: { '23P01': () => new SlotTaken(), '23514': () => endsWrongly(), '22000': () => endsWrongly() },
+  another: { scheduled_at: '2030-01-07T15:00:00+00:00', ends_at: '2030-01-07T15:30:00+00:00' },
   example: {
-    id: 'c1a2b3c4-d5e6-4f70-8192-a3b4c5d6e7f8',
-    org_id: 'fe470000-0000-4000-8000-000000000002',
-    location_id: '0e1d2c3b-4a59-4687-9786-a5b4c3d2e1f0',
-    staff_id: '5f1f6d0e-3f0e-4b62-9d5c-7a86a1f3c0de',
-    contact_id: '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10',
+    id: '651f3e31-5d49-4c1d-8e12-fd68cb48c6f7',
+    org_id: 'b1eb12d0-0000-4000-8000-000000000001',
+    location_id: '331584a9-5ca4-4365-8f42-3a8e4553d135',
+    staff_id: 'a617fc89-74ca-4911-889b-32978b25ed74',
+    contact_id: '46f8e5c3-d2bd-458d-8a07-4b1dae569e6c',
     scheduled_at: '2026-11-23T14:00:00+00:00',
     ends_at: '2026-11-23T14:30:00+00:00',
     status: 'confirmed',

@@ -1,6 +1,5 @@
 // Who meets whom, where and when.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { failing, memberFailures } from '../../contract.ts';
 import { notFound } from '../../errors.ts';
 import { resourceRoutes } from '../../resources/routes.ts';
 import { freeSlotsView, slotsAsked } from './availability.ts';
@@ -16,15 +15,15 @@ export const appointments: FastifyPluginAsyncTypebox = async function appointmen
   app.get(
     '/availability',
     {
-      config: { isCached: true },
+      config: { isCached: true, failures: [StaffNotFound] },
       schema: {
         operationId: 'listFreeSlots',
-        tags: [appointment.words.many],
+        tags: [appointment.words.tag],
         summary: 'When somebody can be booked',
         description:
           'Within the hours of `/api/settings/inbound`, or 09:00 to 17:00 from Monday to Friday where none are said. Another may take a slot meanwhile: booking it is then a 409 `SLOT_TAKEN`. Who is not active has none.',
         querystring: AvailabilityQuery,
-        response: { 200: FreeSlots, ...memberFailures, ...failing(404) },
+        response: { 200: FreeSlots },
       },
     },
     ({ query, member: { timezone } }, reply) =>

@@ -3,9 +3,10 @@ import { Id, Instant, Strict } from '../../contract.ts';
 import { Bound } from '../../resources/span.ts';
 
 export const AvailabilityQuery = Strict({
-  staff_id: Id('With whom.'),
-  from: Bound("From this instant on, or this day on the organisation's clock."),
-  to: Bound('Up to this instant; a day is included whole. At most 31 days after `from`.'),
+  // Of the demo data.
+  staff_id: Id('With whom.', 'a617fc89-74ca-4911-889b-32978b25ed74'),
+  from: Bound("From this instant on, or this day on the organisation's clock.", '2030-01-07'),
+  to: Bound('Up to this instant; a day is included whole. At most 31 days after `from`.', '2030-01-11'),
   duration: Type.Integer({ minimum: 5, maximum: 1440, description: 'Of a slot, in minutes.', examples: [30] }),
 });
 export type AvailabilityQuery = Static<typeof AvailabilityQuery>;
@@ -16,6 +17,7 @@ export const FreeSlots = Type.Object(
     timezone: Type.String({ examples: ['America/New_York'] }),
   },
   {
+    title: 'FreeSlots',
     description: "The free slots in the organisation's hours, none of them past, on its own clock.",
     examples: [
       {

@@ -5,7 +5,10 @@ import type { DatabaseHandle } from '../../database/supabase.ts';
 import { answeredBy } from '../../resources/fields.ts';
 import { bizdevSource } from './resource.ts';
 
-const { promoted_account_id: id, promoted_at: at, ...copied } = bizdevSource.example as Record<string, unknown>;
+const id = '3b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10';
+const at = '2026-11-20T16:02:11.5+00:00';
+const { promoted_account_id: _id, promoted_at: _at, ...copied } = bizdevSource.example;
+const source = { ...copied, promoted_account_id: id, promoted_at: at };
 
 /** What an account has, a source has as well: it becomes one. */
 export const Promotion = Type.Object(
@@ -20,13 +23,14 @@ export const Promotion = Type.Object(
           created_at: Instant('When it was made.'),
           updated_at: Instant('When it was last changed.'),
         },
-        { description: 'The account that it has become; null when that was deleted since.' },
+        { title: 'Account', description: 'The account that it has become; null when that was deleted since.' },
       ),
     ),
   },
   {
+    title: 'BizdevSourcePromotion',
     description: 'The source, and what it has become.',
-    examples: [{ source: bizdevSource.example, account: { ...copied, id, created_at: at, updated_at: at } }],
+    examples: [{ source, account: { ...copied, id, created_at: at, updated_at: at } }],
   },
 );
 

@@ -1,7 +1,7 @@
 // Where accounts may come from.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../cache/key.ts';
-import { failing, Id, memberFailures, Nullable, Strict } from '../../contract.ts';
+import { Id, Nullable, Strict } from '../../contract.ts';
 import { Forbidden } from '../../errors.ts';
 import { agentsAndAbove } from '../../resources/resource.ts';
 import { resourceRoutes } from '../../resources/routes.ts';
@@ -14,15 +14,16 @@ export const bizdevSources: FastifyPluginAsyncTypebox = async function bizdevSou
   app.post(
     '/:id/promote',
     {
+      config: { failures: [bizdevSource.NotFound] },
       schema: {
         operationId: 'promoteBizdevSource',
-        tags: [bizdevSource.words.many],
+        tags: [bizdevSource.words.tag],
         summary: 'Make an account of a source',
         description: 'Once: a second call makes nothing, and answers the same.',
-        params: Strict({ id: Id('The source.') }),
+        params: Strict({ id: Id('The source.', bizdevSource.example.id) }),
         querystring: Strict({}),
         body: Nullable(Strict({})),
-        response: { 200: Promotion, ...memberFailures, ...failing(404) },
+        response: { 200: Promotion },
       },
     },
     async ({ database, member: { orgId, role }, params: { id } }) => {

@@ -1,11 +1,11 @@
 // How have my calls been doing? The summary, one figure over time and by the hour of the week, and the agents.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { memberFailures } from '../../contract.ts';
 import { dayAround } from '../../local-time.ts';
 import { AgentsQuery, CallAgents, CallHeatmap, CallSeries, HeatmapQuery, SeriesQuery } from './analytics-schemas.ts';
 import { agentsView, analyticsView, heatmapView, seriesView } from './analytics-views.ts';
 import { assertCountable, spanOnOrgClock } from './filters.ts';
-import { AnalyticsSummary, NoQuery } from './schemas.ts';
+import { NoQuery } from './schemas.ts';
+import { AnalyticsSummary } from './summary-schemas.ts';
 
 const tags = ['Calls dashboard'];
 
@@ -17,11 +17,12 @@ export const analytics: FastifyPluginAsyncTypebox = async function analytics(app
     {
       config: { isCached: true },
       schema: {
-        operationId: 'callAnalytics',
+        operationId: 'getCallAnalytics',
         tags,
         summary: 'Today, this week, this month, and the last 30 days, against the time before',
+        description: 'Today, this week, this month and the last 30 days, each beside the period before it.',
         querystring: NoQuery,
-        response: { 200: AnalyticsSummary, ...memberFailures },
+        response: { 200: AnalyticsSummary },
       },
     },
     ({ member: { timezone, weekStart } }, reply) =>
@@ -33,11 +34,12 @@ export const analytics: FastifyPluginAsyncTypebox = async function analytics(app
     {
       config: { isCached: true },
       schema: {
-        operationId: 'callSeries',
+        operationId: 'getCallSeries',
         tags,
         summary: 'One figure over time, by hour, day, week or month',
+        description: 'For each bucket of time, all together or one series for each value that it is grouped by.',
         querystring: SeriesQuery,
-        response: { 200: CallSeries, ...memberFailures },
+        response: { 200: CallSeries },
       },
     },
     ({ member: { timezone, weekStart }, query: { from, to, ...asked } }, reply) =>
@@ -54,11 +56,12 @@ export const analytics: FastifyPluginAsyncTypebox = async function analytics(app
     {
       config: { isCached: true },
       schema: {
-        operationId: 'callHeatmap',
+        operationId: 'getCallHeatmap',
         tags,
         summary: 'One figure by weekday and hour, of at most 92 days',
+        description: "By weekday and hour on the organisation's clock.",
         querystring: HeatmapQuery,
-        response: { 200: CallHeatmap, ...memberFailures },
+        response: { 200: CallHeatmap },
       },
     },
     ({ member: { timezone, weekStart }, query: { from, to, metric } }, reply) => {
@@ -73,11 +76,13 @@ export const analytics: FastifyPluginAsyncTypebox = async function analytics(app
     {
       config: { isCached: true },
       schema: {
-        operationId: 'callAgents',
+        operationId: 'getCallAgents',
         tags,
         summary: 'The agents beside each other, of at most 92 days',
+        description:
+          'Agents with fewer calls than `min_calls` are not ranked; their calls are counted in `belowMinimum`.',
         querystring: AgentsQuery,
-        response: { 200: CallAgents, ...memberFailures },
+        response: { 200: CallAgents },
       },
     },
     ({ member: { timezone }, query: { from, to, ...asked } }, reply) => {

@@ -57,7 +57,7 @@ export const CallSeries = Type.Object(
       }),
     ),
   },
-  { description: `One figure over time. ${defaultSpan}`, examples: [examples.callSeries] },
+  { title: 'CallSeries', description: `One figure over time. ${defaultSpan}`, examples: [examples.callSeries] },
 );
 export type CallSeries = Static<typeof CallSeries>;
 
@@ -77,7 +77,11 @@ export const CallHeatmap = Type.Object(
       { minItems: 7, maxItems: 7, description: 'From the first day of the organisation’s week.' },
     ),
   },
-  { description: `One figure by weekday and hour. ${defaultSpan}`, examples: [examples.callHeatmap] },
+  {
+    title: 'CallHeatmap',
+    description: `One figure by weekday and hour. ${defaultSpan}`,
+    examples: [examples.callHeatmap],
+  },
 );
 export type CallHeatmap = Static<typeof CallHeatmap>;
 
@@ -128,6 +132,7 @@ export const CallAgents = Type.Object(
     withoutAgent: Type.Object({ calls: Count }),
   },
   {
+    title: 'CallAgents',
     description: `Agents beside each other. All calls of the time are in it. ${defaultSpan}`,
     examples: [examples.callAgents],
   },

@@ -12,8 +12,8 @@ import type {
   SeriesQuery,
 } from './analytics-schemas.ts';
 import { callAgents, callAnalytics, callHeatmap, callSeries } from './policies.ts';
-import type { AnalyticsSummary } from './schemas.ts';
 import { measureHeatmap, measureSeries } from './series.ts';
+import type { AnalyticsSummary } from './summary-schemas.ts';
 
 type OnClock = { readonly timezone: string; readonly weekStart: number };
 type Spanned<Query> = Omit<Query, 'from' | 'to'> & { readonly span: Period };

@@ -3,7 +3,8 @@ import type { DatabaseHandle } from '../../database/supabase.ts';
 import type { Period } from '../../local-time.ts';
 import { readComparisons } from './figures.ts';
 import { analyticsPeriods, type Compared } from './periods.ts';
-import { type AnalyticsSummary, directions, sentiments, statuses } from './schemas.ts';
+import { directions, sentiments, statuses } from './schemas.ts';
+import type { AnalyticsSummary } from './summary-schemas.ts';
 
 interface Asked {
   readonly orgId: string;

@@ -2,7 +2,7 @@
 const orgId = 'b1eb12d0-0000-4000-8000-000000000001';
 
 const row = {
-  id: '230dc397-8cde-474e-8594-86451d978d75',
+  id: '6b29327c-555b-4f15-8c99-9adbc7d5dc35',
   org_id: orgId,
   direction: 'outbound',
   status: 'completed',
@@ -95,8 +95,24 @@ export const callDetail = {
 };
 
 export const recordingUrl = {
-  url: `https://recordings.s3.eu-central-1.amazonaws.com/${orgId}/2026/11/${row.id}.wav?X-Amz-Expires=300&X-Amz-Signature=…`,
+  url: `https://recordings.s3.eu-central-1.amazonaws.com/${orgId}/2026/11/${row.id}.wav?X-Amz-Expires=300&X-Amz-Signature=0f3c9a`,
   expiresAt: '2026-11-21T18:48:51.000Z',
   expiresInSeconds: 300,
   contentType: 'audio/wav',
+};
+
+export const recordedCall = {
+  org_id: orgId,
+  provider: 'twilio',
+  provider_call_id: 'CA0123456789abcdef0123456789abcdef',
+  direction: 'inbound',
+  status: 'completed',
+  from_number: '+12015550000',
+  to_number: '+12125550100',
+  started_at: '2026-11-21T03:09:30Z',
+  ended_at: '2026-11-21T03:10:12Z',
+  duration_seconds: 42,
+  sentiment: 'positive',
+  transcript: callDetail.transcript,
+  metadata: { topic: 'rescheduling' },
 };

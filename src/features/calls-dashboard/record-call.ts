@@ -1,7 +1,6 @@
 // How calls come in, until providers call us themselves. One event or many, in any order, twice or at once: one row.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../cache/key.ts';
-import { failing } from '../../contract.ts';
 import type { AnswerError } from '../../database/answers.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { Conflict, OrganizationNotFound, ValidationFailed } from '../../errors.ts';
@@ -18,7 +17,7 @@ export const recordCall: FastifyPluginAsyncTypebox = async function recordCall(a
   app.post(
     '/calls',
     {
-      config: { access: 'service' },
+      config: { access: 'service', failures: [OrganizationNotFound, Conflict] },
       bodyLimit,
       schema: {
         operationId: 'recordCall',
@@ -31,7 +30,6 @@ export const recordCall: FastifyPluginAsyncTypebox = async function recordCall(a
         response: {
           200: { ...CallDetail, description: 'The call, known before.' },
           201: { ...CallDetail, description: 'The call, heard of for the first time.' },
-          ...failing(400, 401, 403, 404, 409, 503),
         },
       },
     },

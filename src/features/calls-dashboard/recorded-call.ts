@@ -1,6 +1,6 @@
 // A call as its provider tells of it, all at once or event by event: by the names of the columns, tidied before it is stored.
 import { type TSchema, Type } from 'typebox';
-import { Id, Strict } from '../../contract.ts';
+import { Id } from '../../contract.ts';
 import { ValidationFailed } from '../../errors.ts';
 import { tidyNumber } from '../../phone-number.ts';
 import {
@@ -82,7 +82,10 @@ export const fields: Fields = {
   }),
 };
 
-export const RecordedCall = Strict({ org_id: Id('Whose call it is.'), ...createdBy(fields) });
+export const RecordedCall = Type.Object(
+  { org_id: Id('Whose call it is.'), ...createdBy(fields) },
+  { title: 'RecordedCall', additionalProperties: false, examples: [examples.recordedCall] },
+);
 
 /** As it is stored. */
 export interface Recorded {

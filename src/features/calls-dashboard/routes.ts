@@ -1,7 +1,6 @@
 // How are my calls doing? The list, the figures, one call, and its recording.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { failing, memberFailures } from '../../contract.ts';
-import { CallNotFound, RecordingNotFound, ValidationFailed } from '../../errors.ts';
+import { CallNotFound, InvalidCursor, RecordingNotFound, ValidationFailed } from '../../errors.ts';
 import { dayAround, localDate } from '../../local-time.ts';
 import { analytics } from './analytics-routes.ts';
 import { decodeCursor } from './cursor.ts';
@@ -23,14 +22,14 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
     '/',
     {
       prefixTrailingSlash: 'no-slash',
-      config: { isCached: true },
+      config: { isCached: true, failures: [InvalidCursor] },
       schema: {
         operationId: 'listCalls',
         tags,
         summary: 'List calls',
         description: 'By `page`, with an exact total, or past a `cursor`. Never a transcript, never a URL.',
         querystring: ListQuery,
-        response: { 200: CallList, ...memberFailures },
+        response: { 200: CallList },
       },
     },
     ({ member: { timezone }, query: { sort, limit, page, cursor, ...asked } }, reply) => {
@@ -47,11 +46,12 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
     {
       config: { isCached: true },
       schema: {
-        operationId: 'callStats',
+        operationId: 'getCallStats',
         tags,
         summary: 'Figures of all calls, or of those that the filters leave',
+        description: 'The filters are those of the list, with the same meaning.',
         querystring: StatsQuery,
-        response: { 200: Stats, ...memberFailures },
+        response: { 200: Stats },
       },
     },
     ({ member: { timezone, currency }, query }, reply) => {
@@ -63,14 +63,15 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
   app.get(
     '/:callId',
     {
-      config: { isCached: true },
+      config: { isCached: true, failures: [CallNotFound] },
       schema: {
-        operationId: 'readCall',
+        operationId: 'getCall',
         tags,
         summary: 'One call, all of it',
+        description: 'With transcript, summary and metadata, without the URL of the recording.',
         params: CallParams,
         querystring: NoQuery,
-        response: { 200: CallDetail, ...memberFailures, ...failing(404) },
+        response: { 200: CallDetail },
       },
     },
     ({ member: { currency }, params: { callId } }, reply) =>
@@ -82,14 +83,15 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
     {
       // A HEAD would sign and audit a URL that nobody gets.
       exposeHeadRoute: false,
+      config: { failures: [CallNotFound, RecordingNotFound] },
       schema: {
-        operationId: 'makeRecordingUrl',
+        operationId: 'createRecordingUrl',
         tags,
         summary: 'A URL that plays the recording, made now',
         description: 'Each one is written to the audit log before it is given.',
         params: CallParams,
         querystring: NoQuery,
-        response: { 200: RecordingUrl, ...memberFailures, ...failing(404) },
+        response: { 200: RecordingUrl },
       },
     },
     async ({ database, member: { orgId, timezone }, params: { callId } }, reply) => {

@@ -9,12 +9,12 @@ export const statuses = ['ringing', 'in_progress', 'completed', 'missed', 'voice
 export const sentiments = ['positive', 'neutral', 'negative', 'unknown'] as const;
 export const sorts = ['-started_at', 'started_at', '-duration_seconds', 'duration_seconds'] as const;
 
-const Direction = Type.Enum([...directions]);
-const Status = Type.Enum([...statuses]);
-const Sentiment = Type.Enum([...sentiments], { description: '`unknown`: the calls without one.' });
-const Count = Type.Integer({ minimum: 0 });
+export const Direction = Type.Enum([...directions], { title: 'CallDirection' });
+export const Status = Type.Enum([...statuses], { title: 'CallStatus' });
+export const Sentiment = Type.Enum([...sentiments], { description: '`unknown`: the calls without one.' });
+export const Count = Type.Integer({ minimum: 0 });
 const Seconds = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
-const Average = Nullable(Type.Number({ description: 'Of completed calls; null when there is none.' }));
+export const Average = Nullable(Type.Number({ description: 'Of completed calls; null when there is none.' }));
 
 export const Source = Type.Enum(['rollup', 'count'], {
   description:
@@ -86,7 +86,7 @@ const rowProperties = {
   sentiment: Nullable(Type.Enum(['positive', 'neutral', 'negative'])),
   has_recording: Type.Boolean(),
 };
-export const CallRow = Type.Object(rowProperties);
+export const CallRow = Type.Object(rowProperties, { title: 'CallListItem' });
 
 export const CallList = Type.Object(
   {
@@ -101,7 +101,7 @@ export const CallList = Type.Object(
       nextCursor: Nullable(Type.String({ description: 'Null on the last page.' })),
     }),
   },
-  { description: 'One page of calls.', examples: [examples.callList] },
+  { title: 'CallList', description: 'One page of calls.', examples: [examples.callList] },
 );
 export type CallList = Static<typeof CallList>;
 
@@ -123,59 +123,15 @@ export const Stats = Type.Object(
     computedAt: Instant('When these figures were computed.'),
   },
   {
+    title: 'CallStats',
     description: 'The figures, computed by the database over all the calls that the filters leave.',
     examples: [examples.stats],
   },
 );
 
-const figures = { calls: Count, completed: Count, averageDurationSeconds: Average };
-const Change = Nullable(
-  Type.Number({ description: 'In percent of the figure before, one decimal; null when that was 0 or unknown.' }),
-);
-const changeOfFigures = Type.Object({ calls: Change, completed: Change, averageDurationSeconds: Change });
-const Span = { from: Instant('Inclusive.'), to: Instant('Exclusive.') };
-const PeriodFigures = Type.Object({
-  ...Span,
-  ...figures,
-  previous: Type.Object(
-    { ...Span, ...figures },
-    { description: 'The period before, up to the same time on the clock.' },
-  ),
-  change: changeOfFigures,
-});
-const bar = { calls: Count, previousCalls: Count, changePercent: Change };
-
 export type Stats = Static<typeof Stats>;
 
-export const AnalyticsSummary = Type.Object(
-  {
-    timezone: Type.String({ examples: ['America/New_York'] }),
-    source: Source,
-    computedAt: Instant('When these figures were computed.'),
-    today: PeriodFigures,
-    week: PeriodFigures,
-    month: PeriodFigures,
-    last30Days: Type.Object(Span, {
-      description: 'What the breakdowns and byDay cover; compared with the 30 days before.',
-    }),
-    bySentiment: Type.Array(Type.Object({ sentiment: Sentiment, ...bar })),
-    byStatus: Type.Array(Type.Object({ status: Status, ...bar })),
-    byDirection: Type.Array(Type.Object({ direction: Direction, ...bar })),
-    byDay: Type.Array(
-      Type.Object({ date: Type.String({ format: 'date' }), ...figures, previousCalls: Count, changePercent: Change }),
-      {
-        minItems: 30,
-        maxItems: 30,
-        description:
-          '30 local days, today last, each beside the day before it; today beside yesterday up to the same time.',
-      },
-    ),
-  },
-  { description: 'Each period and each bar beside the one before it.', examples: [examples.analyticsSummary] },
-);
-export type AnalyticsSummary = Static<typeof AnalyticsSummary>;
-
-export const CallParams = Strict({ callId: Id('The call.') });
+export const CallParams = Strict({ callId: Id('The call.', examples.callDetail.id) });
 export const NoQuery = Strict({});
 
 export const CallDetail = Type.Object(
@@ -199,7 +155,7 @@ export const CallDetail = Type.Object(
     created_at: Instant('When it was stored.'),
     updated_at: Instant('When it was last changed.'),
   },
-  { description: 'The call.', examples: [examples.callDetail] },
+  { title: 'Call', description: 'The call.', examples: [examples.callDetail] },
 );
 
 export const RecordingUrl = Type.Object(
@@ -209,5 +165,9 @@ export const RecordingUrl = Type.Object(
     expiresInSeconds: Type.Integer({ minimum: 1, maximum: 300 }),
     contentType: Type.String({ examples: ['audio/wav'] }),
   },
-  { description: 'A URL that plays the recording, for five minutes.', examples: [examples.recordingUrl] },
+  {
+    title: 'RecordingUrl',
+    description: 'A URL that plays the recording, for five minutes.',
+    examples: [examples.recordingUrl],
+  },
 );

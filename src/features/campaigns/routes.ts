@@ -1,18 +1,18 @@
 // Whom to call, and how far that is.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../cache/key.ts';
-import { failing, Id, memberFailures, Strict } from '../../contract.ts';
+import { Id, Strict } from '../../contract.ts';
 import { Forbidden } from '../../errors.ts';
 import { resourceRoutes } from '../../resources/routes.ts';
 import { create } from '../../resources/store.ts';
 import { createCampaign, queueContacts } from './queries.ts';
 import { campaign } from './resource.ts';
-import { bodyLimitOfContacts, ContactIds, Progress, Queued } from './schemas.ts';
+import { bodyLimitOfContacts, ContactIds, demoContact, Progress, Queued } from './schemas.ts';
 import { progressView } from './views.ts';
 
 const { NotFound, words, writers } = campaign;
-const tags = [words.many];
-const params = Strict({ id: Id('The campaign.') });
+const tags = [words.tag];
+const params = Strict({ id: Id('The campaign.', campaign.example.id) });
 
 export const campaigns: FastifyPluginAsyncTypebox = async function campaigns(app) {
   await app.register(
@@ -33,6 +33,7 @@ export const campaigns: FastifyPluginAsyncTypebox = async function campaigns(app
   app.post(
     '/:id/contacts',
     {
+      config: { failures: [NotFound] },
       bodyLimit: bodyLimitOfContacts,
       schema: {
         operationId: 'queueContacts',
@@ -42,8 +43,11 @@ export const campaigns: FastifyPluginAsyncTypebox = async function campaigns(app
           'All of them or, where one is no contact of the organisation, none. Sent again, it changes nothing.',
         params,
         querystring: Strict({}),
-        body: Strict({ contact_ids: ContactIds }),
-        response: { 200: Queued, ...memberFailures, ...failing(404) },
+        body: Type.Object(
+          { contact_ids: ContactIds },
+          { additionalProperties: false, examples: [{ contact_ids: [demoContact] }] },
+        ),
+        response: { 200: Queued },
       },
     },
     async ({ database, member: { orgId, role }, params: { id }, body }) => {
@@ -58,14 +62,15 @@ export const campaigns: FastifyPluginAsyncTypebox = async function campaigns(app
   app.get(
     '/:id/progress',
     {
-      config: { isCached: true },
+      config: { isCached: true, failures: [NotFound] },
       schema: {
-        operationId: 'readCampaignProgress',
+        operationId: 'getCampaignProgress',
         tags,
         summary: 'How far a campaign is',
+        description: 'The contacts in its queue, counted by status.',
         params,
         querystring: Strict({}),
-        response: { 200: Progress, ...memberFailures, ...failing(404) },
+        response: { 200: Progress },
       },
     },
     ({ params: { id } }, reply) => reply.cached(progressView, { id: id.toLowerCase() }, () => new NotFound()),

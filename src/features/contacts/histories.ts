@@ -11,6 +11,8 @@ export type History = ReturnType<typeof history>;
 
 interface Declared {
   readonly name: string;
+  /** A row, for programs. */
+  readonly title: string;
   readonly policy: Policy;
   /** What it goes by. Never null. */
   readonly time: string;
@@ -19,9 +21,9 @@ interface Declared {
   readonly example: object;
 }
 
-function history({ row, ...declared }: Declared) {
-  const Row = Type.Object({ id: Id('This one.'), org_id: Id('Whose it is.'), ...row });
-  return { ...declared, Row, columns: Object.keys(Row.properties).join(',') };
+function history({ row, title, ...declared }: Declared) {
+  const Row = Type.Object({ id: Id('This one.'), org_id: Id('Whose it is.'), ...row }, { title });
+  return { ...declared, title, Row, columns: Object.keys(Row.properties).join(',') };
 }
 
 const contact_id = Id('The contact.');
@@ -31,6 +33,7 @@ const number = Nullable(Type.String({ description: 'E.164 where it is a number.'
 export const histories = [
   history({
     name: 'messages',
+    title: 'ContactMessage',
     policy: contactMessages,
     time: 'sent_at',
     rows: (database, columns) => database.from('messages').select(columns),
@@ -47,6 +50,7 @@ export const histories = [
   // As in the list of calls: never a transcript, never a URL.
   history({
     name: 'calls',
+    title: 'ContactCall',
     policy: contactCalls,
     time: 'started_at',
     rows: (database, columns) => database.from('call_logs').select(columns),
@@ -67,6 +71,7 @@ export const histories = [
   }),
   history({
     name: 'appointments',
+    title: 'ContactAppointment',
     policy: contactAppointments,
     time: 'scheduled_at',
     rows: (database, columns) => database.from('appointments').select(columns),

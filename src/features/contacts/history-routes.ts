@@ -1,14 +1,15 @@
 // GET /:id/messages, /:id/calls, /:id/appointments
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { failing, Id, memberFailures, Nullable, Strict } from '../../contract.ts';
+import { Id, Nullable, Strict } from '../../contract.ts';
 import type { Keyset } from '../../database/filters.ts';
+import { InvalidCursor } from '../../errors.ts';
 import type { View } from '../../plugins/cache/view.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { type History, histories } from './histories.ts';
 import { readHistory } from './queries.ts';
 import { contact } from './resource.ts';
 
-const params = Strict({ id: Id('The contact.') });
+const params = Strict({ id: Id('The contact.', contact.example.id) });
 
 const HistoryQuery = Strict({
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 100 }),
@@ -26,14 +27,15 @@ export const contactHistories: FastifyPluginAsyncTypebox = async function contac
     app.get(
       `/:id/${name}`,
       {
-        config: { isCached: true },
+        config: { isCached: true, failures: [contact.NotFound, InvalidCursor] },
         schema: {
           operationId: `listContact${name.charAt(0).toUpperCase()}${name.slice(1)}`,
           tags: ['Contacts'],
           summary: `A contact's ${name}, latest first`,
+          description: 'Past a `cursor`: as fast on the last page as on the first.',
           params,
           querystring: HistoryQuery,
-          response: { 200: listOf(history), ...memberFailures, ...failing(404) },
+          response: { 200: listOf(history) },
         },
       },
       ({ params: { id }, query: { limit, cursor } }, reply) => {
@@ -68,16 +70,20 @@ function viewOf(history: History): View<Asked, object | null> {
   };
 }
 
-function listOf({ name, Row, example }: History) {
+function listOf({ name, title, Row, example }: History) {
   return Type.Object(
     {
       data: Type.Array(Row),
-      pagination: Type.Object({
-        limit: Type.Integer(),
-        nextCursor: Nullable(Type.String({ description: 'Null on the last page.' })),
-      }),
+      pagination: Type.Object(
+        {
+          limit: Type.Integer(),
+          nextCursor: Nullable(Type.String({ description: 'Null on the last page.' })),
+        },
+        { title: 'CursorPagination' },
+      ),
     },
     {
+      title: `${title}List`,
       description: `The contact's ${name}.`,
       examples: [{ data: [example], pagination: { limit: 100, nextCursor: null } }],
     },

@@ -1,6 +1,6 @@
 // The people that an organisation talks to.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { failing, memberFailures, Strict } from '../../contract.ts';
+import { Strict } from '../../contract.ts';
 import type { View } from '../../plugins/cache/view.ts';
 import { resourceRoutes } from '../../resources/routes.ts';
 import { contactHistories } from './history-routes.ts';
@@ -15,6 +15,7 @@ const Count = Type.Integer({ minimum: 0 });
 const Stats = Type.Object(
   { total: Count, hot: Count, warm: Count, cold: Count },
   {
+    title: 'ContactStats',
     description: 'A contact without a temperature is in the total alone.',
     examples: [{ total: 4120, hot: 310, warm: 1204, cold: 980 }],
   },
@@ -33,11 +34,12 @@ export const contacts: FastifyPluginAsyncTypebox = async function contacts(app) 
     {
       config: { isCached: true },
       schema: {
-        operationId: 'contactStats',
+        operationId: 'getContactStats',
         tags,
         summary: 'How many contacts there are, and how warm',
+        description: 'Counted by temperature.',
         querystring: Strict({}),
-        response: { 200: Stats, ...memberFailures },
+        response: { 200: Stats },
       },
     },
     (_request, reply) => reply.cached(statsView, null),
@@ -46,14 +48,14 @@ export const contacts: FastifyPluginAsyncTypebox = async function contacts(app) 
   app.get(
     '/lookup',
     {
-      config: { isCached: true },
+      config: { isCached: true, failures: [contact.NotFound], tryWith: { phone: contact.example.phone } },
       schema: {
         operationId: 'lookUpContact',
         tags,
         summary: 'Whose number, address or account this is',
         description: 'By exactly one of them. Several contacts may share a phone or an email: then it is the newest.',
         querystring: LookupQuery,
-        response: { 200: contact.Item, ...memberFailures, ...failing(404) },
+        response: { 200: contact.Item },
       },
     },
     ({ query }, reply) => reply.cached(lookupView, soughtIn(query), () => new contact.NotFound()),

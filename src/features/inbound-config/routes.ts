@@ -45,7 +45,7 @@ const InboundConfig = Type.Object(
     hours: StoredHours,
     updated_at: Nullable(Instant('When it was last changed; null: never, and these are the defaults.')),
   },
-  { description: 'The inbound configuration.', examples: [example] },
+  { title: 'InboundConfig', description: 'The inbound configuration.', examples: [example] },
 );
 
 const single: Single = {
@@ -54,6 +54,7 @@ const single: Single = {
   table: 'inbound_configs',
   fields,
   Item: InboundConfig,
+  example,
   policy,
   read: async ({ database, orgId }) => (await readInboundConfig(database, orgId)) ?? untouched,
   async change(of, sent, unchangedSince) {

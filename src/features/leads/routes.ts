@@ -1,8 +1,8 @@
 // What may become a sale.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../cache/key.ts';
-import { failing, Id, memberFailures, Nullable, Strict } from '../../contract.ts';
-import { Forbidden } from '../../errors.ts';
+import { Id, Nullable, Strict } from '../../contract.ts';
+import { Conflict, Forbidden } from '../../errors.ts';
 import { agentsAndAbove } from '../../resources/resource.ts';
 import { resourceRoutes } from '../../resources/routes.ts';
 import { convertLead, tablesOfConversion } from './convert.ts';
@@ -15,16 +15,17 @@ export const leads: FastifyPluginAsyncTypebox = async function leads(app) {
   app.post(
     '/:id/convert',
     {
+      config: { failures: [lead.NotFound, Conflict] },
       schema: {
         operationId: 'convertLead',
-        tags: [lead.words.many],
+        tags: [lead.words.tag],
         summary: 'Win a lead: it becomes a contact of an account',
         description:
           'Where the lead has a contact or an account, that one is taken. Once: a second call makes nothing, and answers the same.',
-        params: Strict({ id: Id('The lead.') }),
+        params: Strict({ id: Id('The lead.', lead.example.id) }),
         querystring: Strict({}),
         body: Nullable(Strict({})),
-        response: { 200: Conversion, ...memberFailures, ...failing(404, 409) },
+        response: { 200: Conversion },
       },
     },
     async ({ database, member: { orgId, role }, params: { id } }) => {

@@ -28,17 +28,29 @@ const account = {
   notes: nullable(text(10_000, 'Renews in March.')),
 };
 
-const leadExample = lead.example as Readonly<Record<string, unknown>>;
-const { org_id, phone: number, email: address, contact_id, account_id } = leadExample;
+const leadExample = {
+  ...lead.example,
+  status: 'won',
+  account_id: '0e394e35-6ddd-4f1f-8837-83fe508a5570',
+  converted_at: '2026-11-20T16:02:11.5+00:00',
+};
+const {
+  org_id,
+  name,
+  phone: number,
+  email: address,
+  contact_id,
+  account_id,
+} = leadExample as Readonly<Record<string, unknown>>;
 const made = { org_id, phone: number, email: address, created_at: leadExample.converted_at };
 const example = {
   lead: leadExample,
   contact: {
-    ...{ id: contact_id, full_name: 'Ada Lovelace', facebook_id: null, instagram_id: null, whatsapp: null },
+    ...{ id: contact_id, full_name: name, facebook_id: null, instagram_id: null, whatsapp: null },
     ...{ status: 'active', temperature: null, account_id, notes: null, last_message_at: null },
     ...{ ...made, updated_at: made.created_at },
   },
-  account: { id: account_id, name: 'Ada Lovelace', website: null, notes: null, ...made, updated_at: made.created_at },
+  account: { id: account_id, name, website: null, notes: null, ...made, updated_at: made.created_at },
 };
 
 export const Conversion = Type.Object(
@@ -52,15 +64,21 @@ export const Conversion = Type.Object(
           last_message_at: Nullable(Instant('When the last message was exchanged.')),
           ...times,
         },
-        { description: 'The contact that it was of, or has become; null when that was deleted since.' },
+        {
+          title: 'Contact',
+          description: 'The contact that it was of, or has become; null when that was deleted since.',
+        },
       ),
     ),
     account: Nullable(
       Type.Object(
         { ...identity('The account.'), ...answeredBy(account), ...times },
-        { description: 'The account that it was for, or has become; null when that was deleted since.' },
+        {
+          title: 'Account',
+          description: 'The account that it was for, or has become; null when that was deleted since.',
+        },
       ),
     ),
   },
-  { description: 'The lead, and what it has become.', examples: [example] },
+  { title: 'LeadConversion', description: 'The lead, and what it has become.', examples: [example] },
 );

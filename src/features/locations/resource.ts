@@ -17,10 +17,10 @@ export const location = defineResource({
   // Appointments at a place that is deleted are at none.
   alsoChanges: { delete: ['appointments'] },
   example: {
-    id: '0e1d2c3b-4a59-4687-9786-a5b4c3d2e1f0',
-    org_id: 'fe470000-0000-4000-8000-000000000002',
-    name: 'Harbour practice',
-    address: '12 Harbour Street, Portland',
+    id: '331584a9-5ca4-4365-8f42-3a8e4553d135',
+    org_id: 'b1eb12d0-0000-4000-8000-000000000001',
+    name: 'Midtown',
+    address: '210 West 38th Street, New York, NY',
     active: true,
     created_at: '2026-03-08T14:30:00+00:00',
     updated_at: '2026-03-08T14:30:00+00:00',

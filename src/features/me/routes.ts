@@ -1,15 +1,19 @@
 // Who am I, and where do I belong? The first thing a front end asks, before it has chosen an organisation.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { failing, Id, Nullable, Strict } from '../../contract.ts';
+import { Id, Nullable, Strict } from '../../contract.ts';
 import { dataOf } from '../../database/answers.ts';
+import type { Role } from '../../resources/resource.ts';
 
-const Organization = Type.Object({
-  id: Id('For x-org-id.'),
-  name: Type.String(),
-  slug: Type.String(),
-  role: Type.Enum(['owner', 'admin', 'agent', 'viewer']),
-  timezone: Type.String({ examples: ['America/New_York'] }),
-});
+const Organization = Type.Object(
+  {
+    id: Id('For x-org-id.'),
+    name: Type.String(),
+    slug: Type.String(),
+    role: Type.Enum(['owner', 'admin', 'agent', 'viewer']),
+    timezone: Type.String({ examples: ['America/New_York'] }),
+  },
+  { title: 'Membership' },
+);
 
 const example = {
   id: 'b1eb12d0-0000-4000-8000-0000000000a1',
@@ -33,7 +37,7 @@ const Me = Type.Object(
     platformRole: Nullable(Type.Enum(['ops', 'monitor'])),
     organizations: Type.Array(Organization),
   },
-  { description: 'The caller, and where the caller belongs.', examples: [example] },
+  { title: 'Me', description: 'The caller, and where the caller belongs.', examples: [example] },
 );
 
 export const me: FastifyPluginAsyncTypebox = async function me(app) {
@@ -43,11 +47,12 @@ export const me: FastifyPluginAsyncTypebox = async function me(app) {
       prefixTrailingSlash: 'no-slash',
       config: { access: 'signed-in' },
       schema: {
-        operationId: 'whoAmI',
+        operationId: 'getMe',
         tags: ['Account'],
         summary: 'The caller, and the organisations the caller belongs to',
+        description: 'For every valid token of a user; it needs no organisation.',
         querystring: Strict({}),
-        response: { 200: Me, ...failing(400, 401, 503) },
+        response: { 200: Me },
       },
     },
     async (request, reply) => {
@@ -58,7 +63,8 @@ export const me: FastifyPluginAsyncTypebox = async function me(app) {
         app.platformRoleOf(request),
       ]);
       const memberships = dataOf(answer);
-      const organizations = memberships.map(({ org_id: id, ...rest }) => ({ id, ...rest }));
+      // The database has a check on the role, which its types do not tell.
+      const organizations = memberships.map(({ org_id: id, role, ...rest }) => ({ id, ...rest, role: role as Role }));
       return { id: userId, email, platformRole, organizations };
     },
   );

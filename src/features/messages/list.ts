@@ -50,6 +50,7 @@ const snippet = [
 export const MessageList = Type.Object(
   { data: Type.Array(ListItem), pagination: Pagination },
   {
+    title: 'MessageList',
     description: 'A page of the messages.',
     examples: [
       {

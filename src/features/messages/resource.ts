@@ -35,13 +35,14 @@ export const message = defineResource({
   alsoChanges: { create: ['contacts'], change: ['contacts'], delete: ['contacts'] },
   // The database takes a repetition for what must not stand beside the first.
   refusals: { '23P01': () => new DuplicateMessage() },
+  another: { content: 'Do you take Delta Dental?', sent_at: undefined },
   example: {
-    id: '5e0c2f7a-6f0e-4a52-8a3c-0d9b1f6f2a11',
+    id: '1c0b234b-99bf-490a-87ed-daadc999a61e',
     org_id: 'b1eb12d0-0000-4000-8000-000000000001',
-    contact_id: '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10',
+    contact_id: 'f36fed99-5d5c-4d6c-8d02-86e2808a9383',
     method: 'sms',
     direction: 'inbound',
-    content: 'Do you take Delta Dental?',
+    content: 'Can you send me the invoice for my last visit?',
     sent_at: '2026-11-20T16:02:11.5+00:00',
     created_at: '2026-11-20T16:02:11.731+00:00',
     updated_at: '2026-11-20T16:02:11.731+00:00',

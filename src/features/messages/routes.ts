@@ -1,6 +1,5 @@
 // What was written to and by contacts.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { memberFailures } from '../../contract.ts';
 import { ValidationFailed } from '../../errors.ts';
 import { resourceRoutes } from '../../resources/routes.ts';
 import { ListQuery, listView, MessageList } from './list.ts';
@@ -18,8 +17,10 @@ export const messages: FastifyPluginAsyncTypebox = async function messages(app) 
         operationId: 'listMessages',
         tags: ['Messages'],
         summary: 'List messages, or find them by their words',
+        description:
+          'With a search, the best match first unless `sort` says otherwise, and with the passages that matched.',
         querystring: ListQuery,
-        response: { 200: MessageList, ...memberFailures },
+        response: { 200: MessageList },
       },
     },
     ({ query: { page, limit, search, sort, ...filters } }, reply) => {

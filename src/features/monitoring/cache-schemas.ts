@@ -93,6 +93,7 @@ export const CacheStats = Type.Object(
     message: Type.String({ description: 'The same in a line, for people.' }),
   },
   {
+    title: 'CacheStats',
     description: 'The figures since the start or the last reset: hits + misses + stale + bypass is all reads, exactly.',
     examples: [statsExample],
   },
@@ -102,24 +103,29 @@ export type CacheStats = Static<typeof CacheStats>;
 /** Nothing needs to be said; whatever is said anyway is refused. */
 export const NoBody = Nullable(Strict({}));
 
-export const Invalidation = Strict({
-  org_id: Type.Optional(Id('Absent: every organisation.')),
-  tables: Type.Optional(
-    Type.Array(Type.String({ pattern: '^[a-z_]{1,63}$', examples: ['contacts'] }), {
-      minItems: 1,
-      maxItems: 50,
-      uniqueItems: true,
-      description: 'Whatever was read from one of these. Absent, and no policy: everything.',
-    }),
-  ),
-  policy: Type.Optional(
-    Type.String({
-      pattern: '^[a-z][a-z -]{0,59}$',
-      examples: ['call stats'],
-      description: 'By the tables it reads: other policies that read one of them go with it.',
-    }),
-  ),
-});
+const bluebird = 'b1eb12d0-0000-4000-8000-000000000001';
+
+export const Invalidation = Type.Object(
+  {
+    org_id: Type.Optional(Id('Absent: every organisation.')),
+    tables: Type.Optional(
+      Type.Array(Type.String({ pattern: '^[a-z_]{1,63}$', examples: ['contacts'] }), {
+        minItems: 1,
+        maxItems: 50,
+        uniqueItems: true,
+        description: 'Whatever was read from one of these. Absent, and no policy: everything.',
+      }),
+    ),
+    policy: Type.Optional(
+      Type.String({
+        pattern: '^[a-z][a-z -]{0,59}$',
+        examples: ['call stats'],
+        description: 'By the tables it reads: other policies that read one of them go with it.',
+      }),
+    ),
+  },
+  { title: 'CacheInvalidation', additionalProperties: false, examples: [{ org_id: bluebird, policy: 'call stats' }] },
+);
 export type Invalidation = Static<typeof Invalidation>;
 
 export const Invalidated = Type.Object(
@@ -134,6 +140,7 @@ export const Invalidated = Type.Object(
     }),
   },
   {
+    title: 'CacheInvalidated',
     description: 'What was dropped.',
     examples: [
       { entries: 12, tags: ['b1eb12d0-0000-4000-8000-000000000001|call_logs'], isEverywhere: true, isInAuditLog: true },

@@ -1,6 +1,6 @@
 // Which index is missing, and which query is slow? Asked in the caller's own name: the database tells ops and monitor alone.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { failing, Strict } from '../../contract.ts';
+import { Strict } from '../../contract.ts';
 import { dataOf, dataOrNone } from '../../database/answers.ts';
 import type { CatalogueFacts } from '../../database/index-doctor/facts.ts';
 import { reportOf } from '../../database/index-doctor/report.ts';
@@ -8,7 +8,6 @@ import { Indexes, Queries } from './database-schemas.ts';
 
 const tags = ['Monitoring'];
 const config = { access: 'monitor' } as const;
-const failures = failing(400, 401, 403, 503);
 const mostStatements = 25;
 
 /** As private.slowest_statements gives them. */
@@ -29,13 +28,13 @@ export const databaseRoutes: FastifyPluginAsyncTypebox = async function database
     {
       config,
       schema: {
-        operationId: 'readIndexes',
+        operationId: 'getIndexes',
         tags,
         summary: 'Whether the indexes are as they should be',
         description:
           'The catalogue, held against what the hot queries need, with the statement that mends each finding. The same as `npm run check-indexes`, but for the plans: those only the command asks for.',
         querystring: Strict({}),
-        response: { 200: Indexes, ...failures },
+        response: { 200: Indexes },
       },
     },
     async ({ database }, reply) => {
@@ -50,13 +49,13 @@ export const databaseRoutes: FastifyPluginAsyncTypebox = async function database
     {
       config,
       schema: {
-        operationId: 'readSlowQueries',
+        operationId: 'getSlowQueries',
         tags,
         summary: 'What is slow',
         description:
           "The statements of the API's roles that took the database's time, and the last queries for which requests of this process waited long. No values, neither here nor there.",
         querystring: Strict({}),
-        response: { 200: Queries, ...failures },
+        response: { 200: Queries },
       },
     },
     async ({ database }, reply) => {

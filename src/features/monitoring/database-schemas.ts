@@ -103,7 +103,7 @@ export const Indexes = Type.Object(
       }),
     ),
   },
-  { description: 'The indexes, held against what the hot queries need.', examples: [example] },
+  { title: 'Indexes', description: 'The indexes, held against what the hot queries need.', examples: [example] },
 );
 
 const Statement = Type.Object({
@@ -134,6 +134,7 @@ export const Queries = Type.Object(
     slowQueries: Type.Array(NotedQuery, { description: 'The last hundred of this process, latest first.' }),
   },
   {
+    title: 'SlowQueries',
     description: 'What takes the time of the database.',
     examples: [
       {

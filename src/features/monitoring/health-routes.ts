@@ -1,6 +1,6 @@
 // Is it well? Open: load balancers carry no token. What stands behind it is told to ops and monitor alone.
 import { type FastifyPluginAsyncTypebox, type Static, Type } from '@fastify/type-provider-typebox';
-import { failing, Instant, Nullable, Strict } from '../../contract.ts';
+import { Instant, Nullable, Strict } from '../../contract.ts';
 import { dataOf } from '../../database/answers.ts';
 import { createQueryAccount } from '../../database/query-account.ts';
 import { createPartCheck } from './health.ts';
@@ -61,6 +61,7 @@ const Health = Type.Object(
     ...Type.Partial(Type.Object(details)).properties,
   },
   {
+    title: 'Health',
     description: 'How it is. With a token of ops or monitor also each part that it stands on.',
     examples: [{ status: 'ok' }, example],
   },
@@ -68,7 +69,7 @@ const Health = Type.Object(
 
 const Live = Type.Object(
   { status: Type.Literal('ok') },
-  { description: 'The process answers.', examples: [{ status: 'ok' }] },
+  { title: 'Liveness', description: 'The process answers.', examples: [{ status: 'ok' }] },
 );
 
 const tags = ['Monitoring'];
@@ -108,12 +109,12 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
     {
       config: { access: 'open' },
       schema: {
-        operationId: 'live',
+        operationId: 'getLiveness',
         tags,
         summary: 'The process is alive',
         description: 'Asks nobody else: a database that is away is no reason to restart this process.',
         querystring: Strict({}),
-        response: { 200: Live, ...failing(400) },
+        response: { 200: Live },
       },
     },
     async () => ({ status: 'ok' as const }),
@@ -124,13 +125,13 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
     {
       config: { access: 'open' },
       schema: {
-        operationId: 'health',
+        operationId: 'getHealth',
         tags,
         summary: 'The service and what it stands on',
         description:
           '200 while it can serve, else 503, for everybody. Parts, memory and versions only with a token of ops or monitor; any other token changes nothing.',
         querystring: Strict({}),
-        response: { 200: Health, 503: Health, ...failing(400) },
+        response: { 200: Health, 503: Health },
       },
     },
     async (request, reply) => {

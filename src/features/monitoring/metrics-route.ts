@@ -1,7 +1,7 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { failing, Strict } from '../../contract.ts';
+import { Strict } from '../../contract.ts';
 
-const example = `# HELP cache_reads_total Reads by policy and by what came of them. All of them together are all reads.
+const example = `# HELP cache_reads_total Reads by policy and outcome; together they are all reads. Stale and bypass stand here once there are any.
 # TYPE cache_reads_total counter
 cache_reads_total{policy="call stats",outcome="hit"} 9180
 `;
@@ -12,18 +12,17 @@ export const metricsRoute: FastifyPluginAsyncTypebox = async function metricsRou
     {
       config: { access: 'scrape' },
       schema: {
-        operationId: 'readMetrics',
+        operationId: 'getMetrics',
         tags: ['Monitoring'],
         summary: 'For Prometheus',
         description:
-          'Labels are method, route pattern, status, policy and tier: never an organisation, never a key. `METRICS_TOKEN` is taken as the bearer too.',
+          'Labels are route, class of status, policy and tier: never an organisation, never a key. At most 60 KB. `METRICS_TOKEN` is taken as the bearer too.',
         querystring: Strict({}),
         response: {
           200: {
             description: 'In the text format.',
             content: { 'text/plain': { schema: Type.String({ examples: [example] }) } },
           },
-          ...failing(400, 401, 403, 503),
         },
       },
     },

@@ -2,8 +2,8 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { orgKey } from '../../cache/key.ts';
-import { failing, Id, Nullable, Strict } from '../../contract.ts';
-import { notFound, PreconditionFailed } from '../../errors.ts';
+import { Id, Nullable, Strict } from '../../contract.ts';
+import { Conflict, OrganizationNotFound, PreconditionFailed } from '../../errors.ts';
 import { sendWithTag } from '../../resources/tagged.ts';
 import { assertStorable } from '../../resources/writing.ts';
 import {
@@ -14,26 +14,32 @@ import {
   readOrganizations,
   restoreOrganization,
 } from './queries.ts';
-import { NewOrganization, Organization, OrganizationChange, Organizations, OrganizationsQuery } from './schemas.ts';
+import {
+  example,
+  NewOrganization,
+  Organization,
+  OrganizationChange,
+  Organizations,
+  OrganizationsQuery,
+} from './schemas.ts';
 
 const tags = ['Organizations'];
-const config = { access: 'ops' } as const;
-const failures = failing(400, 401, 403, 503);
-const params = Strict({ id: Id('The organisation.') });
-const OrganizationNotFound = notFound('organization');
+const ops = { access: 'ops' } as const;
+const params = Strict({ id: Id('The organisation.', example.id) });
 
 export const organizations: FastifyPluginAsyncTypebox = async function organizations(app) {
   app.get(
     '/',
     {
       prefixTrailingSlash: 'no-slash',
-      config,
+      config: ops,
       schema: {
         operationId: 'listOrganizations',
         tags,
         summary: 'List organisations',
+        description: 'Those that are not deleted, or with `deleted` only those that are.',
         querystring: OrganizationsQuery,
-        response: { 200: Organizations, ...failures },
+        response: { 200: Organizations },
       },
     },
     async ({ database, query }, reply) => {
@@ -48,14 +54,15 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
   app.get(
     '/:id',
     {
-      config,
+      config: { ...ops, isTagged: true, failures: [OrganizationNotFound] },
       schema: {
-        operationId: 'readOrganization',
+        operationId: 'getOrganization',
         tags,
         summary: 'One organisation, deleted or not',
+        description: 'Never from the cache.',
         params,
         querystring: Strict({}),
-        response: { 200: Organization, ...failures, ...failing(404) },
+        response: { 200: Organization },
       },
     },
     async ({ database, params: { id } }, reply) => sendWithTag(reply, found(await readOrganization(database, id))),
@@ -65,7 +72,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
     '/',
     {
       prefixTrailingSlash: 'no-slash',
-      config,
+      config: { ...ops, isTagged: true, failures: [Conflict] },
       schema: {
         operationId: 'createOrganization',
         tags,
@@ -73,7 +80,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
         description: 'With the settings that every one begins with, and without members.',
         querystring: Strict({}),
         body: NewOrganization,
-        response: { 201: Organization, ...failures, ...failing(409) },
+        response: { 201: Organization },
       },
     },
     async (request, reply) => {
@@ -87,9 +94,9 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
   app.patch(
     '/:id',
     {
-      config,
+      config: { ...ops, isTagged: true, failures: [OrganizationNotFound, Conflict, PreconditionFailed] },
       schema: {
-        operationId: 'changeOrganization',
+        operationId: 'updateOrganization',
         tags,
         summary: 'Change an organisation',
         description:
@@ -97,7 +104,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
         params,
         querystring: Strict({}),
         body: OrganizationChange,
-        response: { 200: Organization, ...failures, ...failing(404, 409, 412) },
+        response: { 200: Organization },
       },
     },
     async (request, reply) => {
@@ -114,7 +121,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
   app.delete(
     '/:id',
     {
-      config,
+      config: { ...ops, failures: [OrganizationNotFound] },
       schema: {
         operationId: 'deleteOrganization',
         tags,
@@ -122,7 +129,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
         description: 'From now on its members are refused and its numbers lead nowhere. What it has is kept.',
         params,
         querystring: Strict({}),
-        response: { 204: Gone, ...failures, ...failing(404) },
+        response: { 204: Gone },
       },
     },
     async (request, reply) => {
@@ -137,7 +144,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
   app.post(
     '/:id/restore',
     {
-      config,
+      config: { ...ops, isTagged: true, failures: [OrganizationNotFound] },
       schema: {
         operationId: 'restoreOrganization',
         tags,
@@ -146,7 +153,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
         params,
         querystring: Strict({}),
         body: Nullable(Strict({})),
-        response: { 200: Organization, ...failures, ...failing(404) },
+        response: { 200: Organization },
       },
     },
     async (request, reply) => {

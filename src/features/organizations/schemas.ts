@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Id, Instant, Nullable, Pagination, SearchTerm, Strict } from '../../contract.ts';
 
-const example = {
+export const example = {
   id: 'fe470000-0000-4000-8000-000000000002',
   name: 'Fern Mountain Tours',
   slug: 'fern',
@@ -26,12 +26,13 @@ export const Organization = Type.Object(
     created_at: Instant('When it was made.'),
     updated_at: Instant('When it was last changed.'),
   },
-  { description: 'The organisation.', examples: [example] },
+  { title: 'Organization', description: 'The organisation.', examples: [example] },
 );
 
 export const Organizations = Type.Object(
   { data: Type.Array(Organization), pagination: Pagination },
   {
+    title: 'OrganizationList',
     description: 'A page of the organisations.',
     examples: [{ data: [example], pagination: { page: 1, limit: 20, total: 1, totalPages: 1 } }],
   },
@@ -48,11 +49,18 @@ export const OrganizationsQuery = Strict({
 });
 export type OrganizationsQuery = Static<typeof OrganizationsQuery>;
 
-export const NewOrganization = Strict({ name: Name, slug: Slug });
+export const NewOrganization = Type.Object(
+  { name: Name, slug: Slug },
+  {
+    title: 'OrganizationCreate',
+    additionalProperties: false,
+    examples: [{ name: 'Harbour Legal', slug: 'harbour-legal' }],
+  },
+);
 export type NewOrganization = Static<typeof NewOrganization>;
 
 export const OrganizationChange = Type.Object(
   { name: Type.Optional(Name), slug: Type.Optional(Slug) },
-  { additionalProperties: false, minProperties: 1 },
+  { title: 'OrganizationUpdate', additionalProperties: false, minProperties: 1, examples: [{ name: example.name }] },
 );
 export type OrganizationChange = Static<typeof OrganizationChange>;

@@ -1,7 +1,6 @@
 // Whose number or page is this? For those who connect calls and messages.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { acrossOrgs } from '../../cache/across-orgs.ts';
-import { failing } from '../../contract.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { NumberNotFound, PageNotFound, ValidationFailed } from '../../errors.ts';
 import { tidyNumber, toE164 } from '../../phone-number.ts';
@@ -12,9 +11,8 @@ import { judgeCall, orAllowed } from './spam.ts';
 import { numberView, pageView } from './views.ts';
 
 const tags = ['Routing'];
-const config = { access: 'service' } as const;
-const cached = { ...config, isCached: true } as const;
-const failures = failing(400, 401, 403, 404, 503);
+const service = { access: 'service' } as const;
+const cached = { ...service, isCached: true } as const;
 
 export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
   app.declareViews(numberView, pageView);
@@ -23,7 +21,7 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
   app.get(
     '/number',
     {
-      config: cached,
+      config: { ...cached, failures: [NumberNotFound], tryWith: { phone: '+12125550100' } },
       schema: {
         operationId: 'findNumber',
         tags,
@@ -31,7 +29,7 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
         description:
           'By `phone` or by `provider_phone_id`. Numbers that are switched off, and those of deleted organisations, are nobody’s. Answered for up to a day from what was known, as `x-cache: STALE`, while the database is away.',
         querystring: NumberQuery,
-        response: { 200: NumberOwner, ...failures },
+        response: { 200: NumberOwner },
       },
     },
     ({ query }, reply) => reply.cached(numberView, soughtBy(query), () => new NumberNotFound()),
@@ -40,14 +38,14 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
   app.get(
     '/page',
     {
-      config: cached,
+      config: { ...cached, failures: [PageNotFound] },
       schema: {
         operationId: 'findPage',
         tags,
         summary: 'Whose Facebook or Instagram page is it?',
         description: 'Integrations that are switched off, and those of deleted organisations, are nobody’s.',
         querystring: PageQuery,
-        response: { 200: PageOwner, ...failures },
+        response: { 200: PageOwner },
       },
     },
     ({ query: { page_id: pageId } }, reply) => reply.cached(pageView, { pageId }, () => new PageNotFound()),
@@ -56,7 +54,7 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
   app.get(
     '/spam',
     {
-      config,
+      config: { ...service, failures: [NumberNotFound] },
       schema: {
         operationId: 'judgeCall',
         tags,
@@ -64,7 +62,7 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
         description:
           'By the organisation’s inbound settings, over the calls recorded so far: ask before the call is recorded. When the database is away, the call goes through.',
         querystring: SpamQuery,
-        response: { 200: SpamDecision, ...failures },
+        response: { 200: SpamDecision },
       },
     },
     async ({ query: { phone, to }, service: caller, account, database }, reply) => {

@@ -9,7 +9,7 @@ const Phone = Type.String({
   minLength: 3,
   maxLength: 100,
   description: 'With its country, written in any way: with a + (%2B in a URL), with 00, or with 11 digits and more.',
-  examples: ['+1 (555) 010-9999', '15550109999', 'tel:+1-555-010-9999;ext=5'],
+  examples: ['+1 (212) 555-0100', '12125550100', 'tel:+1-212-555-0100;ext=5'],
 });
 
 export const NumberQuery = Strict({
@@ -31,7 +31,7 @@ export const PageQuery = Strict({
     maxLength: 100,
     pattern: printable,
     description: 'Of Facebook or of Instagram.',
-    examples: ['102938475610293'],
+    examples: ['104857600000001'],
   }),
 });
 
@@ -94,6 +94,7 @@ export const NumberOwner = Type.Object(
     inboundConfig: Nullable(InboundConfig),
   },
   {
+    title: 'NumberOwner',
     description: 'Whose number it is, and what happens when somebody calls it.',
     examples: [
       {
@@ -138,6 +139,7 @@ export const PageOwner = Type.Object(
     organization: Type.Object(organization),
   },
   {
+    title: 'PageOwner',
     description: 'Whose page it is.',
     examples: [
       {
@@ -161,6 +163,10 @@ export const SpamDecision = Type.Object(
       description: '`database_unavailable`: nothing could be counted, and the call goes through.',
     }),
   },
-  { description: 'Whether to connect the call.', examples: [{ decision: 'allow', reason: 'within_limits' }] },
+  {
+    title: 'SpamDecision',
+    description: 'Whether to connect the call.',
+    examples: [{ decision: 'allow', reason: 'within_limits' }],
+  },
 );
 export type SpamDecision = Static<typeof SpamDecision>;

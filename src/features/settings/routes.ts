@@ -9,12 +9,12 @@ import { orgSettings } from './policies.ts';
 import { changeSettings, readSettings } from './queries.ts';
 
 const example = {
-  org_id: 'fe470000-0000-4000-8000-000000000002',
-  name: 'Fern Mountain Tours',
-  slug: 'fern',
-  timezone: 'Asia/Kathmandu',
-  week_start: 1,
-  currency: 'NPR',
+  org_id: 'b1eb12d0-0000-4000-8000-000000000001',
+  name: 'Bluebird Dental',
+  slug: 'bluebird',
+  timezone: 'America/New_York',
+  week_start: 0,
+  currency: 'USD',
   duplicate_window_seconds: 60,
   updated_at: '2026-10-12T07:43:22.20962+00:00',
 };
@@ -27,7 +27,7 @@ const Settings = Type.Object(
     ...answeredBy(fields),
     updated_at: Instant('When it was last changed.'),
   },
-  { description: 'The settings.', examples: [example] },
+  { title: 'Settings', description: 'The settings.', examples: [example] },
 );
 
 export const settings: FastifyPluginAsyncTypebox = async function settings(app) {
@@ -38,6 +38,7 @@ export const settings: FastifyPluginAsyncTypebox = async function settings(app) 
       table: 'org_settings',
       fields,
       Item: Settings,
+      example,
       policy: orgSettings,
       read: readSettings,
       // There is never none: they came with the organisation.

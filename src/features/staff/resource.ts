@@ -18,11 +18,11 @@ export const staffResource = defineResource({
   // Whose appointments were with somebody who is deleted has them with nobody.
   alsoChanges: { delete: ['appointments'] },
   example: {
-    id: '5f1f6d0e-3f0e-4b62-9d5c-7a86a1f3c0de',
-    org_id: 'fe470000-0000-4000-8000-000000000002',
-    full_name: 'Grace Hopper',
-    phone: '+15550100001',
-    email: 'grace@example.com',
+    id: 'a617fc89-74ca-4911-889b-32978b25ed74',
+    org_id: 'b1eb12d0-0000-4000-8000-000000000001',
+    full_name: 'Dr. Helen Park',
+    phone: null,
+    email: 'staff1@bluebird.example',
     active: true,
     created_at: '2026-03-08T14:30:00+00:00',
     updated_at: '2026-03-08T14:30:00+00:00',

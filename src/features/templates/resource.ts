@@ -15,11 +15,13 @@ export const template = defineResource({
   filters: ['active'],
   search: 'search_templates',
   sorts: ['name', '-name', '-created_at', 'created_at'],
+  another: { name: 'Overflow' },
   example: {
-    id: '4b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10',
+    id: '274201c1-7a9b-4884-8c5d-5bb0ede0d0d4',
     name: 'Receptionist',
     description: 'Answers, books, takes messages',
-    content: 'You answer the telephone of {{organization}}. Be brief and warm.',
+    content:
+      'You answer the telephone of {{organization}}. Be brief and warm. Offer the next two free times. Never guess a price.',
     active: true,
     created_at: '2026-03-08T14:30:00+00:00',
     updated_at: '2026-11-20T16:02:11.5+00:00',

@@ -6,14 +6,14 @@ import { addCounter, addGauge, type Samples } from './at-scrape.ts';
 export function addCacheFigures(registry: Registry, { stats }: Pick<Cache, 'stats'>): void {
   addCounter(registry, {
     name: 'cache_reads_total',
-    help: 'Reads by policy and by what came of them. All of them together are all reads.',
+    help: 'Reads by policy and outcome; together they are all reads. Stale and bypass stand here once there are any.',
     labelNames: ['policy', 'outcome'],
     *read() {
       for (const { name: policy, hits, misses, stale, bypass } of stats().policies) {
         yield [{ policy, outcome: 'hit' }, hits];
         yield [{ policy, outcome: 'miss' }, misses];
-        yield [{ policy, outcome: 'stale' }, stale];
-        yield [{ policy, outcome: 'bypass' }, bypass];
+        if (stale > 0) yield [{ policy, outcome: 'stale' }, stale];
+        if (bypass > 0) yield [{ policy, outcome: 'bypass' }, bypass];
       }
     },
   });

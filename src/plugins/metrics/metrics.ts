@@ -1,17 +1,24 @@
-// What Prometheus is told: by route pattern, policy and tier, never by org or key, so that there are only so many series.
+// What Prometheus is told: by route, policy and tier, never by organisation or key, so that the number of series is bounded.
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { addCounter } from './at-scrape.ts';
 import { addCacheFigures } from './cache-figures.ts';
-import { addRequestDurations } from './durations.ts';
 import { addFeedFigures } from './feed-figures.ts';
+import { addRequestFigures } from './requests.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     metrics: { readonly contentType: string; read(): Promise<string> };
   }
 }
+
+/** Gauges that are named like counters, what they are made of, and the heap space by space. */
+const leftOut = [
+  ...['nodejs_active_handles', 'nodejs_active_handles_total', 'nodejs_active_requests', 'nodejs_active_requests_total'],
+  ...['nodejs_active_resources', 'nodejs_active_resources_total'],
+  ...['size_total', 'size_used', 'size_available'].map((what) => `nodejs_heap_space_${what}_bytes`),
+];
 
 // The process is one, however many apps a test builds in it, and watching its garbage collector can not be undone.
 let ofProcess: Registry | undefined;
@@ -20,6 +27,7 @@ function processFigures(): Registry {
   if (ofProcess !== undefined) return ofProcess;
   ofProcess = new Registry();
   collectDefaultMetrics({ register: ofProcess });
+  for (const name of leftOut) ofProcess.removeSingleMetric(name);
   return ofProcess;
 }
 
@@ -52,11 +60,10 @@ export const metrics = fp(
 );
 
 function measureRequests(app: FastifyInstance, registry: Registry): void {
-  const observe = addRequestDurations(registry);
+  const observe = addRequestFigures(registry);
   app.addHook('onResponse', (request, reply, done) => {
-    // A path that is nobody's is whatever somebody typed: one series for all of them.
-    const route = request.routeOptions.url ?? 'none';
-    observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+    const { method, routeOptions } = request;
+    observe({ method, route: routeOptions.url, status: reply.statusCode }, reply.elapsedTime / 1000);
     done();
   });
 }

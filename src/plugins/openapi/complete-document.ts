@@ -1,0 +1,64 @@
+// What the routes' schemas do not say: failures, headers, access, and names for the shapes that they share.
+import { withAccess } from './access.ts';
+import type { Document, Operation } from './document.ts';
+import { withExamples } from './examples.ts';
+import { createFailureResponses } from './failure-responses.ts';
+import { catalogued, type DeclaredRoute, failuresOf } from './failures.ts';
+import { headers, headersOfFailure, notModified, parameters, withHeaders } from './headers.ts';
+import { nameSchemas } from './named-schemas.ts';
+
+export function completeDocument(document: Document, routes: readonly DeclaredRoute[]): Document {
+  const failures = createFailureResponses(headersOfFailure);
+  const declared = new Map(routes.map((route) => [nameOf(route.method, route.url.replace(/:(\w+)/g, '{$1}')), route]));
+
+  function complete(path: string, method: string, made: Operation): Operation {
+    const route = declared.get(nameOf(method, path));
+    if (route === undefined) return made;
+    const responses = { ...failures.refer(failuresOf(route)), ...made.responses };
+    const operation = withOptionalBody(withoutDefaultsRequired({ ...made, responses }));
+    return withExamples(withAccess(withHeaders(operation, route.config), route.config.access), route.config);
+  }
+
+  const completed = Object.entries(document.paths).map(([path, operations]) => [
+    path,
+    Object.fromEntries(Object.entries(operations).map(([method, made]) => [method, complete(path, method, made)])),
+  ]);
+  const { part: paths, schemas } = nameSchemas(Object.fromEntries(completed) as Document['paths']);
+  return {
+    ...document,
+    paths,
+    components: {
+      ...document.components,
+      schemas: { ...sorted(schemas), Error: failures.errorSchema(catalogued) },
+      responses: sorted({ ...failures.responses, NotModified: notModified }),
+      headers,
+      parameters,
+    },
+  };
+}
+
+const nameOf = (method: string, path: string) => `${method.toUpperCase()} ${path}`;
+
+const sorted = <Value>(named: Readonly<Record<string, Value>>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(named).sort(([one], [other]) => (one < other ? -1 : 1)));
+
+/** For a handler, a parameter with a default is always there; for a caller, it is one that may be left out. */
+function withoutDefaultsRequired(operation: Operation): Operation {
+  if (operation.parameters === undefined) return operation;
+  const parameters = operation.parameters.map((parameter) =>
+    'schema' in parameter && 'default' in parameter.schema ? { ...parameter, required: false } : parameter,
+  );
+  return { ...operation, parameters };
+}
+
+/** A body that may be null may be left out. */
+function withOptionalBody(operation: Operation): Operation {
+  const schema = operation.requestBody?.content['application/json']?.schema;
+  const types = schema?.type;
+  if (!Array.isArray(types) || !types.includes('null')) return operation;
+  const [type] = types.filter((name) => name !== 'null');
+  return {
+    ...operation,
+    requestBody: { required: false, content: { 'application/json': { schema: { ...schema, type }, example: {} } } },
+  };
+}

@@ -1,0 +1,98 @@
+// The headers that plugins read and send, by what a route declares.
+import type { FastifyContextConfig } from 'fastify';
+import { type Header, isReference, type Operation, type Parameter, type Reference, type Response } from './document.ts';
+import { isForMembers } from './failures.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Answers by `reply.cached`, and with all that comes with it. */
+    isCached?: true;
+    /** Sends the row with its etag, to say `if-match` with. */
+    isTagged?: true;
+  }
+}
+
+const text = { type: 'string' };
+
+export const headers = {
+  'x-request-id': { description: 'The id of this request: quote it when you report a problem.', schema: text },
+  'x-cache': {
+    description: 'STALE: the database could not be asked, and this is what was last known.',
+    schema: { type: 'string', enum: ['HIT', 'MISS', 'STALE', 'BYPASS'] },
+  },
+  age: { description: 'Seconds since it was read from the database.', schema: { type: 'integer' } },
+  etag: { description: 'The version of what was answered, for `if-none-match` and `if-match`.', schema: text },
+  vary: { description: 'The request headers that the answer depends on, if it depends on any.', schema: text },
+  location: { description: 'The address of what was created.', schema: { type: 'string', format: 'uri-reference' } },
+  'retry-after': { description: 'Seconds until it makes sense to try again.', schema: { type: 'integer' } },
+  'www-authenticate': { description: 'Always `Bearer`.', schema: text },
+} satisfies Record<string, Header>;
+
+type Name = keyof typeof headers;
+
+export const parameters = {
+  'x-org-id': {
+    name: 'x-org-id',
+    in: 'header',
+    description: "The organisation; else the token's app_metadata.org_id.",
+    schema: { type: 'string', format: 'uuid' },
+  },
+  'if-none-match': {
+    name: 'if-none-match',
+    in: 'header',
+    description: 'The etag of what the caller has: 304 when it is still that.',
+    schema: text,
+  },
+  'if-match': {
+    name: 'if-match',
+    in: 'header',
+    description: 'The etag it was read with: 412 when it has another by now.',
+    schema: text,
+  },
+} satisfies Record<string, Parameter>;
+
+const refer = (names: readonly Name[]): Record<string, Reference> =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+
+export function headersOfFailure(status: string): Record<string, Reference> {
+  const isLater = status === '429' || status === '503';
+  return refer(['x-request-id', ...when(isLater, 'retry-after'), ...when(status === '401', 'www-authenticate')]);
+}
+
+function headersOfSuccess(status: string, { isCached, isTagged }: FastifyContextConfig): Record<string, Reference> {
+  const tagged = isTagged === true && ['200', '201'].includes(status);
+  return refer([
+    'x-request-id',
+    ...when(isCached === true, 'x-cache', 'age', 'etag', 'vary'),
+    ...when(tagged, 'etag'),
+    ...when(status === '201', 'location'),
+  ]);
+}
+
+const when = (holds: boolean, ...names: Name[]) => (holds ? names : []);
+
+/** What the client may send, and what it gets with a success. */
+export function withHeaders(operation: Operation, config: FastifyContextConfig): Operation {
+  const { parameters: own = [], responses } = operation;
+  const sent = [
+    ...(isForMembers(config.access) ? ['x-org-id'] : []),
+    ...(config.isCached ? ['if-none-match'] : []),
+    ...('412' in responses ? ['if-match'] : []),
+  ].map((name) => ({ $ref: `#/components/parameters/${name}` }));
+  const answered = config.isCached ? { ...responses, 304: { $ref: '#/components/responses/NotModified' } } : responses;
+  return {
+    ...operation,
+    ...(own.length + sent.length > 0 && { parameters: [...own, ...sent] }),
+    responses: Object.fromEntries(
+      Object.entries(answered).map(([status, response]) => [
+        status,
+        isReference(response) ? response : { ...response, headers: headersOfSuccess(status, config) },
+      ]),
+    ),
+  };
+}
+
+export const notModified: Response = {
+  description: 'The caller already has the current version.',
+  headers: headersOfSuccess('304', { isCached: true }),
+};
