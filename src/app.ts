@@ -31,6 +31,7 @@ import { cache } from './plugins/cache/cache.ts';
 import { cachedReads } from './plugins/cache/cached-reads.ts';
 import { cachedViews } from './plugins/cache/cached-views.ts';
 import { closing } from './plugins/closing.ts';
+import { docs } from './plugins/docs.ts';
 import { errors, replyToMalformed, replyWithError } from './plugins/errors.ts';
 import { forwarding } from './plugins/forwarding.ts';
 import { limits } from './plugins/limits/limits.ts';
@@ -87,6 +88,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(forwarding, config);
   await app.register(limits, config);
   await app.register(openapi);
+  await app.register(docs);
   await app.register(alerts, config);
   await app.register(supabase, services.supabase);
   await app.register(cache, { redisUrl: config.redisUrl, databaseUrl: services.databaseUrl, clock: now });

@@ -1,7 +1,5 @@
-// The OpenAPI 3.1 document, made from the routes' own schemas, and a page to try it on.
-import helmet from '@fastify/helmet';
+// The OpenAPI 3.1 document, made from the routes' own schemas. How it is served is the work of `docs.ts`.
 import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyContextConfig, FastifyInstance, FastifySchema } from 'fastify';
 import fp from 'fastify-plugin';
 import { failing } from '../contract.ts';
@@ -37,26 +35,9 @@ export const openapi = fp(
         ),
       }),
     });
-    // The page and its document are for anyone, like the health checks.
-    app.addHook('onRoute', (route) => {
-      if (route.url.startsWith('/docs')) route.config = { ...route.config, access: 'open' };
-    });
-    await app.register(docs);
   },
   { name: 'openapi' },
 );
-
-/** The page, in a scope of its own: what a page needs of security headers, other answers do not. */
-async function docs(scope: FastifyInstance) {
-  // Whether there is TLS in front is not ours to know: without it, an upgraded page could load nothing.
-  await scope.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
-  await scope.register(swaggerUi, {
-    routePrefix: '/docs',
-    staticCSP: true,
-    transformStaticCSP: (policy) => policy.replace(/\s*upgrade-insecure-requests;/, ''),
-    uiConfig: { persistAuthorization: true },
-  });
-}
 
 const orgHeader = {
   type: 'object',
