@@ -36,6 +36,7 @@ import { errors, replyToMalformed, replyWithError } from './plugins/errors.ts';
 import { forwarding } from './plugins/forwarding.ts';
 import { limits } from './plugins/limits/limits.ts';
 import { metrics } from './plugins/metrics/metrics.ts';
+import { notFound } from './plugins/not-found.ts';
 import { openapi } from './plugins/openapi.ts';
 import { requestAccount } from './plugins/request-account.ts';
 import { security } from './plugins/security.ts';
@@ -80,6 +81,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
 
   await app.register(closing);
   await app.register(errors);
+  await app.register(notFound);
   await app.register(validation);
   await app.register(serialization);
   await app.register(requestAccount, config);

@@ -21,7 +21,6 @@ export const errors = fp(
   async function errors(app: FastifyInstance) {
     app.addSchema(ErrorBody);
     app.setErrorHandler(replyWithError);
-    app.setNotFoundHandler((request, reply) => replyWithError(new RouteNotFound(), request, reply));
   },
   { name: 'errors' },
 );
