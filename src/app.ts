@@ -31,6 +31,8 @@ import { cache } from './plugins/cache/cache.ts';
 import { cachedReads } from './plugins/cache/cached-reads.ts';
 import { cachedViews } from './plugins/cache/cached-views.ts';
 import { closing } from './plugins/closing.ts';
+import { compression } from './plugins/compression.ts';
+import { conditions } from './plugins/conditions.ts';
 import { docs } from './plugins/docs.ts';
 import { errors, replyToMalformed, replyWithError } from './plugins/errors.ts';
 import { forwarding } from './plugins/forwarding.ts';
@@ -86,6 +88,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(serialization);
   await app.register(requestAccount, config);
   await app.register(metrics);
+  await app.register(compression);
   await app.register(security, config);
   await app.register(forwarding, config);
   await app.register(limits, config);
@@ -96,6 +99,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(cache, { redisUrl: config.redisUrl, databaseUrl: services.databaseUrl, clock: now });
   await app.register(cachedReads);
   await app.register(auth, services.supabase);
+  await app.register(conditions);
   await app.register(cachedViews);
   await app.register(bucket, services.bucket);
 

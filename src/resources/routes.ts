@@ -6,11 +6,12 @@ import { orgKey } from '../cache/key.ts';
 import { failing, Id, memberFailures, Strict } from '../contract.ts';
 import { Forbidden, PreconditionFailed } from '../errors.ts';
 import type { View } from '../plugins/cache/view.ts';
+import { timeOfCondition } from './conditions.ts';
 import { listOf, listQueryOf } from './listing.ts';
 import { besides, type Making } from './making.ts';
 import type { Resource, Write } from './resource.ts';
 import { spanOn } from './span.ts';
-import { type Asked, change, create, readList, readOne, remove } from './store.ts';
+import { type Asked, change, create, type Of, type Row, readList, readOne, remove } from './store.ts';
 import { sendWithTag, sendWithTagAnd } from './tagged.ts';
 import { assertStorable, tidied } from './writing.ts';
 
@@ -32,6 +33,7 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
     config: { isCached: true, ...(resource.isGlobal ? { access: 'member-or-ops' } : {}) },
   };
   const writing = { config: resource.isGlobal ? ({ access: 'ops' } as const) : {} };
+  const changing = { config: { ...writing.config, isConditional: true } } as const;
 
   return async function routes(app) {
     app.declareViews(itemView);
@@ -102,18 +104,18 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
         if (making === undefined) {
           const row = await create(of, resource, sent);
           await announce('create', of.orgId);
-          return sendTagged(reply.code(201), row);
+          return sendTagged(createdAt(reply, row), row);
         }
         const { row, beside } = await making.make(of, sent);
         await announce('create', of.orgId);
-        return sendWithTagAnd(reply.code(201), resource.present(row), Item, beside);
+        return sendWithTagAnd(createdAt(reply, row), resource.present(row), Item, beside);
       },
     );
 
     app.patch(
       '/:id',
       {
-        ...writing,
+        ...changing,
         schema: {
           operationId: `change${words.one}`,
           tags,
@@ -130,7 +132,7 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
         const of = writer(request);
         const id = request.params.id.toLowerCase();
         const fields = tidied(resource.fields, request.body as Fields);
-        const unchangedSince = await timeOfMatch(request, reply, of, id);
+        const unchangedSince = await timeOf(request, reply, of, id);
         const row = await change(of, resource, id, fields, unchangedSince);
         if (row === null) throw unchangedSince === undefined ? new NotFound() : new PreconditionFailed();
         await announce('change', of.orgId);
@@ -141,19 +143,24 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
     app.delete(
       '/:id',
       {
-        ...writing,
+        ...changing,
         schema: {
           operationId: `delete${words.one}`,
           tags,
           summary: `Delete ${article} ${one}`,
+          description: 'With `if-match`, the etag it was read with: 412 when it has changed since.',
           params,
           querystring: Strict({}),
-          response: { 204: Gone, ...writeFailures, ...failing(404) },
+          response: { 204: Gone, ...writeFailures, ...failing(404, 412) },
         },
       },
       async (request, reply) => {
         const of = writer(request);
-        if (!(await remove(of, resource, request.params.id.toLowerCase()))) throw new NotFound();
+        const id = request.params.id.toLowerCase();
+        const unchangedSince = await timeOf(request, reply, of, id);
+        if (!(await remove(of, resource, id, unchangedSince))) {
+          throw unchangedSince === undefined ? new NotFound() : new PreconditionFailed();
+        }
         await announce('delete', of.orgId);
         return reply.code(204).send();
       },
@@ -173,19 +180,18 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
       await Promise.all(changed.map((table) => app.cache.changed(table, org)));
     }
 
-    /** The time of the row that the caller has seen; absent when he does not say which. */
-    async function timeOfMatch(
-      { headers }: FastifyRequest,
-      reply: FastifyReply,
-      of: ReturnType<typeof writer>,
-      id: string,
-    ): Promise<string | undefined> {
-      const ifMatch = headers['if-match'];
-      if (ifMatch === undefined) return undefined;
-      const row = await readOne(of, resource, id);
-      if (row === null) throw new NotFound();
-      if (!reply.tagOf(resource.present(row)).isIn(ifMatch)) throw new PreconditionFailed();
-      return row.updated_at;
+    /** When the row that must not have changed was last changed; absent without a condition. */
+    function timeOf(request: FastifyRequest, reply: FastifyReply, of: Of, id: string): Promise<string | undefined> {
+      const read = async () => {
+        const row = await readOne(of, resource, id);
+        if (row === null) throw new NotFound();
+        return { shown: resource.present(row), updatedAt: row.updated_at };
+      };
+      return timeOfCondition({ request, reply, Item, read });
+    }
+
+    function createdAt(reply: FastifyReply, { id }: Row): FastifyReply {
+      return reply.code(201).header('location', `${app.prefix}/${id}`);
     }
 
     function sendTagged(reply: FastifyReply, row: object): FastifyReply {

@@ -7,6 +7,7 @@ import type { Policy } from '../cache/policy.ts';
 import { failing, memberFailures, Strict } from '../contract.ts';
 import { Forbidden, NotAMember, PreconditionFailed } from '../errors.ts';
 import type { View } from '../plugins/cache/view.ts';
+import { timeOfCondition } from './conditions.ts';
 import { changedBy, type Fields } from './fields.ts';
 import { adminsAndAbove } from './resource.ts';
 import type { Of } from './store.ts';
@@ -63,6 +64,7 @@ export function singleRoutes(single: Single): FastifyPluginAsyncTypebox {
       '/',
       {
         prefixTrailingSlash: 'no-slash',
+        config: { isConditional: true },
         schema: {
           operationId: `change${name}`,
           tags,
@@ -79,7 +81,7 @@ export function singleRoutes(single: Single): FastifyPluginAsyncTypebox {
         if (!adminsAndAbove.includes(member.role)) throw new Forbidden();
         const of = { database, orgId: member.orgId };
         const sent = tidied(fields, request.body as Sent);
-        const unchangedSince = await timeOfMatch(request, reply, of);
+        const unchangedSince = await timeOf(request, reply, of);
         const row = await single.change(of, sent, unchangedSince);
         if (row === null) throw unchangedSince === undefined ? new Forbidden() : new PreconditionFailed();
         await app.cache.changed(table, orgKey(of.orgId));
@@ -88,13 +90,13 @@ export function singleRoutes(single: Single): FastifyPluginAsyncTypebox {
     );
   };
 
-  /** The time of the state that the caller has seen; absent when he does not say which. */
-  async function timeOfMatch({ headers }: FastifyRequest, reply: FastifyReply, of: Of) {
-    const ifMatch = headers['if-match'];
-    if (ifMatch === undefined) return undefined;
-    const row = await single.read(of);
-    if (row === null) throw new NotAMember();
-    if (!reply.tagOf(row).isIn(ifMatch)) throw new PreconditionFailed();
-    return row.updated_at;
+  /** When the state that must not have changed was last changed; absent without a condition. */
+  function timeOf(request: FastifyRequest, reply: FastifyReply, of: Of) {
+    const read = async () => {
+      const row = await single.read(of);
+      if (row === null) throw new NotAMember();
+      return { shown: row, updatedAt: row.updated_at };
+    };
+    return timeOfCondition({ request, reply, Item, read });
   }
 }

@@ -40,10 +40,8 @@ export const recordCall: FastifyPluginAsyncTypebox = async function recordCall(a
       const { call_id: callId, is_new: isNew, currency } = await record(database, sent);
       await app.cache.changed('call_logs', orgKey(orgId));
       const call = await detailView.load({ database, orgId, now: app.now() }, { callId, currency });
-      return reply
-        .code(isNew ? 201 : 200)
-        .header('cache-control', 'no-store')
-        .send(call as never);
+      if (isNew) reply.code(201).header('location', `${app.prefix}/${callId}`);
+      return reply.header('cache-control', 'no-store').send(call as never);
     },
   );
 };

@@ -82,6 +82,7 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
     {
       // A HEAD would sign and audit a URL that nobody gets.
       exposeHeadRoute: false,
+      config: { isNeverCompressed: true },
       schema: {
         operationId: 'makeRecordingUrl',
         tags,

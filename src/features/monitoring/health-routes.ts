@@ -96,7 +96,7 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
   app.get(
     '/live',
     {
-      config: { access: 'open' },
+      config: { access: 'open', isNeverCompressed: true },
       schema: {
         operationId: 'live',
         tags,
@@ -112,7 +112,7 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
   app.get(
     '/health',
     {
-      config: { access: 'open' },
+      config: { access: 'open', isNeverCompressed: true },
       schema: {
         operationId: 'health',
         tags,

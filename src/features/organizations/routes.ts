@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { orgKey } from '../../cache/key.ts';
 import { failing, Id, Nullable, Strict } from '../../contract.ts';
 import { notFound, PreconditionFailed } from '../../errors.ts';
+import { timeOfCondition } from '../../resources/conditions.ts';
 import { sendWithTag } from '../../resources/tagged.ts';
 import { assertStorable } from '../../resources/writing.ts';
 import {
@@ -18,6 +19,7 @@ import { NewOrganization, Organization, OrganizationChange, Organizations, Organ
 
 const tags = ['Organizations'];
 const config = { access: 'ops' } as const;
+const conditional = { ...config, isConditional: true } as const;
 const failures = failing(400, 401, 403, 503);
 const params = Strict({ id: Id('The organisation.') });
 const OrganizationNotFound = notFound('organization');
@@ -80,14 +82,14 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
       assertStorable('name', request.body.name);
       const made = await createOrganization(writing(request), request.body);
       await tell(request, 'created', made.id);
-      return sendWithTag(reply.code(201), made);
+      return sendWithTag(reply.code(201).header('location', `${app.prefix}/${made.id}`), made);
     },
   );
 
   app.patch(
     '/:id',
     {
-      config,
+      config: conditional,
       schema: {
         operationId: 'changeOrganization',
         tags,
@@ -102,7 +104,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
     },
     async (request, reply) => {
       assertStorable('name', request.body.name);
-      const unchangedSince = await timeOfMatch(request, reply, request.params.id);
+      const unchangedSince = await timeOf(request, reply, request.params.id);
       const changed = await changeOrganization(writing(request), request.params.id, request.body, unchangedSince);
       if (changed === null && unchangedSince !== undefined) throw new PreconditionFailed();
       const { id } = found(changed);
@@ -114,22 +116,25 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
   app.delete(
     '/:id',
     {
-      config,
+      config: conditional,
       schema: {
         operationId: 'deleteOrganization',
         tags,
         summary: 'Delete an organisation, so that it can be restored',
-        description: 'From now on its members are refused and its numbers lead nowhere. What it has is kept.',
+        description:
+          'From now on its members are refused and its numbers lead nowhere. What it has is kept. With `if-match`, the etag it was read with: 412 when it has changed since.',
         params,
         querystring: Strict({}),
-        response: { 204: Gone, ...failures, ...failing(404) },
+        response: { 204: Gone, ...failures, ...failing(404, 412) },
       },
     },
     async (request, reply) => {
-      const deleted = await deleteOrganization(writing(request), request.params.id);
+      const unchangedSince = await timeOf(request, reply, request.params.id);
+      const deleted = await deleteOrganization(writing(request), request.params.id, unchangedSince);
       // Deleted a second time it stays as it is, and so does the time.
-      const { id } = found(deleted ?? (await readOrganization(request.database, request.params.id)));
-      if (deleted !== null) await tell(request, 'deleted', id);
+      const organization = found(deleted ?? (await readOrganization(request.database, request.params.id)));
+      if (deleted !== null) await tell(request, 'deleted', organization.id);
+      else if (![undefined, organization.updated_at].includes(unchangedSince)) throw new PreconditionFailed();
       return reply.code(204).send();
     },
   );
@@ -174,11 +179,11 @@ function found<Row>(row: Row | null): Row {
   return row;
 }
 
-/** The time of the row that the caller has seen; absent when he does not say which. */
-async function timeOfMatch({ headers, database }: FastifyRequest, reply: FastifyReply, id: string) {
-  const ifMatch = headers['if-match'];
-  if (ifMatch === undefined) return undefined;
-  const row = found(await readOrganization(database, id));
-  if (!reply.tagOf(row).isIn(ifMatch)) throw new PreconditionFailed();
-  return row.updated_at;
+/** When the organisation that must not have changed was last changed; absent without a condition. */
+function timeOf(request: FastifyRequest, reply: FastifyReply, id: string) {
+  const read = async () => {
+    const shown = found(await readOrganization(request.database, id));
+    return { shown, updatedAt: shown.updated_at };
+  };
+  return timeOfCondition({ request, reply, Item: Organization, read });
 }
