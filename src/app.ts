@@ -33,7 +33,7 @@ import { cachedViews } from './plugins/cache/cached-views.ts';
 import { closing } from './plugins/closing.ts';
 import { compression } from './plugins/compression.ts';
 import { conditions } from './plugins/conditions.ts';
-import { docs } from './plugins/docs.ts';
+import { docs } from './plugins/docs/docs.ts';
 import { errors, replyToMalformed, replyWithError } from './plugins/errors.ts';
 import { forwarding } from './plugins/forwarding.ts';
 import { limits } from './plugins/limits/limits.ts';
@@ -93,7 +93,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(forwarding, config);
   await app.register(limits, config);
   await app.register(openapi);
-  await app.register(docs);
+  if (config.docs) await app.register(docs);
   await app.register(alerts, config);
   await app.register(supabase, services.supabase);
   await app.register(cache, { redisUrl: config.redisUrl, databaseUrl: services.databaseUrl, clock: now });
