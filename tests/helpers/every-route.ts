@@ -41,13 +41,15 @@ export async function startEveryRoute(options: TestAppOptions = {}) {
   const asService = await keys.sign({ role: 'service_role' }, { expiresInSeconds: 3600 });
   const tokens = { member, ops, service: asService, 'signed-in': member, 'member-or-ops': ops, open: undefined };
 
+  const tokenFor = (route: string) => tokens[guardedRoutes[route]?.access ?? 'open'];
+
   let serial = 1000;
   /** By default as the route is, with a body in good form. */
   async function ask(
     route: string,
     { url = pathOf(route), body = freshBodyOf(route, serial++), headers = {} }: Asked = {},
   ) {
-    const token = tokens[guardedRoutes[route]?.access ?? 'open'];
+    const token = tokenFor(route);
     const answer = await service.app.inject({
       method: methodOf(route) as 'GET',
       url,
@@ -69,5 +71,5 @@ export async function startEveryRoute(options: TestAppOptions = {}) {
     return String(headers.location);
   }
 
-  return { ...service, servedPaths, ask, create };
+  return { ...service, servedPaths, tokenFor, ask, create };
 }
