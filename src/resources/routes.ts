@@ -5,14 +5,14 @@ import { acrossOrgs } from '../cache/across-orgs.ts';
 import { orgKey } from '../cache/key.ts';
 import { failing, Id, memberFailures, Strict } from '../contract.ts';
 import { Forbidden, PreconditionFailed } from '../errors.ts';
-import type { View } from '../plugins/cache/view.ts';
 import { timeOfCondition } from './conditions.ts';
 import { listOf, listQueryOf } from './listing.ts';
 import { besides, type Making } from './making.ts';
 import type { Resource, Write } from './resource.ts';
 import { spanOn } from './span.ts';
-import { type Asked, change, create, type Of, type Row, readList, readOne, remove } from './store.ts';
+import { type Asked, change, create, type Of, type Row, readOne, remove } from './store.ts';
 import { sendWithTag, sendWithTagAnd } from './tagged.ts';
+import { viewsOf } from './views.ts';
 import { assertStorable, tidied } from './writing.ts';
 
 interface Given {
@@ -205,22 +205,3 @@ const Gone = Type.Unsafe<undefined>({ type: 'null', description: 'It is gone.' }
 type Fields = Readonly<Record<string, unknown>>;
 type ListQuery = Asked['filters'] & { page: number; limit: number; sort: string; search?: string };
 type SpanQuery = { from?: string; to?: string };
-type ListAsked = Asked & { readonly page: number; readonly limit: number };
-
-function viewsOf(resource: Resource) {
-  const listView: View<ListAsked, object> = {
-    policy: resource.listPolicy,
-    async load(of, { page, limit, ...asked }) {
-      const { rows, total } = await readList(of, resource, asked, { page, limit });
-      return { data: rows, pagination: { page, limit, total, totalPages: Math.ceil(total / limit) } };
-    },
-  };
-  const itemView: View<{ readonly id: string }, object | null> = {
-    policy: resource.itemPolicy,
-    async load(of, { id }) {
-      const row = await readOne(of, resource, id);
-      return row === null ? null : resource.present(row);
-    },
-  };
-  return { listView, itemView };
-}
