@@ -15,6 +15,7 @@ const OwnVariables = {
   CORS_ORIGINS: Type.Optional(Type.String({ pattern: '^https?://[^\\s,*]+(,https?://[^\\s,*]+)*$' })),
   RATE_LIMIT_PER_IP: Type.Integer({ default: 3000, minimum: 1 }),
   RATE_LIMIT_PER_ORG: Type.Integer({ default: 6000, minimum: 1 }),
+  DOCS: Type.Optional(Type.Enum(['on', 'off'])),
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
   REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://' })),
   ALERT_WEBHOOK_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
@@ -80,6 +81,8 @@ export interface Config {
   readonly trustedProxies: number;
   readonly corsOrigins: readonly string[];
   readonly rateLimit: { readonly perIpPerMinute: number; readonly perOrgPerMinute: number };
+  /** Whether /docs is served. */
+  readonly docs: boolean;
   /** Absent: the embedded stack is started. */
   readonly services?: Services;
   /** A direct or session-mode connection, for migrations. */
@@ -129,6 +132,7 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
     trustedProxies: own.TRUSTED_PROXIES,
     corsOrigins: own.CORS_ORIGINS?.split(',') ?? [],
     rateLimit: { perIpPerMinute: own.RATE_LIMIT_PER_IP, perOrgPerMinute: own.RATE_LIMIT_PER_ORG },
+    docs: own.DOCS === undefined ? !isProduction : own.DOCS === 'on',
     ...(hosted === undefined ? {} : { services: { ...servicesOf(hosted), ...database } }),
     ...database,
     ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),

@@ -29,7 +29,7 @@ export const ServiceRoleRefused = createError(
   403,
 );
 
-export const RouteNotFound = createError('ROUTE_NOT_FOUND', 'There is no such route: see /docs', 404);
+export const RouteNotFound = createError('ROUTE_NOT_FOUND', 'There is no such route', 404);
 export const CallNotFound = createError('CALL_NOT_FOUND', 'There is no such call', 404);
 /** `contact` -> CONTACT_NOT_FOUND */
 export function notFound(one: string) {
@@ -40,6 +40,8 @@ export const NumberNotFound = notFound('number');
 export const PageNotFound = notFound('page');
 export const OrganizationNotFound = notFound('organization');
 export const RecordingNotFound = createError('RECORDING_NOT_FOUND', 'This call has no recording', 404);
+
+export const MethodNotAllowed = createError('METHOD_NOT_ALLOWED', 'This path takes %s', 405);
 
 export const RequestTimeout = createError('REQUEST_TIMEOUT', 'The request took too long to arrive', 408);
 export const Conflict = createError('CONFLICT', '%s', 409);

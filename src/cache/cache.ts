@@ -255,6 +255,8 @@ export function createCache(options: CacheOptions) {
     atHand,
     lastKnown,
     changed,
+    /** What is made of a stored value, and is held as long as it, counts in the bounds of the memory. */
+    grow: memory.grow,
     /** Policies are known from their first read on; those who want to speak of one before declare it. */
     declare(...policies: readonly Policy[]): void {
       for (const policy of policies) counts.countsOf(policy);

@@ -43,6 +43,8 @@ export function createMemory({ maxBytes, maxEntries, orgShare }: MemoryBounds, o
     maxSize: maxBytes,
     sizeCalculation: ({ bytes }) => bytes,
     dispose({ scope: { org, counts }, bytes }, key, reason) {
+      // It has only grown.
+      if (reason === 'set') return;
       org.bytes -= bytes;
       org.keys.delete(key);
       counts.entries--;
@@ -50,6 +52,7 @@ export function createMemory({ maxBytes, maxEntries, orgShare }: MemoryBounds, o
       if (org.keys.size === 0) onEmptyOrg(org);
     },
   });
+  const keyOf = new WeakMap<object, string>();
 
   /** A second chance for what was asked for meanwhile, so that a hit need not reorder anything. */
   function makeRoomIn(org: OrgRecord, bytes: number): void {
@@ -81,6 +84,19 @@ export function createMemory({ maxBytes, maxEntries, orgShare }: MemoryBounds, o
       org.keys.add(key);
       counts.entries++;
       entries.set(key, entry);
+      if (typeof entry.value === 'object' && entry.value !== null) keyOf.set(entry.value, key);
+      return true;
+    },
+    /** Counts bytes that are held as long as this value is. False: it is not stored, or there is no room for so much. */
+    grow(value: object, bytes: number): boolean {
+      const key = keyOf.get(value);
+      const entry = key === undefined ? undefined : entries.peek(key);
+      if (key === undefined || entry?.value !== value || entry.bytes + bytes > maxOrgBytes) return false;
+      const { org } = entry.scope;
+      makeRoomIn(org, bytes);
+      if (entries.peek(key) !== entry) return false;
+      org.bytes += bytes;
+      entries.set(key, { ...entry, bytes: entry.bytes + bytes });
       return true;
     },
     entries: () => entries.entries(),

@@ -19,7 +19,6 @@ import {
 export const errors = fp(
   async function errors(app: FastifyInstance) {
     app.setErrorHandler(replyWithError);
-    app.setNotFoundHandler((request, reply) => replyWithError(new RouteNotFound(), request, reply));
   },
   { name: 'errors' },
 );

@@ -7,6 +7,8 @@ import type { Config } from '../config.ts';
 // What a browser needs to know of an answer that is no page. Helmet's dozen headers are for pages, and /docs has them: on an
 // answer out of memory they would cost more than all the rest.
 const answerHeaders = {
+  // Unless the route says otherwise: forgetting is safe.
+  'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
   'x-content-type-options': 'nosniff',
@@ -24,7 +26,7 @@ export const security = fp(
         origin: [...corsOrigins],
         methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
         allowedHeaders: ['authorization', 'content-type', 'if-match', 'if-none-match', 'x-org-id', 'x-request-id'],
-        exposedHeaders: ['age', 'etag', 'retry-after', 'server-timing', 'x-cache', 'x-request-id'],
+        exposedHeaders: ['age', 'etag', 'location', 'retry-after', 'server-timing', 'x-cache', 'x-request-id'],
         maxAge: 600,
         // An OPTIONS that is no preflight is answered as one: the plugin's refusal would have a body of its own.
         strictPreflight: false,

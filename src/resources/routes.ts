@@ -5,14 +5,15 @@ import { acrossOrgs } from '../cache/across-orgs.ts';
 import { orgKey } from '../cache/key.ts';
 import { Id, Strict } from '../contract.ts';
 import { Conflict, Forbidden, PreconditionFailed } from '../errors.ts';
-import type { View } from '../plugins/cache/view.ts';
 import { audienceOf } from './audience.ts';
+import { timeOfCondition } from './conditions.ts';
 import { listOf, listQueryOf } from './listing.ts';
 import { alsoTaking, besides, type Making } from './making.ts';
 import type { Resource, Write } from './resource.ts';
 import { spanOn } from './span.ts';
-import { type Asked, change, create, readList, readOne, remove } from './store.ts';
+import { type Asked, change, create, type Of, type Row, readOne, remove } from './store.ts';
 import { sendWithTag, sendWithTagAnd } from './tagged.ts';
+import { viewsOf } from './views.ts';
 import { assertStorable, tidied } from './writing.ts';
 
 interface Given {
@@ -34,6 +35,7 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
     ...(resource.isGlobal ? { access: 'member-or-ops' } : {}),
   };
   const writing: FastifyContextConfig = resource.isGlobal ? { access: 'ops' } : {};
+  const changing: FastifyContextConfig = { ...writing, isConditional: true };
   const refused = [Conflict, ...Object.values(resource.refusals ?? {}).map((refuse) => refuse())];
 
   return async function routes(app) {
@@ -108,18 +110,18 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
         if (making === undefined) {
           const row = await create(of, resource, sent);
           await announce('create', of.orgId);
-          return sendTagged(reply.code(201), row);
+          return sendTagged(createdAt(reply, row), row);
         }
         const { row, beside } = await making.make(of, sent);
         await announce('create', of.orgId);
-        return sendWithTagAnd(reply.code(201), resource.present(row), Item, beside);
+        return sendWithTagAnd(createdAt(reply, row), resource.present(row), Item, beside);
       },
     );
 
     app.patch(
       '/:id',
       {
-        config: { ...writing, isTagged: true, failures: [NotFound, PreconditionFailed, ...refused] },
+        config: { ...changing, isTagged: true, failures: [NotFound, PreconditionFailed, ...refused] },
         schema: {
           operationId: `update${words.one}`,
           tags,
@@ -135,7 +137,7 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
         const of = writer(request);
         const id = request.params.id.toLowerCase();
         const fields = tidied(resource.fields, request.body as Fields);
-        const unchangedSince = await timeOfMatch(request, reply, of, id);
+        const unchangedSince = await timeOf(request, reply, of, id);
         const row = await change(of, resource, id, fields, unchangedSince);
         if (row === null) throw unchangedSince === undefined ? new NotFound() : new PreconditionFailed();
         await announce('change', of.orgId);
@@ -146,12 +148,12 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
     app.delete(
       '/:id',
       {
-        config: { ...writing, failures: [NotFound, ...refused] },
+        config: { ...changing, failures: [NotFound, PreconditionFailed, ...refused] },
         schema: {
           operationId: `delete${words.one}`,
           tags,
           summary: `Delete ${article} ${one}`,
-          description: audience.writers,
+          description: `${audience.writers} With \`if-match\`: 412 if it was changed since it was read.`,
           params,
           querystring: Strict({}),
           response: { 204: Gone },
@@ -159,7 +161,11 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
       },
       async (request, reply) => {
         const of = writer(request);
-        if (!(await remove(of, resource, request.params.id.toLowerCase()))) throw new NotFound();
+        const id = request.params.id.toLowerCase();
+        const unchangedSince = await timeOf(request, reply, of, id);
+        if (!(await remove(of, resource, id, unchangedSince))) {
+          throw unchangedSince === undefined ? new NotFound() : new PreconditionFailed();
+        }
         await announce('delete', of.orgId);
         return reply.code(204).send();
       },
@@ -179,19 +185,18 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
       await Promise.all(changed.map((table) => app.cache.changed(table, org)));
     }
 
-    /** The time of the row that the caller has seen; absent when he does not say which. */
-    async function timeOfMatch(
-      { headers }: FastifyRequest,
-      reply: FastifyReply,
-      of: ReturnType<typeof writer>,
-      id: string,
-    ): Promise<string | undefined> {
-      const ifMatch = headers['if-match'];
-      if (ifMatch === undefined) return undefined;
-      const row = await readOne(of, resource, id);
-      if (row === null) throw new NotFound();
-      if (!reply.tagOf(resource.present(row)).isIn(ifMatch)) throw new PreconditionFailed();
-      return row.updated_at;
+    /** When the row that must not have changed was last changed; absent without a condition. */
+    function timeOf(request: FastifyRequest, reply: FastifyReply, of: Of, id: string): Promise<string | undefined> {
+      const read = async () => {
+        const row = await readOne(of, resource, id);
+        if (row === null) throw new NotFound();
+        return { shown: resource.present(row), updatedAt: row.updated_at };
+      };
+      return timeOfCondition({ request, reply, Item, read });
+    }
+
+    function createdAt(reply: FastifyReply, { id }: Row): FastifyReply {
+      return reply.code(201).header('location', `${app.prefix}/${id}`);
     }
 
     function sendTagged(reply: FastifyReply, row: object): FastifyReply {
@@ -205,22 +210,3 @@ const Gone = Type.Unsafe<undefined>({ type: 'null', description: 'Deleted.' });
 type Fields = Readonly<Record<string, unknown>>;
 type ListQuery = Asked['filters'] & { page: number; limit: number; sort: string; search?: string };
 type SpanQuery = { from?: string; to?: string };
-type ListAsked = Asked & { readonly page: number; readonly limit: number };
-
-function viewsOf(resource: Resource) {
-  const listView: View<ListAsked, object> = {
-    policy: resource.listPolicy,
-    async load(of, { page, limit, ...asked }) {
-      const { rows, total } = await readList(of, resource, asked, { page, limit });
-      return { data: rows, pagination: { page, limit, total, totalPages: Math.ceil(total / limit) } };
-    },
-  };
-  const itemView: View<{ readonly id: string }, object | null> = {
-    policy: resource.itemPolicy,
-    async load(of, { id }) {
-      const row = await readOne(of, resource, id);
-      return row === null ? null : resource.present(row);
-    },
-  };
-  return { listView, itemView };
-}

@@ -7,6 +7,7 @@ import type { Policy } from '../cache/policy.ts';
 import { Strict } from '../contract.ts';
 import { Forbidden, NotAMember, PreconditionFailed } from '../errors.ts';
 import type { View } from '../plugins/cache/view.ts';
+import { timeOfCondition } from './conditions.ts';
 import { changeExample } from './examples.ts';
 import { changedBy, type Fields } from './fields.ts';
 import { adminsAndAbove } from './resource.ts';
@@ -66,7 +67,7 @@ export function singleRoutes(single: Single): FastifyPluginAsyncTypebox {
       '/',
       {
         prefixTrailingSlash: 'no-slash',
-        config: { isTagged: true, failures: [PreconditionFailed] },
+        config: { isConditional: true, isTagged: true, failures: [PreconditionFailed] },
         schema: {
           operationId: `update${name}`,
           tags,
@@ -88,7 +89,7 @@ export function singleRoutes(single: Single): FastifyPluginAsyncTypebox {
         if (!adminsAndAbove.includes(member.role)) throw new Forbidden();
         const of = { database, orgId: member.orgId };
         const sent = tidied(fields, request.body as Sent);
-        const unchangedSince = await timeOfMatch(request, reply, of);
+        const unchangedSince = await timeOf(request, reply, of);
         const row = await single.change(of, sent, unchangedSince);
         if (row === null) throw unchangedSince === undefined ? new Forbidden() : new PreconditionFailed();
         await app.cache.changed(table, orgKey(of.orgId));
@@ -97,13 +98,13 @@ export function singleRoutes(single: Single): FastifyPluginAsyncTypebox {
     );
   };
 
-  /** The time of the state that the caller has seen; absent when he does not say which. */
-  async function timeOfMatch({ headers }: FastifyRequest, reply: FastifyReply, of: Of) {
-    const ifMatch = headers['if-match'];
-    if (ifMatch === undefined) return undefined;
-    const row = await single.read(of);
-    if (row === null) throw new NotAMember();
-    if (!reply.tagOf(row).isIn(ifMatch)) throw new PreconditionFailed();
-    return row.updated_at;
+  /** When the state that must not have changed was last changed; absent without a condition. */
+  function timeOf(request: FastifyRequest, reply: FastifyReply, of: Of) {
+    const read = async () => {
+      const row = await single.read(of);
+      if (row === null) throw new NotAMember();
+      return { shown: row, updatedAt: row.updated_at };
+    };
+    return timeOfCondition({ request, reply, Item, read });
   }
 }

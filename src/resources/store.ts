@@ -131,12 +131,11 @@ export async function change(
   return answer.data;
 }
 
-/** Whether there was one. */
-export async function remove(of: Of, resource: Resource, id: string): Promise<boolean> {
-  const answer = await walled(tablesOf(of.database).from(resource.table).delete(), of, resource)
-    .eq('id', id)
-    .select('id')
-    .maybeSingle();
+/** Whether there was one, as of that time. */
+export async function remove(of: Of, resource: Resource, id: string, unchangedSince?: string): Promise<boolean> {
+  const one = walled(tablesOf(of.database).from(resource.table).delete(), of, resource).eq('id', id);
+  const same = unchangedSince === undefined ? one : one.eq('updated_at', unchangedSince);
+  const answer = await same.select('id').maybeSingle();
   if (answer.error !== null) throw rowError(answer.error, answer.status, resource);
   return answer.data !== null;
 }

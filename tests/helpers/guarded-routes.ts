@@ -119,10 +119,7 @@ export const guardedRoutes: Readonly<Record<string, Guarded>> = {
 
   'GET /docs': { access: 'open' },
   'GET /docs/json': { access: 'open' },
-  'GET /docs/yaml': { access: 'open' },
-  'GET /docs/static/index.html': { access: 'open', status: 302 },
-  'GET /docs/static/swagger-initializer.js': { access: 'open' },
-  'GET /docs/static/*': { access: 'open', url: '/docs/static/swagger-ui.css' },
+  'GET /docs/static/:file': { access: 'open', url: '/docs/static/swagger-ui.css' },
 };
 
 /** Answered by CORS before any route. */

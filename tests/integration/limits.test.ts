@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { withServedPaths } from '../helpers/served-routes.ts';
 
-let service: TestApp;
+let service: TestApp & { servedPaths: string[] };
 let app: FastifyInstance;
 let org: TestOrg;
 let other: TestOrg;
@@ -10,7 +11,7 @@ let now = Date.parse('2026-06-01T12:00:00Z');
 
 beforeAll(async () => {
   const env = { RATE_LIMIT_PER_IP: '6', RATE_LIMIT_PER_ORG: '4', TRUSTED_PROXIES: '1' };
-  service = await startTestApp({ env, now: () => now });
+  service = await withServedPaths(() => startTestApp({ env, now: () => now }));
   ({ app } = service);
   [org, other] = [await makeOrg(service.stack), await makeOrg(service.stack)];
 });
@@ -48,9 +49,23 @@ describe('how often one may ask', () => {
     expect((await ask('/api/me', '192.0.2.7', org)).status).toBe(200);
   });
 
-  it('is no matter for the checks that load balancers make', async () => {
-    for (let time = 0; time < 20; time += 1) {
-      expect((await ask('/api/monitoring/live', '192.0.2.8')).status).toBe(200);
+  it('is counted for what needs no token as well', async () => {
+    const urls = ['/docs', '/docs/json', '/docs/static/swagger-ui.css', '/docs/static/nothing', '/docs/json', '/docs'];
+    for (const url of urls) expect((await ask(url, '192.0.2.9')).status, url).toBeOneOf([200, 404]);
+    for (const url of urls) expect(await ask(url, '192.0.2.9'), url).toEqual(tooMany);
+  });
+
+  it('is no matter for the checks that load balancers make, and for nothing else', async () => {
+    const uncounted = ['/api/monitoring/live', '/api/monitoring/health'];
+    for (let time = 0; time < 10; time += 1) {
+      for (const url of uncounted) expect((await ask(url, '192.0.2.8')).status).toBe(200);
+    }
+    for (const route of service.servedPaths.filter((path) => path.startsWith('GET '))) {
+      now += 60_000;
+      const url = route.replace('GET ', '');
+      for (let time = 0; time < 6; time += 1) await ask(url, '192.0.2.10');
+      const status = (await ask(url, '192.0.2.10')).status;
+      expect([url, status]).toEqual([url, uncounted.includes(url) ? 200 : 429]);
     }
   });
 });

@@ -237,10 +237,7 @@ const routes: Record<string, Route> = {
   'GET /api/monitoring/live': each('page', 'nobody', { queries: 0 }),
   'GET /docs': each('page', 'nobody', { queries: 0 }),
   'GET /docs/json': each('page', 'nobody', { queries: 0 }),
-  'GET /docs/yaml': each('page', 'nobody', { queries: 0 }),
-  'GET /docs/static/index.html': each('page', 'nobody', { status: 302, queries: 0 }),
-  'GET /docs/static/swagger-initializer.js': each('page', 'nobody', { queries: 0 }),
-  'GET /docs/static/*': each('page', 'nobody', { url: '/docs/static/swagger-ui.css', queries: 0 }),
+  'GET /docs/static/:file': each('page', 'nobody', { url: '/docs/static/swagger-ui.css', queries: 0 }),
 };
 
 /** Answered by CORS before any route. */

@@ -166,7 +166,7 @@ describe('a parameter', () => {
 });
 
 describe('a method that nobody asked for', () => {
-  it.each([...new Set(apiRoutes.map(pathOf))])('is not there, and nothing is stored: %s', async (path) => {
+  it.each([...new Set(apiRoutes.map(pathOf))])('is not taken, and nothing is stored: %s', async (path) => {
     const served = apiRoutes.filter((route) => pathOf(route) === path).map(methodOf);
     const [route = ''] = apiRoutes.filter((each) => pathOf(each) === path);
     await expectNothingStored(rubbish, async () => {
@@ -174,7 +174,7 @@ describe('a method that nobody asked for', () => {
         const address = path.replace(/:\w+/, uuid);
         const answer = await rubbish.ask(route, { method, path: address, headers: json, body: '{"name":"x"}' });
         expectCalm(answer);
-        expect({ method, status: answer.status }).toEqual({ method, status: isTaken(method, address) ? 400 : 404 });
+        expect({ method, status: answer.status }).toEqual({ method, status: isTaken(method, address) ? 400 : 405 });
       }
     });
   });

@@ -110,7 +110,7 @@ async function expectOutcome(route: string, headers: Headers, outcome: Outcome):
     if (method !== 'GET' || isRefusedAtTheDoor) continue;
     const head = await send('HEAD', path, headers);
     // A recording's URL is made for who reads it: nobody asks for the headers alone.
-    expect(head.status, `HEAD ${path}`).toBe(path.endsWith('/recording-url') ? 404 : status);
+    expect(head.status, `HEAD ${path}`).toBe(path.endsWith('/recording-url') ? 405 : status);
     expect(head.text).toBe('');
   }
 }

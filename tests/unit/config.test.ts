@@ -31,6 +31,7 @@ describe('the configuration', () => {
       slowRequestMs: 500,
       trustedProxies: 0,
       corsOrigins: [],
+      docs: true,
       rateLimit: { perIpPerMinute: 3000, perOrgPerMinute: 6000 },
     });
   });
@@ -147,13 +148,21 @@ describe('a configuration that is not complete', () => {
   });
 
   it('is complete in production as soon as everything is there', () => {
-    expect(readConfig({ ...hosted, NODE_ENV: 'production' })).toEqual(readConfig(hosted));
+    expect(readConfig({ ...hosted, NODE_ENV: 'production', DOCS: 'on' })).toEqual(readConfig(hosted));
+  });
+
+  it('serves the documentation unless told otherwise, and in production only when told so', () => {
+    const served = (env: NodeJS.ProcessEnv) => readConfig({ ...hosted, ...env }).docs;
+    expect([served({}), served({ DOCS: 'off' })]).toEqual([true, false]);
+    const production = { NODE_ENV: 'production' };
+    expect([served(production), served({ ...production, DOCS: 'on' })]).toEqual([false, true]);
   });
 });
 
 describe('a configuration that is not valid', () => {
   const wrong = {
     PORT: '70000',
+    DOCS: 'yes',
     LOG_LEVEL: 'loud',
     SLOW_REQUEST_MS: 'soon',
     TRUSTED_PROXIES: 'perhaps',

@@ -38,10 +38,9 @@ export const recordCall: FastifyPluginAsyncTypebox = async function recordCall(a
       const { org_id: orgId } = sent;
       const { call, is_new: isNew, currency } = await record(database, sent);
       await app.cache.changed('call_logs', orgKey(orgId));
-      return reply
-        .code(isNew ? 201 : 200)
-        .header('cache-control', 'no-store')
-        .send(presentCall(call as unknown as CallRow, currency) as never);
+      const recorded = presentCall(call as unknown as CallRow, currency);
+      if (isNew) reply.code(201).header('location', `${app.prefix}/${(call as { id: string }).id}`);
+      return reply.header('cache-control', 'no-store').send(recorded as never);
     },
   );
 };

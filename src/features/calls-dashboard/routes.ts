@@ -83,7 +83,7 @@ export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDas
     {
       // A HEAD would sign and audit a URL that nobody gets.
       exposeHeadRoute: false,
-      config: { failures: [CallNotFound, RecordingNotFound] },
+      config: { isNeverCompressed: true, failures: [CallNotFound, RecordingNotFound] },
       schema: {
         operationId: 'createRecordingUrl',
         tags,

@@ -107,7 +107,7 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
   app.get(
     '/live',
     {
-      config: { access: 'open' },
+      config: { access: 'open', isNeverCompressed: true },
       schema: {
         operationId: 'getLiveness',
         tags,
@@ -123,7 +123,7 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
   app.get(
     '/health',
     {
-      config: { access: 'open' },
+      config: { access: 'open', isNeverCompressed: true },
       schema: {
         operationId: 'getHealth',
         tags,

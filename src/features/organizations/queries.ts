@@ -72,11 +72,12 @@ export async function changeOrganization(
   return dataOrNone(answer);
 }
 
-/** Null: there is none, or it is deleted already. */
-export async function deleteOrganization(database: DatabaseHandle, id: string) {
+/** Null: there is none, it is deleted already, or it is not the one of that time any more. */
+export async function deleteOrganization(database: DatabaseHandle, id: string, unchangedSince?: string) {
   // The database's own clock: PostgreSQL takes the word for the time.
   const one = database.from('organizations').update({ deleted_at: 'now' }).eq('id', id).is('deleted_at', null);
-  return dataOrNone(await one.select(columns).maybeSingle());
+  const same = unchangedSince === undefined ? one : one.eq('updated_at', unchangedSince);
+  return dataOrNone(await same.select(columns).maybeSingle());
 }
 
 /** Null: there is none, or it is not deleted. */

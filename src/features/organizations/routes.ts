@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { orgKey } from '../../cache/key.ts';
 import { Id, Nullable, Strict } from '../../contract.ts';
 import { Conflict, OrganizationNotFound, PreconditionFailed } from '../../errors.ts';
+import { timeOfCondition } from '../../resources/conditions.ts';
 import { sendWithTag } from '../../resources/tagged.ts';
 import { assertStorable } from '../../resources/writing.ts';
 import {
@@ -25,6 +26,7 @@ import {
 
 const tags = ['Organizations'];
 const ops = { access: 'ops' } as const;
+const conditional = { ...ops, isConditional: true } as const;
 const params = Strict({ id: Id('The organisation.', example.id) });
 
 export const organizations: FastifyPluginAsyncTypebox = async function organizations(app) {
@@ -87,14 +89,14 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
       assertStorable('name', request.body.name);
       const made = await createOrganization(request.database, request.body);
       await tell(request, 'created', made.id);
-      return sendWithTag(reply.code(201), made);
+      return sendWithTag(reply.code(201).header('location', `${app.prefix}/${made.id}`), made);
     },
   );
 
   app.patch(
     '/:id',
     {
-      config: { ...ops, isTagged: true, failures: [OrganizationNotFound, Conflict, PreconditionFailed] },
+      config: { ...conditional, isTagged: true, failures: [OrganizationNotFound, Conflict, PreconditionFailed] },
       schema: {
         operationId: 'updateOrganization',
         tags,
@@ -109,7 +111,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
     },
     async (request, reply) => {
       assertStorable('name', request.body.name);
-      const unchangedSince = await timeOfMatch(request, reply, request.params.id);
+      const unchangedSince = await timeOf(request, reply, request.params.id);
       const changed = await changeOrganization(request.database, request.params.id, request.body, unchangedSince);
       if (changed === null && unchangedSince !== undefined) throw new PreconditionFailed();
       const { id } = found(changed);
@@ -121,22 +123,25 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
   app.delete(
     '/:id',
     {
-      config: { ...ops, failures: [OrganizationNotFound] },
+      config: { ...conditional, failures: [OrganizationNotFound, PreconditionFailed] },
       schema: {
         operationId: 'deleteOrganization',
         tags,
         summary: 'Delete an organisation, so that it can be restored',
-        description: 'From now on its members are refused and its numbers lead nowhere. What it has is kept.',
+        description:
+          'From now on its members are refused and its numbers lead nowhere. What it has is kept. With `if-match`, the etag it was read with: 412 when it has changed since.',
         params,
         querystring: Strict({}),
         response: { 204: Gone },
       },
     },
     async (request, reply) => {
-      const deleted = await deleteOrganization(request.database, request.params.id);
+      const unchangedSince = await timeOf(request, reply, request.params.id);
+      const deleted = await deleteOrganization(request.database, request.params.id, unchangedSince);
       // Deleted a second time it stays as it is, and so does the time.
-      const { id } = found(deleted ?? (await readOrganization(request.database, request.params.id)));
-      if (deleted !== null) await tell(request, 'deleted', id);
+      const organization = found(deleted ?? (await readOrganization(request.database, request.params.id)));
+      if (deleted !== null) await tell(request, 'deleted', organization.id);
+      else if (![undefined, organization.updated_at].includes(unchangedSince)) throw new PreconditionFailed();
       return reply.code(204).send();
     },
   );
@@ -179,11 +184,11 @@ function found<Row>(row: Row | null): Row {
   return row;
 }
 
-/** The time of the row that the caller has seen; absent when he does not say which. */
-async function timeOfMatch({ headers, database }: FastifyRequest, reply: FastifyReply, id: string) {
-  const ifMatch = headers['if-match'];
-  if (ifMatch === undefined) return undefined;
-  const row = found(await readOrganization(database, id));
-  if (!reply.tagOf(row).isIn(ifMatch)) throw new PreconditionFailed();
-  return row.updated_at;
+/** When the organisation that must not have changed was last changed; absent without a condition. */
+function timeOf(request: FastifyRequest, reply: FastifyReply, id: string) {
+  const read = async () => {
+    const shown = found(await readOrganization(request.database, id));
+    return { shown, updatedAt: shown.updated_at };
+  };
+  return timeOfCondition({ request, reply, Item: Organization, read });
 }

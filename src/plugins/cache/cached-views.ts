@@ -1,13 +1,15 @@
 // How a route answers from the cache: `reply.cached(view, params)` sends the bytes that were sent the last time, says how old
 // they are, and says 304 to whoever has them already.
-import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { LRUCache } from 'lru-cache';
 import { acrossOrgs, isPolicyAcrossOrgs } from '../../cache/across-orgs.ts';
 import type { Params, Policy } from '../../cache/policy.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import { NotAMember } from '../../errors.ts';
+import { NotAMember, PreconditionFailed } from '../../errors.ts';
+import { encodingFor } from '../../http/encodings.ts';
+import { formHeld, isMatched, tagIn, tagOf } from '../../http/entity-tags.ts';
+import { createCompressedForms } from './compressed-forms.ts';
 import { Refused } from './refused.ts';
 import type { View } from './view.ts';
 
@@ -18,7 +20,7 @@ declare module 'fastify' {
   }
   interface FastifyReply {
     /** A value as it would be sent, or by another schema than the answer's own, and the tag of it. */
-    tagOf: (value: object, schema?: object) => Tagged;
+    tagOf: (value: object, schema?: object) => Sent;
     /** Answers with the value; null is what `orElse` throws. */
     cached: <Asked extends Params>(view: View<Asked, object | null>, params: Asked, orElse?: () => Error) => void;
   }
@@ -37,16 +39,12 @@ interface Sent {
   readonly etag: string;
 }
 
-interface Tagged extends Sent {
-  /** Whether it is among those that `if-match` or `if-none-match` names. */
-  isIn(header: string | undefined): boolean;
-}
-
 type Serialize = (value: object) => string;
 
 export const cachedViews = fp(
   async function cachedViews(app: FastifyInstance) {
     const serializers = new WeakMap<object, Serialize>();
+    const formOf = createCompressedForms(app.cache);
     /** By whose it is: in whose name it may be loaded when nobody is there to ask. He is asked about again before it is kept. */
     const lastReaders = new LRUCache<string, Reader>({ max: 10_000 });
 
@@ -75,15 +73,30 @@ export const cachedViews = fp(
         request.cacheOutcome = outcome;
         age = Math.floor(ageMs / 1000);
       });
-      const answer = (found: Sent | null) => {
-        if (found === null) return this.send(orElse?.() ?? new Error(`${view.policy.name} gave nothing`));
+      const send = (payload?: string | Buffer | Error) => void this.send(payload);
+      const answer = (found: Sent | null): void | Promise<void> => {
+        if (found === null) return send(orElse?.() ?? new Error(`${view.policy.name} gave nothing`));
         const { body, etag } = found;
-        this.headers({ 'x-cache': request.cacheOutcome ?? '', age, etag, 'cache-control': 'private, no-cache' });
-        if (names(request.headers['if-none-match'], etag)) return this.code(304).send();
-        return this.type('application/json; charset=utf-8').send(body);
+        const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch, 'accept-encoding': accepted } = request.headers;
+        if (ifMatch !== undefined && !isMatched(ifMatch, etag)) return send(new PreconditionFailed());
+        const encoding = encodingFor(accepted, body);
+        const selected = encoding === undefined ? etag : tagIn(etag, encoding);
+        const held = formHeld(ifNoneMatch, etag);
+        this.headers({
+          'x-cache': request.cacheOutcome ?? '',
+          age,
+          etag: held === undefined || held === '*' ? selected : held,
+          'cache-control': 'private, no-cache',
+        });
+        if (held !== undefined) return void this.code(304).send();
+        this.type('application/json; charset=utf-8');
+        if (encoding === undefined) return send(body);
+        const form = formOf(found, encoding);
+        this.header('content-encoding', encoding);
+        return form instanceof Promise ? form.then(send) : send(form);
       };
-      if (sent instanceof Promise) sent.then(answer).catch((error: unknown) => this.send(error));
-      else answer(sent);
+      const answered = sent instanceof Promise ? sent.then(answer) : answer(sent);
+      if (answered instanceof Promise) answered.catch(send);
     });
 
     function serializerOf(view: object, reply: FastifyReply): Serialize {
@@ -120,8 +133,7 @@ export const cachedViews = fp(
     app.decorateReply('tagOf', function tagOf(this: FastifyReply, value, schema) {
       const serialized =
         schema === undefined ? this.serialize(value) : this.serializeInput(value as Named, schema as Named);
-      const sent = sentOf(String(serialized));
-      return { ...sent, isIn: (header) => names(header, sent.etag) };
+      return sentOf(String(serialized));
     });
   },
   { name: 'cached-views', dependencies: ['cached-reads', 'auth'] },
@@ -140,11 +152,5 @@ function ownerOf(policy: Policy, orgId: string | undefined): string {
 function sentOf(serialized: string): Sent {
   // In one piece: what a serializer makes is a rope of hundreds, and would be laid out anew for each answer.
   const body = Buffer.from(serialized).toString();
-  return { body, etag: `"${hash('sha1', body, 'base64url')}"` };
-}
-
-function names(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
-  // A proxy that compresses makes the tag a weak one; it still stands for the same value.
-  return header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+  return { body, etag: tagOf(body) };
 }

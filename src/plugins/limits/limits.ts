@@ -6,16 +6,18 @@ import { RateLimited } from '../../errors.ts';
 import { addressOf } from './address.ts';
 import { createWindows } from './windows.ts';
 
+/** By name, and not all that is open. A health check that is refused takes a healthy service out. */
+const uncounted: ReadonlySet<string> = new Set(['/api/monitoring/live', '/api/monitoring/health']);
+
 export const limits = fp(
   async function limits(app: FastifyInstance, { rateLimit }: Config) {
     const { now } = app;
     const waitOfAddress = createWindows({ max: rateLimit.perIpPerMinute, now });
     const waitOfOrg = createWindows({ max: rateLimit.perOrgPerMinute, now });
 
-    // A hook of the whole app, so that paths which do not exist count too. What is open costs next to nothing, and a health
-    // check that is told to come back later takes a healthy service out.
+    // A hook of the whole app, so that paths which do not exist count too.
     app.addHook('onRequest', (request, reply, done) => {
-      if (request.routeOptions.config.access === 'open') done();
+      if (uncounted.has(request.routeOptions.url ?? '')) done();
       else done(refusal(waitOfAddress(addressOf(request.ip)), reply));
     });
     app.addHook('preValidation', (request, reply, done) => {

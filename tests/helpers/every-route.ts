@@ -1,0 +1,83 @@
+// The whole service with one organisation that has a row of everything, asked by somebody whom the route is for. Which routes there
+// are is heard from the service itself.
+import { signUser, startTestApp, type TestAppOptions } from './app.ts';
+import { goodBodies } from './good-bodies.ts';
+import { guardedRoutes, methodOf, pathOf } from './guarded-routes.ts';
+import { own, seedMarkedOrgs, users } from './marked-orgs.ts';
+import { signPlatform, signService } from './platform-people.ts';
+import { withServedPaths } from './served-routes.ts';
+
+const plenty = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
+
+/** Good in form, and nothing that the organisation has already. */
+function freshBodyOf(route: string, serial: number): object | undefined {
+  const unique: Readonly<Record<string, object>> = {
+    'POST /api/knowledge-categories': { name: `Parking ${serial}` },
+    'POST /api/messages': { content: `Hello ${serial}` },
+    'POST /api/organizations': { slug: `org-${serial}` },
+    'POST /api/phone-numbers': { e164: `+1212555${serial}` },
+    'POST /api/templates': { name: `Template ${serial}` },
+  };
+  return goodBodies[route] && { ...goodBodies[route], ...unique[route] };
+}
+
+export interface Asked {
+  readonly url?: string;
+  readonly body?: object | undefined;
+  readonly headers?: Record<string, string>;
+}
+
+export type EveryRoute = Awaited<ReturnType<typeof startEveryRoute>>;
+
+export async function startEveryRoute(options: TestAppOptions = {}) {
+  const { servedPaths, ...service } = await withServedPaths(() =>
+    startTestApp({ ...options, env: { ...plenty, ...options.env } }),
+  );
+  const { sql, keys } = service.stack;
+  await seedMarkedOrgs(sql);
+  const member = await signUser({ keys }, users.owner, own.id);
+  const ops = await signPlatform({ sql, keys });
+  const asService = await signService({ keys });
+  const tokens = {
+    member,
+    ops,
+    monitor: ops,
+    scrape: ops,
+    service: asService,
+    'signed-in': member,
+    'member-or-ops': ops,
+    open: undefined,
+  };
+
+  const tokenFor = (route: string) => tokens[guardedRoutes[route]?.access ?? 'open'];
+
+  let serial = 1000;
+  /** By default as the route is, with a body in good form. */
+  async function ask(
+    route: string,
+    { url = pathOf(route), body = freshBodyOf(route, serial++), headers = {} }: Asked = {},
+  ) {
+    const token = tokenFor(route);
+    const answer = await service.app.inject({
+      method: methodOf(route) as 'GET',
+      url,
+      headers: { ...(token && { authorization: `Bearer ${token}` }), ...headers },
+      ...(body && { payload: body }),
+    });
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      etag: String(answer.headers.etag),
+      body: answer.body === '' ? null : answer.json(),
+    };
+  }
+
+  /** Where the new one is. */
+  async function create(collection: string): Promise<string> {
+    const { status, headers, body } = await ask(`POST ${collection}`);
+    if (status !== 201) throw new Error(`${collection}: ${status} ${JSON.stringify(body)}`);
+    return String(headers.location);
+  }
+
+  return { ...service, servedPaths, tokenFor, ask, create };
+}

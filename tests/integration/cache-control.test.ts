@@ -1,0 +1,51 @@
+// What a browser and what stands between may keep: views to be asked about again, the documentation, and nothing else.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type EveryRoute, startEveryRoute } from '../helpers/every-route.ts';
+import { guardedRoutes, methodOf, pathOf } from '../helpers/guarded-routes.ts';
+import { addressOf, type Ids, readIds } from '../helpers/ids-of-orgs.ts';
+import { own } from '../helpers/marked-orgs.ts';
+
+let service: EveryRoute;
+let ids: Ids;
+
+beforeAll(async () => {
+  service = await startEveryRoute();
+  ids = await readIds(service.stack.sql, own.id, 'nobody');
+});
+afterAll(() => service?.close());
+
+type Documented = Record<string, Record<string, { readonly responses: object }>>;
+
+it('every answer says whether it may be kept', async () => {
+  const { paths } = (await service.app.inject('/docs/json')).json() as { paths: Documented };
+  const views = new Set<string>();
+  for (const route of service.servedPaths) {
+    const guarded = guardedRoutes[route];
+    if (guarded === undefined) throw new Error(`${route} is not in the table`);
+    const operation = paths[pathOf(route).replace(/:(\w+)/g, '{$1}')]?.[methodOf(route).toLowerCase()];
+    const isView = operation !== undefined && '304' in operation.responses;
+    const url = addressOf(route, guarded, ids);
+    const answer = await service.app.inject({ method: methodOf(route) as 'GET', url });
+    const refused = answer.statusCode >= 400;
+    if (refused) expect([route, answer.headers['cache-control']]).toEqual([route, 'no-store']);
+    if (methodOf(route) !== 'GET') continue;
+    const { status, control } = await asked(route, url);
+    const kept = isView ? 'private, no-cache' : route.includes(' /docs') ? /^public/ : /^(private, )?no-store$/;
+    expect(control, `${route} ${status}`).toMatch(status < 400 ? kept : 'no-store');
+    if (isView && status === 200) views.add(route);
+  }
+  expect(views.size).toBeGreaterThan(30);
+});
+
+it('what the caller alone is told is not kept', async () => {
+  expect(await asked('GET /api/me')).toMatchObject({ status: 200, control: 'no-store' });
+});
+
+async function asked(route: string, url?: string) {
+  const answer = await service.app.inject({
+    method: 'GET',
+    url: url ?? pathOf(route),
+    headers: { authorization: `Bearer ${service.tokenFor(route)}` },
+  });
+  return { status: answer.statusCode, control: answer.headers['cache-control'] };
+}

@@ -1,0 +1,175 @@
+// Answers above 1 KB are compressed for those who take it; what the cache keeps, once.
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { signPlatform } from '../helpers/platform-people.ts';
+
+const origin = 'https://dashboard.example';
+const encodings = [
+  ['br', brotliDecompressSync],
+  ['gzip', gunzipSync],
+] as const;
+
+let service: TestApp;
+let org: TestOrg;
+// It stands: nothing is read again because it is old.
+const now = Date.now();
+
+beforeAll(async () => {
+  service = await startTestApp({
+    now: () => now,
+    env: { CORS_ORIGINS: origin },
+    isDeaf: true,
+    between: ({ databaseUrl: _, ...services }) => services,
+  });
+});
+beforeEach(async () => {
+  org = await makeOrg(service.stack);
+  const calls = Array.from({ length: 20 }, (_, minute) => ({ started_at: `2026-06-01T09:${minute + 10}:00Z` }));
+  await insertCalls(service.stack, org.id, calls);
+});
+afterAll(() => service?.close());
+
+const large = '/api/calls-dashboard';
+const small = '/api/settings';
+
+function ask(url: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET', token = org.token) {
+  return service.app.inject({ method, url, headers: { authorization: `Bearer ${token}`, ...headers } });
+}
+
+describe('a remembered view', () => {
+  it.each(encodings)(
+    'above 1 KB goes out in %s: the same bytes, another tag, the right length',
+    async (encoding, open) => {
+      const plain = await ask(large);
+      expect(plain.rawPayload.length).toBeGreaterThan(1024);
+      expect(plain.headers).not.toHaveProperty('content-encoding');
+      for (const cache of ['HIT', 'HIT']) {
+        const answer = await ask(large, { 'accept-encoding': encoding });
+        expect(answer.headers).toMatchObject({
+          'x-cache': cache,
+          'content-encoding': encoding,
+          'content-type': 'application/json; charset=utf-8',
+          'content-length': String(answer.rawPayload.length),
+          'cache-control': 'private, no-cache',
+          vary: 'accept-encoding, Origin',
+          etag: String(plain.headers.etag).replace(/"$/, `-${encoding}"`),
+        });
+        expect(open(answer.rawPayload).equals(plain.rawPayload)).toBe(true);
+        expect(answer.rawPayload.length).toBeLessThan(plain.rawPayload.length / 2);
+        const head = await ask(large, { 'accept-encoding': encoding }, 'HEAD');
+        expect(head.body).toBe('');
+        for (const name of ['content-encoding', 'content-length', 'etag', 'vary']) {
+          expect([name, head.headers[name]]).toEqual([name, answer.headers[name]]);
+        }
+      }
+    },
+  );
+
+  it('goes out compressed also when it is read from the database, and when it is not kept', async () => {
+    const fresh = await ask(large, { 'accept-encoding': 'br' });
+    expect(fresh.headers).toMatchObject({ 'x-cache': 'MISS', 'content-encoding': 'br' });
+    // A far page is kept at its second reading only.
+    const far = await ask(`${large}?page=100&limit=1`, { 'accept-encoding': 'gzip' });
+    expect(far.headers['x-cache']).toBe('BYPASS');
+  });
+
+  it('is not sent again to those who have it in any encoding, whatever they take', async () => {
+    const etags = [];
+    for (const accepted of ['identity', 'br', 'gzip']) {
+      etags.push(String((await ask(large, { 'accept-encoding': accepted })).headers.etag));
+    }
+    expect(new Set(etags).size).toBe(3);
+    for (const etag of etags) {
+      for (const accepted of ['identity', 'br', 'gzip']) {
+        for (const held of [etag, `W/${etag}`, `"other", ${etag}`]) {
+          const answer = await ask(large, { 'accept-encoding': accepted, 'if-none-match': held });
+          expect([held, answer.statusCode, answer.body]).toEqual([held, 304, '']);
+          // The tag of what the caller has: another would be of another stored answer.
+          expect(answer.headers).toMatchObject({ etag, vary: 'accept-encoding, Origin' });
+          expect(answer.headers).not.toHaveProperty('content-encoding');
+        }
+      }
+    }
+  });
+
+  it('that is small goes out as it is, and says that the route may answer otherwise', async () => {
+    const { headers, rawPayload } = await ask(small, { 'accept-encoding': 'br', origin });
+    expect(rawPayload.length).toBeLessThan(1024);
+    expect(headers).not.toHaveProperty('content-encoding');
+    expect(headers.vary).toBe('accept-encoding, Origin');
+  });
+
+  it('is compressed once in each encoding, and is counted with what the cache keeps', async () => {
+    const { cache } = service.app;
+    await ask(large);
+    const bytes = () => cache.stats().bytes;
+    let before = bytes();
+    for (const [encoding] of encodings) {
+      const answers = await Promise.all(Array.from({ length: 8 }, () => ask(large, { 'accept-encoding': encoding })));
+      const [first] = answers;
+      // Made a second time, it would be counted a second time.
+      expect(bytes() - before).toBe(first?.rawPayload.length);
+      before = bytes();
+      await ask(large, { 'accept-encoding': encoding });
+      expect(bytes()).toBe(before);
+    }
+  });
+
+  it('is compressed anew when it has changed', async () => {
+    await ask(large, { 'accept-encoding': 'br' });
+    await insertCalls(service.stack, org.id, [{ started_at: '2026-06-01T10:00:00Z' }]);
+    await service.app.cache.invalidate();
+    const answer = await ask(large, { 'accept-encoding': 'br' });
+    expect(JSON.parse(brotliDecompressSync(answer.rawPayload).toString()).pagination.total).toBe(21);
+  });
+});
+
+describe('an answer that nobody keeps', () => {
+  it.each(encodings)('is compressed to %s when it is above 1 KB', async (encoding, open) => {
+    const ops = await signPlatform(service.stack, { userId: org.userId });
+    const answer = await ask('/api/monitoring/metrics', { 'accept-encoding': encoding }, 'GET', ops);
+    expect(answer.headers).toMatchObject({
+      'content-encoding': encoding,
+      'content-length': String(answer.rawPayload.length),
+      vary: 'accept-encoding, Origin',
+    });
+    expect(open(answer.rawPayload).toString()).toContain('# HELP');
+  });
+
+  it('has a tag of its encoding, by which it may be changed', async () => {
+    const url = '/api/contacts';
+    const made = await service.app.inject({
+      method: 'POST',
+      url,
+      headers: { authorization: `Bearer ${org.token}`, 'accept-encoding': 'br' },
+      payload: { full_name: 'Ada', notes: 'x'.repeat(2000) },
+    });
+    expect(made.headers).toMatchObject({ 'content-encoding': 'br', etag: expect.stringMatching(/-br"$/) });
+    const changed = await service.app.inject({
+      method: 'PATCH',
+      url: String(made.headers.location),
+      headers: { authorization: `Bearer ${org.token}`, 'if-match': String(made.headers.etag) },
+      payload: { full_name: 'Ada Lovelace' },
+    });
+    expect(changed.statusCode).toBe(200);
+  });
+});
+
+describe('never compressed', () => {
+  it('is the URL of a recording, which is a secret', async () => {
+    const key = `${org.id}/${'ä'.repeat(400)}.wav`;
+    const [id] = await insertCalls(service.stack, org.id, [{ started_at: '2026-06-01T11:00:00Z', recording_key: key }]);
+    const { statusCode, headers, rawPayload } = await ask(`${large}/${id}/recording-url`, { 'accept-encoding': 'br' });
+    expect([statusCode, rawPayload.length > 1024]).toEqual([200, true]);
+    expect(headers).not.toHaveProperty('content-encoding');
+    expect(headers.vary).toBe('Origin');
+  });
+
+  it('is what load balancers ask for, nor a refusal', async () => {
+    for (const url of ['/api/monitoring/live', '/api/monitoring/health', '/nowhere', `${large}?limit=x`]) {
+      const { headers } = await ask(url, { 'accept-encoding': 'br, gzip' });
+      expect(headers).not.toHaveProperty('content-encoding');
+    }
+  });
+});

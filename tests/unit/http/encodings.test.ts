@@ -1,0 +1,48 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { compress, encodingFor } from '../../../src/http/encodings.ts';
+
+const large = 'x'.repeat(1025);
+
+describe('the encoding of an answer', () => {
+  it.each([
+    ['br', 'br'],
+    ['gzip', 'gzip'],
+    ['gzip, deflate, br, zstd', 'br'],
+    ['GZIP', 'gzip'],
+    ['*', 'br'],
+    ['br;q=0.5, gzip;q=0.8', 'gzip'],
+    ['br; q=0.8 , gzip;q=0.8', 'br'],
+    ['br;q=0, *', 'gzip'],
+    ['gzip;q=0, *;q=0.1', 'br'],
+    ['identity;q=0.5, gzip;q=0.5', 'gzip'],
+    ['identity, gzip;q=0.5', undefined],
+    ['br;q=0', undefined],
+    ['br;q=0, gzip;q=0', undefined],
+    ['*;q=0', undefined],
+    ['deflate, zstd', undefined],
+    ['identity', undefined],
+    ['br;q=nonsense', undefined],
+    ['br;q=1.5', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('for %s is %s', (accepted, encoding) => {
+    expect(encodingFor(accepted, large)).toBe(encoding);
+    // A second time, when the header is known.
+    expect(encodingFor(accepted, large)).toBe(encoding);
+  });
+
+  it('is none where the body is small', () => {
+    expect(encodingFor('br', 'x'.repeat(1024))).toBeUndefined();
+  });
+});
+
+describe('a compressed body', () => {
+  it('is what it was, once it is decompressed', async () => {
+    const text = 'Zoë calls 🙂 '.repeat(500);
+    for (const body of [text, Buffer.from(text)]) {
+      expect(brotliDecompressSync(await compress(body, 'br')).toString()).toBe(text);
+      expect(gunzipSync(await compress(body, 'gzip')).toString()).toBe(text);
+    }
+  });
+});
