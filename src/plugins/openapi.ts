@@ -33,7 +33,10 @@ export const openapi = fp(
       transform: ({ schema, url, route }) => ({
         url,
         schema: withoutDefaultsRequired(
-          describeAccess(describeWrite(describeCache(schema ?? {}, route.config)), route.config?.access),
+          describeAccess(
+            describeVersion(describeWrite(describeCache(schema ?? {}, route.config)), route.method),
+            route.config?.access,
+          ),
         ),
       }),
     });
@@ -103,7 +106,32 @@ function describeCache(schema: FastifySchema, config: FastifyContextConfig | und
     304: { type: 'null', description: 'What the caller has is what it is.', headers: cacheHeaders },
     ...others,
   };
-  return { ...schema, headers: { type: 'object', properties: { 'if-none-match': ifNoneMatch } }, response };
+  const headers = { 'if-none-match': ifNoneMatch, 'x-callboard-version': versionToSee };
+  return { ...schema, headers: { type: 'object', properties: headers }, response };
+}
+
+const versionToSee = {
+  type: 'string',
+  description:
+    'What a write was answered with; several with commas. The answer then has that write, whichever instance gives it: it waits for up to a second, and is read past the cache after that.',
+};
+const versionOfWrite = {
+  'x-callboard-version': {
+    type: 'string',
+    format: 'uuid',
+    description: 'Send it with the next reads: they have this write, whichever instance answers.',
+  },
+};
+
+/** Whatever is written through the service can be asked for by its version. Monitoring writes no rows. */
+function describeVersion(schema: FastifySchema, method: string | string[]): FastifySchema {
+  if ([method].flat().includes('GET') || schema.tags?.includes('Monitoring')) return schema;
+  const response = Object.fromEntries(
+    Object.entries((schema.response ?? {}) as Record<string, object>).map(([status, answer]) =>
+      status.startsWith('2') ? [status, { ...answer, headers: versionOfWrite }] : [status, answer],
+    ),
+  );
+  return { ...schema, response };
 }
 
 const ifMatch = { type: 'string', description: 'The etag it was read with: 412 when it is another by now.' };

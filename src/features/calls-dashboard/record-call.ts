@@ -38,7 +38,7 @@ export const recordCall: FastifyPluginAsyncTypebox = async function recordCall(a
       const sent = toRecorded(body as Recorded);
       const { org_id: orgId } = sent;
       const { call_id: callId, is_new: isNew, currency } = await record(database, sent);
-      await app.cache.changed('call_logs', orgKey(orgId));
+      await reply.wrote(orgKey(orgId), ['call_logs']);
       const call = await detailView.load({ database, orgId, now: app.now() }, { callId, currency });
       return reply
         .code(isNew ? 201 : 200)

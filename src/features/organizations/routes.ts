@@ -79,7 +79,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
     async (request, reply) => {
       assertStorable('name', request.body.name);
       const made = await createOrganization(writing(request), request.body);
-      await tell(request, 'created', made.id);
+      await tell(reply, 'created', made.id);
       return sendWithTag(reply.code(201), made);
     },
   );
@@ -106,7 +106,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
       const changed = await changeOrganization(writing(request), request.params.id, request.body, unchangedSince);
       if (changed === null && unchangedSince !== undefined) throw new PreconditionFailed();
       const { id } = found(changed);
-      await tell(request, 'changed', id);
+      await tell(reply, 'changed', id);
       return sendWithTag(reply, found(changed));
     },
   );
@@ -129,7 +129,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
       const deleted = await deleteOrganization(writing(request), request.params.id);
       // Deleted a second time it stays as it is, and so does the time.
       const { id } = found(deleted ?? (await readOrganization(request.database, request.params.id)));
-      if (deleted !== null) await tell(request, 'deleted', id);
+      if (deleted !== null) await tell(reply, 'deleted', id);
       return reply.code(204).send();
     },
   );
@@ -152,16 +152,17 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
     async (request, reply) => {
       const restored = await restoreOrganization(writing(request), request.params.id);
       const organization = found(restored ?? (await readOrganization(request.database, request.params.id)));
-      if (restored !== null) await tell(request, 'restored', organization.id);
+      if (restored !== null) await tell(reply, 'restored', organization.id);
       return sendWithTag(reply, organization);
     },
   );
 
   /** The cache, before the answer, so that members are refused or let in at once; and the log. */
-  async function tell(request: FastifyRequest, what: string, org: string): Promise<void> {
+  async function tell(reply: FastifyReply, what: string, org: string): Promise<void> {
+    const { request } = reply;
     const action = `organization.${what}`;
     request.log.info({ audit: true, actor: request.caller.userId, action, org }, `audit: ${action}`);
-    await app.cache.changed('organizations', orgKey(org));
+    await reply.wrote(orgKey(org), ['organizations']);
   }
 };
 
