@@ -1,6 +1,6 @@
 // A Redis that is there and cannot be used: it is said in Redis's own word, with what to do, and without a secret.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -12,6 +12,7 @@ import { describeWithRedis } from '../../helpers/with-redis.ts';
 import { closeAll, onClose } from './instances.ts';
 
 const password = 'hush-hush-5';
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 const patience = { timeout: 30_000, interval: 10 };
 
 /** The rights that the advice for NOPERM names. */
@@ -32,8 +33,14 @@ async function startWithUser(name: string, ...rules: readonly string[]) {
   return { ...redis, url: `redis://${name}:${password}@127.0.0.1:${redis.port}` };
 }
 
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'callboard-redis-'));
+  onClose(async () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 async function startWithTls() {
-  const folder = mkdtempSync(join(tmpdir(), 'callboard-tls-'));
+  const folder = makeFolder();
   const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
   const made = [
     '-newkey',
@@ -127,7 +134,7 @@ describeWithRedis('a Redis that cannot be used says why', () => {
     expect(troubles[0]).toMatchObject({ code: word, isDefinite: true });
   });
 
-  it.each<[what: string, scheme: string, advice: RegExp]>([
+  it.skipIf(!hasOpenssl).each<[what: string, scheme: string, advice: RegExp]>([
     ['wants TLS and is spoken to without', 'redis', /write rediss:\/\//],
     ['has a certificate that nobody trusts', 'rediss', /^DEPTH_ZERO_SELF_SIGNED_CERT: .*NODE_EXTRA_CA_CERTS/],
   ])('%s', async (_what, scheme, advice) => {
@@ -181,7 +188,7 @@ describeWithRedis('a Redis that cannot be used says why', () => {
   });
 
   async function startCluster() {
-    const file = join(mkdtempSync(join(tmpdir(), 'callboard-cluster-')), 'nodes.conf');
+    const file = join(makeFolder(), 'nodes.conf');
     return startOne(['--cluster-enabled', 'yes', '--cluster-config-file', file]);
   }
 });
