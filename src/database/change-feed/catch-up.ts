@@ -25,7 +25,8 @@ export function createCatchUp({ timers, send, patienceMs = 1000, pauseMs = 5, ma
   let running: Batch | undefined;
   /** Readers that came after the running mark was sent: it may be ahead of a write that they need. */
   let next: Batch | undefined;
-  let isPausing = false;
+  /** Set while no mark may be sent yet. */
+  let pause: unknown;
   let isLate = false;
 
   function openBatch(): Batch {
@@ -44,7 +45,7 @@ export function createCatchUp({ timers, send, patienceMs = 1000, pauseMs = 5, ma
   }
 
   function departNext(): void {
-    isPausing = false;
+    pause = undefined;
     if (next === undefined) return;
     const batch = next;
     next = undefined;
@@ -67,7 +68,7 @@ export function createCatchUp({ timers, send, patienceMs = 1000, pauseMs = 5, ma
     /** False: not within the deadline, or too many readers wait already. */
     wait(): Promise<boolean> {
       if (isLate) return Promise.resolve(false);
-      if (running === undefined && !isPausing) {
+      if (running === undefined && pause === undefined) {
         const batch = openBatch();
         depart(batch);
         return batch.done;
@@ -82,11 +83,11 @@ export function createCatchUp({ timers, send, patienceMs = 1000, pauseMs = 5, ma
       running?.end(true);
       running = undefined;
       isLate = false;
-      isPausing = true;
-      timers.set(departNext, pauseMs);
+      pause = timers.set(departNext, pauseMs);
     },
     /** The connection is gone, and what it did not deliver is not delivered any more. */
     stop(): void {
+      timers.clear(pause);
       endAll();
     },
   };

@@ -97,4 +97,13 @@ describe('a reader that has to catch up', () => {
     expect(ended).toEqual([false, false]);
     expect(time.pending()).toBe(0);
   });
+
+  it('leaves no timer either when the connection goes between two marks', () => {
+    const { wait, heard, stop, time } = start();
+    wait();
+    heard('1');
+    wait();
+    stop();
+    expect(time.pending()).toBe(0);
+  });
 });
