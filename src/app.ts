@@ -30,6 +30,7 @@ import { bucket } from './plugins/bucket.ts';
 import { cache } from './plugins/cache/cache.ts';
 import { cachedReads } from './plugins/cache/cached-reads.ts';
 import { cachedViews } from './plugins/cache/cached-views.ts';
+import { versionHeaders } from './plugins/cache/version-header.ts';
 import { closing } from './plugins/closing.ts';
 import { compression } from './plugins/compression.ts';
 import { conditions } from './plugins/conditions.ts';
@@ -99,6 +100,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(alerts, config);
   await app.register(supabase, services.supabase);
   await app.register(cache, { redisUrl: config.redisUrl, databaseUrl: services.databaseUrl, clock: now });
+  await app.register(versionHeaders);
   await app.register(cachedReads);
   await app.register(auth, { ...services.supabase, metricsToken: config.metricsToken });
   await app.register(conditions);

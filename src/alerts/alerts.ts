@@ -1,5 +1,6 @@
 // Tells people that a part of the service fails, and that it is well again: never each failure, and never a word of whose data
-// it was. A part is one of a few names, and of an error only its code is shown: messages name orgs, keys and passwords.
+// it was. A part is one of a few names, and of an error only its code and
+// its advice are shown: messages name orgs, keys and passwords.
 import { createWebhook, type Delivery } from './webhook.ts';
 
 export type AlertPart = 'redis' | 'redis content' | 'change feed' | 'loaders' | 'database';
@@ -23,7 +24,7 @@ export interface AlertsOptions extends Partial<Delivery> {
 }
 
 const failuresToAlert = 5;
-/** No two alerts of a part, of whatever kind, are closer. */
+/** No two alerts of a part are closer, unless the later one is of a definite kind that was not told yet. */
 const silenceMs = 5 * 60_000;
 /** While it lasts, the same alert is not said again, but counted. */
 const groupingMs = 15 * 60_000;
@@ -42,7 +43,7 @@ export function createAlerts({ log, webhookUrl, now = Date.now, ...delivery }: A
   const webhook = createWebhook({ url: webhookUrl, log, ...delivery });
   const parts = new Map<AlertPart, Health>();
 
-  function alert(part: AlertPart, health: Health, kind: string, at: number): void {
+  function alert(part: AlertPart, health: Health, { kind, advice }: Cause, at: number): void {
     const keptBack = health.said.get(kind)?.keptBack ?? 0;
     for (const [other, { at: saidAt }] of health.said) if (at - saidAt >= groupingMs) health.said.delete(other);
     health.said.set(kind, { at, keptBack: 0 });
@@ -50,7 +51,9 @@ export function createAlerts({ log, webhookUrl, now = Date.now, ...delivery }: A
     health.lastAlertAt = at;
     const { failures } = health;
     const grouped = keptBack === 0 ? '' : `; ${keptBack} more failures like it since the last alert`;
-    const text = `Callboard: ${part} failed ${failures} times in a row (${kind})${grouped}`;
+    const times = failures === 1 ? 'once' : `${failures} times in a row`;
+    const hint = advice === undefined ? '' : `: ${advice}`;
+    const text = `Callboard: ${part} failed ${times} (${kind})${grouped}${hint}`;
     log.error({ part, kind, failures, keptBack }, text);
     webhook.send({ text, isGood: false });
   }
@@ -62,12 +65,13 @@ export function createAlerts({ log, webhookUrl, now = Date.now, ...delivery }: A
       parts.set(part, health);
       if (health.failures === 0) health.failingSince = at;
       health.failures += 1;
-      if (health.failures < failuresToAlert) return;
+      const { isDefinite, advice } = diagnosisOf(error);
+      if (health.failures < failuresToAlert && !isDefinite) return;
       const kind = kindOf(error);
       const said = health.said.get(kind);
-      const isSilent = at - health.lastAlertAt < silenceMs;
+      const isSilent = at - health.lastAlertAt < silenceMs && !isDefinite;
       const isGrouped = said !== undefined && at - said.at < groupingMs;
-      if (!isSilent && !isGrouped) return alert(part, health, kind, at);
+      if (!isSilent && !isGrouped) return alert(part, health, { kind, advice }, at);
       if (said !== undefined) said.keptBack += 1;
     },
     succeeded(part) {
@@ -85,6 +89,18 @@ export function createAlerts({ log, webhookUrl, now = Date.now, ...delivery }: A
     },
     close: webhook.close,
   };
+}
+
+interface Cause {
+  readonly kind: string;
+  readonly advice: string | undefined;
+}
+
+/** Some errors say what to do. A definite one does not pass by itself, so people hear of it at once. */
+function diagnosisOf(error: unknown) {
+  const isDefinite = error instanceof Error && 'isDefinite' in error && error.isDefinite === true;
+  const advice = error instanceof Error && 'advice' in error ? String(error.advice) : undefined;
+  return { isDefinite, advice };
 }
 
 function fresh(): Health {

@@ -9,6 +9,7 @@ import { createLoading, type Landing, type Trouble } from './loading.ts';
 import { createMemory, type Entry } from './memory.ts';
 import { createOnCall } from './on-call.ts';
 import type { Params, Policy } from './policy.ts';
+import { createReadPast } from './read-past.ts';
 import { allRules, type Rules } from './rules.ts';
 import { createSecondSight } from './second-sight.ts';
 import type { SharedTier } from './shared-tier.ts';
@@ -252,6 +253,9 @@ export function createCache(options: CacheOptions) {
 
   return {
     read,
+    readPast: createReadPast(versions),
+    /** From now on this org's relaxed policies show what this instance has heard of, as they do after a write of its own. */
+    readBack: versions.readBack,
     atHand,
     lastKnown,
     changed,

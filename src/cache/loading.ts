@@ -7,6 +7,7 @@ import { bytesOnHeap, type createMemory, type Entry } from './memory.ts';
 import type { Rules } from './rules.ts';
 import type { createSecondSight } from './second-sight.ts';
 import type { SharedTier } from './shared-tier.ts';
+import { shortKey } from './short-key.ts';
 import { ownStampOf, type Scope, stampOf } from './versions.ts';
 
 export type Trouble = 'loader';
@@ -65,7 +66,7 @@ export function createLoading(parts: Parts) {
     const isStored = memory.store(key, {
       scope,
       value: found.value,
-      bytes: bytesOnHeap(found.jsonBytes),
+      bytes: bytesOnHeap(found.jsonBytes, shortKey(key)),
       stamp: flight.stamp,
       ownStamp: flight.ownStamp,
       currentAtMove: -1,

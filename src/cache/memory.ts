@@ -1,6 +1,7 @@
 // The memory tier: bounded in bytes and in entries, and one org never has more than a tenth of either. It knows nothing of
 // freshness: what is outdated stays until it is driven out, for the day the loader fails.
 import { LRUCache } from 'lru-cache';
+import { shortKey } from './short-key.ts';
 import type { OrgRecord, Scope } from './versions.ts';
 
 export interface Entry {
@@ -30,8 +31,8 @@ export interface MemoryBounds {
   readonly orgShare: number;
 }
 
-/** What a value of this many bytes of JSON costs on the heap, measured. */
-export const bytesOnHeap = (jsonBytes: number) => Math.ceil(jsonBytes * 1.7 + 200);
+/** What a value of this many bytes of JSON costs on the heap, measured; and its key, of which a letter may take two bytes. */
+export const bytesOnHeap = (jsonBytes: number, key: string) => Math.ceil(jsonBytes * 1.7 + 200 + key.length * 2);
 
 export function createMemory({ maxBytes, maxEntries, orgShare }: MemoryBounds, onEmptyOrg: (org: OrgRecord) => void) {
   const maxOrgBytes = Math.floor(maxBytes * orgShare);
@@ -71,11 +72,12 @@ export function createMemory({ maxBytes, maxEntries, orgShare }: MemoryBounds, o
   }
 
   return {
-    get: (key: string) => entries.get(key),
-    peek: (key: string) => entries.peek(key),
+    get: (key: string) => entries.get(shortKey(key)),
+    peek: (key: string) => entries.peek(shortKey(key)),
     /** False: one org may not have as much as this one value takes. */
-    store(key: string, entry: Entry): boolean {
+    store(fullKey: string, entry: Entry): boolean {
       if (entry.bytes > maxOrgBytes) return false;
+      const key = shortKey(fullKey);
       const { org, counts } = entry.scope;
       // It is gone before its successor is counted; the org stays held by the flight that brings the successor.
       entries.delete(key);
@@ -99,6 +101,7 @@ export function createMemory({ maxBytes, maxEntries, orgShare }: MemoryBounds, o
       entries.set(key, { ...entry, bytes: entry.bytes + bytes });
       return true;
     },
+    /** With the keys as they are remembered. */
     entries: () => entries.entries(),
     clear: () => entries.clear(),
     stats: () => ({ size: entries.size, maxSize: maxEntries, bytes: entries.calculatedSize, maxBytes, evictions }),

@@ -5,6 +5,7 @@ import { createBreaker } from './breaker.ts';
 import { open, seal } from './envelope.ts';
 import { createPatience, type Patience } from './patience.ts';
 import { createRedisLink, type RedisLink } from './redis-link.ts';
+import { explainRedis, RedisTrouble } from './redis-trouble.ts';
 import { allRules, type Rules } from './rules.ts';
 import type { SharedAnswer, SharedTier } from './shared-tier.ts';
 import { everything } from './versions.ts';
@@ -52,7 +53,7 @@ export function createTierOver(
   let coveredBumps = 0;
   let retryAtMs = Number.NEGATIVE_INFINITY;
   let isRecovering = false;
-  let isTroubled = false;
+  let trouble: Error | undefined;
   let isContentTroubled = false;
   let nextTry: NodeJS.Timeout | undefined;
   const counted = { hits: 0, misses: 0, unknown: 0, failures: 0 };
@@ -81,10 +82,11 @@ export function createTierOver(
   /** Those that were on their way when the breaker opened, and fail with it, say nothing new. */
   function failed(error: unknown, breaker?: typeof asking): void {
     counted.failures++;
-    isTroubled = true;
+    trouble = explainRedis(error);
     const isNews = breaker === undefined || breaker.isClosed() || breaker.mayTry();
     breaker?.failed();
-    if (isNews) options.onTrouble?.('redis', error);
+    if (isNews) options.onTrouble?.('redis', trouble);
+    if (breaker !== undefined && trouble instanceof RedisTrouble) link.doubt();
     planRecovery();
   }
 
@@ -96,8 +98,8 @@ export function createTierOver(
 
   function succeeded(breaker: typeof asking): void {
     breaker.succeeded();
-    if (!isTroubled || !asking.isClosed() || !storing.isClosed() || isEpochDue()) return;
-    isTroubled = false;
+    if (trouble === undefined || !link.isReady() || !asking.isClosed() || !storing.isClosed() || isEpochDue()) return;
+    trouble = undefined;
     options.onRecovered?.('redis');
   }
 
@@ -111,7 +113,8 @@ export function createTierOver(
 
   /** In the background: no reader waits to learn whether Redis is back. */
   async function recover(): Promise<void> {
-    if (isRecovering || isUsable() || !link.isReady() || now() < retryAtMs) return;
+    const isWell = isUsable() && trouble === undefined;
+    if (isRecovering || isWell || !link.isReady() || now() < retryAtMs) return;
     if (!asking.isClosed() && !asking.mayTry()) return;
     isRecovering = true;
     // Bumps that are lost while the epoch is on its way are not covered by it.
@@ -237,7 +240,13 @@ export function createTierOver(
     read,
     store,
     bump,
-    stats: () => ({ name: 'redis', state: isUsable() ? ('up' as const) : ('off' as const), ...counted }),
+    stats: () => ({
+      name: 'redis',
+      state: isUsable() ? ('up' as const) : ('off' as const),
+      // Only what is written for people: any other message may hold a key or an address.
+      reason: isUsable() || !(trouble instanceof RedisTrouble) ? null : trouble.message,
+      ...counted,
+    }),
     resetStats() {
       counted.hits = counted.misses = counted.unknown = counted.failures = 0;
     },

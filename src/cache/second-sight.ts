@@ -1,6 +1,7 @@
 import type { Params } from './policy.ts';
+import { shortKey } from './short-key.ts';
 
-/** Whoever walks through all pages asks for each once, and would drive out what others ask for all day. */
+/** A client that walks through all pages reads each once, and would drive out what others ask for all day. */
 export const isFarPage = (params: Params): boolean => Number(params?.page) > 20;
 
 /** Remembers keys that were asked for, in two halves of which the older is forgotten when the younger is full. */
@@ -9,7 +10,8 @@ export function createSecondSight(halfSize = 10_000) {
   let older = new Set<string>();
   return {
     /** True when it was seen before. */
-    see(key: string): boolean {
+    see(fullKey: string): boolean {
+      const key = shortKey(fullKey);
       const isKnown = younger.has(key) || older.has(key);
       younger.add(key);
       if (younger.size >= halfSize) [younger, older] = [new Set(), younger];

@@ -30,6 +30,8 @@ export interface SharedTier {
 export interface SharedTierStats {
   readonly name: string;
   readonly state: 'up' | 'off';
+  /** Why it is off and what to do, where that is known. */
+  readonly reason: string | null;
   readonly hits: number;
   readonly misses: number;
   readonly unknown: number;

@@ -135,6 +135,11 @@ export function createVersions(countsOf: (policy: Policy) => PolicyCounts) {
       found.version++;
       if (isOwn) found.ownVersion++;
     },
+    /** The org's values stay current where no write outdated them, but no relaxed policy looks past a write any longer. */
+    readBack(org: OrgId): void {
+      const record = orgs.get(org);
+      if (record !== undefined) record.whole.ownVersion++;
+    },
     /** Versions start at 0 again, so an org is forgotten only when no entry and no flight remembers one. */
     forgetUnused(org: OrgRecord): void {
       if (org.keys.size === 0 && org.flights === 0) orgs.delete(org.id);

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { OrgId } from './key.ts';
 import type { createMemory, Entry } from './memory.ts';
 import type { Params, Policy } from './policy.ts';
+import { isDigest } from './short-key.ts';
 import type { Scope } from './versions.ts';
 
 /** Loads what a reader would, without a request: what it may see must not depend on who asked. */
@@ -33,7 +34,7 @@ export function createWarmUp({ memory, isBusy, isStale, refresh, pause }: Parts)
       .sort(([, one], [, other]) => other.asked - one.asked)
       .flatMap(([key, { asked, scope }]): [string, Scope, Warmer][] => {
         const load = warmers.get(scope.policy);
-        return asked === 0 || load === undefined ? [] : [[key, scope, load]];
+        return asked === 0 || load === undefined || isDigest(key) ? [] : [[key, scope, load]];
       })
       .slice(0, mostKeys);
   }

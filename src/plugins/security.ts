@@ -25,8 +25,25 @@ export const security = fp(
       await app.register(cors, {
         origin: [...corsOrigins],
         methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-        allowedHeaders: ['authorization', 'content-type', 'if-match', 'if-none-match', 'x-org-id', 'x-request-id'],
-        exposedHeaders: ['age', 'etag', 'location', 'retry-after', 'server-timing', 'x-cache', 'x-request-id'],
+        allowedHeaders: [
+          'authorization',
+          'content-type',
+          'if-match',
+          'if-none-match',
+          'x-callboard-version',
+          'x-org-id',
+          'x-request-id',
+        ],
+        exposedHeaders: [
+          'age',
+          'etag',
+          'location',
+          'retry-after',
+          'server-timing',
+          'x-cache',
+          'x-callboard-version',
+          'x-request-id',
+        ],
         maxAge: 600,
         // An OPTIONS that is no preflight is answered as one: the plugin's refusal would have a body of its own.
         strictPreflight: false,

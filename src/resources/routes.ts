@@ -109,11 +109,11 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
         const sent = tidied(resource.fields, request.body as Fields);
         if (making === undefined) {
           const row = await create(of, resource, sent);
-          await announce('create', of.orgId);
+          await announce(reply, 'create', of.orgId);
           return sendTagged(createdAt(reply, row), row);
         }
         const { row, beside } = await making.make(of, sent);
-        await announce('create', of.orgId);
+        await announce(reply, 'create', of.orgId);
         return sendWithTagAnd(createdAt(reply, row), resource.present(row), Item, beside);
       },
     );
@@ -140,7 +140,7 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
         const unchangedSince = await timeOf(request, reply, of, id);
         const row = await change(of, resource, id, fields, unchangedSince);
         if (row === null) throw unchangedSince === undefined ? new NotFound() : new PreconditionFailed();
-        await announce('change', of.orgId);
+        await announce(reply, 'change', of.orgId);
         return sendTagged(reply, row);
       },
     );
@@ -166,7 +166,7 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
         if (!(await remove(of, resource, id, unchangedSince))) {
           throw unchangedSince === undefined ? new NotFound() : new PreconditionFailed();
         }
-        await announce('delete', of.orgId);
+        await announce(reply, 'delete', of.orgId);
         return reply.code(204).send();
       },
     );
@@ -178,11 +178,10 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
       return { database, orgId: member.orgId };
     }
 
-    /** Whoever wrote reads what he wrote: the change feed would say it too, a moment later. */
-    async function announce(write: Write, orgId: string): Promise<void> {
+    /** The writer's next read here shows the write: the change feed would tell of it too, a moment later. */
+    function announce(reply: FastifyReply, write: Write, orgId: string): Promise<void> {
       const changed = [resource.table, ...(resource.alsoChanges?.[write] ?? [])];
-      const org = resource.isGlobal ? '*' : orgKey(orgId);
-      await Promise.all(changed.map((table) => app.cache.changed(table, org)));
+      return reply.wrote(resource.isGlobal ? '*' : orgKey(orgId), changed);
     }
 
     /** When the row that must not have changed was last changed; absent without a condition. */

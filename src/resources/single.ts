@@ -92,7 +92,7 @@ export function singleRoutes(single: Single): FastifyPluginAsyncTypebox {
         const unchangedSince = await timeOf(request, reply, of);
         const row = await single.change(of, sent, unchangedSince);
         if (row === null) throw unchangedSince === undefined ? new Forbidden() : new PreconditionFailed();
-        await app.cache.changed(table, orgKey(of.orgId));
+        await reply.wrote(orgKey(of.orgId), [table]);
         return sendWithTag(reply, row);
       },
     );

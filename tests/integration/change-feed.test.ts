@@ -155,6 +155,40 @@ describe('a feed', () => {
   });
 });
 
+describe('a reader that has to catch up with a feed', () => {
+  it('is answered when everything that was committed by then was heard', async () => {
+    const watched = await watchHealthy();
+    for (let write = 1; write <= 30; write += 1) {
+      await addService(`number ${write}`);
+      const caughtUp = watched.feed.catchUp();
+      // The pause between two marks is on the test's clock.
+      watched.time.advance(5);
+      expect(await caughtUp).toBe(true);
+      expect(watched.changes).toHaveLength(write);
+    }
+  });
+
+  it('is told at once that it cannot, while the feed is degraded', async () => {
+    const proxy = await startProxy();
+    const watched = await watchHealthy({ databaseUrl: proxy.url });
+    proxy.cut();
+    await isDegraded(watched);
+    expect(await watched.feed.catchUp()).toBe(false);
+  });
+
+  it('is told after a second of silence', async () => {
+    const proxy = await startProxy();
+    const watched = await watchHealthy({ databaseUrl: proxy.url });
+    proxy.freeze();
+    const silent = watched.feed.catchUp();
+    watched.time.advance(1000);
+    expect(await silent).toBe(false);
+    proxy.cut();
+    await isDegraded(watched);
+    expect(await watched.feed.catchUp()).toBe(false);
+  });
+});
+
 describe('a feed that loses its connection', () => {
   it('is degraded, listens again, has everything forgotten, and is healthy, in this order', async () => {
     const watched = await watchHealthy();

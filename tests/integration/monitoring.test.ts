@@ -142,7 +142,7 @@ describe('the figures of the cache', () => {
     await read(service, await heardOrg(service));
     expect((await service.stats()).tiers.shared).toMatchObject({ hits: 0, misses: 3 });
     await redis.stop();
-    await expect.poll(async () => (await service.stats()).message).toMatch(/^Degraded: redis does not answer/);
+    await expect.poll(async () => (await service.stats()).message).toMatch(/^Degraded: redis is not used/);
   });
 });
 
@@ -440,6 +440,24 @@ describe('the health', () => {
     const lost = { statusCode: 200, status: 'degraded', parts: { cache: { memory: up, redis: { status: 'down' } } } };
     await expect.poll(() => health(service)).toMatchObject(lost);
   });
+
+  it.skipIf(!hasRedis)(`says what is wrong with its Redis, as the log and the alert do${unlessRedis}`, async () => {
+    const password = 'hush-hush-5';
+    const redis = await startRedis({ args: ['--requirepass', 'another'] });
+    open.push(redis.stop);
+    const lines: string[] = [];
+    const stream = { write: (line: string) => void lines.push(line) };
+    const url = `redis://:${password}@127.0.0.1:${redis.port}`;
+    const service = await start({ env: { REDIS_URL: url }, logger: { level: 'info', stream } });
+    const reason = 'WRONGPASS: Redis does not accept the user or the password in REDIS_URL.';
+    const down = { status: 'degraded', parts: { cache: { redis: { status: 'down', reason } } } };
+    await expect.poll(() => health(service), { timeout: 30_000 }).toMatchObject(down);
+    await expect
+      .poll(() => lines.join(''), { timeout: 30_000 })
+      .toContain('redis failed once (WRONGPASS): Redis does not');
+    expect((await service.stats()).message).toContain(reason);
+    expect(lines.join('')).not.toContain(password);
+  });
 });
 
 describe('another origin', () => {
@@ -461,11 +479,11 @@ describe('another origin', () => {
       'POST',
     ]);
     expect(listed(preflight.headers['access-control-allow-headers'])).toEqual(
-      expect.arrayContaining(['content-type', 'if-match', 'if-none-match', 'x-org-id']),
+      expect.arrayContaining(['content-type', 'if-match', 'if-none-match', 'x-callboard-version', 'x-org-id']),
     );
     const { headers } = await app.inject({ url: '/api/monitoring/live', headers: { origin } });
     expect(listed(headers['access-control-expose-headers'])).toEqual(
-      expect.arrayContaining(['age', 'etag', 'x-cache']),
+      expect.arrayContaining(['age', 'etag', 'x-cache', 'x-callboard-version']),
     );
   });
 });

@@ -2,6 +2,7 @@
 // caches must not trust what it has. It never throws at anybody, and reconnects until it is closed.
 import { randomUUID } from 'node:crypto';
 import { backoffMs } from './backoff.ts';
+import { createCatchUp } from './catch-up.ts';
 import { type Change, parseChange } from './change.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createListening } from './listen.ts';
@@ -22,6 +23,8 @@ export interface ChangeFeed {
   stats(): FeedStats;
   /** As if rows had changed: every instance forgets what was read from them. False: nobody else could be told. */
   announce(changes: readonly Omit<Change, 'id'>[]): Promise<boolean>;
+  /** Resolves with true once everything that was committed before the call was heard; with false after a second, or at once while degraded. */
+  catchUp(): Promise<boolean>;
   /** Ends every connection and timer, also in the middle of a reconnect. */
   close(): Promise<void>;
 }
@@ -67,6 +70,7 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
   const pause = createPause(timers);
   let interrupt = (_reason: Error) => {};
   let send: ((payloads: readonly string[]) => Promise<void>) | undefined;
+  let catchingUp: ReturnType<typeof createCatchUp> | undefined;
 
   // Somebody else's mistake must not end the feed.
   function tell(callback: () => unknown): void {
@@ -103,6 +107,8 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
     // Degraded in this very moment, not when the promises have got round to it.
     const end = (reason: Error) => {
       send = undefined;
+      marks.stop();
+      catchingUp = undefined;
       enter('degraded');
       reject(reason);
     };
@@ -110,6 +116,7 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
       databaseUrl,
       onEnd: end,
       onChange: receive,
+      onMark: (mark) => marks.heard(mark),
       onHeartbeat() {
         lastHeartbeatAt = now();
         // The first one is part of connecting. Only who stays is forgiven: a connection that breaks at once is retried ever later.
@@ -118,6 +125,7 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
         heartbeat.heard();
       },
     });
+    const marks = createCatchUp({ timers, send: listening.mark });
     const deadline = timers.set(() => end(new Error(`gave up waiting for ${listening.step()}`)), connectTimeoutMs);
     interrupt = end;
     try {
@@ -132,6 +140,7 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
       connects += 1;
       lastReason = '';
       send = listening.announce;
+      catchingUp = marks;
       enter('healthy');
       log.info({ reconnects: connects - 1 }, 'change feed: healthy');
       tell(onRecovered);
@@ -187,6 +196,7 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
         return false;
       }
     },
+    catchUp: () => catchingUp?.wait() ?? Promise.resolve(false),
     async close() {
       isClosed = true;
       interrupt(new Error('the feed was closed'));

@@ -9,12 +9,13 @@ interface ListenOptions {
   readonly databaseUrl: string;
   readonly onChange: (payload: string) => void;
   readonly onHeartbeat: () => void;
+  readonly onMark: (mark: string) => void;
   readonly onEnd: (reason: Error) => void;
 }
 
 export type Listening = ReturnType<typeof createListening>;
 
-export function createListening({ databaseUrl, onChange, onHeartbeat, onEnd }: ListenOptions) {
+export function createListening({ databaseUrl, onChange, onHeartbeat, onMark, onEnd }: ListenOptions) {
   // Each listener's own: with one for all, each would wake on the beats of all.
   const heartbeatChannel = `callboard_heartbeat_${randomUUID().replaceAll('-', '')}`;
   const { promise: firstHeard, resolve: onFirstHeard } = Promise.withResolvers<void>();
@@ -23,6 +24,7 @@ export function createListening({ databaseUrl, onChange, onHeartbeat, onEnd }: L
     onEnd,
     onNotification(channel, payload) {
       if (channel === changeChannel) return onChange(payload);
+      if (payload !== '') onMark(payload);
       onFirstHeard();
       onHeartbeat();
     },
@@ -32,7 +34,7 @@ export function createListening({ databaseUrl, onChange, onHeartbeat, onEnd }: L
   let isDestroyed = false;
   let step = 'connecting to the database';
 
-  const announceTo = (from: Connection) => from.query('select pg_notify($1, $2)', [heartbeatChannel, '']);
+  const announceTo = (from: Connection, mark = '') => from.query('select pg_notify($1, $2)', [heartbeatChannel, mark]);
 
   // From another connection: behind a transaction pooler one's own notification may come back, and nobody else's ever does.
   async function proveDelivery(): Promise<void> {
@@ -66,6 +68,10 @@ export function createListening({ databaseUrl, onChange, onHeartbeat, onEnd }: L
         },
         (error: Error) => onEnd(error),
       );
+    },
+    /** Comes back as `onMark`, after every change that was committed before. */
+    mark(mark: string): void {
+      announceTo(connection, mark).catch(onEnd);
     },
     async announce(payloads: readonly string[]): Promise<void> {
       await connection.query('select pg_notify($1, payload) from unnest($2::text[]) as payload', [

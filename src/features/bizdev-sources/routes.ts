@@ -26,11 +26,11 @@ export const bizdevSources: FastifyPluginAsyncTypebox = async function bizdevSou
         response: { 200: Promotion },
       },
     },
-    async ({ database, member: { orgId, role }, params: { id } }) => {
+    async ({ database, member: { orgId, role }, params: { id } }, reply) => {
       if (!agentsAndAbove.includes(role)) throw new Forbidden();
       const promoted = await promoteBizdevSource(database, orgId, id);
       if (promoted === null) throw new bizdevSource.NotFound();
-      await Promise.all(tablesOfPromotion.map((table) => app.cache.changed(table, orgKey(orgId))));
+      await reply.wrote(orgKey(orgId), tablesOfPromotion);
       return promoted;
     },
   );

@@ -37,7 +37,7 @@ export const recordCall: FastifyPluginAsyncTypebox = async function recordCall(a
       const sent = toRecorded(body as Recorded);
       const { org_id: orgId } = sent;
       const { call, is_new: isNew, currency } = await record(database, sent);
-      await app.cache.changed('call_logs', orgKey(orgId));
+      await reply.wrote(orgKey(orgId), ['call_logs']);
       const recorded = presentCall(call as unknown as CallRow, currency);
       if (isNew) reply.code(201).header('location', `${app.prefix}/${(call as { id: string }).id}`);
       return reply.header('cache-control', 'no-store').send(recorded as never);

@@ -50,11 +50,11 @@ export const campaigns: FastifyPluginAsyncTypebox = async function campaigns(app
         response: { 200: Queued },
       },
     },
-    async ({ database, member: { orgId, role }, params: { id }, body }) => {
+    async ({ database, member: { orgId, role }, params: { id }, body }, reply) => {
       if (!writers.includes(role)) throw new Forbidden();
       const outcome = await queueContacts({ database, orgId }, id.toLowerCase(), body.contact_ids);
       if (outcome === null) throw new NotFound();
-      await app.cache.changed('call_queue', orgKey(orgId));
+      await reply.wrote(orgKey(orgId), ['call_queue']);
       return outcome;
     },
   );

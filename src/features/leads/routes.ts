@@ -28,11 +28,11 @@ export const leads: FastifyPluginAsyncTypebox = async function leads(app) {
         response: { 200: Conversion },
       },
     },
-    async ({ database, member: { orgId, role }, params: { id } }) => {
+    async ({ database, member: { orgId, role }, params: { id } }, reply) => {
       if (!agentsAndAbove.includes(role)) throw new Forbidden();
       const converted = await convertLead(database, orgId, id);
       if (converted === null) throw new lead.NotFound();
-      await Promise.all(tablesOfConversion.map((table) => app.cache.changed(table, orgKey(orgId))));
+      await reply.wrote(orgKey(orgId), tablesOfConversion);
       return converted;
     },
   );

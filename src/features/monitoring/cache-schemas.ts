@@ -43,6 +43,7 @@ const PolicyFigures = Type.Object({
 const SharedTier = Type.Object({
   name: Type.String({ examples: ['redis'] }),
   state: Type.Enum(['up', 'off']),
+  reason: Nullable(Type.String({ description: 'Why it is off and what to do, where that is known.' })),
   hits: Count('Answered by it.'),
   misses: Count('It had none that is still true.'),
   unknown: Count('It did not say in time.'),

@@ -35,7 +35,9 @@ export function sayInWords(figures: Figures & { readonly hasFeed: boolean }): st
   if (isDegraded)
     return 'Degraded: the change feed is not connected, so values are kept for 5 s at most and not shared.';
   if (tiers.shared?.state === 'off') {
-    return `Degraded: ${tiers.shared.name} does not answer, so this process remembers for itself alone.`;
+    const { name, reason } = tiers.shared;
+    const why = reason === null ? '' : ` ${reason}`;
+    return `Degraded: ${name} is not used, so this process remembers for itself alone.${why}`;
   }
   const reads = hits + misses + stale + bypass;
   if (reads === 0) return 'No request yet: there is nothing to say about hits.';

@@ -21,14 +21,17 @@ const ChangeFeed = Type.Object({
   ),
 });
 
-const Tier = (...statuses: ['up', ...('down' | 'absent')[]]) => Type.Object({ status: Type.Enum(statuses) });
+const Redis = Type.Object({
+  status: Type.Enum(['up', 'down', 'absent']),
+  reason: Nullable(Type.String({ description: 'Why it is down and what to do, where that is known.' })),
+});
 
 type Parts = Static<typeof Parts>;
 const Parts = Type.Object({
   database: Checked,
   bucket: Checked,
   changeFeed: ChangeFeed,
-  cache: Type.Object({ memory: Tier('up'), redis: Tier('up', 'down', 'absent') }),
+  cache: Type.Object({ memory: Type.Object({ status: Type.Enum(['up']) }), redis: Redis }),
 });
 
 const checkedExample = { status: 'up', checkedAt: '2026-11-21T07:43:37.786Z', latencyMs: 2 };
@@ -41,7 +44,7 @@ const example = {
     database: checkedExample,
     bucket: checkedExample,
     changeFeed: { status: 'up', heartbeatAgeSeconds: 3.2 },
-    cache: { memory: { status: 'up' }, redis: { status: 'absent' } },
+    cache: { memory: { status: 'up' }, redis: { status: 'absent', reason: null } },
   },
 };
 
@@ -101,7 +104,7 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
   function cacheTiers() {
     const { shared } = app.cache.stats().tiers;
     const redis = shared === null ? ('absent' as const) : shared.state === 'up' ? ('up' as const) : ('down' as const);
-    return { memory: { status: 'up' as const }, redis: { status: redis } };
+    return { memory: { status: 'up' as const }, redis: { status: redis, reason: shared?.reason ?? null } };
   }
 
   app.get(

@@ -88,7 +88,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
     async (request, reply) => {
       assertStorable('name', request.body.name);
       const made = await createOrganization(request.database, request.body);
-      await tell(request, 'created', made.id);
+      await tell(reply, 'created', made.id);
       return sendWithTag(reply.code(201).header('location', `${app.prefix}/${made.id}`), made);
     },
   );
@@ -115,7 +115,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
       const changed = await changeOrganization(request.database, request.params.id, request.body, unchangedSince);
       if (changed === null && unchangedSince !== undefined) throw new PreconditionFailed();
       const { id } = found(changed);
-      await tell(request, 'changed', id);
+      await tell(reply, 'changed', id);
       return sendWithTag(reply, found(changed));
     },
   );
@@ -140,7 +140,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
       const deleted = await deleteOrganization(request.database, request.params.id, unchangedSince);
       // Deleted a second time it stays as it is, and so does the time.
       const organization = found(deleted ?? (await readOrganization(request.database, request.params.id)));
-      if (deleted !== null) await tell(request, 'deleted', organization.id);
+      if (deleted !== null) await tell(reply, 'deleted', organization.id);
       else if (![undefined, organization.updated_at].includes(unchangedSince)) throw new PreconditionFailed();
       return reply.code(204).send();
     },
@@ -164,16 +164,17 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
     async (request, reply) => {
       const restored = await restoreOrganization(request.database, request.params.id);
       const organization = found(restored ?? (await readOrganization(request.database, request.params.id)));
-      if (restored !== null) await tell(request, 'restored', organization.id);
+      if (restored !== null) await tell(reply, 'restored', organization.id);
       return sendWithTag(reply, organization);
     },
   );
 
   /** The cache, before the answer, so that members are refused or let in at once; and the log. */
-  async function tell(request: FastifyRequest, what: string, org: string): Promise<void> {
+  async function tell(reply: FastifyReply, what: string, org: string): Promise<void> {
+    const { request } = reply;
     const action = `organization.${what}`;
     request.log.info({ audit: true, actor: request.caller.userId, action, org }, `audit: ${action}`);
-    await app.cache.changed('organizations', orgKey(org));
+    await reply.wrote(orgKey(org), ['organizations']);
   }
 };
 

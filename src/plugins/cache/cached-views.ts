@@ -68,7 +68,7 @@ export const cachedViews = fp(
       const { by, orgId } = reader;
       const load = loadOf({ view, params, reader, serialize: (value) => serializerOf(view, this)(value) });
       let age = 0;
-      const from = { caller: by, account: request.account };
+      const from = { caller: by, account: request.account, headers: request.headers };
       const sent = app.readCached(from, { orgId, policy: view.policy, params, load }, (outcome, ageMs) => {
         request.cacheOutcome = outcome;
         age = Math.floor(ageMs / 1000);

@@ -16,7 +16,10 @@ export function completeDocument(document: Document, routes: readonly DeclaredRo
     if (route === undefined) return made;
     const responses = { ...failures.refer(failuresOf(route)), ...made.responses };
     const operation = withOptionalBody(withoutDefaultsRequired({ ...made, responses }));
-    return withExamples(withAccess(withHeaders(operation, route.config), route.config.access), route.config);
+    return withExamples(
+      withAccess(withHeaders(operation, route.config, writesRows(route)), route.config.access),
+      route.config,
+    );
   }
 
   const completed = Object.entries(document.paths).map(([path, operations]) => [
@@ -36,6 +39,9 @@ export function completeDocument(document: Document, routes: readonly DeclaredRo
     },
   };
 }
+
+/** Monitoring writes none. */
+const writesRows = ({ method, url }: DeclaredRoute) => method !== 'GET' && !url.startsWith('/api/monitoring');
 
 const nameOf = (method: string, path: string) => `${method.toUpperCase()} ${path}`;
 

@@ -12,6 +12,10 @@ declare module 'fastify' {
   }
 }
 
+interface Answering extends FastifyContextConfig {
+  readonly isVersioned?: boolean;
+}
+
 const text = { type: 'string' };
 
 export const headers = {
@@ -23,6 +27,11 @@ export const headers = {
   age: { description: 'Seconds since it was read from the database.', schema: { type: 'integer' } },
   etag: { description: 'The version of what was answered, for `if-none-match` and `if-match`.', schema: text },
   vary: { description: 'The request headers that the answer depends on, if it depends on any.', schema: text },
+  'x-callboard-version': {
+    description:
+      'The version of what was written. Send it with the next reads: they show this write, whichever instance answers.',
+    schema: { type: 'string', format: 'uuid' },
+  },
   location: { description: 'The address of what was created.', schema: { type: 'string', format: 'uri-reference' } },
   'retry-after': { description: 'Seconds until it makes sense to try again.', schema: { type: 'integer' } },
   'www-authenticate': { description: 'Always `Bearer`.', schema: text },
@@ -43,6 +52,13 @@ export const parameters = {
     description: 'The etag of what the caller has: 304 when it is still that.',
     schema: text,
   },
+  'x-callboard-version': {
+    name: 'x-callboard-version',
+    in: 'header',
+    description:
+      'The version that a write was answered with; several are separated by commas. The answer shows that write, whichever instance gives it: it waits for up to a second, and is read past the cache after that.',
+    schema: text,
+  },
   'if-match': {
     name: 'if-match',
     in: 'header',
@@ -59,12 +75,13 @@ export function headersOfFailure(status: string): Record<string, Reference> {
   return refer(['x-request-id', ...when(isLater, 'retry-after'), ...when(status === '401', 'www-authenticate')]);
 }
 
-function headersOfSuccess(status: string, { isCached, isTagged }: FastifyContextConfig): Record<string, Reference> {
+function headersOfSuccess(status: string, { isCached, isTagged, isVersioned }: Answering): Record<string, Reference> {
   const tagged = isTagged === true && ['200', '201'].includes(status);
   return refer([
     'x-request-id',
     ...when(isCached === true, 'x-cache', 'age', 'etag', 'vary'),
     ...when(tagged, 'etag'),
+    ...when(isVersioned === true && status.startsWith('2'), 'x-callboard-version'),
     ...when(status === '201', 'location'),
   ]);
 }
@@ -72,11 +89,11 @@ function headersOfSuccess(status: string, { isCached, isTagged }: FastifyContext
 const when = (holds: boolean, ...names: Name[]) => (holds ? names : []);
 
 /** What the client may send, and what it gets with a success. */
-export function withHeaders(operation: Operation, config: FastifyContextConfig): Operation {
+export function withHeaders(operation: Operation, config: FastifyContextConfig, isWrite: boolean): Operation {
   const { parameters: own = [], responses } = operation;
   const sent = [
     ...(isForMembers(config.access) ? ['x-org-id'] : []),
-    ...(config.isCached ? ['if-none-match'] : []),
+    ...(config.isCached ? ['if-none-match', 'x-callboard-version'] : []),
     ...('412' in responses ? ['if-match'] : []),
   ].map((name) => ({ $ref: `#/components/parameters/${name}` }));
   const answered = config.isCached ? { ...responses, 304: { $ref: '#/components/responses/NotModified' } } : responses;
@@ -86,7 +103,9 @@ export function withHeaders(operation: Operation, config: FastifyContextConfig):
     responses: Object.fromEntries(
       Object.entries(answered).map(([status, response]) => [
         status,
-        isReference(response) ? response : { ...response, headers: headersOfSuccess(status, config) },
+        isReference(response)
+          ? response
+          : { ...response, headers: headersOfSuccess(status, { ...config, isVersioned: isWrite }) },
       ]),
     ),
   };

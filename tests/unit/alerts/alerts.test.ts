@@ -7,6 +7,10 @@ const refused = Object.assign(new Error('connect ECONNREFUSED redis://:s3cret@ca
 });
 const readOnly = Object.assign(new Error("READONLY for key 'lists@1|8f0c…'"), { code: 'READONLY' });
 
+const wrongPassword = Object.assign(new Error('WRONGPASS for s3cret'), {
+  ...{ code: 'WRONGPASS', isDefinite: true, advice: 'put the right one into REDIS_URL.' },
+});
+
 type Step = readonly [minute: number, what: 'fails' | 'succeeds', times: number, error?: unknown, part?: AlertPart];
 
 function play(steps: readonly Step[]) {
@@ -53,6 +57,25 @@ describe('people are told', () => {
         [4.99, 'fails', 50, readOnly],
       ],
       ['0: redis failed 5 times in a row (ECONNREFUSED)'],
+    ],
+    [
+      'at once of what does not pass by itself, and what to do',
+      [[0, 'fails', 1, wrongPassword]],
+      ['0: redis failed once (WRONGPASS): put the right one into REDIS_URL.'],
+    ],
+    [
+      'of it during the silence as well, once',
+      [
+        [0, 'fails', 5],
+        [1, 'fails', 50, wrongPassword],
+        [2, 'succeeds', 1],
+        [3, 'fails', 50, wrongPassword],
+      ],
+      [
+        '0: redis failed 5 times in a row (ECONNREFUSED)',
+        '1: redis failed 6 times in a row (WRONGPASS): put the right one into REDIS_URL.',
+        '2: redis recovered after 120 s and 55 failures',
+      ],
     ],
     [
       'of another kind when the silence is over',

@@ -18,6 +18,45 @@ describe('memory', () => {
     expect(mostHeapBytes).toBeLessThan(boundBytes * 1.3);
   });
 
+  it('stays within its bound with 50,000 keys of 6 KB, which count as well', { timeout: 240_000 }, () => {
+    const program = join(import.meta.dirname, 'fill-keys.ts');
+    const output = execFileSync(process.execPath, ['--expose-gc', program], { encoding: 'utf8', maxBuffer: mebibyte });
+    const { keys, boundBytes, heapBytes, size, bytes } = JSON.parse(output);
+    expect(size).toBe(keys);
+    // A value of a few digits and what is counted for each entry would be 200 bytes.
+    expect(bytes / size).toBeGreaterThan(250);
+    expect(heapBytes).toBeLessThan(boundBytes);
+  });
+
+  it('counts a key by its length, and a long one by its digest', async () => {
+    const sizes = [];
+    for (const length of [10, 100, 150, 1000, 100_000]) {
+      const cache = createCache({ maxBytes: mebibyte });
+      await cache.read(policyOf(), acme, { search: 'x'.repeat(length) }, async () => 1);
+      sizes.push(cache.stats().bytes);
+    }
+    const [short = 0, longer = 0, longest = 0, digest = 0, same] = sizes;
+    expect([longer - short, longest - longer]).toEqual([180, 100]);
+    expect(digest).toBeLessThan(longest);
+    expect(same).toBe(digest);
+  });
+
+  it('tells long keys apart, and those of two organisations', async () => {
+    const cache = createCache({ maxBytes: mebibyte });
+    const policy = policyOf();
+    const search = 'x'.repeat(5000);
+    const asked = [
+      [acme, search],
+      [acme, `${search}y`],
+      [globex, search],
+    ] as const;
+    for (const [org, text] of asked)
+      await cache.read(policy, org, { search: text }, async () => `${org} ${text.length}`);
+    for (const [org, text] of asked) {
+      expect(await cache.read(policy, org, { search: text }, async () => 'loaded again')).toBe(`${org} ${text.length}`);
+    }
+  });
+
   it('holds no more than its number of entries, and forgets orgs of which nothing is left', async () => {
     const cache = createCache({ maxBytes: 64 * mebibyte, maxEntries: 100 });
     const policy = policyOf();

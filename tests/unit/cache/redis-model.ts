@@ -154,6 +154,7 @@ export function createRedisModel(
             }),
           ),
         bump: (counter, seed, ttlMs, marker) => over(() => bump(counter, seed, ttlMs, marker)),
+        doubt() {},
         async adoptData() {
           await over(() => put('run', String(runId), Number.MAX_SAFE_INTEGER));
         },

@@ -17,6 +17,7 @@ function heldLink() {
       bumps.push({ counter, acknowledge: resolve, fail: () => reject(new Error('no answer')) });
       return promise;
     },
+    doubt: () => {},
     adoptData: async () => {},
     close: async () => {},
   };

@@ -22,6 +22,7 @@ describe('a cluster of four instances, with one Redis that forgets, freezes and 
       // It was a cache that did this, on both tiers, and not a row of misses.
       expect(found.outcomes.HIT).toBeGreaterThan(found.reads / 3);
       expect(found.sharedHits).toBeGreaterThan(400);
+      expect(found.tokenReads).toBeGreaterThan(300);
       const { HIT, MISS, STALE, BYPASS } = found.outcomes;
       expect(HIT + MISS + STALE + BYPASS + found.failures).toBe(found.reads);
       reads += found.reads;
@@ -47,6 +48,8 @@ describe('a cluster of four instances, with one Redis that forgets, freezes and 
       { freezeEveryMs: 0, restoreEveryMs: 0, counterLostEveryMs: 150 },
     ],
     ['7: one event bumps a tag once', 'eventsBumpOnce'],
+    ['8: a token is reached by hearing out the feed', 'tokensCatchUp'],
+    ['8: a relaxed policy shows the write of a token', 'tokensReadBack'],
   ])('is caught without rule %s', async (_rule, without, weather = {}) => {
     const enoughViolations = 20;
     const found = await simulate({ seed, reads: 400_000, without, weather, enoughViolations });

@@ -8,9 +8,10 @@ import { createTierOver } from '../../../src/cache/redis-tier.ts';
 import { allRules, type Rules } from '../../../src/cache/rules.ts';
 import type { SharedTier } from '../../../src/cache/shared-tier.ts';
 import { createRedisModel, type RedisTroubles } from './redis-model.ts';
+import { createFeedModel, createTokenReader, type TokenRules } from './token-reads.ts';
 import { type Chance, createVirtualTime, seededChance, type VirtualTime } from './virtual-time.ts';
 
-export type Removable = keyof Rules | 'countersAreThoseOfTheMiss' | 'eventsBumpOnce';
+export type Removable = keyof Rules | keyof TokenRules | 'countersAreThoseOfTheMiss' | 'eventsBumpOnce';
 
 export interface Simulation {
   readonly seed: number;
@@ -151,7 +152,15 @@ export async function simulate({
     { ...usualWeather, ...weather },
     { seedsMissing: rules.lostCountersAreUnknown, onForgotten },
   );
-  const found = { reads: 0, violations: 0, stale: 0, failures: 0, outcomes: { HIT: 0, MISS: 0, STALE: 0, BYPASS: 0 } };
+  let tokens = 0;
+  const found = {
+    reads: 0,
+    tokenReads: 0,
+    violations: 0,
+    stale: 0,
+    failures: 0,
+    outcomes: { HIT: 0, MISS: 0, STALE: 0, BYPASS: 0 },
+  };
 
   const instances = Array.from({ length: 4 }, () => {
     const tier = createTierOver(redis.connect, {
@@ -169,7 +178,12 @@ export async function simulate({
       sharedTier: withoutRule(tier, without),
       rules,
     });
-    return { cache, tier, knowledge: createKnowledge(time.now), isListening: true };
+    const feed = createFeedModel(time, chance);
+    const readAfter = createTokenReader(cache, feed.catchUp, {
+      tokensCatchUp: without !== 'tokensCatchUp',
+      tokensReadBack: without !== 'tokensReadBack',
+    });
+    return { cache, tier, knowledge: createKnowledge(time.now), feed, readAfter };
   });
   type Instance = (typeof instances)[number];
 
@@ -205,6 +219,34 @@ export async function simulate({
     return !(answer instanceof Promise);
   }
 
+  /** The writer has its answer, and reads through another instance with the token of it. */
+  function readOwnWrite(org: OrgId, table: Table): void {
+    const { readAfter } = chance.oneOf(instances);
+    const policy = chance.oneOf(policies.filter(({ tables: read }) => read.includes(table)));
+    const committed = policy.tables.map((name) => database.versionOf(org, name));
+    let isStandIn = false;
+    void readAfter(
+      `token ${++tokens}`,
+      { policy, org, params: chance.oneOf(paramsOf) },
+      () => database.load(org, policy),
+      (outcome) => {
+        found.outcomes[outcome]++;
+        isStandIn = outcome === 'STALE' && policy.staleOnErrorMs > 0;
+      },
+    ).then(
+      (value) => {
+        found.reads++;
+        found.tokenReads++;
+        if (isStandIn) found.stale++;
+        else if (policy.tables.some((name, index) => (value[name] ?? -1) < (committed[index] ?? 0))) found.violations++;
+      },
+      () => {
+        found.reads++;
+        found.failures++;
+      },
+    );
+  }
+
   function write(): void {
     const table = chance.oneOf(tables);
     const isOfAll = chance.random() < 0.02;
@@ -226,21 +268,20 @@ export async function simulate({
     reasons++;
     const eventId = `e${events.push(time.now())}`;
     for (const instance of instances) {
-      if (!instance.isListening) continue;
-      time.after(chance.random() < 0.1 ? chance.between(2, 60) : chance.between(0.05, 2), () => {
-        if (!instance.isListening) return;
+      instance.feed.tell(chance.random() < 0.1 ? chance.between(2, 60) : chance.between(0.05, 2), () => {
         void instance.cache.changed(table, target, { eventId });
         see(instance, false);
       });
     }
+    if (target !== '*' && chance.random() < 0.5) readOwnWrite(target, table);
   }
 
   function loseFeed(instance: Instance): void {
-    if (!instance.isListening) return;
-    instance.isListening = false;
+    if (!instance.feed.isListening()) return;
+    instance.feed.lose();
     time.after(chance.between(10, 300), () => void instance.cache.feedState('degraded'));
     time.after(chance.between(300, 1500), () => {
-      instance.isListening = true;
+      instance.feed.listen();
       void instance.cache.raiseEpoch().then(() => instance.cache.feedState('healthy'));
       for (const org of orgs) {
         for (const table of tables) instance.knowledge.see(org, table, database.versionOf(org, table), true);

@@ -1,0 +1,193 @@
+// Two processes of the service on one database: a write through one, and at once a read through the other. With the token that
+// the write was answered with, the read has the write; the feed of the second process decides how soon it would without.
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createClosers } from '../../src/embedded/closers.ts';
+import { makeOrg } from '../helpers/app.ts';
+import { type FeedRelay, startFeedRelay } from '../helpers/feed-relay.ts';
+import { startRedis } from '../helpers/redis.ts';
+import { goesWithTheRun } from '../helpers/run-children.ts';
+import { environmentOf, startService } from '../helpers/service-process.ts';
+import { startTestStack, type TestStack } from '../helpers/stack.ts';
+import { describeWithRedis } from '../helpers/with-redis.ts';
+
+const pairs = 300;
+const versionHeader = 'x-callboard-version';
+
+describe('without Redis', () => proveTokens(async () => ({})));
+
+describeWithRedis('with Redis', () => {
+  const closers = createClosers();
+  afterAll(() => closers.close());
+  proveTokens(async () => {
+    const redis = await startRedis();
+    await closers.add(redis.stop);
+    return { REDIS_URL: redis.url };
+  });
+});
+
+function proveTokens(more: () => Promise<Record<string, string>>): void {
+  const closers = createClosers();
+  let stack: TestStack;
+  let relay: FeedRelay;
+  let token: string;
+  let writer: string;
+  let reader: string;
+  /** From this connection to the database on, they are the reader's. */
+  let firstOfReader: number;
+
+  beforeAll(async () => {
+    stack = await startTestStack();
+    await closers.add(stack.close);
+    relay = await startFeedRelay(stack.databaseUrl);
+    await closers.add(relay.close);
+    const org = await makeOrg(stack);
+    token = await stack.keys.sign(
+      {
+        sub: org.userId,
+        iss: `${stack.services.supabase.url}/auth/v1`,
+        role: 'authenticated',
+        app_metadata: { org_id: org.id },
+      },
+      { expiresInSeconds: 3600 },
+    );
+    const env = {
+      ...environmentOf(stack.services),
+      ...(await more()),
+      // One address for both: instances on different databases share nothing in Redis.
+      DATABASE_URL: relay.url,
+      PORT: '0',
+      LOG_LEVEL: 'info',
+      RATE_LIMIT_PER_IP: '1000000',
+      RATE_LIMIT_PER_ORG: '1000000',
+    };
+    writer = await start(env);
+    firstOfReader = relay.opened();
+    reader = await start(env);
+  });
+  afterAll(() => closers.close());
+
+  async function start(env: Record<string, string>): Promise<string> {
+    const { child, ended, listening } = startService({ env });
+    goesWithTheRun(child.pid);
+    await closers.add(async () => {
+      child.kill('SIGKILL');
+      await ended;
+    });
+    const url = await listening;
+    await vi.waitFor(
+      async () => {
+        const { parts } = (await (await fetch(`${url}/api/monitoring/health`)).json()) as Health;
+        expect(parts.changeFeed.status).toBe('up');
+        expect(parts.cache.redis.status).toBe(env.REDIS_URL === undefined ? 'absent' : 'up');
+      },
+      { timeout: 30_000, interval: 20 },
+    );
+    return url;
+  }
+
+  async function ask(url: string, path: string, { method = 'GET', body, version }: Asked = {}) {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(version === undefined ? {} : { [versionHeader]: version }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return {
+      status: response.status,
+      cache: response.headers.get('x-cache'),
+      version: response.headers.get(versionHeader) ?? undefined,
+      body: (await response.json()) as Answer,
+    };
+  }
+
+  async function addContact(name: string) {
+    const made = await ask(writer, '/api/contacts', { method: 'POST', body: { full_name: name } });
+    expect(made.status).toBe(201);
+    if (made.version === undefined) throw new Error('The write was answered without a version.');
+    return { id: made.body.id, version: made.version };
+  }
+
+  it(`no read is older than its token: ${pairs} times one contact, the list and the figures, at once`, async () => {
+    const { id } = await addContact('Ada');
+    const [detail, list, figures] = [`/api/contacts/${id}`, '/api/contacts', '/api/contacts/stats'];
+    const before = (await ask(reader, figures)).body.total;
+    let changed = 0;
+    const old: string[] = [];
+    const outcomes = new Set<string | null>();
+    for (let pair = 1; pair <= pairs; pair++) {
+      // Read before, so that there is something old to give; the figures may be a second old for others.
+      await Promise.all([detail, list, figures].map((path) => ask(reader, path)));
+      const notes = `Change ${++changed}`;
+      const { version } = await ask(writer, detail, { method: 'PATCH', body: { notes } });
+      const made = await addContact(`Contact ${pair}`);
+      const both = `${version}, ${made.version}`;
+      const [one, all, sum] = await Promise.all([
+        ask(reader, detail, { version: both }),
+        ask(reader, list, { version: made.version }),
+        ask(reader, figures, { version: made.version }),
+      ]);
+      for (const { cache } of [one, all, sum]) outcomes.add(cache);
+      if (one.body.notes !== notes) old.push(`${pair}: notes ${one.body.notes}`);
+      if (all.body.pagination?.total !== 1 + pair) old.push(`${pair}: ${all.body.pagination?.total} in the list`);
+      if (sum.body.total !== (before ?? 0) + pair) old.push(`${pair}: ${sum.body.total} in the figures`);
+    }
+    expect(old).toEqual([]);
+    // The feed was waited for, and the cache answered.
+    expect(outcomes).toContain('MISS');
+  }, 300_000);
+
+  it('while the feed is held back, reads without the token are old and reads with it never are', async () => {
+    const { id } = await addContact('Grace');
+    const path = `/api/contacts/${id}`;
+    await vi.waitFor(async () => expect((await ask(reader, path)).cache).toBe('HIT'), { timeout: 10_000 });
+    relay.hold(firstOfReader);
+    try {
+      const { version } = await ask(writer, path, { method: 'PATCH', body: { notes: 'new' } });
+      const without = await ask(reader, path);
+      expect(without).toMatchObject({ status: 200, cache: 'HIT', body: { notes: null } });
+      // The first finds out that the feed is late, and the others do not wait for it.
+      for (let read = 0; read < 5; read++) {
+        const answer = await ask(reader, path, { version });
+        expect(answer).toMatchObject({ status: 200, cache: 'BYPASS', body: { notes: 'new' } });
+      }
+    } finally {
+      relay.release();
+    }
+    await vi.waitFor(async () => expect((await ask(reader, path)).body.notes).toBe('new'), { timeout: 10_000 });
+  });
+
+  it('a read that waits is answered as soon as the feed has caught up', async () => {
+    const { id } = await addContact('Edsger');
+    const path = `/api/contacts/${id}`;
+    await vi.waitFor(async () => expect((await ask(reader, path)).cache).toBe('HIT'), { timeout: 10_000 });
+    relay.hold(firstOfReader);
+    const { version } = await ask(writer, path, { method: 'PATCH', body: { notes: 'new' } });
+    const waiting = ask(reader, path, { version });
+    relay.release();
+    expect(await waiting).toMatchObject({ status: 200, body: { notes: 'new' } });
+    expect(await ask(reader, path, { version })).toMatchObject({ cache: 'HIT', body: { notes: 'new' } });
+  });
+}
+
+interface Asked {
+  readonly method?: string;
+  readonly body?: object;
+  readonly version?: string | undefined;
+}
+
+interface Answer {
+  readonly id: string;
+  readonly notes?: string | null;
+  readonly total?: number;
+  readonly pagination?: { readonly total: number };
+}
+
+interface Health {
+  readonly parts: {
+    readonly changeFeed: { readonly status: string };
+    readonly cache: { readonly redis: { readonly status: string } };
+  };
+}
