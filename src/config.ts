@@ -137,8 +137,8 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
     ...database,
     ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),
     ...(ALERT_WEBHOOK_URL === undefined ? {} : { alertWebhookUrl: ALERT_WEBHOOK_URL }),
-    ...(own.POSTGREST_BIN === undefined ? {} : { postgrestBin: own.POSTGREST_BIN }),
     ...(own.METRICS_TOKEN === undefined ? {} : { metricsToken: own.METRICS_TOKEN }),
+    ...(own.POSTGREST_BIN === undefined ? {} : { postgrestBin: own.POSTGREST_BIN }),
     ...signingKeyOf(own),
     ...(warning === undefined ? {} : { warnings: [warning] }),
   });

@@ -110,6 +110,18 @@ describe('writing', () => {
   });
 });
 
+describe('the policies', () => {
+  it('are one for each table and command, since of several each is evaluated', async () => {
+    const { rows } = await client.query(
+      `select tablename, command, array_agg(policyname::text) as policies
+       from pg_policies, unnest(case cmd when 'ALL' then array['SELECT', 'INSERT', 'UPDATE', 'DELETE'] else array[cmd] end) as command
+       where schemaname = 'public' and permissive = 'PERMISSIVE'
+       group by tablename, command, roles having count(*) > 1`,
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
 describe('the audit log', () => {
   const note = `insert into public.audit_log (org_id, actor_id, action, subject_type) values ($1, $2, 'played', 'call')`;
 

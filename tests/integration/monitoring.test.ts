@@ -139,8 +139,9 @@ describe('the figures of the cache', () => {
     const service = await start({ env: { REDIS_URL: redis.url } });
     await service.healthy();
     await expect.poll(async () => (await service.stats()).tiers.shared).toMatchObject({ name: 'redis', state: 'up' });
+    const before = (await service.stats()).tiers.shared;
     await read(service, await heardOrg(service));
-    expect((await service.stats()).tiers.shared).toMatchObject({ hits: 0, misses: 3 });
+    expect((await service.stats()).tiers.shared).toMatchObject({ hits: 0, misses: before.misses + 2 });
     await redis.stop();
     await expect.poll(async () => (await service.stats()).message).toMatch(/^Degraded: redis is not used/);
   });

@@ -189,7 +189,12 @@ describe('a token without the key of the service', () => {
 
   function bodyFor(path: string): object {
     const name = path.replace(/^rpc\/|\?.*/g, '');
-    const row = ['organizations', 'templates'].includes(name) ? { name: 'Changed' } : { org_id: own.id };
+    const rowsOfNoOrg: Record<string, object> = {
+      organizations: { name: 'Changed' },
+      templates: { name: 'Changed' },
+      platform_roles: { role: 'ops' },
+    };
+    const row = rowsOfNoOrg[name] ?? { org_id: own.id };
     const body = functions[name]?.body ?? functionsOfOthers[name] ?? row;
     return typeof body === 'function' ? body() : body;
   }

@@ -61,12 +61,11 @@ export function createTokenVerifier(
 
   /** At once when the token was verified a moment ago. */
   return function bearerOf(authorization: string | undefined, connection: Connection): Bearer | Promise<Bearer> {
+    const last = lastOf.get(connection);
+    const isSame = last !== undefined && last.authorization === authorization;
+    const token = isSame ? last.known.bearer.token : bearerToken(authorization);
     const waiting = keys.ready();
-    if (waiting === undefined) {
-      const last = lastOf.get(connection);
-      if (last !== undefined && last.authorization === authorization && isGood(last.known)) return last.known.bearer;
-    }
-    const token = bearerToken(authorization);
+    if (isSame && waiting === undefined && isGood(last.known)) return last.known.bearer;
     const key = hash('sha256', token, 'base64');
     if (waiting !== undefined) {
       const afterwards = () => rememberedBearer() ?? bearerAnew(token, key);

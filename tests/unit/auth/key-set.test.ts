@@ -168,6 +168,16 @@ describe('while auth is away', () => {
   });
 });
 
+describe('a request without a token', () => {
+  it('is refused without asking for keys, also while auth is away', async () => {
+    server.goAway(true);
+    for (const authorization of [undefined, '', 'Basic b3duZXI6c2VjcmV0']) {
+      expect(() => bearerOf(authorization, connection)).toThrow(expect.objectContaining({ code: 'TOKEN_MISSING' }));
+    }
+    expect(server.fetches()).toBe(0);
+  });
+});
+
 describe('a key that came in', () => {
   it('is believed without waiting for the set to grow old', async () => {
     await ask(await good.sign(randomUUID()));
