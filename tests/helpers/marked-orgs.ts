@@ -91,7 +91,7 @@ function candidates(type: Column['type'], column: string): readonly string[] {
   if (column === 'timezone') return [markedTimezone];
   if (type === 'bigint') return [markedMicros];
   if (type === 'jsonb') return [JSON.stringify({ [mark]: mark }), JSON.stringify([mark])];
-  return [mark, `${mark}@example.com`, markedNumber, `${foreign.id}/${mark}.wav`].filter(
+  return [mark, `${mark}@example.com`, `https://${mark}.example`, markedNumber, `${foreign.id}/${mark}.wav`].filter(
     (value) => type === 'text' || value.length <= 3,
   );
 }
