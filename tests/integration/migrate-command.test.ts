@@ -1,12 +1,22 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
+import { findMissingRoleSettings } from '../../src/database/role-settings.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { runMigrateCommand as run } from '../helpers/migrate-command.ts';
+
+/** A copied database lacks what a migration has set for the original alone. */
+async function setForThisDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  for (const statement of await findMissingRoleSettings(client)) await client.query(statement);
+  await client.end();
+}
 
 describe('the migrate command', () => {
   it('takes back and applies, and says what, as JSON alone on stdout', async () => {
     const database = await createTestDatabase();
     try {
+      await setForThisDatabase(database.url);
       const down = await run(['down', '--count', '2', '--json'], database.url);
       const up = await run(['up', '--json'], database.url);
       const { migrations } = JSON.parse(down.stdout);
