@@ -88,7 +88,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(limits, config);
   await app.register(openapi);
   await app.register(alerts, config);
-  await app.register(supabase, services.supabase);
+  await app.register(supabase, { ...services.supabase, databasePool: config.databasePool });
   await app.register(cache, { redisUrl: config.redisUrl, databaseUrl: services.databaseUrl, clock: now });
   await app.register(cachedReads);
   await app.register(auth, services.supabase);
