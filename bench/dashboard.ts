@@ -15,6 +15,7 @@ const recordingUrl = 'recording URL, audited and signed';
 
 const config = readConfig({ LOG_LEVEL: 'silent', RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' });
 const stack = await startEmbeddedStack({
+  databasePool: config.databasePool,
   root: fileURLToPath(new URL('..', import.meta.url)),
   log: (line) => console.error(line),
   onLost: (message) => console.error(message),

@@ -112,6 +112,7 @@ async function compareBytes(services: Services, token: string): Promise<void> {
 
 try {
   const stack = await startEmbeddedStack({
+    databasePool: 20,
     root: join(import.meta.dirname, '..'),
     log: () => {},
     onLost: (message) => console.error(message),

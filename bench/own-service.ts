@@ -30,6 +30,7 @@ export async function startOwnService() {
     RATE_LIMIT_PER_ORG: '100000000',
   });
   const stack = await startEmbeddedStack({
+    databasePool: config.databasePool,
     root,
     log: (line) => console.error(line),
     onLost: (message) => console.error(message),

@@ -98,7 +98,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(openapi);
   if (config.docs) await app.register(docs);
   await app.register(alerts, config);
-  await app.register(supabase, services.supabase);
+  await app.register(supabase, { ...services.supabase, databasePool: config.databasePool });
   await app.register(cache, { redisUrl: config.redisUrl, databaseUrl: services.databaseUrl, clock: now });
   await app.register(versionHeaders);
   await app.register(cachedReads);

@@ -16,6 +16,7 @@ const OwnVariables = {
   RATE_LIMIT_PER_IP: Type.Integer({ default: 3000, minimum: 1 }),
   RATE_LIMIT_PER_ORG: Type.Integer({ default: 6000, minimum: 1 }),
   DOCS: Type.Optional(Type.Enum(['on', 'off'])),
+  DATABASE_POOL: Type.Integer({ default: 10, minimum: 1, maximum: 1000 }),
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
   REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://' })),
   ALERT_WEBHOOK_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
@@ -83,6 +84,8 @@ export interface Config {
   readonly rateLimit: { readonly perIpPerMinute: number; readonly perOrgPerMinute: number };
   /** Whether /docs is served. */
   readonly docs: boolean;
+  /** How many connections to the database this instance may count on: of the shares of an organisation and of a caller. */
+  readonly databasePool: number;
   /** Absent: the embedded stack is started. */
   readonly services?: Services;
   /** A direct or session-mode connection, for migrations. */
@@ -133,6 +136,7 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
     corsOrigins: own.CORS_ORIGINS?.split(',') ?? [],
     rateLimit: { perIpPerMinute: own.RATE_LIMIT_PER_IP, perOrgPerMinute: own.RATE_LIMIT_PER_ORG },
     docs: own.DOCS === undefined ? !isProduction : own.DOCS === 'on',
+    databasePool: own.DATABASE_POOL,
     ...(hosted === undefined ? {} : { services: { ...servicesOf(hosted), ...database } }),
     ...database,
     ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),

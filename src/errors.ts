@@ -60,6 +60,11 @@ export const BodyTooLarge = createError('BODY_TOO_LARGE', 'The body is too large
 export const PathTooLong = createError('PATH_TOO_LONG', 'A part of the path is too long', 414);
 export const UnsupportedMediaType = createError('UNSUPPORTED_MEDIA_TYPE', 'Send application/json', 415);
 export const RateLimited = createError('RATE_LIMITED', 'Too many requests: try again in %s s', 429);
+export const TimezoneChangedRecently = createError(
+  'TIMEZONE_CHANGED_RECENTLY',
+  'The time zone was changed less than a minute ago: try again in a minute',
+  429,
+);
 export const TooManyContacts = createError('BODY_TOO_LARGE', 'contact_ids: at most %s in one request', 413);
 export const HeadersTooLarge = createError('HEADERS_TOO_LARGE', 'The headers are too large', 431);
 export const BadRequest = createError('BAD_REQUEST', 'The request could not be read', 400);

@@ -60,7 +60,8 @@ async function embedded(config: Config, open: { close(): Promise<unknown> }[], s
       throw new Told(`${message}\nCallboard ends: start it again.`);
     });
   };
-  const stack = await startEmbeddedStack({ root, postgrestBin: config.postgrestBin, log: say, onLost, signal });
+  const { postgrestBin, databasePool } = config;
+  const stack = await startEmbeddedStack({ root, postgrestBin, databasePool, log: say, onLost, signal });
   open.push(stack);
   return { services: stack.services, greet: async (url: string) => say(await welcome(url, stack)) };
 }

@@ -32,6 +32,8 @@ export interface CacheOptions {
   readonly onRecovered?: (part: Trouble) => void;
   /** A loader that says no is not one that fails: nothing stands in for its answer, and nobody is told. */
   readonly isRefusal?: (error: unknown) => boolean;
+  /** A loader that ran out of its time in an orderly way: the last value stands in, but nobody is told and others go on loading. */
+  readonly isOverrun?: (error: unknown) => boolean;
   /** How long the warm-up waits between two keys. */
   readonly warmUpPause?: () => Promise<unknown>;
   readonly rules?: Rules;
@@ -73,6 +75,7 @@ export function createCache(options: CacheOptions) {
     sharedTier: () => (isDegraded || isClosed ? undefined : options.sharedTier),
     onUncacheable: () => onCall.countUncacheable(),
     isRefusal: options.isRefusal ?? (() => false),
+    isOverrun: options.isOverrun ?? (() => false),
     onTrouble(part, error) {
       isLoaderFailing = true;
       options.onTrouble?.(part, error);

@@ -28,6 +28,7 @@ interface Parts {
   sharedTier(): SharedTier | undefined;
   onUncacheable(): void;
   isRefusal(error: unknown): boolean;
+  isOverrun(error: unknown): boolean;
   onTrouble(part: Trouble, error: unknown): void;
   onRecovered(part: Trouble): void;
 }
@@ -120,7 +121,9 @@ export function createLoading(parts: Parts) {
       value = await load();
     } catch (error) {
       if (parts.isRefusal(error)) throw error;
+      if (parts.isOverrun(error)) return coverFor(error, scope, key);
       silences = now() - loadedAtMs < silenceMs ? 0 : silences + 1;
+      parts.onTrouble('loader', error);
       return coverFor(error, scope, key);
     }
     countLoad(scope.counts, now() - loadedAtMs);
@@ -148,7 +151,6 @@ export function createLoading(parts: Parts) {
   }
 
   function coverFor(error: unknown, scope: Scope, key: string): Landing {
-    parts.onTrouble('loader', error);
     const last = memory.peek(key);
     const nowMs = now();
     const landing = last && standIn(last, nowMs);

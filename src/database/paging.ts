@@ -2,6 +2,7 @@
 // elsewhere, in two. Always a page: hosted Supabase cuts what is longer than 1000 rows, and says that all is well.
 import { type Answer, dataOf } from './answers.ts';
 import { type CountQuery, countAll, countOnly, exactCount } from './counting.ts';
+import { farOffset } from './expensive.ts';
 
 export interface PageOf {
   /** From 1. */
@@ -22,15 +23,13 @@ interface Listing<Row> {
 
 type List<Row> = (asking: Asking) => Listing<Row>;
 
-/** From here on, to walk past all that comes before costs more than to ask first how many there are. */
-const deep = 2000;
-
 /** How many rows there are, for less than counting them; undefined: that can not tell. */
 type Told = () => Promise<number | undefined>;
 
 export async function readPage<Row>({ page, limit }: PageOf, list: List<Row>, told?: Told) {
   const from = (page - 1) * limit;
-  if (from >= deep) return readDeepPage(from, limit, list, (await told?.()) ?? (await countRows(list)));
+  // To walk past all that comes before would cost more than to ask first how many there are.
+  if (from >= farOffset) return readDeepPage(from, limit, list, (await told?.()) ?? (await countRows(list)));
   if (told !== undefined) {
     const range = { from, to: from + limit, isReversed: false };
     const [total, rows] = await Promise.all([told(), readRange(list, range)]);

@@ -8,14 +8,17 @@ export interface SlowQuery {
 export interface QueryAccount {
   /** The request that all of it is asked for; absent where the process itself asks. */
   readonly requestId: string | undefined;
-  /** Aborts what is still running when the request's time is over. */
+  /** Aborts what is still running when the request's time is over: with DeadlineReached, unless the request ended before. */
   readonly signal: AbortSignal;
+  /** Its time ran out while the database answered others, or before it was this request's turn: there was too much to do. */
+  readonly isOverrun: boolean;
   readonly executed: number;
   /** Time in which at least one query was running: parallel ones are not added up. */
   readonly busyMs: number;
   readonly slowQueries: readonly SlowQuery[];
   /** Call when a query starts; call what it returns when that query has ended. */
   start(query: string): () => void;
+  noteOverrun(): void;
   /** What was asked on an account of its own, because others wait for it too, counts here as well. */
   include(other: Pick<QueryAccount, 'executed' | 'busyMs' | 'slowQueries'>): void;
   /** The request is over: nobody waits for what is still running, so it is aborted. */
@@ -27,6 +30,14 @@ export interface QueryAccount {
  * statement before (statement_timeout of the API's roles): what is given up here must not be committed afterwards.
  */
 export const deadlineMs = 2500;
+
+export class DeadlineReached extends Error {
+  override readonly name = 'DeadlineReached';
+  constructor() {
+    super(`no answer within ${deadlineMs} ms`);
+  }
+}
+
 const slowQueryMs = 200;
 const none: readonly SlowQuery[] = [];
 
@@ -34,6 +45,7 @@ const none: readonly SlowQuery[] = [];
 class RequestAccount implements QueryAccount {
   executed = 0;
   busyMs = 0;
+  isOverrun = false;
   slowQueries: readonly SlowQuery[] = none;
   readonly requestId: string | undefined;
   readonly #openedAt = performance.now();
@@ -67,6 +79,10 @@ class RequestAccount implements QueryAccount {
     };
   }
 
+  noteOverrun(): void {
+    this.isOverrun = true;
+  }
+
   include(other: Pick<QueryAccount, 'executed' | 'busyMs' | 'slowQueries'>): void {
     this.executed += other.executed;
     this.busyMs += other.busyMs;
@@ -86,7 +102,7 @@ class RequestAccount implements QueryAccount {
       return opened;
     }
     const leftMs = Math.max(0, deadlineMs - (performance.now() - this.#openedAt));
-    this.#timer = setTimeout(() => opened.abort(new Error(`no answer within ${deadlineMs} ms`)), leftMs);
+    this.#timer = setTimeout(() => opened.abort(new DeadlineReached()), leftMs);
     return opened;
   }
 }

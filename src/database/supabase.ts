@@ -1,7 +1,7 @@
 // One Supabase client for the process; each request gets a handle of its own, which sends the caller's token and org
 // with every query. Row-level security sees the caller, and no query can be sent in nobody's name by mistake.
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
-import type { Services } from '../config.ts';
+import type { Config, Services } from '../config.ts';
 import type { Database } from './database.types.ts';
 import type { QueryAccount } from './query-account.ts';
 import { createTransport, type Watch } from './transport.ts';
@@ -16,10 +16,15 @@ export interface Caller {
   /** Absent: nobody in particular, who may read nothing but `ping`. */
   readonly token?: string;
   readonly orgId?: string;
+  readonly userId?: string;
 }
 
-export function createSupabase({ url, publishableKey, gatewayKey }: Services['supabase'], watch: Watch = {}) {
-  const transport = createTransport(watch);
+export interface SupabaseOptions extends Pick<Services['supabase'], 'url' | 'publishableKey' | 'gatewayKey'> {
+  readonly databasePool: Config['databasePool'];
+}
+
+export function createSupabase({ url, publishableKey, gatewayKey, databasePool }: SupabaseOptions, watch: Watch = {}) {
+  const transport = createTransport(databasePool, watch);
   const client = createClient<Database>(url, publishableKey, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     // The library's own retries wait 1 + 2 + 4 s before they say that the database is gone.
@@ -27,14 +32,14 @@ export function createSupabase({ url, publishableKey, gatewayKey }: Services['su
   });
 
   return {
-    handleFor({ account, token, orgId }: Caller): DatabaseHandle {
+    handleFor({ account, token, orgId, userId }: Caller): DatabaseHandle {
       const handle = exposedSchema(client);
       handle.headers.set('apikey', publishableKey);
       handle.headers.set('x-callboard-key', gatewayKey);
       if (token !== undefined) handle.headers.set('authorization', `Bearer ${token}`);
       if (orgId !== undefined) handle.headers.set('x-org-id', orgId);
       if (account.requestId !== undefined) handle.headers.set(requestHeader, account.requestId);
-      handle.fetch = transport.fetchFor(account, orgId);
+      handle.fetch = transport.fetchFor(account, orgId === undefined ? undefined : { orgId, userId });
       return handle;
     },
     close: () => transport.close(),

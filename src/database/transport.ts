@@ -1,34 +1,56 @@
 // The Supabase client's `fetch`: undici's own `request` (a third of a millisecond a query cheaper than the global
 // fetch), under the request's deadline and on its account. What is no answer of PostgREST is thrown, never passed on.
 import { Agent, request } from 'undici';
-import type { QueryAccount } from './query-account.ts';
-import { createTurns } from './turns.ts';
-
-/** As many as the widest view sends at once, and fewer than PostgREST has connections. */
-const queriesPerOrg = 8;
+import { isExpensive, type Query } from './expensive.ts';
+import { DeadlineReached, type QueryAccount } from './query-account.ts';
+import { createShares, type Sharer } from './shares.ts';
 
 export interface Transport {
-  /** With an org: under its turns. */
-  fetchFor(account: QueryAccount, orgId?: string): typeof fetch;
+  /** With an org: within its share of the pool. */
+  fetchFor(account: QueryAccount, sharer?: Sharer): typeof fetch;
   close(): Promise<void>;
 }
 
 export interface Watch {
-  /** It does not answer, or somebody else answers in its place. */
+  /** It does not answer anybody, or somebody else answers in its place. */
   onTrouble?(error: unknown): void;
   onAnswer?(): void;
 }
 
-export function createTransport({ onTrouble, onAnswer }: Watch = {}): Transport {
+export function createTransport(pool: number, { onTrouble, onAnswer }: Watch = {}): Transport {
   const agent = new Agent({ connect: { timeout: 1000 }, keepAliveTimeout: 30_000, pipelining: 1 });
 
-  const takeTurn = createTurns(queriesPerOrg);
+  const takeShare = createShares(pool);
+  let answers = 0;
+  const noteAnswer = () => {
+    answers += 1;
+    onAnswer?.();
+  };
 
-  async function send(account: QueryAccount, orgId: string | undefined, url: string, init: RequestInit) {
-    const method = init.method ?? 'GET';
+  /** How many answers there had been when the account sent its first query. */
+  const answersAtStart = new WeakMap<QueryAccount, number>();
+  /** The deadline came, but somebody was answered within its time: there was too much to do, and the database is well. */
+  const isOverrun = (error: unknown, account: QueryAccount) =>
+    error instanceof DeadlineReached && answers !== answersAtStart.get(account);
+
+  async function awaitShare(account: QueryAccount, sharer: Sharer, query: Query, signal: AbortSignal) {
+    try {
+      return await takeShare(sharer, isExpensive(query), signal);
+    } catch (thrown) {
+      const error = signal.aborted ? signal.reason : thrown;
+      if (isOverrun(error, account)) account.noteOverrun();
+      throw error;
+    }
+  }
+
+  async function send(account: QueryAccount, sharer: Sharer | undefined, url: string, init: RequestInit) {
+    const { method = 'GET' } = init;
+    const { pathname, searchParams } = new URL(url);
+    const name = pathname.replace('/rest/v1/', '');
     const signal = init.signal ? AbortSignal.any([init.signal, account.signal]) : account.signal;
-    const leave = orgId === undefined ? undefined : await takeTurn(orgId, signal);
-    const ended = account.start(`${method} ${queryName(url)}`);
+    if (!answersAtStart.has(account)) answersAtStart.set(account, answers);
+    const leave = sharer && (await awaitShare(account, sharer, { method, name, searchParams }, signal));
+    const ended = account.start(`${method} ${name}`);
     try {
       const { statusCode, headers, body } = await request(url, {
         dispatcher: agent,
@@ -39,13 +61,14 @@ export function createTransport({ onTrouble, onAnswer }: Watch = {}): Transport 
       });
       const text = await body.text();
       const flaw = flawOf({ method, statusCode, contentType: headers['content-type'], text });
-      if (flaw !== undefined) throw new Error(`${method} ${queryName(url)}: ${statusCode} ${flaw}`);
-      if (statusCode > 500) onTrouble?.(new Error(`${method} ${queryName(url)}: ${statusCode}`));
-      else onAnswer?.();
+      if (flaw !== undefined) throw new Error(`${method} ${name}: ${statusCode} ${flaw}`);
+      if (statusCode > 500) onTrouble?.(new Error(`${method} ${name}: ${statusCode}`));
+      else noteAnswer();
       return new Response(text === '' ? null : text, { status: statusCode, headers: flat(headers) });
     } catch (error) {
-      // Who hung up, or had counts aborted after a failure, says nothing of the database.
-      if (!init.signal?.aborted) onTrouble?.(error);
+      if (isOverrun(error, account)) account.noteOverrun();
+      // A caller who hung up, or whose counts were aborted after a failure, says nothing of the database.
+      else if (!signal.aborted || error instanceof DeadlineReached) onTrouble?.(error);
       throw error;
     } finally {
       ended();
@@ -54,13 +77,9 @@ export function createTransport({ onTrouble, onAnswer }: Watch = {}): Transport 
   }
 
   return {
-    fetchFor: (account, orgId) => (input, init) => send(account, orgId, String(input), init ?? {}),
+    fetchFor: (account, sharer) => (input, init) => send(account, sharer, String(input), init ?? {}),
     close: () => agent.close(),
   };
-}
-
-function queryName(url: string): string {
-  return new URL(url).pathname.replace('/rest/v1/', '');
 }
 
 interface Received {

@@ -31,6 +31,8 @@ interface StackOptions {
   /** The repository: the data lives below it, in `.callboard`. */
   readonly root: string;
   readonly postgrestBin?: string | undefined;
+  /** PostgREST's connections. */
+  readonly databasePool: number;
   readonly log: Log;
   /** A server of ours ended by itself: nothing that stands on it will answer again. */
   readonly onLost: (message: string) => void;
@@ -74,7 +76,14 @@ async function startServices(claim: Claim, keys: Keys, closers: Closers, options
   const { buckets, bucket } = makeBucketFolders(claim.folder);
   const authenticatorUrl = postgres.url('callboard', { user: 'authenticator', password });
   const [postgrest] = await closers.all(
-    startPostgrest({ ...watched, databaseUrl: authenticatorUrl, jwks: keys.jwks, folder: claim.folder, bin }),
+    startPostgrest({
+      ...watched,
+      databaseUrl: authenticatorUrl,
+      jwks: keys.jwks,
+      folder: claim.folder,
+      bin,
+      dbPool: options.databasePool,
+    }),
     makeDemoData({ databaseUrl, bucketFolder: bucket, log }),
   );
   const gateway = await startGateway({ postgrestUrl: postgrest.url, keys, bucketFolder: buckets, log });

@@ -12,6 +12,7 @@ import {
   PathTooLong,
   RequestTimeout,
   RouteNotFound,
+  TimezoneChangedRecently,
   UnsupportedMediaType,
   ValidationFailed,
 } from '../errors.ts';
@@ -30,6 +31,7 @@ export function replyWithError(thrown: unknown, request: FastifyRequest, reply: 
   if (statusCode >= 500) request.log.error({ err: error }, error.message);
   if (statusCode === 401) reply.header('www-authenticate', 'Bearer');
   if (statusCode === 503) reply.header('retry-after', '1');
+  if (error instanceof TimezoneChangedRecently) reply.header('retry-after', '60');
   return (
     reply
       .code(statusCode)

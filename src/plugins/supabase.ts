@@ -1,9 +1,8 @@
 // The database, as each request may see it: `request.database` queries in the caller's name and org.
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import type { Services } from '../config.ts';
 import type { QueryAccount } from '../database/query-account.ts';
-import { createSupabase, type DatabaseHandle } from '../database/supabase.ts';
+import { createSupabase, type DatabaseHandle, type SupabaseOptions } from '../database/supabase.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -11,14 +10,17 @@ declare module 'fastify' {
     anonymousDatabase: (account: QueryAccount) => DatabaseHandle;
     /** How often it was asked since the start, by what came of it. */
     databaseQueries: { readonly answered: number; readonly failed: number };
-    databaseFor: (request: { account: QueryAccount }, caller: { token: string; orgId?: string }) => DatabaseHandle;
+    databaseFor: (
+      request: { account: QueryAccount },
+      caller: { token: string; orgId?: string; userId?: string },
+    ) => DatabaseHandle;
   }
 }
 
 export const supabase = fp(
-  async function supabase(app: FastifyInstance, services: Services['supabase']) {
+  async function supabase(app: FastifyInstance, options: SupabaseOptions) {
     const queries = { answered: 0, failed: 0 };
-    const { handleFor, close } = createSupabase(services, {
+    const { handleFor, close } = createSupabase(options, {
       onTrouble(error) {
         queries.failed += 1;
         app.alerts.failed('database', error);

@@ -11,6 +11,9 @@ import { startTestStack, type TestStack, type TestStackOptions } from './stack.t
 
 watchAnswers();
 
+/** As many as PostgREST has in tests: see startPostgrest. */
+const testPool = 20;
+
 export interface TestAppOptions {
   readonly now?: () => number;
   readonly env?: Record<string, string>;
@@ -40,7 +43,7 @@ export async function startInstance(
   { now = Date.now, env = {}, logger = false, between, isDeaf = false }: TestAppOptions = {},
 ): Promise<FastifyInstance> {
   const services = (await between?.(own)) ?? own;
-  const app = await buildApp(readConfig({ ...env }), { services, now, logger });
+  const app = await buildApp(readConfig({ DATABASE_POOL: String(testPool), ...env }), { services, now, logger });
   await app.ready();
   if (!isDeaf) await hears(app);
   return app;

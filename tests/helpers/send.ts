@@ -21,6 +21,7 @@ export async function send(app: FastifyInstance, method: Method, url: string, { 
     cache: answer.headers['x-cache'],
     queries: Number(/desc="(\d+) quer/.exec(String(answer.headers['server-timing']))?.[1]),
     etag: String(answer.headers.etag),
+    retryAfter: answer.headers['retry-after'],
     body: answer.body === '' ? null : answer.json(),
   };
 }

@@ -22,7 +22,8 @@ beforeAll(async () => {
   stack = await startTestStack();
   upstream = await startTroubledUpstream(stack.services.supabase.url);
   app = await startInstance(stack, {
-    env: { SLOW_REQUEST_MS: String(slowRequestMs) },
+    // A pool of which one caller may use eight connections at a time for what is expensive: the widest view needs them.
+    env: { SLOW_REQUEST_MS: String(slowRequestMs), DATABASE_POOL: '40' },
     between: upstream.inFrontOf,
     logger: { level: 'trace', stream: { write: (line) => void lines.push(line) } },
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addMember, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { askPostgrestAs } from '../helpers/ask-as.ts';
 import { send } from '../helpers/send.ts';
 
 const url = '/api/settings';
@@ -69,6 +70,26 @@ describe('the settings', () => {
 
   it.each(['Asia/Kathmandu', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5'])('take the zone %s', async (timezone) => {
     expect(await change({ timezone })).toMatchObject({ status: 200, body: { timezone } });
+  });
+
+  it('take another zone once a minute, and everything else meanwhile', async () => {
+    expect(await change({ timezone: 'Asia/Kathmandu' })).toMatchObject({ status: 200 });
+    const refused = await change({ timezone: 'UTC' });
+    expect(refused).toMatchObject({ status: 429, body: { code: 'TIMEZONE_CHANGED_RECENTLY' }, retryAfter: '60' });
+    expect((await read()).body.timezone).toBe('Asia/Kathmandu');
+    expect(await change({ timezone: 'Asia/Kathmandu', week_start: 6 })).toMatchObject({ status: 200 });
+    // Neither another member nor another way round it; but another organisation is not concerned.
+    const admin = await addMember(service.stack, org.id, 'admin');
+    expect(await change({ timezone: 'UTC' }, { as: admin })).toMatchObject({ status: 429 });
+    const past = askPostgrestAs(service.stack, admin.token, org.id);
+    const answer = await past('PATCH', `org_settings?org_id=eq.${org.id}`, { timezone: 'UTC' });
+    expect(answer).toMatchObject({ status: 429, body: { code: 'PT429' } });
+    const other = await makeOrg(service.stack);
+    expect(await change({ timezone: 'Asia/Kathmandu' }, { as: other })).toMatchObject({ status: 200 });
+
+    const { sql } = service.stack;
+    await sql.query(`update private.timezone_changes set changed_at = changed_at - interval '1 minute'`);
+    expect(await change({ timezone: 'UTC' })).toMatchObject({ status: 200, body: { timezone: 'UTC' } });
   });
 
   it('take no zone that Node does not know, not even where the database would', async () => {

@@ -140,6 +140,24 @@ describe('the figures', () => {
     }
   });
 
+  it('show a pipeline that JSON cannot hold exactly as the most that it can', async () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const org = await makeOrg(service.stack);
+    now = Date.parse('2026-06-01T12:00:00Z');
+    const add = (value: number | string) =>
+      service.stack.sql.query(
+        `insert into leads (org_id, status, value_micros, created_at) values ($1, 'open', $2, '2026-05-31')`,
+        [org.id, value],
+      );
+    await add(most - 1);
+    const pipeline = async (query: string) =>
+      (await get(service.app, org, `/api/calls-dashboard/stats?${query}`)).body.pipelineValue.amountMicros;
+    expect(await pipeline('direction=inbound')).toBe(most - 1);
+    await add(most);
+    for (const query of ['direction=outbound', 'min_duration=1']) expect(await pipeline(query)).toBe(most);
+    await expect(add('9007199254740992')).rejects.toThrow('leads_value_micros_exact');
+  });
+
   it('are exact beyond the thousand rows at which PostgREST cuts', async () => {
     const org = await makeOrg(service.stack);
     await service.stack.sql.query(

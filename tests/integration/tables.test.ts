@@ -113,6 +113,18 @@ describe('a call', () => {
     expect(await callRow(`updated_at > now() - interval '1 minute' as is_recent`)).toEqual({ is_recent: true });
   });
 
+  it('holds no amount that JSON cannot hold exactly', async () => {
+    const most = '9007199254740991';
+    for (const [table, column] of [
+      ['call_logs', 'cost_micros'],
+      ['services', 'price_micros'],
+      ['leads', 'value_micros'],
+    ]) {
+      await refused(`update public.${table} set ${column} = ${most} + 1`).toThrow(`${table}_${column}_exact`);
+      await client.query(`update public.${table} set ${column} = ${most}`);
+    }
+  });
+
   it('speaks the closed vocabularies', async () => {
     for (const change of [`status = 'busy'`, `direction = 'sideways'`, `sentiment = ''`, 'duration_seconds = -1']) {
       await refused(`update public.call_logs set ${change}`).toThrow('check constraint');

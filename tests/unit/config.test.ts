@@ -33,6 +33,7 @@ describe('the configuration', () => {
       corsOrigins: [],
       docs: true,
       rateLimit: { perIpPerMinute: 3000, perOrgPerMinute: 6000 },
+      databasePool: 10,
     });
   });
 
@@ -169,6 +170,7 @@ describe('a configuration that is not valid', () => {
     CORS_ORIGINS: '*',
     RATE_LIMIT_PER_IP: '0',
     RATE_LIMIT_PER_ORG: '-5',
+    DATABASE_POOL: '0',
     DATABASE_URL: 'mysql://root:hunter2@db/x',
     SUPABASE_JWT_SECRET: 'hunter2-too-short',
     CALLBOARD_KEY: 'hunter2-too-short-as-well',

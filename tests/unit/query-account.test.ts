@@ -55,7 +55,7 @@ describe('the deadline of a request', () => {
     expect(account.signal.aborted).toBe(false);
     pass(1);
     expect(account.signal.aborted).toBe(true);
-    expect(String(account.signal.reason)).toBe('Error: no answer within 2500 ms');
+    expect(String(account.signal.reason)).toBe('DeadlineReached: no answer within 2500 ms');
   });
 
   it('ends with the request: what still runs is aborted, and no timer stays', () => {

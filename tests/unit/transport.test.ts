@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createQueryAccount, type QueryAccount } from '../../src/database/query-account.ts';
+import { createQueryAccount, DeadlineReached, type QueryAccount } from '../../src/database/query-account.ts';
 import { createTransport, type Transport } from '../../src/database/transport.ts';
 
 const json = 'application/json; charset=utf-8';
@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   account = createQueryAccount();
-  transport = createTransport();
+  transport = createTransport(20);
 });
 afterEach(async () => {
   account.close();
@@ -218,6 +218,93 @@ describe('the time of a query ends', () => {
     account.close();
     answers(200, '[]');
     await expect(send()).rejects.toThrow('the request is over');
+  });
+});
+
+describe('the deadline of a query', () => {
+  const told: string[] = [];
+  let deadline: AbortController;
+  let patient: QueryAccount;
+
+  beforeEach(async () => {
+    told.length = 0;
+    await transport.close();
+    transport = createTransport(1, { onTrouble: () => told.push('trouble'), onAnswer: () => told.push('answer') });
+    deadline = new AbortController();
+    patient = createQueryAccount();
+    Object.defineProperty(patient, 'signal', { value: deadline.signal });
+  });
+  afterEach(() => patient.close());
+
+  const sharer = { orgId: 'an-org', userId: 'a-user' };
+  const query = (path: string, by?: typeof sharer) => transport.fetchFor(patient, by)(`${url}/rest/v1/${path}`);
+
+  const queryOfOthers = (path: string) => transport.fetchFor(account)(`${url}/rest/v1/${path}`);
+
+  /** Answers what is asked of `answered`, and nothing else. */
+  function answerOnly(answered: string) {
+    const arrived = Promise.withResolvers<void>();
+    answerWith = (request, response) => {
+      if (request.url === `/rest/v1/${answered}`) response.writeHead(200, { 'content-type': json }).end('[]');
+      else arrived.resolve();
+    };
+    return arrived.promise;
+  }
+
+  it('is trouble of the database where it answered nobody since the first query of the request', async () => {
+    const arrived = answerOnly('contacts');
+    await queryOfOthers('contacts');
+    const held = query('call_logs');
+    await arrived;
+    deadline.abort(new DeadlineReached());
+    await expect(held).rejects.toThrow(DeadlineReached);
+    expect({ told, isOverrun: patient.isOverrun }).toEqual({ told: ['answer', 'trouble'], isOverrun: false });
+  });
+
+  it('is none where it answered others meanwhile', async () => {
+    const arrived = answerOnly('contacts');
+    const held = query('call_logs');
+    await arrived;
+    await queryOfOthers('contacts');
+    deadline.abort(new DeadlineReached());
+    await expect(held).rejects.toThrow(DeadlineReached);
+    expect({ told, isOverrun: patient.isOverrun }).toEqual({ told: ['answer'], isOverrun: true });
+  });
+
+  it.each([
+    ['answered others', 'contacts', true],
+    ['answered nobody', 'nothing', false],
+  ])('is none for a query that has waited for its turn, while the database %s', async (_, answered, isOverrun) => {
+    const arrived = answerOnly(answered);
+    const first = transport.fetchFor(account, sharer)(`${url}/rest/v1/call_logs`);
+    await arrived;
+    const waiting = query('call_logs', sharer);
+    if (answered === 'contacts') await queryOfOthers('contacts');
+    deadline.abort(new DeadlineReached());
+    await expect(waiting).rejects.toThrow(DeadlineReached);
+    expect(told).not.toContain('trouble');
+    expect(patient.isOverrun).toBe(isOverrun);
+    account.close();
+    await expect(first).rejects.toThrow();
+  });
+
+  it('is none for a query that was sent late, after another one of the same request was answered', async () => {
+    const arrived = answerOnly('contacts');
+    await query('contacts');
+    const held = query('call_logs');
+    await arrived;
+    deadline.abort(new DeadlineReached());
+    await expect(held).rejects.toThrow(DeadlineReached);
+    expect({ told, isOverrun: patient.isOverrun }).toEqual({ told: ['answer'], isOverrun: true });
+  });
+
+  it('is none where the caller hung up before', async () => {
+    const arrived = answerOnly('contacts');
+    const held = query('call_logs');
+    await arrived;
+    deadline.abort(new Error('the request is over'));
+    await expect(held).rejects.toThrow('the request is over');
+    expect({ told, isOverrun: patient.isOverrun }).toEqual({ told: [], isOverrun: false });
   });
 });
 

@@ -22,10 +22,10 @@ import { directions, statuses } from './schemas.ts';
 
 const time = (what: string) => ({ ...instant(what), tidy: { to: toInstant, otherwise: 'is not a time that exists' } });
 
-/** In the years that both ISO 8601 and PostgreSQL can write. */
+/** In the years of four digits, on the clock of any organisation: the database refuses others. */
 function toInstant(written: string): string | undefined {
   const time = new Date(written);
-  const isOrdinary = time.getTime() >= Date.UTC(1000, 0) && time.getTime() < Date.UTC(10_000, 0);
+  const isOrdinary = time.getTime() >= Date.UTC(1000, 0) && time.getTime() <= Date.UTC(9999, 11, 30);
   return isOrdinary ? time.toISOString() : undefined;
 }
 

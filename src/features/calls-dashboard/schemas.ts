@@ -114,7 +114,15 @@ export const Stats = Type.Object(
     outboundCalls: Count,
     averageDurationSeconds: Average,
     pipelineValue: Type.Object(
-      { amountMicros: Type.Integer({ minimum: 0 }), currency: Type.String({ examples: ['USD'] }) },
+      {
+        amountMicros: Type.Integer({
+          minimum: 0,
+          maximum: Number.MAX_SAFE_INTEGER,
+          description:
+            'In millionths of the currency. A larger sum is shown as the maximum, which JSON numbers hold exactly.',
+        }),
+        currency: Type.String({ examples: ['USD'] }),
+      },
       { description: 'Open leads of the last 30 days. Leads are no calls: the filters do not narrow it.' },
     ),
     recentCalls: Type.Array(CallRow, { maxItems: 5 }),

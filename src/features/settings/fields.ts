@@ -11,7 +11,8 @@ export const fields = {
     schema: Type.String({
       minLength: 1,
       maxLength: 64,
-      description: 'IANA name. The days of every figure begin at midnight there.',
+      description:
+        'IANA name. The days of every figure begin at midnight there. Changed at most once a minute: else 429.',
       examples: ['Asia/Kathmandu'],
     }),
     tidy: {

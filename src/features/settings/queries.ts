@@ -1,6 +1,6 @@
 import { dataOrNone } from '../../database/answers.ts';
 import type { TablesUpdate } from '../../database/database.types.ts';
-import { ValidationFailed } from '../../errors.ts';
+import { TimezoneChangedRecently, ValidationFailed } from '../../errors.ts';
 import type { Of } from '../../resources/store.ts';
 
 const columns =
@@ -23,6 +23,7 @@ export async function changeSettings(
   const answer = await same.select(columns).maybeSingle();
   // All else was looked at before. Which zones there are is for the database to say as well: its list may be of another year.
   if (answer.error?.code === '23514') throw new ValidationFailed(notIana, { cause: answer.error });
+  if (answer.error?.code === 'PT429') throw new TimezoneChangedRecently({ cause: answer.error });
   const changed = dataOrNone(answer);
   return changed === null ? null : withNames(changed);
 }

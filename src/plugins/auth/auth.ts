@@ -48,7 +48,8 @@ export const auth = fp(
     app.decorateRequest('database', {
       getter() {
         const org = this.member === undefined ? {} : { orgId: this.member.orgId };
-        return app.databaseFor(this, { token: (this.service ?? this.caller).token, ...org });
+        const user = this.caller === undefined ? {} : { userId: this.caller.userId };
+        return app.databaseFor(this, { token: (this.service ?? this.caller).token, ...user, ...org });
       },
     });
 

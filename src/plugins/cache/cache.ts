@@ -7,6 +7,7 @@ import type { AlertPart } from '../../alerts/alerts.ts';
 import { type Cache, createCache } from '../../cache/cache.ts';
 import { orgKey } from '../../cache/key.ts';
 import { type ChangeFeed, createChangeFeed } from '../../database/change-feed/change-feed.ts';
+import { isOverrun } from './overrun.ts';
 import { isRefusal } from './refused.ts';
 
 declare module 'fastify' {
@@ -55,6 +56,7 @@ export const cache = fp(
       maxBytes,
       ...(clock && { now: clock }),
       isRefusal,
+      isOverrun,
       ...(sharedTier === undefined ? {} : { sharedTier }),
       onTrouble: (part, error) => alerts.failed(alertParts[part], error),
       onRecovered: (part) => alerts.succeeded(alertParts[part]),

@@ -9,11 +9,12 @@ import { createVersionTokens } from '../../cache/version-tokens.ts';
 import { createQueryAccount, type QueryAccount } from '../../database/query-account.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { DatabaseUnavailable } from '../../errors.ts';
+import { overrunBy } from './overrun.ts';
 import { isRefusal, Refused, refusalOf } from './refused.ts';
 import { tokensIn, versionHeader } from './version-header.ts';
 
 /** A user, or a service. */
-type Caller = { readonly token: string };
+type Caller = { readonly token: string; readonly userId?: string };
 type Load<Value> = (database: DatabaseHandle) => Promise<Value>;
 export type Report = (outcome: 'HIT' | 'MISS' | 'STALE' | 'BYPASS', ageMs: number) => void;
 
@@ -100,11 +101,14 @@ export const cachedReads = fp(
       }
     }
 
-    app.decorate('loadAs', async function loadAs({ token }, orgId, load, payer) {
+    app.decorate('loadAs', async function loadAs({ token, userId }, orgId, load, payer) {
       const account = createQueryAccount(payer?.requestId);
       try {
-        return await load(app.databaseFor({ account }, orgId === undefined ? { token } : { token, orgId }));
+        const user = userId === undefined ? {} : { userId };
+        const org = orgId === undefined ? {} : { orgId };
+        return await load(app.databaseFor({ account }, { token, ...user, ...org }));
       } catch (error) {
+        if (account.isOverrun) throw overrunBy(error);
         throw refusalOf(error, token);
       } finally {
         payer?.include(account);

@@ -306,6 +306,29 @@ describe('when the loader fails', () => {
     expect(await cache.read(policy, acme, null, async () => 'fresh')).toBe('fresh');
   });
 
+  it('the last value stands in for a load that ran out of its time, and nobody is told; other loads go on', async () => {
+    const told: string[] = [];
+    const isOverrun = (error: unknown) => error instanceof RangeError;
+    const { cache, clock, heard, report } = cacheWith({ isOverrun, onTrouble: (part) => told.push(part) });
+    const policy = lenient();
+    await cache.read(policy, acme, null, async () => 'last');
+    for (let round = 0; round < 10; round += 1) {
+      const slow = cache.read(policy, acme, { round }, async () => {
+        clock.pass(2500);
+        throw new RangeError('late');
+      });
+      await expect(slow).rejects.toThrow('late');
+    }
+    clock.pass(10_000);
+    const late = () => Promise.reject(new RangeError('late'));
+    expect(await cache.read(policy, acme, null, late, report)).toBe('last');
+    expect(heard.at(-1)).toMatch(/^STALE/);
+    expect(told).toEqual([]);
+    // After so many silences in a row no reader would load any more.
+    clock.pass(10_000);
+    expect(await cache.read(policy, acme, null, async () => 'fresh')).toBe('fresh');
+  });
+
   it('a value that a write has outdated stands in too', async () => {
     const { cache, heard, report } = cacheWith();
     const policy = lenient();

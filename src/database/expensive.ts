@@ -1,0 +1,20 @@
+// Which queries read many rows of an organisation to say little: searches, counts, figures counted from rows, far pages.
+
+/** From this row on, a page by number walks past more rows than it answers. */
+export const farOffset = 2000;
+
+const expensiveFunctions = /^rpc\/(search_\w+|call_totals|call_figures|call_breakdown|call_series|call_agents)$/;
+
+export interface Query {
+  readonly method: string;
+  /** The table, or `rpc/` and the function. */
+  readonly name: string;
+  readonly searchParams: URLSearchParams;
+}
+
+export function isExpensive({ method, name, searchParams }: Query): boolean {
+  // A HEAD request is a count: it asks for nothing but the number of rows.
+  if (method === 'HEAD' || expensiveFunctions.test(name)) return true;
+  if (Number(searchParams.get('offset') ?? 0) >= farOffset) return true;
+  return /\.i?(match|like)\b/.test(searchParams.get('or') ?? '');
+}

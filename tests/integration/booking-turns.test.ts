@@ -1,0 +1,53 @@
+// Bookings of one person are written in turn: within an organisation, and without a lock for those whom row-level security refuses.
+import { readFile } from 'node:fs/promises';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../helpers/database.ts';
+import { foreign, own, users } from '../helpers/marked-orgs.ts';
+import { queryAs } from '../helpers/sql-caller.ts';
+
+const foreignStaff = '20000000-0000-4000-8000-000000000006';
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let holder: pg.Client;
+let other: pg.Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  [holder, other] = [1, 2].map(() => new pg.Client({ connectionString: database.url })) as [pg.Client, pg.Client];
+  await Promise.all([holder.connect(), other.connect()]);
+  await holder.query(await readFile(new URL('../helpers/two-orgs.sql', import.meta.url), 'utf8'));
+  // Were it to wait, it would say so, and not hang.
+  await other.query(`set lock_timeout = '10s'`);
+});
+afterAll(async () => {
+  await holder?.end();
+  await other?.end();
+  await database?.close();
+});
+
+const booking = (orgId: string) =>
+  `insert into public.appointments (org_id, staff_id, scheduled_at, ends_at)
+   values ('${orgId}', '${foreignStaff}', '2030-01-01 10:00Z', '2030-01-01 11:00Z')
+   returning (select count(*)::int from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()) as turns`;
+
+describe('the turn of a person', () => {
+  it('is taken by a booking of the own organisation', async () => {
+    const rows = await queryAs(holder, { userId: users.foreignOwner, orgId: foreign.id }, booking(foreign.id));
+    expect(rows).toEqual([{ turns: 1 }]);
+  });
+
+  it('is taken by those who are past row-level security too', async () => {
+    await holder.query('begin');
+    expect((await holder.query(booking(foreign.id))).rows).toEqual([{ turns: 1 }]);
+    await holder.query('rollback');
+  });
+
+  it('is nothing that a member of another organisation waits for, or could hold', async () => {
+    const agent = { userId: users.agent, orgId: own.id };
+    await holder.query('begin');
+    await holder.query(booking(foreign.id));
+    await expect(queryAs(other, agent, booking(foreign.id))).rejects.toThrow('row-level security');
+    await expect(queryAs(other, agent, booking(own.id))).rejects.toThrow('foreign key');
+    await holder.query('rollback');
+  });
+});
