@@ -73,6 +73,8 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
     requestTimeout: 10_000,
     connectionTimeout: 20_000,
     keepAliveTimeout: 72_000,
+    // Until the last connection is closed, every request is answered.
+    return503OnClosing: false,
     http: { headersTimeout: 10_000 },
   });
   app.decorate('now', now ?? Date.now);

@@ -224,6 +224,7 @@ describe('the OpenAPI document', () => {
     'GET /api/monitoring/indexes',
     'GET /api/monitoring/metrics',
     'GET /api/monitoring/queries',
+    'GET /api/monitoring/ready',
     'GET /api/organizations',
     'GET /api/organizations/{id}',
     'GET /api/routing/spam',
@@ -231,7 +232,7 @@ describe('the OpenAPI document', () => {
 
   it('asks for a token everywhere but at the health checks', () => {
     const open = operations.filter(([, { security }]) => security?.length === 0).map(([name]) => name);
-    expect(open.sort()).toEqual(['GET /api/monitoring/health', 'GET /api/monitoring/live']);
+    expect(open.sort()).toEqual(['health', 'live', 'ready'].map((name) => `GET /api/monitoring/${name}`));
   });
 });
 
