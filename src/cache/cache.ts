@@ -1,7 +1,7 @@
 // The cache: a value comes from memory, from the tier that instances share, or from the loader. What it promises: no read
 // that starts after this instance was told of a write returns what was before it. How: cache.md's seven rules.
+import { createSteadyClock } from '../clock.ts';
 import { acrossOrgs, isReadAcrossOrgs } from './across-orgs.ts';
-import { createClock } from './clock.ts';
 import { countOutcome, createCounts, type Outcome } from './counts.ts';
 import { createFlights, type Flight } from './flights.ts';
 import { canonicalParams, type OrgId } from './key.ts';
@@ -24,6 +24,7 @@ export interface CacheOptions {
   /** The part of both that one org may have. */
   readonly orgShare?: number;
   readonly sharedTier?: SharedTier;
+  /** Steady: ages are taken from it. */
   readonly now?: () => number;
   readonly random?: () => number;
   /** For every failure, and for the first success after one. Who is told, and how often, is decided elsewhere. */
@@ -48,7 +49,7 @@ const degradedTtlMs = 5000;
 
 export function createCache(options: CacheOptions) {
   const {
-    now = createClock(),
+    now = createSteadyClock().now,
     random = Math.random,
     rules = allRules,
     maxEntries = 50_000,
@@ -100,8 +101,10 @@ export function createCache(options: CacheOptions) {
     if (ageMs < ttlOf(entry) && isCurrent(entry, scope, ageMs)) {
       entry.asked++;
       entry.isRecent = true;
-      scope.counts.hits++;
-      report?.('HIT', Math.max(0, ageMs));
+      // While changes are not heard of, nobody knows whether it is what the database says.
+      const outcome = isDegraded ? 'STALE' : 'HIT';
+      countOutcome(scope.counts, outcome);
+      report?.(outcome, Math.max(0, ageMs));
       return entry.value as Value;
     }
     return readPastHit(entry, scope, key, nowMs, load, report) as Value | Promise<Value>;
@@ -166,7 +169,8 @@ export function createCache(options: CacheOptions) {
     if (!flights.isRunning(key)) flyTo(scope, key, load).catch(() => {});
   }
 
-  function settle(scope: Scope, { value, outcome, loadedAtMs }: Landing, report: Report | undefined): unknown {
+  function settle(scope: Scope, { value, outcome: found, loadedAtMs }: Landing, report: Report | undefined): unknown {
+    const outcome = found === 'HIT' && isDegraded ? 'STALE' : found;
     countOutcome(scope.counts, outcome);
     report?.(outcome, Math.max(0, now() - loadedAtMs));
     return value;
@@ -180,7 +184,7 @@ export function createCache(options: CacheOptions) {
   ): Promise<unknown> {
     return flyTo(scope, key, load).then(
       (landing) => {
-        if (landing.outcome === 'HIT') scope.counts.sharedHits++;
+        if (landing.outcome === 'HIT' && !isDegraded) scope.counts.sharedHits++;
         return settle(scope, landing, report);
       },
       (error: unknown) => {

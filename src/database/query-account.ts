@@ -6,6 +6,8 @@ export interface SlowQuery {
 }
 
 export interface QueryAccount {
+  /** By `performance.now()`. */
+  readonly openedAtMs: number;
   /** Aborts what is still running when the request's time is over. */
   readonly signal: AbortSignal;
   readonly executed: number;
@@ -33,7 +35,7 @@ class RequestAccount implements QueryAccount {
   executed = 0;
   busyMs = 0;
   slowQueries: readonly SlowQuery[] = none;
-  readonly #openedAt = performance.now();
+  readonly openedAtMs = performance.now();
   // Made when the first query is sent: a request that is answered from memory needs neither a timer nor a signal.
   #deadline: AbortController | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -78,7 +80,7 @@ class RequestAccount implements QueryAccount {
       opened.abort(new Error('the request is over'));
       return opened;
     }
-    const leftMs = Math.max(0, deadlineMs - (performance.now() - this.#openedAt));
+    const leftMs = Math.max(0, deadlineMs - (performance.now() - this.openedAtMs));
     this.#timer = setTimeout(() => opened.abort(new Error(`no answer within ${deadlineMs} ms`)), leftMs);
     return opened;
   }

@@ -201,7 +201,7 @@ describe.concurrent('views that were read before', () => {
         await isWellAgain(app);
         const before = await states(views);
         // Without the feed nothing is fresh for more than five seconds.
-        app.cache.feedState('degraded');
+        await app.changeFeed?.close();
         now += 6000;
         upstream.make(behindTheKeys(trouble));
         const during = await states(views);

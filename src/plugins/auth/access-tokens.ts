@@ -28,7 +28,7 @@ export function isService(bearer: Bearer): bearer is Service {
   return 'isService' in bearer;
 }
 
-export function createTokenVerifier({ issuer, tokenKeys }: Services['supabase'], now = Date.now) {
+export function createTokenVerifier({ issuer, tokenKeys }: Services['supabase'], steadyNow: () => number) {
   const rules: JWTVerifyOptions = { issuer, audience: 'authenticated', requiredClaims: ['exp'] };
   const verify =
     'secret' in tokenKeys
@@ -44,13 +44,13 @@ export function createTokenVerifier({ issuer, tokenKeys }: Services['supabase'],
   /** At once when the token was verified a moment ago. */
   return function bearerOf(authorization: string | undefined, connection: Connection): Bearer | Promise<Bearer> {
     const last = lastOf.get(connection);
-    if (last !== undefined && last.authorization === authorization && now() < last.known.untilMs) {
+    if (last !== undefined && last.authorization === authorization && steadyNow() < last.known.untilMs) {
       return last.known.bearer;
     }
     const token = bearerToken(authorization);
     const key = hash('sha256', token, 'base64');
     const known = verified.get(key);
-    if (known === undefined || now() >= known.untilMs) return bearerAnew(token, key);
+    if (known === undefined || steadyNow() >= known.untilMs) return bearerAnew(token, key);
     if (authorization !== undefined) lastOf.set(connection, { authorization, known });
     return known.bearer;
   };
@@ -60,7 +60,8 @@ export function createTokenVerifier({ issuer, tokenKeys }: Services['supabase'],
       throw translate(error);
     });
     const bearer = toBearer(payload, token);
-    verified.set(key, { bearer, untilMs: Math.min(now() + rememberedMs, (payload.exp ?? 0) * 1000) });
+    const leftMs = (payload.exp ?? 0) * 1000 - Date.now();
+    verified.set(key, { bearer, untilMs: steadyNow() + Math.min(rememberedMs, leftMs) });
     return bearer;
   }
 }

@@ -36,7 +36,7 @@ declare module 'fastify' {
 
 export const auth = fp(
   async function auth(app: FastifyInstance, services: Services['supabase']) {
-    const bearerOf = createTokenVerifier(services);
+    const bearerOf = createTokenVerifier(services, app.steadyNow);
     app.cache.declare(membership);
     app.decorateRequest('caller');
     app.decorateRequest('service');

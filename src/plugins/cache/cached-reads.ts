@@ -44,6 +44,7 @@ export const cachedReads = fp(
   async function cachedReads(app: FastifyInstance) {
     app.decorate('readCached', function readCached(reader, read, report) {
       const { caller, account } = reader;
+      app.noticePause(account.openedAtMs);
       const { orgId, policy, params } = read;
       const org = isPolicyAcrossOrgs(policy) ? acrossOrgs : orgKey(orgId ?? '');
       // The load's deadline is not the reader's: others may be waiting for it when his request is long gone.

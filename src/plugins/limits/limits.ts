@@ -8,7 +8,7 @@ import { createWindows } from './windows.ts';
 
 export const limits = fp(
   async function limits(app: FastifyInstance, { rateLimit }: Config) {
-    const { now } = app;
+    const { steadyNow: now } = app;
     const waitOfAddress = createWindows({ max: rateLimit.perIpPerMinute, now });
     const waitOfOrg = createWindows({ max: rateLimit.perOrgPerMinute, now });
 
