@@ -5,57 +5,24 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { insertCalls, makeOrg, type TestOrg } from '../../helpers/app.ts';
 import { type Asked, ask, keepAsking } from '../../helpers/keep-asking.ts';
-import { environmentOf, type ServiceProcess, startService } from '../../helpers/service-process.ts';
-import { startTestStack, type TestStack } from '../../helpers/stack.ts';
-import { createHold, startTroubledUpstream, type TroubledUpstream } from '../../helpers/troubled-upstream.ts';
+import { callList, prepareTroubledService, type TroubledService } from '../../helpers/troubled-service.ts';
+import { createHold } from '../../helpers/troubled-upstream.ts';
 
-let stack: TestStack;
-let upstream: TroubledUpstream;
-let org: TestOrg;
+let service: TroubledService;
 let headers: Record<string, string>;
-let env: Record<string, string>;
-const started: ServiceProcess[] = [];
 
 beforeAll(async () => {
-  stack = await startTestStack();
-  upstream = await startTroubledUpstream(stack.services.supabase.url);
-  org = await makeOrg(stack);
-  await insertCalls(stack, org.id, [{ started_at: '2026-06-01T09:00:00Z' }]);
-  const issuer = `${upstream.url}/auth/v1`;
-  const claims = { sub: org.userId, iss: issuer, role: 'authenticated', app_metadata: { org_id: org.id } };
-  headers = { authorization: `Bearer ${await stack.keys.sign(claims, { expiresInSeconds: 3600 })}` };
-  env = {
-    ...environmentOf(upstream.inFrontOf(stack.services)),
-    DATABASE_URL: stack.databaseUrl,
-    NODE_ENV: 'production',
-    PORT: '0',
-    RATE_LIMIT_PER_IP: '10000000',
-    RATE_LIMIT_PER_ORG: '10000000',
-  };
+  service = await prepareTroubledService();
+  ({ headers } = await service.addOrg());
 });
-afterEach(async () => {
-  upstream.make();
-  for (const { child, ended } of started.splice(0)) {
-    child.kill('SIGKILL');
-    await ended;
-  }
-});
-afterAll(async () => {
-  await upstream?.close();
-  await stack?.close();
-});
+afterEach(() => service.end());
+afterAll(() => service?.close());
 
 const ready = '/api/monitoring/ready';
-const list = '/api/calls-dashboard';
-const views = [list, `${list}/stats`, '/api/settings'];
-
-async function start(options: Parameters<typeof startService>[0] = {}) {
-  const service = startService({ env, ...options });
-  started.push(service);
-  return { ...service, url: await service.listening };
-}
+const views = [callList, `${callList}/stats`, '/api/settings'];
+const start = (options: Parameters<TroubledService['start']>[0] = {}) =>
+  service.start({ ...options, env: { DATABASE_URL: service.stack.databaseUrl } });
 
 /** Never let in, and so nothing that the service took. */
 const isRefused = ({ code, isKept }: Asked) => !isKept && (code === 'ECONNREFUSED' || code === 'ECONNRESET');
@@ -66,7 +33,7 @@ const isDraining = (url: string) =>
 
 /** Answers that take a while, so that there are always some on their way. */
 function answerSlowly(ms: number): void {
-  upstream.make(({ name, forward }) => {
+  service.upstream.make(({ name, forward }) => {
     if (name === 'my_memberships') void delay(ms).then(() => forward());
     else forward();
   });
@@ -94,7 +61,7 @@ describe('told to end', () => {
     const { child, ended, url } = await start();
     expect((await fetch(`${url}${ready}`)).status).toBe(200);
     const agents = Array.from({ length: 20 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
-    const askAll = () => Promise.all(agents.map((agent) => ask(agent, url, list, headers)));
+    const askAll = () => Promise.all(agents.map((agent) => ask(agent, url, callList, headers)));
     for (const answer of await askAll()) expect(answer).toMatchObject({ status: 200, connection: 'keep-alive' });
     child.kill('SIGTERM');
     await isDraining(url);
@@ -107,7 +74,7 @@ describe('told to end', () => {
   it('it waits for no connection that is kept, or was never used', async () => {
     const { child, ended, url } = await start();
     const agent = new Agent({ keepAlive: true });
-    await Promise.all(Array.from({ length: 20 }, () => ask(agent, url, list, headers)));
+    await Promise.all(Array.from({ length: 20 }, () => ask(agent, url, callList, headers)));
     const silent = Array.from({ length: 20 }, () => connect(Number(new URL(url).port), '127.0.0.1'));
     await Promise.all(silent.map((socket) => once(socket, 'connect')));
     const closed = Promise.all(silent.map((socket) => once(socket.resume(), 'close')));
@@ -121,7 +88,7 @@ describe('told to end', () => {
   it('twice, it ends at once, whatever it still has to answer', async () => {
     const { child, ended, url } = await start();
     const hold = createHold();
-    upstream.make((passing) => (passing.name === 'my_memberships' ? hold.keep(passing) : passing.forward()));
+    service.upstream.make((passing) => (passing.name === 'my_memberships' ? hold.keep(passing) : passing.forward()));
     const answer = ask(new Agent(), url, '/api/me', headers);
     await hold.arrived(1);
     child.kill('SIGTERM');
