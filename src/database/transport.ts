@@ -1,7 +1,9 @@
 // The Supabase client's `fetch`: undici's own `request` (a third of a millisecond a query cheaper than the global
 // fetch), under the request's deadline and on its account. What is no answer of PostgREST is thrown, never passed on.
 import { Agent, request } from 'undici';
+import { steadyNow } from '../clock.ts';
 import type { QueryAccount } from './query-account.ts';
+import { createSilence } from './silence.ts';
 import { createTurns } from './turns.ts';
 
 /** As many as the widest view sends at once, and fewer than PostgREST has connections. */
@@ -23,12 +25,15 @@ export function createTransport({ onTrouble, onAnswer }: Watch = {}): Transport 
   const agent = new Agent({ connect: { timeout: 1000 }, keepAliveTimeout: 30_000, pipelining: 1 });
 
   const takeTurn = createTurns(queriesPerOrg);
+  const silence = createSilence({ now: steadyNow });
 
   async function send(account: QueryAccount, orgId: string | undefined, url: string, init: RequestInit) {
     const method = init.method ?? 'GET';
     const signal = init.signal ? AbortSignal.any([init.signal, account.signal]) : account.signal;
+    await silence.pass();
     const leave = orgId === undefined ? undefined : await takeTurn(orgId, signal);
     const ended = account.start(`${method} ${queryName(url)}`);
+    silence.sent();
     try {
       const { statusCode, headers, body } = await request(url, {
         dispatcher: agent,
@@ -38,6 +43,7 @@ export function createTransport({ onTrouble, onAnswer }: Watch = {}): Transport 
         signal,
       });
       const text = await body.text();
+      silence.answered();
       const flaw = flawOf({ method, statusCode, contentType: headers['content-type'], text });
       if (flaw !== undefined) throw new Error(`${method} ${queryName(url)}: ${statusCode} ${flaw}`);
       if (statusCode > 500) onTrouble?.(new Error(`${method} ${queryName(url)}: ${statusCode}`));
@@ -46,6 +52,7 @@ export function createTransport({ onTrouble, onAnswer }: Watch = {}): Transport 
     } catch (error) {
       // Who hung up, or had counts aborted after a failure, says nothing of the database.
       if (!init.signal?.aborted) onTrouble?.(error);
+      if (!signal.aborted && !isConnectTimeout(error)) silence.answered();
       throw error;
     } finally {
       ended();
@@ -58,6 +65,10 @@ export function createTransport({ onTrouble, onAnswer }: Watch = {}): Transport 
     // Requests are over by then. What was loaded for nobody in particular is waited for by nobody.
     close: () => agent.destroy(),
   };
+}
+
+function isConnectTimeout(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'UND_ERR_CONNECT_TIMEOUT';
 }
 
 function queryName(url: string): string {

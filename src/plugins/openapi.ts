@@ -88,7 +88,8 @@ const cacheHeaders = {
   'x-cache': {
     type: 'string',
     enum: ['HIT', 'MISS', 'STALE', 'BYPASS'],
-    description: 'STALE: the database could not be asked, and this is what was last known.',
+    description:
+      'STALE: what was last known. The database could not be asked, or changes are not heard of at the moment.',
   },
   age: { type: 'integer', description: 'Seconds since it was read from the database.' },
   etag: { type: 'string', description: 'For `if-none-match`.' },

@@ -19,7 +19,8 @@ export interface Asked {
 
 interface Asking {
   readonly url: string;
-  readonly paths: readonly string[];
+  /** One after the other; or what says the next. */
+  readonly paths: readonly (string | (() => string))[];
   readonly clients: number;
   readonly headers: Record<string, string>;
   /** Between an answer and the next request. */
@@ -37,7 +38,8 @@ export function keepAsking({ url, paths, clients, headers, pauseMs = 0, onAnswer
   async function client(first: number): Promise<void> {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     for (let turn = first; !isStopped; turn += 1) {
-      const answer = await ask(agent, url, paths[turn % paths.length] ?? '/', headers);
+      const path = paths[turn % paths.length] ?? '/';
+      const answer = await ask(agent, url, typeof path === 'string' ? path : path(), headers);
       asked.push(answer);
       onAnswer(answer);
       if (answer.code === 'ECONNREFUSED') break;

@@ -148,6 +148,7 @@ describe.concurrent('a database that', () => {
 
   it('answers too late is a 503, and what it says then is nobody’s answer', () =>
     withService(async ({ app, upstream }) => {
+      await knowsTheKeys(app);
       const hold = createHold();
       upstream.make(behindTheKeys(hold.keep));
       // Nothing is let go before all are answered: only a deadline can have ended them.

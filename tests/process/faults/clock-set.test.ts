@@ -47,8 +47,9 @@ const totalOf = (text: string): number => JSON.parse(text).pagination?.total;
 
 describe.each([
   ['back', -hourMs],
-  ['forward', hourMs],
-])('a wall clock that is set %s by an hour', (_direction, movedMs) => {
+  // Less than a token lives.
+  ['forward', hourMs / 2],
+])('a wall clock that is set %s', (_direction, movedMs) => {
   it('makes no value young again, no outage unseen and no wait longer, and is told once', async () => {
     const { get, moveClock, end } = await start();
     const { id, headers } = await service.addOrg();
