@@ -101,10 +101,9 @@ export function createCache(options: CacheOptions) {
     if (ageMs < ttlOf(entry) && isCurrent(entry, scope, ageMs)) {
       entry.asked++;
       entry.isRecent = true;
-      // While changes are not heard of, nobody knows whether it is what the database says.
-      const outcome = isDegraded ? 'STALE' : 'HIT';
-      countOutcome(scope.counts, outcome);
-      report?.(outcome, Math.max(0, ageMs));
+      if (isDegraded) return settleHit(entry, scope, report) as Value;
+      scope.counts.hits++;
+      report?.('HIT', Math.max(0, ageMs));
       return entry.value as Value;
     }
     return readPastHit(entry, scope, key, nowMs, load, report) as Value | Promise<Value>;
@@ -121,6 +120,11 @@ export function createCache(options: CacheOptions) {
     }
     if (!rules.hitsCompareVersions) return true;
     return ageMs < scope.policy.relaxedMs && entry.ownStamp === ownStampOf(scope);
+  }
+
+  /** Apart from the hit path. While changes are not heard of, nobody knows whether it is what the database says. */
+  function settleHit({ value, loadedAtMs }: Entry, scope: Scope, report: Report | undefined): unknown {
+    return settle(scope, { value, outcome: 'HIT', loadedAtMs }, report);
   }
 
   /** What a read would hit: what was read before, and is still all that is known. Counts nothing; undefined: no hit. */
