@@ -1,6 +1,7 @@
 // The picture of the service: what a request goes through, in this order, and what there is to ask for.
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { createSteadyClock } from './clock.ts';
 import type { Config, Services } from './config.ts';
 import { accounts } from './features/accounts/routes.ts';
 import { agents } from './features/agents/routes.ts';
@@ -50,13 +51,17 @@ import { validation } from './plugins/validation.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
+    /** The wall clock: what time it is. */
     now: () => number;
+    /** How much time has passed, whatever is done to the wall clock. */
+    steadyNow: () => number;
   }
 }
 
 /** What a test replaces and the process does not. */
 export interface Parts {
   readonly services: Services;
+  /** Both clocks. */
   readonly now?: () => number;
   /** What is different about the log, or none. What it leaves out stays left out. */
   readonly logger?: false | { readonly level: Config['logLevel']; readonly stream: { write(line: string): void } };
@@ -80,9 +85,13 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
     requestTimeout: 10_000,
     connectionTimeout: 20_000,
     keepAliveTimeout: 72_000,
+    // Until the last connection is closed, every request is answered.
+    return503OnClosing: false,
     http: { headersTimeout: 10_000 },
   });
+  const clock = now === undefined ? createSteadyClock() : { now, forget: () => {} };
   app.decorate('now', now ?? Date.now);
+  app.decorate('steadyNow', clock.now);
 
   await app.register(closing);
   await app.register(errors);
@@ -99,7 +108,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   if (config.docs) await app.register(docs);
   await app.register(alerts, config);
   await app.register(supabase, { ...services.supabase, databasePool: config.databasePool });
-  await app.register(cache, { redisUrl: config.redisUrl, databaseUrl: services.databaseUrl, clock: now });
+  await app.register(cache, { redisUrl: config.redisUrl, databaseUrl: services.databaseUrl, clock });
   await app.register(versionHeaders);
   await app.register(cachedReads);
   await app.register(auth, { ...services.supabase, metricsToken: config.metricsToken });

@@ -41,7 +41,7 @@ async function start(config: Config, open: { close(): Promise<unknown> }[], sign
   ]);
   signal.throwIfAborted();
   const app = await buildApp(config, { services });
-  open.push(app);
+  open.push({ close: () => app.drain().then(() => app.close()) });
   for (const warning of config.warnings ?? []) app.log.warn(warning);
   await greet(await listen(app, config));
 }

@@ -1,7 +1,7 @@
 // The cache: a value comes from memory, from the tier that instances share, or from the loader. What it promises: no read
 // that starts after this instance was told of a write returns what was before it. How: cache.md's seven rules.
+import { createSteadyClock } from '../clock.ts';
 import { acrossOrgs, isReadAcrossOrgs } from './across-orgs.ts';
-import { createClock } from './clock.ts';
 import { countOutcome, createCounts, type Outcome } from './counts.ts';
 import { createFlights, type Flight } from './flights.ts';
 import { canonicalParams, type OrgId } from './key.ts';
@@ -25,6 +25,7 @@ export interface CacheOptions {
   /** The part of both that one org may have. */
   readonly orgShare?: number;
   readonly sharedTier?: SharedTier;
+  /** Steady: ages are taken from it. */
   readonly now?: () => number;
   readonly random?: () => number;
   /** For every failure, and for the first success after one. Who is told, and how often, is decided elsewhere. */
@@ -51,7 +52,7 @@ const degradedTtlMs = 5000;
 
 export function createCache(options: CacheOptions) {
   const {
-    now = createClock(),
+    now = createSteadyClock().now,
     random = Math.random,
     rules = allRules,
     maxEntries = 50_000,
@@ -104,6 +105,7 @@ export function createCache(options: CacheOptions) {
     if (ageMs < ttlOf(entry) && isCurrent(entry, scope, ageMs)) {
       entry.asked++;
       entry.isRecent = true;
+      if (isDegraded) return settleHit(entry, scope, report) as Value;
       scope.counts.hits++;
       report?.('HIT', Math.max(0, ageMs));
       return entry.value as Value;
@@ -122,6 +124,11 @@ export function createCache(options: CacheOptions) {
     }
     if (!rules.hitsCompareVersions) return true;
     return ageMs < scope.policy.relaxedMs && entry.ownStamp === ownStampOf(scope);
+  }
+
+  /** Apart from the hit path. While changes are not heard of, nobody knows whether it is what the database says. */
+  function settleHit({ value, loadedAtMs }: Entry, scope: Scope, report: Report | undefined): unknown {
+    return settle(scope, { value, outcome: 'HIT', loadedAtMs }, report);
   }
 
   /** What a read would hit: what was read before, and is still all that is known. Counts nothing; undefined: no hit. */
@@ -170,7 +177,8 @@ export function createCache(options: CacheOptions) {
     if (!flights.isRunning(key)) flyTo(scope, key, load).catch(() => {});
   }
 
-  function settle(scope: Scope, { value, outcome, loadedAtMs }: Landing, report: Report | undefined): unknown {
+  function settle(scope: Scope, { value, outcome: found, loadedAtMs }: Landing, report: Report | undefined): unknown {
+    const outcome = found === 'HIT' && isDegraded ? 'STALE' : found;
     countOutcome(scope.counts, outcome);
     report?.(outcome, Math.max(0, now() - loadedAtMs));
     return value;
@@ -184,7 +192,7 @@ export function createCache(options: CacheOptions) {
   ): Promise<unknown> {
     return flyTo(scope, key, load).then(
       (landing) => {
-        if (landing.outcome === 'HIT') scope.counts.sharedHits++;
+        if (landing.outcome === 'HIT' && !isDegraded) scope.counts.sharedHits++;
         return settle(scope, landing, report);
       },
       (error: unknown) => {

@@ -36,7 +36,7 @@ interface Parts {
 /** After a failed load, the last value is served for this long before the next try. */
 const retryEveryMs = 5000;
 /** Loads that failed after this long were met with silence; after so many in a row no reader finds that out once more. */
-const silenceMs = 1000;
+const silenceMs = 400;
 const mostSilences = 3;
 const probeEveryMs = 1000;
 

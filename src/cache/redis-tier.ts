@@ -1,6 +1,7 @@
 // The tier that instances share. What makes it safe is when it is not asked: not while a bump of ours is on its way, not after
 // one that failed until the epoch counter was raised, not while it fails. Nothing here waits longer than one deadline.
 import { createHash, randomInt } from 'node:crypto';
+import { steadyNow } from '../clock.ts';
 import { createBreaker } from './breaker.ts';
 import { open, seal } from './envelope.ts';
 import { createPatience, type Patience } from './patience.ts';
@@ -43,7 +44,7 @@ export function createTierOver(
   connect: (onReady: (isKnownData: boolean) => void, onDown: (error: unknown) => void) => RedisLink,
   options: TierOptions = {},
 ): SharedTier {
-  const { now = Date.now, keyPrefix = 'cache:', patience = createPatience(), rules = allRules } = options;
+  const { now = steadyNow, keyPrefix = 'cache:', patience = createPatience(), rules = allRules } = options;
   // Time and chance: no counter ever gets back to a number it had.
   const seed = options.seed ?? (() => String(Math.floor(now()) * 4096 + randomInt(4096)));
   const asking = createBreaker({ now });

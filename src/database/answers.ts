@@ -55,7 +55,7 @@ export function translate(error: AnswerError, status: number): Error {
   if (/^22/.test(code)) return new ValidationFailed('A value is out of range or has the wrong form', cause);
   // The database is well, and nothing was stored: sent again, it is most likely done.
   if (/^(40001|40P01|55P03)$/.test(code)) return new WriteInterrupted(cause);
-  return isAway(code, status) ? new DatabaseUnavailable(cause) : new InternalError(cause);
+  return wasCutOff(error) || isAway(code, status) ? new DatabaseUnavailable(cause) : new InternalError(cause);
 }
 
 // No answer at all is status 0; a success that carries an error is a body cut short. Then: connection trouble (08),
@@ -65,6 +65,11 @@ export function translate(error: AnswerError, status: number): Error {
 function isAway(code: string, status: number): boolean {
   const isFromProxy = code === '' && [401, 408, 429, 500].includes(status);
   return status < 400 || status > 500 || isFromProxy || /^(08|53|57P|57014|PGRST00)/.test(code);
+}
+
+/** PostgREST's 400 for a connection that PostgreSQL ended without a word, in the middle of a statement. */
+function wasCutOff({ code, message }: AnswerError): boolean {
+  return code === '' && message === '';
 }
 
 function isSuccess(status: number): boolean {

@@ -8,6 +8,8 @@ export interface SlowQuery {
 export interface QueryAccount {
   /** The request that all of it is asked for; absent where the process itself asks. */
   readonly requestId: string | undefined;
+  /** By `performance.now()`. */
+  readonly openedAtMs: number;
   /** Aborts what is still running when the request's time is over: with DeadlineReached, unless the request ended before. */
   readonly signal: AbortSignal;
   /** Its time ran out while the database answered others, or before it was this request's turn: there was too much to do. */
@@ -48,7 +50,7 @@ class RequestAccount implements QueryAccount {
   isOverrun = false;
   slowQueries: readonly SlowQuery[] = none;
   readonly requestId: string | undefined;
-  readonly #openedAt = performance.now();
+  readonly openedAtMs = performance.now();
   // Made when the first query is sent: a request that is answered from memory needs neither a timer nor a signal.
   #deadline: AbortController | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -101,7 +103,7 @@ class RequestAccount implements QueryAccount {
       opened.abort(new Error('the request is over'));
       return opened;
     }
-    const leftMs = Math.max(0, deadlineMs - (performance.now() - this.#openedAt));
+    const leftMs = Math.max(0, deadlineMs - (performance.now() - this.openedAtMs));
     this.#timer = setTimeout(() => opened.abort(new DeadlineReached()), leftMs);
     return opened;
   }

@@ -1,9 +1,11 @@
 // The Supabase client's `fetch`: undici's own `request` (a third of a millisecond a query cheaper than the global
 // fetch), under the request's deadline and on its account. What is no answer of PostgREST is thrown, never passed on.
 import { Agent, request } from 'undici';
+import { steadyNow } from '../clock.ts';
 import { isExpensive, type Query } from './expensive.ts';
 import { DeadlineReached, type QueryAccount } from './query-account.ts';
 import { createShares, type Sharer } from './shares.ts';
+import { createSilence } from './silence.ts';
 
 export interface Transport {
   /** With an org: within its share of the pool. */
@@ -21,6 +23,7 @@ export function createTransport(pool: number, { onTrouble, onAnswer }: Watch = {
   const agent = new Agent({ connect: { timeout: 1000 }, keepAliveTimeout: 30_000, pipelining: 1 });
 
   const takeShare = createShares(pool);
+  const silence = createSilence({ now: steadyNow });
   let answers = 0;
   const noteAnswer = () => {
     answers += 1;
@@ -49,8 +52,10 @@ export function createTransport(pool: number, { onTrouble, onAnswer }: Watch = {
     const name = pathname.replace('/rest/v1/', '');
     const signal = init.signal ? AbortSignal.any([init.signal, account.signal]) : account.signal;
     if (!answersAtStart.has(account)) answersAtStart.set(account, answers);
+    await silence.pass();
     const leave = sharer && (await awaitShare(account, sharer, { method, name, searchParams }, signal));
     const ended = account.start(`${method} ${name}`);
+    silence.sent();
     try {
       const { statusCode, headers, body } = await request(url, {
         dispatcher: agent,
@@ -60,6 +65,7 @@ export function createTransport(pool: number, { onTrouble, onAnswer }: Watch = {
         signal,
       });
       const text = await body.text();
+      silence.answered();
       const flaw = flawOf({ method, statusCode, contentType: headers['content-type'], text });
       if (flaw !== undefined) throw new Error(`${method} ${name}: ${statusCode} ${flaw}`);
       if (statusCode > 500) onTrouble?.(new Error(`${method} ${name}: ${statusCode}`));
@@ -69,6 +75,7 @@ export function createTransport(pool: number, { onTrouble, onAnswer }: Watch = {
       if (isOverrun(error, account)) account.noteOverrun();
       // A caller who hung up, or whose counts were aborted after a failure, says nothing of the database.
       else if (!signal.aborted || error instanceof DeadlineReached) onTrouble?.(error);
+      if (!signal.aborted && !isConnectTimeout(error)) silence.answered();
       throw error;
     } finally {
       ended();
@@ -78,8 +85,13 @@ export function createTransport(pool: number, { onTrouble, onAnswer }: Watch = {
 
   return {
     fetchFor: (account, sharer) => (input, init) => send(account, sharer, String(input), init ?? {}),
-    close: () => agent.close(),
+    // Requests are over by then. What was loaded for nobody in particular is waited for by nobody.
+    close: () => agent.destroy(),
   };
+}
+
+function isConnectTimeout(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'UND_ERR_CONNECT_TIMEOUT';
 }
 
 interface Received {

@@ -12,7 +12,7 @@ declare module 'fastify' {
 
 export const alerts = fp(
   async function alerts(app: FastifyInstance, { alertWebhookUrl: webhookUrl }: Config) {
-    const created = createAlerts({ log: app.log, webhookUrl, now: app.now });
+    const created = createAlerts({ log: app.log, webhookUrl, now: app.steadyNow });
     app.decorate('alerts', created);
     app.addHook('onClose', () => created.close());
   },

@@ -105,9 +105,15 @@ export async function addMember({ sql, keys }: Pick<TestStack, 'sql' | 'keys'>, 
   return { userId, token: await signUser({ keys }, userId, orgId) };
 }
 
-export function signUser({ keys }: Pick<TestStack, 'keys'>, userId: string, orgId?: string): Promise<string> {
+export function signUser(
+  { keys }: Pick<TestStack, 'keys'>,
+  userId: string,
+  orgId?: string,
+  issuer?: string,
+): Promise<string> {
   const app_metadata = orgId === undefined ? {} : { org_id: orgId };
-  return keys.sign({ sub: userId, role: 'authenticated', app_metadata }, { expiresInSeconds: 3600 });
+  const iss = issuer === undefined ? {} : { iss: issuer };
+  return keys.sign({ sub: userId, role: 'authenticated', app_metadata, ...iss }, { expiresInSeconds: 3600 });
 }
 
 export interface TestCall {

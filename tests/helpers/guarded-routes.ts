@@ -110,6 +110,7 @@ export const guardedRoutes: Readonly<Record<string, Guarded>> = {
 
   'GET /api/monitoring/live': { access: 'open' },
   'GET /api/monitoring/health': { access: 'open' },
+  'GET /api/monitoring/ready': { access: 'open' },
   'GET /api/monitoring/cache-stats': { access: 'monitor' },
   'POST /api/monitoring/cache-stats/reset': { access: 'ops' },
   'POST /api/monitoring/cache/invalidate': { access: 'ops', body: { org_id: own.id } },

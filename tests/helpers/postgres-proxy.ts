@@ -62,6 +62,23 @@ export async function startPostgresProxy(
     thaw() {
       isFrozen = false;
     },
+    /** What PostgreSQL sends is kept, until it is let go. */
+    holdAnswers() {
+      for (const [near, far] of pairs) far.unpipe(near).pause();
+    },
+    /** Of that, what is there by now. */
+    letGoOnce() {
+      for (const [near, far] of pairs) {
+        far.once('data', (chunk) => {
+          near.write(chunk);
+          far.pause();
+        });
+        far.resume();
+      }
+    },
+    letGo() {
+      for (const [near, far] of pairs) far.pipe(near);
+    },
     cut() {
       for (const [near] of pairs) near.resetAndDestroy();
     },

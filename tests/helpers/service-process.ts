@@ -17,15 +17,21 @@ export interface ServiceProcess {
 interface Options {
   readonly env?: Record<string, string>;
   readonly nodeOptions?: readonly string[];
+  /** What starts it, with its own arguments: `run.mjs`, for one. */
+  readonly launcher?: readonly string[];
 }
 
-export function startService({ env = {}, nodeOptions = [] }: Options = {}): ServiceProcess {
-  const child = spawn(process.execPath, [...nodeOptions, script], {
-    // Nothing of ours: what the tests run with must not configure it.
-    env: { PATH: process.env.PATH, ...env },
-    // As the launcher starts it: the channel tells it when whoever started it is gone.
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+export function startService({ env = {}, nodeOptions = [], launcher = [] }: Options = {}): ServiceProcess {
+  const child = spawn(
+    process.execPath,
+    [...nodeOptions, ...launcher, launcher.length === 0 ? script : 'src/server.ts'],
+    {
+      // Nothing of ours: what the tests run with must not configure it.
+      env: { PATH: process.env.PATH, ...env },
+      // As the launcher starts it: the channel tells it when whoever started it is gone.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  );
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error('Both are piped');
   const said = { stdout: '', stderr: '' };

@@ -11,6 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
 import { createManualTimers } from '../helpers/manual-timers.ts';
 import { type PostgresProxy, startPostgresProxy } from '../helpers/postgres-proxy.ts';
 
+const never = Number.POSITIVE_INFINITY;
 const org = randomUUID();
 let database: TestDatabase;
 let sql: pg.Client;
@@ -56,6 +57,8 @@ function watch(options: Partial<ChangeFeedOptions> = {}): Watched {
     now: time.now,
     timers: time.timers,
     random: () => 1,
+    // Time that a test owns passes without a turn of the loop, in which no answer could come.
+    pulseMs: never,
     ...options,
   });
   open.push(feed);
@@ -186,6 +189,56 @@ describe('a reader that has to catch up with a feed', () => {
     proxy.cut();
     await isDegraded(watched);
     expect(await watched.feed.catchUp()).toBe(false);
+  });
+});
+
+describe('a feed that is not answered', () => {
+  async function watchBehind(proxy: PostgresProxy) {
+    const watched = await watchHealthy({ databaseUrl: proxy.url, pulseMs: 400 });
+    proxy.holdAnswers();
+    return watched;
+  }
+
+  /** Resolves with when the question was asked that was answered last; it is none of those that are known. */
+  const answered = (known: readonly string[] = []) =>
+    vi.waitFor(async () => {
+      const { rows } = await sql.query(
+        `select query, state, query_start::text as at from pg_stat_activity
+         where application_name = 'callboard-change-feed' and datname = current_database()`,
+      );
+      expect(rows).toMatchObject([{ query: 'select', state: 'idle' }]);
+      expect(known).not.toContain(rows[0]?.at);
+      return String(rows[0]?.at);
+    });
+
+  /** Its answer is from before the doubt: what was committed since comes behind it. */
+  async function expectAskedAnew({ feed, told }: Watched, proxy: PostgresProxy) {
+    const first = await answered();
+    if (feed.state() === 'healthy') feed.doubt();
+    proxy.letGoOnce();
+    await answered([first]);
+    await addService('behind that answer');
+    expect(told).toEqual(['degraded']);
+    proxy.letGo();
+    await vi.waitFor(() => expect(feed.state()).toBe('healthy'));
+    expect(told).toEqual(['degraded', 'healthy']);
+  }
+
+  it('is degraded within a second, and healthy without a reconnect when it is answered in time', async () => {
+    const proxy = await startProxy();
+    const watched = await watchBehind(proxy);
+    watched.time.advance(999);
+    expect(watched.told).toEqual([]);
+    watched.time.advance(1);
+    expect(watched.told).toEqual(['degraded']);
+    await expectAskedAnew(watched, proxy);
+  });
+
+  it('is degraded in the moment it is doubted, until the database was asked anew', async () => {
+    const proxy = await startProxy();
+    const watched = await watchBehind(proxy);
+    watched.time.advance(400);
+    await expectAskedAnew(watched, proxy);
   });
 });
 

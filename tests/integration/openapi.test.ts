@@ -101,8 +101,8 @@ describe('the OpenAPI document', () => {
     schema?.type === 'string';
 
   it('gives one body to every failure', () => {
-    // A health check that is down answers 503 with what is down.
-    const failures = answers().filter(({ status, name }) => Number(status) >= 400 && !/health 503$/.test(name));
+    // A health check answers 503 with what is down, and readiness with why it is not ready.
+    const failures = answers().filter(({ status, name }) => Number(status) >= 400 && !/(health|ready) 503$/.test(name));
     const others = failures.filter(
       ({ answer }) => jsonOf(answer)?.schema?.allOf?.[0]?.$ref !== '#/components/schemas/Error',
     );
@@ -242,6 +242,7 @@ describe('the OpenAPI document', () => {
     'GET /api/monitoring/indexes',
     'GET /api/monitoring/metrics',
     'GET /api/monitoring/queries',
+    'GET /api/monitoring/ready',
     'GET /api/organizations',
     'GET /api/organizations/{id}',
     'GET /api/routing/spam',
@@ -249,7 +250,7 @@ describe('the OpenAPI document', () => {
 
   it('asks for a token everywhere but at the health checks', () => {
     const open = operations.filter(([, { security }]) => security?.length === 0).map(([name]) => name);
-    expect(open.sort()).toEqual(['GET /api/monitoring/health', 'GET /api/monitoring/live']);
+    expect(open.sort()).toEqual(['health', 'live', 'ready'].map((name) => `GET /api/monitoring/${name}`));
   });
 });
 

@@ -151,6 +151,7 @@ describe.concurrent('a database that', () => {
 
   it('answers too late is a 503, and what it says then is nobody’s answer', () =>
     withService(async ({ app, upstream }) => {
+      await knowsTheKeys(app);
       const hold = createHold();
       upstream.make(behindTheKeys(hold.keep));
       // Nothing is let go before all are answered: only a deadline can have ended them.
@@ -204,7 +205,7 @@ describe.concurrent('views that were read before', () => {
         await isWellAgain(app);
         const before = await states(views);
         // Without the feed nothing is fresh for more than five seconds.
-        app.cache.feedState('degraded');
+        await app.changeFeed?.close();
         now += 6000;
         upstream.make(behindTheKeys(trouble));
         const during = await states(views);

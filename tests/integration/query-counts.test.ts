@@ -235,6 +235,7 @@ const routes: Record<string, Route> = {
   // Its checks are its own, and kept for five seconds.
   'GET /api/monitoring/health': each('page', 'nobody', { queries: 0 }),
   'GET /api/monitoring/live': each('page', 'nobody', { queries: 0 }),
+  'GET /api/monitoring/ready': each('page', 'nobody', { queries: 0 }),
   'GET /docs': each('page', 'nobody', { queries: 0 }),
   'GET /docs/json': each('page', 'nobody', { queries: 0 }),
   'GET /docs/static/:file': each('page', 'nobody', { url: '/docs/static/swagger-ui.css', queries: 0 }),

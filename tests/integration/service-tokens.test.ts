@@ -10,7 +10,7 @@ const services = [
   'GET /api/routing/spam',
   'POST /api/calls-dashboard/calls',
 ];
-const open = /^(OPTIONS \*|GET \/docs.*|GET \/api\/monitoring\/(live|health))$/;
+const open = /^(OPTIONS \*|GET \/docs.*|GET \/api\/monitoring\/(live|health|ready))$/;
 
 let service: TestApp & { servedPaths: string[] };
 let org: TestOrg;

@@ -57,6 +57,11 @@ describe('what PostgREST says becomes', () => {
     expect(codeOf('PGRST301', 401, 'JWSError JWSInvalidSignature')).toBe('INVALID_TOKEN');
   });
 
+  it('a connection that ended in the middle of a statement, of which PostgREST has nothing to say', () => {
+    expect(codeOf('', 400, '')).toBe('DATABASE_UNAVAILABLE');
+    expect(codeOf(undefined, 400, '')).toBe('INTERNAL_ERROR');
+  });
+
   it('a message of ours: nothing of the inside is in it, and the cause is kept', () => {
     for (const status of [0, 400, 403, 409, 500, 503]) {
       for (const code of ['', '23505', '42501', '22P02', 'PGRST001', 'XX000']) {

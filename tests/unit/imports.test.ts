@@ -18,7 +18,7 @@ interface Import {
 }
 
 /** What any file may stand on. */
-const foundations = ['contract.ts', 'errors.ts', 'local-time.ts', 'phone-number.ts'];
+const foundations = ['clock.ts', 'contract.ts', 'errors.ts', 'local-time.ts', 'phone-number.ts'];
 
 interface Rule {
   readonly values: readonly string[];
@@ -31,6 +31,7 @@ const rules: Record<string, Rule> = {
   'app.ts': { values: ['config.ts', 'plugins', 'features'] },
   'config.ts': { values: ['encryption.ts'] },
   'encryption.ts': { values: [] },
+  'clock.ts': { values: [] },
   'contract.ts': { values: [] },
   'errors.ts': { values: [] },
   'local-time.ts': { values: [] },

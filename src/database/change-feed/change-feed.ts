@@ -1,11 +1,15 @@
 // Hears of every change to the cached tables, whoever made it, and knows when it does not: then it is degraded, and whoever
 // caches must not trust what it has. It never throws at anybody, and reconnects until it is closed.
 import { randomUUID } from 'node:crypto';
+import { steadyNow } from '../../clock.ts';
 import { backoffMs } from './backoff.ts';
 import { createCatchUp } from './catch-up.ts';
 import { type Change, parseChange } from './change.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createListening } from './listen.ts';
+import { createPulse, type Pulse, pulseEveryMs } from './pulse.ts';
+import { reasonOf } from './reason.ts';
+import { createTell } from './tell.ts';
 import { createPause, realTimers, type Timers } from './timers.ts';
 
 export type FeedState = 'healthy' | 'degraded';
@@ -21,6 +25,8 @@ export interface FeedStats {
 export interface ChangeFeed {
   state(): FeedState;
   stats(): FeedStats;
+  /** The process may have stood still: degraded until the database was asked anew, and has answered. */
+  doubt(): void;
   /** As if rows had changed: every instance forgets what was read from them. False: nobody else could be told. */
   announce(changes: readonly Omit<Change, 'id'>[]): Promise<boolean>;
   /** Resolves with true once everything that was committed before the call was heard; with false after a second, or at once while degraded. */
@@ -48,6 +54,7 @@ export interface ChangeFeedOptions {
     warn(details: object, message: string): void;
   };
   readonly heartbeatMs?: number;
+  readonly pulseMs?: number;
   /** From the first packet to healthy. */
   readonly connectTimeoutMs?: number;
   readonly now?: () => number;
@@ -57,8 +64,8 @@ export interface ChangeFeedOptions {
 
 export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
   const { databaseUrl, onChange, onState, onReconnected, onTrouble = () => {}, onRecovered = () => {}, log } = options;
-  const { heartbeatMs = 5000, connectTimeoutMs = 5000 } = options;
-  const { now = Date.now, timers = realTimers, random = Math.random } = options;
+  const { heartbeatMs = 5000, pulseMs = pulseEveryMs, connectTimeoutMs = 5000 } = options;
+  const { now = steadyNow, timers = realTimers, random = Math.random } = options;
   let state: FeedState = 'degraded';
   let received = 0;
   let ignored = 0;
@@ -67,21 +74,12 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
   let failures = 0;
   let lastReason = '';
   let isClosed = false;
+  const tell = createTell(log);
   const pause = createPause(timers);
   let interrupt = (_reason: Error) => {};
+  let pulse: Pulse | undefined;
   let send: ((payloads: readonly string[]) => Promise<void>) | undefined;
   let catchingUp: ReturnType<typeof createCatchUp> | undefined;
-
-  // Somebody else's mistake must not end the feed.
-  function tell(callback: () => unknown): void {
-    const complain = (error: unknown) => log.warn({ reason: reasonOf(error) }, 'change feed: a callback threw');
-    try {
-      const result = callback();
-      if (result instanceof Promise) result.catch(complain);
-    } catch (error) {
-      complain(error);
-    }
-  }
 
   function enter(next: FeedState): void {
     if (state === next) return;
@@ -109,6 +107,8 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
       send = undefined;
       marks.stop();
       catchingUp = undefined;
+      pulse?.stop();
+      pulse = undefined;
       enter('degraded');
       reject(reason);
     };
@@ -142,6 +142,12 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
       send = listening.announce;
       catchingUp = marks;
       enter('healthy');
+      pulse = createPulse({
+        everyMs: pulseMs,
+        timers,
+        ask: listening.answers,
+        onCertain: (isCertain) => enter(isCertain ? 'healthy' : 'degraded'),
+      });
       log.info({ reconnects: connects - 1 }, 'change feed: healthy');
       tell(onRecovered);
       return await ended;
@@ -186,6 +192,7 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
       reconnects: Math.max(0, connects - 1),
       ...(lastHeartbeatAt === undefined ? {} : { lastHeartbeatAt }),
     }),
+    doubt: () => pulse?.doubt(),
     async announce(changes) {
       if (send === undefined) return false;
       try {
@@ -204,12 +211,4 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
       await running;
     },
   };
-}
-
-// Never the whole error: what pg adds to it may name the connection.
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const { message } = error;
-  const code = 'code' in error ? String(error.code) : '';
-  return message === '' ? code : message;
 }

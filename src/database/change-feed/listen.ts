@@ -73,6 +73,8 @@ export function createListening({ databaseUrl, onChange, onHeartbeat, onMark, on
     mark(mark: string): void {
       announceTo(connection, mark).catch(onEnd);
     },
+    /** Behind every notification that was sent before. Unlike a heartbeat it writes nothing, and no other listener is woken. */
+    answers: () => connection.query('select'),
     async announce(payloads: readonly string[]): Promise<void> {
       await connection.query('select pg_notify($1, payload) from unnest($2::text[]) as payload', [
         changeChannel,

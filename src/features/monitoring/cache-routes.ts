@@ -12,7 +12,7 @@ const config = { access: 'ops' } as const;
 const reading = { access: 'monitor' } as const;
 
 export const cacheRoutes: FastifyPluginAsyncTypebox = async function cacheRoutes(app) {
-  const { cache, now } = app;
+  const { cache } = app;
 
   app.get(
     '/cache-stats',
@@ -29,7 +29,7 @@ export const cacheRoutes: FastifyPluginAsyncTypebox = async function cacheRoutes
     },
     async (_request, reply) => {
       reply.header('cache-control', 'no-store');
-      return describeCache(cache, app.changeFeed, now());
+      return describeCache(cache, app.changeFeed, app);
     },
   );
 
@@ -50,7 +50,7 @@ export const cacheRoutes: FastifyPluginAsyncTypebox = async function cacheRoutes
     async (request) => {
       cache.resetStats();
       logAudit(request, 'cache.stats_reset', {});
-      return describeCache(cache, app.changeFeed, now());
+      return describeCache(cache, app.changeFeed, app);
     },
   );
 

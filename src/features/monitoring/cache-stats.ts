@@ -3,22 +3,27 @@ import type { Cache } from '../../cache/cache.ts';
 import type { ChangeFeed } from '../../database/change-feed/change-feed.ts';
 import type { CacheStats } from './cache-schemas.ts';
 
-export function describeCache(cache: Cache, changeFeed: ChangeFeed | null, nowMs: number): CacheStats {
+export function describeCache(cache: Cache, changeFeed: ChangeFeed | null, clocks: Clocks): CacheStats {
   const { policies, tiers, isDegraded, ...totals } = cache.stats();
   const tablesOf = new Map(cache.policies().map(({ name, tables }) => [name, [...tables]]));
   return {
-    timestamp: new Date(nowMs).toISOString(),
+    timestamp: new Date(clocks.now()).toISOString(),
     cache: totals,
     policies: policies.map((figures) => ({ ...figures, tables: tablesOf.get(figures.name) ?? [] })),
     tiers,
-    changeFeed: changeFeed === null ? null : describeFeed(changeFeed),
+    changeFeed: changeFeed === null ? null : describeFeed(changeFeed, clocks),
     message: sayInWords({ ...totals, tiers, isDegraded, hasFeed: changeFeed !== null }),
   };
 }
 
-function describeFeed({ state, stats }: ChangeFeed) {
+interface Clocks {
+  now(): number;
+  steadyNow(): number;
+}
+
+function describeFeed({ state, stats }: ChangeFeed, { now, steadyNow }: Clocks) {
   const { lastHeartbeatAt, ...counts } = stats();
-  const heard = lastHeartbeatAt === undefined ? null : new Date(lastHeartbeatAt).toISOString();
+  const heard = lastHeartbeatAt === undefined ? null : new Date(now() - (steadyNow() - lastHeartbeatAt)).toISOString();
   return { state: state(), ...counts, lastHeartbeatAt: heard };
 }
 

@@ -79,7 +79,11 @@ const tags = ['Monitoring'];
 
 export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRoutes(app) {
   const checkOf = (part: string, check: (signal: AbortSignal) => Promise<void>) =>
-    createPartCheck(check, { now: app.now, onDown: (err) => app.log.warn({ err, part }, 'health check failed') });
+    createPartCheck(check, {
+      now: app.now,
+      steadyNow: app.steadyNow,
+      onDown: (err) => app.log.warn({ err, part }, 'health check failed'),
+    });
 
   const database = checkOf('database', async () => {
     const account = createQueryAccount();
@@ -97,7 +101,7 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
     const { lastHeartbeatAt } = app.changeFeed.stats();
     return {
       status: app.changeFeed.state() === 'healthy' ? ('up' as const) : ('degraded' as const),
-      heartbeatAgeSeconds: lastHeartbeatAt === undefined ? null : Math.max(0, app.now() - lastHeartbeatAt) / 1000,
+      heartbeatAgeSeconds: lastHeartbeatAt === undefined ? null : Math.max(0, app.steadyNow() - lastHeartbeatAt) / 1000,
     };
   }
 

@@ -11,11 +11,12 @@ const patienceMs = 2000;
 /** `check` rejects when the part is not well; the reason is for the log, not for the answer. */
 export function createPartCheck(
   check: (signal: AbortSignal) => Promise<void>,
-  { now, onDown }: { now: () => number; onDown: (error: unknown) => void },
+  { now, steadyNow, onDown }: { now(): number; steadyNow(): number; onDown(error: unknown): void },
 ): () => Promise<PartHealth> {
   let latest: { readonly at: number; readonly health: Promise<PartHealth> } | undefined;
 
-  async function ask(at: number): Promise<PartHealth> {
+  async function ask(): Promise<PartHealth> {
+    const checkedAt = new Date(now()).toISOString();
     const started = performance.now();
     const status = await check(AbortSignal.timeout(patienceMs)).then(
       () => 'up' as const,
@@ -24,12 +25,12 @@ export function createPartCheck(
         return 'down' as const;
       },
     );
-    return { status, checkedAt: new Date(at).toISOString(), latencyMs: Math.round(performance.now() - started) };
+    return { status, checkedAt, latencyMs: Math.round(performance.now() - started) };
   }
 
   return () => {
-    const at = now();
-    if (latest === undefined || at - latest.at >= keptMs) latest = { at, health: ask(at) };
+    const at = steadyNow();
+    if (latest === undefined || at - latest.at >= keptMs) latest = { at, health: ask() };
     return latest.health;
   };
 }

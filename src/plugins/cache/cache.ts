@@ -6,7 +6,9 @@ import fp from 'fastify-plugin';
 import type { AlertPart } from '../../alerts/alerts.ts';
 import { type Cache, createCache } from '../../cache/cache.ts';
 import { orgKey } from '../../cache/key.ts';
+import type { SteadyClock } from '../../clock.ts';
 import { type ChangeFeed, createChangeFeed } from '../../database/change-feed/change-feed.ts';
+import { createLoopWatch } from './loop-watch.ts';
 import { isOverrun } from './overrun.ts';
 import { isRefusal } from './refused.ts';
 
@@ -15,6 +17,8 @@ declare module 'fastify' {
     cache: Cache;
     /** Null without a direct connection to the database: then the cache is degraded for good. */
     changeFeed: ChangeFeed | null;
+    /** To be told when a request began, by `performance.now()`, before anything is read for it: it may be the first after a standstill. */
+    noticePause: (atMs: number) => void;
   }
 }
 
@@ -22,8 +26,7 @@ interface CacheOptions {
   readonly redisUrl?: string | undefined;
   /** A direct or session-mode connection, for the change feed. */
   readonly databaseUrl?: string | undefined;
-  /** A test's; else the cache has one of its own, which costs less to ask. */
-  readonly clock?: (() => number) | undefined;
+  readonly clock: SteadyClock;
 }
 
 const maxBytes = 256 * 1024 * 1024;
@@ -42,19 +45,21 @@ function keyPrefixOf(databaseUrl = ''): string {
 
 export const cache = fp(
   async function cache(app: FastifyInstance, { redisUrl, databaseUrl, clock }: CacheOptions) {
-    const { alerts, log, now } = app;
+    const { alerts, log } = app;
+    const { now } = clock;
     const sharedTier =
       redisUrl === undefined
         ? undefined
         : (await import('../../cache/redis-tier.ts')).createRedisTier({
             url: redisUrl,
+            now,
             keyPrefix: keyPrefixOf(databaseUrl),
             onTrouble: (part, error) => alerts.failed(alertParts[part], error),
             onRecovered: (part) => alerts.succeeded(alertParts[part]),
           });
     const created = createCache({
       maxBytes,
-      ...(clock && { now: clock }),
+      now,
       isRefusal,
       isOverrun,
       ...(sharedTier === undefined ? {} : { sharedTier }),
@@ -86,7 +91,28 @@ export const cache = fp(
       });
     }
 
+    const { look, stop } = createLoopWatch({
+      onPause(pauseMs) {
+        clock.forget();
+        doubt(
+          { pauseMs: Math.round(pauseMs) },
+          'the process stood still: what changed meanwhile is still to be heard of',
+        );
+      },
+      onWallClockSet(movedByMs) {
+        // No duration here is taken from it. A machine that slept looks the same, and then much is still to be heard of.
+        doubt({ movedByMs: Math.round(movedByMs) }, 'the wall clock was set');
+      },
+    });
+    app.decorate('noticePause', look);
+
+    function doubt(details: object, message: string): void {
+      log.warn(details, message);
+      app.changeFeed?.doubt();
+    }
+
     app.addHook('onClose', async () => {
+      stop();
       await app.changeFeed?.close();
       await created.close();
     });

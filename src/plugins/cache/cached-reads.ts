@@ -64,6 +64,7 @@ export const cachedReads = fp(
 
     app.decorate('readCached', function readCached(reader, read, report) {
       const { caller, account, headers } = reader;
+      app.noticePause(account.openedAtMs);
       const { orgId, policy, params } = read;
       const org = isPolicyAcrossOrgs(policy) ? acrossOrgs : orgKey(orgId ?? '');
       // The load's deadline is not the reader's: others may be waiting for it when his request is long gone.

@@ -7,11 +7,15 @@ import { addressOf } from './address.ts';
 import { createWindows } from './windows.ts';
 
 /** By name, and not all that is open. A health check that is refused takes a healthy service out. */
-const uncounted: ReadonlySet<string> = new Set(['/api/monitoring/live', '/api/monitoring/health']);
+const uncounted: ReadonlySet<string> = new Set([
+  '/api/monitoring/live',
+  '/api/monitoring/health',
+  '/api/monitoring/ready',
+]);
 
 export const limits = fp(
   async function limits(app: FastifyInstance, { rateLimit }: Config) {
-    const { now } = app;
+    const { steadyNow: now } = app;
     const waitOfAddress = createWindows({ max: rateLimit.perIpPerMinute, now });
     const waitOfOrg = createWindows({ max: rateLimit.perOrgPerMinute, now });
 

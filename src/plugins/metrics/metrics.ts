@@ -44,7 +44,7 @@ export const metrics = fp(
     // What counts itself is registered later than what is to be measured from its first request on.
     app.addHook('onReady', async () => {
       addCacheFigures(registry, app.cache);
-      if (app.changeFeed !== null) addFeedFigures(registry, app.changeFeed, app.now);
+      if (app.changeFeed !== null) addFeedFigures(registry, app.changeFeed, app.steadyNow);
       addCounter(registry, {
         name: 'database_queries_total',
         help: 'Queries by whether the database answered. Those that we gave up on are not among them.',

@@ -21,7 +21,8 @@ const text = { type: 'string' };
 export const headers = {
   'x-request-id': { description: 'The id of this request: quote it when you report a problem.', schema: text },
   'x-cache': {
-    description: 'STALE: the database could not be asked, and this is what was last known.',
+    description:
+      'STALE: what was last known. The database could not be asked, or changes are not heard of at the moment.',
     schema: { type: 'string', enum: ['HIT', 'MISS', 'STALE', 'BYPASS'] },
   },
   age: { description: 'Seconds since it was read from the database.', schema: { type: 'integer' } },

@@ -379,7 +379,7 @@ describe('when the loader fails', () => {
 });
 
 describe('while the change feed is lost', () => {
-  it('nothing is older than 5 seconds, what was stored before included', async () => {
+  it('nothing is older than 5 seconds, what was stored before included, and what is remembered is marked', async () => {
     const { cache, clock, heard, report } = cacheWith();
     const policy = policyOf({ staleWhileRefreshMs: 60_000 });
     await cache.read(policy, acme, null, async () => 1);
@@ -391,7 +391,7 @@ describe('while the change feed is lost', () => {
     cache.feedState('healthy');
     clock.pass(30_000);
     await cache.read(policy, acme, null, async () => 3, report);
-    expect(heard).toEqual(['HIT 4999', 'MISS 0', 'HIT 30000']);
+    expect(heard).toEqual(['STALE 4999', 'MISS 0', 'HIT 30000']);
   });
 
   it('a raised epoch makes everything old, and keeps it for the day the loader fails', async () => {

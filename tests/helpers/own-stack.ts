@@ -1,0 +1,103 @@
+// A stack of its own for a test that ends parts of it: PostgreSQL and PostgREST each behind a port that stays when they come
+// back on another one.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { keepGatewayKey } from '../../src/database/gateway-keys.ts';
+import { migrate } from '../../src/database/migrate.ts';
+import { createClosers } from '../../src/embedded/closers.ts';
+import { startGateway } from '../../src/embedded/gateway.ts';
+import { loadOrMakeKeys } from '../../src/embedded/keys.ts';
+import { startPostgres } from '../../src/embedded/postgres.ts';
+import { startPostgrest } from '../../src/embedded/postgrest.ts';
+import { describeServices } from '../../src/embedded/stack.ts';
+import { prepareDatabase, withClient } from '../../src/embedded/supabase-database.ts';
+import { withFolder } from './held-folder.ts';
+import { startRelay } from './relay.ts';
+import { goesWithTheRun } from './run-children.ts';
+
+export type OwnStack = Awaited<ReturnType<typeof startOwnStack>>;
+
+const database = 'callboard';
+const portOf = (url: string) => Number(new URL(url).port);
+
+/** With a folder that is there until it is closed. */
+export async function startOwnStack() {
+  const started = Promise.withResolvers<Awaited<ReturnType<typeof startIn>>>();
+  const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
+  const folderGone = withFolder(async (folder) => {
+    const closers = createClosers();
+    try {
+      started.resolve(await startIn(folder, closers));
+      await finished;
+    } catch (error) {
+      started.reject(error);
+    } finally {
+      await closers.close();
+    }
+  });
+  const stack = await started.promise;
+  return {
+    ...stack,
+    close(): Promise<void> {
+      finish();
+      return folderGone;
+    },
+  };
+}
+
+async function startIn(folder: string, closers: ReturnType<typeof createClosers>) {
+  const password = randomBytes(16).toString('hex');
+  const onStart = (_name: string, pid: number) => goesWithTheRun(pid);
+  let postgres = await startPostgres({ folder: join(folder, 'postgres'), onStart });
+  await closers.add(() => postgres.close());
+  await prepareDatabase({ postgres, database, authenticatorPassword: password });
+  await migrate({ databaseUrl: postgres.url(database), direction: 'up', log: () => {} });
+  const postgresRelay = await startRelay(portOf(postgres.url(database)));
+  await closers.add(postgresRelay.close);
+
+  const keys = await loadOrMakeKeys(folder);
+  await withClient(postgres.url(database), (client) => keepGatewayKey(client, keys.gatewayKey));
+  const authenticator = new URL(postgres.url(database, { user: 'authenticator', password }));
+  authenticator.port = String(postgresRelay.port);
+  const startRest = () => startPostgrest({ databaseUrl: authenticator.href, jwks: keys.jwks, folder, onStart });
+  let postgrest = await startRest();
+  await closers.add(() => postgrest.close());
+  const postgrestRelay = await startRelay(portOf(postgrest.url));
+  await closers.add(postgrestRelay.close);
+
+  const buckets = join(folder, 'buckets');
+  mkdirSync(join(buckets, 'recordings'), { recursive: true });
+  const postgrestUrl = `http://127.0.0.1:${postgrestRelay.port}`;
+  const gateway = await startGateway({ postgrestUrl, keys, bucketFolder: buckets, log: () => {} });
+  await closers.add(gateway.close);
+  const direct = new URL(postgres.url(database));
+  direct.port = String(postgresRelay.port);
+
+  return {
+    services: describeServices(gateway.url, keys, direct.href),
+    keys,
+    /** Past the relay. */
+    async withSql<Result>(use: (sql: pg.Pool) => Promise<Result>): Promise<Result> {
+      const sql = new pg.Pool({ connectionString: postgres.url(database) });
+      sql.on('error', () => {});
+      try {
+        return await use(sql);
+      } finally {
+        await sql.end();
+      }
+    },
+    postmasterPid: () => postgres.pid,
+    signalPostgrest: (signal: NodeJS.Signals) => process.kill(postgrest.pid, signal),
+    async startPostgrestAgain() {
+      postgrest = await startRest();
+      postgrestRelay.leadTo(portOf(postgrest.url));
+    },
+    stopPostgres: () => postgres.close(),
+    async startPostgresAgain() {
+      postgres = await startPostgres({ folder: join(folder, 'postgres'), onStart });
+      postgresRelay.leadTo(portOf(postgres.url(database)));
+    },
+  };
+}

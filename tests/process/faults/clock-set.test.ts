@@ -1,0 +1,87 @@
+// The wall clock of the service is set back by an hour, and forward: nothing that takes time takes more or less of it.
+import { once } from 'node:events';
+import { Agent } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { insertCalls } from '../../helpers/app.ts';
+import { ask } from '../../helpers/keep-asking.ts';
+import { callList, prepareTroubledService, type TroubledService } from '../../helpers/troubled-service.ts';
+
+const settableClock = join(import.meta.dirname, '../../helpers/settable-clock.mjs');
+const hourMs = 3_600_000;
+const perMinute = 40;
+/** What is remembered for five seconds is asked anew by then, on a slow machine too. */
+const soon = { timeout: 30_000, interval: 100 };
+const health = '/api/monitoring/health';
+
+let service: TroubledService;
+
+beforeAll(async () => {
+  service = await prepareTroubledService();
+});
+afterEach(() => service.end());
+afterAll(() => service?.close());
+
+async function start() {
+  // Without a change feed: what is remembered is believed for five seconds, and nothing but time ends that.
+  const { child, ended, url } = await service.start({
+    nodeOptions: ['--import', settableClock],
+    env: { RATE_LIMIT_PER_ORG: String(perMinute) },
+  });
+  const agent = new Agent({ keepAlive: true });
+  return {
+    get: async (path: string, headers: Record<string, string> = {}) => ask(agent, url, path, headers),
+    async moveClock(moveClockMs: number) {
+      child.send({ moveClockMs });
+      await once(child, 'message');
+    },
+    /** All it said. */
+    async end() {
+      child.kill('SIGTERM');
+      return (await ended).stdout;
+    },
+  };
+}
+
+const totalOf = (text: string): number => JSON.parse(text).pagination?.total;
+
+describe.each([
+  ['back', -hourMs],
+  // Less than a token lives.
+  ['forward', hourMs / 2],
+])('a wall clock that is set %s', (_direction, movedMs) => {
+  it('makes no value young again, no outage unseen and no wait longer, and is told once', async () => {
+    const { get, moveClock, end } = await start();
+    const { id, headers } = await service.addOrg();
+    const other = await service.addOrg();
+    const databaseStatus = async () => JSON.parse((await get(health)).text).parts.database.status;
+    expect(totalOf((await get(callList, headers)).text)).toBe(1);
+    expect(await databaseStatus()).toBe('up');
+    for (let times = 0; times < perMinute; times += 1) await get(callList, other.headers);
+    await moveClock(movedMs);
+
+    const refused = await get(callList, other.headers);
+    expect(refused.status).toBe(429);
+    const [, seconds] = /in (\d+) s/.exec(JSON.parse(refused.text).message) ?? [];
+    expect(Number(seconds)).toBeGreaterThan(0);
+    expect(Number(seconds)).toBeLessThanOrEqual(60);
+
+    await insertCalls(service.stack, id, [{ started_at: '2026-06-02T09:00:00Z' }]);
+    await expect.poll(async () => totalOf((await get(callList, headers)).text), { ...soon, interval: 300 }).toBe(2);
+
+    await service.upstream.goAway();
+    await expect.poll(databaseStatus, soon).toBe('down');
+    for (let times = 0; times < 6; times += 1) expect((await get('/api/me', headers)).status).toBe(503);
+    await moveClock(-movedMs);
+    await service.upstream.comeBack();
+    await expect.poll(databaseStatus, soon).toBe('up');
+    await expect.poll(async () => (await get('/api/me', headers)).status, soon).toBe(200);
+
+    const said = await end();
+    const recoveries = [...said.matchAll(/database recovered after (-?\d+) s/g)].map(([, after]) => Number(after));
+    expect(recoveries).toHaveLength(1);
+    expect(recoveries[0]).toBeGreaterThanOrEqual(0);
+    expect(recoveries[0]).toBeLessThan(600);
+    expect(said.match(/"movedByMs"/g)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,155 @@
+// PostgreSQL is killed, frozen, restarted or full while many ask: everybody is answered in time, and nothing that is old
+// passes for fresh.
+import { execFileSync } from 'node:child_process';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { insertCalls, makeOrg, signUser } from '../../helpers/app.ts';
+import { type Asked, type Clients, keepAsking } from '../../helpers/keep-asking.ts';
+import { type OwnStack, startOwnStack } from '../../helpers/own-stack.ts';
+import { environmentOf, type ServiceProcess, startService } from '../../helpers/service-process.ts';
+import { callList } from '../../helpers/troubled-service.ts';
+
+/** README: three seconds. The rest is for a busy machine; waits that add up would be five and more. */
+const answeredWithinMs = 4500;
+const poll = { timeout: 50_000, interval: 50 };
+const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+let stack: OwnStack;
+let service: ServiceProcess;
+let clients: Clients;
+
+beforeAll(async () => {
+  stack = await startOwnStack();
+  const org = await stack.withSql(async (sql) => {
+    const made = await makeOrg({ sql, keys: stack.keys });
+    await insertCalls({ sql }, made.id, [{ started_at: '2026-06-01T09:00:00Z' }]);
+    return made;
+  });
+  service = startService({
+    env: {
+      ...environmentOf(stack.services),
+      DATABASE_URL: stack.services.databaseUrl ?? '',
+      NODE_ENV: 'production',
+      PORT: '0',
+      RATE_LIMIT_PER_IP: '10000000',
+      RATE_LIMIT_PER_ORG: '10000000',
+    },
+  });
+  const token = await signUser(stack, org.userId, org.id, `${stack.services.supabase.url}/auth/v1`);
+  headers = { authorization: `Bearer ${token}` };
+  url = await service.listening;
+});
+afterAll(async () => {
+  service?.child.kill('SIGKILL');
+  await service?.ended;
+  await stack?.close();
+});
+
+let headers: Record<string, string>;
+let url: string;
+/** Remembered, never remembered, and new each time. */
+const paths = () => {
+  let asked = 0;
+  return [callList, '/api/me', `${callList}/stats`, '/api/settings', `${callList}?search=`].map((path) => () => {
+    asked += 1;
+    return path.endsWith('=') ? `${path}x${asked}` : path;
+  });
+};
+
+beforeEach(async () => {
+  clients = keepAsking({ url, headers, paths: paths(), clients: 60, pauseMs: 300 });
+  await isWell();
+});
+afterEach(async () => {
+  await clients.stop();
+});
+
+/** All that was asked for in the last second and a half. */
+async function isWell() {
+  await expect
+    .poll(
+      () => {
+        const lately = clients.asked.filter(({ sentAtMs }) => performance.now() - sentAtMs < 1500);
+        return lately.length > 60 && lately.every(({ status }) => status === 200);
+      },
+      { ...poll },
+    )
+    .toBe(true);
+}
+
+const postgresPids = () =>
+  execFileSync('ps', ['-o', 'pid=', '--ppid', String(stack.postmasterPid())], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(Number);
+
+function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) process.kill(pid, signal);
+}
+
+/** While it lasts, and until all is well again by itself. */
+async function expectAnswers(trouble: () => Promise<void>): Promise<void> {
+  const from = clients.asked.length;
+  await trouble();
+  await isWell();
+  const answers = clients.asked.slice(from);
+  const late = answers.filter(({ tookMs }) => tookMs > answeredWithinMs);
+  const others = answers.filter(({ status }) => status !== 200 && status !== 503);
+  expect({ late: late.map(told), others: others.map(told) }).toEqual({ late: [], others: [] });
+}
+
+const told = ({ path, status, tookMs, code }: Asked) => `${path} ${code ?? status} ${Math.round(tookMs)} ms`;
+
+it('a backend that is killed, and takes all others along', () =>
+  expectAnswers(async () => {
+    const [pid] = await stack.withSql(async (sql) => {
+      const { rows } = await sql.query<{ pid: number }>(
+        `select pid from pg_stat_activity where usename = 'authenticator' limit 1`,
+      );
+      return rows.map((row) => row.pid);
+    });
+    process.kill(pid ?? 0, 'SIGKILL');
+    await delay(1000);
+  }));
+
+it('a server that is frozen: no connection ends, and nobody is answered', () =>
+  expectAnswers(async () => {
+    const pids = [stack.postmasterPid(), ...postgresPids()];
+    signalAll(pids, 'SIGSTOP');
+    await delay(6000);
+    signalAll(pids, 'SIGCONT');
+  }));
+
+it('connections that are used up', () =>
+  expectAnswers(() =>
+    stack.withSql(async (sql) => {
+      const held: pg.Client[] = [];
+      const takeAll = async () => {
+        for (;;) {
+          const client = new pg.Client({ connectionString: String(sql.options.connectionString) });
+          client.on('error', () => {});
+          try {
+            await client.connect();
+          } catch {
+            return;
+          }
+          held.push(client);
+        }
+      };
+      await sql.query('select 1');
+      await takeAll();
+      await sql.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'authenticator' or application_name = 'callboard-change-feed'`,
+      );
+      await takeAll();
+      await delay(3000);
+      await Promise.all(held.map((client) => client.end()));
+    }),
+  ));
+
+it('a postmaster that is killed, and started again later', () =>
+  expectAnswers(async () => {
+    process.kill(stack.postmasterPid(), 'SIGKILL');
+    await delay(2000);
+    await stack.startPostgresAgain();
+  }));

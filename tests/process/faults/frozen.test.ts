@@ -1,0 +1,50 @@
+// The whole process stands still and goes on: what it had remembered is not what the database says any more, and nothing
+// that is served before the change feed has caught up passes for fresh.
+import { Agent } from 'node:http';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { createFreshnessOracle } from '../../helpers/freshness-oracle.ts';
+import { type Asked, ask } from '../../helpers/keep-asking.ts';
+import { type PostgresProxy, startPostgresProxy } from '../../helpers/postgres-proxy.ts';
+import { callList, prepareTroubledService, type TroubledService } from '../../helpers/troubled-service.ts';
+
+let service: TroubledService;
+let proxy: PostgresProxy;
+
+beforeAll(async () => {
+  service = await prepareTroubledService();
+  proxy = await startPostgresProxy(service.stack.databaseUrl);
+});
+afterEach(() => service.end());
+afterAll(async () => {
+  await proxy?.close();
+  await service?.close();
+});
+
+it('marks what it remembers from its first turn on, until it has heard of everything', async () => {
+  const org = await service.addOrg();
+  const oracle = createFreshnessOracle(service.stack, org);
+  const { child, url } = await service.start({ env: { DATABASE_URL: proxy.url } });
+  const agents = Array.from({ length: 20 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+  const askAll = () => Promise.all(agents.map((agent) => ask(agent, url, callList, org.headers)));
+  const isHit = ({ cache }: Asked) => cache === 'HIT';
+  await expect.poll(async () => (await askAll()).every(isHit), { timeout: 30_000 }).toBe(true);
+
+  child.kill('SIGSTOP');
+  await oracle.write();
+  // These are there when it wakes, before any timer of its own.
+  const atOnce = askAll();
+  // Longer than a turn of a loop takes; the time is part of the fault.
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  await oracle.write();
+  proxy.holdAnswers();
+  child.kill('SIGCONT');
+  const answers = [await atOnce, await askAll(), await askAll()].flat();
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+  expect(answers.filter(isHit)).toEqual([]);
+  expect(oracle.outdated(answers)).toEqual([]);
+
+  proxy.letGo();
+  await expect.poll(async () => (await askAll()).every(isHit), { timeout: 30_000 }).toBe(true);
+  const caughtUp = await askAll();
+  expect(caughtUp.map(({ text }) => JSON.parse(text).pagination.total)).toEqual(caughtUp.map(() => oracle.total()));
+});

@@ -1,0 +1,100 @@
+// SIGTERM under load: nobody's request is lost, and the process is gone about when the last request is.
+import { once } from 'node:events';
+import { Agent } from 'node:http';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Asked, ask, keepAsking } from '../../helpers/keep-asking.ts';
+import { callList, prepareTroubledService, type TroubledService } from '../../helpers/troubled-service.ts';
+import { createHold } from '../../helpers/troubled-upstream.ts';
+
+let service: TroubledService;
+let headers: Record<string, string>;
+
+beforeAll(async () => {
+  service = await prepareTroubledService();
+  ({ headers } = await service.addOrg());
+});
+afterEach(() => service.end());
+afterAll(() => service?.close());
+
+const ready = '/api/monitoring/ready';
+const views = [callList, `${callList}/stats`, '/api/settings'];
+const start = (options: Parameters<TroubledService['start']>[0] = {}) =>
+  service.start({ ...options, env: { DATABASE_URL: service.stack.databaseUrl } });
+
+/** Never let in, and so nothing that the service took. */
+const isRefused = ({ code, isKept }: Asked) => !isKept && (code === 'ECONNREFUSED' || code === 'ECONNRESET');
+const isDraining = (url: string) =>
+  expect
+    .poll(async () => (await fetch(`${url}${ready}`, { headers: { connection: 'close' } })).json(), { interval: 5 })
+    .toEqual({ status: 'draining' });
+
+/** Answers that take a while, so that there are always some on their way. */
+function answerSlowly(ms: number): void {
+  service.upstream.make(({ name, forward }) => {
+    if (name === 'my_memberships') void delay(ms).then(() => forward());
+    else forward();
+  });
+}
+
+describe.each([
+  ['itself', undefined],
+  ['through npm start', [join(import.meta.dirname, '../../../run.mjs')]],
+])('told to end under load, %s', (_name, launcher) => {
+  it.each([1, 2])('it answers every request that it took, and ends with 0 (%i)', async () => {
+    const { child, ended, url } = await start({ ...(launcher && { launcher }) });
+    answerSlowly(400);
+    const clients = keepAsking({ url, headers, clients: 24, paths: [...views, '/api/me', ...views], pauseMs: 2 });
+    await expect.poll(() => clients.asked.length, { timeout: 30_000 }).toBeGreaterThan(100);
+    child.kill('SIGTERM');
+    await clients.refused;
+    const { code, signal, stderr } = await ended;
+    const lost = clients.asked.filter((each) => each.status !== 200 && !isRefused(each));
+    expect({ code, signal, stderr, lost }).toEqual({ code: 0, signal: null, stderr: '', lost: [] });
+  });
+});
+
+describe('told to end', () => {
+  it('it says so on /ready, and answers what comes on connections that are kept, each for the last time', async () => {
+    const { child, ended, url } = await start();
+    expect((await fetch(`${url}${ready}`)).status).toBe(200);
+    const agents = Array.from({ length: 20 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+    const askAll = () => Promise.all(agents.map((agent) => ask(agent, url, callList, headers)));
+    for (const answer of await askAll()) expect(answer).toMatchObject({ status: 200, connection: 'keep-alive' });
+    child.kill('SIGTERM');
+    await isDraining(url);
+    for (const answer of await askAll()) {
+      expect(answer).toMatchObject({ status: 200, isKept: true, connection: 'close' });
+    }
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('it waits for no connection that is kept, or was never used', async () => {
+    const { child, ended, url } = await start();
+    const agent = new Agent({ keepAlive: true });
+    await Promise.all(Array.from({ length: 20 }, () => ask(agent, url, callList, headers)));
+    const silent = Array.from({ length: 20 }, () => connect(Number(new URL(url).port), '127.0.0.1'));
+    await Promise.all(silent.map((socket) => once(socket, 'connect')));
+    const closed = Promise.all(silent.map((socket) => once(socket.resume(), 'close')));
+    child.kill('SIGTERM');
+    // After ten seconds it would have been killed, and had ended with 1.
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+    await closed;
+    agent.destroy();
+  });
+
+  it('twice, it ends at once, whatever it still has to answer', async () => {
+    const { child, ended, url } = await start();
+    const hold = createHold();
+    service.upstream.make((passing) => (passing.name === 'my_memberships' ? hold.keep(passing) : passing.forward()));
+    const answer = ask(new Agent(), url, '/api/me', headers);
+    await hold.arrived(1);
+    child.kill('SIGTERM');
+    await isDraining(url);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 1, stderr: 'second SIGTERM, exiting\n' });
+    expect((await answer).code).toBe('ECONNRESET');
+  });
+});
