@@ -43,7 +43,7 @@ export const readyRoute: FastifyPluginAsyncTypebox = async function readyRoute(a
     {
       config: { access: 'open', isNeverCompressed: true },
       schema: {
-        operationId: 'getReady',
+        operationId: 'getReadiness',
         tags: ['Monitoring'],
         summary: 'The service takes requests',
         description: '200 while it does, else 503. A database that went away later does not change it.',
