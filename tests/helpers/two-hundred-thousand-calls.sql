@@ -113,5 +113,7 @@ group by grouping sets (
   (org_id, started_at::date, direction, status, coalesce(sentiment, 'unknown')),
   (org_id, direction, status, coalesce(sentiment, 'unknown'))
 );
+insert into audit_log (org_id, action, subject_type, subject_id, at)
+select org_id, 'recording.url_issued', 'call', id, now() - random() * interval '400 days' from call_logs limit 20000;
 
 reset session_replication_role;
