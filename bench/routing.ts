@@ -18,8 +18,8 @@ async function fillTo(count: number): Promise<void> {
   // No announcements, and no checks of references that hold: this is about how many there are.
   await sql.query('set session_replication_role = replica');
   await sql.query(
-    `insert into phone_numbers (org_id, e164, provider, provider_phone_id)
-     select owners.id, '+1' || 2000000000 + n, 'bench', 'PN' || n
+    `insert into phone_numbers (org_id, e164, provider, provider_phone_id, verified_at, provider_phone_id_verified_at)
+     select owners.id, '+1' || 2000000000 + n, 'bench', 'PN' || n, now(), now()
      from generate_series((select count(*) from phone_numbers where provider = 'bench'), $1 - 1) n
      join (select id, row_number() over () - 1 as place from organizations where slug like 'bench-%') owners
        on owners.place = n % ${orgs}`,

@@ -38,6 +38,7 @@ export function notFound(one: string) {
 }
 export const NumberNotFound = notFound('number');
 export const PageNotFound = notFound('page');
+export const ClaimNotFound = createError('CLAIM_NOT_FOUND', 'The organisation has entered no such number or page', 404);
 export const OrganizationNotFound = notFound('organization');
 export const RecordingNotFound = createError('RECORDING_NOT_FOUND', 'This call has no recording', 404);
 

@@ -701,8 +701,10 @@ export type Database = {
           active: boolean;
           created_at: string;
           facebook_page_id: string | null;
+          facebook_page_verified_at: string | null;
           id: string;
           instagram_page_id: string | null;
+          instagram_page_verified_at: string | null;
           name: string;
           org_id: string;
           updated_at: string;
@@ -711,8 +713,10 @@ export type Database = {
           active?: boolean;
           created_at?: string;
           facebook_page_id?: string | null;
+          facebook_page_verified_at?: string | null;
           id?: string;
           instagram_page_id?: string | null;
+          instagram_page_verified_at?: string | null;
           name: string;
           org_id: string;
           updated_at?: string;
@@ -721,8 +725,10 @@ export type Database = {
           active?: boolean;
           created_at?: string;
           facebook_page_id?: string | null;
+          facebook_page_verified_at?: string | null;
           id?: string;
           instagram_page_id?: string | null;
+          instagram_page_verified_at?: string | null;
           name?: string;
           org_id?: string;
           updated_at?: string;
@@ -1016,7 +1022,9 @@ export type Database = {
           org_id: string;
           provider: string | null;
           provider_phone_id: string | null;
+          provider_phone_id_verified_at: string | null;
           updated_at: string;
+          verified_at: string | null;
         };
         Insert: {
           active?: boolean;
@@ -1028,7 +1036,9 @@ export type Database = {
           org_id: string;
           provider?: string | null;
           provider_phone_id?: string | null;
+          provider_phone_id_verified_at?: string | null;
           updated_at?: string;
+          verified_at?: string | null;
         };
         Update: {
           active?: boolean;
@@ -1040,7 +1050,9 @@ export type Database = {
           org_id?: string;
           provider?: string | null;
           provider_phone_id?: string | null;
+          provider_phone_id_verified_at?: string | null;
           updated_at?: string;
+          verified_at?: string | null;
         };
         Relationships: [
           {
@@ -1782,6 +1794,13 @@ export type Database = {
       slowest_statements: {
         Args: { most: number };
         Returns: Json;
+      };
+      verify_claims: {
+        Args: { sent: Json };
+        Returns: {
+          id: string;
+          kind: string;
+        }[];
       };
     };
     Enums: Record<never, never>;

@@ -25,10 +25,12 @@ insert into agents (org_id, name) select busy.id, 'Agent ' || n from busy, gener
 insert into staff (org_id, full_name) select busy.id, 'Staff ' || n from busy, generate_series(1, 10) n;
 insert into locations (org_id, name) select busy.id, 'Location ' || n from busy, generate_series(1, 10) n;
 insert into campaigns (org_id, name) select busy.id, 'Campaign ' || n from busy, generate_series(1, 10) n;
-insert into phone_numbers (org_id, e164, provider, provider_phone_id)
-select busy.id, '+1555' || lpad(n::text, 7, '0'), 'twilio', 'PN' || n from generate_series(1, 20000) n join busy on place = 1 + n % 40;
-insert into integrations (org_id, name, facebook_page_id, instagram_page_id)
-select busy.id, 'Pages', 'fb' || n, 'ig' || n from generate_series(1, 20000) n join busy on place = 1 + n % 40;
+insert into phone_numbers (org_id, e164, provider, provider_phone_id, verified_at, provider_phone_id_verified_at)
+select busy.id, '+1555' || lpad(n::text, 7, '0'), 'twilio', 'PN' || n, now(), now()
+from generate_series(1, 20000) n join busy on place = 1 + n % 40;
+insert into integrations (org_id, name, facebook_page_id, instagram_page_id, facebook_page_verified_at, instagram_page_verified_at)
+select busy.id, 'Pages', 'fb' || n, 'ig' || n, now(), now()
+from generate_series(1, 20000) n join busy on place = 1 + n % 40;
 
 insert into contacts (
   org_id, full_name, phone, email, facebook_id, instagram_id, whatsapp, status, temperature, last_message_at, account_id, created_at

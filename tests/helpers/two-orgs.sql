@@ -24,7 +24,8 @@ begin
     insert into public.inbound_configs (org_id) values (org);
     insert into public.audit_log (org_id, action, subject_type) values (org, 'made', 'org');
     insert into public.agents (id, org_id, name) values (pg_temp.id(o, 1), org, 'Ann');
-    insert into public.phone_numbers (id, org_id, e164, agent_id) values (pg_temp.id(o, 2), org, '+1555000000' || o, pg_temp.id(o, 1));
+    insert into public.phone_numbers (id, org_id, e164, agent_id, verified_at)
+    values (pg_temp.id(o, 2), org, '+1555000000' || o, pg_temp.id(o, 1), now());
     insert into public.integrations (org_id, name) values (org, 'Page');
     insert into public.knowledge_categories (org_id, name) values (org, 'Prices');
     insert into public.accounts (id, org_id, name) values (pg_temp.id(o, 3), org, 'Acme');

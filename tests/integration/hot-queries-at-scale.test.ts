@@ -45,7 +45,7 @@ describe('among 200,000 calls', () => {
   it.each([
     ['another index, where its own is gone', 'call search', 'idx_call_logs_org_search'],
     ['sorting, where the order of an index is gone', 'call list, the longest first', 'idx_call_logs_org_duration'],
-    ['reading all', 'whose number', 'phone_numbers_provider_phone_id_key'],
+    ['reading all', 'whose number', 'idx_phone_numbers_provider_phone_id'],
   ])('%s is not meant', async (_, name, index) => {
     await client.query('begin');
     const table = requiredIndexes.find((required) => required.name === index)?.table;

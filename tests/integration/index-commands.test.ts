@@ -102,14 +102,15 @@ describe('ensure-indexes', () => {
   it('builds what is missing, constraints too, with progress, and a second time nothing', async () => {
     const before = await definitions();
     await client.query(`drop index idx_call_logs_org_search;
-      alter table phone_numbers drop constraint idx_phone_numbers_e164;
+      drop index idx_phone_numbers_e164;
+      alter table call_queue drop constraint call_queue_campaign_id_contact_id_key;
       insert into organizations (name, slug) values ('One', 'one');
       insert into call_logs (org_id, direction, status, started_at, from_number)
       select id, 'inbound', 'completed', now(), '+1555' || n from organizations, generate_series(1, 20000) n`);
     const first = await run('ensure-indexes');
     expect(first).toMatchObject({
       code: 0,
-      stdout: '2 built: idx_call_logs_org_search, idx_phone_numbers_e164\n',
+      stdout: '3 built: idx_call_logs_org_search, idx_phone_numbers_e164, call_queue_campaign_id_contact_id_key\n',
     });
     expect(first.stderr).toMatch(/idx_call_logs_org_search: building on call_logs\n/);
     expect(first.stderr).toMatch(
@@ -117,7 +118,9 @@ describe('ensure-indexes', () => {
     );
     expect(first.stderr).toMatch(/idx_call_logs_org_search: done in \d+\.\d s\n/);
     expect(await definitions()).toEqual(before);
-    const { rows } = await client.query(`select contype from pg_constraint where conname = 'idx_phone_numbers_e164'`);
+    const { rows } = await client.query(
+      `select contype from pg_constraint where conname = 'call_queue_campaign_id_contact_id_key'`,
+    );
     expect(rows).toEqual([{ contype: 'u' }]);
     expect(await run('ensure-indexes')).toEqual({ code: 0, stdout: 'Nothing was built.\n', stderr: '' });
   });

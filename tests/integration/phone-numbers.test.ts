@@ -1,4 +1,4 @@
-// A number has one owner among all organisations, however it is written.
+// A number is listed once by an organisation, however it is written. Whose it is among all organisations: claims.test.ts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';
@@ -37,8 +37,10 @@ describe('a phone number', () => {
     }
   });
 
-  it('of another organisation is taken, and nothing says whose it is', async () => {
+  it('is in its organisation once, and nothing tells whether another one has it', async () => {
     await make({ e164: '+15550100010', provider: 'twilio', provider_phone_id: 'PN10' }, other);
+    const theirs = await make({ e164: '+15550100010', provider: 'twilio', provider_phone_id: 'PN10' });
+    expect(theirs).toMatchObject({ status: 201, body: { verified_at: null, provider_phone_id_verified_at: null } });
     const mine = await make({ e164: '+15550100011', provider: 'twilio', provider_phone_id: 'PN11' });
     const own = await send(service.app, 'PATCH', `${url}/${mine.body.id}`, { as: org, body: { label: 'Mine' } });
     const before = await total(org);
@@ -60,11 +62,11 @@ describe('a phone number', () => {
     expect(await total(other)).toBe(1);
   });
 
-  it('goes to one of twenty who ask for it at the same time', async () => {
+  it('is made once by each organisation when twenty requests come at the same time', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, n) => make({ e164: '+15550100020' }, n % 2 === 0 ? org : other)),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(409)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, ...Array(18).fill(409)]);
   });
 
   it('is answered by an agent of this organisation, or by none', async () => {

@@ -260,8 +260,8 @@ beforeAll(async () => {
   const { sql, keys } = service.stack;
   await seedMarkedOrgs(sql);
   await sql.query(`
-    update phone_numbers set provider = 'twilio', provider_phone_id = 'PN1' where org_id = '${own.id}';
-    update integrations set facebook_page_id = 'page-1' where org_id = '${own.id}';
+    update phone_numbers set provider = 'twilio', provider_phone_id = 'PN1', provider_phone_id_verified_at = now() where org_id = '${own.id}';
+    update integrations set facebook_page_id = 'page-1', facebook_page_verified_at = now() where org_id = '${own.id}';
     update contacts set email = 'bob@example.com' where org_id = '${own.id}';
     update inbound_configs set spam_max_calls = 5 where org_id = '${own.id}';
   `);

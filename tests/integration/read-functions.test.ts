@@ -69,8 +69,8 @@ beforeEach(async () => {
 const ownRows = `
   update agents set user_id = '${users.agent}' where org_id = '${own.id}';
   insert into agents (org_id, name) values ('${own.id}', 'Zoe');
-  insert into phone_numbers (org_id, e164, agent_id) values ('${own.id}', '+15550000000', '${own.agentId}');
-  update phone_numbers set provider = 'dialer', provider_phone_id = 'dialer-1' where e164 = '${ownNumber}';
+  insert into phone_numbers (org_id, e164, agent_id, verified_at) values ('${own.id}', '+15550000000', '${own.agentId}', now());
+  update phone_numbers set provider = 'dialer', provider_phone_id = 'dialer-1', provider_phone_id_verified_at = now() where e164 = '${ownNumber}';
   update inbound_configs set greeting = 'Hello' where org_id = '${own.id}';
   update services set price_micros = 25000000, duration_seconds = 1800 where org_id = '${own.id}';
   insert into contacts (org_id, full_name, temperature)
@@ -269,7 +269,7 @@ describe('whose a number is', () => {
   it('says what is not there: no agent, no inbound configuration', async () => {
     await write(`
       insert into organizations (id, name, slug) values ('30000000-0000-4000-8000-000000000000', 'Bare', 'bare');
-      insert into phone_numbers (org_id, e164) values ('30000000-0000-4000-8000-000000000000', '+15550000003');
+      insert into phone_numbers (org_id, e164, verified_at) values ('30000000-0000-4000-8000-000000000000', '+15550000003', now());
     `);
     const { value } = await readOwner({ e164: '+15550000003' });
     expect(value).toMatchObject({ organization: { slug: 'bare' }, agent: null, inboundConfig: null });
@@ -299,7 +299,7 @@ describe('whose a number is', () => {
     expect(await readOwner(unknown)).toMatchObject({ outcome: 'HIT', value: null });
     now += 4 * second;
     expect(await readOwner(unknown)).toMatchObject({ outcome: 'MISS', value: null });
-    await write(`insert into phone_numbers (org_id, e164) values ('${own.id}', '+15550000004')`);
+    await write(`insert into phone_numbers (org_id, e164, verified_at) values ('${own.id}', '+15550000004', now())`);
     expect(await readOwner(unknown)).toMatchObject({ outcome: 'MISS', value: { organization: { id: own.id } } });
   });
 

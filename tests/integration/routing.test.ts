@@ -25,13 +25,16 @@ beforeAll(async () => {
   program = { token: await signService(service.stack) };
   await write(`
     insert into agents (id, org_id, name) values ('10000000-0000-4000-8000-000000000001', '${org.id}', 'Ann');
-    insert into phone_numbers (org_id, e164, provider, provider_phone_id, agent_id)
-    values ('${org.id}', '+15550109999', 'dialer', 'PN,1"(a)', '10000000-0000-4000-8000-000000000001');
-    insert into phone_numbers (org_id, e164, active) values ('${org.id}', '+15550109998', false);
+    insert into phone_numbers (org_id, e164, provider, provider_phone_id, agent_id, verified_at, provider_phone_id_verified_at)
+    values ('${org.id}', '+15550109999', 'dialer', 'PN,1"(a)', '10000000-0000-4000-8000-000000000001', now(), now());
+    insert into phone_numbers (org_id, e164, active, verified_at) values ('${org.id}', '+15550109998', false, now());
     insert into inbound_configs (org_id, greeting) values ('${org.id}', 'Hello');
-    insert into integrations (org_id, name, facebook_page_id, instagram_page_id)
-    values ('${org.id}', 'Pages', 'fb,1"(a)', 'ig-1');
-    insert into integrations (org_id, name, facebook_page_id, active) values ('${org.id}', 'Off', 'fb-off', false);
+    insert into integrations (
+      org_id, name, facebook_page_id, instagram_page_id, facebook_page_verified_at, instagram_page_verified_at
+    )
+    values ('${org.id}', 'Pages', 'fb,1"(a)', 'ig-1', now(), now());
+    insert into integrations (org_id, name, facebook_page_id, active, facebook_page_verified_at)
+    values ('${org.id}', 'Off', 'fb-off', false, now());
   `);
 });
 afterAll(async () => {
@@ -93,7 +96,7 @@ describe('whose number', () => {
     expect(await byPhone('+15550107777')).toMatchObject({ ...nobody, queries: 0 });
     now += 4000;
     expect(await byPhone('+15550107777')).toMatchObject({ ...nobody, queries: 1 });
-    await write(`insert into phone_numbers (org_id, e164) values ('${org.id}', '+15550107777')`);
+    await write(`insert into phone_numbers (org_id, e164, verified_at) values ('${org.id}', '+15550107777', now())`);
     expect(await byPhone('+15550107777')).toMatchObject({ status: 200, body: { agent: null } });
   });
 
@@ -169,13 +172,12 @@ describe('whose page', () => {
     }
   });
 
-  it('is not taken from its owner by naming it in the other column', async () => {
+  it('is not taken from its owner by naming it in either column', async () => {
     const other = await makeOrg(service.stack);
     const found = await ask('page', { page_id: 'ig-1' });
-    const stolen = write(
-      `insert into integrations (org_id, name, facebook_page_id) values ('${other.id}', 'Taken', 'ig-1')`,
-    );
-    await expect(stolen).rejects.toThrow('idx_integrations_facebook_page_id');
+    await write(`
+      insert into integrations (org_id, name, facebook_page_id, instagram_page_id)
+      values ('${other.id}', 'Taken', 'ig-1', 'ig-1')`);
     await service.app.cache.invalidate();
     expect(await ask('page', { page_id: 'ig-1' })).toMatchObject({ status: 200, body: found.body, cache: 'MISS' });
   });

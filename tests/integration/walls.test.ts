@@ -51,7 +51,10 @@ beforeAll(async () => {
     users.opsAndOwner,
   ]);
   await sql.query(`update contacts set facebook_id = 'ownface' where org_id = $1`, [own.id]);
-  await sql.query(`update integrations set facebook_page_id = 'ownpage' where org_id = $1`, [own.id]);
+  await sql.query(
+    `update integrations set facebook_page_id = 'ownpage', facebook_page_verified_at = now() where org_id = $1`,
+    [own.id],
+  );
   ids = { own: await readIds(sql, own.id, 'ownface'), foreign: await readIds(sql, foreign.id, foreignMark) };
   await haveHeard(service.stack, service.app);
   ask = createWire(await listen(service.app));

@@ -72,7 +72,6 @@ const plain: Readonly<Record<string, Declared>> = {
     idx_organizations_deleted_created: 'btree (deleted_at, created_at DESC)',
     idx_organizations_deleted_name: 'btree (deleted_at, name)',
   },
-  'private.integration_pages': { idx_integration_pages_integration: 'btree (integration_id)' },
   phone_numbers: { idx_phone_numbers_org_agent: 'btree (org_id, agent_id)' },
   services: { idx_services_org_created: 'btree (org_id, created_at DESC)' },
   user_org_roles: { idx_user_org_roles_org: 'btree (org_id)' },
@@ -80,22 +79,26 @@ const plain: Readonly<Record<string, Declared>> = {
 
 /** Those of constraints that a hot query stands on. Of others (`agents_pkey`, say) the database takes care by itself. */
 const unique: Readonly<Record<string, Declared>> = {
-  call_logs: { call_logs_provider_provider_call_id_key: 'btree (provider, provider_call_id)' },
   call_queue: { call_queue_campaign_id_contact_id_key: 'btree (campaign_id, contact_id)' },
   contacts: {
     idx_contacts_org_facebook: 'btree (org_id, facebook_id)',
     idx_contacts_org_instagram: 'btree (org_id, instagram_id)',
     idx_contacts_org_whatsapp: 'btree (org_id, whatsapp)',
   },
+  user_org_roles: { user_org_roles_user_id_org_id_key: 'btree (user_id, org_id)' },
+};
+
+/** Unique, and no constraints: a constraint cannot be partial. */
+const uniqueIndexes: Readonly<Record<string, Declared>> = {
+  call_logs: { idx_call_logs_org_provider_call: 'btree (org_id, provider, provider_call_id)' },
   integrations: {
-    idx_integrations_facebook_page_id: 'btree (facebook_page_id)',
-    idx_integrations_instagram_page_id: 'btree (instagram_page_id)',
+    idx_integrations_facebook_page_id: 'btree (facebook_page_id) WHERE (facebook_page_verified_at IS NOT NULL)',
+    idx_integrations_instagram_page_id: 'btree (instagram_page_id) WHERE (instagram_page_verified_at IS NOT NULL)',
   },
   phone_numbers: {
-    idx_phone_numbers_e164: 'btree (e164)',
-    phone_numbers_provider_phone_id_key: 'btree (provider_phone_id)',
+    idx_phone_numbers_e164: 'btree (e164) WHERE (verified_at IS NOT NULL)',
+    idx_phone_numbers_provider_phone_id: 'btree (provider_phone_id) WHERE (provider_phone_id_verified_at IS NOT NULL)',
   },
-  user_org_roles: { user_org_roles_user_id_org_id_key: 'btree (user_id, org_id)' },
 };
 
 const primary: Readonly<Record<string, Declared>> = {
@@ -104,16 +107,17 @@ const primary: Readonly<Record<string, Declared>> = {
 };
 
 export const requiredIndexes: readonly RequiredIndex[] = [
-  ...declared(plain),
-  ...declared(unique, 'unique'),
-  ...declared(primary, 'primary key'),
+  ...declared(plain, 'CREATE INDEX'),
+  ...declared(uniqueIndexes, 'CREATE UNIQUE INDEX'),
+  ...declared(unique, 'CREATE UNIQUE INDEX', 'unique'),
+  ...declared(primary, 'CREATE UNIQUE INDEX', 'primary key'),
 ];
 
 function declared(
   tables: Readonly<Record<string, Declared>>,
+  create: 'CREATE INDEX' | 'CREATE UNIQUE INDEX',
   constraint?: NonNullable<RequiredIndex['constraint']>,
 ): RequiredIndex[] {
-  const create = constraint === undefined ? 'CREATE INDEX' : 'CREATE UNIQUE INDEX';
   return Object.entries(tables).flatMap(([table, indexes]) =>
     Object.entries(indexes).map(([name, columns]) => ({
       name,

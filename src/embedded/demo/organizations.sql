@@ -72,16 +72,19 @@ join (values
 join demo_agents agents on agents.slug = orgs.slug and agents.nr = number.agent_nr;
 
 insert into public.phone_numbers
-  (id, org_id, e164, label, provider, provider_phone_id, agent_id, created_at, updated_at)
+  (id, org_id, e164, label, provider, provider_phone_id, agent_id, verified_at, provider_phone_id_verified_at, created_at, updated_at)
 select
   id, org_id, e164, label, 'twilio', 'PN' || md5(e164), agent_id,
+  now() - make_interval(days => 424 - nr), now() - make_interval(days => 424 - nr),
   now() - make_interval(days => 424 - nr), now() - make_interval(days => 50 - nr)
 from demo_numbers;
 
-insert into public.integrations (id, org_id, name, facebook_page_id, instagram_page_id, created_at, updated_at)
+insert into public.integrations
+  (id, org_id, name, facebook_page_id, instagram_page_id, facebook_page_verified_at, instagram_page_verified_at, created_at, updated_at)
 select pg_temp.demo_id(slug || ' pages'), id, name || ' on Facebook and Instagram',
   case slug when 'bluebird' then '104857600000001' else '104857600000002' end,
   case slug when 'bluebird' then '178414000000001' else '178414000000002' end,
+  now() - interval '300 days', now() - interval '300 days',
   now() - interval '300 days', now() - interval '12 days'
 from demo_orgs;
 

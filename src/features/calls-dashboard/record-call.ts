@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../cache/key.ts';
 import type { AnswerError } from '../../database/answers.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import { Conflict, OrganizationNotFound, ValidationFailed } from '../../errors.ts';
+import { OrganizationNotFound, ValidationFailed } from '../../errors.ts';
 import { rowError } from '../../resources/row-errors.ts';
 import type { CallRow } from './queries.ts';
 import { fields, type Recorded, RecordedCall, toRecorded } from './recorded-call.ts';
@@ -17,7 +17,7 @@ export const recordCall: FastifyPluginAsyncTypebox = async function recordCall(a
   app.post(
     '/calls',
     {
-      config: { access: 'service', failures: [OrganizationNotFound, Conflict] },
+      config: { access: 'service', failures: [OrganizationNotFound] },
       bodyLimit,
       schema: {
         operationId: 'recordCall',
@@ -50,7 +50,7 @@ async function record(database: DatabaseHandle, sent: Recorded) {
   if (error !== null) throw refusalOf(error, status);
   const [recorded] = data;
   if (recorded !== undefined) return recorded;
-  throw new Conflict('provider_call_id is the id of a call of another organisation');
+  throw new Error('record_call returned no row');
 }
 
 function refusalOf(error: AnswerError, status: number): Error {

@@ -47,7 +47,10 @@ const described = (description: string, kind: { readonly schema: TSchema }) => (
 export const fields: Fields = {
   provider: required(described('Who carries the call.', text(50, 'twilio'))),
   provider_call_id: required(
-    described('What the provider calls it; unique at the provider.', text(200, 'CAb176ef8588ede18b67846bd25cbed47e')),
+    described(
+      'What the provider calls it; unique within the organisation.',
+      text(200, 'CAb176ef8588ede18b67846bd25cbed47e'),
+    ),
   ),
   direction: required(described('As seen from the organisation.', choice(...directions))),
   status: required(described('What has become of it so far.', choice(...statuses))),

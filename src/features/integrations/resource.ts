@@ -1,3 +1,4 @@
+import { Instant, Nullable } from '../../contract.ts';
 import { defaulted, flag, nullable, required, text } from '../../resources/fields.ts';
 import { adminsAndAbove, defineResource } from '../../resources/resource.ts';
 
@@ -12,6 +13,12 @@ export const integration = defineResource({
     instagram_page_id: nullable(text(100, '17841400000000001')),
     active: defaulted(flag),
   },
+  computed: {
+    facebook_page_verified_at: Nullable(
+      Instant('When the platform found that the page is yours. Null: pending, and not answered by routing until then.'),
+    ),
+    instagram_page_verified_at: Nullable(Instant('The same of instagram_page_id.')),
+  },
   filters: ['active'],
   search: 'search_integrations',
   sorts: ['-created_at', 'created_at', 'name', '-name'],
@@ -23,6 +30,8 @@ export const integration = defineResource({
     facebook_page_id: '104857600000001',
     instagram_page_id: '178414000000001',
     active: true,
+    facebook_page_verified_at: '2026-03-08T14:31:00+00:00',
+    instagram_page_verified_at: null,
     created_at: '2026-03-08T14:30:00+00:00',
     updated_at: '2026-11-20T16:02:11.5+00:00',
   },

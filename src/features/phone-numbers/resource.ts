@@ -1,3 +1,4 @@
+import { Instant, Nullable } from '../../contract.ts';
 import { defaulted, flag, nullable, phone, reference, required, text } from '../../resources/fields.ts';
 import { adminsAndAbove, defineResource } from '../../resources/resource.ts';
 
@@ -14,6 +15,14 @@ export const phoneNumber = defineResource({
     agent_id: nullable(reference('The agent that answers on it.')),
     active: defaulted(flag),
   },
+  computed: {
+    verified_at: Nullable(
+      Instant(
+        'When the platform found that the number is yours. Null: pending, and not answered by routing until then.',
+      ),
+    ),
+    provider_phone_id_verified_at: Nullable(Instant('The same of provider_phone_id.')),
+  },
   filters: ['provider', 'agent_id', 'active'],
   search: 'search_phone_numbers',
   sorts: ['e164', '-e164', '-created_at', 'created_at'],
@@ -28,6 +37,8 @@ export const phoneNumber = defineResource({
     provider_phone_id: 'PNc3974c0d892a0b2f8b42fa7598a37623',
     agent_id: 'f7929199-8204-4f5b-860c-4b0c48c9f300',
     active: true,
+    verified_at: '2026-03-08T14:31:00+00:00',
+    provider_phone_id_verified_at: '2026-03-08T14:31:00+00:00',
     created_at: '2026-03-08T14:30:00+00:00',
     updated_at: '2026-11-20T16:02:11.5+00:00',
   },

@@ -3,11 +3,13 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { acrossOrgs } from '../../cache/across-orgs.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { NumberNotFound, PageNotFound, ValidationFailed } from '../../errors.ts';
-import { tidyNumber, toE164 } from '../../phone-number.ts';
+import { tidyNumber } from '../../phone-number.ts';
+import { numberOf } from './numbers.ts';
 import { spamLimits } from './policies.ts';
 import { type NumberSought, readSpamLimits } from './queries.ts';
 import { NumberOwner, NumberQuery, PageOwner, PageQuery, SpamDecision, SpamQuery } from './schemas.ts';
 import { judgeCall, orAllowed } from './spam.ts';
+import { verification } from './verification.ts';
 import { numberView, pageView } from './views.ts';
 
 const tags = ['Routing'];
@@ -15,6 +17,7 @@ const service = { access: 'service' } as const;
 const cached = { ...service, isCached: true } as const;
 
 export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
+  await app.register(verification);
   app.declareViews(numberView, pageView);
   app.cache.declare(spamLimits);
 
@@ -89,10 +92,4 @@ function soughtBy(query: { phone?: string; provider_phone_id?: string }): Number
   if (phone !== undefined && provider_phone_id === undefined) return { e164: numberOf('phone', phone) };
   if (phone === undefined && provider_phone_id !== undefined) return { provider_phone_id };
   throw new ValidationFailed('send phone or provider_phone_id: one of them, and not both');
-}
-
-function numberOf(name: string, written: string): string {
-  const e164 = toE164(written);
-  if (e164 !== undefined) return e164;
-  throw new ValidationFailed(`${name} is not a phone number: write it with its country, as in +1 (555) 010-9999`);
 }

@@ -5,34 +5,36 @@ import { Id, Nullable, Strict } from '../../contract.ts';
 // No control characters: PostgreSQL has no text with NUL in it.
 const printable = '^[^\\u0000-\\u001f\\u007f]*$';
 
-const Phone = Type.String({
+export const Phone = Type.String({
   minLength: 3,
   maxLength: 100,
   description: 'With its country, written in any way: with a + (%2B in a URL), with 00, or with 11 digits and more.',
   examples: ['+1 (212) 555-0100', '12125550100', 'tel:+1-212-555-0100;ext=5'],
 });
 
+export const ProviderPhoneId = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  pattern: printable,
+  description: 'What the provider calls the number.',
+  examples: ['PNb176ef8588ede18b67846bd25cbed47e'],
+});
+
+export const PageId = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern: printable,
+  description: 'Of Facebook or of Instagram.',
+  examples: ['104857600000001'],
+});
+
 export const NumberQuery = Strict({
   phone: Type.Optional(Phone),
-  provider_phone_id: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 200,
-      pattern: printable,
-      description: 'What the provider calls the number.',
-      examples: ['PNb176ef8588ede18b67846bd25cbed47e'],
-    }),
-  ),
+  provider_phone_id: Type.Optional(ProviderPhoneId),
 });
 
 export const PageQuery = Strict({
-  page_id: Type.String({
-    minLength: 1,
-    maxLength: 100,
-    pattern: printable,
-    description: 'Of Facebook or of Instagram.',
-    examples: ['104857600000001'],
-  }),
+  page_id: PageId,
 });
 
 export const SpamQuery = Strict({

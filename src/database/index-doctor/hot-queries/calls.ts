@@ -198,8 +198,8 @@ export const callQueries: readonly HotQuery[] = [
     inside: 'private.record_call',
     sql: `insert into public.call_logs (org_id, provider, provider_call_id, direction, status, started_at)
       values (:org_id, :provider, :provider_call_id, :direction, :status, :started_at)
-      on conflict (provider, provider_call_id) do update set status = excluded.status`,
-    index: 'call_logs_provider_provider_call_id_key',
+      on conflict (org_id, provider, provider_call_id) do update set status = excluded.status`,
+    index: 'idx_call_logs_org_provider_call',
   },
   {
     ...asked,

@@ -42,9 +42,12 @@ export const platformQueries: readonly HotQuery[] = [
     inside: 'private.find_number_owner',
     isVerbatim: true,
     sql: `select * from public.phone_numbers as named
-      where (named.e164 = :sought_e164 or named.provider_phone_id = :sought_id) and named.active`,
+      where named.active and (
+        named.e164 = :sought_e164 and named.verified_at is not null
+        or named.provider_phone_id = :sought_id and named.provider_phone_id_verified_at is not null
+      )`,
     given: { sought_e164: 'e164', sought_id: 'provider_phone_id' },
-    index: { all: ['idx_phone_numbers_e164', 'phone_numbers_provider_phone_id_key'] },
+    index: { all: ['idx_phone_numbers_e164', 'idx_phone_numbers_provider_phone_id'] },
   },
   {
     ...routing,
@@ -53,7 +56,10 @@ export const platformQueries: readonly HotQuery[] = [
     inside: 'private.find_page_owner',
     isVerbatim: true,
     sql: `select * from public.integrations as named
-      where (named.facebook_page_id = :page or named.instagram_page_id = :page) and named.active`,
+      where named.active and (
+        named.facebook_page_id = :page and named.facebook_page_verified_at is not null
+        or named.instagram_page_id = :page and named.instagram_page_verified_at is not null
+      )`,
     given: { page: 'coalesce(facebook_page_id, instagram_page_id)' },
     index: { all: ['idx_integrations_facebook_page_id', 'idx_integrations_instagram_page_id'] },
   },
