@@ -1,5 +1,6 @@
--- An organisation may claim any number or page, and nobody else notices. Routing goes by verified claims alone: the platform's own
--- programs verify one after they have asked the provider whose it is. What they say last counts, since numbers move.
+-- An organisation may claim any number or page, and nobody else notices. Routing goes by verified claims alone: ops verify one after
+-- they have asked the provider whose it is. The last verification counts, since numbers move. Programs cannot verify: the token with
+-- which one asks whose number rings must not be able to move numbers.
 
 -- Up Migration
 -- Until now whoever came first had a number for all organisations: these claims stay as they are.
@@ -96,7 +97,7 @@ create trigger unverify_changed_page before update of facebook_page_id, instagra
   for each row execute function private.unverify_changed_page();
 
 -- Verifies what the organisation has claimed, and takes it from the organisation that had it verified before. Returns a row for each
--- claim that it found; claims of other organisations stay pending. One claim is verified by one program at a time.
+-- claim that it found; claims of other organisations stay pending. One claim is verified at a time.
 create function private.verify_claims(sent jsonb) returns table (kind text, id uuid)
 language plpgsql
 security definer
@@ -109,6 +110,9 @@ declare
   sent_page constant text := sent ->> 'page_id';
   claimed uuid;
 begin
+  if not private.is_ops() then
+    raise exception 'for ops alone' using errcode = 'insufficient_privilege';
+  end if;
   perform pg_advisory_xact_lock(hashtextextended(format('claim of %s', value), 0))
   from (values (sent_number), (sent_phone_id), (sent_page)) as claims (value)
   where value is not null
@@ -169,7 +173,7 @@ $$;
 revoke all on function
   private.unverify_changed_number(), private.unverify_changed_page(), private.verify_claims(jsonb), public.verify_claims(jsonb)
 from public, anon, authenticated, service_role;
-grant execute on function private.verify_claims(jsonb), public.verify_claims(jsonb) to callboard_service;
+grant execute on function private.verify_claims(jsonb), public.verify_claims(jsonb) to authenticated;
 
 -- As before, of verified claims alone.
 create or replace function private.find_number_owner(e164 text, provider_phone_id text) returns jsonb

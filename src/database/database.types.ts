@@ -1610,8 +1610,10 @@ export type Database = {
           active: boolean;
           created_at: string;
           facebook_page_id: string | null;
+          facebook_page_verified_at: string | null;
           id: string;
           instagram_page_id: string | null;
+          instagram_page_verified_at: string | null;
           name: string;
           org_id: string;
           updated_at: string;
@@ -1725,7 +1727,9 @@ export type Database = {
           org_id: string;
           provider: string | null;
           provider_phone_id: string | null;
+          provider_phone_id_verified_at: string | null;
           updated_at: string;
+          verified_at: string | null;
         }[];
         SetofOptions: {
           from: '*';

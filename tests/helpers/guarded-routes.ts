@@ -103,7 +103,7 @@ export const guardedRoutes: Readonly<Record<string, Guarded>> = {
   'GET /api/routing/page': { access: 'service', url: '/api/routing/page?page_id=ownpage' },
   'GET /api/routing/spam': { access: 'service', url: '/api/routing/spam?phone=%2B15551234561&to=%2B15550000001' },
   'POST /api/routing/verifications': {
-    access: 'service',
+    access: 'ops',
     body: { org_id: '30000000-0000-4000-8000-000000000000', phone: '+15550000001' },
     status: 404,
   },

@@ -2,11 +2,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addMember, get, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { askPostgrestAs } from '../helpers/ask-as.ts';
-import { signService } from '../helpers/platform-people.ts';
+import { signPlatform, signService } from '../helpers/platform-people.ts';
 import { send } from '../helpers/send.ts';
 
 let service: TestApp;
 let program: { token: string };
+let ops: { token: string };
 let org: TestOrg;
 let other: TestOrg;
 let next = 0;
@@ -14,6 +15,7 @@ let next = 0;
 beforeAll(async () => {
   service = await startTestApp();
   program = { token: await signService(service.stack) };
+  ops = { token: await signPlatform(service.stack) };
 });
 afterAll(() => service?.close());
 beforeEach(async () => {
@@ -30,7 +32,7 @@ const enter = async (as: TestOrg, resource: 'phone-numbers' | 'integrations', bo
 const change = (as: TestOrg, resource: string, id: string, body: object) =>
   send(service.app, 'PATCH', `/api/${resource}/${id}`, { as, body });
 const verify = (of: TestOrg, claim: object) =>
-  send(service.app, 'POST', '/api/routing/verifications', { as: program, body: { org_id: of.id, ...claim } });
+  send(service.app, 'POST', '/api/routing/verifications', { as: ops, body: { org_id: of.id, ...claim } });
 
 async function ownerOf(path: 'number' | 'page', query: Record<string, string>): Promise<string | null> {
   await haveHeard(service.stack, service.app);
@@ -147,17 +149,21 @@ describe('a verification', () => {
     expect(await verify(org, { phone: '555-0100' })).toMatchObject({ status: 400 });
   });
 
-  it('is not for members, in the service or past it', async () => {
+  it('is not for members or programs, in the service or past it', async () => {
     const phone = numberOf(next);
     const { id } = await enter(org, 'phone-numbers', { e164: phone });
     const body = { org_id: org.id, phone };
     const asMember = await send(service.app, 'POST', '/api/routing/verifications', { as: org, body });
     expect(asMember).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+    const asProgram = await send(service.app, 'POST', '/api/routing/verifications', { as: program, body });
+    expect(asProgram).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
     const admin = await addMember(service.stack, org.id, 'admin');
     const ask = askPostgrestAs(service.stack, admin.token, org.id);
+    const askAsProgram = askPostgrestAs(service.stack, program.token);
     const verified_at = '2026-01-01T00:00:00Z';
     for (const refused of [
       ask('POST', 'rpc/verify_claims', { sent: { org_id: org.id, e164: phone } }),
+      askAsProgram('POST', 'rpc/verify_claims', { sent: { org_id: org.id, e164: phone } }),
       ask('PATCH', `phone_numbers?id=eq.${id}`, { verified_at }),
       ask('POST', 'phone_numbers', { org_id: org.id, e164: numberOf(next + 300), verified_at }),
     ]) {

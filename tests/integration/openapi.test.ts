@@ -178,7 +178,6 @@ describe('the OpenAPI document', () => {
       'GET /api/routing/page',
       'GET /api/routing/spam',
       'POST /api/calls-dashboard/calls',
-      'POST /api/routing/verifications',
     ]);
     for (const operation of forServices) expectNoOrg(operation);
   });

@@ -147,6 +147,7 @@ const functions: Record<string, { readonly body: object | (() => object); readon
 const functionsOfOthers: Record<string, object> = {
   index_facts: {},
   slowest_statements: { most: 5 },
+  verify_claims: { sent: { org_id: org, e164: '+15550000002' } },
   find_number_owner: { e164: '+15550000002' },
   find_page_owner: { page_id: '1' },
   count_calls_from: { org, caller: '+15551234562', since: '1970-01-01' },

@@ -1,4 +1,4 @@
-// Whether an organisation's claim to a number or a page is true: told by the platform's own programs, once they have asked the provider.
+// Whether an organisation's claim to a number or a page is true: told by ops, once they have asked the provider.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { Id, Strict } from '../../contract.ts';
 import { dataOf } from '../../database/answers.ts';
@@ -11,6 +11,15 @@ const claims = {
   provider_phone_id: Type.Optional(ProviderPhoneId),
   page_id: Type.Optional(PageId),
 };
+
+const Claims = Type.Object(
+  { org_id: Id('The organisation that claims them.'), ...claims },
+  {
+    title: 'Claims',
+    additionalProperties: false,
+    examples: [{ org_id: 'b1eb12d0-0000-4000-8000-000000000001', phone: '+1 (212) 555-0100' }],
+  },
+);
 
 const Verified = Type.Object(
   {
@@ -32,7 +41,7 @@ export const verification: FastifyPluginAsyncTypebox = async function verificati
   app.post(
     '/verifications',
     {
-      config: { access: 'service', failures: [ClaimNotFound] },
+      config: { access: 'ops', failures: [ClaimNotFound] },
       schema: {
         operationId: 'verifyClaims',
         tags: ['Routing'],
@@ -40,7 +49,7 @@ export const verification: FastifyPluginAsyncTypebox = async function verificati
         description:
           'Numbers, provider ids and pages that an organisation enters are pending, and routing does not answer with them. Call this once the provider has confirmed whose they are. The last verification counts: a number that has moved is taken from the organisation that had it. Repeating it changes nothing.',
         querystring: Strict({}),
-        body: Strict({ org_id: Id('The organisation that claims them.'), ...claims }),
+        body: Claims,
         response: { 200: Verified },
       },
     },
