@@ -19,11 +19,14 @@ export interface Watch {
   onAnswer?(): void;
 }
 
-export function createTransport(pool: number, { onTrouble, onAnswer }: Watch = {}): Transport {
+export function createTransport(
+  pool: number,
+  { onTrouble, onAnswer }: Watch = {},
+  silence = createSilence({ now: steadyNow }),
+): Transport {
   const agent = new Agent({ connect: { timeout: 1000 }, keepAliveTimeout: 30_000, pipelining: 1 });
 
   const takeShare = createShares(pool);
-  const silence = createSilence({ now: steadyNow });
   let answers = 0;
   const noteAnswer = () => {
     answers += 1;

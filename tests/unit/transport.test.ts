@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createQueryAccount, DeadlineReached, type QueryAccount } from '../../src/database/query-account.ts';
+import { createSilence } from '../../src/database/silence.ts';
 import { createTransport, type Transport } from '../../src/database/transport.ts';
 
 const json = 'application/json; charset=utf-8';
@@ -321,5 +322,38 @@ describe('queries of one request', () => {
     await all.promise;
     for (const response of held) response.writeHead(200, { 'content-type': json }).end('[]');
     expect((await Promise.all(sent)).map(({ status }) => status)).toEqual(sent.map(() => 200));
+  });
+});
+
+describe('a database that answers nobody', () => {
+  it('is asked by one, and the others are refused soon; one answer, and all are sent again', async () => {
+    const silence = createSilence({ now: () => 0, silentAfterMs: 0, minUnanswered: 1, waitMs: 1000 });
+    const silent = createTransport({}, silence);
+    const ask = () => silent.fetchFor(account)(`${url}/rest/v1/call_logs`);
+    const held: ServerResponse[] = [];
+    answerWith = (_request, response) => void held.push(response);
+    const first = ask();
+    await expect.poll(() => held.length).toBe(1);
+    const probe = ask();
+    await expect.poll(() => held.length).toBe(2);
+    await expect(ask()).rejects.toThrow('answered nobody');
+    const waiting = ask();
+    answers(200, '[]');
+    for (const response of held) response.writeHead(200, { 'content-type': json }).end('[]');
+    expect(await Promise.all([first, probe, waiting].map(async (each) => (await each).status))).toEqual([
+      200, 200, 200,
+    ]);
+    expect(held).toHaveLength(2);
+    await silent.close();
+  });
+
+  it('is another than one that refuses connections: that is told at once, each time', async () => {
+    const silence = createSilence({ now: () => 0, silentAfterMs: 0, minUnanswered: 1 });
+    const refused = createTransport({}, silence);
+    answerWith = (request) => void request.socket.resetAndDestroy();
+    for (const _ of [1, 2, 3]) {
+      await expect(refused.fetchFor(account)(`${url}/rest/v1/call_logs`)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    }
+    await refused.close();
   });
 });
