@@ -47,10 +47,15 @@ export async function startEmbeddedStack(options: StackOptions): Promise<Embedde
   const closers = createClosers();
   // The claim goes last, when no server is even starting any more: until then nobody else may use the folder.
   const close = () => closers.close().finally(claim.release);
-  options.signal?.addEventListener('abort', () => void closers.close().catch(() => {}), { once: true });
+  const giveUp = () => void closers.close().catch(() => {});
+  options.signal?.addEventListener('abort', giveUp, { once: true });
   try {
     const keys = await loadOrMakeKeys(home);
-    return { keys, ...(await startServices(claim, keys, closers, options)), close };
+    const started = await startServices(claim, keys, closers, options);
+    // From here on it closes after what stands on it, and not in the moment that the process is told to end.
+    options.signal?.removeEventListener('abort', giveUp);
+    options.signal?.throwIfAborted();
+    return { keys, ...started, close };
   } catch (error) {
     await close();
     options.signal?.throwIfAborted();

@@ -1,0 +1,30 @@
+// The embedded stack under a service that is told to end: what is still to be answered is asked of it.
+import pg from 'pg';
+import { expect, it } from 'vitest';
+import { startEmbeddedStack } from '../../../src/embedded/stack.ts';
+import { withFolder } from '../../helpers/held-folder.ts';
+
+it('stays until it is closed, once it has started', { timeout: 180_000 }, () =>
+  withFolder(async (root) => {
+    const ending = new AbortController();
+    const lost: string[] = [];
+    const stack = await startEmbeddedStack({
+      root,
+      log: () => {},
+      onLost: (message) => lost.push(message),
+      signal: ending.signal,
+    });
+    try {
+      ending.abort();
+      const { tokenKeys } = stack.services.supabase;
+      expect((await fetch('jwksUrl' in tokenKeys ? tokenKeys.jwksUrl : '')).status).toBe(200);
+      const sql = new pg.Client({ connectionString: stack.services.databaseUrl });
+      await sql.connect();
+      expect((await sql.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+      await sql.end();
+    } finally {
+      await stack.close();
+    }
+    expect(lost).toEqual([]);
+  }),
+);
