@@ -328,7 +328,7 @@ describe('queries of one request', () => {
 describe('a database that answers nobody', () => {
   it('is asked by one, and the others are refused soon; one answer, and all are sent again', async () => {
     const silence = createSilence({ now: () => 0, silentAfterMs: 0, minUnanswered: 1, waitMs: 1000 });
-    const silent = createTransport({}, silence);
+    const silent = createTransport(20, {}, silence);
     const ask = () => silent.fetchFor(account)(`${url}/rest/v1/call_logs`);
     const held: ServerResponse[] = [];
     answerWith = (_request, response) => void held.push(response);
@@ -349,7 +349,7 @@ describe('a database that answers nobody', () => {
 
   it('is another than one that refuses connections: that is told at once, each time', async () => {
     const silence = createSilence({ now: () => 0, silentAfterMs: 0, minUnanswered: 1 });
-    const refused = createTransport({}, silence);
+    const refused = createTransport(20, {}, silence);
     answerWith = (request) => void request.socket.resetAndDestroy();
     for (const _ of [1, 2, 3]) {
       await expect(refused.fetchFor(account)(`${url}/rest/v1/call_logs`)).rejects.toMatchObject({ code: 'ECONNRESET' });

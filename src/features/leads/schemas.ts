@@ -24,7 +24,7 @@ const account = {
   name: required(text(200, 'Analytical Engines Ltd')),
   phone: nullable(phone),
   email: nullable(email),
-  website: nullable(text(500, 'https://engines.example')),
+  website: nullable(website),
   notes: nullable(text(10_000, 'Renews in March.')),
 };
 

@@ -10,6 +10,7 @@ it('stays until it is closed, once it has started', { timeout: 180_000 }, () =>
     const lost: string[] = [];
     const stack = await startEmbeddedStack({
       root,
+      databasePool: 10,
       log: () => {},
       onLost: (message) => lost.push(message),
       signal: ending.signal,
