@@ -7,6 +7,7 @@ import type { Policy } from '../cache/policy.ts';
 import { Strict } from '../contract.ts';
 import { Forbidden, NotAMember, PreconditionFailed } from '../errors.ts';
 import type { View } from '../plugins/cache/view.ts';
+import type { Failure } from '../plugins/openapi/failures.ts';
 import { timeOfCondition } from './conditions.ts';
 import { changeExample } from './examples.ts';
 import { changedBy, type Fields } from './fields.ts';
@@ -29,6 +30,8 @@ export interface Single {
   readonly read: (of: Of) => Promise<Row | null>;
   /** Null: it is not the one of that time any more, or the caller may no longer. */
   readonly change: (of: Of, fields: Sent, unchangedSince?: Row['updated_at']) => Promise<Row | null>;
+  /** What `change` throws for a reason of its own. */
+  readonly refusals?: readonly Failure[];
 }
 
 /** `updated_at` is null as long as nobody has changed anything. */
@@ -67,7 +70,7 @@ export function singleRoutes(single: Single): FastifyPluginAsyncTypebox {
       '/',
       {
         prefixTrailingSlash: 'no-slash',
-        config: { isConditional: true, isTagged: true, failures: [PreconditionFailed] },
+        config: { isConditional: true, isTagged: true, failures: [PreconditionFailed, ...(single.refusals ?? [])] },
         schema: {
           operationId: `update${name}`,
           tags,

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMember, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { askAs, askPostgrestAs } from '../helpers/ask-as.ts';
+import { signService } from '../helpers/platform-people.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -49,7 +50,7 @@ describe('a member past the service', () => {
 describe('the service', () => {
   it('records a call, and renames and deletes its contact, without such a right', async () => {
     const ask = askAs(service.app, org.token);
-    const token = await service.stack.keys.sign({ role: 'service_role' }, { expiresInSeconds: 600 });
+    const token = await signService(service.stack);
     const { body: contact } = await ask('POST', '/api/contacts', { full_name: 'Ada', phone: '+12125550199' });
     const recorded = await askAs(service.app, token)('POST', '/api/calls-dashboard/calls', {
       ...{ org_id: org.id, provider: 'twilio', provider_call_id: randomUUID() },

@@ -115,7 +115,9 @@ describe('PATCH and DELETE', () => {
     for (const route of routesBy('PATCH', 'DELETE')) {
       const operation = paths[pathOf(route).replace(/:(\w+)/g, '{$1}')]?.[methodOf(route).toLowerCase()];
       expect([route, Object.keys(operation.responses)]).toEqual([route, expect.arrayContaining(['412'])]);
-      const parameters = operation.parameters.map(({ name }: { name: string }) => name);
+      const parameters = operation.parameters.map(
+        ({ name, $ref = '' }: { name?: string; $ref?: string }) => name ?? $ref.split('/').at(-1),
+      );
       expect([route, parameters]).toEqual([route, expect.arrayContaining(['if-match'])]);
     }
   });

@@ -155,6 +155,7 @@ describe('the OpenAPI document', () => {
       'POST /api/monitoring/cache/invalidate',
       'POST /api/organizations',
       'POST /api/organizations/{id}/restore',
+      'POST /api/routing/verifications',
       'POST /api/templates',
     ]);
     for (const operation of forOps) expectNoOrg(operation);

@@ -47,8 +47,8 @@ describe('ops who are dismissed', () => {
     expect(await direct('POST', 'templates', { ...template, name: 'Another' })).toMatchObject(denied);
     expect((await direct('DELETE', 'templates?name=neq.x')).body).toEqual([]);
     expect(await direct('POST', 'rpc/index_facts', {})).toMatchObject(denied);
-    const audit = { org: org.id, action: 'cache.invalidated', request_id: 'r', details: {} };
-    expect((await direct('POST', 'rpc/audit_by_ops', audit)).body).toBe(false);
+    const audit = { action: 'cache.invalidated', subject: org.id, details: {} };
+    expect((await direct('POST', 'rpc/audit', audit)).body).toBe(false);
   });
 });
 

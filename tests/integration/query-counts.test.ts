@@ -195,6 +195,10 @@ const routes: Record<string, Route> = {
       { url: '/api/routing/page?page_id=page-2', status: 404, queries: 1 },
     ),
   },
+  'POST /api/routing/verifications': {
+    as: 'ops',
+    ...write({ body: { org_id: own.id, phone: '+15550000001' }, queries: 1 }),
+  },
   // Whose number it is is remembered; how many calls there were is counted each time.
   'GET /api/routing/spam': {
     kind: 'figures',

@@ -127,7 +127,7 @@ describe('a body', () => {
     });
   });
 
-  it.each(taking.filter((route) => !/ \/api\/(monitoring|calls-dashboard)\//.test(route)))(
+  it.each(taking.filter((route) => !/ \/api\/(monitoring|calls-dashboard|routing)\//.test(route)))(
     'does not say whose it is, or what the database alone writes: %s',
     async (route) => {
       await expectNothingStored(rubbish, async () => {

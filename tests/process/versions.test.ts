@@ -41,6 +41,7 @@ function proveTokens(more: () => Promise<Record<string, string>>): void {
     relay = await startFeedRelay(stack.databaseUrl);
     await closers.add(relay.close);
     const org = await makeOrg(stack);
+    await stack.sql.query(`insert into platform_roles (user_id, role) values ($1, 'monitor')`, [org.userId]);
     token = await stack.keys.sign(
       {
         sub: org.userId,
@@ -76,7 +77,8 @@ function proveTokens(more: () => Promise<Record<string, string>>): void {
     const url = await listening;
     await vi.waitFor(
       async () => {
-        const { parts } = (await (await fetch(`${url}/api/monitoring/health`)).json()) as Health;
+        const headers = { authorization: `Bearer ${token}` };
+        const { parts } = (await (await fetch(`${url}/api/monitoring/health`, { headers })).json()) as Health;
         expect(parts.changeFeed.status).toBe('up');
         expect(parts.cache.redis.status).toBe(env.REDIS_URL === undefined ? 'absent' : 'up');
       },

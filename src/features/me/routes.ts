@@ -55,8 +55,7 @@ export const me: FastifyPluginAsyncTypebox = async function me(app) {
         response: { 200: Me },
       },
     },
-    async (request, reply) => {
-      reply.header('cache-control', 'private, no-store');
+    async (request) => {
       const { userId, email } = request.caller;
       const [answer, platformRole] = await Promise.all([
         request.database.rpc('my_memberships', undefined, { get: true }),

@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { Id, Instant } from '../../contract.ts';
+import { TimezoneChangedRecently } from '../../errors.ts';
 import { answeredBy } from '../../resources/fields.ts';
 import { singleRoutes } from '../../resources/single.ts';
 import { fields } from './fields.ts';
@@ -42,6 +43,7 @@ export const settings: FastifyPluginAsyncTypebox = async function settings(app) 
       policy: orgSettings,
       read: readSettings,
       // There is never none: they came with the organisation.
+      refusals: [TimezoneChangedRecently],
       change: (of, sent, unchangedSince) => changeSettings(of, sent, unchangedSince ?? undefined),
     }),
   );

@@ -28,6 +28,7 @@ export function failuresOf({ method, url, config }: DeclaredRoute): FastifyError
     ...(isForMembers(config.access) ? forMembers : []),
     ...(url.includes('/:') ? [catalogue.PathTooLong] : []),
     ...(isWrite ? writing : []),
+    ...(config.isCached || config.isConditional ? [catalogue.PreconditionFailed] : []),
     ...(config.failures ?? []),
   ].map(thrown);
 }
@@ -48,6 +49,7 @@ const withToken = [
   catalogue.InvalidToken,
   catalogue.TokenExpired,
   catalogue.Forbidden,
+  catalogue.ServiceRoleRefused,
   catalogue.RateLimited,
   catalogue.DatabaseUnavailable,
   catalogue.AuthUnavailable,

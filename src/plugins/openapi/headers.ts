@@ -50,7 +50,7 @@ export const parameters = {
   'if-none-match': {
     name: 'if-none-match',
     in: 'header',
-    description: 'The etag of what the caller has: 304 when it is still that.',
+    description: 'The etag of what the caller has: when it is still that, a read is a 304 and a write a 412.',
     schema: text,
   },
   'x-callboard-version': {
@@ -94,7 +94,8 @@ export function withHeaders(operation: Operation, config: FastifyContextConfig, 
   const { parameters: own = [], responses } = operation;
   const sent = [
     ...(isForMembers(config.access) ? ['x-org-id'] : []),
-    ...(config.isCached ? ['if-none-match', 'x-callboard-version'] : []),
+    ...(config.isCached || config.isConditional ? ['if-none-match'] : []),
+    ...(config.isCached ? ['x-callboard-version'] : []),
     ...('412' in responses ? ['if-match'] : []),
   ].map((name) => ({ $ref: `#/components/parameters/${name}` }));
   const answered = config.isCached ? { ...responses, 304: { $ref: '#/components/responses/NotModified' } } : responses;

@@ -154,7 +154,7 @@ export const callQueries: readonly HotQuery[] = [
     table: 'leads',
     inside: 'public.open_pipeline_value',
     isVerbatim: true,
-    sql: `select coalesce(sum(l.value_micros), 0)
+    sql: `select least(coalesce(sum(l.value_micros), 0), 9007199254740991)
       from public.leads l
       where l.org_id = :org
         and l.org_id = (select private.active_org())
