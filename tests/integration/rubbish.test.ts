@@ -54,7 +54,7 @@ describe('rubbish', () => {
           if (isAudited(route)) issued(answer);
           expectCalm(answer);
         }),
-        runsFor(route, 100),
+        runsFor(route, 50),
       );
     });
   });
@@ -83,7 +83,7 @@ describe('rubbish', () => {
     await expectNothingStored(rubbish, async () => {
       await fc.assert(
         fc.asyncProperty(path, async (text) => expectCalm(await rubbish.send(inAscii(text)))),
-        { seed, numRuns: 100 },
+        { seed, numRuns: 50 },
       );
     });
   });

@@ -198,7 +198,9 @@ describe('the walls', () => {
       await service.app.cache.invalidate();
     });
 
-    it.each(Object.entries(callers))('answer on every route as they should: %s', async (_, caller) => {
+    // A token that is refused is refused with nothing remembered as it is with everything: below, where there is more to leak.
+    const admitted = Object.entries(callers).filter(([, { outcomes }]) => outcomes.member.status !== 401);
+    it.each(admitted)('answer on every route as they should: %s', async (_, caller) => {
       await expectOutcomes(caller);
     });
   });

@@ -10,7 +10,7 @@ import { environmentOf, startService } from '../helpers/service-process.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
 import { describeWithRedis } from '../helpers/with-redis.ts';
 
-const pairs = 300;
+const pairs = 150;
 const versionHeader = 'x-callboard-version';
 
 describe('without Redis', () => proveTokens(async () => ({})));
