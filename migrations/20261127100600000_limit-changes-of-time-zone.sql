@@ -1,5 +1,5 @@
--- A change of the time zone counts the days of an organisation anew, and holds one of the gates that all organisations share
--- meanwhile. So members may change it once a minute. The platform's own programs and people are not limited.
+-- A change of the time zone counts the days of an organisation again, and holds one of the gates that all organisations share
+-- meanwhile. So members may change it once a minute. A client that connects to the database directly is not limited.
 
 -- Up Migration
 create table private.timezone_changes (

@@ -93,7 +93,7 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
-  if auth.jwt() #>> '{app_metadata,platform_role}' is distinct from 'ops' or action <> all (array['cache.invalidated']) then
+  if not private.is_ops() or action <> all (array['cache.invalidated']) then
     return false;
   end if;
   insert into public.audit_log (org_id, actor_id, action, subject_type, request_id, details)

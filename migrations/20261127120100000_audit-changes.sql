@@ -10,7 +10,7 @@ as $$
 begin
   if jsonb_typeof(value) = 'null' then
     return value;
-  elsif name ~* '(token|secret|password|credential|api_?key|private_?key|signature)' then
+  elsif name ~* '(token|secret|password|credential|(api|private|access|signing)_?key|authorization|signature)' then
     return '"***"';
   elsif octet_length(value::text) > 1000 then
     return jsonb_build_object('characters', char_length(value #>> '{}'));
@@ -47,6 +47,7 @@ $$;
 -- What happened to a row, by its states before and after.
 create function private.audited_action(before jsonb, after jsonb) returns text
 language sql immutable
+set search_path = ''
 as $$
   select case
     when before is null then 'created'

@@ -104,6 +104,13 @@ $$;
 revoke all on function private.known_call(uuid, text, text) from public;
 
 -- Down Migration
+-- Of calls of several organisations under one id, the oldest keeps it.
+update public.call_logs as other
+set provider = null, provider_call_id = null
+from public.call_logs as kept
+where kept.provider = other.provider
+  and kept.provider_call_id = other.provider_call_id
+  and (kept.created_at, kept.id) < (other.created_at, other.id);
 alter table public.call_logs add constraint call_logs_provider_provider_call_id_key unique (provider, provider_call_id);
 
 drop function private.known_call(uuid, text, text);

@@ -118,7 +118,11 @@ begin
   where value is not null
   order by value;
 
-  select numbers.id into claimed from public.phone_numbers as numbers where numbers.org_id = org and numbers.e164 = sent_number;
+  -- Locked, so that the row still names what is verified.
+  select numbers.id into claimed
+  from public.phone_numbers as numbers
+  where numbers.org_id = org and numbers.e164 = sent_number
+  for update;
   if found then
     update public.phone_numbers as numbers set verified_at = null
     where numbers.e164 = sent_number and numbers.verified_at is not null and numbers.id <> claimed;
@@ -128,7 +132,8 @@ begin
 
   select numbers.id into claimed
   from public.phone_numbers as numbers
-  where numbers.org_id = org and numbers.provider_phone_id = sent_phone_id;
+  where numbers.org_id = org and numbers.provider_phone_id = sent_phone_id
+  for update;
   if found then
     update public.phone_numbers as numbers set provider_phone_id_verified_at = null
     where numbers.provider_phone_id = sent_phone_id and numbers.provider_phone_id_verified_at is not null and numbers.id <> claimed;
@@ -143,7 +148,8 @@ begin
   from public.integrations as pages
   where pages.org_id = org and sent_page in (pages.facebook_page_id, pages.instagram_page_id)
   order by pages.created_at, pages.id
-  limit 1;
+  limit 1
+  for update;
   if found then
     update public.integrations as pages set facebook_page_verified_at = null
     where pages.facebook_page_id = sent_page and pages.facebook_page_verified_at is not null and pages.id <> claimed;
@@ -174,6 +180,9 @@ revoke all on function
   private.unverify_changed_number(), private.unverify_changed_page(), private.verify_claims(jsonb), public.verify_claims(jsonb)
 from public, anon, authenticated, service_role;
 grant execute on function private.verify_claims(jsonb), public.verify_claims(jsonb) to authenticated;
+
+-- The new columns are audited as well.
+select private.audit_changes_of('phone_numbers', 'phone_number'), private.audit_changes_of('integrations', 'integration');
 
 -- As before, of verified claims alone.
 create or replace function private.find_number_owner(e164 text, provider_phone_id text) returns jsonb
@@ -360,14 +369,30 @@ drop index public.idx_integrations_facebook_page_id;
 drop index public.idx_phone_numbers_provider_phone_id;
 drop index public.idx_phone_numbers_e164;
 
--- Only one claim of a number or page can stay: the verified one.
-delete from public.phone_numbers where verified_at is null;
-update public.phone_numbers set provider_phone_id = null where provider_phone_id_verified_at is null;
-update public.integrations
+-- Of several claims of a number or page one can stay: the verified one, else the oldest.
+delete from public.phone_numbers as other
+using public.phone_numbers as kept
+where kept.e164 = other.e164
+  and (kept.verified_at is null, kept.created_at, kept.id) < (other.verified_at is null, other.created_at, other.id);
+update public.phone_numbers as other
+set provider_phone_id = null
+from public.phone_numbers as kept
+where kept.provider_phone_id = other.provider_phone_id
+  and (kept.provider_phone_id_verified_at is null, kept.created_at, kept.id)
+    < (other.provider_phone_id_verified_at is null, other.created_at, other.id);
+-- A page stands in either column, and of one integration only.
+with named as (
+  select id, created_at, facebook_page_id as page, facebook_page_verified_at as verified_at from public.integrations
+  union all
+  select id, created_at, instagram_page_id, instagram_page_verified_at from public.integrations
+),
+keepers as (
+  select distinct on (page) page, id from named where page is not null order by page, verified_at is null, created_at, id
+)
+update public.integrations as pages
 set
-  facebook_page_id = case when facebook_page_verified_at is not null then facebook_page_id end,
-  instagram_page_id = case when instagram_page_verified_at is not null then instagram_page_id end
-where facebook_page_verified_at is null or instagram_page_verified_at is null;
+  facebook_page_id = case when exists (select from keepers where page = facebook_page_id and id = pages.id) then facebook_page_id end,
+  instagram_page_id = case when exists (select from keepers where page = instagram_page_id and id = pages.id) then instagram_page_id end;
 
 grant insert, update on table public.phone_numbers, public.integrations to authenticated;
 alter table public.integrations
@@ -412,7 +437,7 @@ begin
     group by id
     order by id
   loop
-    -- Not `do nothing`: this also waits for whoever is just giving the page up.
+    -- Not `do nothing`: this also waits for a transaction that is just giving the page up.
     insert into private.integration_pages as known (page_id, integration_id) values (claimed.id, new.id)
     on conflict (page_id) do update set integration_id = known.integration_id where known.integration_id = new.id;
     if not found then

@@ -5,6 +5,8 @@ export interface Silence {
   /** Before a query is sent; rejects when nobody is answered. Undefined: at once. */
   pass(): Promise<void> | undefined;
   sent(): void;
+  /** It ended before its time was over: nobody waits for the answer any more. */
+  givenUp(): void;
   /** Anything that came back, an error too. */
   answered(): void;
 }
@@ -46,6 +48,9 @@ export function createSilence({ now, silentAfterMs = 2000, minUnanswered = 4, wa
     sent() {
       if (unanswered === 0) sinceMs = now();
       unanswered += 1;
+    },
+    givenUp() {
+      unanswered = Math.max(0, unanswered - 1);
     },
     answered() {
       unanswered = 0;

@@ -55,8 +55,12 @@ export function createTransport(
     const name = pathname.replace('/rest/v1/', '');
     const signal = init.signal ? AbortSignal.any([init.signal, account.signal]) : account.signal;
     if (!answersAtStart.has(account)) answersAtStart.set(account, answers);
-    await silence.pass();
     const leave = sharer && (await awaitShare(account, sharer, { method, name, searchParams }, signal));
+    // With its share: a query that still waits for one would use up the probe of a silent database, and send nothing.
+    await silence.pass()?.catch((error: unknown) => {
+      leave?.();
+      throw error;
+    });
     const ended = account.start(`${method} ${name}`);
     silence.sent();
     try {
@@ -79,6 +83,8 @@ export function createTransport(
       // A caller who hung up, or whose counts were aborted after a failure, says nothing of the database.
       else if (!signal.aborted || error instanceof DeadlineReached) onTrouble?.(error);
       if (!signal.aborted && !isConnectTimeout(error)) silence.answered();
+      // Given up by its caller, and no sign of a database that answers nobody.
+      else if (signal.aborted && !(error instanceof DeadlineReached)) silence.givenUp();
       throw error;
     } finally {
       ended();

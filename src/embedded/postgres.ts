@@ -42,6 +42,8 @@ const settings = {
   max_wal_size: '2GB',
   max_connections: '200',
   shared_preload_libraries: 'pg_stat_statements',
+  // For all databases of the server: tests make hundreds.
+  'pg_stat_statements.max': '20000',
   // Compiling a query costs more than a dashboard query takes.
   jit: 'off',
   timezone: 'UTC',

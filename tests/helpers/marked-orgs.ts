@@ -26,7 +26,8 @@ export const users = {
 
 const mark = 'foreignmark7q';
 const markedNumber = '+19998887776';
-const markedMicros = '7777777777';
+// No repeated digit: a fraction such as 7/9 would hold it by chance.
+const markedMicros = '7417746174';
 const markedTimezone = 'Antarctica/Troll';
 
 interface Column {

@@ -154,6 +154,8 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
     } finally {
       timers.clear(deadline);
       heartbeat?.stop();
+      pulse?.stop();
+      pulse = undefined;
       await listening.destroy();
     }
   }

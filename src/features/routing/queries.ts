@@ -5,10 +5,10 @@ import { exactCount } from '../../database/counting.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import type { NumberOwner, PageOwner } from './schemas.ts';
 
-/** A number in E.164, or its id at the provider; both are unique over all orgs. */
+/** A number in E.164, or its id at the provider; both are unique among the verified. */
 export type NumberSought = { readonly e164: string } | { readonly provider_phone_id: string };
 
-/** Null: the number is nobody's, or out of use: switched off, or of an org that was deleted. */
+/** Null: the number is nobody's: not verified, switched off, or of an org that was deleted. */
 export async function readNumberOwner(database: DatabaseHandle, sought: NumberSought) {
   const found = dataOrNone(await database.rpc('find_number_owner', sought));
   return found as unknown as Static<typeof NumberOwner> | null;
@@ -23,7 +23,7 @@ export async function readSpamLimits(database: DatabaseHandle, e164: string) {
   return { orgId: found.organization.id, limit };
 }
 
-/** Null: the page is nobody's, or out of use. */
+/** Null: the page is nobody's: not verified, switched off, or of an org that was deleted. */
 export async function readPageOwner(database: DatabaseHandle, pageId: string) {
   const found = dataOrNone(await database.rpc('find_page_owner', { page_id: pageId }));
   return found as unknown as Static<typeof PageOwner> | null;

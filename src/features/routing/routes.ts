@@ -1,6 +1,5 @@
 // Whose number or page is this? For those who connect calls and messages.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { acrossOrgs } from '../../cache/across-orgs.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { NumberNotFound, PageNotFound, ValidationFailed } from '../../errors.ts';
 import { tidyNumber } from '../../phone-number.ts';
@@ -30,7 +29,7 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
         tags,
         summary: 'Whose number is it?',
         description:
-          'By `phone` or by `provider_phone_id`. Numbers that are switched off, and those of deleted organisations, are nobody’s. Answered for up to a day from what was known, as `x-cache: STALE`, while the database is away.',
+          'By `phone` or by `provider_phone_id`. Numbers that are not verified or switched off, and those of deleted organisations, are nobody’s. Answered for up to a day from what was known, as `x-cache: STALE`, while the database is away.',
         querystring: NumberQuery,
         response: { 200: NumberOwner },
       },
@@ -46,7 +45,8 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
         operationId: 'findPage',
         tags,
         summary: 'Whose Facebook or Instagram page is it?',
-        description: 'Integrations that are switched off, and those of deleted organisations, are nobody’s.',
+        description:
+          'Pages that are not verified, of integrations that are switched off, or of deleted organisations are nobody’s.',
         querystring: PageQuery,
         response: { 200: PageOwner },
       },
@@ -78,7 +78,7 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
         const load = (found: DatabaseHandle) => readSpamLimits(found, e164);
         const limits = await app.readCached(
           { caller, account, headers },
-          { orgId: acrossOrgs, policy: spamLimits, params: { e164 }, load },
+          { orgId: undefined, policy: spamLimits, params: { e164 }, load },
         );
         if (limits === null) throw new NumberNotFound();
         return judgeCall(database, { limits, from: tidyNumber(phone), now });

@@ -43,6 +43,6 @@ export function addRights(app: FastifyInstance): void {
   app.decorate('platformRoleOf', (request) => {
     const { userId } = request.caller;
     const load = (database: DatabaseHandle) => readPlatformRole(database, userId);
-    return app.readCached(request, { orgId: acrossOrgs, policy: platformRole, params: { userId }, load });
+    return app.readCached(request, { orgId: undefined, policy: platformRole, params: { userId }, load });
   });
 }

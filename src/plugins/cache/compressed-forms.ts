@@ -18,6 +18,7 @@ export function createCompressedForms({ grow }: Pick<Cache, 'grow'>) {
       return form;
     });
     forms[encoding] = made;
+    made.catch(() => delete forms[encoding]);
     return made;
   };
 }

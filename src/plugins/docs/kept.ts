@@ -24,6 +24,7 @@ export function keep({ read, ...source }: Source) {
       const { body } = await made();
       const form = compressed.get(encoding) ?? compress(body, encoding);
       compressed.set(encoding, form);
+      form.catch(() => compressed.delete(encoding));
       return form;
     },
   };
@@ -32,7 +33,13 @@ export function keep({ read, ...source }: Source) {
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | undefined;
   return () => {
-    made ??= make();
+    if (made === undefined) {
+      made = make();
+      // What failed is tried again by the next request.
+      made.catch(() => {
+        made = undefined;
+      });
+    }
     return made;
   };
 }

@@ -8,7 +8,7 @@ const monitors =
 const audiences: Readonly<Record<string, string>> = {
   ops: 'Only for the platform’s own people with the role `ops`; it needs no organisation. Others: 403 `FORBIDDEN`.',
   monitor: monitors,
-  scrape: monitors,
+  scrape: `${monitors} Or for the bearer that \`METRICS_TOKEN\` names.`,
   service:
     'Only for a token of the role `callboard_service`: the platform’s own programs. Users, ops among them: 403 `FORBIDDEN`.',
   'member-or-ops': 'For members of any organisation, and for ops, who need none.',
