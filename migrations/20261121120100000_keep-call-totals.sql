@@ -72,6 +72,13 @@ begin
   -- A snapshot from before a change of the clock shows the old one: this refuses it, as PostgreSQL refuses other late writers.
   if current_setting('transaction_isolation') <> 'read committed' then
     perform from private.call_clocks where org_id = any (orgs) order by org_id for share;
+    -- One from before there were clocks shows none at all, and its calls would be counted by nobody.
+    if exists (
+      select from public.organizations
+      where id = any (orgs) and not exists (select from private.call_clocks where org_id = id)
+    ) then
+      raise exception 'could not serialize access: calls are counted since' using errcode = 'serialization_failure';
+    end if;
   end if;
 end
 $$;

@@ -88,7 +88,8 @@ describe('what a request asks of the database', () => {
     const { status, headers } = await get(app, org, routes[route]?.() ?? '');
     expect(status).toBe(200);
     expect(timingOf(headers['server-timing'])).toEqual([queries, cache]);
-    expect(upstream.takeRequested()).toEqual(names);
+    // Some are asked for at the same time.
+    expect(upstream.takeRequested().toSorted()).toEqual([...names].sort());
   });
 
   it.each(['a page of the list', 'one call', 'settings', 'stats', 'analytics'])(
