@@ -4,7 +4,7 @@
 export class RedisTrouble extends Error {
   readonly code: string;
   readonly advice: string;
-  /** It does not pass by itself: somebody has to change something, and should hear of it at once. */
+  /** It does not pass by itself: a person has to change something, and is told at once. */
   readonly isDefinite: boolean;
 
   constructor(code: string, advice: string, isDefinite: boolean) {

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
 
-export interface StoredGatewayKey {
+interface StoredGatewayKey {
   /** The beginning of its hash: names the key, and gives nothing of it away. */
   readonly fingerprint: string;
   readonly addedAt: Date;

@@ -35,7 +35,7 @@ export function createTransport(
 
   /** How many answers there had been when the account sent its first query. */
   const answersAtStart = new WeakMap<QueryAccount, number>();
-  /** The deadline came, but somebody was answered within its time: there was too much to do, and the database is well. */
+  /** The deadline came, but others were answered within its time: there was too much to do, and the database is well. */
   const isOverrun = (error: unknown, account: QueryAccount) =>
     error instanceof DeadlineReached && answers !== answersAtStart.get(account);
 

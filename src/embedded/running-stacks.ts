@@ -5,7 +5,7 @@ import { ownerOf } from './claim.ts';
 import { namesIn } from './claim-files.ts';
 import { urlOfRunning } from './stack-database.ts';
 
-export interface RunningStack {
+interface RunningStack {
   readonly gatewayUrl: string;
   /** As the superuser. */
   readonly databaseUrl: string;

@@ -18,8 +18,6 @@ interface CatchUpOptions {
   readonly maxReaders?: number;
 }
 
-export type CatchUp = ReturnType<typeof createCatchUp>;
-
 export function createCatchUp({ timers, send, patienceMs = 1000, pauseMs = 5, maxReaders = 1000 }: CatchUpOptions) {
   let sent = 0;
   let running: Batch | undefined;

@@ -25,7 +25,7 @@ export interface FeedStats {
 export interface ChangeFeed {
   state(): FeedState;
   stats(): FeedStats;
-  /** The process may have stood still: degraded until the database was asked anew, and has answered. */
+  /** The process may have stood still: degraded until the database was asked again, and has answered. */
   doubt(): void;
   /** As if rows had changed: every instance forgets what was read from them. False: nobody else could be told. */
   announce(changes: readonly Omit<Change, 'id'>[]): Promise<boolean>;

@@ -63,5 +63,3 @@ export const platformUsers = {
   ops: { id: '0b500000-0000-4000-8000-0000000000ff', email: 'ops@callboard.example' },
   monitor: { id: '0b500000-0000-4000-8000-0000000000fe', email: 'monitor@callboard.example' },
 } as const satisfies Record<string, DemoUser>;
-
-export type DemoPlatformRole = keyof typeof platformUsers;

@@ -1,5 +1,5 @@
 // The page of the documentation and the OpenAPI document, for anyone. @fastify/swagger-ui serves both as well, but makes the
-// document anew for each request; here the page's own files are taken from it, and each is read and compressed once.
+// document again for each request; here the page's own files are taken from it, and each is read and compressed once.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import helmet from '@fastify/helmet';
