@@ -114,7 +114,7 @@ describe('ensure-indexes', () => {
     });
     expect(first.stderr).toMatch(/idx_call_logs_org_search: building on call_logs\n/);
     expect(first.stderr).toMatch(
-      /idx_call_logs_org_search: (building index|index validation|waiting)[^\n]*, \d+\.\d s\n/,
+      /idx_call_logs_org_search: (initializing|building index|index validation|waiting)[^\n]*, \d+\.\d s\n/,
     );
     expect(first.stderr).toMatch(/idx_call_logs_org_search: done in \d+\.\d s\n/);
     expect(await definitions()).toEqual(before);
