@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { createChangeFeed } from '../src/database/change-feed/change-feed.ts';
 import { migrate } from '../src/database/migrate.ts';
-import { createClosers } from '../src/embedded/closers.ts';
-import { makeDemoData } from '../src/embedded/demo/demo-data.ts';
-import { startPostgres } from '../src/embedded/postgres.ts';
-import { createDatabase, prepareDatabase } from '../src/embedded/supabase-database.ts';
+import { createClosers } from '../src/local-stack/closers.ts';
+import { makeDemoData } from '../src/local-stack/demo/demo-data.ts';
+import { startPostgres } from '../src/local-stack/postgres.ts';
+import { createDatabase, prepareDatabase } from '../src/local-stack/supabase-database.ts';
 
 const writes = 1000;
 const writers = 8;

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { Agent, request } from 'undici';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
-import { demoOrgs } from '../src/embedded/demo/people.ts';
-import { makeDemoToken } from '../src/embedded/demo-token.ts';
-import { startEmbeddedStack } from '../src/embedded/stack.ts';
+import { demoOrgs } from '../src/local-stack/demo/people.ts';
+import { makeDemoToken } from '../src/local-stack/demo-token.ts';
+import { startEmbeddedStack } from '../src/local-stack/stack.ts';
 
 const warmUps = 10;
 const rounds = 50;

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { Agent, request } from 'undici';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
-import { startEmbeddedStack } from '../src/embedded/stack.ts';
+import { startEmbeddedStack } from '../src/local-stack/stack.ts';
 import { quantilesOf, type Timed } from './timing.ts';
 
 /** An answer that was not the one expected. */

@@ -1,7 +1,7 @@
 // What lists of resources cost: an org with 88 agents, and one with 200,000 contacts; cold (not even the caller is known) and
 // remembered, as a multiple of one bare PostgREST round trip in the same run.
-import { demoOrgs } from '../src/embedded/demo/people.ts';
-import { makeDemoToken } from '../src/embedded/demo-token.ts';
+import { demoOrgs } from '../src/local-stack/demo/people.ts';
+import { makeDemoToken } from '../src/local-stack/demo-token.ts';
 import { heading, row, startOwnService } from './own-service.ts';
 
 const agents = 88;

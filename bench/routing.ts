@@ -1,7 +1,7 @@
 // What an incoming call waits for: whose number is it? Cold (asked for the first time: one query), warm (remembered) and nobody's,
 // with ten thousand numbers and with a million, as a multiple of one bare PostgREST round trip in the same run. Everything is real:
 // HTTP with keep-alive, a verified token, PostgREST, PostgreSQL.
-import { makeDemoToken } from '../src/embedded/demo-token.ts';
+import { makeDemoToken } from '../src/local-stack/demo-token.ts';
 import { heading, row, startOwnService } from './own-service.ts';
 
 const rounds = 1000;

@@ -4,7 +4,7 @@
 -- Up Migration
 -- A number as people write it, (646) 555-0000 or 001 646 555 0000, in the form that numbers are stored in, or the part of it that
 -- is there. Null: it is no number, or written as stored. Fewer than three digits are in most numbers, and no trigram. The same rule
--- as numberIn in src/phone-number.ts, for what is searched by columns; a test holds the two together.
+-- as numberIn in src/domain/phone-number.ts, for what is searched by columns; a test holds the two together.
 create function private.number_in(term text) returns text
 language sql immutable strict parallel safe
 set search_path = ''

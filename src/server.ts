@@ -52,8 +52,8 @@ function hosted(services: Services) {
 
 // Imported only here: production has no need of it, nor of the packages it stands on.
 async function embedded(config: Config, open: { close(): Promise<unknown> }[], signal: AbortSignal) {
-  const { startEmbeddedStack } = await import('./embedded/stack.ts');
-  const { welcome } = await import('./embedded/welcome.ts');
+  const { startEmbeddedStack } = await import('./local-stack/stack.ts');
+  const { welcome } = await import('./local-stack/welcome.ts');
   const onLost = (message: string) => {
     // Thrown where nobody catches it: the process closes what is left and ends with 1.
     setImmediate(() => {

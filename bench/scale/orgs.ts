@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { demoOrgs } from '../../src/embedded/demo/people.ts';
-import type { EmbeddedStack } from '../../src/embedded/stack.ts';
+import { demoOrgs } from '../../src/local-stack/demo/people.ts';
+import type { EmbeddedStack } from '../../src/local-stack/stack.ts';
 
 export interface ScaledOrg {
   readonly id: string;
@@ -14,7 +14,7 @@ export interface ScaledOrg {
 
 const callsAStatement = 100_000;
 const ownFolder = import.meta.dirname;
-const demoFolder = join(ownFolder, '../../src/embedded/demo');
+const demoFolder = join(ownFolder, '../../src/local-stack/demo');
 const { owner } = demoOrgs.bluebird.users;
 
 /**

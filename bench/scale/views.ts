@@ -1,6 +1,6 @@
 // What a front end, and the telephone, ask of the service: each for organisations of any size.
 import { orgKey } from '../../src/cache/key.ts';
-import { makeDemoToken } from '../../src/embedded/demo-token.ts';
+import { makeDemoToken } from '../../src/local-stack/demo-token.ts';
 import type { OwnService } from '../own-service.ts';
 import type { Contender } from '../timing.ts';
 import type { ScaledOrg } from './orgs.ts';

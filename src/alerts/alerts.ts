@@ -1,6 +1,6 @@
 // Tells people that a part of the service fails, and that it is well again: never each failure, and never a word of whose data
 // it was. A part is one of a few names, and of an error only its code and its advice are shown: messages name orgs, keys and passwords.
-import { steadyNow } from '../clock.ts';
+import { steadyNow } from '../http/clock.ts';
 import { createWebhook, type Delivery } from './webhook.ts';
 
 export type AlertPart = 'redis' | 'redis content' | 'change feed' | 'loaders' | 'database';

@@ -1,18 +1,18 @@
 // The cache: a value comes from memory, from the tier that instances share, or from the loader. What it promises: no read
 // that starts after this instance was told of a write returns what was before it. How: cache.md's seven rules.
-import { createSteadyClock } from '../clock.ts';
+import { createSteadyClock } from '../http/clock.ts';
 import { acrossOrgs, isReadAcrossOrgs } from './across-orgs.ts';
+import { createOnCall } from './admin.ts';
 import { countOutcome, createCounts, type Outcome } from './counts.ts';
-import { createFlights, type Flight } from './flights.ts';
+import { createSecondSight } from './doorkeeper.ts';
 import { canonicalParams, type OrgId } from './key.ts';
 import { createLoading, type Landing, type Trouble } from './loading.ts';
 import { createMemory, type Entry } from './memory.ts';
-import { createOnCall } from './on-call.ts';
 import type { Params, Policy } from './policy.ts';
 import { createReadPast } from './read-past.ts';
 import { allRules, type Rules } from './rules.ts';
-import { createSecondSight } from './second-sight.ts';
 import type { SharedTier } from './shared-tier.ts';
+import { createFlights, type Flight } from './single-flight.ts';
 import { createVersions, everything, ownStampOf, type Scope, stampOf, tagName } from './versions.ts';
 import { createWarmUp, pauseWarmUp, type Warmer } from './warm-up.ts';
 

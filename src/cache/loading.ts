@@ -1,13 +1,13 @@
 // A flight from its start to its landing: the shared tier, else the loader; what it brings is kept where it may be. When the
 // loader fails, the last known value, if the policy allows one that old.
 import type { PolicyCounts } from './counts.ts';
-import type { Flight } from './flights.ts';
+import type { createSecondSight } from './doorkeeper.ts';
 import { freezeJson, jsonOf } from './json-value.ts';
 import { bytesOnHeap, type createMemory, type Entry } from './memory.ts';
 import type { Rules } from './rules.ts';
-import type { createSecondSight } from './second-sight.ts';
 import type { SharedTier } from './shared-tier.ts';
 import { shortKey } from './short-key.ts';
+import type { Flight } from './single-flight.ts';
 import { ownStampOf, type Scope, stampOf } from './versions.ts';
 
 export type Trouble = 'loader';

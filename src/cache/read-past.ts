@@ -1,9 +1,9 @@
 // Reads past the cache, for a reader that knows of a write which this instance may not have heard of. Single-flight per key:
 // a reader that comes while a load runs waits for the next one, which starts after it came. Nothing is kept.
 import { countOutcome, type Outcome } from './counts.ts';
-import { createFlights } from './flights.ts';
 import { canonicalParams, type OrgId } from './key.ts';
 import type { Params, Policy } from './policy.ts';
+import { createFlights } from './single-flight.ts';
 import type { createVersions } from './versions.ts';
 
 export function createReadPast(versions: ReturnType<typeof createVersions>) {

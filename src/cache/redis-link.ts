@@ -1,8 +1,8 @@
 // The few commands that the tier needs, within their deadline, none of them queued while there is no connection. Whether
 // Redis is well is not judged here.
 import { Redis } from 'ioredis';
-import { afterReading } from './patience.ts';
 import { explainRedis } from './redis-trouble.ts';
+import { afterReading } from './waiter-limit.ts';
 
 export interface RedisLink {
   isReady(): boolean;

@@ -1,15 +1,15 @@
 // The tier that instances share. What makes it safe is when it is not asked: not while a bump of ours is on its way, not after
 // one that failed until the epoch counter was raised, not while it fails. Nothing here waits longer than one deadline.
 import { createHash, randomInt } from 'node:crypto';
-import { steadyNow } from '../clock.ts';
+import { steadyNow } from '../http/clock.ts';
 import { createBreaker } from './breaker.ts';
 import { open, seal } from './envelope.ts';
-import { createPatience, type Patience } from './patience.ts';
 import { createRedisLink, type RedisLink } from './redis-link.ts';
 import { explainRedis, RedisTrouble } from './redis-trouble.ts';
 import { allRules, type Rules } from './rules.ts';
 import type { SharedAnswer, SharedTier } from './shared-tier.ts';
 import { everything } from './versions.ts';
+import { createPatience, type Patience } from './waiter-limit.ts';
 
 export interface RedisTierOptions {
   readonly url: string;

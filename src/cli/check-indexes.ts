@@ -1,8 +1,8 @@
 // npm run check-indexes: has every hot query its index, and does PostgreSQL take it? For people, and for CI before a deploy.
 import { parseArgs } from 'node:util';
 import { InvalidConfig } from '../config.ts';
-import { printReport } from '../database/index-doctor/print.ts';
-import { examine } from '../database/index-doctor/report.ts';
+import { printReport } from '../index-doctor/print.ts';
+import { examine } from '../index-doctor/report.ts';
 import { withClient, withDatabaseUrl } from './with-database.ts';
 
 const help = `Examines the indexes of the database in DATABASE_URL, else of the embedded stack. Changes nothing.

@@ -2,8 +2,8 @@
 import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import { InvalidConfig } from '../config.ts';
-import { isUuid } from '../contract.ts';
 import { compareRollup, listOrgIds, type RollupDifference, repairRollup } from '../database/call-rollup.ts';
+import { isUuid } from '../http/contract.ts';
 import { withClient, withDatabaseUrl } from './with-database.ts';
 
 const help = `Holds the totals by day, from which the dashboard reads, against the calls they are of.

@@ -1,8 +1,8 @@
 // npm run ensure-indexes: builds the indexes that are missing, while the service goes on.
 import { parseArgs } from 'node:util';
 import { InvalidConfig } from '../config.ts';
-import { ensureIndexes } from '../database/index-doctor/ensure.ts';
-import type { Progress } from '../database/index-doctor/progress.ts';
+import { ensureIndexes } from '../index-doctor/ensure.ts';
+import type { Progress } from '../index-doctor/progress.ts';
 import { withDatabaseUrl } from './with-database.ts';
 
 const help = `Builds the indexes that the service needs and the database lacks, in DATABASE_URL, else in the embedded stack.

@@ -8,8 +8,8 @@ import { InvalidConfig, readConfig } from '../config.ts';
 import { migrate } from '../database/migrate.ts';
 import { readSchema } from '../database/read-schema.ts';
 import { renderTypes } from '../database/render-types.ts';
-import { startPostgres } from '../embedded/postgres.ts';
-import { prepareDatabase } from '../embedded/supabase-database.ts';
+import { startPostgres } from '../local-stack/postgres.ts';
+import { prepareDatabase } from '../local-stack/supabase-database.ts';
 
 const help = `Writes the TypeScript types of the database: its tables, the references between them, its functions.
 

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import { InvalidConfig } from '../config.ts';
-import { isUuid } from '../contract.ts';
+import { isUuid } from '../http/contract.ts';
 import { withClient, withDatabaseUrl } from './with-database.ts';
 
 const help = `Who runs the platform (ops) and who watches it (monitor), in DATABASE_URL or else in the embedded stack's database.

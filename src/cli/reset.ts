@@ -1,8 +1,8 @@
 // npm run reset: away with the embedded stack's data; the next npm start makes it anew.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { clearStacks } from '../embedded/clear-stacks.ts';
-import { stackHome } from '../embedded/stack-home.ts';
+import { clearStacks } from '../local-stack/clear-stacks.ts';
+import { stackHome } from '../local-stack/stack-home.ts';
 
 const help = `Clears the embedded stack's data: databases, recordings and keys. The next npm start makes them anew.
 

@@ -1,9 +1,9 @@
 // npm run stack-info: where the running local stack is and what it wants of a client, for a client of one's own.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadOrMakeKeys } from '../embedded/keys.ts';
-import { listRunningStacks } from '../embedded/running-stacks.ts';
-import { stackHome } from '../embedded/stack-home.ts';
+import { loadOrMakeKeys } from '../local-stack/keys.ts';
+import { listRunningStacks } from '../local-stack/running-stacks.ts';
+import { stackHome } from '../local-stack/stack-home.ts';
 
 const help = `Prints the addresses and keys of the local stack that runs, for a client of your own. They are secrets of this clone.
 

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { decodeJwt } from 'jose';
 import { InvalidConfig, readConfig } from '../config.ts';
-import { type DemoOrgSlug, demoOrgs } from '../embedded/demo/people.ts';
-import { type DemoRole, demoRoles, makeDemoToken } from '../embedded/demo-token.ts';
-import { loadOrMakeKeys } from '../embedded/keys.ts';
-import { stackHome } from '../embedded/stack-home.ts';
+import { type DemoOrgSlug, demoOrgs } from '../local-stack/demo/people.ts';
+import { type DemoRole, demoRoles, makeDemoToken } from '../local-stack/demo-token.ts';
+import { loadOrMakeKeys } from '../local-stack/keys.ts';
+import { stackHome } from '../local-stack/stack-home.ts';
 import { signServiceToken } from './hosted-token.ts';
 
 const orgs = Object.keys(demoOrgs);

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { readConfig } from '../config.ts';
-import { withStackDatabase } from '../embedded/stack-database.ts';
+import { withStackDatabase } from '../local-stack/stack-database.ts';
 
 export async function withDatabaseUrl<Result>(use: (databaseUrl: string) => Promise<Result>): Promise<Result> {
   const { databaseUrl, warnings = [] } = readConfig();

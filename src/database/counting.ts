@@ -1,7 +1,7 @@
 // The only reader of `count`. supabase-js answers `count: null` with success for a missing table and for a lost total,
 // so: no integer, no success. Nothing here, or anywhere, turns an unknown count into 0.
 import { DatabaseUnavailable } from '../errors.ts';
-import { type Answer, translate } from './answers.ts';
+import { type Answer, translate } from './postgrest-response.ts';
 
 interface CountAnswer extends Answer<unknown> {
   readonly count: number | null;

@@ -1,8 +1,9 @@
 // A page of a list and how many rows the whole of it has, in one query; far from the start, or where the total is known from
 // elsewhere, in two. Always a page: hosted Supabase cuts what is longer than 1000 rows, and says that all is well.
-import { type Answer, dataOf } from './answers.ts';
+
 import { type CountQuery, countAll, countOnly, exactCount } from './counting.ts';
-import { farOffset } from './expensive.ts';
+import { farOffset } from './expensive-queries.ts';
+import { type Answer, dataOf } from './postgrest-response.ts';
 
 export interface PageOf {
   /** From 1. */

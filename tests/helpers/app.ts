@@ -5,7 +5,7 @@ import { expect, vi } from 'vitest';
 import { buildApp, type Parts } from '../../src/app.ts';
 import { readConfig, type Services } from '../../src/config.ts';
 import { changeChannel } from '../../src/database/change-feed/change.ts';
-import { createClosers } from '../../src/embedded/closers.ts';
+import { createClosers } from '../../src/local-stack/closers.ts';
 import { watchAnswers } from './described-answers.ts';
 import { startTestStack, type TestStack, type TestStackOptions } from './stack.ts';
 

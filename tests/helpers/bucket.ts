@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { GetObjectCommand, type GetObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { s3Path, startGateway } from '../../src/embedded/gateway.ts';
-import { loadOrMakeKeys } from '../../src/embedded/keys.ts';
+import { s3Path, startGateway } from '../../src/local-stack/gateway.ts';
+import { loadOrMakeKeys } from '../../src/local-stack/keys.ts';
 import { withFolder } from './held-folder.ts';
 
 export type TestBucket = Awaited<ReturnType<typeof startTestBucket>>;

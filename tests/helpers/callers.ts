@@ -1,7 +1,7 @@
 // Every kind of caller, and what each is answered by the kinds of route that there are.
 import { randomUUID } from 'node:crypto';
 import { exportSPKI, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
-import type { Keys } from '../../src/embedded/keys.ts';
+import type { Keys } from '../../src/local-stack/keys.ts';
 import type { Access } from './guarded-routes.ts';
 import { foreign, own, users } from './marked-orgs.ts';
 import type { Headers } from './wire.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
-import { createDatabase, dropDatabase } from '../../src/embedded/supabase-database.ts';
+import { createDatabase, dropDatabase } from '../../src/local-stack/supabase-database.ts';
 
 export interface TestDatabase {
   /** As the superuser. */

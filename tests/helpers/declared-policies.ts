@@ -6,7 +6,7 @@ import type { Policy } from '../../src/cache/policy.ts';
 import { everyResource } from './every-resource.ts';
 
 const root = join(import.meta.dirname, '../../src');
-const places = ['features/*/policies.ts', 'plugins/auth/{membership,platform-role}.ts'];
+const places = ['features/*/policies.ts', 'http/auth/{membership,platform-role}.ts'];
 
 /** By name. */
 export async function declaredPolicies(): Promise<Policy[]> {

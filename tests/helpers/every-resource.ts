@@ -2,7 +2,7 @@
 import { globSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Resource } from '../../src/resources/resource.ts';
+import type { Resource } from '../../src/crud/resource.ts';
 
 const root = join(import.meta.dirname, '../../src');
 

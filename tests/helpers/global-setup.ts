@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../../src/database/migrate.ts';
-import { claimFolder } from '../../src/embedded/claim.ts';
-import { createClosers } from '../../src/embedded/closers.ts';
-import { startPostgres } from '../../src/embedded/postgres.ts';
-import { createDatabase, prepareDatabase } from '../../src/embedded/supabase-database.ts';
+import { claimFolder } from '../../src/local-stack/claim.ts';
+import { createClosers } from '../../src/local-stack/closers.ts';
+import { startPostgres } from '../../src/local-stack/postgres.ts';
+import { createDatabase, prepareDatabase } from '../../src/local-stack/supabase-database.ts';
 import { endChildren } from './run-children.ts';
 
 declare module 'vitest' {

@@ -24,7 +24,7 @@ export interface Holder {
 
 /** Another process that holds a folder below `home`, with or without servers on it. */
 export async function startHolder(home: string, what: 'nothing' | 'servers' = 'nothing'): Promise<Holder> {
-  const script = join(import.meta.dirname, 'embedded-holder.ts');
+  const script = join(import.meta.dirname, 'local-stack-holder.ts');
   const holder = spawn(process.execPath, [script, home, what], { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   for await (const chunk of holder.stdout) {

@@ -4,11 +4,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startChildServer, waitUntilReady } from '../../src/embedded/child-server.ts';
-import { findFreePort } from '../../src/embedded/free-port.ts';
-import { serverEnvironment } from '../../src/embedded/postgres-cluster.ts';
-import { findPostgresBinaries, type PostgresBinaries } from '../../src/embedded/postgres-package.ts';
-import { chooseServerUser } from '../../src/embedded/postgres-user.ts';
+import { startChildServer, waitUntilReady } from '../../src/local-stack/child-server.ts';
+import { findFreePort } from '../../src/local-stack/free-port.ts';
+import { serverEnvironment } from '../../src/local-stack/postgres-cluster.ts';
+import { findPostgresBinaries, type PostgresBinaries } from '../../src/local-stack/postgres-package.ts';
+import { chooseServerUser } from '../../src/local-stack/postgres-user.ts';
 import { withFolder } from './held-folder.ts';
 import { goesWithTheRun } from './run-children.ts';
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
-import { findFreePort } from '../../src/embedded/free-port.ts';
+import { findFreePort } from '../../src/local-stack/free-port.ts';
 
 /** Whether the machine has the program; tests ask through describeWithRedis and itWithRedis. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;

@@ -1,6 +1,6 @@
 // Values for the fields of a resource, by what the fields say of themselves.
 import fc from 'fast-check';
-import type { Field, Fields } from '../../src/resources/fields.ts';
+import type { Field, Fields } from '../../src/crud/fields.ts';
 
 interface Schema {
   readonly type?: string;

@@ -3,7 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { isStillRunning, type KnownProcess, recogniseProcess, signalQuietly } from '../../src/embedded/processes.ts';
+import { isStillRunning, type KnownProcess, recogniseProcess, signalQuietly } from '../../src/local-stack/processes.ts';
 
 /** For a test: the process with this pid goes when the run goes. */
 export function goesWithTheRun(pid: number | undefined): void {

@@ -5,11 +5,11 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import type { Services } from '../../src/config.ts';
 import { keepGatewayKey } from '../../src/database/gateway-keys.ts';
-import { createClosers } from '../../src/embedded/closers.ts';
-import { startGateway } from '../../src/embedded/gateway.ts';
-import { loadOrMakeKeys } from '../../src/embedded/keys.ts';
-import { startPostgrest } from '../../src/embedded/postgrest.ts';
-import { describeServices } from '../../src/embedded/stack.ts';
+import { createClosers } from '../../src/local-stack/closers.ts';
+import { startGateway } from '../../src/local-stack/gateway.ts';
+import { loadOrMakeKeys } from '../../src/local-stack/keys.ts';
+import { startPostgrest } from '../../src/local-stack/postgrest.ts';
+import { describeServices } from '../../src/local-stack/stack.ts';
 import { createTestDatabase } from './database.ts';
 import { goesWithTheRun } from './run-children.ts';
 

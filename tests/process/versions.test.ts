@@ -1,7 +1,7 @@
 // Two processes of the service on one database: a write through one, and at once a read through the other. With the token that
 // the write was answered with, the read has the write; the feed of the second process decides how soon it would without.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createClosers } from '../../src/embedded/closers.ts';
+import { createClosers } from '../../src/local-stack/closers.ts';
 import { makeOrg } from '../helpers/app.ts';
 import { type FeedRelay, startFeedRelay } from '../helpers/feed-relay.ts';
 import { startRedis } from '../helpers/redis.ts';

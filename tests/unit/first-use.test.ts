@@ -1,8 +1,8 @@
 // Schemas are compiled when a request first needs them: a start that compiled all of them took twice the CPU.
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { serialization } from '../../src/plugins/serialization.ts';
-import { validation } from '../../src/plugins/validation.ts';
+import { serialization } from '../../src/http/serialization.ts';
+import { validation } from '../../src/http/validation.ts';
 
 async function serve() {
   const app = Fastify();

@@ -17,46 +17,54 @@ interface Import {
   readonly typesOnly: boolean;
 }
 
-/** What any file may stand on. */
-const foundations = ['clock.ts', 'contract.ts', 'errors.ts', 'local-time.ts', 'phone-number.ts'];
+/** Every file may import these. */
+const foundations = [
+  'errors.ts',
+  'domain/',
+  'http/contract.ts',
+  'http/clock.ts',
+  'http/encodings.ts',
+  'http/entity-tags.ts',
+];
 
 interface Rule {
   readonly values: readonly string[];
   readonly types?: readonly string[];
 }
 
-// An area is a file of the root or a folder in it. All may import their own area, foundations, and config's types.
+// An area is a file of the root or a folder in it. Every file may import its own area, the foundations, and types of config.ts.
 const rules: Record<string, Rule> = {
-  'server.ts': { values: ['app.ts', 'config.ts', 'embedded', 'encryption.ts'] },
-  'app.ts': { values: ['config.ts', 'plugins', 'features'] },
+  'server.ts': { values: ['app.ts', 'config.ts', 'local-stack', 'encryption.ts'] },
+  'app.ts': { values: ['config.ts', 'http', 'features'] },
   'config.ts': { values: ['encryption.ts'] },
   'encryption.ts': { values: [] },
-  'clock.ts': { values: [] },
-  'contract.ts': { values: [] },
   'errors.ts': { values: [] },
-  'local-time.ts': { values: [] },
-  'phone-number.ts': { values: [] },
-  features: { values: ['database', 'cache', 'http', 'resources'], types: ['plugins'] },
-  resources: { values: ['database', 'cache', 'http'], types: ['plugins'] },
-  plugins: { values: ['alerts', 'cache', 'database', 'http', 'config.ts'] },
-  http: { values: [] },
+  domain: { values: [] },
+  features: { values: ['database', 'index-doctor', 'cache', 'crud'], types: ['http'] },
+  crud: { values: ['database', 'cache'], types: ['http'] },
+  http: { values: ['alerts', 'cache', 'database', 'config.ts'] },
   alerts: { values: [] },
   cache: { values: [] },
   database: { values: [] },
-  embedded: { values: ['config.ts', 'database'] },
-  cli: { values: ['config.ts', 'database', 'embedded'] },
+  'index-doctor': { values: ['database'] },
+  'local-stack': { values: ['config.ts', 'database'] },
+  cli: { values: ['config.ts', 'database', 'index-doctor', 'local-stack'] },
 };
 
 const areaOf = (path: string) => path.split('/')[0] ?? path;
-/** A feature is a folder of its own, and so is a plugin that has outgrown one file. */
+/** A feature is one folder, and so is a part of http that needs more than one file. */
 const capabilityOf = (path: string) => path.split('/').slice(0, 2).join('/');
+const isFoundation = (path: string) =>
+  foundations.some((each) => (each.endsWith('/') ? path.startsWith(each) : path === each));
 
 function isAllowed({ from, to, typesOnly }: Import): boolean {
   const [area, target] = [areaOf(from), areaOf(to)];
   const rule = rules[area];
   if (rule === undefined) return false;
-  if (area === target) return !['features', 'plugins'].includes(area) || capabilityOf(from) === capabilityOf(to);
-  if (foundations.includes(target) || rule.values.includes(target)) return true;
+  if (isFoundation(to) && !isFoundation(from)) return true;
+  if (to === 'errors.ts' || (isFoundation(from) && isFoundation(to) && area !== 'domain')) return true;
+  if (area === target) return !['features', 'http'].includes(area) || capabilityOf(from) === capabilityOf(to);
+  if (rule.values.includes(target)) return true;
   return typesOnly && (target === 'config.ts' || (rule.types ?? []).includes(target));
 }
 
@@ -136,39 +144,39 @@ describe('the reader of imports', () => {
 
   it.each([
     ['features/me/routes.ts', `import { readSettings } from '../settings/queries.ts';`],
-    ['features/me/routes.ts', `import type { Sort } from '../calls-dashboard/schemas.ts';`],
-    ['features/me/routes.ts', `import { bucket } from '../../plugins/bucket.ts';`],
-    ['features/me/routes.ts', `import { type Bucket, bucket } from '../../plugins/bucket.ts';`],
+    ['features/me/routes.ts', `import type { Sort } from '../calls/schemas.ts';`],
+    ['features/me/routes.ts', `import { bucket } from '../../http/bucket.ts';`],
+    ['features/me/routes.ts', `import { type Bucket, bucket } from '../../http/bucket.ts';`],
     ['features/me/routes.ts', `import { readConfig } from '../../config.ts';`],
     ['features/me/routes.ts', `const { buildApp } = await import('../../app.ts');`],
     ['features/me/routes.ts', `export * from '../settings/routes.ts';`],
-    ['features/me/routes.ts', `import {\n  a,\n  b,\n} from '../../embedded/keys.ts';`],
-    ['plugins/auth/auth.ts', `import { me } from '../../features/me/routes.ts';`],
-    ['plugins/auth/auth.ts', `import { bucket } from '../bucket.ts';`],
+    ['features/me/routes.ts', `import {\n  a,\n  b,\n} from '../../local-stack/keys.ts';`],
+    ['http/auth/auth.ts', `import { me } from '../../features/me/routes.ts';`],
+    ['http/auth/auth.ts', `import { bucket } from '../bucket.ts';`],
     ['database/counting.ts', `import { readConfig } from '../config.ts';`],
     ['database/counting.ts', `import '../cache/tiers.ts';`],
     ['cache/tiers.ts', `import type { DatabaseHandle } from '../database/supabase.ts';`],
     ['database/change-feed/change-feed.ts', `import { createAlerts } from '../../alerts/alerts.ts';`],
-    ['embedded/stack.ts', `import { buildApp } from '../app.ts';`],
-    ['embedded/stack.ts', `import { reset } from '../cli/reset.ts';`],
-    ['cli/token.ts', `import { errors } from '../plugins/errors.ts';`],
-    ['errors.ts', `import { errors } from './plugins/errors.ts';`],
+    ['local-stack/stack.ts', `import { buildApp } from '../app.ts';`],
+    ['local-stack/stack.ts', `import { reset } from '../cli/reset.ts';`],
+    ['cli/token.ts', `import { errors } from '../http/errors.ts';`],
+    ['errors.ts', `import { errors } from './http/errors.ts';`],
     ['jobs/nightly.ts', `import { buildApp } from '../errors.ts';`],
   ])('sees a breach: %s with %s', (path, text) => {
     expect(breaches(path, text)).toHaveLength(1);
   });
 
   it.each([
-    ['features/me/routes.ts', `import type { Bucket } from '../../plugins/bucket.ts';`],
-    ['features/me/routes.ts', `import { type Bucket, type Other } from '../../plugins/bucket.ts';`],
-    ['features/me/routes.ts', `import { Strict } from '../../contract.ts';\nimport { a } from './queries.ts';`],
+    ['features/me/routes.ts', `import type { Bucket } from '../../http/bucket.ts';`],
+    ['features/me/routes.ts', `import { type Bucket, type Other } from '../../http/bucket.ts';`],
+    ['features/me/routes.ts', `import { Strict } from '../../http/contract.ts';\nimport { a } from './queries.ts';`],
     ['database/supabase.ts', `import type { Services } from '../config.ts';`],
-    ['cli/token.ts', `import { loadOrMakeKeys } from '../embedded/keys.ts';`],
+    ['cli/token.ts', `import { loadOrMakeKeys } from '../local-stack/keys.ts';`],
   ])('lets the rest through: %s with %s', (path, text) => {
     expect(breaches(path, text)).toEqual([]);
   });
 
-  it.each(['utils/dates.ts', 'features/me/helpers.ts', 'database/types.ts', 'plugins/index.ts', 'lib'])(
+  it.each(['utils/dates.ts', 'features/me/helpers.ts', 'database/types.ts', 'http/index.ts', 'lib'])(
     'sees a bag: %s',
     (path) => {
       expect(bagsIn([path])).toEqual([path]);
@@ -178,7 +186,7 @@ describe('the reader of imports', () => {
   it.each(['process.env.PORT', `process['env']`, 'const { env } = process;', `import { env } from 'node:process';`])(
     'sees a reader of the environment: %s',
     (text) => {
-      expect(environmentReadersIn([{ path: 'plugins/x.ts', text }])).toEqual(['plugins/x.ts']);
+      expect(environmentReadersIn([{ path: 'http/x.ts', text }])).toEqual(['http/x.ts']);
     },
   );
 

@@ -3,7 +3,7 @@
 // reads the tables of the walls as well.
 import { describe, expect, it } from 'vitest';
 import { isPolicyAcrossOrgs } from '../../src/cache/across-orgs.ts';
-import { tablesOfTheWalls } from '../../src/database/walls.ts';
+import { tablesOfTheWalls } from '../../src/database/rls-tables.ts';
 import { declaredPolicies } from '../helpers/declared-policies.ts';
 
 const second = 1000;

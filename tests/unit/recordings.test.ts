@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeRecording } from '../../src/embedded/recordings.ts';
+import { makeRecording } from '../../src/local-stack/recordings.ts';
 
 const samplesOf = (wav: Buffer) =>
   Array.from({ length: (wav.length - 44) / 2 }, (_, index) => wav.readInt16LE(44 + 2 * index));

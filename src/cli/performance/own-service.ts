@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { makeDemoToken } from '../../embedded/demo-token.ts';
-import { loadOrMakeKeys } from '../../embedded/keys.ts';
-import { stackHome } from '../../embedded/stack-home.ts';
+import { makeDemoToken } from '../../local-stack/demo-token.ts';
+import { loadOrMakeKeys } from '../../local-stack/keys.ts';
+import { stackHome } from '../../local-stack/stack-home.ts';
 import type { Tokens } from './service.ts';
 
 interface OwnService {

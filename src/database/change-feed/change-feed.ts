@@ -1,7 +1,7 @@
 // Hears of every change to the cached tables, whoever made it, and knows when it does not: then it is degraded, and whoever
 // caches must not trust what it has. It never throws at anybody, and reconnects until it is closed.
 import { randomUUID } from 'node:crypto';
-import { steadyNow } from '../../clock.ts';
+import { steadyNow } from '../../http/clock.ts';
 import { backoffMs } from './backoff.ts';
 import { createCatchUp } from './catch-up.ts';
 import { type Change, parseChange } from './change.ts';

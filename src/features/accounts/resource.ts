@@ -1,5 +1,5 @@
-import { email, nullable, phone, required, text, website } from '../../resources/fields.ts';
-import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
+import { email, nullable, phone, required, text, website } from '../../crud/fields.ts';
+import { agentsAndAbove, defineResource } from '../../crud/resource.ts';
 
 export const account = defineResource({
   one: 'account',

@@ -1,6 +1,6 @@
+import { isFarPage } from '../../cache/doorkeeper.ts';
 import { definePolicy } from '../../cache/policy.ts';
-import { isFarPage } from '../../cache/second-sight.ts';
-import { tablesOfTheWalls } from '../../database/walls.ts';
+import { tablesOfTheWalls } from '../../database/rls-tables.ts';
 
 export const agentList = definePolicy({
   name: 'agent list',

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
-import { Id, Nullable } from '../../contract.ts';
-import { defaulted, flag, nullable, reference, required, text } from '../../resources/fields.ts';
-import { adminsAndAbove, defineResource, type Joined } from '../../resources/resource.ts';
+import { defaulted, flag, nullable, reference, required, text } from '../../crud/fields.ts';
+import { adminsAndAbove, defineResource, type Joined } from '../../crud/resource.ts';
+import { Id, Nullable } from '../../http/contract.ts';
 import { agentList } from './policies.ts';
 
 const example = {

@@ -1,6 +1,6 @@
 // Who answers: voices and people.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { resourceRoutes } from '../../resources/routes.ts';
+import { resourceRoutes } from '../../crud/routes.ts';
 import { agent } from './resource.ts';
 
 export const agents: FastifyPluginAsyncTypebox = async function agents(app) {

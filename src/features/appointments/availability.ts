@@ -1,8 +1,8 @@
 // When somebody can be booked: the organisation's hours without what is booked already.
 import { Temporal } from 'temporal-polyfill';
+import { forPostgres, spanOn } from '../../domain/time-range.ts';
 import { ValidationFailed } from '../../errors.ts';
-import type { View } from '../../plugins/cache/view.ts';
-import { forPostgres, spanOn } from '../../resources/span.ts';
+import type { View } from '../../http/cache/view.ts';
 import { freeSlots } from './free-slots.ts';
 import { openStretches } from './opening-hours.ts';
 import { freeSlotList } from './policies.ts';

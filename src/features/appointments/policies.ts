@@ -1,5 +1,5 @@
 import { definePolicy } from '../../cache/policy.ts';
-import { tablesOfTheWalls } from '../../database/walls.ts';
+import { tablesOfTheWalls } from '../../database/rls-tables.ts';
 
 /** Strict: what somebody has booked is offered to nobody. */
 export const freeSlotList = definePolicy({

@@ -1,6 +1,6 @@
-import { dataOrNone } from '../../database/answers.ts';
+import { dataOrNone } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import type { Period } from '../../local-time.ts';
+import type { Period } from '../../domain/local-time.ts';
 
 /** Hosted Supabase cuts what is longer, and says that all is well. */
 const mostRows = 1000;

@@ -1,6 +1,6 @@
+import { choice, defaulted, instant, nullable, reference, required, text } from '../../crud/fields.ts';
+import { agentsAndAbove, defineResource } from '../../crud/resource.ts';
 import { SlotTaken, ValidationFailed } from '../../errors.ts';
-import { choice, defaulted, instant, nullable, reference, required, text } from '../../resources/fields.ts';
-import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
 
 /** One that ends before it begins is no span of time to PostgreSQL (22000), before the check is reached (23514). */
 const endsWrongly = () => new ValidationFailed('ends_at must be after scheduled_at, and at most 7 days after it');

@@ -1,7 +1,7 @@
 // Who meets whom, where and when.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { resourceRoutes } from '../../crud/routes.ts';
 import { notFound } from '../../errors.ts';
-import { resourceRoutes } from '../../resources/routes.ts';
 import { freeSlotsView, slotsAsked } from './availability.ts';
 import { appointment } from './resource.ts';
 import { AvailabilityQuery, FreeSlots } from './schemas.ts';

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { Id, Instant, Strict } from '../../contract.ts';
-import { Bound } from '../../resources/span.ts';
+import { Bound } from '../../domain/time-range.ts';
+import { Id, Instant, Strict } from '../../http/contract.ts';
 
 export const AvailabilityQuery = Strict({
   // Of the demo data.

@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox';
-import { Id, Instant, Nullable } from '../../contract.ts';
-import { dataOrNone } from '../../database/answers.ts';
+import { answeredBy } from '../../crud/fields.ts';
+import { dataOrNone } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import { answeredBy } from '../../resources/fields.ts';
+import { Id, Instant, Nullable } from '../../http/contract.ts';
 import { bizdevSource } from './resource.ts';
 
 const id = '3b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10';

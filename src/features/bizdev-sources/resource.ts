@@ -1,6 +1,6 @@
-import { Id, Instant, Nullable } from '../../contract.ts';
-import { email, nullable, phone, required, text, website } from '../../resources/fields.ts';
-import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
+import { email, nullable, phone, required, text, website } from '../../crud/fields.ts';
+import { agentsAndAbove, defineResource } from '../../crud/resource.ts';
+import { Id, Instant, Nullable } from '../../http/contract.ts';
 
 export const bizdevSource = defineResource({
   one: 'bizdev source',

@@ -1,10 +1,10 @@
 // Where accounts may come from.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../cache/key.ts';
-import { Id, Nullable, Strict } from '../../contract.ts';
+import { agentsAndAbove } from '../../crud/resource.ts';
+import { resourceRoutes } from '../../crud/routes.ts';
 import { Forbidden } from '../../errors.ts';
-import { agentsAndAbove } from '../../resources/resource.ts';
-import { resourceRoutes } from '../../resources/routes.ts';
+import { Id, Nullable, Strict } from '../../http/contract.ts';
 import { Promotion, promoteBizdevSource, tablesOfPromotion } from './promote.ts';
 import { bizdevSource } from './resource.ts';
 

@@ -1,5 +1,5 @@
 import { definePolicy } from '../../cache/policy.ts';
-import { tablesOfTheWalls } from '../../database/walls.ts';
+import { tablesOfTheWalls } from '../../database/rls-tables.ts';
 
 /** One second old at most while a campaign runs: each call of it changes its queue. */
 export const campaignProgress = definePolicy({

@@ -1,11 +1,12 @@
 // A campaign's queue: who is put into it, and how far it is. A list is queued whole or not at all, by one function of the database.
-import { dataOf } from '../../database/answers.ts';
+
+import type { Made } from '../../crud/custom-create.ts';
+import { rowError } from '../../crud/row-errors.ts';
+import type { Of } from '../../crud/store.ts';
 import { countAll, countOnly } from '../../database/counting.ts';
+import { dataOf } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { InternalError, TooManyContacts, ValidationFailed } from '../../errors.ts';
-import type { Made } from '../../resources/making.ts';
-import { rowError } from '../../resources/row-errors.ts';
-import type { Of } from '../../resources/store.ts';
 import { campaign } from './resource.ts';
 import { mostContacts } from './schemas.ts';
 

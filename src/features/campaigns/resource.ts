@@ -1,6 +1,6 @@
+import { choice, defaulted, instant, nullable, reference, required, text } from '../../crud/fields.ts';
+import { agentsAndAbove, defineResource } from '../../crud/resource.ts';
 import { ValidationFailed } from '../../errors.ts';
-import { choice, defaulted, instant, nullable, reference, required, text } from '../../resources/fields.ts';
-import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
 
 export const campaign = defineResource({
   one: 'campaign',

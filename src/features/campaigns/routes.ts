@@ -1,10 +1,10 @@
 // Whom to call, and how far that is.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../cache/key.ts';
-import { Id, Strict } from '../../contract.ts';
+import { resourceRoutes } from '../../crud/routes.ts';
+import { create } from '../../crud/store.ts';
 import { Forbidden } from '../../errors.ts';
-import { resourceRoutes } from '../../resources/routes.ts';
-import { create } from '../../resources/store.ts';
+import { Id, Strict } from '../../http/contract.ts';
 import { createCampaign, queueContacts } from './queries.ts';
 import { campaign } from './resource.ts';
 import { bodyLimitOfContacts, ContactIds, demoContact, Progress, Queued } from './schemas.ts';

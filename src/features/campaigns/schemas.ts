@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id } from '../../contract.ts';
+import { Id } from '../../http/contract.ts';
 
 export const mostContacts = 10_000;
 /** So many ids are 390 KB. */

@@ -1,4 +1,4 @@
-import type { View } from '../../plugins/cache/view.ts';
+import type { View } from '../../http/cache/view.ts';
 import { campaignProgress } from './policies.ts';
 import { readProgress } from './queries.ts';
 import type { Progress } from './schemas.ts';

@@ -1,8 +1,9 @@
 // A place in a contact's history: which history, and the last row's time and id. Opaque to clients, and never trusted.
-import { isUuid } from '../../contract.ts';
+
 import type { Keyset } from '../../database/filters.ts';
+import { isStoredInstant } from '../../domain/local-time.ts';
 import { InvalidCursor } from '../../errors.ts';
-import { isStoredInstant } from '../../local-time.ts';
+import { isUuid } from '../../http/contract.ts';
 
 type After = Keyset['after'];
 

@@ -2,8 +2,8 @@
 // as on the first.
 import { type TProperties, Type } from 'typebox';
 import type { Policy } from '../../cache/policy.ts';
-import { Id, Instant, Nullable } from '../../contract.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
+import { Id, Instant, Nullable } from '../../http/contract.ts';
 import { appointments, calls, messages } from './examples.ts';
 import { contactAppointments, contactCalls, contactMessages } from './policies.ts';
 

@@ -1,9 +1,9 @@
 // GET /:id/messages, /:id/calls, /:id/appointments
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { Id, Nullable, Strict } from '../../contract.ts';
 import type { Keyset } from '../../database/filters.ts';
 import { InvalidCursor } from '../../errors.ts';
-import type { View } from '../../plugins/cache/view.ts';
+import type { View } from '../../http/cache/view.ts';
+import { Id, Nullable, Strict } from '../../http/contract.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { type History, histories } from './histories.ts';
 import { readHistory } from './queries.ts';

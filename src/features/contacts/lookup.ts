@@ -1,10 +1,10 @@
 // Whose number, address or account it is that a call or a message comes from.
 import { type Static, Type } from '@fastify/type-provider-typebox';
-import { Strict } from '../../contract.ts';
+import { email, phone, text } from '../../crud/fields.ts';
+import { tidied } from '../../crud/normalize.ts';
 import { ValidationFailed } from '../../errors.ts';
-import type { View } from '../../plugins/cache/view.ts';
-import { email, phone, text } from '../../resources/fields.ts';
-import { tidied } from '../../resources/writing.ts';
+import type { View } from '../../http/cache/view.ts';
+import { Strict } from '../../http/contract.ts';
 import { contactLookup } from './policies.ts';
 import { findContact, type Identity } from './queries.ts';
 import { contact } from './resource.ts';

@@ -1,5 +1,5 @@
 import { definePolicy, type Params } from '../../cache/policy.ts';
-import { tablesOfTheWalls } from '../../database/walls.ts';
+import { tablesOfTheWalls } from '../../database/rls-tables.ts';
 
 /** One second old at most while contacts stream in: an import costs one load a second, and not one a row. */
 export const contactStats = definePolicy({

@@ -1,9 +1,10 @@
 // What is asked of contacts beyond the five queries of every resource. Each filters by org on top of row-level security.
-import { type Answer, dataOf, dataOrNone } from '../../database/answers.ts';
+
+import type { Of } from '../../crud/store.ts';
 import { countAll, countOnly } from '../../database/counting.ts';
 import { type Keyset, pastKeyset } from '../../database/filters.ts';
+import { type Answer, dataOf, dataOrNone } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import type { Of } from '../../resources/store.ts';
 import type { History } from './histories.ts';
 import { contact } from './resource.ts';
 

@@ -1,6 +1,6 @@
-import { Instant, Nullable } from '../../contract.ts';
-import { choice, defaulted, email, nullable, phone, reference, required, text } from '../../resources/fields.ts';
-import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
+import { choice, defaulted, email, nullable, phone, reference, required, text } from '../../crud/fields.ts';
+import { agentsAndAbove, defineResource } from '../../crud/resource.ts';
+import { Instant, Nullable } from '../../http/contract.ts';
 
 export const contact = defineResource({
   one: 'contact',

@@ -1,8 +1,8 @@
 // The people that an organisation talks to.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { Strict } from '../../contract.ts';
-import type { View } from '../../plugins/cache/view.ts';
-import { resourceRoutes } from '../../resources/routes.ts';
+import { resourceRoutes } from '../../crud/routes.ts';
+import type { View } from '../../http/cache/view.ts';
+import { Strict } from '../../http/contract.ts';
 import { contactHistories } from './history-routes.ts';
 import { LookupQuery, lookupView, soughtIn } from './lookup.ts';
 import { contactStats } from './policies.ts';

@@ -1,5 +1,5 @@
 import { definePolicy } from '../../cache/policy.ts';
-import { tablesOfTheWalls } from '../../database/walls.ts';
+import { tablesOfTheWalls } from '../../database/rls-tables.ts';
 
 export const inboundConfig = definePolicy({
   name: 'inbound config',

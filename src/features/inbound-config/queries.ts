@@ -1,7 +1,7 @@
-import { dataOrNone } from '../../database/answers.ts';
+import type { Of } from '../../crud/store.ts';
 import type { TablesUpdate } from '../../database/database.types.ts';
+import { dataOrNone } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import type { Of } from '../../resources/store.ts';
 
 const columns =
   'greeting, hours, voicemail_enabled, voicemail_greeting, spam_max_calls, spam_window_minutes, updated_at';

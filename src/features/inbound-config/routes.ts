@@ -1,9 +1,9 @@
 // What happens when somebody calls.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { Instant, Nullable } from '../../contract.ts';
-import { answeredBy, defaulted, flag, nullable, text, whole } from '../../resources/fields.ts';
-import { type Single, singleRoutes } from '../../resources/single.ts';
+import { answeredBy, defaulted, flag, nullable, text, whole } from '../../crud/fields.ts';
+import { type Single, singleRoutes } from '../../crud/singleton.ts';
+import { Instant, Nullable } from '../../http/contract.ts';
 import { assertHours, Hours, StoredHours, type WeeklyHours } from './hours.ts';
 import { inboundConfig as policy } from './policies.ts';
 import { changeInboundConfig, readInboundConfig } from './queries.ts';

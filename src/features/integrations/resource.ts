@@ -1,6 +1,6 @@
-import { Instant, Nullable } from '../../contract.ts';
-import { defaulted, flag, nullable, required, text } from '../../resources/fields.ts';
-import { adminsAndAbove, defineResource } from '../../resources/resource.ts';
+import { defaulted, flag, nullable, required, text } from '../../crud/fields.ts';
+import { adminsAndAbove, defineResource } from '../../crud/resource.ts';
+import { Instant, Nullable } from '../../http/contract.ts';
 
 export const integration = defineResource({
   one: 'integration',

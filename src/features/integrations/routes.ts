@@ -1,6 +1,6 @@
 // Facebook and Instagram pages.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { resourceRoutes } from '../../resources/routes.ts';
+import { resourceRoutes } from '../../crud/routes.ts';
 import { integration } from './resource.ts';
 
 export const integrations: FastifyPluginAsyncTypebox = async function integrations(app) {

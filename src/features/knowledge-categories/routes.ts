@@ -1,6 +1,6 @@
 // What the knowledge of an organisation is sorted into.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { resourceRoutes } from '../../resources/routes.ts';
+import { resourceRoutes } from '../../crud/routes.ts';
 import { knowledgeCategory } from './resource.ts';
 
 export const knowledgeCategories: FastifyPluginAsyncTypebox = async function knowledgeCategories(app) {

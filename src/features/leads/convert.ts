@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { dataOrNone } from '../../database/answers.ts';
+import { dataOrNone } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { Conflict } from '../../errors.ts';
 import type { Conversion } from './schemas.ts';

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
-import { Instant, Nullable } from '../../contract.ts';
-import { choice, defaulted, email, money, nullable, phone, reference, text } from '../../resources/fields.ts';
-import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
+import { choice, defaulted, email, money, nullable, phone, reference, text } from '../../crud/fields.ts';
+import { agentsAndAbove, defineResource } from '../../crud/resource.ts';
+import { Instant, Nullable } from '../../http/contract.ts';
 
 const Source = {
   schema: Type.String({ minLength: 1, maxLength: 100, description: 'Where it came from.', examples: ['referral'] }),

@@ -1,10 +1,10 @@
 // What may become a sale.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../cache/key.ts';
-import { Id, Nullable, Strict } from '../../contract.ts';
+import { agentsAndAbove } from '../../crud/resource.ts';
+import { resourceRoutes } from '../../crud/routes.ts';
 import { Conflict, Forbidden } from '../../errors.ts';
-import { agentsAndAbove } from '../../resources/resource.ts';
-import { resourceRoutes } from '../../resources/routes.ts';
+import { Id, Nullable, Strict } from '../../http/contract.ts';
 import { convertLead, tablesOfConversion } from './convert.ts';
 import { lead } from './resource.ts';
 import { Conversion } from './schemas.ts';

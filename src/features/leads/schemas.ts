@@ -1,17 +1,7 @@
 // What a lead has become: its contact and its account, as their own routes show them.
 import { Type } from 'typebox';
-import { Id, Instant, Nullable } from '../../contract.ts';
-import {
-  answeredBy,
-  choice,
-  email,
-  nullable,
-  phone,
-  reference,
-  required,
-  text,
-  website,
-} from '../../resources/fields.ts';
+import { answeredBy, choice, email, nullable, phone, reference, required, text, website } from '../../crud/fields.ts';
+import { Id, Instant, Nullable } from '../../http/contract.ts';
 import { lead } from './resource.ts';
 
 const times = { created_at: Instant('When it was made.'), updated_at: Instant('When it was last changed.') };

@@ -1,5 +1,5 @@
-import { defaulted, flag, nullable, required, text } from '../../resources/fields.ts';
-import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
+import { defaulted, flag, nullable, required, text } from '../../crud/fields.ts';
+import { agentsAndAbove, defineResource } from '../../crud/resource.ts';
 
 export const location = defineResource({
   one: 'location',

@@ -1,6 +1,6 @@
 // Where appointments take place.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { resourceRoutes } from '../../resources/routes.ts';
+import { resourceRoutes } from '../../crud/routes.ts';
 import { location } from './resource.ts';
 
 export const locations: FastifyPluginAsyncTypebox = async function locations(app) {

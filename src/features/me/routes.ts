@@ -1,8 +1,8 @@
 // Who am I, and where do I belong? The first thing a front end asks, before it has chosen an organisation.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { Id, Nullable, Strict } from '../../contract.ts';
-import { dataOf } from '../../database/answers.ts';
-import type { Role } from '../../resources/resource.ts';
+import type { Role } from '../../crud/resource.ts';
+import { dataOf } from '../../database/postgrest-response.ts';
+import { Id, Nullable, Strict } from '../../http/contract.ts';
 
 const Organization = Type.Object(
   {

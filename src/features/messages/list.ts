@@ -1,8 +1,8 @@
 // The list of messages: all of them by time, or what a search finds, by how well it fits.
 import { type TSchema, Type } from 'typebox';
-import { Id, Nullable, Pagination, SearchTerm, Strict } from '../../contract.ts';
-import type { View } from '../../plugins/cache/view.ts';
-import { readList } from '../../resources/store.ts';
+import { readList } from '../../crud/store.ts';
+import type { View } from '../../http/cache/view.ts';
+import { Id, Nullable, Pagination, SearchTerm, Strict } from '../../http/contract.ts';
 import { directions, message, methods } from './resource.ts';
 import { findMessages } from './search.ts';
 import { Snippet } from './snippet.ts';

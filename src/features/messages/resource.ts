@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
+import { defaulted, instant, reference, required } from '../../crud/fields.ts';
+import { agentsAndAbove, defineResource } from '../../crud/resource.ts';
 import { DuplicateMessage } from '../../errors.ts';
-import { defaulted, instant, reference, required } from '../../resources/fields.ts';
-import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
 
 export const methods = ['sms', 'email', 'whatsapp', 'facebook', 'instagram'] as const;
 export const directions = ['inbound', 'outbound'] as const;

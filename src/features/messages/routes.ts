@@ -1,7 +1,7 @@
 // What was written to and by contacts.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { resourceRoutes } from '../../crud/routes.ts';
 import { ValidationFailed } from '../../errors.ts';
-import { resourceRoutes } from '../../resources/routes.ts';
 import { ListQuery, listView, MessageList } from './list.ts';
 import { message } from './resource.ts';
 

@@ -1,7 +1,8 @@
 // Two queries: what is found and in which order, of which no content is read; then the messages of the page.
-import { dataOf } from '../../database/answers.ts';
+
+import type { Of } from '../../crud/store.ts';
 import { type PageOf, readPage } from '../../database/paging.ts';
-import type { Of } from '../../resources/store.ts';
+import { dataOf } from '../../database/postgrest-response.ts';
 import { snippetOf } from './snippet.ts';
 
 interface Sought {

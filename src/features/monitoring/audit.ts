@@ -1,7 +1,7 @@
 // What ops do stands in the service's log, always, and in the audit log: of one organisation, or of all together.
 import type { FastifyRequest } from 'fastify';
-import { dataOf } from '../../database/answers.ts';
 import type { Json } from '../../database/database.types.ts';
+import { dataOf } from '../../database/postgrest-response.ts';
 
 type Details = Readonly<Record<string, Json | undefined>>;
 

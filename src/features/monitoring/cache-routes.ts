@@ -1,8 +1,8 @@
 // Is the cache working? And what people on call need at 3 a.m.: to begin its figures anew, and to throw away what it has.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../cache/key.ts';
-import { Strict } from '../../contract.ts';
 import { ValidationFailed } from '../../errors.ts';
+import { Strict } from '../../http/contract.ts';
 import { logAudit, writeAudit } from './audit.ts';
 import { CacheStats, Invalidated, Invalidation, NoBody } from './cache-schemas.ts';
 import { describeCache } from './cache-stats.ts';

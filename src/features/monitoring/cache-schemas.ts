@@ -1,6 +1,6 @@
 // How the cache is told of: its figures, and what a person may throw away.
 import { type Static, Type } from 'typebox';
-import { Id, Instant, Nullable, Strict } from '../../contract.ts';
+import { Id, Instant, Nullable, Strict } from '../../http/contract.ts';
 
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
 const HitRate = Nullable(

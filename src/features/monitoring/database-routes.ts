@@ -1,9 +1,9 @@
 // Which index is missing, and which query is slow? Asked in the caller's own name: the database tells ops and monitor alone.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Strict } from '../../contract.ts';
-import { dataOf, dataOrNone } from '../../database/answers.ts';
-import type { CatalogueFacts } from '../../database/index-doctor/facts.ts';
-import { reportOf } from '../../database/index-doctor/report.ts';
+import { dataOf, dataOrNone } from '../../database/postgrest-response.ts';
+import { Strict } from '../../http/contract.ts';
+import type { CatalogueFacts } from '../../index-doctor/facts.ts';
+import { reportOf } from '../../index-doctor/report.ts';
 import { Indexes, Queries } from './database-schemas.ts';
 
 const tags = ['Monitoring'];

@@ -1,7 +1,7 @@
 // How the database is told of: its indexes, and what takes its time.
 import { type Static, Type } from 'typebox';
-import { Instant, Nullable } from '../../contract.ts';
-import { stoppingKinds, warningKinds } from '../../database/index-doctor/findings.ts';
+import { Instant, Nullable } from '../../http/contract.ts';
+import { stoppingKinds, warningKinds } from '../../index-doctor/findings.ts';
 
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
 const Ms = (description: string) => Type.Number({ minimum: 0, description });

@@ -1,5 +1,5 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { Strict } from '../../contract.ts';
+import { Strict } from '../../http/contract.ts';
 
 const example = `# HELP cache_reads_total Reads by policy and outcome; together they are all reads. Stale and bypass stand here once there are any.
 # TYPE cache_reads_total counter

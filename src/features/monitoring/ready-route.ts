@@ -1,8 +1,8 @@
 // May requests be sent here? For load balancers, which carry no token.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { Strict } from '../../contract.ts';
-import { dataOf } from '../../database/answers.ts';
+import { dataOf } from '../../database/postgrest-response.ts';
 import { createQueryAccount } from '../../database/query-account.ts';
+import { Strict } from '../../http/contract.ts';
 
 const Ready = Type.Object(
   {

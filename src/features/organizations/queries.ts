@@ -1,7 +1,8 @@
 // Across all organisations, so without an org: row-level security lets ops do this, and nobody else. The database writes the
 // audit row with each write.
-import { type Answer, dataOf, dataOrNone } from '../../database/answers.ts';
+
 import { type Asking, readPage } from '../../database/paging.ts';
+import { type Answer, dataOf, dataOrNone } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { Conflict } from '../../errors.ts';
 import type { NewOrganization, OrganizationChange, OrganizationsQuery } from './schemas.ts';

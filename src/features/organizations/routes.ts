@@ -2,11 +2,11 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { orgKey } from '../../cache/key.ts';
-import { Id, Nullable, Strict } from '../../contract.ts';
+import { timeOfCondition } from '../../crud/conditions.ts';
+import { sendWithTag } from '../../crud/etag.ts';
+import { assertStorable } from '../../crud/normalize.ts';
 import { Conflict, OrganizationNotFound, PreconditionFailed } from '../../errors.ts';
-import { timeOfCondition } from '../../resources/conditions.ts';
-import { sendWithTag } from '../../resources/tagged.ts';
-import { assertStorable } from '../../resources/writing.ts';
+import { Id, Nullable, Strict } from '../../http/contract.ts';
 import {
   changeOrganization,
   createOrganization,

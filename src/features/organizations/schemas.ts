@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id, Instant, Nullable, Pagination, SearchTerm, Strict } from '../../contract.ts';
+import { Id, Instant, Nullable, Pagination, SearchTerm, Strict } from '../../http/contract.ts';
 
 export const example = {
   id: 'fe470000-0000-4000-8000-000000000002',

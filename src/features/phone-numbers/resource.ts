@@ -1,6 +1,6 @@
-import { Instant, Nullable } from '../../contract.ts';
-import { defaulted, flag, nullable, phone, reference, required, text } from '../../resources/fields.ts';
-import { adminsAndAbove, defineResource } from '../../resources/resource.ts';
+import { defaulted, flag, nullable, phone, reference, required, text } from '../../crud/fields.ts';
+import { adminsAndAbove, defineResource } from '../../crud/resource.ts';
+import { Instant, Nullable } from '../../http/contract.ts';
 
 export const phoneNumber = defineResource({
   one: 'phone number',

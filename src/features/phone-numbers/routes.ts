@@ -1,6 +1,6 @@
 // The numbers of an organisation.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { resourceRoutes } from '../../resources/routes.ts';
+import { resourceRoutes } from '../../crud/routes.ts';
 import { phoneNumber } from './resource.ts';
 
 export const phoneNumbers: FastifyPluginAsyncTypebox = async function phoneNumbers(app) {

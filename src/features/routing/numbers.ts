@@ -1,5 +1,5 @@
+import { toE164 } from '../../domain/phone-number.ts';
 import { ValidationFailed } from '../../errors.ts';
-import { toE164 } from '../../phone-number.ts';
 
 export function numberOf(name: string, written: string): string {
   const e164 = toE164(written);

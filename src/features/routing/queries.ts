@@ -1,7 +1,7 @@
 // Who a number or a page belongs to. Functions that only the service's role may call, by POST: nobody's number stands in a URL.
 import type { Static } from 'typebox';
-import { dataOrNone } from '../../database/answers.ts';
 import { exactCount } from '../../database/counting.ts';
+import { dataOrNone } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import type { NumberOwner, PageOwner } from './schemas.ts';
 

@@ -1,8 +1,8 @@
 // Whose number or page is this? For those who connect calls and messages.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { DatabaseHandle } from '../../database/supabase.ts';
+import { tidyNumber } from '../../domain/phone-number.ts';
 import { NumberNotFound, PageNotFound, ValidationFailed } from '../../errors.ts';
-import { tidyNumber } from '../../phone-number.ts';
 import { numberOf } from './numbers.ts';
 import { spamLimits } from './policies.ts';
 import { type NumberSought, readSpamLimits } from './queries.ts';

@@ -1,6 +1,6 @@
 // What those who connect calls and messages ask, and are told.
 import { type Static, Type } from 'typebox';
-import { Id, Nullable, Strict } from '../../contract.ts';
+import { Id, Nullable, Strict } from '../../http/contract.ts';
 
 // No control characters: PostgreSQL has no text with NUL in it.
 const printable = '^[^\\u0000-\\u001f\\u007f]*$';

@@ -1,8 +1,8 @@
 // Whether an organisation's claim to a number or a page is true: told by ops, once they have asked the provider.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { Id, Strict } from '../../contract.ts';
-import { dataOf } from '../../database/answers.ts';
+import { dataOf } from '../../database/postgrest-response.ts';
 import { ClaimNotFound, ValidationFailed } from '../../errors.ts';
+import { Id, Strict } from '../../http/contract.ts';
 import { numberOf } from './numbers.ts';
 import { PageId, Phone, ProviderPhoneId } from './schemas.ts';
 

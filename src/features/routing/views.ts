@@ -1,5 +1,5 @@
 // What is remembered of whose a number or a page is, for every org together.
-import type { View } from '../../plugins/cache/view.ts';
+import type { View } from '../../http/cache/view.ts';
 import { pageMapping, phoneMapping } from './policies.ts';
 import { type NumberSought, readNumberOwner, readPageOwner } from './queries.ts';
 

@@ -1,5 +1,5 @@
-import { defaulted, flag, money, nullable, required, text, whole } from '../../resources/fields.ts';
-import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
+import { defaulted, flag, money, nullable, required, text, whole } from '../../crud/fields.ts';
+import { agentsAndAbove, defineResource } from '../../crud/resource.ts';
 import { servicePricing } from './policies.ts';
 
 export const service = defineResource({

@@ -1,7 +1,7 @@
 // What an organisation may say of itself.
 import { Type } from 'typebox';
-import { isTimezone } from '../../local-time.ts';
-import { defaulted, whole } from '../../resources/fields.ts';
+import { defaulted, whole } from '../../crud/fields.ts';
+import { isTimezone } from '../../domain/local-time.ts';
 
 // Those in use; what has been replaced, such as the German mark, is not among them.
 const currencies = new Set(Intl.supportedValuesOf('currency'));

@@ -1,7 +1,7 @@
-import { dataOrNone } from '../../database/answers.ts';
+import type { Of } from '../../crud/store.ts';
 import type { TablesUpdate } from '../../database/database.types.ts';
+import { dataOrNone } from '../../database/postgrest-response.ts';
 import { TimezoneChangedRecently, ValidationFailed } from '../../errors.ts';
-import type { Of } from '../../resources/store.ts';
 
 const columns =
   'org_id, timezone, week_start, currency, duplicate_window_seconds, updated_at, organizations!inner(name, slug)';

@@ -1,10 +1,10 @@
 // How an organisation is set up: the clock its days follow, and the currency of its money.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { Id, Instant } from '../../contract.ts';
+import { answeredBy } from '../../crud/fields.ts';
+import { singleRoutes } from '../../crud/singleton.ts';
 import { TimezoneChangedRecently } from '../../errors.ts';
-import { answeredBy } from '../../resources/fields.ts';
-import { singleRoutes } from '../../resources/single.ts';
+import { Id, Instant } from '../../http/contract.ts';
 import { fields } from './fields.ts';
 import { orgSettings } from './policies.ts';
 import { changeSettings, readSettings } from './queries.ts';

@@ -1,5 +1,5 @@
-import { defaulted, email, flag, nullable, phone, required, text } from '../../resources/fields.ts';
-import { agentsAndAbove, defineResource } from '../../resources/resource.ts';
+import { defaulted, email, flag, nullable, phone, required, text } from '../../crud/fields.ts';
+import { agentsAndAbove, defineResource } from '../../crud/resource.ts';
 
 export const staffResource = defineResource({
   one: 'staff member',

@@ -1,6 +1,6 @@
 // Those with whom one has an appointment.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { resourceRoutes } from '../../resources/routes.ts';
+import { resourceRoutes } from '../../crud/routes.ts';
 import { staffResource } from './resource.ts';
 
 export const staff: FastifyPluginAsyncTypebox = async function staff(app) {

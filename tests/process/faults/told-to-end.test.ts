@@ -41,7 +41,7 @@ function answerSlowly(ms: number): void {
 
 describe.each([
   ['itself', undefined],
-  ['through npm start', [join(import.meta.dirname, '../../../run.mjs')]],
+  ['through npm start', [join(import.meta.dirname, '../../../launcher/run.mjs')]],
 ])('told to end under load, %s', (_name, launcher) => {
   it.each([1, 2])('it answers every request that it took, and ends with 0 (%i)', async () => {
     const { child, ended, url } = await start({ ...(launcher && { launcher }) });

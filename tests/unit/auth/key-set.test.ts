@@ -1,7 +1,7 @@
 // A key that was taken out is refused within 30 s, by a clock that is moved by hand; and nobody waits for that without need.
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTokenVerifier } from '../../../src/plugins/auth/access-tokens.ts';
+import { createTokenVerifier } from '../../../src/http/auth/access-tokens.ts';
 import { issuer, makeSigningPair, type SigningPair, startKeyServer } from '../../helpers/key-server.ts';
 
 const second = 1000;

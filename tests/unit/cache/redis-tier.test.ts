@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPatience } from '../../../src/cache/patience.ts';
 import type { RedisLink } from '../../../src/cache/redis-link.ts';
 import { createTierOver } from '../../../src/cache/redis-tier.ts';
+import { createPatience } from '../../../src/cache/waiter-limit.ts';
 import { settled, standingClock } from './doubles.ts';
 
 /** A link whose bumps wait for the test. */

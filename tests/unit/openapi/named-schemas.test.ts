@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nameSchemas } from '../../../src/plugins/openapi/named-schemas.ts';
+import { nameSchemas } from '../../../src/http/openapi/named-schemas.ts';
 
 const room = { title: 'Room', type: 'object', properties: { name: { type: 'string', examples: ['Blue'] } } };
 const reference = { $ref: '#/components/schemas/Room' };

@@ -1,0 +1,52 @@
+// A place in a list: the sort it belongs to, and the last row's value and id. Opaque to clients, and never trusted.
+
+import type { Keyset, Order } from '../../database/filters.ts';
+import { isStoredInstant } from '../../domain/local-time.ts';
+import { InvalidCursor } from '../../errors.ts';
+import { isUuid } from '../../http/contract.ts';
+import type { Sort } from './schemas.ts';
+
+interface SortedRow {
+  readonly id: string;
+  readonly started_at: string;
+  readonly duration_rank: number;
+}
+
+// duration_rank is the duration, or -1 where it is not known yet: never null, so a keyset can go past it.
+const orders = {
+  '-started_at': { column: 'started_at', descending: true },
+  started_at: { column: 'started_at', descending: false },
+  '-duration_seconds': { column: 'duration_rank', descending: true },
+  duration_seconds: { column: 'duration_rank', descending: false },
+} as const satisfies Record<Sort, Order>;
+
+export function orderOf(sort: Sort) {
+  return orders[sort];
+}
+
+export function encodeCursor(sort: Sort, row: SortedRow): string {
+  const value = String(row[orderOf(sort).column]);
+  return Buffer.from(JSON.stringify([sort, value, row.id])).toString('base64url');
+}
+
+const isValidValue = {
+  started_at: isStoredInstant,
+  duration_rank: (value: string) => /^(-1|\d{1,10})$/.test(value) && Number(value) <= 2_147_483_647,
+};
+
+export function decodeCursor(sort: Sort, cursor: string): Keyset {
+  const [cursorSort, value, id, ...more] = parse(cursor);
+  const order = orderOf(sort);
+  const isOurs = cursorSort === sort && typeof value === 'string' && isUuid(id) && more.length === 0;
+  if (!isOurs || !isValidValue[order.column](value)) throw new InvalidCursor();
+  return { ...order, after: { value, id } };
+}
+
+function parse(cursor: string): unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,121 @@
+// The cache and what keeps it true: the change feed says what changed, Redis is shared where there is one, and without a feed
+// nothing is remembered for long.
+import { hash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import type { AlertPart } from '../../alerts/alerts.ts';
+import { type Cache, createCache } from '../../cache/cache.ts';
+import { orgKey } from '../../cache/key.ts';
+import { type ChangeFeed, createChangeFeed } from '../../database/change-feed/change-feed.ts';
+import type { SteadyClock } from '../clock.ts';
+import { createLoopWatch } from './loop-watch.ts';
+import { isOverrun } from './overrun.ts';
+import { isRefusal } from './refused.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    cache: Cache;
+    /** Null without a direct connection to the database: then the cache is degraded for good. */
+    changeFeed: ChangeFeed | null;
+    /** To be told when a request began, by `performance.now()`, before anything is read for it: it may be the first after a standstill. */
+    noticePause: (atMs: number) => void;
+  }
+}
+
+interface CacheOptions {
+  readonly redisUrl?: string | undefined;
+  /** A direct or session-mode connection, for the change feed. */
+  readonly databaseUrl?: string | undefined;
+  readonly clock: SteadyClock;
+}
+
+const maxBytes = 256 * 1024 * 1024;
+
+/** What the cache calls its parts, and what people are told of. */
+const alertParts = { loader: 'loaders', redis: 'redis', envelope: 'redis content' } as const satisfies Record<
+  string,
+  AlertPart
+>;
+
+/** Of one database: two that share a Redis (a copy for tests, a second stack) may hold the same organisations, and other rows. */
+function keyPrefixOf(databaseUrl = ''): string {
+  const { host = '', pathname = '' } = URL.parse(databaseUrl) ?? {};
+  return `callboard:${hash('sha1', host + pathname).slice(0, 12)}:`;
+}
+
+export const cache = fp(
+  async function cache(app: FastifyInstance, { redisUrl, databaseUrl, clock }: CacheOptions) {
+    const { alerts, log } = app;
+    const { now } = clock;
+    const sharedTier =
+      redisUrl === undefined
+        ? undefined
+        : (await import('../../cache/redis-tier.ts')).createRedisTier({
+            url: redisUrl,
+            now,
+            keyPrefix: keyPrefixOf(databaseUrl),
+            onTrouble: (part, error) => alerts.failed(alertParts[part], error),
+            onRecovered: (part) => alerts.succeeded(alertParts[part]),
+          });
+    const created = createCache({
+      maxBytes,
+      now,
+      isRefusal,
+      isOverrun,
+      ...(sharedTier === undefined ? {} : { sharedTier }),
+      onTrouble: (part, error) => alerts.failed(alertParts[part], error),
+      onRecovered: (part) => alerts.succeeded(alertParts[part]),
+    });
+    created.feedState('degraded');
+    app.decorate('cache', created);
+    app.decorate('changeFeed', databaseUrl === undefined ? null : listen(databaseUrl));
+    if (databaseUrl === undefined) {
+      log.warn(
+        'DATABASE_URL is not set: changes made elsewhere are not heard of, and nothing is cached for more than 5 s',
+      );
+    }
+
+    function listen(url: string): ChangeFeed {
+      return createChangeFeed({
+        databaseUrl: url,
+        log,
+        now,
+        onChange({ id: eventId, table, orgs }) {
+          if (orgs === '*') void created.changed(table, '*', { eventId });
+          else for (const org of orgs) void created.changed(table, orgKey(org), { eventId });
+        },
+        onState: created.feedState,
+        onReconnected: created.raiseEpoch,
+        onTrouble: (error) => alerts.failed('change feed', error),
+        onRecovered: () => alerts.succeeded('change feed'),
+      });
+    }
+
+    const { look, stop } = createLoopWatch({
+      onPause(pauseMs) {
+        clock.forget();
+        doubt(
+          { pauseMs: Math.round(pauseMs) },
+          'the process stood still: what changed meanwhile is still to be heard of',
+        );
+      },
+      onWallClockSet(movedByMs) {
+        // No duration here is taken from it. A machine that slept looks the same, and then much is still to be heard of.
+        doubt({ movedByMs: Math.round(movedByMs) }, 'the wall clock was set');
+      },
+    });
+    app.decorate('noticePause', look);
+
+    function doubt(details: object, message: string): void {
+      log.warn(details, message);
+      app.changeFeed?.doubt();
+    }
+
+    app.addHook('onClose', async () => {
+      stop();
+      await app.changeFeed?.close();
+      await created.close();
+    });
+  },
+  { name: 'cache', dependencies: ['alerts'] },
+);

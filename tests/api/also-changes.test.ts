@@ -1,0 +1,132 @@
+// What else a write changes, by the database's own word: rows that go with a deleted one or forget it (foreign keys), and rows that
+// triggers write. A resource that left one out would show its writer what is no longer true; one too many empties what still is.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Write } from '../../src/crud/resource.ts';
+import { tablesOfPromotion } from '../../src/features/bizdev-sources/promote.ts';
+import { tablesOfConversion } from '../../src/features/leads/convert.ts';
+import { startTestApp, type TestApp } from '../helpers/app.ts';
+import { deaf } from '../helpers/ask-as.ts';
+import { everyResource } from '../helpers/every-resource.ts';
+import { withServedPaths } from '../helpers/served-routes.ts';
+
+interface Reference {
+  readonly from: string;
+  readonly to: string;
+  /** As pg_constraint says it: `c` the row goes too, `n` and `d` it forgets, `a` and `r` the deletion is refused. */
+  readonly action: string;
+  /** Those that forget. */
+  readonly columns: readonly string[];
+}
+interface Trigger {
+  readonly table: string;
+  readonly source: string;
+  /** Of an update, those that it is about; none: all. */
+  readonly columns: readonly string[];
+  readonly create: boolean;
+  readonly change: boolean;
+  readonly delete: boolean;
+}
+
+const resources = await everyResource();
+const writes: readonly Write[] = ['create', 'change', 'delete'];
+
+/** What a function of the database writes that is called for it, and what PostgreSQL does not say of a function. */
+const byFunction: Record<string, readonly string[]> = {
+  // A campaign is made with the contacts that it calls.
+  'campaigns create': ['call_queue'],
+};
+
+let service: TestApp & { servedPaths: string[] };
+let references: Reference[];
+let triggers: Trigger[];
+
+beforeAll(async () => {
+  service = await withServedPaths(() => startTestApp(deaf));
+  const { sql } = service.stack;
+  ({ rows: references } = await sql.query<Reference>(
+    `select conrelid::regclass::text as "from", confrelid::regclass::text as "to", confdeltype as action,
+       ${namesOf('conrelid', 'coalesce(confdelsetcols, conkey)')} as columns
+     from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace`,
+  ));
+  ({ rows: triggers } = await sql.query<Trigger>(
+    `select
+       tgrelid::regclass::text as "table",
+       prosrc as source,
+       ${namesOf('tgrelid', 'tgattr::int2[]')} as columns,
+       tgtype & 4 > 0 as "create",
+       tgtype & 8 > 0 as "delete",
+       tgtype & 16 > 0 as change
+     from pg_trigger
+     join pg_proc on pg_proc.oid = tgfoid
+     where not tgisinternal and pronamespace = 'private'::regnamespace`,
+  ));
+});
+afterAll(() => service?.close());
+
+const namesOf = (table: string, numbers: string) =>
+  `array(select attname::text from pg_attribute where attrelid = ${table} and attnum = any (${numbers}))`;
+
+const writtenIn = (source: string) =>
+  [...source.matchAll(/\b(?:insert into|update|delete from)\s+public\.(\w+)/g)].map(([, table = '']) => table);
+
+/** `columns`: those that alone are changed. */
+function writtenByTriggers(table: string, write: Write, columns?: readonly string[]): string[] {
+  const isAbout = (trigger: Trigger) =>
+    trigger.columns.length === 0 || columns?.some((column) => trigger.columns.includes(column)) !== false;
+  return triggers
+    .filter((trigger) => trigger.table === table && trigger[write] && isAbout(trigger))
+    .flatMap(({ source }) => writtenIn(source));
+}
+
+/** Wherever the keys lead: what goes with a row may take others along, and what forgets it may be told to others. */
+function changedBy(
+  table: string,
+  write: Write,
+  columns?: readonly string[],
+  followed = new Set<Reference>(),
+): readonly string[] {
+  const written = writtenByTriggers(table, write, columns);
+  if (write !== 'delete') return written;
+  const reached = references.filter(
+    (reference) => reference.to === table && 'cnd'.includes(reference.action) && !followed.has(reference),
+  );
+  for (const reference of reached) followed.add(reference);
+  const further = reached.flatMap((reference) => [
+    reference.from,
+    ...(reference.action === 'c'
+      ? changedBy(reference.from, 'delete', undefined, followed)
+      : changedBy(reference.from, 'change', reference.columns, followed)),
+  ]);
+  return [...written, ...further];
+}
+
+const routeOf = (path: string, write: Write) =>
+  ({ create: `POST ${path}`, change: `PATCH ${path}/:id`, delete: `DELETE ${path}/:id` })[write];
+
+describe.each(resources)('$path', ({ path, resource: { table, alsoChanges = {} } }) => {
+  it.each(writes)('says what else the database changes on %s, and nothing more', (write) => {
+    const isServed = service.servedPaths.includes(routeOf(path, write));
+    const changed = isServed ? [...changedBy(table, write), ...(byFunction[`${table} ${write}`] ?? [])] : [];
+    // No policy names the totals by day: they follow the calls, whose change is told.
+    const others = new Set(changed.filter((each) => each !== table && each !== 'call_daily_totals'));
+    expect(alsoChanges[write] ?? []).toEqual([...others].sort());
+  });
+});
+
+it('is seen by this test: keys that erase and that forget, and triggers that write elsewhere', () => {
+  expect(changedBy('contacts', 'delete')).toContain('messages');
+  expect(changedBy('locations', 'delete')).toContain('appointments');
+  expect(changedBy('messages', 'create')).toContain('contacts');
+  expect(changedBy('contacts', 'change')).toContain('call_logs');
+});
+
+it.each([
+  ['convert_lead', tablesOfConversion],
+  ['promote_bizdev_source', tablesOfPromotion],
+])('%s writes the tables that its route says it does', async (name, tables) => {
+  const { rows } = await service.stack.sql.query<{ source: string }>(
+    'select prosrc as source from pg_proc where oid = $1::regproc',
+    [`public.${name}`],
+  );
+  expect([...tables].sort()).toEqual([...new Set(writtenIn(rows[0]?.source ?? ''))].sort());
+});

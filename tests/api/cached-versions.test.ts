@@ -1,0 +1,209 @@
+// `x-callboard-version`: which answers carry it, and what a read that sends it is given by an instance that has not heard of the
+// write. The clock stands, so nothing is read again because it is old.
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createClosers } from '../../src/local-stack/closers.ts';
+import { haveHeard, insertCalls, makeOrg, startInstance, type TestOrg } from '../helpers/app.ts';
+import { signPlatform, signService } from '../helpers/platform-people.ts';
+import { startTestStack, type TestStack } from '../helpers/stack.ts';
+
+const now = Date.parse('2026-11-20T20:00:00Z');
+const uuid = /^[0-9a-f-]{36}$/;
+const stats = '/api/calls-dashboard/stats';
+
+const closers = createClosers();
+let stack: TestStack;
+let writer: FastifyInstance;
+let reader: FastifyInstance;
+/** It hears of nothing: what it shows is what it read, until it reads again. */
+let deaf: FastifyInstance;
+let org: TestOrg;
+
+beforeAll(async () => {
+  stack = await startTestStack({ now: () => now });
+  await closers.add(stack.close);
+  const start = async (options: Parameters<typeof startInstance>[1] = {}) => {
+    const app = await startInstance(stack, { now: () => now, ...options });
+    await closers.add(() => app.close());
+    return app;
+  };
+  [writer, reader] = [await start(), await start()];
+  deaf = await start({ isDeaf: true, between: ({ databaseUrl: _, ...services }) => services });
+});
+beforeEach(async () => {
+  org = await makeOrg(stack);
+  await haveHeard(stack, writer, reader);
+});
+afterAll(() => closers.close());
+
+interface Asked {
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly body?: object;
+  readonly version?: string;
+  readonly token?: string;
+}
+
+async function ask(
+  app: FastifyInstance,
+  url: string,
+  { method = 'GET', body, version, token = org.token }: Asked = {},
+) {
+  const answer = await app.inject({
+    method,
+    url,
+    headers: { authorization: `Bearer ${token}`, ...(version && { 'x-callboard-version': version }) },
+    ...(body && { payload: body }),
+  });
+  return {
+    status: answer.statusCode,
+    cache: answer.headers['x-cache'],
+    version: answer.headers['x-callboard-version'] as string | undefined,
+    body: answer.body === '' ? null : answer.json(),
+  };
+}
+
+async function write(url: string, method: 'POST' | 'PATCH' | 'DELETE', body?: object, token = org.token) {
+  const answer = await ask(writer, url, { method, token, ...(body && { body }) });
+  expect(answer.status, url).toBeLessThan(300);
+  expect(answer.version, `${method} ${url}`).toMatch(uuid);
+  return { ...answer, version: String(answer.version) };
+}
+
+describe('a version', () => {
+  it('comes with the answer to each write, another one each time', async () => {
+    const contact = await write('/api/contacts', 'POST', { full_name: 'Ada Lovelace' });
+    const one = `/api/contacts/${contact.body.id}`;
+    const { body: lead } = await write('/api/leads', 'POST', { name: 'Ada' });
+    const { body: source } = await write('/api/bizdev-sources', 'POST', { name: 'A fair' });
+    const { body: campaign } = await write('/api/campaigns', 'POST', { name: 'Spring' });
+    const ops = await signPlatform(stack);
+    const service = await signService(stack);
+    const call = { org_id: org.id, provider: 'test', provider_call_id: org.id };
+    const answers = [
+      contact,
+      await write(one, 'PATCH', { notes: 'Changed' }),
+      await write(`/api/leads/${lead.id}/convert`, 'POST'),
+      await write(`/api/bizdev-sources/${source.id}/promote`, 'POST'),
+      await write(`/api/campaigns/${campaign.id}/contacts`, 'POST', { contact_ids: [contact.body.id] }),
+      await write(one, 'DELETE'),
+      await write('/api/settings', 'PATCH', { week_start: 1 }),
+      await write('/api/settings/inbound', 'PATCH', { greeting: 'Hello' }),
+      await write('/api/calls-dashboard/calls', 'POST', { ...call, direction: 'inbound', status: 'ringing' }, service),
+      await write('/api/templates', 'POST', { name: 'A template', content: 'Hi' }, ops),
+      await write(`/api/organizations/${org.id}`, 'PATCH', { name: 'Renamed' }, ops),
+    ];
+    expect(new Set(answers.map(({ version }) => version)).size).toBe(answers.length);
+  });
+
+  it('comes with no read, and with no write that was refused', async () => {
+    for (const answer of [
+      await ask(writer, '/api/contacts'),
+      await ask(writer, '/api/contacts', { method: 'POST', body: {} }),
+      await ask(writer, `/api/contacts/${randomUUID()}`, { method: 'DELETE' }),
+      await ask(writer, `/api/contacts/${randomUUID()}`, { method: 'PATCH', body: { notes: 'x' } }),
+    ]) {
+      expect(answer.version).toBeUndefined();
+    }
+  });
+
+  it.each([
+    ['no version at all', 'latest'],
+    ['one that was cut', 'b1eb12d0-0000-4000-8000'],
+    ['an empty one between commas', `${randomUUID()},,${randomUUID()}`],
+    ['more than twenty', Array.from({ length: 21 }, () => randomUUID()).join()],
+  ])('that is %s is refused by name', async (_what, version) => {
+    const { status, body } = await ask(reader, '/api/contacts', { version });
+    expect({ status, code: body.code }).toEqual({ status: 400, code: 'VALIDATION_FAILED' });
+    expect(body.message).toContain('x-callboard-version');
+  });
+
+  it('that nobody gave out is heard out once, and costs nothing after that', async () => {
+    await ask(reader, '/api/contacts');
+    const version = [randomUUID(), randomUUID()].join(', ');
+    const caughtUp = vi.spyOn(reader.changeFeed ?? fail(), 'catchUp');
+    try {
+      for (const _ of [1, 2, 3])
+        expect(await ask(reader, '/api/contacts', { version })).toMatchObject({ cache: 'HIT' });
+      // For the membership, which is read first; the list and the later reads find both remembered.
+      expect(caughtUp).toHaveBeenCalledTimes(1);
+    } finally {
+      caughtUp.mockRestore();
+    }
+  });
+});
+
+describe('figures that may be a second old', () => {
+  it('have a write through another instance that was sent by its version', async () => {
+    await ask(reader, stats);
+    for (let calls = 1; calls <= 3; calls++) {
+      await insertCalls(stack, org.id, [{ started_at: '2026-11-20T10:00:00Z' }]);
+      const { version } = await write('/api/settings', 'PATCH', { week_start: calls });
+      await haveHeard(stack, reader);
+      // The clock stands: without the version the second is never over.
+      expect((await ask(reader, stats)).body.callsToday).toBe(calls - 1);
+      expect((await ask(reader, stats, { version })).body.callsToday).toBe(calls);
+    }
+  });
+});
+
+describe('an instance that hears of no changes', () => {
+  const url = '/api/settings/inbound';
+
+  it('reads past its cache for a version, and shows the others what it has', async () => {
+    const { body: before } = await ask(deaf, url);
+    const { version } = await write(url, 'PATCH', { greeting: 'New' });
+    expect(await ask(deaf, url)).toMatchObject({ cache: 'STALE', body: { greeting: before.greeting } });
+    for (const _ of [1, 2]) {
+      expect(await ask(deaf, url, { version })).toMatchObject({
+        status: 200,
+        cache: 'BYPASS',
+        body: { greeting: 'New' },
+      });
+    }
+  });
+
+  it('asks about the membership past its cache as well', async () => {
+    await ask(deaf, url);
+    const { version } = await write('/api/settings', 'PATCH', { week_start: 2 });
+    await stack.sql.query('delete from user_org_roles where user_id = $1', [org.userId]);
+    expect((await ask(deaf, url)).status).toBe(200);
+    expect((await ask(deaf, url, { version })).status).toBe(403);
+  });
+});
+
+describe('the OpenAPI document', () => {
+  it('describes the version with each write and with each read that is cached', async () => {
+    const { paths } = (await writer.inject('/docs/json')).json() as Document;
+    const found = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { responses, parameters = [] }]) => ({
+        name: `${method} ${path}`,
+        isWrite: method !== 'get' && !path.includes('/monitoring/'),
+        isCached: 'x-cache' in (responses[200]?.headers ?? {}),
+        answers: ['200', '201', '204'].some((code) => 'x-callboard-version' in (responses[code]?.headers ?? {})),
+        takes: parameters.some(({ $ref = '' }) => $ref.endsWith('/x-callboard-version')),
+      })),
+    );
+    for (const { name, isWrite, isCached, answers, takes } of found) {
+      expect({ name, answers, takes }).toEqual({ name, answers: isWrite, takes: isCached });
+    }
+    expect(found.filter(({ isCached }) => isCached).length).toBeGreaterThan(20);
+  });
+});
+
+function fail(): never {
+  throw new Error('This instance has no change feed.');
+}
+
+interface Document {
+  readonly paths: Record<
+    string,
+    Record<
+      string,
+      {
+        readonly responses: Record<string, { readonly headers?: object }>;
+        readonly parameters?: readonly { readonly $ref?: string }[];
+      }
+    >
+  >;
+}

@@ -1,0 +1,490 @@
+// What those who run the service are told, and what they may do.
+import { randomUUID } from 'node:crypto';
+import type { LightMyRequestResponse } from 'fastify';
+import { afterEach, describe, expect, it } from 'vitest';
+import { tablesOfTheWalls } from '../../src/database/rls-tables.ts';
+import { haveHeard, makeOrg, startTestApp, type TestApp, type TestAppOptions, type TestOrg } from '../helpers/app.ts';
+import { declaredPolicies } from '../helpers/declared-policies.ts';
+import { signPlatform } from '../helpers/platform-people.ts';
+import { hasRedis, startRedis, unlessRedis } from '../helpers/redis.ts';
+import { gatewayHeaders } from '../helpers/stack.ts';
+import { startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
+
+const open: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+const opsId = randomUUID();
+
+async function start(options: TestAppOptions = {}) {
+  const service = await startTestApp(options);
+  open.push(service.close);
+  const ops = await signPlatform(service.stack, { userId: opsId });
+  const headers = { authorization: `Bearer ${ops}` };
+  const { app } = service;
+  const monitoring = (path: string) => app.inject({ url: `/api/monitoring/${path}`, headers });
+  return {
+    ...service,
+    ops,
+    monitoring,
+    post: (path: string, payload: object = {}) =>
+      app.inject({ method: 'POST', url: `/api/monitoring/${path}`, headers, payload }),
+    stats: async () => (await monitoring('cache-stats')).json(),
+    /** Degraded until the change feed is there: what is asked then says nothing of a healthy cache. */
+    healthy: () => expect.poll(() => app.changeFeed?.state()).toBe('healthy'),
+  };
+}
+
+type Service = Awaited<ReturnType<typeof start>>;
+
+async function read(
+  { app }: Pick<TestApp, 'app'>,
+  { token }: TestOrg,
+  path = 'settings',
+): Promise<LightMyRequestResponse> {
+  const response = await app.inject({ url: `/api/${path}`, headers: { authorization: `Bearer ${token}` } });
+  expect(response.statusCode).toBe(200);
+  return response;
+}
+
+/** What haveHeard sends after the changes, once for each org made. */
+const notChanges = 1;
+
+/** One of which the service has heard: what it then reads stays true. */
+async function heardOrg({ stack, app }: Pick<TestApp, 'stack' | 'app'>): Promise<TestOrg> {
+  const org = await makeOrg(stack);
+  if (app.changeFeed?.state() === 'healthy') await haveHeard({ sql: stack.sql }, app);
+  return org;
+}
+
+const withoutFeed: TestAppOptions = { isDeaf: true, between: ({ databaseUrl: _, ...services }) => services };
+const logged = () => {
+  const lines: Record<string, unknown>[] = [];
+  const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
+  return { lines, logger: { level: 'info', stream } as const };
+};
+
+describe('the figures of the cache', () => {
+  it('hold every policy before anything is asked, and no rate of nothing', async () => {
+    const service = await start();
+    await service.healthy();
+    const stats = await service.stats();
+    // The role of the caller is looked up, and nothing else.
+    expect(stats.cache).toMatchObject({ size: 1, hits: 0, misses: 1, stale: 0, bypass: 0, hitRate: 0 });
+    const names = stats.policies.map(({ name }: { name: string }) => name).sort();
+    expect(names).toEqual((await declaredPolicies()).map(({ name }) => name));
+    expect(names).toEqual(expect.arrayContaining(['call stats', 'contacts list', 'membership', 'phone mapping']));
+    for (const policy of stats.policies) {
+      if (policy.name !== 'platform role') expect(policy).toMatchObject({ entries: 0, hitRate: null, loadMs: null });
+      expect(policy.tables.length).toBeGreaterThan(0);
+    }
+    expect((await service.post('cache-stats/reset')).json().message).toMatch(/^No request yet/);
+  });
+
+  it('count every read once, and say the rate in percent with two decimals', async () => {
+    const service = await start();
+    await service.healthy();
+    const org = await heardOrg(service);
+    await read(service, org);
+    expect((await service.stats()).message).toBe('No hit yet in 3 reads: ask for something twice.');
+    await read(service, org);
+    await read(service, org);
+    const { cache, policies, tiers, changeFeed, message, timestamp } = await service.stats();
+    expect(cache).toMatchObject({
+      // The role of the caller among them, which is of no org.
+      size: 3,
+      hits: 5,
+      misses: 3,
+      stale: 0,
+      bypass: 0,
+      hitRate: 62.5,
+      evictions: 0,
+    });
+    expect(cache.bytes).toBeGreaterThan(0);
+    const settings = policies.find(({ name }: { name: string }) => name === 'org settings');
+    expect(settings).toMatchObject({ ttlSeconds: 600, entries: 1, hits: 2, misses: 1, hitRate: 66.67 });
+    expect(settings.loadMs).toBeGreaterThan(0);
+    expect(tiers).toEqual({ memory: { hits: 5, misses: 3 }, shared: null });
+    expect(changeFeed).toMatchObject({ state: 'healthy', ignored: notChanges, reconnects: 0 });
+    expect(message).toBe('Healthy: 62.5 % of 8 reads were hits.');
+    expect(Math.abs(Date.parse(timestamp) - Date.now())).toBeLessThan(60_000);
+  });
+
+  it('begin anew when they are reset, which drops nothing and is logged', async () => {
+    const { lines, logger } = logged();
+    const service = await start({ logger });
+    await service.healthy();
+    const org = await heardOrg(service);
+    await read(service, org);
+    const response = await service.post('cache-stats/reset');
+    expect(response.statusCode).toBe(200);
+    expect(response.json().cache).toMatchObject({ size: 3, hits: 0, misses: 0, hitRate: null });
+    expect((await read(service, org)).headers['x-cache']).toBe('HIT');
+    expect(lines.find(({ audit }) => audit)).toMatchObject({ actor: opsId, action: 'cache.stats_reset' });
+  });
+
+  it('say that it is degraded, and why, when changes are not heard of', async () => {
+    const service = await start(withoutFeed);
+    const { message, changeFeed } = await service.stats();
+    expect({ message, changeFeed }).toEqual({
+      message: expect.stringMatching(/^Degraded: DATABASE_URL/),
+      changeFeed: null,
+    });
+  });
+
+  it.skipIf(!hasRedis)(`tell Redis as a tier, and when it does not answer${unlessRedis}`, async () => {
+    const redis = await startRedis();
+    open.push(redis.stop);
+    const service = await start({ env: { REDIS_URL: redis.url } });
+    await service.healthy();
+    await expect.poll(async () => (await service.stats()).tiers.shared).toMatchObject({ name: 'redis', state: 'up' });
+    const before = (await service.stats()).tiers.shared;
+    await read(service, await heardOrg(service));
+    expect((await service.stats()).tiers.shared).toMatchObject({ hits: 0, misses: before.misses + 2 });
+    await redis.stop();
+    await expect.poll(async () => (await service.stats()).message).toMatch(/^Degraded: redis is not used/);
+  });
+});
+
+describe('an invalidation', () => {
+  async function warm(): Promise<{ service: Service; one: TestOrg; other: TestOrg; lines: Record<string, unknown>[] }> {
+    const { lines, logger } = logged();
+    const service = await start({ logger });
+    await service.healthy();
+    const [one, other] = [await heardOrg(service), await heardOrg(service)];
+    for (const org of [one, other]) {
+      for (const path of ['settings', 'calls-dashboard/stats', 'calls-dashboard']) await read(service, org, path);
+    }
+    return { service, one, other, lines };
+  }
+  const outcomes = async (service: Service, org: TestOrg) => {
+    const paths = ['settings', 'calls-dashboard/stats', 'calls-dashboard'];
+    const found: unknown[] = [];
+    for (const path of paths) found.push((await read(service, org, path)).headers['x-cache']);
+    return found;
+  };
+  const allHit = ['HIT', 'HIT', 'HIT'];
+
+  it('of an org drops what there is of it, and nothing of others', async () => {
+    const { service, one, other } = await warm();
+    const response = await service.post('cache/invalidate', { org_id: one.id.toUpperCase() });
+    expect(response.json()).toEqual({ entries: 5, tags: [one.id], isEverywhere: true, isInAuditLog: true });
+    expect(await outcomes(service, other)).toEqual(allHit);
+    expect(await outcomes(service, one)).toEqual(['MISS', 'MISS', 'MISS']);
+  });
+
+  it('of a table drops what was read from it, in every org', async () => {
+    const { service, one, other } = await warm();
+    const response = await service.post('cache/invalidate', { tables: ['leads'] });
+    expect(response.json()).toEqual({ entries: 2, tags: ['*|leads'], isEverywhere: true, isInAuditLog: true });
+    for (const org of [one, other]) expect(await outcomes(service, org)).toEqual(['HIT', 'MISS', 'HIT']);
+  });
+
+  it('of a policy in an org drops what was read from its tables there', async () => {
+    const { service, one, other } = await warm();
+    const response = await service.post('cache/invalidate', { org_id: one.id, policy: 'call stats' });
+    expect(response.json()).toMatchObject({
+      tags: ['call_logs', 'leads', 'org_settings', ...tablesOfTheWalls].map((t) => `${one.id}|${t}`),
+    });
+    expect(await outcomes(service, one)).toEqual(['MISS', 'MISS', 'MISS']);
+    expect(await outcomes(service, other)).toEqual(allHit);
+  });
+
+  it('of everything drops everything', async () => {
+    const { service, one, other } = await warm();
+    expect((await service.post('cache/invalidate', {})).json()).toMatchObject({ entries: 9, tags: ['*'] });
+    for (const org of [one, other]) expect(await outcomes(service, org)).toEqual(['MISS', 'MISS', 'MISS']);
+  });
+
+  it('knows a policy before anybody read by it', async () => {
+    const service = await start();
+    const response = await service.post('cache/invalidate', { policy: 'call detail' });
+    expect(response.json()).toMatchObject({
+      entries: 0,
+      tags: ['call_logs', 'agents', 'org_settings', ...tablesOfTheWalls].map((table) => `*|${table}`),
+    });
+  });
+
+  it('of a name that does not exist drops nothing', async () => {
+    const { service, one } = await warm();
+    const refused = [{ tables: ['call_logs', 'calls'] }, { policy: 'calls' }, { org_id: one.id, tables: ['calls'] }];
+    for (const payload of refused) expect((await service.post('cache/invalidate', payload)).statusCode).toBe(400);
+    expect(await outcomes(service, one)).toEqual(allHit);
+  });
+
+  it('stands in the log, and in the audit log of the org, with who did it', async () => {
+    const { service, one, lines } = await warm();
+    await service.post('cache/invalidate', { org_id: one.id, tables: ['leads'] });
+    await service.post('cache/invalidate', {});
+    const { rows } = await service.stack.sql.query(
+      `select * from audit_log where action = 'cache.invalidated' order by at`,
+    );
+    const byOps = { actor_id: opsId, subject_type: 'organization', request_id: expect.any(String) };
+    expect(rows).toMatchObject([
+      { ...byOps, org_id: one.id, details: { tables: ['leads'], entries: 1 } },
+      { ...byOps, org_id: null, details: { entries: expect.any(Number) } },
+    ]);
+    expect(lines.filter(({ audit }) => audit)).toMatchObject([
+      { actor: opsId, action: 'cache.invalidated', org: one.id, tables: ['leads'], entries: 1 },
+      { actor: opsId, action: 'cache.invalidated', entries: expect.any(Number) },
+    ]);
+  });
+
+  it('is done also when the audit log cannot be written, and says so', async () => {
+    const { lines, logger } = logged();
+    let upstream: TroubledUpstream | undefined;
+    const service = await start({
+      logger,
+      between: async (services) => {
+        upstream = await startTroubledUpstream(services.supabase.url);
+        return upstream.inFrontOf(services);
+      },
+    });
+    // Who is ops is known before the database goes away.
+    await service.stats();
+    await upstream?.close();
+    const response = await service.post('cache/invalidate', { org_id: randomUUID() });
+    expect([response.statusCode, response.json()]).toMatchObject([200, { isInAuditLog: false }]);
+    expect(lines.filter(({ audit }) => audit)).toMatchObject([
+      { action: 'cache.invalidated' },
+      { msg: 'audit: not written to the audit log' },
+    ]);
+  });
+
+  it('of an org that does not exist leaves no row anywhere', async () => {
+    const service = await start();
+    expect((await service.post('cache/invalidate', { org_id: randomUUID() })).json().isInAuditLog).toBe(false);
+    const written = await service.stack.sql.query(`select 1 from audit_log where action = 'cache.invalidated'`);
+    expect(written.rows).toEqual([]);
+  });
+});
+
+describe('the audit by ops', () => {
+  const write = async (role: 'ops' | 'monitor' | null, claims: object, action = 'cache.invalidated') => {
+    const { stack } = await start();
+    const org = await makeOrg(stack);
+    if (role !== null) await signPlatform(stack, { role, userId: org.userId });
+    const token = await stack.keys.sign(
+      { sub: org.userId, role: 'authenticated', ...claims },
+      { expiresInSeconds: 60 },
+    );
+    const response = await fetch(`${stack.services.supabase.url}/rest/v1/rpc/audit`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...gatewayHeaders(stack),
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ action, subject: org.id, details: {} }),
+    });
+    const { rows } = await stack.sql.query<{ actor_id: string }>(
+      `select actor_id from audit_log where action = 'cache.invalidated'`,
+    );
+    return { written: await response.json(), rows, org };
+  };
+
+  it('is for ops alone, and in their own name', async () => {
+    const { written, rows, org } = await write('ops', {});
+    expect({ written, rows }).toEqual({ written: true, rows: [{ actor_id: org.userId }] });
+  });
+
+  it.each([
+    ['a member, who has other ways', null, {}],
+    ['those who may only monitor', 'monitor', {}],
+    ['ops by what the token claims', null, { app_metadata: { platform_role: 'ops' } }],
+    ['ops by user_metadata', null, { user_metadata: { platform_role: 'ops' } }],
+  ] as const)('is not for %s', async (_, role, claims) => {
+    expect(await write(role, claims)).toMatchObject({ written: false, rows: [] });
+  });
+
+  it('takes no other action than ops have', async () => {
+    expect(await write('ops', {}, 'recording.url_issued')).toMatchObject({
+      written: false,
+      rows: [],
+    });
+  });
+});
+
+describe('the metrics', () => {
+  const valueIn = (text: string, series: string) => {
+    const line = text.split('\n').find((candidate) => candidate.startsWith(`${series} `));
+    return line === undefined ? undefined : Number(line.slice(series.length + 1));
+  };
+  const metrics = async ({ monitoring }: Service) => (await monitoring('metrics')).body;
+
+  it('are in the text format of Prometheus, and hold the process, the requests, the cache and the feed', async () => {
+    const service = await start();
+    await service.healthy();
+    const org = await heardOrg(service);
+    await read(service, org);
+    await read(service, org);
+    const response = await service.monitoring('metrics');
+    expect(response.headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
+    const value = (series: string) => valueIn(response.body, series);
+    expect(value('process_resident_memory_bytes')).toBeGreaterThan(0);
+    expect(value('http_requests_total{route="GET /api/settings",status="2xx"}')).toBe(2);
+    expect(value('http_route_seconds_total{route="GET /api/settings"}')).toBeGreaterThan(0);
+    const durations = (name: string) => value(`http_request_duration_seconds_${name}`);
+    expect(durations('bucket{le="+Inf",status="2xx"}')).toBe(durations('count{status="2xx"}'));
+    expect(durations('count{status="2xx"}')).toBeGreaterThanOrEqual(2);
+    expect(value('cache_reads_total{policy="org settings",outcome="hit"}')).toBe(1);
+    expect(value('cache_reads_total{policy="org settings",outcome="miss"}')).toBe(1);
+    expect(value('cache_entries{policy="membership"}')).toBe(1);
+    expect(value('cache_bytes')).toBeGreaterThan(0);
+    expect(value('cache_evictions_total')).toBe(0);
+    expect(value('cache_degraded')).toBe(0);
+    expect(value('cache_tier_reads_total{tier="memory",outcome="hit"}')).toBe(2);
+    expect(value('cache_tier_up{tier="memory"}')).toBe(1);
+    expect(value('change_feed_up')).toBe(1);
+    expect(value('change_feed_messages_total{outcome="ignored"}')).toBe(notChanges);
+    expect(value('change_feed_reconnects_total')).toBe(0);
+    expect(value('change_feed_heartbeat_age_seconds{feed="database"}')).toBeGreaterThanOrEqual(0);
+    // Two for the org, and the role of the caller.
+    expect(value('database_queries_total{outcome="answered"}')).toBe(3);
+  });
+
+  it('name each figure once', async () => {
+    const named = [...(await metrics(await start())).matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
+    expect(named.length).toBeGreaterThan(20);
+    expect(new Set(named).size).toBe(named.length);
+  });
+
+  it('are told anew at each scrape', async () => {
+    const service = await start();
+    await service.healthy();
+    const org = await heardOrg(service);
+    const reads = async () => valueIn(await metrics(service), 'cache_reads_total{policy="org settings",outcome="hit"}');
+    await read(service, org);
+    expect([await reads(), await reads()]).toEqual([0, 0]);
+    await read(service, org);
+    expect(await reads()).toBe(1);
+  });
+
+  it('hold no org, no key and no path that somebody typed', async () => {
+    const service = await start();
+    await service.healthy();
+    const org = await heardOrg(service);
+    const callId = randomUUID();
+    await read(service, org, 'calls-dashboard?search=Hopper&limit=7');
+    const headers = { authorization: `Bearer ${org.token}` };
+    await service.app.inject({ url: `/api/calls-dashboard/${callId}`, headers });
+    await service.app.inject('/wp-admin/typed.php');
+    await service.app.inject('/.env');
+    const text = await metrics(service);
+    for (const word of [org.id, org.userId, callId, 'Hopper', 'typed', '.env', 'limit=7'])
+      expect(text).not.toContain(word);
+    expect(text).toContain('route="GET /api/calls-dashboard/:callId",status="4xx"');
+    expect(valueIn(text, 'http_requests_total{route="none",status="4xx"}')).toBe(2);
+    const labels = [...text.matchAll(/[{,](\w+)="/g)].map(([, label]) => label);
+    const ofThePlatform = ['le', 'type', 'kind', 'space', 'version', 'major', 'minor', 'patch'];
+    const ours = ['route', 'status', 'policy', 'outcome', 'tier', 'feed'];
+    expect([...new Set(labels)].filter((label = '') => ![...ofThePlatform, ...ours].includes(label))).toEqual([]);
+  });
+
+  it('are each service’s own', async () => {
+    const [one, other] = [await start(), await start()];
+    await read(one, await heardOrg(one));
+    const reads = 'cache_reads_total{policy="org settings",outcome="miss"}';
+    expect(valueIn(await metrics(one), reads)).toBe(1);
+    expect(valueIn(await metrics(other), reads)).toBe(0);
+    expect(await metrics(other)).not.toContain('/api/settings"');
+  });
+
+  it('say nothing of a change feed that there is not', async () => {
+    expect(await metrics(await start(withoutFeed))).not.toContain('change_feed_');
+  });
+});
+
+describe('the health', () => {
+  const health = async ({ monitoring }: Pick<Service, 'monitoring'>) => {
+    const response = await monitoring('health');
+    return { statusCode: response.statusCode, ...response.json() };
+  };
+  const up = { status: 'up' };
+
+  it('tells each part, and how long ago the change feed’s heart beat', async () => {
+    const service = await start();
+    await service.healthy();
+    expect(await health(service)).toMatchObject({
+      statusCode: 200,
+      status: 'ok',
+      parts: { database: up, bucket: up, changeFeed: up, cache: { memory: up, redis: { status: 'absent' } } },
+    });
+    expect((await health(service)).parts.changeFeed.heartbeatAgeSeconds).toBeLessThan(60);
+  });
+
+  it('is not worse for a change feed that was never configured', async () => {
+    expect(await health(await start(withoutFeed))).toMatchObject({
+      status: 'ok',
+      parts: { changeFeed: { status: 'absent', heartbeatAgeSeconds: null } },
+    });
+  });
+
+  it('is degraded, and serves, without a change feed that was', async () => {
+    const nowhere = 'postgres://nobody@127.0.0.1:9/nowhere';
+    const service = await start({ isDeaf: true, between: (services) => ({ ...services, databaseUrl: nowhere }) });
+    expect(await health(service)).toMatchObject({
+      statusCode: 200,
+      status: 'degraded',
+      parts: { database: up, changeFeed: { status: 'degraded', heartbeatAgeSeconds: null } },
+    });
+  });
+
+  it.skipIf(!hasRedis)(`is degraded, and serves, without its Redis${unlessRedis}`, async () => {
+    const redis = await startRedis();
+    open.push(redis.stop);
+    const service = await start({ env: { REDIS_URL: redis.url } });
+    await service.healthy();
+    await expect.poll(() => health(service)).toMatchObject({ status: 'ok', parts: { cache: { redis: up } } });
+    await redis.stop();
+    const lost = { statusCode: 200, status: 'degraded', parts: { cache: { memory: up, redis: { status: 'down' } } } };
+    await expect.poll(() => health(service)).toMatchObject(lost);
+  });
+
+  it.skipIf(!hasRedis)(`says what is wrong with its Redis, as the log and the alert do${unlessRedis}`, async () => {
+    const password = 'hush-hush-5';
+    const redis = await startRedis({ args: ['--requirepass', 'another'] });
+    open.push(redis.stop);
+    const lines: string[] = [];
+    const stream = { write: (line: string) => void lines.push(line) };
+    const url = `redis://:${password}@127.0.0.1:${redis.port}`;
+    const service = await start({ env: { REDIS_URL: url }, logger: { level: 'info', stream } });
+    const reason = 'WRONGPASS: Redis does not accept the user or the password in REDIS_URL.';
+    const down = { status: 'degraded', parts: { cache: { redis: { status: 'down', reason } } } };
+    await expect.poll(() => health(service), { timeout: 30_000 }).toMatchObject(down);
+    await expect
+      .poll(() => lines.join(''), { timeout: 30_000 })
+      .toContain('redis failed once (WRONGPASS): Redis does not');
+    expect((await service.stats()).message).toContain(reason);
+    expect(lines.join('')).not.toContain(password);
+  });
+});
+
+describe('another origin', () => {
+  it('may write, send what a conditional request needs, and read what the cache says', async () => {
+    const origin = 'https://dashboard.example';
+    const { app } = await start({ env: { CORS_ORIGINS: origin } });
+    const url = '/api/monitoring/cache/invalidate';
+    const preflight = await app.inject({
+      method: 'OPTIONS',
+      url,
+      headers: { origin, 'access-control-request-method': 'POST' },
+    });
+    const listed = (header: unknown) => String(header).split(/, */).sort();
+    expect(listed(preflight.headers['access-control-allow-methods'])).toEqual([
+      'DELETE',
+      'GET',
+      'HEAD',
+      'PATCH',
+      'POST',
+    ]);
+    expect(listed(preflight.headers['access-control-allow-headers'])).toEqual(
+      expect.arrayContaining(['content-type', 'if-match', 'if-none-match', 'x-callboard-version', 'x-org-id']),
+    );
+    const { headers } = await app.inject({ url: '/api/monitoring/live', headers: { origin } });
+    expect(listed(headers['access-control-expose-headers'])).toEqual(
+      expect.arrayContaining(['age', 'etag', 'x-cache', 'x-callboard-version']),
+    );
+  });
+});

@@ -1,0 +1,273 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeRecording } from '../../src/local-stack/recordings.ts';
+import { addMember, get, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { createHold, startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
+
+const wav = makeRecording('recording-url.test');
+let now = Date.now();
+let service: TestApp;
+let upstream: TroubledUpstream;
+let org: TestOrg;
+let callId: string;
+let silentCallId: string;
+
+beforeAll(async () => {
+  service = await startTestApp({
+    now: () => now,
+    between: async (services) => {
+      upstream = await startTroubledUpstream(services.supabase.url);
+      return upstream.inFrontOf(services);
+    },
+  });
+  org = await makeOrg(service.stack);
+  callId = await recordedCall(`${org.id}/2026/a call.wav`);
+  const [silent = ''] = await insertCalls(service.stack, org.id, [{ started_at: '2026-03-01T10:00:00Z' }]);
+  silentCallId = silent;
+});
+beforeEach(() => {
+  upstream.make();
+});
+afterAll(async () => {
+  await service?.close();
+  await upstream?.close();
+});
+
+/** A call, and the object that its key names. */
+async function recordedCall(key: string): Promise<string> {
+  const path = join(service.stack.buckets, 'recordings', key);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, wav);
+  const [id = ''] = await insertCalls(service.stack, org.id, [
+    { started_at: '2026-03-08T10:00:00Z', recording_key: key },
+  ]);
+  return id;
+}
+
+const press = (id = callId, who: { token: string } = org, headers: Record<string, string> = {}) =>
+  get(service.app, who, `/api/calls-dashboard/${id}/recording-url`, { headers });
+
+async function pressedUrl(id = callId): Promise<string> {
+  const { status, body } = await press(id);
+  expect(status).toBe(200);
+  return body.url;
+}
+
+async function auditOf(requestId: string) {
+  const { rows } = await service.stack.sql.query(
+    'select org_id, actor_id, action, subject_type, subject_id, request_id from audit_log where request_id = $1',
+    [requestId],
+  );
+  return rows;
+}
+const auditOfAnswer = ({ headers }: Pick<Awaited<ReturnType<typeof press>>, 'headers'>) =>
+  auditOf(String(headers['x-request-id']));
+const named = { 'x-request-id': 'named-by-the-caller' };
+
+describe('the URL of a recording', () => {
+  it('plays the object, in place, under a clean name', async () => {
+    const response = await fetch(await pressedUrl());
+    expect(response.status).toBe(200);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'audio/wav',
+      'content-disposition': `inline; filename="call-2026-03-08-${callId.slice(0, 8)}.wav"`,
+      'cache-control': 'private, no-store',
+      'accept-ranges': 'bytes',
+    });
+    expect(Buffer.from(await response.arrayBuffer()).equals(wav)).toBe(true);
+  });
+
+  it('gives a part to a player that skips', async () => {
+    const response = await fetch(await pressedUrl(), { headers: { range: 'bytes=0-99' } });
+    expect(response.status).toBe(206);
+    expect(response.headers.get('content-range')).toBe(`bytes 0-99/${wav.length}`);
+    expect(Buffer.from(await response.arrayBuffer()).equals(wav.subarray(0, 100))).toBe(true);
+  });
+
+  it('says how long it is good for, at most five minutes, and is good for exactly that', async () => {
+    const pressedAt = now;
+    const { body } = await press();
+    expect(body).toEqual({
+      url: expect.any(String),
+      expiresAt: expect.any(String),
+      expiresInSeconds: expect.any(Number),
+      contentType: 'audio/wav',
+    });
+    expect(body.expiresInSeconds).toBeLessThanOrEqual(300);
+    const expiresAt = Date.parse(body.expiresAt);
+    expect(expiresAt).toBeLessThanOrEqual(pressedAt + body.expiresInSeconds * 1000);
+    try {
+      now = expiresAt - 1;
+      expect((await fetch(body.url)).status).toBe(200);
+      now = expiresAt;
+      const refused = await fetch(body.url);
+      expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining('Request has expired')]);
+    } finally {
+      now = pressedAt;
+    }
+  });
+
+  it('is refused when any character of it is changed', async () => {
+    const url = await pressedUrl();
+    const from = new URL(url).origin.length + 1;
+    const positions = Array.from({ length: url.length - from }, (_, index) => from + index);
+    const statuses = await Promise.all(
+      positions.map(async (position) => {
+        const other = url[position] === 'a' ? 'b' : 'a';
+        const { status } = await fetch(`${url.slice(0, position)}${other}${url.slice(position + 1)}`);
+        return [position, status] as const;
+      }),
+    );
+    const accepted = statuses.filter(([, status]) => status < 400);
+    expect(accepted.map(([position]) => url.slice(from, position + 1))).toEqual([]);
+  });
+
+  it('does not become good for longer by saying so', async () => {
+    const url = new URL(await pressedUrl());
+    url.searchParams.set('X-Amz-Expires', '3600');
+    expect((await fetch(url)).status).toBe(403);
+  });
+
+  it('is another one each time, and is for nobody’s cache', async () => {
+    const first = await press();
+    now += 1000;
+    const second = await press();
+    expect(first.headers['cache-control']).toBe('private, no-store');
+    expect(second.body.url).not.toBe(first.body.url);
+  });
+
+  it.each([
+    ['loud.WAV', 'audio/wav', '.wav'],
+    ['voice.mp3', 'audio/mpeg', '.mp3'],
+    ['tape.tar.ogg', 'audio/ogg', '.ogg'],
+    ['none', 'application/octet-stream', ''],
+    ['dot.', 'application/octet-stream', ''],
+    ['quote.w"; filename=evil.exe', 'application/octet-stream', ''],
+    ['quote".w"a;v', 'application/octet-stream', ''],
+    ['umlaut.ü', 'application/octet-stream', ''],
+    ['percent.%0d%0a', 'application/octet-stream', ''],
+    [`long.${'x'.repeat(120)}`, 'application/octet-stream', ''],
+  ])(
+    'has a file name of a date, an id and a kind of sound, whatever the key: %s',
+    async (ending, contentType, extension) => {
+      const id = await recordedCall(`${org.id}/strange/${ending}`);
+      const { body } = await press(id);
+      expect(body.contentType).toBe(contentType);
+      const response = await fetch(body.url);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-type')).toBe(contentType);
+      expect(response.headers.get('content-disposition')).toBe(
+        `inline; filename="call-2026-03-08-${id.slice(0, 8)}${extension}"`,
+      );
+    },
+  );
+});
+
+describe('pressing play', () => {
+  it('is written down before the URL is given: who, which call, which request', async () => {
+    const hold = createHold();
+    upstream.make((passing) => (passing.name === 'audit' ? hold.keep(passing) : passing.forward()));
+    let isAnswered = false;
+    const answer = press().then((answered) => {
+      isAnswered = true;
+      return answered;
+    });
+    await hold.arrived(1);
+    // A whole request of somebody else goes by: time enough for an answer that waits for nothing.
+    expect((await get(service.app, org, '/api/settings')).status).toBe(200);
+    expect(isAnswered).toBe(false);
+    const requestId = String(hold.held[0]?.request.headers['x-callboard-request-id']);
+    expect(await auditOf(requestId)).toEqual([]);
+    hold.letGo();
+    expect(await answer).toMatchObject({ status: 200, headers: { 'x-request-id': requestId } });
+    expect(await auditOf(requestId)).toEqual([
+      {
+        org_id: org.id,
+        actor_id: org.userId,
+        action: 'recording.url_issued',
+        subject_type: 'call',
+        subject_id: callId,
+        request_id: requestId,
+      },
+    ]);
+  });
+
+  it('is written down once for each time', async () => {
+    // The same id of the caller's: it names neither.
+    const answers = [await press(callId, org, named), await press(callId, org, named)];
+    expect((await Promise.all(answers.map(auditOfAnswer))).map((rows) => rows.length)).toEqual([1, 1]);
+    expect(await auditOf(named['x-request-id'])).toEqual([]);
+  });
+
+  it('gives no URL when it could not be written down', async () => {
+    await service.stack.sql.query('revoke execute on function private.audit from authenticated');
+    try {
+      const { status, body } = await press();
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(JSON.stringify(body)).not.toMatch(/https?:|X-Amz|\.wav/);
+    } finally {
+      await service.stack.sql.query('grant execute on function private.audit to authenticated');
+    }
+  });
+
+  it.each(['owner', 'admin', 'agent', 'viewer'] as const)('is for every member: %s', async (role) => {
+    const member = await addMember(service.stack, org.id, role);
+    const answer = await press(callId, member);
+    expect(answer.status).toBe(200);
+    expect(await auditOfAnswer(answer)).toMatchObject([{ actor_id: member.userId }]);
+  });
+
+  it('on another organisation’s call is a 404 like on none, and leaves no trace', async () => {
+    const other = await makeOrg(service.stack);
+    const foreign = await press(callId, other);
+    const missing = await press(randomUUID(), other);
+    expect(foreign).toMatchObject({ status: 404, body: { code: 'CALL_NOT_FOUND' } });
+    expect(foreign.body).toEqual(missing.body);
+    expect(await auditOfAnswer(foreign)).toEqual([]);
+  });
+
+  it('on a call without a recording is a 404 that says so, and leaves no trace', async () => {
+    const answer = await press(silentCallId);
+    expect(answer).toMatchObject({ status: 404, body: { code: 'RECORDING_NOT_FOUND' } });
+    expect(await auditOfAnswer(answer)).toEqual([]);
+  });
+});
+
+describe('the key of a recording', () => {
+  it('is in no other answer, and nor is a URL', async () => {
+    const listed = ['', '/stats', '/analytics/summary', `/${callId}`];
+    const answers = await Promise.all(listed.map((path) => get(service.app, org, `/api/calls-dashboard${path}`)));
+    expect(answers.map(({ status }) => status)).toEqual(listed.map(() => 200));
+    for (const { body } of answers) expect(JSON.stringify(body)).not.toMatch(/recording_key|\.wav|https?:|X-Amz/);
+  });
+
+  it('lies under the organisation’s own prefix, or can not be stored', async () => {
+    const other = randomUUID();
+    const keys = [
+      `${other}/a.wav`,
+      `/${org.id}/a.wav`,
+      `${org.id}`,
+      `${org.id}/`,
+      `${org.id}x/a.wav`,
+      `${org.id}/../${other}/a.wav`,
+      `${org.id}/./a.wav`,
+      `${org.id}//a.wav`,
+      `${org.id}/a\\..\\b.wav`,
+      `${org.id}/a\nb.wav`,
+      'a.wav',
+      '',
+    ];
+    for (const recording_key of keys) {
+      const call = { started_at: '2026-03-01T10:00:00Z', recording_key };
+      await expect(insertCalls(service.stack, org.id, [call]), recording_key).rejects.toThrow(
+        'call_logs_recording_key_own_prefix',
+      );
+    }
+    const { sql } = service.stack;
+    await expect(
+      sql.query('update call_logs set recording_key = $1 where id = $2', [`${other}/a.wav`, silentCallId]),
+    ).rejects.toThrow('call_logs_recording_key_own_prefix');
+  });
+});

@@ -1,0 +1,469 @@
+// Reads against writes, on the whole stack: no reader who starts after an instance has heard of a write is given what was
+// before it, by that instance or by what it left in Redis.
+import type { FastifyInstance } from 'fastify';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createClosers } from '../../src/local-stack/closers.ts';
+import {
+  addMember,
+  get,
+  haveHeard,
+  hears,
+  insertCalls,
+  makeOrg,
+  signUser,
+  startInstance,
+  type TestOrg,
+} from '../helpers/app.ts';
+import { signPlatform } from '../helpers/platform-people.ts';
+import { hasRedis, startRedis, unlessRedis } from '../helpers/redis.ts';
+import { startTestStack, type TestStack } from '../helpers/stack.ts';
+import {
+  createAnswerHold,
+  createHold,
+  startTroubledUpstream,
+  type TroubledUpstream,
+} from '../helpers/troubled-upstream.ts';
+import { describeWithRedis } from '../helpers/with-redis.ts';
+
+let stack: TestStack;
+let closers = createClosers();
+const plenty = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
+
+beforeAll(async () => {
+  stack = await startTestStack();
+});
+afterEach(async () => {
+  await closers.close();
+  closers = createClosers();
+});
+afterAll(() => stack?.close());
+
+interface Instance {
+  readonly app: FastifyInstance;
+  readonly upstream: TroubledUpstream;
+}
+
+async function startOne(redisUrl?: string, of = stack): Promise<Instance> {
+  const upstream = await startTroubledUpstream(of.services.supabase.url);
+  await closers.add(upstream.close);
+  const env = { ...plenty, ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) };
+  const app = await startInstance(of, { env, between: upstream.inFrontOf });
+  await closers.add(() => app.close());
+  if (redisUrl !== undefined) {
+    await vi.waitFor(() => expect(app.cache.stats().tiers.shared?.state).toBe('up'), { timeout: 10_000, interval: 5 });
+  }
+  return { app, upstream };
+}
+
+async function startOwnRedis(): Promise<string> {
+  const redis = await startRedis();
+  await closers.add(redis.stop);
+  return redis.url;
+}
+
+interface Race {
+  /** What the slow read is held at. */
+  readonly query: string;
+  readonly url: (subject: { callId: string }) => string;
+  readonly write: string;
+  readonly see: (answer: Awaited<ReturnType<typeof get>>) => unknown;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+const races: Record<string, Race> = {
+  'a page of the list': {
+    query: 'call_logs',
+    url: () => '/api/calls-dashboard',
+    write: `insert into call_logs (org_id, direction, status, started_at) values ($1, 'inbound', 'completed', now())`,
+    see: ({ body }) => body.pagination?.total,
+    before: 1,
+    after: 2,
+  },
+  'one call': {
+    query: 'call_logs',
+    url: ({ callId }) => `/api/calls-dashboard/${callId}`,
+    write: 'update call_logs set duration_seconds = 77 where org_id = $1',
+    see: ({ body }) => body.duration_seconds,
+    before: null,
+    after: 77,
+  },
+  settings: {
+    query: 'org_settings',
+    url: () => '/api/settings',
+    write: `update org_settings set currency = 'NPR' where org_id = $1`,
+    see: ({ body }) => body.currency,
+    before: 'USD',
+    after: 'NPR',
+  },
+  // Even the slow one is asked about again before anything is loaded for him.
+  'a membership': {
+    query: 'user_org_roles',
+    url: () => '/api/settings',
+    write: 'delete from user_org_roles where org_id = $1',
+    see: ({ status }) => status,
+    before: 403,
+    after: 403,
+  },
+  'the currency of the figures, which comes with the membership': {
+    query: 'user_org_roles',
+    url: () => '/api/calls-dashboard/stats',
+    write: `update org_settings set currency = 'NPR' where org_id = $1`,
+    see: ({ body }) => body.pipelineValue?.currency,
+    before: 'USD',
+    after: 'NPR',
+  },
+  'the currency of a call, which comes with the membership': {
+    query: 'user_org_roles',
+    url: ({ callId }) => `/api/calls-dashboard/${callId}`,
+    write: `update org_settings set currency = 'NPR' where org_id = $1`,
+    see: ({ body }) => body.cost?.currency,
+    before: 'USD',
+    after: 'NPR',
+  },
+};
+
+async function makeSubject(...apps: readonly FastifyInstance[]) {
+  const org = await makeOrg(stack);
+  const [callId = ''] = await insertCalls(stack, org.id, [{ started_at: '2026-06-01T09:00:00Z', cost_micros: 5 }]);
+  await haveHeard(stack, ...apps);
+  return { ...org, callId };
+}
+
+type Subject = TestOrg & { callId: string };
+
+/** A read whose answer is held on its way, and by then comes from before the write. */
+async function beginSlowRead({ upstream, app }: Instance, { query, url }: Race, subject: Subject) {
+  // Where it is the view that is slow, who asks is known already.
+  if (query !== 'user_org_roles') await get(app, subject, '/api/calls-dashboard/analytics/summary');
+  const hold = createAnswerHold();
+  upstream.make((passing) => (passing.name === query ? hold.keep(passing) : passing.forward()));
+  const answer = get(app, subject, url(subject));
+  await vi.waitFor(() => expect(hold.kept()).toBe(1), { timeout: 10_000, interval: 2 });
+  upstream.make();
+  return { answer, letGo: hold.letGo };
+}
+
+describe.each([
+  ['without Redis', false],
+  [`with Redis${unlessRedis}`, true],
+])('%s', (_name, isShared) => {
+  const redisUrl = async () => (isShared ? await startOwnRedis() : undefined);
+
+  describe.skipIf(isShared && !hasRedis)('a slow read that began before a write', () => {
+    it.each(Object.entries(races))('leaves nothing old for who asks the same instance: %s', async (_what, race) => {
+      const one = await startOne(await redisUrl());
+      const subject = await makeSubject(one.app);
+      const slow = await beginSlowRead(one, race, subject);
+      await stack.sql.query(race.write, [subject.id]);
+      await haveHeard(stack, one.app);
+      const late = get(one.app, subject, race.url(subject));
+      slow.letGo();
+      expect(race.see(await slow.answer)).toBe(race.before);
+      expect(race.see(await late)).toBe(race.after);
+      for (const _ of [1, 2, 3]) expect(race.see(await get(one.app, subject, race.url(subject)))).toBe(race.after);
+    });
+
+    it.each(Object.entries(races))('leaves nothing old for who asks another instance: %s', async (_what, race) => {
+      const url = await redisUrl();
+      const [one, other] = [await startOne(url), await startOne(url)];
+      const subject = await makeSubject(one.app, other.app);
+      const slow = await beginSlowRead(one, race, subject);
+      await stack.sql.query(race.write, [subject.id]);
+      await haveHeard(stack, one.app, other.app);
+      // Before the slow one has its answer, and after.
+      expect(race.see(await get(other.app, subject, race.url(subject)))).toBe(race.after);
+      slow.letGo();
+      expect(race.see(await slow.answer)).toBe(race.before);
+      const third = await startOne(url);
+      for (const { app } of [one, other, third, one, other, third]) {
+        expect(race.see(await get(app, subject, race.url(subject)))).toBe(race.after);
+      }
+    });
+  });
+
+  describe.skipIf(isShared && !hasRedis)('two instances', () => {
+    it('see what was written by SQL, each as soon as it has heard', async () => {
+      const url = await redisUrl();
+      const both = [await startOne(url), await startOne(url)];
+      const apps = both.map(({ app }) => app);
+      const subject = await makeSubject(...apps);
+      for (let total = 1; total <= 10; total++) {
+        for (const app of apps) {
+          const { body } = await get(app, subject, '/api/calls-dashboard');
+          expect(body.pagination.total).toBe(total);
+          expect((await get(app, subject, '/api/calls-dashboard')).headers['x-cache']).toBe('HIT');
+        }
+        await insertCalls(stack, subject.id, [{ started_at: '2026-06-02T09:00:00Z' }]);
+        await haveHeard(stack, ...apps);
+      }
+    });
+
+    it('whose listeners were terminated see afterwards what was written meanwhile', async () => {
+      const url = await redisUrl();
+      const both = [await startOne(url), await startOne(url)];
+      const apps = both.map(({ app }) => app);
+      const subject = await makeSubject(...apps);
+      for (const app of apps) {
+        expect((await get(app, subject, '/api/calls-dashboard')).body.pagination.total).toBe(1);
+        expect((await get(app, subject, '/api/calls-dashboard')).headers['x-cache']).toBe('HIT');
+      }
+      const degraded = apps.map(isDegraded);
+      await stack.sql.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where application_name = 'callboard-change-feed' and datname = current_database()`,
+      );
+      await Promise.all(degraded);
+      await insertCalls(stack, subject.id, [{ started_at: '2026-06-02T09:00:00Z' }]);
+      await Promise.all(apps.map(hears));
+      for (const app of apps) {
+        expect((await get(app, subject, '/api/calls-dashboard')).body.pagination.total).toBe(2);
+        expect(app.changeFeed?.stats().reconnects).toBe(1);
+      }
+    });
+  });
+});
+
+const isDegraded = (app: FastifyInstance) =>
+  vi.waitFor(() => expect(app.changeFeed?.state()).toBe('degraded'), { timeout: 10_000, interval: 1 });
+
+describe('a member who is removed while he asks', () => {
+  const url = '/api/calls-dashboard';
+
+  async function begin() {
+    const one = await startOne();
+    const subject = await makeSubject(one.app);
+    const removed = await addMember(stack, subject.id, 'agent');
+    await haveHeard(stack, one.app);
+    const remove = async () => {
+      await stack.sql.query('delete from user_org_roles where user_id = $1', [removed.userId]);
+      await haveHeard(stack, one.app);
+    };
+    return { ...one, subject, removed, remove };
+  }
+
+  it('and was admitted before, shows nobody the nothing that he sees', async () => {
+    const { app, upstream, subject, removed, remove } = await begin();
+    const hold = createAnswerHold();
+    upstream.make((passing) => (passing.name === 'user_org_roles' ? hold.keep(passing) : passing.forward()));
+    const slow = get(app, removed, url);
+    await vi.waitFor(() => expect(hold.kept()).toBe(1), { timeout: 10_000, interval: 2 });
+    upstream.make();
+    await remove();
+    hold.letGo();
+    expect((await slow).status).toBe(403);
+    expect((await get(app, subject, url)).body.pagination.total).toBe(1);
+  });
+
+  it('and loads for others too, is refused alone: they are shown what is theirs', async () => {
+    const { app, upstream, subject, removed, remove } = await begin();
+    for (const member of [subject, removed]) await get(app, member, '/api/settings');
+    const hold = createHold();
+    upstream.make((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
+    const slow = get(app, removed, url);
+    await hold.arrived(1);
+    const joined = [1, 2, 3].map(() => get(app, subject, url));
+    upstream.make();
+    await remove();
+    // That he is none is remembered then, and is no membership.
+    expect((await get(app, removed, '/api/settings')).status).toBe(403);
+    hold.letGo();
+    expect((await slow).status).toBe(403);
+    for (const answer of await Promise.all([...joined, get(app, subject, url)])) {
+      expect({ status: answer.status, total: answer.body.pagination?.total }).toEqual({ status: 200, total: 1 });
+    }
+  });
+});
+
+describe('a member who was removed', () => {
+  const url = '/api/calls-dashboard';
+  const removeMember = (userId: string) => stack.sql.query('delete from user_org_roles where user_id = $1', [userId]);
+
+  it('and whose load comes after another’s, leaves nothing of the nothing that he sees', async () => {
+    const { app, upstream } = await startOne();
+    const subject = await makeSubject(app);
+    const removed = await addMember(stack, subject.id, 'agent');
+    await haveHeard(stack, app);
+    for (const member of [subject, removed]) await get(app, member, '/api/settings');
+    const hold = createHold();
+    upstream.make((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
+    const first = get(app, subject, url);
+    await hold.arrived(1);
+    await insertCalls(stack, subject.id, [{ started_at: '2026-06-02T09:00:00Z' }]);
+    await haveHeard(stack, app);
+    const trailing = get(app, removed, url);
+    await removeMember(removed.userId);
+    await haveHeard(stack, app);
+    expect((await get(app, removed, '/api/settings')).status).toBe(403);
+    upstream.make();
+    hold.letGo();
+    await first;
+    expect((await trailing).status).toBe(403);
+    for (const _ of [1, 2]) expect((await get(app, subject, url)).body.pagination.total).toBe(2);
+  });
+
+  it('leaves nothing either where changes are not heard of and his membership is still remembered', async () => {
+    const app = await startInstance(stack, {
+      env: plenty,
+      isDeaf: true,
+      between: ({ databaseUrl: _, ...services }) => services,
+    });
+    await closers.add(() => app.close());
+    const org = await makeOrg(stack);
+    await insertCalls(stack, org.id, [{ started_at: '2026-06-01T09:00:00Z' }]);
+    const removed = await addMember(stack, org.id, 'agent');
+    expect((await get(app, removed, '/api/settings')).status).toBe(200);
+    await removeMember(removed.userId);
+    expect((await get(app, removed, url)).status).toBe(403);
+    expect((await get(app, org, url)).body.pagination.total).toBe(1);
+  });
+
+  it('is not the one in whose name it is loaded again after a break', async () => {
+    const { app } = await startOne();
+    const subject = await makeSubject(app);
+    const removed = await addMember(stack, subject.id, 'agent');
+    await haveHeard(stack, app);
+    for (const _ of [1, 2, 3]) await get(app, removed, url);
+    await removeMember(removed.userId);
+    await haveHeard(stack, app);
+    expect((await get(app, removed, url)).status).toBe(403);
+    const tried = loadsOf(app, 'call list');
+    await app.cache.raiseEpoch();
+    for (let turn = 0; turn < 50; turn += 1) await get(app, removed, '/api/settings');
+    expect(loadsOf(app, 'call list')).toBe(tried);
+    expect((await get(app, subject, url)).body.pagination.total).toBe(1);
+  });
+});
+
+describeWithRedis('two databases on one Redis', () => {
+  it('hold the same organisation, and each its own rows', async () => {
+    const url = await startOwnRedis();
+    const copy = await startTestStack();
+    await closers.add(copy.close);
+    const [own, ofCopy] = [await startOne(url), await startOne(url, copy)];
+    const org = await makeOrg(stack);
+    await copy.sql.query(`insert into organizations (id, name, slug) values ($1, 'Copy', 'copy')`, [org.id]);
+    await copy.sql.query(`insert into user_org_roles (org_id, user_id, role) values ($1, $2, 'owner')`, [
+      org.id,
+      org.userId,
+    ]);
+    await insertCalls(stack, org.id, [{ started_at: '2026-06-01T09:00:00Z' }]);
+    await haveHeard(stack, own.app);
+    await haveHeard(copy, ofCopy.app);
+    const token = await signUser(copy, org.userId, org.id);
+    for (const _ of [1, 2]) {
+      expect((await get(own.app, org, '/api/calls-dashboard')).body.pagination.total).toBe(1);
+      expect((await get(ofCopy.app, { token }, '/api/calls-dashboard')).body.pagination.total).toBe(0);
+    }
+  });
+});
+
+describe('what is thrown away by hand', () => {
+  it('is thrown away by every instance', async () => {
+    const both = [await startOne(), await startOne()];
+    const apps = both.map(({ app }) => app);
+    const subject = await makeSubject(...apps);
+    const ops = await signPlatform(stack, { userId: subject.userId });
+    const outcomes = () =>
+      Promise.all(apps.map(async (app) => (await get(app, subject, '/api/calls-dashboard')).headers['x-cache']));
+    for (const payload of [{}, { org_id: subject.id }, { policy: 'call list' }, { tables: ['call_logs'] }]) {
+      await outcomes();
+      expect(await outcomes()).toEqual(['HIT', 'HIT']);
+      const headers = { authorization: `Bearer ${ops}` };
+      const answer = await apps[0]?.inject({
+        method: 'POST',
+        url: '/api/monitoring/cache/invalidate',
+        headers,
+        payload,
+      });
+      expect(answer?.json()).toMatchObject({ isEverywhere: true });
+      await haveHeard(stack, ...apps);
+      expect(await outcomes(), JSON.stringify(payload)).toEqual(['MISS', 'MISS']);
+    }
+  });
+});
+
+describe('a token that expires while its owner loads for all', () => {
+  it('refuses him alone', async () => {
+    const { app, upstream } = await startOne();
+    const subject = await makeSubject(app);
+    await get(app, subject, '/api/settings');
+    const other = { token: await signUser(stack, subject.userId, subject.id) };
+    const hold = createHold();
+    upstream.make((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
+    const hisOwn = get(app, other, '/api/calls-dashboard');
+    await hold.arrived(1);
+    upstream.make();
+    const joined = get(app, subject, '/api/calls-dashboard');
+    for (const { response } of hold.held) {
+      response.writeHead(401, { 'content-type': 'application/json' });
+      response.end('{"code":"PGRST303","message":"JWT expired"}');
+    }
+    expect((await hisOwn).body.code).toBe('TOKEN_EXPIRED');
+    expect((await joined).body.pagination.total).toBe(1);
+  });
+});
+
+describe('after a break', () => {
+  it('what was asked for is loaded again before anybody asks', async () => {
+    const { app, upstream } = await startOne();
+    const subject = await makeSubject(app);
+    const views = ['/api/calls-dashboard', '/api/calls-dashboard/stats', `/api/calls-dashboard/${subject.callId}`];
+    for (const url of [...views, ...views]) await get(app, subject, url);
+    upstream.takeRequested();
+    const degraded = isDegraded(app);
+    await stack.sql.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where application_name = 'callboard-change-feed' and datname = current_database()`,
+    );
+    await degraded;
+    await insertCalls(stack, subject.id, [{ started_at: '2026-06-02T09:00:00Z' }]);
+    await hears(app);
+    await vi.waitFor(
+      async () => {
+        for (const policy of ['call list', 'call stats', 'call detail']) expect(loadsOf(app, policy)).toBe(2);
+      },
+      { timeout: 10_000, interval: 5 },
+    );
+    const answers = await Promise.all(views.map((url) => get(app, subject, url)));
+    expect(answers.map(({ headers }) => headers['x-cache'])).toEqual(['HIT', 'HIT', 'HIT']);
+    expect(answers.map(({ body }) => body.pagination?.total ?? body.totalCalls ?? body.id)).toEqual([
+      2,
+      2,
+      subject.callId,
+    ]);
+  });
+});
+
+const loadsOf = (app: FastifyInstance, policy: string) =>
+  app.cache.stats().policies.find(({ name }) => name === policy)?.loads;
+
+describe('a thousand who ask at once for what nobody has asked for yet', () => {
+  it.each([
+    ['/api/calls-dashboard', ['user_org_roles', 'kept_call_count', 'call_logs']],
+    ['/api/settings', ['user_org_roles', 'org_settings']],
+  ])('are one load, and get the same: %s', async (url, asked) => {
+    const { app, upstream } = await startOne();
+    const subject = await makeSubject(app);
+    upstream.takeRequested();
+    const answers = await Promise.all(Array.from({ length: 1000 }, () => get(app, subject, url)));
+    const requested = upstream.takeRequested().filter((name) => !name.endsWith('jwks.json'));
+    expect(requested.toSorted()).toEqual(asked.toSorted());
+    expect(new Set(answers.map(({ status, headers }) => `${status} ${headers.etag}`)).size).toBe(1);
+    expect(answers[0]?.status).toBe(200);
+  });
+
+  it('are one failure when it fails, and one load when it is well again', async () => {
+    const { app, upstream } = await startOne();
+    const subject = await makeSubject(app);
+    await get(app, subject, '/api/settings');
+    upstream.takeRequested();
+    upstream.make(({ request }) => void request.socket.destroy());
+    const askAll = () => Promise.all(Array.from({ length: 1000 }, () => get(app, subject, '/api/calls-dashboard')));
+    expect(new Set((await askAll()).map(({ status }) => status))).toEqual(new Set([503]));
+    expect(upstream.takeRequested().toSorted()).toEqual(['call_logs', 'kept_call_count']);
+    upstream.make();
+    expect(new Set((await askAll()).map(({ status }) => status))).toEqual(new Set([200]));
+    expect(upstream.takeRequested().toSorted()).toEqual(['call_logs', 'kept_call_count']);
+  });
+});

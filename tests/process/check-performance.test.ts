@@ -1,0 +1,215 @@
+// The command as a process of its own, against a service that a test makes good or bad. Its clock stands still but for what a test
+// says an answer took: no verdict here depends on how fast this machine is.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Check } from '../../src/cli/performance/checks.ts';
+import { findFreePort } from '../../src/local-stack/free-port.ts';
+import { insertCalls, makeOrg, startTestApp } from '../helpers/app.ts';
+import { signPlatform } from '../helpers/platform-people.ts';
+import { promisedOrg, startPromisedService } from '../helpers/promised-service.ts';
+
+const command = join(import.meta.dirname, '../../src/cli/check-performance.ts');
+const stats = '/api/calls-dashboard/stats';
+
+const open: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+/** Loaded before the command: each answer of these paths takes so many milliseconds, and nothing else takes any. */
+function clockOf(tookMs: Record<string, number>): string {
+  return `data:text/javascript,${encodeURIComponent(`
+    let nowMs = 0;
+    Object.defineProperty(performance, 'now', { value: () => nowMs });
+    const send = globalThis.fetch;
+    globalThis.fetch = async (url, init) => {
+      const answer = await send(url, init);
+      nowMs += ${JSON.stringify(tookMs)}[new URL(url).pathname] ?? 0;
+      return answer;
+    };
+  `)}`;
+}
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(args: readonly string[], tookMs: Record<string, number> = {}): Promise<Outcome> {
+  return promisify(execFile)(process.execPath, ['--import', clockOf(tookMs), command, ...args])
+    .then(({ stdout, stderr }) => ({ code: 0, stdout, stderr }))
+    .catch(({ code, stdout, stderr }) => ({ code, stdout, stderr }));
+}
+
+async function start(...options: Parameters<typeof startPromisedService>) {
+  const service = await startPromisedService(...options);
+  open.push(service.close);
+  const args = ['--url', service.url, '--token', 'member', '--ops-token', 'ops'];
+  return {
+    ...service,
+    args,
+    async checked(tookMs: Record<string, number> = {}) {
+      const { code, stdout } = await run([...args, '--json'], tookMs);
+      const { isMet, checks } = JSON.parse(stdout) as { isMet: boolean; checks: Check[] };
+      expect(isMet).toBe(code === 0);
+      return { code, of: (name: string) => checks.find((check) => check.name === name), checks };
+    },
+  };
+}
+
+describe('a service that keeps its promises', () => {
+  it('is told so, each by name, and the command ends with 0', async () => {
+    const { args, url } = await start();
+    const { code, stdout } = await run([...args, '--json'], { [stats]: 399.94 });
+    expect(code).toBe(0);
+    const met = { verdict: 'met', message: null };
+    expect(JSON.parse(stdout)).toEqual({
+      url,
+      organization: promisedOrg,
+      isMet: true,
+      checks: [
+        { name: 'dashboard, all of it', target: '< 800 ms', measured: 399.9, ...met },
+        { name: 'stats', target: '< 400 ms', measured: 399.9, ...met },
+        { name: 'analytics summary', target: '< 500 ms', measured: 0, ...met },
+        { name: 'recording URL', target: '< 200 ms', measured: 0, ...met },
+        { name: 'hit rate after warm-up', target: '> 80 %', measured: 100, ...met },
+        { name: 'named indexes', target: '9 valid', measured: 9, ...met },
+      ],
+    });
+  });
+
+  it('has a table for people', async () => {
+    const { args, url } = await start();
+    const { stdout } = await run(args);
+    expect(stdout).toContain(`Promised at ${url}\n`);
+    expect(stdout).toMatch(/^stats +< 400 ms +0 +met$/m);
+    expect(stdout).toMatch(/^6 met\.$/m);
+  });
+
+  it('is measured without what its cache remembers: the org is forgotten before each of ten rounds', async () => {
+    const { checked, timesAsked } = await start();
+    await checked();
+    expect(timesAsked('POST /api/monitoring/cache/invalidate')).toBe(4 * 10);
+  });
+
+  it('may be given as its API, or with a slash at its end', async () => {
+    const { url } = await start();
+    for (const end of ['/', '/api', '/api/']) {
+      expect(await run(['--url', `${url}${end}`, '--token', 'member'])).toMatchObject({ code: 0, stderr: '' });
+    }
+  });
+});
+
+describe('a promise that is not kept ends the command with 1', () => {
+  it.each([
+    ['dashboard, all of it', { '/api/me': 800 }, 800],
+    ['stats', { [stats]: 400 }, 400],
+    ['analytics summary', { '/api/calls-dashboard/analytics/summary': 500 }, 500],
+    ['recording URL', { '/api/calls-dashboard/a-call/recording-url': 200 }, 200],
+  ])('%s, too slow', async (name, tookMs, measured) => {
+    const { checked } = await start();
+    const { code, of, checks } = await checked(tookMs);
+    expect(code).toBe(1);
+    expect(of(name)).toMatchObject({ measured, verdict: 'missed' });
+    expect(checks.filter(({ verdict }) => verdict === 'missed')).toHaveLength(1);
+  });
+
+  it('a view that fails, however fast', async () => {
+    const { checked } = await start({ failing: { [stats]: 500 } });
+    const { code, of } = await checked();
+    expect(code).toBe(1);
+    const missed = { measured: null, verdict: 'missed', message: `GET ${stats} answered 500` };
+    expect(of('stats')).toMatchObject(missed);
+    expect(of('dashboard, all of it')).toMatchObject(missed);
+    expect(of('recording URL')).toMatchObject({ verdict: 'met' });
+  });
+
+  it('a cache that hits no more than four times of five', async () => {
+    const { checked } = await start({ hits: 80 });
+    const { code, of } = await checked();
+    expect(code).toBe(1);
+    expect(of('hit rate after warm-up')).toMatchObject({ measured: 80, verdict: 'missed' });
+  });
+
+  it('an index that is not valid, by name', async () => {
+    const { checked } = await start({ invalidIndexes: ['idx_services_org_created'] });
+    const { code, of } = await checked();
+    expect(code).toBe(1);
+    const message = 'not there, or not valid: idx_services_org_created';
+    expect(of('named indexes')).toMatchObject({ measured: 8, verdict: 'missed', message });
+  });
+});
+
+describe('what can not be looked at is not said to be met', () => {
+  it('the hit rate and the indexes without a token of ops; and nothing is forgotten', async () => {
+    const { url, timesAsked } = await start();
+    const { code, stdout } = await run(['--url', url, '--token', 'member']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^hit rate after warm-up .* not checked: needs --ops-token$/m);
+    expect(stdout).toMatch(/^named indexes .* not checked: needs --ops-token$/m);
+    expect(stdout).toMatch(/^4 met, 2 not checked\.$/m);
+    expect(timesAsked('POST /api/monitoring/cache/invalidate')).toBe(0);
+  });
+
+  it('the indexes of a service that does not tell of them, and the recording of an org without one', async () => {
+    const { checked } = await start({ failing: { '/api/monitoring/indexes': 404 }, recordings: 0 });
+    const { code, of } = await checked();
+    expect(code).toBe(0);
+    expect(of('named indexes')).toMatchObject({ measured: null, verdict: 'not checked' });
+    expect(of('recording URL')).toMatchObject({ measured: null, verdict: 'not checked' });
+  });
+});
+
+describe('what can not be measured is said in a line', () => {
+  it('nobody listens', async () => {
+    const url = `http://127.0.0.1:${await findFreePort()}`;
+    const { code, stdout, stderr } = await run(['--url', url, '--token', 'member']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe(`${url} does not answer: ECONNREFUSED\n`);
+  });
+
+  it('the token is refused', async () => {
+    const { url } = await start({ failing: { '/api/me': 401 } });
+    const { code, stderr } = await run(['--url', url, '--token', 'old']);
+    expect(code).toBe(1);
+    expect(stderr).toBe(`${url} does not take the token: GET /api/me answered 401\n`);
+  });
+
+  it.each([
+    [['--url', 'http://127.0.0.1'], '--url needs --token'],
+    [['--url', 'callboard.example', '--token', 'x'], 'expected http://… or https://…'],
+    [['--token', 'x'], 'a token says nothing without --url'],
+    [['--frob'], "Unknown option '--frob'"],
+  ])('%j is refused with exit code 2', async (args, message) => {
+    const { code, stdout, stderr } = await run(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+
+  it('and the command explains itself', async () => {
+    const { code, stdout } = await run(['--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('--ops-token');
+  });
+});
+
+describe('the service of this repository', () => {
+  it('answers all that is asked: its views, its cache, its recordings', async () => {
+    const { app, stack, close } = await startTestApp();
+    open.push(close);
+    const org = await makeOrg(stack);
+    await insertCalls(stack, org.id, [{ started_at: new Date(), recording_key: `${org.id}/a.wav` }]);
+    const ops = await signPlatform(stack, { userId: org.userId });
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+
+    const { code, stdout } = await run(['--url', url, '--token', org.token, '--ops-token', ops, '--json']);
+    const { organization, checks } = JSON.parse(stdout) as { organization: { id: string }; checks: Check[] };
+    expect(organization.id).toBe(org.id);
+    expect(checks.filter(({ verdict }) => verdict === 'missed')).toEqual([]);
+    expect(checks.slice(0, 5).map(({ verdict }) => verdict)).toEqual(Array(5).fill('met'));
+    expect(code).toBe(0);
+  });
+});

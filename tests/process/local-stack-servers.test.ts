@@ -1,0 +1,173 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { claimFolder, tryClaim } from '../../src/local-stack/claim.ts';
+import { type Postgres, startPostgres } from '../../src/local-stack/postgres.ts';
+import { openCluster } from '../../src/local-stack/postgres-cluster.ts';
+import { findPostgresBinaries } from '../../src/local-stack/postgres-package.ts';
+import { chooseServerUser } from '../../src/local-stack/postgres-user.ts';
+import { recogniseProcess } from '../../src/local-stack/processes.ts';
+import { createDatabase, dropDatabase } from '../../src/local-stack/supabase-database.ts';
+import { startHolder, withFolder } from '../helpers/held-folder.ts';
+import { goesWithTheRun } from '../helpers/run-children.ts';
+
+const isRoot = process.getuid?.() === 0;
+
+async function ask(url: string, sql: string): Promise<unknown> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<{ answer: unknown }>(sql)).rows[0]?.answer;
+  } finally {
+    await client.end();
+  }
+}
+
+async function withPostgres<Result>(folder: string, use: (postgres: Postgres) => Promise<Result>): Promise<Result> {
+  const postgres = await startPostgres({ folder, onStart: (_name, pid) => goesWithTheRun(pid) });
+  try {
+    return await use(postgres);
+  } finally {
+    await postgres.close();
+  }
+}
+
+const isRunning = (pid: number) => recogniseProcess(pid) !== undefined;
+const ownerOf = (pid: number) => Number(execFileSync('ps', ['-o', 'uid=', '-p', String(pid)], { encoding: 'utf8' }));
+
+describe('what a killed process left running', () => {
+  it('is ended by the next owner of the folder, who is told of it and finds the data', () =>
+    withFolder(async (home) => {
+      const holder = await startHolder(home, 'servers');
+      await holder.kill();
+      expect(holder.pids.map(isRunning)).toEqual([true, true]);
+
+      const lines: string[] = [];
+      expect(await tryClaim(holder.folder, (line) => lines.push(line))).toBeDefined();
+      expect(holder.pids.map(isRunning)).toEqual([false, false]);
+      expect(lines).toHaveLength(2);
+      await withPostgres(join(holder.folder, 'postgres'), async (postgres) => {
+        expect(await ask(postgres.url('postgres'), 'select 1 as answer')).toBe(1);
+      });
+    }));
+
+  it('is ended in the folder that the next owner does not need, too', () =>
+    withFolder(async (home) => {
+      const first = await startHolder(home);
+      const second = await startHolder(home, 'servers');
+      await Promise.all([first.kill(), second.kill()]);
+      const claim = await claimFolder({ home, name: 'stack', log: () => {} });
+      expect([claim.folder, second.folder]).toEqual([join(home, 'stack'), join(home, 'stack-2')]);
+      expect(second.pids.map(isRunning)).toEqual([false, false]);
+    }));
+});
+
+describe('the PostgreSQL server', () => {
+  it('keeps its data over a restart, and closing leaves no process', () =>
+    withFolder(async (folder) => {
+      const first = await withPostgres(folder, async (postgres) => {
+        await ask(postgres.url('postgres'), 'create table kept as select 42 as answer');
+        return postgres.pid;
+      });
+      expect(isRunning(first)).toBe(false);
+      const second = await withPostgres(folder, async (postgres) => {
+        expect(await ask(postgres.url('postgres'), 'select answer from kept')).toBe(42);
+        return postgres.pid;
+      });
+      expect(isRunning(second)).toBe(false);
+    }));
+
+  it('is reached at 127.0.0.1 alone, and with its password alone', async ({ skip }) => {
+    const outside = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
+    const address = outside.find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+    await withFolder((folder) =>
+      withPostgres(folder, async (postgres) => {
+        const wrong = postgres.url('postgres', { user: 'postgres', password: 'wrong' });
+        await expect(ask(wrong, 'select 1')).rejects.toThrow(/password authentication failed/);
+        skip(address === undefined, 'this machine has no address but its own');
+        const port = Number(new URL(postgres.url('postgres')).port);
+        const reached = await new Promise((resolve) => {
+          const socket = createConnection({ host: address, port }, () => resolve('connected'));
+          socket.on('error', () => resolve('refused'));
+        });
+        expect(reached).toBe('refused');
+      }),
+    );
+  });
+
+  it('begins again where the first start was interrupted half way', () =>
+    withFolder(async (folder) => {
+      mkdirSync(join(folder, 'data.new'));
+      writeFileSync(join(folder, 'data.new', 'PG_VERSION'), '17\n');
+      await withPostgres(folder, async (postgres) => {
+        expect(await ask(postgres.url('postgres'), 'select 1 as answer')).toBe(1);
+      });
+    }));
+
+  it('finds words in any case, of any alphabet, and sorts by code point', () =>
+    withFolder((folder) =>
+      withPostgres(folder, async ({ url }) => {
+        const isFound = `select to_tsvector('simple', 'Größe Äöüq') @@ websearch_to_tsquery('simple', 'GRÖßE äÖÜq') as answer`;
+        expect(await ask(url('postgres'), isFound)).toBe(true);
+        expect(await ask(url('postgres'), `select 'a' > 'B' and 'é' > 'z' as answer`)).toBe(true);
+      }),
+    ));
+
+  it('is made on a machine without that locale too', () =>
+    withFolder(async (folder) => {
+      const { folder: real, ...binaries } = findPostgresBinaries();
+      const initdb = join(folder, 'initdb');
+      writeFileSync(
+        initdb,
+        `#!/bin/sh
+case "$*" in *lc-ctype=C.UTF-8*|*lc-ctype=en_US.UTF-8*) echo 'initdb: error: invalid locale name "x"' >&2; exit 1;; esac
+exec ${binaries.initdb} "$@"
+`,
+        { mode: 0o755 },
+      );
+      const user = chooseServerUser([real, folder]);
+      const { dataFolder } = await openCluster(folder, { ...binaries, folder: real, initdb }, user);
+      expect(existsSync(join(dataFolder, 'PG_VERSION'))).toBe(true);
+    }));
+
+  it('starts although its old pid is somebody else now', () =>
+    withFolder(async (folder) => {
+      await withPostgres(folder, async () => undefined);
+      const bystander = await startHolder(join(folder, 'elsewhere'));
+      writeFileSync(join(folder, 'data', 'postmaster.pid'), `${bystander.process.pid}\n${folder}/data\n`);
+      try {
+        await withPostgres(folder, async (postgres) => expect(isRunning(postgres.pid)).toBe(true));
+        expect(isRunning(bystander.process.pid ?? 0)).toBe(true);
+      } finally {
+        await bystander.kill();
+      }
+    }));
+
+  it('clones a template database, rows and all', () =>
+    withFolder((folder) =>
+      withPostgres(folder, async ({ url }) => {
+        await createDatabase(url('postgres'), 'original');
+        await ask(url('original'), 'create table kept as select 42 as answer');
+        await createDatabase(url('postgres'), 'copy', { template: 'original' });
+        expect(await ask(url('copy'), 'select answer from kept')).toBe(42);
+        await dropDatabase(url('postgres'), 'copy');
+        await expect(ask(url('copy'), 'select 1')).rejects.toThrow(/does not exist/);
+      }),
+    ));
+
+  it.for([
+    ['a folder that its user may enter', 0o755],
+    ['a folder that nobody but root may enter', 0o700],
+  ] as const)('runs without root when root starts it, in %s', ([, mode], { skip }) => {
+    skip(!isRoot, 'only root can see this');
+    return withFolder(async (parent) => {
+      chmodSync(parent, mode);
+      const folder = join(parent, 'postgres');
+      await withPostgres(folder, async ({ pid }) => expect(ownerOf(pid)).not.toBe(0));
+    });
+  });
+});

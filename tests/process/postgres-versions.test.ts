@@ -1,0 +1,40 @@
+// The migrations on the oldest PostgreSQL that is supported, compared with the one of the local stack.
+import pg from 'pg';
+import { expect } from 'vitest';
+import { migrate } from '../../src/database/migrate.ts';
+import { prepareDatabase } from '../../src/local-stack/supabase-database.ts';
+import { readCatalogue } from '../helpers/catalogue.ts';
+import { createTestDatabase } from '../helpers/database.ts';
+import { postgres15 } from '../helpers/postgres-15.ts';
+import { withPostgresServer } from '../helpers/postgres-server.ts';
+import { itWithPostgres15 } from '../helpers/with-postgres-15.ts';
+
+async function catalogueOf(databaseUrl: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    // Every name in full, whatever the database's own search_path is.
+    await client.query("set search_path = ''");
+    return (await readCatalogue(client)).filter((line) => !isNewIn17(line));
+  } finally {
+    await client.end();
+  }
+}
+
+/** A privilege that 17 brought, and "grant all" includes. */
+const isNewIn17 = (line: string) => line.endsWith(' MAINTAIN');
+
+itWithPostgres15('migrations apply on PostgreSQL 15, make what they make on 17, and can be taken back', async () => {
+  const database = await createTestDatabase();
+  const wanted = await catalogueOf(database.url).finally(database.close);
+  await withPostgresServer({ binaries: postgres15 }, async ({ url }) => {
+    await prepareDatabase({ postgres: { url }, database: 'callboard', authenticatorPassword: 'not-used' });
+    const before = await catalogueOf(url('callboard'));
+    const run = (direction: 'up' | 'down') =>
+      migrate({ databaseUrl: url('callboard'), direction, count: 1000, log: () => {} });
+    const up = await run('up');
+    expect(await catalogueOf(url('callboard'))).toEqual(wanted);
+    expect(await run('down')).toEqual(up.toReversed());
+    expect(await catalogueOf(url('callboard'))).toEqual(before);
+  });
+});

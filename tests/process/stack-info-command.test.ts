@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { cp, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { expect, it } from 'vitest';
+import { loadOrMakeKeys } from '../../src/local-stack/keys.ts';
+import { writeGatewayUrl } from '../../src/local-stack/running-stacks.ts';
+import { startHolder, withFolder } from '../helpers/held-folder.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** The command in a copy of the repository, with a home of its own. */
+async function withCommand(use: (home: string, run: (...args: string[]) => Promise<object>) => Promise<void>) {
+  await withFolder(async (folder) => {
+    await cp(join(root, 'src'), join(folder, 'src'), { recursive: true });
+    await cp(join(root, 'package.json'), join(folder, 'package.json'));
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    const run = (...args: string[]) =>
+      promisify(execFile)(process.execPath, [join(folder, 'src/cli/stack-info.ts'), ...args])
+        .then(({ stdout, stderr }) => ({ stdout, stderr, code: 0 }))
+        .catch(({ stdout, stderr, code }) => ({ stdout, stderr, code }));
+    await use(join(folder, '.callboard'), run);
+  });
+}
+
+it('the stack-info command prints what a client needs of the stack that runs, and nothing of one that was killed', () =>
+  withCommand(async (home, run) => {
+    const none = { code: 1, stdout: '', stderr: expect.stringContaining('npm start') };
+    expect(await run()).toEqual(none);
+
+    const holder = await startHolder(home, 'servers');
+    expect(await run()).toEqual(none);
+    writeGatewayUrl(holder.folder, 'http://127.0.0.1:54321');
+    const { publishableKey, gatewayKey } = await loadOrMakeKeys(home);
+    const { stdout } = (await run('--json')) as { stdout: string };
+    const [{ databaseUrl }] = JSON.parse(stdout);
+    const jwksUrl = 'http://127.0.0.1:54321/auth/v1/.well-known/jwks.json';
+    const info = { url: 'http://127.0.0.1:54321', publishableKey, gatewayKey, jwksUrl, databaseUrl };
+    expect(JSON.parse(stdout)).toEqual([info]);
+    for (const value of Object.values(info)) {
+      expect(await run()).toMatchObject({ code: 0, stdout: expect.stringContaining(value) });
+    }
+    // The holder makes no database of its own.
+    const client = new pg.Client({ connectionString: databaseUrl.replace(/callboard$/, 'postgres') });
+    await client.connect();
+    await client.end();
+
+    await holder.kill();
+    expect(await run()).toEqual(none);
+  }));
+
+it('the stack-info command explains itself, and refuses what it does not know', () =>
+  withCommand(async (_home, run) => {
+    expect(await run('--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('npm run stack-info') });
+    expect(await run('--colour')).toMatchObject({ code: 2, stdout: '' });
+  }));

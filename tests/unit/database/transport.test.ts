@@ -1,0 +1,359 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createQueryAccount, DeadlineReached, type QueryAccount } from '../../../src/database/query-account.ts';
+import { createSilence } from '../../../src/database/stall-guard.ts';
+import { createTransport, type Transport } from '../../../src/database/transport.ts';
+
+const json = 'application/json; charset=utf-8';
+let answerWith: (request: IncomingMessage, response: ServerResponse) => void;
+let url: string;
+let account: QueryAccount;
+let transport: Transport;
+const server = createServer((request, response) => answerWith(request, response));
+
+beforeAll(async () => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+});
+beforeEach(() => {
+  account = createQueryAccount();
+  transport = createTransport(20);
+});
+afterEach(async () => {
+  account.close();
+  await transport.close();
+});
+
+const answers = (
+  statusCode: number,
+  body: string,
+  headers: Record<string, string | number> = { 'content-type': json },
+) => {
+  answerWith = (_request, response) => void response.writeHead(statusCode, headers).end(body);
+};
+const send = (init: RequestInit = {}, path = '/rest/v1/call_logs?from_number=eq.15550199999') =>
+  transport.fetchFor(account)(`${url}${path}`, init);
+
+describe('what is sent', () => {
+  it('arrives as it was given: method, headers and body', async () => {
+    const { promise, resolve } = Promise.withResolvers<object>();
+    answerWith = async (request, response) => {
+      const { method, url: path, headers } = request;
+      let body = '';
+      for await (const chunk of request) body += String(chunk);
+      resolve({ method, path, org: headers['x-org-id'], body });
+      response.writeHead(201).end();
+    };
+    await send({ method: 'POST', headers: { 'x-org-id': 'an-org' }, body: '{"a":1}' }, '/rest/v1/audit_log?select=id');
+    expect(await promise).toEqual({
+      method: 'POST',
+      path: '/rest/v1/audit_log?select=id',
+      org: 'an-org',
+      body: '{"a":1}',
+    });
+  });
+
+  it('is on the account by method and table or function, never with a value', async () => {
+    answers(200, '[]');
+    const started: string[] = [];
+    const watched = {
+      ...account,
+      start(query: string) {
+        started.push(query);
+        return account.start(query);
+      },
+    };
+    await transport.fetchFor(watched)(`${url}/rest/v1/call_logs?from_number=eq.15550199999`);
+    await transport.fetchFor(watched)(`${url}/rest/v1/rpc/search_calls?term=Grace`);
+    expect(started).toEqual(['GET call_logs', 'GET rpc/search_calls']);
+    expect(account.executed).toBe(2);
+  });
+});
+
+describe('an answer of PostgREST', () => {
+  it('is passed on with its status, headers and text', async () => {
+    answers(206, '[{"id":1}]', { 'content-type': json, 'content-range': '0-0/7' });
+    const response = await send();
+    expect([response.status, response.headers.get('content-range')]).toEqual([206, '0-0/7']);
+    expect(await response.text()).toBe('[{"id":1}]');
+  });
+
+  it.each([
+    [200, 'application/vnd.pgrst.object+json; charset=utf-8', '{"id":1}'],
+    [406, 'application/json; charset=utf-8', '{"code":"PGRST116","message":"no rows"}'],
+    [500, 'application/json', '{"code":"57014","message":"canceling"}'],
+  ])('is also one with status %i of type %s', async (status, type, body) => {
+    answers(status, body, { 'content-type': type });
+    expect((await send()).status).toBe(status);
+  });
+
+  it.each([
+    ['HEAD', 206],
+    ['HEAD', 401],
+    ['POST', 201],
+    ['PATCH', 204],
+  ])('has no body after %s with status %i', async (method, status) => {
+    answers(status, '', { 'content-range': '0-0/7' });
+    expect((await send({ method })).status).toBe(status);
+  });
+});
+
+describe('what is no answer of PostgREST is thrown, without the values that were asked for', () => {
+  const refused = async (init: RequestInit = {}) => {
+    const error = await send(init).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(Error);
+    expect(String(error)).not.toContain('15550199999');
+    return String(error);
+  };
+
+  it.each([
+    ['HTML', 200, '<html>', 'text/html', 'Error: GET call_logs: 200 with a body that is not JSON'],
+    [
+      'a type that only begins like JSON',
+      200,
+      '[]',
+      'application/jsonx',
+      'Error: GET call_logs: 200 with a body that is not JSON',
+    ],
+    ['HTML that failed', 502, '<html>', 'text/html', 'Error: GET call_logs: 502 with a body that is not JSON'],
+    ['nothing', 200, '', json, 'Error: GET call_logs: 200 without a body'],
+    ['an empty 404, which the client takes for success', 404, '', json, 'Error: GET call_logs: 404 without a body'],
+    ['an empty redirect', 302, '', json, 'Error: GET call_logs: 302 without a body'],
+    ['a list as an error', 404, '[]', json, 'Error: GET call_logs: 404 with an error that is no object'],
+    ['null as an error', 500, 'null', json, 'Error: GET call_logs: 500 with an error that is no object'],
+  ])('%s', async (_name, status, body, type, message) => {
+    answers(status, body, { 'content-type': type });
+    expect(await refused()).toBe(message);
+  });
+
+  it('a write that is answered 200 with nothing: nobody knows whether it was done', async () => {
+    answers(200, '');
+    expect(await refused({ method: 'POST', body: '{}' })).toBe('Error: POST call_logs: 200 without a body');
+  });
+
+  it('a redirect is not followed', async () => {
+    const paths: string[] = [];
+    answerWith = (request, response) => {
+      paths.push(request.url ?? '');
+      response.writeHead(302, { location: `${url}/elsewhere` }).end();
+    };
+    await refused();
+    expect(paths).toHaveLength(1);
+  });
+
+  it.each([{ 'content-length': 1000 }, { 'transfer-encoding': 'chunked' }])(
+    'a body that breaks off: %o',
+    async (headers) => {
+      answerWith = (_request, response) => {
+        response.writeHead(200, { 'content-type': json, ...headers });
+        response.write('[{"id":', () => response.socket?.resetAndDestroy());
+      };
+      await refused();
+    },
+  );
+
+  it('a closed port', async () => {
+    const { port } = new URL(url);
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const free = String((closed.address() as AddressInfo).port);
+    closed.close();
+    await once(closed, 'close');
+    const error = await transport
+      .fetchFor(account)(`${url.replace(port, free)}/rest/v1/call_logs`)
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'ECONNREFUSED' });
+  });
+});
+
+describe('the time of a query ends', () => {
+  /** Resolves when the request is there, and again when the service has hung up. */
+  function holdForever(response: (response: ServerResponse) => void = () => {}) {
+    const arrived = Promise.withResolvers<void>();
+    const hungUp = Promise.withResolvers<void>();
+    answerWith = (_request, held) => {
+      response(held);
+      held.on('close', hungUp.resolve);
+      arrived.resolve();
+    };
+    return { arrived: arrived.promise, hungUp: hungUp.promise };
+  }
+
+  it('with the request: the upstream is hung up on, and the account is not left open', async () => {
+    const { arrived, hungUp } = holdForever();
+    const answer = send();
+    await arrived;
+    account.close();
+    await expect(answer).rejects.toThrow('the request is over');
+    await hungUp;
+    // Only a query that has ended is counted as time.
+    expect(account.busyMs).toBeGreaterThan(0);
+  });
+
+  it('with the query’s own signal, as well in the middle of a body', async () => {
+    const { arrived, hungUp } = holdForever((response) => {
+      response.writeHead(200, { 'content-type': json }).write('[{"id":');
+    });
+    const own = new AbortController();
+    const answer = send({ signal: own.signal });
+    await arrived;
+    own.abort(new Error('another count failed'));
+    await expect(answer).rejects.toThrow();
+    await hungUp;
+    expect(account.signal.aborted).toBe(false);
+  });
+
+  it('before it began, when the request is over already', async () => {
+    account.close();
+    answers(200, '[]');
+    await expect(send()).rejects.toThrow('the request is over');
+  });
+});
+
+describe('the deadline of a query', () => {
+  const told: string[] = [];
+  let deadline: AbortController;
+  let patient: QueryAccount;
+
+  beforeEach(async () => {
+    told.length = 0;
+    await transport.close();
+    transport = createTransport(1, { onTrouble: () => told.push('trouble'), onAnswer: () => told.push('answer') });
+    deadline = new AbortController();
+    patient = createQueryAccount();
+    Object.defineProperty(patient, 'signal', { value: deadline.signal });
+  });
+  afterEach(() => patient.close());
+
+  const sharer = { orgId: 'an-org', userId: 'a-user' };
+  const query = (path: string, by?: typeof sharer) => transport.fetchFor(patient, by)(`${url}/rest/v1/${path}`);
+
+  const queryOfOthers = (path: string) => transport.fetchFor(account)(`${url}/rest/v1/${path}`);
+
+  /** Answers what is asked of `answered`, and nothing else. */
+  function answerOnly(answered: string) {
+    const arrived = Promise.withResolvers<void>();
+    answerWith = (request, response) => {
+      if (request.url === `/rest/v1/${answered}`) response.writeHead(200, { 'content-type': json }).end('[]');
+      else arrived.resolve();
+    };
+    return arrived.promise;
+  }
+
+  it('is trouble of the database where it answered nobody since the first query of the request', async () => {
+    const arrived = answerOnly('contacts');
+    await queryOfOthers('contacts');
+    const held = query('call_logs');
+    await arrived;
+    deadline.abort(new DeadlineReached());
+    await expect(held).rejects.toThrow(DeadlineReached);
+    expect({ told, isOverrun: patient.isOverrun }).toEqual({ told: ['answer', 'trouble'], isOverrun: false });
+  });
+
+  it('is none where it answered others meanwhile', async () => {
+    const arrived = answerOnly('contacts');
+    const held = query('call_logs');
+    await arrived;
+    await queryOfOthers('contacts');
+    deadline.abort(new DeadlineReached());
+    await expect(held).rejects.toThrow(DeadlineReached);
+    expect({ told, isOverrun: patient.isOverrun }).toEqual({ told: ['answer'], isOverrun: true });
+  });
+
+  it.each([
+    ['answered others', 'contacts', true],
+    ['answered nobody', 'nothing', false],
+  ])('is none for a query that has waited for its turn, while the database %s', async (_, answered, isOverrun) => {
+    const arrived = answerOnly(answered);
+    const first = transport.fetchFor(account, sharer)(`${url}/rest/v1/call_logs`);
+    await arrived;
+    const waiting = query('call_logs', sharer);
+    if (answered === 'contacts') await queryOfOthers('contacts');
+    deadline.abort(new DeadlineReached());
+    await expect(waiting).rejects.toThrow(DeadlineReached);
+    expect(told).not.toContain('trouble');
+    expect(patient.isOverrun).toBe(isOverrun);
+    account.close();
+    await expect(first).rejects.toThrow();
+  });
+
+  it('is none for a query that was sent late, after another one of the same request was answered', async () => {
+    const arrived = answerOnly('contacts');
+    await query('contacts');
+    const held = query('call_logs');
+    await arrived;
+    deadline.abort(new DeadlineReached());
+    await expect(held).rejects.toThrow(DeadlineReached);
+    expect({ told, isOverrun: patient.isOverrun }).toEqual({ told: ['answer'], isOverrun: true });
+  });
+
+  it('is none where the caller hung up before', async () => {
+    const arrived = answerOnly('contacts');
+    const held = query('call_logs');
+    await arrived;
+    deadline.abort(new Error('the request is over'));
+    await expect(held).rejects.toThrow('the request is over');
+    expect({ told, isOverrun: patient.isOverrun }).toEqual({ told: [], isOverrun: false });
+  });
+});
+
+describe('queries of one request', () => {
+  it('are in flight together', async () => {
+    const held: ServerResponse[] = [];
+    const all = Promise.withResolvers<void>();
+    answerWith = (_request, response) => {
+      held.push(response);
+      if (held.length === 20) all.resolve();
+    };
+    const sent = Array.from({ length: 20 }, () => send());
+    // None is answered before all have arrived.
+    await all.promise;
+    for (const response of held) response.writeHead(200, { 'content-type': json }).end('[]');
+    expect((await Promise.all(sent)).map(({ status }) => status)).toEqual(sent.map(() => 200));
+  });
+});
+
+describe('a database that answers nobody', () => {
+  it('is asked by one, and the others are refused soon; one answer, and all are sent again', async () => {
+    const silence = createSilence({ now: () => 0, silentAfterMs: 0, minUnanswered: 1, waitMs: 1000 });
+    const silent = createTransport(20, {}, silence);
+    const ask = () => silent.fetchFor(account)(`${url}/rest/v1/call_logs`);
+    const held: ServerResponse[] = [];
+    answerWith = (_request, response) => void held.push(response);
+    const first = ask();
+    await expect.poll(() => held.length).toBe(1);
+    const probe = ask();
+    await expect.poll(() => held.length).toBe(2);
+    await expect(ask()).rejects.toThrow('answered nobody');
+    const waiting = ask();
+    answers(200, '[]');
+    for (const response of held) response.writeHead(200, { 'content-type': json }).end('[]');
+    expect(await Promise.all([first, probe, waiting].map(async (each) => (await each).status))).toEqual([
+      200, 200, 200,
+    ]);
+    expect(held).toHaveLength(2);
+    await silent.close();
+  });
+
+  it('is another than one that refuses connections: that is told at once, each time', async () => {
+    const silence = createSilence({ now: () => 0, silentAfterMs: 0, minUnanswered: 1 });
+    const refused = createTransport(20, {}, silence);
+    answerWith = (request) => void request.socket.resetAndDestroy();
+    for (const _ of [1, 2, 3]) {
+      await expect(refused.fetchFor(account)(`${url}/rest/v1/call_logs`)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    }
+    await refused.close();
+  });
+});
