@@ -2,8 +2,8 @@
 // elsewhere, in two. Always a page: hosted Supabase cuts what is longer than 1000 rows, and says that all is well.
 
 import { type CountQuery, countAll, countOnly, exactCount } from './counting.ts';
-import { farOffset } from './expensive-queries.ts';
 import { type Answer, dataOf } from './postgrest-response.ts';
+import { farOffset } from './transport/expensive-queries.ts';
 
 export interface PageOf {
   /** From 1. */

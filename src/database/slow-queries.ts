@@ -1,5 +1,5 @@
 // The last queries of this process that were slow: for people on call, who ask afterwards.
-import type { SlowQuery } from './query-account.ts';
+import type { SlowQuery } from './request-budget.ts';
 
 export interface NotedQuery extends SlowQuery {
   /** When the request that asked was over. */

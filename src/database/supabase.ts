@@ -3,8 +3,8 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import type { Config, Services } from '../config.ts';
 import type { Database } from './database.types.ts';
-import type { QueryAccount } from './query-account.ts';
-import { createTransport, type Watch } from './transport.ts';
+import type { QueryAccount } from './request-budget.ts';
+import { createTransport, type Watch } from './transport/transport.ts';
 
 export type DatabaseHandle = ReturnType<typeof exposedSchema>;
 

@@ -1,7 +1,7 @@
 // The database, as each request may see it: `request.database` queries in the caller's name and org.
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import type { QueryAccount } from '../database/query-account.ts';
+import type { QueryAccount } from '../database/request-budget.ts';
 import { createSupabase, type DatabaseHandle, type SupabaseOptions } from '../database/supabase.ts';
 
 declare module 'fastify' {

@@ -6,7 +6,7 @@ import { type OrgId, orgKey } from '../../src/cache/key.ts';
 import type { Params, Policy } from '../../src/cache/policy.ts';
 import { type Of, readList } from '../../src/crud/store.ts';
 import type { PageOf } from '../../src/database/paging.ts';
-import { createQueryAccount } from '../../src/database/query-account.ts';
+import { createQueryAccount } from '../../src/database/request-budget.ts';
 import type { DatabaseHandle } from '../../src/database/supabase.ts';
 import { agentList } from '../../src/features/agents/policies.ts';
 import { agent } from '../../src/features/agents/resource.ts';

@@ -1,7 +1,7 @@
 // Is it well? Open: load balancers carry no token. What stands behind it is told to ops and monitor alone.
 import { type FastifyPluginAsyncTypebox, type Static, Type } from '@fastify/type-provider-typebox';
 import { dataOf } from '../../database/postgrest-response.ts';
-import { createQueryAccount } from '../../database/query-account.ts';
+import { createQueryAccount } from '../../database/request-budget.ts';
 import { Instant, Nullable, Strict } from '../../http/contract.ts';
 import { createPartCheck } from './health.ts';
 

@@ -1,7 +1,7 @@
 // May requests be sent here? For load balancers, which carry no token.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { dataOf } from '../../database/postgrest-response.ts';
-import { createQueryAccount } from '../../database/query-account.ts';
+import { createQueryAccount } from '../../database/request-budget.ts';
 import { Strict } from '../../http/contract.ts';
 
 const Ready = Type.Object(

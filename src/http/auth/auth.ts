@@ -9,7 +9,7 @@ import { type Bearer, type Caller, createTokenVerifier, isService, type Service 
 import { type Member, membership, readMembership } from './membership.ts';
 import { createMetricsTokenCheck } from './metrics-token.ts';
 import type { PlatformRole } from './platform-role.ts';
-import { addRights } from './rights.ts';
+import { addRights } from './role-lookup.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -6,7 +6,7 @@ import { acrossOrgs, isPolicyAcrossOrgs } from '../../cache/across-orgs.ts';
 import { type OrgId, orgKey } from '../../cache/key.ts';
 import type { Params, Policy } from '../../cache/policy.ts';
 import { createVersionTokens } from '../../cache/version-tokens.ts';
-import { createQueryAccount, type QueryAccount } from '../../database/query-account.ts';
+import { createQueryAccount, type QueryAccount } from '../../database/request-budget.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { DatabaseUnavailable } from '../../errors.ts';
 import { overrunBy } from './overrun.ts';

@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../../config.ts';
 import { RateLimited } from '../../errors.ts';
-import { addressOf } from './address.ts';
-import { createWindows } from './windows.ts';
+import { addressOf } from './client-address.ts';
+import { createWindows } from './fixed-windows.ts';
 
 /** By name, and not all that is open. A health check that is refused takes a healthy service out. */
 const uncounted: ReadonlySet<string> = new Set([

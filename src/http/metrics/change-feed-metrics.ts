@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { ChangeFeed } from '../../database/change-feed/change-feed.ts';
-import { addCounter, addGauge } from './at-scrape.ts';
+import { addCounter, addGauge } from './collect-on-scrape.ts';
 
 export function addFeedFigures(registry: Registry, { stats, state }: ChangeFeed, now: () => number): void {
   addGauge(registry, {

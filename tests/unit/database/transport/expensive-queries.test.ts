@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isExpensive } from '../../../src/database/expensive-queries.ts';
+import { isExpensive } from '../../../../src/database/transport/expensive-queries.ts';
 
-const features = join(import.meta.dirname, '../../../src/features');
+const features = join(import.meta.dirname, '../../../../src/features');
 const of = (method: string, path: string) => {
   const { pathname, searchParams } = new URL(path, 'http://database/');
   return isExpensive({ method, name: pathname.slice(1), searchParams });

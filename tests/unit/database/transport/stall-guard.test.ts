@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createSilence } from '../../../src/database/stall-guard.ts';
+import { createSilence } from '../../../../src/database/transport/stall-guard.ts';
 
 function start() {
   let nowMs = 0;

@@ -1,10 +1,10 @@
 // The Supabase client's `fetch`: undici's own `request` (a third of a millisecond a query cheaper than the global
 // fetch), under the request's deadline and on its account. What is no answer of PostgREST is thrown, never passed on.
 import { Agent, request } from 'undici';
-import { steadyNow } from '../http/clock.ts';
+import { steadyNow } from '../../http/clock.ts';
+import { DeadlineReached, type QueryAccount } from '../request-budget.ts';
 import { isExpensive, type Query } from './expensive-queries.ts';
 import { createShares, type Sharer } from './pool-shares.ts';
-import { DeadlineReached, type QueryAccount } from './query-account.ts';
 import { createSilence } from './stall-guard.ts';
 
 export interface Transport {

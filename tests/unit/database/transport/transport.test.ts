@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createQueryAccount, DeadlineReached, type QueryAccount } from '../../../src/database/query-account.ts';
-import { createSilence } from '../../../src/database/stall-guard.ts';
-import { createTransport, type Transport } from '../../../src/database/transport.ts';
+import { createQueryAccount, DeadlineReached, type QueryAccount } from '../../../../src/database/request-budget.ts';
+import { createSilence } from '../../../../src/database/transport/stall-guard.ts';
+import { createTransport, type Transport } from '../../../../src/database/transport/transport.ts';
 
 const json = 'application/json; charset=utf-8';
 let answerWith: (request: IncomingMessage, response: ServerResponse) => void;

@@ -1,7 +1,7 @@
 // What each request cost: `server-timing` on its answer, and one warning in the log when it was slow.
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import { createQueryAccount, type QueryAccount } from '../database/query-account.ts';
+import { createQueryAccount, type QueryAccount } from '../database/request-budget.ts';
 import { createSlowQueries, type SlowQueries } from '../database/slow-queries.ts';
 
 declare module 'fastify' {

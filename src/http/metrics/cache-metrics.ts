@@ -1,7 +1,7 @@
 // What the cache, its tiers and the change feed count of themselves.
 import type { Registry } from 'prom-client';
 import type { Cache } from '../../cache/cache.ts';
-import { addCounter, addGauge, type Samples } from './at-scrape.ts';
+import { addCounter, addGauge, type Samples } from './collect-on-scrape.ts';
 
 export function addCacheFigures(registry: Registry, { stats }: Pick<Cache, 'stats'>): void {
   addCounter(registry, {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addressOf } from '../../../src/http/limits/address.ts';
-import { createWindows } from '../../../src/http/limits/windows.ts';
+import { addressOf } from '../../../src/http/rate-limit/client-address.ts';
+import { createWindows } from '../../../src/http/rate-limit/fixed-windows.ts';
 
 describe('a window', () => {
   it('lets so many through in a minute, tells the next when to come back, and begins anew', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createShares, type Sharer, sharesOf } from '../../../src/database/pool-shares.ts';
+import { createShares, type Sharer, sharesOf } from '../../../../src/database/transport/pool-shares.ts';
 
 const never = new AbortController().signal;
 const viewer = { orgId: 'a', userId: 'viewer' };

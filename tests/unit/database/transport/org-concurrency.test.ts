@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTurns } from '../../../src/database/org-concurrency.ts';
+import { createTurns } from '../../../../src/database/transport/org-concurrency.ts';
 
 const never = new AbortController().signal;
 

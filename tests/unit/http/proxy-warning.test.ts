@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { forwarding } from '../../../src/http/forwarding.ts';
+import { forwarding } from '../../../src/http/proxy-warning.ts';
 
 async function serve(trustedProxies: number) {
   const warnings: string[] = [];
