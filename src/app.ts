@@ -24,7 +24,7 @@ import { servicesOffered } from './features/services/routes.ts';
 import { settings } from './features/settings/routes.ts';
 import { staff } from './features/staff/routes.ts';
 import { templates } from './features/templates/routes.ts';
-import { loggedReply, loggedRequest } from './http/access-log.ts';
+import { serializeReply, serializeRequest } from './http/access-log.ts';
 import { alerts } from './http/alerts.ts';
 import { auth } from './http/auth/auth.ts';
 import { bucket } from './http/bucket.ts';
@@ -41,9 +41,9 @@ import { metrics } from './http/metrics/metrics.ts';
 import { notFound } from './http/not-found.ts';
 import { openapi } from './http/openapi/openapi.ts';
 import { conditions } from './http/preconditions.ts';
-import { forwarding } from './http/proxy-warning.ts';
+import { proxyWarning } from './http/proxy-warning.ts';
 import { limits } from './http/rate-limit/rate-limit.ts';
-import { requestAccount } from './http/request-budget.ts';
+import { requestBudget } from './http/request-budget.ts';
 import { security } from './http/security.ts';
 import { serialization } from './http/serialization.ts';
 import { supabase } from './http/supabase.ts';
@@ -72,7 +72,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
     logger: logger !== false && {
       level: config.logLevel,
       redact: ['req.headers.authorization'],
-      serializers: { req: loggedRequest, res: loggedReply },
+      serializers: { req: serializeRequest, res: serializeReply },
       ...logger,
     },
     // Always our own: an audit row must not name a request id that its caller chose.
@@ -98,11 +98,11 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(notFound);
   await app.register(validation);
   await app.register(serialization);
-  await app.register(requestAccount, config);
+  await app.register(requestBudget, config);
   await app.register(metrics);
   await app.register(compression);
   await app.register(security, config);
-  await app.register(forwarding, config);
+  await app.register(proxyWarning, config);
   await app.register(limits, config);
   await app.register(openapi);
   if (config.docs) await app.register(docs);

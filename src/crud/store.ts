@@ -2,7 +2,7 @@
 
 import { anyOf } from '../database/filters.ts';
 import { type Asking, type PageOf, readPage } from '../database/paging.ts';
-import { type Answer, dataOf, dataOrNone } from '../database/postgrest-response.ts';
+import { dataOf, dataOrNull, type PostgrestResponse } from '../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../database/supabase.ts';
 import { forPostgres, type Span } from '../domain/time-range.ts';
 import type { Resource } from './resource.ts';
@@ -23,7 +23,7 @@ export type Asked = {
 export type Row = { readonly id: string; readonly updated_at: string };
 
 /** The client's builder, for tables that are known by name only. */
-interface Query extends PromiseLike<Answer<Row[] | null> & { readonly count: number | null }> {
+interface Query extends PromiseLike<PostgrestResponse<Row[] | null> & { readonly count: number | null }> {
   select(columns: string, counting?: Asking['counting']): Query;
   eq(column: string, value: unknown): Query;
   in(column: string, values: readonly unknown[]): Query;
@@ -34,7 +34,7 @@ interface Query extends PromiseLike<Answer<Row[] | null> & { readonly count: num
   order(column: string, options?: { ascending?: boolean; nullsFirst?: boolean }): Query;
   range(from: number, to: number): Query;
   limit(rows: number): Query;
-  maybeSingle(): PromiseLike<Answer<Row | null>>;
+  maybeSingle(): PromiseLike<PostgrestResponse<Row | null>>;
 }
 
 interface Table {
@@ -104,7 +104,7 @@ function filtered(query: Query, filters: Asked['filters']): Query {
 
 export async function readOne(of: Of, resource: Resource, id: string): Promise<Row | null> {
   const all = tablesOf(of.database).from(resource.table).select(resource.select);
-  return dataOrNone(await walled(all, of, resource).eq('id', id).maybeSingle());
+  return dataOrNull(await walled(all, of, resource).eq('id', id).maybeSingle());
 }
 
 export async function create({ database, orgId }: Of, resource: Resource, fields: object): Promise<Row> {

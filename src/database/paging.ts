@@ -2,7 +2,7 @@
 // elsewhere, in two. Always a page: hosted Supabase cuts what is longer than 1000 rows, and says that all is well.
 
 import { type CountQuery, countAll, countOnly, exactCount } from './counting.ts';
-import { type Answer, dataOf } from './postgrest-response.ts';
+import { dataOf, type PostgrestResponse } from './postgrest-response.ts';
 import { farOffset } from './transport/expensive-queries.ts';
 
 export interface PageOf {
@@ -18,7 +18,7 @@ export interface Asking {
 }
 
 interface Listing<Row> {
-  range(from: number, to: number): PromiseLike<Answer<Row[] | null> & { readonly count: number | null }>;
+  range(from: number, to: number): PromiseLike<PostgrestResponse<Row[] | null> & { readonly count: number | null }>;
   limit(rows: number): CountQuery;
 }
 
@@ -69,4 +69,4 @@ async function countRows<Row>(list: List<Row>): Promise<number> {
 }
 
 /** PostgREST refuses to start beyond the end; for us that is an empty page of a list that has so many rows. */
-const isBeyondEnd = ({ error }: Answer<unknown>) => error?.code === 'PGRST103';
+const isBeyondEnd = ({ error }: PostgrestResponse<unknown>) => error?.code === 'PGRST103';

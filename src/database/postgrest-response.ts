@@ -10,21 +10,21 @@ import {
   WriteInterrupted,
 } from '../errors.ts';
 
-export interface AnswerError {
+export interface PostgrestError {
   readonly message: string;
   readonly code?: string;
   readonly details?: string | null;
 }
 
-export interface Answer<Data> {
+export interface PostgrestResponse<Data> {
   readonly data: Data;
-  readonly error: AnswerError | null;
+  readonly error: PostgrestError | null;
   readonly status: number;
 }
 
 /** The data of an answer; throws what went wrong, translated. */
-export function dataOf<Data>(answer: Answer<Data>): NonNullable<Data> {
-  const data = dataOrNone(answer);
+export function dataOf<Data>(answer: PostgrestResponse<Data>): NonNullable<Data> {
+  const data = dataOrNull(answer);
   if (data === null || data === undefined) {
     throw new InternalError({ cause: new Error(`${answer.status} without data`) });
   }
@@ -32,17 +32,17 @@ export function dataOf<Data>(answer: Answer<Data>): NonNullable<Data> {
 }
 
 /** For `.maybeSingle()` and functions that may answer null. */
-export function dataOrNone<Data>({ data, error, status }: Answer<Data>): Data {
-  if (error !== null) throw translate(error, status);
+export function dataOrNull<Data>({ data, error, status }: PostgrestResponse<Data>): Data {
+  if (error !== null) throw toCatalogueError(error, status);
   return data;
 }
 
 /** For writes that ask for no row back. */
-export function assertDone({ error, status }: Answer<unknown>): void {
-  if (error !== null) throw translate(error, status);
+export function assertDone({ error, status }: PostgrestResponse<unknown>): void {
+  if (error !== null) throw toCatalogueError(error, status);
 }
 
-export function translate(error: AnswerError, status: number): Error {
+export function toCatalogueError(error: PostgrestError, status: number): Error {
   // In the place of a body that was cut short the client gives what there was of it, and rows are not for the log.
   const cause = { cause: isSuccess(status) ? new Error(`${status} with a body cut short`) : error };
   const code = error.code ?? '';
@@ -68,7 +68,7 @@ function isAway(code: string, status: number): boolean {
 }
 
 /** PostgREST's 400 for a connection that PostgreSQL ended without a word, in the middle of a statement. */
-function wasCutOff({ code, message }: AnswerError): boolean {
+function wasCutOff({ code, message }: PostgrestError): boolean {
   return code === '' && message === '';
 }
 

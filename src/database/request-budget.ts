@@ -5,7 +5,7 @@ export interface SlowQuery {
   readonly durationMs: number;
 }
 
-export interface QueryAccount {
+export interface RequestBudget {
   /** The request that all of it is asked for; absent where the process itself asks. */
   readonly requestId: string | undefined;
   /** By `performance.now()`. */
@@ -13,16 +13,16 @@ export interface QueryAccount {
   /** Aborts what is still running when the request's time is over: with DeadlineReached, unless the request ended before. */
   readonly signal: AbortSignal;
   /** Its time ran out while the database answered others, or before it was this request's turn: there was too much to do. */
-  readonly isOverrun: boolean;
+  readonly isOverloaded: boolean;
   readonly executed: number;
   /** Time in which at least one query was running: parallel ones are not added up. */
   readonly busyMs: number;
   readonly slowQueries: readonly SlowQuery[];
   /** Call when a query starts; call what it returns when that query has ended. */
   start(query: string): () => void;
-  noteOverrun(): void;
+  markOverloaded(): void;
   /** What was asked on an account of its own, because others wait for it too, counts here as well. */
-  include(other: Pick<QueryAccount, 'executed' | 'busyMs' | 'slowQueries'>): void;
+  include(other: Pick<RequestBudget, 'executed' | 'busyMs' | 'slowQueries'>): void;
   /** The request is over: nobody waits for what is still running, so it is aborted. */
   close(): void;
 }
@@ -44,10 +44,10 @@ const slowQueryMs = 200;
 const none: readonly SlowQuery[] = [];
 
 /** A class, so that one costs next to nothing: each request has one, and most are answered from memory. */
-class RequestAccount implements QueryAccount {
+class RequestAccount implements RequestBudget {
   executed = 0;
   busyMs = 0;
-  isOverrun = false;
+  isOverloaded = false;
   slowQueries: readonly SlowQuery[] = none;
   readonly requestId: string | undefined;
   readonly openedAtMs = performance.now();
@@ -81,11 +81,11 @@ class RequestAccount implements QueryAccount {
     };
   }
 
-  noteOverrun(): void {
-    this.isOverrun = true;
+  markOverloaded(): void {
+    this.isOverloaded = true;
   }
 
-  include(other: Pick<QueryAccount, 'executed' | 'busyMs' | 'slowQueries'>): void {
+  include(other: Pick<RequestBudget, 'executed' | 'busyMs' | 'slowQueries'>): void {
     this.executed += other.executed;
     this.busyMs += other.busyMs;
     this.slowQueries = [...this.slowQueries, ...other.slowQueries];
@@ -109,4 +109,4 @@ class RequestAccount implements QueryAccount {
   }
 }
 
-export const createQueryAccount = (requestId?: string): QueryAccount => new RequestAccount(requestId);
+export const createRequestBudget = (requestId?: string): RequestBudget => new RequestAccount(requestId);

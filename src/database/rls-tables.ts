@@ -2,7 +2,7 @@
  * What row-level security reads to tell who may see a row. Whatever is read through it depends on them too: the rows that
  * somebody finds whose membership ends meanwhile are none.
  */
-export const tablesOfTheWalls = ['user_org_roles', 'organizations'] as const;
+export const rlsTables = ['user_org_roles', 'organizations'] as const;
 
 /** Of what ops read as well, in no organisation: their role is looked up too. */
-export const tablesOfTheWallsForOps = [...tablesOfTheWalls, 'platform_roles'] as const;
+export const rlsTablesForOps = [...rlsTables, 'platform_roles'] as const;

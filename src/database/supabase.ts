@@ -3,7 +3,7 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import type { Config, Services } from '../config.ts';
 import type { Database } from './database.types.ts';
-import type { QueryAccount } from './request-budget.ts';
+import type { RequestBudget } from './request-budget.ts';
 import { createTransport, type Watch } from './transport/transport.ts';
 
 export type DatabaseHandle = ReturnType<typeof exposedSchema>;
@@ -12,7 +12,7 @@ export type DatabaseHandle = ReturnType<typeof exposedSchema>;
 const requestHeader = 'x-callboard-request-id';
 
 export interface Caller {
-  readonly account: QueryAccount;
+  readonly budget: RequestBudget;
   /** Absent: nobody in particular, who may read nothing but `ping`. */
   readonly token?: string;
   readonly orgId?: string;
@@ -32,14 +32,14 @@ export function createSupabase({ url, publishableKey, gatewayKey, databasePool }
   });
 
   return {
-    handleFor({ account, token, orgId, userId }: Caller): DatabaseHandle {
+    handleFor({ budget, token, orgId, userId }: Caller): DatabaseHandle {
       const handle = exposedSchema(client);
       handle.headers.set('apikey', publishableKey);
       handle.headers.set('x-callboard-key', gatewayKey);
       if (token !== undefined) handle.headers.set('authorization', `Bearer ${token}`);
       if (orgId !== undefined) handle.headers.set('x-org-id', orgId);
-      if (account.requestId !== undefined) handle.headers.set(requestHeader, account.requestId);
-      handle.fetch = transport.fetchFor(account, orgId === undefined ? undefined : { orgId, userId });
+      if (budget.requestId !== undefined) handle.headers.set(requestHeader, budget.requestId);
+      handle.fetch = transport.fetchFor(budget, orgId === undefined ? undefined : { orgId, userId });
       return handle;
     },
     close: () => transport.close(),

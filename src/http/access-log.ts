@@ -5,7 +5,7 @@ import { isUuid } from './contract.ts';
 type Incoming = Pick<FastifyRequest, 'method' | 'ip' | 'params' | 'routeOptions'>;
 
 /** When it comes in: its route with the ids in it. Anything else in a URL may be a name or a number. */
-export function loggedRequest({ method, ip, params, routeOptions }: Incoming) {
+export function serializeRequest({ method, ip, params, routeOptions }: Incoming) {
   const sent = params as Readonly<Record<string, unknown>> | null;
   const idOr = (parameter: string, name: string) => {
     const id = sent?.[name];
@@ -15,7 +15,7 @@ export function loggedRequest({ method, ip, params, routeOptions }: Incoming) {
 }
 
 /** When it ends, once it is known who asked. `reqId` beside it is our own id of the request. */
-export function loggedReply({ statusCode, request }: Pick<FastifyReply, 'statusCode'> & Partial<FastifyReply>) {
+export function serializeReply({ statusCode, request }: Pick<FastifyReply, 'statusCode'> & Partial<FastifyReply>) {
   return {
     statusCode,
     // Absent where no token was needed, or none was accepted.

@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../config.ts';
 
-export const forwarding = fp(
-  async function forwarding(app: FastifyInstance, { trustedProxies }: Pick<Config, 'trustedProxies'>) {
+export const proxyWarning = fp(
+  async function proxyWarning(app: FastifyInstance, { trustedProxies }: Pick<Config, 'trustedProxies'>) {
     if (trustedProxies > 0) return;
     let isTold = false;
     app.addHook('onRequest', (request, _reply, done) => {
@@ -17,5 +17,5 @@ export const forwarding = fp(
       done();
     });
   },
-  { name: 'forwarding' },
+  { name: 'proxyWarning' },
 );

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
-import { tablesOfTheWalls } from '../../src/database/rls-tables.ts';
+import { rlsTables } from '../../src/database/rls-tables.ts';
 import { haveHeard, makeOrg, startTestApp, type TestApp, type TestAppOptions, type TestOrg } from '../helpers/app.ts';
 import { declaredPolicies } from '../helpers/declared-policies.ts';
 import { signPlatform } from '../helpers/platform-people.ts';
@@ -185,7 +185,7 @@ describe('an invalidation', () => {
     const { service, one, other } = await warm();
     const response = await service.post('cache/invalidate', { org_id: one.id, policy: 'call stats' });
     expect(response.json()).toMatchObject({
-      tags: ['call_logs', 'leads', 'org_settings', ...tablesOfTheWalls].map((t) => `${one.id}|${t}`),
+      tags: ['call_logs', 'leads', 'org_settings', ...rlsTables].map((t) => `${one.id}|${t}`),
     });
     expect(await outcomes(service, one)).toEqual(['MISS', 'MISS', 'MISS']);
     expect(await outcomes(service, other)).toEqual(allHit);
@@ -202,7 +202,7 @@ describe('an invalidation', () => {
     const response = await service.post('cache/invalidate', { policy: 'call detail' });
     expect(response.json()).toMatchObject({
       entries: 0,
-      tags: ['call_logs', 'agents', 'org_settings', ...tablesOfTheWalls].map((table) => `*|${table}`),
+      tags: ['call_logs', 'agents', 'org_settings', ...rlsTables].map((table) => `*|${table}`),
     });
   });
 

@@ -6,7 +6,7 @@ import { type OrgId, orgKey } from '../../src/cache/key.ts';
 import type { Params, Policy } from '../../src/cache/policy.ts';
 import { type Of, readList } from '../../src/crud/store.ts';
 import type { PageOf } from '../../src/database/paging.ts';
-import { createQueryAccount } from '../../src/database/request-budget.ts';
+import { createRequestBudget } from '../../src/database/request-budget.ts';
 import type { DatabaseHandle } from '../../src/database/supabase.ts';
 import { agentList } from '../../src/features/agents/policies.ts';
 import { agent } from '../../src/features/agents/resource.ts';
@@ -81,12 +81,12 @@ type Load = (database: DatabaseHandle) => Promise<unknown>;
 
 /** On a handle of its own, with what it asked of the database. */
 async function load(token: string, orgId: string | undefined, run: Load) {
-  const account = createQueryAccount();
+  const budget = createRequestBudget();
   try {
     const caller = orgId === undefined ? { token } : { token, orgId };
-    return { value: await run(service.app.databaseFor({ account }, caller)), queries: account.executed };
+    return { value: await run(service.app.databaseFor({ budget }, caller)), queries: budget.executed };
   } finally {
-    account.close();
+    budget.close();
   }
 }
 

@@ -5,7 +5,7 @@ interface Line {
   readonly waiting: Set<() => void>;
 }
 
-export function createTurns(perOrg: number) {
+export function createOrgConcurrency(perOrg: number) {
   const lines = new Map<string, Line>();
 
   function leave(orgId: string, line: Line): void {
@@ -20,7 +20,7 @@ export function createTurns(perOrg: number) {
   }
 
   /** Resolves when it is this query's turn, with what ends it; rejects when the signal comes first. */
-  return async function takeTurn(orgId: string, signal: AbortSignal): Promise<() => void> {
+  return async function acquire(orgId: string, signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
     const line = lines.get(orgId) ?? { running: 0, waiting: new Set() };
     lines.set(orgId, line);

@@ -1,15 +1,15 @@
 // How much of PostgREST's pool one organisation may use at a time, and one caller in it: whoever asks much waits for themselves.
 // Expensive queries have smaller shares, so that a caller who searches holds up neither the organisation nor other searches.
-import { createTurns } from './org-concurrency.ts';
+import { createOrgConcurrency } from './org-concurrency.ts';
 
-export interface Sharer {
+export interface ShareHolder {
   readonly orgId: string;
   /** Absent for programs. */
   readonly userId?: string | undefined;
 }
 
 /** At least one each, and never more than a part of the next larger one where there is more than one. */
-export function sharesOf(pool: number) {
+export function poolSharesOf(pool: number) {
   const ofOrg = Math.max(1, Math.floor(pool * 0.4));
   return {
     ofOrg,
@@ -18,15 +18,15 @@ export function sharesOf(pool: number) {
   };
 }
 
-export function createShares(pool: number) {
-  const shares = sharesOf(pool);
-  const takeOfOrg = createTurns(shares.ofOrg);
-  const takeExpensiveOfOrg = createTurns(shares.expensiveOfOrg);
-  const takeExpensiveOfCaller = createTurns(shares.expensiveOfCaller);
+export function createPoolShares(pool: number) {
+  const shares = poolSharesOf(pool);
+  const takeOfOrg = createOrgConcurrency(shares.ofOrg);
+  const takeExpensiveOfOrg = createOrgConcurrency(shares.expensiveOfOrg);
+  const takeExpensiveOfCaller = createOrgConcurrency(shares.expensiveOfCaller);
 
   /** Resolves when the query may be sent, with what ends it; rejects when the signal comes first. */
-  return async function takeShare(
-    { orgId, userId }: Sharer,
+  return async function acquireShare(
+    { orgId, userId }: ShareHolder,
     isExpensive: boolean,
     signal: AbortSignal,
   ): Promise<() => void> {

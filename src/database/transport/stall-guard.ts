@@ -19,7 +19,12 @@ interface SilenceOptions {
   readonly waitMs?: number;
 }
 
-export function createSilence({ now, silentAfterMs = 2000, minUnanswered = 4, waitMs = 500 }: SilenceOptions): Silence {
+export function createStallGuard({
+  now,
+  silentAfterMs = 2000,
+  minUnanswered = 4,
+  waitMs = 500,
+}: SilenceOptions): Silence {
   let unanswered = 0;
   /** When the first of those was sent. */
   let sinceMs = 0;

@@ -1,15 +1,15 @@
 // The Supabase client's `fetch`: undici's own `request` (a third of a millisecond a query cheaper than the global
-// fetch), under the request's deadline and on its account. What is no answer of PostgREST is thrown, never passed on.
+// fetch), under the request's deadline and on its budget. What is no answer of PostgREST is thrown, never passed on.
 import { Agent, request } from 'undici';
 import { steadyNow } from '../../http/clock.ts';
-import { DeadlineReached, type QueryAccount } from '../request-budget.ts';
+import { DeadlineReached, type RequestBudget } from '../request-budget.ts';
 import { isExpensive, type Query } from './expensive-queries.ts';
-import { createShares, type Sharer } from './pool-shares.ts';
-import { createSilence } from './stall-guard.ts';
+import { createPoolShares, type ShareHolder } from './pool-shares.ts';
+import { createStallGuard } from './stall-guard.ts';
 
 export interface Transport {
   /** With an org: within its share of the pool. */
-  fetchFor(account: QueryAccount, sharer?: Sharer): typeof fetch;
+  fetchFor(budget: RequestBudget, sharer?: ShareHolder): typeof fetch;
   close(): Promise<void>;
 }
 
@@ -22,46 +22,46 @@ export interface Watch {
 export function createTransport(
   pool: number,
   { onTrouble, onAnswer }: Watch = {},
-  silence = createSilence({ now: steadyNow }),
+  silence = createStallGuard({ now: steadyNow }),
 ): Transport {
   const agent = new Agent({ connect: { timeout: 1000 }, keepAliveTimeout: 30_000, pipelining: 1 });
 
-  const takeShare = createShares(pool);
+  const acquireShare = createPoolShares(pool);
   let answers = 0;
   const noteAnswer = () => {
     answers += 1;
     onAnswer?.();
   };
 
-  /** How many answers there had been when the account sent its first query. */
-  const answersAtStart = new WeakMap<QueryAccount, number>();
+  /** How many answers there had been when the budget sent its first query. */
+  const answersAtStart = new WeakMap<RequestBudget, number>();
   /** The deadline came, but others were answered within its time: there was too much to do, and the database is well. */
-  const isOverrun = (error: unknown, account: QueryAccount) =>
-    error instanceof DeadlineReached && answers !== answersAtStart.get(account);
+  const isOverloaded = (error: unknown, budget: RequestBudget) =>
+    error instanceof DeadlineReached && answers !== answersAtStart.get(budget);
 
-  async function awaitShare(account: QueryAccount, sharer: Sharer, query: Query, signal: AbortSignal) {
+  async function awaitShare(budget: RequestBudget, sharer: ShareHolder, query: Query, signal: AbortSignal) {
     try {
-      return await takeShare(sharer, isExpensive(query), signal);
+      return await acquireShare(sharer, isExpensive(query), signal);
     } catch (thrown) {
       const error = signal.aborted ? signal.reason : thrown;
-      if (isOverrun(error, account)) account.noteOverrun();
+      if (isOverloaded(error, budget)) budget.markOverloaded();
       throw error;
     }
   }
 
-  async function send(account: QueryAccount, sharer: Sharer | undefined, url: string, init: RequestInit) {
+  async function send(budget: RequestBudget, sharer: ShareHolder | undefined, url: string, init: RequestInit) {
     const { method = 'GET' } = init;
     const { pathname, searchParams } = new URL(url);
     const name = pathname.replace('/rest/v1/', '');
-    const signal = init.signal ? AbortSignal.any([init.signal, account.signal]) : account.signal;
-    if (!answersAtStart.has(account)) answersAtStart.set(account, answers);
-    const leave = sharer && (await awaitShare(account, sharer, { method, name, searchParams }, signal));
+    const signal = init.signal ? AbortSignal.any([init.signal, budget.signal]) : budget.signal;
+    if (!answersAtStart.has(budget)) answersAtStart.set(budget, answers);
+    const leave = sharer && (await awaitShare(budget, sharer, { method, name, searchParams }, signal));
     // With its share: a query that still waits for one would use up the probe of a silent database, and send nothing.
     await silence.pass()?.catch((error: unknown) => {
       leave?.();
       throw error;
     });
-    const ended = account.start(`${method} ${name}`);
+    const ended = budget.start(`${method} ${name}`);
     silence.sent();
     try {
       const { statusCode, headers, body } = await request(url, {
@@ -79,7 +79,7 @@ export function createTransport(
       else noteAnswer();
       return new Response(text === '' ? null : text, { status: statusCode, headers: flat(headers) });
     } catch (error) {
-      if (isOverrun(error, account)) account.noteOverrun();
+      if (isOverloaded(error, budget)) budget.markOverloaded();
       // A caller who hung up, or whose counts were aborted after a failure, says nothing of the database.
       else if (!signal.aborted || error instanceof DeadlineReached) onTrouble?.(error);
       if (!signal.aborted && !isConnectTimeout(error)) silence.answered();
@@ -93,7 +93,7 @@ export function createTransport(
   }
 
   return {
-    fetchFor: (account, sharer) => (input, init) => send(account, sharer, String(input), init ?? {}),
+    fetchFor: (budget, sharer) => (input, init) => send(budget, sharer, String(input), init ?? {}),
     // Requests are over by then. What was loaded for nobody in particular is waited for by nobody.
     close: () => agent.destroy(),
   };

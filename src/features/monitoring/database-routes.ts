@@ -1,6 +1,6 @@
 // Which index is missing, and which query is slow? Asked in the caller's own name: the database tells ops and monitor alone.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { dataOf, dataOrNone } from '../../database/postgrest-response.ts';
+import { dataOf, dataOrNull } from '../../database/postgrest-response.ts';
 import { Strict } from '../../http/contract.ts';
 import type { CatalogueFacts } from '../../index-doctor/facts.ts';
 import { reportOf } from '../../index-doctor/report.ts';
@@ -61,7 +61,7 @@ export const databaseRoutes: FastifyPluginAsyncTypebox = async function database
     async ({ database }, reply) => {
       reply.header('cache-control', 'no-store');
       const answer = await database.rpc('slowest_statements', { most: mostStatements }, { get: true });
-      const statements = dataOrNone(answer) as unknown as readonly StatementFacts[] | null;
+      const statements = dataOrNull(answer) as unknown as readonly StatementFacts[] | null;
       return { statements: statements?.map(shown) ?? null, slowQueries: app.slowQueries.list() };
     },
   );

@@ -1,7 +1,7 @@
 // Is it well? Open: load balancers carry no token. What stands behind it is told to ops and monitor alone.
 import { type FastifyPluginAsyncTypebox, type Static, Type } from '@fastify/type-provider-typebox';
 import { dataOf } from '../../database/postgrest-response.ts';
-import { createQueryAccount } from '../../database/request-budget.ts';
+import { createRequestBudget } from '../../database/request-budget.ts';
 import { Instant, Nullable, Strict } from '../../http/contract.ts';
 import { createPartCheck } from './health.ts';
 
@@ -86,11 +86,11 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
     });
 
   const database = checkOf('database', async () => {
-    const account = createQueryAccount();
+    const budget = createRequestBudget();
     try {
-      dataOf(await app.anonymousDatabase(account).rpc('ping', undefined, { get: true }));
+      dataOf(await app.anonymousDatabase(budget).rpc('ping', undefined, { get: true }));
     } finally {
-      account.close();
+      budget.close();
     }
   });
   const bucket = checkOf('bucket', (signal) => app.bucket.check(signal));

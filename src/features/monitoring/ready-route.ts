@@ -1,7 +1,7 @@
 // May requests be sent here? For load balancers, which carry no token.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { dataOf } from '../../database/postgrest-response.ts';
-import { createQueryAccount } from '../../database/request-budget.ts';
+import { createRequestBudget } from '../../database/request-budget.ts';
 import { Strict } from '../../http/contract.ts';
 
 const Ready = Type.Object(
@@ -27,14 +27,14 @@ export const readyRoute: FastifyPluginAsyncTypebox = async function readyRoute(a
   }
 
   async function ping(): Promise<boolean> {
-    const account = createQueryAccount();
+    const budget = createRequestBudget();
     try {
-      dataOf(await app.anonymousDatabase(account).rpc('ping', undefined, { get: true }));
+      dataOf(await app.anonymousDatabase(budget).rpc('ping', undefined, { get: true }));
       return true;
     } catch {
       return false;
     } finally {
-      account.close();
+      budget.close();
     }
   }
 

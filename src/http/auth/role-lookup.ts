@@ -4,17 +4,19 @@ import { acrossOrgs } from '../../cache/across-orgs.ts';
 import { type OrgId, orgKey } from '../../cache/key.ts';
 import type { Params, Policy } from '../../cache/policy.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
+import type { UserCaller } from '../../domain/caller.ts';
+import type { PlatformRole } from '../../domain/role.ts';
 import { Forbidden, NotAMember } from '../../errors.ts';
-import type { Caller } from './access-tokens.ts';
+
 import { membership, readMembership } from './membership.ts';
-import { type PlatformRole, platformRole, readPlatformRole } from './platform-role.ts';
+import { platformRole, readPlatformRole } from './platform-role.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** For what is loaded later than its reader was admitted: throws when the reader is known to be a member no longer. */
-    confirmMember: (caller: Caller, orgId: string, database: DatabaseHandle) => Promise<void>;
+    assertStillMember: (caller: UserCaller, orgId: string, database: DatabaseHandle) => Promise<void>;
     /** The same for what ops read without an org. */
-    confirmOps: (caller: Caller, database: DatabaseHandle) => Promise<void>;
+    assertStillOps: (caller: UserCaller, database: DatabaseHandle) => Promise<void>;
     /** Of the caller of a route for users. */
     platformRoleOf: (request: FastifyRequest) => PlatformRole | null | Promise<PlatformRole | null>;
   }
@@ -23,12 +25,12 @@ declare module 'fastify' {
 export function addRights(app: FastifyInstance): void {
   app.cache.declare(membership, platformRole);
 
-  app.decorate('confirmMember', async ({ userId }, orgId, database) => {
+  app.decorate('assertStillMember', async ({ userId }, orgId, database) => {
     const ask = () => readMembership(database, userId, orgId);
     if ((await latest(membership, orgKey(orgId), { userId }, ask)) === null) throw new NotAMember();
   });
 
-  app.decorate('confirmOps', async ({ userId }, database) => {
+  app.decorate('assertStillOps', async ({ userId }, database) => {
     const ask = () => readPlatformRole(database, userId);
     if ((await latest(platformRole, acrossOrgs, { userId }, ask)) !== 'ops') throw new Forbidden();
   });

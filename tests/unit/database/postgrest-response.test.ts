@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { assertDone, dataOf, dataOrNone, translate } from '../../../src/database/postgrest-response.ts';
+import { assertDone, dataOf, dataOrNull, toCatalogueError } from '../../../src/database/postgrest-response.ts';
 
 const codeOf = (code: string | undefined, status: number, message = 'inside-host-7') => {
-  const error = translate({ message, ...(code === undefined ? {} : { code }) }, status);
+  const error = toCatalogueError({ message, ...(code === undefined ? {} : { code }) }, status);
   return 'code' in error ? error.code : undefined;
 };
 
@@ -65,7 +65,7 @@ describe('what PostgREST says becomes', () => {
   it('a message of ours: nothing of the inside is in it, and the cause is kept', () => {
     for (const status of [0, 400, 403, 409, 500, 503]) {
       for (const code of ['', '23505', '42501', '22P02', 'PGRST001', 'XX000']) {
-        const error = translate({ ...inside, code }, status);
+        const error = toCatalogueError({ ...inside, code }, status);
         expect(error.message).not.toMatch(/inside|phone|\+1555/i);
         expect(error.cause).toMatchObject({ message: 'inside-host-7' });
       }
@@ -73,7 +73,7 @@ describe('what PostgREST says becomes', () => {
   });
 
   it('no cause of half a body: what there is of it are rows', () => {
-    const error = translate({ message: '[{"from_number":"+15550199999"' }, 200);
+    const error = toCatalogueError({ message: '[{"from_number":"+15550199999"' }, 200);
     expect(String(error.cause)).toBe('Error: 200 with a body cut short');
   });
 });
@@ -83,7 +83,7 @@ describe('the data of an answer', () => {
     expect(dataOf({ data: [], error: null, status: 200 })).toEqual([]);
     expect(dataOf({ data: 0, error: null, status: 200 })).toBe(0);
     expect(dataOf({ data: false, error: null, status: 200 })).toBe(false);
-    expect(dataOrNone({ data: null, error: null, status: 200 })).toBeNull();
+    expect(dataOrNull({ data: null, error: null, status: 200 })).toBeNull();
     expect(assertDone({ data: null, error: null, status: 201 })).toBeUndefined();
   });
 
@@ -94,7 +94,7 @@ describe('the data of an answer', () => {
 
   it('is never taken from an answer with an error, whatever else it carries', () => {
     const failed = { data: [1], error: inside, status: 200 };
-    for (const read of [dataOf, dataOrNone, assertDone]) {
+    for (const read of [dataOf, dataOrNull, assertDone]) {
       expect(() => read(failed)).toThrow('This contradicts what is stored already');
     }
   });

@@ -1,12 +1,12 @@
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { forwarding } from '../../../src/http/proxy-warning.ts';
+import { proxyWarning } from '../../../src/http/proxy-warning.ts';
 
 async function serve(trustedProxies: number) {
   const warnings: string[] = [];
   const stream = { write: (line: string) => void warnings.push(line) };
   const app = Fastify({ logger: { level: 'warn', stream } });
-  await app.register(forwarding, { trustedProxies });
+  await app.register(proxyWarning, { trustedProxies });
   app.get('/', async () => 'here');
   const ask = (forwarded?: string) =>
     app.inject({ url: '/', headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded } });

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { createSilence } from '../../../../src/database/transport/stall-guard.ts';
+import { createStallGuard } from '../../../../src/database/transport/stall-guard.ts';
 
 function start() {
   let nowMs = 0;
   // Nobody waits for real: a wait that is over at once is as good.
-  const silence = createSilence({ now: () => nowMs, silentAfterMs: 1500, minUnanswered: 4, waitMs: 20 });
+  const silence = createStallGuard({ now: () => nowMs, silentAfterMs: 1500, minUnanswered: 4, waitMs: 20 });
   const pass = (ms: number) => {
     nowMs += ms;
   };

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createQueryAccount, DeadlineReached, type QueryAccount } from '../../../../src/database/request-budget.ts';
-import { createSilence } from '../../../../src/database/transport/stall-guard.ts';
+import { createRequestBudget, DeadlineReached, type RequestBudget } from '../../../../src/database/request-budget.ts';
+import { createStallGuard } from '../../../../src/database/transport/stall-guard.ts';
 import { createTransport, type Transport } from '../../../../src/database/transport/transport.ts';
 
 const json = 'application/json; charset=utf-8';
 let answerWith: (request: IncomingMessage, response: ServerResponse) => void;
 let url: string;
-let account: QueryAccount;
+let budget: RequestBudget;
 let transport: Transport;
 const server = createServer((request, response) => answerWith(request, response));
 
@@ -25,11 +25,11 @@ afterAll(async () => {
   await closed;
 });
 beforeEach(() => {
-  account = createQueryAccount();
+  budget = createRequestBudget();
   transport = createTransport(20);
 });
 afterEach(async () => {
-  account.close();
+  budget.close();
   await transport.close();
 });
 
@@ -41,7 +41,7 @@ const answers = (
   answerWith = (_request, response) => void response.writeHead(statusCode, headers).end(body);
 };
 const send = (init: RequestInit = {}, path = '/rest/v1/call_logs?from_number=eq.15550199999') =>
-  transport.fetchFor(account)(`${url}${path}`, init);
+  transport.fetchFor(budget)(`${url}${path}`, init);
 
 describe('what is sent', () => {
   it('arrives as it was given: method, headers and body', async () => {
@@ -62,20 +62,20 @@ describe('what is sent', () => {
     });
   });
 
-  it('is on the account by method and table or function, never with a value', async () => {
+  it('is on the budget by method and table or function, never with a value', async () => {
     answers(200, '[]');
     const started: string[] = [];
     const watched = {
-      ...account,
+      ...budget,
       start(query: string) {
         started.push(query);
-        return account.start(query);
+        return budget.start(query);
       },
     };
     await transport.fetchFor(watched)(`${url}/rest/v1/call_logs?from_number=eq.15550199999`);
     await transport.fetchFor(watched)(`${url}/rest/v1/rpc/search_calls?term=Grace`);
     expect(started).toEqual(['GET call_logs', 'GET rpc/search_calls']);
-    expect(account.executed).toBe(2);
+    expect(budget.executed).toBe(2);
   });
 });
 
@@ -172,7 +172,7 @@ describe('what is no answer of PostgREST is thrown, without the values that were
     closed.close();
     await once(closed, 'close');
     const error = await transport
-      .fetchFor(account)(`${url.replace(port, free)}/rest/v1/call_logs`)
+      .fetchFor(budget)(`${url.replace(port, free)}/rest/v1/call_logs`)
       .catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'ECONNREFUSED' });
   });
@@ -191,15 +191,15 @@ describe('the time of a query ends', () => {
     return { arrived: arrived.promise, hungUp: hungUp.promise };
   }
 
-  it('with the request: the upstream is hung up on, and the account is not left open', async () => {
+  it('with the request: the upstream is hung up on, and the budget is not left open', async () => {
     const { arrived, hungUp } = holdForever();
     const answer = send();
     await arrived;
-    account.close();
+    budget.close();
     await expect(answer).rejects.toThrow('the request is over');
     await hungUp;
     // Only a query that has ended is counted as time.
-    expect(account.busyMs).toBeGreaterThan(0);
+    expect(budget.busyMs).toBeGreaterThan(0);
   });
 
   it('with the query’s own signal, as well in the middle of a body', async () => {
@@ -212,11 +212,11 @@ describe('the time of a query ends', () => {
     own.abort(new Error('another count failed'));
     await expect(answer).rejects.toThrow();
     await hungUp;
-    expect(account.signal.aborted).toBe(false);
+    expect(budget.signal.aborted).toBe(false);
   });
 
   it('before it began, when the request is over already', async () => {
-    account.close();
+    budget.close();
     answers(200, '[]');
     await expect(send()).rejects.toThrow('the request is over');
   });
@@ -225,14 +225,14 @@ describe('the time of a query ends', () => {
 describe('the deadline of a query', () => {
   const told: string[] = [];
   let deadline: AbortController;
-  let patient: QueryAccount;
+  let patient: RequestBudget;
 
   beforeEach(async () => {
     told.length = 0;
     await transport.close();
     transport = createTransport(1, { onTrouble: () => told.push('trouble'), onAnswer: () => told.push('answer') });
     deadline = new AbortController();
-    patient = createQueryAccount();
+    patient = createRequestBudget();
     Object.defineProperty(patient, 'signal', { value: deadline.signal });
   });
   afterEach(() => patient.close());
@@ -240,7 +240,7 @@ describe('the deadline of a query', () => {
   const sharer = { orgId: 'an-org', userId: 'a-user' };
   const query = (path: string, by?: typeof sharer) => transport.fetchFor(patient, by)(`${url}/rest/v1/${path}`);
 
-  const queryOfOthers = (path: string) => transport.fetchFor(account)(`${url}/rest/v1/${path}`);
+  const queryOfOthers = (path: string) => transport.fetchFor(budget)(`${url}/rest/v1/${path}`);
 
   /** Answers what is asked of `answered`, and nothing else. */
   function answerOnly(answered: string) {
@@ -259,7 +259,7 @@ describe('the deadline of a query', () => {
     await arrived;
     deadline.abort(new DeadlineReached());
     await expect(held).rejects.toThrow(DeadlineReached);
-    expect({ told, isOverrun: patient.isOverrun }).toEqual({ told: ['answer', 'trouble'], isOverrun: false });
+    expect({ told, isOverloaded: patient.isOverloaded }).toEqual({ told: ['answer', 'trouble'], isOverloaded: false });
   });
 
   it('is none where it answered others meanwhile', async () => {
@@ -269,23 +269,23 @@ describe('the deadline of a query', () => {
     await queryOfOthers('contacts');
     deadline.abort(new DeadlineReached());
     await expect(held).rejects.toThrow(DeadlineReached);
-    expect({ told, isOverrun: patient.isOverrun }).toEqual({ told: ['answer'], isOverrun: true });
+    expect({ told, isOverloaded: patient.isOverloaded }).toEqual({ told: ['answer'], isOverloaded: true });
   });
 
   it.each([
     ['answered others', 'contacts', true],
     ['answered nobody', 'nothing', false],
-  ])('is none for a query that has waited for its turn, while the database %s', async (_, answered, isOverrun) => {
+  ])('is none for a query that has waited for its turn, while the database %s', async (_, answered, isOverloaded) => {
     const arrived = answerOnly(answered);
-    const first = transport.fetchFor(account, sharer)(`${url}/rest/v1/call_logs`);
+    const first = transport.fetchFor(budget, sharer)(`${url}/rest/v1/call_logs`);
     await arrived;
     const waiting = query('call_logs', sharer);
     if (answered === 'contacts') await queryOfOthers('contacts');
     deadline.abort(new DeadlineReached());
     await expect(waiting).rejects.toThrow(DeadlineReached);
     expect(told).not.toContain('trouble');
-    expect(patient.isOverrun).toBe(isOverrun);
-    account.close();
+    expect(patient.isOverloaded).toBe(isOverloaded);
+    budget.close();
     await expect(first).rejects.toThrow();
   });
 
@@ -296,7 +296,7 @@ describe('the deadline of a query', () => {
     await arrived;
     deadline.abort(new DeadlineReached());
     await expect(held).rejects.toThrow(DeadlineReached);
-    expect({ told, isOverrun: patient.isOverrun }).toEqual({ told: ['answer'], isOverrun: true });
+    expect({ told, isOverloaded: patient.isOverloaded }).toEqual({ told: ['answer'], isOverloaded: true });
   });
 
   it('is none where the caller hung up before', async () => {
@@ -305,7 +305,7 @@ describe('the deadline of a query', () => {
     await arrived;
     deadline.abort(new Error('the request is over'));
     await expect(held).rejects.toThrow('the request is over');
-    expect({ told, isOverrun: patient.isOverrun }).toEqual({ told: [], isOverrun: false });
+    expect({ told, isOverloaded: patient.isOverloaded }).toEqual({ told: [], isOverloaded: false });
   });
 });
 
@@ -327,9 +327,9 @@ describe('queries of one request', () => {
 
 describe('a database that answers nobody', () => {
   it('is asked by one, and the others are refused soon; one answer, and all are sent again', async () => {
-    const silence = createSilence({ now: () => 0, silentAfterMs: 0, minUnanswered: 1, waitMs: 1000 });
+    const silence = createStallGuard({ now: () => 0, silentAfterMs: 0, minUnanswered: 1, waitMs: 1000 });
     const silent = createTransport(20, {}, silence);
-    const ask = () => silent.fetchFor(account)(`${url}/rest/v1/call_logs`);
+    const ask = () => silent.fetchFor(budget)(`${url}/rest/v1/call_logs`);
     const held: ServerResponse[] = [];
     answerWith = (_request, response) => void held.push(response);
     const first = ask();
@@ -348,11 +348,11 @@ describe('a database that answers nobody', () => {
   });
 
   it('is another than one that refuses connections: that is told at once, each time', async () => {
-    const silence = createSilence({ now: () => 0, silentAfterMs: 0, minUnanswered: 1 });
+    const silence = createStallGuard({ now: () => 0, silentAfterMs: 0, minUnanswered: 1 });
     const refused = createTransport(20, {}, silence);
     answerWith = (request) => void request.socket.resetAndDestroy();
     for (const _ of [1, 2, 3]) {
-      await expect(refused.fetchFor(account)(`${url}/rest/v1/call_logs`)).rejects.toMatchObject({ code: 'ECONNRESET' });
+      await expect(refused.fetchFor(budget)(`${url}/rest/v1/call_logs`)).rejects.toMatchObject({ code: 'ECONNRESET' });
     }
     await refused.close();
   });
