@@ -48,6 +48,7 @@ import { security } from './http/security.ts';
 import { serialization } from './http/serialization.ts';
 import { supabase } from './http/supabase.ts';
 import { validation } from './http/validation.ts';
+import { plans } from './plans.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -137,6 +138,6 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(inboundConfig, { prefix: '/api/settings/inbound' });
   await app.register(me, { prefix: '/api/me' });
   await app.register(organizations, { prefix: '/api/organizations' });
-  await app.register(monitoring, { prefix: '/api/monitoring' });
+  await app.register(monitoring, { prefix: '/api/monitoring', plans });
   return app;
 }

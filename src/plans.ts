@@ -1,15 +1,42 @@
-// Every hot query of the service, once: what `check-indexes` explains, `/api/monitoring/indexes` lists, and the tests hold.
-import { callQueries } from './hot-queries/calls.ts';
-import { contactQueries } from './hot-queries/contacts.ts';
-import { conversationQueries } from './hot-queries/conversations.ts';
-import { platformQueries } from './hot-queries/platform.ts';
-import { totalQueries } from './hot-queries/totals.ts';
-import type { HotQuery } from './hot-query.ts';
+// The hot queries and the required indexes of all features: the input of the index doctor, the monitoring route and the tests.
+import { accountPlans } from './features/accounts/plans.ts';
+import { agentPlans } from './features/agents/plans.ts';
+import { appointmentPlans } from './features/appointments/plans.ts';
+import { bizdevSourcePlans } from './features/bizdev-sources/plans.ts';
+import { callPlans } from './features/calls/plans.ts';
+import { campaignPlans } from './features/campaigns/plans.ts';
+import { contactPlans } from './features/contacts/plans.ts';
+import { integrationPlans } from './features/integrations/plans.ts';
+import { leadPlans } from './features/leads/plans.ts';
+import { mePlans } from './features/me/plans.ts';
+import { messagePlans } from './features/messages/plans.ts';
+import { monitoringPlans } from './features/monitoring/plans.ts';
+import { organizationPlans } from './features/organizations/plans.ts';
+import { phoneNumberPlans } from './features/phone-numbers/plans.ts';
+import { routingPlans } from './features/routing/plans.ts';
+import { servicePlans } from './features/services/plans.ts';
+import type { Plans } from './index-doctor/hot-query.ts';
 
-export const hotQueries: readonly HotQuery[] = [
-  ...callQueries,
-  ...totalQueries,
-  ...contactQueries,
-  ...conversationQueries,
-  ...platformQueries,
+const byFeature: readonly Plans[] = [
+  callPlans,
+  phoneNumberPlans,
+  routingPlans,
+  contactPlans,
+  messagePlans,
+  appointmentPlans,
+  leadPlans,
+  accountPlans,
+  servicePlans,
+  integrationPlans,
+  agentPlans,
+  bizdevSourcePlans,
+  campaignPlans,
+  mePlans,
+  organizationPlans,
+  monitoringPlans,
 ];
+
+export const plans = {
+  hotQueries: byFeature.flatMap(({ hotQueries = [] }) => hotQueries),
+  requiredIndexes: byFeature.flatMap(({ requiredIndexes = [] }) => requiredIndexes),
+} satisfies Required<Plans>;

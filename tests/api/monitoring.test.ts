@@ -79,7 +79,7 @@ describe('the figures of the cache', () => {
       if (policy.name !== 'platform role') expect(policy).toMatchObject({ entries: 0, hitRate: null, loadMs: null });
       expect(policy.tables.length).toBeGreaterThan(0);
     }
-    expect((await service.post('cache-stats/reset')).json().message).toMatch(/^No request yet/);
+    expect((await service.post('cache-stats/reset')).json().message).toMatch(/^No reads yet/);
   });
 
   it('count every read once, and say the rate in percent with two decimals', async () => {
@@ -87,7 +87,7 @@ describe('the figures of the cache', () => {
     await service.healthy();
     const org = await heardOrg(service);
     await read(service, org);
-    expect((await service.stats()).message).toBe('No hit yet in 3 reads: ask for something twice.');
+    expect((await service.stats()).message).toBe('No hits yet in 3 reads.');
     await read(service, org);
     await read(service, org);
     const { cache, policies, tiers, changeFeed, message, timestamp } = await service.stats();
@@ -248,7 +248,7 @@ describe('an invalidation', () => {
     expect([response.statusCode, response.json()]).toMatchObject([200, { isInAuditLog: false }]);
     expect(lines.filter(({ audit }) => audit)).toMatchObject([
       { action: 'cache.invalidated' },
-      { msg: 'audit: not written to the audit log' },
+      { msg: 'audit: the entry was not written to the audit log' },
     ]);
   });
 

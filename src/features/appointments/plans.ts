@@ -1,8 +1,7 @@
-// Messages and appointments.
-import { type HotQuery, inPostgrest, page, rowsOf } from '../hot-query.ts';
+import { type HotQuery, inPostgrest, type Plans, page, rowsOf } from '../../index-doctor/hot-query.ts';
+import { indexesOn } from '../../index-doctor/required-index.ts';
 
 const ofOrg = 'org_id = :org_id';
-const message = { feature: 'messages', table: 'messages', runsAs: 'member' } as const;
 const appointment = { feature: 'appointments', table: 'appointments', runsAs: 'member' } as const;
 
 const inOneDay = ['scheduled_at >= :from', 'scheduled_at < :before'];
@@ -11,9 +10,9 @@ const oneDay = {
   before: `date_trunc('day', scheduled_at) + interval '1 day'`,
 };
 
-const dayOf = (who: string, column: string, index: string): HotQuery => ({
+const dayOf = (whose: string, column: string, index: string): HotQuery => ({
   ...appointment,
-  name: `appointments: a day of ${who}`,
+  name: `appointments: a day of ${whose}`,
   sql: rowsOf('appointments', {
     where: [ofOrg, `${column} = any (:wanted)`, ...inOneDay],
     orderBy: 'scheduled_at desc, id desc',
@@ -24,62 +23,7 @@ const dayOf = (who: string, column: string, index: string): HotQuery => ({
   bound: 'scheduled_at',
 });
 
-export const conversationQueries: readonly HotQuery[] = [
-  {
-    ...message,
-    name: 'messages, first page',
-    sql: rowsOf('messages', { where: [ofOrg], orderBy: 'sent_at desc, id desc', isCounted: true }),
-    index: 'idx_messages_org_sent',
-    inOrder: true,
-  },
-  {
-    ...message,
-    name: 'message search',
-    runsAs: 'owner',
-    inside: 'private.search_messages',
-    isVerbatim: true,
-    sql: `select
-      messages.id, messages.org_id, messages.contact_id, messages.method, messages.direction, messages.sent_at,
-      ts_rank(messages.search_vector, :sought)
-    from public.messages
-    where messages.org_id = :caller_org and messages.search_vector @@ :sought`,
-    given: { caller_org: 'org_id', sought: `plainto_tsquery('simple', left(content, 100))` },
-    index: 'idx_messages_org_search',
-  },
-  {
-    ...message,
-    name: 'messages: was the same sent lately?',
-    runsAs: 'owner',
-    sql: `select from public.messages other
-      where other.org_id = :org_id and other.contact_id = :contact_id and other.method = :method
-        and other.sent_at > :sent_at::timestamptz - interval '1 minute'
-        and other.sent_at < :sent_at::timestamptz + interval '1 minute'`,
-    // Both go by contact and time; to the planner one row is one row.
-    index: { any: ['idx_messages_org_contact_method', 'idx_messages_org_contact_sent'] },
-    bound: 'sent_at',
-  },
-  {
-    ...message,
-    name: 'messages: the newest of a contact',
-    runsAs: 'owner',
-    inside: 'private.note_newest_message',
-    sql: `select max(messages.sent_at) from public.messages
-      where messages.org_id = :org_id and messages.contact_id = :contact_id`,
-    index: 'idx_messages_org_contact_sent',
-    bound: 'contact_id',
-  },
-  {
-    ...message,
-    name: 'messages of a contact by one method',
-    sql: rowsOf('messages', {
-      where: [ofOrg, 'contact_id = any (:contacts)', 'method = any (:methods)'],
-      orderBy: 'sent_at desc, id desc',
-      isCounted: true,
-    }),
-    given: { contacts: 'array[contact_id]', methods: 'array[method]' },
-    index: 'idx_messages_org_contact_method',
-    bound: 'method',
-  },
+const hotQueries: readonly HotQuery[] = [
   {
     ...appointment,
     name: 'appointments, first page',
@@ -87,8 +31,8 @@ export const conversationQueries: readonly HotQuery[] = [
     index: 'idx_appointments_org_scheduled',
     inOrder: true,
   },
-  dayOf('one of the staff', 'staff_id', 'idx_appointments_org_staff_scheduled'),
-  dayOf('a place', 'location_id', 'idx_appointments_org_location_scheduled'),
+  dayOf('a staff member', 'staff_id', 'idx_appointments_org_staff_scheduled'),
+  dayOf('a location', 'location_id', 'idx_appointments_org_location_scheduled'),
   dayOf('a contact', 'contact_id', 'idx_appointments_org_contact_scheduled'),
   {
     ...appointment,
@@ -134,3 +78,15 @@ export const conversationQueries: readonly HotQuery[] = [
     index: 'idx_appointments_org_search',
   },
 ];
+
+export const appointmentPlans: Plans = {
+  hotQueries,
+  requiredIndexes: indexesOn('appointments', {
+    idx_appointments_org_contact_scheduled: 'btree (org_id, contact_id, scheduled_at DESC)',
+    idx_appointments_org_location_scheduled: 'btree (org_id, location_id, scheduled_at)',
+    idx_appointments_org_scheduled: 'btree (org_id, scheduled_at DESC, id DESC)',
+    idx_appointments_org_search: 'gin (org_id, search_text extensions.gin_trgm_ops)',
+    idx_appointments_org_staff_scheduled: 'btree (org_id, staff_id, scheduled_at)',
+    idx_appointments_org_status_confirmed: 'btree (org_id, status, scheduled_at)',
+  }),
+};

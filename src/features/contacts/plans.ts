@@ -1,14 +1,14 @@
-// Contacts, what was exchanged with them, and what they may become.
-import { countOf, type HotQuery, past, rowsOf } from '../hot-query.ts';
+// The hot queries of contacts and their histories.
+import { countOf, firstPageOf, type HotQuery, type Plans, past, rowsOf } from '../../index-doctor/hot-query.ts';
+import { indexesOn, uniqueConstraintsOn } from '../../index-doctor/required-index.ts';
 
-const feature = 'contacts';
 const table = 'contacts';
 const ofOrg = 'org_id = :org_id';
 const newestFirst = 'created_at desc, id desc';
-const asked = { feature, table, runsAs: 'member' } as const;
+const query = { feature: 'contacts', table, runsAs: 'member' } as const;
 
 const lookup = (column: string, index: string): HotQuery => ({
-  ...asked,
+  ...query,
   name: `contact by ${column}`,
   inside: 'public.find_contact',
   isVerbatim: true,
@@ -19,18 +19,8 @@ const lookup = (column: string, index: string): HotQuery => ({
   bound: column,
 });
 
-/** Lists by age: ties are few, and sorted by id after. */
-const newest = (listed: string, index: string): HotQuery => ({
-  feature: listed.replace('_', '-'),
-  table: listed,
-  runsAs: 'member',
-  name: `${listed.replace('_', ' ')}, first page`,
-  sql: rowsOf(listed, { where: [ofOrg], orderBy: newestFirst, isCounted: true }),
-  index,
-});
-
 const history = (of: string, time: string, index: string): HotQuery => ({
-  ...asked,
+  ...query,
   table: of,
   name: `${of.replace('_', ' ')} of a contact`,
   sql: rowsOf(of, { where: [ofOrg, 'contact_id = :contact_id'], orderBy: `${time} desc, id desc`, rows: 101 }),
@@ -38,32 +28,28 @@ const history = (of: string, time: string, index: string): HotQuery => ({
   bound: 'contact_id',
 });
 
-export const contactQueries: readonly HotQuery[] = [
+const hotQueries: readonly HotQuery[] = [
   lookup('facebook_id', 'idx_contacts_org_facebook'),
   lookup('instagram_id', 'idx_contacts_org_instagram'),
   lookup('whatsapp', 'idx_contacts_org_whatsapp'),
   lookup('phone', 'idx_contacts_org_phone'),
   lookup('email', 'idx_contacts_org_email'),
-  newest('contacts', 'idx_contacts_org_created'),
-  newest('leads', 'idx_leads_org_created'),
-  newest('accounts', 'idx_accounts_org_created'),
-  newest('services', 'idx_services_org_created'),
-  newest('integrations', 'idx_integrations_org_created'),
+  firstPageOf('contacts', 'idx_contacts_org_created'),
   {
-    ...asked,
-    name: 'contacts, last spoken to first',
+    ...query,
+    name: 'contacts, latest message first',
     sql: rowsOf(table, { where: [ofOrg], orderBy: 'last_message_at desc nulls last, id desc', isCounted: true }),
     index: 'idx_contacts_org_last_message',
   },
   {
-    ...asked,
+    ...query,
     name: 'contact stats: of a temperature',
     sql: countOf(table, ofOrg, 'temperature = :temperature'),
     index: 'idx_contacts_org_temperature',
     bound: 'temperature',
   },
   {
-    ...asked,
+    ...query,
     name: 'contacts of a status',
     sql: rowsOf(table, { where: [ofOrg, 'status = any (:statuses)'], orderBy: newestFirst, isCounted: true }),
     given: { statuses: 'array[status]' },
@@ -71,14 +57,14 @@ export const contactQueries: readonly HotQuery[] = [
     bound: 'status',
   },
   {
-    ...asked,
+    ...query,
     name: 'contacts by name',
     sql: rowsOf(table, { where: [ofOrg], orderBy: 'full_name, id', isCounted: true }),
     index: 'idx_contacts_org_name',
     inOrder: true,
   },
   {
-    ...asked,
+    ...query,
     name: 'contacts of an account',
     sql: rowsOf(table, { where: [ofOrg, 'account_id = any (:accounts)'], orderBy: newestFirst, isCounted: true }),
     given: { accounts: 'array[account_id]' },
@@ -86,7 +72,7 @@ export const contactQueries: readonly HotQuery[] = [
     bound: 'account_id',
   },
   {
-    ...asked,
+    ...query,
     name: 'contact search',
     runsAs: 'owner',
     inside: 'private.search_contacts',
@@ -108,7 +94,7 @@ export const contactQueries: readonly HotQuery[] = [
   history('appointments', 'scheduled_at', 'idx_appointments_org_contact_scheduled'),
   history('call_logs', 'started_at', 'idx_call_logs_org_contact'),
   {
-    ...asked,
+    ...query,
     table: 'messages',
     name: 'messages of a contact, past a cursor',
     sql: rowsOf('messages', {
@@ -121,3 +107,25 @@ export const contactQueries: readonly HotQuery[] = [
     inOrder: true,
   },
 ];
+
+export const contactPlans: Plans = {
+  hotQueries,
+  requiredIndexes: [
+    ...indexesOn('contacts', {
+      idx_contacts_org_account: 'btree (org_id, account_id) WHERE (account_id IS NOT NULL)',
+      idx_contacts_org_created: 'btree (org_id, created_at DESC, id DESC)',
+      idx_contacts_org_email: 'btree (org_id, email)',
+      idx_contacts_org_last_message: 'btree (org_id, last_message_at DESC NULLS LAST, id DESC)',
+      idx_contacts_org_name: 'btree (org_id, full_name, id)',
+      idx_contacts_org_phone: 'btree (org_id, phone)',
+      idx_contacts_org_search: 'gin (org_id, search_text extensions.gin_trgm_ops)',
+      idx_contacts_org_status: 'btree (org_id, status)',
+      idx_contacts_org_temperature: 'btree (org_id, temperature)',
+    }),
+    ...uniqueConstraintsOn('contacts', {
+      idx_contacts_org_facebook: 'btree (org_id, facebook_id)',
+      idx_contacts_org_instagram: 'btree (org_id, instagram_id)',
+      idx_contacts_org_whatsapp: 'btree (org_id, whatsapp)',
+    }),
+  ],
+};

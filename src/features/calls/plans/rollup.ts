@@ -1,7 +1,8 @@
-// What the dashboard reads of the totals by day, in the functions that read them.
-import type { HotQuery } from '../hot-query.ts';
+// What the dashboard reads from the rollup (call_daily_totals).
+import type { HotQuery } from '../../../index-doctor/hot-query.ts';
+import { withinActiveOrg } from './within-active-org.ts';
 
-const asked = {
+const query = {
   feature: 'calls-dashboard',
   table: 'call_daily_totals',
   runsAs: 'member',
@@ -9,38 +10,37 @@ const asked = {
   bound: 'day',
 } as const;
 
-const walled = 'd.org_id = :org_id and d.org_id = (select private.active_org())';
 const month = { from: 'day - 30', before: 'day' };
 
-export const totalQueries: readonly HotQuery[] = [
+export const rollupQueries: readonly HotQuery[] = [
   {
-    ...asked,
-    name: 'stats: totals of all days, and of today',
+    ...query,
+    name: 'stats: rollup of all days, and of today',
     inside: 'public.kept_call_stats',
-    sql: `select sum(d.calls) from public.call_daily_totals d where ${walled} and d.day in ('-infinity', :day)`,
+    sql: `select sum(d.calls) from public.call_daily_totals d where ${withinActiveOrg('d')} and d.day in ('-infinity', :day)`,
   },
   {
-    ...asked,
-    name: 'call list: how many there are',
+    ...query,
+    name: 'call list: total from the rollup',
     inside: 'public.kept_call_count',
     sql: `select coalesce(sum(d.calls), 0) from public.call_daily_totals d
-      where ${walled} and d.day >= :from and d.day < :before and d.direction = any (:directions)`,
+      where ${withinActiveOrg('d')} and d.day >= :from and d.day < :before and d.direction = any (:directions)`,
     given: { ...month, directions: 'array[direction]' },
   },
   {
-    ...asked,
-    name: 'analytics: totals of a month',
+    ...query,
+    name: 'analytics: rollup of a month',
     inside: 'public.kept_call_comparisons',
     sql: `select d.day, sum(d.calls) from public.call_daily_totals d
-      where ${walled} and d.day >= :from and d.day < :before group by d.day`,
+      where ${withinActiveOrg('d')} and d.day >= :from and d.day < :before group by d.day`,
     given: month,
   },
   {
-    ...asked,
-    name: 'analytics: series of a month',
+    ...query,
+    name: 'analytics: rollup series of a month',
     inside: 'public.kept_call_series',
     sql: `select d.direction, sum(d.calls) from public.call_daily_totals d
-      where ${walled} and d.day >= :from and d.day < :before group by d.direction`,
+      where ${withinActiveOrg('d')} and d.day >= :from and d.day < :before group by d.direction`,
     given: month,
   },
 ];
