@@ -1,35 +1,35 @@
-// What one request asked of the database: how many queries, for how long, which were slow; and the deadline they share.
+// The request budget: the deadline that all queries of one request share, and a record of those queries.
 export interface SlowQuery {
-  /** Method and table or function; never a value, which may be somebody's phone number. */
+  /** Method and table or function. Never a value, which may be a phone number. */
   readonly query: string;
   readonly durationMs: number;
 }
 
 export interface RequestBudget {
-  /** The request that all of it is asked for; absent where the process itself asks. */
+  /** Absent when the process itself sends the query. */
   readonly requestId: string | undefined;
   /** By `performance.now()`. */
   readonly openedAtMs: number;
-  /** Aborts what is still running when the request's time is over: with DeadlineReached, unless the request ended before. */
+  /** Aborts running queries at the deadline, with DeadlineReached, or when the request ends. */
   readonly signal: AbortSignal;
-  /** Its time ran out while the database answered others, or before it was this request's turn: there was too much to do. */
+  /** The deadline passed while the database answered other requests: too much work for it, but no outage. */
   readonly isOverloaded: boolean;
   readonly executed: number;
-  /** Time in which at least one query was running: parallel ones are not added up. */
+  /** Time in which at least one query ran. Parallel queries count once. */
   readonly busyMs: number;
   readonly slowQueries: readonly SlowQuery[];
-  /** Call when a query starts; call what it returns when that query has ended. */
+  /** Call it when a query starts, and call the result when that query ends. */
   start(query: string): () => void;
   markOverloaded(): void;
-  /** What was asked on an account of its own, because others wait for it too, counts here as well. */
+  /** Adds the queries of a load that has a budget of its own because other requests wait for it too. */
   include(other: Pick<RequestBudget, 'executed' | 'busyMs' | 'slowQueries'>): void;
-  /** The request is over: nobody waits for what is still running, so it is aborted. */
+  /** The request has ended: queries that still run are aborted. */
   close(): void;
 }
 
 /**
- * A caller is answered within 3 s even when the database is not: this leaves the rest of the way half a second. PostgreSQL ends a
- * statement before (statement_timeout of the API's roles): what is given up here must not be committed afterwards.
+ * Callers get a response within 3 s even when the database hangs; this leaves half a second for the rest of the request. PostgreSQL
+ * ends a statement earlier (statement_timeout of the API's roles), so a write that is given up here is never committed later.
  */
 export const deadlineMs = 2500;
 
@@ -43,15 +43,15 @@ export class DeadlineReached extends Error {
 const slowQueryMs = 200;
 const none: readonly SlowQuery[] = [];
 
-/** A class, so that one costs next to nothing: each request has one, and most are answered from memory. */
-class RequestAccount implements RequestBudget {
+/** A class, because every request creates one and most are answered from memory: a closure object would cost more. */
+class CountedBudget implements RequestBudget {
   executed = 0;
   busyMs = 0;
   isOverloaded = false;
   slowQueries: readonly SlowQuery[] = none;
   readonly requestId: string | undefined;
   readonly openedAtMs = performance.now();
-  // Made when the first query is sent: a request that is answered from memory needs neither a timer nor a signal.
+  // Created with the first query: a cache hit needs neither timer nor signal.
   #deadline: AbortController | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -94,13 +94,13 @@ class RequestAccount implements RequestBudget {
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    this.#deadline?.abort(new Error('the request is over'));
+    this.#deadline?.abort(new Error('the request has ended'));
   }
 
   #openDeadline(): AbortController {
     const opened = new AbortController();
     if (this.#isClosed) {
-      opened.abort(new Error('the request is over'));
+      opened.abort(new Error('the request has ended'));
       return opened;
     }
     const leftMs = Math.max(0, deadlineMs - (performance.now() - this.openedAtMs));
@@ -109,4 +109,4 @@ class RequestAccount implements RequestBudget {
   }
 }
 
-export const createRequestBudget = (requestId?: string): RequestBudget => new RequestAccount(requestId);
+export const createRequestBudget = (requestId?: string): RequestBudget => new CountedBudget(requestId);

@@ -5,7 +5,7 @@ import { acrossOrgs } from '../../src/cache/across-orgs.ts';
 import { type OrgId, orgKey } from '../../src/cache/key.ts';
 import type { Params, Policy } from '../../src/cache/policy.ts';
 import { type Of, readList } from '../../src/crud/store.ts';
-import type { PageOf } from '../../src/database/paging.ts';
+import type { PageRequest } from '../../src/database/paging.ts';
 import { createRequestBudget } from '../../src/database/request-budget.ts';
 import type { DatabaseHandle } from '../../src/database/supabase.ts';
 import { agentList } from '../../src/features/agents/policies.ts';
@@ -26,8 +26,8 @@ import { createHold, startTroubledUpstream, type TroubledUpstream } from '../hel
 
 const second = 1000;
 const firstPage = { page: 1, limit: 20 };
-const readAgents = (of: Of, page: PageOf) => readList(of, agent, { filters: {}, sort: 'name' }, page);
-const readServicePrices = (of: Of, page: PageOf) =>
+const readAgents = (of: Of, page: PageRequest) => readList(of, agent, { filters: {}, sort: 'name' }, page);
+const readServicePrices = (of: Of, page: PageRequest) =>
   readList(of, serviceOffered, { filters: {}, sort: '-created_at' }, page);
 const ownNumber = '+15550000001';
 

@@ -1,46 +1,46 @@
-// So many queries of one org are under way at once, and the next wait for their turn here: an org that asks much waits for
-// itself, and leaves the database's connections to the others. Who gives up waiting has asked the database nothing.
-interface Line {
+// Limits how many queries run at the same time for one key: an organisation, or one caller in it. Further queries wait in a queue
+// here, and a query that is aborted in the queue was never sent to the database.
+interface Slots {
   running: number;
   readonly waiting: Set<() => void>;
 }
 
-export function createOrgConcurrency(perOrg: number) {
-  const lines = new Map<string, Line>();
+export function createOrgConcurrency(maxConcurrent: number) {
+  const slotsByKey = new Map<string, Slots>();
 
-  function leave(orgId: string, line: Line): void {
-    const [next] = line.waiting;
+  function release(key: string, slots: Slots): void {
+    const [next] = slots.waiting;
     if (next !== undefined) {
-      line.waiting.delete(next);
+      slots.waiting.delete(next);
       next();
       return;
     }
-    line.running -= 1;
-    if (line.running === 0) lines.delete(orgId);
+    slots.running -= 1;
+    if (slots.running === 0) slotsByKey.delete(key);
   }
 
-  /** Resolves when it is this query's turn, with what ends it; rejects when the signal comes first. */
-  return async function acquire(orgId: string, signal: AbortSignal): Promise<() => void> {
+  /** Resolves with `release` once the query may be sent. Rejects when the signal aborts first. */
+  return async function acquire(key: string, signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
-    const line = lines.get(orgId) ?? { running: 0, waiting: new Set() };
-    lines.set(orgId, line);
-    if (line.running < perOrg) line.running += 1;
-    else await waitIn(line, signal);
-    return () => leave(orgId, line);
+    const slots = slotsByKey.get(key) ?? { running: 0, waiting: new Set() };
+    slotsByKey.set(key, slots);
+    if (slots.running < maxConcurrent) slots.running += 1;
+    else await waitForSlot(slots, signal);
+    return () => release(key, slots);
   };
 }
 
-function waitIn({ waiting }: Line, signal: AbortSignal): Promise<void> {
+function waitForSlot({ waiting }: Slots, signal: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const giveUp = () => {
-    waiting.delete(goOn);
+  const abort = () => {
+    waiting.delete(proceed);
     reject(signal.reason);
   };
-  const goOn = () => {
-    signal.removeEventListener('abort', giveUp);
+  const proceed = () => {
+    signal.removeEventListener('abort', abort);
     resolve();
   };
-  waiting.add(goOn);
-  signal.addEventListener('abort', giveUp, { once: true });
+  waiting.add(proceed);
+  signal.addEventListener('abort', abort, { once: true });
   return promise;
 }

@@ -1,14 +1,14 @@
-// How much of PostgREST's pool one organisation may use at a time, and one caller in it: whoever asks much waits for themselves.
-// Expensive queries have smaller shares, so that a caller who searches holds up neither the organisation nor other searches.
+// Pool shares: how much of PostgREST's connection pool one organisation may use at a time, and one caller within it. Expensive
+// queries have smaller shares, so one caller's searches delay neither their organisation nor the searches of others.
 import { createOrgConcurrency } from './org-concurrency.ts';
 
 export interface ShareHolder {
   readonly orgId: string;
-  /** Absent for programs. */
+  /** Absent for programs with a service token. */
   readonly userId?: string | undefined;
 }
 
-/** At least one each, and never more than a part of the next larger one where there is more than one. */
+/** Each share is at least one connection. */
 export function poolSharesOf(pool: number) {
   const ofOrg = Math.max(1, Math.floor(pool * 0.4));
   return {
@@ -20,30 +20,30 @@ export function poolSharesOf(pool: number) {
 
 export function createPoolShares(pool: number) {
   const shares = poolSharesOf(pool);
-  const takeOfOrg = createOrgConcurrency(shares.ofOrg);
-  const takeExpensiveOfOrg = createOrgConcurrency(shares.expensiveOfOrg);
-  const takeExpensiveOfCaller = createOrgConcurrency(shares.expensiveOfCaller);
+  const acquireOfOrg = createOrgConcurrency(shares.ofOrg);
+  const acquireExpensiveOfOrg = createOrgConcurrency(shares.expensiveOfOrg);
+  const acquireExpensiveOfCaller = createOrgConcurrency(shares.expensiveOfCaller);
 
-  /** Resolves when the query may be sent, with what ends it; rejects when the signal comes first. */
+  /** Resolves with `release` once the query may be sent. Rejects when the signal aborts first. */
   return async function acquireShare(
     { orgId, userId }: ShareHolder,
     isExpensive: boolean,
     signal: AbortSignal,
   ): Promise<() => void> {
-    const taken: (() => void)[] = [];
-    const leave = () => {
-      for (const each of taken.splice(0)) each();
+    const acquired: (() => void)[] = [];
+    const release = () => {
+      for (const each of acquired.splice(0)) each();
     };
     try {
-      // The smallest first: a query that waits for it must not hold a turn of the others.
+      // The smallest share first: a query that waits for it must not hold a slot of the larger ones.
       if (isExpensive) {
-        taken.push(await takeExpensiveOfCaller(`${orgId} ${userId ?? ''}`, signal));
-        taken.push(await takeExpensiveOfOrg(orgId, signal));
+        acquired.push(await acquireExpensiveOfCaller(`${orgId} ${userId ?? ''}`, signal));
+        acquired.push(await acquireExpensiveOfOrg(orgId, signal));
       }
-      taken.push(await takeOfOrg(orgId, signal));
-      return leave;
+      acquired.push(await acquireOfOrg(orgId, signal));
+      return release;
     } catch (error) {
-      leave();
+      release();
       throw error;
     }
   };

@@ -1,66 +1,66 @@
-// Does the database answer anybody? While it has answered nobody for a while, one query after the other finds out whether
-// it does again, and the others wait for that no longer than a moment, instead of all of their time.
+// The stall guard: after the database has answered no query for a while, it lets one query through as a probe per interval. Other
+// queries fail within that interval, unless an answer arrives, instead of waiting for their whole deadline.
 
-export interface Silence {
-  /** Before a query is sent; rejects when nobody is answered. Undefined: at once. */
-  pass(): Promise<void> | undefined;
-  sent(): void;
-  /** It ended before its time was over: nobody waits for the answer any more. */
-  givenUp(): void;
-  /** Anything that came back, an error too. */
-  answered(): void;
+export interface StallGuard {
+  /** Call it before a query is sent. Undefined: send now. Rejects while the database is stalled. */
+  admit(): Promise<void> | undefined;
+  onSent(): void;
+  /** The query was aborted before its deadline, so its missing answer proves nothing. */
+  onAborted(): void;
+  /** Any response, also an error. */
+  onAnswered(): void;
 }
 
-interface SilenceOptions {
+interface StallGuardOptions {
   readonly now: () => number;
-  readonly silentAfterMs?: number;
-  /** Fewer may be nothing but slow. */
+  readonly stalledAfterMs?: number;
+  /** With fewer unanswered queries, those queries may just be slow. */
   readonly minUnanswered?: number;
-  readonly waitMs?: number;
+  readonly probeEveryMs?: number;
 }
 
 export function createStallGuard({
   now,
-  silentAfterMs = 2000,
+  stalledAfterMs = 2000,
   minUnanswered = 4,
-  waitMs = 500,
-}: SilenceOptions): Silence {
+  probeEveryMs = 500,
+}: StallGuardOptions): StallGuard {
   let unanswered = 0;
-  /** When the first of those was sent. */
+  /** When the first of the unanswered queries was sent. */
   let sinceMs = 0;
   let probedAtMs = Number.NEGATIVE_INFINITY;
-  let onAnswer = Promise.withResolvers<void>();
+  let nextAnswer = Promise.withResolvers<void>();
 
-  const isSilent = () => unanswered >= minUnanswered && now() - sinceMs >= silentAfterMs;
+  const isStalled = () => unanswered >= minUnanswered && now() - sinceMs >= stalledAfterMs;
 
   async function waitForAnswer(): Promise<void> {
     const { promise, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(new Error('the database has answered nobody for a while')), waitMs);
+    const timer = setTimeout(() => reject(new Error('the database answers no queries')), probeEveryMs);
     try {
-      await Promise.race([onAnswer.promise, promise]);
+      await Promise.race([nextAnswer.promise, promise]);
     } finally {
       clearTimeout(timer);
     }
   }
 
   return {
-    pass() {
-      if (!isSilent()) return undefined;
-      if (now() - probedAtMs < waitMs) return waitForAnswer();
+    admit() {
+      if (!isStalled()) return undefined;
+      if (now() - probedAtMs < probeEveryMs) return waitForAnswer();
       probedAtMs = now();
       return undefined;
     },
-    sent() {
+    onSent() {
       if (unanswered === 0) sinceMs = now();
       unanswered += 1;
     },
-    givenUp() {
+    onAborted() {
       unanswered = Math.max(0, unanswered - 1);
     },
-    answered() {
+    onAnswered() {
       unanswered = 0;
-      onAnswer.resolve();
-      onAnswer = Promise.withResolvers();
+      nextAnswer.resolve();
+      nextAnswer = Promise.withResolvers();
     },
   };
 }

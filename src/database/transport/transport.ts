@@ -1,5 +1,5 @@
-// The Supabase client's `fetch`: undici's own `request` (a third of a millisecond a query cheaper than the global
-// fetch), under the request's deadline and on its budget. What is no answer of PostgREST is thrown, never passed on.
+// The Supabase client's `fetch`, under the deadline of a request budget. It uses undici's `request`, which is about 0.3 ms per query
+// faster than the global fetch. A response that PostgREST did not send is thrown as an error and never returned.
 import { Agent, request } from 'undici';
 import { steadyNow } from '../../http/clock.ts';
 import { DeadlineReached, type RequestBudget } from '../request-budget.ts';
@@ -8,24 +8,23 @@ import { createPoolShares, type ShareHolder } from './pool-shares.ts';
 import { createStallGuard } from './stall-guard.ts';
 
 export interface Transport {
-  /** With an org: within its share of the pool. */
-  fetchFor(budget: RequestBudget, sharer?: ShareHolder): typeof fetch;
+  /** With a share holder: within the pool share of that organisation and caller. */
+  fetchFor(budget: RequestBudget, holder?: ShareHolder): typeof fetch;
   close(): Promise<void>;
 }
 
-export interface Watch {
-  /** It does not answer anybody, or somebody else answers in its place. */
+export interface TransportEvents {
+  /** No answer, or an answer that is not from PostgREST. */
   onTrouble?(error: unknown): void;
   onAnswer?(): void;
 }
 
 export function createTransport(
   pool: number,
-  { onTrouble, onAnswer }: Watch = {},
-  silence = createStallGuard({ now: steadyNow }),
+  { onTrouble, onAnswer }: TransportEvents = {},
+  stallGuard = createStallGuard({ now: steadyNow }),
 ): Transport {
   const agent = new Agent({ connect: { timeout: 1000 }, keepAliveTimeout: 30_000, pipelining: 1 });
-
   const acquireShare = createPoolShares(pool);
   let answers = 0;
   const noteAnswer = () => {
@@ -33,36 +32,36 @@ export function createTransport(
     onAnswer?.();
   };
 
-  /** How many answers there had been when the budget sent its first query. */
+  /** The number of answers when the budget sent its first query. */
   const answersAtStart = new WeakMap<RequestBudget, number>();
-  /** The deadline came, but others were answered within its time: there was too much to do, and the database is well. */
-  const isOverloaded = (error: unknown, budget: RequestBudget) =>
+  /** The deadline passed, but the database answered other queries meanwhile: it is overloaded, not down. */
+  const isOverload = (error: unknown, budget: RequestBudget) =>
     error instanceof DeadlineReached && answers !== answersAtStart.get(budget);
 
-  async function awaitShare(budget: RequestBudget, sharer: ShareHolder, query: Query, signal: AbortSignal) {
+  async function waitForShare(budget: RequestBudget, holder: ShareHolder, query: Query, signal: AbortSignal) {
     try {
-      return await acquireShare(sharer, isExpensive(query), signal);
+      return await acquireShare(holder, isExpensive(query), signal);
     } catch (thrown) {
       const error = signal.aborted ? signal.reason : thrown;
-      if (isOverloaded(error, budget)) budget.markOverloaded();
+      if (isOverload(error, budget)) budget.markOverloaded();
       throw error;
     }
   }
 
-  async function send(budget: RequestBudget, sharer: ShareHolder | undefined, url: string, init: RequestInit) {
+  async function send(budget: RequestBudget, holder: ShareHolder | undefined, url: string, init: RequestInit) {
     const { method = 'GET' } = init;
     const { pathname, searchParams } = new URL(url);
     const name = pathname.replace('/rest/v1/', '');
     const signal = init.signal ? AbortSignal.any([init.signal, budget.signal]) : budget.signal;
     if (!answersAtStart.has(budget)) answersAtStart.set(budget, answers);
-    const leave = sharer && (await awaitShare(budget, sharer, { method, name, searchParams }, signal));
-    // With its share: a query that still waits for one would use up the probe of a silent database, and send nothing.
-    await silence.pass()?.catch((error: unknown) => {
-      leave?.();
+    const release = holder && (await waitForShare(budget, holder, { method, name, searchParams }, signal));
+    // After the share is acquired: a query that still waits for its share would use up the guard's probe and send nothing.
+    await stallGuard.admit()?.catch((error: unknown) => {
+      release?.();
       throw error;
     });
-    const ended = budget.start(`${method} ${name}`);
-    silence.sent();
+    const end = budget.start(`${method} ${name}`);
+    stallGuard.onSent();
     try {
       const { statusCode, headers, body } = await request(url, {
         dispatcher: agent,
@@ -72,29 +71,28 @@ export function createTransport(
         signal,
       });
       const text = await body.text();
-      silence.answered();
-      const flaw = flawOf({ method, statusCode, contentType: headers['content-type'], text });
-      if (flaw !== undefined) throw new Error(`${method} ${name}: ${statusCode} ${flaw}`);
+      stallGuard.onAnswered();
+      const defect = defectOf({ method, statusCode, contentType: headers['content-type'], text });
+      if (defect !== undefined) throw new Error(`${method} ${name}: ${statusCode} ${defect}`);
       if (statusCode > 500) onTrouble?.(new Error(`${method} ${name}: ${statusCode}`));
       else noteAnswer();
-      return new Response(text === '' ? null : text, { status: statusCode, headers: flat(headers) });
+      return new Response(text === '' ? null : text, { status: statusCode, headers: flatten(headers) });
     } catch (error) {
-      if (isOverloaded(error, budget)) budget.markOverloaded();
-      // A caller who hung up, or whose counts were aborted after a failure, says nothing of the database.
+      if (isOverload(error, budget)) budget.markOverloaded();
+      // A disconnected client, or a count aborted after a failure, says nothing about the database.
       else if (!signal.aborted || error instanceof DeadlineReached) onTrouble?.(error);
-      if (!signal.aborted && !isConnectTimeout(error)) silence.answered();
-      // Given up by its caller, and no sign of a database that answers nobody.
-      else if (signal.aborted && !(error instanceof DeadlineReached)) silence.givenUp();
+      if (!signal.aborted && !isConnectTimeout(error)) stallGuard.onAnswered();
+      else if (signal.aborted && !(error instanceof DeadlineReached)) stallGuard.onAborted();
       throw error;
     } finally {
-      ended();
-      leave?.();
+      end();
+      release?.();
     }
   }
 
   return {
-    fetchFor: (budget, sharer) => (input, init) => send(budget, sharer, String(input), init ?? {}),
-    // Requests are over by then. What was loaded for nobody in particular is waited for by nobody.
+    fetchFor: (budget, holder) => (input, init) => send(budget, holder, String(input), init ?? {}),
+    // Requests have ended by then. Only background loads may still run, and nothing waits for them.
     close: () => agent.destroy(),
   };
 }
@@ -110,22 +108,22 @@ interface Received {
   readonly text: string;
 }
 
-// PostgREST refuses the key of this service: a fault of the set-up, and no 403 of the caller's.
-// The client takes an empty 404 for a success without rows, and an error that is no object for no error at all.
-function flawOf({ method, statusCode, contentType, text }: Received): string | undefined {
+// A 403 with PT403 means that the database refuses this service's own key: a fault of the setup, not a 403 for the caller.
+// supabase-js takes an empty 404 for a success without rows, and an error that is not an object for no error.
+function defectOf({ method, statusCode, contentType, text }: Received): string | undefined {
   if (text === '') {
-    const isWhole = method === 'HEAD' || statusCode === 201 || statusCode === 204;
-    return isWhole ? undefined : 'without a body';
+    const mayBeEmpty = method === 'HEAD' || statusCode === 201 || statusCode === 204;
+    return mayBeEmpty ? undefined : 'without a body';
   }
   if (!isJson(contentType)) return 'with a body that is not JSON';
-  if (statusCode === 403 && text.includes('"PT403"')) return 'CALLBOARD_KEY is not a key that the database knows';
-  return statusCode >= 400 && !text.startsWith('{') ? 'with an error that is no object' : undefined;
+  if (statusCode === 403 && text.includes('"PT403"')) return 'the database does not accept CALLBOARD_KEY';
+  return statusCode >= 400 && !text.startsWith('{') ? 'with an error that is not an object' : undefined;
 }
 
 function isJson(contentType: string | string[] | undefined): boolean {
   return /^application\/(vnd\.pgrst\.[a-z]+\+)?json\b/.test(String(contentType));
 }
 
-function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }

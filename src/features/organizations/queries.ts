@@ -1,7 +1,7 @@
 // Across all organisations, so without an org: row-level security lets ops do this, and nobody else. The database writes the
 // audit row with each write.
 
-import { type Asking, readPage } from '../../database/paging.ts';
+import { type ListOptions, readPage } from '../../database/paging.ts';
 import { dataOf, dataOrNull, type PostgrestResponse } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { Conflict } from '../../errors.ts';
@@ -30,7 +30,7 @@ export function readOrganizations(database: DatabaseHandle, asked: Organizations
 }
 
 /** By POST where there is a term, which has no place in a URL. */
-function matching(database: DatabaseHandle, term: string | undefined, counting: Asking['counting']) {
+function matching(database: DatabaseHandle, term: string | undefined, counting: ListOptions['counting']) {
   const all = () => database.from('organizations').select(columns, counting);
   if (term === undefined) return all();
   const { count } = counting;

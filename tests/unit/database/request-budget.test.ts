@@ -6,8 +6,8 @@ afterEach(() => void vi.useRealTimers());
 
 const pass = (ms: number) => vi.advanceTimersByTime(ms);
 
-describe('the budget of a request', () => {
-  it('is empty at first', () => {
+describe('a request budget', () => {
+  it('starts empty', () => {
     expect(createRequestBudget()).toMatchObject({ executed: 0, busyMs: 0, slowQueries: [] });
   });
 
@@ -19,7 +19,7 @@ describe('the budget of a request', () => {
     expect(budget.executed).toBe(1);
   });
 
-  it('counts the time in which queries ran, and that of parallel ones once', () => {
+  it('measures the time in which queries ran, and parallel queries once', () => {
     const budget = createRequestBudget();
     const endMembership = budget.start('GET user_org_roles');
     pass(10);
@@ -35,7 +35,7 @@ describe('the budget of a request', () => {
     expect(budget).toMatchObject({ executed: 3, busyMs: 100 });
   });
 
-  it('names the slow ones, each with its own time', () => {
+  it('records each slow query with its duration', () => {
     const budget = createRequestBudget();
     const endQuick = budget.start('GET user_org_roles');
     const endSlow = budget.start('GET call_logs');
@@ -47,8 +47,8 @@ describe('the budget of a request', () => {
   });
 });
 
-describe('the deadline of a request', () => {
-  it('leaves its queries alone until 2.5 s are over, however many there were', () => {
+describe('the deadline of a request budget', () => {
+  it('aborts after 2.5 s and not earlier', () => {
     const budget = createRequestBudget();
     pass(2499);
     budget.start('GET call_logs');
@@ -58,14 +58,14 @@ describe('the deadline of a request', () => {
     expect(String(budget.signal.reason)).toBe('DeadlineReached: no answer within 2500 ms');
   });
 
-  it('ends with the request: what still runs is aborted, and no timer stays', () => {
+  it('aborts when the request ends, and leaves no timer', () => {
     const budget = createRequestBudget();
     budget.close();
     expect(budget.signal.aborted).toBe(true);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('belongs to one request alone', () => {
+  it('is independent of other requests', () => {
     const [one, other] = [createRequestBudget(), createRequestBudget()];
     one.close();
     expect(other.signal.aborted).toBe(false);

@@ -3,7 +3,7 @@ import { createOrgConcurrency } from '../../../../src/database/transport/org-con
 
 const never = new AbortController().signal;
 
-/** What has settled once all that can go on has gone on. */
+/** The indexes of the promises that settle without further events; a rejection is negative. */
 async function settled(promises: readonly Promise<unknown>[]): Promise<number[]> {
   const done: number[] = [];
   promises.forEach((promise, index) => {
@@ -16,41 +16,41 @@ async function settled(promises: readonly Promise<unknown>[]): Promise<number[]>
   return done;
 }
 
-describe('the turns of an org', () => {
-  it('are so many at once, and then in the order of asking', async () => {
+describe('the org concurrency', () => {
+  it('admits the maximum at once, and the rest in their order', async () => {
     const acquire = createOrgConcurrency(2);
-    const turns = [1, 2, 3, 4].map(() => acquire('a', never));
-    expect(await settled(turns)).toEqual([0, 1]);
-    (await turns[0])?.();
-    expect(await settled(turns)).toEqual([0, 1, 2]);
+    const slots = [1, 2, 3, 4].map(() => acquire('a', never));
+    expect(await settled(slots)).toEqual([0, 1]);
+    (await slots[0])?.();
+    expect(await settled(slots)).toEqual([0, 1, 2]);
   });
 
-  it('are its own: others do not wait for it', async () => {
+  it('is separate for each organisation', async () => {
     const acquire = createOrgConcurrency(1);
-    const turns = ['a', 'a', 'b'].map((org) => acquire(org, never));
-    expect(await settled(turns)).toEqual([0, 2]);
+    const slots = ['a', 'a', 'b'].map((org) => acquire(org, never));
+    expect(await settled(slots)).toEqual([0, 2]);
   });
 
-  it('pass by who gave up waiting', async () => {
+  it('skips a query that was aborted in the queue', async () => {
     const acquire = createOrgConcurrency(1);
-    const impatient = new AbortController();
-    const turns = [acquire('a', never), acquire('a', impatient.signal), acquire('a', never)];
-    impatient.abort(new Error('too late'));
-    await expect(turns[1]).rejects.toThrow('too late');
-    (await turns[0])?.();
-    expect(await settled(turns.slice(2))).toEqual([0]);
+    const late = new AbortController();
+    const slots = [acquire('a', never), acquire('a', late.signal), acquire('a', never)];
+    late.abort(new Error('too late'));
+    await expect(slots[1]).rejects.toThrow('too late');
+    (await slots[0])?.();
+    expect(await settled(slots.slice(2))).toEqual([0]);
   });
 
-  it('are refused to who has given up already', async () => {
+  it('rejects a query that was aborted before', async () => {
     await expect(createOrgConcurrency(1)('a', AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
   });
 
-  it('are as many as before when all have left', async () => {
+  it('has all slots again after all were released', async () => {
     const acquire = createOrgConcurrency(2);
     for (let round = 0; round < 3; round += 1) {
-      const turns = [1, 2, 3].map(() => acquire('a', never));
-      expect(await settled(turns)).toEqual([0, 1]);
-      for (const turn of turns) (await turn)();
+      const slots = [1, 2, 3].map(() => acquire('a', never));
+      expect(await settled(slots)).toEqual([0, 1]);
+      for (const slot of slots) (await slot)();
     }
   });
 });

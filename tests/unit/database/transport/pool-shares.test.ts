@@ -5,22 +5,22 @@ const never = new AbortController().signal;
 const viewer = { orgId: 'a', userId: 'viewer' };
 const agent = { orgId: 'a', userId: 'agent' };
 
-/** How many of them may be sent at once. */
+/** The indexes of the queries that may be sent at once. */
 async function sentAtOnce(pool: number, queries: readonly (readonly [ShareHolder, boolean])[]): Promise<number[]> {
   const acquireShare = createPoolShares(pool);
   const sent: number[] = [];
-  queries.forEach(([sharer, isExpensive], index) => {
-    void acquireShare(sharer, isExpensive, never).then(() => sent.push(index));
+  queries.forEach(([holder, isExpensive], index) => {
+    void acquireShare(holder, isExpensive, never).then(() => sent.push(index));
   });
   await new Promise((resolve) => setImmediate(resolve));
   return sent.sort((a, b) => a - b);
 }
 
-const times = (count: number, sharer: ShareHolder, isExpensive: boolean) =>
-  Array.from({ length: count }, () => [sharer, isExpensive] as const);
+const times = (count: number, holder: ShareHolder, isExpensive: boolean) =>
+  Array.from({ length: count }, () => [holder, isExpensive] as const);
 
-describe('the shares of a pool', () => {
-  it('are at least one, and never the whole where there is more than one', () => {
+describe('pool shares', () => {
+  it('are at least one connection, and each smaller share is a part of the larger one', () => {
     for (let pool = 1; pool <= 200; pool += 1) {
       const { ofOrg, expensiveOfOrg, expensiveOfCaller } = poolSharesOf(pool);
       expect(expensiveOfCaller).toBeGreaterThanOrEqual(1);
@@ -38,12 +38,12 @@ describe('the shares of a pool', () => {
     expect(await sentAtOnce(10, [...times(20, viewer, true), ...others])).toEqual([0, 1, 20, 21]);
   });
 
-  it('leave other callers of the organisation their searches, and everybody what is cheap', async () => {
+  it('leave searches to other callers of the organisation, and cheap queries to all', async () => {
     const acquireShare = createPoolShares(10);
     const sent: string[] = [];
-    const send = async (sharer: ShareHolder, isExpensive: boolean) => {
+    const send = async (holder: ShareHolder, isExpensive: boolean) => {
       for (let n = 0; n < 20; n += 1) {
-        void acquireShare(sharer, isExpensive, never).then(() => sent.push(`${sharer.userId} ${isExpensive}`));
+        void acquireShare(holder, isExpensive, never).then(() => sent.push(`${holder.userId} ${isExpensive}`));
       }
       await new Promise((resolve) => setImmediate(resolve));
     };
@@ -53,32 +53,32 @@ describe('the shares of a pool', () => {
     expect(sent).toEqual(['viewer true', 'viewer true', 'agent true', 'viewer false']);
   });
 
-  it('pass on when a query ends, and when one gives up while it waits', async () => {
+  it('are passed on when a query ends or is aborted in the queue', async () => {
     const acquireShare = createPoolShares(10);
     const [first] = await Promise.all([acquireShare(viewer, true, never), acquireShare(viewer, true, never)]);
-    const impatient = new AbortController();
-    const givenUp = acquireShare(viewer, true, impatient.signal);
+    const late = new AbortController();
+    const aborted = acquireShare(viewer, true, late.signal);
     const next = acquireShare(viewer, true, never);
-    impatient.abort(new Error('too late'));
-    await expect(givenUp).rejects.toThrow('too late');
+    late.abort(new Error('too late'));
+    await expect(aborted).rejects.toThrow('too late');
     first();
     await next;
   });
 
-  it('are as many as before after many queries, some of which gave up at each of the shares', async () => {
+  it('are complete again after many queries, some of them aborted at each share', async () => {
     const acquireShare = createPoolShares(5);
     for (let round = 0; round < 20; round += 1) {
       const late = new AbortController();
       const all = Array.from({ length: 8 }, (_, n) =>
         acquireShare(n % 2 === 0 ? viewer : agent, n % 3 !== 0, n % 4 === 0 ? late.signal : never).then(
-          (leave) => leave(),
+          (release) => release(),
           () => {},
         ),
       );
       late.abort(new Error('too late'));
       await Promise.all(all);
     }
-    const leaves = await Promise.all([acquireShare(viewer, true, never), acquireShare(viewer, false, never)]);
-    for (const leave of leaves) leave();
+    const releases = await Promise.all([acquireShare(viewer, true, never), acquireShare(viewer, false, never)]);
+    for (const release of releases) release();
   });
 });

@@ -3,54 +3,53 @@ import { createStallGuard } from '../../../../src/database/transport/stall-guard
 
 function start() {
   let nowMs = 0;
-  // Nobody waits for real: a wait that is over at once is as good.
-  const silence = createStallGuard({ now: () => nowMs, silentAfterMs: 1500, minUnanswered: 4, waitMs: 20 });
-  const pass = (ms: number) => {
+  const guard = createStallGuard({ now: () => nowMs, stalledAfterMs: 1500, minUnanswered: 4, probeEveryMs: 20 });
+  const advance = (ms: number) => {
     nowMs += ms;
   };
   const send = (count: number) => {
-    for (let sent = 0; sent < count; sent += 1) silence.sent();
+    for (let sent = 0; sent < count; sent += 1) guard.onSent();
   };
-  return { ...silence, time: pass, send };
+  return { ...guard, advance, send };
 }
 
-it('a database that has answered nobody for a while is asked by one after the other, and the rest give up soon', async () => {
-  const { pass, time, send } = start();
+it('a stalled database gets one probe per interval, and other queries fail soon', async () => {
+  const { admit, advance, send } = start();
   send(4);
-  time(1500);
-  expect(pass()).toBeUndefined();
-  await expect(pass()).rejects.toThrow('answered nobody');
-  await expect(pass()).rejects.toThrow('answered nobody');
-  time(20);
-  expect(pass()).toBeUndefined();
+  advance(1500);
+  expect(admit()).toBeUndefined();
+  await expect(admit()).rejects.toThrow('answers no queries');
+  await expect(admit()).rejects.toThrow('answers no queries');
+  advance(20);
+  expect(admit()).toBeUndefined();
 });
 
-it('when it answers one, those who wait go on, and nobody waits any more', async () => {
-  const { pass, time, send, answered } = start();
+it('an answer releases waiting queries and ends the stall', async () => {
+  const { admit, advance, send, onAnswered } = start();
   send(4);
-  time(1500);
-  expect(pass()).toBeUndefined();
-  const waiting = [pass(), pass()];
-  answered();
+  advance(1500);
+  expect(admit()).toBeUndefined();
+  const waiting = [admit(), admit()];
+  onAnswered();
   await expect(Promise.all(waiting)).resolves.toBeDefined();
-  expect(pass()).toBeUndefined();
+  expect(admit()).toBeUndefined();
 });
 
 it.each([
-  ['few are slow', 3, 60_000],
-  ['many have waited for a moment', 50, 1499],
-])('it is not taken for silent when %s', (_what, count, ms) => {
-  const { pass, time, send } = start();
+  ['only a few queries are slow', 3, 60_000],
+  ['many queries have waited only for a moment', 50, 1499],
+])('the database is not stalled when %s', (_what, count, ms) => {
+  const { admit, advance, send } = start();
   send(count);
-  time(ms);
-  expect([pass(), pass(), pass()]).toEqual([undefined, undefined, undefined]);
+  advance(ms);
+  expect([admit(), admit(), admit()]).toEqual([undefined, undefined, undefined]);
 });
 
-it('who is dear does not make it silent for others: any answer ends the count', () => {
-  const { pass, time, send, answered } = start();
+it('any answer resets the count: slow queries alone are not a stall', () => {
+  const { admit, advance, send, onAnswered } = start();
   send(8);
-  time(1400);
-  answered();
-  time(1400);
-  expect([pass(), pass()]).toEqual([undefined, undefined]);
+  advance(1400);
+  onAnswered();
+  advance(1400);
+  expect([admit(), admit()]).toEqual([undefined, undefined]);
 });

@@ -43,8 +43,8 @@ const answers = (
 const send = (init: RequestInit = {}, path = '/rest/v1/call_logs?from_number=eq.15550199999') =>
   transport.fetchFor(budget)(`${url}${path}`, init);
 
-describe('what is sent', () => {
-  it('arrives as it was given: method, headers and body', async () => {
+describe('a query', () => {
+  it('is sent with its method, headers and body', async () => {
     const { promise, resolve } = Promise.withResolvers<object>();
     answerWith = async (request, response) => {
       const { method, url: path, headers } = request;
@@ -62,7 +62,7 @@ describe('what is sent', () => {
     });
   });
 
-  it('is on the budget by method and table or function, never with a value', async () => {
+  it('is recorded on the budget by method and table or function, without values', async () => {
     answers(200, '[]');
     const started: string[] = [];
     const watched = {
@@ -79,8 +79,8 @@ describe('what is sent', () => {
   });
 });
 
-describe('an answer of PostgREST', () => {
-  it('is passed on with its status, headers and text', async () => {
+describe('a response of PostgREST', () => {
+  it('is returned with its status, headers and text', async () => {
     answers(206, '[{"id":1}]', { 'content-type': json, 'content-range': '0-0/7' });
     const response = await send();
     expect([response.status, response.headers.get('content-range')]).toEqual([206, '0-0/7']);
@@ -91,7 +91,7 @@ describe('an answer of PostgREST', () => {
     [200, 'application/vnd.pgrst.object+json; charset=utf-8', '{"id":1}'],
     [406, 'application/json; charset=utf-8', '{"code":"PGRST116","message":"no rows"}'],
     [500, 'application/json', '{"code":"57014","message":"canceling"}'],
-  ])('is also one with status %i of type %s', async (status, type, body) => {
+  ])('may have status %i and type %s', async (status, type, body) => {
     answers(status, body, { 'content-type': type });
     expect((await send()).status).toBe(status);
   });
@@ -101,13 +101,13 @@ describe('an answer of PostgREST', () => {
     ['HEAD', 401],
     ['POST', 201],
     ['PATCH', 204],
-  ])('has no body after %s with status %i', async (method, status) => {
+  ])('may have no body after %s with status %i', async (method, status) => {
     answers(status, '', { 'content-range': '0-0/7' });
     expect((await send({ method })).status).toBe(status);
   });
 });
 
-describe('what is no answer of PostgREST is thrown, without the values that were asked for', () => {
+describe('a response that is not from PostgREST is thrown, without the values of the query:', () => {
   const refused = async (init: RequestInit = {}) => {
     const error = await send(init).then(
       () => undefined,
@@ -121,24 +121,24 @@ describe('what is no answer of PostgREST is thrown, without the values that were
   it.each([
     ['HTML', 200, '<html>', 'text/html', 'Error: GET call_logs: 200 with a body that is not JSON'],
     [
-      'a type that only begins like JSON',
+      'a type that only starts like JSON',
       200,
       '[]',
       'application/jsonx',
       'Error: GET call_logs: 200 with a body that is not JSON',
     ],
-    ['HTML that failed', 502, '<html>', 'text/html', 'Error: GET call_logs: 502 with a body that is not JSON'],
+    ['HTML with an error status', 502, '<html>', 'text/html', 'Error: GET call_logs: 502 with a body that is not JSON'],
     ['nothing', 200, '', json, 'Error: GET call_logs: 200 without a body'],
     ['an empty 404, which the client takes for success', 404, '', json, 'Error: GET call_logs: 404 without a body'],
     ['an empty redirect', 302, '', json, 'Error: GET call_logs: 302 without a body'],
-    ['a list as an error', 404, '[]', json, 'Error: GET call_logs: 404 with an error that is no object'],
-    ['null as an error', 500, 'null', json, 'Error: GET call_logs: 500 with an error that is no object'],
+    ['a list as an error', 404, '[]', json, 'Error: GET call_logs: 404 with an error that is not an object'],
+    ['null as an error', 500, 'null', json, 'Error: GET call_logs: 500 with an error that is not an object'],
   ])('%s', async (_name, status, body, type, message) => {
     answers(status, body, { 'content-type': type });
     expect(await refused()).toBe(message);
   });
 
-  it('a write that is answered 200 with nothing: nobody knows whether it was done', async () => {
+  it('a write with an empty 200, which may or may not have been done', async () => {
     answers(200, '');
     expect(await refused({ method: 'POST', body: '{}' })).toBe('Error: POST call_logs: 200 without a body');
   });
@@ -153,16 +153,13 @@ describe('what is no answer of PostgREST is thrown, without the values that were
     expect(paths).toHaveLength(1);
   });
 
-  it.each([{ 'content-length': 1000 }, { 'transfer-encoding': 'chunked' }])(
-    'a body that breaks off: %o',
-    async (headers) => {
-      answerWith = (_request, response) => {
-        response.writeHead(200, { 'content-type': json, ...headers });
-        response.write('[{"id":', () => response.socket?.resetAndDestroy());
-      };
-      await refused();
-    },
-  );
+  it.each([{ 'content-length': 1000 }, { 'transfer-encoding': 'chunked' }])('a truncated body: %o', async (headers) => {
+    answerWith = (_request, response) => {
+      response.writeHead(200, { 'content-type': json, ...headers });
+      response.write('[{"id":', () => response.socket?.resetAndDestroy());
+    };
+    await refused();
+  });
 
   it('a closed port', async () => {
     const { port } = new URL(url);
@@ -178,8 +175,8 @@ describe('what is no answer of PostgREST is thrown, without the values that were
   });
 });
 
-describe('the time of a query ends', () => {
-  /** Resolves when the request is there, and again when the service has hung up. */
+describe('a query is aborted', () => {
+  /** `arrived` resolves when the request is received, `hungUp` when the service has closed the connection. */
   function holdForever(response: (response: ServerResponse) => void = () => {}) {
     const arrived = Promise.withResolvers<void>();
     const hungUp = Promise.withResolvers<void>();
@@ -191,18 +188,18 @@ describe('the time of a query ends', () => {
     return { arrived: arrived.promise, hungUp: hungUp.promise };
   }
 
-  it('with the request: the upstream is hung up on, and the budget is not left open', async () => {
+  it('when the request ends: its connection is closed, and the budget measures its time', async () => {
     const { arrived, hungUp } = holdForever();
     const answer = send();
     await arrived;
     budget.close();
-    await expect(answer).rejects.toThrow('the request is over');
+    await expect(answer).rejects.toThrow('the request has ended');
     await hungUp;
-    // Only a query that has ended is counted as time.
+    // Only a query that has ended counts as busy time.
     expect(budget.busyMs).toBeGreaterThan(0);
   });
 
-  it('with the query’s own signal, as well in the middle of a body', async () => {
+  it('by its own signal, also in the middle of a body', async () => {
     const { arrived, hungUp } = holdForever((response) => {
       response.writeHead(200, { 'content-type': json }).write('[{"id":');
     });
@@ -215,34 +212,34 @@ describe('the time of a query ends', () => {
     expect(budget.signal.aborted).toBe(false);
   });
 
-  it('before it began, when the request is over already', async () => {
+  it('before it is sent when the request has already ended', async () => {
     budget.close();
     answers(200, '[]');
-    await expect(send()).rejects.toThrow('the request is over');
+    await expect(send()).rejects.toThrow('the request has ended');
   });
 });
 
 describe('the deadline of a query', () => {
-  const told: string[] = [];
+  const events: string[] = [];
   let deadline: AbortController;
-  let patient: RequestBudget;
+  let observed: RequestBudget;
 
   beforeEach(async () => {
-    told.length = 0;
+    events.length = 0;
     await transport.close();
-    transport = createTransport(1, { onTrouble: () => told.push('trouble'), onAnswer: () => told.push('answer') });
+    transport = createTransport(1, { onTrouble: () => events.push('trouble'), onAnswer: () => events.push('answer') });
     deadline = new AbortController();
-    patient = createRequestBudget();
-    Object.defineProperty(patient, 'signal', { value: deadline.signal });
+    observed = createRequestBudget();
+    Object.defineProperty(observed, 'signal', { value: deadline.signal });
   });
-  afterEach(() => patient.close());
+  afterEach(() => observed.close());
 
-  const sharer = { orgId: 'an-org', userId: 'a-user' };
-  const query = (path: string, by?: typeof sharer) => transport.fetchFor(patient, by)(`${url}/rest/v1/${path}`);
+  const holder = { orgId: 'an-org', userId: 'a-user' };
+  const query = (path: string, by?: typeof holder) => transport.fetchFor(observed, by)(`${url}/rest/v1/${path}`);
 
   const queryOfOthers = (path: string) => transport.fetchFor(budget)(`${url}/rest/v1/${path}`);
 
-  /** Answers what is asked of `answered`, and nothing else. */
+  /** Answers queries to `answered` and holds all others. */
   function answerOnly(answered: string) {
     const arrived = Promise.withResolvers<void>();
     answerWith = (request, response) => {
@@ -252,65 +249,71 @@ describe('the deadline of a query', () => {
     return arrived.promise;
   }
 
-  it('is trouble of the database where it answered nobody since the first query of the request', async () => {
+  it('is trouble when the database has answered no query since the first one of the request', async () => {
     const arrived = answerOnly('contacts');
     await queryOfOthers('contacts');
     const held = query('call_logs');
     await arrived;
     deadline.abort(new DeadlineReached());
     await expect(held).rejects.toThrow(DeadlineReached);
-    expect({ told, isOverloaded: patient.isOverloaded }).toEqual({ told: ['answer', 'trouble'], isOverloaded: false });
+    expect({ events, isOverloaded: observed.isOverloaded }).toEqual({
+      events: ['answer', 'trouble'],
+      isOverloaded: false,
+    });
   });
 
-  it('is none where it answered others meanwhile', async () => {
+  it('is an overload when the database answered other queries meanwhile', async () => {
     const arrived = answerOnly('contacts');
     const held = query('call_logs');
     await arrived;
     await queryOfOthers('contacts');
     deadline.abort(new DeadlineReached());
     await expect(held).rejects.toThrow(DeadlineReached);
-    expect({ told, isOverloaded: patient.isOverloaded }).toEqual({ told: ['answer'], isOverloaded: true });
+    expect({ events, isOverloaded: observed.isOverloaded }).toEqual({ events: ['answer'], isOverloaded: true });
   });
 
   it.each([
     ['answered others', 'contacts', true],
-    ['answered nobody', 'nothing', false],
-  ])('is none for a query that has waited for its turn, while the database %s', async (_, answered, isOverloaded) => {
-    const arrived = answerOnly(answered);
-    const first = transport.fetchFor(budget, sharer)(`${url}/rest/v1/call_logs`);
-    await arrived;
-    const waiting = query('call_logs', sharer);
-    if (answered === 'contacts') await queryOfOthers('contacts');
-    deadline.abort(new DeadlineReached());
-    await expect(waiting).rejects.toThrow(DeadlineReached);
-    expect(told).not.toContain('trouble');
-    expect(patient.isOverloaded).toBe(isOverloaded);
-    budget.close();
-    await expect(first).rejects.toThrow();
-  });
+    ['answered none', 'nothing', false],
+  ])(
+    'is no trouble for a query that waited for its pool share while the database %s',
+    async (_, answered, isOverloaded) => {
+      const arrived = answerOnly(answered);
+      const first = transport.fetchFor(budget, holder)(`${url}/rest/v1/call_logs`);
+      await arrived;
+      const waiting = query('call_logs', holder);
+      if (answered === 'contacts') await queryOfOthers('contacts');
+      deadline.abort(new DeadlineReached());
+      await expect(waiting).rejects.toThrow(DeadlineReached);
+      expect(events).not.toContain('trouble');
+      expect(observed.isOverloaded).toBe(isOverloaded);
+      budget.close();
+      await expect(first).rejects.toThrow();
+    },
+  );
 
-  it('is none for a query that was sent late, after another one of the same request was answered', async () => {
+  it('is an overload for a query sent late, after another one of the same request was answered', async () => {
     const arrived = answerOnly('contacts');
     await query('contacts');
     const held = query('call_logs');
     await arrived;
     deadline.abort(new DeadlineReached());
     await expect(held).rejects.toThrow(DeadlineReached);
-    expect({ told, isOverloaded: patient.isOverloaded }).toEqual({ told: ['answer'], isOverloaded: true });
+    expect({ events, isOverloaded: observed.isOverloaded }).toEqual({ events: ['answer'], isOverloaded: true });
   });
 
-  it('is none where the caller hung up before', async () => {
+  it('is no trouble when the client has disconnected', async () => {
     const arrived = answerOnly('contacts');
     const held = query('call_logs');
     await arrived;
-    deadline.abort(new Error('the request is over'));
-    await expect(held).rejects.toThrow('the request is over');
-    expect({ told, isOverloaded: patient.isOverloaded }).toEqual({ told: [], isOverloaded: false });
+    deadline.abort(new Error('the request has ended'));
+    await expect(held).rejects.toThrow('the request has ended');
+    expect({ events, isOverloaded: observed.isOverloaded }).toEqual({ events: [], isOverloaded: false });
   });
 });
 
 describe('queries of one request', () => {
-  it('are in flight together', async () => {
+  it('run in parallel', async () => {
     const held: ServerResponse[] = [];
     const all = Promise.withResolvers<void>();
     answerWith = (_request, response) => {
@@ -318,25 +321,25 @@ describe('queries of one request', () => {
       if (held.length === 20) all.resolve();
     };
     const sent = Array.from({ length: 20 }, () => send());
-    // None is answered before all have arrived.
+    // The server answers none of them before all have arrived.
     await all.promise;
     for (const response of held) response.writeHead(200, { 'content-type': json }).end('[]');
     expect((await Promise.all(sent)).map(({ status }) => status)).toEqual(sent.map(() => 200));
   });
 });
 
-describe('a database that answers nobody', () => {
-  it('is asked by one, and the others are refused soon; one answer, and all are sent again', async () => {
-    const silence = createStallGuard({ now: () => 0, silentAfterMs: 0, minUnanswered: 1, waitMs: 1000 });
-    const silent = createTransport(20, {}, silence);
-    const ask = () => silent.fetchFor(budget)(`${url}/rest/v1/call_logs`);
+describe('a stalled database', () => {
+  it('gets one probe while other queries fail soon; after one answer all are sent again', async () => {
+    const guard = createStallGuard({ now: () => 0, stalledAfterMs: 0, minUnanswered: 1, probeEveryMs: 1000 });
+    const guarded = createTransport(20, {}, guard);
+    const ask = () => guarded.fetchFor(budget)(`${url}/rest/v1/call_logs`);
     const held: ServerResponse[] = [];
     answerWith = (_request, response) => void held.push(response);
     const first = ask();
     await expect.poll(() => held.length).toBe(1);
     const probe = ask();
     await expect.poll(() => held.length).toBe(2);
-    await expect(ask()).rejects.toThrow('answered nobody');
+    await expect(ask()).rejects.toThrow('answers no queries');
     const waiting = ask();
     answers(200, '[]');
     for (const response of held) response.writeHead(200, { 'content-type': json }).end('[]');
@@ -344,12 +347,12 @@ describe('a database that answers nobody', () => {
       200, 200, 200,
     ]);
     expect(held).toHaveLength(2);
-    await silent.close();
+    await guarded.close();
   });
 
-  it('is another than one that refuses connections: that is told at once, each time', async () => {
-    const silence = createStallGuard({ now: () => 0, silentAfterMs: 0, minUnanswered: 1 });
-    const refused = createTransport(20, {}, silence);
+  it('is not one that refuses connections: that error is reported at once, each time', async () => {
+    const guard = createStallGuard({ now: () => 0, stalledAfterMs: 0, minUnanswered: 1 });
+    const refused = createTransport(20, {}, guard);
     answerWith = (request) => void request.socket.resetAndDestroy();
     for (const _ of [1, 2, 3]) {
       await expect(refused.fetchFor(budget)(`${url}/rest/v1/call_logs`)).rejects.toMatchObject({ code: 'ECONNRESET' });
