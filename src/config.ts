@@ -5,6 +5,11 @@ import envSchema from 'env-schema';
 import { type Static, type TObject, Type } from 'typebox';
 import { findPlainAddresses, secureDatabase } from './encryption.ts';
 
+// One line per alert channel (src/alerts/channels.ts).
+const AlertVariables = {
+  ALERT_WEBHOOK_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
+};
+
 const OwnVariables = {
   NODE_ENV: Type.Enum(['development', 'test', 'production'], { default: 'development' }),
   HOST: Type.String({ default: '127.0.0.1' }),
@@ -19,7 +24,7 @@ const OwnVariables = {
   DATABASE_POOL: Type.Integer({ default: 10, minimum: 1, maximum: 1000 }),
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
   REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://' })),
-  ALERT_WEBHOOK_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
+  ...AlertVariables,
   METRICS_TOKEN: Type.Optional(Type.String({ minLength: 32, pattern: '^\\S*$' })),
   SUPABASE_JWT_SECRET: Type.Optional(Type.String({ minLength: 32 })),
   SUPABASE_SIGNING_KEY: Type.Optional(Type.String()),
@@ -37,6 +42,8 @@ const ServiceVariables = {
   S3_ACCESS_KEY_ID: Type.String(),
   S3_SECRET_ACCESS_KEY: Type.String(),
 };
+
+export type AlertSettings = Readonly<Static<TObject<typeof AlertVariables>>>;
 
 const Local = Type.Object(OwnVariables);
 const Hosted = Type.Object({ ...OwnVariables, ...ServiceVariables });
@@ -92,8 +99,8 @@ export interface Config {
   readonly databaseUrl?: string;
   /** Absent: what is cached is cached in memory alone. */
   readonly redisUrl?: string;
-  /** Absent: alerts are in the log alone. */
-  readonly alertWebhookUrl?: string;
+  /** Without settings, alerts are only logged. */
+  readonly alerts: AlertSettings;
   /** Absent: metrics are read with a token of ops or monitor alone. */
   readonly metricsToken?: string;
   readonly postgrestBin?: string;
@@ -121,8 +128,9 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
   const hosted = set.SUPABASE_URL !== undefined || set.NODE_ENV === 'production' ? parse(Hosted, set) : undefined;
   const own = hosted ?? parse(Local, set);
   const isProduction = own.NODE_ENV === 'production';
-  const { REDIS_URL, ALERT_WEBHOOK_URL, S3_ENDPOINT } = own;
-  const addresses = { SUPABASE_URL: hosted?.SUPABASE_URL, S3_ENDPOINT, REDIS_URL, ALERT_WEBHOOK_URL };
+  const { REDIS_URL, S3_ENDPOINT } = own;
+  const alerts = alertSettingsOf(own);
+  const addresses = { SUPABASE_URL: hosted?.SUPABASE_URL, S3_ENDPOINT, REDIS_URL, ...alerts };
   const plain = isProduction ? findPlainAddresses(addresses) : [];
   if (plain.length > 0) throw new InvalidConfig(plain);
   const { warning, ...database } =
@@ -140,12 +148,17 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
     ...(hosted === undefined ? {} : { services: { ...servicesOf(hosted), ...database } }),
     ...database,
     ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),
-    ...(ALERT_WEBHOOK_URL === undefined ? {} : { alertWebhookUrl: ALERT_WEBHOOK_URL }),
+    alerts,
     ...(own.METRICS_TOKEN === undefined ? {} : { metricsToken: own.METRICS_TOKEN }),
     ...(own.POSTGREST_BIN === undefined ? {} : { postgrestBin: own.POSTGREST_BIN }),
     ...signingKeyOf(own),
     ...(warning === undefined ? {} : { warnings: [warning] }),
   });
+}
+
+function alertSettingsOf(values: Static<typeof Local>): AlertSettings {
+  const names = Object.keys(AlertVariables) as (keyof AlertSettings)[];
+  return Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
 }
 
 function signingKeyOf({ SUPABASE_SIGNING_KEY: jwk, SUPABASE_JWT_SECRET: secret }: Static<typeof Local>) {

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AlertPart, createAlerts } from '../../../src/alerts/alerts.ts';
+import { createChannels } from '../../../src/alerts/channels.ts';
 
 let answerWith: (response: ServerResponse) => void;
 let url: string;
@@ -26,6 +27,7 @@ afterAll(async () => {
   server.closeAllConnections();
   await closed;
 });
+afterEach(() => void vi.restoreAllMocks());
 beforeEach(() => {
   bodies.length = 0;
   lines.length = 0;
@@ -35,7 +37,8 @@ beforeEach(() => {
 const keep = (details: object, message: string) => void lines.push(`${message} ${JSON.stringify(details)}`);
 const log = { error: keep, info: keep, warn: keep };
 const start = (options: Partial<Parameters<typeof createAlerts>[0]> = {}) =>
-  createAlerts({ log, webhookUrl: url, now: () => 0, ...options });
+  createAlerts({ log, channels: channelsAt(url), now: () => 0, ...options });
+const channelsAt = (ALERT_WEBHOOK_URL: string) => createChannels({ ALERT_WEBHOOK_URL });
 
 function fail({ failed }: ReturnType<typeof createAlerts>, part: AlertPart = 'redis') {
   for (let time = 0; time < 5; time += 1) failed(part, new Error('redis://:s3cret@host'));
@@ -43,8 +46,8 @@ function fail({ failed }: ReturnType<typeof createAlerts>, part: AlertPart = 're
 
 const undelivered = () => lines.filter((line) => line.startsWith('alerts: '));
 
-describe('the webhook', () => {
-  it('is sent what Slack takes: the alert, then its end', async () => {
+describe('the Slack channel', () => {
+  it('posts the body that Slack expects: the alert, then its recovery', async () => {
     const alerts = start();
     fail(alerts);
     alerts.succeeded('redis');
@@ -65,9 +68,9 @@ describe('the webhook', () => {
     expect(undelivered()).toEqual([]);
   });
 
-  it('is not called where none is configured', async () => {
-    const fetch = vi.fn();
-    const alerts = start({ webhookUrl: undefined, fetch });
+  it('is not called when it is not configured', async () => {
+    const fetch = vi.spyOn(globalThis, 'fetch');
+    const alerts = start({ channels: createChannels({}) });
     fail(alerts);
     await alerts.close();
     expect(fetch).not.toHaveBeenCalled();
@@ -76,11 +79,11 @@ describe('the webhook', () => {
 
   it.each<[string, (response: ServerResponse) => void, number]>([
     ['fails is tried once more', (response) => void response.writeHead(500).end(), 2],
-    ['has too much to do is tried once more', (response) => void response.writeHead(429).end(), 2],
-    ['hangs up is tried once more', (response) => void response.destroy(), 2],
+    ['limits the rate is tried once more', (response) => void response.writeHead(429).end(), 2],
+    ['closes the connection is tried once more', (response) => void response.destroy(), 2],
     ['refuses is not tried again', (response) => void response.writeHead(404).end('no_service'), 1],
-    ['leads elsewhere is not followed', (response) => void response.writeHead(302, { location: '/' }).end(), 2],
-  ])('that %s, and its address is not in the log', async (_, answer, tries) => {
+    ['redirects is not followed', (response) => void response.writeHead(302, { location: '/' }).end(), 2],
+  ])('that %s, and its URL is not logged', async (_, answer, tries) => {
     answerWith = answer;
     const alerts = start();
     fail(alerts);
@@ -90,7 +93,7 @@ describe('the webhook', () => {
     expect(lines.join()).not.toContain('s3cret');
   });
 
-  it('that fails once is tried once more, and has it then', async () => {
+  it('that fails once gets the alert on the second try', async () => {
     answerWith = (response) => void response.writeHead(bodies.length === 1 ? 500 : 200).end();
     const alerts = start();
     fail(alerts);
@@ -99,7 +102,7 @@ describe('the webhook', () => {
     expect(undelivered()).toEqual([]);
   });
 
-  it('that hangs holds up nobody, and is given up at its deadline of two seconds', async () => {
+  it('that hangs is given up after its deadline of two seconds', async () => {
     answerWith = () => {};
     const deadlines: { ms: number; abort: () => void }[] = [];
     const deadline = (ms: number) => {
@@ -118,19 +121,19 @@ describe('the webhook', () => {
     expect(undelivered()).toHaveLength(1);
   });
 
-  it('that is not there harms nobody', async () => {
-    const alerts = start({ webhookUrl: 'http://127.0.0.1:1/s3cret' });
+  it('that cannot be reached only leaves a line in the log', async () => {
+    const alerts = start({ channels: channelsAt('http://127.0.0.1:1/s3cret') });
     fail(alerts);
     await alerts.close();
     expect(undelivered()).toHaveLength(1);
     expect(lines.join()).not.toContain('s3cret');
   });
 
-  it('is sent one alert after the other, and while it hangs they do not fill the memory', async () => {
+  it('gets one alert after the other, and at most 20 wait while it hangs', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const fetch = vi.fn(() => held.then(() => new Response('ok')));
+    const fetch = vi.spyOn(globalThis, 'fetch').mockImplementation(() => held.then(() => new Response('ok')));
     let now = 0;
-    const alerts = start({ fetch, now: () => now });
+    const alerts = start({ now: () => now });
     for (let outage = 0; outage < 30; outage += 1) {
       now += 3600_000;
       fail(alerts);
