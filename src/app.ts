@@ -36,13 +36,13 @@ import { createSteadyClock } from './http/clock.ts';
 import { compression } from './http/compression.ts';
 import { docs } from './http/docs/docs.ts';
 import { errors, replyToMalformed, replyWithError } from './http/errors.ts';
-import { closing } from './http/graceful-shutdown.ts';
+import { gracefulShutdown } from './http/graceful-shutdown.ts';
 import { metrics } from './http/metrics/metrics.ts';
 import { notFound } from './http/not-found.ts';
 import { openapi } from './http/openapi/openapi.ts';
-import { conditions } from './http/preconditions.ts';
+import { preconditions } from './http/preconditions.ts';
 import { proxyWarning } from './http/proxy-warning.ts';
-import { limits } from './http/rate-limit/rate-limit.ts';
+import { rateLimit } from './http/rate-limit/rate-limit.ts';
 import { requestBudget } from './http/request-budget.ts';
 import { security } from './http/security.ts';
 import { serialization } from './http/serialization.ts';
@@ -94,7 +94,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   app.decorate('now', now ?? Date.now);
   app.decorate('steadyNow', clock.now);
 
-  await app.register(closing);
+  await app.register(gracefulShutdown);
   await app.register(errors);
   await app.register(notFound);
   await app.register(validation);
@@ -104,7 +104,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(compression);
   await app.register(security, config);
   await app.register(proxyWarning, config);
-  await app.register(limits, config);
+  await app.register(rateLimit, config);
   await app.register(openapi);
   if (config.docs) await app.register(docs);
   await app.register(alerts, config);
@@ -113,7 +113,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(versionHeaders);
   await app.register(cachedReads);
   await app.register(auth, { ...services.supabase, metricsToken: config.metricsToken });
-  await app.register(conditions);
+  await app.register(preconditions);
   await app.register(cachedViews);
   await app.register(bucket, services.bucket);
 

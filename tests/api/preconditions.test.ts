@@ -130,7 +130,7 @@ describe('POST', () => {
       const url = pathOf(route).replace(':id', randomUUID());
       for (const name of ['if-match', 'if-none-match']) {
         const { status, body } = await service.ask(route, { url, headers: { [name]: '*' } });
-        const message = `${name} is not evaluated here: leave it out`;
+        const message = `${name} is not supported by this route: leave it out`;
         expect([route, status, body]).toEqual([route, 400, expect.objectContaining({ message })]);
       }
     }

@@ -1,4 +1,5 @@
-// Who is asking, and for which org. A route that says nothing about access is for members: forgetting is safe.
+// Authentication and access: identifies the caller, and admits them as the route's `access` demands. The default is members only, so
+// a route that forgets to set `access` is safe.
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Services } from '../../config.ts';
@@ -10,43 +11,42 @@ import { isUuid } from '../contract.ts';
 import { createTokenVerifier } from './access-tokens.ts';
 import { type Member, membership, readMembership } from './membership.ts';
 import { createMetricsTokenCheck } from './metrics-token.ts';
-
-import { addRights } from './role-lookup.ts';
+import { addRoleLookup } from './role-lookup.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /**
-     * `open`: anyone. `signed-in`: a valid token, of no org in particular. `ops`: those who run the platform, of no org either.
-     * `monitor`: ops, and those who may only read how the platform is. `scrape`: the same, and METRICS_TOKEN. `service`: the
-     * platform's own programs, and no user. `member-or-ops`: a member of the org asked for, or ops. Absent: a member.
+     * `open`: no token. `signed-in`: any user. `ops`, `monitor`: users with that platform role; ops may do all that monitor may.
+     * `scrape`: as monitor, or METRICS_TOKEN. `service`: only a service token. `member-or-ops`: a member of the requested
+     * organisation, or ops. Absent: a member of the requested organisation.
      */
     access?: 'open' | 'signed-in' | 'ops' | 'monitor' | 'scrape' | 'service' | 'member-or-ops';
   }
   interface FastifyInstance {
-    /** Of whoever asks on an open route; null where there is no good token, or the role cannot be looked up. */
+    /** The platform role of an open route's caller. Null without a valid token, or when the role cannot be looked up. */
     platformRoleIfKnown: (request: FastifyRequest) => Promise<PlatformRole | null>;
   }
   interface FastifyRequest {
-    /** Only on routes for users; not where METRICS_TOKEN was sent. */
+    /** Set on routes for users, unless METRICS_TOKEN was sent. */
     caller: UserCaller;
-    /** Only on routes for services. */
+    /** Set on routes for services. */
     service: ServiceCaller;
-    /** Only on routes for members. */
+    /** Set on routes for members. */
     member: Member;
-    /** The database as this caller may see it. Only on routes that are not open. */
+    /** Queries with the caller's token and organisation. Not on open routes. */
     readonly database: DatabaseHandle;
   }
 }
 
 export const auth = fp(
   async function auth(app: FastifyInstance, { metricsToken, ...services }: Options) {
-    const bearerOf = createTokenVerifier(services, { log: app.log });
+    const callerOf = createTokenVerifier(services, { log: app.log });
     const isMetricsToken = createMetricsTokenCheck(metricsToken);
-    addRights(app);
+    addRoleLookup(app);
     app.decorateRequest('caller');
     app.decorateRequest('service');
     app.decorateRequest('member');
-    // Made when it is asked for: an answer out of memory has no use for it.
+    // A getter, because a cache hit needs no handle.
     app.decorateRequest('database', {
       getter() {
         const org = this.member === undefined ? {} : { orgId: this.member.orgId };
@@ -59,16 +59,16 @@ export const auth = fp(
       const { authorization } = request.headers;
       if (authorization === undefined) return null;
       try {
-        const bearer = await bearerOf(authorization, request.socket);
-        if (isServiceCaller(bearer)) return null;
-        request.caller = bearer;
+        const caller = await callerOf(authorization, request.socket);
+        if (isServiceCaller(caller)) return null;
+        request.caller = caller;
         return await app.platformRoleOf(request);
       } catch {
         return null;
       }
     });
 
-    // Without a turn of the loop where all is remembered: most answers come out of memory.
+    // Synchronous when token and membership are cached: an awaited hook would cost each cache hit a turn of the event loop.
     app.addHook('onRequest', (request, _reply, done) => {
       try {
         const admitted = admit(request);
@@ -81,22 +81,21 @@ export const auth = fp(
 
     function admit(request: FastifyRequest): void | Promise<void> {
       const { access } = request.routeOptions.config;
-      // Where there is no such route, there is nothing to protect, and 404 is the truth.
+      // A path without a route needs no protection: it is a 404.
       if (access === 'open' || request.is404) return;
       if (access === 'scrape' && isMetricsToken(request.headers.authorization)) return;
-      const bearer = bearerOf(request.headers.authorization, request.socket);
-      if (bearer instanceof Promise) return bearer.then((verified) => admitBearer(request, verified, access));
-      return admitBearer(request, bearer, access);
+      const caller = callerOf(request.headers.authorization, request.socket);
+      if (caller instanceof Promise) return caller.then((verified) => admitCaller(request, verified, access));
+      return admitCaller(request, caller, access);
     }
 
-    // Services go where that is meant, and nowhere else.
-    function admitBearer(request: FastifyRequest, bearer: Caller, access: Access): void | Promise<void> {
-      if (isServiceCaller(bearer) !== (access === 'service')) throw new Forbidden();
-      if (!isServiceCaller(bearer)) return admitCaller(request, bearer, access);
-      request.service = bearer;
+    function admitCaller(request: FastifyRequest, caller: Caller, access: Access): void | Promise<void> {
+      if (isServiceCaller(caller) !== (access === 'service')) throw new Forbidden();
+      if (!isServiceCaller(caller)) return admitUser(request, caller, access);
+      request.service = caller;
     }
 
-    function admitCaller(request: FastifyRequest, caller: UserCaller, access: Access): void | Promise<void> {
+    function admitUser(request: FastifyRequest, caller: UserCaller, access: Access): void | Promise<void> {
       request.caller = caller;
       switch (access) {
         case 'signed-in':
@@ -109,39 +108,39 @@ export const auth = fp(
         case 'member-or-ops':
           return admitMemberOrOps(request, caller);
         default:
-          return admitAsMember(request, caller);
+          return admitMember(request, caller);
       }
     }
 
     function admitPlatformRole(request: FastifyRequest, roles: readonly PlatformRole[]): void | Promise<void> {
-      const admitRole = (role: PlatformRole | null) => {
+      const assertRole = (role: PlatformRole | null) => {
         if (role === null || !roles.includes(role)) throw new Forbidden();
       };
       const role = app.platformRoleOf(request);
-      if (role instanceof Promise) return role.then(admitRole);
-      admitRole(role);
+      if (role instanceof Promise) return role.then(assertRole);
+      assertRole(role);
     }
 
-    // Members first: there are more of them, and they are not asked about twice.
+    // Membership first: most callers are members, and then no platform role is looked up.
     function admitMemberOrOps(request: FastifyRequest, caller: UserCaller): void | Promise<void> {
       const orOps = async (error: unknown) => {
         if (!isRefusal(error) || (await app.platformRoleOf(request)) !== 'ops') throw error;
       };
       try {
-        const admitted = admitAsMember(request, caller);
+        const admitted = admitMember(request, caller);
         if (admitted instanceof Promise) return admitted.catch(orOps);
       } catch (error) {
         return orOps(error);
       }
     }
 
-    function admitAsMember(request: FastifyRequest, caller: UserCaller): void | Promise<void> {
-      const orgId = orgAskedFor(request, caller);
+    function admitMember(request: FastifyRequest, caller: UserCaller): void | Promise<void> {
+      const orgId = requestedOrg(request, caller);
       const { userId } = caller;
       const load = (database: DatabaseHandle) => readMembership(database, userId, orgId);
       const member = app.readCached(request, { orgId, policy: membership, params: { userId }, load });
-      if (member instanceof Promise) return member.then((found) => admitMember(request, found));
-      admitMember(request, member);
+      if (member instanceof Promise) return member.then((found) => setMember(request, found));
+      setMember(request, member);
     }
   },
   { name: 'auth', dependencies: ['supabase', 'cached-reads'] },
@@ -156,14 +155,14 @@ type Access = FastifyContextConfig['access'];
 const isRefusal = (error: unknown) =>
   error instanceof OrgRequired || error instanceof InvalidOrgId || error instanceof NotAMember;
 
-function admitMember(request: FastifyRequest, member: Member | null): void {
+function setMember(request: FastifyRequest, member: Member | null): void {
   if (member === null) throw new NotAMember();
   request.member = member;
 }
 
-function orgAskedFor({ headers }: FastifyRequest, caller: UserCaller): string {
-  const asked = headers['x-org-id'] ?? caller.claimedOrgId;
-  if (asked === null) throw new OrgRequired();
-  if (!isUuid(asked)) throw new InvalidOrgId();
-  return asked.toLowerCase();
+function requestedOrg({ headers }: FastifyRequest, caller: UserCaller): string {
+  const orgId = headers['x-org-id'] ?? caller.claimedOrgId;
+  if (orgId === null) throw new OrgRequired();
+  if (!isUuid(orgId)) throw new InvalidOrgId();
+  return orgId.toLowerCase();
 }

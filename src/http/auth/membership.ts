@@ -1,4 +1,4 @@
-// What a caller is in an org, and the org's own clock and currency, which most answers need: one query.
+// A caller's role in an organisation, with the organisation's time zone and currency, which most routes need: one query.
 import { definePolicy } from '../../cache/policy.ts';
 import { dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
@@ -21,21 +21,21 @@ export const membership = definePolicy({
   ttlMs: 30_000,
   mode: 'strict',
   negativeTtlMs: 5000,
-  // Never past a change that could be known. While the database can not be asked at all, nobody can have been removed who
-  // could be asked about: then the last answer holds for two minutes, or no view could outlast the first half minute.
+  // Stale-if-error for two minutes, but never after a change that was received. Without it, cached views would be unavailable half a
+  // minute into an outage of the database, because no caller could be admitted.
   staleOnErrorMs: 2 * 60_000,
   standsInOnlyUnchanged: true,
 });
 
-/** Null: not a member. */
+/** Null when the user is not a member. */
 export async function readMembership(database: DatabaseHandle, userId: string, orgId: string): Promise<Member | null> {
-  const answer = await database
+  const response = await database
     .from('user_org_roles')
     .select('role, organizations!inner(org_settings!inner(timezone, week_start, currency))')
     .eq('org_id', orgId)
     .eq('user_id', userId)
     .maybeSingle();
-  const found = dataOrNull(answer);
+  const found = dataOrNull(response);
   if (found === null) return null;
   const { timezone, week_start: weekStart, currency } = found.organizations.org_settings;
   return { userId, orgId, role: found.role as Role, timezone, weekStart, currency };

@@ -1,4 +1,4 @@
-// What a caller is on the platform itself, in no organisation: looked up as memberships are, whatever the token says.
+// A caller's platform role. It is looked up in the database like a membership, and never read from the token.
 import { definePolicyAcrossOrgs } from '../../cache/across-orgs.ts';
 import { dataOf } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
@@ -11,12 +11,12 @@ export const platformRole = definePolicyAcrossOrgs({
   ttlMs: 30_000,
   mode: 'strict',
   negativeTtlMs: 5000,
-  // As for memberships: never past a change that could be known.
+  // As for memberships: stale-if-error, but never after a change that was received.
   staleOnErrorMs: 2 * 60_000,
   standsInOnlyUnchanged: true,
 });
 
-/** Null: none. Who is both is ops, who may do all that monitor may. */
+/** Null without a role. A user with both roles is ops, who may do all that monitor may. */
 export async function readPlatformRole(database: DatabaseHandle, userId: string): Promise<PlatformRole | null> {
   const roles = dataOf(await database.from('platform_roles').select('role').eq('user_id', userId));
   if (roles.some(({ role }) => role === 'ops')) return 'ops';
