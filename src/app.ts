@@ -1,4 +1,4 @@
-// The picture of the service: what a request goes through, in this order, and what there is to ask for.
+// The whole service: the plugins that a request passes, in this order, and the routes.
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config, Services } from './config.ts';
@@ -52,19 +52,19 @@ import { plans } from './plans.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The wall clock: what time it is. */
+    /** The wall clock: the time of day. */
     now: () => number;
-    /** How much time has passed, whatever is done to the wall clock. */
+    /** The steady clock: elapsed time, also when the wall clock is set. */
     steadyNow: () => number;
   }
 }
 
-/** What a test replaces and the process does not. */
+/** What a test can replace. */
 export interface Parts {
   readonly services: Services;
-  /** Both clocks. */
+  /** Replaces both clocks. */
   readonly now?: () => number;
-  /** What is different about the log, or none. What it leaves out stays left out. */
+  /** Overrides level and stream, or turns the log off. The redaction always applies. */
   readonly logger?: false | { readonly level: Config['logLevel']; readonly stream: { write(line: string): void } };
 }
 
@@ -76,7 +76,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
       serializers: { req: serializeRequest, res: serializeReply },
       ...logger,
     },
-    // Always our own: an audit row must not name a request id that its caller chose.
+    // Always generated: a caller must not choose the request id of an audit entry.
     genReqId: () => randomUUID(),
     trustProxy: config.trustedProxies > 0 && ((_address: string, hop: number) => hop < config.trustedProxies),
     frameworkErrors: replyWithError,
@@ -86,7 +86,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
     requestTimeout: 10_000,
     connectionTimeout: 20_000,
     keepAliveTimeout: 72_000,
-    // Until the last connection is closed, every request is answered.
+    // Requests are served until the last connection is closed (graceful-shutdown).
     return503OnClosing: false,
     http: { headersTimeout: 10_000 },
   });
