@@ -25,9 +25,10 @@ export async function migrate({ databaseUrl, direction, count, log }: MigrateOpt
   try {
     if (direction === 'up' && (await isUpToDate(client))) return [];
     await client.query(`set lock_timeout = ${lockTimeoutMs}; set client_min_messages = warning`);
-    if (direction === 'down') await dropFunctions(client);
     // Imported only here: most starts have nothing to migrate, and node-pg-migrate brings a compiler of its own.
-    const { runMigrations } = await import('./run-migrations.ts');
+    const { lockMigrations, runMigrations } = await import('./run-migrations.ts');
+    // Without the lock the run below fails, and must leave the functions alone.
+    if (direction === 'down' && (await lockMigrations(client))) await dropFunctions(client);
     const names = await runMigrations(client, { direction, count });
     for (const name of names) log(`${direction === 'up' ? 'applied' : 'reverted'} ${name}`);
     // After some of the migrations only, what the functions use may be missing.
