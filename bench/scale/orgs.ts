@@ -38,9 +38,9 @@ export async function addScaledOrgs(
   await sql.query('begin');
   await sql.query("set local work_mem = '256MB'");
   for (const path of [
-    join(demoFolder, 'chance.sql'),
+    join(demoFolder, 'random.sql'),
     join(ownFolder, 'calls.sql'),
-    join(demoFolder, 'set-aside.sql'),
+    join(demoFolder, 'drop-indexes.sql'),
   ]) {
     await sql.query(await readFile(path, 'utf8'));
   }
@@ -52,7 +52,7 @@ export async function addScaledOrgs(
     }
     log(`${calls.toLocaleString('en')} calls are in (${seconds()})`);
   }
-  await sql.query(await readFile(join(demoFolder, 'put-back.sql'), 'utf8'));
+  await sql.query(await readFile(join(demoFolder, 'rebuild-indexes.sql'), 'utf8'));
   await sql.query('commit');
   log(`The indexes are back (${seconds()})`);
   // Counts are index-only scans, and those trust the visibility map. And what is still to be written is written now.

@@ -7,16 +7,16 @@ import { type DemoOrg, demoOrgs, platformUsers } from './people.ts';
 
 /** In the order the rows refer to each other. */
 const themes = [
-  'chance',
+  'random',
   'organizations',
   'contacts',
   'calendar',
   'conversations',
   'campaigns',
   'call-texts',
-  'set-aside',
+  'drop-indexes',
   'calls',
-  'put-back',
+  'rebuild-indexes',
 ] as const;
 
 interface DemoDataOptions {

@@ -1,5 +1,5 @@
 -- Before many calls come in: what is paid for each row is set aside. Indexes are built, and references checked, in a
--- third of the time when it is done once for all rows (put-back.sql). Other triggers stay and see every row.
+-- third of the time when it is done once for all rows (rebuild-indexes.sql). Other triggers stay and see every row.
 
 create temp table demo_set_aside on commit drop as
 select

@@ -1,7 +1,7 @@
 -- Chance that is the same on every machine: a hash of the row's number and of what is being decided, never random().
 -- Everything here and in the files after it lives until the end of the transaction or is a row of a real table.
 
-create function pg_temp.chance(n bigint, what integer) returns double precision
+create function pg_temp.seeded_random(n bigint, what integer) returns double precision
 language sql immutable
 return (hashint8extended(n, what) & 1073741823) / 1073741824.0::double precision;
 
