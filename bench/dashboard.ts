@@ -6,7 +6,7 @@ import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { demoOrgs } from '../src/local-stack/demo/people.ts';
 import { makeDemoToken } from '../src/local-stack/demo-token.ts';
-import { startEmbeddedStack } from '../src/local-stack/stack.ts';
+import { startLocalStack } from '../src/local-stack/stack.ts';
 
 const warmUps = 10;
 const rounds = 50;
@@ -14,7 +14,7 @@ const rounds = 50;
 const recordingUrl = 'recording URL, audited and signed';
 
 const config = readConfig({ LOG_LEVEL: 'silent', RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' });
-const stack = await startEmbeddedStack({
+const stack = await startLocalStack({
   databasePool: config.databasePool,
   root: fileURLToPath(new URL('..', import.meta.url)),
   log: (line) => console.error(line),

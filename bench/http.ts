@@ -10,7 +10,7 @@ import { readConfig, type Services } from '../src/config.ts';
 import { createClosers } from '../src/local-stack/closers.ts';
 import { demoOrgs } from '../src/local-stack/demo/people.ts';
 import { makeDemoToken } from '../src/local-stack/demo-token.ts';
-import { startEmbeddedStack } from '../src/local-stack/stack.ts';
+import { startLocalStack } from '../src/local-stack/stack.ts';
 import { startCountedUpstream } from './counted-upstream.ts';
 import { type Served, serveLoad } from './load.ts';
 import { median } from './timing.ts';
@@ -111,7 +111,7 @@ async function compareBytes(services: Services, token: string): Promise<void> {
 }
 
 try {
-  const stack = await startEmbeddedStack({
+  const stack = await startLocalStack({
     databasePool: 20,
     root: join(import.meta.dirname, '..'),
     log: () => {},

@@ -52,7 +52,7 @@ function hosted(services: Services) {
 
 // Imported only here: production has no need of it, nor of the packages it stands on.
 async function embedded(config: Config, open: { close(): Promise<unknown> }[], signal: AbortSignal) {
-  const { startEmbeddedStack } = await import('./local-stack/stack.ts');
+  const { startLocalStack } = await import('./local-stack/stack.ts');
   const { welcome } = await import('./local-stack/welcome.ts');
   const onLost = (message: string) => {
     // Thrown where nobody catches it: the process closes what is left and ends with 1.
@@ -61,7 +61,7 @@ async function embedded(config: Config, open: { close(): Promise<unknown> }[], s
     });
   };
   const { postgrestBin, databasePool } = config;
-  const stack = await startEmbeddedStack({ root, postgrestBin, databasePool, log: say, onLost, signal });
+  const stack = await startLocalStack({ root, postgrestBin, databasePool, log: say, onLost, signal });
   open.push(stack);
   return { services: stack.services, greet: async (url: string) => say(await welcome(url, stack)) };
 }

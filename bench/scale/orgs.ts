@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { demoOrgs } from '../../src/local-stack/demo/people.ts';
-import type { EmbeddedStack } from '../../src/local-stack/stack.ts';
+import type { LocalStack } from '../../src/local-stack/stack.ts';
 
 export interface ScaledOrg {
   readonly id: string;
@@ -22,7 +22,7 @@ const { owner } = demoOrgs.bluebird.users;
  * is set aside with the indexes, as the demo data does it.
  */
 export async function addScaledOrgs(
-  { sql, keys }: { sql: pg.Client; keys: EmbeddedStack['keys'] },
+  { sql, keys }: { sql: pg.Client; keys: LocalStack['keys'] },
   sizes: readonly number[],
   log: (line: string) => void,
 ): Promise<ScaledOrg[]> {

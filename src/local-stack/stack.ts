@@ -17,7 +17,7 @@ import { forgetGatewayUrl, writeGatewayUrl } from './running-stacks.ts';
 import { stackHome } from './stack-home.ts';
 import { prepareDatabase, withClient } from './supabase-database.ts';
 
-export interface EmbeddedStack {
+export interface LocalStack {
   readonly services: Services;
   /** Without the gateway: what a benchmark takes for its floor. */
   readonly postgrestUrl: string;
@@ -40,7 +40,7 @@ interface StackOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export async function startEmbeddedStack(options: StackOptions): Promise<EmbeddedStack> {
+export async function startLocalStack(options: StackOptions): Promise<LocalStack> {
   const home = join(options.root, stackHome);
   options.signal?.throwIfAborted();
   const claim = await claimFolder({ home, name: 'stack', log: options.log });
