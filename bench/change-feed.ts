@@ -8,7 +8,7 @@ import pg from 'pg';
 import { createChangeFeed } from '../src/database/change-feed/change-feed.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { createClosers } from '../src/local-stack/closers.ts';
-import { makeDemoData } from '../src/local-stack/demo/demo-data.ts';
+import { loadDemoData } from '../src/local-stack/demo/demo-data.ts';
 import { startPostgres } from '../src/local-stack/postgres.ts';
 import { createDatabase, prepareDatabase } from '../src/local-stack/supabase-database.ts';
 
@@ -107,7 +107,7 @@ async function compareDemoData(announcing: string, silent: string, folder: strin
   const seconds: Record<string, number> = {};
   for (const [name, databaseUrl] of Object.entries({ announcing, silent })) {
     const startedAt = performance.now();
-    await makeDemoData({ databaseUrl, bucketFolder: join(folder, name), log: quiet });
+    await loadDemoData({ databaseUrl, bucketFolder: join(folder, name), log: quiet });
     seconds[name] = (performance.now() - startedAt) / 1000;
   }
   const { announcing: withThem = Number.NaN, silent: without = Number.NaN } = seconds;

@@ -5,7 +5,7 @@ import { Agent, request } from 'undici';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { demoOrgs } from '../src/local-stack/demo/people.ts';
-import { makeDemoToken } from '../src/local-stack/demo-token.ts';
+import { createDemoToken } from '../src/local-stack/demo-token.ts';
 import { startLocalStack } from '../src/local-stack/stack.ts';
 
 const warmUps = 10;
@@ -24,7 +24,7 @@ const app = await buildApp(config, { services: stack.services });
 const agent = new Agent({ pipelining: 1, connections: 1 });
 try {
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
-  const token = await makeDemoToken(stack.keys, { org: 'bluebird', role: 'owner' });
+  const token = await createDemoToken(stack.keys, { org: 'bluebird', role: 'owner' });
   const headers = {
     authorization: `Bearer ${token}`,
     'x-org-id': demoOrgs.bluebird.id,

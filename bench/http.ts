@@ -9,7 +9,7 @@ import { orgKey } from '../src/cache/key.ts';
 import { readConfig, type Services } from '../src/config.ts';
 import { createClosers } from '../src/local-stack/closers.ts';
 import { demoOrgs } from '../src/local-stack/demo/people.ts';
-import { makeDemoToken } from '../src/local-stack/demo-token.ts';
+import { createDemoToken } from '../src/local-stack/demo-token.ts';
 import { startLocalStack } from '../src/local-stack/stack.ts';
 import { startCountedUpstream } from './counted-upstream.ts';
 import { type Served, serveLoad } from './load.ts';
@@ -119,7 +119,7 @@ try {
   });
   closers.add(stack.close);
   const { services } = stack;
-  const token = await makeDemoToken(stack.keys, { org: 'bluebird', role: 'owner' });
+  const token = await createDemoToken(stack.keys, { org: 'bluebird', role: 'owner' });
   const remembering = await startService(services, { remembers: true });
   const forgetting = await startService(services, { remembers: false });
   const bare = await startBare(

@@ -15,7 +15,7 @@ import {
   namesIn,
   replaceRecord,
 } from './claim-files.ts';
-import { endProcess, isStillRunning, type KnownProcess, recogniseProcess } from './processes.ts';
+import { endProcess, identifyProcess, isStillRunning, type KnownProcess } from './processes.ts';
 
 export type Log = (line: string) => void;
 
@@ -77,7 +77,7 @@ export function ownerOf(folder: string): KnownProcess | undefined {
 
 /** Absent: somebody living holds it. */
 export async function tryClaim(folder: string, log: Log): Promise<Claim | undefined> {
-  const owner = recogniseProcess(process.pid);
+  const owner = identifyProcess(process.pid);
   if (owner === undefined) throw new Error(`This machine does not say when process ${process.pid} began.`);
   makeWritable(folder);
   for (;;) {
@@ -112,7 +112,7 @@ function createClaim(folder: string, path: string, first: ClaimRecord): Claim {
   return {
     folder,
     recordChild(name, pid) {
-      const known = recogniseProcess(pid);
+      const known = identifyProcess(pid);
       if (known === undefined) return;
       record = { ...record, children: [...record.children.filter((child) => child.name !== name), { name, ...known }] };
       replaceRecord(path, record);

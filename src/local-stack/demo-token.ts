@@ -13,7 +13,7 @@ interface DemoTokenOptions {
 
 const weekSeconds = 7 * 24 * 3600;
 
-export function makeDemoToken(keys: Keys, { org, role, expiresInSeconds = weekSeconds }: DemoTokenOptions) {
+export function createDemoToken(keys: Keys, { org, role, expiresInSeconds = weekSeconds }: DemoTokenOptions) {
   return keys.sign(claimsOf(org, role), { expiresInSeconds });
 }
 

@@ -18,9 +18,9 @@ interface KeyFile {
   readonly bucket: { readonly region: string; readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-export type Keys = Awaited<ReturnType<typeof loadOrMakeKeys>>;
+export type Keys = Awaited<ReturnType<typeof loadOrCreateKeys>>;
 
-export async function loadOrMakeKeys(folder: string) {
+export async function loadOrCreateKeys(folder: string) {
   const path = join(folder, 'keys.json');
   const file = (await readKeyFile(path)) ?? (await makeKeyFile(folder, path));
   const signWith = await importJWK(file.privateJwk, algorithm);

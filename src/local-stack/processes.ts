@@ -13,13 +13,13 @@ export interface KnownProcess {
 const pollMs = 20;
 
 /** Absent: no such process, or a zombie that only waits to be reaped. */
-export function recogniseProcess(pid: number): KnownProcess | undefined {
+export function identifyProcess(pid: number): KnownProcess | undefined {
   const began = process.platform === 'linux' ? beganOnLinux(pid) : beganElsewhere(pid);
   return began === undefined ? undefined : { pid, began };
 }
 
 export function isStillRunning(known: KnownProcess): boolean {
-  return recogniseProcess(known.pid)?.began === known.began;
+  return identifyProcess(known.pid)?.began === known.began;
 }
 
 /** Sends each signal in turn and waits its time for the end; says whether it ended. */

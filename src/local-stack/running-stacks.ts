@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownerOf } from './claim.ts';
 import { namesIn } from './claim-files.ts';
-import { urlOfRunning } from './stack-database.ts';
+import { readRunningUrl } from './stack-database.ts';
 
 interface RunningStack {
   readonly gatewayUrl: string;
@@ -18,7 +18,7 @@ export function writeGatewayUrl(folder: string, url: string): void {
 }
 
 /** Before a start: the address of an earlier run is not that of this one. */
-export function forgetGatewayUrl(folder: string): void {
+export function removeGatewayUrl(folder: string): void {
   rmSync(join(folder, fileName), { force: true });
 }
 
@@ -28,7 +28,7 @@ export function listRunningStacks(home: string): RunningStack[] {
   return folders.sort().flatMap((name) => {
     const folder = join(home, name);
     const gatewayUrl = ownerOf(folder) === undefined ? undefined : readGatewayUrl(folder);
-    return gatewayUrl === undefined ? [] : [{ gatewayUrl, databaseUrl: urlOfRunning(join(folder, 'postgres')) }];
+    return gatewayUrl === undefined ? [] : [{ gatewayUrl, databaseUrl: readRunningUrl(join(folder, 'postgres')) }];
   });
 }
 

@@ -15,7 +15,7 @@ export async function withStackDatabase<Result>(
   if (!existsSync(join(folder, 'data'))) {
     throw new Error('There is no embedded database yet: npm start makes it. Or set DATABASE_URL.');
   }
-  if (ownerOf(join(home, 'stack')) !== undefined) return use(urlOfRunning(folder));
+  if (ownerOf(join(home, 'stack')) !== undefined) return use(readRunningUrl(folder));
   const claim = await claimFolder({ home, name: 'stack', log });
   try {
     const postgres = await startPostgres({ folder: join(claim.folder, 'postgres'), log, onStart: claim.recordChild });
@@ -30,7 +30,7 @@ export async function withStackDatabase<Result>(
 }
 
 /** PostgreSQL writes its port into the fourth line. */
-export function urlOfRunning(folder: string): string {
+export function readRunningUrl(folder: string): string {
   const port = readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[3];
   const url = new URL(`postgresql://127.0.0.1:${port}/callboard`);
   url.username = superuser;

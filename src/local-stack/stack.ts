@@ -8,12 +8,12 @@ import { keepGatewayKey } from '../database/gateway-keys.ts';
 import { migrate } from '../database/migrate.ts';
 import { type Claim, claimFolder, type Log } from './claim.ts';
 import { type Closers, createClosers } from './closers.ts';
-import { makeDemoData } from './demo/demo-data.ts';
+import { loadDemoData } from './demo/demo-data.ts';
 import { s3Path, startGateway } from './gateway.ts';
-import { type Keys, loadOrMakeKeys } from './keys.ts';
+import { type Keys, loadOrCreateKeys } from './keys.ts';
 import { startPostgres } from './postgres.ts';
 import { findPostgrest, startPostgrest } from './postgrest.ts';
-import { forgetGatewayUrl, writeGatewayUrl } from './running-stacks.ts';
+import { removeGatewayUrl, writeGatewayUrl } from './running-stacks.ts';
 import { stackHome } from './stack-home.ts';
 import { prepareDatabase, withClient } from './supabase-database.ts';
 
@@ -50,7 +50,7 @@ export async function startLocalStack(options: StackOptions): Promise<LocalStack
   const giveUp = () => void closers.close().catch(() => {});
   options.signal?.addEventListener('abort', giveUp, { once: true });
   try {
-    const keys = await loadOrMakeKeys(home);
+    const keys = await loadOrCreateKeys(home);
     const started = await startServices(claim, keys, closers, options);
     // From here on it closes after what stands on it, and not in the moment that the process is told to end.
     options.signal?.removeEventListener('abort', giveUp);
@@ -65,7 +65,7 @@ export async function startLocalStack(options: StackOptions): Promise<LocalStack
 
 async function startServices(claim: Claim, keys: Keys, closers: Closers, options: StackOptions) {
   const { log } = options;
-  forgetGatewayUrl(claim.folder);
+  removeGatewayUrl(claim.folder);
   // Looked for first: nobody should wait for the demo data to hear that there is no PostgREST.
   const bin = findPostgrest(options.postgrestBin);
   const watched = { log, onStart: claim.recordChild, onUnexpectedEnd: options.onLost };
@@ -89,7 +89,7 @@ async function startServices(claim: Claim, keys: Keys, closers: Closers, options
       bin,
       dbPool: options.databasePool,
     }),
-    makeDemoData({ databaseUrl, bucketFolder: bucket, log }),
+    loadDemoData({ databaseUrl, bucketFolder: bucket, log }),
   );
   const gateway = await startGateway({ postgrestUrl: postgrest.url, keys, bucketFolder: buckets, log });
   await closers.add(gateway.close);

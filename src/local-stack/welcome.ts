@@ -1,9 +1,9 @@
 // What `npm start` prints when it is ready: where to look, and a line to paste.
-import { makeDemoToken } from './demo-token.ts';
+import { createDemoToken } from './demo-token.ts';
 import type { LocalStack } from './stack.ts';
 
 export async function welcome(url: string, { keys, services }: LocalStack): Promise<string> {
-  const token = await makeDemoToken(keys, { org: 'bluebird', role: 'owner' });
+  const token = await createDemoToken(keys, { org: 'bluebird', role: 'owner' });
   return `
 Callboard is up, with demo data for two organisations (bluebird, fern).
 

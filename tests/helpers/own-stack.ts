@@ -8,7 +8,7 @@ import { keepGatewayKey } from '../../src/database/gateway-keys.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { createClosers } from '../../src/local-stack/closers.ts';
 import { startGateway } from '../../src/local-stack/gateway.ts';
-import { loadOrMakeKeys } from '../../src/local-stack/keys.ts';
+import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
 import { startPostgres } from '../../src/local-stack/postgres.ts';
 import { startPostgrest } from '../../src/local-stack/postgrest.ts';
 import { describeServices } from '../../src/local-stack/stack.ts';
@@ -57,7 +57,7 @@ async function startIn(folder: string, closers: ReturnType<typeof createClosers>
   const postgresRelay = await startRelay(portOf(postgres.url(database)));
   await closers.add(postgresRelay.close);
 
-  const keys = await loadOrMakeKeys(folder);
+  const keys = await loadOrCreateKeys(folder);
   await withClient(postgres.url(database), (client) => keepGatewayKey(client, keys.gatewayKey));
   const authenticator = new URL(postgres.url(database, { user: 'authenticator', password }));
   authenticator.port = String(postgresRelay.port);

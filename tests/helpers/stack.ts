@@ -7,7 +7,7 @@ import type { Services } from '../../src/config.ts';
 import { keepGatewayKey } from '../../src/database/gateway-keys.ts';
 import { createClosers } from '../../src/local-stack/closers.ts';
 import { startGateway } from '../../src/local-stack/gateway.ts';
-import { loadOrMakeKeys } from '../../src/local-stack/keys.ts';
+import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
 import { startPostgrest } from '../../src/local-stack/postgrest.ts';
 import { describeServices } from '../../src/local-stack/stack.ts';
 import { createTestDatabase } from './database.ts';
@@ -29,7 +29,7 @@ export async function startTestStack({ now = Date.now, prepared }: TestStackOpti
     const folder = join(inject('testFolder'), new URL(database.url).pathname);
     const buckets = join(folder, 'buckets');
     mkdirSync(join(buckets, 'recordings'), { recursive: true });
-    const keys = await loadOrMakeKeys(folder);
+    const keys = await loadOrCreateKeys(folder);
     const sql = new pg.Pool({ connectionString: database.url, max: 4 });
     if (prepared !== undefined) await sql.query(prepared(new URL(database.url).pathname.slice(1)));
     const postgrest = await startPostgrest({

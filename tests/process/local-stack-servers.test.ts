@@ -10,7 +10,7 @@ import { type Postgres, startPostgres } from '../../src/local-stack/postgres.ts'
 import { openCluster } from '../../src/local-stack/postgres-cluster.ts';
 import { findPostgresBinaries } from '../../src/local-stack/postgres-package.ts';
 import { chooseServerUser } from '../../src/local-stack/postgres-user.ts';
-import { recogniseProcess } from '../../src/local-stack/processes.ts';
+import { identifyProcess } from '../../src/local-stack/processes.ts';
 import { createDatabase, dropDatabase } from '../../src/local-stack/supabase-database.ts';
 import { startHolder, withFolder } from '../helpers/held-folder.ts';
 import { goesWithTheRun } from '../helpers/run-children.ts';
@@ -36,7 +36,7 @@ async function withPostgres<Result>(folder: string, use: (postgres: Postgres) =>
   }
 }
 
-const isRunning = (pid: number) => recogniseProcess(pid) !== undefined;
+const isRunning = (pid: number) => identifyProcess(pid) !== undefined;
 const ownerOf = (pid: number) => Number(execFileSync('ps', ['-o', 'uid=', '-p', String(pid)], { encoding: 'utf8' }));
 
 describe('what a killed process left running', () => {

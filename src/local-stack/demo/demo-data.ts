@@ -27,7 +27,7 @@ interface DemoDataOptions {
   readonly orgs?: readonly DemoOrg[];
 }
 
-export async function makeDemoData({
+export async function loadDemoData({
   databaseUrl,
   bucketFolder,
   log,
