@@ -26,7 +26,7 @@ const ringTone = makeSamples(0.9, (seconds, share) => {
   return 0.35 * fade * (Math.sin(turn * 440 * seconds) + Math.sin(turn * 480 * seconds));
 });
 
-export function makeRecording(seed: string): Buffer {
+export function createRecording(seed: string): Buffer {
   const random = createRandom(seed);
   const samples = new Int16Array(Math.floor((2.2 + random() * 3) * sampleRate));
   samples.set(ringTone);

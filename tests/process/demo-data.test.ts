@@ -34,7 +34,7 @@ afterAll(async () => {
 describe('the demo data', () => {
   it('is made once, whoever starts and however often', async () => {
     await make();
-    expect(lines.filter((line) => line.startsWith('Making'))).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith('Loading'))).toHaveLength(1);
     expect(
       await rows(
         'select slug, count(*)::int as calls from call_logs join organizations o on o.id = org_id group by slug order by slug',
