@@ -19,11 +19,12 @@ import { keepGatewayKey } from '../database/gateway-keys.ts';
 import { migrate } from '../database/migrate.ts';
 import { claimFolder, type Log } from './claim.ts';
 import { loadDemoData } from './demo/demo-data.ts';
-import { s3Path, startGateway } from './gateway.ts';
+import { startGateway } from './gateway.ts';
 import { type Keys, loadOrCreateKeys } from './keys.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 import { findPostgrest, startPostgrest } from './postgrest.ts';
 import { removeGatewayUrl, writeGatewayUrl } from './running-stacks.ts';
+import { bucketName, describeServices } from './services.ts';
 import { stackHome } from './stack-home.ts';
 import { prepareDatabase, withClient } from './supabase-database.ts';
 
@@ -49,7 +50,6 @@ export interface LocalStackOptions {
 }
 
 const database = 'callboard';
-const bucketName = 'recordings';
 
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const { root, databasePool, log, onLost, signal } = options;
@@ -117,19 +117,4 @@ function createBucketFolders(folder: string): { buckets: string; bucket: string 
   const bucket = join(buckets, bucketName);
   mkdirSync(bucket, { recursive: true });
   return { buckets, bucket };
-}
-
-export function describeServices(gatewayUrl: string, keys: Keys, databaseUrl: string): Services {
-  const { region, accessKeyId, secretAccessKey } = keys.bucketCredentials;
-  return {
-    supabase: {
-      url: gatewayUrl,
-      publishableKey: keys.publishableKey,
-      gatewayKey: keys.gatewayKey,
-      issuer: keys.issuer,
-      tokenKeys: { jwksUrl: `${gatewayUrl}/auth/v1/.well-known/jwks.json` },
-    },
-    bucket: { name: bucketName, region, endpoint: `${gatewayUrl}${s3Path}`, accessKeyId, secretAccessKey },
-    databaseUrl,
-  };
 }

@@ -10,7 +10,7 @@ import { startGateway } from '../../src/local-stack/gateway.ts';
 import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
 import { startPostgres } from '../../src/local-stack/postgres.ts';
 import { startPostgrest } from '../../src/local-stack/postgrest.ts';
-import { describeServices } from '../../src/local-stack/stack.ts';
+import { describeServices } from '../../src/local-stack/services.ts';
 import { prepareDatabase, withClient } from '../../src/local-stack/supabase-database.ts';
 import { withFolder } from './held-folder.ts';
 import { startRelay } from './relay.ts';

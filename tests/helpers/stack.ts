@@ -8,7 +8,7 @@ import { keepGatewayKey } from '../../src/database/gateway-keys.ts';
 import { startGateway } from '../../src/local-stack/gateway.ts';
 import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
 import { startPostgrest } from '../../src/local-stack/postgrest.ts';
-import { describeServices } from '../../src/local-stack/stack.ts';
+import { describeServices } from '../../src/local-stack/services.ts';
 import { createTestDatabase } from './database.ts';
 import { goesWithTheRun } from './run-children.ts';
 

@@ -34,11 +34,12 @@ interface Rule {
 
 // An area is a file of the root or a folder in it. Every file may import its own area, the foundations, and types of config.ts.
 const rules: Record<string, Rule> = {
-  'server.ts': { values: ['app.ts', 'config.ts', 'local-stack', 'encryption.ts'] },
+  'server.ts': { values: ['app.ts', 'config.ts', 'local-stack', 'encryption.ts', 'process'] },
   'app.ts': { values: ['config.ts', 'http', 'features'] },
   'config.ts': { values: ['encryption.ts'] },
   'encryption.ts': { values: [] },
   'errors.ts': { values: [] },
+  process: { values: [] },
   domain: { values: [] },
   features: { values: ['database', 'index-doctor', 'cache', 'crud'], types: ['http'] },
   crud: { values: ['database', 'cache'], types: ['http'] },
@@ -48,7 +49,7 @@ const rules: Record<string, Rule> = {
   database: { values: [] },
   'index-doctor': { values: ['database'] },
   'local-stack': { values: ['config.ts', 'database'] },
-  cli: { values: ['config.ts', 'database', 'index-doctor', 'local-stack'] },
+  cli: { values: ['config.ts', 'database', 'index-doctor', 'local-stack', 'process'] },
 };
 
 const areaOf = (path: string) => path.split('/')[0] ?? path;
