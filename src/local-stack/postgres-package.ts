@@ -21,7 +21,7 @@ function packageFolder(packageName: string): string {
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(packageName)));
   } catch (cause) {
-    const advice = 'Run `npm ci` with optional packages, or set SUPABASE_URL and use a hosted project';
+    const advice = 'Run `npm ci` with optional packages, or set SUPABASE_URL to use a hosted project';
     throw new Error(`${packageName} is not installed, so there is no PostgreSQL for this platform. ${advice}.`, {
       cause,
     });

@@ -47,7 +47,7 @@ describe('the key set', () => {
     withFolder(async (folder) => {
       writeFileSync(join(folder, 'keys.json'), text);
       const error = await loadOrCreateKeys(folder).catch((thrown: unknown) => thrown);
-      expect(String(error)).toMatch(/not a key file of Callboard: "npm run reset"/);
+      expect(String(error)).toMatch(/not a key file of Callboard\. "npm run reset"/);
       expect(String(error)).not.toContain('secret-part');
     }),
   );
