@@ -36,7 +36,8 @@ interface Rule {
 const rules: Record<string, Rule> = {
   'server.ts': { values: ['app.ts', 'config.ts', 'local-stack', 'encryption.ts', 'process'] },
   'app.ts': { values: ['config.ts', 'http', 'features'] },
-  'config.ts': { values: ['encryption.ts'] },
+  'config.ts': { values: ['encryption.ts', 'environment-variables.ts'] },
+  'environment-variables.ts': { values: [] },
   'encryption.ts': { values: [] },
   'errors.ts': { values: [] },
   process: { values: [] },

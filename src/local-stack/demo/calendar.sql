@@ -1,5 +1,5 @@
--- Appointments of the last four months and the next four weeks. A person's day is cut into slots, and a slot is taken or
--- not, so that none overlap; canceled ones may stand beside the one that took their place.
+-- Appointments of the last four months and the next four weeks. The day of a staff member is divided into slots, so no two
+-- appointments overlap. A canceled one may overlap with the one that replaced it.
 
 create temp table demo_staff on commit drop as
 select pg_temp.demo_id(orgs.slug || ' staff ' || person.name) as id, orgs.id as org_id, orgs.slug, person.nr, person.name, minutes
@@ -57,7 +57,7 @@ join lateral (select
 ) fate on true
 where pg_temp.seeded_random(number, 50) < case when days.day <= orgs.today then 0.45 else 0.25 end;
 
--- One after hours, on a day that always exists: the example of the API's document.
+-- One after working hours with a fixed id: the example in the OpenAPI document.
 insert into public.appointments
   (id, org_id, location_id, staff_id, contact_id, scheduled_at, ends_at, status, notes, created_at, updated_at)
 select

@@ -1,6 +1,6 @@
--- The calls: as many on each local day as its weekday, season and growth give, spread over its hours, none in the future.
+-- The calls. Weekday, season and growth decide how many there are on a local day; none is in the future.
 
--- How busy each hour of a local day is.
+-- The weight of each hour of a local day.
 create temp table demo_hours (slug text, is_quiet_day boolean, weights double precision[]) on commit drop;
 insert into demo_hours values
 ('bluebird', false, '{.1,.06,.05,.05,.08,.2,.6,2,6,9.5,10,9,6.5,7,8.5,8,7,5,3,1.6,.9,.5,.3,.2}'),
@@ -8,7 +8,7 @@ insert into demo_hours values
 ('fern', false,     '{.3,.2,.2,.2,.4,.9,2,4,6,8,9,8,6,6,7,7.5,7,6,5,4,3,2,1,.5}'),
 ('fern', true,      '{.3,.2,.2,.2,.4,.9,2,3,5,7,7,6,5,5,5,5,5,5,5,4,3,2,1,.5}');
 
--- `bounds`: the share of a day that is over when each hour ends, but for the last.
+-- `bounds`: the share of the day's calls that have begun by the end of each hour, without the last hour.
 create temp table demo_day_shapes on commit drop as
 select slug, is_quiet_day, array_agg(upto order by hour) filter (where hour < 24) as bounds
 from (
@@ -17,7 +17,7 @@ from (
 ) shares
 group by slug, is_quiet_day;
 
--- Of today, only what is over. `after` and `upto` number the calls through all days, to the exact total.
+-- Today counts for its elapsed part. `after` and `upto` number the calls of all days, up to the exact total.
 create temp table demo_days on commit drop as
 select *, coalesce(lag(upto) over (partition by slug order by day), 0) as after
 from (
@@ -54,11 +54,11 @@ insert into public.call_logs (
   transcript, summary, action_items, metadata, created_at, updated_at
 )
 with timed as materialized (
-  -- The last of the day's share would touch the present: a second is kept from it.
+  -- Ends one second before now, so that rounding puts no call into the future.
   select
     slug, id, timezone, contacts, n, least(at, now() - interval '1 second') as started_at,
     case when n > calls - case slug when 'bluebird' then 3 else 1 end then calls - n end as live,
-    -- One of the latest has an id and a recording that are known beforehand: the example of the API's document.
+    -- One of the latest calls has a fixed id and a recording: the example in the OpenAPI document.
     n = calls - 40 as is_example
   from demo_days days
   join lateral generate_series(after + 1, upto) n on true
@@ -76,7 +76,7 @@ with timed as materialized (
         then pg_temp.pick('{completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,missed,missed,voicemail,voicemail,canceled}', pg_temp.seeded_random(n, 83))
       else pg_temp.pick('{completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,completed,missed,missed,missed,voicemail,voicemail,voicemail,failed,canceled}', pg_temp.seeded_random(n, 83))
     end as status,
-    -- A few call often, most once in a while.
+    -- A few contacts call often, most rarely.
     1 + floor(contacts * pg_temp.seeded_random(n, 84) ^ 1.8)::integer as contact_nr,
     pg_temp.seeded_random(n, 85) < 0.86 as is_known,
     pg_temp.seeded_random(n, 86) as mood,
@@ -101,7 +101,7 @@ with timed as materialized (
 ), spoken as materialized (
   select
     lasting.*,
-    -- None ends in the future. Not for those that go on: least() takes null for nothing, not for unknown.
+    -- No call ends in the future. Calls in progress have no length: least() would ignore their null.
     case when full_seconds is not null then
       least(full_seconds, floor(extract(epoch from now() - started_at))::integer)
     end as seconds

@@ -1,4 +1,4 @@
--- Campaigns, past, running and planned, and whom they call.
+-- Past, running and planned campaigns, and their call queues.
 
 create temp table demo_campaigns on commit drop as
 select
@@ -37,5 +37,5 @@ join lateral (select
 ) fate on true
 where campaign.status <> 'draft';
 
--- Each call looks its contact up: on a table that was never counted, by reading all of the organisation's.
+-- Inserting a call looks up its contact. Without statistics, that would read all contacts of the organisation.
 analyze public.organizations, public.contacts, public.agents, public.phone_numbers, public.campaigns;

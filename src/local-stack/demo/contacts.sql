@@ -1,4 +1,4 @@
--- The people they talk to, and what may come of it.
+-- Accounts, contacts, leads and business development sources.
 
 create temp table demo_names (slug text, firsts text[], lasts text[], areas text[], companies text[]) on commit drop;
 insert into demo_names values
@@ -24,7 +24,7 @@ from demo_orgs orgs join demo_names names using (slug), generate_series(0, orgs.
 create temp table demo_contacts on commit drop as
 select
   slug, orgs.id as org_id, nr, pg_temp.demo_id(slug || ' contact ' || nr) as id, first, first || ' ' || last as full_name,
-  -- A number stands once: the area counts up first, and 7919 is prime to 10000.
+  -- Each number is unique: the area changes first, and 7919 and 10000 have no common factor.
   case when pg_temp.seeded_random(nr, 11) > 0.03 then
     areas[1 + nr % cardinality(areas)] || case slug when 'bluebird' then '555' else '' end
       || lpad(((nr / cardinality(areas)) * 7919 % 10000)::text, 4, '0')
@@ -46,7 +46,7 @@ insert into public.contacts
 select
   id, org_id, full_name, phone,
   case when by_mail < 0.8 then
-    -- Accents fall away; a name in another script leaves nothing.
+    -- Accents are removed. A name in another script leaves an empty text.
     coalesce(nullif(lower(regexp_replace(normalize(translate(full_name, 'Łłøđ ', 'Llod.'), nfd), '[^a-zA-Z.]', '', 'g')), '.'), 'guest')
       || nr || '@mail.example'
   end,
@@ -59,7 +59,7 @@ select
   demo_contacts.created_at, demo_contacts.created_at
 from demo_contacts join (select slug, contacts from demo_orgs) orgs using (slug);
 
--- Most of the last month's are still open: that is the pipeline.
+-- Most leads of the last month are still open.
 insert into public.leads
   (id, org_id, contact_id, account_id, name, phone, email, source, status, value_micros, converted_at, created_at, updated_at)
 select

@@ -1,4 +1,4 @@
--- Written messages of the last half year, in pairs that read like question and answer.
+-- Messages of the last six months, in pairs of question and answer.
 
 create temp table demo_messages on commit drop as
 select
