@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { environmentVariables, InvalidConfig, readConfig } from '../../src/config.ts';
+import { InvalidConfig, readConfig } from '../../src/config.ts';
+import { environmentVariables } from '../../src/environment-variables.ts';
 
 const hosted = {
   SUPABASE_URL: 'https://project.supabase.co',
