@@ -11,11 +11,14 @@ export default defineConfig({
   test: {
     pool: 'threads',
     maxWorkers: 4,
+    // Node runs the TypeScript itself, as it does in production, and a worker loads each module once for all its test files.
+    isolate: false,
+    experimental: { viteModuleRunner: false },
     // Real servers start and databases are cloned in hooks; no test waits for a clock.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
-      project('unit', { isolate: false }),
+      project('unit'),
       project('api', withPostgres),
       project('process', withPostgres),
       project('scale', withPostgres),
