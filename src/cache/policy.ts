@@ -8,8 +8,8 @@ export type Params = Readonly<Record<string, unknown>> | null;
 
 export interface PolicyDeclaration {
   readonly name: string;
-  /** Raised when the shape of the value changes: old and new instances then share nothing. */
-  readonly version: number;
+  /** Differs when the shape of the value changes: instances of two releases then share no values. */
+  readonly version: string | number;
   /** A policy without tables could never be invalidated, so it does not compile. */
   readonly tables: readonly [string, ...string[]];
   readonly ttlMs: number;
@@ -43,8 +43,8 @@ export function definePolicy(declared: PolicyDeclaration): Policy {
   const { mode, ...rest } = declared;
   const relaxedMs = mode === 'strict' ? 0 : mode.relaxedMs;
   if (declared.name === '') throw new TypeError('A policy needs a name.');
-  if (!Number.isSafeInteger(declared.version) || declared.version < 0) {
-    throw new TypeError(`Policy ${declared.name}: version is ${declared.version}. Give a whole number.`);
+  if (!/^\w+$/.test(`${declared.version}`)) {
+    throw new TypeError(`Policy ${declared.name}: version is ${declared.version}. Give letters and digits only.`);
   }
   if (declared.tables.length === 0 || declared.tables.some((table) => !/^[a-z_][a-z0-9_.]*$/i.test(table))) {
     throw new TypeError(`Policy ${declared.name}: tables are [${declared.tables}]. Name at least one table.`);
