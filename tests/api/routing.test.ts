@@ -113,7 +113,7 @@ describe('whose number', () => {
   it('is loaded again by itself when everything had to be forgotten', async () => {
     await byPhone('+15550109999');
     await service.app.cache.raiseEpoch();
-    const isKnown = () => service.app.cache.atHand(phoneMapping, acrossOrgs, { e164: '+15550109999' }) !== undefined;
+    const isKnown = () => service.app.cache.peek(phoneMapping, acrossOrgs, { e164: '+15550109999' }) !== undefined;
     expect(isKnown()).toBe(false);
     await vi.waitFor(() => expect(isKnown()).toBe(true), { timeout: 10_000, interval: 5 });
   });

@@ -36,7 +36,7 @@ export function addRights(app: FastifyInstance): void {
   async function latest<Right>(policy: Policy, org: OrgId, params: Params, ask: () => Promise<Right>): Promise<Right> {
     // While changes are not heard of, what is remembered proves nothing.
     const isHeard = app.changeFeed?.state() === 'healthy';
-    const known = isHeard ? (app.cache.atHand(policy, org, params) as Right | undefined) : await ask();
+    const known = isHeard ? (app.cache.peek(policy, org, params) as Right | undefined) : await ask();
     return known === undefined ? app.cache.read(policy, org, params, ask) : known;
   }
 

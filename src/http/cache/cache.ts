@@ -50,11 +50,11 @@ export const cache = fp(
     const sharedTier =
       redisUrl === undefined
         ? undefined
-        : (await import('../../cache/redis-tier.ts')).createRedisTier({
+        : (await import('../../cache/redis/redis-tier.ts')).createRedisTier({
             url: redisUrl,
             now,
             keyPrefix: keyPrefixOf(databaseUrl),
-            onTrouble: (part, error) => alerts.failed(alertParts[part], error),
+            onFailure: (part, error) => alerts.failed(alertParts[part], error),
             onRecovered: (part) => alerts.succeeded(alertParts[part]),
           });
     const created = createCache({
@@ -63,7 +63,7 @@ export const cache = fp(
       isRefusal,
       isOverrun,
       ...(sharedTier === undefined ? {} : { sharedTier }),
-      onTrouble: (part, error) => alerts.failed(alertParts[part], error),
+      onFailure: (part, error) => alerts.failed(alertParts[part], error),
       onRecovered: (part) => alerts.succeeded(alertParts[part]),
     });
     created.feedState('degraded');

@@ -51,7 +51,7 @@ export const cachedViews = fp(
     app.decorate('declareViews', (...views) => {
       for (const view of views as readonly View<Params, object | null>[]) {
         app.cache.declare(view.policy);
-        app.cache.warmWith(view.policy, async (orgId, params) => {
+        app.cache.registerWarmUp(view.policy, async (orgId, params) => {
           const reader = lastReaders.get(orgId);
           const serialize = serializers.get(view);
           // Whoever asks meanwhile asks again in his own name.

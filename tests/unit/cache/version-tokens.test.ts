@@ -3,7 +3,7 @@ import { createCache } from '../../../src/cache/cache.ts';
 import { createVersionTokens } from '../../../src/cache/version-tokens.ts';
 import { acme, globex, heldLoader, mebibyte, policyOf, settled, standingClock } from './doubles.ts';
 
-const relaxed = policyOf({ name: 'figures', mode: { relaxedMs: 1000 } });
+const relaxed = policyOf({ name: 'figures', relaxedMs: 1000 });
 
 describe('a version token', () => {
   function start({ maxRemembered = 10 } = {}) {
