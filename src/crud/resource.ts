@@ -3,7 +3,7 @@ import type { FastifyError } from '@fastify/error';
 import { type TProperties, Type } from 'typebox';
 import { definePolicyAcrossOrgs } from '../cache/across-orgs.ts';
 import { isFarPage } from '../cache/doorkeeper.ts';
-import { definePolicy, type Policy, type PolicyDeclaration } from '../cache/policy.ts';
+import { definePolicy, type OldDeclaration, type Policy } from '../cache/policy.ts';
 import { rlsTables, rlsTablesForOps } from '../database/rls-tables.ts';
 import type { Role } from '../domain/role.ts';
 import { notFound } from '../errors.ts';
@@ -110,7 +110,7 @@ const somethingOf = (fields: Fields) =>
 
 const minute = 60_000;
 
-function listPolicyOf(many: string, tables: readonly [string, ...string[]]): PolicyDeclaration {
+function listPolicyOf(many: string, tables: readonly [string, ...string[]]): OldDeclaration {
   return {
     name: `${many} list`,
     version: 1,
@@ -122,7 +122,7 @@ function listPolicyOf(many: string, tables: readonly [string, ...string[]]): Pol
   };
 }
 
-function itemPolicyOf(one: string, tables: readonly [string, ...string[]]): PolicyDeclaration {
+function itemPolicyOf(one: string, tables: readonly [string, ...string[]]): OldDeclaration {
   return {
     name: `${one} detail`,
     version: 1,

@@ -1,8 +1,8 @@
-// How a value lies in Redis: a letter for how it is packed, the full key, the counters of its tags, when it was loaded, and
-// its JSON. Whatever comes back is compared with what was asked for before anything of it is believed.
+// The format of a value in Redis: one letter for the compression, the full key, the counters of its tags, the time of the load,
+// and the JSON. The key and the counters are compared before the rest is parsed.
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
-import { freezeJson } from './json-value.ts';
+import { freezeJson } from '../json-value.ts';
 
 const compress = promisify(brotliCompress);
 const decompress = promisify(brotliDecompress);
@@ -19,7 +19,7 @@ export interface Opened {
   readonly loadedAtMs: number;
 }
 
-/** Keys and counters hold no newline: keys are escaped, counters are digits. */
+/** Neither contains a newline: keys are escaped, counters are digits. */
 const headOf = (key: string, counters: string) => `${key}\n${counters}\n`;
 
 /** Absent: too large to be shared. */
@@ -30,7 +30,7 @@ export async function seal(
   loadedAtMs: number,
 ): Promise<string | Buffer | undefined> {
   const head = `${headOf(key, counters)}${loadedAtMs}\n`;
-  // A UTF-16 unit is at most three bytes, so most values need not be measured.
+  // A UTF-16 unit is at most three bytes in UTF-8: most values need no exact length.
   if (json.length * 3 < compressedFromBytes) return `J${head}${json}`;
   const bytes = Buffer.from(json);
   if (bytes.length > maxJsonBytes) return undefined;
@@ -39,35 +39,31 @@ export async function seal(
   return Buffer.concat([Buffer.from(`B${head}`), packed]);
 }
 
-/**
- * Absent: of another moment, which is how an invalidated value looks. Throws when it is no envelope of this key at all.
- * Small values are opened at once, so that a hit waits for nothing but Redis.
- */
+/** Absent: other counters, so the value is outdated. Throws when it is not an envelope of this key. */
 export function open(sealed: Buffer, key: string, counters: string): Opened | Promise<Opened> | undefined {
   const letter = sealed[0];
-  if (letter !== plainLetter && letter !== brotliLetter) throw new Error('What lies in Redis is no envelope.');
+  if (letter !== plainLetter && letter !== brotliLetter) throw new Error('The value in Redis is not an envelope.');
   const head = headOf(key, counters);
   const headBytes = Buffer.byteLength(head);
   if (sealed.toString('utf8', 1, 1 + headBytes) !== head) {
     const keyLine = `${key}\n`;
     if (sealed.toString('utf8', 1, 1 + Buffer.byteLength(keyLine)) === keyLine) return undefined;
-    throw new Error('What lies in Redis under this key is the envelope of another.');
+    throw new Error('The value in Redis belongs to another key.');
   }
   const end = sealed.indexOf(newline, 1 + headBytes);
   const loadedAtMs = Number(sealed.toString('latin1', 1 + headBytes, end));
-  if (end < 0 || !Number.isFinite(loadedAtMs))
-    throw new Error('The envelope in Redis does not say when it was loaded.');
+  if (end < 0 || !Number.isFinite(loadedAtMs)) throw new Error('The value in Redis has no load time.');
   if (letter === plainLetter) return opened(sealed.toString('utf8', end + 1), sealed.length - end - 1, loadedAtMs);
   return openPacked(sealed.subarray(end + 1), loadedAtMs);
 }
 
-/** A few bytes may claim to be gigabytes: it ends at the size that would have been refused on the way in. */
+/** A few compressed bytes may expand to gigabytes, so the size is limited. */
 async function openPacked(packed: Buffer, loadedAtMs: number): Promise<Opened> {
   const bytes = await decompress(packed, { maxOutputLength: maxJsonBytes });
   return opened(bytes.toString('utf8'), bytes.length, loadedAtMs);
 }
 
-/** Frozen here: what is nested deeper than any stack is no value of ours, and that is found out where it can be a miss. */
+/** Frozen here, because a value that is nested too deeply throws, and that must count as a miss. */
 const opened = (json: string, jsonBytes: number, loadedAtMs: number): Opened => ({
   value: freezeJson(JSON.parse(json)),
   jsonBytes,

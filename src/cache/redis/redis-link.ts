@@ -1,21 +1,20 @@
-// The few commands that the tier needs, within their deadline, none of them queued while there is no connection. Whether
-// Redis is well is not judged here.
+// The Redis commands that the tier uses, each with a deadline. No command is queued while there is no connection.
 import { Redis } from 'ioredis';
-import { explainRedis } from './redis-trouble.ts';
-import { afterReading } from './waiter-limit.ts';
+import { explainRedisError } from './redis-error.ts';
+import { afterSockets } from './waiter-limit.ts';
 
 export interface RedisLink {
   isReady(): boolean;
-  /** The one command without a deadline here: a reader's patience ends before it. */
+  /** Without a deadline: the waiter limit has one. */
   mget(keys: readonly string[]): Promise<readonly (Buffer | null)[]>;
   set(key: string, value: string | Buffer, ttlMs: number): Promise<void>;
-  /** Gives counters that are missing their seed, and returns them all as they are then. */
+  /** Sets missing counters to their seed, and returns all counters. */
   seed(counters: readonly string[], seeds: readonly string[], ttlMs: number): Promise<readonly (string | null)[]>;
-  /** With a marker: only the first who comes with it moves the counter. A missing counter gets the seed, never 1. */
+  /** With a marker, only the first call increments the counter. A missing counter gets the seed, never 1. */
   bump(counter: string, seed: string, ttlMs: number, marker?: string): Promise<void>;
-  /** A reply says that something is wrong with it: it is not ready until a check says otherwise. */
-  doubt(): void;
-  /** From now on the data of this connection is known to all who connect to it later. */
+  /** After an error reply: not ready until a check succeeds. */
+  distrust(): void;
+  /** Marks the data of this connection as known, for later connections of all instances. */
   adoptData(): Promise<void>;
   close(): Promise<void>;
 }
@@ -24,7 +23,7 @@ export interface RedisLinkOptions {
   readonly url: string;
   readonly commandDeadlineMs: number;
   readonly keyPrefix: string;
-  /** Other data: a server that was restarted or restored since, or its replica. Its counters may have gone back. */
+  /** Unknown data: the server was restarted, restored or replaced by its replica. Its counters may be older. */
   readonly onReady: (isKnownData: boolean) => void;
   readonly onDown: (error: unknown) => void;
 }
@@ -33,7 +32,7 @@ const seedScript = `
 for i = 1, #KEYS do redis.call('SET', KEYS[i], ARGV[i + 1], 'NX', 'PX', ARGV[1]) end
 return redis.call('MGET', unpack(KEYS))`;
 
-// The marker comes last: a script that fails on its way leaves none, and the next who hears of the event moves the counter.
+// The marker is set last: if the script fails midway, the next instance that announces the event increments the counter.
 const bumpScript = `
 if KEYS[2] and redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
 if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('INCR', KEYS[1])
@@ -41,22 +40,22 @@ else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[1]) end
 if KEYS[2] then redis.call('SET', KEYS[2], '1', 'PX', ARGV[3]) end
 return 1`;
 
-/** What is wrong with it is known, and told, within ten seconds. */
+/** A fault is reported within two checks. */
 const checkEveryMs = 5000;
 
-/** For longer than the instances differ in when they hear of one event. */
+/** Longer than the time between the first and the last instance that announce one event. */
 const markerMs = 60_000;
 
 export function createRedisLink(options: RedisLinkOptions): RedisLink {
   const { url, commandDeadlineMs, keyPrefix, onReady, onDown } = options;
   const redis = new Redis(url, {
     enableOfflineQueue: false,
-    // The check here asks for more, and finds out what is missing.
+    // `check` below covers more.
     enableReadyCheck: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 1000,
-    // For a peer that is gone without a word; counts only while an answer is awaited.
+    // For a peer that vanished without closing the connection. Applies only while a reply is outstanding.
     socketTimeout: 15_000,
     retryStrategy: (tries) => Math.min(50 * 2 ** tries, 2000),
   });
@@ -68,16 +67,16 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
   let runId: string | undefined;
   const runKey = `${keyPrefix}run`;
 
-  redis.on('error', (error) => onDown(explainRedis(error, hasBeenReady ? {} : { isTls })));
+  redis.on('error', (error) => onDown(explainRedisError(error, hasBeenReady ? {} : { isTls })));
   redis.on('close', () => {
     if (isReady) onDown(new Error('The connection to Redis is closed.'));
     isReady = false;
   });
   redis.on('ready', () => void check());
-  // A replica answers reads, and a full server too: only a write finds out, and there may be none for long.
+  // A replica and a full server answer reads: only a write detects them, and there may be no write for a long time.
   const checks = setInterval(() => void check(), checkEveryMs).unref();
 
-  /** Runs every command that the cache needs. Silence is not judged here, and a connection that is gone has its own events. */
+  /** Runs every command that the cache needs. A lost connection has its own events. */
   async function check(): Promise<void> {
     isCheckDue = true;
     if (isChecking || redis.status !== 'ready') return;
@@ -87,7 +86,7 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
       const known = await runEachCommand();
       if (isReady || redis.status !== 'ready') return;
       const info = await redis.info('server').catch(() => '');
-      // A dataset carries the id of the server run that vouches for it; a restored or replicated one carries another's.
+      // The data contains the id of the server run that wrote it last: restored or replicated data contains another id.
       runId = /^run_id:(\w+)/m.exec(info)?.[1];
       isReady = redis.status === 'ready';
       hasBeenReady ||= isReady;
@@ -95,10 +94,10 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
     } catch (error) {
       if (redis.status !== 'ready') return;
       isReady = false;
-      onDown(explainRedis(error));
+      onDown(explainRedisError(error));
     } finally {
       isChecking = false;
-      // It was asked for while this one ran, which may have been on an earlier connection.
+      // This check may have run on an earlier connection.
       if (isCheckDue) void check();
     }
   }
@@ -129,7 +128,7 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
       const keys = marker === undefined ? [counter] : [counter, marker];
       await within(commandDeadlineMs, redis.eval(bumpScript, keys.length, ...keys, ttlMs, seed, markerMs));
     },
-    doubt() {
+    distrust() {
       isReady = false;
       void check();
     },
@@ -144,10 +143,10 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
   };
 }
 
-/** Its own timer, and not ioredis's, which would give up what lies in the socket unread. */
+/** A timer of ioredis would reject a reply that has arrived but was not read yet. */
 function within<Answer>(ms: number, answer: Promise<Answer>): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const timer = afterReading(ms, () => reject(new Error(`Redis did not answer within ${ms} ms.`)));
+  const timer = afterSockets(ms, () => reject(new Error(`Redis did not answer within ${ms} ms.`)));
   answer.then(
     (value) => {
       clearTimeout(timer);
