@@ -17,7 +17,9 @@ interface RunOptions {
 
 /** Held until the connection ends; the runner below may take it a second time. False when another run holds it. */
 export async function lockMigrations(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [PG_MIGRATE_LOCK_ID]);
+  const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [
+    PG_MIGRATE_LOCK_ID,
+  ]);
   return rows[0]?.taken === true;
 }
 

@@ -24,12 +24,12 @@ beforeEach(() => applyFunctions(client, []));
 const file = (name: string, sql: string): FunctionFile => parseFunctionFile(`features/rooms/sql/${name}.sql`, sql);
 const answer = (value: number) =>
   file('answer', `create function public.answer() returns integer language sql as 'select ${value}';`);
-const valueOf = async (call: string) => (await client.query(`select ${call} as value`)).rows[0]?.value;
+const resultOf = async (call: string) => (await client.query(`select ${call} as value`)).rows[0]?.value;
 
 describe('applyFunctions', () => {
   it('creates the function of a new file, and runs an unchanged file no second time', async () => {
     expect(await applyFunctions(client, [answer(1)])).toEqual(['features/rooms/sql/answer.sql']);
-    expect(await valueOf('answer()')).toBe(1);
+    expect(await resultOf('answer()')).toBe(1);
     expect(await applyFunctions(client, [answer(1)])).toEqual([]);
   });
 
@@ -41,7 +41,7 @@ describe('applyFunctions', () => {
         `create function public.answer(more integer default 1) returns text language sql as 'select more::text';`,
       ),
     ]);
-    expect(await valueOf('answer()')).toBe('1');
+    expect(await resultOf('answer()')).toBe('1');
     const { rowCount } = await client.query(`select from pg_proc where proname = 'answer'`);
     expect(rowCount).toBe(1);
   });
@@ -58,7 +58,7 @@ describe('applyFunctions', () => {
       `create function public.a_caller() returns integer language sql as 'select public.answer()';`,
     );
     await applyFunctions(client, [caller, answer(3)]);
-    expect(await valueOf('a_caller()')).toBe(3);
+    expect(await resultOf('a_caller()')).toBe(3);
   });
 
   it.each([
@@ -70,7 +70,7 @@ describe('applyFunctions', () => {
     await expect(applyFunctions(client, [answer(2), broken])).rejects.toThrow(
       /src\/features\/rooms\/sql\/broken\.sql failed[\s\S]*PostgreSQL says/,
     );
-    expect(await valueOf('answer()')).toBe(1);
+    expect(await resultOf('answer()')).toBe(1);
     expect((await findOutdatedFunctions(client, [answer(1)])).changed).toEqual([]);
   });
 
