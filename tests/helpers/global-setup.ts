@@ -23,7 +23,9 @@ declare module 'vitest' {
 const bareTemplate = 'bare_template';
 const migratedTemplate = 'migrated_template';
 
-export default async function globalSetup({ provide }: TestProject) {
+export default async function globalSetup({ vitest }: TestProject) {
+  // Called once for each project; what the first one starts is for all of them.
+  if ('postgresUrl' in vitest.getRootProject().getProvidedContext()) return;
   const resources = new AsyncDisposableStack();
   const log = () => {};
   try {
@@ -49,10 +51,10 @@ export default async function globalSetup({ provide }: TestProject) {
     await createDatabase(postgres.url('postgres'), migratedTemplate, { template: bareTemplate });
     await migrate({ databaseUrl: postgres.url(migratedTemplate), direction: 'up', log });
 
-    provide('templates', { bare: bareTemplate, migrated: migratedTemplate });
-    provide('postgresUrl', postgres.url('postgres'));
-    provide('authenticatorPassword', authenticatorPassword);
-    provide('testFolder', folder);
+    vitest.provide('templates', { bare: bareTemplate, migrated: migratedTemplate });
+    vitest.provide('postgresUrl', postgres.url('postgres'));
+    vitest.provide('authenticatorPassword', authenticatorPassword);
+    vitest.provide('testFolder', folder);
   } catch (error) {
     await resources.disposeAsync();
     throw error;
