@@ -1,15 +1,16 @@
-// The configuration: read from the environment once, validated and frozen. The only reader of process.env.
+// The configuration of the process, read once and frozen. The only reader of process.env.
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import envSchema from 'env-schema';
-import type { Static, TObject } from 'typebox';
+import type { Static } from 'typebox';
 import { findPlainAddresses, secureDatabase } from './encryption.ts';
-import { HostedVariables, LocalVariables } from './environment-variables.ts';
+import { type AlertSettings, AlertVariables, Hosted, InvalidConfig, Local, parse } from './environment.ts';
 
-/** How access tokens are verified: with the public keys of the project, or with a shared secret. */
+export { type AlertSettings, environmentVariables, InvalidConfig } from './environment.ts';
+
+/** How access tokens are verified: with the project's public keys, or with a shared secret if one is set. */
 export type TokenKeys = { readonly jwksUrl: string } | { readonly secret: string };
 
-/** The key with which a command signs tokens for a hosted project. The service signs none. */
+/** The key with which `npm run token` signs for a hosted project. The service itself signs no tokens. */
 export type SigningKey = { readonly jwk: string } | { readonly secret: string };
 
 /** The services that Callboard depends on: hosted Supabase and S3, or the local stack. */
@@ -17,7 +18,7 @@ export interface Services {
   readonly supabase: {
     readonly url: string;
     readonly publishableKey: string;
-    /** PostgREST accepts only requests with this key: `npm run gateway-key`. */
+    /** The gateway key: PostgREST serves only requests that carry it (`npm run gateway-key`). */
     readonly gatewayKey: string;
     readonly issuer: string;
     readonly tokenKeys: TokenKeys;
@@ -25,66 +26,56 @@ export interface Services {
   readonly bucket: {
     readonly name: string;
     readonly region: string;
-    /** Absent for AWS. For another S3 store, which is addressed by path. */
+    /** An S3-compatible store, addressed by path. Absent: AWS. */
     readonly endpoint?: string;
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
   };
-  /** A direct or session-mode connection. Without it there is no change feed, and the cache stays degraded. */
+  /** A direct or session-mode connection, for the change feed. Absent: the cache stays degraded. */
   readonly databaseUrl?: string;
 }
 
 export interface Config {
   readonly host: string;
-  /** Absent: 3000, or the next free port. */
+  /** Absent: 3000 or the next free port. */
   readonly port?: number;
-  readonly logLevel: Static<typeof LocalVariables>['LOG_LEVEL'];
+  readonly logLevel: Static<typeof Local>['LOG_LEVEL'];
   readonly slowRequestMs: number;
-  /** The number of proxies in front of the service. That many last entries of x-forwarded-for are trusted. */
+  /** The number of own proxies in front of the service: that many last entries of x-forwarded-for are trusted. */
   readonly trustedProxies: number;
   readonly corsOrigins: readonly string[];
   readonly rateLimit: { readonly perIpPerMinute: number; readonly perOrgPerMinute: number };
   /** Whether /docs is served. */
   readonly docs: boolean;
-  /** The database connections of this instance, which the pool shares divide. */
+  /** The database connections of this instance. Pool shares are parts of it. */
   readonly databasePool: number;
   /** Absent: the local stack is started. */
   readonly services?: Services;
   /** A direct or session-mode connection, for migrations. */
   readonly databaseUrl?: string;
-  /** Absent: the cache has a memory tier only. */
+  /** Absent: the cache has only its memory tier. */
   readonly redisUrl?: string;
-  /** Absent: alerts are logged only. */
-  readonly alertWebhookUrl?: string;
-  /** Absent: metrics need a token with the role ops or monitor. */
+  /** Without settings, alerts are only logged. */
+  readonly alerts: AlertSettings;
+  /** Absent: metrics need a token of ops or monitor. */
   readonly metricsToken?: string;
   readonly postgrestBin?: string;
-  /** Logged at each start. */
+  /** Settings that are logged as a warning at each start. */
   readonly warnings?: readonly string[];
-  /** Absent: `npm run token` signs tokens for the local stack only. */
+  /** Absent: `npm run token` signs only for the local stack. */
   readonly signingKey?: SigningKey;
 }
 
-/** Names every problem of the environment at once. */
-export class InvalidConfig extends Error {
-  readonly offenders: readonly string[];
-  constructor(offenders: readonly string[]) {
-    super(`The environment is not complete or not valid:\n${offenders.map((line) => `  - ${line}`).join('\n')}`);
-    this.name = 'InvalidConfig';
-    this.offenders = offenders;
-  }
-}
-
-/** Throws InvalidConfig. By default, reads the environment of the process and, with lower precedence, `.env`. */
+/** Throws InvalidConfig. By default it reads the process's environment, which overrides `.env`. */
 export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): Config {
-  // A blank variable counts as not set: a bare `PORT=` in .env means the default, not port 0.
+  // An empty variable is not set, so `PORT=` in .env means the default. Blanks count as empty: as a number they would be 0.
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
-  const isHosted = set.SUPABASE_URL !== undefined || set.NODE_ENV === 'production';
-  const hosted = isHosted ? parse(HostedVariables, set) : undefined;
-  const own = hosted ?? parse(LocalVariables, set);
+  const hosted = set.SUPABASE_URL !== undefined || set.NODE_ENV === 'production' ? parse(Hosted, set) : undefined;
+  const own = hosted ?? parse(Local, set);
   const isProduction = own.NODE_ENV === 'production';
-  const { REDIS_URL, ALERT_WEBHOOK_URL, S3_ENDPOINT } = own;
-  const addresses = { SUPABASE_URL: hosted?.SUPABASE_URL, S3_ENDPOINT, REDIS_URL, ALERT_WEBHOOK_URL };
+  const { REDIS_URL, S3_ENDPOINT } = own;
+  const alerts = alertSettingsOf(own);
+  const addresses = { SUPABASE_URL: hosted?.SUPABASE_URL, S3_ENDPOINT, REDIS_URL, ...alerts };
   const plain = isProduction ? findPlainAddresses(addresses) : [];
   if (plain.length > 0) throw new InvalidConfig(plain);
   const { warning, ...database } =
@@ -98,27 +89,36 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
     rateLimit: { perIpPerMinute: own.RATE_LIMIT_PER_IP, perOrgPerMinute: own.RATE_LIMIT_PER_ORG },
     docs: own.DOCS === undefined ? !isProduction : own.DOCS === 'on',
     databasePool: own.DATABASE_POOL,
+    alerts,
     ...database,
-    ...withoutUndefined({
+    ...definedOf({
       port: own.PORT,
-      services: hosted && { ...readServices(hosted), ...database },
+      services: hosted && { ...servicesOf(hosted), ...database },
       redisUrl: REDIS_URL,
-      alertWebhookUrl: ALERT_WEBHOOK_URL,
       metricsToken: own.METRICS_TOKEN,
       postgrestBin: own.POSTGREST_BIN,
-      signingKey: readSigningKey(own),
+      signingKey: signingKeyOf(own),
       warnings: warning === undefined ? undefined : [warning],
     }),
   });
 }
 
-function readSigningKey(own: Static<typeof LocalVariables>): SigningKey | undefined {
-  const { SUPABASE_SIGNING_KEY: jwk, SUPABASE_JWT_SECRET: secret } = own;
+type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+function definedOf<T extends object>(values: T): Defined<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
+
+function alertSettingsOf(values: Static<typeof Local>): AlertSettings {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => name in AlertVariables));
+}
+
+function signingKeyOf({ SUPABASE_SIGNING_KEY: jwk, SUPABASE_JWT_SECRET: secret }: Static<typeof Local>) {
   if (jwk !== undefined) return { jwk };
   return secret === undefined ? undefined : { secret };
 }
 
-function readServices(values: Static<typeof HostedVariables>): Services {
+function servicesOf(values: Static<typeof Hosted>): Services {
   const url = values.SUPABASE_URL.replace(/\/+$/, '');
   const issuer = `${url}/auth/v1`;
   const secret = values.SUPABASE_JWT_SECRET;
@@ -135,36 +135,14 @@ function readServices(values: Static<typeof HostedVariables>): Services {
       region: values.S3_REGION,
       accessKeyId: values.S3_ACCESS_KEY_ID,
       secretAccessKey: values.S3_SECRET_ACCESS_KEY,
-      ...withoutUndefined({ endpoint: values.S3_ENDPOINT }),
+      ...definedOf({ endpoint: values.S3_ENDPOINT }),
     },
   };
-}
-
-function parse<S extends TObject>(schema: S, data: Record<string, unknown>): Static<S> {
-  try {
-    return envSchema<Static<S>>({ schema, data, env: false });
-  } catch (error) {
-    throw new InvalidConfig(listOffenders(error));
-  }
-}
-
-function listOffenders(error: unknown): string[] {
-  const found = error instanceof Error && 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
-  if (found.length === 0) throw error;
-  // Without the value: it may be a secret in the wrong variable.
-  return found.map(({ instancePath, message, params }) =>
-    params?.missingProperty ? `${params.missingProperty} is missing` : `${String(instancePath).slice(1)} ${message}`,
-  );
 }
 
 function withEnvFile(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const file = new URL('../.env', import.meta.url);
   return existsSync(file) ? { ...parseEnv(readFileSync(file, 'utf8')), ...env } : env;
-}
-
-function withoutUndefined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const set = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(set) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 function freeze<T extends object>(value: T): T {
