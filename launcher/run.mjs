@@ -15,10 +15,15 @@ const [target, ...args] = process.argv.slice(2);
 // Progress goes to stderr: `npm run --silent token` prints nothing but the token on stdout.
 const say = (line) => process.stderr.write(`${line}\n`);
 
+/** Without a command of its own, vitest would watch files when it runs on a terminal. */
+function vitestCommand(args) {
+  return [join(root, 'node_modules/vitest/vitest.mjs'), ...(args[0] === 'watch' ? [] : ['run'])];
+}
+
 try {
   if (target === undefined) throw new Error('Usage: node launcher/run.mjs <file.ts | vitest> [arguments]');
   const node = await ensureInstalled(root, say);
-  const command = target === 'vitest' ? [join(root, 'node_modules/vitest/vitest.mjs'), 'run'] : [join(root, target)];
+  const command = target === 'vitest' ? vitestCommand(args) : [join(root, target)];
   process.exitCode = await runChild(node, [...command, ...args], {
     cwd: root,
     env: {
