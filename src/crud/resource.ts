@@ -4,13 +4,13 @@ import { type TProperties, Type } from 'typebox';
 import { definePolicyAcrossOrgs } from '../cache/across-orgs.ts';
 import { isFarPage } from '../cache/doorkeeper.ts';
 import { definePolicy, type OldDeclaration, type Policy } from '../cache/policy.ts';
-import { tablesOfTheWalls, tablesOfTheWallsForOps } from '../database/rls-tables.ts';
+import { rlsTables, rlsTablesForOps } from '../database/rls-tables.ts';
+import type { Role } from '../domain/role.ts';
 import { notFound } from '../errors.ts';
 import { Id, Instant } from '../http/contract.ts';
 import { changeExample, createExample } from './examples.ts';
 import { answeredBy, changedBy, createdBy, type Fields } from './fields.ts';
 
-export type Role = 'owner' | 'admin' | 'agent' | 'viewer';
 export const agentsAndAbove: readonly Role[] = ['owner', 'admin', 'agent'];
 export const adminsAndAbove: readonly Role[] = ['owner', 'admin'];
 
@@ -71,7 +71,7 @@ export function defineResource(declared: Declaration) {
     { title: words.one, description: `The ${one}.`, examples: [example] },
   );
   const columns = [...Object.keys(own), ...Object.keys(times)].join(',');
-  const walls = isGlobal ? tablesOfTheWallsForOps : tablesOfTheWalls;
+  const walls = isGlobal ? rlsTablesForOps : rlsTables;
   const tables = [table, ...(joined?.tables ?? []), ...walls] as [string, ...string[]];
   const unheard = tables.filter((read) => declared.listPolicy?.tables.includes(read) === false);
   if (unheard.length > 0)

@@ -35,7 +35,7 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
     ...(resource.isGlobal ? { access: 'member-or-ops' } : {}),
   };
   const writing: FastifyContextConfig = resource.isGlobal ? { access: 'ops' } : {};
-  const changing: FastifyContextConfig = { ...writing, isConditional: true };
+  const changing: FastifyContextConfig = { ...writing, checksPreconditions: true };
   const refused = [Conflict, ...Object.values(resource.refusals ?? {}).map((refuse) => refuse())];
 
   return async function routes(app) {
@@ -92,7 +92,7 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
       '/',
       {
         prefixTrailingSlash: 'no-slash',
-        config: { ...writing, isTagged: true, failures: refused },
+        config: { ...writing, sendsEtag: true, failures: refused },
         ...(making && { bodyLimit: making.bodyLimit }),
         schema: {
           operationId: `create${words.one}`,
@@ -121,7 +121,7 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
     app.patch(
       '/:id',
       {
-        config: { ...changing, isTagged: true, failures: [NotFound, PreconditionFailed, ...refused] },
+        config: { ...changing, sendsEtag: true, failures: [NotFound, PreconditionFailed, ...refused] },
         schema: {
           operationId: `update${words.one}`,
           tags,

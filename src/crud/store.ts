@@ -1,8 +1,8 @@
 // The five queries of every resource. Each filters by org on top of row-level security, and a foreign id finds nothing.
 
 import { anyOf } from '../database/filters.ts';
-import { type Asking, type PageOf, readPage } from '../database/paging.ts';
-import { type Answer, dataOf, dataOrNone } from '../database/postgrest-response.ts';
+import { type ListOptions, type PageRequest, readPage } from '../database/paging.ts';
+import { dataOf, dataOrNull, type PostgrestResponse } from '../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../database/supabase.ts';
 import { forPostgres, type Span } from '../domain/time-range.ts';
 import type { Resource } from './resource.ts';
@@ -23,8 +23,8 @@ export type Asked = {
 export type Row = { readonly id: string; readonly updated_at: string };
 
 /** The client's builder, for tables that are known by name only. */
-interface Query extends PromiseLike<Answer<Row[] | null> & { readonly count: number | null }> {
-  select(columns: string, counting?: Asking['counting']): Query;
+interface Query extends PromiseLike<PostgrestResponse<Row[] | null> & { readonly count: number | null }> {
+  select(columns: string, counting?: ListOptions['counting']): Query;
   eq(column: string, value: unknown): Query;
   in(column: string, values: readonly unknown[]): Query;
   is(column: string, value: null): Query;
@@ -34,11 +34,11 @@ interface Query extends PromiseLike<Answer<Row[] | null> & { readonly count: num
   order(column: string, options?: { ascending?: boolean; nullsFirst?: boolean }): Query;
   range(from: number, to: number): Query;
   limit(rows: number): Query;
-  maybeSingle(): PromiseLike<Answer<Row | null>>;
+  maybeSingle(): PromiseLike<PostgrestResponse<Row | null>>;
 }
 
 interface Table {
-  select(columns: string, counting?: Asking['counting']): Query;
+  select(columns: string, counting?: ListOptions['counting']): Query;
   insert(row: object): Query;
   update(changes: object): Query;
   delete(): Query;
@@ -51,8 +51,8 @@ interface Tables {
 
 const tablesOf = (database: DatabaseHandle) => database as unknown as Tables;
 
-export async function readList(of: Of, resource: Resource, asked: Asked, page: PageOf) {
-  const list = ({ counting, isReversed }: Asking) => {
+export async function readList(of: Of, resource: Resource, asked: Asked, page: PageRequest) {
+  const list = ({ counting, isReversed }: ListOptions) => {
     const all = walled(found(of.database, resource, asked.search, counting), of, resource);
     const query = within(filtered(all, asked.filters), resource, asked.span);
     const ascending = asked.sort.startsWith('-') === isReversed;
@@ -74,7 +74,7 @@ function found(
   database: DatabaseHandle,
   { search, table, select }: Resource,
   term: string | undefined,
-  counting: Asking['counting'],
+  counting: ListOptions['counting'],
 ): Query {
   if (term === undefined) return tablesOf(database).from(table).select(select, counting);
   // By POST: a gateway logs URLs, and a term is a name or a number.
@@ -104,7 +104,7 @@ function filtered(query: Query, filters: Asked['filters']): Query {
 
 export async function readOne(of: Of, resource: Resource, id: string): Promise<Row | null> {
   const all = tablesOf(of.database).from(resource.table).select(resource.select);
-  return dataOrNone(await walled(all, of, resource).eq('id', id).maybeSingle());
+  return dataOrNull(await walled(all, of, resource).eq('id', id).maybeSingle());
 }
 
 export async function create({ database, orgId }: Of, resource: Resource, fields: object): Promise<Row> {

@@ -5,8 +5,8 @@ import { acrossOrgs } from '../../src/cache/across-orgs.ts';
 import { type OrgId, orgKey } from '../../src/cache/key.ts';
 import type { Params, Policy } from '../../src/cache/policy.ts';
 import { type Of, readList } from '../../src/crud/store.ts';
-import type { PageOf } from '../../src/database/paging.ts';
-import { createQueryAccount } from '../../src/database/query-account.ts';
+import type { PageRequest } from '../../src/database/paging.ts';
+import { createRequestBudget } from '../../src/database/request-budget.ts';
 import type { DatabaseHandle } from '../../src/database/supabase.ts';
 import { agentList } from '../../src/features/agents/policies.ts';
 import { agent } from '../../src/features/agents/resource.ts';
@@ -26,8 +26,8 @@ import { createHold, startTroubledUpstream, type TroubledUpstream } from '../hel
 
 const second = 1000;
 const firstPage = { page: 1, limit: 20 };
-const readAgents = (of: Of, page: PageOf) => readList(of, agent, { filters: {}, sort: 'name' }, page);
-const readServicePrices = (of: Of, page: PageOf) =>
+const readAgents = (of: Of, page: PageRequest) => readList(of, agent, { filters: {}, sort: 'name' }, page);
+const readServicePrices = (of: Of, page: PageRequest) =>
   readList(of, serviceOffered, { filters: {}, sort: '-created_at' }, page);
 const ownNumber = '+15550000001';
 
@@ -81,12 +81,12 @@ type Load = (database: DatabaseHandle) => Promise<unknown>;
 
 /** On a handle of its own, with what it asked of the database. */
 async function load(token: string, orgId: string | undefined, run: Load) {
-  const account = createQueryAccount();
+  const budget = createRequestBudget();
   try {
     const caller = orgId === undefined ? { token } : { token, orgId };
-    return { value: await run(service.app.databaseFor({ account }, caller)), queries: account.executed };
+    return { value: await run(service.app.databaseFor({ budget }, caller)), queries: budget.executed };
   } finally {
-    account.close();
+    budget.close();
   }
 }
 

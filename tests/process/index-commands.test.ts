@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ensureIndexes } from '../../src/index-doctor/ensure.ts';
+import { plans } from '../../src/plans.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -42,7 +43,7 @@ describe('check-indexes', () => {
     const { code, stdout, stderr } = await run('check-indexes');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Hot queries\n/);
-    expect(stdout).toContain('· many indexes            call_logs carries 14 indexes');
+    expect(stdout).toContain('· many indexes            call_logs has 14 indexes');
     expect(stdout).toContain('Nothing stops a deploy');
   });
 
@@ -50,9 +51,9 @@ describe('check-indexes', () => {
     await client.query('drop index idx_call_logs_org_started');
     const { code, stdout } = await run('check-indexes');
     expect(code).toBe(1);
-    expect(stdout).toMatch(/✗ missing +idx_call_logs_org_started is not there/);
+    expect(stdout).toMatch(/✗ missing +idx_call_logs_org_started does not exist/);
     expect(stdout).toContain('CREATE INDEX CONCURRENTLY idx_call_logs_org_started ON public.call_logs USING btree');
-    expect(stdout).toContain('What stops a deploy: findings 1');
+    expect(stdout).toContain('The deploy must stop: 1 findings');
   });
 
   it('gives CI the same as JSON alone on stdout, with plans when they are asked for', async () => {
@@ -174,7 +175,7 @@ describe('ensure-indexes', () => {
     await writer.connect();
     await writer.query('begin; lock table services in row exclusive mode');
     const waits: (number | null)[] = [];
-    const options = { databaseUrl: database.url, say: () => {}, pollMs: 5 };
+    const options = { ...plans, databaseUrl: database.url, say: () => {}, pollMs: 5 };
     const first = await ensureIndexes({
       ...options,
       lockTimeoutMs: 300,
@@ -194,9 +195,7 @@ describe('ensure-indexes', () => {
     await client.query('drop index idx_services_org_created; create index idx_services_org_created on services (name)');
     const { code, stderr } = await run('ensure-indexes');
     expect(code).toBe(1);
-    expect(stderr).toContain(
-      'idx_services_org_created is not there as it should be: there is another one of this name',
-    );
+    expect(stderr).toContain('idx_services_org_created is not there as it should be: a different index has this name');
     expect(await definitions()).toContain(
       'CREATE INDEX idx_services_org_created ON public.services USING btree (name)',
     );

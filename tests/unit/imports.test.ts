@@ -37,7 +37,8 @@ interface Rule {
 // An area is a file of the root or a folder in it. Every file may import its own area, the foundations, and types of config.ts.
 const rules: Record<string, Rule> = {
   'server.ts': { values: ['app.ts', 'config.ts', 'local-stack', 'encryption.ts'] },
-  'app.ts': { values: ['config.ts', 'http', 'features'] },
+  'app.ts': { values: ['config.ts', 'http', 'features', 'plans.ts'] },
+  'plans.ts': { values: ['features', 'index-doctor'] },
   'config.ts': { values: ['encryption.ts'] },
   'encryption.ts': { values: [] },
   'errors.ts': { values: [] },
@@ -50,7 +51,7 @@ const rules: Record<string, Rule> = {
   database: { values: [] },
   'index-doctor': { values: ['database'] },
   'local-stack': { values: ['config.ts', 'database'] },
-  cli: { values: ['config.ts', 'database', 'index-doctor', 'local-stack'] },
+  cli: { values: ['config.ts', 'database', 'index-doctor', 'local-stack', 'plans.ts'] },
 };
 
 const areaOf = (path: string) => path.split('/')[0] ?? path;

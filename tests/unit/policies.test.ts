@@ -2,7 +2,7 @@
 // tables say so: one that is left out is a value that never hears of its change. What is read through row-level security
 // reads the tables of the walls as well.
 import { describe, expect, it } from 'vitest';
-import { tablesOfTheWalls } from '../../src/database/rls-tables.ts';
+import { rlsTables } from '../../src/database/rls-tables.ts';
 import { declaredPolicies } from '../helpers/declared-policies.ts';
 
 const second = 1000;
@@ -10,7 +10,7 @@ const minute = 60 * second;
 const relaxed = 1000;
 const strict = 0;
 
-const walled = (...tables: string[]) => [...tables, ...tablesOfTheWalls].sort();
+const walled = (...tables: string[]) => [...tables, ...rlsTables].sort();
 
 type Row = readonly [name: string, tables: readonly string[], ttlMs: number, relaxedMs: number];
 

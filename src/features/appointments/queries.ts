@@ -1,4 +1,4 @@
-import { dataOrNone } from '../../database/postgrest-response.ts';
+import { dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import type { Period } from '../../domain/local-time.ts';
 
@@ -43,5 +43,5 @@ async function readDiaryPage({ database, orgId, staffId }: DiaryOf, { from, to }
     .order('scheduled_at', { referencedTable: 'appointments' })
     .limit(mostRows, { referencedTable: 'appointments' })
     .maybeSingle();
-  return dataOrNone(answer);
+  return dataOrNull(answer);
 }

@@ -1,6 +1,6 @@
 // Figures from the rollup, the totals by day that are kept when calls are written: they cost the same for any number of calls.
 // Undefined is no figure: the database could not tell (a bound that begins no day, calls not counted yet), and rows must be counted.
-import { dataOf, dataOrNone } from '../../database/postgrest-response.ts';
+import { dataOf, dataOrNull } from '../../database/postgrest-response.ts';
 import type { Period } from '../../domain/local-time.ts';
 import { InternalError } from '../../errors.ts';
 import { asArguments, type CallFilters } from './filters.ts';
@@ -17,7 +17,7 @@ export function areKept({ direction, status, sentiment, startedFrom, startedBefo
 
 export async function readKeptCount({ database, orgId, filters }: CallsOf): Promise<number | undefined> {
   const asked = { org: orgId, ...asArguments(filters) };
-  const count: unknown = dataOrNone(await database.rpc('kept_call_count', asked, { get: true }));
+  const count: unknown = dataOrNull(await database.rpc('kept_call_count', asked, { get: true }));
   // Whatever else may come is taken for "can not tell".
   return Number.isSafeInteger(count) ? (count as number) : undefined;
 }

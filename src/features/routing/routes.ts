@@ -68,7 +68,7 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
         response: { 200: SpamDecision },
       },
     },
-    async ({ query: { phone, to }, service: caller, account, headers, database }, reply) => {
+    async ({ query: { phone, to }, service: caller, budget, headers, database }, reply) => {
       reply.header('cache-control', 'no-store');
       const e164 = numberOf('to', to);
       return orAllowed(judge());
@@ -77,7 +77,7 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
         const now = app.now();
         const load = (found: DatabaseHandle) => readSpamLimits(found, e164);
         const limits = await app.readCached(
-          { caller, account, headers },
+          { caller, budget, headers },
           { orgId: undefined, policy: spamLimits, params: { e164 }, load },
         );
         if (limits === null) throw new NumberNotFound();

@@ -3,33 +3,13 @@ import { hash } from 'node:crypto';
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Services } from '../../config.ts';
+import type { Caller } from '../../domain/caller.ts';
 import { AuthUnavailable, InvalidToken, ServiceRoleRefused, TokenExpired, TokenMissing } from '../../errors.ts';
 import { isUuid } from '../contract.ts';
 import { createKeySet, type TrustedKeys } from './key-set.ts';
 
-/** A user. */
-export interface Caller {
-  readonly userId: string;
-  readonly email: string | null;
-  /** The org that the token names; what `x-org-id` says comes before it. */
-  readonly claimedOrgId: string | null;
-  readonly token: string;
-}
-
-/** A program of the platform itself: no user, of no org. The database lets it call a few functions and nothing else. */
-export interface Service {
-  readonly isService: true;
-  readonly token: string;
-}
-
-export type Bearer = Caller | Service;
-
-export function isService(bearer: Bearer): bearer is Service {
-  return 'isService' in bearer;
-}
-
 interface Verified {
-  readonly bearer: Bearer;
+  readonly bearer: Caller;
   readonly generation: number;
   readonly expiresAtMs: number;
 }
@@ -60,7 +40,7 @@ export function createTokenVerifier(
   const isGood = ({ generation, expiresAtMs }: Verified) => generation === keys.generation && now() < expiresAtMs;
 
   /** At once when the token was verified a moment ago. */
-  return function bearerOf(authorization: string | undefined, connection: Connection): Bearer | Promise<Bearer> {
+  return function bearerOf(authorization: string | undefined, connection: Connection): Caller | Promise<Caller> {
     const last = lastOf.get(connection);
     const isSame = last !== undefined && last.authorization === authorization;
     const token = isSame ? last.known.bearer.token : bearerToken(authorization);
@@ -75,7 +55,7 @@ export function createTokenVerifier(
     }
     return rememberedBearer() ?? bearerAnew(token, key);
 
-    function rememberedBearer(): Bearer | undefined {
+    function rememberedBearer(): Caller | undefined {
       const known = verified.get(key);
       if (known === undefined || !isGood(known)) return undefined;
       if (authorization !== undefined) lastOf.set(connection, { authorization, known });
@@ -83,7 +63,7 @@ export function createTokenVerifier(
     }
   };
 
-  async function bearerAnew(token: string, key: string): Promise<Bearer> {
+  async function bearerAnew(token: string, key: string): Promise<Caller> {
     const { generation } = keys;
     const payload = await verify(token).catch((error: unknown) => {
       throw translate(error);
@@ -119,7 +99,7 @@ function withKeySet(keys: TrustedKeys, rules: JWTVerifyOptions) {
 const serviceRole = 'callboard_service';
 
 // user_metadata is never read: its owner can write there. Nor does any claim make somebody ops (platform_roles).
-function toBearer(payload: JWTPayload, token: string): Bearer {
+function toBearer(payload: JWTPayload, token: string): Caller {
   if (payload.role === serviceRole) return { isService: true, token };
   if (payload.role === 'service_role') throw new ServiceRoleRefused();
   if (payload.role !== 'authenticated' || !isUuid(payload.sub)) throw new InvalidToken();

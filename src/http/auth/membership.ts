@@ -1,9 +1,8 @@
 // What a caller is in an org, and the org's own clock and currency, which most answers need: one query.
 import { definePolicy } from '../../cache/policy.ts';
-import { dataOrNone } from '../../database/postgrest-response.ts';
+import { dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-
-export type Role = 'owner' | 'admin' | 'agent' | 'viewer';
+import type { Role } from '../../domain/role.ts';
 
 export interface Member {
   readonly userId: string;
@@ -36,7 +35,7 @@ export async function readMembership(database: DatabaseHandle, userId: string, o
     .eq('org_id', orgId)
     .eq('user_id', userId)
     .maybeSingle();
-  const found = dataOrNone(answer);
+  const found = dataOrNull(answer);
   if (found === null) return null;
   const { timezone, week_start: weekStart, currency } = found.organizations.org_settings;
   return { userId, orgId, role: found.role as Role, timezone, weekStart, currency };

@@ -2,9 +2,7 @@
 import { definePolicyAcrossOrgs } from '../../cache/across-orgs.ts';
 import { dataOf } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-
-/** `ops` runs the platform; `monitor` reads how it is, and nothing else. */
-export type PlatformRole = 'ops' | 'monitor';
+import type { PlatformRole } from '../../domain/role.ts';
 
 export const platformRole = definePolicyAcrossOrgs({
   name: 'platform role',

@@ -6,21 +6,20 @@ import { acrossOrgs, isPolicyAcrossOrgs } from '../../cache/across-orgs.ts';
 import { type OrgId, orgKey } from '../../cache/key.ts';
 import type { Params, Policy } from '../../cache/policy.ts';
 import { createVersionTokens } from '../../cache/version-tokens.ts';
-import { createQueryAccount, type QueryAccount } from '../../database/query-account.ts';
+import { createRequestBudget, type RequestBudget } from '../../database/request-budget.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
+import { type Caller, isServiceCaller } from '../../domain/caller.ts';
 import { DatabaseUnavailable } from '../../errors.ts';
 import { overrunBy } from './overrun.ts';
 import { isRefusal, Refused, refusalOf } from './refused.ts';
 import { tokensIn, versionHeader } from './version-header.ts';
 
-/** A user, or a service. */
-type Caller = { readonly token: string; readonly userId?: string };
 type Load<Value> = (database: DatabaseHandle) => Promise<Value>;
 export type Report = (outcome: 'HIT' | 'MISS' | 'STALE' | 'BYPASS', ageMs: number) => void;
 
 interface Reader {
   readonly caller: Caller;
-  readonly account: QueryAccount;
+  readonly budget: RequestBudget;
   /** With the version that the reader must see. */
   readonly headers: IncomingHttpHeaders;
 }
@@ -50,7 +49,7 @@ declare module 'fastify' {
       caller: Caller,
       orgId: string | undefined,
       load: Load<Value>,
-      payer?: QueryAccount,
+      payer?: RequestBudget,
     ) => Promise<Value>;
   }
 }
@@ -63,26 +62,26 @@ export const cachedReads = fp(
     });
 
     app.decorate('readCached', function readCached(reader, read, report) {
-      const { caller, account, headers } = reader;
-      app.noticePause(account.openedAtMs);
+      const { caller, budget, headers } = reader;
+      app.noticePause(budget.openedAtMs);
       const { orgId, policy, params } = read;
       const org = isPolicyAcrossOrgs(policy) ? acrossOrgs : orgKey(orgId ?? '');
       // The load's deadline is not the reader's: others may be waiting for it when his request is long gone.
-      const load = () => app.loadAs(caller, orgId, read.load, account);
+      const load = () => app.loadAs(caller, orgId, read.load, budget);
       const version = headers[versionHeader];
       const value =
         version === undefined
           ? app.cache.read(policy, org, params, load, report)
           : readAfter(String(version), { policy, org, params, load }, report);
       if (!(value instanceof Promise)) return value;
-      return orDeadline(value, account.signal).catch((error: unknown) => {
+      return orDeadline(value, budget.signal).catch((error: unknown) => {
         if (!(error instanceof Refused)) return lastKnownOr(error);
         if (error.token === caller.token) throw error.refusal;
         return app.readCached(reader, read, report);
       });
 
       function lastKnownOr(error: unknown) {
-        const last = account.signal.aborted ? app.cache.lastKnown(policy, org, params) : undefined;
+        const last = budget.signal.aborted ? app.cache.lastKnown(policy, org, params) : undefined;
         if (last === undefined) throw error;
         report?.('STALE', last.ageMs);
         return last.value as never;
@@ -102,22 +101,23 @@ export const cachedReads = fp(
       }
     }
 
-    app.decorate('loadAs', async function loadAs({ token, userId }, orgId, load, payer) {
-      const account = createQueryAccount(payer?.requestId);
+    app.decorate('loadAs', async function loadAs(caller, orgId, load, payer) {
+      const { token } = caller;
+      const budget = createRequestBudget(payer?.requestId);
       try {
-        const user = userId === undefined ? {} : { userId };
+        const user = isServiceCaller(caller) ? {} : { userId: caller.userId };
         const org = orgId === undefined ? {} : { orgId };
-        return await load(app.databaseFor({ account }, { token, ...user, ...org }));
+        return await load(app.databaseFor({ budget }, { token, ...user, ...org }));
       } catch (error) {
-        if (account.isOverrun) throw overrunBy(error);
+        if (budget.isOverloaded) throw overrunBy(error);
         throw refusalOf(error, token);
       } finally {
-        payer?.include(account);
-        account.close();
+        payer?.include(budget);
+        budget.close();
       }
     });
   },
-  { name: 'cached-reads', dependencies: ['cache', 'supabase', 'request-account'] },
+  { name: 'cached-reads', dependencies: ['cache', 'supabase', 'request-budget'] },
 );
 
 function orDeadline<Value>(value: Promise<Value>, signal: AbortSignal): Promise<Value> {

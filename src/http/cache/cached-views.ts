@@ -8,7 +8,7 @@ import type { Params, Policy } from '../../cache/policy.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { NotAMember, PreconditionFailed } from '../../errors.ts';
 import { encodingFor } from '../encodings.ts';
-import { formHeld, isMatched, tagIn, tagOf } from '../entity-tags.ts';
+import { etagForEncoding, etagOf, matchingEtag, satisfiesIfMatch } from '../entity-tags.ts';
 import { createCompressedForms } from './compressed-forms.ts';
 import { Refused } from './refused.ts';
 import type { View } from './view.ts';
@@ -68,7 +68,7 @@ export const cachedViews = fp(
       const { by, orgId } = reader;
       const load = loadOf({ view, params, reader, serialize: (value) => serializerOf(view, this)(value) });
       let age = 0;
-      const from = { caller: by, account: request.account, headers: request.headers };
+      const from = { caller: by, budget: request.budget, headers: request.headers };
       const sent = app.readCached(from, { orgId, policy: view.policy, params, load }, (outcome, ageMs) => {
         request.cacheOutcome = outcome;
         age = Math.floor(ageMs / 1000);
@@ -78,10 +78,10 @@ export const cachedViews = fp(
         if (found === null) return send(orElse?.() ?? new Error(`${view.policy.name} gave nothing`));
         const { body, etag } = found;
         const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch, 'accept-encoding': accepted } = request.headers;
-        if (ifMatch !== undefined && !isMatched(ifMatch, etag)) return send(new PreconditionFailed());
+        if (ifMatch !== undefined && !satisfiesIfMatch(ifMatch, etag)) return send(new PreconditionFailed());
         const encoding = encodingFor(accepted, body);
-        const selected = encoding === undefined ? etag : tagIn(etag, encoding);
-        const held = formHeld(ifNoneMatch, etag);
+        const selected = encoding === undefined ? etag : etagForEncoding(etag, encoding);
+        const held = matchingEtag(ifNoneMatch, etag);
         this.headers({
           'x-cache': request.cacheOutcome ?? '',
           age,
@@ -121,8 +121,8 @@ export const cachedViews = fp(
           // A reader who has lost the right since being admitted was shown no row, and all who wait would be shown none;
           // or what was shown made no sense, and is no failure of ours.
           if (!('userId' in by)) return;
-          if (orgId === undefined) await app.confirmOps(by, database);
-          else await app.confirmMember(by, orgId, database);
+          if (orgId === undefined) await app.assertStillOps(by, database);
+          else await app.assertStillMember(by, orgId, database);
         });
         lastReaders.set(owner, reader);
         if (value === null) return null;
@@ -152,5 +152,5 @@ function ownerOf(policy: Policy, orgId: string | undefined): string {
 function sentOf(serialized: string): Sent {
   // In one piece: what a serializer makes is a rope of hundreds, and would be laid out anew for each answer.
   const body = Buffer.from(serialized).toString();
-  return { body, etag: tagOf(body) };
+  return { body, etag: etagOf(body) };
 }
