@@ -8,9 +8,8 @@ import { type Cache, createCache } from '../../cache/cache.ts';
 import { orgKey } from '../../cache/key.ts';
 import { type ChangeFeed, createChangeFeed } from '../../database/change-feed/change-feed.ts';
 import type { SteadyClock } from '../clock.ts';
+import { isOverrun, isRefusal } from './caller-load.ts';
 import { createLoopWatch } from './loop-watch.ts';
-import { isOverrun } from './overrun.ts';
-import { isRefusal } from './refused.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
