@@ -8,6 +8,8 @@ import { runChild } from './child.mjs';
 import { ensureInstalled } from './install.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** They stop their own children, so they run outside of the terminal's process group and get one signal for one Ctrl-C. */
+const servers = ['src/server.ts', 'src/cli/dev.ts'];
 const [target, ...args] = process.argv.slice(2);
 
 // The words of progress go to stderr: `npm run --silent token` has the token alone on stdout.
@@ -25,7 +27,7 @@ try {
       ...process.env,
       PATH: [dirname(realpathSync(node)), process.env.PATH].join(delimiter),
     },
-    isServer: target === 'src/server.ts',
+    isServer: servers.includes(target),
   });
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));

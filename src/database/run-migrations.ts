@@ -1,5 +1,5 @@
 // Runs the migrations that are missing, and says which one failed.
-import { runner } from 'node-pg-migrate';
+import { PG_MIGRATE_LOCK_ID, runner } from 'node-pg-migrate';
 import type pg from 'pg';
 import { FailedMigration } from './failed-migration.ts';
 import {
@@ -13,6 +13,14 @@ import {
 interface RunOptions {
   readonly direction: 'up' | 'down';
   readonly count?: number | undefined;
+}
+
+/** Held until the connection ends; the runner below may take it a second time. False when another run holds it. */
+export async function lockMigrations(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [
+    PG_MIGRATE_LOCK_ID,
+  ]);
+  return rows[0]?.taken === true;
 }
 
 export async function runMigrations(client: pg.Client, { direction, count }: RunOptions): Promise<string[]> {

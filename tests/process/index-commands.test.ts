@@ -104,14 +104,15 @@ describe('ensure-indexes', () => {
     const before = await definitions();
     await client.query(`drop index idx_call_logs_org_search;
       drop index idx_phone_numbers_e164;
-      alter table call_queue drop constraint call_queue_campaign_id_contact_id_key;
+      alter table call_queue drop constraint call_queue_org_id_campaign_id_contact_id_key;
       insert into organizations (name, slug) values ('One', 'one');
       insert into call_logs (org_id, direction, status, started_at, from_number)
       select id, 'inbound', 'completed', now(), '+1555' || n from organizations, generate_series(1, 20000) n`);
     const first = await run('ensure-indexes');
     expect(first).toMatchObject({
       code: 0,
-      stdout: '3 built: idx_call_logs_org_search, idx_phone_numbers_e164, call_queue_campaign_id_contact_id_key\n',
+      stdout:
+        '3 built: idx_call_logs_org_search, idx_phone_numbers_e164, call_queue_org_id_campaign_id_contact_id_key\n',
     });
     expect(first.stderr).toMatch(/idx_call_logs_org_search: building on call_logs\n/);
     expect(first.stderr).toMatch(
@@ -120,7 +121,7 @@ describe('ensure-indexes', () => {
     expect(first.stderr).toMatch(/idx_call_logs_org_search: done in \d+\.\d s\n/);
     expect(await definitions()).toEqual(before);
     const { rows } = await client.query(
-      `select contype from pg_constraint where conname = 'call_queue_campaign_id_contact_id_key'`,
+      `select contype from pg_constraint where conname = 'call_queue_org_id_campaign_id_contact_id_key'`,
     );
     expect(rows).toEqual([{ contype: 'u' }]);
     expect(await run('ensure-indexes')).toEqual({ code: 0, stdout: 'Nothing was built.\n', stderr: '' });
@@ -170,7 +171,7 @@ describe('ensure-indexes', () => {
   });
 
   it('gives up on one for which it would wait too long, goes on with the next, and begins it again the next time', async () => {
-    await client.query('drop index idx_services_org_created, idx_user_org_roles_org');
+    await client.query('drop index idx_services_org_created, idx_call_queue_org_contact');
     const writer = new pg.Client({ connectionString: database.url });
     await writer.connect();
     await writer.query('begin; lock table services in row exclusive mode');
@@ -181,7 +182,7 @@ describe('ensure-indexes', () => {
       lockTimeoutMs: 300,
       onProgress: (_, { waitsForPid }) => waits.push(waitsForPid),
     });
-    expect(first.built).toEqual(['idx_user_org_roles_org']);
+    expect(first.built).toEqual(['idx_call_queue_org_contact']);
     expect(first.failed).toMatchObject([
       { index: 'idx_services_org_created', reason: expect.stringContaining('lock timeout') },
     ]);

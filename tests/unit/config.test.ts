@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { environmentVariables, InvalidConfig, readConfig } from '../../src/config.ts';
+import { InvalidConfig, readConfig } from '../../src/config.ts';
+import { environmentVariables } from '../../src/environment.ts';
 
 const hosted = {
   SUPABASE_URL: 'https://project.supabase.co',
@@ -34,6 +35,7 @@ describe('the configuration', () => {
       docs: true,
       rateLimit: { perIpPerMinute: 3000, perOrgPerMinute: 6000 },
       databasePool: 10,
+      alerts: {},
     });
   });
 
@@ -116,8 +118,8 @@ describe('the configuration', () => {
       for (const part of Object.values(value)) collect(part);
     };
     collect(readConfig({ ...hosted, CORS_ORIGINS: 'https://a.example' }));
-    // The config, its origins and limits, the services, the two of them, and the token keys.
-    expect(frozen).toEqual(Array.from({ length: 7 }, () => true));
+    // The config, its origins, limits and alerts, the services, the two of them, and the token keys.
+    expect(frozen).toEqual(Array.from({ length: 8 }, () => true));
   });
 });
 
