@@ -81,10 +81,10 @@ describe('DATABASE_URL', () => {
   );
 
   it.each([
-    ['?sslmode=disable', 'turns off TLS'],
-    ['?ssl=0', 'turns off TLS'],
-    ['?sslmode=no-verify', 'the server’s certificate'],
-    ['?uselibpqcompat=true&sslmode=require', 'the server’s certificate'],
+    ['?sslmode=disable', 'unencrypted'],
+    ['?ssl=0', 'unencrypted'],
+    ['?sslmode=no-verify', 'the check of the server certificate'],
+    ['?uselibpqcompat=true&sslmode=require', 'the check of the server certificate'],
   ])('is accepted with %s, with a warning that does not show it', (tail, warning) => {
     const config = readConfig({ ...hosted, DATABASE_URL: remote + tail });
     expect(config.databaseUrl).toBe(remote + tail);

@@ -25,6 +25,8 @@ const foundations = [
   'http/clock.ts',
   'http/encodings.ts',
   'http/entity-tags.ts',
+  // Declares cached reads: features and crud call defineView.
+  'http/cache/view.ts',
 ];
 
 interface Rule {
@@ -34,13 +36,14 @@ interface Rule {
 
 // An area is a file of the root or a folder in it. Every file may import its own area, the foundations, and types of config.ts.
 const rules: Record<string, Rule> = {
-  'server.ts': { values: ['app.ts', 'config.ts', 'local-stack', 'encryption.ts'] },
+  'server.ts': { values: ['app.ts', 'config.ts', 'local-stack', 'encryption.ts', 'process'] },
   'app.ts': { values: ['config.ts', 'http', 'features', 'plans.ts'] },
   'plans.ts': { values: ['features', 'index-doctor'] },
   'config.ts': { values: ['encryption.ts', 'environment.ts'] },
   'environment.ts': { values: [] },
   'encryption.ts': { values: [] },
   'errors.ts': { values: [] },
+  process: { values: [] },
   domain: { values: [] },
   features: { values: ['database', 'index-doctor', 'cache', 'crud'], types: ['http'] },
   crud: { values: ['database', 'cache'], types: ['http'] },
@@ -50,7 +53,7 @@ const rules: Record<string, Rule> = {
   database: { values: [] },
   'index-doctor': { values: ['database'] },
   'local-stack': { values: ['config.ts', 'database'] },
-  cli: { values: ['config.ts', 'database', 'index-doctor', 'local-stack', 'plans.ts'] },
+  cli: { values: ['config.ts', 'database', 'index-doctor', 'local-stack', 'plans.ts', 'process'] },
 };
 
 const areaOf = (path: string) => path.split('/')[0] ?? path;

@@ -1,5 +1,4 @@
 // Verifies Supabase access tokens. The allowed algorithms depend on the configured keys and never on the token's header.
-import { hash } from 'node:crypto';
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Services } from '../../config.ts';
@@ -37,7 +36,7 @@ export function createTokenVerifier(
   // Only the identity is remembered, never the rights: those change while the token stays the same.
   const verified = new LRUCache<string, Verified>({ max: 10_000 });
 
-  // A connection mostly sends the same token again, and comparing it is cheaper than hashing it.
+  // A connection mostly sends the same token again, and comparing it is cheaper than a lookup.
   const lastOf = new WeakMap<Connection, { authorization: string; known: Verified }>();
 
   // The generation changes when a key was removed from the key set.
@@ -51,32 +50,31 @@ export function createTokenVerifier(
     if (token === undefined) throw new TokenMissing();
     const waiting = keys.ready();
     if (isSame && waiting === undefined && isValid(last.known)) return last.known.caller;
-    const key = hash('sha256', token, 'base64');
     if (waiting !== undefined) {
       return waiting.then(
-        () => remembered(key, authorization, connection) ?? verifyToken(token, key),
+        () => remembered(token, authorization, connection) ?? verifyToken(token),
         (error: unknown) => {
           throw toCatalogueError(error);
         },
       );
     }
-    return remembered(key, authorization, connection) ?? verifyToken(token, key);
+    return remembered(token, authorization, connection) ?? verifyToken(token);
   };
 
-  function remembered(key: string, authorization: string | undefined, connection: Connection): Caller | undefined {
-    const known = verified.get(key);
+  function remembered(token: string, authorization: string | undefined, connection: Connection): Caller | undefined {
+    const known = verified.get(token);
     if (known === undefined || !isValid(known)) return undefined;
     if (authorization !== undefined) lastOf.set(connection, { authorization, known });
     return known.caller;
   }
 
-  async function verifyToken(token: string, key: string): Promise<Caller> {
+  async function verifyToken(token: string): Promise<Caller> {
     const { generation } = keys;
     const payload = await verify(token).catch((error: unknown) => {
       throw toCatalogueError(error);
     });
     const caller = toCaller(payload, token);
-    verified.set(key, { caller, generation, expiresAtMs: (payload.exp ?? 0) * 1000 });
+    verified.set(token, { caller, generation, expiresAtMs: (payload.exp ?? 0) * 1000 });
     return caller;
   }
 }

@@ -1,14 +1,13 @@
-// Looks up the caller's current roles. They are cached, and every change to them ends the cached value.
+// Looks up the roles of callers: cached, and never served after a change that this instance knows of.
 import type { FastifyInstance } from 'fastify';
-import { acrossOrgs } from '../../cache/across-orgs.ts';
-import { type OrgId, orgKey } from '../../cache/key.ts';
-import type { Params, Policy } from '../../cache/policy.ts';
+import { acrossOrgs, type OrgId, orgKey } from '../../cache/key.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import type { UserCaller } from '../../domain/caller.ts';
 import type { PlatformRole } from '../../domain/role.ts';
 import { Forbidden, NotAMember } from '../../errors.ts';
-import { membership, readMembership } from './membership.ts';
-import { platformRole, readPlatformRole } from './platform-role.ts';
+import type { View } from '../cache/view.ts';
+import { membershipView } from './membership.ts';
+import { platformRoleView } from './platform-role.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -22,33 +21,31 @@ declare module 'fastify' {
 }
 
 export function addRoleLookup(app: FastifyInstance): void {
-  app.cache.declare(membership, platformRole);
+  app.declareViews(membershipView, platformRoleView);
 
   app.decorate('assertStillMember', async ({ userId }, orgId, database) => {
-    const load = () => readMembership(database, userId, orgId);
-    if ((await readLatest(membership, orgKey(orgId), { userId }, load)) === null) throw new NotAMember();
+    if ((await readLatest(membershipView, orgKey(orgId), userId, database)) === null) throw new NotAMember();
   });
 
   app.decorate('assertStillOps', async ({ userId }, database) => {
-    const load = () => readPlatformRole(database, userId);
-    if ((await readLatest(platformRole, acrossOrgs, { userId }, load)) !== 'ops') throw new Forbidden();
+    if ((await readLatest(platformRoleView, acrossOrgs, userId, database)) !== 'ops') throw new Forbidden();
   });
 
   async function readLatest<Role>(
-    policy: Policy,
+    { policy, load }: View<{ readonly userId: string }, Role>,
     org: OrgId,
-    params: Params,
-    load: () => Promise<Role>,
+    userId: string,
+    database: DatabaseHandle,
   ): Promise<Role> {
+    const params = { userId };
+    const loadNow = () => load({ database, orgId: org, now: app.now() }, params);
     // While the change feed is degraded, a cached role may be outdated.
-    const isHealthy = app.changeFeed?.state() === 'healthy';
-    const known = isHealthy ? (app.cache.atHand(policy, org, params) as Role | undefined) : await load();
-    return known === undefined ? app.cache.read(policy, org, params, load) : known;
+    const isFeedHealthy = app.changeFeed?.state() === 'healthy';
+    const known = isFeedHealthy ? (app.cache.peek(policy, org, params) as Role | undefined) : await loadNow();
+    return known === undefined ? app.cache.read(policy, org, params, loadNow) : known;
   }
 
-  app.decorate('platformRoleOf', (request) => {
-    const { userId } = request.caller;
-    const load = (database: DatabaseHandle) => readPlatformRole(database, userId);
-    return app.readCached(request, { orgId: undefined, policy: platformRole, params: { userId }, load });
-  });
+  app.decorate('platformRoleOf', ({ caller, budget, headers }) =>
+    app.readView({ caller, orgId: undefined, budget, headers }, platformRoleView, { userId: caller.userId }),
+  );
 }

@@ -1,14 +1,14 @@
 // The local stack during a shutdown: requests that are still running need it.
 import pg from 'pg';
 import { expect, it } from 'vitest';
-import { startEmbeddedStack } from '../../../src/local-stack/stack.ts';
+import { startLocalStack } from '../../../src/local-stack/stack.ts';
 import { withFolder } from '../../helpers/held-folder.ts';
 
 it('runs until it is closed', { timeout: 180_000 }, () =>
   withFolder(async (root) => {
     const ending = new AbortController();
     const lost: string[] = [];
-    const stack = await startEmbeddedStack({
+    const stack = await startLocalStack({
       root,
       databasePool: 10,
       log: () => {},
