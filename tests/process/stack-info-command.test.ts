@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { cp, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
-import { writeGatewayUrl } from '../../src/local-stack/running-stacks.ts';
+import { findRunningServices, writeGatewayUrl } from '../../src/local-stack/running-stacks.ts';
 import { startHolder, withFolder } from '../helpers/held-folder.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -33,6 +33,9 @@ it('the stack-info command prints what a client needs of the stack that runs, an
     expect(await run()).toEqual(none);
     writeGatewayUrl(holder.folder, 'http://127.0.0.1:54321');
     const { publishableKey, gatewayKey } = await loadOrCreateKeys(home);
+    const supabase = expect.objectContaining({ publishableKey, gatewayKey });
+    expect(await findRunningServices(dirname(home), 'http://127.0.0.1:54321')).toMatchObject({ supabase });
+    expect(await findRunningServices(dirname(home), 'http://127.0.0.1:1')).toBeUndefined();
     const { stdout } = (await run('--json')) as { stdout: string };
     const [{ databaseUrl }] = JSON.parse(stdout);
     const jwksUrl = 'http://127.0.0.1:54321/auth/v1/.well-known/jwks.json';
