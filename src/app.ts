@@ -29,8 +29,8 @@ import { alerts } from './http/alerts.ts';
 import { auth } from './http/auth/auth.ts';
 import { bucket } from './http/bucket.ts';
 import { cache } from './http/cache/cache.ts';
-import { cachedReads } from './http/cache/cached-reads.ts';
 import { cachedViews } from './http/cache/cached-views.ts';
+import { serialized } from './http/cache/serialized.ts';
 import { versionHeaders } from './http/cache/version-header.ts';
 import { createSteadyClock } from './http/clock.ts';
 import { compression } from './http/compression.ts';
@@ -111,10 +111,10 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(supabase, { ...services.supabase, databasePool: config.databasePool });
   await app.register(cache, { redisUrl: config.redisUrl, databaseUrl: services.databaseUrl, clock });
   await app.register(versionHeaders);
-  await app.register(cachedReads);
+  await app.register(cachedViews);
+  await app.register(serialized);
   await app.register(auth, { ...services.supabase, metricsToken: config.metricsToken });
   await app.register(conditions);
-  await app.register(cachedViews);
   await app.register(bucket, services.bucket);
 
   await app.register(callsDashboard, { prefix: '/api/calls-dashboard' });

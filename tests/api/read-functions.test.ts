@@ -1,8 +1,7 @@
 // What routes to come will read: each function as its policy keeps it, on the real stack. The clock stands until it is moved, so
 // that what is fresh is so because the write was heard of.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { acrossOrgs } from '../../src/cache/across-orgs.ts';
-import { type OrgId, orgKey } from '../../src/cache/key.ts';
+import { acrossOrgs, type OrgId, orgKey } from '../../src/cache/key.ts';
 import type { Params, Policy } from '../../src/cache/policy.ts';
 import { type Of, readList } from '../../src/crud/store.ts';
 import type { PageRequest } from '../../src/database/paging.ts';
@@ -14,8 +13,8 @@ import { contactStats } from '../../src/features/contacts/policies.ts';
 import { readContactStats } from '../../src/features/contacts/queries.ts';
 import { inboundConfig } from '../../src/features/inbound-config/policies.ts';
 import { readInboundConfig } from '../../src/features/inbound-config/queries.ts';
-import { phoneMapping } from '../../src/features/routing/policies.ts';
 import { type NumberSought, readNumberOwner } from '../../src/features/routing/queries.ts';
+import { numberView } from '../../src/features/routing/views.ts';
 import { servicePricing } from '../../src/features/services/policies.ts';
 import { service as serviceOffered } from '../../src/features/services/resource.ts';
 import { haveHeard, signUser, startTestApp, type TestApp } from '../helpers/app.ts';
@@ -244,7 +243,7 @@ describe('a page past the end of a list', () => {
 
 describe('whose a number is', () => {
   const readOwner = (sought: NumberSought) =>
-    read(phoneMapping, acrossOrgs, sought, () =>
+    read(numberView.policy, acrossOrgs, sought, () =>
       load(tokens.service, undefined, (database) => readNumberOwner(database, sought)),
     );
   const readOwn = () => readOwner({ e164: ownNumber });
@@ -275,7 +274,7 @@ describe('whose a number is', () => {
     expect(value).toMatchObject({ organization: { slug: 'bare' }, agent: null, inboundConfig: null });
   });
 
-  it.each(phoneMapping.tables)('is read again after a write of any org to %s', async (table) => {
+  it.each(numberView.policy.tables)('is read again after a write of any org to %s', async (table) => {
     for (const writer of [own.id, foreign.id]) {
       await readOwn();
       expect(await readOwn()).toMatchObject({ outcome: 'HIT' });

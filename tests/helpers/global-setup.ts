@@ -24,7 +24,7 @@ const bareTemplate = 'bare_template';
 const migratedTemplate = 'migrated_template';
 
 export default async function globalSetup({ vitest }: TestProject) {
-  // Called once for each project; what the first one starts is for all of them.
+  // Called once for each project: the first call starts the server for all of them.
   if ('postgresUrl' in vitest.getRootProject().getProvidedContext()) return;
   const resources = new AsyncDisposableStack();
   const log = () => {};

@@ -25,6 +25,8 @@ const foundations = [
   'http/clock.ts',
   'http/encodings.ts',
   'http/entity-tags.ts',
+  // Declares cached reads: features and crud call defineView.
+  'http/cache/view.ts',
 ];
 
 interface Rule {

@@ -1,5 +1,4 @@
 // Verifies Supabase access tokens. Which algorithms are allowed depends on the keys, never on what the token says.
-import { hash } from 'node:crypto';
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Services } from '../../config.ts';
@@ -33,7 +32,7 @@ export function createTokenVerifier(
   // Whose a token is, and nothing of what they may do: rights change while the token does not.
   const verified = new LRUCache<string, Verified>({ max: 10_000 });
 
-  // A connection mostly sends the token of its last request again, and to compare is cheaper than to hash.
+  // A connection mostly sends the token of its last request again: comparing it is cheaper than a lookup.
   const lastOf = new WeakMap<Connection, { authorization: string; known: Verified }>();
 
   // Keys that were taken out make another generation.
@@ -46,30 +45,29 @@ export function createTokenVerifier(
     const token = isSame ? last.known.bearer.token : bearerToken(authorization);
     const waiting = keys.ready();
     if (isSame && waiting === undefined && isGood(last.known)) return last.known.bearer;
-    const key = hash('sha256', token, 'base64');
     if (waiting !== undefined) {
-      const afterwards = () => rememberedBearer() ?? bearerAnew(token, key);
+      const afterwards = () => rememberedBearer() ?? bearerAnew(token);
       return waiting.then(afterwards, (error: unknown) => {
         throw translate(error);
       });
     }
-    return rememberedBearer() ?? bearerAnew(token, key);
+    return rememberedBearer() ?? bearerAnew(token);
 
     function rememberedBearer(): Caller | undefined {
-      const known = verified.get(key);
+      const known = verified.get(token);
       if (known === undefined || !isGood(known)) return undefined;
       if (authorization !== undefined) lastOf.set(connection, { authorization, known });
       return known.bearer;
     }
   };
 
-  async function bearerAnew(token: string, key: string): Promise<Caller> {
+  async function bearerAnew(token: string): Promise<Caller> {
     const { generation } = keys;
     const payload = await verify(token).catch((error: unknown) => {
       throw translate(error);
     });
     const bearer = toBearer(payload, token);
-    verified.set(key, { bearer, generation, expiresAtMs: (payload.exp ?? 0) * 1000 });
+    verified.set(token, { bearer, generation, expiresAtMs: (payload.exp ?? 0) * 1000 });
     return bearer;
   }
 }

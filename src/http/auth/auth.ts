@@ -8,7 +8,7 @@ import type { PlatformRole } from '../../domain/role.ts';
 import { Forbidden, InvalidOrgId, NotAMember, OrgRequired } from '../../errors.ts';
 import { isUuid } from '../contract.ts';
 import { createTokenVerifier } from './access-tokens.ts';
-import { type Member, membership, readMembership } from './membership.ts';
+import { type Member, membershipView } from './membership.ts';
 import { createMetricsTokenCheck } from './metrics-token.ts';
 
 import { addRights } from './role-lookup.ts';
@@ -138,13 +138,13 @@ export const auth = fp(
     function admitAsMember(request: FastifyRequest, caller: UserCaller): void | Promise<void> {
       const orgId = orgAskedFor(request, caller);
       const { userId } = caller;
-      const load = (database: DatabaseHandle) => readMembership(database, userId, orgId);
-      const member = app.readCached(request, { orgId, policy: membership, params: { userId }, load });
+      const { budget, headers } = request;
+      const member = app.readView({ caller, orgId, budget, headers }, membershipView, { userId });
       if (member instanceof Promise) return member.then((found) => admitMember(request, found));
       admitMember(request, member);
     }
   },
-  { name: 'auth', dependencies: ['supabase', 'cached-reads'] },
+  { name: 'auth', dependencies: ['supabase', 'cached-views'] },
 );
 
 interface Options extends Readonly<Services['supabase']> {

@@ -1,15 +1,13 @@
-// What a caller may, as it is now: remembered, and never past a change that could be known.
+// Looks up the roles of callers: cached, and never served after a change that this instance knows of.
 import type { FastifyInstance } from 'fastify';
-import { acrossOrgs } from '../../cache/across-orgs.ts';
-import { type OrgId, orgKey } from '../../cache/key.ts';
-import type { Params, Policy } from '../../cache/policy.ts';
+import { acrossOrgs, type OrgId, orgKey } from '../../cache/key.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import type { UserCaller } from '../../domain/caller.ts';
 import type { PlatformRole } from '../../domain/role.ts';
 import { Forbidden, NotAMember } from '../../errors.ts';
-
-import { membership, readMembership } from './membership.ts';
-import { platformRole, readPlatformRole } from './platform-role.ts';
+import type { View } from '../cache/view.ts';
+import { membershipView } from './membership.ts';
+import { platformRoleView } from './platform-role.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -23,28 +21,31 @@ declare module 'fastify' {
 }
 
 export function addRights(app: FastifyInstance): void {
-  app.cache.declare(membership, platformRole);
+  app.declareViews(membershipView, platformRoleView);
 
   app.decorate('assertStillMember', async ({ userId }, orgId, database) => {
-    const ask = () => readMembership(database, userId, orgId);
-    if ((await latest(membership, orgKey(orgId), { userId }, ask)) === null) throw new NotAMember();
+    if ((await readLatest(membershipView, orgKey(orgId), userId, database)) === null) throw new NotAMember();
   });
 
   app.decorate('assertStillOps', async ({ userId }, database) => {
-    const ask = () => readPlatformRole(database, userId);
-    if ((await latest(platformRole, acrossOrgs, { userId }, ask)) !== 'ops') throw new Forbidden();
+    if ((await readLatest(platformRoleView, acrossOrgs, userId, database)) !== 'ops') throw new Forbidden();
   });
 
-  async function latest<Right>(policy: Policy, org: OrgId, params: Params, ask: () => Promise<Right>): Promise<Right> {
-    // While changes are not heard of, what is remembered proves nothing.
-    const isHeard = app.changeFeed?.state() === 'healthy';
-    const known = isHeard ? (app.cache.atHand(policy, org, params) as Right | undefined) : await ask();
-    return known === undefined ? app.cache.read(policy, org, params, ask) : known;
+  async function readLatest<Right>(
+    { policy, load }: View<{ readonly userId: string }, Right>,
+    org: OrgId,
+    userId: string,
+    database: DatabaseHandle,
+  ): Promise<Right> {
+    const params = { userId };
+    const loadNow = () => load({ database, orgId: org, now: app.now() }, params);
+    // While the change feed is lost, a cached right may have ended.
+    const isFeedHealthy = app.changeFeed?.state() === 'healthy';
+    const known = isFeedHealthy ? (app.cache.peek(policy, org, params) as Right | undefined) : await loadNow();
+    return known === undefined ? app.cache.read(policy, org, params, loadNow) : known;
   }
 
-  app.decorate('platformRoleOf', (request) => {
-    const { userId } = request.caller;
-    const load = (database: DatabaseHandle) => readPlatformRole(database, userId);
-    return app.readCached(request, { orgId: undefined, policy: platformRole, params: { userId }, load });
-  });
+  app.decorate('platformRoleOf', ({ caller, budget, headers }) =>
+    app.readView({ caller, orgId: undefined, budget, headers }, platformRoleView, { userId: caller.userId }),
+  );
 }
