@@ -1,4 +1,4 @@
-// SIGTERM under load: nobody's request is lost, and the process is gone about when the last request is.
+// SIGTERM under load: no request is lost, and the process ends soon after the last one.
 import { once } from 'node:events';
 import { Agent } from 'node:http';
 import { connect } from 'node:net';
@@ -24,14 +24,14 @@ const views = [callList, `${callList}/stats`, '/api/settings'];
 const start = (options: Parameters<TroubledService['start']>[0] = {}) =>
   service.start({ ...options, env: { DATABASE_URL: service.stack.databaseUrl } });
 
-/** Never let in, and so nothing that the service took. */
+/** A request that the service never accepted. */
 const isRefused = ({ code, isKept }: Asked) => !isKept && (code === 'ECONNREFUSED' || code === 'ECONNRESET');
 const isDraining = (url: string) =>
   expect
     .poll(async () => (await fetch(`${url}${ready}`, { headers: { connection: 'close' } })).json(), { interval: 5 })
     .toMatchObject({ status: 'draining', code: 'SERVICE_DRAINING' });
 
-/** Answers that take a while, so that there are always some on their way. */
+/** Delays responses, so that some requests are always in progress. */
 function answerSlowly(ms: number): void {
   service.upstream.make(({ name, forward }) => {
     if (name === 'my_memberships') void delay(ms).then(() => forward());
@@ -40,10 +40,10 @@ function answerSlowly(ms: number): void {
 }
 
 describe.each([
-  ['itself', undefined],
+  ['directly', undefined],
   ['through npm start', [join(import.meta.dirname, '../../../launcher/run.mjs')]],
-])('told to end under load, %s', (_name, launcher) => {
-  it.each([1, 2])('it answers every request that it took, and ends with 0 (%i)', async () => {
+])('a service that is stopped under load, %s', (_name, launcher) => {
+  it.each([1, 2])('answers every request that it accepted, and exits with 0 (%i)', async () => {
     const { child, ended, url } = await start({ ...(launcher && { launcher }) });
     answerSlowly(400);
     const clients = keepAsking({ url, headers, clients: 24, paths: [...views, '/api/me', ...views], pauseMs: 2 });
@@ -56,8 +56,8 @@ describe.each([
   });
 });
 
-describe('told to end', () => {
-  it('it says so on /ready, and answers what comes on connections that are kept, each for the last time', async () => {
+describe('a service that is stopped', () => {
+  it('reports it on /ready, and closes each keep-alive connection after one more response', async () => {
     const { child, ended, url } = await start();
     expect((await fetch(`${url}${ready}`)).status).toBe(200);
     const agents = Array.from({ length: 20 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
@@ -71,7 +71,7 @@ describe('told to end', () => {
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('it waits for no connection that is kept, or was never used', async () => {
+  it('does not wait for idle or unused connections', async () => {
     const { child, ended, url } = await start();
     const agent = new Agent({ keepAlive: true });
     await Promise.all(Array.from({ length: 20 }, () => ask(agent, url, callList, headers)));
@@ -79,13 +79,13 @@ describe('told to end', () => {
     await Promise.all(silent.map((socket) => once(socket, 'connect')));
     const closed = Promise.all(silent.map((socket) => once(socket.resume(), 'close')));
     child.kill('SIGTERM');
-    // After ten seconds it would have been killed, and had ended with 1.
+    // After ten seconds it would be killed and exit with 1.
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
     await closed;
     agent.destroy();
   });
 
-  it('twice, it ends at once, whatever it still has to answer', async () => {
+  it('twice ends at once, with requests in progress', async () => {
     const { child, ended, url } = await start();
     const hold = createHold();
     service.upstream.make((passing) => (passing.name === 'my_memberships' ? hold.keep(passing) : passing.forward()));
