@@ -1,7 +1,7 @@
 // The interface of the tier that instances share. A value counts only while the counters of its tags are the same as when it was
 // stored. No method throws, and none takes longer than a deadline.
 
-export interface SharedValue {
+interface SharedValue {
   /** Deeply frozen. */
   readonly value: unknown;
   readonly jsonBytes: number;
@@ -27,7 +27,7 @@ export interface SharedTier {
   close(): Promise<void>;
 }
 
-export interface SharedTierStats {
+interface SharedTierStats {
   readonly name: string;
   readonly state: 'up' | 'off';
   /** Why it is off and what to do, where known. */

@@ -164,16 +164,6 @@ describe('a relaxed policy', () => {
     expect(await cache.read(policy, acme, null, async () => 'new')).toBe('new');
   });
 
-  it('may serve a value from before a write of this process that no client reads back', async () => {
-    const { cache, clock } = cacheWith();
-    const policy = relaxed();
-    await cache.read(policy, acme, null, async () => 'old');
-    void cache.changed('call_logs', acme, { isReadBack: false });
-    expect(cache.read(policy, acme, null, async () => 'new')).toBe('old');
-    clock.pass(1000);
-    expect(await cache.read(policy, acme, null, async () => 'new')).toBe('new');
-  });
-
   it('lets readers join a load for a second from its start, and no longer', async () => {
     const { cache, clock } = cacheWith();
     const policy = relaxed();

@@ -7,61 +7,61 @@ const relaxed = policyOf({ name: 'figures', relaxedMs: 1000 });
 
 describe('a version token', () => {
   function start({ maxRemembered = 10 } = {}) {
-    const told: string[] = [];
+    const calls: string[] = [];
     let isStuck = false;
     const tokens = createVersionTokens({
       catchUp: async () => {
-        told.push('catch up');
+        calls.push('catch up');
         return !isStuck;
       },
-      readBack: (org) => void told.push(`read back ${org}`),
+      readBack: (org) => void calls.push(`read back ${org}`),
       maxRemembered,
     });
     return {
       ...tokens,
-      told,
-      stick(is: boolean) {
-        isStuck = is;
+      calls,
+      stick(value: boolean) {
+        isStuck = value;
       },
     };
   }
 
   it('waits for the change feed once', async () => {
-    const { reach, told } = start();
+    const { reach, calls } = start();
     expect(await reach(acme, ['t1'])).toBe(true);
     expect(await reach(acme, ['t1'])).toBe(true);
-    expect(told).toEqual(['catch up', 'read back acme']);
+    expect(calls).toEqual(['catch up', 'read back acme']);
   });
 
   it('is handled per organisation, since each has its own relaxed values', async () => {
-    const { reach, told } = start();
+    const { reach, calls } = start();
     await reach(acme, ['t1']);
     await reach(globex, ['t1']);
-    expect(told.filter((what) => what.startsWith('read back'))).toEqual(['read back acme', 'read back globex']);
+    expect(calls.filter((what) => what.startsWith('read back'))).toEqual(['read back acme', 'read back globex']);
   });
 
   it('is handled together with others, and all are remembered', async () => {
-    const { reach, told } = start();
+    const { reach, calls } = start();
     await reach(acme, ['t1', 't2', 't3']);
     await reach(acme, ['t3', 't1']);
-    expect(told).toEqual(['catch up', 'read back acme']);
+    expect(calls).toEqual(['catch up', 'read back acme']);
     await reach(acme, ['t1', 't4']);
-    expect(told).toHaveLength(4);
+    expect(calls).toHaveLength(4);
   });
 
   it('fails while the feed is stuck, and is tried again later', async () => {
-    const { reach, told, stick } = start();
+    const { reach, calls, stick } = start();
     stick(true);
     expect(await reach(acme, ['t1'])).toBe(false);
     stick(false);
     expect(await reach(acme, ['t1'])).toBe(true);
-    expect(told).toEqual(['catch up', 'catch up', 'read back acme']);
+    expect(calls).toEqual(['catch up', 'catch up', 'read back acme']);
   });
 
   it('that was evicted waits again: the number of remembered tokens is limited', async () => {
-    const { reach, told } = start({ maxRemembered: 2 });
+    const { reach, calls } = start({ maxRemembered: 2 });
     for (const token of ['t1', 't2', 't3', 't1']) await reach(acme, [token]);
-    expect(told.filter((what) => what === 'catch up')).toHaveLength(4);
+    expect(calls.filter((what) => what === 'catch up')).toHaveLength(4);
   });
 });
 
