@@ -30,8 +30,8 @@ export interface Declaration {
   readonly joined?: Joined;
   /** Fields to filter by; several values are any of them. */
   readonly filters?: readonly string[];
-  /** The time that `from` and `to` narrow the list by. */
-  readonly span?: string;
+  /** The column that `from` and `to` filter the list by. */
+  readonly timeColumn?: string;
   /** The function of the database that searches: a term never stands in a URL. */
   readonly search: string;
   /** `-` is descending; the first is the default. */

@@ -4,7 +4,7 @@ import { anyOf } from '../database/filters.ts';
 import { type ListOptions, type PageRequest, readPage } from '../database/paging.ts';
 import { dataOf, dataOrNull, type PostgrestResponse } from '../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../database/supabase.ts';
-import { forPostgres, type Span } from '../domain/time-range.ts';
+import { type TimeRange, toPostgresInstant } from '../domain/time-range.ts';
 import type { Resource } from './resource.ts';
 import { rowError } from './row-errors.ts';
 
@@ -16,7 +16,7 @@ export interface Of {
 export type Asked = {
   readonly search?: string | undefined;
   readonly filters: Readonly<Record<string, unknown>>;
-  readonly span?: Span;
+  readonly timeRange?: Partial<TimeRange>;
   readonly sort: string;
 };
 
@@ -54,7 +54,7 @@ const tablesOf = (database: DatabaseHandle) => database as unknown as Tables;
 export async function readList(of: Of, resource: Resource, asked: Asked, page: PageRequest) {
   const list = ({ counting, isReversed }: ListOptions) => {
     const all = walled(found(of.database, resource, asked.search, counting), of, resource);
-    const query = within(filtered(all, asked.filters), resource, asked.span);
+    const query = within(filtered(all, asked.filters), resource, asked.timeRange);
     const ascending = asked.sort.startsWith('-') === isReversed;
     const column = asked.sort.replace(/^-/, '');
     // Nulls come last. Said only where there are any: no index in plain order gives rows so.
@@ -87,10 +87,10 @@ function isNeverNull({ fields }: Resource, column: string): boolean {
   return column === 'created_at' || column === 'updated_at' || fields[column]?.isNullable === false;
 }
 
-function within(query: Query, { span }: Resource, { from, before }: Span = {}): Query {
-  if (span === undefined) return query;
-  const started = from === undefined ? query : query.gte(span, forPostgres(from));
-  return before === undefined ? started : started.lt(span, forPostgres(before));
+function within(query: Query, { timeColumn }: Resource, { from, to }: Partial<TimeRange> = {}): Query {
+  if (timeColumn === undefined) return query;
+  const started = from === undefined ? query : query.gte(timeColumn, toPostgresInstant(from));
+  return to === undefined ? started : started.lt(timeColumn, toPostgresInstant(to));
 }
 
 function filtered(query: Query, filters: Asked['filters']): Query {
