@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { findFreePort } from '../../../src/local-stack/free-port.ts';
@@ -106,16 +109,20 @@ describeWithRedis('a Redis with faults', () => {
   });
 
   it('that is restored from older data serves none of it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'callboard-redis-'));
+    onClose(async () => rmSync(folder, { recursive: true }));
+    const restart = async () => {
+      await redis.stop();
+      redis = await startRedis({ port: redis.port, args: ['--dir', folder] });
+    };
+    await restart();
     const [one, other] = [await instance(), await instance()];
     await one.cache.read(policy, acme, null, async () => 'old');
     await one.stored();
-    const dump = await Promise.all(
-      (await redis.admin.keys('*')).map(async (key) => [key, await redis.admin.getBuffer(key)] as const),
-    );
+    await redis.admin.save();
     await one.cache.changed('call_logs', acme);
-    await redis.stop();
-    redis = await startRedis({ port: redis.port });
-    for (const [key, value] of dump) if (value !== null) await redis.admin.set(key, value);
+    await restart();
+    expect(await redis.admin.exists('cache:t:acme|call_logs')).toBe(1);
     await until(() => isUp(one) && isUp(other));
     const third = await instance();
     expect(await third.cache.read(policy, acme, null, async () => 'new')).toBe('new');
