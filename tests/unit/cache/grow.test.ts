@@ -1,4 +1,4 @@
-// What is made of a stored value, and held beside it, counts in the bounds of the memory.
+// Bytes that live as long as a stored value, such as its compressed forms, count in the limits of the memory tier.
 import { describe, expect, it } from 'vitest';
 import { createCache } from '../../../src/cache/cache.ts';
 import { acme, globex, mebibyte, policyOf } from './doubles.ts';
@@ -6,8 +6,8 @@ import { acme, globex, mebibyte, policyOf } from './doubles.ts';
 const policy = policyOf();
 const load = (text: string) => async () => ({ text });
 
-describe('what is held beside a value', () => {
-  it('is counted as long as the value is there', async () => {
+describe('grow', () => {
+  it('counts bytes as long as the value is stored', async () => {
     const cache = createCache({ maxBytes: 64 * mebibyte });
     const value = await cache.read(policy, acme, null, load('kept'));
     const { bytes, size } = cache.stats();
@@ -20,18 +20,18 @@ describe('what is held beside a value', () => {
     expect(cache.grow(value, 1)).toBe(false);
   });
 
-  it('leaves the value as it is: a hit, of the same age and org', async () => {
+  it('keeps the value, its age and its org', async () => {
     const cache = createCache({ maxBytes: 64 * mebibyte });
     const value = await cache.read(policy, acme, null, load('kept'));
     cache.grow(value, 1000);
     expect(cache.read(policy, acme, null, load('never'))).toBe(value);
     expect(cache.stats()).toMatchObject({ orgs: 1, size: 1 });
-    // The versions of the org did not begin anew.
+    // The versions of the org did not restart at 0.
     await cache.changed('call_logs', acme);
     expect(await cache.read(policy, acme, null, load('next'))).toEqual({ text: 'next' });
   });
 
-  it('drives out what the org asked for longest ago, or is not held where there is no room', async () => {
+  it('evicts older entries of the org, or returns false without room', async () => {
     const cache = createCache({ maxBytes: mebibyte, orgShare: 0.1 });
     const values = [];
     for (let page = 0; page < 3; page++)
@@ -43,7 +43,7 @@ describe('what is held beside a value', () => {
     expect(await cache.read(policy, acme, { page: 2 }, load('never'))).toBe(last);
   });
 
-  it('keeps the whole memory within its bound', async () => {
+  it('keeps the memory tier within its limit', async () => {
     const cache = createCache({ maxBytes: mebibyte, orgShare: 1 });
     for (const [place, org] of [acme, globex].entries()) {
       const value = await cache.read(policy, org, null, load('small'));
@@ -53,7 +53,7 @@ describe('what is held beside a value', () => {
     }
   });
 
-  it('lets no org be forgotten while its last value grows', async () => {
+  it('does not forget an org while its last value grows', async () => {
     const cache = createCache({ maxBytes: mebibyte, orgShare: 1 });
     await cache.read(policy, acme, { page: 1 }, load('x'.repeat(100_000)));
     const value = await cache.read(policy, acme, { page: 2 }, load('kept'));
@@ -63,7 +63,7 @@ describe('what is held beside a value', () => {
     expect(await cache.read(policy, acme, { page: 2 }, load('next'))).toEqual({ text: 'next' });
   });
 
-  it('is not held for what is not stored', () => {
+  it('returns false for a value that is not stored', () => {
     expect(createCache({ maxBytes: mebibyte }).grow({}, 1)).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-// A Redis that is there and cannot be used: it is said in Redis's own word, with what to do, and without a secret.
+// A Redis that cannot be used: the reason contains the error code and what to do, and no secret.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,10 +13,10 @@ import { closeAll, onClose } from './instances.ts';
 
 const password = 'hush-hush-5';
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
-const waiterLimit = { timeout: 30_000, interval: 10 };
+const polling = { timeout: 30_000, interval: 10 };
 
-/** The rights that the advice for NOPERM names. */
-const rights = [
+/** The permissions in the advice for NOPERM. */
+const permissions = [
   '~cache:*',
   ...'get set mget eval exists incr info ping select hello client'.split(' ').map((c) => `+${c}`),
 ];
@@ -63,31 +63,31 @@ async function startWithTls() {
 }
 
 function use(url: string) {
-  const troubles: unknown[] = [];
-  const told: string[] = [];
+  const failures: unknown[] = [];
+  const reports: string[] = [];
   const tier = createRedisTier({
     url,
     onFailure(_part, error) {
-      troubles.push(error);
-      told.push(error instanceof RedisError ? error.code : `not explained: ${error}`);
+      failures.push(error);
+      reports.push(error instanceof RedisError ? error.code : `not explained: ${error}`);
     },
-    onRecovered: () => void told.push('recovered'),
+    onRecovered: () => void reports.push('recovered'),
   });
   onClose(tier.close);
-  const isUp = () => vi.waitFor(() => expect(tier.stats()).toMatchObject({ state: 'up', reason: null }), waiterLimit);
+  const isUp = () => vi.waitFor(() => expect(tier.stats()).toMatchObject({ state: 'up', reason: null }), polling);
   const says = (reason: RegExp) =>
     vi.waitFor(() => {
       expect(tier.stats()).toMatchObject({ state: 'off', reason: expect.stringMatching(reason) });
       expect(tier.stats().reason).not.toContain(password);
-    }, waiterLimit);
-  return { tier, troubles, told, isUp, says };
+    }, polling);
+  return { tier, failures, reports, isUp, says };
 }
 
-describeWithRedis('a Redis that cannot be used says why', () => {
+describeWithRedis('a Redis that cannot be used has a reason when it', () => {
   afterEach(closeAll);
 
   it.each<[what: string, word: string, start: () => Promise<string>]>([
-    ['asks for a password', 'NOAUTH', async () => (await startOne(['--requirepass', password])).url],
+    ['requires a password', 'NOAUTH', async () => (await startOne(['--requirepass', password])).url],
     [
       'has another password',
       'WRONGPASS',
@@ -97,7 +97,7 @@ describeWithRedis('a Redis that cannot be used says why', () => {
       },
     ],
     [
-      'has switched the user off',
+      'has disabled the user',
       'WRONGPASS',
       async () => {
         const { url, admin } = await startWithUser('callboard', '~*', '+@all');
@@ -106,11 +106,11 @@ describeWithRedis('a Redis that cannot be used says why', () => {
       },
     ],
     ...['get', 'set', 'mget', 'eval', 'exists', 'incr'].map((command): [string, string, () => Promise<string>] => [
-      `does not let the user run ${command}`,
+      `does not permit ${command}`,
       'NOPERM',
       async () => (await startWithUser('callboard', '~*', '+@all', `-${command}`)).url,
     ]),
-    ['gives the user no key', 'NOPERM', async () => (await startWithUser('callboard', '~other:*', '+@all')).url],
+    ['permits no key of the cache', 'NOPERM', async () => (await startWithUser('callboard', '~other:*', '+@all')).url],
     [
       'is a replica',
       'READONLY',
@@ -124,43 +124,43 @@ describeWithRedis('a Redis that cannot be used says why', () => {
       async () => {
         const { url, admin } = await startCluster();
         await admin.cluster('ADDSLOTSRANGE', 0, 16_383);
-        await vi.waitFor(async () => expect(await admin.cluster('INFO')).toContain('cluster_state:ok'), waiterLimit);
+        await vi.waitFor(async () => expect(await admin.cluster('INFO')).toContain('cluster_state:ok'), polling);
         return url;
       },
     ],
   ])('%s', async (_what, word, start) => {
-    const { troubles, says } = use(await start());
+    const { failures, says } = use(await start());
     await says(new RegExp(`^${word}: [^:]+`));
-    expect(troubles[0]).toMatchObject({ code: word, isDefinite: true });
+    expect(failures[0]).toMatchObject({ code: word, isDefinite: true });
   });
 
   it.skipIf(!hasOpenssl).each<[what: string, scheme: string, advice: RegExp]>([
-    ['wants TLS and is spoken to without', 'redis', /write rediss:\/\//],
-    ['has a certificate that nobody trusts', 'rediss', /^DEPTH_ZERO_SELF_SIGNED_CERT: .*NODE_EXTRA_CA_CERTS/],
+    ['requires TLS and the URL has none', 'redis', /write rediss:\/\//],
+    ['has an untrusted certificate', 'rediss', /^DEPTH_ZERO_SELF_SIGNED_CERT: .*NODE_EXTRA_CA_CERTS/],
   ])('%s', async (_what, scheme, advice) => {
     const { says } = use(`${scheme}://127.0.0.1:${await startWithTls()}`);
     await says(advice);
   });
 
-  it('knows no TLS and is spoken to with it', async () => {
+  it('has no TLS and the URL requires it', async () => {
     const { port } = await startOne();
     await use(`rediss://127.0.0.1:${port}`).says(/write redis:\/\//);
   });
 
-  describe('while it is used and nobody reads or writes', () => {
-    it('becomes a replica, and the primary again', async () => {
+  describe('without traffic', () => {
+    it('becomes a replica, and is back as the primary', async () => {
       const [redis, other] = [await startOne(), await startOne()];
-      const { says, isUp, told } = use(redis.url);
+      const { says, isUp, reports } = use(redis.url);
       await isUp();
       await redis.admin.replicaof('127.0.0.1', other.port);
       await says(/^READONLY: /);
       await redis.admin.replicaof('NO', 'ONE');
       await isUp();
-      await expect.poll(() => told.at(-1), { timeout: 30_000 }).toBe('recovered');
-      expect(new Set(told)).toEqual(new Set(['READONLY', 'recovered']));
+      await expect.poll(() => reports.at(-1), { timeout: 30_000 }).toBe('recovered');
+      expect(new Set(reports)).toEqual(new Set(['READONLY', 'recovered']));
     });
 
-    it('runs full, and is given more', async () => {
+    it('has no memory left, and gets more', async () => {
       const redis = await startOne();
       const { says, isUp } = use(redis.url);
       await isUp();
@@ -170,8 +170,8 @@ describeWithRedis('a Redis that cannot be used says why', () => {
       await isUp();
     });
 
-    it('takes a right away, and gives it back', async () => {
-      const redis = await startWithUser('callboard', '~cache:*', ...rights);
+    it('revokes a permission, and grants it again', async () => {
+      const redis = await startWithUser('callboard', '~cache:*', ...permissions);
       const { says, isUp } = use(redis.url);
       await isUp();
       await redis.admin.acl('SETUSER', 'callboard', '-eval');
@@ -181,10 +181,10 @@ describeWithRedis('a Redis that cannot be used says why', () => {
     });
   });
 
-  it('and the rights that the advice names are enough', async () => {
-    const { isUp, told } = use((await startWithUser('callboard', 'resetchannels', '-@all', ...rights)).url);
+  it('has all permissions of the advice, and is up', async () => {
+    const { isUp, reports } = use((await startWithUser('callboard', 'resetchannels', '-@all', ...permissions)).url);
     await isUp();
-    expect(told).toEqual([]);
+    expect(reports).toEqual([]);
   });
 
   async function startCluster() {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { findFreePort } from '../../../src/local-stack/free-port.ts';
@@ -7,26 +10,26 @@ import { acme, globex, policyOf, standingClock } from '../../unit/cache/doubles.
 import { closeAll, createInstance, onClose, until } from './instances.ts';
 import { startSlowRelay } from './slow-relay.ts';
 
-/** A few hundred bytes that are 256 MiB of JSON when they are let. */
+/** A few hundred bytes that decompress to 256 MiB of JSON. */
 const bomb = brotliCompressSync(Buffer.from(`"${'a'.repeat(256 * 1024 * 1024)}"`), {
   params: { [constants.BROTLI_PARAM_QUALITY]: 1 },
 });
 
 const mustNotLoad = async (): Promise<never> => {
-  throw new Error('This was to come from a tier.');
+  throw new Error('The value must come from a tier.');
 };
 
-describeWithRedis('when Redis is in trouble', () => {
+describeWithRedis('a Redis with faults', () => {
   let redis: TestRedis;
   let clock: ReturnType<typeof standingClock>;
-  let told: string[];
+  let reports: string[];
   const policy = policyOf();
 
   beforeEach(async () => {
     redis = await startRedis();
     onClose(() => redis.stop());
     clock = standingClock();
-    told = [];
+    reports = [];
   });
   afterEach(closeAll);
 
@@ -34,13 +37,13 @@ describeWithRedis('when Redis is in trouble', () => {
     createInstance(url, {
       now: clock.now,
       isUp,
-      onFailure: (part) => told.push(part),
-      onRecovered: (part) => told.push(`${part} recovered`),
+      onFailure: (part) => reports.push(part),
+      onRecovered: (part) => reports.push(`${part} recovered`),
     });
   type Instance = Awaited<ReturnType<typeof instance>>;
 
   let page = 0;
-  /** Each asks for something new, so that Redis would be asked. */
+  /** Each read has a new key, so that it would read Redis. */
   async function readNew({ cache }: Instance, times: number): Promise<void> {
     for (let read = 0; read < times; read++) {
       const mine = ++page;
@@ -49,7 +52,7 @@ describeWithRedis('when Redis is in trouble', () => {
   }
 
   const isUp = ({ tier }: Instance) => tier.stats().state === 'up';
-  /** The first who asks may come too early: the next try is ten seconds later. */
+  /** The next attempt may be ten seconds later. */
   const readUntilUp = (one: Instance) =>
     until(async () => {
       clock.pass(1000);
@@ -57,41 +60,41 @@ describeWithRedis('when Redis is in trouble', () => {
       return isUp(one);
     });
 
-  /** A value of this org under this key, as another instance stored it, spoiled. */
-  async function spoil(one: Instance, spoiler: (stored: Buffer, key: string) => Promise<unknown>): Promise<void> {
+  /** Stores a value, then overwrites it in Redis. */
+  async function overwrite(one: Instance, replace: (stored: Buffer, key: string) => Promise<unknown>): Promise<void> {
     await one.cache.read(policy, acme, { spoiled: true }, async () => 'mine');
     await one.stored();
     const key = 'cache:v:calls@1|acme|{"spoiled":true}';
     const stored = await redis.admin.getBuffer(key);
-    if (stored === null) throw new Error('Nothing was stored.');
-    await spoiler(stored, key);
+    if (stored === null) throw new Error('No value was stored.');
+    await replace(stored, key);
   }
 
-  it('and is not there at boot, nobody waits for it; when it comes, it is used', async () => {
+  it('that is down at start delays no read, and is used once it is up', async () => {
     const port = await findFreePort();
     const one = await instance(`redis://127.0.0.1:${port}`, false);
     await readNew(one, 50);
     await one.cache.changed('call_logs', acme);
     expect(one.sent.reads).toBe(0);
-    await until(() => told.length > 0);
+    await until(() => reports.length > 0);
     const late = await startRedis({ port });
     onClose(late.stop);
     await until(() => isUp(one));
-    expect(told.at(-1)).toBe('redis recovered');
+    expect(reports.at(-1)).toBe('redis recovered');
     await one.cache.read(policy, acme, null, async () => 'shared');
     await one.stored();
     const other = await instance(late.url);
     expect(await other.cache.read(policy, acme, null, mustNotLoad)).toBe('shared');
   });
 
-  it('and is killed, nobody waits and nobody gets an error; back again, with nothing in it, it is used', async () => {
+  it('that is killed delays no read and fails none, and is used when it is back, empty', async () => {
     const one = await instance();
     await readNew(one, 2);
-    // On their way when it goes, all of them fail together: that is no thousand troubles.
-    const onTheirWay = Array.from({ length: 1000 }, () => readNew(one, 1));
+    // Commands that fail together are few reports, not a thousand.
+    const running = Array.from({ length: 1000 }, () => readNew(one, 1));
     await redis.stop();
-    await Promise.all(onTheirWay);
-    expect(told.length).toBeLessThan(10);
+    await Promise.all(running);
+    expect(reports.length).toBeLessThan(10);
     await readNew(one, 100);
     await one.cache.changed('call_logs', acme);
     await until(() => !isUp(one));
@@ -101,28 +104,32 @@ describeWithRedis('when Redis is in trouble', () => {
     redis = await startRedis({ port: redis.port });
     await readUntilUp(one);
     await readNew(one, 1);
-    expect(told[0]).toBe('redis');
-    expect(told.at(-1)).toBe('redis recovered');
+    expect(reports[0]).toBe('redis');
+    expect(reports.at(-1)).toBe('redis recovered');
   });
 
-  it('and comes back with the data of before, nothing that lay there is believed', async () => {
+  it('that is restored from older data serves none of it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'callboard-redis-'));
+    onClose(async () => rmSync(folder, { recursive: true }));
+    const restart = async () => {
+      await redis.stop();
+      redis = await startRedis({ port: redis.port, args: ['--dir', folder] });
+    };
+    await restart();
     const [one, other] = [await instance(), await instance()];
     await one.cache.read(policy, acme, null, async () => 'old');
     await one.stored();
-    const dump = await Promise.all(
-      (await redis.admin.keys('*')).map(async (key) => [key, await redis.admin.getBuffer(key)] as const),
-    );
+    await redis.admin.save();
     await one.cache.changed('call_logs', acme);
-    await redis.stop();
-    redis = await startRedis({ port: redis.port });
-    for (const [key, value] of dump) if (value !== null) await redis.admin.set(key, value);
+    await restart();
+    expect(await redis.admin.exists('cache:t:acme|call_logs')).toBe(1);
     await until(() => isUp(one) && isUp(other));
     const third = await instance();
     expect(await third.cache.read(policy, acme, null, async () => 'new')).toBe('new');
     expect(await one.cache.read(policy, acme, null, mustNotLoad)).toBe('new');
   });
 
-  it('and is frozen for 30 seconds, three at most pay for it', async () => {
+  it('that is frozen for 30 seconds delays at most three reads', async () => {
     const one = await instance();
     await readNew(one, 5);
     await one.stored();
@@ -130,20 +137,20 @@ describeWithRedis('when Redis is in trouble', () => {
     redis.freeze();
     await readNew(one, 20);
     expect(one.sent.reads - sentBefore).toBe(3);
-    expect(told).toEqual(['redis', 'redis', 'redis']);
+    expect(reports).toEqual(['redis', 'redis', 'redis']);
     for (let second = 0; second < 30; second++) {
       await readNew(one, 20);
       clock.pass(1000);
     }
-    // Every ten seconds one asks whether it is back, and no reader is held up by that.
+    // Every ten seconds a probe runs in the background.
     expect(one.sent.reads - sentBefore).toBe(3);
     redis.thaw();
     await readUntilUp(one);
-    expect(told.at(-1)).toBe('redis recovered');
+    expect(reports.at(-1)).toBe('redis recovered');
     expect(one.sent.reads - sentBefore).toBeLessThan(6);
   });
 
-  it('and is frozen under a thousand readers at once, all but three give up before any deadline is over', async () => {
+  it('that is frozen under a thousand concurrent readers delays at most three of them until the deadline', async () => {
     const one = await instance();
     await readNew(one, 1);
     await one.stored();
@@ -157,10 +164,10 @@ describeWithRedis('when Redis is in trouble', () => {
     });
     await Promise.all(reads);
     expect(failuresBefore).toBe(0);
-    expect(told).toEqual(['redis', 'redis', 'redis']);
+    expect(reports).toEqual(['redis', 'redis', 'redis']);
   });
 
-  it('and is frozen while a write is told, the write is not lost to it', async () => {
+  it('that is frozen during a bump serves no value from before the write', async () => {
     const [one, other] = [await instance(), await instance()];
     await one.cache.read(policy, acme, null, async () => 'old');
     await one.stored();
@@ -175,7 +182,7 @@ describeWithRedis('when Redis is in trouble', () => {
     expect(await third.cache.read(policy, acme, null, async () => 'new')).toBe('new');
   });
 
-  it('and answers 100 ms late, it is left alone after three have waited', async () => {
+  it('that replies 100 ms late is not read after three slow reads', async () => {
     const relay = await startSlowRelay(redis.port);
     onClose(relay.close);
     const one = await instance(relay.url);
@@ -188,7 +195,7 @@ describeWithRedis('when Redis is in trouble', () => {
     await readUntilUp(one);
   });
 
-  it('and has no memory left, readers and writers notice nothing', async () => {
+  it('without memory fails no read and no write', async () => {
     const [one, other] = [await instance(), await instance()];
     await one.cache.read(policy, acme, null, async () => 'old');
     await one.stored();
@@ -201,10 +208,10 @@ describeWithRedis('when Redis is in trouble', () => {
     await redis.admin.config('SET', 'maxmemory', '0');
     await readUntilUp(one);
     expect(await other.cache.read(policy, acme, null, async () => 'newest')).toBe('newest');
-    expect(told).toContain('redis');
+    expect(reports).toContain('redis');
   });
 
-  it('and has become a replica that takes no writes, readers and writers notice nothing', async () => {
+  it('that has become a replica fails no read and no write', async () => {
     const one = await instance();
     await readNew(one, 2);
     await one.stored();
@@ -219,14 +226,14 @@ describeWithRedis('when Redis is in trouble', () => {
     await readUntilUp(one);
   });
 
-  it('and is flushed, what was there is loaded again, and shared again', async () => {
+  it('that was flushed is filled again', async () => {
     const [one, other] = [await instance(), await instance()];
     await one.cache.read(policy, acme, null, async () => 'before');
     await one.stored();
     await redis.admin.flushall();
     expect(await other.cache.read(policy, acme, null, async () => 'after')).toBe('after');
     await other.stored();
-    // Nobody vouches for what is there, so whoever comes to it begins anew.
+    // The data is unknown to a new instance, which therefore raises the epoch.
     const third = await instance();
     expect(await third.cache.read(policy, acme, null, async () => 'shared again')).toBe('shared again');
     await third.stored();
@@ -234,8 +241,8 @@ describeWithRedis('when Redis is in trouble', () => {
     expect(await fourth.cache.read(policy, acme, null, mustNotLoad)).toBe('shared again');
   });
 
-  it.each<[what: string, spoilt: (stored: Buffer) => Buffer]>([
-    ['nothing', () => Buffer.alloc(0)],
+  it.each<[what: string, replaced: (stored: Buffer) => Buffer]>([
+    ['an empty value', () => Buffer.alloc(0)],
     ['random bytes', () => Buffer.from([0x42, 1, 2, 3, 0xff])],
     ['half an envelope', (stored) => stored.subarray(0, stored.length - 3)],
     ['an envelope without a time', (stored) => Buffer.from(stored.toString().replace(/\n\d+\n/, '\nsoon\n'))],
@@ -247,41 +254,41 @@ describeWithRedis('when Redis is in trouble', () => {
       },
     ],
     [
-      'brackets deeper than any stack',
+      'JSON that is nested too deeply',
       (stored) => {
         const head = stored.subarray(0, stored.lastIndexOf('\n') + 1);
         return Buffer.concat([head, Buffer.from('['.repeat(20_000) + ']'.repeat(20_000))]);
       },
     ],
     ['a broken compression', (stored) => Buffer.from(stored.toString().replace('J', 'B'))],
-  ])('and holds %s, that is a miss and is told', async (_what, spoilt) => {
+  ])('that contains %s: a miss, and reported', async (_what, replaced) => {
     const [one, other] = [await instance(), await instance()];
-    await spoil(one, (stored, key) => redis.admin.set(key, spoilt(stored)));
+    await overwrite(one, (stored, key) => redis.admin.set(key, replaced(stored)));
     expect(await other.cache.read(policy, acme, { spoiled: true }, async () => 'loaded')).toBe('loaded');
-    expect(told).toEqual(['envelope']);
+    expect(reports).toEqual(['envelope']);
     await other.stored();
     const third = await instance();
     expect(await third.cache.read(policy, acme, { spoiled: true }, mustNotLoad)).toBe('loaded');
-    // Told once more by the one who was told of the trouble: he reads what is well.
-    await third.cache.read(policy, acme, { another: true }, async () => 'well');
+    // The instance that reported the failure reports the recovery.
+    await third.cache.read(policy, acme, { another: true }, async () => 'valid');
     await third.stored();
-    expect(await other.cache.read(policy, acme, { another: true }, mustNotLoad)).toBe('well');
-    expect(told).toEqual(['envelope', 'envelope recovered']);
+    expect(await other.cache.read(policy, acme, { another: true }, mustNotLoad)).toBe('valid');
+    expect(reports).toEqual(['envelope', 'envelope recovered']);
   });
 
-  it("and holds another org's envelope under this key, no reader gets it, and it is told", async () => {
+  it("that contains another org's value under this key: a miss, and reported", async () => {
     const [one, other] = [await instance(), await instance()];
     await one.cache.read(policy, globex, { spoiled: true }, async () => 'foreign');
-    await spoil(one, async (_stored, key) => {
+    await overwrite(one, async (_stored, key) => {
       await redis.admin.copy('cache:v:calls@1|globex|{"spoiled":true}', key, 'REPLACE');
     });
     expect(await other.cache.read(policy, acme, { spoiled: true }, async () => 'mine')).toBe('mine');
-    expect(told).toEqual(['envelope']);
+    expect(reports).toEqual(['envelope']);
   });
 
-  it('and holds a list where a value should be, or a word where a counter should be, nobody notices', async () => {
+  it('that contains a list instead of a value, or a word instead of a counter, fails no read', async () => {
     const [one, other] = [await instance(), await instance()];
-    await spoil(one, async (_stored, key) => {
+    await overwrite(one, async (_stored, key) => {
       await redis.admin.del(key);
       await redis.admin.lpush(key, 'a');
       await redis.admin.set('cache:t:acme|call_logs', 'a word');
@@ -292,7 +299,7 @@ describeWithRedis('when Redis is in trouble', () => {
     expect(isUp(other)).toBe(false);
   });
 
-  it('large values are packed, those over 4 MiB are not sent, and a key of any length is found', async () => {
+  it('gets large values compressed, none over 4 MiB, and keys of any length', async () => {
     const [one, other] = [await instance(), await instance()];
     const roomy = policyOf({ name: 'roomy' });
     const params = { search: 'ü'.repeat(3000) };
@@ -307,7 +314,7 @@ describeWithRedis('when Redis is in trouble', () => {
     expect(await other.cache.read(roomy, acme, params, mustNotLoad)).toHaveLength(1_000_000);
   });
 
-  it('it is never asked to list, to scan or to flush', async () => {
+  it('gets no command that lists, scans or flushes', async () => {
     const one = await instance();
     await readNew(one, 5);
     await one.cache.changed('call_logs', acme, { eventId: 'e1' });
