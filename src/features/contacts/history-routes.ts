@@ -22,6 +22,8 @@ const HistoryQuery = Strict({
   ),
 });
 
+const minute = 60_000;
+
 const historiesWithViews = histories.map((history) => ({ ...history, view: historyViewOf(history) }));
 
 export const contactHistories: FastifyPluginAsyncTypebox = async function contactHistories(app) {
@@ -54,8 +56,6 @@ interface HistoryParams extends Readonly<Record<string, unknown>> {
   readonly limit: number;
   readonly after?: Keyset['after'];
 }
-
-const minute = 60_000;
 
 function historyViewOf(history: History) {
   return defineView({
