@@ -1,7 +1,6 @@
 // Two processes of the service on one database: a write through one, then a read through the other. With the token from the
 // response to the write, the read contains the write; without it, that depends on the change feed of the second process.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createClosers } from '../../src/local-stack/closers.ts';
 import { makeOrg } from '../helpers/app.ts';
 import { type FeedRelay, startFeedRelay } from '../helpers/feed-relay.ts';
 import { startRedis } from '../helpers/redis.ts';
@@ -16,17 +15,17 @@ const versionHeader = 'x-callboard-version';
 describe('without Redis', () => proveTokens(async () => ({})));
 
 describeWithRedis('with Redis', () => {
-  const closers = createClosers();
-  afterAll(() => closers.close());
+  const resources = new AsyncDisposableStack();
+  afterAll(() => resources.disposeAsync());
   proveTokens(async () => {
     const redis = await startRedis();
-    await closers.add(redis.stop);
+    resources.defer(redis.stop);
     return { REDIS_URL: redis.url };
   });
 });
 
 function proveTokens(more: () => Promise<Record<string, string>>): void {
-  const closers = createClosers();
+  const resources = new AsyncDisposableStack();
   let stack: TestStack;
   let relay: FeedRelay;
   let token: string;
@@ -37,9 +36,9 @@ function proveTokens(more: () => Promise<Record<string, string>>): void {
 
   beforeAll(async () => {
     stack = await startTestStack();
-    await closers.add(stack.close);
+    resources.defer(stack.close);
     relay = await startFeedRelay(stack.databaseUrl);
-    await closers.add(relay.close);
+    resources.defer(relay.close);
     const org = await makeOrg(stack);
     await stack.sql.query(`insert into platform_roles (user_id, role) values ($1, 'monitor')`, [org.userId]);
     token = await stack.keys.sign(
@@ -65,12 +64,12 @@ function proveTokens(more: () => Promise<Record<string, string>>): void {
     firstOfReader = relay.opened();
     reader = await start(env);
   });
-  afterAll(() => closers.close());
+  afterAll(() => resources.disposeAsync());
 
   async function start(env: Record<string, string>): Promise<string> {
     const { child, ended, listening } = startService({ env });
     goesWithTheRun(child.pid);
-    await closers.add(async () => {
+    resources.defer(async () => {
       child.kill('SIGKILL');
       await ended;
     });

@@ -17,8 +17,8 @@ export const campaignPlans: Plans = {
       name: 'a contact is queued once',
       inside: 'private.queue_each_once',
       sql: `insert into public.call_queue (org_id, campaign_id, contact_id) values (:org_id, :campaign_id, :contact_id)
-      on conflict (campaign_id, contact_id) do nothing`,
-      index: 'call_queue_campaign_id_contact_id_key',
+      on conflict (org_id, campaign_id, contact_id) do nothing`,
+      index: 'call_queue_org_id_campaign_id_contact_id_key',
     },
   ],
   requiredIndexes: [
@@ -27,6 +27,8 @@ export const campaignPlans: Plans = {
       idx_call_queue_org_campaign_status: 'btree (org_id, campaign_id, status)',
       idx_call_queue_org_contact: 'btree (org_id, contact_id)',
     }),
-    ...uniqueConstraintsOn('call_queue', { call_queue_campaign_id_contact_id_key: 'btree (campaign_id, contact_id)' }),
+    ...uniqueConstraintsOn('call_queue', {
+      call_queue_org_id_campaign_id_contact_id_key: 'btree (org_id, campaign_id, contact_id)',
+    }),
   ],
 };

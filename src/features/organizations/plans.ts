@@ -27,7 +27,7 @@ export const organizationPlans: Plans = {
       name: 'membership',
       sql: rowsOf('user_org_roles', { where: ['org_id = :org_id', 'user_id = :user_id'] }),
       // In an organisation with one member, both find one row.
-      index: { any: ['user_org_roles_user_id_org_id_key', 'idx_user_org_roles_org'] },
+      index: { any: ['user_org_roles_user_id_org_id_key', 'user_org_roles_pkey'] },
     },
   ],
   requiredIndexes: [
@@ -35,7 +35,6 @@ export const organizationPlans: Plans = {
       idx_organizations_deleted_created: 'btree (deleted_at, created_at DESC)',
       idx_organizations_deleted_name: 'btree (deleted_at, name)',
     }),
-    ...indexesOn('user_org_roles', { idx_user_org_roles_org: 'btree (org_id)' }),
     ...uniqueConstraintsOn('user_org_roles', { user_org_roles_user_id_org_id_key: 'btree (user_id, org_id)' }),
   ],
 };

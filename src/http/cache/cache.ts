@@ -107,7 +107,7 @@ export const cache = fp(
 
     function doubt(details: object, message: string): void {
       log.warn(details, message);
-      app.changeFeed?.doubt();
+      app.changeFeed?.recheck();
     }
 
     app.addHook('onClose', async () => {
