@@ -1,27 +1,27 @@
-// The error catalogue: every failure that a caller can see, with one common body. Messages of 5xx errors show nothing internal; the
-// reason stays in `cause`, for the log.
+// The error catalogue: every error response has one of these codes, and the same body.
+// The message of a 5xx contains no internal details. They are in `cause`, for the log.
 import { STATUS_CODES } from 'node:http';
 import createError from '@fastify/error';
 
 export const ValidationFailed = createError('VALIDATION_FAILED', '%s', 400);
 export const InvalidCursor = createError(
   'INVALID_CURSOR',
-  'cursor is not valid for this list and sort: send pagination.nextCursor unchanged, or leave it out',
+  'cursor is not valid for this list and sort: use pagination.nextCursor unchanged, or leave it out',
   400,
 );
 export const OrgRequired = createError(
   'ORG_REQUIRED',
-  'No organisation was given: send its id as x-org-id, or a token with app_metadata.org_id',
+  'No organisation given: send its id as x-org-id, or use a token with app_metadata.org_id',
   400,
 );
-export const InvalidOrgId = createError('INVALID_ORG_ID', 'x-org-id must be one UUID', 400);
+export const InvalidOrgId = createError('INVALID_ORG_ID', 'x-org-id must be a single UUID', 400);
 
 export const TokenMissing = createError(
   'TOKEN_MISSING',
-  'No token was sent: send authorization: Bearer <access token>',
+  'No access token: send the header authorization: Bearer <access token>',
   401,
 );
-export const InvalidToken = createError('INVALID_TOKEN', 'The access token is not valid for this service', 401);
+export const InvalidToken = createError('INVALID_TOKEN', 'The access token is not valid', 401);
 export const TokenExpired = createError('TOKEN_EXPIRED', 'The access token has expired', 401);
 
 export const NotAMember = createError('NOT_A_MEMBER', 'You are not a member of this organisation', 403);
@@ -29,17 +29,20 @@ export const Forbidden = createError('FORBIDDEN', 'Your role does not allow this
 
 export const ServiceRoleRefused = createError(
   'SERVICE_ROLE_REFUSED',
-  'Tokens with the role service_role are not accepted: send one with the role callboard_service',
+  'Tokens with the role service_role are not accepted: use a token with the role callboard_service',
   403,
 );
 
-export const RouteNotFound = createError('ROUTE_NOT_FOUND', 'This route does not exist', 404);
-export const CallNotFound = createError('CALL_NOT_FOUND', 'This call does not exist', 404);
-/** `contact` -> CONTACT_NOT_FOUND */
+export const RouteNotFound = createError('ROUTE_NOT_FOUND', 'Route not found', 404);
+export const CallNotFound = createError('CALL_NOT_FOUND', 'Call not found', 404);
+/** `contact` -> CONTACT_NOT_FOUND, "Contact not found" */
 export function notFound(one: string) {
   const code = `${one.toUpperCase().replaceAll(/[ -]/g, '_')}_NOT_FOUND`;
-  return createError(code, `This ${one} does not exist`, 404);
+  return createError(code, `${capitalized(one)} not found`, 404);
 }
+
+const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 export const NumberNotFound = notFound('number');
 export const PageNotFound = notFound('page');
 export const ClaimNotFound = createError(
@@ -50,26 +53,26 @@ export const ClaimNotFound = createError(
 export const OrganizationNotFound = notFound('organization');
 export const RecordingNotFound = createError('RECORDING_NOT_FOUND', 'This call has no recording', 404);
 
-export const MethodNotAllowed = createError('METHOD_NOT_ALLOWED', 'This path only supports %s', 405);
+export const MethodNotAllowed = createError('METHOD_NOT_ALLOWED', 'Method not allowed: this path supports %s', 405);
 
 export const RequestTimeout = createError('REQUEST_TIMEOUT', 'The request took too long to arrive', 408);
 export const Conflict = createError('CONFLICT', '%s', 409);
 export const DuplicateMessage = createError(
   'DUPLICATE_MESSAGE',
-  'The same content was sent to or received from this contact by the same method a moment ago, and is already stored',
+  'Duplicate of a recent message: same contact, method, direction and content',
   409,
 );
-export const SlotTaken = createError('SLOT_TAKEN', 'This staff member has another appointment at that time', 409);
+export const SlotTaken = createError('SLOT_TAKEN', 'The staff member has another appointment at this time', 409);
 export const PreconditionFailed = createError(
   'PRECONDITION_FAILED',
-  'It has changed since you read it: read it again',
+  'The resource has changed since it was read: read it again',
   412,
 );
 export const BodyTooLarge = createError('BODY_TOO_LARGE', 'The body is too large', 413);
-export const PathTooLong = createError('PATH_TOO_LONG', 'A part of the path is too long', 414);
+export const PathTooLong = createError('PATH_TOO_LONG', 'A path segment is too long', 414);
 export const UnsupportedMediaType = createError(
   'UNSUPPORTED_MEDIA_TYPE',
-  'The content type must be application/json',
+  'Unsupported content type: send application/json',
   415,
 );
 export const RateLimited = createError('RATE_LIMITED', 'Too many requests: try again in %s s', 429);
@@ -80,18 +83,18 @@ export const TimezoneChangedRecently = createError(
 );
 export const TooManyContacts = createError('BODY_TOO_LARGE', 'contact_ids: at most %s in one request', 413);
 export const HeadersTooLarge = createError('HEADERS_TOO_LARGE', 'The headers are too large', 431);
-export const BadRequest = createError('BAD_REQUEST', 'The request is malformed', 400);
+export const BadRequest = createError('BAD_REQUEST', 'The request could not be parsed', 400);
 
-export const InternalError = createError('INTERNAL_ERROR', 'An internal error occurred', 500);
+export const InternalError = createError('INTERNAL_ERROR', 'Internal error', 500);
 export const DatabaseUnavailable = createError(
   'DATABASE_UNAVAILABLE',
-  'The database is unavailable: try again shortly',
+  'The database is not available at the moment: try again shortly',
   503,
 );
-/** PostgreSQL aborted one of several concurrent writes to the same rows: a deadlock, a serialization failure or a lock timeout. */
+/** PostgreSQL aborted the transaction: a deadlock or a serialization failure. */
 export const WriteInterrupted = createError(
   'WRITE_INTERRUPTED',
-  'A concurrent write changed the same rows, and nothing was stored: send it again',
+  'A concurrent change of the same rows interrupted this write, and nothing was stored: send it again',
   503,
 );
 export const ServiceStarting = createError(
@@ -106,7 +109,7 @@ export const ServiceDraining = createError(
 );
 export const AuthUnavailable = createError(
   'AUTH_UNAVAILABLE',
-  'Tokens cannot be verified at the moment: try again shortly',
+  'Access tokens cannot be verified at the moment: try again shortly',
   503,
 );
 

@@ -1,4 +1,4 @@
-// A method that a path does not support is a 405 that lists the supported ones. The routes are read from the service.
+// A method that a path does not take: 405, and which it takes. The routes are heard from the service.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startInstance, startTestApp, type TestApp } from '../helpers/app.ts';
 import { pathOf } from '../helpers/guarded-routes.ts';
@@ -25,11 +25,11 @@ const addresses = () => [
   ),
 ];
 
-/** Without a token: authentication is not needed. */
+/** Without a token: nobody is asked who they are. */
 const ask = (method: (typeof methods)[number], url: string) => service.app.inject({ method, url });
 
 describe('405', () => {
-  it('is the response to every unsupported method, and lists the supported ones', async () => {
+  it('is the answer to every method that a path does not take, and names those that it takes', async () => {
     expect(addresses().length).toBeGreaterThan(50);
     for (const url of addresses()) {
       const answers = await Promise.all(methods.map(async (method) => [method, await ask(method, url)] as const));
@@ -43,14 +43,14 @@ describe('405', () => {
         expect([url, method, answer.headers.allow]).toEqual([url, method, taken.join(', ')]);
         if (method === 'HEAD') expect(answer.body).toBe('');
         else {
-          const message = `This path only supports ${taken.join(', ')}`;
+          const message = `Method not allowed: this path supports ${taken.join(', ')}`;
           expect(answer.json()).toMatchObject({ statusCode: 405, code: 'METHOD_NOT_ALLOWED', message });
         }
       }
     }
   });
 
-  it('lists HEAD for every GET but the recording URL, which is signed for a reader', async () => {
+  it('names HEAD wherever there is a GET, but for the recording, whose URL is made for a reader', async () => {
     const allow = async (url: string) => (await ask('PUT', url)).headers.allow;
     expect(await allow(`/api/contacts/${id}`)).toBe('GET, HEAD, PATCH, DELETE');
     expect(await allow('/api/contacts')).toBe('GET, HEAD, POST');
@@ -59,7 +59,7 @@ describe('405', () => {
     expect(await allow(`/api/calls-dashboard/${id}/recording-url`)).toBe('GET');
   });
 
-  it('lists OPTIONS when CORS is enabled', async () => {
+  it('names OPTIONS where pages of other origins may call', async () => {
     const app = await startInstance(service.stack, { isDeaf: true, env: { CORS_ORIGINS: 'https://a.example' } });
     try {
       expect((await app.inject({ method: 'PUT', url: '/api/me' })).headers.allow).toBe('GET, HEAD, OPTIONS');
@@ -69,7 +69,7 @@ describe('405', () => {
     }
   });
 
-  it('is a 404 for an unknown path', async () => {
+  it('is no answer where there is no such path', async () => {
     for (const url of [
       '/',
       '/api',
@@ -86,7 +86,7 @@ describe('405', () => {
     }
   });
 
-  it('counts in the rate limits', async () => {
+  it('counts in the limits', async () => {
     const app = await startInstance(service.stack, { isDeaf: true, env: { RATE_LIMIT_PER_IP: '1' } });
     try {
       const put = async () => (await app.inject({ method: 'PUT', url: '/api/me' })).statusCode;

@@ -64,7 +64,7 @@ interface Service {
   readonly upstream: TroubledUpstream;
 }
 
-/** Each test has its own service and upstream, so that they can run concurrently. */
+/** Each test has a service and an upstream of its own, so that they can fail side by side. */
 async function withService<Result>(use: (service: Service) => Promise<Result>, now = Date.now): Promise<Result> {
   const upstream = await startTroubledUpstream(stack.services.supabase.url);
   const services = upstream.inFrontOf(stack.services);
@@ -82,10 +82,13 @@ const failure = (code: string, message: string) => ({
   retryAfter: '1',
   body: { statusCode: 503, code, error: 'Service Unavailable', message },
 });
-const unavailable = failure('DATABASE_UNAVAILABLE', 'The database is unavailable: try again shortly');
-const authUnavailable = failure('AUTH_UNAVAILABLE', 'Tokens cannot be verified at the moment: try again shortly');
+const unavailable = failure('DATABASE_UNAVAILABLE', 'The database is not available at the moment: try again shortly');
+const authUnavailable = failure(
+  'AUTH_UNAVAILABLE',
+  'Access tokens cannot be verified at the moment: try again shortly',
+);
 
-/** Calls all routes in parallel. */
+/** All routes at once: what each answered. */
 async function ask(app: FastifyInstance, names = Object.keys(routes)) {
   const answers = names.map(async (name) => {
     const { status, headers, body } = await get(app, org, routes[name] ?? '');
@@ -98,12 +101,12 @@ async function statuses(app: FastifyInstance) {
   return Object.fromEntries(Object.entries(await ask(app)).map(([name, { status }]) => [name, status]));
 }
 
-/** Without help, and soon. On a busy machine the first calls after the trouble may still reach a deadline. */
+/** By itself, and soon; on a busy machine the first round after a trouble may still meet a deadline. */
 function isWellAgain(app: FastifyInstance) {
   return vi.waitFor(async () => expect(await statuses(app)).toEqual(all(200)), { timeout: 30_000, interval: 20 });
 }
 
-/** Then only the signing keys are cached: everything else meets the trouble. */
+/** Nothing but the keys is known by then: all else is asked for with the trouble in the way. */
 function knowsTheKeys(app: FastifyInstance) {
   return vi.waitFor(async () => expect((await ask(app, ['me'])).me?.status).toBe(200), {
     timeout: 30_000,
@@ -127,12 +130,12 @@ const onlyAt = (name: string) => sparing((other) => other !== name);
 const eachTrouble = Object.entries(troubles);
 
 describe.concurrent('a database that', () => {
-  it.each(eachTrouble)('%s is a 503 on every route, until it works again', (_name, trouble) =>
+  it.each(eachTrouble)('%s is a 503 on every route, and forgotten when it is well again', (_name, trouble) =>
     withService(async ({ app, upstream }) => {
       await knowsTheKeys(app);
       upstream.make(behindTheKeys(trouble));
       expect(await ask(app)).toEqual(all(unavailable));
-      // Now only the queries of the routes fail, after the caller was admitted.
+      // Met later, when the caller was let in already: by the queries of the routes themselves.
       upstream.make(behindTheDoor(trouble));
       expect(await ask(app)).toEqual(all(unavailable));
       upstream.make();
@@ -140,7 +143,7 @@ describe.concurrent('a database that', () => {
     }),
   );
 
-  it('is not reachable is a 503 on every route, until it is back', () =>
+  it('is not there at all is a 503 on every route, and forgotten when it is back', () =>
     withService(async ({ app, upstream }) => {
       expect((await ask(app, ['me'])).me?.status).toBe(200);
       await upstream.goAway();
@@ -149,19 +152,19 @@ describe.concurrent('a database that', () => {
       await isWellAgain(app);
     }));
 
-  it('answers too late is a 503, and the late answer is dropped', () =>
+  it('answers too late is a 503, and what it says then is nobody’s answer', () =>
     withService(async ({ app, upstream }) => {
       await knowsTheKeys(app);
       const hold = createHold();
       upstream.make(behindTheKeys(hold.keep));
-      // The answers are held until all requests have ended, so only a deadline can have ended them.
+      // Nothing is let go before all are answered: only a deadline can have ended them.
       expect(await ask(app)).toEqual(all(unavailable));
       upstream.make();
       hold.letGo();
       await isWellAgain(app);
     }));
 
-  it('fails one query of a view has the others aborted', () =>
+  it('fails one query is asked no more for what the others wanted', () =>
     withService(async ({ app, upstream }) => {
       const hold = createHold();
       upstream.make(
@@ -171,14 +174,14 @@ describe.concurrent('a database that', () => {
         }),
       );
       expect(await ask(app, ['counted'])).toEqual({ counted: unavailable });
-      // Two functions and the latest calls: aborted without waiting for the deadline.
+      // Two functions and the latest calls: never answered, and given up without waiting for a deadline's sake.
       await hold.allHungUp(3);
     }));
 
-  it('loses the total of a count is a 503 where the total is needed, never 0', () =>
+  it('loses the total of a count is a 503 where it is needed, and never a 0', () =>
     withService(async ({ app, upstream }) => {
       upstream.make(loseTotal);
-      // The total of the unfiltered list comes from the rollup.
+      // The total of the plain list is told by the totals by day.
       const counting = ['search', 'counted'];
       const others = Object.keys(routes).filter((name) => !counting.includes(name));
       expect(await ask(app, counting)).toEqual(all(unavailable, counting));
@@ -186,11 +189,11 @@ describe.concurrent('a database that', () => {
     }));
 });
 
-/** The cached views, and the routes that are not cached. */
+/** The views that are remembered, and what is asked each time. */
 const views = ['list', 'search', 'stats', 'analytics', 'detail', 'settings'];
 const neverCached = ['recording', 'me'];
 
-describe.concurrent('cached views', () => {
+describe.concurrent('views that were read before', () => {
   async function expectToOutlast(_name: string, trouble: Trouble): Promise<void> {
     let now = Date.now();
     await withService(
@@ -204,7 +207,7 @@ describe.concurrent('cached views', () => {
           Object.fromEntries(await Promise.all(names.map(async (name) => [name, await stateOf(name)] as const)));
         await isWellAgain(app);
         const before = await states(views);
-        // Without the change feed an entry is fresh for five seconds.
+        // Without the feed nothing is fresh for more than five seconds.
         await app.changeFeed?.close();
         now += 6000;
         upstream.make(behindTheKeys(trouble));
@@ -213,7 +216,7 @@ describe.concurrent('cached views', () => {
         for (const name of neverCached) expect(await stateOf(name)).toMatchObject({ status: 503 });
         upstream.make();
         const areFresh = async () => {
-          // After a failure the next load is tried five seconds later.
+          // After a failure five seconds pass until the next try.
           now += 6000;
           for (const { status, cache } of Object.values(await states(views))) {
             expect({ status, cache }).toEqual({ status: 200, cache: expect.stringMatching(/^(MISS|BYPASS)$/) });
@@ -225,11 +228,14 @@ describe.concurrent('cached views', () => {
     );
   }
 
-  it.each(eachTrouble)('are STALE while the database %s, and fresh when it works again', expectToOutlast);
+  it.each(eachTrouble)(
+    'outlast a database that %s, marked STALE, and are fresh when it is well again',
+    expectToOutlast,
+  );
 });
 
 describe.concurrent('a recording', () => {
-  it.each(eachTrouble)('has no URL when its audit entry cannot be written because the database %s', (_name, trouble) =>
+  it.each(eachTrouble)('has no URL when its audit could not be written: the database %s', (_name, trouble) =>
     withService(async ({ app, upstream }) => {
       upstream.make(onlyAt('audit')(trouble));
       expect(await ask(app, ['recording'])).toEqual({ recording: unavailable });
@@ -238,7 +244,7 @@ describe.concurrent('a recording', () => {
 });
 
 describe.concurrent('the key set', () => {
-  it.each(eachTrouble)('that %s is a 503, not a 401', (_name, trouble) =>
+  it.each(eachTrouble)('that %s is our trouble, not the caller’s', (_name, trouble) =>
     withService(async ({ app, upstream }) => {
       upstream.make(trouble);
       expect(await ask(app, ['me', 'stats'])).toEqual(all(authUnavailable, ['me', 'stats']));
@@ -247,7 +253,7 @@ describe.concurrent('the key set', () => {
     }),
   );
 
-  it('is cached: tokens are still verified while it is unavailable', () =>
+  it('is kept: while it is away, tokens that it signed are still checked', () =>
     withService(async ({ app, upstream }) => {
       expect((await ask(app, ['me'])).me?.status).toBe(200);
       upstream.make(({ name, request, forward }) =>
@@ -257,50 +263,26 @@ describe.concurrent('the key set', () => {
     }));
 });
 
-describe.concurrent('readiness', () => {
-  it('is a 503 with a code until the database has answered once', () =>
-    withService(async ({ app, upstream }) => {
-      const ready = async () => {
-        const { statusCode, headers, body } = await app.inject('/api/monitoring/ready');
-        return { statusCode, cached: headers['cache-control'], ...JSON.parse(body) };
-      };
-      const starting = {
-        statusCode: 503,
-        cached: 'no-store',
-        status: 'starting',
-        code: 'SERVICE_STARTING',
-        error: 'Service Unavailable',
-        message: 'The service is starting: the database has not answered yet',
-      };
-      await upstream.goAway();
-      expect(await ready()).toEqual(starting);
-      await upstream.comeBack();
-      await expect.poll(ready, { timeout: 30_000 }).toEqual({ statusCode: 200, cached: 'no-store', status: 'ready' });
-      await upstream.goAway();
-      expect(await ready()).toMatchObject({ statusCode: 200, status: 'ready' });
-    }));
-});
-
 describe.concurrent('the health checks', () => {
-  it.each(eachTrouble)('report a database that %s, while the process is live', (_name, trouble) => {
+  it.each(eachTrouble)('tell a database that %s from a process that lives', (_name, trouble) => {
     let now = Date.now();
     return withService(
       async ({ app, upstream }) => {
         const headers = { authorization: `Bearer ${monitor}` };
         const health = async () => {
-          // A check's result is reused for five seconds.
+          // What was found is kept for five seconds.
           now += 5000;
           const { statusCode, body } = await app.inject({ url: '/api/monitoring/health', headers });
           const { status, parts } = JSON.parse(body);
           return { statusCode, status, database: parts.database.status, bucket: parts.bucket.status };
         };
-        // Until then it is degraded anyway. The first call caches the monitor role.
+        // Until then it is degraded, whatever the database does; and who monitors is known.
         await hears(app);
         await health();
         upstream.make(trouble);
         expect(await health()).toEqual({ statusCode: 503, status: 'down', database: 'down', bucket: 'up' });
-        const anonymous = await app.inject('/api/monitoring/health');
-        expect({ statusCode: anonymous.statusCode, ...anonymous.json() }).toEqual({ statusCode: 503, status: 'down' });
+        const asAnybody = await app.inject('/api/monitoring/health');
+        expect({ statusCode: asAnybody.statusCode, ...asAnybody.json() }).toEqual({ statusCode: 503, status: 'down' });
         expect((await app.inject('/api/monitoring/live')).statusCode).toBe(200);
         upstream.make();
         expect(await health()).toEqual({ statusCode: 200, status: 'ok', database: 'up', bucket: 'up' });
