@@ -8,7 +8,7 @@ export const analyticsQueries: readonly HotQuery[] = [
   {
     ...query,
     name: 'analytics: figures of a day',
-    inside: 'public.call_figures',
+    inside: 'private.live_summary',
     sql: `select count(*), count(*) filter (where c.status = 'completed'),
         round(avg(c.duration_seconds) filter (where c.status = 'completed'), 1)
       from public.call_logs c where ${withinActiveOrg('c')} and c.started_at >= :from and c.started_at < :before`,
@@ -19,7 +19,7 @@ export const analyticsQueries: readonly HotQuery[] = [
   {
     ...query,
     name: 'analytics: breakdown of sixty days',
-    inside: 'public.call_breakdown',
+    inside: 'private.live_summary',
     sql: `select count(*) filter (where c.started_at >= :middle)
       from public.call_logs c where ${withinActiveOrg('c')} and c.started_at >= :from and c.started_at < :before
       group by grouping sets ((c.direction), (c.status), (c.sentiment))`,
