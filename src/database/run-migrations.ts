@@ -1,7 +1,7 @@
-// Runs the migrations that are missing, and says which one failed.
-import { PG_MIGRATE_LOCK_ID, runner } from 'node-pg-migrate';
+// Applies or takes back migrations, and names the one that failed. The caller holds the migration lock.
+import { runner } from 'node-pg-migrate';
 import type pg from 'pg';
-import { FailedMigration } from './failed-migration.ts';
+import { createMigrationFailure } from './failed-migration.ts';
 import {
   listMigrationFiles,
   migrationsFolder,
@@ -15,18 +15,10 @@ interface RunOptions {
   readonly count?: number | undefined;
 }
 
-/** Held until the connection ends; the runner below may take it a second time. False when another run holds it. */
-export async function lockMigrations(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [
-    PG_MIGRATE_LOCK_ID,
-  ]);
-  return rows[0]?.taken === true;
-}
-
 export async function runMigrations(client: pg.Client, { direction, count }: RunOptions): Promise<string[]> {
   const begun: string[] = [];
-  // The runner does not say which migration failed, but announces each one. Its other lines are left out: it prints the SQL of
-  // the failed migration, and warns of each one that builds an index concurrently, which no transaction may contain.
+  // The runner does not report which migration failed, but logs each one before it runs. Its other lines are dropped: the SQL of
+  // the failed migration, and a warning for each migration without a transaction (an index that is built concurrently).
   const info = (line: string) => {
     const [, name] = /^### MIGRATION (\S+) \((?:UP|DOWN)\) ###$/.exec(line) ?? [];
     if (name !== undefined) begun.push(name);
@@ -42,7 +34,7 @@ export async function runMigrations(client: pg.Client, { direction, count }: Run
       createMigrationsSchema: true,
       migrationsTable,
       singleTransaction: false,
-      advisoryLockMode: 'fail',
+      noLock: true,
       logger: { info, warn: () => {}, error: () => {} },
     });
     return done.map(({ name }) => name);
@@ -50,6 +42,6 @@ export async function runMigrations(client: pg.Client, { direction, count }: Run
     const failed = begun.pop();
     if (failed === undefined) throw cause;
     const file = (await listMigrationFiles()).find((path) => withoutExtension(path) === failed) ?? failed;
-    throw new FailedMigration({ file, direction, before: begun, cause });
+    throw createMigrationFailure({ file, direction, before: begun, cause });
   }
 }

@@ -106,8 +106,10 @@ async function createDatabase(postgres: Postgres, keys: Keys, log: Log): Promise
   const databaseUrl = postgres.url(database);
   const password = randomBytes(24).toString('base64url');
   await prepareDatabase({ postgres, database, authenticatorPassword: password });
-  const migrations = await migrate({ databaseUrl, direction: 'up', log: () => {} });
-  if (migrations.length > 0) log(`The database is up to date (${migrations.length} migrations applied)`);
+  const { migrations, functions } = await migrate({ databaseUrl, direction: 'up', log: () => {} });
+  if (migrations.length + functions.length > 0) {
+    log(`The database is up to date (applied: ${migrations.length} migrations, ${functions.length} functions)`);
+  }
   await withClient(databaseUrl, (client) => keepGatewayKey(client, keys.gatewayKey));
   return postgres.url(database, { user: 'authenticator', password });
 }

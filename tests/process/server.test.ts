@@ -76,7 +76,7 @@ describe('a HOST that other machines reach', () => {
     const { code, stdout, stderr } = await start({ env: { HOST }, nodeOptions }).ended;
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(
-      /^The environment is not complete or not valid:\n {2}- HOST accepts connections from other machines[^\n]*\n$/,
+      /^The environment is incomplete or not valid:\n {2}- HOST accepts connections from other machines[^\n]*\n$/,
     );
   });
 });

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { InvalidConfig, readConfig } from '../../src/config.ts';
-import { environmentVariables } from '../../src/environment.ts';
+import { environmentVariables, InvalidConfig, readConfig } from '../../src/config.ts';
 
 const hosted = {
   SUPABASE_URL: 'https://project.supabase.co',

@@ -26,7 +26,7 @@ export const callPlans: Plans = {
       idx_call_logs_org_to_created: 'btree (org_id, to_number, created_at DESC)',
     }),
     ...uniqueIndexesOn('call_logs', { idx_call_logs_org_provider_call: 'btree (org_id, provider, provider_call_id)' }),
-    ...primaryKeyOf('call_logs', { call_logs_pkey: 'btree (id)' }),
+    ...primaryKeyOf('call_logs', { call_logs_pkey: 'btree (org_id, id)' }),
     ...primaryKeyOf('call_daily_totals', {
       call_daily_totals_pkey: 'btree (org_id, day, direction, status, sentiment, shard)',
     }),
