@@ -18,6 +18,8 @@ const functionsOf = ({ schemas, name, path }: FunctionFile): FunctionName[] =>
 
 const isSame = (one: FunctionName, other: FunctionName) => one.schema === other.schema && one.name === other.name;
 
+const pathsOf = (functions: readonly FunctionName[]): string[] => [...new Set(functions.map(({ path }) => path))];
+
 export interface ReplayedFunctions {
   /** The paths of the files that were run. */
   readonly applied: readonly string[];
@@ -42,7 +44,7 @@ export async function replayFunctions(client: Client, files: readonly FunctionFi
     for (const file of changed) await apply(client, file);
     await client.query('set local check_function_bodies = on');
     for (const each of files.flatMap(functionsOf)) await validate(client, each);
-    return { applied: changed.map(({ path }) => path), dropped: gone.map(({ path }) => path) };
+    return { applied: changed.map(({ path }) => path), dropped: pathsOf(gone) };
   });
 }
 
@@ -56,7 +58,7 @@ export async function dropReplayedFunctions(client: Client): Promise<string[]> {
     const applied = await readApplied(client);
     for (const each of applied) await drop(client, each);
     await client.query('drop table private.applied_functions');
-    return applied.map(({ path }) => path);
+    return pathsOf(applied);
   });
 }
 
