@@ -61,3 +61,12 @@ export function compareSchema(release: SchemaContents, applied: SchemaContents):
   const isBehind = missingMigrations.length > 0 || changedFunctions.length > 0;
   return { state: isBehind ? 'behind' : 'current', missingMigrations, changedFunctions };
 }
+
+/** For commands whose result is wrong on any other schema. */
+export async function assertSchemaIsCurrent(client: Pick<pg.Client, 'query'>): Promise<void> {
+  const { state } = compareSchema(await readReleaseContents(), await readAppliedContents(client));
+  if (state === 'current') return;
+  throw new Error(
+    `The schema of the database is ${state === 'behind' ? 'behind. Run: npm run migrate' : 'of a newer release.'}`,
+  );
+}
