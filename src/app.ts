@@ -44,6 +44,7 @@ import { notFound } from './http/not-found.ts';
 import { openapi } from './http/openapi/openapi.ts';
 import { requestAccount } from './http/request-account.ts';
 import { loggedReply, loggedRequest } from './http/request-log.ts';
+import { schemaState } from './http/schema-state.ts';
 import { security } from './http/security.ts';
 import { serialization } from './http/serialization.ts';
 import { supabase } from './http/supabase.ts';
@@ -109,6 +110,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(alerts, config);
   await app.register(supabase, { ...services.supabase, databasePool: config.databasePool });
   await app.register(cache, { redisUrl: config.redisUrl, databaseUrl: services.databaseUrl, clock });
+  await app.register(schemaState, { databaseUrl: services.databaseUrl });
   await app.register(versionHeaders);
   await app.register(cachedReads);
   await app.register(auth, { ...services.supabase, metricsToken: config.metricsToken });

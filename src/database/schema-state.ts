@@ -12,9 +12,9 @@ export interface SchemaContents {
 export interface SchemaState {
   /** ahead: a newer release has migrated the database. */
   readonly state: 'current' | 'behind' | 'ahead';
-  readonly missingMigrations: readonly string[];
+  readonly missingMigrations: string[];
   /** Functions whose file is new, changed or gone. Empty for a database that is ahead: a newer release has other files. */
-  readonly changedFunctions: readonly string[];
+  readonly changedFunctions: string[];
 }
 
 export async function readReleaseContents(): Promise<SchemaContents & { readonly files: readonly FunctionFile[] }> {
