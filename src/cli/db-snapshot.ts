@@ -11,7 +11,7 @@ import { renderTypes } from '../database/render-types.ts';
 import { assertSchemaIsCurrent } from '../database/schema-state.ts';
 import { startPostgres } from '../local-stack/postgres.ts';
 import { prepareDatabase } from '../local-stack/supabase-database.ts';
-import { runCommand, UsageError } from './run-command.ts';
+import { runCommand } from './run-command.ts';
 import { withClient } from './with-database.ts';
 
 const folder = join(import.meta.dirname, '..', 'database');
@@ -22,8 +22,7 @@ await runCommand({
     'Writes what the migrations and function files make: src/database/schema.sql and src/database/database.types.ts.',
   usage: [['npm run db:snapshot', 'from a new local database, or from DATABASE_URL where it is set']],
   exitCodes: { 0: 'written', 1: 'failed' },
-  async run(_options, words) {
-    if (words.length > 0) throw new UsageError(`Unexpected argument: ${words.join(' ')}`);
+  async run() {
     const { databaseUrl } = readConfig();
     const files = databaseUrl === undefined ? await withNewDatabase(snapshot) : await snapshot(databaseUrl);
     const paths = Object.keys(files).map((name) => relative(process.cwd(), join(folder, name)));

@@ -26,6 +26,8 @@ interface Command<Options extends Record<string, Option>> {
   /** Each way to call the command, and what it does. */
   readonly usage: readonly (readonly [command: string, effect: string])[];
   readonly options?: Options;
+  /** The command takes words that are not options, such as the name of an action. */
+  readonly takesWords?: boolean;
   /** What a user should know besides, printed after the options. */
   readonly details?: string;
   readonly exitCodes: { readonly 0: string; readonly 1: string };
@@ -61,9 +63,12 @@ const commonOptions = {
   help: { type: 'boolean', short: 'h', description: 'print this text' },
 } as const;
 
-function readArguments<Options extends Record<string, Option>>({ options }: Command<Options>) {
+function readArguments<Options extends Record<string, Option>>({ options, takesWords = false }: Command<Options>) {
   try {
-    const { values, positionals } = parseArgs({ options: { ...options, ...commonOptions }, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      options: { ...options, ...commonOptions },
+      allowPositionals: takesWords,
+    });
     const { json = false, help = false, ...rest } = values as OptionValues<typeof commonOptions>;
     return { json, help, options: rest as OptionValues<Options>, words: positionals };
   } catch (error) {

@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import packageJson from '../../../package.json' with { type: 'json' };
+
+const folder = join(import.meta.dirname, '../../../src/cli');
+const textOf = (name: string) => readFileSync(join(folder, name), 'utf8');
+const scripts = Object.values(packageJson.scripts).flatMap(
+  (script) => /src\/cli\/([\w-]+\.ts)/.exec(script)?.[1] ?? [],
+);
+
+it('every command of package.json runs in the common frame', () => {
+  const commands = [...new Set(scripts)];
+  expect(commands.length).toBeGreaterThan(8);
+  expect(commands.filter((name) => !textOf(name).includes('await runCommand({'))).toEqual([]);
+});
+
+it('only the frame reads arguments and sets exit codes', () => {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && name !== 'run-command.ts');
+  expect(files.filter((name) => /parseArgs|process\.(argv|exit)/.test(textOf(name)))).toEqual([]);
+});
