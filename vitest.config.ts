@@ -1,13 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
+/** `unit` starts no server. The other projects share one PostgreSQL server and its templates. */
+const withPostgres = { globalSetup: ['tests/helpers/global-setup.ts', 'tests/helpers/say-what-is-left-out.ts'] };
+
+function project(name: string, options = {}) {
+  return { extends: true as const, test: { name, include: [`tests/${name}/**/*.test.ts`], ...options } };
+}
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    globalSetup: ['tests/helpers/global-setup.ts', 'tests/helpers/say-what-is-left-out.ts'],
-    // Real servers start and databases are cloned in hooks; nothing waits for a clock.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
     pool: 'threads',
     maxWorkers: 4,
+    // Node runs the TypeScript itself, as it does in production, and a worker loads each module once for all its test files.
+    isolate: false,
+    experimental: { viteModuleRunner: false },
+    // Real servers start and databases are cloned in hooks; no test waits for a clock.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: [
+      project('unit'),
+      project('api', withPostgres),
+      project('process', withPostgres),
+      project('scale', withPostgres),
+      project('fuzz', withPostgres),
+    ],
   },
 });

@@ -1,6 +1,7 @@
 // npm run check-indexes: whether each hot query has its index and PostgreSQL uses it. For people, and for CI before a deploy.
 import { printReport } from '../index-doctor/print.ts';
-import { examine } from '../index-doctor/report.ts';
+import { examineIndexes } from '../index-doctor/report.ts';
+import { plans } from '../plans.ts';
 import { runCommand } from './run-command.ts';
 import { withClient, withDatabaseUrl } from './with-database.ts';
 
@@ -29,12 +30,12 @@ that plans without values.`,
     const { report, explained } = await withDatabaseUrl((url) =>
       withClient(url, 'callboard-indexes', async (client) => {
         await client.query(`set statement_timeout = '30s'; set lock_timeout = '5s'`);
-        return examine(client);
+        return examineIndexes(client, plans);
       }),
     );
-    const plans = Object.fromEntries(explained.map(({ query, plans: found }) => [query.name, found]));
+    const plansByQuery = Object.fromEntries(explained.map(({ query, plans: found }) => [query.name, found]));
     return {
-      data: explain ? { ...report, plans } : report,
+      data: explain ? { ...report, plans: plansByQuery } : report,
       text: printReport(report, explained, { withPlans: explain }),
       exitCode: report.isHealthy ? 0 : 1,
     };

@@ -1,6 +1,7 @@
 // npm run ensure-indexes: builds the missing indexes of a database that is in use.
 import { ensureIndexes } from '../index-doctor/ensure.ts';
 import type { Progress } from '../index-doctor/progress.ts';
+import { plans } from '../plans.ts';
 import { note, runCommand } from './run-command.ts';
 import { withDatabaseUrl } from './with-database.ts';
 
@@ -19,7 +20,7 @@ do. A statement waits at most one minute for transactions that began before it; 
   exitCodes: { 0: 'all indexes exist (with --dry-run: the SQL is printed)', 1: 'an index could not be built' },
   async run({ 'dry-run': isDryRun = false }) {
     const ensured = await withDatabaseUrl((databaseUrl) =>
-      ensureIndexes({ databaseUrl, isDryRun, say: note, onProgress: showProgress }),
+      ensureIndexes({ ...plans, databaseUrl, isDryRun, say: note, onProgress: showProgress }),
     );
     const { statements, built, failed } = ensured;
     for (const { index, reason } of failed) note(`${index} is not as required: ${reason}`);

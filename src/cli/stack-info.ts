@@ -1,6 +1,6 @@
 // npm run stack-info: the addresses and keys of the running local stack, for another client.
 import { join } from 'node:path';
-import { loadOrMakeKeys } from '../local-stack/keys.ts';
+import { loadOrCreateKeys } from '../local-stack/keys.ts';
 import { listRunningStacks } from '../local-stack/running-stacks.ts';
 import { stackHome } from '../local-stack/stack-home.ts';
 import { note, runCommand } from './run-command.ts';
@@ -23,7 +23,7 @@ async function describeStacks() {
   const home = join(import.meta.dirname, '..', '..', stackHome);
   const stacks = listRunningStacks(home);
   if (stacks.length === 0) return [];
-  const { publishableKey, gatewayKey } = await loadOrMakeKeys(home);
+  const { publishableKey, gatewayKey } = await loadOrCreateKeys(home);
   return stacks.map(({ gatewayUrl, databaseUrl }) => ({
     url: gatewayUrl,
     publishableKey,

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { readConfig } from '../config.ts';
 import { type DemoOrgSlug, demoOrgs } from '../local-stack/demo/people.ts';
-import { type DemoRole, demoRoles, makeDemoToken } from '../local-stack/demo-token.ts';
-import { loadOrMakeKeys } from '../local-stack/keys.ts';
+import { createDemoToken, type DemoRole, demoRoles } from '../local-stack/demo-token.ts';
+import { loadOrCreateKeys } from '../local-stack/keys.ts';
 import { stackHome } from '../local-stack/stack-home.ts';
 import { signServiceToken } from './hosted-token.ts';
 import { note, runCommand, UsageError } from './run-command.ts';
@@ -45,7 +45,7 @@ await runCommand({
     const expiresInSeconds = readExpiry(expires, issuer === undefined ? localExpiry : hostedExpiry);
     const token =
       issuer === undefined
-        ? await makeDemoToken(await localKeys(), { org: org ?? 'bluebird', role, expiresInSeconds })
+        ? await createDemoToken(await localKeys(), { org: org ?? 'bluebird', role, expiresInSeconds })
         : await hostedToken(issuer, role, expiresInSeconds);
     const { sub = null, exp = 0 } = decodeJwt(token);
     const expiresAt = new Date(exp * 1000).toISOString();
@@ -56,7 +56,7 @@ await runCommand({
 });
 
 function localKeys() {
-  return loadOrMakeKeys(join(import.meta.dirname, '..', '..', stackHome));
+  return loadOrCreateKeys(join(import.meta.dirname, '..', '..', stackHome));
 }
 
 function hostedToken(issuer: string, role: DemoRole, expiresInSeconds: number): Promise<string> {

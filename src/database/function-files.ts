@@ -1,4 +1,5 @@
-// The SQL functions that `npm run migrate` replays when their file has changed: src/**/sql/<function>.sql, one function a file.
+// The SQL functions that `npm run migrate` replays when their file has changed: src/**/sql/<function>.sql, one function a file. A public
+// function and the private one of the same name, which it calls, share a file.
 import { hash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
@@ -6,7 +7,8 @@ import { basename, join, relative } from 'node:path';
 export interface FunctionFile {
   /** From the root of the repository, for messages. */
   readonly path: string;
-  readonly schema: string;
+  /** `public`, `private`, or both. */
+  readonly schemas: readonly string[];
   readonly name: string;
   readonly sql: string;
   readonly hash: string;
@@ -31,22 +33,28 @@ export async function listFunctionFiles(folder = sourceFolder): Promise<Function
 }
 
 export function parseFunctionFile(path: string, sql: string): FunctionFile {
-  const created = [...sql.matchAll(/^create (?:or replace )?function (\w+)\.(\w+)\s*\(/gm)];
-  const [, schema = '', name = ''] = created[0] ?? [];
-  if (created.length !== 1 || name !== basename(path, '.sql')) {
+  const name = basename(path, '.sql');
+  const created = [...sql.matchAll(/^create (?:or replace )?(?:function|procedure) (\w+)\.(\w+)\s*\(/gm)].map(
+    ([, schema = '', found = '']) => ({ schema, found }),
+  );
+  const schemas = created.map(({ schema }) => schema);
+  const isNamedAsFile = created.every(({ found }) => found === name);
+  if (schemas.length === 0 || !isNamedAsFile || new Set(schemas).size < schemas.length) {
     throw new Error(
-      `${path} must hold one "create function <schema>.${basename(path, '.sql')}(…)", named as the file. ` +
-        `Found: ${created.map(([, found, function_]) => `${found}.${function_}`).join(', ') || 'none'}.`,
+      `${path} must hold one "create function <schema>.${name}(…)", named as the file. ` +
+        `Found: ${created.map(({ schema, found }) => `${schema}.${found}`).join(', ') || 'none'}.`,
     );
   }
-  return { path, schema, name, sql, hash: hash('sha256', sql) };
+  return { path, schemas, name, sql, hash: hash('sha256', sql) };
 }
 
 function assertUnique(files: readonly FunctionFile[]): void {
   const paths = new Map<string, string>();
-  for (const { schema, name, path } of files) {
-    const other = paths.get(`${schema}.${name}`);
-    if (other !== undefined) throw new Error(`${other} and ${path} both hold the function ${schema}.${name}.`);
-    paths.set(`${schema}.${name}`, path);
+  for (const { schemas, name, path } of files) {
+    for (const schema of schemas) {
+      const other = paths.get(`${schema}.${name}`);
+      if (other !== undefined) throw new Error(`${other} and ${path} both hold the function ${schema}.${name}.`);
+      paths.set(`${schema}.${name}`, path);
+    }
   }
 }

@@ -7,7 +7,8 @@ export interface FunctionStatements {
   readonly name: string;
   readonly signature: string;
   readonly definition: string;
-  readonly grants: readonly string[];
+  /** Null: only the owner may execute it. */
+  readonly grant: string | null;
 }
 
 export async function readFunctions(client: Pick<pg.Client, 'query'>): Promise<FunctionStatements[]> {
@@ -32,17 +33,21 @@ export async function readExtensions(client: Pick<pg.Client, 'query'>): Promise<
 const functionsSql = `
   select
     n.nspname || '.' || f.proname as name,
-    f.oid::regprocedure || coalesce(' returns ' || pg_get_function_result(f.oid), '') as signature,
+    format('%I.%I(%s)%s', n.nspname, f.proname, pg_get_function_arguments(f.oid), ' returns ' || pg_get_function_result(f.oid))
+      as signature,
     pg_get_functiondef(f.oid) as definition,
-    array(
+    (
       select format('grant execute on %s %s to %s',
         case f.prokind when 'p' then 'procedure' else 'function' end,
         f.oid::regprocedure,
-        case g.grantee when 0 then 'public' else g.grantee::regrole::text end)
-      from aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) g
-      where g.grantee <> f.proowner
-      order by g.grantee::regrole::text collate "C"
-    ) as grants
+        string_agg(grantee, ', ' order by grantee collate "C"))
+      from (
+        select case g.grantee when 0 then 'public' else g.grantee::regrole::text end as grantee
+        from aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) g
+        where g.grantee <> f.proowner
+      ) as granted
+      having count(*) > 0
+    ) as "grant"
   from pg_proc f
   join pg_namespace n on n.oid = f.pronamespace
   where n.nspname in ('public', 'private') and f.prokind in ('f', 'p')

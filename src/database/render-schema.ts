@@ -62,10 +62,10 @@ function inParentheses(expression: string): string {
 }
 
 function renderFunction(each: FunctionStatements, files: readonly FunctionFile[]): string {
-  const file = files.find(({ schema, name }) => `${schema}.${name}` === each.name);
+  const file = files.find(({ schemas, name }) => schemas.some((schema) => `${schema}.${name}` === each.name));
   const shown =
     file === undefined ? renderDefinition(each.definition) : `-- ${simplify(each.signature)}\n-- ${file.path}`;
-  return [shown, ...each.grants.map((grant) => `${grant};`)].join('\n');
+  return each.grant === null ? shown : `${shown}\n${simplify(each.grant)};`;
 }
 
 function simplifyLines(text: string): string {
@@ -98,7 +98,11 @@ function simplify(text: string): string {
 }
 
 function simplifyUnquoted(text: string): string {
-  return text.toLowerCase().replaceAll(/\s+/g, ' ').replaceAll('timestamp with time zone', 'timestamptz');
+  return text
+    .toLowerCase()
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('timestamp with time zone', 'timestamptz')
+    .replaceAll(/\bnull::\w+(\[\])?/g, 'null');
 }
 
 async function assertNothingIsLeftOut(client: Pick<pg.Client, 'query'>): Promise<void> {

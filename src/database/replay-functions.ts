@@ -13,6 +13,13 @@ interface FunctionName {
   readonly path: string;
 }
 
+const functionsOf = ({ schemas, name, path }: FunctionFile): FunctionName[] =>
+  schemas.map((schema) => ({ schema, name, path }));
+
+const isSame = (one: FunctionName, other: FunctionName) => one.schema === other.schema && one.name === other.name;
+
+const pathsOf = (functions: readonly FunctionName[]): string[] => [...new Set(functions.map(({ path }) => path))];
+
 export interface ReplayedFunctions {
   /** The paths of the files that were run. */
   readonly applied: readonly string[];
@@ -27,16 +34,17 @@ export async function replayFunctions(client: Client, files: readonly FunctionFi
     await client.query('set local check_function_bodies = off; set local search_path = public');
     await client.query(createTableSql);
     const applied = await readApplied(client);
-    const isFileOf = (file: FunctionName, one: FunctionName) => file.schema === one.schema && file.name === one.name;
-    const gone = applied.filter((one) => !files.some((file) => isFileOf(file, one)));
-    const changed = files.filter(
-      (file) => !applied.some((one) => isFileOf(file, one) && one.hash === file.hash && one.exists),
-    );
+    const gone = applied.filter((one) => !files.flatMap(functionsOf).some((each) => isSame(each, one)));
+    const isApplied = (file: FunctionFile) =>
+      functionsOf(file).every((each) =>
+        applied.some((one) => isSame(each, one) && one.hash === file.hash && one.exists),
+      );
+    const changed = files.filter((file) => !isApplied(file));
     for (const each of gone) await drop(client, each);
     for (const file of changed) await apply(client, file);
     await client.query('set local check_function_bodies = on');
-    for (const file of files) await validate(client, file);
-    return { applied: changed.map(({ path }) => path), dropped: gone.map(({ path }) => path) };
+    for (const each of files.flatMap(functionsOf)) await validate(client, each);
+    return { applied: changed.map(({ path }) => path), dropped: pathsOf(gone) };
   });
 }
 
@@ -50,7 +58,7 @@ export async function dropReplayedFunctions(client: Client): Promise<string[]> {
     const applied = await readApplied(client);
     for (const each of applied) await drop(client, each);
     await client.query('drop table private.applied_functions');
-    return applied.map(({ path }) => path);
+    return pathsOf(applied);
   });
 }
 
@@ -76,14 +84,16 @@ async function readApplied(client: Client): Promise<(FunctionName & { hash: stri
 }
 
 async function apply(client: Client, file: FunctionFile): Promise<void> {
-  await drop(client, file);
+  for (const each of functionsOf(file)) await drop(client, each);
   await reporting(file, () => client.query(file.sql));
-  await client.query(`insert into private.applied_functions (schema, name, path, hash) values ($1, $2, $3, $4)`, [
-    file.schema,
-    file.name,
-    file.path,
-    file.hash,
-  ]);
+  for (const { schema, name, path } of functionsOf(file)) {
+    await client.query(`insert into private.applied_functions (schema, name, path, hash) values ($1, $2, $3, $4)`, [
+      schema,
+      name,
+      path,
+      file.hash,
+    ]);
+  }
 }
 
 async function drop(client: Client, { schema, name, path }: FunctionName): Promise<void> {
@@ -93,7 +103,7 @@ async function drop(client: Client, { schema, name, path }: FunctionName): Promi
      where nspname = $1 and proname = $2`,
     [schema, name],
   );
-  for (const { overload } of rows) await reporting({ path }, () => client.query(`drop function ${overload}`));
+  for (const { overload } of rows) await reporting({ path }, () => client.query(`drop routine ${overload}`));
   await client.query('delete from private.applied_functions where schema = $1 and name = $2', [schema, name]);
 }
 

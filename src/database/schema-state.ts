@@ -21,7 +21,9 @@ export async function readReleaseContents(): Promise<SchemaContents & { readonly
   const [migrations, files] = await Promise.all([listMigrationFiles(), listFunctionFiles()]);
   return {
     migrations: migrations.map(withoutExtension),
-    functions: Object.fromEntries(files.map(({ schema, name, hash }) => [`${schema}.${name}`, hash])),
+    functions: Object.fromEntries(
+      files.flatMap(({ schemas, name, hash }) => schemas.map((schema) => [`${schema}.${name}`, hash])),
+    ),
     files,
   };
 }

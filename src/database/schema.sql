@@ -19,8 +19,7 @@ create table public.accounts (
   notes text,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint accounts_pkey primary key (id),
-  constraint accounts_org_id_id_key unique (org_id, id),
+  constraint accounts_pkey primary key (org_id, id),
   constraint accounts_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
   constraint accounts_email_check check (email = lower(email) and char_length(email) >= 3 and char_length(email) <= 254),
   constraint accounts_name_check check (char_length(name) >= 1 and char_length(name) <= 200),
@@ -44,7 +43,7 @@ create trigger announce_delete after delete on public.accounts referencing old t
 create trigger announce_insert after insert on public.accounts referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.accounts for each statement execute function private.announce_change();
 create trigger announce_update after update on public.accounts referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.accounts referencing old table as old_rows for each statement execute function private.audit_change('account', 'org_id', 'id', 'id', '{}');
+create trigger audit_delete after delete on public.accounts referencing old table as old_rows for each statement execute function private.audit_change('account', 'org_id', 'id', 'id, org_id', '{}');
 create trigger set_updated_at before update on public.accounts for each row execute function private.set_updated_at();
 grant select, insert, update, delete on public.accounts to authenticated;
 grant select, insert, update, delete on public.accounts to service_role;
@@ -60,8 +59,7 @@ create table public.agents (
   active boolean not null default true,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint agents_pkey primary key (id),
-  constraint agents_org_id_id_key unique (org_id, id),
+  constraint agents_pkey primary key (org_id, id),
   constraint agents_org_id_provider_provider_agent_id_key unique (org_id, provider, provider_agent_id),
   constraint agents_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
   constraint agents_user_id_org_id_fkey foreign key (user_id, org_id) references public.user_org_roles(user_id, org_id) on delete set null (user_id),
@@ -85,9 +83,9 @@ create trigger announce_delete after delete on public.agents referencing old tab
 create trigger announce_insert after insert on public.agents referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.agents for each statement execute function private.announce_change();
 create trigger announce_update after update on public.agents referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.agents referencing old table as old_rows for each statement execute function private.audit_change('agent', 'org_id', 'id', 'id', '{name,voice,provider,provider_agent_id,user_id,active}');
-create trigger audit_insert after insert on public.agents referencing new table as new_rows for each statement execute function private.audit_change('agent', 'org_id', 'id', 'id', '{name,voice,provider,provider_agent_id,user_id,active}');
-create trigger audit_update after update on public.agents referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('agent', 'org_id', 'id', 'id', '{name,voice,provider,provider_agent_id,user_id,active}');
+create trigger audit_delete after delete on public.agents referencing old table as old_rows for each statement execute function private.audit_change('agent', 'org_id', 'id', 'id, org_id', '{name,voice,provider,provider_agent_id,user_id,active}');
+create trigger audit_insert after insert on public.agents referencing new table as new_rows for each statement execute function private.audit_change('agent', 'org_id', 'id', 'id, org_id', '{name,voice,provider,provider_agent_id,user_id,active}');
+create trigger audit_update after update on public.agents referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('agent', 'org_id', 'id', 'id, org_id', '{name,voice,provider,provider_agent_id,user_id,active}');
 create trigger set_updated_at before update on public.agents for each row execute function private.set_updated_at();
 grant select, insert, update, delete on public.agents to authenticated;
 grant select, insert, update, delete on public.agents to service_role;
@@ -103,12 +101,12 @@ create table public.appointments (
   status text not null default 'scheduled',
   external_event_id text,
   notes text,
-  busy tstzrange generated always as ( case when status <> 'canceled' then tstzrange(scheduled_at, ends_at, '[)') else null::tstzrange end) stored,
+  busy tstzrange generated always as ( case when status <> 'canceled' then tstzrange(scheduled_at, ends_at, '[)') else null end) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   search_text text generated always as (lower((coalesce(notes, '') || '
 ') || coalesce(external_event_id, ''))) stored,
-  constraint appointments_pkey primary key (id),
+  constraint appointments_pkey primary key (org_id, id),
   constraint appointments_org_id_external_event_id_key unique (org_id, external_event_id),
   constraint appointments_staff_slot_taken exclude using gist (org_id with =, staff_id with =, busy with &&),
   constraint appointments_org_id_contact_id_fkey foreign key (org_id, contact_id) references public.contacts(org_id, id) on delete set null (contact_id),
@@ -140,7 +138,7 @@ create trigger announce_delete after delete on public.appointments referencing o
 create trigger announce_insert after insert on public.appointments referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.appointments for each statement execute function private.announce_change();
 create trigger announce_update after update on public.appointments referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.appointments referencing old table as old_rows for each statement execute function private.audit_change('appointment', 'org_id', 'id', 'id', '{location_id,staff_id,contact_id,scheduled_at,ends_at}');
+create trigger audit_delete after delete on public.appointments referencing old table as old_rows for each statement execute function private.audit_change('appointment', 'org_id', 'id', 'id, org_id', '{location_id,staff_id,contact_id,scheduled_at,ends_at}');
 create trigger await_turn_of_staff before insert or update of staff_id, scheduled_at, ends_at, status on public.appointments for each row when (new.staff_id is not null and new.status <> 'canceled') execute function private.await_turn_of_staff();
 create trigger set_updated_at before update on public.appointments for each row execute function private.set_updated_at();
 grant select, insert, update, delete on public.appointments to authenticated;
@@ -169,7 +167,7 @@ create policy managers_read on public.audit_log for select to authenticated
   using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])));
 create trigger refuse_change before delete or update on public.audit_log for each row execute function private.refuse_change();
 create trigger refuse_truncate before truncate on public.audit_log for each statement execute function private.refuse_change();
-comment on column public.audit_log.database_role is 'Who acted, where no token names a user: a role of the database.';
+comment on column public.audit_log.database_role is 'The actor when no token names a user: a role of the database.';
 grant select on public.audit_log to authenticated;
 grant select on public.audit_log to service_role;
 
@@ -185,7 +183,7 @@ create table public.bizdev_sources (
   promoted_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint bizdev_sources_pkey primary key (id),
+  constraint bizdev_sources_pkey primary key (org_id, id),
   constraint bizdev_sources_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
   constraint bizdev_sources_org_id_promoted_account_id_fkey foreign key (org_id, promoted_account_id) references public.accounts(org_id, id) on delete set null (promoted_account_id),
   constraint bizdev_sources_email_check check (email = lower(email) and char_length(email) >= 3 and char_length(email) <= 254),
@@ -210,7 +208,7 @@ create trigger announce_delete after delete on public.bizdev_sources referencing
 create trigger announce_insert after insert on public.bizdev_sources referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.bizdev_sources for each statement execute function private.announce_change();
 create trigger announce_update after update on public.bizdev_sources referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.bizdev_sources referencing old table as old_rows for each statement execute function private.audit_change('bizdev_source', 'org_id', 'id', 'id', '{promoted_account_id,promoted_at}');
+create trigger audit_delete after delete on public.bizdev_sources referencing old table as old_rows for each statement execute function private.audit_change('bizdev_source', 'org_id', 'id', 'id, org_id', '{promoted_account_id,promoted_at}');
 create trigger set_updated_at before update on public.bizdev_sources for each row execute function private.set_updated_at();
 grant select, insert, update, delete on public.bizdev_sources to authenticated;
 grant select, insert, update, delete on public.bizdev_sources to service_role;
@@ -270,7 +268,7 @@ create table public.call_logs (
   updated_at timestamptz not null default now(),
   told jsonb,
   told_start timestamptz,
-  constraint call_logs_pkey primary key (id),
+  constraint call_logs_pkey primary key (org_id, id),
   constraint call_logs_org_id_agent_id_fkey foreign key (org_id, agent_id) references public.agents(org_id, id),
   constraint call_logs_org_id_campaign_id_fkey foreign key (org_id, campaign_id) references public.campaigns(org_id, id),
   constraint call_logs_org_id_contact_id_fkey foreign key (org_id, contact_id) references public.contacts(org_id, id) on delete set null (contact_id),
@@ -317,7 +315,7 @@ create trigger announce_delete after delete on public.call_logs referencing old 
 create trigger announce_insert after insert on public.call_logs referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.call_logs for each statement execute function private.announce_change();
 create trigger announce_update after update on public.call_logs referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.audit_change('call', 'org_id', 'id', 'id', '{contact_id,agent_id,phone_number_id,campaign_id,started_at,ended_at,duration_seconds,successful,cost_micros,told_start}');
+create trigger audit_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.audit_change('call', 'org_id', 'id', 'id, org_id', '{contact_id,agent_id,phone_number_id,campaign_id,started_at,ended_at,duration_seconds,successful,cost_micros,told_start}');
 create trigger copy_contact_name before insert or update of contact_id, contact_name, org_id on public.call_logs for each row execute function private.copy_contact_name();
 create trigger keep_totals_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.keep_call_totals();
 create trigger keep_totals_insert after insert on public.call_logs referencing new table as new_rows for each statement execute function private.keep_call_totals();
@@ -337,8 +335,8 @@ create table public.call_queue (
   next_attempt_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint call_queue_pkey primary key (id),
-  constraint call_queue_campaign_id_contact_id_key unique (campaign_id, contact_id),
+  constraint call_queue_pkey primary key (org_id, id),
+  constraint call_queue_org_id_campaign_id_contact_id_key unique (org_id, campaign_id, contact_id),
   constraint call_queue_org_id_campaign_id_fkey foreign key (org_id, campaign_id) references public.campaigns(org_id, id) on delete cascade,
   constraint call_queue_org_id_contact_id_fkey foreign key (org_id, contact_id) references public.contacts(org_id, id) on delete cascade,
   constraint call_queue_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
@@ -361,7 +359,7 @@ create trigger announce_delete after delete on public.call_queue referencing old
 create trigger announce_insert after insert on public.call_queue referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.call_queue for each statement execute function private.announce_change();
 create trigger announce_update after update on public.call_queue referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.call_queue referencing old table as old_rows for each statement execute function private.audit_change('queued_contact', 'org_id', 'id', 'id', '{campaign_id,contact_id,attempts,next_attempt_at}');
+create trigger audit_delete after delete on public.call_queue referencing old table as old_rows for each statement execute function private.audit_change('queued_contact', 'org_id', 'id', 'id, org_id', '{campaign_id,contact_id,attempts,next_attempt_at}');
 create trigger set_updated_at before update on public.call_queue for each row execute function private.set_updated_at();
 grant select, insert, update, delete on public.call_queue to authenticated;
 grant select, insert, update, delete on public.call_queue to service_role;
@@ -376,8 +374,7 @@ create table public.campaigns (
   ends_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint campaigns_pkey primary key (id),
-  constraint campaigns_org_id_id_key unique (org_id, id),
+  constraint campaigns_pkey primary key (org_id, id),
   constraint campaigns_org_id_agent_id_fkey foreign key (org_id, agent_id) references public.agents(org_id, id) on delete set null (agent_id),
   constraint campaigns_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
   constraint campaigns_check check (ends_at > starts_at),
@@ -399,7 +396,7 @@ create trigger announce_delete after delete on public.campaigns referencing old 
 create trigger announce_insert after insert on public.campaigns referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.campaigns for each statement execute function private.announce_change();
 create trigger announce_update after update on public.campaigns referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.campaigns referencing old table as old_rows for each statement execute function private.audit_change('campaign', 'org_id', 'id', 'id', '{agent_id,starts_at,ends_at}');
+create trigger audit_delete after delete on public.campaigns referencing old table as old_rows for each statement execute function private.audit_change('campaign', 'org_id', 'id', 'id, org_id', '{agent_id,starts_at,ends_at}');
 create trigger set_updated_at before update on public.campaigns for each row execute function private.set_updated_at();
 grant select, insert, update, delete on public.campaigns to authenticated;
 grant select, insert, update, delete on public.campaigns to service_role;
@@ -423,8 +420,7 @@ create table public.contacts (
 ') || coalesce(email, ''))) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint contacts_pkey primary key (id),
-  constraint contacts_org_id_id_key unique (org_id, id),
+  constraint contacts_pkey primary key (org_id, id),
   constraint idx_contacts_org_facebook unique (org_id, facebook_id),
   constraint idx_contacts_org_instagram unique (org_id, instagram_id),
   constraint idx_contacts_org_whatsapp unique (org_id, whatsapp),
@@ -463,7 +459,7 @@ create trigger announce_delete after delete on public.contacts referencing old t
 create trigger announce_insert after insert on public.contacts referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.contacts for each statement execute function private.announce_change();
 create trigger announce_update after update on public.contacts referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.contacts referencing old table as old_rows for each statement execute function private.audit_change('contact', 'org_id', 'id', 'id', '{last_message_at,account_id}');
+create trigger audit_delete after delete on public.contacts referencing old table as old_rows for each statement execute function private.audit_change('contact', 'org_id', 'id', 'id, org_id', '{last_message_at,account_id}');
 create trigger set_updated_at before update on public.contacts for each row execute function private.set_updated_at();
 create trigger spread_contact_name after update of full_name on public.contacts for each row when (old.full_name is distinct from new.full_name) execute function private.spread_contact_name();
 grant select, insert, update, delete on public.contacts to authenticated;
@@ -476,11 +472,11 @@ create table public.inbound_configs (
   hours jsonb not null default '{}'::jsonb,
   voicemail_enabled boolean not null default true,
   voicemail_greeting text,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
   spam_max_calls integer,
   spam_window_minutes integer not null default 60,
-  constraint inbound_configs_pkey primary key (id),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint inbound_configs_pkey primary key (org_id, id),
   constraint inbound_configs_org_id_key unique (org_id),
   constraint inbound_configs_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
   constraint inbound_configs_greeting_check check (char_length(greeting) <= 2000),
@@ -503,11 +499,11 @@ create trigger announce_delete after delete on public.inbound_configs referencin
 create trigger announce_insert after insert on public.inbound_configs referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.inbound_configs for each statement execute function private.announce_change();
 create trigger announce_update after update on public.inbound_configs referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.inbound_configs referencing old table as old_rows for each statement execute function private.audit_change('inbound_config', 'org_id', 'id', 'id', '{greeting,hours,voicemail_enabled,voicemail_greeting,spam_max_calls,spam_window_minutes}');
-create trigger audit_insert after insert on public.inbound_configs referencing new table as new_rows for each statement execute function private.audit_change('inbound_config', 'org_id', 'id', 'id', '{greeting,hours,voicemail_enabled,voicemail_greeting,spam_max_calls,spam_window_minutes}');
-create trigger audit_update after update on public.inbound_configs referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('inbound_config', 'org_id', 'id', 'id', '{greeting,hours,voicemail_enabled,voicemail_greeting,spam_max_calls,spam_window_minutes}');
+create trigger audit_delete after delete on public.inbound_configs referencing old table as old_rows for each statement execute function private.audit_change('inbound_config', 'org_id', 'id', 'id, org_id', '{greeting,hours,voicemail_enabled,voicemail_greeting,spam_max_calls,spam_window_minutes}');
+create trigger audit_insert after insert on public.inbound_configs referencing new table as new_rows for each statement execute function private.audit_change('inbound_config', 'org_id', 'id', 'id, org_id', '{greeting,hours,voicemail_enabled,voicemail_greeting,spam_max_calls,spam_window_minutes}');
+create trigger audit_update after update on public.inbound_configs referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('inbound_config', 'org_id', 'id', 'id, org_id', '{greeting,hours,voicemail_enabled,voicemail_greeting,spam_max_calls,spam_window_minutes}');
 create trigger set_updated_at before update on public.inbound_configs for each row execute function private.set_updated_at();
-comment on column public.inbound_configs.spam_max_calls is 'Of calls from one number within spam_window_minutes, the one after so many is blocked. Null: none is.';
+comment on column public.inbound_configs.spam_max_calls is 'More calls than this from one number within spam_window_minutes are blocked. Null blocks none.';
 grant select, insert, update, delete on public.inbound_configs to authenticated;
 grant select, insert, update, delete on public.inbound_configs to service_role;
 
@@ -522,7 +518,7 @@ create table public.integrations (
   updated_at timestamptz not null default now(),
   facebook_page_verified_at timestamptz,
   instagram_page_verified_at timestamptz,
-  constraint integrations_pkey primary key (id),
+  constraint integrations_pkey primary key (org_id, id),
   constraint integrations_org_id_facebook_page_id_key unique (org_id, facebook_page_id),
   constraint integrations_org_id_instagram_page_id_key unique (org_id, instagram_page_id),
   constraint integrations_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
@@ -547,9 +543,9 @@ create trigger announce_delete after delete on public.integrations referencing o
 create trigger announce_insert after insert on public.integrations referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.integrations for each statement execute function private.announce_change();
 create trigger announce_update after update on public.integrations referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.integrations referencing old table as old_rows for each statement execute function private.audit_change('integration', 'org_id', 'id', 'id', '{name,facebook_page_id,instagram_page_id,active,facebook_page_verified_at,instagram_page_verified_at}');
-create trigger audit_insert after insert on public.integrations referencing new table as new_rows for each statement execute function private.audit_change('integration', 'org_id', 'id', 'id', '{name,facebook_page_id,instagram_page_id,active,facebook_page_verified_at,instagram_page_verified_at}');
-create trigger audit_update after update on public.integrations referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('integration', 'org_id', 'id', 'id', '{name,facebook_page_id,instagram_page_id,active,facebook_page_verified_at,instagram_page_verified_at}');
+create trigger audit_delete after delete on public.integrations referencing old table as old_rows for each statement execute function private.audit_change('integration', 'org_id', 'id', 'id, org_id', '{name,facebook_page_id,instagram_page_id,active,facebook_page_verified_at,instagram_page_verified_at}');
+create trigger audit_insert after insert on public.integrations referencing new table as new_rows for each statement execute function private.audit_change('integration', 'org_id', 'id', 'id, org_id', '{name,facebook_page_id,instagram_page_id,active,facebook_page_verified_at,instagram_page_verified_at}');
+create trigger audit_update after update on public.integrations referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('integration', 'org_id', 'id', 'id, org_id', '{name,facebook_page_id,instagram_page_id,active,facebook_page_verified_at,instagram_page_verified_at}');
 create trigger set_updated_at before update on public.integrations for each row execute function private.set_updated_at();
 create trigger unverify_changed_page before update of facebook_page_id, instagram_page_id on public.integrations for each row execute function private.unverify_changed_page();
 grant select, delete on public.integrations to authenticated;
@@ -565,7 +561,7 @@ create table public.knowledge_categories (
   active boolean not null default true,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint knowledge_categories_pkey primary key (id),
+  constraint knowledge_categories_pkey primary key (org_id, id),
   constraint knowledge_categories_org_id_name_key unique (org_id, name),
   constraint knowledge_categories_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
   constraint knowledge_categories_description_check check (char_length(description) <= 2000),
@@ -585,7 +581,7 @@ create trigger announce_delete after delete on public.knowledge_categories refer
 create trigger announce_insert after insert on public.knowledge_categories referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.knowledge_categories for each statement execute function private.announce_change();
 create trigger announce_update after update on public.knowledge_categories referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.knowledge_categories referencing old table as old_rows for each statement execute function private.audit_change('knowledge_category', 'org_id', 'id', 'id', '{active}');
+create trigger audit_delete after delete on public.knowledge_categories referencing old table as old_rows for each statement execute function private.audit_change('knowledge_category', 'org_id', 'id', 'id, org_id', '{active}');
 create trigger set_updated_at before update on public.knowledge_categories for each row execute function private.set_updated_at();
 grant select, insert, update, delete on public.knowledge_categories to authenticated;
 grant select, insert, update, delete on public.knowledge_categories to service_role;
@@ -605,7 +601,7 @@ create table public.leads (
   converted_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint leads_pkey primary key (id),
+  constraint leads_pkey primary key (org_id, id),
   constraint leads_org_id_account_id_fkey foreign key (org_id, account_id) references public.accounts(org_id, id) on delete set null (account_id),
   constraint leads_org_id_contact_id_fkey foreign key (org_id, contact_id) references public.contacts(org_id, id) on delete set null (contact_id),
   constraint leads_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
@@ -635,7 +631,7 @@ create trigger announce_delete after delete on public.leads referencing old tabl
 create trigger announce_insert after insert on public.leads referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.leads for each statement execute function private.announce_change();
 create trigger announce_update after update on public.leads referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.leads referencing old table as old_rows for each statement execute function private.audit_change('lead', 'org_id', 'id', 'id', '{contact_id,account_id,value_micros,converted_at}');
+create trigger audit_delete after delete on public.leads referencing old table as old_rows for each statement execute function private.audit_change('lead', 'org_id', 'id', 'id, org_id', '{contact_id,account_id,value_micros,converted_at}');
 create trigger set_updated_at before update on public.leads for each row execute function private.set_updated_at();
 grant select, insert, update, delete on public.leads to authenticated;
 grant select, insert, update, delete on public.leads to service_role;
@@ -648,8 +644,7 @@ create table public.locations (
   active boolean not null default true,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint locations_pkey primary key (id),
-  constraint locations_org_id_id_key unique (org_id, id),
+  constraint locations_pkey primary key (org_id, id),
   constraint locations_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
   constraint locations_address_check check (char_length(address) <= 500),
   constraint locations_name_check check (char_length(name) >= 1 and char_length(name) <= 200)
@@ -668,7 +663,7 @@ create trigger announce_delete after delete on public.locations referencing old 
 create trigger announce_insert after insert on public.locations referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.locations for each statement execute function private.announce_change();
 create trigger announce_update after update on public.locations referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.locations referencing old table as old_rows for each statement execute function private.audit_change('location', 'org_id', 'id', 'id', '{active}');
+create trigger audit_delete after delete on public.locations referencing old table as old_rows for each statement execute function private.audit_change('location', 'org_id', 'id', 'id, org_id', '{active}');
 create trigger set_updated_at before update on public.locations for each row execute function private.set_updated_at();
 grant select, insert, update, delete on public.locations to authenticated;
 grant select, insert, update, delete on public.locations to service_role;
@@ -684,7 +679,7 @@ create table public.messages (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   search_vector tsvector generated always as (to_tsvector('simple'::regconfig, private.unglued(content))) stored,
-  constraint messages_pkey primary key (id),
+  constraint messages_pkey primary key (org_id, id),
   constraint messages_org_id_contact_id_fkey foreign key (org_id, contact_id) references public.contacts(org_id, id) on delete cascade,
   constraint messages_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
   constraint messages_content_check check (char_length(content) >= 1 and char_length(content) <= 20000),
@@ -709,7 +704,7 @@ create trigger announce_delete after delete on public.messages referencing old t
 create trigger announce_insert after insert on public.messages referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.messages for each statement execute function private.announce_change();
 create trigger announce_update after update on public.messages referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.messages referencing old table as old_rows for each statement execute function private.audit_change('message', 'org_id', 'id', 'id', '{contact_id,sent_at}');
+create trigger audit_delete after delete on public.messages referencing old table as old_rows for each statement execute function private.audit_change('message', 'org_id', 'id', 'id, org_id', '{contact_id,sent_at}');
 create trigger check_not_repeated_on_insert after insert on public.messages referencing new table as new_rows for each statement execute function private.refuse_repeated_message();
 create trigger check_not_repeated_on_update after update on public.messages referencing old table as old_rows new table as new_rows for each statement execute function private.refuse_repeated_message();
 create trigger note_newest_on_delete after delete on public.messages referencing old table as old_rows for each statement execute function private.note_newest_message();
@@ -724,9 +719,9 @@ create table public.org_settings (
   timezone text not null default 'UTC',
   week_start smallint not null default 1,
   currency character(3) not null default 'USD'::bpchar,
+  duplicate_window_seconds integer not null default 60,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  duplicate_window_seconds integer not null default 60,
   constraint org_settings_pkey primary key (org_id),
   constraint org_settings_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
   constraint org_settings_currency_check check (currency ~ '^[A-Z]{3}$'),
@@ -751,7 +746,7 @@ create trigger follow_timezone after insert or delete or update of org_id, timez
 create trigger follow_timezones after truncate on public.org_settings for each statement execute function private.follow_timezone();
 create trigger limit_timezone_changes before update of timezone on public.org_settings for each row when (old.timezone is distinct from new.timezone) execute function private.limit_timezone_changes();
 create trigger set_updated_at before update on public.org_settings for each row execute function private.set_updated_at();
-comment on column public.org_settings.duplicate_window_seconds is 'A message that repeats another of its contact within this time is refused. 0: none is.';
+comment on column public.org_settings.duplicate_window_seconds is 'A message that repeats another one of its contact within this time is refused. 0 refuses none.';
 grant select, update on public.org_settings to authenticated;
 grant select, insert, update, delete on public.org_settings to service_role;
 
@@ -804,9 +799,8 @@ create table public.phone_numbers (
   updated_at timestamptz not null default now(),
   verified_at timestamptz,
   provider_phone_id_verified_at timestamptz,
-  constraint phone_numbers_pkey primary key (id),
+  constraint phone_numbers_pkey primary key (org_id, id),
   constraint phone_numbers_org_id_e164_key unique (org_id, e164),
-  constraint phone_numbers_org_id_id_key unique (org_id, id),
   constraint phone_numbers_org_id_provider_phone_id_key unique (org_id, provider_phone_id),
   constraint phone_numbers_org_id_agent_id_fkey foreign key (org_id, agent_id) references public.agents(org_id, id) on delete set null (agent_id),
   constraint phone_numbers_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
@@ -832,9 +826,9 @@ create trigger announce_delete after delete on public.phone_numbers referencing 
 create trigger announce_insert after insert on public.phone_numbers referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.phone_numbers for each statement execute function private.announce_change();
 create trigger announce_update after update on public.phone_numbers referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.phone_numbers referencing old table as old_rows for each statement execute function private.audit_change('phone_number', 'org_id', 'id', 'id', '{e164,label,provider,provider_phone_id,agent_id,active,verified_at,provider_phone_id_verified_at}');
-create trigger audit_insert after insert on public.phone_numbers referencing new table as new_rows for each statement execute function private.audit_change('phone_number', 'org_id', 'id', 'id', '{e164,label,provider,provider_phone_id,agent_id,active,verified_at,provider_phone_id_verified_at}');
-create trigger audit_update after update on public.phone_numbers referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('phone_number', 'org_id', 'id', 'id', '{e164,label,provider,provider_phone_id,agent_id,active,verified_at,provider_phone_id_verified_at}');
+create trigger audit_delete after delete on public.phone_numbers referencing old table as old_rows for each statement execute function private.audit_change('phone_number', 'org_id', 'id', 'id, org_id', '{e164,label,provider,provider_phone_id,agent_id,active,verified_at,provider_phone_id_verified_at}');
+create trigger audit_insert after insert on public.phone_numbers referencing new table as new_rows for each statement execute function private.audit_change('phone_number', 'org_id', 'id', 'id, org_id', '{e164,label,provider,provider_phone_id,agent_id,active,verified_at,provider_phone_id_verified_at}');
+create trigger audit_update after update on public.phone_numbers referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('phone_number', 'org_id', 'id', 'id, org_id', '{e164,label,provider,provider_phone_id,agent_id,active,verified_at,provider_phone_id_verified_at}');
 create trigger set_updated_at before update on public.phone_numbers for each row execute function private.set_updated_at();
 create trigger unverify_changed_number before update of e164, provider, provider_phone_id on public.phone_numbers for each row execute function private.unverify_changed_number();
 grant select, delete on public.phone_numbers to authenticated;
@@ -871,7 +865,7 @@ create table public.services (
   active boolean not null default true,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint services_pkey primary key (id),
+  constraint services_pkey primary key (org_id, id),
   constraint services_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
   constraint services_description_check check (char_length(description) <= 2000),
   constraint services_duration_seconds_check check (duration_seconds >= 1 and duration_seconds <= 604800),
@@ -894,7 +888,7 @@ create trigger announce_delete after delete on public.services referencing old t
 create trigger announce_insert after insert on public.services referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.services for each statement execute function private.announce_change();
 create trigger announce_update after update on public.services referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.services referencing old table as old_rows for each statement execute function private.audit_change('service', 'org_id', 'id', 'id', '{price_micros,duration_seconds,active}');
+create trigger audit_delete after delete on public.services referencing old table as old_rows for each statement execute function private.audit_change('service', 'org_id', 'id', 'id, org_id', '{price_micros,duration_seconds,active}');
 create trigger set_updated_at before update on public.services for each row execute function private.set_updated_at();
 grant select, insert, update, delete on public.services to authenticated;
 grant select, insert, update, delete on public.services to service_role;
@@ -908,8 +902,7 @@ create table public.staff (
   active boolean not null default true,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint staff_pkey primary key (id),
-  constraint staff_org_id_id_key unique (org_id, id),
+  constraint staff_pkey primary key (org_id, id),
   constraint staff_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
   constraint staff_email_check check (email = lower(email) and char_length(email) >= 3 and char_length(email) <= 254),
   constraint staff_full_name_check check (char_length(full_name) >= 1 and char_length(full_name) <= 200),
@@ -929,7 +922,7 @@ create trigger announce_delete after delete on public.staff referencing old tabl
 create trigger announce_insert after insert on public.staff referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.staff for each statement execute function private.announce_change();
 create trigger announce_update after update on public.staff referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.staff referencing old table as old_rows for each statement execute function private.audit_change('staff', 'org_id', 'id', 'id', '{active}');
+create trigger audit_delete after delete on public.staff referencing old table as old_rows for each statement execute function private.audit_change('staff', 'org_id', 'id', 'id, org_id', '{active}');
 create trigger set_updated_at before update on public.staff for each row execute function private.set_updated_at();
 grant select, insert, update, delete on public.staff to authenticated;
 grant select, insert, update, delete on public.staff to service_role;
@@ -978,12 +971,11 @@ create table public.user_org_roles (
   role text not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint user_org_roles_pkey primary key (id),
+  constraint user_org_roles_pkey primary key (org_id, id),
   constraint user_org_roles_user_id_org_id_key unique (user_id, org_id),
   constraint user_org_roles_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
   constraint user_org_roles_role_check check (role = any (array['owner', 'admin', 'agent', 'viewer']))
 );
-create index idx_user_org_roles_org on public.user_org_roles using btree (org_id);
 alter table public.user_org_roles enable row level security;
 create policy members_read on public.user_org_roles for select to authenticated
   using (org_id = (select private.active_org()));
@@ -991,9 +983,9 @@ create trigger announce_delete after delete on public.user_org_roles referencing
 create trigger announce_insert after insert on public.user_org_roles referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.user_org_roles for each statement execute function private.announce_change();
 create trigger announce_update after update on public.user_org_roles referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.user_org_roles referencing old table as old_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id', '{user_id,role}');
-create trigger audit_insert after insert on public.user_org_roles referencing new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id', '{user_id,role}');
-create trigger audit_update after update on public.user_org_roles referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id', '{user_id,role}');
+create trigger audit_delete after delete on public.user_org_roles referencing old table as old_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
+create trigger audit_insert after insert on public.user_org_roles referencing new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
+create trigger audit_update after update on public.user_org_roles referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
 create trigger set_updated_at before update on public.user_org_roles for each row execute function private.set_updated_at();
 grant select on public.user_org_roles to authenticated;
 grant select, insert, update, delete on public.user_org_roles to service_role;
@@ -1037,789 +1029,100 @@ alter table private.timezone_changes enable row level security;
 
 -- Functions
 
-create function public.audit(action text, details jsonb default '{}'::jsonb, subject uuid default null::uuid)
-returns boolean
-language sql
-set search_path to ''
-as $$
-  select private.audit(action, details, subject)
-$$;
+-- public.audit(action text, details jsonb default '{}'::jsonb, subject uuid default null) returns boolean
+-- src/database/sql/audit.sql
 grant execute on function public.audit(text,jsonb,uuid) to authenticated;
 
-create function public.call_agents(org uuid, started_from timestamptz, started_before timestamptz, min_calls integer, ranked_by text, most integer)
-returns table(part text, place bigint, agent_id uuid, agent_name text, agents bigint, calls bigint, completed bigint, timed bigint, seconds bigint, rated bigint, positive bigint)
-language plpgsql
-stable
-set search_path to ''
-set plan_cache_mode to 'force_custom_plan'
-as $$
-begin
-  return query
-    with counted as (
-      select
-        c.agent_id as agent,
-        count(*) as calls,
-        count(*) filter (where c.status = 'completed') as completed,
-        count(c.duration_seconds) filter (where c.status = 'completed') as timed,
-        coalesce(sum(c.duration_seconds) filter (where c.status = 'completed'), 0) as seconds,
-        count(c.sentiment) as rated,
-        count(*) filter (where c.sentiment = 'positive') as positive
-      from public.call_logs c
-      where c.org_id = org
-        and c.org_id = (select private.active_org())
-        and c.started_at >= call_agents.started_from
-        and c.started_at < call_agents.started_before
-      group by c.agent_id
-    ),
-    ranked as (
-      select
-        counted.*,
-        case when counted.agent is not null and counted.calls >= min_calls then
-          row_number() over (
-            partition by counted.agent is not null and counted.calls >= min_calls
-            order by
-              case ranked_by
-                when 'calls' then counted.calls
-                when 'completed' then counted.completed
-                when 'completionRate' then counted.completed::numeric / counted.calls
-                when 'averageDurationSeconds' then counted.seconds::numeric / nullif(counted.timed, 0)
-                when 'positiveRate' then counted.positive::numeric / nullif(counted.rated, 0)
-              end desc nulls last,
-              counted.calls desc,
-              counted.agent
-          )
-        end as place
-      from counted
-    ),
-    parted as (
-      select
-        ranked.*,
-        case
-          when ranked.place <= most then 'shown'
-          when ranked.place > most then 'not_shown'
-          when ranked.agent is not null then 'below_minimum'
-          else 'without_agent'
-        end as part
-      from ranked
-    )
-    select
-      f.part, f.place, f.agent, named.name, 1::bigint, f.calls, f.completed, f.timed, f.seconds, f.rated, f.positive
-    from parted f
-    left join public.agents named on named.org_id = org and named.id = f.agent
-    where f.part = 'shown'
-    union all
-    select
-      f.part, null, null, null, count(f.agent), sum(f.calls)::bigint, sum(f.completed)::bigint, sum(f.timed)::bigint,
-      sum(f.seconds)::bigint, sum(f.rated)::bigint, sum(f.positive)::bigint
-    from parted f
-    where f.part <> 'shown'
-    group by f.part
-    union all
-    select
-      'all', null, null, null, count(f.agent), coalesce(sum(f.calls), 0)::bigint, coalesce(sum(f.completed), 0)::bigint,
-      coalesce(sum(f.timed), 0)::bigint, coalesce(sum(f.seconds), 0)::bigint, coalesce(sum(f.rated), 0)::bigint,
-      coalesce(sum(f.positive), 0)::bigint
-    from parted f
-    order by 2 nulls last;
-end
-$$;
-grant execute on function public.call_agents(uuid,timestamp with time zone,timestamp with time zone,integer,text,integer) to authenticated;
+-- public.call_agents(org uuid, started_from timestamptz, started_before timestamptz, min_calls integer, ranked_by text, most integer) returns table(part text, place bigint, agent_id uuid, agent_name text, agents bigint, calls bigint, completed bigint, timed bigint, seconds bigint, rated bigint, positive bigint)
+-- src/features/calls/sql/call_agents.sql
+grant execute on function public.call_agents(uuid,timestamptz,timestamptz,integer,text,integer) to authenticated;
 
-create function public.call_breakdown(org uuid, started_from timestamptz, started_before timestamptz, previous_from timestamptz, previous_before timestamptz)
-returns table(dimension text, value text, calls bigint, previous_calls bigint)
-language plpgsql
-stable
-set search_path to ''
-set plan_cache_mode to 'force_custom_plan'
-as $$
-begin
-  return query
-    select
-      case
-        when grouping(c.direction) = 0 then 'direction'
-        when grouping(c.status) = 0 then 'status'
-        else 'sentiment'
-      end,
-      coalesce(c.direction, c.status, c.sentiment, 'unknown'),
-      count(*) filter (where c.started_at >= started_from and c.started_at < started_before),
-      count(*) filter (where c.started_at >= previous_from and c.started_at < previous_before)
-    from public.call_logs c
-    where c.org_id = org
-      and c.org_id = (select private.active_org())
-      and c.started_at >= least(started_from, previous_from)
-      and c.started_at < greatest(started_before, previous_before)
-    group by grouping sets ((c.direction), (c.status), (c.sentiment));
-end
-$$;
-grant execute on function public.call_breakdown(uuid,timestamp with time zone,timestamp with time zone,timestamp with time zone,timestamp with time zone) to authenticated;
-grant execute on function public.call_breakdown(uuid,timestamp with time zone,timestamp with time zone,timestamp with time zone,timestamp with time zone) to service_role;
+-- public.call_breakdown(org uuid, started_from timestamptz, started_before timestamptz, previous_from timestamptz, previous_before timestamptz) returns table(dimension text, value text, calls bigint, previous_calls bigint)
+-- src/features/calls/sql/call_breakdown.sql
+grant execute on function public.call_breakdown(uuid,timestamptz,timestamptz,timestamptz,timestamptz) to authenticated, service_role;
 
-create function public.call_figures(org uuid, span_starts timestamptz[], span_ends timestamptz[])
-returns table(calls bigint, completed bigint, average_duration_seconds numeric)
-language plpgsql
-stable
-set search_path to ''
-set plan_cache_mode to 'force_custom_plan'
-as $$
-begin
-  return query
-    select f.calls, f.completed, f.average_duration_seconds
-    from unnest(span_starts, span_ends) with ordinality as span (starts, ends, place)
-    cross join lateral (
-      select
-        count(*) as calls,
-        count(*) filter (where c.status = 'completed') as completed,
-        round(avg(c.duration_seconds) filter (where c.status = 'completed'), 1) as average_duration_seconds
-      from public.call_logs c
-      where c.org_id = org
-        and c.org_id = (select private.active_org())
-        and c.started_at >= span.starts
-        and c.started_at < span.ends
-    ) f
-    order by span.place;
-end
-$$;
-grant execute on function public.call_figures(uuid,timestamp with time zone[],timestamp with time zone[]) to authenticated;
-grant execute on function public.call_figures(uuid,timestamp with time zone[],timestamp with time zone[]) to service_role;
+-- public.call_figures(org uuid, span_starts timestamptz[], span_ends timestamptz[]) returns table(calls bigint, completed bigint, average_duration_seconds numeric)
+-- src/features/calls/sql/call_figures.sql
+grant execute on function public.call_figures(uuid,timestamptz[],timestamptz[]) to authenticated, service_role;
 
-create function public.call_series(org uuid, bounds timestamptz[], grouped_by text default 'none')
-returns table(value text, buckets integer[], calls bigint[], completed bigint[], timed bigint[], seconds bigint[])
-language plpgsql
-stable
-set search_path to ''
-set plan_cache_mode to 'force_custom_plan'
-as $$
-begin
-  return query
-    select
-      f.value, array_agg(f.bucket order by f.bucket), array_agg(f.calls order by f.bucket),
-      array_agg(f.completed order by f.bucket), array_agg(f.timed order by f.bucket), array_agg(f.seconds order by f.bucket)
-    from (
-      select
-        case grouped_by
-          when 'direction' then c.direction when 'status' then c.status when 'sentiment' then coalesce(c.sentiment, 'unknown') else 'all'
-        end as value,
-        width_bucket(c.started_at, bounds) as bucket,
-        count(*) as calls,
-        count(*) filter (where c.status = 'completed') as completed,
-        count(c.duration_seconds) filter (where c.status = 'completed') as timed,
-        coalesce(sum(c.duration_seconds) filter (where c.status = 'completed'), 0) as seconds
-      from public.call_logs c
-      where c.org_id = org
-        and c.org_id = (select private.active_org())
-        and c.started_at >= bounds[1]
-        and c.started_at < bounds[cardinality(bounds)]
-      group by 1, 2
-    ) f
-    group by f.value
-    union all
-    select null, '{}', '{}', '{}', '{}', '{}';
-end
-$$;
-grant execute on function public.call_series(uuid,timestamp with time zone[],text) to authenticated;
+-- public.call_series(org uuid, bounds timestamptz[], grouped_by text default 'none') returns table(value text, buckets integer[], calls bigint[], completed bigint[], timed bigint[], seconds bigint[])
+-- src/features/calls/sql/call_series.sql
+grant execute on function public.call_series(uuid,timestamptz[],text) to authenticated;
 
-create function public.call_totals(org uuid, directions text[] default null::text[], statuses text[] default null::text[], sentiments text[] default null::text[], agent_ids uuid[] default null::uuid[], contact_ids uuid[] default null::uuid[], phone_number_ids uuid[] default null::uuid[], recorded boolean default null::boolean, started_from timestamptz default null::timestamptz, started_before timestamptz default null::timestamptz, min_duration integer default null::integer, max_duration integer default null::integer, term text default null::text, today_from timestamptz default null::timestamptz, today_before timestamptz default null::timestamptz)
-returns table(calls bigint, completed bigint, today bigint, inbound bigint, outbound bigint, average_duration_seconds numeric)
-language plpgsql
-stable
-set search_path to ''
-set plan_cache_mode to 'force_custom_plan'
-as $$
-begin
-  return query
-    select
-      case when term is not null then count(*) end,
-      case when term is not null then count(*) filter (where c.status = 'completed') end,
-      case when term is not null then count(*) filter (where c.started_at >= today_from and c.started_at < today_before) end,
-      case when term is not null then count(*) filter (where c.direction = 'inbound') end,
-      case when term is not null then count(*) filter (where c.direction = 'outbound') end,
-      round(avg(c.duration_seconds) filter (where c.status = 'completed'), 1)
-    from (
-      select
-        org_id, direction, status, contact_id, agent_id, phone_number_id, started_at, duration_seconds, sentiment, has_recording
-      from public.call_logs
-      where term is null and status = 'completed'
-      union all
-      select
-        org_id, direction, status, contact_id, agent_id, phone_number_id, started_at, duration_seconds, sentiment, has_recording
-      from public.search_calls(term)
-      where term is not null
-    ) c
-    where c.org_id = org
-      and c.org_id = (select private.active_org())
-      and (directions is null or c.direction = any (directions))
-      and (statuses is null or c.status = any (statuses))
-      and (
-        sentiments is null
-        or c.sentiment = any (sentiments)
-        or (c.sentiment is null and 'unknown' = any (sentiments))
-      )
-      and (agent_ids is null or c.agent_id = any (agent_ids))
-      and (contact_ids is null or c.contact_id = any (contact_ids))
-      and (phone_number_ids is null or c.phone_number_id = any (phone_number_ids))
-      and (recorded is null or c.has_recording = recorded)
-      and (started_from is null or c.started_at >= started_from)
-      and (started_before is null or c.started_at < started_before)
-      and (min_duration is null or c.duration_seconds >= min_duration)
-      and (max_duration is null or c.duration_seconds <= max_duration);
-end
-$$;
-grant execute on function public.call_totals(uuid,text[],text[],text[],uuid[],uuid[],uuid[],boolean,timestamp with time zone,timestamp with time zone,integer,integer,text,timestamp with time zone,timestamp with time zone) to authenticated;
-grant execute on function public.call_totals(uuid,text[],text[],text[],uuid[],uuid[],uuid[],boolean,timestamp with time zone,timestamp with time zone,integer,integer,text,timestamp with time zone,timestamp with time zone) to service_role;
+-- public.call_totals(org uuid, directions text[] default null, statuses text[] default null, sentiments text[] default null, agent_ids uuid[] default null, contact_ids uuid[] default null, phone_number_ids uuid[] default null, recorded boolean default null, started_from timestamptz default null, started_before timestamptz default null, min_duration integer default null, max_duration integer default null, term text default null, today_from timestamptz default null, today_before timestamptz default null) returns table(calls bigint, completed bigint, today bigint, inbound bigint, outbound bigint, average_duration_seconds numeric)
+-- src/features/calls/sql/call_totals.sql
+grant execute on function public.call_totals(uuid,text[],text[],text[],uuid[],uuid[],uuid[],boolean,timestamptz,timestamptz,integer,integer,text,timestamptz,timestamptz) to authenticated, service_role;
 
-create function public.convert_lead(org uuid, lead uuid)
-returns jsonb
-language plpgsql
-set search_path to ''
-as $$
-declare
-  converted public.leads;
-  person public.contacts;
-  firm uuid;
-begin
-  perform private.lock_to_convert(org, lead);
-  select * into converted from public.leads where org_id = convert_lead.org and id = convert_lead.lead for no key update;
-  if not found then
-    return null;
-  end if;
-
-  if converted.converted_at is null then
-    -- It is locked: of two leads of one contact, the second finds the account that the first has made.
-    select * into person from public.contacts where org_id = converted.org_id and id = converted.contact_id;
-    if person.id is null and coalesce(converted.name, converted.email, converted.phone) is null then
-      raise exception 'a lead without a name, an email and a phone' using errcode = 'PT409';
-    end if;
-
-    firm := coalesce(converted.account_id, person.account_id);
-    if firm is null then
-      insert into public.accounts (org_id, name, phone, email)
-      values (
-        converted.org_id,
-        left(coalesce(converted.name, person.full_name, converted.email, converted.phone), 200),
-        coalesce(converted.phone, person.phone),
-        coalesce(converted.email, person.email)
-      )
-      returning id into firm;
-    end if;
-
-    if person.id is null then
-      insert into public.contacts (org_id, full_name, phone, email, account_id)
-      values (
-        converted.org_id,
-        left(coalesce(converted.name, converted.email, converted.phone), 200),
-        converted.phone,
-        converted.email,
-        firm
-      )
-      returning * into person;
-    elsif person.account_id is null then
-      update public.contacts set account_id = firm where org_id = person.org_id and id = person.id;
-    end if;
-
-    update public.leads
-    set contact_id = person.id, account_id = firm, status = 'won', converted_at = now()
-    where org_id = converted.org_id and id = converted.id
-    returning * into converted;
-  end if;
-
-  return jsonb_build_object(
-    'lead', to_jsonb(converted),
-    'contact', (
-      select to_jsonb(contacts) from public.contacts
-      where contacts.org_id = converted.org_id and contacts.id = converted.contact_id
-    ),
-    'account', (
-      select to_jsonb(accounts) from public.accounts
-      where accounts.org_id = converted.org_id and accounts.id = converted.account_id
-    )
-  );
-end
-$$;
+-- public.convert_lead(org uuid, lead uuid) returns jsonb
+-- src/features/leads/sql/convert_lead.sql
 grant execute on function public.convert_lead(uuid,uuid) to authenticated;
 
-create function public.count_calls_from(org uuid, caller text, since timestamptz)
-returns integer
-language sql
-stable
-set search_path to ''
-as $$
-  select private.count_calls_from(org, caller, since)
-$$;
-grant execute on function public.count_calls_from(uuid,text,timestamp with time zone) to callboard_service;
+-- public.count_calls_from(org uuid, caller text, since timestamptz) returns integer
+-- src/features/routing/sql/count_calls_from.sql
+grant execute on function public.count_calls_from(uuid,text,timestamptz) to callboard_service;
 
-create function public.create_campaign(org uuid, fields jsonb, contact_ids uuid[])
-returns table(campaign jsonb, queued integer, unknown_contacts integer)
-language plpgsql
-set search_path to ''
-as $$
-declare
-  wanted constant public.campaigns := jsonb_populate_record(null::public.campaigns, fields);
-  made public.campaigns;
-begin
-  queued := 0;
-  unknown_contacts := private.count_unknown_contacts(org, contact_ids);
-  if unknown_contacts = 0 then
-    insert into public.campaigns (org_id, name, status, agent_id, starts_at, ends_at)
-    values (org, wanted.name, coalesce(wanted.status, 'draft'), wanted.agent_id, wanted.starts_at, wanted.ends_at)
-    returning * into made;
-    queued := private.queue_each_once(org, made.id, contact_ids);
-    campaign := to_jsonb(made);
-  end if;
-  return next;
-end
-$$;
+-- public.create_campaign(org uuid, fields jsonb, contact_ids uuid[]) returns table(campaign jsonb, queued integer, unknown_contacts integer)
+-- src/features/campaigns/sql/create_campaign.sql
 grant execute on function public.create_campaign(uuid,jsonb,uuid[]) to authenticated;
 
-create function public.find_contact(org uuid, identity text, value text)
-returns setof public.contacts
-language plpgsql
-stable
-set search_path to ''
-as $$
-begin
-  case identity
-    when 'facebook_id' then
-      return query
-        select contacts.* from public.contacts as contacts where contacts.org_id = org and contacts.facebook_id = value
-        order by contacts.created_at desc, contacts.id desc limit 1;
-    when 'instagram_id' then
-      return query
-        select contacts.* from public.contacts as contacts where contacts.org_id = org and contacts.instagram_id = value
-        order by contacts.created_at desc, contacts.id desc limit 1;
-    when 'whatsapp' then
-      return query
-        select contacts.* from public.contacts as contacts where contacts.org_id = org and contacts.whatsapp = value
-        order by contacts.created_at desc, contacts.id desc limit 1;
-    when 'phone' then
-      return query
-        select contacts.* from public.contacts as contacts where contacts.org_id = org and contacts.phone = value
-        order by contacts.created_at desc, contacts.id desc limit 1;
-    when 'email' then
-      return query
-        select contacts.* from public.contacts as contacts where contacts.org_id = org and contacts.email = value
-        order by contacts.created_at desc, contacts.id desc limit 1;
-    else
-      raise exception 'identity: not in the list' using errcode = 'invalid_parameter_value';
-  end case;
-end
-$$;
+-- public.find_contact(org uuid, identity text, value text) returns setof public.contacts
+-- src/features/contacts/sql/find_contact.sql
 grant execute on function public.find_contact(uuid,text,text) to authenticated;
 
-create function public.find_number_owner(e164 text default null::text, provider_phone_id text default null::text)
-returns jsonb
-language sql
-stable
-set search_path to ''
-as $$
-  select private.find_number_owner(e164, provider_phone_id)
-$$;
+-- public.find_number_owner(e164 text default null, provider_phone_id text default null) returns jsonb
+-- src/features/routing/sql/find_number_owner.sql
 grant execute on function public.find_number_owner(text,text) to callboard_service;
 
-create function public.find_page_owner(page_id text)
-returns jsonb
-language sql
-stable
-set search_path to ''
-as $$
-  select private.find_page_owner(page_id)
-$$;
+-- public.find_page_owner(page_id text) returns jsonb
+-- src/features/routing/sql/find_page_owner.sql
 grant execute on function public.find_page_owner(text) to callboard_service;
 
-create function public.found_messages(ids uuid[], term text)
-returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, snippet text)
-language sql
-stable
-set search_path to ''
-as $$
-  select
-    messages.id, messages.org_id, messages.contact_id, messages.method, messages.direction, messages.content,
-    messages.sent_at, messages.created_at, messages.updated_at,
-    private.glued(
-      ts_headline(
-        'simple',
-        private.unglued(translate(messages.content, U&'\E000\E001', '')),
-        private.sought_in_messages(term),
-        U&'StartSel="\E000", StopSel="\E001", MaxFragments=2, MaxWords=30, MinWords=10, ShortWord=0, FragmentDelimiter=" … "'
-      )
-    )
-  from public.messages
-  where messages.org_id = (select private.active_org()) and messages.id = any (ids)
-$$;
+-- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, snippet text)
+-- src/features/messages/sql/found_messages.sql
 grant execute on function public.found_messages(uuid[],text) to authenticated;
 
-create function public.index_facts()
-returns jsonb
-language sql
-stable
-set search_path to ''
-as $$
-  select private.index_facts_for_monitors()
-$$;
+-- public.index_facts() returns jsonb
+-- src/index-doctor/sql/index_facts.sql
 grant execute on function public.index_facts() to authenticated;
 
-create function public.kept_call_comparisons(org uuid, zone text, span_starts timestamptz[], span_ends timestamptz[], part_starts timestamptz[], part_ends timestamptz[], broken_from timestamptz, broken_before timestamptz, part_sign integer)
-returns table(dimension text, value text, calls bigint, completed bigint, timed bigint, seconds bigint, previous_calls bigint)
-language plpgsql
-stable
-set search_path to ''
-set plan_cache_mode to 'force_generic_plan'
-as $$
-declare
-  bounds constant timestamptz[] := array(select unnest(span_starts) union select unnest(span_ends));
-  days date[];
-  first_days date[];
-  end_days date[];
-begin
-  days := array(
-    select private.day_beginning(bound, zone) from unnest(bounds) with ordinality as given (bound, place) order by place
-  );
-  if zone is distinct from private.counted_clock() or array_position(days, null) is not null then
-    return;
-  end if;
-  first_days := array(
-    select days[array_position(bounds, bound)] from unnest(span_starts) with ordinality as given (bound, place) order by place
-  );
-  end_days := array(
-    select days[array_position(bounds, bound)] from unnest(span_ends) with ordinality as given (bound, place) order by place
-  );
+-- public.kept_call_comparisons(org uuid, zone text, span_starts timestamptz[], span_ends timestamptz[], part_starts timestamptz[], part_ends timestamptz[], broken_from timestamptz, broken_before timestamptz, part_sign integer) returns table(dimension text, value text, calls bigint, completed bigint, timed bigint, seconds bigint, previous_calls bigint)
+-- src/features/calls/sql/kept_call_comparisons.sql
+grant execute on function public.kept_call_comparisons(uuid,text,timestamptz[],timestamptz[],timestamptz[],timestamptz[],timestamptz,timestamptz,integer) to authenticated;
 
-  return query
-    with totals as materialized (
-      select d.day, d.direction, d.status, d.sentiment, d.calls, d.timed, d.seconds
-      from public.call_daily_totals d
-      where d.org_id = org
-        and d.org_id = (select private.active_org())
-        and d.day >= (select min(first_day) from unnest(first_days) as first_day)
-        and d.day < (select max(end_day) from unnest(end_days) as end_day)
-    ),
-    by_day as materialized (
-      select
-        totals.day,
-        sum(totals.calls) as calls,
-        sum(totals.calls) filter (where totals.status = 'completed') as completed,
-        sum(totals.timed) filter (where totals.status = 'completed') as timed,
-        sum(totals.seconds) filter (where totals.status = 'completed') as seconds
-      from totals
-      group by totals.day
-    ),
-    -- Few rows, before they are grouped in three ways.
-    bars as (
-      select
-        totals.direction, totals.status, totals.sentiment,
-        sum(totals.calls) filter (where totals.day >= first_days[1] and totals.day < end_days[1]) as calls,
-        sum(totals.calls) filter (where totals.day >= first_days[2] and totals.day < end_days[2]) as previous_calls
-      from totals
-      group by 1, 2, 3
-      union all
-      select c.direction, c.status, coalesce(c.sentiment, 'unknown'), 0, part_sign * count(*)
-      from public.call_logs c
-      where c.org_id = org
-        and c.org_id = (select private.active_org())
-        and c.started_at >= broken_from
-        and c.started_at < broken_before
-      group by 1, 2, 3
-    )
-    select f.dimension, f.value, f.calls, f.completed, f.timed, f.seconds, f.previous_calls
-    from (
-      select
-        1 as section, span.place, null::text as dimension, null::text as value,
-        coalesce(sum(by_day.calls), 0)::bigint as calls,
-        coalesce(sum(by_day.completed), 0)::bigint as completed,
-        coalesce(sum(by_day.timed), 0)::bigint as timed,
-        coalesce(sum(by_day.seconds), 0)::bigint as seconds,
-        0::bigint as previous_calls
-      from unnest(first_days, end_days) with ordinality as span (first_day, end_day, place)
-      left join by_day on by_day.day >= span.first_day and by_day.day < span.end_day
-      group by span.place
-      union all
-      select 2, part.place, null, null, counted.*, 0
-      from unnest(part_starts, part_ends) with ordinality as part (starts, ends, place)
-      cross join lateral (
-        select
-          count(*),
-          count(*) filter (where c.status = 'completed'),
-          count(c.duration_seconds) filter (where c.status = 'completed'),
-          coalesce(sum(c.duration_seconds) filter (where c.status = 'completed'), 0)
-        from public.call_logs c
-        where c.org_id = org
-          and c.org_id = (select private.active_org())
-          and c.started_at >= part.starts
-          and c.started_at < part.ends
-      ) counted
-      union all
-      select
-        3, 0,
-        case
-          when grouping(bars.direction) = 0 then 'direction'
-          when grouping(bars.status) = 0 then 'status'
-          else 'sentiment'
-        end,
-        coalesce(bars.direction, bars.status, bars.sentiment),
-        coalesce(sum(bars.calls), 0)::bigint, 0, 0, 0, coalesce(sum(bars.previous_calls), 0)::bigint
-      from bars
-      group by grouping sets ((bars.direction), (bars.status), (bars.sentiment))
-    ) f
-    order by f.section, f.place;
-end
-$$;
-grant execute on function public.kept_call_comparisons(uuid,text,timestamp with time zone[],timestamp with time zone[],timestamp with time zone[],timestamp with time zone[],timestamp with time zone,timestamp with time zone,integer) to authenticated;
+-- public.kept_call_count(org uuid, directions text[] default null, statuses text[] default null, sentiments text[] default null, started_from timestamptz default null, started_before timestamptz default null) returns bigint
+-- src/features/calls/sql/kept_call_count.sql
+grant execute on function public.kept_call_count(uuid,text[],text[],text[],timestamptz,timestamptz) to authenticated;
 
-create function public.kept_call_count(org uuid, directions text[] default null::text[], statuses text[] default null::text[], sentiments text[] default null::text[], started_from timestamptz default null::timestamptz, started_before timestamptz default null::timestamptz)
-returns bigint
-language plpgsql
-stable
-set search_path to ''
-set plan_cache_mode to 'force_custom_plan'
-as $$
-declare
-  clock constant text := private.counted_clock();
-  is_of_all_days constant boolean := started_from is null and started_before is null;
-  first_day constant date := coalesce(private.day_beginning(started_from, clock), '0001-01-01');
-  end_day constant date := coalesce(private.day_beginning(started_before, clock), 'infinity');
-begin
-  if
-    clock is null
-    or (started_from is not null and first_day = '0001-01-01')
-    or (started_before is not null and end_day = 'infinity')
-  then
-    return null;
-  end if;
-  return (
-    select coalesce(sum(d.calls), 0)
-    from public.call_daily_totals d
-    where d.org_id = org
-      and d.org_id = (select private.active_org())
-      and (not is_of_all_days or d.day = '-infinity')
-      and (is_of_all_days or (d.day >= first_day and d.day < end_day))
-      and (directions is null or d.direction = any (directions))
-      and (statuses is null or d.status = any (statuses))
-      and (sentiments is null or d.sentiment = any (sentiments))
-  );
-end
-$$;
-grant execute on function public.kept_call_count(uuid,text[],text[],text[],timestamp with time zone,timestamp with time zone) to authenticated;
+-- public.kept_call_series(org uuid, zone text, bounds timestamptz[], grouped_by text default 'none') returns table(value text, buckets integer[], calls bigint[], completed bigint[], timed bigint[], seconds bigint[])
+-- src/features/calls/sql/kept_call_series.sql
+grant execute on function public.kept_call_series(uuid,text,timestamptz[],text) to authenticated;
 
-create function public.kept_call_series(org uuid, zone text, bounds timestamptz[], grouped_by text default 'none')
-returns table(value text, buckets integer[], calls bigint[], completed bigint[], timed bigint[], seconds bigint[])
-language plpgsql
-stable
-set search_path to ''
-set plan_cache_mode to 'force_custom_plan'
-as $$
-declare
-  days constant date[] := array(
-    select private.day_beginning(bound, zone) from unnest(bounds) with ordinality as given (bound, place) order by place
-  );
-begin
-  if zone is distinct from private.counted_clock() or array_position(days, null) is not null then
-    return;
-  end if;
-  return query
-    select
-      f.value, array_agg(f.bucket order by f.bucket), array_agg(f.calls order by f.bucket),
-      array_agg(f.completed order by f.bucket), array_agg(f.timed order by f.bucket), array_agg(f.seconds order by f.bucket)
-    from (
-      select
-        case grouped_by
-          when 'direction' then d.direction when 'status' then d.status when 'sentiment' then d.sentiment else 'all'
-        end as value,
-        width_bucket(d.day, days) as bucket,
-        sum(d.calls)::bigint as calls,
-        coalesce(sum(d.calls) filter (where d.status = 'completed'), 0)::bigint as completed,
-        coalesce(sum(d.timed) filter (where d.status = 'completed'), 0)::bigint as timed,
-        coalesce(sum(d.seconds) filter (where d.status = 'completed'), 0)::bigint as seconds
-      from public.call_daily_totals d
-      where d.org_id = org
-        and d.org_id = (select private.active_org())
-        and d.day >= days[1]
-        and d.day < days[cardinality(days)]
-      group by 1, 2
-      having sum(d.calls) > 0
-    ) f
-    group by f.value
-    union all
-    select null, '{}', '{}', '{}', '{}', '{}';
-end
-$$;
-grant execute on function public.kept_call_series(uuid,text,timestamp with time zone[],text) to authenticated;
+-- public.kept_call_stats(org uuid, zone text, today_from timestamptz, leads_from timestamptz, directions text[] default null, statuses text[] default null, sentiments text[] default null, started_from timestamptz default null, started_before timestamptz default null) returns table(calls bigint, completed bigint, today bigint, inbound bigint, outbound bigint, average_duration_seconds numeric, pipeline_micros numeric, recent_calls jsonb)
+-- src/features/calls/sql/kept_call_stats.sql
+grant execute on function public.kept_call_stats(uuid,text,timestamptz,timestamptz,text[],text[],text[],timestamptz,timestamptz) to authenticated;
 
-create function public.kept_call_stats(org uuid, zone text, today_from timestamptz, leads_from timestamptz, directions text[] default null::text[], statuses text[] default null::text[], sentiments text[] default null::text[], started_from timestamptz default null::timestamptz, started_before timestamptz default null::timestamptz)
-returns table(calls bigint, completed bigint, today bigint, inbound bigint, outbound bigint, average_duration_seconds numeric, pipeline_micros numeric, recent_calls jsonb)
-language plpgsql
-stable
-set search_path to ''
-set plan_cache_mode to 'force_custom_plan'
-as $$
-declare
-  is_of_all_days constant boolean := started_from is null and started_before is null;
-  this_day constant date := private.day_beginning(today_from, zone);
-  first_day constant date := coalesce(private.day_beginning(started_from, zone), '0001-01-01');
-  end_day constant date := coalesce(private.day_beginning(started_before, zone), 'infinity');
-begin
-  if
-    zone is distinct from private.counted_clock()
-    or this_day is null
-    or (started_from is not null and first_day = '0001-01-01')
-    or (started_before is not null and end_day = 'infinity')
-  then
-    return;
-  end if;
-  return query
-    select
-      coalesce(sum(t.calls) filter (where t.is_asked), 0)::bigint,
-      coalesce(sum(t.calls) filter (where t.is_asked and t.status = 'completed'), 0)::bigint,
-      coalesce(sum(t.calls) filter (where t.day = this_day), 0)::bigint,
-      coalesce(sum(t.calls) filter (where t.is_asked and t.direction = 'inbound'), 0)::bigint,
-      coalesce(sum(t.calls) filter (where t.is_asked and t.direction = 'outbound'), 0)::bigint,
-      round(
-        sum(t.seconds) filter (where t.is_asked and t.status = 'completed')
-          / nullif(sum(t.timed) filter (where t.is_asked and t.status = 'completed'), 0),
-        1
-      ),
-      public.open_pipeline_value(org, leads_from),
-      private.recent_calls(org, directions, statuses, sentiments, started_from, started_before)
-    from (
-      select d.*, not is_of_all_days or d.day = '-infinity' as is_asked
-      from public.call_daily_totals d
-      where d.org_id = org
-        and d.org_id = (select private.active_org())
-        and (not is_of_all_days or d.day in ('-infinity', this_day))
-        and (is_of_all_days or (d.day >= first_day and d.day < end_day))
-        and (directions is null or d.direction = any (directions))
-        and (statuses is null or d.status = any (statuses))
-        and (sentiments is null or d.sentiment = any (sentiments))
-    ) t;
-end
-$$;
-grant execute on function public.kept_call_stats(uuid,text,timestamp with time zone,timestamp with time zone,text[],text[],text[],timestamp with time zone,timestamp with time zone) to authenticated;
-
-create function public.my_memberships()
-returns table(org_id uuid, name text, slug text, role text, timezone text)
-language sql
-stable
-set search_path to ''
-as $$
-  select * from private.my_memberships()
-$$;
+-- public.my_memberships() returns table(org_id uuid, name text, slug text, role text, timezone text)
+-- src/http/auth/sql/my_memberships.sql
 grant execute on function public.my_memberships() to authenticated;
 
-create function public.open_pipeline_value(org uuid, created_from timestamptz)
-returns numeric
-language plpgsql
-stable
-set search_path to ''
-set plan_cache_mode to 'force_custom_plan'
-as $$
-begin
-  return (
-    select least(coalesce(sum(l.value_micros), 0), 9007199254740991)
-    from public.leads l
-    where l.org_id = org
-      and l.org_id = (select private.active_org())
-      and l.status = 'open'
-      and l.created_at >= created_from
-  );
-end
-$$;
-grant execute on function public.open_pipeline_value(uuid,timestamp with time zone) to authenticated;
-grant execute on function public.open_pipeline_value(uuid,timestamp with time zone) to service_role;
+-- public.open_pipeline_value(org uuid, created_from timestamptz) returns numeric
+-- src/features/calls/sql/open_pipeline_value.sql
+grant execute on function public.open_pipeline_value(uuid,timestamptz) to authenticated, service_role;
 
-create function public.ping()
-returns boolean
-language sql
-stable
-set search_path to ''
-as $$
-  select true
-$$;
-grant execute on function public.ping() to anon;
-grant execute on function public.ping() to authenticated;
-grant execute on function public.ping() to service_role;
+-- public.ping() returns boolean
+-- src/database/sql/ping.sql
+grant execute on function public.ping() to anon, authenticated, service_role;
 
-create function public.promote_bizdev_source(org uuid, source uuid)
-returns jsonb
-language plpgsql
-set search_path to ''
-as $$
-declare
-  promoted public.bizdev_sources;
-  firm uuid;
-begin
-  select * into promoted from public.bizdev_sources
-  where org_id = promote_bizdev_source.org and id = promote_bizdev_source.source
-  for update;
-  if not found then
-    return null;
-  end if;
-
-  if promoted.promoted_at is null then
-    firm := promoted.promoted_account_id;
-    if firm is null then
-      insert into public.accounts (org_id, name, phone, email, website, notes)
-      values (promoted.org_id, promoted.name, promoted.phone, promoted.email, promoted.website, promoted.notes)
-      returning id into firm;
-    end if;
-    update public.bizdev_sources
-    set promoted_account_id = firm, promoted_at = now()
-    where org_id = promoted.org_id and id = promoted.id
-    returning * into promoted;
-  end if;
-
-  return jsonb_build_object(
-    'source', to_jsonb(promoted),
-    'account', (
-      select to_jsonb(accounts) from public.accounts
-      where accounts.org_id = promoted.org_id and accounts.id = promoted.promoted_account_id
-    )
-  );
-end
-$$;
+-- public.promote_bizdev_source(org uuid, source uuid) returns jsonb
+-- src/features/bizdev-sources/sql/promote_bizdev_source.sql
 grant execute on function public.promote_bizdev_source(uuid,uuid) to authenticated;
 
-create function public.queue_contacts(org uuid, campaign uuid, contact_ids uuid[])
-returns table(queued integer, already_queued integer, unknown_contacts integer)
-language plpgsql
-set search_path to ''
-as $$
-begin
-  -- Nobody deletes it before its contacts are queued.
-  perform from public.campaigns where campaigns.org_id = org and campaigns.id = campaign for key share;
-  if not found then
-    return;
-  end if;
-  queued := 0;
-  already_queued := 0;
-  unknown_contacts := private.count_unknown_contacts(org, contact_ids);
-  if unknown_contacts = 0 then
-    queued := private.queue_each_once(org, campaign, contact_ids);
-    already_queued := (select count(distinct id) from unnest(contact_ids) as wanted (id)) - queued;
-  end if;
-  return next;
-end
-$$;
+-- public.queue_contacts(org uuid, campaign uuid, contact_ids uuid[]) returns table(queued integer, already_queued integer, unknown_contacts integer)
+-- src/features/campaigns/sql/queue_contacts.sql
 grant execute on function public.queue_contacts(uuid,uuid,uuid[]) to authenticated;
 
-create function public.record_call(sent jsonb)
-returns table(call jsonb, is_new boolean, currency text)
-language plpgsql
-set search_path to ''
-as $$
-declare
-  refusal text;
-  refused_by text;
-  code text;
-begin
-  return query select * from private.record_and_read_call(sent);
-exception
-  when integrity_constraint_violation then
-    get stacked diagnostics refusal = message_text, refused_by = constraint_name, code = returned_sqlstate;
-    raise exception '%', refusal using errcode = code, constraint = refused_by;
-  -- Its message quotes the value.
-  when data_exception then
-    get stacked diagnostics code = returned_sqlstate;
-    raise exception 'a value is out of range or malformed' using errcode = code;
-end
-$$;
+-- public.record_call(sent jsonb) returns table(call jsonb, is_new boolean, currency text)
+-- src/features/calls/sql/record_call.sql
 grant execute on function public.record_call(jsonb) to callboard_service;
 
 create function public.search_accounts(term text)
@@ -1852,13 +1155,8 @@ as $$
       $$;
 grant execute on function public.search_agents(text) to authenticated;
 
-create function public.search_appointments(term text)
-returns setof public.appointments
-language sql
-stable
-as $$
-  select * from private.search_appointments(term)
-$$;
+-- public.search_appointments(term text) returns setof public.appointments
+-- src/features/appointments/sql/search_appointments.sql
 grant execute on function public.search_appointments(text) to authenticated;
 
 create function public.search_bizdev_sources(term text)
@@ -1876,13 +1174,8 @@ as $$
       $$;
 grant execute on function public.search_bizdev_sources(text) to authenticated;
 
-create function public.search_calls(term text)
-returns table(id uuid, org_id uuid, direction text, status text, from_number text, to_number text, contact_id uuid, contact_name text, agent_id uuid, phone_number_id uuid, started_at timestamptz, duration_seconds integer, duration_rank integer, sentiment text, has_recording boolean)
-language sql
-stable
-as $$
-  select * from private.search_calls(term)
-$$;
+-- public.search_calls(term text) returns table(id uuid, org_id uuid, direction text, status text, from_number text, to_number text, contact_id uuid, contact_name text, agent_id uuid, phone_number_id uuid, started_at timestamptz, duration_seconds integer, duration_rank integer, sentiment text, has_recording boolean)
+-- src/features/calls/sql/search_calls.sql
 grant execute on function public.search_calls(text) to authenticated;
 
 create function public.search_campaigns(term text)
@@ -1900,13 +1193,8 @@ as $$
       $$;
 grant execute on function public.search_campaigns(text) to authenticated;
 
-create function public.search_contacts(term text)
-returns setof public.contacts
-language sql
-stable
-as $$
-  select * from private.search_contacts(term)
-$$;
+-- public.search_contacts(term text) returns setof public.contacts
+-- src/features/contacts/sql/search_contacts.sql
 grant execute on function public.search_contacts(text) to authenticated;
 
 create function public.search_integrations(term text)
@@ -1969,13 +1257,8 @@ as $$
       $$;
 grant execute on function public.search_locations(text) to authenticated;
 
-create function public.search_messages(term text)
-returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, sent_at timestamptz, relevance real)
-language sql
-stable
-as $$
-  select * from private.search_messages(term)
-$$;
+-- public.search_messages(term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, sent_at timestamptz, relevance real)
+-- src/features/messages/sql/search_messages.sql
 grant execute on function public.search_messages(text) to authenticated;
 
 create function public.search_organizations(term text)
@@ -2053,23 +1336,12 @@ as $$
       $$;
 grant execute on function public.search_templates(text) to authenticated;
 
-create function public.slowest_statements(most integer)
-returns jsonb
-language sql
-stable
-set search_path to ''
-as $$
-  select private.slowest_statements_for_monitors(most)
-$$;
+-- public.slowest_statements(most integer) returns jsonb
+-- src/features/monitoring/sql/slowest_statements.sql
 grant execute on function public.slowest_statements(integer) to authenticated;
 
-create function public.verify_claims(sent jsonb)
-returns table(kind text, id uuid)
-language sql
-set search_path to ''
-as $$
-  select * from private.verify_claims(sent)
-$$;
+-- public.verify_claims(sent jsonb) returns table(kind text, id uuid)
+-- src/features/routing/sql/verify_claims.sql
 grant execute on function public.verify_claims(jsonb) to authenticated;
 
 create function private.active_org()
@@ -2096,8 +1368,7 @@ begin
   );
 end
 $$;
-grant execute on function private.active_org() to authenticated;
-grant execute on function private.active_org() to service_role;
+grant execute on function private.active_org() to authenticated, service_role;
 
 create function private.active_role()
 returns text
@@ -2107,8 +1378,7 @@ set search_path to ''
 as $$
   select role from public.user_org_roles where user_id = auth.uid() and org_id = private.active_org()
 $$;
-grant execute on function private.active_role() to authenticated;
-grant execute on function private.active_role() to service_role;
+grant execute on function private.active_role() to authenticated, service_role;
 
 create function private.announce_change()
 returns trigger
@@ -2116,27 +1386,27 @@ language plpgsql
 set search_path to ''
 as $$
 declare
-  most_orgs constant integer := 100;
+  max_orgs constant integer := 100;
   changed uuid[];
   orgs json;
 begin
-  -- Each branch is planned only when it is reached: the tables it names are there for its own event alone.
+  -- A branch is planned only when it is reached: its transition tables exist for its own event only.
   if tg_op = 'TRUNCATE' then
     orgs := '"*"';
   elsif tg_table_name = 'organizations' and tg_op = 'UPDATE' then
-    changed := array(select id from changed_rows union select id from new_rows order by 1 limit most_orgs + 1);
+    changed := array(select id from changed_rows union select id from new_rows order by 1 limit max_orgs + 1);
   elsif tg_table_name = 'organizations' then
-    changed := array(select distinct id from changed_rows order by 1 limit most_orgs + 1);
+    changed := array(select distinct id from changed_rows order by 1 limit max_orgs + 1);
   elsif tg_op = 'UPDATE' then
-    changed := array(select org_id from changed_rows union select org_id from new_rows order by 1 limit most_orgs + 1);
+    changed := array(select org_id from changed_rows union select org_id from new_rows order by 1 limit max_orgs + 1);
   else
-    changed := array(select distinct org_id from changed_rows order by 1 limit most_orgs + 1);
+    changed := array(select distinct org_id from changed_rows order by 1 limit max_orgs + 1);
   end if;
 
   if cardinality(changed) = 0 then
     return null;
   end if;
-  orgs := coalesce(orgs, case when cardinality(changed) > most_orgs then '"*"' else array_to_json(changed) end);
+  orgs := coalesce(orgs, case when cardinality(changed) > max_orgs then '"*"' else array_to_json(changed) end);
   perform pg_notify('callboard_changes', json_build_object(
     'id', pg_current_xact_id() || '-' || to_hex(hashtextextended(
       tg_table_name || orgs, (extract(epoch from now()) * 1000000)::bigint
@@ -2155,7 +1425,7 @@ set search_path to ''
 as $$
 begin
   if tg_op <> 'TRUNCATE' then
-    -- Planned only when it is reached: a truncate has no such table.
+    -- Planned only when it is reached: a truncate has no transition table.
     if not exists (select from changed_rows) then
       return null;
     end if;
@@ -2198,12 +1468,40 @@ begin
 end
 $$;
 
+create function private.announce_changes_to_all_of(table_name text)
+returns void
+language plpgsql
+set search_path to ''
+as $$
+declare
+  event record;
+begin
+  for event in
+    select * from (values
+      ('insert', 'referencing new table as changed_rows'),
+      ('update', 'referencing new table as changed_rows'),
+      ('delete', 'referencing old table as changed_rows'),
+      ('truncate', '')
+    ) as events (name, rows)
+  loop
+    execute format(
+      'create trigger announce_%1$s after %1$s on public.%2$I %3$s for each statement execute function private.announce_change_to_all()',
+      event.name, table_name, event.rows
+    );
+  end loop;
+end
+$$;
+
 create function private.assert_timezone()
 returns trigger
 language plpgsql
 set search_path to ''
 as $$
 begin
+  -- Reading the list takes 30 ms: not for the default, nor for a zone that was checked before.
+  if new.timezone = 'UTC' or (tg_op = 'UPDATE' and new.timezone = old.timezone) then
+    return new;
+  end if;
   if new.timezone ~ '^(posix|right)/'
     or new.timezone in ('Factory', 'localtime', 'posixrules')
     or not exists (select from pg_catalog.pg_timezone_names where name = new.timezone)
@@ -2214,37 +1512,8 @@ begin
 end
 $$;
 
-create function private.audit(action text, details jsonb, subject uuid)
-returns boolean
-language plpgsql
-security definer
-set search_path to ''
-as $$
-declare
-  caller_org uuid;
-begin
-  if jsonb_typeof(details) is distinct from 'object' or octet_length(details::text) > 4096 then
-    raise exception 'details: expected an object of at most 4096 bytes' using errcode = 'invalid_parameter_value';
-  end if;
-  case audit.action
-    when 'recording.url_issued' then
-      caller_org := private.active_org();
-      if not exists (select from public.call_logs as calls where calls.org_id = caller_org and calls.id = subject) then
-        return false;
-      end if;
-      perform private.write_audit(caller_org, audit.action, 'call', subject, '{}');
-    when 'cache.invalidated' then
-      -- Of one organisation, or (null) of all.
-      if not private.is_ops() or subject is not null and not exists (select from public.organizations where id = subject) then
-        return false;
-      end if;
-      perform private.write_audit(subject, audit.action, 'organization', subject, details);
-    else
-      raise exception 'action: not in the list' using errcode = 'invalid_parameter_value';
-  end case;
-  return true;
-end
-$$;
+-- private.audit(action text, details jsonb, subject uuid) returns boolean
+-- src/database/sql/audit.sql
 grant execute on function private.audit(text,jsonb,uuid) to authenticated;
 
 create function private.audit_change()
@@ -2254,7 +1523,7 @@ security definer
 set search_path to ''
 as $$
 declare
-  most constant integer := 100;
+  max_listed constant integer := 100;
   subject constant text := tg_argv[0];
   org constant text := case
     when tg_argv[1] = '' then 'null::uuid'
@@ -2277,9 +1546,9 @@ declare
   listed integer := 0;
   change record;
 begin
-  for change in execute format('%s limit %s', rows_changed, most + 1) loop
+  for change in execute format('%s limit %s', rows_changed, max_listed + 1) loop
     listed := listed + 1;
-    exit when listed > most;
+    exit when listed > max_listed;
     perform private.write_audit(
       change.org,
       subject || '.' || private.audited_action(change.before, change.after),
@@ -2289,8 +1558,8 @@ begin
     );
   end loop;
 
-  if listed > most then
-    for change in execute format('select org, count(*) as rows from (%s) as changed group by org limit %s', rows_changed, most) loop
+  if listed > max_listed then
+    for change in execute format('select org, count(*) as rows from (%s) as changed group by org limit %s', rows_changed, max_listed) loop
       perform private.write_audit(
         change.org,
         subject || case tg_op when 'INSERT' then '.created' when 'UPDATE' then '.changed' else '.deleted' end,
@@ -2344,6 +1613,7 @@ declare
     select columns.attname from pg_catalog.pg_index as indexes
     join pg_catalog.pg_attribute as columns on columns.attrelid = audited and columns.attnum = any (indexes.indkey)
     where indexes.indrelid = audited and indexes.indisprimary
+    order by columns.attname = 'org_id'
   );
   event text;
 begin
@@ -2417,7 +1687,7 @@ begin
   if octet_length(details::text) <= 16000 then
     return details;
   end if;
-  -- No write may fail for want of room in the log.
+  -- A write must not fail because its audit entry would be too large.
   return jsonb_build_object('columns', (
     select jsonb_agg(name order by name) from jsonb_object_keys(coalesce(was, '{}') || coalesce(became, '{}')) as name
   ));
@@ -2474,7 +1744,7 @@ language plpgsql
 set search_path to ''
 as $$
 begin
-  -- Row-level security refuses the row: nobody has to wait for it.
+  -- Row-level security will refuse this row.
   if row_security_active('public.appointments') and new.org_id is distinct from private.active_org() then
     return new;
   end if;
@@ -2483,112 +1753,11 @@ begin
 end
 $$;
 
-create function private.call_as_found(known public.call_logs, told public.call_logs)
-returns public.call_logs
-language plpgsql
-set search_path to ''
-as $$
-declare
-  call public.call_logs := told;
-  named constant text[] := array(select name from private.names_told(told.told));
-  our_number constant text := private.party(told.direction, told.to_number, told.from_number);
-  their_number constant text := private.party(told.direction, told.from_number, told.to_number);
-  is_our_number_new constant boolean :=
-    our_number is distinct from private.party(known.direction, known.to_number, known.from_number);
-  is_their_number_new constant boolean :=
-    their_number is distinct from private.party(known.direction, known.from_number, known.to_number);
-  number_found uuid;
-  agent_found uuid;
-begin
-  call.contact_id := coalesce(told.contact_id, known.contact_id);
-  if 'contact_id' <> all (named) and (call.contact_id is null or is_their_number_new) then
-    select contacts.id into call.contact_id
-    from public.contacts
-    where contacts.org_id = call.org_id and contacts.phone = their_number
-    order by contacts.created_at, contacts.id
-    limit 1
-    for share;
-  end if;
-  -- As strong as copy_contact_name will.
-  perform from public.contacts where contacts.org_id = call.org_id and contacts.id = call.contact_id for share;
-  if not found then
-    call.contact_id := told.contact_id;
-  end if;
+-- private.call_as_found(known public.call_logs, told public.call_logs) returns public.call_logs
+-- src/features/calls/sql/call_as_found.sql
 
-  select numbers.id, numbers.agent_id into number_found, agent_found
-  from public.phone_numbers as numbers
-  where numbers.e164 = our_number and numbers.org_id = call.org_id
-  for key share;
-  call.phone_number_id := coalesce(told.phone_number_id, known.phone_number_id);
-  if 'phone_number_id' <> all (named) and (call.phone_number_id is null or is_our_number_new) then
-    call.phone_number_id := number_found;
-  end if;
-  perform from public.phone_numbers as numbers
-  where numbers.org_id = call.org_id and numbers.id = call.phone_number_id
-  for key share;
-  if not found then
-    call.phone_number_id := told.phone_number_id;
-  end if;
-
-  call.agent_id := coalesce(told.agent_id, known.agent_id);
-  if 'agent_id' <> all (named) and (call.agent_id is null or is_our_number_new) then
-    call.agent_id := agent_found;
-  end if;
-  perform from public.agents where agents.org_id = call.org_id and agents.id = call.agent_id for key share;
-  if not found then
-    call.agent_id := told.agent_id;
-  end if;
-
-  perform from public.campaigns where campaigns.org_id = call.org_id and campaigns.id = call.campaign_id for key share;
-  return call;
-end
-$$;
-
-create function private.call_as_told(known public.call_logs, sent jsonb)
-returns public.call_logs
-language plpgsql
-stable
-set search_path to ''
-as $$
-declare
-  event constant public.call_logs := jsonb_populate_record(null::public.call_logs, sent);
-  said constant jsonb := sent - array['org_id', 'provider', 'provider_call_id', 'status', 'started_at'];
-  late constant text[] := array(
-    select name from private.names_told(known.told) where stage > private.call_stage(event.status)
-  );
-  call public.call_logs := jsonb_populate_record(null::public.call_logs, said - late);
-begin
-  call.metadata := coalesce(call.metadata, '{}') - array(
-    select substr(name, length('metadata.') + 1) from unnest(late) as name where starts_with(name, 'metadata.')
-  );
-  call.told := private.told_with(known.told, private.names_said(said), event.status);
-  call.org_id := event.org_id;
-  call.provider := event.provider;
-  call.provider_call_id := event.provider_call_id;
-  call.status := case
-    when private.call_stage(known.status) > private.call_stage(event.status) then known.status
-    else event.status
-  end;
-  call.direction := coalesce(call.direction, known.direction);
-  call.from_number := coalesce(call.from_number, known.from_number);
-  call.to_number := coalesce(call.to_number, known.to_number);
-  call.ended_at := coalesce(call.ended_at, known.ended_at);
-  call.duration_seconds := coalesce(call.duration_seconds, known.duration_seconds);
-  -- When it began is the earliest that anybody said, at whatever stage; else it is reckoned from the end, else it is when the call
-  -- was first heard of. It is never after the end, whoever has a wrong clock.
-  call.told_start := least(known.told_start, event.started_at);
-  call.started_at := least(
-    coalesce(
-      call.told_start,
-      call.ended_at - make_interval(secs => coalesce(call.duration_seconds, 0)),
-      known.created_at,
-      now()
-    ),
-    call.ended_at
-  );
-  return call;
-end
-$$;
+-- private.call_as_told(known public.call_logs, sent jsonb) returns public.call_logs
+-- src/features/calls/sql/call_as_told.sql
 
 create function private.call_day(started_at timestamptz, timezone text)
 returns date
@@ -2597,7 +1766,7 @@ stable
 as $$
   select (greatest(least(started_at, '9999-12-30 00:00Z'), '0001-01-02 00:00Z') at time zone timezone)::date
 $$;
-grant execute on function private.call_day(timestamp with time zone,text) to authenticated;
+grant execute on function private.call_day(timestamptz,text) to authenticated;
 
 create function private.call_gate(org uuid)
 returns integer
@@ -2607,21 +1776,11 @@ as $$
   select hashtext(org::text) & 255
 $$;
 
-create function private.call_stage(status text)
-returns integer
-language sql
-immutable
-as $$
-  select array_position(private.call_stages(), status)
-$$;
+-- private.call_stage(status text) returns integer
+-- src/features/calls/sql/call_stage.sql
 
-create function private.call_stages()
-returns text[]
-language sql
-immutable
-as $$
-  select array['ringing', 'in_progress', 'canceled', 'failed', 'missed', 'completed', 'voicemail']
-$$;
+-- private.call_stages() returns text[]
+-- src/features/calls/sql/call_stages.sql
 
 create function private.change_call_totals(changes public.call_daily_totals[])
 returns void
@@ -2638,7 +1797,7 @@ begin
   from unnest(changes) as change
   group by grouping sets ((org_id, day, direction, status, sentiment), (org_id, direction, status, sentiment))
   having sum(calls) <> 0 or sum(timed) <> 0 or sum(seconds) <> 0
-  -- Everybody in the same order, or two wait for each other.
+  -- In one order for all writers, or two could deadlock.
   order by 1, 2, 3, 4, 5
   on conflict (org_id, day, direction, status, sentiment, shard) do update set
     calls = known.calls + excluded.calls,
@@ -2654,7 +1813,7 @@ stable security definer
 set search_path to ''
 as $$
 begin
-  -- anon may execute nothing but ping; service_role is a secret by itself.
+  -- anon may execute only ping; the service_role key is secret itself.
   if current_setting('role') in ('anon', 'service_role') then
     return;
   end if;
@@ -2667,10 +1826,7 @@ begin
   end if;
 end
 $$;
-grant execute on function private.check_request() to anon;
-grant execute on function private.check_request() to authenticated;
-grant execute on function private.check_request() to callboard_service;
-grant execute on function private.check_request() to service_role;
+grant execute on function private.check_request() to anon, authenticated, callboard_service, service_role;
 
 create function private.copy_contact_name()
 returns trigger
@@ -2690,50 +1846,14 @@ begin
 end
 $$;
 
-create procedure private.count_all_calls(in org uuid, in anew boolean default false)
-language plpgsql
-as $$
-declare
-  has_more boolean := true;
-  is_kept_out boolean;
-begin
-  while has_more loop
-    begin
-      is_kept_out := false;
-      set local lock_timeout = '200ms';
-      if anew then
-        perform private.forget_call_totals(org);
-        anew := false;
-      else
-        has_more := private.count_more_calls(org, 20000);
-      end if;
-    exception when lock_not_available then
-      is_kept_out := true;
-    end;
-    commit;
-    if is_kept_out then
-      perform pg_sleep(0.2);
-    end if;
-  end loop;
-end
-$$;
+-- private.count_all_calls(in org uuid, in anew boolean default false)
+-- src/features/calls/sql/count_all_calls.sql
 
-create function private.count_calls_from(org uuid, caller text, since timestamptz)
-returns integer
-language plpgsql
-stable security definer
-set search_path to ''
-as $$
-begin
-  return (
-    select count(*) from public.call_logs as calls
-    where calls.org_id = org and calls.from_number = caller and calls.created_at >= since
-  );
-end
-$$;
-grant execute on function private.count_calls_from(uuid,text,timestamp with time zone) to callboard_service;
+-- private.count_calls_from(org uuid, caller text, since timestamptz) returns integer
+-- src/features/routing/sql/count_calls_from.sql
+grant execute on function private.count_calls_from(uuid,text,timestamptz) to callboard_service;
 
-create function private.count_more_calls(org uuid, most integer default null::integer)
+create function private.count_more_calls(org uuid, most integer default null)
 returns boolean
 language plpgsql
 set search_path to ''
@@ -2754,7 +1874,7 @@ begin
     from public.call_logs
     where org_id = org and started_at >= clock.counted_before
     order by started_at offset most limit 1;
-    -- More of them than that at the same moment are counted together.
+    -- When more calls than that start at the same moment, they are counted together.
     if counted_until = clock.counted_before then
       select min(started_at) into counted_until
       from public.call_logs where org_id = org and started_at > clock.counted_before;
@@ -2785,59 +1905,17 @@ begin
 end
 $$;
 
-create function private.count_unknown_contacts(org uuid, contact_ids uuid[])
-returns integer
-language plpgsql
-set search_path to ''
-as $$
-begin
-  return (select count(distinct wanted.id) from unnest(contact_ids) as wanted (id)) - (
-    select count(*)
-    from (
-      select from public.contacts
-      where contacts.org_id = org and contacts.id = any (contact_ids)
-      order by contacts.id
-      for key share
-    ) as kept
-  );
-end
-$$;
+-- private.count_unknown_contacts(org uuid, contact_ids uuid[]) returns integer
+-- src/features/campaigns/sql/count_unknown_contacts.sql
 grant execute on function private.count_unknown_contacts(uuid,uuid[]) to authenticated;
 
-create function private.counted_clock()
-returns text
-language sql
-stable security definer
-set search_path to ''
-as $$
-  select timezone from private.call_clocks where org_id = private.active_org() and counted_before = 'infinity'
-$$;
+-- private.counted_clock() returns text
+-- src/features/calls/sql/counted_clock.sql
 grant execute on function private.counted_clock() to authenticated;
 
-create function private.day_beginning(at timestamptz, timezone text)
-returns date
-language plpgsql
-stable
-set search_path to ''
-as $$
-declare
-  day constant date := private.call_day(at, timezone);
-begin
-  if
-    day not between '0001-01-04' and '9999-12-28'
-    or private.call_day(at - interval '1 microsecond', timezone) >= day
-    or private.call_day(at - interval '1 hour', timezone) >= day
-    or private.call_day(at - interval '2 hours', timezone) >= day
-    or private.call_day(at + interval '20 minutes', timezone) <> day
-    or private.call_day(at + interval '45 minutes', timezone) <> day
-    or private.call_day(at + interval '90 minutes', timezone) <> day
-  then
-    return null;
-  end if;
-  return day;
-end
-$$;
-grant execute on function private.day_beginning(timestamp with time zone,text) to authenticated;
+-- private.day_beginning(at timestamptz, timezone text) returns date
+-- src/features/calls/sql/day_beginning.sql
+grant execute on function private.day_beginning(timestamptz,text) to authenticated;
 
 create function private.enter_call_gate_alone(org uuid)
 returns void
@@ -2846,7 +1924,7 @@ set search_path to ''
 as $$
 begin
   if current_setting('transaction_isolation') <> 'read committed' then
-    raise exception 'calls are counted in read committed alone' using errcode = 'active_sql_transaction';
+    raise exception 'calls can be counted in read committed only' using errcode = 'active_sql_transaction';
   end if;
   perform pg_advisory_xact_lock(hashtext('callboard call gates'), private.call_gate(org));
 end
@@ -2860,113 +1938,26 @@ as $$
 begin
   perform pg_advisory_xact_lock_shared(hashtext('callboard call gates'), gate)
   from (select distinct private.call_gate(org) as gate from unnest(orgs) as org order by gate) as gates;
-  -- A snapshot from before a change of the clock shows the old one: this refuses it, as PostgreSQL refuses other late writers.
+  -- A snapshot from before a change of the clock shows the old clock: this row lock makes PostgreSQL refuse it.
   if current_setting('transaction_isolation') <> 'read committed' then
     perform from private.call_clocks where org_id = any (orgs) order by org_id for share;
-    -- One from before there were clocks shows none at all, and its calls would be counted by nobody.
+    -- A snapshot from before the first clocks shows none, and its calls would not be counted.
     if exists (
       select from public.organizations
       where id = any (orgs) and not exists (select from private.call_clocks where org_id = id)
     ) then
-      raise exception 'could not serialize access: calls are counted since' using errcode = 'serialization_failure';
+      raise exception 'could not serialize access: the rollup was created after this snapshot' using errcode = 'serialization_failure';
     end if;
   end if;
 end
 $$;
 
-create function private.find_number_owner(e164 text, provider_phone_id text)
-returns jsonb
-language plpgsql
-stable security definer
-set search_path to ''
-set plan_cache_mode to 'force_generic_plan'
-as $$
-declare
-  sought_e164 constant text := find_number_owner.e164;
-  sought_id constant text := find_number_owner.provider_phone_id;
-begin
-  if num_nonnulls(sought_e164, sought_id) <> 1 then
-    raise exception 'expected one of e164 and provider_phone_id' using errcode = 'invalid_parameter_value';
-  end if;
-  return (
-    select jsonb_build_object(
-      'number', jsonb_build_object(
-        'id', numbers.id,
-        'e164', numbers.e164,
-        'label', numbers.label,
-        'provider', numbers.provider,
-        'provider_phone_id', numbers.provider_phone_id
-      ),
-      'organization', jsonb_build_object(
-        'id', orgs.id, 'name', orgs.name, 'slug', orgs.slug, 'timezone', settings.timezone
-      ),
-      'agent', case when agents.id is not null then jsonb_build_object(
-        'id', agents.id,
-        'name', agents.name,
-        'voice', agents.voice,
-        'provider', agents.provider,
-        'provider_agent_id', agents.provider_agent_id,
-        'active', agents.active
-      ) end,
-      'inboundConfig', case when inbound.org_id is not null then jsonb_build_object(
-        'greeting', inbound.greeting,
-        'hours', inbound.hours,
-        'voicemail_enabled', inbound.voicemail_enabled,
-        'voicemail_greeting', inbound.voicemail_greeting,
-        'spam_max_calls', inbound.spam_max_calls,
-        'spam_window_minutes', inbound.spam_window_minutes
-      ) end
-    )
-    from (
-      select * from public.phone_numbers as named
-      where named.active and (
-        named.e164 = sought_e164 and named.verified_at is not null
-        or named.provider_phone_id = sought_id and named.provider_phone_id_verified_at is not null
-      )
-    ) as numbers
-    join public.organizations as orgs on orgs.id = numbers.org_id
-    join public.org_settings as settings on settings.org_id = orgs.id
-    left join public.agents on agents.org_id = numbers.org_id and agents.id = numbers.agent_id
-    left join public.inbound_configs as inbound on inbound.org_id = numbers.org_id
-    where orgs.deleted_at is null
-  );
-end
-$$;
+-- private.find_number_owner(e164 text, provider_phone_id text) returns jsonb
+-- src/features/routing/sql/find_number_owner.sql
 grant execute on function private.find_number_owner(text,text) to callboard_service;
 
-create function private.find_page_owner(page_id text)
-returns jsonb
-language plpgsql
-stable security definer
-set search_path to ''
-set plan_cache_mode to 'force_generic_plan'
-as $$
-declare
-  page constant text := page_id;
-begin
-  return (
-    select jsonb_build_object(
-      'platform', case when pages.facebook_page_id = page and pages.facebook_page_verified_at is not null then 'facebook' else 'instagram' end,
-      'integration', jsonb_build_object(
-        'id', pages.id,
-        'name', pages.name,
-        'facebook_page_id', pages.facebook_page_id,
-        'instagram_page_id', pages.instagram_page_id
-      ),
-      'organization', jsonb_build_object('id', orgs.id, 'name', orgs.name, 'slug', orgs.slug)
-    )
-    from (
-      select * from public.integrations as named
-      where named.active and (
-        named.facebook_page_id = page and named.facebook_page_verified_at is not null
-        or named.instagram_page_id = page and named.instagram_page_verified_at is not null
-      )
-    ) as pages
-    join public.organizations as orgs on orgs.id = pages.org_id
-    where orgs.deleted_at is null
-  );
-end
-$$;
+-- private.find_page_owner(page_id text) returns jsonb
+-- src/features/routing/sql/find_page_owner.sql
 grant execute on function private.find_page_owner(text) to callboard_service;
 
 create function private.follow_clock(org uuid)
@@ -2976,11 +1967,11 @@ set search_path to ''
 set lock_timeout to '500ms'
 as $$
 declare
-  most_at_once constant integer := 400000;
+  max_at_once constant integer := 400000;
   zone text;
   is_counted boolean;
 begin
-  -- None where the organisation is on its way out.
+  -- There is none when the organisation is being deleted.
   select coalesce(timezone, 'UTC') into zone
   from public.organizations
   left join public.org_settings on org_id = id
@@ -2988,14 +1979,14 @@ begin
   if not found or exists (select from private.call_clocks where org_id = org and timezone = zone) then
     return;
   end if;
-  -- A new one, whose calls are yet to come.
+  -- A new organisation without calls.
   if not exists (select from private.call_clocks where org_id = org) and not exists (select from public.call_logs where org_id = org) then
     insert into private.call_clocks (org_id, timezone) values (org, zone);
     return;
   end if;
 
   perform private.enter_call_gate_alone(org);
-  is_counted := exists (select from private.call_clocks where org_id = org and counted_before = 'infinity') and most_at_once >= (
+  is_counted := exists (select from private.call_clocks where org_id = org and counted_before = 'infinity') and max_at_once >= (
     select coalesce(sum(calls), 0) from public.call_daily_totals where org_id = org and day = '-infinity'
   );
   perform private.forget_call_totals(org);
@@ -3072,130 +2063,15 @@ begin
 end
 $$;
 
-create function private.glued(content text)
-returns text
-language sql
-immutable parallel safe strict
-as $$
-  select translate(content, U&'\0001\0002\0003\0004\0005\0006\0007\0008\000E\000F\0010', '<>&/_@.:-+~')
-$$;
+-- private.glued(content text) returns text
+-- src/features/messages/sql/glued.sql
 grant execute on function private.glued(text) to authenticated;
 
-create function private.index_facts()
-returns jsonb
-language sql
-stable security definer
-set search_path to ''
-as $$
-  with tables as (
-    select
-      c.oid,
-      case n.nspname when 'public' then c.relname else n.nspname || '.' || c.relname end as name,
-      c.reltuples::bigint as rows,
-      pg_catalog.pg_table_size(c.oid) as bytes,
-      stats.seq_scan,
-      stats.seq_tup_read,
-      stats.idx_scan
-    from pg_catalog.pg_class c
-    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-    left join pg_catalog.pg_stat_user_tables stats on stats.relid = c.oid
-    where n.nspname in ('public', 'private') and c.relkind = 'r'
-  )
-  select jsonb_build_object(
-    'statistics_since', (
-      select coalesce(stats_reset, pg_catalog.pg_postmaster_start_time())
-      from pg_catalog.pg_stat_database where datname = pg_catalog.current_database()
-    ),
-    'roles', (
-      select coalesce(jsonb_object_agg(r.rolname, split_part(setting, '=', 2)), '{}')
-      from pg_catalog.pg_roles r, unnest(r.rolconfig) as setting
-      where starts_with(setting, 'plan_cache_mode=')
-    ),
-    'functions', (
-      select coalesce(jsonb_object_agg(n.nspname || '.' || f.proname, split_part(setting, '=', 2)), '{}')
-      from pg_catalog.pg_proc f
-      join pg_catalog.pg_namespace n on n.oid = f.pronamespace, unnest(f.proconfig) as setting
-      where n.nspname in ('public', 'private') and starts_with(setting, 'plan_cache_mode=')
-    ),
-    'tables', (
-      select coalesce(jsonb_agg(jsonb_build_object(
-        'name', t.name,
-        -- -1: nobody has looked yet.
-        'rows', nullif(t.rows, -1),
-        'bytes', t.bytes,
-        'full_scans', coalesce(t.seq_scan, 0),
-        'rows_read_in_full_scans', coalesce(t.seq_tup_read, 0),
-        'index_scans', coalesce(t.idx_scan, 0)
-      ) order by t.name collate "C"), '[]')
-      from tables t
-    ),
-    'indexes', (
-      select coalesce(jsonb_agg(jsonb_build_object(
-        'name', c.relname,
-        'table', t.name,
-        'method', am.amname,
-        'is_valid', i.indisvalid and i.indisready and i.indislive,
-        'is_unique', i.indisunique,
-        'backs_constraint', k.oid is not null,
-        'is_being_built', exists (select from pg_catalog.pg_stat_progress_create_index p where p.index_relid = c.oid),
-        'keys', keys.listed,
-        'included', keys.included,
-        'predicate', pg_catalog.pg_get_expr(i.indpred, i.indrelid),
-        'definition', pg_catalog.pg_get_indexdef(c.oid),
-        'bytes', pg_catalog.pg_relation_size(c.oid),
-        'scans', coalesce(stats.idx_scan, 0)
-      ) order by t.name collate "C", c.relname collate "C"), '[]')
-      from pg_catalog.pg_index i
-      join tables t on t.oid = i.indrelid
-      join pg_catalog.pg_class c on c.oid = i.indexrelid
-      join pg_catalog.pg_am am on am.oid = c.relam
-      left join pg_catalog.pg_stat_user_indexes stats on stats.indexrelid = i.indexrelid
-      left join pg_catalog.pg_constraint k on k.conindid = i.indexrelid and k.conrelid = i.indrelid and k.contype in ('p', 'u', 'x')
-      cross join lateral (
-        select
-          coalesce(jsonb_agg(jsonb_build_object(
-            'expression', pg_catalog.pg_get_indexdef(i.indexrelid, place::integer, false),
-            'column', a.attname,
-            'opclass', o.opcname,
-            'collation', i.indcollation[place - 1],
-            'is_descending', i.indoption[place - 1] & 1 = 1,
-            'nulls_first', i.indoption[place - 1] & 2 = 2
-          ) order by place) filter (where place <= i.indnkeyatts), '[]') as listed,
-          coalesce(jsonb_agg(a.attname order by place) filter (where place > i.indnkeyatts), '[]') as included
-        from unnest(i.indkey::smallint[]) with ordinality as key (attnum, place)
-        left join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = key.attnum and key.attnum <> 0
-        left join pg_catalog.pg_opclass o on o.oid = i.indclass[place - 1] and place <= i.indnkeyatts
-      ) keys
-    ),
-    'foreign_keys', (
-      select coalesce(jsonb_agg(jsonb_build_object(
-        'name', k.conname, 'table', t.name, 'columns', own.names
-      ) order by t.name collate "C", k.conname collate "C"), '[]')
-      from pg_catalog.pg_constraint k
-      join tables t on t.oid = k.conrelid
-      cross join lateral (
-        select jsonb_agg(a.attname order by place) as names
-        from unnest(k.conkey) with ordinality as key (attnum, place)
-        join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = key.attnum
-      ) own
-      where k.contype = 'f'
-    )
-  )
-$$;
+-- private.index_facts() returns jsonb
+-- src/index-doctor/sql/index_facts.sql
 
-create function private.index_facts_for_monitors()
-returns jsonb
-language plpgsql
-stable security definer
-set search_path to ''
-as $$
-begin
-  if not private.may_monitor() then
-    raise exception 'for ops and monitor alone' using errcode = 'insufficient_privilege';
-  end if;
-  return private.index_facts();
-end
-$$;
+-- private.index_facts_for_monitors() returns jsonb
+-- src/index-doctor/sql/index_facts_for_monitors.sql
 grant execute on function private.index_facts_for_monitors() to authenticated;
 
 create function private.is_counted(started_at timestamptz, counted_before timestamptz)
@@ -3227,11 +2103,11 @@ as $$
 declare
   changes public.call_daily_totals[];
 begin
-  -- Each branch is planned only when it is reached: the tables it names are there for its own event alone.
+  -- A branch is planned only when it is reached: its transition tables exist for its own event only.
   if tg_op = 'TRUNCATE' then
-    -- A snapshot from before the wait for its lock would not show what writers have added since.
+    -- A snapshot from before the wait for the lock would not show what writers added meanwhile.
     if current_setting('transaction_isolation') <> 'read committed' then
-      raise exception 'calls are truncated in read committed alone' using errcode = 'active_sql_transaction';
+      raise exception 'call_logs can be truncated in read committed only' using errcode = 'active_sql_transaction';
     end if;
     delete from public.call_daily_totals;
     return null;
@@ -3278,35 +2154,8 @@ begin
 end
 $$;
 
-create function private.known_call(org uuid, provider text, provider_call_id text)
-returns public.call_logs
-language plpgsql
-stable
-set search_path to ''
-as $$
-declare
-  known public.call_logs;
-begin
-  select
-    calls.org_id, calls.direction, calls.status, calls.from_number, calls.to_number, calls.contact_id, calls.agent_id,
-    calls.phone_number_id, calls.created_at, calls.ended_at, calls.duration_seconds,
-    -- A row that record_call did not write was told, all of it, at the stage that it has.
-    coalesce(calls.told, private.told_with(
-      null,
-      private.names_said(to_jsonb(calls) || jsonb_build_object('action_items', nullif(calls.action_items, '[]'))),
-      calls.status
-    )),
-    case when calls.told is null then calls.started_at else calls.told_start end
-  into
-    known.org_id, known.direction, known.status, known.from_number, known.to_number, known.contact_id, known.agent_id,
-    known.phone_number_id, known.created_at, known.ended_at, known.duration_seconds, known.told, known.told_start
-  from public.call_logs as calls
-  where calls.org_id = known_call.org
-    and calls.provider = known_call.provider
-    and calls.provider_call_id = known_call.provider_call_id;
-  return known;
-end
-$$;
+-- private.known_call(org uuid, provider text, provider_call_id text) returns public.call_logs
+-- src/features/calls/sql/known_call.sql
 
 create function private.limit_timezone_changes()
 returns trigger
@@ -3328,32 +2177,8 @@ begin
 end
 $$;
 
-create function private.lock_to_convert(org uuid, lead uuid)
-returns void
-language plpgsql
-set search_path to ''
-as $$
-declare
-  seen record;
-  held record;
-begin
-  loop
-    select * into seen from private.parents_of_lead(org, lead);
-    begin
-      perform from public.accounts where accounts.org_id = org and accounts.id = seen.account_id for key share;
-      perform from public.contacts where contacts.org_id = org and contacts.id = seen.contact_id for no key update;
-      perform from public.leads where leads.org_id = org and leads.id = lead for no key update;
-      select * into held from private.parents_of_lead(org, lead);
-      if (held.account_id, held.contact_id) is not distinct from (seen.account_id, seen.contact_id) then
-        return;
-      end if;
-      raise exception 'the lead is of others by now' using errcode = 'CB001';
-    exception when sqlstate 'CB001' then
-      null;
-    end;
-  end loop;
-end
-$$;
+-- private.lock_to_convert(org uuid, lead uuid) returns void
+-- src/features/leads/sql/lock_to_convert.sql
 grant execute on function private.lock_to_convert(uuid,uuid) to authenticated;
 
 create function private.may_monitor()
@@ -3367,44 +2192,15 @@ begin
 end
 $$;
 
-create function private.my_memberships()
-returns table(org_id uuid, name text, slug text, role text, timezone text)
-language sql
-stable security definer
-set search_path to ''
-as $$
-  select orgs.id, orgs.name, orgs.slug, roles.role, coalesce(settings.timezone, 'UTC')
-  from public.user_org_roles as roles
-  join public.organizations as orgs on orgs.id = roles.org_id
-  left join public.org_settings as settings on settings.org_id = orgs.id
-  where roles.user_id = auth.uid() and orgs.deleted_at is null
-  order by orgs.name, orgs.id
-$$;
+-- private.my_memberships() returns table(org_id uuid, name text, slug text, role text, timezone text)
+-- src/http/auth/sql/my_memberships.sql
 grant execute on function private.my_memberships() to authenticated;
 
-create function private.names_said(said jsonb)
-returns text[]
-language plpgsql
-immutable
-set search_path to ''
-as $$
-begin
-  return array(
-    select key from jsonb_each(said) where key <> 'metadata' and value <> 'null'
-    union all
-    select 'metadata.' || key from jsonb_object_keys(nullif(said -> 'metadata', 'null')) as key
-  );
-end
-$$;
+-- private.names_said(said jsonb) returns text[]
+-- src/features/calls/sql/names_said.sql
 
-create function private.names_told(told jsonb)
-returns table(name text, stage integer)
-language sql
-immutable
-as $$
-  select names.name #>> '{}', private.call_stage(stages.status)
-  from unnest(private.call_stages()) as stages (status), jsonb_path_query(told -> stages.status, '$[*]') as names (name)
-$$;
+-- private.names_told(told jsonb) returns table(name text, stage integer)
+-- src/features/calls/sql/names_told.sql
 
 create function private.note_newest_message()
 returns trigger
@@ -3414,32 +2210,37 @@ set search_path to ''
 set plan_cache_mode to 'force_custom_plan'
 as $$
 declare
+  orgs uuid[];
   touched uuid[];
 begin
-  -- Each branch is planned only when it is reached: the tables it names are there for its own event alone.
+  -- A branch is planned only when it is reached: its transition tables exist for its own event only.
   if tg_op = 'INSERT' then
+    orgs := array(select distinct org_id from new_rows);
     touched := array(select distinct contact_id from new_rows);
   elsif tg_op = 'UPDATE' then
+    orgs := array(select org_id from old_rows union select org_id from new_rows);
     touched := array(select contact_id from old_rows union select contact_id from new_rows);
   else
+    orgs := array(select distinct org_id from old_rows);
     touched := array(select distinct contact_id from old_rows);
   end if;
 
-  perform from public.contacts where id = any (touched) order by id for no key update;
+  perform from public.contacts where org_id = any (orgs) and id = any (touched) order by id for no key update;
 
   update public.contacts
   set last_message_at = newest.sent_at
   from (
     select
+      org_id,
       id,
       (
         select max(messages.sent_at) from public.messages
         where messages.org_id = contacts.org_id and messages.contact_id = contacts.id
       ) as sent_at
     from public.contacts
-    where id = any (touched)
+    where org_id = any (orgs) and id = any (touched)
   ) as newest
-  where contacts.id = newest.id and contacts.last_message_at is distinct from newest.sent_at;
+  where contacts.org_id = newest.org_id and contacts.id = newest.id and contacts.last_message_at is distinct from newest.sent_at;
   return null;
 end
 $$;
@@ -3452,208 +2253,78 @@ set search_path to ''
 as $$
   select case when number ~ '^\+?[0-9]{3,}$' and number <> term then number end
   from (select normalize(term, nfkc) as plain) as written
-  -- The 0 of +44 (0)20 is dialled at home only.
+  -- The 0 of +44 (0)20 is dialled within the country only.
   cross join lateral (select regexp_replace(plain, '^(\s*(\+|00).*)\(0\)', '\1') as abroad) as dialled
   cross join lateral (
     select regexp_replace(abroad, '[-()./\s\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2060-\u2069]', '', 'g') as bare
   ) as joined
-  -- In front of a whole number only: 007 may be the end of one.
+  -- Only at the start of a whole number: 007 may be the end of one.
   cross join lateral (select regexp_replace(bare, '^00(?=[1-9][0-9]{6})', '+') as number) as stored
 $$;
 grant execute on function private.number_in(text) to authenticated;
 
-create function private.parents_of_lead(org uuid, lead uuid)
-returns table(account_id uuid, contact_id uuid)
-language sql
-stable
-set search_path to ''
-as $$
-  select coalesce(leads.account_id, contacts.account_id), contacts.id
-  from public.leads
-  left join public.contacts on contacts.org_id = leads.org_id and contacts.id = leads.contact_id
-  where leads.org_id = parents_of_lead.org and leads.id = parents_of_lead.lead
-$$;
+-- private.parents_of_lead(org uuid, lead uuid) returns table(account_id uuid, contact_id uuid)
+-- src/features/leads/sql/parents_of_lead.sql
 grant execute on function private.parents_of_lead(uuid,uuid) to authenticated;
 
-create function private.party(direction text, of_inbound text, of_outbound text)
-returns text
-language sql
-immutable
-as $$
-  select case direction when 'inbound' then of_inbound when 'outbound' then of_outbound end
-$$;
+-- private.party(direction text, of_inbound text, of_outbound text) returns text
+-- src/features/calls/sql/party.sql
 
-create function private.queue_each_once(org uuid, campaign uuid, contact_ids uuid[])
-returns integer
+create function private.protect(table_name text, least_role text default null, events text[] default array['insert', 'update', 'delete'])
+returns void
 language plpgsql
-set search_path to ''
-set plan_cache_mode to 'auto'
-as $$
-declare
-  new_entries integer;
-begin
-  insert into public.call_queue (org_id, campaign_id, contact_id)
-  select distinct org, campaign, wanted.id from unnest(contact_ids) as wanted (id) order by 3
-  on conflict (campaign_id, contact_id) do nothing;
-  get diagnostics new_entries = row_count;
-  return new_entries;
-end
-$$;
-grant execute on function private.queue_each_once(uuid,uuid,uuid[]) to authenticated;
-
-create function private.recent_calls(org uuid, directions text[], statuses text[], sentiments text[], started_from timestamptz, started_before timestamptz)
-returns jsonb
-language plpgsql
-stable
-set search_path to ''
-set plan_cache_mode to 'force_custom_plan'
-as $$
-begin
-  return (
-    select coalesce(jsonb_agg(to_jsonb(latest) order by latest.started_at desc, latest.id desc), '[]')
-    from (
-      select
-        c.id, c.org_id, c.direction, c.status, c.from_number, c.to_number, c.contact_id, c.contact_name, c.agent_id,
-        c.started_at, c.duration_seconds, c.sentiment, c.has_recording
-      from public.call_logs c
-      where c.org_id = org
-        and c.org_id = (select private.active_org())
-        and (directions is null or c.direction = any (directions))
-        and (statuses is null or c.status = any (statuses))
-        and (
-          sentiments is null
-          or c.sentiment = any (sentiments)
-          or (c.sentiment is null and 'unknown' = any (sentiments))
-        )
-        and (started_from is null or c.started_at >= started_from)
-        and (started_before is null or c.started_at < started_before)
-      order by c.started_at desc, c.id desc
-      limit 5
-    ) latest
-  );
-end
-$$;
-grant execute on function private.recent_calls(uuid,text[],text[],text[],timestamp with time zone,timestamp with time zone) to authenticated;
-
-create function private.record_and_read_call(sent jsonb)
-returns table(call jsonb, is_new boolean, currency text)
-language plpgsql
-security definer
 set search_path to ''
 as $$
 declare
-  recorded record;
+  is_own constant text := 'org_id = (select private.active_org())';
+  writers constant text := case least_role
+    when 'agent' then $roles$'owner', 'admin', 'agent'$roles$
+    when 'admin' then $roles$'owner', 'admin'$roles$
+  end;
+  may_write constant text := format('%s and (select private.active_role()) in (%s)', is_own, writers);
+  event text;
 begin
-  select stored.call_id, stored.is_new, stored.currency into recorded from private.record_call(sent) as stored;
-  if not found then
+  if least_role is not null and writers is null then
+    raise exception 'least_role is "%": expected agent or admin', least_role;
+  end if;
+  execute format('alter table public.%I enable row level security', table_name);
+  execute format('revoke all on table public.%I from public, anon, authenticated, service_role', table_name);
+  execute format('grant select, insert, update, delete on table public.%I to service_role', table_name);
+  execute format('grant select on table public.%I to authenticated', table_name);
+  execute format('create policy members_read on public.%I for select to authenticated using (%s)', table_name, is_own);
+  if least_role is null then
     return;
   end if;
-  return query
-    select
-      jsonb_build_object(
-        'id', calls.id,
-        'org_id', calls.org_id,
-        'direction', calls.direction,
-        'status', calls.status,
-        'from_number', calls.from_number,
-        'to_number', calls.to_number,
-        'contact_id', calls.contact_id,
-        'contact_name', calls.contact_name,
-        'agent_id', calls.agent_id,
-        'started_at', calls.started_at,
-        'duration_seconds', calls.duration_seconds,
-        'sentiment', calls.sentiment,
-        'has_recording', calls.has_recording,
-        'phone_number_id', calls.phone_number_id,
-        'campaign_id', calls.campaign_id,
-        'provider', calls.provider,
-        'provider_call_id', calls.provider_call_id,
-        'outcome', calls.outcome,
-        'successful', calls.successful,
-        'ended_at', calls.ended_at,
-        'cost_micros', calls.cost_micros,
-        'transcript', calls.transcript,
-        'summary', calls.summary,
-        'action_items', calls.action_items,
-        'metadata', calls.metadata,
-        'created_at', calls.created_at,
-        'updated_at', calls.updated_at,
-        'agents', case when agents.id is not null then jsonb_build_object('name', agents.name) end
-      ),
-      recorded.is_new,
-      recorded.currency
-    from public.call_logs as calls
-    left join public.agents on agents.org_id = calls.org_id and agents.id = calls.agent_id
-    where calls.id = recorded.call_id;
+  foreach event in array events loop
+    execute format('grant %s on table public.%I to authenticated', event, table_name);
+    execute format(
+      'create policy writers_%1$s on public.%2$I for %1$s to authenticated %3$s',
+      event,
+      table_name,
+      case event
+        when 'insert' then format('with check (%s)', may_write)
+        when 'delete' then format('using (%s)', may_write)
+        else format('using (%1$s) with check (%1$s)', may_write)
+      end
+    );
+  end loop;
 end
 $$;
+
+-- private.queue_each_once(org uuid, campaign uuid, contact_ids uuid[]) returns integer
+-- src/features/campaigns/sql/queue_each_once.sql
+grant execute on function private.queue_each_once(uuid,uuid,uuid[]) to authenticated;
+
+-- private.recent_calls(org uuid, directions text[], statuses text[], sentiments text[], started_from timestamptz, started_before timestamptz) returns jsonb
+-- src/features/calls/sql/recent_calls.sql
+grant execute on function private.recent_calls(uuid,text[],text[],text[],timestamptz,timestamptz) to authenticated;
+
+-- private.record_and_read_call(sent jsonb) returns table(call jsonb, is_new boolean, currency text)
+-- src/features/calls/sql/record_and_read_call.sql
 grant execute on function private.record_and_read_call(jsonb) to callboard_service;
 
-create function private.record_call(sent jsonb)
-returns table(call_id uuid, is_new boolean, currency text)
-language plpgsql
-set search_path to ''
-as $$
-declare
-  org constant uuid := sent ->> 'org_id';
-  org_currency text;
-  known public.call_logs;
-  call public.call_logs;
-begin
-  select settings.currency into org_currency
-  from public.organizations as orgs
-  join public.org_settings as settings on settings.org_id = orgs.id
-  where orgs.id = org and orgs.deleted_at is null;
-  if not found then
-    raise exception 'no such organization' using errcode = 'no_data_found';
-  end if;
-
-  -- The events of one call are recorded in turn, so that each knows what those before it have told.
-  perform pg_advisory_xact_lock(
-    hashtextextended(format('events of %s %s %s', org, sent ->> 'provider', sent ->> 'provider_call_id'), 0)
-  );
-  known := private.known_call(org, sent ->> 'provider', sent ->> 'provider_call_id');
-  call := private.call_as_found(known, private.call_as_told(known, sent));
-
-  return query
-    insert into public.call_logs as calls (
-      org_id, provider, provider_call_id, direction, status, outcome, from_number, to_number,
-      contact_id, agent_id, phone_number_id, campaign_id, started_at, ended_at, duration_seconds,
-      sentiment, successful, cost_micros, recording_key, transcript, summary, action_items, metadata, told, told_start
-    )
-    values (
-      call.org_id, call.provider, call.provider_call_id, call.direction, call.status, call.outcome, call.from_number, call.to_number,
-      call.contact_id, call.agent_id, call.phone_number_id, call.campaign_id, call.started_at, call.ended_at, call.duration_seconds,
-      call.sentiment, call.successful, call.cost_micros, call.recording_key, call.transcript, call.summary,
-      coalesce(call.action_items, '[]'), call.metadata, call.told, call.told_start
-    )
-    on conflict (org_id, provider, provider_call_id) do update set
-      direction = excluded.direction,
-      status = excluded.status,
-      outcome = coalesce(excluded.outcome, calls.outcome),
-      from_number = excluded.from_number,
-      to_number = excluded.to_number,
-      contact_id = excluded.contact_id,
-      agent_id = excluded.agent_id,
-      phone_number_id = excluded.phone_number_id,
-      campaign_id = coalesce(excluded.campaign_id, calls.campaign_id),
-      started_at = excluded.started_at,
-      ended_at = excluded.ended_at,
-      duration_seconds = excluded.duration_seconds,
-      sentiment = coalesce(excluded.sentiment, calls.sentiment),
-      successful = coalesce(excluded.successful, calls.successful),
-      cost_micros = coalesce(excluded.cost_micros, calls.cost_micros),
-      recording_key = coalesce(excluded.recording_key, calls.recording_key),
-      transcript = coalesce(excluded.transcript, calls.transcript),
-      summary = coalesce(excluded.summary, calls.summary),
-      action_items = coalesce(call.action_items, calls.action_items),
-      metadata = calls.metadata || excluded.metadata,
-      told = excluded.told,
-      told_start = excluded.told_start
-    -- 0: no transaction has touched the row since it was inserted, so it was inserted by this one.
-    returning calls.id, calls.xmax = 0, org_currency;
-end
-$$;
+-- private.record_call(sent jsonb) returns table(call_id uuid, is_new boolean, currency text)
+-- src/features/calls/sql/record_call.sql
 
 create function private.refuse_change()
 returns trigger
@@ -3672,27 +2343,30 @@ security definer
 set search_path to ''
 as $$
 declare
+  orgs uuid[];
   touched uuid[];
-  -- What is said now and was not before: to store a message as it is repeats nothing.
-  said text;
+  -- New or changed messages: updating a message without a change repeats nothing.
+  added text;
   is_repeated boolean;
 begin
   if tg_op = 'INSERT' then
+    orgs := array(select distinct org_id from new_rows);
     touched := array(select distinct contact_id from new_rows);
-    said := 'select * from new_rows';
+    added := 'select * from new_rows';
   else
+    orgs := array(select org_id from old_rows union select org_id from new_rows);
     touched := array(select contact_id from old_rows union select contact_id from new_rows);
-    said := $query$
+    added := $query$
       select new_rows.* from new_rows
       left join old_rows using (id, org_id, contact_id, method, direction, content, sent_at)
       where old_rows.id is null
     $query$;
   end if;
 
-  perform from public.contacts where id = any (touched) order by id for no key update;
+  perform from public.contacts where org_id = any (orgs) and id = any (touched) order by id for no key update;
 
-  -- Planned anew each time: one message is looked up by its contact and time, and an import is joined at once. The plan
-  -- that was kept from the first one made 20,000 at the same time take minutes.
+  -- Planned each time: a single message is looked up by its contact and time, an import is joined. A cached plan made an import of 20,000
+  -- take minutes.
   execute format($query$
     select exists (
       select from (%s) as added
@@ -3707,7 +2381,7 @@ begin
         and other.sent_at < added.sent_at + make_interval(secs => settings.duplicate_window_seconds)
         and other.id <> added.id
     )
-  $query$, said) into is_repeated;
+  $query$, added) into is_repeated;
   if is_repeated then
     raise exception 'this message was stored a moment ago' using errcode = 'exclusion_violation';
   end if;
@@ -3715,52 +2389,12 @@ begin
 end
 $$;
 
-create function private.search_appointments(term text)
-returns setof public.appointments
-language plpgsql
-stable security definer
-set search_path to ''
-set plan_cache_mode to 'force_custom_plan'
-as $$
-declare
-  caller_org constant uuid := private.active_org();
-  pattern constant text := '%' || regexp_replace(lower(term), '([\\%_])', '\\\1', 'g') || '%';
-begin
-  return query
-    select appointments.* from public.appointments as appointments
-    where appointments.org_id = caller_org and appointments.search_text like pattern;
-end
-$$;
+-- private.search_appointments(term text) returns setof public.appointments
+-- src/features/appointments/sql/search_appointments.sql
 grant execute on function private.search_appointments(text) to authenticated;
 
-create function private.search_calls(term text)
-returns table(id uuid, org_id uuid, direction text, status text, from_number text, to_number text, contact_id uuid, contact_name text, agent_id uuid, phone_number_id uuid, started_at timestamptz, duration_seconds integer, duration_rank integer, sentiment text, has_recording boolean)
-language plpgsql
-stable security definer
-set search_path to ''
-set plan_cache_mode to 'force_custom_plan'
-as $$
-declare
-  caller_org constant uuid := private.active_org();
-  pattern constant text := '%' || regexp_replace(lower(term), '([\\%_])', '\\\1', 'g') || '%';
-  number_pattern constant text := '%' || private.number_in(term) || '%';
-begin
-  return query
-    select
-      calls.id, calls.org_id, calls.direction, calls.status, calls.from_number, calls.to_number, calls.contact_id,
-      calls.contact_name, calls.agent_id, calls.phone_number_id, calls.started_at, calls.duration_seconds,
-      calls.duration_rank, calls.sentiment, calls.has_recording
-    from public.call_logs as calls
-    where calls.org_id = caller_org
-      and (
-        calls.search_text like pattern
-        or (
-          calls.search_text like number_pattern
-          and (calls.from_number like number_pattern or calls.to_number like number_pattern)
-        )
-      );
-end
-$$;
+-- private.search_calls(term text) returns table(id uuid, org_id uuid, direction text, status text, from_number text, to_number text, contact_id uuid, contact_name text, agent_id uuid, phone_number_id uuid, started_at timestamptz, duration_seconds integer, duration_rank integer, sentiment text, has_recording boolean)
+-- src/features/calls/sql/search_calls.sql
 grant execute on function private.search_calls(text) to authenticated;
 
 create function private.search_columns_of(table_name text, variadic columns text[])
@@ -3800,48 +2434,12 @@ begin
 end
 $$;
 
-create function private.search_contacts(term text)
-returns setof public.contacts
-language plpgsql
-stable security definer
-set search_path to ''
-set plan_cache_mode to 'force_custom_plan'
-as $$
-declare
-  caller_org constant uuid := private.active_org();
-  pattern constant text := '%' || regexp_replace(lower(term), '([\\%_])', '\\\1', 'g') || '%';
-  number_pattern constant text := '%' || private.number_in(term) || '%';
-begin
-  return query
-    select contacts.* from public.contacts as contacts
-    where contacts.org_id = caller_org
-      and (
-        contacts.search_text like pattern
-        or (contacts.search_text like number_pattern and contacts.phone like number_pattern)
-      );
-end
-$$;
+-- private.search_contacts(term text) returns setof public.contacts
+-- src/features/contacts/sql/search_contacts.sql
 grant execute on function private.search_contacts(text) to authenticated;
 
-create function private.search_messages(term text)
-returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, sent_at timestamptz, relevance real)
-language plpgsql
-stable security definer
-set search_path to ''
-set plan_cache_mode to 'force_custom_plan'
-as $$
-declare
-  caller_org constant uuid := private.active_org();
-  sought constant tsquery := private.sought_in_messages(term);
-begin
-  return query
-    select
-      messages.id, messages.org_id, messages.contact_id, messages.method, messages.direction, messages.sent_at,
-      ts_rank(messages.search_vector, sought)
-    from public.messages
-    where messages.org_id = caller_org and messages.search_vector @@ sought;
-end
-$$;
+-- private.search_messages(term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, sent_at timestamptz, relevance real)
+-- src/features/messages/sql/search_messages.sql
 grant execute on function private.search_messages(text) to authenticated;
 
 create function private.set_updated_at()
@@ -3855,82 +2453,15 @@ begin
 end
 $$;
 
-create function private.slowest_statements(most integer)
-returns jsonb
-language plpgsql
-stable security definer
-set search_path to ''
-as $$
-declare
-  extension_schema constant text := (
-    select n.nspname from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace
-    where e.extname = 'pg_stat_statements'
-  );
-  found jsonb;
-begin
-  if extension_schema is null then
-    return null;
-  end if;
-  execute format(
-    $query$
-      select coalesce(jsonb_agg(jsonb_build_object(
-        'statement', left(private.without_values(slowest.query), 2000),
-        'role', slowest.rolname,
-        'calls', slowest.calls,
-        'total_ms', round(slowest.total_exec_time::numeric, 1),
-        'mean_ms', round(slowest.mean_exec_time::numeric, 2),
-        'max_ms', round(slowest.max_exec_time::numeric, 1),
-        'rows', slowest.rows,
-        'blocks_read', slowest.shared_blks_read
-      ) order by slowest.total_exec_time desc), '[]')
-      from (
-        select s.*, r.rolname
-        from %I.pg_stat_statements s
-        join pg_catalog.pg_roles r on r.oid = s.userid
-        where r.rolname in ('anon', 'authenticated', 'service_role', 'callboard_service')
-          and s.dbid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
-          and s.query ~* '^\s*(with|select|insert|update|delete|merge)\M'
-        order by s.total_exec_time desc
-        limit $1
-      ) slowest
-    $query$,
-    extension_schema
-  ) into found using least(greatest(most, 1), 100);
-  return found;
--- There, but not loaded with the server, or not ours to read.
-exception when object_not_in_prerequisite_state or insufficient_privilege or undefined_table then
-  return null;
-end
-$$;
+-- private.slowest_statements(most integer) returns jsonb
+-- src/features/monitoring/sql/slowest_statements.sql
 
-create function private.slowest_statements_for_monitors(most integer)
-returns jsonb
-language plpgsql
-stable security definer
-set search_path to ''
-as $$
-begin
-  if not private.may_monitor() then
-    raise exception 'for ops and monitor alone' using errcode = 'insufficient_privilege';
-  end if;
-  return private.slowest_statements(most);
-end
-$$;
+-- private.slowest_statements_for_monitors(most integer) returns jsonb
+-- src/features/monitoring/sql/slowest_statements_for_monitors.sql
 grant execute on function private.slowest_statements_for_monitors(integer) to authenticated;
 
-create function private.sought_in_messages(term text)
-returns tsquery
-language sql
-immutable parallel safe strict
-as $$
-  select websearch_to_tsquery(
-    'simple',
-    regexp_replace(
-      regexp_replace(private.unglued(term), U&'(^|\\s)\000E(?=")', '\1-', 'g'),
-      U&'(^|\\s)(\000E)(?=[^\\s\0001-\0010])', '\1-\2', 'g'
-    )
-  )
-$$;
+-- private.sought_in_messages(term text) returns tsquery
+-- src/features/messages/sql/sought_in_messages.sql
 grant execute on function private.sought_in_messages(text) to authenticated;
 
 create function private.spread_contact_name()
@@ -3947,31 +2478,8 @@ begin
 end
 $$;
 
-create function private.told_with(told jsonb, names text[], status text)
-returns jsonb
-language plpgsql
-immutable
-set search_path to ''
-as $$
-begin
-  return (
-    select jsonb_object_agg((private.call_stages())[stages.stage], stages.names)
-    from (
-      select latest.stage, jsonb_agg(latest.name order by latest.name) as names
-      from (
-        select every.name, max(every.stage) as stage
-        from (
-          select before.name, before.stage from private.names_told(told) as before
-          union all
-          select unnest(names), private.call_stage(status)
-        ) as every
-        group by every.name
-      ) as latest
-      group by latest.stage
-    ) as stages
-  );
-end
-$$;
+-- private.told_with(told jsonb, names text[], status text) returns jsonb
+-- src/features/calls/sql/told_with.sql
 
 create function private.unglued(content text)
 returns text
@@ -3984,8 +2492,7 @@ as $$
     U&'\0001\0002\0003\0004\0005\0006\0007\0008\000E\000F\0010' || '           '
   )
 $$;
-grant execute on function private.unglued(text) to authenticated;
-grant execute on function private.unglued(text) to service_role;
+grant execute on function private.unglued(text) to authenticated, service_role;
 
 create function private.unverify_changed_number()
 returns trigger
@@ -4025,95 +2532,12 @@ begin
 end
 $$;
 
-create function private.verify_claims(sent jsonb)
-returns table(kind text, id uuid)
-language plpgsql
-security definer
-set search_path to ''
-as $$
-declare
-  org constant uuid := sent ->> 'org_id';
-  sent_number constant text := sent ->> 'e164';
-  sent_phone_id constant text := sent ->> 'provider_phone_id';
-  sent_page constant text := sent ->> 'page_id';
-  claimed uuid;
-begin
-  if not private.is_ops() then
-    raise exception 'for ops alone' using errcode = 'insufficient_privilege';
-  end if;
-  perform pg_advisory_xact_lock(hashtextextended(format('claim of %s', value), 0))
-  from (values (sent_number), (sent_phone_id), (sent_page)) as claims (value)
-  where value is not null
-  order by value;
-
-  -- Locked, so that the row still names what is verified.
-  select numbers.id into claimed
-  from public.phone_numbers as numbers
-  where numbers.org_id = org and numbers.e164 = sent_number
-  for update;
-  if found then
-    update public.phone_numbers as numbers set verified_at = null
-    where numbers.e164 = sent_number and numbers.verified_at is not null and numbers.id <> claimed;
-    update public.phone_numbers as numbers set verified_at = coalesce(numbers.verified_at, now()) where numbers.id = claimed;
-    return query values ('phone', claimed);
-  end if;
-
-  select numbers.id into claimed
-  from public.phone_numbers as numbers
-  where numbers.org_id = org and numbers.provider_phone_id = sent_phone_id
-  for update;
-  if found then
-    update public.phone_numbers as numbers set provider_phone_id_verified_at = null
-    where numbers.provider_phone_id = sent_phone_id and numbers.provider_phone_id_verified_at is not null and numbers.id <> claimed;
-    update public.phone_numbers as numbers
-    set provider_phone_id_verified_at = coalesce(numbers.provider_phone_id_verified_at, now())
-    where numbers.id = claimed;
-    return query values ('provider_phone_id', claimed);
-  end if;
-
-  -- The older, where two integrations of the organisation name the page.
-  select pages.id into claimed
-  from public.integrations as pages
-  where pages.org_id = org and sent_page in (pages.facebook_page_id, pages.instagram_page_id)
-  order by pages.created_at, pages.id
-  limit 1
-  for update;
-  if found then
-    update public.integrations as pages set facebook_page_verified_at = null
-    where pages.facebook_page_id = sent_page and pages.facebook_page_verified_at is not null and pages.id <> claimed;
-    update public.integrations as pages set instagram_page_verified_at = null
-    where pages.instagram_page_id = sent_page and pages.instagram_page_verified_at is not null and pages.id <> claimed;
-    update public.integrations as pages
-    set
-      facebook_page_verified_at =
-        case when pages.facebook_page_id = sent_page then coalesce(pages.facebook_page_verified_at, now())
-        else pages.facebook_page_verified_at end,
-      instagram_page_verified_at =
-        case when pages.instagram_page_id = sent_page then coalesce(pages.instagram_page_verified_at, now())
-        else pages.instagram_page_verified_at end
-    where pages.id = claimed;
-    return query values ('page_id', claimed);
-  end if;
-end
-$$;
+-- private.verify_claims(sent jsonb) returns table(kind text, id uuid)
+-- src/features/routing/sql/verify_claims.sql
 grant execute on function private.verify_claims(jsonb) to authenticated;
 
-create function private.without_values(statement text)
-returns text
-language sql
-immutable
-set search_path to ''
-as $$
-  select btrim(regexp_replace(
-    regexp_replace(
-      statement,
-      $re$("(?:[^"]|"")*"|\$\d+)|\m[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|\$\w*\$.*|--[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|\m\d[\w.]*$re$,
-      '\1',
-      'g'
-    ),
-    '\s+', ' ', 'g'
-  ))
-$$;
+-- private.without_values(statement text) returns text
+-- src/features/monitoring/sql/without_values.sql
 
 create function private.write_audit(org uuid, action text, subject_type text, subject_id uuid, details jsonb)
 returns void
@@ -4122,7 +2546,7 @@ set search_path to ''
 as $$
 declare
   subject_of_token constant text := auth.jwt() ->> 'sub';
-  -- The subject of a program's token may be any text.
+  -- The subject of a service token may be any text.
   actor constant uuid := case
     when subject_of_token ~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then subject_of_token::uuid
   end;

@@ -5,11 +5,10 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import type { Services } from '../../src/config.ts';
 import { keepGatewayKey } from '../../src/database/gateway-keys.ts';
-import { createClosers } from '../../src/local-stack/closers.ts';
 import { startGateway } from '../../src/local-stack/gateway.ts';
-import { loadOrMakeKeys } from '../../src/local-stack/keys.ts';
+import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
 import { startPostgrest } from '../../src/local-stack/postgrest.ts';
-import { describeServices } from '../../src/local-stack/stack.ts';
+import { describeServices } from '../../src/local-stack/services.ts';
 import { createTestDatabase } from './database.ts';
 import { goesWithTheRun } from './run-children.ts';
 
@@ -22,14 +21,14 @@ export interface TestStackOptions {
 }
 
 export async function startTestStack({ now = Date.now, prepared }: TestStackOptions = {}) {
-  const closers = createClosers();
+  const resources = new AsyncDisposableStack();
   try {
     const database = await createTestDatabase();
-    closers.add(database.close);
+    resources.defer(database.close);
     const folder = join(inject('testFolder'), new URL(database.url).pathname);
     const buckets = join(folder, 'buckets');
     mkdirSync(join(buckets, 'recordings'), { recursive: true });
-    const keys = await loadOrMakeKeys(folder);
+    const keys = await loadOrCreateKeys(folder);
     const sql = new pg.Pool({ connectionString: database.url, max: 4 });
     if (prepared !== undefined) await sql.query(prepared(new URL(database.url).pathname.slice(1)));
     const postgrest = await startPostgrest({
@@ -38,7 +37,7 @@ export async function startTestStack({ now = Date.now, prepared }: TestStackOpti
       folder,
       onStart: (_name, pid) => goesWithTheRun(pid),
     });
-    closers.add(postgrest.close);
+    resources.defer(postgrest.close);
     const gateway = await startGateway({
       postgrestUrl: postgrest.url,
       keys,
@@ -46,18 +45,27 @@ export async function startTestStack({ now = Date.now, prepared }: TestStackOpti
       log: () => {},
       now,
     });
-    closers.add(gateway.close);
+    resources.defer(gateway.close);
     // First of all: a connection of it may outlast its end by a moment, and the database is dropped last.
-    closers.add(() => sql.end());
+    resources.defer(() => sql.end());
     await keepGatewayKey(sql, keys.gatewayKey);
     const services: Services = describeServices(gateway.url, keys, database.url);
     const logs = {
       postgres: join(inject('testFolder'), 'postgres/postgres.log'),
       postgrest: join(folder, 'postgrest.log'),
     };
-    return { services, keys, sql, postgrest, buckets, logs, databaseUrl: database.url, close: closers.close };
+    return {
+      services,
+      keys,
+      sql,
+      postgrest,
+      buckets,
+      logs,
+      databaseUrl: database.url,
+      close: () => resources.disposeAsync(),
+    };
   } catch (error) {
-    await closers.close();
+    await resources.disposeAsync();
     throw error;
   }
 }

@@ -157,7 +157,7 @@ describe('function files', () => {
         await writeFile(join(src, folder, `${name}.sql`), `-- Why.\ncreate function private.${name}() returns void`);
       }
       const found = await listFunctionFiles(src);
-      expect(found.map(({ path, schema, name }) => [path, schema, name])).toEqual([
+      expect(found.map(({ path, schemas, name }) => [path, ...schemas, name])).toEqual([
         ['src/a/deep/sql/first.sql', 'private', 'first'],
         ['src/b/sql/second.sql', 'private', 'second'],
       ]);
