@@ -44,6 +44,7 @@ import { preconditions } from './http/preconditions.ts';
 import { proxyWarning } from './http/proxy-warning.ts';
 import { rateLimit } from './http/rate-limit/rate-limit.ts';
 import { requestBudget } from './http/request-budget.ts';
+import { schemaState } from './http/schema-state.ts';
 import { security } from './http/security.ts';
 import { serialization } from './http/serialization.ts';
 import { supabase } from './http/supabase.ts';
@@ -110,6 +111,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(alerts, config);
   await app.register(supabase, { ...services.supabase, databasePool: config.databasePool });
   await app.register(cache, { redisUrl: config.redisUrl, databaseUrl: services.databaseUrl, clock });
+  await app.register(schemaState, { databaseUrl: services.databaseUrl });
   await app.register(versionHeaders);
   await app.register(cachedViews);
   await app.register(serialized);

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../config.ts';
 import { migrate } from '../database/migrate.ts';
 import { type LocalStack, startLocalStack } from '../local-stack/stack.ts';
-import { describeLocalStack } from '../local-stack/welcome.ts';
+import { createWelcome } from '../local-stack/welcome.ts';
 import { failProcess, print, runUntilStopped, UserError } from '../process/run-until-stopped.ts';
 import { readChange } from './dev/read-change.ts';
 import { createServiceRunner, type ServiceRunner } from './dev/service-runner.ts';
@@ -52,7 +52,7 @@ function createRunner(stack: LocalStack | undefined, nodeOptions: readonly strin
     args: stack === undefined ? [] : ['--attach', stack.services.supabase.url],
     nodeOptions,
     async onReady(url, elapsedMs) {
-      if (isFirstStart && stack !== undefined) print(await describeLocalStack(url, stack));
+      if (isFirstStart && stack !== undefined) print(await createWelcome(url, stack));
       if (!isFirstStart) print(`Ready after ${(elapsedMs / 1000).toFixed(1)} s`);
       isFirstStart = false;
     },

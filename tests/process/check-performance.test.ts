@@ -71,7 +71,7 @@ describe('a service that keeps its promises', () => {
       organization: promisedOrg,
       isMet: true,
       checks: [
-        { name: 'dashboard, all of it', target: '< 800 ms', measured: 399.9, ...met },
+        { name: 'whole dashboard', target: '< 800 ms', measured: 399.9, ...met },
         { name: 'stats', target: '< 400 ms', measured: 399.9, ...met },
         { name: 'analytics summary', target: '< 500 ms', measured: 0, ...met },
         { name: 'recording URL', target: '< 200 ms', measured: 0, ...met },
@@ -105,7 +105,7 @@ describe('a service that keeps its promises', () => {
 
 describe('a promise that is not kept ends the command with 1', () => {
   it.each([
-    ['dashboard, all of it', { '/api/me': 800 }, 800],
+    ['whole dashboard', { '/api/me': 800 }, 800],
     ['stats', { [stats]: 400 }, 400],
     ['analytics summary', { '/api/calls-dashboard/analytics/summary': 500 }, 500],
     ['recording URL', { '/api/calls-dashboard/a-call/recording-url': 200 }, 200],
@@ -121,9 +121,9 @@ describe('a promise that is not kept ends the command with 1', () => {
     const { checked } = await start({ failing: { [stats]: 500 } });
     const { code, of } = await checked();
     expect(code).toBe(1);
-    const missed = { measured: null, verdict: 'missed', message: `GET ${stats} answered 500` };
+    const missed = { measured: null, verdict: 'missed', message: `GET ${stats} responded with 500` };
     expect(of('stats')).toMatchObject(missed);
-    expect(of('dashboard, all of it')).toMatchObject(missed);
+    expect(of('whole dashboard')).toMatchObject(missed);
     expect(of('recording URL')).toMatchObject({ verdict: 'met' });
   });
 
@@ -138,7 +138,7 @@ describe('a promise that is not kept ends the command with 1', () => {
     const { checked } = await start({ invalidIndexes: ['idx_services_org_created'] });
     const { code, of } = await checked();
     expect(code).toBe(1);
-    const message = 'not there, or not valid: idx_services_org_created';
+    const message = 'missing or not valid: idx_services_org_created';
     expect(of('named indexes')).toMatchObject({ measured: 8, verdict: 'missed', message });
   });
 });
@@ -168,20 +168,20 @@ describe('what can not be measured is said in a line', () => {
     const url = `http://127.0.0.1:${await findFreePort()}`;
     const { code, stdout, stderr } = await run(['--url', url, '--token', 'member']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toBe(`${url} does not answer: ECONNREFUSED\n`);
+    expect(stderr).toBe(`${url} does not respond: ECONNREFUSED\n`);
   });
 
   it('the token is refused', async () => {
     const { url } = await start({ failing: { '/api/me': 401 } });
     const { code, stderr } = await run(['--url', url, '--token', 'old']);
     expect(code).toBe(1);
-    expect(stderr).toBe(`${url} does not take the token: GET /api/me answered 401\n`);
+    expect(stderr).toBe(`${url} does not accept the token: GET /api/me responded with 401\n`);
   });
 
   it.each([
     [['--url', 'http://127.0.0.1'], '--url needs --token'],
     [['--url', 'callboard.example', '--token', 'x'], 'expected http://… or https://…'],
-    [['--token', 'x'], 'a token says nothing without --url'],
+    [['--token', 'x'], 'a token needs --url'],
     [['--frob'], "Unknown option '--frob'"],
   ])('%j is refused with exit code 2', async (args, message) => {
     const { code, stdout, stderr } = await run(args);

@@ -216,7 +216,7 @@ describe('ensure-indexes', () => {
     await client.query('drop index idx_services_org_created; create index idx_services_org_created on services (name)');
     const { code, stderr } = await run('ensure-indexes');
     expect(code).toBe(1);
-    expect(stderr).toContain('idx_services_org_created is not there as it should be: a different index has this name');
+    expect(stderr).toContain('idx_services_org_created is not as required: a different index has this name');
     expect(await definitions()).toContain(
       'CREATE INDEX idx_services_org_created ON public.services USING btree (name)',
     );

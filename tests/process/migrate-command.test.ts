@@ -69,7 +69,7 @@ describe('the migrate command', () => {
   });
 
   it.each([
-    [['sideways'], 'no command'],
+    [['sideways'], 'not an action'],
     [['up', '--count', '1e3'], '--count'],
     [['up', '--colour'], 'colour'],
     [['new'], 'needs a name'],

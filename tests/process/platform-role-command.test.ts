@@ -65,9 +65,9 @@ describe('the platform-role command', () => {
   it.each([
     [[], 'Expected list, grant'],
     [['promote', 'x', 'ops'], 'Expected list, grant'],
-    [['grant', 'olivia', 'ops'], '"olivia" is no user id'],
-    [['grant', '0b500000-0000-4000-8000-0000000000ff'], '"" is no role: ops or monitor'],
-    [['grant', '0b500000-0000-4000-8000-0000000000ff', 'owner'], '"owner" is no role'],
+    [['grant', 'olivia', 'ops'], '"olivia" is not a user id'],
+    [['grant', '0b500000-0000-4000-8000-0000000000ff'], '"" is not a role: expected ops or monitor'],
+    [['grant', '0b500000-0000-4000-8000-0000000000ff', 'owner'], '"owner" is not a role'],
     [['--frob'], "Unknown option '--frob'"],
   ])('refuses %j with exit code 2, and changes nothing', async (args, message) => {
     const { code, stderr } = await run(...args);

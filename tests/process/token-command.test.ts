@@ -126,8 +126,8 @@ describe('npm run token', () => {
         2,
         'expected the address of Auth',
       ],
-      [{ SUPABASE_SIGNING_KEY: '{"kty":"EC","x":"public"}' }, [...forService], 1, 'is no private JWK with a kid'],
-      [{ SUPABASE_SIGNING_KEY: 'private-but-no-json' }, [...forService], 1, 'is no private JWK with a kid'],
+      [{ SUPABASE_SIGNING_KEY: '{"kty":"EC","x":"public"}' }, [...forService], 1, 'is not a private JWK with a kid'],
+      [{ SUPABASE_SIGNING_KEY: 'private-but-no-json' }, [...forService], 1, 'is not a private JWK with a kid'],
     ])('refuses %j %j with exit code %i, and says why without the key', (env, args, expected, message) =>
       withCommand(async ({ runWith }) => {
         const { code, stdout, stderr } = await runWith(env, ...args);

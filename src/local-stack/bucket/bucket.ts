@@ -2,9 +2,9 @@
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { sendObject } from './bucket/object.ts';
-import { S3Error, sendS3Error } from './bucket/s3-error.ts';
-import { type BucketCredentials, createSignatureCheck } from './bucket/signature.ts';
+import { sendObject } from './object.ts';
+import { S3Error, sendS3Error } from './s3-error.ts';
+import { type BucketCredentials, createSignatureCheck } from './signature.ts';
 
 interface BucketOptions {
   /** Holds a folder for each bucket. */

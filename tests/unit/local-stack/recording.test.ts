@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createRecording } from '../../src/local-stack/recordings.ts';
+import { createRecording } from '../../../src/local-stack/demo/recording.ts';
 
 const samplesOf = (wav: Buffer) =>
   Array.from({ length: (wav.length - 44) / 2 }, (_, index) => wav.readInt16LE(44 + 2 * index));
 
-describe('a made recording', () => {
+describe('a demo recording', () => {
   it('is a WAV file of PCM, mono, 8 kHz, 16 bit, whose lengths match', () => {
     const wav = createRecording('any');
     expect(wav.toString('latin1', 0, 4)).toBe('RIFF');
@@ -18,7 +18,7 @@ describe('a made recording', () => {
     expect(wav.readUInt32LE(40)).toBe(wav.length - 44);
   });
 
-  it('lasts two to six seconds, is heard, and never clips', () => {
+  it('lasts two to six seconds, is audible, and never clips', () => {
     for (const seed of ['a', 'b', 'c', 'd', 'e']) {
       const samples = samplesOf(createRecording(seed));
       expect(samples.length / 8000).toBeGreaterThan(2);
