@@ -1246,59 +1246,55 @@ export type Database = {
         Args: { action: string; details?: Json; subject?: string };
         Returns: boolean;
       };
-      call_agents: {
-        Args: { min_calls: number; most: number; org: string; ranked_by: string; started_before: string; started_from: string };
+      call_count: {
+        Args: { filter: unknown; org: string };
+        Returns: number;
+      };
+      call_leaderboard: {
+        Args: { max_agents: number; min_calls: number; org: string; ranked_by: number; ranked_per?: number; slices: unknown[]; started_before: string; started_from: string };
         Returns: {
           agent_id: string;
           agent_name: string;
           agents: number;
-          calls: number;
-          completed: number;
+          all_calls: number;
+          calls: number[];
           part: string;
           place: number;
-          positive: number;
-          rated: number;
-          seconds: number;
-          timed: number;
-        }[];
-      };
-      call_breakdown: {
-        Args: { org: string; previous_before: string; previous_from: string; started_before: string; started_from: string };
-        Returns: {
-          calls: number;
-          dimension: string;
-          previous_calls: number;
-          value: string;
-        }[];
-      };
-      call_figures: {
-        Args: { org: string; span_ends: string[]; span_starts: string[] };
-        Returns: {
-          average_duration_seconds: number;
-          calls: number;
-          completed: number;
+          seconds: number[];
+          timed: number[];
         }[];
       };
       call_series: {
-        Args: { bounds: string[]; grouped_by?: string; org: string };
+        Args: { bounds: string[]; filter: unknown; grouped_by: string; live_limit: string; org: string; zone: string };
         Returns: {
           buckets: number[];
           calls: number[];
-          completed: number[];
           seconds: number[];
+          source: string;
           timed: number[];
           value: string;
         }[];
       };
-      call_totals: {
-        Args: { agent_ids?: string[]; contact_ids?: string[]; directions?: string[]; max_duration?: number; min_duration?: number; org: string; phone_number_ids?: string[]; recorded?: boolean; sentiments?: string[]; started_before?: string; started_from?: string; statuses?: string[]; term?: string; today_before?: string; today_from?: string };
+      call_stats: {
+        Args: { filter: unknown; leads_from: string; org: string; slices: unknown[]; today_before: string; today_from: string; zone: string };
         Returns: {
-          average_duration_seconds: number;
-          calls: number;
-          completed: number;
-          inbound: number;
-          outbound: number;
-          today: number;
+          calls: number[];
+          pipeline_micros: number;
+          recent_calls: Json;
+          seconds: number[];
+          source: string;
+          timed: number[];
+          today: number[];
+        }[];
+      };
+      call_summary: {
+        Args: { current_range: number; org: string; previous_range: number; ranges: unknown[]; slices: unknown[]; zone: string };
+        Returns: {
+          breakdown: Json;
+          calls: number[];
+          seconds: number[];
+          source: string;
+          timed: number[];
         }[];
       };
       convert_lead: {
@@ -1370,46 +1366,6 @@ export type Database = {
       index_facts: {
         Args: never;
         Returns: Json;
-      };
-      kept_call_comparisons: {
-        Args: { broken_before: string; broken_from: string; org: string; part_ends: string[]; part_sign: number; part_starts: string[]; span_ends: string[]; span_starts: string[]; zone: string };
-        Returns: {
-          calls: number;
-          completed: number;
-          dimension: string;
-          previous_calls: number;
-          seconds: number;
-          timed: number;
-          value: string;
-        }[];
-      };
-      kept_call_count: {
-        Args: { directions?: string[]; org: string; sentiments?: string[]; started_before?: string; started_from?: string; statuses?: string[] };
-        Returns: number;
-      };
-      kept_call_series: {
-        Args: { bounds: string[]; grouped_by?: string; org: string; zone: string };
-        Returns: {
-          buckets: number[];
-          calls: number[];
-          completed: number[];
-          seconds: number[];
-          timed: number[];
-          value: string;
-        }[];
-      };
-      kept_call_stats: {
-        Args: { directions?: string[]; leads_from: string; org: string; sentiments?: string[]; started_before?: string; started_from?: string; statuses?: string[]; today_from: string; zone: string };
-        Returns: {
-          average_duration_seconds: number;
-          calls: number;
-          completed: number;
-          inbound: number;
-          outbound: number;
-          pipeline_micros: number;
-          recent_calls: Json;
-          today: number;
-        }[];
       };
       my_memberships: {
         Args: never;
@@ -1539,23 +1495,7 @@ export type Database = {
       };
       search_calls: {
         Args: { term: string };
-        Returns: {
-          agent_id: string;
-          contact_id: string;
-          contact_name: string;
-          direction: string;
-          duration_rank: number;
-          duration_seconds: number;
-          from_number: string;
-          has_recording: boolean;
-          id: string;
-          org_id: string;
-          phone_number_id: string;
-          sentiment: string;
-          started_at: string;
-          status: string;
-          to_number: string;
-        }[];
+        Returns: unknown[];
       };
       search_campaigns: {
         Args: { term: string };
