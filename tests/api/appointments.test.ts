@@ -80,8 +80,8 @@ describe('an appointment', () => {
       [booking('0000-01-01T10:00:00Z', '10:00'), 'scheduled_at is not a time'],
       [booking('2026-02-30T10:00:00Z', '10:00'), 'scheduled_at'],
       [booking('10:00', '11:00', { status: 'maybe' }), 'status'],
-      [booking('10:00', '11:00', { staff_id: await hire(foreign.id) }), 'staff_id leads to nothing'],
-      [booking('10:00', '11:00', { contact_id: randomUUID() }), 'contact_id leads to nothing'],
+      [booking('10:00', '11:00', { staff_id: await hire(foreign.id) }), 'staff_id does not exist'],
+      [booking('10:00', '11:00', { contact_id: randomUUID() }), 'contact_id does not exist'],
     ] as const) {
       const answer = await send('POST', '/api/appointments', body);
       expect(answer, message).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });

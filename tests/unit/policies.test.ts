@@ -35,9 +35,9 @@ const routing: readonly Row[] = [
 ];
 
 const table: readonly Row[] = [
-  ['agent list', withRls('agents', 'phone_numbers'), 10 * minute, strict],
+  ['agents list', withRls('agents', 'phone_numbers'), 10 * minute, strict],
   listOf('call', 'call_logs', 'org_settings'),
-  ['service pricing', withRls('services'), 60 * minute, strict],
+  ['services list', withRls('services'), 60 * minute, strict],
   ...histories,
   ...routing,
   detailOf('agent', 'agents', 'phone_numbers'),
@@ -128,7 +128,7 @@ describe('the policies', () => {
 
   it('have a doorkeeper for pages past 20 and for cursors', () => {
     const pages = [{ page: 1 }, { page: 20 }, { page: 21 }];
-    const paged = [...named(/ list$/), policyNamed('service pricing')];
+    const paged = named(/ list$/);
     expect(paged.length).toBeGreaterThan(15);
     for (const { name, needsSecondRequest } of paged) {
       expect([name, pages.map((params) => needsSecondRequest?.(params))]).toEqual([name, [false, false, true]]);
