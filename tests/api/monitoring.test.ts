@@ -184,9 +184,8 @@ describe('an invalidation', () => {
   it('of a policy in an org drops what was read from its tables there', async () => {
     const { service, one, other } = await warm();
     const response = await service.post('cache/invalidate', { org_id: one.id, policy: 'call stats' });
-    expect(response.json()).toMatchObject({
-      tags: ['call_logs', 'leads', 'org_settings', ...rlsTables].map((t) => `${one.id}|${t}`),
-    });
+    const tables = ['call_logs', 'leads', 'org_settings', ...rlsTables];
+    expect(response.json().tags.toSorted()).toEqual(tables.map((table) => `${one.id}|${table}`).toSorted());
     expect(await outcomes(service, one)).toEqual(['MISS', 'MISS', 'MISS']);
     expect(await outcomes(service, other)).toEqual(allHit);
   });
@@ -200,10 +199,9 @@ describe('an invalidation', () => {
   it('knows a policy before anybody read by it', async () => {
     const service = await start();
     const response = await service.post('cache/invalidate', { policy: 'call detail' });
-    expect(response.json()).toMatchObject({
-      entries: 0,
-      tags: ['call_logs', 'agents', 'org_settings', ...rlsTables].map((table) => `*|${table}`),
-    });
+    const tables = ['call_logs', 'agents', 'org_settings', ...rlsTables];
+    expect(response.json()).toMatchObject({ entries: 0 });
+    expect(response.json().tags.toSorted()).toEqual(tables.map((table) => `*|${table}`).toSorted());
   });
 
   it('of a name that does not exist drops nothing', async () => {
