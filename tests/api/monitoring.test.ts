@@ -184,9 +184,8 @@ describe('an invalidation', () => {
   it('of a policy drops the entries that read its tables in that organisation', async () => {
     const { service, one, other } = await warm();
     const response = await service.post('cache/invalidate', { org_id: one.id, policy: 'call stats' });
-    expect(response.json()).toMatchObject({
-      tags: ['leads', 'call_logs', 'org_settings', ...rlsTables].map((t) => `${one.id}|${t}`),
-    });
+    const tables = ['call_logs', 'leads', 'org_settings', ...rlsTables];
+    expect(response.json().tags.toSorted()).toEqual(tables.map((table) => `${one.id}|${table}`).toSorted());
     expect(await outcomes(service, one)).toEqual(['MISS', 'MISS', 'MISS']);
     expect(await outcomes(service, other)).toEqual(allHit);
   });
@@ -200,10 +199,9 @@ describe('an invalidation', () => {
   it('accepts a policy that was never read', async () => {
     const service = await start();
     const response = await service.post('cache/invalidate', { policy: 'call detail' });
-    expect(response.json()).toMatchObject({
-      entries: 0,
-      tags: ['agents', 'call_logs', 'org_settings', ...rlsTables].map((table) => `*|${table}`),
-    });
+    const tables = ['call_logs', 'agents', 'org_settings', ...rlsTables];
+    expect(response.json()).toMatchObject({ entries: 0 });
+    expect(response.json().tags.toSorted()).toEqual(tables.map((table) => `*|${table}`).toSorted());
   });
 
   it('of an unknown name is refused and drops nothing', async () => {
