@@ -114,6 +114,6 @@ function shownIn({ examples, example }: Content): unknown {
 }
 
 function tokenFor({ description = '' }: Operation): string {
-  if (description.includes('the platform’s own people')) return tokens.ops;
-  return description.includes('the platform’s own programs') ? tokens.service : tokens.owner;
+  if (description.includes('Requires the platform role')) return tokens.ops;
+  return description.includes('Requires a service token') ? tokens.service : tokens.owner;
 }

@@ -1,15 +1,14 @@
-// Authentication and access: identifies the caller, and admits them as the route's `access` demands. The default is members only, so
-// a route that forgets to set `access` is safe.
-import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
+// Authentication: identifies the caller and admits them to the route. Without `access`, a route is for members only, so a route that
+// forgets to set it is safe.
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Services } from '../../config.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import { type Caller, isServiceCaller, type ServiceCaller, type UserCaller } from '../../domain/caller.ts';
+import { isServiceCaller, type ServiceCaller, type UserCaller } from '../../domain/caller.ts';
 import type { PlatformRole } from '../../domain/role.ts';
-import { Forbidden, InvalidOrgId, NotAMember, OrgRequired } from '../../errors.ts';
-import { isUuid } from '../contract.ts';
 import { createTokenVerifier } from './access-tokens.ts';
-import { type Member, membershipView } from './membership.ts';
+import { admitCaller } from './admission.ts';
+import type { Member } from './membership.ts';
 import { createMetricsTokenCheck } from './metrics-token.ts';
 import { addRoleLookup } from './role-lookup.ts';
 
@@ -85,62 +84,8 @@ export const auth = fp(
       if (access === 'open' || request.is404) return;
       if (access === 'scrape' && isMetricsToken(request.headers.authorization)) return;
       const caller = callerOf(request.headers.authorization, request.socket);
-      if (caller instanceof Promise) return caller.then((verified) => admitCaller(request, verified, access));
-      return admitCaller(request, caller, access);
-    }
-
-    function admitCaller(request: FastifyRequest, caller: Caller, access: Access): void | Promise<void> {
-      if (isServiceCaller(caller) !== (access === 'service')) throw new Forbidden();
-      if (!isServiceCaller(caller)) return admitUser(request, caller, access);
-      request.service = caller;
-    }
-
-    function admitUser(request: FastifyRequest, caller: UserCaller, access: Access): void | Promise<void> {
-      request.caller = caller;
-      switch (access) {
-        case 'signed-in':
-          return;
-        case 'ops':
-          return admitPlatformRole(request, ['ops']);
-        case 'monitor':
-        case 'scrape':
-          return admitPlatformRole(request, ['ops', 'monitor']);
-        case 'member-or-ops':
-          return admitMemberOrOps(request, caller);
-        default:
-          return admitMember(request, caller);
-      }
-    }
-
-    function admitPlatformRole(request: FastifyRequest, roles: readonly PlatformRole[]): void | Promise<void> {
-      const assertRole = (role: PlatformRole | null) => {
-        if (role === null || !roles.includes(role)) throw new Forbidden();
-      };
-      const role = app.platformRoleOf(request);
-      if (role instanceof Promise) return role.then(assertRole);
-      assertRole(role);
-    }
-
-    // Membership first: most callers are members, and then no platform role is looked up.
-    function admitMemberOrOps(request: FastifyRequest, caller: UserCaller): void | Promise<void> {
-      const orOps = async (error: unknown) => {
-        if (!isRefusal(error) || (await app.platformRoleOf(request)) !== 'ops') throw error;
-      };
-      try {
-        const admitted = admitMember(request, caller);
-        if (admitted instanceof Promise) return admitted.catch(orOps);
-      } catch (error) {
-        return orOps(error);
-      }
-    }
-
-    function admitMember(request: FastifyRequest, caller: UserCaller): void | Promise<void> {
-      const orgId = requestedOrg(request, caller);
-      const { userId } = caller;
-      const { budget, headers } = request;
-      const member = app.readView({ caller, orgId, budget, headers }, membershipView, { userId });
-      if (member instanceof Promise) return member.then((found) => setMember(request, found));
-      setMember(request, member);
+      if (caller instanceof Promise) return caller.then((verified) => admitCaller(app, request, verified));
+      return admitCaller(app, request, caller);
     }
   },
   { name: 'auth', dependencies: ['supabase', 'cached-views'] },
@@ -148,21 +93,4 @@ export const auth = fp(
 
 interface Options extends Readonly<Services['supabase']> {
   readonly metricsToken?: string | undefined;
-}
-
-type Access = FastifyContextConfig['access'];
-
-const isRefusal = (error: unknown) =>
-  error instanceof OrgRequired || error instanceof InvalidOrgId || error instanceof NotAMember;
-
-function setMember(request: FastifyRequest, member: Member | null): void {
-  if (member === null) throw new NotAMember();
-  request.member = member;
-}
-
-function requestedOrg({ headers }: FastifyRequest, caller: UserCaller): string {
-  const orgId = headers['x-org-id'] ?? caller.claimedOrgId;
-  if (orgId === null) throw new OrgRequired();
-  if (!isUuid(orgId)) throw new InvalidOrgId();
-  return orgId.toLowerCase();
 }
