@@ -10,7 +10,7 @@ import { startHolder, withFolder } from '../helpers/held-folder.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** The command in a copy of the repository, with a home of its own. */
+/** The command in a copy of the repository, with its own data folder. */
 async function withCommand(use: (home: string, run: (...args: string[]) => Promise<object>) => Promise<void>) {
   await withFolder(async (folder) => {
     await cp(join(root, 'src'), join(folder, 'src'), { recursive: true });
@@ -24,7 +24,7 @@ async function withCommand(use: (home: string, run: (...args: string[]) => Promi
   });
 }
 
-it('the stack-info command prints what a client needs of the stack that runs, and nothing of one that was killed', () =>
+it('the stack-info command prints the addresses and keys of a running stack, and not those of one that was killed', () =>
   withCommand(async (home, run) => {
     const none = { code: 1, stdout: '', stderr: expect.stringContaining('npm start') };
     expect(await run()).toEqual(none);
@@ -41,7 +41,7 @@ it('the stack-info command prints what a client needs of the stack that runs, an
     for (const value of Object.values(info)) {
       expect(await run()).toMatchObject({ code: 0, stdout: expect.stringContaining(value) });
     }
-    // The holder makes no database of its own.
+    // The holder creates no database.
     const client = new pg.Client({ connectionString: databaseUrl.replace(/callboard$/, 'postgres') });
     await client.connect();
     await client.end();
@@ -50,7 +50,7 @@ it('the stack-info command prints what a client needs of the stack that runs, an
     expect(await run()).toEqual(none);
   }));
 
-it('the stack-info command explains itself, and refuses what it does not know', () =>
+it('the stack-info command prints its help and refuses unknown options', () =>
   withCommand(async (_home, run) => {
     expect(await run('--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('npm run stack-info') });
     expect(await run('--colour')).toMatchObject({ code: 2, stdout: '' });
