@@ -44,6 +44,23 @@ describe('migrations', () => {
     expect(await run('up')).toEqual({ migrations: [], functions: [] });
   });
 
+  it('replay a function whose file changed, and tell PostgREST to reload its schema', async () => {
+    const payloads: (string | undefined)[] = [];
+    client.on('notification', ({ payload }) => payloads.push(payload));
+    await client.query(`listen pgrst; update private.applied_functions set hash = 'older' where name = 'ping'`);
+    expect(await run('up')).toEqual({ migrations: [], functions: ['src/database/sql/ping.sql'] });
+    await expect.poll(() => payloads).toContain('reload schema');
+    expect(await run('up')).toEqual({ migrations: [], functions: [] });
+  });
+
+  it('leave the functions of a newer release as they are', async () => {
+    await client.query(`insert into migrations.pgmigrations (name, run_on) values ('99999999999999999_newer', now())`);
+    await client.query(`update private.applied_functions set hash = 'newer' where name = 'ping'`);
+    expect(await run('up')).toEqual({ migrations: [], functions: [] });
+    await client.query(`delete from migrations.pgmigrations where name = '99999999999999999_newer'`);
+    expect((await run('up')).functions).toHaveLength(1);
+  });
+
   it('refuse to run beside another run', async () => {
     const { PG_MIGRATE_LOCK_ID } = await import('node-pg-migrate');
     await client.query('select pg_advisory_lock($1)', [PG_MIGRATE_LOCK_ID]);
