@@ -46,7 +46,10 @@ describe('a hosted Supabase project', { timeout: 180_000 }, () => {
   it('applies all migrations, and prints the settings to make by hand until they are made', () =>
     withHostedProject(async ({ owner, admin }) => {
       const first = await runMigrateCommand(['up'], owner);
-      expect(first).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+ migrations, \d+ functions done\./) });
+      expect(first).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/^\d+ migrations and \d+ functions done\./),
+      });
       const missing = statementsIn(first.stdout);
       expect(missing).toContain("alter role authenticated set statement_timeout = '2s';");
 
