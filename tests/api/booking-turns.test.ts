@@ -1,10 +1,10 @@
 // Appointments of one staff member are written one at a time, within an organisation. Row-level security is checked before the lock.
-import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../helpers/database.ts';
 import { foreign, own, users } from '../helpers/marked-orgs.ts';
 import { queryAs } from '../helpers/sql-caller.ts';
+import { insertTwoOrgs } from '../helpers/two-orgs.ts';
 
 const foreignStaff = '20000000-0000-4000-8000-000000000006';
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -15,7 +15,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   [holder, other] = [1, 2].map(() => new pg.Client({ connectionString: database.url })) as [pg.Client, pg.Client];
   await Promise.all([holder.connect(), other.connect()]);
-  await holder.query(await readFile(new URL('../helpers/two-orgs.sql', import.meta.url), 'utf8'));
+  await insertTwoOrgs(holder);
   // A wait ends with an error, so the test does not hang.
   await other.query(`set lock_timeout = '10s'`);
 });

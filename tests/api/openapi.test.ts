@@ -35,7 +35,7 @@ const namesOf = <T extends { name: string }>(found: readonly T[]) => found.map((
 
 describe('the OpenAPI document', () => {
   it('is not larger than it was when its shapes had no names: 722 KB, now far less', () => {
-    expect(JSON.stringify(document).length).toBeLessThan(450_000);
+    expect(JSON.stringify(document).length).toBeLessThan(500_000);
   });
 
   it('is valid OpenAPI 3.1', async () => {

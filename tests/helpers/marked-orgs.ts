@@ -1,7 +1,6 @@
 // Two organisations, the second of which is marked in every column: whatever leaks of it can be seen.
-import { readFile } from 'node:fs/promises';
 import type pg from 'pg';
-import { everyResource, minimalBody } from './every-resource.ts';
+import { insertTwoOrgs } from './two-orgs.ts';
 
 const digitOf = (org: number, n: number) => `${org}0000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
@@ -47,8 +46,7 @@ export interface MarkedOrgs {
 export async function seedMarkedOrgs(pool: pg.Pool): Promise<MarkedOrgs> {
   const client = await pool.connect();
   try {
-    await client.query(await readFile(new URL('two-orgs.sql', import.meta.url), 'utf8'));
-    await insertMissingRows(client);
+    await insertTwoOrgs(client);
     // No triggers: the audit log refuses changes, and names are copied by others.
     await client.query('set session_replication_role = replica');
     const unmarked: string[] = [];
@@ -61,24 +59,6 @@ export async function seedMarkedOrgs(pool: pg.Pool): Promise<MarkedOrgs> {
     return { marks, unmarked };
   } finally {
     client.release();
-  }
-}
-
-/** For resources that two-orgs.sql does not have: one row in each organisation. */
-async function insertMissingRows(client: pg.PoolClient): Promise<void> {
-  for (const { resource } of await everyResource()) {
-    const { rows } = await client.query(`select from public.${resource.table} limit 1`);
-    if (rows.length > 0) continue;
-    for (const org of [own.id, foreign.id]) {
-      const row = { ...(resource.isGlobal ? {} : { org_id: org }), ...minimalBody(resource) };
-      const columns = Object.keys(row).join(', ');
-      await client.query(
-        `insert into public.${resource.table} (${columns})
-         select ${columns} from jsonb_populate_record(null::public.${resource.table}, $1)`,
-        [JSON.stringify(row)],
-      );
-      if (resource.isGlobal) break;
-    }
   }
 }
 

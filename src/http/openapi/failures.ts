@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the handler throws; what the plugins throw for every route follows from the rest of it. */
     failures?: readonly Failure[];
+    /** Describes the tag of the route in the OpenAPI document. */
+    tagDescription?: string;
   }
 }
 

@@ -1,23 +1,11 @@
-// The groups of the document's routes, in the order in which they are shown.
+// The tags of the OpenAPI document. The tag of a resource is described by its declaration.
 export const tags = [
-  { name: 'Calls dashboard', description: 'The calls of one organisation, and how they are doing.' },
-  { name: 'Contacts', description: 'The people that an organisation talks to.' },
-  { name: 'Accounts', description: 'The firms that contacts belong to.' },
-  { name: 'Leads', description: 'What may become a sale.' },
-  { name: 'Bizdev sources', description: 'Where accounts may come from.' },
-  { name: 'Messages', description: 'What was written to and by contacts.' },
-  { name: 'Appointments', description: 'Who meets whom, where and when.' },
-  { name: 'Staff', description: 'The people that appointments are with.' },
-  { name: 'Locations', description: 'Where appointments take place.' },
-  { name: 'Services', description: 'What an organisation sells.' },
-  { name: 'Campaigns', description: 'Which contacts are to be called, and how far that is.' },
-  { name: 'Agents', description: 'Who answers calls: voices and people.' },
-  { name: 'Phone numbers', description: 'The numbers of an organisation.' },
-  { name: 'Integrations', description: 'Facebook and Instagram pages.' },
-  { name: 'Knowledge categories', description: 'The subjects of what an organisation knows.' },
-  { name: 'Templates', description: 'Texts that are the same for all organisations.' },
-  { name: 'Account', description: 'The caller and the organisation.' },
-  { name: 'Routing', description: 'Who owns a number or a page: for the programs that connect calls and messages.' },
-  { name: 'Organizations', description: 'The organisations themselves, for those who run the platform.' },
-  { name: 'Monitoring', description: 'For those who run the service.' },
+  { name: 'Calls dashboard', description: 'The calls of one organisation, and their figures.' },
+  { name: 'Account', description: 'The current user, and the settings of the organisation.' },
+  {
+    name: 'Routing',
+    description: 'The owner of a number or a page, for the programs that connect calls and messages.',
+  },
+  { name: 'Organizations', description: 'Organisations, for ops.' },
+  { name: 'Monitoring', description: 'The state of the service, for ops and monitoring.' },
 ];
