@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Change, changeChannel, parseChange } from '../../src/database/change-feed/change.ts';
 import { makeOrg } from '../helpers/app.ts';
+import { everyResource, minimalBody } from '../helpers/every-resource.ts';
 import { gatewayHeaders, startTestStack, type TestStack } from '../helpers/stack.ts';
 
 let stack: TestStack;
@@ -61,30 +62,29 @@ async function addOrg(table = ''): Promise<string> {
 }
 
 const e164 = `'+1' || (2000000000 + (random() * 7000000000)::bigint)`;
-const inserts: Record<string, string> = {
-  accounts: `(org_id, name) values ($1, 'Acme')`,
-  agents: `(org_id, name) values ($1, 'Ann')`,
+const related: Record<string, string> = {
   appointments: `(org_id, scheduled_at, ends_at) values ($1, now(), now() + interval '1 hour')`,
-  bizdev_sources: `(org_id, name) values ($1, 'Fair')`,
   call_logs: `(org_id, direction, status, started_at) values ($1, 'inbound', 'completed', now())`,
   call_queue: `(org_id, campaign_id, contact_id)
     select $1, campaigns.id, contacts.id from campaigns join contacts using (org_id) where org_id = $1`,
-  campaigns: `(org_id, name) values ($1, 'Spring')`,
-  contacts: `(org_id, full_name) values ($1, 'Bob')`,
   inbound_configs: '(org_id) values ($1)',
-  integrations: `(org_id, name) values ($1, 'Page')`,
-  knowledge_categories: `(org_id, name) values ($1, 'Prices')`,
-  leads: '(org_id) values ($1)',
-  locations: `(org_id, name) values ($1, 'Main street')`,
   messages: `(org_id, contact_id, method, direction, content)
     select $1, id, 'sms', 'inbound', 'Hi' from contacts where org_id = $1`,
   org_settings: '(org_id) values ($1)',
   organizations: `(id, name, slug) values ($1, 'Org', gen_random_uuid()::text)`,
   phone_numbers: `(org_id, e164) values ($1, ${e164})`,
-  services: `(org_id, name) values ($1, 'Cut')`,
-  staff: `(org_id, full_name) values ($1, 'Cleo')`,
   user_org_roles: `(org_id, user_id, role) values ($1, gen_random_uuid(), 'owner')`,
 };
+/** For each other resource: its minimal row. */
+const plain = (await everyResource())
+  .filter(({ resource: { table, isGlobal } }) => !isGlobal && !(table in related))
+  .map(({ resource }): [string, string] => {
+    const row = minimalBody(resource);
+    const columns = Object.keys(row).join(', ');
+    const record = `jsonb_populate_record(null::${resource.table}, '${JSON.stringify(row)}')`;
+    return [resource.table, `(org_id, ${columns}) select $1, ${columns} from ${record}`];
+  });
+const inserts = Object.fromEntries([...Object.entries(related), ...plain].sort());
 const orgColumn = (table: string) => (table === 'organizations' ? 'id' : 'org_id');
 
 describe.each(Object.keys(inserts))('%s', (table) => {

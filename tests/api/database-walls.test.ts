@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../helpers/database.ts';
 import { type Caller, queryAs } from '../helpers/sql-caller.ts';
+import { insertTwoOrgs } from '../helpers/two-orgs.ts';
 
 const id = (org: number, n: number) => `${org}0000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const [own, foreign] = [id(1, 0), id(2, 0)];
@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  await client.query(await readFile(new URL('../helpers/two-orgs.sql', import.meta.url), 'utf8'));
+  await insertTwoOrgs(client);
   const { rows } = await client.query<{ name: string }>(
     `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
   );

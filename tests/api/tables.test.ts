@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../helpers/database.ts';
+import { insertTwoOrgs } from '../helpers/two-orgs.ts';
 
 const id = (org: number, n: number) => `${org}0000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const [own, contact, call] = [id(1, 0), id(1, 4), id(1, 8)];
@@ -13,7 +13,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  await client.query(await readFile(new URL('../helpers/two-orgs.sql', import.meta.url), 'utf8'));
+  await insertTwoOrgs(client);
 });
 
 afterAll(async () => {
