@@ -64,9 +64,9 @@ async function check(client: pg.Client, orgIds: readonly string[], isToRepair: b
 }
 
 function inWords({ organizations, differences, repaired }: Result): string {
-  const lines = differences.map(({ orgId, day, direction, status, sentiment, figure, kept, expected }) => {
+  const lines = differences.map(({ orgId, day, direction, status, sentiment, figure, stored, expected }) => {
     const which = [direction, status, sentiment].filter((value) => value !== null).join(' ');
-    return `${orgId}  ${(day ?? 'all days').padEnd(10)}  ${figure}${which && ` of ${which}`}: ${kept ?? 'none'}, should be ${expected ?? 'none'}\n`;
+    return `${orgId}  ${(day ?? 'all days').padEnd(10)}  ${figure}${which && ` of ${which}`}: ${stored ?? 'none'}, should be ${expected ?? 'none'}\n`;
   });
   const checked = `${organizations} organization${organizations === 1 ? '' : 's'} checked`;
   const found =

@@ -1,3 +1,4 @@
+-- The sums of call_series from the rows: an index-only scan.
 create function private.live_series(org uuid, bounds timestamptz[], grouped_by text, filter private.call_filter)
 returns table (value text, buckets integer[], calls bigint[], timed bigint[], seconds bigint[])
 language plpgsql stable
