@@ -46,6 +46,7 @@ export const listQueries: readonly HotQuery[] = [
     sql: `select found.*
     from public.call_logs as calls, private.call_row(calls) as found
     where calls.org_id = :caller_org
+      and private.call_matches(calls, :filter)
       and (
         calls.search_text like :pattern
         or (
@@ -55,6 +56,7 @@ export const listQueries: readonly HotQuery[] = [
       )`,
     given: {
       caller_org: 'org_id',
+      filter: 'null::private.call_filter',
       pattern: `'%' || right(from_number, 7) || '%'`,
       number_pattern: `'%' || right(from_number, 7) || '%'`,
     },
