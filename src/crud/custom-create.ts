@@ -1,41 +1,39 @@
-// How one is made that is more than a row of its own.
+// A create that stores more than one row, such as a campaign with its queue.
 import { type TObject, type TProperties, Type } from 'typebox';
-import type { Of, Row } from './store.ts';
+import type { OrgScope, Row } from './store.ts';
 
-export interface Making {
-  /** What is sent for it besides the fields. */
-  readonly takes: TProperties;
+export interface CustomCreate {
+  /** Of the request body, in addition to the fields. */
+  readonly extraProperties: TProperties;
   readonly bodyLimit: number;
-  /** What is answered beside the row: always, whatever was sent. */
-  readonly answers: TObject;
-  readonly make: (of: Of, sent: Readonly<Record<string, unknown>>) => Promise<Made>;
+  /** Of the response, in addition to the row. Always sent. */
+  readonly extraResponse: TObject;
+  readonly create: (scope: OrgScope, body: Readonly<Record<string, unknown>>) => Promise<CustomCreated>;
 }
 
-export interface Made {
+export interface CustomCreated {
   readonly row: Row;
-  readonly beside: object;
+  readonly extra: object;
 }
 
-/** The same body, and what is taken besides. */
-export function alsoTaking(create: TObject, takes: TProperties): TObject {
-  const { title = '', examples = [] } = create as Described;
+export function withExtraProperties(Create: TObject, extraProperties: TProperties): TObject {
+  const { title = '', examples = [] } = Create as Annotated;
   return Type.Object(
-    { ...create.properties, ...takes },
+    { ...Create.properties, ...extraProperties },
     { title, examples: [...examples], additionalProperties: false },
   );
 }
 
-/** A row with what is answered beside it, in the example too. */
-export function besides(row: TObject, answers: TObject): TObject {
-  const { title = '', description = '', examples: [example] = [] } = row as Described;
-  const { examples: [more] = [] } = answers as Described;
+export function withExtraResponse(Item: TObject, extraResponse: TObject): TObject {
+  const { title = '', description = '', examples: [example] = [] } = Item as Annotated;
+  const { examples: [extraExample] = [] } = extraResponse as Annotated;
   return Type.Object(
-    { ...row.properties, ...answers.properties },
-    { title: `${title}Created`, description, examples: [{ ...example, ...more }] },
+    { ...Item.properties, ...extraResponse.properties },
+    { title: `${title}Created`, description, examples: [{ ...example, ...extraExample }] },
   );
 }
 
-type Described = TObject & {
+type Annotated = TObject & {
   readonly title?: string;
   readonly description?: string;
   readonly examples?: readonly object[];

@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import type { TSchema } from 'typebox';
 
-/** What was just written, with the tag that a read of it would have, to say `if-match` with. */
-export function sendWithTag(reply: FastifyReply, value: object): FastifyReply {
+/** Responds to a write with the row and the etag of a read, which the client can send as `if-match`. */
+export function sendWithEtag(reply: FastifyReply, value: object): FastifyReply {
   const { body, etag } = reply.tagOf(value);
   return reply
     .header('etag', etag)
@@ -11,10 +11,10 @@ export function sendWithTag(reply: FastifyReply, value: object): FastifyReply {
     .send(body);
 }
 
-/** As above, with what is answered beside it, and is no part of it: the tag is that of the thing alone, as a read answers it. */
-export function sendWithTagAnd(reply: FastifyReply, value: object, schema: TSchema, beside: object): FastifyReply {
+/** The etag is that of `value` alone: a read does not return `extra`. */
+export function sendWithEtagAndExtra(reply: FastifyReply, value: object, schema: TSchema, extra: object): FastifyReply {
   return reply
     .header('etag', reply.tagOf(value, schema).etag)
     .header('cache-control', 'no-store')
-    .send({ ...value, ...beside });
+    .send({ ...value, ...extra });
 }

@@ -1,20 +1,20 @@
-// The bodies that the document shows: each is accepted as it stands, on the demo data.
+// Example request bodies of the OpenAPI document. A test sends each of them to the demo data.
 import type { Fields } from './fields.ts';
 
 interface Exemplified {
   readonly fields: Fields;
   readonly example: object;
-  readonly another?: Readonly<Record<string, unknown>>;
+  readonly createExample?: Readonly<Record<string, unknown>>;
 }
 
-export function createExample({ another, ...declared }: Exemplified): object {
-  const merged = { ...Object.fromEntries(writableIn(declared)), ...another };
+export function createExample({ createExample: differences, ...declaration }: Exemplified): object {
+  const merged = { ...Object.fromEntries(writableIn(declaration)), ...differences };
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
 }
 
-/** The value that the row has already. */
-export function changeExample(declared: Exemplified): object {
-  return Object.fromEntries(writableIn(declared).slice(0, 1));
+/** The first field, with the value that the row already has. */
+export function changeExample(declaration: Exemplified): object {
+  return Object.fromEntries(writableIn(declaration).slice(0, 1));
 }
 
 const writableIn = ({ fields, example }: Exemplified) =>

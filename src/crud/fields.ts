@@ -1,4 +1,4 @@
-// What a resource holds, said once a column: how it is answered, and how it may be written.
+// The writable columns of a table: their schema in requests and responses, and how a value is normalized before it is stored.
 import { type TProperties, type TSchema, Type } from 'typebox';
 import { toUtcInstant } from '../domain/local-time.ts';
 import { toE164 } from '../domain/phone-number.ts';
@@ -7,79 +7,85 @@ import { Id, Instant, Nullable } from '../http/contract.ts';
 export interface Field {
   readonly schema: TSchema;
   readonly isNullable: boolean;
-  /** Whether one can not be created without it. */
+  /** For a create. */
   readonly isRequired: boolean;
-  /** As it is stored; absent when it is not what the column is for. */
-  readonly tidy?: Tidy;
+  readonly normalize?: Normalize;
 }
 
-interface Tidy {
-  readonly to: (written: string) => string | undefined;
-  /** Goes on after the field's name. */
-  readonly otherwise: string;
+interface Normalize {
+  /** Undefined: the text is not valid. */
+  readonly toStored: (text: string) => string | undefined;
+  /** The error message after the name of the field. */
+  readonly message: string;
 }
 
-interface Kind {
+interface FieldType {
   readonly schema: TSchema;
-  readonly tidy?: Tidy;
+  readonly normalize?: Normalize;
 }
 
-export const required = (kind: Kind): Field => ({ ...kind, isNullable: false, isRequired: true });
-/** May be null, and is when nothing is said. */
-export const nullable = (kind: Kind): Field => ({ ...kind, isNullable: true, isRequired: false });
-/** Never null: the database has a value for it when nothing is said. */
-export const defaulted = (kind: Kind): Field => ({ ...kind, isNullable: false, isRequired: false });
+export const required = (type: FieldType): Field => ({ ...type, isNullable: false, isRequired: true });
+/** Null unless it is sent. */
+export const nullable = (type: FieldType): Field => ({ ...type, isNullable: true, isRequired: false });
+/** Never null: the column has a default. */
+export const defaulted = (type: FieldType): Field => ({ ...type, isNullable: false, isRequired: false });
 
-export const text = (maxLength: number, example: string, description?: string): Kind => ({
-  // Something, and not blanks alone.
+export const text = (maxLength: number, example: string, description?: string): FieldType => ({
   schema: Type.String({
     minLength: 1,
     maxLength,
+    // Not only white space.
     pattern: '\\S',
     examples: [example],
     ...(description && { description }),
   }),
 });
-export const choice = (...values: readonly string[]): Kind => ({ schema: Type.Enum([...values]) });
-export const flag: Kind = { schema: Type.Boolean() };
-export const whole = (minimum: number, maximum: number, description: string): Kind => ({
+export const choice = (...values: readonly string[]): FieldType => ({ schema: Type.Enum([...values]) });
+export const flag: FieldType = { schema: Type.Boolean() };
+export const integer = (minimum: number, maximum: number, description: string): FieldType => ({
   schema: Type.Integer({ minimum, maximum, description }),
 });
-/** In micro-units of the organisation's currency. */
-export const money: Kind = {
-  schema: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'In millionths of the currency.' }),
+export const money: FieldType = {
+  schema: Type.Integer({
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: "In millionths of the organisation's currency.",
+  }),
 };
-export const reference = (what: string): Kind => ({ schema: Id(what) });
-export const instant = (what: string): Kind => ({
-  schema: Instant(what),
-  tidy: { to: toUtcInstant, otherwise: 'is not a time between the years 1 and 9999' },
+export const reference = (description: string): FieldType => ({ schema: Id(description) });
+export const instant = (description: string): FieldType => ({
+  schema: Instant(description),
+  normalize: { toStored: toUtcInstant, message: 'is not a time between the years 1 and 9999' },
 });
-export const phone: Kind = {
+export const phone: FieldType = {
   schema: Type.String({ minLength: 3, maxLength: 40, description: 'Stored in E.164.', examples: ['+15550109999'] }),
-  tidy: { to: toE164, otherwise: 'is not a phone number: write it with its country, as in +1 (555) 010-9999' },
+  normalize: {
+    toStored: toE164,
+    message: 'is not a phone number with a country code, such as +1 (555) 010-9999',
+  },
 };
-export const email: Kind = {
+export const email: FieldType = {
   schema: Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$', examples: ['ada@example.com'] }),
-  tidy: { to: (written) => written.toLowerCase(), otherwise: 'is not an email address' },
+  normalize: { toStored: (text) => text.toLowerCase(), message: 'is not an email address' },
 };
-/** Not `javascript:`, which a page that links it would run. */
-export const website: Kind = {
+/** Never a `javascript:` URL, which would run on a page that links to it. */
+export const website: FieldType = {
   schema: Type.String({
     maxLength: 500,
     pattern: '^[Hh][Tt][Tt][Pp][Ss]?://[^\\s]+$',
-    description: 'An http or https address.',
+    description: 'An http or https URL.',
     examples: ['https://engines.example'],
   }),
 };
 
 export type Fields = Readonly<Record<string, Field>>;
 
-const mapped = (fields: Fields, map: (field: Field) => TSchema): TProperties =>
+const mapFields = (fields: Fields, map: (field: Field) => TSchema): TProperties =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, map(field)]));
 
-const answered = ({ schema, isNullable }: Field): TSchema => (isNullable ? Nullable(schema) : schema);
+const valueSchema = ({ schema, isNullable }: Field): TSchema => (isNullable ? Nullable(schema) : schema);
 
-export const answeredBy = (fields: Fields) => mapped(fields, answered);
-export const createdBy = (fields: Fields) =>
-  mapped(fields, (field) => (field.isRequired ? answered(field) : Type.Optional(answered(field))));
-export const changedBy = (fields: Fields) => mapped(fields, (field) => Type.Optional(answered(field)));
+export const responseProperties = (fields: Fields) => mapFields(fields, valueSchema);
+export const createProperties = (fields: Fields) =>
+  mapFields(fields, (field) => (field.isRequired ? valueSchema(field) : Type.Optional(valueSchema(field))));
+export const changeProperties = (fields: Fields) => mapFields(fields, (field) => Type.Optional(valueSchema(field)));

@@ -1,29 +1,29 @@
-// From what was sent to what is stored: numbers in one form, and nothing that a text in PostgreSQL can not hold.
+// From a request body to the values that are stored.
 import { ValidationFailed } from '../errors.ts';
 import type { Fields } from './fields.ts';
 
-export function tidied(fields: Fields, sent: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, tidiedValue(fields, name, value)]));
+export function normalizeFields(fields: Fields, body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, normalizeValue(fields, name, value)]));
 }
 
-function tidiedValue(fields: Fields, name: string, value: unknown): unknown {
+function normalizeValue(fields: Fields, name: string, value: unknown): unknown {
   assertStorable(name, value);
-  const tidy = fields[name]?.tidy;
-  if (tidy === undefined || typeof value !== 'string') return value;
-  const stored = tidy.to(value);
-  if (stored === undefined) throw new ValidationFailed(`${name} ${tidy.otherwise}`);
+  const normalize = fields[name]?.normalize;
+  if (normalize === undefined || typeof value !== 'string') return value;
+  const stored = normalize.toStored(value);
+  if (stored === undefined) throw new ValidationFailed(`${name} ${normalize.message}`);
   return stored;
 }
 
-/** Deeper is nobody's data, and would take the stack of whoever walks through it. */
-const deepest = 32;
+/** Deeper JSON could overflow the stack of any code that walks it. */
+const maxDepth = 32;
 
-/** Down to the leaves, for what is kept as JSON. */
+/** Refuses text that PostgreSQL cannot store: NUL characters and lone surrogates. Also inside JSON. */
 export function assertStorable(name: string, value: unknown, depth = 0): void {
-  if (depth > deepest) throw new ValidationFailed(`${name} is nested too deeply`);
+  if (depth > maxDepth) throw new ValidationFailed(`${name} is nested too deeply`);
   if (typeof value === 'string') {
     if (value.includes('\0') || !value.isWellFormed()) {
-      throw new ValidationFailed(`${name} holds a character that can not be stored`);
+      throw new ValidationFailed(`${name} contains a character that cannot be stored`);
     }
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, part] of Object.entries(value)) {

@@ -1,36 +1,33 @@
-// What the database refuses to store, said by field. Row-level security keeps PostgreSQL from naming the columns; the name of the
-// constraint tells them.
+// Turns constraint violations into errors that name the field. Under row-level security PostgreSQL names no columns, so the field
+// is taken from the name of the constraint.
 import { type PostgrestError, toCatalogueError } from '../database/postgrest-response.ts';
 import { Conflict, ValidationFailed } from '../errors.ts';
-import type { Resource } from './resource.ts';
+import type { ResourceDeclaration } from './declaration.ts';
 
-type Row = Pick<Resource, 'one' | 'table' | 'fields' | 'refusals' | 'neededBy'>;
+type Constrained = Pick<ResourceDeclaration, 'one' | 'table' | 'fields' | 'databaseErrors' | 'referencedBy'>;
 
-export function rowError(
-  error: PostgrestError,
-  status: number,
-  { one, table, fields, refusals, neededBy = {} }: Row,
-): Error {
-  const refused = refusals?.[error.code ?? ''];
-  if (refused !== undefined) return refused();
+export function rowError(error: PostgrestError, status: number, resource: Constrained): Error {
+  const { one, table, fields, databaseErrors, referencedBy = {} } = resource;
+  const special = databaseErrors?.[error.code ?? ''];
+  if (special !== undefined) return special();
   const cause = { cause: error };
   const [, constraint = ''] = /constraint "(\w+)"/.exec(error.message) ?? [];
-  const named = fieldsIn(constraint.replace(table, ''), Object.keys(fields)).join(' and ') || 'value';
+  const fieldNames = fieldsIn(constraint.replace(table, ''), Object.keys(fields)).join(' and ') || 'value';
   switch (error.code) {
     case '23505':
-      return new Conflict(`Another ${one} has this ${named} already`, cause);
+      return new Conflict(`Another ${one} already has this ${fieldNames}`, cause);
     case '23503':
-      // Of another table: that of the rows which still point here.
+      // The constraint of another table: its rows still refer to this one.
       if (!constraint.startsWith(table)) {
-        const [, instead = 'is still needed by others'] =
-          Object.entries(neededBy).find(([other]) => constraint.startsWith(other)) ?? [];
-        return new Conflict(`This ${one} ${instead}`, cause);
+        const [, reason = 'is still in use'] =
+          Object.entries(referencedBy).find(([other]) => constraint.startsWith(other)) ?? [];
+        return new Conflict(`This ${one} ${reason}`, cause);
       }
-      return new ValidationFailed(`${named} leads to nothing in this organisation`, cause);
+      return new ValidationFailed(`${fieldNames} does not exist in this organisation`, cause);
     case '23502':
-      return new ValidationFailed('A field is missing', cause);
+      return new ValidationFailed('A required field is missing', cause);
     case '23514':
-      return new ValidationFailed('The fields contradict each other, or one has not the right form', cause);
+      return new ValidationFailed('A field is not valid, or fields contradict each other', cause);
     default:
       return toCatalogueError(error, status);
   }
@@ -39,6 +36,6 @@ export function rowError(
 /** `idx_contacts_org_facebook` -> facebook_id */
 function fieldsIn(constraint: string, fields: readonly string[]): string[] {
   const found = fields.filter((field) => constraint.includes(field.replace(/_id$/, '')));
-  // `provider_phone_id` holds `provider`, which is a field of its own.
+  // `provider_phone_id` contains `provider`, which is another field.
   return found.filter((field) => !found.some((other) => other !== field && other.includes(field.replace(/_id$/, ''))));
 }

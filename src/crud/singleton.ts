@@ -1,117 +1,116 @@
-// What an organisation has one of, such as its settings: every member reads it, those who run the organisation change it.
+// A resource with one row per organisation, such as the settings. Every member can read it, owners and admins can change it.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import { orgKey } from '../cache/key.ts';
-import type { Policy } from '../cache/policy.ts';
+import { adminsAndAbove } from '../domain/role.ts';
 import { Forbidden, NotAMember, PreconditionFailed } from '../errors.ts';
 import type { View } from '../http/cache/view.ts';
 import { Strict } from '../http/contract.ts';
 import type { Failure } from '../http/openapi/failures.ts';
-import { timeOfCondition } from './conditions.ts';
-import { sendWithTag } from './etag.ts';
+import { sendWithEtag } from './etag.ts';
 import { changeExample } from './examples.ts';
-import { changedBy, type Fields } from './fields.ts';
-import { tidied } from './normalize.ts';
-import { adminsAndAbove } from './resource.ts';
-import type { Of } from './store.ts';
+import { changeProperties, type Fields } from './fields.ts';
+import { normalizeFields } from './normalize.ts';
+import { readPrecondition } from './precondition.ts';
+import type { OrgScope } from './store.ts';
 
-export interface Single {
-  /** For programs: 'Settings' makes getSettings. */
+export interface Singleton {
+  /** In operation ids: 'Settings' gives getSettings. */
   readonly name: string;
-  /** For people: "the organisation's settings". */
-  readonly what: string;
+  /** In summaries: "the organisation's settings". */
+  readonly words: string;
   readonly table: string;
   readonly fields: Fields;
   readonly Item: TSchema;
   readonly example: object;
-  readonly policy: Policy;
-  /** Null: who asks has just ceased to be a member. */
-  readonly read: (of: Of) => Promise<Row | null>;
-  /** Null: it is not the one of that time any more, or the caller may no longer. */
-  readonly change: (of: Of, fields: Sent, unchangedSince?: Row['updated_at']) => Promise<Row | null>;
-  /** What `change` throws for a reason of its own. */
-  readonly refusals?: readonly Failure[];
+  /** Null: the caller is no longer a member. */
+  readonly view: View<null, SingletonRow | null>;
+  /** Null: `updated_at` is not the expected one, or the caller has lost the right. */
+  readonly change: (scope: OrgScope, changes: Changes, updatedAt?: string | null) => Promise<SingletonRow | null>;
+  /** Errors of `change` only. */
+  readonly changeErrors?: readonly Failure[];
 }
 
-/** `updated_at` is null as long as nobody has changed anything. */
-type Row = { readonly updated_at: string | null };
-export type Sent = Readonly<Record<string, unknown>>;
+/** `updated_at` is null until the first change. */
+export type SingletonRow = { readonly updated_at: string | null };
+export type Changes = Readonly<Record<string, unknown>>;
 
-export function singleRoutes(single: Single): FastifyPluginAsyncTypebox {
-  const { name, what, table, fields, Item } = single;
-  const tags = ['Account'];
-  const view: View<null, Row | null> = {
-    policy: single.policy,
-    load: ({ database, orgId }) => single.read({ database, orgId }),
-  };
+const tags = ['Account'];
 
+export function singletonRoutes(singleton: Singleton): FastifyPluginAsyncTypebox {
   return async function routes(app) {
-    app.declareViews(view);
-
-    app.get(
-      '/',
-      {
-        prefixTrailingSlash: 'no-slash',
-        config: { isCached: true },
-        schema: {
-          operationId: `get${name}`,
-          tags,
-          summary: `Read ${what}`,
-          description: 'For every member.',
-          querystring: Strict({}),
-          response: { 200: Item },
-        },
-      },
-      (_request, reply) => reply.cached(view, null, () => new NotAMember()),
-    );
-
-    app.patch(
-      '/',
-      {
-        prefixTrailingSlash: 'no-slash',
-        config: {
-          checksPreconditions: true,
-          sendsEtag: true,
-          failures: [PreconditionFailed, ...(single.refusals ?? [])],
-        },
-        schema: {
-          operationId: `update${name}`,
-          tags,
-          summary: `Change ${what}`,
-          description:
-            'For owners and admins. What is not named stays. With `if-match`, the etag it was read with: 412 when it is another by now.',
-          querystring: Strict({}),
-          body: Type.Object(changedBy(fields), {
-            title: `${name}Update`,
-            additionalProperties: false,
-            minProperties: 1,
-            examples: [changeExample({ fields, example: single.example })],
-          }),
-          response: { 200: Item },
-        },
-      },
-      async (request, reply) => {
-        const { database, member } = request;
-        if (!adminsAndAbove.includes(member.role)) throw new Forbidden();
-        const of = { database, orgId: member.orgId };
-        const sent = tidied(fields, request.body as Sent);
-        const unchangedSince = await timeOf(request, reply, of);
-        const row = await single.change(of, sent, unchangedSince);
-        if (row === null) throw unchangedSince === undefined ? new Forbidden() : new PreconditionFailed();
-        await reply.wrote(orgKey(of.orgId), [table]);
-        return sendWithTag(reply, row);
-      },
-    );
+    addReadRoute(app, singleton);
+    addChangeRoute(app, singleton);
   };
+}
 
-  /** When the state that must not have changed was last changed; absent without a condition. */
-  function timeOf(request: FastifyRequest, reply: FastifyReply, of: Of) {
-    const read = async () => {
-      const row = await single.read(of);
-      if (row === null) throw new NotAMember();
-      return { shown: row, updatedAt: row.updated_at };
-    };
-    return timeOfCondition({ request, reply, Item, read });
-  }
+type App = Parameters<FastifyPluginAsyncTypebox>[0];
+
+function addReadRoute(app: App, { name, words, Item, view }: Singleton): void {
+  app.declareViews(view);
+  app.get(
+    '/',
+    {
+      prefixTrailingSlash: 'no-slash',
+      config: { isCached: true },
+      schema: {
+        operationId: `get${name}`,
+        tags,
+        summary: `Read ${words}`,
+        description: 'For every member.',
+        querystring: Strict({}),
+        response: { 200: Item },
+      },
+    },
+    (_request, reply) => reply.cached(view, null, () => new NotAMember()),
+  );
+}
+
+function addChangeRoute(app: App, singleton: Singleton): void {
+  const { name, words, table, fields, Item, example, changeErrors = [] } = singleton;
+  app.patch(
+    '/',
+    {
+      prefixTrailingSlash: 'no-slash',
+      config: { checksPreconditions: true, sendsEtag: true, failures: [PreconditionFailed, ...changeErrors] },
+      schema: {
+        operationId: `update${name}`,
+        tags,
+        summary: `Change ${words}`,
+        description:
+          'For owners and admins. Fields that are not sent keep their values. With `if-match`: 412 when the etag has changed since the read.',
+        querystring: Strict({}),
+        body: Type.Object(changeProperties(fields), {
+          title: `${name}Update`,
+          additionalProperties: false,
+          minProperties: 1,
+          examples: [changeExample({ fields, example })],
+        }),
+        response: { 200: Item },
+      },
+    },
+    async (request, reply) => {
+      const { database, member } = request;
+      if (!adminsAndAbove.includes(member.role)) throw new Forbidden();
+      const scope = { database, orgId: member.orgId };
+      const changes = normalizeFields(fields, request.body as Changes);
+      const updatedAt = await expectedUpdatedAt(singleton, request, reply);
+      const row = await singleton.change(scope, changes, updatedAt);
+      if (row === null) throw updatedAt === undefined ? new Forbidden() : new PreconditionFailed();
+      await reply.wrote(orgKey(scope.orgId), [table]);
+      return sendWithEtag(reply, row);
+    },
+  );
+}
+
+/** The `updated_at` that the row must still have. Undefined: the request has no precondition. */
+function expectedUpdatedAt({ view, Item }: Singleton, request: FastifyRequest, reply: FastifyReply) {
+  const { database, member, server } = request;
+  const read = async () => {
+    const row = await view.load({ database, orgId: member.orgId, now: server.now() }, null);
+    if (row === null) throw new NotAMember();
+    return { shown: row, updatedAt: row.updated_at };
+  };
+  return readPrecondition({ request, reply, Item, read });
 }

@@ -1,28 +1,34 @@
-// The five queries of every resource. Each filters by org on top of row-level security, and a foreign id finds nothing.
-
+// The five queries of a resource. Each filters by organisation in addition to row-level security.
 import { anyOf } from '../database/filters.ts';
 import { type ListOptions, type PageRequest, readPage } from '../database/paging.ts';
 import { dataOf, dataOrNull, type PostgrestResponse } from '../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../database/supabase.ts';
 import { type TimeRange, toPostgresInstant } from '../domain/time-range.ts';
-import type { Resource } from './resource.ts';
+import type { ResourceDeclaration } from './declaration.ts';
 import { rowError } from './row-errors.ts';
 
-export interface Of {
+/** The rights of the caller, and the organisation whose rows are read or written. */
+export interface OrgScope {
   readonly database: DatabaseHandle;
   readonly orgId: string;
 }
 
-export type Asked = {
+export type ListRequest = {
   readonly search?: string | undefined;
   readonly filters: Readonly<Record<string, unknown>>;
   readonly timeRange?: Partial<TimeRange>;
   readonly sort: string;
 };
 
+export interface StoredResource extends ResourceDeclaration {
+  readonly isGlobal: boolean;
+  readonly select: string;
+  readonly present: (row: object) => object;
+}
+
 export type Row = { readonly id: string; readonly updated_at: string };
 
-/** The client's builder, for tables that are known by name only. */
+/** The client's query builder, for tables whose types are not known at compile time. */
 interface Query extends PromiseLike<PostgrestResponse<Row[] | null> & { readonly count: number | null }> {
   select(columns: string, counting?: ListOptions['counting']): Query;
   eq(column: string, value: unknown): Query;
@@ -51,13 +57,13 @@ interface Tables {
 
 const tablesOf = (database: DatabaseHandle) => database as unknown as Tables;
 
-export async function readList(of: Of, resource: Resource, asked: Asked, page: PageRequest) {
+export async function readList(scope: OrgScope, resource: StoredResource, request: ListRequest, page: PageRequest) {
   const list = ({ counting, isReversed }: ListOptions) => {
-    const all = walled(found(of.database, resource, asked.search, counting), of, resource);
-    const query = within(filtered(all, asked.filters), resource, asked.timeRange);
-    const ascending = asked.sort.startsWith('-') === isReversed;
-    const column = asked.sort.replace(/^-/, '');
-    // Nulls come last. Said only where there are any: no index in plain order gives rows so.
+    const rows = inOrg(selectRows(scope.database, resource, request.search, counting), scope, resource);
+    const query = inTimeRange(withFilters(rows, request.filters), resource, request.timeRange);
+    const ascending = request.sort.startsWith('-') === isReversed;
+    const column = request.sort.replace(/^-/, '');
+    // Nulls come last. For a column without nulls the option must be absent: with it, no plain index gives this order.
     const order = isNeverNull(resource, column) ? { ascending } : { ascending, nullsFirst: isReversed };
     return query.order(column, order).order('id', { ascending });
   };
@@ -65,78 +71,84 @@ export async function readList(of: Of, resource: Resource, asked: Asked, page: P
   return { rows: (rows as Row[]).map(resource.present), total };
 }
 
-/** The query's own wall; what is the same for all organisations has none. */
-function walled(query: Query, { orgId }: Of, { isGlobal }: Resource): Query {
+function inOrg(query: Query, { orgId }: OrgScope, { isGlobal }: StoredResource): Query {
   return isGlobal ? query : query.eq('org_id', orgId);
 }
 
-function found(
+function selectRows(
   database: DatabaseHandle,
-  { search, table, select }: Resource,
+  { search, table, select }: StoredResource,
   term: string | undefined,
   counting: ListOptions['counting'],
 ): Query {
   if (term === undefined) return tablesOf(database).from(table).select(select, counting);
-  // By POST: a gateway logs URLs, and a term is a name or a number.
+  // An rpc is a POST: the term, a name or a number, does not appear in the URL logs of a gateway.
   return tablesOf(database)
     .rpc(search, { term }, counting.count === undefined ? {} : { count: counting.count })
     .select(select);
 }
 
-function isNeverNull({ fields }: Resource, column: string): boolean {
+function isNeverNull({ fields }: StoredResource, column: string): boolean {
   return column === 'created_at' || column === 'updated_at' || fields[column]?.isNullable === false;
 }
 
-function within(query: Query, { timeColumn }: Resource, { from, to }: Partial<TimeRange> = {}): Query {
+function inTimeRange(query: Query, { timeColumn }: StoredResource, { from, to }: Partial<TimeRange> = {}): Query {
   if (timeColumn === undefined) return query;
   const started = from === undefined ? query : query.gte(timeColumn, toPostgresInstant(from));
   return to === undefined ? started : started.lt(timeColumn, toPostgresInstant(to));
 }
 
-function filtered(query: Query, filters: Asked['filters']): Query {
-  let narrow = query;
+function withFilters(query: Query, filters: ListRequest['filters']): Query {
+  let filtered = query;
   for (const [column, value] of Object.entries(filters)) {
     if (value === undefined) continue;
-    narrow = Array.isArray(value) ? anyOf(narrow, column, value, { orNone: false }) : narrow.eq(column, value);
+    filtered = Array.isArray(value) ? anyOf(filtered, column, value, { orNone: false }) : filtered.eq(column, value);
   }
-  return narrow;
+  return filtered;
 }
 
-export async function readOne(of: Of, resource: Resource, id: string): Promise<Row | null> {
-  const all = tablesOf(of.database).from(resource.table).select(resource.select);
-  return dataOrNull(await walled(all, of, resource).eq('id', id).maybeSingle());
+export async function readOne(scope: OrgScope, resource: StoredResource, id: string): Promise<Row | null> {
+  const rows = tablesOf(scope.database).from(resource.table).select(resource.select);
+  return dataOrNull(await inOrg(rows, scope, resource).eq('id', id).maybeSingle());
 }
 
-export async function create({ database, orgId }: Of, resource: Resource, fields: object): Promise<Row> {
-  const answer = await tablesOf(database)
+export async function insertRow({ database, orgId }: OrgScope, resource: StoredResource, fields: object): Promise<Row> {
+  const response = await tablesOf(database)
     .from(resource.table)
     .insert(resource.isGlobal ? fields : { ...fields, org_id: orgId })
     .select(resource.select)
     .maybeSingle();
-  if (answer.error !== null) throw rowError(answer.error, answer.status, resource);
-  return dataOf(answer);
+  if (response.error !== null) throw rowError(response.error, response.status, resource);
+  return dataOf(response);
 }
 
-/** Null: there is none, or it is not the one of that time any more. */
-export async function change(
-  of: Of,
-  resource: Resource,
+/** Null: no such row, or its `updated_at` is not the expected one. */
+export async function updateRow(
+  scope: OrgScope,
+  resource: StoredResource,
   id: string,
-  fields: object,
-  unchangedSince?: string,
+  changes: object,
+  updatedAt?: string,
 ): Promise<Row | null> {
-  const one = walled(tablesOf(of.database).from(resource.table).update(fields), of, resource).eq('id', id);
-  const same = unchangedSince === undefined ? one : one.eq('updated_at', unchangedSince);
-  const answer = await same.select(resource.select).maybeSingle();
-  if (answer.error !== null) throw rowError(answer.error, answer.status, resource);
-  return answer.data;
+  const row = inOrg(tablesOf(scope.database).from(resource.table).update(changes), scope, resource).eq('id', id);
+  const response = await withUpdatedAt(row, updatedAt).select(resource.select).maybeSingle();
+  if (response.error !== null) throw rowError(response.error, response.status, resource);
+  return response.data;
 }
 
-/** Whether there was one, as of that time. */
-export async function remove(of: Of, resource: Resource, id: string, unchangedSince?: string): Promise<boolean> {
-  const one = walled(tablesOf(of.database).from(resource.table).delete(), of, resource).eq('id', id);
-  const same = unchangedSince === undefined ? one : one.eq('updated_at', unchangedSince);
-  const answer = await same.select('id').maybeSingle();
-  if (answer.error !== null) throw rowError(answer.error, answer.status, resource);
-  return answer.data !== null;
+/** False: no such row, or its `updated_at` is not the expected one. */
+export async function deleteRow(
+  scope: OrgScope,
+  resource: StoredResource,
+  id: string,
+  updatedAt?: string,
+): Promise<boolean> {
+  const row = inOrg(tablesOf(scope.database).from(resource.table).delete(), scope, resource).eq('id', id);
+  const response = await withUpdatedAt(row, updatedAt).select('id').maybeSingle();
+  if (response.error !== null) throw rowError(response.error, response.status, resource);
+  return response.data !== null;
+}
+
+function withUpdatedAt(query: Query, updatedAt: string | undefined): Query {
+  return updatedAt === undefined ? query : query.eq('updated_at', updatedAt);
 }

@@ -1,5 +1,10 @@
-/** What a member may do in one organisation, from most to least. */
-export type Role = 'owner' | 'admin' | 'agent' | 'viewer';
+/** The roles of a member in an organisation, from most rights to fewest. */
+export const roles = ['owner', 'admin', 'agent', 'viewer'] as const;
+export type Role = (typeof roles)[number];
 
-/** Roles outside any organisation: `ops` runs the platform, `monitor` only reads how it is doing. */
-export type PlatformRole = 'ops' | 'monitor';
+export const adminsAndAbove: readonly Role[] = ['owner', 'admin'];
+export const agentsAndAbove: readonly Role[] = [...adminsAndAbove, 'agent'];
+
+/** Roles outside any organisation: `ops` runs the platform, `monitor` can only read its state. */
+export const platformRoles = ['ops', 'monitor'] as const;
+export type PlatformRole = (typeof platformRoles)[number];

@@ -1,7 +1,7 @@
 // What else a write changes, by the database's own word: rows that go with a deleted one or forget it (foreign keys), and rows that
 // triggers write. A resource that left one out would show its writer what is no longer true; one too many empties what still is.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Write } from '../../src/crud/resource.ts';
+import type { Write } from '../../src/crud/declaration.ts';
 import { tablesOfPromotion } from '../../src/features/bizdev-sources/promote.ts';
 import { tablesOfConversion } from '../../src/features/leads/convert.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';

@@ -80,8 +80,8 @@ describe('an appointment', () => {
       [booking('0000-01-01T10:00:00Z', '10:00'), 'scheduled_at is not a time'],
       [booking('2026-02-30T10:00:00Z', '10:00'), 'scheduled_at'],
       [booking('10:00', '11:00', { status: 'maybe' }), 'status'],
-      [booking('10:00', '11:00', { staff_id: await hire(foreign.id) }), 'staff_id leads to nothing'],
-      [booking('10:00', '11:00', { contact_id: randomUUID() }), 'contact_id leads to nothing'],
+      [booking('10:00', '11:00', { staff_id: await hire(foreign.id) }), 'staff_id does not exist'],
+      [booking('10:00', '11:00', { contact_id: randomUUID() }), 'contact_id does not exist'],
     ] as const) {
       const answer = await send('POST', '/api/appointments', body);
       expect(answer, message).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
@@ -316,7 +316,7 @@ describe('availability', () => {
       ['2026-11-01', '2026-12-02', 60, 'to must be at most 31 days after from'],
       ['2026-11-02', '2026-11-01', 60, 'from must be before to'],
       ['2026-11-31', '2026-12-01', 60, 'from is not a date'],
-      ['soon', '2026-12-01', 60, 'from has not the right form'],
+      ['soon', '2026-12-01', 60, 'from is not valid'],
       ['2026-11-01', '2026-11-02', 4, 'duration'],
       ['2026-11-01', '2026-11-02', 1441, 'duration'],
     ] as const) {

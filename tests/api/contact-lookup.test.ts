@@ -79,7 +79,7 @@ describe('a contact is looked up', () => {
       [{ phone: '010-8888' }, 'phone is not a phone number'],
       [{ whatsapp: '' }, 'whatsapp'],
       [{ email: 'ada' }, 'email'],
-      [{ facebook_id: '\0' }, 'facebook_id holds a character'],
+      [{ facebook_id: '\0' }, 'facebook_id contains a character'],
       [{ full_name: 'Ada' }, 'full_name is not a parameter'],
     ] as const) {
       const answer = await lookUp(by);

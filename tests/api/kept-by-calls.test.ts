@@ -18,14 +18,14 @@ it.each([
     'agent_id',
     { name: 'Ann' },
     { active: false },
-    'This agent has calls: switch it off instead (active: false)',
+    'This agent has calls: deactivate it instead (active: false)',
   ],
   [
     'phone-numbers',
     'phone_number_id',
     { e164: '+15550109999' },
     { active: false },
-    'This phone number has calls: switch it off instead (active: false)',
+    'This phone number has calls: deactivate it instead (active: false)',
   ],
   [
     'campaigns',

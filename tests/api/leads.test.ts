@@ -55,7 +55,7 @@ describe('a lead', () => {
     [{ status: 'sold' }, 'status'],
     [{ value_micros: -1 }, 'value_micros'],
     [{ phone: '12' }, 'phone'],
-    [{ contact_id: nobody }, 'contact_id leads to nothing'],
+    [{ contact_id: nobody }, 'contact_id does not exist'],
   ])('is refused by field: %j', async (body, named) => {
     const answer = await ask('POST', '/api/leads', body);
     expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });

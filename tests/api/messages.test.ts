@@ -94,7 +94,7 @@ describe('a message', () => {
   it('is refused by field, with nothing stored', async () => {
     const foreign = await makeContact((await makeOrg(service.stack)).id);
     for (const [more, message] of [
-      [{ contact_id: foreign }, 'contact_id leads to nothing'],
+      [{ contact_id: foreign }, 'contact_id does not exist'],
       [{ contact_id: 'x' }, 'contact_id'],
       [{ method: 'fax' }, 'method'],
       [{ direction: null }, 'direction'],

@@ -43,7 +43,7 @@ describe('405', () => {
         expect([url, method, answer.headers.allow]).toEqual([url, method, taken.join(', ')]);
         if (method === 'HEAD') expect(answer.body).toBe('');
         else {
-          const message = `This path takes ${taken.join(', ')}`;
+          const message = `Method not allowed: this path supports ${taken.join(', ')}`;
           expect(answer.json()).toMatchObject({ statusCode: 405, code: 'METHOD_NOT_ALLOWED', message });
         }
       }

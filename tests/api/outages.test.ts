@@ -82,8 +82,11 @@ const failure = (code: string, message: string) => ({
   retryAfter: '1',
   body: { statusCode: 503, code, error: 'Service Unavailable', message },
 });
-const unavailable = failure('DATABASE_UNAVAILABLE', 'The database does not answer at the moment: try again shortly');
-const authUnavailable = failure('AUTH_UNAVAILABLE', 'Tokens can not be checked at the moment: try again shortly');
+const unavailable = failure('DATABASE_UNAVAILABLE', 'The database is not available at the moment: try again shortly');
+const authUnavailable = failure(
+  'AUTH_UNAVAILABLE',
+  'Access tokens cannot be verified at the moment: try again shortly',
+);
 
 /** All routes at once: what each answered. */
 async function ask(app: FastifyInstance, names = Object.keys(routes)) {

@@ -3,20 +3,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { acrossOrgs, type OrgId, orgKey } from '../../src/cache/key.ts';
 import type { Params, Policy } from '../../src/cache/policy.ts';
-import { type Of, readList } from '../../src/crud/store.ts';
+import { type OrgScope, readList } from '../../src/crud/store.ts';
 import type { PageRequest } from '../../src/database/paging.ts';
 import { createRequestBudget } from '../../src/database/request-budget.ts';
 import type { DatabaseHandle } from '../../src/database/supabase.ts';
-import { agentList } from '../../src/features/agents/policies.ts';
-import { agent } from '../../src/features/agents/resource.ts';
-import { contactStats } from '../../src/features/contacts/policies.ts';
+import { agent } from '../../src/features/agents.ts';
 import { readContactStats } from '../../src/features/contacts/queries.ts';
-import { inboundConfig } from '../../src/features/inbound-config/policies.ts';
+import { statsView } from '../../src/features/contacts/stats.ts';
+import { inboundConfigView } from '../../src/features/inbound-config/inbound-config.ts';
 import { readInboundConfig } from '../../src/features/inbound-config/queries.ts';
-import { type NumberSought, readNumberOwner } from '../../src/features/routing/queries.ts';
+import { type NumberKey, readNumberOwner } from '../../src/features/routing/queries.ts';
 import { numberView } from '../../src/features/routing/views.ts';
-import { servicePricing } from '../../src/features/services/policies.ts';
-import { service as serviceOffered } from '../../src/features/services/resource.ts';
+import { service as serviceOffered } from '../../src/features/services.ts';
 import { haveHeard, signUser, startTestApp, type TestApp } from '../helpers/app.ts';
 import { declaredPolicies } from '../helpers/declared-policies.ts';
 import { foreign, own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
@@ -25,8 +23,8 @@ import { createHold, startTroubledUpstream, type TroubledUpstream } from '../hel
 
 const second = 1000;
 const firstPage = { page: 1, limit: 20 };
-const readAgents = (of: Of, page: PageRequest) => readList(of, agent, { filters: {}, sort: 'name' }, page);
-const readServicePrices = (of: Of, page: PageRequest) =>
+const readAgents = (of: OrgScope, page: PageRequest) => readList(of, agent, { filters: {}, sort: 'name' }, page);
+const readServicePrices = (of: OrgScope, page: PageRequest) =>
   readList(of, serviceOffered, { filters: {}, sort: '-created_at' }, page);
 const ownNumber = '+15550000001';
 
@@ -123,7 +121,7 @@ interface Subject {
 
 const subjects: Record<string, Subject> = {
   'the list of agents': {
-    policy: agentList,
+    policy: agent.listView.policy,
     queries: 1,
     load: (database, orgId) => readAgents({ database, orgId }, firstPage),
     value: {
@@ -144,7 +142,7 @@ const subjects: Record<string, Subject> = {
     nothing: { rows: [], total: 0 },
   },
   'the prices of services': {
-    policy: servicePricing,
+    policy: serviceOffered.listView.policy,
     queries: 1,
     load: (database, orgId) => readServicePrices({ database, orgId }, firstPage),
     value: { rows: [{ name: 'Cut', price_micros: 25_000_000, duration_seconds: 1800, active: true }], total: 1 },
@@ -153,7 +151,7 @@ const subjects: Record<string, Subject> = {
     nothing: { rows: [], total: 0 },
   },
   'the inbound configuration': {
-    policy: inboundConfig,
+    policy: inboundConfigView.policy,
     queries: 1,
     load: readInboundConfig,
     value: { greeting: 'Hello', hours: {}, voicemail_enabled: true, spam_max_calls: null, spam_window_minutes: 60 },
@@ -162,7 +160,7 @@ const subjects: Record<string, Subject> = {
     nothing: null,
   },
   'the contacts by temperature': {
-    policy: contactStats,
+    policy: statsView.policy,
     queries: 4,
     load: readContactStats,
     // One has no temperature.
@@ -242,7 +240,7 @@ describe('a page past the end of a list', () => {
 });
 
 describe('whose a number is', () => {
-  const readOwner = (sought: NumberSought) =>
+  const readOwner = (sought: NumberKey) =>
     read(numberView.policy, acrossOrgs, sought, () =>
       load(tokens.service, undefined, (database) => readNumberOwner(database, sought)),
     );

@@ -246,7 +246,7 @@ describe('who is deleted while an event comes in', () => {
       await letGo();
       expect(await recorded).toMatchObject({
         status: 400,
-        body: { message: 'agent_id leads to nothing in this organisation' },
+        body: { message: 'agent_id does not exist in this organisation' },
       });
     });
   });

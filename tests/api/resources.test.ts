@@ -66,9 +66,9 @@ describe('a contact', () => {
       [{ full_name: null }, 'full_name must be string'],
       [{ full_name: 'a', phone: '12' }, 'phone'],
       [{ full_name: 'a', phone: '010-9999' }, 'phone is not a phone number'],
-      [{ full_name: 'a', account_id: '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10' }, 'account_id leads to nothing'],
+      [{ full_name: 'a', account_id: '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10' }, 'account_id does not exist'],
       [{ full_name: 'a', nonsense: 1 }, 'nonsense'],
-      [{ full_name: 'a\0b' }, 'full_name holds a character'],
+      [{ full_name: 'a\0b' }, 'full_name contains a character'],
     ] as const) {
       const answer = await send('POST', '/api/contacts', body);
       expect(answer, JSON.stringify(body)).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });

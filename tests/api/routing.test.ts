@@ -123,7 +123,7 @@ describe('whose number', () => {
       [{}, 'phone or provider_phone_id'],
       [{ phone: '+15550109999', provider_phone_id: 'PN1' }, 'phone or provider_phone_id'],
       [{ phone: '010-9999' }, 'phone is not a phone number'],
-      [{ phone: '(312) 555-0199' }, 'phone is not a phone number: write it with its country'],
+      [{ phone: '(312) 555-0199' }, 'phone is not a phone number with a country code'],
       [{ provider_phone_id: 'a\0b' }, 'provider_phone_id'],
       [{ phone: '+15550109999', org_id: org.id }, 'org_id'],
     ] as const) {

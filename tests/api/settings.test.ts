@@ -40,11 +40,11 @@ describe('the settings', () => {
   });
 
   it.each([
-    [{ timezone: 'Mars/Olympus' }, 'timezone is not known'],
-    [{ timezone: 'FOO+3' }, 'timezone is not known'],
+    [{ timezone: 'Mars/Olympus' }, 'timezone is not a known time zone'],
+    [{ timezone: 'FOO+3' }, 'timezone is not a known time zone'],
     // Node would take these, and PostgreSQL does not.
-    [{ timezone: '+05:45' }, 'timezone is not known'],
-    [{ timezone: 'europe/berlin' }, 'timezone is not known'],
+    [{ timezone: '+05:45' }, 'timezone is not a known time zone'],
+    [{ timezone: 'europe/berlin' }, 'timezone is not a known time zone'],
     [{ timezone: '' }, 'timezone'],
     [{ timezone: 'UTC\0' }, 'timezone'],
     [{ timezone: null }, 'timezone'],
@@ -55,7 +55,7 @@ describe('the settings', () => {
     [{ duplicate_window_seconds: -1 }, 'duplicate_window_seconds'],
     [{ duplicate_window_seconds: 86_401 }, 'duplicate_window_seconds'],
     [{ currency: 'usd' }, 'currency'],
-    [{ currency: 'BTC' }, 'currency is not a currency'],
+    [{ currency: 'BTC' }, 'currency is not a current currency'],
     [{ currency: 'EURO' }, 'currency'],
     [{ currency: 'EUR', name: 'Mine' }, 'name'],
     [{ org_id: '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10' }, 'org_id'],

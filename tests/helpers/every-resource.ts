@@ -1,21 +1,21 @@
-// Every resource there is, found where it is declared: a new one can not be forgotten by the tests that hold them to something.
+// All resources, found in the feature files, so that the generated tests include a new resource without a list to maintain.
 import { globSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Resource } from '../../src/crud/resource.ts';
 
-const root = join(import.meta.dirname, '../../src');
+const root = join(import.meta.dirname, '../../src/features');
 
 export interface Declared {
   readonly path: string;
   readonly resource: Resource;
 }
 
-/** By path. A feature's folder is named as its route is. */
+/** Sorted by path. A feature is named like its route: features/accounts.ts, or features/leads/resource.ts. */
 export async function everyResource(): Promise<Declared[]> {
-  const found = globSync('features/*/resource.ts', { cwd: root }).map(async (file) => {
+  const found = globSync(['*.ts', '*/resource.ts'], { cwd: root }).map(async (file) => {
     const module: Record<string, unknown> = await import(pathToFileURL(join(root, file)).href);
-    const path = `/api/${basename(dirname(file))}`;
+    const path = `/api/${file.replace(/(\/resource)?\.ts$/, '')}`;
     return Object.values(module)
       .filter(isResource)
       .map((resource) => ({ path, resource }));
@@ -24,4 +24,4 @@ export async function everyResource(): Promise<Declared[]> {
 }
 
 const isResource = (value: unknown): value is Resource =>
-  typeof value === 'object' && value !== null && 'listPolicy' in value && 'fields' in value;
+  typeof value === 'object' && value !== null && 'listView' in value && 'fields' in value;

@@ -29,7 +29,7 @@ const written = (maxLength: number) =>
     .filter((text) => !text.includes('\0') && text.isWellFormed() && [...text].length <= maxLength - 12)
     .map((text) => `${ofNoneElse()} ${text}`);
 
-function valueFor({ schema, tidy }: Field): fc.Arbitrary<unknown> {
+function valueFor({ schema, normalize }: Field): fc.Arbitrary<unknown> {
   const { type, enum: values, format, pattern, minimum = 0, maximum = 1_000_000, maxLength = 100 } = schema as Schema;
   if (values !== undefined) return fc.constantFrom(...values);
   if (type === 'boolean') return fc.boolean();
@@ -38,9 +38,10 @@ function valueFor({ schema, tidy }: Field): fc.Arbitrary<unknown> {
     const [min, max] = [new Date('2000-01-01'), new Date('2100-01-01')];
     return fc.date({ min, max, noInvalidDate: true }).map((date) => date.toISOString());
   }
-  if (tidy !== undefined && pattern !== undefined) return fc.constant('').map(() => `Ada.${ofNoneElse()}@Example.COM`);
+  if (normalize !== undefined && pattern !== undefined)
+    return fc.constant('').map(() => `Ada.${ofNoneElse()}@Example.COM`);
   if (pattern?.includes('://')) return fc.webUrl().map((url) => url.slice(0, maxLength));
-  if (tidy !== undefined) {
+  if (normalize !== undefined) {
     return fc.constantFrom('+1 (212) 555-', '1212555', 'tel:+1-212-555-').map((start) => `${start}${fourDigits()}`);
   }
   return written(maxLength);
@@ -69,10 +70,10 @@ export const isFreeText = (field: Field | undefined) =>
   field !== undefined && !isReference(field) && (field.schema as Schema).type === 'string' && !('enum' in field.schema);
 
 /** As it is stored and answered. */
-export function asStored({ tidy, schema }: Field, value: unknown): unknown {
+export function asStored({ normalize, schema }: Field, value: unknown): unknown {
   if (typeof value !== 'string') return value;
   if ((schema as Schema).format === 'date-time') return Date.parse(value);
-  return tidy === undefined ? value : tidy.to(value);
+  return normalize === undefined ? value : normalize.toStored(value);
 }
 
 /** Of the right form for no field of this kind. */

@@ -1,32 +1,32 @@
-// What of the open time is free, cut into slots.
-import type { Stretch } from './opening-hours.ts';
+// Cuts the free part of the open time into slots.
+import type { TimeRange } from '../../domain/time-range.ts';
 
 interface Diary {
-  /** In order, none over another. */
-  readonly open: readonly Stretch[];
-  /** In order, none over another. */
-  readonly busy: readonly Stretch[];
+  /** Sorted, without overlaps. */
+  readonly open: readonly TimeRange<number>[];
+  /** Sorted, without overlaps. */
+  readonly busy: readonly TimeRange<number>[];
   readonly durationMs: number;
 }
 
 /**
- * Slots follow each other from the opening on, and again from the end of each appointment. So they are the same whatever part
- * of the day is asked for: only those that lie within it are given.
+ * Slots start when the organisation opens, one after the other, and start again at the end of each appointment. So they do not
+ * depend on `requested`, which only selects the slots that are entirely in it.
  */
-export function freeSlots({ open, busy, durationMs }: Diary, { from, to }: Stretch): Stretch[] {
-  const slots: Stretch[] = [];
+export function freeSlots({ open, busy, durationMs }: Diary, requested: TimeRange<number>): TimeRange<number>[] {
+  const slots: TimeRange<number>[] = [];
   let next = 0;
-  for (const stretch of open) {
-    let start = stretch.from;
-    while (start + durationMs <= stretch.to) {
+  for (const range of open) {
+    let start = range.from;
+    while (start + durationMs <= range.to) {
       while ((busy[next]?.to ?? Number.POSITIVE_INFINITY) <= start) next++;
-      const taken = busy[next];
+      const appointment = busy[next];
       const end = start + durationMs;
-      if (taken !== undefined && taken.from < end) {
-        start = taken.to;
+      if (appointment !== undefined && appointment.from < end) {
+        start = appointment.to;
         continue;
       }
-      if (start >= from && end <= to) slots.push({ from: start, to: end });
+      if (start >= requested.from && end <= requested.to) slots.push({ from: start, to: end });
       start = end;
     }
   }

@@ -1,9 +1,10 @@
 import { choice, defaulted, instant, nullable, reference, required, text } from '../../crud/fields.ts';
-import { agentsAndAbove, defineResource } from '../../crud/resource.ts';
+import { defineResource } from '../../crud/resource.ts';
+import { agentsAndAbove } from '../../domain/role.ts';
 import { SlotTaken, ValidationFailed } from '../../errors.ts';
 
-/** One that ends before it begins is no span of time to PostgreSQL (22000), before the check is reached (23514). */
-const endsWrongly = () => new ValidationFailed('ends_at must be after scheduled_at, and at most 7 days after it');
+/** PostgreSQL refuses a range that ends before it starts (22000) before it evaluates the check constraint (23514). */
+const invalidEnd = () => new ValidationFailed('ends_at must be after scheduled_at, and at most 7 days after it');
 
 export const appointment = defineResource({
   one: 'appointment',
@@ -11,11 +12,11 @@ export const appointment = defineResource({
   table: 'appointments',
   writers: agentsAndAbove,
   fields: {
-    location_id: nullable(reference('Where.')),
-    staff_id: nullable(reference('With whom: whoever has another appointment at that time is not free.')),
-    contact_id: nullable(reference('Who comes.')),
-    scheduled_at: required(instant('When it begins.')),
-    ends_at: required(instant('When it ends: after it begins, and at most 7 days later.')),
+    location_id: nullable(reference('The location.')),
+    staff_id: nullable(reference('The staff member. Their appointments must not overlap.')),
+    contact_id: nullable(reference('The contact.')),
+    scheduled_at: required(instant('Start of the appointment.')),
+    ends_at: required(instant('End of the appointment: after `scheduled_at`, and at most 7 days after it.')),
     status: defaulted(choice('scheduled', 'confirmed', 'completed', 'canceled', 'no_show')),
     external_event_id: nullable(text(200, 'evt_0123456789')),
     notes: nullable(text(10_000, 'Brings the X-ray.')),
@@ -24,8 +25,8 @@ export const appointment = defineResource({
   timeColumn: 'scheduled_at',
   search: 'search_appointments',
   sorts: ['-scheduled_at', 'scheduled_at'],
-  refusals: { '23P01': () => new SlotTaken(), '23514': () => endsWrongly(), '22000': () => endsWrongly() },
-  another: { scheduled_at: '2030-01-07T15:00:00+00:00', ends_at: '2030-01-07T15:30:00+00:00' },
+  databaseErrors: { '23P01': () => new SlotTaken(), '23514': () => invalidEnd(), '22000': () => invalidEnd() },
+  createExample: { scheduled_at: '2030-01-07T15:00:00+00:00', ends_at: '2030-01-07T15:30:00+00:00' },
   example: {
     id: '651f3e31-5d49-4c1d-8e12-fd68cb48c6f7',
     org_id: 'b1eb12d0-0000-4000-8000-000000000001',

@@ -1,8 +1,8 @@
-// Who meets whom, where and when.
+// Appointments, and the free slots of a staff member.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { resourceRoutes } from '../../crud/routes.ts';
 import { notFound } from '../../errors.ts';
-import { freeSlotsView, slotsAsked } from './availability.ts';
+import { freeSlotsView, slotParamsOf } from './availability.ts';
 import { appointment } from './resource.ts';
 import { AvailabilityQuery, FreeSlots } from './schemas.ts';
 
@@ -19,14 +19,14 @@ export const appointments: FastifyPluginAsyncTypebox = async function appointmen
       schema: {
         operationId: 'listFreeSlots',
         tags: [appointment.words.tag],
-        summary: 'When somebody can be booked',
+        summary: 'List the free slots of a staff member',
         description:
-          'Within the hours of `/api/settings/inbound`, or 09:00 to 17:00 from Monday to Friday where none are said. Another may take a slot meanwhile: booking it is then a 409 `SLOT_TAKEN`. Who is not active has none.',
+          'Within the opening hours of `/api/settings/inbound`; without opening hours, 09:00 to 17:00 from Monday to Friday. A slot can be taken in the meantime: the create is then a 409 `SLOT_TAKEN`. An inactive staff member has no slots.',
         querystring: AvailabilityQuery,
         response: { 200: FreeSlots },
       },
     },
     ({ query, member: { timezone } }, reply) =>
-      reply.cached(freeSlotsView, slotsAsked(query, timezone, app.now()), () => new StaffNotFound()),
+      reply.cached(freeSlotsView, slotParamsOf(query, timezone, app.now()), () => new StaffNotFound()),
   );
 };

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { answeredBy } from '../../crud/fields.ts';
+import { responseProperties } from '../../crud/fields.ts';
 import { dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { Id, Instant, Nullable } from '../../http/contract.ts';
@@ -10,35 +10,35 @@ const at = '2026-11-20T16:02:11.5+00:00';
 const { promoted_account_id: _id, promoted_at: _at, ...copied } = bizdevSource.example;
 const source = { ...copied, promoted_account_id: id, promoted_at: at };
 
-/** What an account has, a source has as well: it becomes one. */
+/** An account has the same fields as a source. */
 export const Promotion = Type.Object(
   {
     source: bizdevSource.Item,
     account: Nullable(
       Type.Object(
         {
-          id: Id('The account.'),
-          org_id: Id('Whose it is.'),
-          ...answeredBy(bizdevSource.fields),
-          created_at: Instant('When it was made.'),
-          updated_at: Instant('When it was last changed.'),
+          id: Id('The id of the account.'),
+          org_id: Id('The organisation that the row belongs to.'),
+          ...responseProperties(bizdevSource.fields),
+          created_at: Instant('Time of creation.'),
+          updated_at: Instant('Time of the last change.'),
         },
-        { title: 'Account', description: 'The account that it has become; null when that was deleted since.' },
+        { title: 'Account', description: 'The account created from the source. Null: it has been deleted since.' },
       ),
     ),
   },
   {
     title: 'BizdevSourcePromotion',
-    description: 'The source, and what it has become.',
+    description: 'The promoted source and its account.',
     examples: [{ source, account: { ...copied, id, created_at: at, updated_at: at } }],
   },
 );
 
-/** Also what was read from these is another now. */
+/** The tables that a promotion changes. */
 export const tablesOfPromotion = ['bizdev_sources', 'accounts'] as const;
 
-/** In one transaction, and once: whoever asks again is answered the same. Null: there is no such source. */
+/** In one transaction, and idempotent. Null: no such source. */
 export async function promoteBizdevSource(database: DatabaseHandle, orgId: string, sourceId: string) {
-  const answer = await database.rpc('promote_bizdev_source', { org: orgId, source: sourceId });
-  return dataOrNull(answer) as Static<typeof Promotion> | null;
+  const response = await database.rpc('promote_bizdev_source', { org: orgId, source: sourceId });
+  return dataOrNull(response) as Static<typeof Promotion> | null;
 }

@@ -1,5 +1,6 @@
 import { email, nullable, phone, required, text, website } from '../../crud/fields.ts';
-import { agentsAndAbove, defineResource } from '../../crud/resource.ts';
+import { defineResource } from '../../crud/resource.ts';
+import { agentsAndAbove } from '../../domain/role.ts';
 import { Id, Instant, Nullable } from '../../http/contract.ts';
 
 export const bizdevSource = defineResource({
@@ -15,8 +16,8 @@ export const bizdevSource = defineResource({
     notes: nullable(text(10_000, 'Met at the fair.')),
   },
   computed: {
-    promoted_account_id: Nullable(Id('The account that it became.')),
-    promoted_at: Nullable(Instant('When it was promoted.')),
+    promoted_account_id: Nullable(Id('The account that was created from this source.')),
+    promoted_at: Nullable(Instant('When the source was promoted to an account.')),
   },
   search: 'search_bizdev_sources',
   sorts: ['-created_at', 'created_at', 'name', '-name'],

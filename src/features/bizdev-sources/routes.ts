@@ -1,8 +1,8 @@
-// Where accounts may come from.
+// Business development sources: companies that may become accounts.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../cache/key.ts';
-import { agentsAndAbove } from '../../crud/resource.ts';
 import { resourceRoutes } from '../../crud/routes.ts';
+import { agentsAndAbove } from '../../domain/role.ts';
 import { Forbidden } from '../../errors.ts';
 import { Id, Nullable, Strict } from '../../http/contract.ts';
 import { Promotion, promoteBizdevSource, tablesOfPromotion } from './promote.ts';
@@ -18,9 +18,9 @@ export const bizdevSources: FastifyPluginAsyncTypebox = async function bizdevSou
       schema: {
         operationId: 'promoteBizdevSource',
         tags: [bizdevSource.words.tag],
-        summary: 'Make an account of a source',
-        description: 'Once: a second call makes nothing, and answers the same.',
-        params: Strict({ id: Id('The source.', bizdevSource.example.id) }),
+        summary: 'Create an account from a source',
+        description: 'Idempotent: a second request creates nothing and returns the same response.',
+        params: Strict({ id: Id('The id of the source.', bizdevSource.example.id) }),
         querystring: Strict({}),
         body: Nullable(Strict({})),
         response: { 200: Promotion },

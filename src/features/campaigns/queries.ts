@@ -1,54 +1,56 @@
-// A campaign's queue: who is put into it, and how far it is. A list is queued whole or not at all, by one function of the database.
+// The queue of a campaign. One SQL function queues a list of contacts, all or none.
 
-import type { Made } from '../../crud/custom-create.ts';
+import type { CustomCreated } from '../../crud/custom-create.ts';
 import { rowError } from '../../crud/row-errors.ts';
-import type { Of } from '../../crud/store.ts';
+import type { OrgScope } from '../../crud/store.ts';
 import { countAll, countOnly } from '../../database/counting.ts';
 import { dataOf } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { InternalError, TooManyContacts, ValidationFailed } from '../../errors.ts';
 import { campaign } from './resource.ts';
-import { mostContacts } from './schemas.ts';
+import { maxContacts } from './schemas.ts';
 
-/** Null: there is no such campaign. */
-export async function queueContacts({ database, orgId }: Of, campaignId: string, contactIds: readonly string[]) {
+/** Null: no such campaign. */
+export async function queueContacts({ database, orgId }: OrgScope, campaignId: string, contactIds: readonly string[]) {
   assertNotTooMany(contactIds);
-  const answer = await database
+  const response = await database
     .rpc('queue_contacts', { org: orgId, campaign: campaignId, contact_ids: [...contactIds] })
     .maybeSingle();
-  if (answer.error !== null) throw rowError(answer.error, answer.status, campaign);
-  if (answer.data === null) return null;
-  const { queued, already_queued: alreadyQueued, unknown_contacts: unknown } = answer.data;
+  if (response.error !== null) throw rowError(response.error, response.status, campaign);
+  if (response.data === null) return null;
+  const { queued, already_queued: alreadyQueued, unknown_contacts: unknown } = response.data;
   assertAllKnown(unknown);
   return { queued, alreadyQueued };
 }
 
 export async function createCampaign(
-  { database, orgId }: Of,
+  { database, orgId }: OrgScope,
   fields: Readonly<Record<string, unknown>>,
   contactIds: readonly string[],
-): Promise<Made> {
+): Promise<CustomCreated> {
   assertNotTooMany(contactIds);
-  const answer = await database
+  const response = await database
     .rpc('create_campaign', { org: orgId, fields: fields as never, contact_ids: [...contactIds] })
     .single();
-  if (answer.error !== null) throw rowError(answer.error, answer.status, campaign);
-  const { campaign: made, queued, unknown_contacts: unknown } = dataOf(answer);
+  if (response.error !== null) throw rowError(response.error, response.status, campaign);
+  const { campaign: row, queued, unknown_contacts: unknown } = dataOf(response);
   assertAllKnown(unknown);
-  if (made === null) throw new InternalError({ cause: new Error('a campaign that was not made') });
-  return { row: made as unknown as Made['row'], beside: { queued, alreadyQueued: 0 } };
+  if (row === null) throw new InternalError({ cause: new Error('create_campaign returned no campaign') });
+  return { row: row as unknown as CustomCreated['row'], extra: { queued, alreadyQueued: 0 } };
 }
 
 function assertNotTooMany(contactIds: readonly string[]): void {
-  if (contactIds.length > mostContacts) throw new TooManyContacts(mostContacts.toLocaleString('en'));
+  if (contactIds.length > maxContacts) throw new TooManyContacts(maxContacts.toLocaleString('en'));
 }
 
 function assertAllKnown(unknown: number): void {
   if (unknown === 0) return;
-  throw new ValidationFailed(`contact_ids: ${unknown} of them are no contacts of this organisation, so none is queued`);
+  throw new ValidationFailed(
+    `contact_ids: ${unknown} of them do not exist in this organisation, so no contact was queued`,
+  );
 }
 
-/** Exact, by the database, all at once. Null: there is no such campaign. */
+/** Exact counts, in parallel. Null: no such campaign. */
 export async function readProgress(database: DatabaseHandle, orgId: string, campaignId: string) {
   const entries = () =>
     database.from('call_queue').select('id', countOnly).eq('org_id', orgId).eq('campaign_id', campaignId).limit(0);

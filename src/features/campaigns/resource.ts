@@ -1,5 +1,6 @@
 import { choice, defaulted, instant, nullable, reference, required, text } from '../../crud/fields.ts';
-import { agentsAndAbove, defineResource } from '../../crud/resource.ts';
+import { defineResource } from '../../crud/resource.ts';
+import { agentsAndAbove } from '../../domain/role.ts';
 import { ValidationFailed } from '../../errors.ts';
 
 export const campaign = defineResource({
@@ -10,18 +11,18 @@ export const campaign = defineResource({
   fields: {
     name: required(text(200, 'Spring check-ups')),
     status: defaulted(choice('draft', 'running', 'paused', 'completed', 'canceled')),
-    agent_id: nullable(reference('The agent that calls.')),
-    starts_at: nullable(instant('When it begins.')),
-    ends_at: nullable(instant('When it ends: after it begins.')),
+    agent_id: nullable(reference('The agent that places the calls.')),
+    starts_at: nullable(instant('Start of the campaign.')),
+    ends_at: nullable(instant('End of the campaign. Must be after `starts_at`.')),
   },
   filters: ['status', 'agent_id'],
   search: 'search_campaigns',
   sorts: ['-created_at', 'created_at', 'name', '-name', '-starts_at', 'starts_at'],
-  // It is made with its queue, which goes with it.
+  // A create can fill the queue, a delete removes it.
   alsoChanges: { create: ['call_queue'], delete: ['call_queue'] },
-  neededBy: { call_logs: 'has calls: end it instead (status: completed or canceled)' },
-  refusals: { '23514': () => new ValidationFailed('ends_at must be after starts_at') },
-  another: { name: 'Spring check-ups' },
+  referencedBy: { call_logs: 'has calls: end it instead (status: completed or canceled)' },
+  databaseErrors: { '23514': () => new ValidationFailed('ends_at must be after starts_at') },
+  createExample: { name: 'Spring check-ups' },
   example: {
     id: '6562c7bf-3fec-4ea5-8815-df34d862b539',
     org_id: 'b1eb12d0-0000-4000-8000-000000000001',

@@ -1,8 +1,8 @@
-// Whom to call, and how far that is.
+// Campaigns: lists of contacts to call, and their progress.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../cache/key.ts';
 import { resourceRoutes } from '../../crud/routes.ts';
-import { create } from '../../crud/store.ts';
+import { insertRow } from '../../crud/store.ts';
 import { Forbidden } from '../../errors.ts';
 import { Id, Strict } from '../../http/contract.ts';
 import { createCampaign, queueContacts } from './queries.ts';
@@ -12,19 +12,19 @@ import { progressView } from './views.ts';
 
 const { NotFound, words, writers } = campaign;
 const tags = [words.tag];
-const params = Strict({ id: Id('The campaign.', campaign.example.id) });
+const params = Strict({ id: Id('The id of the campaign.', campaign.example.id) });
 
 export const campaigns: FastifyPluginAsyncTypebox = async function campaigns(app) {
   await app.register(
     resourceRoutes(campaign, {
-      making: {
-        takes: { contact_ids: Type.Optional(ContactIds) },
+      customCreate: {
+        extraProperties: { contact_ids: Type.Optional(ContactIds) },
         bodyLimit: bodyLimitOfContacts,
-        answers: Queued,
-        make: async (of, { contact_ids: contactIds, ...fields }) =>
+        extraResponse: Queued,
+        create: async (scope, { contact_ids: contactIds, ...fields }) =>
           contactIds === undefined
-            ? { row: await create(of, campaign, fields), beside: { queued: 0, alreadyQueued: 0 } }
-            : createCampaign(of, fields, contactIds as string[]),
+            ? { row: await insertRow(scope, campaign, fields), extra: { queued: 0, alreadyQueued: 0 } }
+            : createCampaign(scope, fields, contactIds as string[]),
       },
     }),
   );
@@ -38,9 +38,9 @@ export const campaigns: FastifyPluginAsyncTypebox = async function campaigns(app
       schema: {
         operationId: 'queueContacts',
         tags,
-        summary: 'Queue contacts for a campaign, each once',
+        summary: 'Add contacts to the queue of a campaign',
         description:
-          'All of them or, where one is no contact of the organisation, none. Sent again, it changes nothing.',
+          'All contacts are added, or none when one of them does not exist in the organisation. Each contact is queued once, so repeating the request changes nothing.',
         params,
         querystring: Strict({}),
         body: Type.Object(
@@ -52,10 +52,10 @@ export const campaigns: FastifyPluginAsyncTypebox = async function campaigns(app
     },
     async ({ database, member: { orgId, role }, params: { id }, body }, reply) => {
       if (!writers.includes(role)) throw new Forbidden();
-      const outcome = await queueContacts({ database, orgId }, id.toLowerCase(), body.contact_ids);
-      if (outcome === null) throw new NotFound();
+      const result = await queueContacts({ database, orgId }, id.toLowerCase(), body.contact_ids);
+      if (result === null) throw new NotFound();
       await reply.wrote(orgKey(orgId), ['call_queue']);
-      return outcome;
+      return result;
     },
   );
 
@@ -66,8 +66,8 @@ export const campaigns: FastifyPluginAsyncTypebox = async function campaigns(app
       schema: {
         operationId: 'getCampaignProgress',
         tags,
-        summary: 'How far a campaign is',
-        description: 'The contacts in its queue, counted by status.',
+        summary: 'Read the progress of a campaign',
+        description: 'The number of contacts in its queue, by status.',
         params,
         querystring: Strict({}),
         response: { 200: Progress },

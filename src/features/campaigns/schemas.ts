@@ -1,32 +1,32 @@
 import { type Static, Type } from 'typebox';
 import { Id } from '../../http/contract.ts';
 
-export const mostContacts = 10_000;
-/** So many ids are 390 KB. */
+export const maxContacts = 10_000;
+/** That many ids take 390 KB. */
 export const bodyLimitOfContacts = 512 * 1024;
 
-/** Of the demo data. */
+/** A contact of the demo data. */
 export const demoContact = '46f8e5c3-d2bd-458d-8a07-4b1dae569e6c';
 
-export const ContactIds = Type.Array(Id('A contact.'), {
+export const ContactIds = Type.Array(Id('The id of a contact.'), {
   minItems: 1,
-  // More of them are too large a body (413), which is no fault of any field: the schema does not say it.
-  description: 'Contacts to call, each once, however often it is named; at most 10,000 in a request.',
+  // No maxItems: too many contacts are a 413 and not a validation error.
+  description: 'The contacts to call, at most 10,000 in one request. Duplicates are queued once.',
 });
 
 const Count = Type.Integer({ minimum: 0 });
 
 export const Queued = Type.Object(
   {
-    queued: Type.Integer({ minimum: 0, description: 'New in the queue.' }),
+    queued: Type.Integer({ minimum: 0, description: 'Contacts that this request added to the queue.' }),
     alreadyQueued: Type.Integer({
       minimum: 0,
-      description: 'There already, in whatever status, and left as they are.',
+      description: 'Contacts that were in the queue before, in any status. They are not changed.',
     }),
   },
   {
     title: 'QueuedContacts',
-    description: 'What became of the contacts.',
+    description: 'How many contacts were added to the queue.',
     examples: [{ queued: 48, alreadyQueued: 2 }],
   },
 );
@@ -35,7 +35,7 @@ export const Progress = Type.Object(
   { total: Count, queued: Count, calling: Count, completed: Count, failed: Count, canceled: Count },
   {
     title: 'CampaignProgress',
-    description: 'How many of its contacts are how far.',
+    description: 'The number of queued contacts by status.',
     examples: [{ total: 50, queued: 12, calling: 3, completed: 30, failed: 4, canceled: 1 }],
   },
 );

@@ -1,4 +1,4 @@
-// A place in a contact's history: which history, and the last row's time and id. Opaque to clients, and never trusted.
+// A cursor of a history: which history, and the time and id of the last row of the page. Opaque to clients, and validated.
 
 import type { Keyset } from '../../database/filters.ts';
 import { isStoredInstant } from '../../domain/local-time.ts';
@@ -13,8 +13,8 @@ export function encodeCursor(history: string, { value, id }: After): string {
 
 export function decodeCursor(history: string, cursor: string): After {
   const [ofHistory, value, id, ...more] = parse(cursor);
-  const isPlace = ofHistory === history && typeof value === 'string' && isUuid(id) && more.length === 0;
-  if (!isPlace || !isStoredInstant(value)) throw new InvalidCursor();
+  const isValid = ofHistory === history && typeof value === 'string' && isUuid(id) && more.length === 0;
+  if (!isValid || !isStoredInstant(value)) throw new InvalidCursor();
   return { value, id };
 }
 

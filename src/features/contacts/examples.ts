@@ -1,9 +1,9 @@
-// Rows of the histories, for the OpenAPI document.
+// Example rows of the histories, for the OpenAPI document.
 const org_id = 'b1eb12d0-0000-4000-8000-000000000001';
 const contact_id = '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10';
-const stored = { created_at: '2026-11-20T16:02:11.731+00:00', updated_at: '2026-11-20T16:02:11.731+00:00' };
+const times = { created_at: '2026-11-20T16:02:11.731+00:00', updated_at: '2026-11-20T16:02:11.731+00:00' };
 
-export const messages = {
+export const messageExample = {
   id: '5e0c2f7a-6f0e-4a52-8a3c-0d9b1f6f2a11',
   org_id,
   contact_id,
@@ -11,10 +11,10 @@ export const messages = {
   direction: 'inbound',
   content: 'Do you take Delta Dental?',
   sent_at: '2026-11-20T16:02:11.5+00:00',
-  ...stored,
+  ...times,
 };
 
-export const calls = {
+export const callExample = {
   id: '230dc397-8cde-474e-8594-86451d978d75',
   org_id,
   direction: 'outbound',
@@ -30,7 +30,7 @@ export const calls = {
   has_recording: true,
 };
 
-export const appointments = {
+export const appointmentExample = {
   id: '9a3d7c52-1b0e-4f86-b7a5-64c1e2d80f33',
   org_id,
   location_id: null,
@@ -41,5 +41,5 @@ export const appointments = {
   status: 'confirmed',
   external_event_id: null,
   notes: null,
-  ...stored,
+  ...times,
 };

@@ -1,91 +1,110 @@
-// What was exchanged with a contact: messages, calls, appointments. One shape, latest first, and as fast on the last page
-// as on the first.
+// The three histories of a contact: messages, calls and appointments. All have the same form and are sorted latest first.
 import { type TProperties, Type } from 'typebox';
-import type { Policy } from '../../cache/policy.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
+import { callDirections, callSentiments, callStatuses } from '../../domain/call.ts';
 import { Id, Instant, Nullable } from '../../http/contract.ts';
-import { appointments, calls, messages } from './examples.ts';
-import { contactAppointments, contactCalls, contactMessages } from './policies.ts';
+import { appointmentExample, callExample, messageExample } from './examples.ts';
 
-export type History = ReturnType<typeof history>;
+export type History = ReturnType<typeof defineHistory>;
 
-interface Declared {
+interface HistoryDeclaration {
   readonly name: string;
-  /** A row, for programs. */
+  readonly table: string;
+  /** Of the row schema. */
   readonly title: string;
-  readonly policy: Policy;
-  /** What it goes by. Never null. */
-  readonly time: string;
+  /** The column to sort by. Must be not null. */
+  readonly timeColumn: string;
   readonly row: TProperties;
   readonly rows: (database: DatabaseHandle, columns: string) => unknown;
   readonly example: object;
 }
 
-function history({ row, title, ...declared }: Declared) {
-  const Row = Type.Object({ id: Id('This one.'), org_id: Id('Whose it is.'), ...row }, { title });
-  return { ...declared, title, Row, columns: Object.keys(Row.properties).join(',') };
+function defineHistory({ row, title, example, ...declaration }: HistoryDeclaration) {
+  const { name } = declaration;
+  const Row = Type.Object(
+    { id: Id('The id of the row.'), org_id: Id('The organisation that the row belongs to.'), ...row },
+    { title },
+  );
+  const Pagination = Type.Object(
+    {
+      limit: Type.Integer(),
+      nextCursor: Nullable(Type.String({ description: 'The `cursor` of the next page. Null on the last page.' })),
+    },
+    { title: 'CursorPagination' },
+  );
+  const List = Type.Object(
+    { data: Type.Array(Row), pagination: Pagination },
+    {
+      title: `${title}List`,
+      description: `A page of the ${name} of a contact.`,
+      examples: [{ data: [example], pagination: { limit: 100, nextCursor: null } }],
+    },
+  );
+  return { ...declaration, List, columns: Object.keys(Row.properties).join(',') };
 }
 
-const contact_id = Id('The contact.');
-const stored = { created_at: Instant('When it was stored.'), updated_at: Instant('When it was last changed.') };
-const number = Nullable(Type.String({ description: 'E.164 where it is a number.', examples: ['+15550100'] }));
+const contact_id = Id('The id of the contact.');
+const times = { created_at: Instant('Time of creation.'), updated_at: Instant('Time of the last change.') };
+const PhoneNumber = Nullable(
+  Type.String({ description: 'In E.164, or as received (short codes, SIP).', examples: ['+15550100'] }),
+);
 
 export const histories = [
-  history({
+  defineHistory({
     name: 'messages',
+    table: 'messages',
     title: 'ContactMessage',
-    policy: contactMessages,
-    time: 'sent_at',
+    timeColumn: 'sent_at',
     rows: (database, columns) => database.from('messages').select(columns),
     row: {
       contact_id,
       method: Type.Enum(['sms', 'email', 'whatsapp', 'facebook', 'instagram']),
       direction: Type.Enum(['inbound', 'outbound']),
       content: Type.String(),
-      sent_at: Instant('When it was sent.'),
-      ...stored,
+      sent_at: Instant('Time of sending.'),
+      ...times,
     },
-    example: messages,
+    example: messageExample,
   }),
-  // As in the list of calls: never a transcript, never a URL.
-  history({
+  // As in the list of calls, without transcripts and URLs.
+  defineHistory({
     name: 'calls',
+    table: 'call_logs',
     title: 'ContactCall',
-    policy: contactCalls,
-    time: 'started_at',
+    timeColumn: 'started_at',
     rows: (database, columns) => database.from('call_logs').select(columns),
     row: {
-      direction: Type.Enum(['inbound', 'outbound']),
-      status: Type.Enum(['ringing', 'in_progress', 'completed', 'missed', 'voicemail', 'failed', 'canceled']),
-      from_number: number,
-      to_number: number,
+      direction: Type.Enum([...callDirections]),
+      status: Type.Enum([...callStatuses]),
+      from_number: PhoneNumber,
+      to_number: PhoneNumber,
       contact_id,
       contact_name: Nullable(Type.String()),
-      agent_id: Nullable(Id('The agent.')),
-      started_at: Instant('When it began to ring.'),
+      agent_id: Nullable(Id('The id of the agent.')),
+      started_at: Instant('When the call started to ring.'),
       duration_seconds: Nullable(Type.Integer({ minimum: 0, description: 'Null until the call has ended.' })),
-      sentiment: Nullable(Type.Enum(['positive', 'neutral', 'negative'])),
+      sentiment: Nullable(Type.Enum([...callSentiments])),
       has_recording: Type.Boolean(),
     },
-    example: calls,
+    example: callExample,
   }),
-  history({
+  defineHistory({
     name: 'appointments',
+    table: 'appointments',
     title: 'ContactAppointment',
-    policy: contactAppointments,
-    time: 'scheduled_at',
+    timeColumn: 'scheduled_at',
     rows: (database, columns) => database.from('appointments').select(columns),
     row: {
-      location_id: Nullable(Id('Where.')),
-      staff_id: Nullable(Id('With whom.')),
+      location_id: Nullable(Id('The id of the location.')),
+      staff_id: Nullable(Id('The id of the staff member.')),
       contact_id,
-      scheduled_at: Instant('When it begins.'),
-      ends_at: Instant('When it ends.'),
+      scheduled_at: Instant('Start of the appointment.'),
+      ends_at: Instant('End of the appointment.'),
       status: Type.Enum(['scheduled', 'confirmed', 'completed', 'canceled', 'no_show']),
-      external_event_id: Nullable(Type.String({ description: 'Its id in a calendar elsewhere.' })),
+      external_event_id: Nullable(Type.String({ description: 'The id of the event in an external calendar.' })),
       notes: Nullable(Type.String()),
-      ...stored,
+      ...times,
     },
-    example: appointments,
+    example: appointmentExample,
   }),
 ];

@@ -1,91 +1,89 @@
-// GET /:id/messages, /:id/calls, /:id/appointments
+// GET /:id/messages, /:id/calls and /:id/appointments.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { Keyset } from '../../database/filters.ts';
+import { rlsTables } from '../../database/rls-tables.ts';
 import { InvalidCursor } from '../../errors.ts';
-import type { View } from '../../http/cache/view.ts';
-import { Id, Nullable, Strict } from '../../http/contract.ts';
+import { defineView } from '../../http/cache/view.ts';
+import { Id, Strict } from '../../http/contract.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { type History, histories } from './histories.ts';
 import { readHistory } from './queries.ts';
 import { contact } from './resource.ts';
 
-const params = Strict({ id: Id('The contact.', contact.example.id) });
+const params = Strict({ id: Id('The id of the contact.', contact.example.id) });
 
 const HistoryQuery = Strict({
-  limit: Type.Integer({ minimum: 1, maximum: 100, default: 100 }),
+  limit: Type.Integer({ minimum: 1, maximum: 100, default: 100, description: 'Rows on a page.' }),
   cursor: Type.Optional(
-    Type.String({ maxLength: 300, description: '`pagination.nextCursor` of the page before; the latest when absent.' }),
+    Type.String({
+      maxLength: 300,
+      description: '`pagination.nextCursor` of the previous page. Absent: the first page.',
+    }),
   ),
 });
 
-export const contactHistories: FastifyPluginAsyncTypebox = async function contactHistories(app) {
-  for (const history of histories) {
-    const { name } = history;
-    const view = viewOf(history);
-    app.declareViews(view);
+const minute = 60_000;
 
+const historiesWithViews = histories.map((history) => ({ ...history, view: historyViewOf(history) }));
+
+export const contactHistories: FastifyPluginAsyncTypebox = async function contactHistories(app) {
+  for (const { name, List, view } of historiesWithViews) {
+    app.declareViews(view);
     app.get(
       `/:id/${name}`,
       {
         config: { isCached: true, failures: [contact.NotFound, InvalidCursor] },
         schema: {
           operationId: `listContact${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-          tags: ['Contacts'],
-          summary: `A contact's ${name}, latest first`,
-          description: 'Past a `cursor`: as fast on the last page as on the first.',
+          tags: [contact.words.tag],
+          summary: `List the ${name} of a contact, latest first`,
+          description: 'With keyset pagination: the last page is as fast as the first.',
           params,
           querystring: HistoryQuery,
-          response: { 200: listOf(history) },
+          response: { 200: List },
         },
       },
       ({ params: { id }, query: { limit, cursor } }, reply) => {
-        const place = cursor === undefined ? {} : { after: decodeCursor(name, cursor) };
-        reply.cached(view, { contactId: id.toLowerCase(), limit, ...place }, () => new contact.NotFound());
+        const position = cursor === undefined ? {} : { after: decodeCursor(name, cursor) };
+        reply.cached(view, { contactId: id.toLowerCase(), limit, ...position }, () => new contact.NotFound());
       },
     );
   }
 };
 
-interface Asked extends Readonly<Record<string, unknown>> {
+interface HistoryParams extends Readonly<Record<string, unknown>> {
   readonly contactId: string;
   readonly limit: number;
   readonly after?: Keyset['after'];
 }
 
-function viewOf(history: History): View<Asked, object | null> {
-  return {
-    policy: history.policy,
-    async load(of, { contactId, limit, after }) {
-      // One row more than is shown tells whether there is a next page.
-      const rows = await readHistory(of, history, { contactId, rows: limit + 1, ...(after && { after }) });
-      if (rows === null) return null;
-      const data = rows.slice(0, limit);
-      const last = data.at(-1);
-      const nextCursor =
-        last === undefined || rows.length <= limit
-          ? null
-          : encodeCursor(history.name, { value: String(last[history.time]), id: last.id });
-      return { data, pagination: { limit, nextCursor } };
-    },
-  };
+function historyViewOf(history: History) {
+  return defineView({
+    name: `contact ${history.name}`,
+    // It also depends on contacts: without a contact the response is a 404.
+    tables: ['contacts', history.table, ...rlsTables],
+    ttlMs: 3 * minute,
+    staleIfErrorMs: 60 * minute,
+    negativeTtlMs: 15_000,
+    needsSecondRequest: (params) => params?.after !== undefined,
+    schema: history.List,
+    load: (scope, params: HistoryParams): Promise<object | null> => loadPage(scope, history, params),
+  });
 }
 
-function listOf({ name, title, Row, example }: History) {
-  return Type.Object(
-    {
-      data: Type.Array(Row),
-      pagination: Type.Object(
-        {
-          limit: Type.Integer(),
-          nextCursor: Nullable(Type.String({ description: 'Null on the last page.' })),
-        },
-        { title: 'CursorPagination' },
-      ),
-    },
-    {
-      title: `${title}List`,
-      description: `The contact's ${name}.`,
-      examples: [{ data: [example], pagination: { limit: 100, nextCursor: null } }],
-    },
-  );
+async function loadPage(
+  scope: Parameters<typeof readHistory>[0],
+  history: History,
+  { contactId, limit, after }: HistoryParams,
+) {
+  // One more row than the page has shows whether there is a next page.
+  const rows = await readHistory(scope, history, { contactId, rows: limit + 1, ...(after && { after }) });
+  if (rows === null) return null;
+  const data = rows.slice(0, limit);
+  const last = data.at(-1);
+  const nextCursor =
+    last === undefined || rows.length <= limit
+      ? null
+      : encodeCursor(history.name, { value: String(last[history.timeColumn]), id: last.id });
+  return { data, pagination: { limit, nextCursor } };
 }

@@ -1,42 +1,52 @@
-// Whose number, address or account it is that a call or a message comes from.
+// Finds the contact behind the sender of a call or a message.
 import { type Static, Type } from '@fastify/type-provider-typebox';
 import { email, phone, text } from '../../crud/fields.ts';
-import { tidied } from '../../crud/normalize.ts';
+import { normalizeFields } from '../../crud/normalize.ts';
+import { rlsTables } from '../../database/rls-tables.ts';
 import { ValidationFailed } from '../../errors.ts';
-import type { View } from '../../http/cache/view.ts';
+import { defineView } from '../../http/cache/view.ts';
 import { Strict } from '../../http/contract.ts';
-import { contactLookup } from './policies.ts';
 import { findContact, type Identity } from './queries.ts';
 import { contact } from './resource.ts';
 
-const account = Type.String({ ...text(100, '100012345678901').schema, description: 'As the provider writes it.' });
-const number = Type.String({ ...phone.schema, description: 'However it is written, with its country.' });
-const address = Type.String({ ...email.schema, description: 'Upper and lower case alike.' });
+const ProviderId = Type.String({
+  ...text(100, '100012345678901').schema,
+  description: 'The id that the provider uses.',
+});
+const Phone = Type.String({ ...phone.schema, description: 'In any notation, with the country code.' });
+const Email = Type.String({ ...email.schema, description: 'Not case-sensitive.' });
 
 export const LookupQuery = Strict({
-  facebook_id: Type.Optional(account),
-  instagram_id: Type.Optional(account),
-  whatsapp: Type.Optional(number),
-  phone: Type.Optional(number),
-  email: Type.Optional(address),
+  facebook_id: Type.Optional(ProviderId),
+  instagram_id: Type.Optional(ProviderId),
+  whatsapp: Type.Optional(Phone),
+  phone: Type.Optional(Phone),
+  email: Type.Optional(Email),
 } satisfies Record<Identity, unknown>);
 
-interface Sought extends Readonly<Record<string, unknown>> {
+interface LookupParams extends Readonly<Record<string, unknown>> {
   readonly identity: Identity;
   readonly value: string;
 }
 
-/** As it is stored, so that all spellings of a number are one entry of the cache. */
-export function soughtIn(query: Static<typeof LookupQuery>): Sought {
-  const [sought, ...more] = Object.entries(tidied(contact.fields, query));
-  if (sought === undefined || more.length > 0) {
+/** The value is normalized, so that all notations of a number share one cache entry. */
+export function lookupParamsOf(query: Static<typeof LookupQuery>): LookupParams {
+  const [found, ...more] = Object.entries(normalizeFields(contact.fields, query));
+  if (found === undefined || more.length > 0) {
     throw new ValidationFailed(`Send exactly one of ${Object.keys(LookupQuery.properties).join(', ')}`);
   }
-  const [identity, value] = sought;
+  const [identity, value] = found;
   return { identity: identity as Identity, value: String(value) };
 }
 
-export const lookupView: View<Sought, object | null> = {
-  policy: contactLookup,
-  load: (of, { identity, value }) => findContact(of, identity, value),
-};
+const minute = 60_000;
+
+export const lookupView = defineView({
+  name: 'contact lookup',
+  tables: ['contacts', ...rlsTables],
+  ttlMs: 5 * minute,
+  staleIfErrorMs: 60 * minute,
+  negativeTtlMs: 15_000,
+  schema: contact.Item,
+  load: (scope, { identity, value }: LookupParams) => findContact(scope, identity, value),
+});

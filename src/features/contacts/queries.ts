@@ -1,6 +1,6 @@
-// What is asked of contacts beyond the five queries of every resource. Each filters by org on top of row-level security.
+// Queries of contacts in addition to those of every resource. Each filters by organisation in addition to row-level security.
 
-import type { Of } from '../../crud/store.ts';
+import type { OrgScope } from '../../crud/store.ts';
 import { countAll, countOnly } from '../../database/counting.ts';
 import { type Keyset, pastKeyset } from '../../database/filters.ts';
 import { dataOf, dataOrNull, type PostgrestResponse } from '../../database/postgrest-response.ts';
@@ -8,7 +8,7 @@ import type { DatabaseHandle } from '../../database/supabase.ts';
 import type { History } from './histories.ts';
 import { contact } from './resource.ts';
 
-/** Four counts at once. A contact without a temperature is in the total alone. */
+/** Four counts in parallel. A contact without a temperature counts only in `total`. */
 export function readContactStats(database: DatabaseHandle, orgId: string) {
   const contacts = () => database.from('contacts').select('id', countOnly).eq('org_id', orgId).limit(0);
   return countAll({
@@ -21,18 +21,22 @@ export function readContactStats(database: DatabaseHandle, orgId: string) {
 
 export type Identity = 'facebook_id' | 'instagram_id' | 'whatsapp' | 'phone' | 'email';
 
-/** The newest, where several share a number or an address. By POST: neither has a place in a URL. */
-export async function findContact({ database, orgId }: Of, identity: Identity, value: string): Promise<object | null> {
-  const answer = await database
+/** The newest contact with this identity. An rpc is a POST: the value does not appear in URL logs. */
+export async function findContact(
+  { database, orgId }: OrgScope,
+  identity: Identity,
+  value: string,
+): Promise<object | null> {
+  const response = await database
     .rpc('find_contact', { org: orgId, identity, value })
     .select(contact.select)
     .maybeSingle();
-  return dataOrNull(answer as unknown as PostgrestResponse<object | null>);
+  return dataOrNull(response as unknown as PostgrestResponse<object | null>);
 }
 
 type Row = { readonly id: string; readonly [column: string]: unknown };
 
-/** The client's builder, for columns that are known by name only. */
+/** The client's query builder, for columns whose types are not known at compile time. */
 interface Rows extends PromiseLike<PostgrestResponse<Row[] | null>> {
   eq(column: string, value: string): this;
   lte(column: string, value: string): this;
@@ -42,19 +46,24 @@ interface Rows extends PromiseLike<PostgrestResponse<Row[] | null>> {
   limit(rows: number): this;
 }
 
-interface Sought {
+interface HistoryPage {
   readonly contactId: string;
   readonly rows: number;
   readonly after?: Keyset['after'];
 }
 
-/** Null: there is no such contact. */
-export async function readHistory({ database, orgId }: Of, history: History, { contactId, rows, after }: Sought) {
-  const all = (history.rows(database, history.columns) as Rows).eq('org_id', orgId).eq('contact_id', contactId);
-  const past = after === undefined ? all : pastKeyset(all, { column: history.time, descending: true, after });
-  const [found, answer] = await Promise.all([
+/** Null: no such contact. */
+export async function readHistory(
+  { database, orgId }: OrgScope,
+  history: History,
+  { contactId, rows, after }: HistoryPage,
+) {
+  const ofContact = (history.rows(database, history.columns) as Rows).eq('org_id', orgId).eq('contact_id', contactId);
+  const past =
+    after === undefined ? ofContact : pastKeyset(ofContact, { column: history.timeColumn, descending: true, after });
+  const [found, page] = await Promise.all([
     database.from('contacts').select('id').eq('org_id', orgId).eq('id', contactId).maybeSingle(),
-    past.order(history.time, { ascending: false }).order('id', { ascending: false }).limit(rows),
+    past.order(history.timeColumn, { ascending: false }).order('id', { ascending: false }).limit(rows),
   ]);
-  return dataOrNull(found) === null ? null : dataOf(answer);
+  return dataOrNull(found) === null ? null : dataOf(page);
 }

@@ -1,5 +1,6 @@
 import { choice, defaulted, email, nullable, phone, reference, required, text } from '../../crud/fields.ts';
-import { agentsAndAbove, defineResource } from '../../crud/resource.ts';
+import { defineResource } from '../../crud/resource.ts';
+import { agentsAndAbove } from '../../domain/role.ts';
 import { Instant, Nullable } from '../../http/contract.ts';
 
 export const contact = defineResource({
@@ -19,13 +20,13 @@ export const contact = defineResource({
     account_id: nullable(reference('The account that the contact belongs to.')),
     notes: nullable(text(10_000, 'Prefers the morning.')),
   },
-  computed: { last_message_at: Nullable(Instant('When the last message was exchanged.')) },
+  computed: { last_message_at: Nullable(Instant('Time of the last message, in either direction.')) },
   filters: ['status', 'temperature', 'account_id'],
   search: 'search_contacts',
   sorts: ['-created_at', 'created_at', 'full_name', '-full_name', '-last_message_at'],
-  // Calls carry a copy of the name; messages and places in a queue go with the contact, and others forget whose they were.
+  // Calls have a copy of the name. A delete also deletes messages and queue entries, and sets the contact of the others to null.
   alsoChanges: { change: ['call_logs'], delete: ['appointments', 'call_logs', 'call_queue', 'leads', 'messages'] },
-  another: { full_name: 'Ada Lovelace', phone: '+12125550177', email: 'ada@example.com' },
+  createExample: { full_name: 'Ada Lovelace', phone: '+12125550177', email: 'ada@example.com' },
   example: {
     id: '46f8e5c3-d2bd-458d-8a07-4b1dae569e6c',
     org_id: 'b1eb12d0-0000-4000-8000-000000000001',

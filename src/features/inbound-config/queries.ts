@@ -1,4 +1,4 @@
-import type { Of } from '../../crud/store.ts';
+import type { OrgScope } from '../../crud/store.ts';
 import type { TablesUpdate } from '../../database/database.types.ts';
 import { dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
@@ -6,29 +6,29 @@ import type { DatabaseHandle } from '../../database/supabase.ts';
 const columns =
   'greeting, hours, voicemail_enabled, voicemail_greeting, spam_max_calls, spam_window_minutes, updated_at';
 
-/** Null: the org has not set up yet what happens when somebody calls. */
+/** Null: the organisation has not changed the defaults yet. */
 export async function readInboundConfig(database: DatabaseHandle, orgId: string) {
   return dataOrNull(await database.from('inbound_configs').select(columns).eq('org_id', orgId).maybeSingle());
 }
 
 /**
- * The first change makes it, whoever else makes it at the same time. With the time of what was seen (null: there was none), it
- * is changed only when it is still that; null: it is not.
+ * The first change creates the row; a concurrent first change is no conflict. With `updatedAt`, the row is changed only if it still
+ * has this value (null: only if there is no row yet). Returns null otherwise.
  */
 export async function changeInboundConfig(
-  { database, orgId }: Of,
+  { database, orgId }: OrgScope,
   changes: TablesUpdate<'inbound_configs'>,
-  unchangedSince?: string | null,
+  updatedAt?: string | null,
 ) {
   const configs = database.from('inbound_configs');
   const row = { ...changes, org_id: orgId };
-  if (unchangedSince === undefined) {
+  if (updatedAt === undefined) {
     return dataOrNull(await configs.upsert(row, { onConflict: 'org_id' }).select(columns).maybeSingle());
   }
-  if (unchangedSince === null) {
-    const answer = await configs.insert(row).select(columns).maybeSingle();
-    return answer.error?.code === '23505' ? null : dataOrNull(answer);
+  if (updatedAt === null) {
+    const response = await configs.insert(row).select(columns).maybeSingle();
+    return response.error?.code === '23505' ? null : dataOrNull(response);
   }
-  const same = configs.update(changes).eq('org_id', orgId).eq('updated_at', unchangedSince);
+  const same = configs.update(changes).eq('org_id', orgId).eq('updated_at', updatedAt);
   return dataOrNull(await same.select(columns).maybeSingle());
 }

@@ -4,16 +4,16 @@ import type { DatabaseHandle } from '../../database/supabase.ts';
 import { Conflict } from '../../errors.ts';
 import type { Conversion } from './schemas.ts';
 
-/** Also what was read from these is another now. */
+/** The tables that a conversion changes. */
 export const tablesOfConversion = ['leads', 'contacts', 'accounts'] as const;
 
-/** In one transaction, and once: whoever asks again is answered the same. Null: there is no such lead. */
+/** In one transaction, and idempotent. Null: no such lead. */
 export async function convertLead(database: DatabaseHandle, orgId: string, leadId: string) {
-  const answer = await database.rpc('convert_lead', { org: orgId, lead: leadId });
-  if (answer.error?.code === 'PT409') {
-    throw new Conflict('name, email and phone of this lead are all empty: give it one of them first', {
-      cause: answer.error,
+  const response = await database.rpc('convert_lead', { org: orgId, lead: leadId });
+  if (response.error?.code === 'PT409') {
+    throw new Conflict('This lead has no name, email or phone: set one of them first', {
+      cause: response.error,
     });
   }
-  return dataOrNull(answer) as Static<typeof Conversion> | null;
+  return dataOrNull(response) as Static<typeof Conversion> | null;
 }

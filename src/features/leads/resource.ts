@@ -1,10 +1,16 @@
 import { Type } from 'typebox';
 import { choice, defaulted, email, money, nullable, phone, reference, text } from '../../crud/fields.ts';
-import { agentsAndAbove, defineResource } from '../../crud/resource.ts';
+import { defineResource } from '../../crud/resource.ts';
+import { agentsAndAbove } from '../../domain/role.ts';
 import { Instant, Nullable } from '../../http/contract.ts';
 
 const Source = {
-  schema: Type.String({ minLength: 1, maxLength: 100, description: 'Where it came from.', examples: ['referral'] }),
+  schema: Type.String({
+    minLength: 1,
+    maxLength: 100,
+    description: 'Where the lead came from.',
+    examples: ['referral'],
+  }),
 };
 
 export const lead = defineResource({
@@ -19,11 +25,11 @@ export const lead = defineResource({
     source: nullable(Source),
     status: defaulted(choice('open', 'won', 'lost')),
     value_micros: defaulted(money),
-    contact_id: nullable(reference('Whom it is about; converting makes one where there is none.')),
-    account_id: nullable(reference('The account it is for; converting makes one where there is none.')),
+    contact_id: nullable(reference('The contact of the lead. Converting creates one when this is null.')),
+    account_id: nullable(reference('The account of the lead. Converting creates one when this is null.')),
     notes: nullable(text(10_000, 'Wants it before summer.')),
   },
-  computed: { converted_at: Nullable(Instant('When it was converted.')) },
+  computed: { converted_at: Nullable(Instant('When the lead was converted.')) },
   filters: ['status', 'source', 'contact_id', 'account_id'],
   search: 'search_leads',
   sorts: ['-created_at', 'created_at', '-value_micros', 'value_micros', 'name', '-name'],

@@ -1,8 +1,8 @@
-// What may become a sale.
+// Leads: possible sales, until they are won or lost.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../cache/key.ts';
-import { agentsAndAbove } from '../../crud/resource.ts';
 import { resourceRoutes } from '../../crud/routes.ts';
+import { agentsAndAbove } from '../../domain/role.ts';
 import { Conflict, Forbidden } from '../../errors.ts';
 import { Id, Nullable, Strict } from '../../http/contract.ts';
 import { convertLead, tablesOfConversion } from './convert.ts';
@@ -19,10 +19,10 @@ export const leads: FastifyPluginAsyncTypebox = async function leads(app) {
       schema: {
         operationId: 'convertLead',
         tags: [lead.words.tag],
-        summary: 'Win a lead: it becomes a contact of an account',
+        summary: 'Convert a lead into a contact and an account',
         description:
-          'Where the lead has a contact or an account, that one is taken. Once: a second call makes nothing, and answers the same.',
-        params: Strict({ id: Id('The lead.', lead.example.id) }),
+          'Creates the contact and the account, unless the lead already refers to them, and marks the lead as won. Idempotent: a second request creates nothing and returns the same response.',
+        params: Strict({ id: Id('The id of the lead.', lead.example.id) }),
         querystring: Strict({}),
         body: Nullable(Strict({})),
         response: { 200: Conversion },

@@ -1,11 +1,24 @@
-// What a lead has become: its contact and its account, as their own routes show them.
+// The result of a conversion. The contact and the account have the properties that their own routes return.
 import { Type } from 'typebox';
-import { answeredBy, choice, email, nullable, phone, reference, required, text, website } from '../../crud/fields.ts';
+import {
+  choice,
+  email,
+  nullable,
+  phone,
+  reference,
+  required,
+  responseProperties,
+  text,
+  website,
+} from '../../crud/fields.ts';
 import { Id, Instant, Nullable } from '../../http/contract.ts';
 import { lead } from './resource.ts';
 
-const times = { created_at: Instant('When it was made.'), updated_at: Instant('When it was last changed.') };
-const identity = (what: string) => ({ id: Id(what), org_id: Id('Whose it is.') });
+const times = { created_at: Instant('Time of creation.'), updated_at: Instant('Time of the last change.') };
+const identity = (description: string) => ({
+  id: Id(description),
+  org_id: Id('The organisation that the row belongs to.'),
+});
 
 const contact = {
   full_name: required(text(200, 'Ada Lovelace')),
@@ -42,15 +55,15 @@ const {
   contact_id,
   account_id,
 } = leadExample as Readonly<Record<string, unknown>>;
-const made = { org_id, phone: number, email: address, created_at: leadExample.converted_at };
+const created = { org_id, phone: number, email: address, created_at: leadExample.converted_at };
 const example = {
   lead: leadExample,
   contact: {
     ...{ id: contact_id, full_name: name, facebook_id: null, instagram_id: null, whatsapp: null },
     ...{ status: 'active', temperature: null, account_id, notes: null, last_message_at: null },
-    ...{ ...made, updated_at: made.created_at },
+    ...{ ...created, updated_at: created.created_at },
   },
-  account: { id: account_id, name, website: null, notes: null, ...made, updated_at: made.created_at },
+  account: { id: account_id, name, website: null, notes: null, ...created, updated_at: created.created_at },
 };
 
 export const Conversion = Type.Object(
@@ -59,26 +72,26 @@ export const Conversion = Type.Object(
     contact: Nullable(
       Type.Object(
         {
-          ...identity('The contact.'),
-          ...answeredBy(contact),
-          last_message_at: Nullable(Instant('When the last message was exchanged.')),
+          ...identity('The id of the contact.'),
+          ...responseProperties(contact),
+          last_message_at: Nullable(Instant('Time of the last message, in either direction.')),
           ...times,
         },
         {
           title: 'Contact',
-          description: 'The contact that it was of, or has become; null when that was deleted since.',
+          description: 'The contact of the lead. Null: it has been deleted since the conversion.',
         },
       ),
     ),
     account: Nullable(
       Type.Object(
-        { ...identity('The account.'), ...answeredBy(account), ...times },
+        { ...identity('The id of the account.'), ...responseProperties(account), ...times },
         {
           title: 'Account',
-          description: 'The account that it was for, or has become; null when that was deleted since.',
+          description: 'The account of the lead. Null: it has been deleted since the conversion.',
         },
       ),
     ),
   },
-  { title: 'LeadConversion', description: 'The lead, and what it has become.', examples: [example] },
+  { title: 'LeadConversion', description: 'The converted lead, its contact and its account.', examples: [example] },
 );

@@ -1,15 +1,15 @@
-// Who am I, and where do I belong? The first thing a front end asks, before it has chosen an organisation.
+// The caller and their organisations. A front end reads it first, before it selects an organisation.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { dataOf } from '../../database/postgrest-response.ts';
-import type { Role } from '../../domain/role.ts';
+import { platformRoles, type Role, roles } from '../../domain/role.ts';
 import { Id, Nullable, Strict } from '../../http/contract.ts';
 
 const Organization = Type.Object(
   {
-    id: Id('For x-org-id.'),
+    id: Id('The id of the organisation, for `x-org-id`.'),
     name: Type.String(),
     slug: Type.String(),
-    role: Type.Enum(['owner', 'admin', 'agent', 'viewer']),
+    role: Type.Enum([...roles]),
     timezone: Type.String({ examples: ['America/New_York'] }),
   },
   { title: 'Membership' },
@@ -32,12 +32,12 @@ const example = {
 
 const Me = Type.Object(
   {
-    id: Id('The caller.'),
+    id: Id('The id of the user.'),
     email: Nullable(Type.String()),
-    platformRole: Nullable(Type.Enum(['ops', 'monitor'])),
+    platformRole: Nullable(Type.Enum([...platformRoles])),
     organizations: Type.Array(Organization),
   },
-  { title: 'Me', description: 'The caller, and where the caller belongs.', examples: [example] },
+  { title: 'Me', description: 'The user and their organisations.', examples: [example] },
 );
 
 export const me: FastifyPluginAsyncTypebox = async function me(app) {
@@ -49,20 +49,20 @@ export const me: FastifyPluginAsyncTypebox = async function me(app) {
       schema: {
         operationId: 'getMe',
         tags: ['Account'],
-        summary: 'The caller, and the organisations the caller belongs to',
-        description: 'For every valid token of a user; it needs no organisation.',
+        summary: 'Read the current user and their organisations',
+        description: 'For every user with a valid token. No organisation is required.',
         querystring: Strict({}),
         response: { 200: Me },
       },
     },
     async (request) => {
       const { userId, email } = request.caller;
-      const [answer, platformRole] = await Promise.all([
+      const [response, platformRole] = await Promise.all([
         request.database.rpc('my_memberships', undefined, { get: true }),
         app.platformRoleOf(request),
       ]);
-      const memberships = dataOf(answer);
-      // The database has a check on the role, which its types do not tell.
+      const memberships = dataOf(response);
+      // A check constraint limits the role, but the generated type is string.
       const organizations = memberships.map(({ org_id: id, role, ...rest }) => ({ id, ...rest, role: role as Role }));
       return { id: userId, email, platformRole, organizations };
     },

@@ -1,35 +1,36 @@
-// The list of messages: all of them by time, or what a search finds, by how well it fits.
+// The list of messages: all by time, or the results of a search by relevance.
 import { type TSchema, Type } from 'typebox';
 import { readList } from '../../crud/store.ts';
-import type { View } from '../../http/cache/view.ts';
+import { listCacheOf } from '../../crud/views.ts';
+import { defineView } from '../../http/cache/view.ts';
 import { Id, Nullable, Pagination, SearchTerm, Strict } from '../../http/contract.ts';
 import { directions, message, methods } from './resource.ts';
 import { findMessages } from './search.ts';
 import { Snippet } from './snippet.ts';
 
-const someOf = (schema: TSchema, description: string) =>
+const anyOf = (schema: TSchema, description: string) =>
   Type.Optional(Type.Array(schema, { minItems: 1, maxItems: 20, uniqueItems: true, description }));
 
 export const ListQuery = Strict({
-  contact_id: someOf(Id('A contact.'), 'Any of these contacts.'),
-  method: someOf(Type.Enum([...methods]), 'Any of these ways.'),
-  direction: someOf(Type.Enum([...directions]), 'Any of these directions.'),
+  contact_id: anyOf(Id('The id of a contact.'), 'Messages of any of these contacts.'),
+  method: anyOf(Type.Enum([...methods]), 'Messages with any of these methods.'),
+  direction: anyOf(Type.Enum([...directions]), 'Messages with any of these directions.'),
   search: Type.Optional(
     SearchTerm({
       maxLength: 200,
       description:
-        'All of these words, upper and lower case alike; "in this order" between quotes, `or` between words, `-without`. Anything else is taken literally, and nothing is an error.',
+        'Messages that contain all of these words; not case-sensitive. Supports "exact phrases" in quotes, `or` between words, and `-` before a word that must not occur. All other characters are literal. No search term is an error.',
       examples: ['crown "next week"'],
     }),
   ),
   sort: Type.Optional(
     Type.Enum(['relevance', '-sent_at', 'sent_at'], {
       description:
-        '`relevance` with a search, and only then; else `-sent_at`, the latest first. Ties go by time and id.',
+        '`-` is descending. `relevance` requires a search and is then the default; without a search the default is `-sent_at`. Equal rows are sorted by time and id.',
     }),
   ),
-  page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1, description: 'From 1.' }),
-  limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+  page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1, description: 'The first page is 1.' }),
+  limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'Rows on a page.' }),
 });
 
 const ListItem = Type.Object({
@@ -37,7 +38,7 @@ const ListItem = Type.Object({
   snippet: Nullable({
     ...Snippet,
     description:
-      'Only with a search: the passages that were meant, in pieces, of which the words searched for are `matched`. Put together they read like the message; ` … ` stands for what is left out.',
+      'Null without a search. The matching passages of the message, split where a match starts or ends. ` … ` marks text that was left out.',
   }),
 });
 
@@ -51,7 +52,7 @@ export const MessageList = Type.Object(
   { data: Type.Array(ListItem), pagination: Pagination },
   {
     title: 'MessageList',
-    description: 'A page of the messages.',
+    description: 'A page of messages.',
     examples: [
       {
         data: [{ ...message.example, snippet }],
@@ -61,7 +62,7 @@ export const MessageList = Type.Object(
   },
 );
 
-type Asked = {
+type MessageListParams = {
   readonly page: number;
   readonly limit: number;
   readonly sort: 'relevance' | '-sent_at' | 'sent_at';
@@ -69,15 +70,16 @@ type Asked = {
   readonly filters: Readonly<Record<string, unknown>>;
 };
 
-export const listView: View<Asked, object> = {
-  policy: message.listPolicy,
-  async load(of, { page, limit, search, sort, filters }) {
+export const messageListView = defineView({
+  ...listCacheOf(message),
+  schema: MessageList,
+  async load(scope, { page, limit, search, sort, filters }: MessageListParams): Promise<object> {
     const size = { page, limit };
     const { rows, total } =
       search === undefined
-        ? await readList(of, message, { sort, filters }, size)
-        : await findMessages(of, { term: search, sort, filters }, size);
+        ? await readList(scope, message, { sort, filters }, size)
+        : await findMessages(scope, { term: search, sort, filters }, size);
     const data = search === undefined ? rows.map((row) => ({ ...row, snippet: null })) : rows;
     return { data, pagination: { page, limit, total, totalPages: Math.ceil(total / limit) } };
   },
-};
+});

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { defaulted, instant, reference, required } from '../../crud/fields.ts';
-import { agentsAndAbove, defineResource } from '../../crud/resource.ts';
+import { defineResource } from '../../crud/resource.ts';
+import { agentsAndAbove } from '../../domain/role.ts';
 import { DuplicateMessage } from '../../errors.ts';
 
 export const methods = ['sms', 'email', 'whatsapp', 'facebook', 'instagram'] as const;
@@ -11,7 +12,7 @@ const content = {
     minLength: 1,
     maxLength: 20_000,
     description:
-      "409 DUPLICATE_MESSAGE when the same went to or came from this contact, by the same method and in the same direction, within the organisation's window (`duplicate_window_seconds`, 60 by default) before or after it.",
+      "409 DUPLICATE_MESSAGE when the contact already has the same content with the same method and direction, sent less than the organisation's `duplicate_window_seconds` (60 by default) before or after.",
     examples: ['Do you take Delta Dental?'],
   }),
 };
@@ -22,20 +23,20 @@ export const message = defineResource({
   table: 'messages',
   writers: agentsAndAbove,
   fields: {
-    contact_id: required(reference('Whom it went to or came from.')),
-    method: required({ schema: Type.Enum([...methods], { description: 'How it was sent.' }) }),
-    direction: required({ schema: Type.Enum([...directions], { description: 'Inbound: from the contact.' }) }),
+    contact_id: required(reference('The contact that sent or received the message.')),
+    method: required({ schema: Type.Enum([...methods], { description: 'The channel.' }) }),
+    direction: required({ schema: Type.Enum([...directions], { description: '`inbound`: sent by the contact.' }) }),
     content: required(content),
-    sent_at: defaulted(instant('When it was sent: now, when nothing is said.')),
+    sent_at: defaulted(instant('Time of sending. Default: now.')),
   },
   filters: ['contact_id', 'method', 'direction'],
   search: 'search_messages',
   sorts: ['-sent_at', 'sent_at'],
-  // The time of the contact's last one.
+  // Updates `last_message_at`.
   alsoChanges: { create: ['contacts'], change: ['contacts'], delete: ['contacts'] },
-  // The database takes a repetition for what must not stand beside the first.
-  refusals: { '23P01': () => new DuplicateMessage() },
-  another: { content: 'Do you take Delta Dental?', sent_at: undefined },
+  // An exclusion constraint refuses duplicates.
+  databaseErrors: { '23P01': () => new DuplicateMessage() },
+  createExample: { content: 'Do you take Delta Dental?', sent_at: undefined },
   example: {
     id: '1c0b234b-99bf-490a-87ed-daadc999a61e',
     org_id: 'b1eb12d0-0000-4000-8000-000000000001',

@@ -1,12 +1,12 @@
-// What was written to and by contacts.
+// Messages from and to contacts.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { resourceRoutes } from '../../crud/routes.ts';
 import { ValidationFailed } from '../../errors.ts';
-import { ListQuery, listView, MessageList } from './list.ts';
+import { ListQuery, MessageList, messageListView } from './list.ts';
 import { message } from './resource.ts';
 
 export const messages: FastifyPluginAsyncTypebox = async function messages(app) {
-  app.declareViews(listView);
+  app.declareViews(messageListView);
 
   app.get(
     '/',
@@ -15,21 +15,19 @@ export const messages: FastifyPluginAsyncTypebox = async function messages(app) 
       config: { isCached: true },
       schema: {
         operationId: 'listMessages',
-        tags: ['Messages'],
-        summary: 'List messages, or find them by their words',
-        description:
-          'With a search, the best match first unless `sort` says otherwise, and with the passages that matched.',
+        tags: [message.words.tag],
+        summary: 'List or search messages',
+        description: 'The results of a search are sorted by relevance by default, and include the matching passages.',
         querystring: ListQuery,
         response: { 200: MessageList },
       },
     },
     ({ query: { page, limit, search, sort, ...filters } }, reply) => {
-      if (sort === 'relevance' && search === undefined) throw new ValidationFailed('sort by relevance needs a search');
-      const found = search === undefined ? {} : { search };
+      if (sort === 'relevance' && search === undefined) throw new ValidationFailed('sort=relevance requires a search');
       const order = sort ?? (search === undefined ? '-sent_at' : 'relevance');
-      reply.cached(listView, { page, limit, sort: order, filters, ...found });
+      reply.cached(messageListView, { page, limit, sort: order, filters, ...(search !== undefined && { search }) });
     },
   );
 
-  await app.register(resourceRoutes(message, { without: 'list' }));
+  await app.register(resourceRoutes(message, { hasOwnList: true }));
 };

@@ -1,20 +1,24 @@
-// Two queries: what is found and in which order, of which no content is read; then the messages of the page.
+// Two queries: the ids of the matches in order, without their content; then the messages of the page.
 
-import type { Of } from '../../crud/store.ts';
+import type { OrgScope } from '../../crud/store.ts';
 import { type PageRequest, readPage } from '../../database/paging.ts';
 import { dataOf } from '../../database/postgrest-response.ts';
 import { snippetOf } from './snippet.ts';
 
-interface Sought {
+interface MessageSearch {
   readonly term: string;
   readonly sort: 'relevance' | '-sent_at' | 'sent_at';
   readonly filters: Readonly<Record<string, unknown>>;
 }
 
-export async function findMessages({ database, orgId }: Of, { term, sort, filters }: Sought, page: PageRequest) {
+export async function findMessages(
+  { database, orgId }: OrgScope,
+  { term, sort, filters }: MessageSearch,
+  page: PageRequest,
+) {
   const { rows: found, total } = await readPage(page, ({ counting: { count }, isReversed }) => {
-    // By POST: in an address PostgREST takes a term such as `not.is.null` for a filter. Of what a function finds, it keeps what
-    // is selected only.
+    // An rpc without `get` is a POST: in a URL, PostgREST would parse a term such as `not.is.null` as a filter. Columns used to
+    // filter or sort must be selected.
     let matches = database
       .rpc('search_messages', { term }, count === undefined ? {} : { count })
       .select('id, org_id, contact_id, method, direction, sent_at, relevance')
@@ -33,7 +37,7 @@ export async function findMessages({ database, orgId }: Of, { term, sort, filter
   const byId = new Map(messages.map((message) => [message.id, message]));
   const rows = ids.flatMap((id) => {
     const message = byId.get(id);
-    // Deleted since it was found.
+    // Undefined: deleted since the first query.
     return message === undefined ? [] : [{ ...message, snippet: snippetOf(message.snippet) }];
   });
   return { rows, total };

@@ -1,20 +1,20 @@
-// What of a message was meant, as plain pieces: nobody has to tell marks from what people write.
+// The matching passages of a message as plain text parts, so that clients need not parse markup.
 import { type Static, Type } from 'typebox';
 
 export const Snippet = Type.Array(
   Type.Object({
-    text: Type.String({ description: 'Plain text and never HTML: show it as text.' }),
-    matched: Type.Boolean({ description: 'Whether it is a word that was searched for: show it marked.' }),
+    text: Type.String({ description: 'Plain text. Clients must not render it as HTML.' }),
+    matched: Type.Boolean({ description: 'True for a match of the search.' }),
   }),
 );
 export type Snippet = Static<typeof Snippet>;
 
-// As the database marks them (found_messages). It takes them out of what people wrote.
+// found_messages puts these marks around each match, and removes them from the text of the message.
 const [start, end] = ['\ue000', '\ue001'];
 
 export function snippetOf(marked: string): Snippet {
   return marked.split(start).flatMap((part, index) => {
-    // Before the first mark nothing is matched; in any other part, what stands before its end.
+    // The first part is before any match. Every other part starts with a match.
     const [matched = '', after = ''] = index === 0 ? ['', part] : part.split(end);
     return [
       { text: matched, matched: true },

@@ -1,41 +1,40 @@
-// Across all organisations, so without an org: row-level security lets ops do this, and nobody else. The database writes the
-// audit row with each write.
+// Queries across all organisations. Row-level security allows them for ops only. A trigger writes an audit entry for each write.
 
 import { type ListOptions, readPage } from '../../database/paging.ts';
 import { dataOf, dataOrNull, type PostgrestResponse } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { Conflict } from '../../errors.ts';
-import type { NewOrganization, OrganizationChange, OrganizationsQuery } from './schemas.ts';
+import type { OrganizationChange, OrganizationCreate, OrganizationsQuery } from './schemas.ts';
 
 const columns = 'id, name, slug, deleted_at, created_at, updated_at';
 
-export function readOrganizations(database: DatabaseHandle, asked: OrganizationsQuery) {
-  const { deleted, search, sort, page, limit } = asked;
+export function readOrganizations(database: DatabaseHandle, query: OrganizationsQuery) {
+  const { deleted, search, sort, page, limit } = query;
   const descending = sort.startsWith('-');
   const column = sort === 'name' || sort === '-name' ? 'name' : 'created_at';
   return readPage({ page, limit }, ({ counting, isReversed }) => {
     const ascending = descending === isReversed;
-    const found = matching(database, search, counting);
-    return (deleted ? found.not('deleted_at', 'is', null) : ofTheLiving(found, ascending))
+    const rows = matching(database, search, counting);
+    return (deleted ? rows.not('deleted_at', 'is', null) : notDeleted(rows, ascending))
       .order(column, { ascending })
       .order('id', { ascending });
   });
 
-  // Both indexes begin with deleted_at. That it is null everywhere does not tell the planner that they come in order; naming it
-  // does, in the direction in which the index is then read.
-  function ofTheLiving<Query extends Orderable>(query: Query, ascending: boolean): Query {
+  // Both indexes start with deleted_at. From `is null` alone the planner does not conclude that the rest of the index is in order,
+  // so the query also sorts by deleted_at, in the direction of the index scan.
+  function notDeleted<Query extends Orderable>(query: Query, ascending: boolean): Query {
     const isForward = ascending === (column === 'name');
     return query.is('deleted_at', null).order('deleted_at', { ascending: isForward });
   }
 }
 
-/** By POST where there is a term, which has no place in a URL. */
+/** With a search term it is an rpc, which is a POST: the term does not appear in URL logs. */
 function matching(database: DatabaseHandle, term: string | undefined, counting: ListOptions['counting']) {
-  const all = () => database.from('organizations').select(columns, counting);
-  if (term === undefined) return all();
+  const select = () => database.from('organizations').select(columns, counting);
+  if (term === undefined) return select();
   const { count } = counting;
-  const found = database.rpc('search_organizations', { term }, count === undefined ? {} : { count }).select(columns);
-  return found as unknown as ReturnType<typeof all>;
+  const matches = database.rpc('search_organizations', { term }, count === undefined ? {} : { count }).select(columns);
+  return matches as unknown as ReturnType<typeof select>;
 }
 
 interface Orderable {
@@ -43,45 +42,40 @@ interface Orderable {
   order(column: 'deleted_at', options: { ascending: boolean }): this;
 }
 
-/** Deleted or not. Null: there is none. */
+/** Also a deleted one. Null: no such organisation. */
 export async function readOrganization(database: DatabaseHandle, id: string) {
   return dataOrNull(await database.from('organizations').select(columns).eq('id', id).maybeSingle());
 }
 
-export async function createOrganization(database: DatabaseHandle, fields: NewOrganization) {
-  const answer = await database
-    .from('organizations')
-    .insert(fields)
-    .select(columns)
-
-    .maybeSingle();
-  assertFreeSlug(answer);
-  return dataOf(answer);
+export async function createOrganization(database: DatabaseHandle, fields: OrganizationCreate) {
+  const response = await database.from('organizations').insert(fields).select(columns).maybeSingle();
+  assertFreeSlug(response);
+  return dataOf(response);
 }
 
-/** Null: there is none, or it is not the one of that time any more. */
+/** Null: no such organisation, or `updated_at` is not the expected one. */
 export async function changeOrganization(
   database: DatabaseHandle,
   id: string,
   fields: OrganizationChange,
-  unchangedSince?: string,
+  updatedAt?: string,
 ) {
   const one = database.from('organizations').update(fields).eq('id', id);
-  const same = unchangedSince === undefined ? one : one.eq('updated_at', unchangedSince);
-  const answer = await same.select(columns).maybeSingle();
-  assertFreeSlug(answer);
-  return dataOrNull(answer);
+  const same = updatedAt === undefined ? one : one.eq('updated_at', updatedAt);
+  const response = await same.select(columns).maybeSingle();
+  assertFreeSlug(response);
+  return dataOrNull(response);
 }
 
-/** Null: there is none, it is deleted already, or it is not the one of that time any more. */
-export async function deleteOrganization(database: DatabaseHandle, id: string, unchangedSince?: string) {
-  // The database's own clock: PostgreSQL takes the word for the time.
+/** Null: no such organisation, it is already deleted, or `updated_at` is not the expected one. */
+export async function deleteOrganization(database: DatabaseHandle, id: string, updatedAt?: string) {
+  // PostgreSQL reads 'now' as the current time of its own clock.
   const one = database.from('organizations').update({ deleted_at: 'now' }).eq('id', id).is('deleted_at', null);
-  const same = unchangedSince === undefined ? one : one.eq('updated_at', unchangedSince);
+  const same = updatedAt === undefined ? one : one.eq('updated_at', updatedAt);
   return dataOrNull(await same.select(columns).maybeSingle());
 }
 
-/** Null: there is none, or it is not deleted. */
+/** Null: no such organisation, or it is not deleted. */
 export async function restoreOrganization(database: DatabaseHandle, id: string) {
   const one = database.from('organizations').update({ deleted_at: null }).eq('id', id).not('deleted_at', 'is', null);
   return dataOrNull(await one.select(columns).maybeSingle());
@@ -89,5 +83,5 @@ export async function restoreOrganization(database: DatabaseHandle, id: string) 
 
 function assertFreeSlug({ error }: PostgrestResponse<unknown>): void {
   if (error?.code !== '23505') return;
-  throw new Conflict('There is an organisation with this slug already', { cause: error });
+  throw new Conflict('Another organisation already has this slug', { cause: error });
 }

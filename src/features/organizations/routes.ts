@@ -1,10 +1,10 @@
-// The organisations themselves, for those who run the platform. Never cached: ops are few, and want the truth.
+// Organisations, for ops. Not cached: there are few requests, and they must be up to date.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { orgKey } from '../../cache/key.ts';
-import { timeOfCondition } from '../../crud/conditions.ts';
-import { sendWithTag } from '../../crud/etag.ts';
+import { sendWithEtag } from '../../crud/etag.ts';
 import { assertStorable } from '../../crud/normalize.ts';
+import { readPrecondition } from '../../crud/precondition.ts';
 import { Conflict, OrganizationNotFound, PreconditionFailed } from '../../errors.ts';
 import { Id, Nullable, Strict } from '../../http/contract.ts';
 import {
@@ -17,17 +17,17 @@ import {
 } from './queries.ts';
 import {
   example,
-  NewOrganization,
   Organization,
   OrganizationChange,
-  Organizations,
+  OrganizationCreate,
+  OrganizationList,
   OrganizationsQuery,
 } from './schemas.ts';
 
 const tags = ['Organizations'];
 const ops = { access: 'ops' } as const;
 const conditional = { ...ops, checksPreconditions: true } as const;
-const params = Strict({ id: Id('The organisation.', example.id) });
+const params = Strict({ id: Id('The id of the organisation.', example.id) });
 
 export const organizations: FastifyPluginAsyncTypebox = async function organizations(app) {
   app.get(
@@ -39,9 +39,9 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
         operationId: 'listOrganizations',
         tags,
         summary: 'List organisations',
-        description: 'Those that are not deleted, or with `deleted` only those that are.',
+        description: 'Without deleted organisations. With `deleted=true`: only deleted organisations.',
         querystring: OrganizationsQuery,
-        response: { 200: Organizations },
+        response: { 200: OrganizationList },
       },
     },
     async ({ database, query }, reply) => {
@@ -60,14 +60,15 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
       schema: {
         operationId: 'getOrganization',
         tags,
-        summary: 'One organisation, deleted or not',
-        description: 'Never from the cache.',
+        summary: 'Read an organisation',
+        description: 'Also a deleted one. Never from the cache.',
         params,
         querystring: Strict({}),
         response: { 200: Organization },
       },
     },
-    async ({ database, params: { id } }, reply) => sendWithTag(reply, found(await readOrganization(database, id))),
+    async ({ database, params: { id } }, reply) =>
+      sendWithEtag(reply, assertFound(await readOrganization(database, id))),
   );
 
   app.post(
@@ -78,18 +79,18 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
       schema: {
         operationId: 'createOrganization',
         tags,
-        summary: 'Make an organisation',
-        description: 'With the settings that every one begins with, and without members.',
+        summary: 'Create an organisation',
+        description: 'With default settings and without members.',
         querystring: Strict({}),
-        body: NewOrganization,
+        body: OrganizationCreate,
         response: { 201: Organization },
       },
     },
     async (request, reply) => {
       assertStorable('name', request.body.name);
-      const made = await createOrganization(request.database, request.body);
-      await tell(reply, 'created', made.id);
-      return sendWithTag(reply.code(201).header('location', `${app.prefix}/${made.id}`), made);
+      const created = await createOrganization(request.database, request.body);
+      await announce(reply, 'created', created.id);
+      return sendWithEtag(reply.code(201).header('location', `${app.prefix}/${created.id}`), created);
     },
   );
 
@@ -102,7 +103,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
         tags,
         summary: 'Change an organisation',
         description:
-          'What is not named stays. With `if-match`, the etag it was read with: 412 when it is another by now.',
+          'Fields that are not sent keep their values. With `if-match`: 412 when the organisation has changed since it was read.',
         params,
         querystring: Strict({}),
         body: OrganizationChange,
@@ -111,12 +112,12 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
     },
     async (request, reply) => {
       assertStorable('name', request.body.name);
-      const unchangedSince = await timeOf(request, reply, request.params.id);
-      const changed = await changeOrganization(request.database, request.params.id, request.body, unchangedSince);
-      if (changed === null && unchangedSince !== undefined) throw new PreconditionFailed();
-      const { id } = found(changed);
-      await tell(reply, 'changed', id);
-      return sendWithTag(reply, found(changed));
+      const updatedAt = await expectedUpdatedAt(request, reply, request.params.id);
+      const changed = await changeOrganization(request.database, request.params.id, request.body, updatedAt);
+      if (changed === null && updatedAt !== undefined) throw new PreconditionFailed();
+      const { id } = assertFound(changed);
+      await announce(reply, 'changed', id);
+      return sendWithEtag(reply, assertFound(changed));
     },
   );
 
@@ -127,21 +128,21 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
       schema: {
         operationId: 'deleteOrganization',
         tags,
-        summary: 'Delete an organisation, so that it can be restored',
+        summary: 'Delete an organisation',
         description:
-          'From now on its members are refused and its numbers lead nowhere. What it has is kept. With `if-match`, the etag it was read with: 412 when it has changed since.',
+          'Its members lose access and routing no longer finds its numbers. Its data is kept, so it can be restored. With `if-match`: 412 when the organisation has changed since it was read.',
         params,
         querystring: Strict({}),
-        response: { 204: Gone },
+        response: { 204: Deleted },
       },
     },
     async (request, reply) => {
-      const unchangedSince = await timeOf(request, reply, request.params.id);
-      const deleted = await deleteOrganization(request.database, request.params.id, unchangedSince);
-      // Deleted a second time it stays as it is, and so does the time.
-      const organization = found(deleted ?? (await readOrganization(request.database, request.params.id)));
-      if (deleted !== null) await tell(reply, 'deleted', organization.id);
-      else if (![undefined, organization.updated_at].includes(unchangedSince)) throw new PreconditionFailed();
+      const updatedAt = await expectedUpdatedAt(request, reply, request.params.id);
+      const deleted = await deleteOrganization(request.database, request.params.id, updatedAt);
+      // A second delete changes nothing, not even `deleted_at`.
+      const organization = assertFound(deleted ?? (await readOrganization(request.database, request.params.id)));
+      if (deleted !== null) await announce(reply, 'deleted', organization.id);
+      else if (![undefined, organization.updated_at].includes(updatedAt)) throw new PreconditionFailed();
       return reply.code(204).send();
     },
   );
@@ -154,7 +155,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
         operationId: 'restoreOrganization',
         tags,
         summary: 'Restore a deleted organisation',
-        description: 'Everything is as it was. One that is not deleted is answered as it is.',
+        description: 'With all its data. An organisation that is not deleted is returned unchanged.',
         params,
         querystring: Strict({}),
         body: Nullable(Strict({})),
@@ -163,33 +164,33 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
     },
     async (request, reply) => {
       const restored = await restoreOrganization(request.database, request.params.id);
-      const organization = found(restored ?? (await readOrganization(request.database, request.params.id)));
-      if (restored !== null) await tell(reply, 'restored', organization.id);
-      return sendWithTag(reply, organization);
+      const organization = assertFound(restored ?? (await readOrganization(request.database, request.params.id)));
+      if (restored !== null) await announce(reply, 'restored', organization.id);
+      return sendWithEtag(reply, organization);
     },
   );
 
-  /** The cache, before the answer, so that members are refused or let in at once; and the log. */
-  async function tell(reply: FastifyReply, what: string, org: string): Promise<void> {
+  /** Outdates cached access rights before the response is sent, so that members lose or gain access at once. */
+  async function announce(reply: FastifyReply, change: string, org: string): Promise<void> {
     const { request } = reply;
-    const action = `organization.${what}`;
+    const action = `organization.${change}`;
     request.log.info({ audit: true, actor: request.caller.userId, action, org }, `audit: ${action}`);
     await reply.wrote(orgKey(org), ['organizations']);
   }
 };
 
-const Gone = Type.Unsafe<undefined>({ type: 'null', description: 'It is deleted.' });
+const Deleted = Type.Unsafe<undefined>({ type: 'null', description: 'Deleted.' });
 
-function found<Row>(row: Row | null): Row {
+function assertFound<Row>(row: Row | null): Row {
   if (row === null) throw new OrganizationNotFound();
   return row;
 }
 
-/** When the organisation that must not have changed was last changed; absent without a condition. */
-function timeOf(request: FastifyRequest, reply: FastifyReply, id: string) {
+/** The `updated_at` that the organisation must still have. Undefined: the request has no precondition. */
+function expectedUpdatedAt(request: FastifyRequest, reply: FastifyReply, id: string) {
   const read = async () => {
-    const shown = found(await readOrganization(request.database, id));
+    const shown = assertFound(await readOrganization(request.database, id));
     return { shown, updatedAt: shown.updated_at };
   };
-  return timeOfCondition({ request, reply, Item: Organization, read });
+  return readPrecondition({ request, reply, Item: Organization, read });
 }

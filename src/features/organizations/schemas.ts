@@ -13,27 +13,27 @@ export const example = {
 const Name = Type.String({ minLength: 1, maxLength: 200, examples: ['Fern Mountain Tours'] });
 const Slug = Type.String({
   pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
-  description: 'What it is called in addresses; no two have the same.',
+  description: 'A unique name for URLs.',
   examples: ['fern'],
 });
 
 export const Organization = Type.Object(
   {
-    id: Id('The organisation.'),
+    id: Id('The id of the organisation.'),
     name: Name,
     slug: Slug,
-    deleted_at: Nullable(Instant('When it was deleted; null while it is not.')),
-    created_at: Instant('When it was made.'),
-    updated_at: Instant('When it was last changed.'),
+    deleted_at: Nullable(Instant('When the organisation was deleted. Null: it is not deleted.')),
+    created_at: Instant('Time of creation.'),
+    updated_at: Instant('Time of the last change.'),
   },
   { title: 'Organization', description: 'The organisation.', examples: [example] },
 );
 
-export const Organizations = Type.Object(
+export const OrganizationList = Type.Object(
   { data: Type.Array(Organization), pagination: Pagination },
   {
     title: 'OrganizationList',
-    description: 'A page of the organisations.',
+    description: 'A page of organisations.',
     examples: [{ data: [example], pagination: { page: 1, limit: 20, total: 1, totalPages: 1 } }],
   },
 );
@@ -41,15 +41,21 @@ export const Organizations = Type.Object(
 export const sorts = ['name', '-name', 'created_at', '-created_at'] as const;
 
 export const OrganizationsQuery = Strict({
-  deleted: Type.Boolean({ default: false, description: 'The deleted ones, and only those.' }),
-  search: Type.Optional(SearchTerm({ description: 'A piece of the name, taken literally.', examples: ['dental'] })),
-  sort: Type.Enum([...sorts], { default: 'name', description: 'By name or by age; `-` is descending.' }),
-  page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1, description: 'From 1.' }),
-  limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+  deleted: Type.Boolean({
+    default: false,
+    description: 'True: only deleted organisations. False: only those that are not deleted.',
+  }),
+  search: Type.Optional(SearchTerm({ description: 'A part of the name, matched literally.', examples: ['dental'] })),
+  sort: Type.Enum([...sorts], {
+    default: 'name',
+    description: '`-` is descending. Rows with equal values are sorted by id.',
+  }),
+  page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1, description: 'The first page is 1.' }),
+  limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'Rows on a page.' }),
 });
 export type OrganizationsQuery = Static<typeof OrganizationsQuery>;
 
-export const NewOrganization = Type.Object(
+export const OrganizationCreate = Type.Object(
   { name: Name, slug: Slug },
   {
     title: 'OrganizationCreate',
@@ -57,7 +63,7 @@ export const NewOrganization = Type.Object(
     examples: [{ name: 'Harbour Legal', slug: 'harbour-legal' }],
   },
 );
-export type NewOrganization = Static<typeof NewOrganization>;
+export type OrganizationCreate = Static<typeof OrganizationCreate>;
 
 export const OrganizationChange = Type.Object(
   { name: Type.Optional(Name), slug: Type.Optional(Slug) },

@@ -1,11 +1,11 @@
-// Whose number or page is this? For those who connect calls and messages.
+// Routing: which organisation owns a number or a page. For the programs that connect calls and messages.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { tidyNumber } from '../../domain/phone-number.ts';
+import { normalizeNumber } from '../../domain/phone-number.ts';
 import { NumberNotFound, PageNotFound, ValidationFailed } from '../../errors.ts';
-import { numberOf } from './numbers.ts';
-import type { NumberSought } from './queries.ts';
+import { e164Of } from './numbers.ts';
+import type { NumberKey } from './queries.ts';
 import { NumberOwner, NumberQuery, PageOwner, PageQuery, SpamDecision, SpamQuery } from './schemas.ts';
-import { judgeCall, orAllowed } from './spam.ts';
+import { judgeCall, orAllow } from './spam.ts';
 import { verification } from './verification.ts';
 import { numberView, pageView, spamLimitsView } from './views.ts';
 
@@ -24,14 +24,14 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
       schema: {
         operationId: 'findNumber',
         tags,
-        summary: 'Whose number is it?',
+        summary: 'Find the owner of a phone number',
         description:
-          'By `phone` or by `provider_phone_id`. Numbers that are not verified or switched off, and those of deleted organisations, are nobody’s. Answered for up to a day from what was known, as `x-cache: STALE`, while the database is away.',
+          'Send either `phone` or `provider_phone_id`. Numbers that are not verified or not active, and those of deleted organisations, are not found. While the database does not respond, the last known response is sent for up to one day, with `x-cache: STALE`.',
         querystring: NumberQuery,
         response: { 200: NumberOwner },
       },
     },
-    ({ query }, reply) => reply.cached(numberView, soughtBy(query), () => new NumberNotFound()),
+    ({ query }, reply) => reply.cached(numberView, numberKeyOf(query), () => new NumberNotFound()),
   );
 
   app.get(
@@ -41,9 +41,9 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
       schema: {
         operationId: 'findPage',
         tags,
-        summary: 'Whose Facebook or Instagram page is it?',
+        summary: 'Find the owner of a Facebook or Instagram page',
         description:
-          'Pages that are not verified, of integrations that are switched off, or of deleted organisations are nobody’s.',
+          'Pages that are not verified, and those of inactive integrations or deleted organisations, are not found.',
         querystring: PageQuery,
         response: { 200: PageOwner },
       },
@@ -58,31 +58,31 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
       schema: {
         operationId: 'judgeCall',
         tags,
-        summary: 'Does this caller call too often?',
+        summary: 'Check whether a phone number calls too often',
         description:
-          'By the organisation’s inbound settings, over the calls recorded so far: ask before the call is recorded. When the database is away, the call goes through.',
+          'Applies the spam limits of the inbound configuration to the recorded calls. Send this request before the call is recorded. While the database does not respond, the decision is `allow`.',
         querystring: SpamQuery,
         response: { 200: SpamDecision },
       },
     },
     async ({ query: { phone, to }, service: caller, budget, headers, database }, reply) => {
       reply.header('cache-control', 'no-store');
-      const e164 = numberOf('to', to);
-      return orAllowed(judge());
+      const e164 = e164Of('to', to);
+      return orAllow(judge());
 
       async function judge(): Promise<SpamDecision> {
         const now = app.now();
         const limits = await app.readView({ caller, orgId: undefined, budget, headers }, spamLimitsView, { e164 });
         if (limits === null) throw new NumberNotFound();
-        return judgeCall(database, { limits, from: tidyNumber(phone), now });
+        return judgeCall(database, { limits, from: normalizeNumber(phone), now });
       }
     },
   );
 };
 
-function soughtBy(query: { phone?: string; provider_phone_id?: string }): NumberSought {
+function numberKeyOf(query: { phone?: string; provider_phone_id?: string }): NumberKey {
   const { phone, provider_phone_id } = query;
-  if (phone !== undefined && provider_phone_id === undefined) return { e164: numberOf('phone', phone) };
+  if (phone !== undefined && provider_phone_id === undefined) return { e164: e164Of('phone', phone) };
   if (phone === undefined && provider_phone_id !== undefined) return { provider_phone_id };
-  throw new ValidationFailed('send phone or provider_phone_id: one of them, and not both');
+  throw new ValidationFailed('Send either phone or provider_phone_id, not both');
 }

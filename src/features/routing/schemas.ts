@@ -1,14 +1,14 @@
-// What those who connect calls and messages ask, and are told.
+// Requests and responses of routing.
 import { type Static, Type } from 'typebox';
 import { Id, Nullable, Strict } from '../../http/contract.ts';
 
-// No control characters: PostgreSQL has no text with NUL in it.
+// No control characters: PostgreSQL cannot store NUL.
 const printable = '^[^\\u0000-\\u001f\\u007f]*$';
 
 export const Phone = Type.String({
   minLength: 3,
   maxLength: 100,
-  description: 'With its country, written in any way: with a + (%2B in a URL), with 00, or with 11 digits and more.',
+  description: 'In any notation with the country code: with + (%2B in a URL), with 00, or with 11 or more digits.',
   examples: ['+1 (212) 555-0100', '12125550100', 'tel:+1-212-555-0100;ext=5'],
 });
 
@@ -16,7 +16,7 @@ export const ProviderPhoneId = Type.String({
   minLength: 1,
   maxLength: 200,
   pattern: printable,
-  description: 'What the provider calls the number.',
+  description: 'The id of the number at the provider.',
   examples: ['PNb176ef8588ede18b67846bd25cbed47e'],
 });
 
@@ -24,7 +24,7 @@ export const PageId = Type.String({
   minLength: 1,
   maxLength: 100,
   pattern: printable,
-  description: 'Of Facebook or of Instagram.',
+  description: 'The id of a Facebook or Instagram page.',
   examples: ['104857600000001'],
 });
 
@@ -43,14 +43,14 @@ export const SpamQuery = Strict({
     maxLength: 100,
     pattern: printable,
     description:
-      'Who calls. What is no phone number (a short code, SIP) is taken literally. Do not ask when it is withheld.',
+      'The calling number. Short codes and SIP addresses are matched literally. Do not send this request for withheld numbers.',
     examples: ['+15550100123'],
   }),
   to: Phone,
 });
 
 const Text = Type.String();
-const organization = { id: Id('For org_id and x-org-id.'), name: Text, slug: Text };
+const organization = { id: Id('The id of the organisation, for `org_id` and `x-org-id`.'), name: Text, slug: Text };
 const exampleOrg = { id: 'b1eb12d0-0000-4000-8000-000000000001', name: 'Bluebird Dental', slug: 'bluebird' };
 
 const InboundConfig = Type.Object(
@@ -58,34 +58,39 @@ const InboundConfig = Type.Object(
     greeting: Nullable(Text),
     hours: Type.Object(
       {},
-      { additionalProperties: true, description: 'By weekday, on the clock of organization.timezone.' },
+      {
+        additionalProperties: true,
+        description: 'Opening hours by weekday, in the time zone `organization.timezone`.',
+      },
     ),
     voicemail_enabled: Type.Boolean(),
     voicemail_greeting: Nullable(Text),
     spam_max_calls: Nullable(
-      Type.Integer({ description: 'From one number within spam_window_minutes; null: no limit.' }),
+      Type.Integer({
+        description: 'Calls from one number within `spam_window_minutes` before it is blocked. Null: no limit.',
+      }),
     ),
     spam_window_minutes: Type.Integer(),
   },
-  { description: 'Null where nothing was set up.' },
+  { description: 'Null: the organisation has not changed the defaults.' },
 );
 
 const Agent = Type.Object(
   {
-    id: Id('The agent.'),
+    id: Id('The id of the agent.'),
     name: Text,
     voice: Nullable(Text),
     provider: Nullable(Text),
     provider_agent_id: Nullable(Text),
-    active: Type.Boolean({ description: 'False: the agent takes no calls at the moment.' }),
+    active: Type.Boolean({ description: 'False: the agent takes no calls.' }),
   },
-  { description: 'Null where nobody was chosen.' },
+  { description: 'Null: the number has no agent.' },
 );
 
 export const NumberOwner = Type.Object(
   {
     number: Type.Object({
-      id: Id('The number.'),
+      id: Id('The id of the phone number.'),
       e164: Type.String({ examples: ['+15550109999'] }),
       label: Nullable(Text),
       provider: Nullable(Text),
@@ -97,7 +102,7 @@ export const NumberOwner = Type.Object(
   },
   {
     title: 'NumberOwner',
-    description: 'Whose number it is, and what happens when somebody calls it.',
+    description: 'The organisation that owns the number, with its agent and inbound configuration.',
     examples: [
       {
         number: {
@@ -133,7 +138,7 @@ export const PageOwner = Type.Object(
   {
     platform: Type.Enum(['facebook', 'instagram']),
     integration: Type.Object({
-      id: Id('The integration.'),
+      id: Id('The id of the integration.'),
       name: Text,
       facebook_page_id: Nullable(Text),
       instagram_page_id: Nullable(Text),
@@ -142,7 +147,7 @@ export const PageOwner = Type.Object(
   },
   {
     title: 'PageOwner',
-    description: 'Whose page it is.',
+    description: 'The organisation that owns the page, and the integration.',
     examples: [
       {
         platform: 'facebook',
@@ -162,7 +167,7 @@ export const SpamDecision = Type.Object(
   {
     decision: Type.Enum(['allow', 'block']),
     reason: Type.Enum(['no_limits', 'within_limits', 'too_many_calls', 'database_unavailable'], {
-      description: '`database_unavailable`: nothing could be counted, and the call goes through.',
+      description: '`database_unavailable`: the calls could not be counted, so the call is allowed.',
     }),
   },
   {

@@ -1,5 +1,5 @@
-// Does somebody call too often? When that can not be known the call goes through: a customer who is turned away costs more than
-// one call too many.
+// Blocks numbers that call too often. When the database does not respond the call is allowed: a lost customer costs more than one
+// unwanted call.
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { DatabaseUnavailable } from '../../errors.ts';
 import { countCalls } from './queries.ts';
@@ -8,14 +8,14 @@ import type { SpamLimits } from './views.ts';
 
 interface Call {
   readonly limits: SpamLimits;
-  /** As it is stored. */
+  /** Normalized as in the call logs. */
   readonly from: string;
   readonly now: number;
 }
 
 const allow = (reason: SpamDecision['reason']): SpamDecision => ({ decision: 'allow', reason });
 
-/** The calls recorded before this one are counted: it would be one more. */
+/** Counts the calls that are already recorded; the current call is not. */
 export async function judgeCall(database: DatabaseHandle, { limits, from, now }: Call): Promise<SpamDecision> {
   const { orgId, limit } = limits;
   if (limit === null) return allow('no_limits');
@@ -24,9 +24,9 @@ export async function judgeCall(database: DatabaseHandle, { limits, from, now }:
   return calls < limit.maxCalls ? allow('within_limits') : { decision: 'block', reason: 'too_many_calls' };
 }
 
-export async function orAllowed(judged: Promise<SpamDecision>): Promise<SpamDecision> {
+export async function orAllow(decision: Promise<SpamDecision>): Promise<SpamDecision> {
   try {
-    return await judged;
+    return await decision;
   } catch (error) {
     if (error instanceof DatabaseUnavailable) return allow('database_unavailable');
     throw error;

@@ -1,9 +1,9 @@
-// Whether an organisation's claim to a number or a page is true: told by ops, once they have asked the provider.
+// Ops verify that an organisation owns a number or a page, after the provider has confirmed it.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { dataOf } from '../../database/postgrest-response.ts';
 import { ClaimNotFound, ValidationFailed } from '../../errors.ts';
 import { Id, Strict } from '../../http/contract.ts';
-import { numberOf } from './numbers.ts';
+import { e164Of } from './numbers.ts';
 import { PageId, Phone, ProviderPhoneId } from './schemas.ts';
 
 const claims = {
@@ -13,7 +13,7 @@ const claims = {
 };
 
 const Claims = Type.Object(
-  { org_id: Id('The organisation that claims them.'), ...claims },
+  { org_id: Id('The id of the organisation that entered them.'), ...claims },
   {
     title: 'Claims',
     additionalProperties: false,
@@ -26,13 +26,13 @@ const Verified = Type.Object(
     verified: Type.Array(
       Type.Object({
         kind: Type.Enum(['phone', 'provider_phone_id', 'page_id']),
-        id: Id('The phone number or the integration that claims it.'),
+        id: Id('The id of the phone number or the integration.'),
       }),
     ),
   },
   {
     title: 'Verified',
-    description: 'The claims that were found. One that the organisation has not made is left out.',
+    description: 'The verified numbers and pages. Those that the organisation has not entered are not included.',
     examples: [{ verified: [{ kind: 'phone', id: '6ff54e66-4c30-45eb-83e3-91bf2ab1a74e' }] }],
   },
 );
@@ -45,9 +45,9 @@ export const verification: FastifyPluginAsyncTypebox = async function verificati
       schema: {
         operationId: 'verifyClaims',
         tags: ['Routing'],
-        summary: 'Verify that a number or a page is the organisation’s',
+        summary: 'Verify that an organisation owns a number or a page',
         description:
-          'Numbers, provider ids and pages that an organisation enters are pending, and routing does not answer with them. Call this once the provider has confirmed whose they are. The last verification counts: a number that has moved is taken from the organisation that had it. Repeating it changes nothing.',
+          'Numbers, provider ids and pages of an organisation are pending until they are verified, and routing does not find them. Send this request after the provider has confirmed the owner. A verification ends an earlier one of another organisation. Idempotent.',
         querystring: Strict({}),
         body: Claims,
         response: { 200: Verified },
@@ -55,12 +55,12 @@ export const verification: FastifyPluginAsyncTypebox = async function verificati
     },
     async ({ body: { org_id, phone, ...others }, database }, reply) => {
       if (phone === undefined && Object.keys(others).length === 0) {
-        throw new ValidationFailed('send phone, provider_phone_id or page_id: at least one of them');
+        throw new ValidationFailed('Send at least one of phone, provider_phone_id and page_id');
       }
-      const e164 = phone === undefined ? {} : { e164: numberOf('phone', phone) };
+      const e164 = phone === undefined ? {} : { e164: e164Of('phone', phone) };
       const verified = dataOf(await database.rpc('verify_claims', { sent: { org_id, ...e164, ...others } }));
       if (verified.length === 0) throw new ClaimNotFound();
-      // Of all organisations: the one that had it before does not have it any more.
+      // For all organisations: the previous owner loses it.
       await reply.wrote('*', ['phone_numbers', 'integrations']);
       return { verified: verified as { kind: 'phone'; id: string }[] };
     },

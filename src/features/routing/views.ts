@@ -3,7 +3,7 @@
 import { type Static, Type } from 'typebox';
 import { defineView } from '../../http/cache/view.ts';
 import { Nullable } from '../../http/contract.ts';
-import { type NumberSought, readNumberOwner, readPageOwner, readSpamLimits } from './queries.ts';
+import { type NumberKey, readNumberOwner, readPageOwner, readSpamLimits } from './queries.ts';
 import { NumberOwner, PageOwner } from './schemas.ts';
 
 const minute = 60_000;
@@ -21,7 +21,7 @@ export const numberView = defineView({
   staleIfErrorMs: day,
   negativeTtlMs,
   schema: NumberOwner,
-  load: ({ database }, sought: NumberSought) => readNumberOwner(database, sought),
+  load: ({ database }, key: NumberKey) => readNumberOwner(database, key),
 });
 
 export const pageView = defineView({

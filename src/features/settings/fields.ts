@@ -1,9 +1,9 @@
-// What an organisation may say of itself.
+// The settings that an organisation can change.
 import { Type } from 'typebox';
-import { defaulted, whole } from '../../crud/fields.ts';
+import { defaulted, integer } from '../../crud/fields.ts';
 import { isTimezone } from '../../domain/local-time.ts';
 
-// Those in use; what has been replaced, such as the German mark, is not among them.
+// Current currencies only: replaced ones, such as the German mark, are not included.
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 
 export const fields = {
@@ -12,27 +12,27 @@ export const fields = {
       minLength: 1,
       maxLength: 64,
       description:
-        'IANA name. The days of every figure begin at midnight there. Changed at most once a minute: else 429.',
+        'An IANA name. All figures use days of this time zone. It can be changed once a minute; a second change is a 429.',
       examples: ['Asia/Kathmandu'],
     }),
-    tidy: {
-      to: (written) => (isTimezone(written) ? written : undefined),
-      otherwise: 'is not known here: give an IANA name as it is spelt, such as America/New_York',
+    normalize: {
+      toStored: (name) => (isTimezone(name) ? name : undefined),
+      message: 'is not a known time zone: use an IANA name such as America/New_York',
     },
   }),
-  week_start: defaulted(whole(0, 6, '0 is Sunday.')),
+  week_start: defaulted(integer(0, 6, 'The first day of the week. 0 is Sunday.')),
   duplicate_window_seconds: defaulted(
-    whole(
+    integer(
       0,
       86_400,
-      'For so long the same message to the same contact by the same method is refused as a repetition; 0: never.',
+      'A message with the same contact, method, direction and content is refused as a duplicate for this time. 0: never.',
     ),
   ),
   currency: defaulted({
-    schema: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217.', examples: ['NPR'] }),
-    tidy: {
-      to: (written) => (currencies.has(written) ? written : undefined),
-      otherwise: 'is not a currency that is in use: give its ISO 4217 code, such as USD',
+    schema: Type.String({ pattern: '^[A-Z]{3}$', description: 'An ISO 4217 code.', examples: ['NPR'] }),
+    normalize: {
+      toStored: (code) => (currencies.has(code) ? code : undefined),
+      message: 'is not a current currency: use an ISO 4217 code such as USD',
     },
   }),
 };

@@ -87,8 +87,8 @@ describe('the data of a response', () => {
   });
 
   it('is an error when it is missing', () => {
-    expect(() => dataOf({ data: null, error: null, status: 200 })).toThrow('Something went wrong on our side');
-    expect(() => dataOf({ data: undefined, error: null, status: 204 })).toThrow('Something went wrong on our side');
+    expect(() => dataOf({ data: null, error: null, status: 200 })).toThrow('Internal error');
+    expect(() => dataOf({ data: undefined, error: null, status: 204 })).toThrow('Internal error');
   });
 
   it('is never taken from a response with an error', () => {

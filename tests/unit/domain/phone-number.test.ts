@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tidyNumber, toE164 } from '../../../src/domain/phone-number.ts';
+import { normalizeNumber, toE164 } from '../../../src/domain/phone-number.ts';
 
 describe('a phone number', () => {
   it.each([
@@ -110,12 +110,12 @@ describe('a phone number', () => {
     '011 1 312 555 0199',
   ])('of no country is not taken for one of another: %j', (written) => {
     expect(toE164(written)).toBeUndefined();
-    expect(tidyNumber(written)).toBe(written);
+    expect(normalizeNumber(written)).toBe(written);
   });
 
   it('is stored in E.164 where it is one, and else as it came', () => {
     const written = ['+1 (555) 010-9999', ' 12345 ', ' 312 555 0199 ', 'sip:ann@example.com', 'whatsapp:+15550109999'];
-    expect(written.map(tidyNumber)).toEqual([
+    expect(written.map(normalizeNumber)).toEqual([
       '+15550109999',
       '12345',
       '312 555 0199',

@@ -2,25 +2,28 @@
 import { type TSchema, Type } from 'typebox';
 import {
   choice,
-  createdBy,
+  createProperties,
   type Fields,
   flag,
   instant,
+  integer,
   money,
   nullable,
   reference,
   required,
   text,
-  whole,
 } from '../../../crud/fields.ts';
-import { tidied } from '../../../crud/normalize.ts';
-import { tidyNumber } from '../../../domain/phone-number.ts';
+import { normalizeFields } from '../../../crud/normalize.ts';
+import { normalizeNumber } from '../../../domain/phone-number.ts';
 import { ValidationFailed } from '../../../errors.ts';
 import { Id } from '../../../http/contract.ts';
 import * as examples from '../examples.ts';
 import { directions, statuses } from '../schemas.ts';
 
-const time = (what: string) => ({ ...instant(what), tidy: { to: toInstant, otherwise: 'is not a time that exists' } });
+const time = (what: string) => ({
+  ...instant(what),
+  normalize: { toStored: toInstant, message: 'is not a time that exists' },
+});
 
 /** PostgreSQL rejects years without four digits, in any time zone. */
 function toInstant(written: string): string | undefined {
@@ -36,7 +39,7 @@ const party = (who: string) => ({
     description: `${who} A phone number is stored in E.164; a short code or SIP address as it is sent.`,
     examples: ['+1 (555) 010-9999'],
   }),
-  tidy: { to: (written: string) => tidyNumber(written) || undefined, otherwise: 'is empty' },
+  normalize: { toStored: (written: string) => normalizeNumber(written) || undefined, message: 'is empty' },
 });
 
 const described = (description: string, kind: { readonly schema: TSchema }) => ({
@@ -64,7 +67,7 @@ export const fields: Fields = {
     time('When it began to ring; the earliest that any event has. Default: computed from the end, or now.'),
   ),
   ended_at: nullable(time('When the call ended.')),
-  duration_seconds: nullable(whole(0, 2_147_483_647, 'Duration of the conversation.')),
+  duration_seconds: nullable(integer(0, 2_147_483_647, 'Duration of the conversation.')),
   outcome: nullable(described('Result of the call, in your words.', text(200, 'rescheduled'))),
   sentiment: nullable(described('Sentiment of the other party.', choice('positive', 'neutral', 'negative'))),
   successful: nullable(described('Whether the call achieved its purpose.', flag)),
@@ -86,7 +89,7 @@ export const fields: Fields = {
 };
 
 export const RecordedCall = Type.Object(
-  { org_id: Id('The organisation.'), ...createdBy(fields) },
+  { org_id: Id('The organisation.'), ...createProperties(fields) },
   { title: 'RecordedCall', additionalProperties: false, examples: [examples.recordedCall] },
 );
 
@@ -97,7 +100,7 @@ export interface Recorded {
 }
 
 export function toRecorded({ org_id, ...sent }: Recorded): Recorded {
-  const recorded = tidied(fields, sent);
+  const recorded = normalizeFields(fields, sent);
   const { started_at: startedAt, ended_at: endedAt } = recorded;
   if (typeof startedAt === 'string' && typeof endedAt === 'string' && endedAt < startedAt) {
     throw new ValidationFailed('ended_at must not be before started_at');

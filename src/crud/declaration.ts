@@ -1,0 +1,48 @@
+// What a feature declares about a resource. Routes, schemas, cached views and error messages follow from it.
+import type { FastifyError } from '@fastify/error';
+import type { TProperties } from 'typebox';
+import type { Role } from '../domain/role.ts';
+import type { Fields } from './fields.ts';
+
+export type Write = 'create' | 'change' | 'delete';
+
+export interface ResourceDeclaration {
+  /** In lower case, for messages and names: 'knowledge category'. */
+  readonly one: string;
+  readonly many: string;
+  readonly table: string;
+  /** `ops`: the rows belong to no organisation, and every member can read them. */
+  readonly writers: readonly Role[] | 'ops';
+  readonly fields: Fields;
+  /** Properties of the response that clients cannot write. */
+  readonly computed?: TProperties;
+  readonly joined?: JoinedRows;
+  /** Fields that the list can be filtered by. Several values of one field match any of them. */
+  readonly filters?: readonly string[];
+  /** The column that `from` and `to` filter the list by. */
+  readonly timeColumn?: string;
+  /** The SQL function that searches. A search term must not be part of a URL, because gateways log URLs. */
+  readonly search: string;
+  /** `-` is descending. The first is the default. */
+  readonly sorts: readonly [string, ...string[]];
+  readonly listTtlMs?: number;
+  /** Tables other than `table` that a write changes, by cascade or trigger: cached reads of them are outdated too. */
+  readonly alsoChanges?: Readonly<Partial<Record<Write, readonly string[]>>>;
+  /** By SQLSTATE: errors with a special meaning for this table. */
+  readonly databaseErrors?: Readonly<Record<string, () => FastifyError>>;
+  /** Tables whose rows prevent a delete, each with the end of the message "This agent …". */
+  readonly referencedBy?: Readonly<Record<string, string>>;
+  /** A row of the demo data, as the API returns it. */
+  readonly example: { readonly id: string; readonly [column: string]: unknown };
+  /** For the example of a create: values that differ from `example`. */
+  readonly createExample?: Readonly<Record<string, unknown>>;
+}
+
+/** Rows of other tables that are read with each row. */
+export interface JoinedRows {
+  /** In the syntax of PostgREST. */
+  readonly select: string;
+  readonly tables: readonly string[];
+  readonly properties: TProperties;
+  readonly present: (row: never) => object;
+}
