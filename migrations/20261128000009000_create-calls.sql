@@ -182,7 +182,7 @@ select private.audit_deletions_of('call_logs', 'call');
 select private.announce_changes_of('call_logs', 'call_queue', 'campaigns');
 
 -- What the functions of the calls feature pass to each other.
--- The columns of a call that lists show, filter and sort by. Without the texts: a transcript is most of a row, and search_calls stores
+-- The columns of a call that lists show and sort by. Without the texts: a transcript is most of a row, and search_calls stores
 -- every row that it finds until the query ends.
 create type private.call_row as (
   id uuid,
@@ -194,7 +194,6 @@ create type private.call_row as (
   contact_id uuid,
   contact_name text,
   agent_id uuid,
-  phone_number_id uuid,
   started_at timestamptz,
   duration_seconds integer,
   duration_rank integer,

@@ -1494,7 +1494,7 @@ export type Database = {
         };
       };
       search_calls: {
-        Args: { term: string };
+        Args: { filter?: unknown; term: string };
         Returns: unknown[];
       };
       search_campaigns: {

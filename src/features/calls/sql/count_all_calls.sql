@@ -1,5 +1,5 @@
--- For a migration or an operator, outside of a transaction: batch after batch, each committed, while others write; `anew` forgets
--- what is there first. A writer that is long about it is not waited for long, since whoever comes after would wait behind us.
+-- Fills the rollup of an organisation in batches, each in its own transaction, while other sessions write. Call it outside a
+-- transaction. `anew`: discards the rollup first. The lock timeout is short: writers would queue behind a lock that waits for a long writer.
 create procedure private.count_all_calls(org uuid, anew boolean default false)
 language plpgsql
 as $$
