@@ -51,7 +51,6 @@ create type private.call_row as (
   contact_id uuid,
   contact_name text,
   agent_id uuid,
-  phone_number_id uuid,
   started_at timestamptz,
   duration_seconds integer,
   duration_rank integer,
@@ -1210,9 +1209,9 @@ as $$
       $$;
 grant execute on function public.search_bizdev_sources(text) to authenticated;
 
--- public.search_calls(term text) returns setof private.call_row
+-- public.search_calls(term text, filter private.call_filter default null.call_filter) returns setof private.call_row
 -- src/features/calls/sql/search_calls.sql
-grant execute on function public.search_calls(text) to authenticated;
+grant execute on function public.search_calls(text,private.call_filter) to authenticated;
 
 create function public.search_campaigns(term text)
 returns setof public.campaigns
@@ -1821,9 +1820,9 @@ as $$
   select hashtext(org::text) & 255
 $$;
 
--- private.call_matches(call private.call_row, filter private.call_filter) returns boolean
+-- private.call_matches(call public.call_logs, filter private.call_filter) returns boolean
 -- src/features/calls/sql/call_matches.sql
-grant execute on function private.call_matches(private.call_row,private.call_filter) to authenticated;
+grant execute on function private.call_matches(public.call_logs,private.call_filter) to authenticated;
 
 -- private.call_row(call public.call_logs) returns setof private.call_row
 -- src/features/calls/sql/call_row.sql
@@ -2430,9 +2429,9 @@ grant execute on function private.rollup_timezone() to authenticated;
 -- src/features/appointments/sql/search_appointments.sql
 grant execute on function private.search_appointments(text) to authenticated;
 
--- private.search_calls(term text) returns setof private.call_row
+-- private.search_calls(term text, filter private.call_filter default null.call_filter) returns setof private.call_row
 -- src/features/calls/sql/search_calls.sql
-grant execute on function private.search_calls(text) to authenticated;
+grant execute on function private.search_calls(text,private.call_filter) to authenticated;
 
 create function private.search_columns_of(table_name text, variadic columns text[])
 returns void
