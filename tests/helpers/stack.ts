@@ -1,5 +1,5 @@
-// A Supabase-like stack for one test file: its own database, a real PostgREST, the gateway and the bucket.
-import { mkdirSync } from 'node:fs';
+// A Supabase-like stack for one test file: a database without rows, PostgREST, the gateway and the bucket.
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
@@ -7,38 +7,27 @@ import type { Services } from '../../src/config.ts';
 import { keepGatewayKey } from '../../src/database/gateway-keys.ts';
 import { createClosers } from '../../src/local-stack/closers.ts';
 import { startGateway } from '../../src/local-stack/gateway.ts';
-import { loadOrMakeKeys } from '../../src/local-stack/keys.ts';
-import { startPostgrest } from '../../src/local-stack/postgrest.ts';
 import { describeServices } from '../../src/local-stack/stack.ts';
-import { createTestDatabase } from './database.ts';
-import { goesWithTheRun } from './run-children.ts';
+import { borrowServers } from './shared-servers.ts';
+import { startStackServers } from './stack-servers.ts';
 
 export type TestStack = Awaited<ReturnType<typeof startTestStack>>;
 
 export interface TestStackOptions {
   readonly now?: () => number;
-  /** SQL that the superuser runs in the database before PostgREST connects to it. */
+  /** Returns SQL that the superuser runs in the database, given its name, before PostgREST connects. */
   readonly prepared?: (database: string) => string;
 }
 
 export async function startTestStack({ now = Date.now, prepared }: TestStackOptions = {}) {
   const closers = createClosers();
   try {
-    const database = await createTestDatabase();
-    closers.add(database.close);
-    const folder = join(inject('testFolder'), new URL(database.url).pathname);
+    const servers = prepared === undefined ? await borrowServers() : await startStackServers(prepared);
+    closers.add(servers.close);
+    const { database, keys, postgrest, folder } = servers;
     const buckets = join(folder, 'buckets');
+    rmSync(buckets, { recursive: true, force: true });
     mkdirSync(join(buckets, 'recordings'), { recursive: true });
-    const keys = await loadOrMakeKeys(folder);
-    const sql = new pg.Pool({ connectionString: database.url, max: 4 });
-    if (prepared !== undefined) await sql.query(prepared(new URL(database.url).pathname.slice(1)));
-    const postgrest = await startPostgrest({
-      databaseUrl: database.authenticatorUrl,
-      jwks: keys.jwks,
-      folder,
-      onStart: (_name, pid) => goesWithTheRun(pid),
-    });
-    closers.add(postgrest.close);
     const gateway = await startGateway({
       postgrestUrl: postgrest.url,
       keys,
@@ -47,7 +36,7 @@ export async function startTestStack({ now = Date.now, prepared }: TestStackOpti
       now,
     });
     closers.add(gateway.close);
-    // First of all: a connection of it may outlast its end by a moment, and the database is dropped last.
+    const sql = new pg.Pool({ connectionString: database.url, max: 4 });
     closers.add(() => sql.end());
     await keepGatewayKey(sql, keys.gatewayKey);
     const services: Services = describeServices(gateway.url, keys, database.url);
