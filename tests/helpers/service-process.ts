@@ -26,8 +26,8 @@ export function startService({ env = {}, nodeOptions = [], launcher = [] }: Opti
     process.execPath,
     [...nodeOptions, ...launcher, launcher.length === 0 ? script : 'src/server.ts'],
     {
-      // Nothing of ours: what the tests run with must not configure it.
-      env: { PATH: process.env.PATH, ...env },
+      // The environment of the tests must not configure the service. The compiled code is shared: a start takes half the time.
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
       // As the launcher starts it: the channel tells it when whoever started it is gone.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
