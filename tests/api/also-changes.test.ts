@@ -5,8 +5,8 @@ import type { Write } from '../../src/crud/resource.ts';
 import { tablesOfPromotion } from '../../src/features/bizdev-sources/promote.ts';
 import { tablesOfConversion } from '../../src/features/leads/convert.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
-import { deaf } from '../helpers/ask-as.ts';
 import { everyResource } from '../helpers/every-resource.ts';
+import { deaf } from '../helpers/request-as.ts';
 import { withServedPaths } from '../helpers/served-routes.ts';
 
 interface Reference {

@@ -1,9 +1,9 @@
 // What a browser and what stands between may keep: views to be asked about again, the documentation, and nothing else.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type EveryRoute, startEveryRoute } from '../helpers/every-route.ts';
-import { guardedRoutes, methodOf, pathOf } from '../helpers/guarded-routes.ts';
-import { addressOf, type Ids, readIds } from '../helpers/ids-of-orgs.ts';
-import { own } from '../helpers/marked-orgs.ts';
+import { addressOf, type Ids, readIds } from '../helpers/org-row-ids.ts';
+import { methodOf, pathOf, routeAccess } from '../helpers/route-access.ts';
+import { own } from '../helpers/two-orgs.ts';
 
 let service: EveryRoute;
 let ids: Ids;
@@ -20,7 +20,7 @@ it('every answer says whether it may be kept', async () => {
   const { paths } = (await service.app.inject('/docs/json')).json() as { paths: Documented };
   const views = new Set<string>();
   for (const route of service.servedPaths) {
-    const guarded = guardedRoutes[route];
+    const guarded = routeAccess[route];
     if (guarded === undefined) throw new Error(`${route} is not in the table`);
     const operation = paths[pathOf(route).replace(/:(\w+)/g, '{$1}')]?.[methodOf(route).toLowerCase()];
     const isView = operation !== undefined && '304' in operation.responses;

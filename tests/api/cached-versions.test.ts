@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClosers } from '../../src/local-stack/closers.ts';
-import { haveHeard, insertCalls, makeOrg, startInstance, type TestOrg } from '../helpers/app.ts';
-import { signPlatform, signService } from '../helpers/platform-people.ts';
+import { insertCalls, makeOrg, startInstance, type TestOrg, waitForChanges } from '../helpers/app.ts';
+import { signPlatform, signService } from '../helpers/platform-callers.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
 
 const now = Date.parse('2026-11-20T20:00:00Z');
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   org = await makeOrg(stack);
-  await haveHeard(stack, writer, reader);
+  await waitForChanges(stack, writer, reader);
 });
 afterAll(() => closers.close());
 
@@ -139,7 +139,7 @@ describe('figures that may be a second old', () => {
     for (let calls = 1; calls <= 3; calls++) {
       await insertCalls(stack, org.id, [{ started_at: '2026-11-20T10:00:00Z' }]);
       const { version } = await write('/api/settings', 'PATCH', { week_start: calls });
-      await haveHeard(stack, reader);
+      await waitForChanges(stack, reader);
       // The clock stands: without the version the second is never over.
       expect((await ask(reader, stats)).body.callsToday).toBe(calls - 1);
       expect((await ask(reader, stats, { version })).body.callsToday).toBe(calls);

@@ -1,8 +1,8 @@
 // Whatever is created says where it is.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EveryRoute, startEveryRoute } from '../helpers/every-route.ts';
-import { pathOf } from '../helpers/guarded-routes.ts';
-import { own } from '../helpers/marked-orgs.ts';
+import { pathOf } from '../helpers/route-access.ts';
+import { own } from '../helpers/two-orgs.ts';
 
 let service: EveryRoute;
 

@@ -1,7 +1,7 @@
 // A method that a path does not take: 405, and which it takes. The routes are heard from the service.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startInstance, startTestApp, type TestApp } from '../helpers/app.ts';
-import { pathOf } from '../helpers/guarded-routes.ts';
+import { pathOf } from '../helpers/route-access.ts';
 import { withServedPaths } from '../helpers/served-routes.ts';
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;

@@ -1,7 +1,7 @@
 // What ops are told of the database: its indexes, and what is slow in it. And what nobody is told.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
 import { gatewayHeaders } from '../helpers/stack.ts';
 
 let service: TestApp;

@@ -3,12 +3,19 @@ import { randomUUID } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { tablesOfTheWalls } from '../../src/database/rls-tables.ts';
-import { haveHeard, makeOrg, startTestApp, type TestApp, type TestAppOptions, type TestOrg } from '../helpers/app.ts';
+import {
+  makeOrg,
+  startTestApp,
+  type TestApp,
+  type TestAppOptions,
+  type TestOrg,
+  waitForChanges,
+} from '../helpers/app.ts';
 import { declaredPolicies } from '../helpers/declared-policies.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
-import { hasRedis, startRedis, unlessRedis } from '../helpers/redis.ts';
+import { type FaultyUpstream, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
+import { hasRedis, noteWithoutRedis, startRedis } from '../helpers/redis.ts';
 import { gatewayHeaders } from '../helpers/stack.ts';
-import { startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -54,7 +61,7 @@ const notChanges = 1;
 /** One of which the service has heard: what it then reads stays true. */
 async function heardOrg({ stack, app }: Pick<TestApp, 'stack' | 'app'>): Promise<TestOrg> {
   const org = await makeOrg(stack);
-  if (app.changeFeed?.state() === 'healthy') await haveHeard({ sql: stack.sql }, app);
+  if (app.changeFeed?.state() === 'healthy') await waitForChanges({ sql: stack.sql }, app);
   return org;
 }
 
@@ -133,7 +140,7 @@ describe('the figures of the cache', () => {
     });
   });
 
-  it.skipIf(!hasRedis)(`tell Redis as a tier, and when it does not answer${unlessRedis}`, async () => {
+  it.skipIf(!hasRedis)(`tell Redis as a tier, and when it does not answer${noteWithoutRedis}`, async () => {
     const redis = await startRedis();
     open.push(redis.stop);
     const service = await start({ env: { REDIS_URL: redis.url } });
@@ -233,11 +240,11 @@ describe('an invalidation', () => {
 
   it('is done also when the audit log cannot be written, and says so', async () => {
     const { lines, logger } = logged();
-    let upstream: TroubledUpstream | undefined;
+    let upstream: FaultyUpstream | undefined;
     const service = await start({
       logger,
       between: async (services) => {
-        upstream = await startTroubledUpstream(services.supabase.url);
+        upstream = await startFaultyUpstream(services.supabase.url);
         return upstream.inFrontOf(services);
       },
     });
@@ -431,7 +438,7 @@ describe('the health', () => {
     });
   });
 
-  it.skipIf(!hasRedis)(`is degraded, and serves, without its Redis${unlessRedis}`, async () => {
+  it.skipIf(!hasRedis)(`is degraded, and serves, without its Redis${noteWithoutRedis}`, async () => {
     const redis = await startRedis();
     open.push(redis.stop);
     const service = await start({ env: { REDIS_URL: redis.url } });
@@ -442,23 +449,26 @@ describe('the health', () => {
     await expect.poll(() => health(service)).toMatchObject(lost);
   });
 
-  it.skipIf(!hasRedis)(`says what is wrong with its Redis, as the log and the alert do${unlessRedis}`, async () => {
-    const password = 'hush-hush-5';
-    const redis = await startRedis({ args: ['--requirepass', 'another'] });
-    open.push(redis.stop);
-    const lines: string[] = [];
-    const stream = { write: (line: string) => void lines.push(line) };
-    const url = `redis://:${password}@127.0.0.1:${redis.port}`;
-    const service = await start({ env: { REDIS_URL: url }, logger: { level: 'info', stream } });
-    const reason = 'WRONGPASS: Redis does not accept the user or the password in REDIS_URL.';
-    const down = { status: 'degraded', parts: { cache: { redis: { status: 'down', reason } } } };
-    await expect.poll(() => health(service), { timeout: 30_000 }).toMatchObject(down);
-    await expect
-      .poll(() => lines.join(''), { timeout: 30_000 })
-      .toContain('redis failed once (WRONGPASS): Redis does not');
-    expect((await service.stats()).message).toContain(reason);
-    expect(lines.join('')).not.toContain(password);
-  });
+  it.skipIf(!hasRedis)(
+    `says what is wrong with its Redis, as the log and the alert do${noteWithoutRedis}`,
+    async () => {
+      const password = 'hush-hush-5';
+      const redis = await startRedis({ args: ['--requirepass', 'another'] });
+      open.push(redis.stop);
+      const lines: string[] = [];
+      const stream = { write: (line: string) => void lines.push(line) };
+      const url = `redis://:${password}@127.0.0.1:${redis.port}`;
+      const service = await start({ env: { REDIS_URL: url }, logger: { level: 'info', stream } });
+      const reason = 'WRONGPASS: Redis does not accept the user or the password in REDIS_URL.';
+      const down = { status: 'degraded', parts: { cache: { redis: { status: 'down', reason } } } };
+      await expect.poll(() => health(service), { timeout: 30_000 }).toMatchObject(down);
+      await expect
+        .poll(() => lines.join(''), { timeout: 30_000 })
+        .toContain('redis failed once (WRONGPASS): Redis does not');
+      expect((await service.stats()).message).toContain(reason);
+      expect(lines.join('')).not.toContain(password);
+    },
+  );
 });
 
 describe('another origin', () => {

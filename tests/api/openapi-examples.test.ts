@@ -12,7 +12,7 @@ import {
   type Parameter,
   readDocument,
 } from '../helpers/openapi-document.ts';
-import { signPlatform, signService } from '../helpers/platform-people.ts';
+import { signPlatform, signService } from '../helpers/platform-callers.ts';
 
 const { bluebird } = demoOrgs;
 let service: TestApp;

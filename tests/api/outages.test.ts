@@ -2,16 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { get, hears, insertCalls, makeOrg, type TestOrg } from '../helpers/app.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
+import { get, insertCalls, makeOrg, type TestOrg, waitForFeed } from '../helpers/app.ts';
+import { type FaultyUpstream, holdRequests, startFaultyUpstream, type Trouble } from '../helpers/faulty-upstream.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
-import {
-  createHold,
-  startTroubledUpstream,
-  type Trouble,
-  type TroubledUpstream,
-} from '../helpers/troubled-upstream.ts';
-import { loseTotal, troubles } from '../helpers/troubles.ts';
+import { loseTotal, troubles } from '../helpers/upstream-faults.ts';
 
 let stack: TestStack;
 let org: TestOrg;
@@ -61,12 +56,12 @@ afterAll(async () => {
 
 interface Service {
   readonly app: FastifyInstance;
-  readonly upstream: TroubledUpstream;
+  readonly upstream: FaultyUpstream;
 }
 
 /** Each test has a service and an upstream of its own, so that they can fail side by side. */
 async function withService<Result>(use: (service: Service) => Promise<Result>, now = Date.now): Promise<Result> {
-  const upstream = await startTroubledUpstream(stack.services.supabase.url);
+  const upstream = await startFaultyUpstream(stack.services.supabase.url);
   const services = upstream.inFrontOf(stack.services);
   const app = await buildApp(readConfig({ RATE_LIMIT_PER_IP: '100000' }), { services, now, logger: false });
   try {
@@ -152,7 +147,7 @@ describe.concurrent('a database that', () => {
   it('answers too late is a 503, and what it says then is nobody’s answer', () =>
     withService(async ({ app, upstream }) => {
       await knowsTheKeys(app);
-      const hold = createHold();
+      const hold = holdRequests();
       upstream.make(behindTheKeys(hold.keep));
       // Nothing is let go before all are answered: only a deadline can have ended them.
       expect(await ask(app)).toEqual(all(unavailable));
@@ -163,7 +158,7 @@ describe.concurrent('a database that', () => {
 
   it('fails one query is asked no more for what the others wanted', () =>
     withService(async ({ app, upstream }) => {
-      const hold = createHold();
+      const hold = holdRequests();
       upstream.make(
         behindTheDoor((passing) => {
           if (passing.method === 'HEAD') troubles['answers 503 with HTML']?.(passing);
@@ -195,7 +190,7 @@ describe.concurrent('views that were read before', () => {
     let now = Date.now();
     await withService(
       async ({ app, upstream }) => {
-        await hears(app);
+        await waitForFeed(app);
         const stateOf = async (name: string) => {
           const { status, headers, body } = await get(app, org, routes[name] ?? '');
           return { status, cache: headers['x-cache'], body };
@@ -274,7 +269,7 @@ describe.concurrent('the health checks', () => {
           return { statusCode, status, database: parts.database.status, bucket: parts.bucket.status };
         };
         // Until then it is degraded, whatever the database does; and who monitors is known.
-        await hears(app);
+        await waitForFeed(app);
         await health();
         upstream.make(trouble);
         expect(await health()).toEqual({ statusCode: 503, status: 'down', database: 'down', bucket: 'up' });

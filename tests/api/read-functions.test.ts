@@ -18,11 +18,11 @@ import { phoneMapping } from '../../src/features/routing/policies.ts';
 import { type NumberSought, readNumberOwner } from '../../src/features/routing/queries.ts';
 import { servicePricing } from '../../src/features/services/policies.ts';
 import { service as serviceOffered } from '../../src/features/services/resource.ts';
-import { haveHeard, signUser, startTestApp, type TestApp } from '../helpers/app.ts';
+import { signUser, startTestApp, type TestApp, waitForChanges } from '../helpers/app.ts';
 import { declaredPolicies } from '../helpers/declared-policies.ts';
-import { foreign, own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
-import { signService } from '../helpers/platform-people.ts';
-import { createHold, startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
+import { type FaultyUpstream, holdRequests, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
+import { signService } from '../helpers/platform-callers.ts';
+import { createTwoOrgs, foreign, own, users } from '../helpers/two-orgs.ts';
 
 const second = 1000;
 const firstPage = { page: 1, limit: 20 };
@@ -32,7 +32,7 @@ const readServicePrices = (of: Of, page: PageOf) =>
 const ownNumber = '+15550000001';
 
 let service: TestApp;
-let upstream: TroubledUpstream;
+let upstream: FaultyUpstream;
 let tokens: { member: string; service: string; pastWalls: string };
 let marks: readonly string[];
 let now = Date.now();
@@ -41,12 +41,12 @@ beforeAll(async () => {
   service = await startTestApp({
     now: () => now,
     between: async (services) => {
-      upstream = await startTroubledUpstream(services.supabase.url);
+      upstream = await startFaultyUpstream(services.supabase.url);
       return upstream.inFrontOf(services);
     },
   });
   const { sql, keys } = service.stack;
-  ({ marks } = await seedMarkedOrgs(sql));
+  ({ marks } = await createTwoOrgs(sql));
   tokens = {
     member: await signUser({ keys }, users.owner, own.id),
     service: await signService({ keys }),
@@ -54,7 +54,7 @@ beforeAll(async () => {
     pastWalls: await keys.sign({ role: 'service_role' }, { expiresInSeconds: 3600 }),
   };
   await sql.query(ownRows);
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
 });
 afterAll(async () => {
   await service?.close();
@@ -106,7 +106,7 @@ async function read(policy: Policy, org: OrgId, params: Params, run: () => Retur
 
 async function write(sql: string): Promise<void> {
   await service.stack.sql.query(sql);
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
   // Longer than a relaxed policy may lag behind, and far from any ttl.
   now += 1.1 * second;
 }
@@ -216,7 +216,7 @@ const touch = (table: string, orgId: string) =>
 
 describe('the contacts by temperature', () => {
   it('are four counts at once, of which none brings a row', async () => {
-    const hold = createHold();
+    const hold = holdRequests();
     upstream.make(hold.keep);
     const counting = load(tokens.member, own.id, (database) => readContactStats(database, own.id));
     await hold.arrived(4);

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { holding } from '../helpers/holding.ts';
-import { signService } from '../helpers/platform-people.ts';
+import { withLockedRow } from '../helpers/locked-row.ts';
+import { signService } from '../helpers/platform-callers.ts';
 import { gatewayHeaders } from '../helpers/stack.ts';
 
 let service: TestApp;
@@ -219,7 +219,7 @@ describe('who is deleted while an event comes in', () => {
     ['agents', () => agentId, { agent_id: null }],
     ['phone_numbers', () => numberId, { phone_number_id: null, agent_id: null }],
   ] as const)('is not found by a number, which nobody has by then: %s', async (table, id, without) => {
-    await holding(service.stack, deleting(table, id()), async ({ waitedForBy, letGo }) => {
+    await withLockedRow(service.stack, deleting(table, id()), async ({ waitedForBy, letGo }) => {
       const recorded = record(numbers);
       await waitedForBy(1);
       await letGo();
@@ -230,7 +230,7 @@ describe('who is deleted while an event comes in', () => {
   // Agents and numbers stay, once calls name them.
   it('is gone from a call known before, when it was the contact', async () => {
     expect((await record({ ...numbers, ...everybody() })).body).toMatchObject(everybody());
-    await holding(service.stack, deleting('contacts', contactId), async ({ waitedForBy, letGo }) => {
+    await withLockedRow(service.stack, deleting('contacts', contactId), async ({ waitedForBy, letGo }) => {
       const recorded = record({ status: 'completed' });
       await waitedForBy(1);
       await letGo();
@@ -240,7 +240,7 @@ describe('who is deleted while an event comes in', () => {
   });
 
   it('is refused where the event itself names him', async () => {
-    await holding(service.stack, deleting('agents', agentId), async ({ waitedForBy, letGo }) => {
+    await withLockedRow(service.stack, deleting('agents', agentId), async ({ waitedForBy, letGo }) => {
       const recorded = record({ agent_id: agentId });
       await waitedForBy(1);
       await letGo();
@@ -253,7 +253,7 @@ describe('who is deleted while an event comes in', () => {
 
   it('waits for nobody who waits for the call: he is locked first', async () => {
     const { body } = await record({ ...numbers });
-    await holding(
+    await withLockedRow(
       service.stack,
       ['select from call_logs where id = $1 for update', [body.id]],
       async ({ waitedForBy, letGo }) => {

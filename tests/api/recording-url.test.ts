@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeRecording } from '../../src/local-stack/recordings.ts';
 import { addMember, get, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { createHold, startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
+import { type FaultyUpstream, holdRequests, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
 
 const wav = makeRecording('recording-url.test');
 let now = Date.now();
 let service: TestApp;
-let upstream: TroubledUpstream;
+let upstream: FaultyUpstream;
 let org: TestOrg;
 let callId: string;
 let silentCallId: string;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   service = await startTestApp({
     now: () => now,
     between: async (services) => {
-      upstream = await startTroubledUpstream(services.supabase.url);
+      upstream = await startFaultyUpstream(services.supabase.url);
       return upstream.inFrontOf(services);
     },
   });
@@ -167,7 +167,7 @@ describe('the URL of a recording', () => {
 
 describe('pressing play', () => {
   it('is written down before the URL is given: who, which call, which request', async () => {
-    const hold = createHold();
+    const hold = holdRequests();
     upstream.make((passing) => (passing.name === 'audit' ? hold.keep(passing) : passing.forward()));
     let isAnswered = false;
     const answer = press().then((answered) => {

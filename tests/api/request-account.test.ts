@@ -1,16 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { get, haveHeard, insertCalls, makeOrg, startInstance, type TestOrg } from '../helpers/app.ts';
+import { get, insertCalls, makeOrg, startInstance, type TestOrg, waitForChanges } from '../helpers/app.ts';
+import { type FaultyUpstream, holdRequests, startFaultyUpstream, type Trouble } from '../helpers/faulty-upstream.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
-import {
-  createHold,
-  startTroubledUpstream,
-  type Trouble,
-  type TroubledUpstream,
-} from '../helpers/troubled-upstream.ts';
 
 let stack: TestStack;
-let upstream: TroubledUpstream;
+let upstream: FaultyUpstream;
 let app: FastifyInstance;
 let org: TestOrg;
 let callId: string;
@@ -20,7 +15,7 @@ const slowRequestMs = 500;
 
 beforeAll(async () => {
   stack = await startTestStack();
-  upstream = await startTroubledUpstream(stack.services.supabase.url);
+  upstream = await startFaultyUpstream(stack.services.supabase.url);
   app = await startInstance(stack, {
     // A pool of which one caller may use eight connections at a time for what is expensive: the widest view needs them.
     env: { SLOW_REQUEST_MS: String(slowRequestMs), DATABASE_POOL: '40' },
@@ -40,7 +35,7 @@ beforeAll(async () => {
   callId = ids[0] ?? '';
   nextCursor = (await get(app, org, '/api/calls-dashboard?limit=1')).body.pagination.nextCursor;
   upstream.takeRequested();
-  await haveHeard(stack, app);
+  await waitForChanges(stack, app);
 });
 // What is asked of the database is what a cold cache asks.
 beforeEach(() => app.cache.invalidate());
@@ -118,7 +113,7 @@ describe('what a request asks of the database', () => {
     ['stats of what the rollup does not keep', 8],
     ['analytics', 1],
   ])('%s: one for the membership, and one round of %i in parallel', async (route, parallel) => {
-    const hold = createHold();
+    const hold = holdRequests();
     upstream.make((passing) => (passing.name === 'user_org_roles' ? passing.forward() : hold.keep(passing)));
     const answer = get(app, org, routes[route]?.() ?? '');
     // None is answered before all are there: were one to wait for another, this would never end.
@@ -144,7 +139,7 @@ describe('what a request asks of the database', () => {
 
   it('is told on a failure as well', async () => {
     const foreign = await makeOrg(stack);
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     const { status, headers } = await get(app, foreign, `/api/calls-dashboard/${callId}`);
     expect([status, ...timingOf(headers['server-timing'])]).toEqual([404, '2 queries', 'MISS']);
   });
@@ -194,7 +189,7 @@ describe('a slow request', () => {
   it('that failed is one, too', async () => {
     delay('call_logs', 1000);
     const foreign = await makeOrg(stack);
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     await get(app, foreign, `/api/calls-dashboard/${callId}`);
     expect(warnings()).toHaveLength(1);
   });
@@ -212,7 +207,7 @@ describe('the log', () => {
     const broken = { code: 'XX000', message: 'broken', details: 'Key (from)=(+15550199999)', hint: 'secret.wav' };
     const troubles: Trouble[] = [
       ({ forward }) => forward(),
-      createHold().keep,
+      holdRequests().keep,
       ({ request }) => void request.socket.destroy(),
       ({ response }) => void response.writeHead(200, json).end('[{"from_number":"+15550199999","key":"secret.wav"'),
       ({ response }) => void response.writeHead(500, json).end(JSON.stringify(broken)),
@@ -229,7 +224,7 @@ describe('the log', () => {
       upstream.make((passing) => (passing.name === 'user_org_roles' ? passing.forward() : trouble(passing)));
       // Nothing that was read before may stand in for what the trouble brings.
       const cold = await makeOrg(stack);
-      await haveHeard(stack, app);
+      await waitForChanges(stack, app);
       await Promise.all(urls.flatMap((url) => [get(app, org, url), get(app, cold, url)]));
     }
     await get(app, { token: `${org.token}15550199999` }, '/api/me');

@@ -6,23 +6,18 @@ import { createClosers } from '../../src/local-stack/closers.ts';
 import {
   addMember,
   get,
-  haveHeard,
-  hears,
   insertCalls,
   makeOrg,
   signUser,
   startInstance,
   type TestOrg,
+  waitForChanges,
+  waitForFeed,
 } from '../helpers/app.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
-import { hasRedis, startRedis, unlessRedis } from '../helpers/redis.ts';
+import { type FaultyUpstream, holdRequests, holdResponses, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
+import { hasRedis, noteWithoutRedis, startRedis } from '../helpers/redis.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
-import {
-  createAnswerHold,
-  createHold,
-  startTroubledUpstream,
-  type TroubledUpstream,
-} from '../helpers/troubled-upstream.ts';
 import { describeWithRedis } from '../helpers/with-redis.ts';
 
 let stack: TestStack;
@@ -40,11 +35,11 @@ afterAll(() => stack?.close());
 
 interface Instance {
   readonly app: FastifyInstance;
-  readonly upstream: TroubledUpstream;
+  readonly upstream: FaultyUpstream;
 }
 
 async function startOne(redisUrl?: string, of = stack): Promise<Instance> {
-  const upstream = await startTroubledUpstream(of.services.supabase.url);
+  const upstream = await startFaultyUpstream(of.services.supabase.url);
   await closers.add(upstream.close);
   const env = { ...plenty, ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) };
   const app = await startInstance(of, { env, between: upstream.inFrontOf });
@@ -126,7 +121,7 @@ const races: Record<string, Race> = {
 async function makeSubject(...apps: readonly FastifyInstance[]) {
   const org = await makeOrg(stack);
   const [callId = ''] = await insertCalls(stack, org.id, [{ started_at: '2026-06-01T09:00:00Z', cost_micros: 5 }]);
-  await haveHeard(stack, ...apps);
+  await waitForChanges(stack, ...apps);
   return { ...org, callId };
 }
 
@@ -136,7 +131,7 @@ type Subject = TestOrg & { callId: string };
 async function beginSlowRead({ upstream, app }: Instance, { query, url }: Race, subject: Subject) {
   // Where it is the view that is slow, who asks is known already.
   if (query !== 'user_org_roles') await get(app, subject, '/api/calls-dashboard/analytics/summary');
-  const hold = createAnswerHold();
+  const hold = holdResponses();
   upstream.make((passing) => (passing.name === query ? hold.keep(passing) : passing.forward()));
   const answer = get(app, subject, url(subject));
   await vi.waitFor(() => expect(hold.kept()).toBe(1), { timeout: 10_000, interval: 2 });
@@ -146,7 +141,7 @@ async function beginSlowRead({ upstream, app }: Instance, { query, url }: Race, 
 
 describe.each([
   ['without Redis', false],
-  [`with Redis${unlessRedis}`, true],
+  [`with Redis${noteWithoutRedis}`, true],
 ])('%s', (_name, isShared) => {
   const redisUrl = async () => (isShared ? await startOwnRedis() : undefined);
 
@@ -156,7 +151,7 @@ describe.each([
       const subject = await makeSubject(one.app);
       const slow = await beginSlowRead(one, race, subject);
       await stack.sql.query(race.write, [subject.id]);
-      await haveHeard(stack, one.app);
+      await waitForChanges(stack, one.app);
       const late = get(one.app, subject, race.url(subject));
       slow.letGo();
       expect(race.see(await slow.answer)).toBe(race.before);
@@ -170,7 +165,7 @@ describe.each([
       const subject = await makeSubject(one.app, other.app);
       const slow = await beginSlowRead(one, race, subject);
       await stack.sql.query(race.write, [subject.id]);
-      await haveHeard(stack, one.app, other.app);
+      await waitForChanges(stack, one.app, other.app);
       // Before the slow one has its answer, and after.
       expect(race.see(await get(other.app, subject, race.url(subject)))).toBe(race.after);
       slow.letGo();
@@ -195,7 +190,7 @@ describe.each([
           expect((await get(app, subject, '/api/calls-dashboard')).headers['x-cache']).toBe('HIT');
         }
         await insertCalls(stack, subject.id, [{ started_at: '2026-06-02T09:00:00Z' }]);
-        await haveHeard(stack, ...apps);
+        await waitForChanges(stack, ...apps);
       }
     });
 
@@ -215,7 +210,7 @@ describe.each([
       );
       await Promise.all(degraded);
       await insertCalls(stack, subject.id, [{ started_at: '2026-06-02T09:00:00Z' }]);
-      await Promise.all(apps.map(hears));
+      await Promise.all(apps.map(waitForFeed));
       for (const app of apps) {
         expect((await get(app, subject, '/api/calls-dashboard')).body.pagination.total).toBe(2);
         expect(app.changeFeed?.stats().reconnects).toBe(1);
@@ -234,17 +229,17 @@ describe('a member who is removed while he asks', () => {
     const one = await startOne();
     const subject = await makeSubject(one.app);
     const removed = await addMember(stack, subject.id, 'agent');
-    await haveHeard(stack, one.app);
+    await waitForChanges(stack, one.app);
     const remove = async () => {
       await stack.sql.query('delete from user_org_roles where user_id = $1', [removed.userId]);
-      await haveHeard(stack, one.app);
+      await waitForChanges(stack, one.app);
     };
     return { ...one, subject, removed, remove };
   }
 
   it('and was admitted before, shows nobody the nothing that he sees', async () => {
     const { app, upstream, subject, removed, remove } = await begin();
-    const hold = createAnswerHold();
+    const hold = holdResponses();
     upstream.make((passing) => (passing.name === 'user_org_roles' ? hold.keep(passing) : passing.forward()));
     const slow = get(app, removed, url);
     await vi.waitFor(() => expect(hold.kept()).toBe(1), { timeout: 10_000, interval: 2 });
@@ -258,7 +253,7 @@ describe('a member who is removed while he asks', () => {
   it('and loads for others too, is refused alone: they are shown what is theirs', async () => {
     const { app, upstream, subject, removed, remove } = await begin();
     for (const member of [subject, removed]) await get(app, member, '/api/settings');
-    const hold = createHold();
+    const hold = holdRequests();
     upstream.make((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
     const slow = get(app, removed, url);
     await hold.arrived(1);
@@ -283,17 +278,17 @@ describe('a member who was removed', () => {
     const { app, upstream } = await startOne();
     const subject = await makeSubject(app);
     const removed = await addMember(stack, subject.id, 'agent');
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     for (const member of [subject, removed]) await get(app, member, '/api/settings');
-    const hold = createHold();
+    const hold = holdRequests();
     upstream.make((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
     const first = get(app, subject, url);
     await hold.arrived(1);
     await insertCalls(stack, subject.id, [{ started_at: '2026-06-02T09:00:00Z' }]);
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     const trailing = get(app, removed, url);
     await removeMember(removed.userId);
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     expect((await get(app, removed, '/api/settings')).status).toBe(403);
     upstream.make();
     hold.letGo();
@@ -322,10 +317,10 @@ describe('a member who was removed', () => {
     const { app } = await startOne();
     const subject = await makeSubject(app);
     const removed = await addMember(stack, subject.id, 'agent');
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     for (const _ of [1, 2, 3]) await get(app, removed, url);
     await removeMember(removed.userId);
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     expect((await get(app, removed, url)).status).toBe(403);
     const tried = loadsOf(app, 'call list');
     await app.cache.raiseEpoch();
@@ -348,8 +343,8 @@ describeWithRedis('two databases on one Redis', () => {
       org.userId,
     ]);
     await insertCalls(stack, org.id, [{ started_at: '2026-06-01T09:00:00Z' }]);
-    await haveHeard(stack, own.app);
-    await haveHeard(copy, ofCopy.app);
+    await waitForChanges(stack, own.app);
+    await waitForChanges(copy, ofCopy.app);
     const token = await signUser(copy, org.userId, org.id);
     for (const _ of [1, 2]) {
       expect((await get(own.app, org, '/api/calls-dashboard')).body.pagination.total).toBe(1);
@@ -377,7 +372,7 @@ describe('what is thrown away by hand', () => {
         payload,
       });
       expect(answer?.json()).toMatchObject({ isEverywhere: true });
-      await haveHeard(stack, ...apps);
+      await waitForChanges(stack, ...apps);
       expect(await outcomes(), JSON.stringify(payload)).toEqual(['MISS', 'MISS']);
     }
   });
@@ -389,7 +384,7 @@ describe('a token that expires while its owner loads for all', () => {
     const subject = await makeSubject(app);
     await get(app, subject, '/api/settings');
     const other = { token: await signUser(stack, subject.userId, subject.id) };
-    const hold = createHold();
+    const hold = holdRequests();
     upstream.make((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
     const hisOwn = get(app, other, '/api/calls-dashboard');
     await hold.arrived(1);
@@ -418,7 +413,7 @@ describe('after a break', () => {
     );
     await degraded;
     await insertCalls(stack, subject.id, [{ started_at: '2026-06-02T09:00:00Z' }]);
-    await hears(app);
+    await waitForFeed(app);
     await vi.waitFor(
       async () => {
         for (const policy of ['call list', 'call stats', 'call detail']) expect(loadsOf(app, policy)).toBe(2);

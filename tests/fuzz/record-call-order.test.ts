@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { signService } from '../helpers/platform-people.ts';
+import { signService } from '../helpers/platform-callers.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -76,7 +76,7 @@ async function inTurn(events: readonly Event[]) {
   return rowOf(callId);
 }
 
-async function atOnce(events: readonly Event[]) {
+async function sendConcurrently(events: readonly Event[]) {
   const callId = randomUUID();
   await Promise.all(events.map((event) => record(callId, event)));
   return rowOf(callId);
@@ -174,7 +174,7 @@ describe('the events of a call', () => {
         const row = await inTurn(first);
         expect(row).toMatchObject(asTold(events));
         expect(await inTurn(second)).toEqual(row);
-        expect(await atOnce(second)).toEqual(row);
+        expect(await sendConcurrently(second)).toEqual(row);
       }),
       { numRuns: 25 },
     );

@@ -6,7 +6,7 @@ import { compareRollup, repairRollup } from '../../src/database/call-rollup.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { createCallWriter } from '../helpers/call-writer.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
-import { createRandom } from '../helpers/random.ts';
+import { createRandom } from '../helpers/seeded-random.ts';
 
 let database: TestDatabase;
 let client: pg.Client;

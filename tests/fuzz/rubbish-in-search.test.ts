@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { seed } from '../helpers/rubbish.ts';
+import { seed } from '../helpers/fuzz-service.ts';
 
 let service: TestApp;
 

@@ -6,10 +6,10 @@ import { buildApp, type Parts } from '../../src/app.ts';
 import { readConfig, type Services } from '../../src/config.ts';
 import { changeChannel } from '../../src/database/change-feed/change.ts';
 import { createClosers } from '../../src/local-stack/closers.ts';
-import { watchAnswers } from './described-answers.ts';
+import { checkResponsesAreDocumented } from './documented-responses.ts';
 import { startTestStack, type TestStack, type TestStackOptions } from './stack.ts';
 
-watchAnswers();
+checkResponsesAreDocumented();
 
 /** As many as PostgREST has in tests: see startPostgrest. */
 const testPool = 20;
@@ -45,12 +45,12 @@ export async function startInstance(
   const services = (await between?.(own)) ?? own;
   const app = await buildApp(readConfig({ DATABASE_POOL: String(testPool), ...env }), { services, now, logger });
   await app.ready();
-  if (!isDeaf) await hears(app);
+  if (!isDeaf) await waitForFeed(app);
   return app;
 }
 
 /** Until its change feed is healthy: from then on it is told of every change. */
-export function hears(app: FastifyInstance): Promise<void> {
+export function waitForFeed(app: FastifyInstance): Promise<void> {
   return vi.waitFor(() => expect(feedOf(app).state()).toBe('healthy'), { timeout: 30_000, interval: 5 });
 }
 
@@ -58,7 +58,10 @@ export function hears(app: FastifyInstance): Promise<void> {
  * Until each of these instances was told of everything that is committed by now: notifications come in the order of the
  * commits, so what is sent last, and is no change, comes last.
  */
-export async function haveHeard({ sql }: Pick<TestStack, 'sql'>, ...apps: readonly FastifyInstance[]): Promise<void> {
+export async function waitForChanges(
+  { sql }: Pick<TestStack, 'sql'>,
+  ...apps: readonly FastifyInstance[]
+): Promise<void> {
   const expected = apps.map((app) => ({ feed: feedOf(app), ignored: feedOf(app).stats().ignored + 1 }));
   await sql.query('select pg_notify($1, $2)', [changeChannel, 'no change']);
   await vi.waitFor(

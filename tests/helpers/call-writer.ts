@@ -1,6 +1,6 @@
 // Somebody who writes calls without plan: one at a time and many, moved, changed and deleted, in transactions that may be undone.
 import pg from 'pg';
-import type { Random } from './random.ts';
+import type { Random } from './seeded-random.ts';
 
 interface Writing {
   readonly url: string;

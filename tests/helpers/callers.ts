@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { exportSPKI, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
 import type { Keys } from '../../src/local-stack/keys.ts';
-import type { Access } from './guarded-routes.ts';
-import { foreign, own, users } from './marked-orgs.ts';
-import type { Headers } from './wire.ts';
+import type { Headers } from './http-client.ts';
+import type { Access } from './route-access.ts';
+import { foreign, own, users } from './two-orgs.ts';
 
 export interface Outcome {
   readonly status: number;

@@ -1,11 +1,11 @@
 // The whole service with one organisation that has a row of everything, asked by somebody whom the route is for. Which routes there
 // are is heard from the service itself.
 import { signUser, startTestApp, type TestAppOptions } from './app.ts';
-import { goodBodies } from './good-bodies.ts';
-import { guardedRoutes, methodOf, pathOf } from './guarded-routes.ts';
-import { own, seedMarkedOrgs, users } from './marked-orgs.ts';
-import { signPlatform, signService } from './platform-people.ts';
+import { signPlatform, signService } from './platform-callers.ts';
+import { methodOf, pathOf, routeAccess } from './route-access.ts';
 import { withServedPaths } from './served-routes.ts';
+import { createTwoOrgs, own, users } from './two-orgs.ts';
+import { validBodies } from './valid-bodies.ts';
 
 const plenty = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
 
@@ -18,7 +18,7 @@ function freshBodyOf(route: string, serial: number): object | undefined {
     'POST /api/phone-numbers': { e164: `+1212555${serial}` },
     'POST /api/templates': { name: `Template ${serial}` },
   };
-  return goodBodies[route] && { ...goodBodies[route], ...unique[route] };
+  return validBodies[route] && { ...validBodies[route], ...unique[route] };
 }
 
 export interface Asked {
@@ -34,7 +34,7 @@ export async function startEveryRoute(options: TestAppOptions = {}) {
     startTestApp({ ...options, env: { ...plenty, ...options.env } }),
   );
   const { sql, keys } = service.stack;
-  await seedMarkedOrgs(sql);
+  await createTwoOrgs(sql);
   const member = await signUser({ keys }, users.owner, own.id);
   const ops = await signPlatform({ sql, keys });
   const asService = await signService({ keys });
@@ -49,7 +49,7 @@ export async function startEveryRoute(options: TestAppOptions = {}) {
     open: undefined,
   };
 
-  const tokenFor = (route: string) => tokens[guardedRoutes[route]?.access ?? 'open'];
+  const tokenFor = (route: string) => tokens[routeAccess[route]?.access ?? 'open'];
 
   let serial = 1000;
   /** By default as the route is, with a body in good form. */

@@ -10,7 +10,7 @@ import { claimFolder } from '../../src/local-stack/claim.ts';
 import { createClosers } from '../../src/local-stack/closers.ts';
 import { startPostgres } from '../../src/local-stack/postgres.ts';
 import { createDatabase, prepareDatabase } from '../../src/local-stack/supabase-database.ts';
-import { endChildren } from './run-children.ts';
+import { endChildren } from './child-processes.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -9,8 +9,8 @@ import { findFreePort } from '../../src/local-stack/free-port.ts';
 import { serverEnvironment } from '../../src/local-stack/postgres-cluster.ts';
 import { findPostgresBinaries, type PostgresBinaries } from '../../src/local-stack/postgres-package.ts';
 import { chooseServerUser } from '../../src/local-stack/postgres-user.ts';
-import { withFolder } from './held-folder.ts';
-import { goesWithTheRun } from './run-children.ts';
+import { endWithRun } from './child-processes.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
 
 interface ServerOptions {
   /** By default the PostgreSQL of the embedded stack. */
@@ -34,7 +34,7 @@ export function withPostgresServer<Result>(
   options: ServerOptions,
   use: (server: TestServer) => Promise<Result>,
 ): Promise<Result> {
-  return withFolder(async (folder) => {
+  return withTemporaryFolder(async (folder) => {
     const cluster = createCluster(folder, options);
     const server = await startOnFreePort(folder, cluster);
     try {
@@ -84,7 +84,7 @@ async function startOnFreePort(folder: string, { superuser, password, wrap }: Cl
       endSignal: 'SIGINT',
       exitSignal: 'SIGQUIT',
       endLimitMs: 10_000,
-      onStart: (_name, pid) => goesWithTheRun(pid),
+      onStart: (_name, pid) => endWithRun(pid),
     });
     const url: TestServer['url'] = (database, login = { user: superuser, password }) => {
       const address = new URL(`postgresql://127.0.0.1:${port}/${database}`);

@@ -8,7 +8,7 @@ import { findFreePort } from '../../src/local-stack/free-port.ts';
 
 /** Whether the machine has the program; tests ask through describeWithRedis and itWithRedis. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
-export const unlessRedis = hasRedis ? '' : ' (left out: this machine has no redis-server)';
+export const noteWithoutRedis = hasRedis ? '' : ' (left out: this machine has no redis-server)';
 
 export type TestRedis = Awaited<ReturnType<typeof startRedis>>;
 

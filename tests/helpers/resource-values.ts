@@ -76,7 +76,7 @@ export function asStored({ tidy, schema }: Field, value: unknown): unknown {
 }
 
 /** Of the right form for no field of this kind. */
-export function rubbishFor({ schema, isNullable }: Field): unknown[] {
+export function invalidValuesFor({ schema, isNullable }: Field): unknown[] {
   const { type, enum: values, maxLength, minimum, maximum } = schema as Schema;
   const rubbish: unknown[] = [{}, [], [[]], ...(isNullable ? [] : [null])];
   if (type !== 'boolean') rubbish.push(true);

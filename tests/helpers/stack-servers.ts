@@ -5,8 +5,8 @@ import { createClosers } from '../../src/local-stack/closers.ts';
 import { type Keys, loadOrMakeKeys } from '../../src/local-stack/keys.ts';
 import { type Postgrest, startPostgrest } from '../../src/local-stack/postgrest.ts';
 import { withClient } from '../../src/local-stack/supabase-database.ts';
+import { endWithRun } from './child-processes.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
-import { goesWithTheRun } from './run-children.ts';
 
 export interface StackServers {
   readonly database: TestDatabase;
@@ -33,7 +33,7 @@ export async function startStackServers(prepareSql?: (database: string) => strin
       databaseUrl: database.authenticatorUrl,
       jwks: keys.jwks,
       folder,
-      onStart: (_name, pid) => goesWithTheRun(pid),
+      onStart: (_name, pid) => endWithRun(pid),
     });
     closers.add(postgrest.close);
     return { database, keys, postgrest, folder, close: closers.close };

@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { claimFolder, ownerOf, tryClaim } from '../../src/local-stack/claim.ts';
 import { clearStacks } from '../../src/local-stack/clear-stacks.ts';
 import { recogniseProcess } from '../../src/local-stack/processes.ts';
-import { startHolder, withFolder } from '../helpers/held-folder.ts';
+import { startHolder, withTemporaryFolder } from '../helpers/temporary-folder.ts';
 
 const log = () => {};
 const claimStack = (home: string) => claimFolder({ home, name: 'stack', log });
 
 describe('a claim on a data folder', () => {
   it('is never shared, however many processes ask at once', () =>
-    withFolder(async (home) => {
+    withTemporaryFolder(async (home) => {
       const holders = await Promise.all(Array.from({ length: 6 }, () => startHolder(home)));
       try {
         const names = holders.map(({ folder }) => basename(folder)).sort();
@@ -22,7 +22,7 @@ describe('a claim on a data folder', () => {
     }));
 
   it('is never shared by those who take over from the same dead owner at once', () =>
-    withFolder(async (home) => {
+    withTemporaryFolder(async (home) => {
       const dead = await startHolder(home);
       await dead.kill();
       const holders = await Promise.all(Array.from({ length: 4 }, () => startHolder(home)));
@@ -35,7 +35,7 @@ describe('a claim on a data folder', () => {
     }));
 
   it('is not shared within one process either, and is free again once released', () =>
-    withFolder(async (home) => {
+    withTemporaryFolder(async (home) => {
       const [first, second] = await Promise.all([claimStack(home), claimStack(home)]);
       expect(first.folder).not.toBe(second.folder);
       first.release();
@@ -44,7 +44,7 @@ describe('a claim on a data folder', () => {
     }));
 
   it('is refused while a living one stands there, whatever its number, and leaves nothing behind', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       mkdirSync(folder, { recursive: true });
       writeFileSync(
         join(folder, 'claim-7.json'),
@@ -55,7 +55,7 @@ describe('a claim on a data folder', () => {
     }));
 
   it('does not take a recycled pid for its owner, and signals no process that only has the pid of a former child', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       const bystander = await startHolder(join(folder, 'elsewhere'));
       const pid = bystander.process.pid ?? 0;
       const record = {
@@ -75,7 +75,7 @@ describe('a claim on a data folder', () => {
 
 describe('clearing the data', () => {
   it('is refused while a living process holds a stack, which it names, and removes nothing', () =>
-    withFolder(async (home) => {
+    withTemporaryFolder(async (home) => {
       writeFileSync(join(home, 'keys.json'), '{}');
       const holder = await startHolder(home);
       try {
@@ -91,7 +91,7 @@ describe('clearing the data', () => {
     }));
 
   it('removes keys and stacks once the owner is dead', () =>
-    withFolder(async (home) => {
+    withTemporaryFolder(async (home) => {
       writeFileSync(join(home, 'keys.json'), '{}');
       const holder = await startHolder(home);
       await holder.kill();

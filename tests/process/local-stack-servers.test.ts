@@ -12,8 +12,8 @@ import { findPostgresBinaries } from '../../src/local-stack/postgres-package.ts'
 import { chooseServerUser } from '../../src/local-stack/postgres-user.ts';
 import { recogniseProcess } from '../../src/local-stack/processes.ts';
 import { createDatabase, dropDatabase } from '../../src/local-stack/supabase-database.ts';
-import { startHolder, withFolder } from '../helpers/held-folder.ts';
-import { goesWithTheRun } from '../helpers/run-children.ts';
+import { endWithRun } from '../helpers/child-processes.ts';
+import { startHolder, withTemporaryFolder } from '../helpers/temporary-folder.ts';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -28,7 +28,7 @@ async function ask(url: string, sql: string): Promise<unknown> {
 }
 
 async function withPostgres<Result>(folder: string, use: (postgres: Postgres) => Promise<Result>): Promise<Result> {
-  const postgres = await startPostgres({ folder, onStart: (_name, pid) => goesWithTheRun(pid) });
+  const postgres = await startPostgres({ folder, onStart: (_name, pid) => endWithRun(pid) });
   try {
     return await use(postgres);
   } finally {
@@ -41,7 +41,7 @@ const ownerOf = (pid: number) => Number(execFileSync('ps', ['-o', 'uid=', '-p', 
 
 describe('what a killed process left running', () => {
   it('is ended by the next owner of the folder, who is told of it and finds the data', () =>
-    withFolder(async (home) => {
+    withTemporaryFolder(async (home) => {
       const holder = await startHolder(home, 'servers');
       await holder.kill();
       expect(holder.pids.map(isRunning)).toEqual([true, true]);
@@ -56,7 +56,7 @@ describe('what a killed process left running', () => {
     }));
 
   it('is ended in the folder that the next owner does not need, too', () =>
-    withFolder(async (home) => {
+    withTemporaryFolder(async (home) => {
       const first = await startHolder(home);
       const second = await startHolder(home, 'servers');
       await Promise.all([first.kill(), second.kill()]);
@@ -68,7 +68,7 @@ describe('what a killed process left running', () => {
 
 describe('the PostgreSQL server', () => {
   it('keeps its data over a restart, and closing leaves no process', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       const first = await withPostgres(folder, async (postgres) => {
         await ask(postgres.url('postgres'), 'create table kept as select 42 as answer');
         return postgres.pid;
@@ -84,7 +84,7 @@ describe('the PostgreSQL server', () => {
   it('is reached at 127.0.0.1 alone, and with its password alone', async ({ skip }) => {
     const outside = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
     const address = outside.find(({ internal, family }) => !internal && family === 'IPv4')?.address;
-    await withFolder((folder) =>
+    await withTemporaryFolder((folder) =>
       withPostgres(folder, async (postgres) => {
         const wrong = postgres.url('postgres', { user: 'postgres', password: 'wrong' });
         await expect(ask(wrong, 'select 1')).rejects.toThrow(/password authentication failed/);
@@ -100,7 +100,7 @@ describe('the PostgreSQL server', () => {
   });
 
   it('begins again where the first start was interrupted half way', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       mkdirSync(join(folder, 'data.new'));
       writeFileSync(join(folder, 'data.new', 'PG_VERSION'), '17\n');
       await withPostgres(folder, async (postgres) => {
@@ -109,7 +109,7 @@ describe('the PostgreSQL server', () => {
     }));
 
   it('finds words in any case, of any alphabet, and sorts by code point', () =>
-    withFolder((folder) =>
+    withTemporaryFolder((folder) =>
       withPostgres(folder, async ({ url }) => {
         const isFound = `select to_tsvector('simple', 'Größe Äöüq') @@ websearch_to_tsquery('simple', 'GRÖßE äÖÜq') as answer`;
         expect(await ask(url('postgres'), isFound)).toBe(true);
@@ -118,7 +118,7 @@ describe('the PostgreSQL server', () => {
     ));
 
   it('is made on a machine without that locale too', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       const { folder: real, ...binaries } = findPostgresBinaries();
       const initdb = join(folder, 'initdb');
       writeFileSync(
@@ -135,7 +135,7 @@ exec ${binaries.initdb} "$@"
     }));
 
   it('starts although its old pid is somebody else now', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       await withPostgres(folder, async () => undefined);
       const bystander = await startHolder(join(folder, 'elsewhere'));
       writeFileSync(join(folder, 'data', 'postmaster.pid'), `${bystander.process.pid}\n${folder}/data\n`);
@@ -148,7 +148,7 @@ exec ${binaries.initdb} "$@"
     }));
 
   it('clones a template database, rows and all', () =>
-    withFolder((folder) =>
+    withTemporaryFolder((folder) =>
       withPostgres(folder, async ({ url }) => {
         await createDatabase(url('postgres'), 'original');
         await ask(url('original'), 'create table kept as select 42 as answer');
@@ -164,7 +164,7 @@ exec ${binaries.initdb} "$@"
     ['a folder that nobody but root may enter', 0o700],
   ] as const)('runs without root when root starts it, in %s', ([, mode], { skip }) => {
     skip(!isRoot, 'only root can see this');
-    return withFolder(async (parent) => {
+    return withTemporaryFolder(async (parent) => {
       chmodSync(parent, mode);
       const folder = join(parent, 'postgres');
       await withPostgres(folder, async ({ pid }) => expect(ownerOf(pid)).not.toBe(0));

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../src/database/migrate.ts';
 import { readSchema } from '../../src/database/read-schema.ts';
 import { renderTypes } from '../../src/database/render-types.ts';
-import { readCatalogue } from '../helpers/catalogue.ts';
 import { createTestDatabase } from '../helpers/database.ts';
+import { readCatalog } from '../helpers/database-catalog.ts';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let client: pg.Client;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   database = await createTestDatabase({ migrated: false });
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  before = await readCatalogue(client);
+  before = await readCatalog(client);
   await run('up');
 });
 
@@ -29,12 +29,12 @@ afterAll(async () => {
 
 describe('migrations', () => {
   it('leave nothing behind all the way down, and make the same again', async () => {
-    const first = await readCatalogue(client);
+    const first = await readCatalog(client);
     const down = await run('down', 1000);
-    expect(await readCatalogue(client)).toEqual(before);
+    expect(await readCatalog(client)).toEqual(before);
     const up = await run('up');
     expect(up).toEqual(down.toReversed());
-    expect(await readCatalogue(client)).toEqual(first);
+    expect(await readCatalog(client)).toEqual(first);
     expect(first.length).toBeGreaterThan(before.length + 400);
   });
 

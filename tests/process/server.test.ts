@@ -3,18 +3,18 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { InvalidConfig, readConfig } from '../../src/config.ts';
 import { makeOrg } from '../helpers/app.ts';
+import { type FaultyUpstream, holdRequests, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
 import { environmentOf, type ServiceProcess, startService } from '../helpers/service-process.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
-import { createHold, startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
 
 let stack: TestStack;
-let upstream: TroubledUpstream;
+let upstream: FaultyUpstream;
 let hosted: Record<string, string>;
 const started: ServiceProcess[] = [];
 
 beforeAll(async () => {
   stack = await startTestStack();
-  upstream = await startTroubledUpstream(stack.services.supabase.url);
+  upstream = await startFaultyUpstream(stack.services.supabase.url);
   hosted = { ...environmentOf(upstream.inFrontOf(stack.services)), NODE_ENV: 'production', PORT: '0' };
 });
 afterEach(async () => {
@@ -114,7 +114,7 @@ describe('asked to end', () => {
     const { child, listening, ended } = start({ env: hosted });
     const url = await listening;
 
-    const hold = createHold();
+    const hold = holdRequests();
     upstream.make(({ name, ...passing }) =>
       name === 'user_org_roles' ? hold.keep({ name, ...passing }) : passing.forward(),
     );

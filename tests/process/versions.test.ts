@@ -3,9 +3,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClosers } from '../../src/local-stack/closers.ts';
 import { makeOrg } from '../helpers/app.ts';
+import { endWithRun } from '../helpers/child-processes.ts';
 import { type FeedRelay, startFeedRelay } from '../helpers/feed-relay.ts';
 import { startRedis } from '../helpers/redis.ts';
-import { goesWithTheRun } from '../helpers/run-children.ts';
 import { environmentOf, startService } from '../helpers/service-process.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
 import { describeWithRedis } from '../helpers/with-redis.ts';
@@ -69,7 +69,7 @@ function proveTokens(more: () => Promise<Record<string, string>>): void {
 
   async function start(env: Record<string, string>): Promise<string> {
     const { child, ended, listening } = startService({ env });
-    goesWithTheRun(child.pid);
+    endWithRun(child.pid);
     await closers.add(async () => {
       child.kill('SIGKILL');
       await ended;

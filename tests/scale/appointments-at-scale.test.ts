@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeOrg, type TestOrg } from '../helpers/app.ts';
 import { loadBeforeIndexes } from '../helpers/bulk-load.ts';
-import { startExplainer } from '../helpers/plans.ts';
+import { startExplainer } from '../helpers/query-plans.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
 
 let stack: TestStack;

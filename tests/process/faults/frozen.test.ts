@@ -3,15 +3,15 @@
 import { Agent } from 'node:http';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createFreshnessOracle } from '../../helpers/freshness-oracle.ts';
-import { type Asked, ask } from '../../helpers/keep-asking.ts';
 import { type PostgresProxy, startPostgresProxy } from '../../helpers/postgres-proxy.ts';
-import { callList, prepareTroubledService, type TroubledService } from '../../helpers/troubled-service.ts';
+import { type Asked, ask } from '../../helpers/request-loops.ts';
+import { callList, prepareServiceWithFaults, type ServiceWithFaults } from '../../helpers/service-with-faults.ts';
 
-let service: TroubledService;
+let service: ServiceWithFaults;
 let proxy: PostgresProxy;
 
 beforeAll(async () => {
-  service = await prepareTroubledService();
+  service = await prepareServiceWithFaults();
   proxy = await startPostgresProxy(service.stack.databaseUrl);
 });
 afterEach(() => service.end());

@@ -2,10 +2,10 @@
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import { startEmbeddedStack } from '../../../src/local-stack/stack.ts';
-import { withFolder } from '../../helpers/held-folder.ts';
+import { withTemporaryFolder } from '../../helpers/temporary-folder.ts';
 
 it('stays until it is closed, once it has started', { timeout: 180_000 }, () =>
-  withFolder(async (root) => {
+  withTemporaryFolder(async (root) => {
     const ending = new AbortController();
     const lost: string[] = [];
     const stack = await startEmbeddedStack({

@@ -2,21 +2,21 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTokenVerifier } from '../../../src/http/auth/access-tokens.ts';
-import { issuer, makeSigningPair, type SigningPair, startKeyServer } from '../../helpers/key-server.ts';
+import { issuer, makeSigningPair, type SigningPair, startJwksServer } from '../../helpers/jwks-server.ts';
 
 const second = 1000;
 const minute = 60 * second;
 
 let leaked: SigningPair;
 let good: SigningPair;
-let server: Awaited<ReturnType<typeof startKeyServer>>;
+let server: Awaited<ReturnType<typeof startJwksServer>>;
 let elapsed: number;
 let logged: string[];
 let bearerOf: ReturnType<typeof createTokenVerifier>;
 
 beforeEach(async () => {
   [leaked, good] = await Promise.all([makeSigningPair('leaked'), makeSigningPair('good')]);
-  server = await startKeyServer(leaked, good);
+  server = await startJwksServer(leaked, good);
   elapsed = 0;
   logged = [];
   const services = { url: '', publishableKey: '', gatewayKey: '', issuer, tokenKeys: { jwksUrl: server.url } };

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { loadOrMakeKeys } from '../../../src/local-stack/keys.ts';
-import { withFolder } from '../../helpers/held-folder.ts';
+import { withTemporaryFolder } from '../../helpers/temporary-folder.ts';
 
 describe('the key set', () => {
   it('signs tokens that its own public keys verify, with the claims that were given', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       const keys = await loadOrMakeKeys(folder);
       const token = await keys.sign({ sub: 'somebody', role: 'authenticated' }, { expiresInSeconds: 60 });
       const options = { issuer: keys.issuer, audience: 'authenticated', algorithms: ['ES256'] };
@@ -17,7 +17,7 @@ describe('the key set', () => {
     }));
 
   it('gives a publishable key that is anon and outlives the project', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       const { publishableKey, jwks } = await loadOrMakeKeys(folder);
       await jwtVerify(publishableKey, createLocalJWKSet(jwks), { audience: 'authenticated' });
       const claims = decodeJwt(publishableKey);
@@ -26,7 +26,7 @@ describe('the key set', () => {
     }));
 
   it('is the same for all who start at once, and for those who come later', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       const all = await Promise.all(Array.from({ length: 8 }, () => loadOrMakeKeys(folder)));
       const later = await loadOrMakeKeys(folder);
       expect(new Set([...all, later].map((keys) => keys.publishableKey)).size).toBe(1);
@@ -35,7 +35,7 @@ describe('the key set', () => {
     }));
 
   it('is readable for its owner alone, and hands out no private part', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       const { jwks } = await loadOrMakeKeys(folder);
       expect(statSync(join(folder, 'keys.json')).mode & 0o777).toBe(0o600);
       const { d } = JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8')).privateJwk;
@@ -44,7 +44,7 @@ describe('the key set', () => {
     }));
 
   it.each(['', '{}', '{"privateJwk": {"d": "secret-part"'])('refuses a damaged file, unshown: %s', (text) =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       writeFileSync(join(folder, 'keys.json'), text);
       const error = await loadOrMakeKeys(folder).catch((thrown: unknown) => thrown);
       expect(String(error)).toMatch(/not a key file of Callboard: "npm run reset"/);

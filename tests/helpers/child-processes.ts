@@ -6,7 +6,7 @@ import { inject } from 'vitest';
 import { isStillRunning, type KnownProcess, recogniseProcess, signalQuietly } from '../../src/local-stack/processes.ts';
 
 /** For a test: the process with this pid goes when the run goes. */
-export function goesWithTheRun(pid: number | undefined): void {
+export function endWithRun(pid: number | undefined): void {
   const known = pid === undefined ? undefined : recogniseProcess(pid);
   if (known === undefined) return;
   const folder = join(inject('testFolder'), 'children');

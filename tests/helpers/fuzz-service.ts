@@ -4,21 +4,21 @@ import { Agent } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { expect } from 'vitest';
 import { startTestApp, type TestApp } from './app.ts';
-import { type Guarded, guardedRoutes, methodOf } from './guarded-routes.ts';
-import { addressOf, idsOfNobody, readIds, reads } from './ids-of-orgs.ts';
-import { own, users } from './marked-orgs.ts';
-import { signPlatform, signService } from './platform-people.ts';
+import { type Answer, createHttpClient, listen, type Sent } from './http-client.ts';
+import { addressOf, readIds, reads, unknownIds } from './org-row-ids.ts';
+import { signPlatform, signService } from './platform-callers.ts';
+import { type GuardedRoute, methodOf, routeAccess } from './route-access.ts';
 import { withServedPaths } from './served-routes.ts';
-import { type Answer, createWire, listen, type Sent } from './wire.ts';
+import { own, users } from './two-orgs.ts';
 
 export const seed = 20_261_121;
 export const json = { 'content-type': 'application/json' };
-export const apiRoutes = Object.keys(guardedRoutes).filter((route) => route.includes(' /api/'));
-export const guardOf = (route: string): Guarded => guardedRoutes[route] ?? { access: 'member' };
+export const apiRoutes = Object.keys(routeAccess).filter((route) => route.includes(' /api/'));
+export const guardOf = (route: string): GuardedRoute => routeAccess[route] ?? { access: 'member' };
 
-export type Rubbish = Awaited<ReturnType<typeof startRubbish>>;
+export type Rubbish = Awaited<ReturnType<typeof startFuzzService>>;
 
-export async function startRubbish() {
+export async function startFuzzService() {
   const env = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
   const service: TestApp & { servedPaths: string[] } = await withServedPaths(() => startTestApp({ env }));
   const { sql, keys } = service.stack;
@@ -31,9 +31,9 @@ export async function startRubbish() {
   };
   const agent = new Agent({ keepAlive: true, maxSockets: 4 });
   const port = await listen(service.app);
-  const wire = createWire(port, agent);
+  const wire = createHttpClient(port, agent);
 
-  const bearerFor = ({ access }: Guarded) => `Bearer ${access === 'service' ? tokens.service : tokens.user}`;
+  const bearerFor = ({ access }: GuardedRoute) => `Bearer ${access === 'service' ? tokens.service : tokens.user}`;
 
   return {
     ...service,
@@ -45,7 +45,7 @@ export async function startRubbish() {
     send: (path: string, { headers, ...sent }: Sent = {}) =>
       wire({ path, ...sent, headers: { authorization: `Bearer ${tokens.user}`, ...headers } }),
     /** What is there is read; what is written to is not there, and stays so. */
-    addressOf: (route: string) => addressOf(route, guardOf(route), reads(route) ? ids : idsOfNobody),
+    addressOf: (route: string) => addressOf(route, guardOf(route), reads(route) ? ids : unknownIds),
     namesIn: (part: 'query' | 'body', route: string) => namesIn(service.app, part, route),
     async close() {
       agent.destroy();
@@ -75,7 +75,7 @@ const inside =
   /\b(select|insert|postgres\w*|postgrest|supabase|relation|undici|jose|fastify|ajv)\b|PGRST|FST_|pg_|date\/time|out of range:|invalid input|\bsyntax\b|node_modules|call_logs|org_settings|\bat \S+ \(|\.ts\b|\w*Error:/i;
 
 /** No failure of ours, and nothing of the inside in the answer. */
-export function expectCalm({ status, headers, text }: Answer, method = 'GET'): void {
+export function expectNoServerError({ status, headers, text }: Answer, method = 'GET'): void {
   expect(status, text).toBeLessThan(500);
   if (status < 400 || method === 'HEAD') return;
   expect(headers['content-type']).toMatch(/^application\/json/);
@@ -87,7 +87,7 @@ export function expectCalm({ status, headers, text }: Answer, method = 'GET'): v
 
 /** Refused for what it holds, and by its name. */
 export function expectNamed(answer: Answer, name: string): void {
-  expectCalm(answer);
+  expectNoServerError(answer);
   const { code, message } = JSON.parse(answer.text) as { code: string; message: string };
   expect({ status: answer.status, code }, answer.text).toEqual({ status: 400, code: 'VALIDATION_FAILED' });
   expect(message.split(/\W/)).toContain(name);

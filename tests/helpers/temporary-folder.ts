@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { goesWithTheRun } from './run-children.ts';
+import { endWithRun } from './child-processes.ts';
 
 /** A folder that is there while `use` runs. */
-export async function withFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
+export async function withTemporaryFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'callboard-test-'));
   try {
     return await use(folder);
@@ -24,7 +24,7 @@ export interface Holder {
 
 /** Another process that holds a folder below `home`, with or without servers on it. */
 export async function startHolder(home: string, what: 'nothing' | 'servers' = 'nothing'): Promise<Holder> {
-  const script = join(import.meta.dirname, 'local-stack-holder.ts');
+  const script = join(import.meta.dirname, 'folder-holder.ts');
   const holder = spawn(process.execPath, [script, home, what], { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   for await (const chunk of holder.stdout) {
@@ -32,7 +32,7 @@ export async function startHolder(home: string, what: 'nothing' | 'servers' = 'n
     if (text.includes('\n')) break;
   }
   const { folder, pids } = JSON.parse(text) as { folder: string; pids: number[] };
-  for (const pid of [holder.pid, ...pids]) goesWithTheRun(pid);
+  for (const pid of [holder.pid, ...pids]) endWithRun(pid);
   return {
     process: holder,
     folder,

@@ -25,7 +25,7 @@ export async function makeSigningPair(kid: string): Promise<SigningPair> {
   };
 }
 
-export async function startKeyServer(...first: SigningPair[]) {
+export async function startJwksServer(...first: SigningPair[]) {
   let pairs = first;
   let isAway = false;
   let gate: Promise<void> | undefined;

@@ -11,7 +11,7 @@ export interface Sent {
   readonly body?: string;
 }
 
-export type Answer = Awaited<ReturnType<ReturnType<typeof createWire>>>;
+export type Answer = Awaited<ReturnType<ReturnType<typeof createHttpClient>>>;
 
 /** The port. */
 export async function listen(app: FastifyInstance): Promise<number> {
@@ -19,7 +19,7 @@ export async function listen(app: FastifyInstance): Promise<number> {
   return (app.server.address() as AddressInfo).port;
 }
 
-export function createWire(port: number, agent?: Agent) {
+export function createHttpClient(port: number, agent?: Agent) {
   return ({ method = 'GET', path, headers = {}, body }: Sent & { readonly path: string }) => {
     // Node's client says no length for a GET or a DELETE, and the server would take the body for a second request.
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };

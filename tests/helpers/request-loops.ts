@@ -28,10 +28,10 @@ interface Asking {
   readonly onAnswer?: (asked: Asked) => void;
 }
 
-export type Clients = ReturnType<typeof keepAsking>;
+export type Clients = ReturnType<typeof startRequestLoops>;
 
 /** Until they are stopped, or find nobody who listens. */
-export function keepAsking({ url, paths, clients, headers, pauseMs = 0, onAnswer = () => {} }: Asking) {
+export function startRequestLoops({ url, paths, clients, headers, pauseMs = 0, onAnswer = () => {} }: Asking) {
   const asked: Asked[] = [];
   let isStopped = false;
 

@@ -36,14 +36,14 @@ interface Column {
   readonly type: 'text' | 'jsonb' | 'bigint' | 'character';
 }
 
-export interface MarkedOrgs {
+export interface TwoOrgs {
   /** What must never be in an answer to somebody else, in lower case. */
   readonly marks: readonly string[];
   /** The columns, as `table.column`, that take none of the marks. */
   readonly unmarked: readonly string[];
 }
 
-export async function seedMarkedOrgs(pool: pg.Pool): Promise<MarkedOrgs> {
+export async function createTwoOrgs(pool: pg.Pool): Promise<TwoOrgs> {
   const client = await pool.connect();
   try {
     await client.query(await readFile(new URL('two-orgs.sql', import.meta.url), 'utf8'));

@@ -1,5 +1,5 @@
 // A process of its own that claims a folder and, when asked, runs servers on it, until somebody ends it.
-//   node local-stack-holder.ts HOME [servers]     prints one line of JSON when it holds what it was asked for
+//   node folder-holder.ts HOME [servers]     prints one line of JSON when it holds what it was asked for
 import { join } from 'node:path';
 import { claimFolder } from '../../src/local-stack/claim.ts';
 import { startPostgres } from '../../src/local-stack/postgres.ts';

@@ -8,7 +8,7 @@ export const deaf: TestAppOptions = { isDeaf: true, between: ({ databaseUrl: _, 
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-export function askAs(app: FastifyInstance, token: string) {
+export function requestAs(app: FastifyInstance, token: string) {
   return async (method: Method, url: string, body?: object, headers: Record<string, string> = {}) => {
     const answer = await app.inject({
       method,
@@ -26,7 +26,7 @@ export function askAs(app: FastifyInstance, token: string) {
 }
 
 /** PostgREST itself, which whoever has a token can ask without the service. */
-export function askPostgrestAs({ services }: Pick<TestStack, 'services'>, token: string, orgId?: string) {
+export function requestPostgrestAs({ services }: Pick<TestStack, 'services'>, token: string, orgId?: string) {
   return async (method: Method, path: string, body?: object) => {
     const answer = await fetch(`${services.supabase.url}/rest/v1/${path}`, {
       method,

@@ -9,7 +9,7 @@ interface Held {
   letGo(): Promise<void>;
 }
 
-export async function holding<Result>(
+export async function withLockedRow<Result>(
   { sql }: Pick<TestStack, 'sql'>,
   change: readonly [sql: string, values: readonly unknown[]],
   act: (held: Held) => Promise<Result>,

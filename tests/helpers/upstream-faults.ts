@@ -1,5 +1,5 @@
 // How an upstream fails: each of these stands for something seen in the field, and none is an answer of PostgREST.
-import type { Passing, Trouble } from './troubled-upstream.ts';
+import type { Passing, Trouble } from './faulty-upstream.ts';
 
 const proxyPage = '<html><body><h1>Bad Gateway</h1><pre>at inside-host-7 (10.0.0.7)</pre></body></html>';
 const json = 'application/json; charset=utf-8';

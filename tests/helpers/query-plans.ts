@@ -3,8 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { expect, vi } from 'vitest';
 import { get, startInstance, type TestOrg } from './app.ts';
+import { startFaultyUpstream } from './faulty-upstream.ts';
 import type { TestStack } from './stack.ts';
-import { startTroubledUpstream } from './troubled-upstream.ts';
 
 interface Plan {
   readonly 'Node Type': string;
@@ -26,7 +26,7 @@ export async function startExplainer(stack: TestStack) {
   const { pathname } = new URL(stack.databaseUrl);
   await sql.query(`alter role authenticator in database ${pathname.slice(1)} set pgrst.db_plan_enabled = 'true'`);
   await sql.query(`notify pgrst, 'reload config'`);
-  const upstream = await startTroubledUpstream(services.supabase.url);
+  const upstream = await startFaultyUpstream(services.supabase.url);
   const app: FastifyInstance = await startInstance(stack, { between: upstream.inFrontOf });
 
   return {

@@ -14,7 +14,7 @@ interface Answer {
 let isWatching = false;
 
 /** For every app that is built from now on. */
-export function watchAnswers(): void {
+export function checkResponsesAreDocumented(): void {
   if (isWatching) return;
   isWatching = true;
   subscribe('fastify.initialization', (message) => watch((message as { fastify: FastifyInstance }).fastify));
@@ -26,7 +26,7 @@ function watch(app: FastifyInstance): void {
     const { url = '' } = request.routeOptions;
     if (url.startsWith('/api/')) {
       const answer = { method: request.method, url, status: reply.statusCode, payload };
-      const described = isDescribed(app.swagger() as unknown as Document, answer);
+      const described = isDocumented(app.swagger() as unknown as Document, answer);
       if (!described) others.add(`${answer.method} ${url}: ${answer.status} ${codeOf(answer) ?? ''}`);
     }
     done(null, payload);
@@ -38,7 +38,7 @@ function watch(app: FastifyInstance): void {
 
 const read = new WeakMap<Document, Map<string, ReturnType<typeof operationsOf>[number][1]>>();
 
-export function isDescribed(document: Document, answer: Answer): boolean {
+export function isDocumented(document: Document, answer: Answer): boolean {
   const operations = read.get(document) ?? new Map(operationsOf(document));
   read.set(document, operations);
   const path = answer.url.replace(/:(\w+)/g, '{$1}');

@@ -1,9 +1,9 @@
 // Every route of the service and who may ask it, written down by hand: what a route says of its own access would prove nothing.
-import { own } from './marked-orgs.ts';
+import { own } from './two-orgs.ts';
 
 export type Access = 'open' | 'signed-in' | 'member' | 'member-or-ops' | 'ops' | 'monitor' | 'service';
 
-export interface Guarded {
+export interface GuardedRoute {
   readonly access: Access;
   /** What is asked for; else the route itself. What stands in it as `:name` an org has by that name. */
   readonly url?: string;
@@ -34,7 +34,7 @@ const changeable = {
 
 export const resourceNames = Object.keys(changeable);
 
-function ofResource([name, text]: [string, string]): [string, Guarded][] {
+function ofResource([name, text]: [string, string]): [string, GuardedRoute][] {
   const [all, one] = [`/api/${name}`, `/api/${name}/:id`];
   return [
     [`GET ${all}`, { access: 'member' }],
@@ -47,7 +47,7 @@ function ofResource([name, text]: [string, string]): [string, Guarded][] {
 
 const call = { provider: 'wall', provider_call_id: '1', direction: 'inbound', status: 'ringing' };
 
-export const guardedRoutes: Readonly<Record<string, Guarded>> = {
+export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
   ...Object.fromEntries(Object.entries(changeable).flatMap(ofResource)),
   'GET /api/appointments/availability': {
     access: 'member',

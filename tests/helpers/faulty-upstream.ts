@@ -16,9 +16,9 @@ export interface Passing {
 
 export type Trouble = (passing: Passing) => void;
 
-export type TroubledUpstream = Awaited<ReturnType<typeof startTroubledUpstream>>;
+export type FaultyUpstream = Awaited<ReturnType<typeof startFaultyUpstream>>;
 
-export async function startTroubledUpstream(projectUrl: string) {
+export async function startFaultyUpstream(projectUrl: string) {
   let target = new URL(projectUrl);
   let trouble: Trouble | undefined;
   const requested: string[] = [];
@@ -84,7 +84,7 @@ export async function startTroubledUpstream(projectUrl: string) {
 }
 
 /** Keeps requests until they are let go: proof of what is in flight together, without a clock. */
-export function createHold() {
+export function holdRequests() {
   const held: Passing[] = [];
   let hungUp = 0;
   const waiting = new Set<() => void>();
@@ -124,7 +124,7 @@ export function createHold() {
 }
 
 /** Keeps answers: the project has read by then, and whoever asked does not know yet what. */
-export function createAnswerHold() {
+export function holdResponses() {
   let kept = 0;
   const { promise: released, resolve: letGo } = Promise.withResolvers<void>();
   return {

@@ -1,7 +1,7 @@
 // Everything migrations make, as sorted lines of text: two databases are alike when their lines are.
 import type pg from 'pg';
 
-export async function readCatalogue(client: pg.Client): Promise<string[]> {
+export async function readCatalog(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ line: string }>(catalogueSql);
   return rows.map(({ line }) => line);
 }

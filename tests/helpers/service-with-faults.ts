@@ -1,18 +1,18 @@
 // The service as a process of its own, in front of a stack that can be put into trouble, and an org to ask it about.
 import { insertCalls, makeOrg, signUser } from './app.ts';
+import { startFaultyUpstream } from './faulty-upstream.ts';
 import { environmentOf, type ServiceProcess, startService } from './service-process.ts';
 import { startTestStack } from './stack.ts';
-import { startTroubledUpstream } from './troubled-upstream.ts';
 
-export type TroubledService = Awaited<ReturnType<typeof prepareTroubledService>>;
+export type ServiceWithFaults = Awaited<ReturnType<typeof prepareServiceWithFaults>>;
 
 /** Strict: a write is in the next answer. Its total is how many calls there are. */
 export const callList = '/api/calls-dashboard';
 const plenty = { RATE_LIMIT_PER_IP: '10000000', RATE_LIMIT_PER_ORG: '10000000' };
 
-export async function prepareTroubledService() {
+export async function prepareServiceWithFaults() {
   const stack = await startTestStack();
-  const upstream = await startTroubledUpstream(stack.services.supabase.url);
+  const upstream = await startFaultyUpstream(stack.services.supabase.url);
   const started: ServiceProcess[] = [];
   const env = { ...environmentOf(upstream.inFrontOf(stack.services)), NODE_ENV: 'production', PORT: '0', ...plenty };
 

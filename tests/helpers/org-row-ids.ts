@@ -1,7 +1,7 @@
 // What an org has, by the names that stand in the addresses of guarded-routes.ts.
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { type Guarded, methodOf, pathOf, resourceNames } from './guarded-routes.ts';
+import { type GuardedRoute, methodOf, pathOf, resourceNames } from './route-access.ts';
 
 export type Ids = (name: string, resource: string) => string;
 
@@ -35,11 +35,11 @@ export async function readIds(sql: pg.Pool, orgId: string, facebookId: string): 
 }
 
 /** What is nobody's. */
-export const idsOfNobody: Ids = (name) => (name === 'facebookId' ? 'nobody' : randomUUID());
+export const unknownIds: Ids = (name) => (name === 'facebookId' ? 'nobody' : randomUUID());
 
 const tableOf = (resource: string) => resource.replaceAll('-', '_');
 
-export function addressOf(route: string, { url = pathOf(route) }: Guarded, ids: Ids): string {
+export function addressOf(route: string, { url = pathOf(route) }: GuardedRoute, ids: Ids): string {
   const [, resource = ''] = /^\/api\/([\w-]+)/.exec(url) ?? [];
   return url.replace(/:(\w+)/g, (_, name: string) => ids(name, resource));
 }

@@ -1,6 +1,6 @@
 // What is sent in good faith to every route that takes a body, so that rubbish beside it is all there is to refuse.
-import { guardedRoutes, methodOf } from './guarded-routes.ts';
-import { own } from './marked-orgs.ts';
+import { methodOf, routeAccess } from './route-access.ts';
+import { own } from './two-orgs.ts';
 
 /** Of nobody's: what it is sent to is not there, or refuses it for what it leads to. */
 const unknown = '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10';
@@ -37,8 +37,8 @@ export const withoutFields = [
   'POST /api/organizations/:id/restore',
 ];
 
-export const goodBodies: Readonly<Record<string, object>> = Object.fromEntries(
-  Object.entries(guardedRoutes)
+export const validBodies: Readonly<Record<string, object>> = Object.fromEntries(
+  Object.entries(routeAccess)
     .filter(([route]) => ['POST', 'PATCH'].includes(methodOf(route)))
     .map(([route, { body }]) => [route, made[route] ?? body ?? {}]),
 );

@@ -26,7 +26,7 @@ export function plantedValues(orgId: string) {
 }
 
 /** Which of the values a text holds, however they are written in it. */
-export function foundIn(text: string, planted: Readonly<Record<string, string>>): string[] {
+export function findPlanted(text: string, planted: Readonly<Record<string, string>>): string[] {
   const haystack = text.toLowerCase();
   return Object.entries(planted)
     .filter(([, value]) => formsOf(value).some((form) => haystack.includes(form.toLowerCase())))

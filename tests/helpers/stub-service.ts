@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { namedIndexes } from '../../src/cli/performance/checks.ts';
 
-export type PromisedService = Awaited<ReturnType<typeof startPromisedService>>;
+export type StubService = Awaited<ReturnType<typeof startStubService>>;
 
 interface Behaviour {
   /** By path: the status code it fails with. */
@@ -15,9 +15,9 @@ interface Behaviour {
   readonly recordings?: number;
 }
 
-export const promisedOrg = { id: '5ca1e000-0000-4000-8000-000000000000', name: 'Promised' };
+export const stubOrg = { id: '5ca1e000-0000-4000-8000-000000000000', name: 'Promised' };
 
-export async function startPromisedService({
+export async function startStubService({
   failing = {},
   hits = 100,
   invalidIndexes = [],
@@ -29,7 +29,7 @@ export async function startPromisedService({
   function bodyOf(path: string): object {
     switch (path) {
       case '/api/me':
-        return { organizations: [promisedOrg] };
+        return { organizations: [stubOrg] };
       case '/api/calls-dashboard':
         return { data: Array.from({ length: recordings }, () => ({ id: 'a-call' })) };
       case '/api/monitoring/cache-stats': {

@@ -13,20 +13,20 @@ import { startPostgres } from '../../src/local-stack/postgres.ts';
 import { startPostgrest } from '../../src/local-stack/postgrest.ts';
 import { describeServices } from '../../src/local-stack/stack.ts';
 import { prepareDatabase, withClient } from '../../src/local-stack/supabase-database.ts';
-import { withFolder } from './held-folder.ts';
-import { startRelay } from './relay.ts';
-import { goesWithTheRun } from './run-children.ts';
+import { endWithRun } from './child-processes.ts';
+import { startRelay } from './tcp-relay.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
 
-export type OwnStack = Awaited<ReturnType<typeof startOwnStack>>;
+export type SeparateStack = Awaited<ReturnType<typeof startSeparateStack>>;
 
 const database = 'callboard';
 const portOf = (url: string) => Number(new URL(url).port);
 
 /** With a folder that is there until it is closed. */
-export async function startOwnStack() {
+export async function startSeparateStack() {
   const started = Promise.withResolvers<Awaited<ReturnType<typeof startIn>>>();
   const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
-  const folderGone = withFolder(async (folder) => {
+  const folderGone = withTemporaryFolder(async (folder) => {
     const closers = createClosers();
     try {
       started.resolve(await startIn(folder, closers));
@@ -49,7 +49,7 @@ export async function startOwnStack() {
 
 async function startIn(folder: string, closers: ReturnType<typeof createClosers>) {
   const password = randomBytes(16).toString('hex');
-  const onStart = (_name: string, pid: number) => goesWithTheRun(pid);
+  const onStart = (_name: string, pid: number) => endWithRun(pid);
   let postgres = await startPostgres({ folder: join(folder, 'postgres'), onStart });
   await closers.add(() => postgres.close());
   await prepareDatabase({ postgres, database, authenticatorPassword: password });
