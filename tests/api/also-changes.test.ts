@@ -6,7 +6,7 @@ import { tablesOfPromotion } from '../../src/features/bizdev-sources/promote.ts'
 import { tablesOfConversion } from '../../src/features/leads/convert.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
 import { everyResource } from '../helpers/every-resource.ts';
-import { deaf } from '../helpers/request-as.ts';
+import { withoutFeed } from '../helpers/request-as.ts';
 import { withServedPaths } from '../helpers/served-routes.ts';
 
 interface Reference {
@@ -41,7 +41,7 @@ let references: Reference[];
 let triggers: Trigger[];
 
 beforeAll(async () => {
-  service = await withServedPaths(() => startTestApp(deaf));
+  service = await withServedPaths(() => startTestApp(withoutFeed));
   const { sql } = service.stack;
   ({ rows: references } = await sql.query<Reference>(
     `select conrelid::regclass::text as "from", confrelid::regclass::text as "to", confdeltype as action,

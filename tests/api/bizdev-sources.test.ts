@@ -2,14 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { sendConcurrently } from '../helpers/concurrent-requests.ts';
 import { withLockedRow } from '../helpers/locked-row.ts';
-import { deaf, requestAs, requestPostgrestAs } from '../helpers/request-as.ts';
+import { requestAs, requestPostgrestAs, withoutFeed } from '../helpers/request-as.ts';
 
 let service: TestApp;
 let org: TestOrg;
 let ask: ReturnType<typeof requestAs>;
 
 beforeAll(async () => {
-  service = await startTestApp(deaf);
+  service = await startTestApp(withoutFeed);
 });
 beforeEach(async () => {
   org = await makeOrg(service.stack);
@@ -105,12 +105,12 @@ describe('promoting', () => {
     // As if it had only been given the account.
     await service.stack.sql.query('update bizdev_sources set promoted_at = null where id = $1', [source.id]);
     const holder = ['select from bizdev_sources where id = $1 for update', [source.id]] as const;
-    await withLockedRow(service.stack, holder, async ({ waitedForBy, letGo }) => {
+    await withLockedRow(service.stack, holder, async ({ untilBlocked, release }) => {
       const promoted = promote(source.id);
-      await waitedForBy(1);
+      await untilBlocked(1);
       const deleted = ask('DELETE', `/api/accounts/${body.account.id}`);
-      await waitedForBy(2);
-      await letGo();
+      await untilBlocked(2);
+      await release();
       expect((await promoted).status).toBe(200);
       expect((await deleted).status).toBe(204);
     });

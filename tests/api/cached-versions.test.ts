@@ -17,7 +17,7 @@ let stack: TestStack;
 let writer: FastifyInstance;
 let reader: FastifyInstance;
 /** It hears of nothing: what it shows is what it read, until it reads again. */
-let deaf: FastifyInstance;
+let withoutFeed: FastifyInstance;
 let org: TestOrg;
 
 beforeAll(async () => {
@@ -29,7 +29,7 @@ beforeAll(async () => {
     return app;
   };
   [writer, reader] = [await start(), await start()];
-  deaf = await start({ isDeaf: true, between: ({ databaseUrl: _, ...services }) => services });
+  withoutFeed = await start({ isWithoutFeed: true, between: ({ databaseUrl: _, ...services }) => services });
 });
 beforeEach(async () => {
   org = await makeOrg(stack);
@@ -151,11 +151,11 @@ describe('an instance that hears of no changes', () => {
   const url = '/api/settings/inbound';
 
   it('reads past its cache for a version, and shows the others what it has', async () => {
-    const { body: before } = await ask(deaf, url);
+    const { body: before } = await ask(withoutFeed, url);
     const { version } = await write(url, 'PATCH', { greeting: 'New' });
-    expect(await ask(deaf, url)).toMatchObject({ cache: 'STALE', body: { greeting: before.greeting } });
+    expect(await ask(withoutFeed, url)).toMatchObject({ cache: 'STALE', body: { greeting: before.greeting } });
     for (const _ of [1, 2]) {
-      expect(await ask(deaf, url, { version })).toMatchObject({
+      expect(await ask(withoutFeed, url, { version })).toMatchObject({
         status: 200,
         cache: 'BYPASS',
         body: { greeting: 'New' },
@@ -164,11 +164,11 @@ describe('an instance that hears of no changes', () => {
   });
 
   it('asks about the membership past its cache as well', async () => {
-    await ask(deaf, url);
+    await ask(withoutFeed, url);
     const { version } = await write('/api/settings', 'PATCH', { week_start: 2 });
     await stack.sql.query('delete from user_org_roles where user_id = $1', [org.userId]);
-    expect((await ask(deaf, url)).status).toBe(200);
-    expect((await ask(deaf, url, { version })).status).toBe(403);
+    expect((await ask(withoutFeed, url)).status).toBe(200);
+    expect((await ask(withoutFeed, url, { version })).status).toBe(403);
   });
 });
 

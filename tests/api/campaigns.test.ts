@@ -177,10 +177,10 @@ describe('the queue of a campaign', () => {
     const creation = () => send('POST', '/api/campaigns', { name: 'Autumn', contact_ids: ids });
     for (const ask of [() => queue(ids), creation]) {
       const deletion = ['delete from contacts where id = $1', [ids.at(-1)]] as const;
-      await withLockedRow(service.stack, deletion, async ({ waitedForBy, letGo }) => {
+      await withLockedRow(service.stack, deletion, async ({ untilBlocked, release }) => {
         const asked = ask();
-        await waitedForBy(1);
-        await letGo();
+        await untilBlocked(1);
+        await release();
         const { status, body } = await asked;
         expect([status, body.message]).toEqual([400, expect.stringContaining('contact_ids: 1 of them')]);
       });
@@ -193,10 +193,10 @@ describe('the queue of a campaign', () => {
   it('is not found when the campaign is deleted meanwhile', async () => {
     const ids = await meet(3);
     const deletion = ['delete from campaigns where id = $1', [campaignId]] as const;
-    await withLockedRow(service.stack, deletion, async ({ waitedForBy, letGo }) => {
+    await withLockedRow(service.stack, deletion, async ({ untilBlocked, release }) => {
       const asked = queue(ids);
-      await waitedForBy(1);
-      await letGo();
+      await untilBlocked(1);
+      await release();
       expect(await asked).toMatchObject({ status: 404, body: { code: 'CAMPAIGN_NOT_FOUND' } });
     });
   });
@@ -272,19 +272,24 @@ describe('the progress of a campaign', () => {
 
   it('is read by whoever wrote as he left it, before anything is heard', async () => {
     const between = ({ databaseUrl: _, ...services }: TestApp['stack']['services']) => services;
-    const deaf = await startInstance(service.stack, { isDeaf: true, between, now: () => now });
+    const withoutFeed = await startInstance(service.stack, { isWithoutFeed: true, between, now: () => now });
     try {
       const [first = '', second = ''] = await meet(2);
       const headers = { authorization: `Bearer ${org.token}` };
       const url = `/api/campaigns/${campaignId}`;
       for (const [nr, contact] of [first, second].entries()) {
-        await deaf.inject({ method: 'POST', url: `${url}/contacts`, headers, payload: { contact_ids: [contact] } });
-        expect((await deaf.inject({ url: `${url}/progress`, headers })).json()).toMatchObject({ total: nr + 1 });
+        await withoutFeed.inject({
+          method: 'POST',
+          url: `${url}/contacts`,
+          headers,
+          payload: { contact_ids: [contact] },
+        });
+        expect((await withoutFeed.inject({ url: `${url}/progress`, headers })).json()).toMatchObject({ total: nr + 1 });
       }
-      await deaf.inject({ method: 'DELETE', url, headers });
-      expect((await deaf.inject({ url: `${url}/progress`, headers })).statusCode).toBe(404);
+      await withoutFeed.inject({ method: 'DELETE', url, headers });
+      expect((await withoutFeed.inject({ url: `${url}/progress`, headers })).statusCode).toBe(404);
     } finally {
-      await deaf.close();
+      await withoutFeed.close();
     }
   });
 

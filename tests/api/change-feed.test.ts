@@ -215,11 +215,11 @@ describe('a feed that is not answered', () => {
   async function expectAskedAnew({ feed, told }: Watched, proxy: PostgresProxy) {
     const first = await answered();
     if (feed.state() === 'healthy') feed.doubt();
-    proxy.letGoOnce();
+    proxy.releaseOnce();
     await answered([first]);
     await addService('behind that answer');
     expect(told).toEqual(['degraded']);
-    proxy.letGo();
+    proxy.release();
     await vi.waitFor(() => expect(feed.state()).toBe('healthy'));
     expect(told).toEqual(['degraded', 'healthy']);
   }

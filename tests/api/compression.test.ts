@@ -19,7 +19,7 @@ beforeAll(async () => {
   service = await startTestApp({
     now: () => now,
     env: { CORS_ORIGINS: origin },
-    isDeaf: true,
+    isWithoutFeed: true,
     between: ({ databaseUrl: _, ...services }) => services,
   });
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
     },
   });
 });
-afterEach(() => upstream.make());
+afterEach(() => upstream.setFault());
 afterAll(async () => {
   await service?.close();
   await upstream?.close();
@@ -98,13 +98,13 @@ describe('PATCH and DELETE', () => {
       const { read, write, url } = await targetOf(route);
       const { etag } = await read();
       const hold = holdRequests();
-      upstream.make((passing) => (passing.method === 'GET' ? passing.forward() : hold.keep(passing)));
+      upstream.setFault((passing) => (passing.method === 'GET' ? passing.forward() : hold.keep(passing)));
       const slow = write({ 'if-match': etag });
       await hold.arrived(1);
-      upstream.make();
+      upstream.setFault();
       const faster = await service.ask(`PATCH ${pathOf(route)}`, { url, body: { name: 'Faster' } });
       expect([route, faster.status]).toEqual([route, 200]);
-      hold.letGo();
+      hold.release();
       expect([route, (await slow).status]).toEqual([route, 412]);
       expect([route, (await read()).body]).toEqual([route, faster.body]);
     }

@@ -5,12 +5,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 import { everyResource } from '../helpers/every-resource.ts';
+import { fuzzRuns } from '../helpers/fuzz-runs.ts';
 import { signPlatform } from '../helpers/platform-callers.ts';
 import { asStored, bodies, type Given, invalidValuesFor, isFreeText } from '../helpers/resource-values.ts';
 
 const resources = await everyResource();
 const globalPaths = resources.filter(({ resource }) => resource.isGlobal).map(({ path }) => path);
-const runs = { seed: 20_261_121, numRuns: 12, endOnFailure: true };
+const runs = { seed: 20_261_121, numRuns: fuzzRuns(12), endOnFailure: true };
 
 let service: TestApp;
 let org: TestOrg;

@@ -150,7 +150,7 @@ describe('an estimate of the planner', () => {
     const app = await startInstance(stack, { between: upstream.inFrontOf });
     try {
       const sent: { name: string; prefer: string; hasKey: boolean }[] = [];
-      upstream.make(({ name, request, forward }) => {
+      upstream.setFault(({ name, request, forward }) => {
         if (request.url?.startsWith('/rest/v1/')) {
           const prefer = request.rawHeaders.filter((_, at) => request.rawHeaders[at - 1]?.toLowerCase() === 'prefer');
           const hasKey = request.headers['x-callboard-key'] === key;

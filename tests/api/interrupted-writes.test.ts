@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { makeOrg, startTestApp, type TestApp } from '../helpers/app.ts';
 import { withLockedRow } from '../helpers/locked-row.ts';
-import { deaf, requestAs } from '../helpers/request-as.ts';
+import { requestAs, withoutFeed } from '../helpers/request-as.ts';
 
 let service: TestApp;
 
 beforeAll(async () => {
-  service = await startTestApp(deaf);
+  service = await startTestApp(withoutFeed);
 });
 afterAll(() => service?.close());
 
@@ -25,7 +25,7 @@ it('is a 503 that says so and when to come back, and no outage of the database',
     await client.query('begin');
     await client.query('select from contacts where id = $1 for update', [contact.id]);
     const deleted = ask('DELETE', `/api/accounts/${account.id}`);
-    await withLockedRow(stack, ['select', []], ({ waitedForBy }) => waitedForBy(1));
+    await withLockedRow(stack, ['select', []], ({ untilBlocked }) => untilBlocked(1));
     await client.query('select from accounts where id = $1 for update', [account.id]);
     expect(await deleted).toMatchObject({
       status: 503,

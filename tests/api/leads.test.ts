@@ -2,14 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { sendConcurrently } from '../helpers/concurrent-requests.ts';
 import { withLockedRow } from '../helpers/locked-row.ts';
-import { deaf, requestAs, requestPostgrestAs } from '../helpers/request-as.ts';
+import { requestAs, requestPostgrestAs, withoutFeed } from '../helpers/request-as.ts';
 
 let service: TestApp;
 let org: TestOrg;
 let ask: ReturnType<typeof requestAs>;
 
 beforeAll(async () => {
-  service = await startTestApp(deaf);
+  service = await startTestApp(withoutFeed);
 });
 beforeEach(async () => {
   org = await makeOrg(service.stack);
@@ -123,13 +123,13 @@ describe('converting', () => {
       );
       requests.splice(place, 0, () => ask('DELETE', `/api/contacts/${contact.id}`));
       const holder = ['select from contacts where id = $1 for update', [contact.id]] as const;
-      await withLockedRow(service.stack, holder, async ({ waitedForBy, letGo }) => {
+      await withLockedRow(service.stack, holder, async ({ untilBlocked, release }) => {
         const answers: ReturnType<typeof ask>[] = [];
         for (const send of requests) {
           answers.push(send());
-          await waitedForBy(answers.length);
+          await untilBlocked(answers.length);
         }
-        await letGo();
+        await release();
         const statuses = (await Promise.all(answers)).map(({ status }) => status);
         expect(statuses).toEqual(requests.map((_, nr) => (nr === place ? 204 : 200)));
       });
@@ -141,12 +141,12 @@ describe('converting', () => {
     const contact = await make('contacts', { full_name: 'Ada' });
     const lead = await makeLead({ name: 'Ada', contact_id: contact.id, account_id: account.id });
     const holder = ['select from contacts where id = $1 for update', [contact.id]] as const;
-    await withLockedRow(service.stack, holder, async ({ waitedForBy, letGo }) => {
+    await withLockedRow(service.stack, holder, async ({ untilBlocked, release }) => {
       const converted = convert(lead.id);
-      await waitedForBy(1);
+      await untilBlocked(1);
       const deleted = ask('DELETE', `/api/accounts/${account.id}`);
-      await waitedForBy(2);
-      await letGo();
+      await untilBlocked(2);
+      await release();
       expect(await converted).toMatchObject({ status: 200, body: { account: { id: account.id } } });
       expect((await deleted).status).toBe(204);
     });
@@ -157,10 +157,10 @@ describe('converting', () => {
     const [before, after] = [await make('contacts', { full_name: 'Ada' }), await make('contacts', { full_name: 'Bo' })];
     const lead = await makeLead({ contact_id: before.id });
     const change = ['update leads set contact_id = $2 where id = $1', [lead.id, after.id]] as const;
-    await withLockedRow(service.stack, change, async ({ waitedForBy, letGo }) => {
+    await withLockedRow(service.stack, change, async ({ untilBlocked, release }) => {
       const converted = convert(lead.id);
-      await waitedForBy(1);
-      await letGo();
+      await untilBlocked(1);
+      await release();
       expect((await converted).body).toMatchObject({ contact: { id: after.id }, account: { name: 'Bo' } });
     });
     expect((await ask('GET', `/api/contacts/${before.id}`)).body.account_id).toBeNull();

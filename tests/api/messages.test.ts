@@ -10,6 +10,7 @@ import {
   type TestOrg,
   waitForChanges,
 } from '../helpers/app.ts';
+import { fuzzRuns } from '../helpers/fuzz-runs.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -280,7 +281,7 @@ describe("a contact's last message", () => {
 
   it('is known to who wrote it, on an instance that hears of nothing', async () => {
     const between: TestAppOptions['between'] = ({ databaseUrl: _, ...services }) => services;
-    const app = await startInstance(service.stack, { isDeaf: true, between });
+    const app = await startInstance(service.stack, { isWithoutFeed: true, between });
     try {
       const headers = { authorization: `Bearer ${org.token}` };
       const read = async () => (await app.inject({ url: `/api/contacts/${contact}`, headers })).json().last_message_at;
@@ -463,7 +464,7 @@ describe('a search in messages', () => {
           { others: [], again: withoutStandIns(content), is_as_long: true, any_answer: expect.any(Boolean) },
         ]);
       }),
-      { seed: 20_261_121, numRuns: 300, endOnFailure: true },
+      { seed: 20_261_121, numRuns: fuzzRuns(300), endOnFailure: true },
     );
   });
 

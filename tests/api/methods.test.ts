@@ -60,7 +60,7 @@ describe('405', () => {
   });
 
   it('names OPTIONS where pages of other origins may call', async () => {
-    const app = await startInstance(service.stack, { isDeaf: true, env: { CORS_ORIGINS: 'https://a.example' } });
+    const app = await startInstance(service.stack, { isWithoutFeed: true, env: { CORS_ORIGINS: 'https://a.example' } });
     try {
       expect((await app.inject({ method: 'PUT', url: '/api/me' })).headers.allow).toBe('GET, HEAD, OPTIONS');
       expect((await app.inject({ method: 'PUT', url: '/api/nowhere' })).statusCode).toBe(404);
@@ -87,7 +87,7 @@ describe('405', () => {
   });
 
   it('counts in the limits', async () => {
-    const app = await startInstance(service.stack, { isDeaf: true, env: { RATE_LIMIT_PER_IP: '1' } });
+    const app = await startInstance(service.stack, { isWithoutFeed: true, env: { RATE_LIMIT_PER_IP: '1' } });
     try {
       const put = async () => (await app.inject({ method: 'PUT', url: '/api/me' })).statusCode;
       expect([await put(), await put()]).toEqual([405, 429]);

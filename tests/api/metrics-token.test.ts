@@ -50,7 +50,7 @@ describe('METRICS_TOKEN', () => {
   });
 
   it('is none where none was set', async () => {
-    const other = await startTestApp({ isDeaf: true });
+    const other = await startTestApp({ isWithoutFeed: true });
     try {
       for (const token of ['undefined', '', metricsToken]) {
         const headers = { authorization: `Bearer ${token}` };

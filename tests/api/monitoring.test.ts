@@ -65,7 +65,7 @@ async function heardOrg({ stack, app }: Pick<TestApp, 'stack' | 'app'>): Promise
   return org;
 }
 
-const withoutFeed: TestAppOptions = { isDeaf: true, between: ({ databaseUrl: _, ...services }) => services };
+const withoutFeed: TestAppOptions = { isWithoutFeed: true, between: ({ databaseUrl: _, ...services }) => services };
 const logged = () => {
   const lines: Record<string, unknown>[] = [];
   const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
@@ -430,7 +430,10 @@ describe('the health', () => {
 
   it('is degraded, and serves, without a change feed that was', async () => {
     const nowhere = 'postgres://nobody@127.0.0.1:9/nowhere';
-    const service = await start({ isDeaf: true, between: (services) => ({ ...services, databaseUrl: nowhere }) });
+    const service = await start({
+      isWithoutFeed: true,
+      between: (services) => ({ ...services, databaseUrl: nowhere }),
+    });
     expect(await health(service)).toMatchObject({
       statusCode: 200,
       status: 'degraded',

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeOrg, startInstance, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 import { startFaultyUpstream } from '../helpers/faulty-upstream.ts';
 import { signPlatform } from '../helpers/platform-callers.ts';
-import { deaf, requestAs, requestPostgrestAs } from '../helpers/request-as.ts';
+import { requestAs, requestPostgrestAs, withoutFeed } from '../helpers/request-as.ts';
 
 let service: TestApp;
 let ops: ReturnType<typeof requestAs>;
@@ -14,7 +14,7 @@ const lines: Record<string, unknown>[] = [];
 
 beforeAll(async () => {
   const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
-  service = await startTestApp({ ...deaf, logger: { level: 'info', stream } });
+  service = await startTestApp({ ...withoutFeed, logger: { level: 'info', stream } });
   opsToken = await signPlatform(service.stack, { userId: opsId });
   ops = requestAs(service.app, opsToken);
 });
@@ -154,9 +154,9 @@ describe('the list of organisations', () => {
   /** As the service asks PostgREST for it: `deleted_at.asc,name.asc,id.asc`. */
   async function orderOf(sort: string): Promise<string> {
     const upstream = await startFaultyUpstream(service.stack.services.supabase.url);
-    const app = await startInstance(service.stack, { ...deaf, between: upstream.inFrontOf });
+    const app = await startInstance(service.stack, { ...withoutFeed, between: upstream.inFrontOf });
     let order = '';
-    upstream.make((passing) => {
+    upstream.setFault((passing) => {
       order ||= new URL(passing.request.url ?? '', 'http://upstream').searchParams.get('order') ?? '';
       passing.forward();
     });

@@ -41,7 +41,7 @@ describe('an alert', () => {
     expect((await asViewer('GET', '/api/calls-dashboard/stats')).status).toBe(200);
     expect((await asOther('GET', '/api/contacts/stats')).status).toBe(200);
     const hold = holdRequests();
-    upstream.make((passing) => (passing.name === 'search_calls' ? hold.keep(passing) : passing.forward()));
+    upstream.setFault((passing) => (passing.name === 'search_calls' ? hold.keep(passing) : passing.forward()));
 
     const searches = Array.from({ length: 24 }, (_, n) => asViewer('GET', `/api/calls-dashboard?search=word${n}`));
     // Four of them at most: half of the eight that the organisation has of twenty.
@@ -68,7 +68,7 @@ describe('an alert', () => {
     const asViewer = requestAs(app, org.token);
     expect((await asViewer('GET', '/api/contacts/stats')).status).toBe(200);
     const hold = holdRequests();
-    upstream.make((passing) => hold.keep(passing));
+    upstream.setFault((passing) => hold.keep(passing));
     const pages = Array.from({ length: 12 }, (_, n) => asViewer('GET', `/api/contacts?limit=${n + 1}`));
     const answers = await Promise.all(pages);
     expect(answers.map(({ status }) => status)).toEqual(pages.map(() => 503));

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { everyResource } from '../helpers/every-resource.ts';
-import { type FaultyUpstream, startFaultyUpstream, type Trouble } from '../helpers/faulty-upstream.ts';
+import { type Fault, type FaultyUpstream, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
 import { findPlanted, type Planted, plantedValues } from '../helpers/planted-values.ts';
 import { signPlatform } from '../helpers/platform-callers.ts';
 import { requestAs } from '../helpers/request-as.ts';
@@ -32,7 +32,7 @@ const webhook = createServer((request, response) => {
   request.on('data', (chunk) => alerts.push(String(chunk))).on('end', () => response.end());
 });
 
-const recorded: Trouble = ({ request, forward }) => {
+const recorded: Fault = ({ request, forward }) => {
   urls.push(request.url ?? '');
   forward();
 };
@@ -80,7 +80,7 @@ beforeAll(async () => {
       return upstream.inFrontOf(services);
     },
   });
-  upstream.make(recorded);
+  upstream.setFault(recorded);
   const { stack } = service;
   org = await makeOrg(stack);
   planted = plantedValues(org.id);
@@ -180,13 +180,13 @@ describe('planted values', () => {
     const details = Object.values(planted).join(' ');
     const broken = JSON.stringify({ code: 'XX000', message: 'broken', details, hint: details });
     const json = { 'content-type': 'application/json' };
-    upstream.make(({ response }) => void response.writeHead(500, json).end(broken));
+    upstream.setFault(({ response }) => void response.writeHead(500, json).end(broken));
     expect((await ask(member, 'GET', `${search}0`)).status).toBe(500);
-    upstream.make(({ response }) => void response.writeHead(503, json).end(broken));
+    upstream.setFault(({ response }) => void response.writeHead(503, json).end(broken));
     for (let time = 0; time < 6; time += 1) {
       expect((await ask(member, 'GET', `${search}${time}`)).status).toBe(503);
     }
-    upstream.make(recorded);
+    upstream.setFault(recorded);
     await vi.waitFor(() => expect(alerts.join('')).toContain('database failed'), { timeout: 20_000 });
   });
 });

@@ -62,7 +62,7 @@ afterAll(async () => {
 });
 // Nothing of an earlier test is remembered, and none of its trouble stays.
 beforeEach(async () => {
-  upstream.make();
+  upstream.setFault();
   await service.app.cache.raiseEpoch();
 });
 
@@ -217,12 +217,12 @@ const touch = (table: string, orgId: string) =>
 describe('the contacts by temperature', () => {
   it('are four counts at once, of which none brings a row', async () => {
     const hold = holdRequests();
-    upstream.make(hold.keep);
+    upstream.setFault(hold.keep);
     const counting = load(tokens.member, own.id, (database) => readContactStats(database, own.id));
     await hold.arrived(4);
-    upstream.make();
+    upstream.setFault();
     const asked = hold.held.map(({ method, name }) => `${method} ${name}`);
-    hold.letGo();
+    hold.release();
     expect(asked).toEqual(Array(4).fill('HEAD contacts'));
     expect(await counting).toMatchObject({ value: { total: 7 }, queries: 4 });
   });

@@ -219,10 +219,10 @@ describe('who is deleted while an event comes in', () => {
     ['agents', () => agentId, { agent_id: null }],
     ['phone_numbers', () => numberId, { phone_number_id: null, agent_id: null }],
   ] as const)('is not found by a number, which nobody has by then: %s', async (table, id, without) => {
-    await withLockedRow(service.stack, deleting(table, id()), async ({ waitedForBy, letGo }) => {
+    await withLockedRow(service.stack, deleting(table, id()), async ({ untilBlocked, release }) => {
       const recorded = record(numbers);
-      await waitedForBy(1);
-      await letGo();
+      await untilBlocked(1);
+      await release();
       expect(await recorded).toMatchObject({ status: 201, body: { ...everybody(), ...without } });
     });
   });
@@ -230,20 +230,20 @@ describe('who is deleted while an event comes in', () => {
   // Agents and numbers stay, once calls name them.
   it('is gone from a call known before, when it was the contact', async () => {
     expect((await record({ ...numbers, ...everybody() })).body).toMatchObject(everybody());
-    await withLockedRow(service.stack, deleting('contacts', contactId), async ({ waitedForBy, letGo }) => {
+    await withLockedRow(service.stack, deleting('contacts', contactId), async ({ untilBlocked, release }) => {
       const recorded = record({ status: 'completed' });
-      await waitedForBy(1);
-      await letGo();
+      await untilBlocked(1);
+      await release();
       const left = { ...everybody(), contact_id: null };
       expect(await recorded).toMatchObject({ status: 200, body: { status: 'completed', ...left } });
     });
   });
 
   it('is refused where the event itself names him', async () => {
-    await withLockedRow(service.stack, deleting('agents', agentId), async ({ waitedForBy, letGo }) => {
+    await withLockedRow(service.stack, deleting('agents', agentId), async ({ untilBlocked, release }) => {
       const recorded = record({ agent_id: agentId });
-      await waitedForBy(1);
-      await letGo();
+      await untilBlocked(1);
+      await release();
       expect(await recorded).toMatchObject({
         status: 400,
         body: { message: 'agent_id leads to nothing in this organisation' },
@@ -256,12 +256,12 @@ describe('who is deleted while an event comes in', () => {
     await withLockedRow(
       service.stack,
       ['select from call_logs where id = $1 for update', [body.id]],
-      async ({ waitedForBy, letGo }) => {
+      async ({ untilBlocked, release }) => {
         const recorded = record({ status: 'completed' });
-        await waitedForBy(1);
+        await untilBlocked(1);
         const deleted = run('delete from contacts where id = $1', [contactId]);
-        await waitedForBy(2);
-        await letGo();
+        await untilBlocked(2);
+        await release();
         // Whom it shows depends on who is read last: the deletion goes on at the same time.
         expect((await recorded).status).toBe(200);
         await deleted;

@@ -28,7 +28,7 @@ beforeAll(async () => {
   silentCallId = silent;
 });
 beforeEach(() => {
-  upstream.make();
+  upstream.setFault();
 });
 afterAll(async () => {
   await service?.close();
@@ -168,7 +168,7 @@ describe('the URL of a recording', () => {
 describe('pressing play', () => {
   it('is written down before the URL is given: who, which call, which request', async () => {
     const hold = holdRequests();
-    upstream.make((passing) => (passing.name === 'audit' ? hold.keep(passing) : passing.forward()));
+    upstream.setFault((passing) => (passing.name === 'audit' ? hold.keep(passing) : passing.forward()));
     let isAnswered = false;
     const answer = press().then((answered) => {
       isAnswered = true;
@@ -180,7 +180,7 @@ describe('pressing play', () => {
     expect(isAnswered).toBe(false);
     const requestId = String(hold.held[0]?.request.headers['x-callboard-request-id']);
     expect(await auditOf(requestId)).toEqual([]);
-    hold.letGo();
+    hold.release();
     expect(await answer).toMatchObject({ status: 200, headers: { 'x-request-id': requestId } });
     expect(await auditOf(requestId)).toEqual([
       {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { get, insertCalls, makeOrg, startInstance, type TestOrg, waitForChanges } from '../helpers/app.ts';
-import { type FaultyUpstream, holdRequests, startFaultyUpstream, type Trouble } from '../helpers/faulty-upstream.ts';
+import { type Fault, type FaultyUpstream, holdRequests, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
 
 let stack: TestStack;
@@ -40,7 +40,7 @@ beforeAll(async () => {
 // What is asked of the database is what a cold cache asks.
 beforeEach(() => app.cache.invalidate());
 afterEach(() => {
-  upstream.make();
+  upstream.setFault();
   upstream.takeRequested();
   vi.restoreAllMocks();
   lines = [];
@@ -114,12 +114,12 @@ describe('what a request asks of the database', () => {
     ['analytics', 1],
   ])('%s: one for the membership, and one round of %i in parallel', async (route, parallel) => {
     const hold = holdRequests();
-    upstream.make((passing) => (passing.name === 'user_org_roles' ? passing.forward() : hold.keep(passing)));
+    upstream.setFault((passing) => (passing.name === 'user_org_roles' ? passing.forward() : hold.keep(passing)));
     const answer = get(app, org, routes[route]?.() ?? '');
     // None is answered before all are there: were one to wait for another, this would never end.
     await hold.arrived(parallel);
-    upstream.make();
-    hold.letGo();
+    upstream.setFault();
+    hold.release();
     const { status, headers } = await answer;
     expect(status).toBe(200);
     expect(timingOf(headers['server-timing'])).toEqual([`${parallel + 1} queries`, 'MISS']);
@@ -128,7 +128,7 @@ describe('what a request asks of the database', () => {
 
   it('stats: the counts ask for no row', async () => {
     const heads: (string | undefined)[] = [];
-    upstream.make(({ method, request, forward }) => {
+    upstream.setFault(({ method, request, forward }) => {
       if (method === 'HEAD') heads.push(request.url);
       forward();
     });
@@ -153,7 +153,7 @@ describe('a slow request', () => {
     let late = 0;
     const { now } = performance;
     vi.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + late);
-    upstream.make((passing) => {
+    upstream.setFault((passing) => {
       if (passing.name === name) late += ms;
       passing.forward();
     });
@@ -205,7 +205,7 @@ describe('the log', () => {
   it('has no token, no phone number and nothing that was searched for, whatever happens', async () => {
     const json = { 'content-type': 'application/json' };
     const broken = { code: 'XX000', message: 'broken', details: 'Key (from)=(+15550199999)', hint: 'secret.wav' };
-    const troubles: Trouble[] = [
+    const troubles: Fault[] = [
       ({ forward }) => forward(),
       holdRequests().keep,
       ({ request }) => void request.socket.destroy(),
@@ -221,7 +221,7 @@ describe('the log', () => {
       '/api/calls-dashboard/%zz?search=15550199999',
     ];
     for (const trouble of troubles) {
-      upstream.make((passing) => (passing.name === 'user_org_roles' ? passing.forward() : trouble(passing)));
+      upstream.setFault((passing) => (passing.name === 'user_org_roles' ? passing.forward() : trouble(passing)));
       // Nothing that was read before may stand in for what the trouble brings.
       const cold = await makeOrg(stack);
       await waitForChanges(stack, app);
@@ -288,12 +288,12 @@ describe('the id of a request', () => {
 
   it('is sent with each query, a shared load included', async () => {
     const sent: unknown[] = [];
-    upstream.make(({ request, forward }) => {
+    upstream.setFault(({ request, forward }) => {
       sent.push(request.headers['x-callboard-request-id']);
       forward();
     });
     const { headers } = await get(app, org, '/api/calls-dashboard?limit=7');
-    upstream.make();
+    upstream.setFault();
     expect(sent.length).toBeGreaterThan(0);
     expect(new Set(sent)).toEqual(new Set([headers['x-request-id']]));
   });

@@ -116,7 +116,7 @@ describe('the role', () => {
 describe('what the service asks for its programs', () => {
   it('has no number, page or address in a URL to the gateway', async () => {
     const urls: string[] = [];
-    upstream.make(({ request, forward }) => {
+    upstream.setFault(({ request, forward }) => {
       urls.push(`${request.method} ${request.url}`);
       forward();
     });
@@ -140,7 +140,7 @@ describe('what the service asks for its programs', () => {
         to_number: '+15550000001',
       }),
     ];
-    upstream.make();
+    upstream.setFault();
     expect(answers.map(({ status }) => status)).toEqual([200, 404, 404, 200, 201]);
     expect(urls.filter((url) => !url.includes('jwks'))).toEqual([
       'POST /rest/v1/rpc/find_number_owner',

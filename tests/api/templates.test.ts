@@ -12,7 +12,7 @@ import {
 } from '../helpers/app.ts';
 import { holdRequests, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
 import { signPlatform } from '../helpers/platform-callers.ts';
-import { deaf, requestAs, requestPostgrestAs } from '../helpers/request-as.ts';
+import { requestAs, requestPostgrestAs, withoutFeed } from '../helpers/request-as.ts';
 import type { TestStack } from '../helpers/stack.ts';
 
 type Ask = ReturnType<typeof requestAs>;
@@ -24,7 +24,7 @@ let [ops, member, foreigner]: [Ask, Ask, Ask] = [] as never;
 let opsToken: string;
 
 beforeAll(async () => {
-  service = await startTestApp(deaf);
+  service = await startTestApp(withoutFeed);
   const { app, stack } = service;
   org = await makeOrg(stack);
   other = await makeOrg(stack);
@@ -188,15 +188,15 @@ describe('a reader who loses the right while loading for all', () => {
         for (const url of ['/api/me', '/api/settings']) await requestAs(app, each)('GET', url);
       }
       const hold = holdRequests();
-      upstream.make((passing) => (passing.name === 'templates' ? hold.keep(passing) : passing.forward()));
+      upstream.setFault((passing) => (passing.name === 'templates' ? hold.keep(passing) : passing.forward()));
       const slow = requestAs(app, token)('GET', path);
       await hold.arrived(1);
       const joined = requestAs(app, other.token)('GET', path);
-      upstream.make();
+      upstream.setFault();
       for (const table of ['user_org_roles', 'platform_roles'])
         await stack.sql.query(`delete from ${table} where user_id = $1`, [userId]);
       await waitForChanges(stack, app);
-      hold.letGo();
+      hold.release();
       expect((await slow).status).toBe(403);
       for (const { body } of [await joined, await requestAs(app, other.token)('GET', path)]) {
         expect(body.data.map((row: { id: string }) => row.id)).toContain(id);

@@ -132,11 +132,11 @@ async function beginSlowRead({ upstream, app }: Instance, { query, url }: Race, 
   // Where it is the view that is slow, who asks is known already.
   if (query !== 'user_org_roles') await get(app, subject, '/api/calls-dashboard/analytics/summary');
   const hold = holdResponses();
-  upstream.make((passing) => (passing.name === query ? hold.keep(passing) : passing.forward()));
+  upstream.setFault((passing) => (passing.name === query ? hold.keep(passing) : passing.forward()));
   const answer = get(app, subject, url(subject));
   await vi.waitFor(() => expect(hold.kept()).toBe(1), { timeout: 10_000, interval: 2 });
-  upstream.make();
-  return { answer, letGo: hold.letGo };
+  upstream.setFault();
+  return { answer, release: hold.release };
 }
 
 describe.each([
@@ -153,7 +153,7 @@ describe.each([
       await stack.sql.query(race.write, [subject.id]);
       await waitForChanges(stack, one.app);
       const late = get(one.app, subject, race.url(subject));
-      slow.letGo();
+      slow.release();
       expect(race.see(await slow.answer)).toBe(race.before);
       expect(race.see(await late)).toBe(race.after);
       for (const _ of [1, 2, 3]) expect(race.see(await get(one.app, subject, race.url(subject)))).toBe(race.after);
@@ -168,7 +168,7 @@ describe.each([
       await waitForChanges(stack, one.app, other.app);
       // Before the slow one has its answer, and after.
       expect(race.see(await get(other.app, subject, race.url(subject)))).toBe(race.after);
-      slow.letGo();
+      slow.release();
       expect(race.see(await slow.answer)).toBe(race.before);
       const third = await startOne(url);
       for (const { app } of [one, other, third, one, other, third]) {
@@ -240,12 +240,12 @@ describe('a member who is removed while he asks', () => {
   it('and was admitted before, shows nobody the nothing that he sees', async () => {
     const { app, upstream, subject, removed, remove } = await begin();
     const hold = holdResponses();
-    upstream.make((passing) => (passing.name === 'user_org_roles' ? hold.keep(passing) : passing.forward()));
+    upstream.setFault((passing) => (passing.name === 'user_org_roles' ? hold.keep(passing) : passing.forward()));
     const slow = get(app, removed, url);
     await vi.waitFor(() => expect(hold.kept()).toBe(1), { timeout: 10_000, interval: 2 });
-    upstream.make();
+    upstream.setFault();
     await remove();
-    hold.letGo();
+    hold.release();
     expect((await slow).status).toBe(403);
     expect((await get(app, subject, url)).body.pagination.total).toBe(1);
   });
@@ -254,15 +254,15 @@ describe('a member who is removed while he asks', () => {
     const { app, upstream, subject, removed, remove } = await begin();
     for (const member of [subject, removed]) await get(app, member, '/api/settings');
     const hold = holdRequests();
-    upstream.make((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
+    upstream.setFault((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
     const slow = get(app, removed, url);
     await hold.arrived(1);
     const joined = [1, 2, 3].map(() => get(app, subject, url));
-    upstream.make();
+    upstream.setFault();
     await remove();
     // That he is none is remembered then, and is no membership.
     expect((await get(app, removed, '/api/settings')).status).toBe(403);
-    hold.letGo();
+    hold.release();
     expect((await slow).status).toBe(403);
     for (const answer of await Promise.all([...joined, get(app, subject, url)])) {
       expect({ status: answer.status, total: answer.body.pagination?.total }).toEqual({ status: 200, total: 1 });
@@ -281,7 +281,7 @@ describe('a member who was removed', () => {
     await waitForChanges(stack, app);
     for (const member of [subject, removed]) await get(app, member, '/api/settings');
     const hold = holdRequests();
-    upstream.make((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
+    upstream.setFault((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
     const first = get(app, subject, url);
     await hold.arrived(1);
     await insertCalls(stack, subject.id, [{ started_at: '2026-06-02T09:00:00Z' }]);
@@ -290,8 +290,8 @@ describe('a member who was removed', () => {
     await removeMember(removed.userId);
     await waitForChanges(stack, app);
     expect((await get(app, removed, '/api/settings')).status).toBe(403);
-    upstream.make();
-    hold.letGo();
+    upstream.setFault();
+    hold.release();
     await first;
     expect((await trailing).status).toBe(403);
     for (const _ of [1, 2]) expect((await get(app, subject, url)).body.pagination.total).toBe(2);
@@ -300,7 +300,7 @@ describe('a member who was removed', () => {
   it('leaves nothing either where changes are not heard of and his membership is still remembered', async () => {
     const app = await startInstance(stack, {
       env: plenty,
-      isDeaf: true,
+      isWithoutFeed: true,
       between: ({ databaseUrl: _, ...services }) => services,
     });
     await closers.add(() => app.close());
@@ -385,10 +385,10 @@ describe('a token that expires while its owner loads for all', () => {
     await get(app, subject, '/api/settings');
     const other = { token: await signUser(stack, subject.userId, subject.id) };
     const hold = holdRequests();
-    upstream.make((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
+    upstream.setFault((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
     const hisOwn = get(app, other, '/api/calls-dashboard');
     await hold.arrived(1);
-    upstream.make();
+    upstream.setFault();
     const joined = get(app, subject, '/api/calls-dashboard');
     for (const { response } of hold.held) {
       response.writeHead(401, { 'content-type': 'application/json' });
@@ -453,11 +453,11 @@ describe('a thousand who ask at once for what nobody has asked for yet', () => {
     const subject = await makeSubject(app);
     await get(app, subject, '/api/settings');
     upstream.takeRequested();
-    upstream.make(({ request }) => void request.socket.destroy());
+    upstream.setFault(({ request }) => void request.socket.destroy());
     const askAll = () => Promise.all(Array.from({ length: 1000 }, () => get(app, subject, '/api/calls-dashboard')));
     expect(new Set((await askAll()).map(({ status }) => status))).toEqual(new Set([503]));
     expect(upstream.takeRequested().toSorted()).toEqual(['call_logs', 'kept_call_count']);
-    upstream.make();
+    upstream.setFault();
     expect(new Set((await askAll()).map(({ status }) => status))).toEqual(new Set([200]));
     expect(upstream.takeRequested().toSorted()).toEqual(['call_logs', 'kept_call_count']);
   });

@@ -1,6 +1,7 @@
 // Whatever is sent in a body: refused by name, and nothing stored.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fuzzRuns } from '../helpers/fuzz-runs.ts';
 import {
   apiRoutes,
   expectNamed,
@@ -342,7 +343,7 @@ describe('rubbish of all kinds', () => {
         if (answer.status === 201) made += 1;
         else expect(statusesOf(route)).toContain(answer.status);
       }),
-      { seed, numRuns: 60 },
+      { seed, numRuns: fuzzRuns(60) },
     );
     const [, resource = ''] = /^POST \/api\/([\w-]+)$/.exec(route) ?? [];
     const grown = growing[route] ?? [resource.replaceAll('-', '_')];

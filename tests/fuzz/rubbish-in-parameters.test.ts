@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertCalls, makeOrg, type TestOrg } from '../helpers/app.ts';
+import { fuzzRuns } from '../helpers/fuzz-runs.ts';
 import { expectNamed, expectNoServerError, type Rubbish, seed, startFuzzService } from '../helpers/fuzz-service.ts';
 import { addressWith, anything, inAscii, uuid } from '../helpers/invalid-values.ts';
 import { resourceNames, routeAccess } from '../helpers/route-access.ts';
@@ -199,7 +200,7 @@ describe('a cursor', () => {
         expectNoServerError(answer);
         expect([200, 400]).toContain(answer.status);
       }),
-      { seed, numRuns: 200 },
+      { seed, numRuns: fuzzRuns(200) },
     );
   });
 
@@ -212,7 +213,7 @@ describe('a cursor', () => {
           expectNoServerError(answer);
           expect([200, 400]).toContain(answer.status);
         }),
-        { seed, numRuns: 100 },
+        { seed, numRuns: fuzzRuns(100) },
       );
     },
   );

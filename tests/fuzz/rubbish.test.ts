@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fuzzRuns } from '../helpers/fuzz-runs.ts';
 import {
   apiRoutes,
   expectNamed,
@@ -31,7 +32,7 @@ afterAll(() => rubbish?.close());
 const ofResources = new RegExp(`^\\w+ /api/(${resourceNames.join('|')}|templates)(/:id)?$`);
 const runsFor = (route: string, numRuns: number) => ({
   seed,
-  numRuns: ofResources.test(route) ? numRuns / 5 : numRuns,
+  numRuns: fuzzRuns(ofResources.test(route) ? numRuns / 5 : numRuns),
 });
 
 /** What is sent in good faith beside the rubbish. To what makes or changes something it says nothing, so nothing is. */
@@ -83,7 +84,7 @@ describe('rubbish', () => {
     await expectNothingStored(rubbish, async () => {
       await fc.assert(
         fc.asyncProperty(path, async (text) => expectNoServerError(await rubbish.send(inAscii(text)))),
-        { seed, numRuns: 50 },
+        { seed, numRuns: fuzzRuns(50) },
       );
     });
   });

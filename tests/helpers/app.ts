@@ -1,4 +1,4 @@
-// The whole service on a real stack, and orgs to put in it.
+// The service on a real stack, and functions that create organisations, members and calls in it.
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { expect, vi } from 'vitest';
@@ -11,17 +11,17 @@ import { startTestStack, type TestStack, type TestStackOptions } from './stack.t
 
 checkResponsesAreDocumented();
 
-/** As many as PostgREST has in tests: see startPostgrest. */
+/** The default pool of startPostgrest. */
 const testPool = 20;
 
 export interface TestAppOptions {
   readonly now?: () => number;
   readonly env?: Record<string, string>;
   readonly logger?: Parts['logger'];
-  /** Puts something between the service and its stack. */
+  /** Replaces the addresses of the stack, for example by those of a proxy. */
   readonly between?: (services: Services) => Services | Promise<Services>;
-  /** It can not hear of changes, so nobody waits until it does. */
-  readonly isDeaf?: boolean;
+  /** The instance has no change feed, so the start does not wait for it. */
+  readonly isWithoutFeed?: boolean;
   readonly prepared?: TestStackOptions['prepared'];
 }
 
@@ -37,26 +37,26 @@ export async function startTestApp(options: TestAppOptions = {}) {
   return { app, stack, close: closers.close };
 }
 
-/** One instance of the service, which hears of changes by the time it is returned, unless it is deaf. */
+/** One instance of the service. Its change feed is healthy when this resolves. */
 export async function startInstance(
   { services: own }: Pick<TestStack, 'services'>,
-  { now = Date.now, env = {}, logger = false, between, isDeaf = false }: TestAppOptions = {},
+  { now = Date.now, env = {}, logger = false, between, isWithoutFeed = false }: TestAppOptions = {},
 ): Promise<FastifyInstance> {
   const services = (await between?.(own)) ?? own;
   const app = await buildApp(readConfig({ DATABASE_POOL: String(testPool), ...env }), { services, now, logger });
   await app.ready();
-  if (!isDeaf) await waitForFeed(app);
+  if (!isWithoutFeed) await waitForFeed(app);
   return app;
 }
 
-/** Until its change feed is healthy: from then on it is told of every change. */
+/** Resolves when the change feed is healthy: from then on the instance receives every change. */
 export function waitForFeed(app: FastifyInstance): Promise<void> {
   return vi.waitFor(() => expect(feedOf(app).state()).toBe('healthy'), { timeout: 30_000, interval: 5 });
 }
 
 /**
- * Until each of these instances was told of everything that is committed by now: notifications come in the order of the
- * commits, so what is sent last, and is no change, comes last.
+ * Resolves when these instances have received every change that is committed by now. Notifications arrive in the order of
+ * the commits, so a notification that is not a change arrives after all of them.
  */
 export async function waitForChanges(
   { sql }: Pick<TestStack, 'sql'>,
@@ -85,7 +85,7 @@ export interface TestOrg {
   readonly token: string;
 }
 
-/** An org with one member in it. */
+/** An organisation with one member. */
 export async function makeOrg(
   { sql, keys }: Pick<TestStack, 'sql' | 'keys'>,
   { timezone = 'UTC', weekStart = 1, currency = 'USD', role = 'owner' as Role } = {},

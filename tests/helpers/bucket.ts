@@ -11,7 +11,7 @@ import { withTemporaryFolder } from './temporary-folder.ts';
 
 export type TestBucket = Awaited<ReturnType<typeof startTestBucket>>;
 
-/** A gateway on a folder with one recording, and the very client the service has. */
+/** A gateway on a folder with one recording, and the S3 client of the service. */
 export const withBucket = (use: (bucket: TestBucket) => Promise<void>) =>
   withTemporaryFolder(async (folder) => {
     const bucket = await startTestBucket(folder);
@@ -69,7 +69,7 @@ async function startTestBucket(folder: string) {
   };
 }
 
-/** Asks for exactly this path: `fetch` would resolve the dots first. */
+/** Requests exactly this path: `fetch` would resolve `..` first. */
 export async function getAsWritten(url: string) {
   const [, host = '', path = '/'] = /^http:\/\/([^/]+)(.*)$/.exec(url) ?? [];
   const [hostname = '', port = ''] = host.split(':');

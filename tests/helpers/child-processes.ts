@@ -1,11 +1,11 @@
-// What a test started as a process of its own, so that the run can end it when the test can not: after Ctrl-C, no hook of
-// a test file runs any more. Beside each run's databases; a run that was killed is cleaned up after by the next one.
+// Records the processes that tests start, so that the run can end them: after Ctrl-C no hook of a test file runs. The records
+// are in the folder of the run, so that the next run ends what a killed run left.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { isStillRunning, type KnownProcess, recogniseProcess, signalQuietly } from '../../src/local-stack/processes.ts';
 
-/** For a test: the process with this pid goes when the run goes. */
+/** The run ends this process when it ends itself. */
 export function endWithRun(pid: number | undefined): void {
   const known = pid === undefined ? undefined : recogniseProcess(pid);
   if (known === undefined) return;
@@ -14,7 +14,7 @@ export function endWithRun(pid: number | undefined): void {
   writeFileSync(join(folder, `${known.pid}.json`), JSON.stringify(known));
 }
 
-/** For the run. Synchronous, because it is also called when there is no time left to wait. */
+/** Synchronous, because it is also called while the process exits. */
 export function endChildren(testFolder: string): void {
   for (const child of recorded(join(testFolder, 'children'))) {
     if (isStillRunning(child)) signalQuietly(child.pid, 'SIGKILL');

@@ -1,4 +1,4 @@
-// Requests that are at the same row at the same moment: it is held until most of them wait for it.
+// Requests that reach the same row at the same moment: a lock on it is held until most of them wait.
 import { withLockedRow } from './locked-row.ts';
 import type { TestStack } from './stack.ts';
 
@@ -7,7 +7,7 @@ interface Row {
   readonly id: string;
 }
 
-/** PostgREST has ten connections; the rest queues for one. */
+/** Fewer than the connections of PostgREST: the other requests queue for one. */
 const waiting = 8;
 
 export async function sendConcurrently<Answer>(
@@ -19,10 +19,10 @@ export async function sendConcurrently<Answer>(
   return withLockedRow(
     { sql },
     [`select from ${table} where id = $1 for update`, [id]],
-    async ({ waitedForBy, letGo }) => {
+    async ({ untilBlocked, release }) => {
       const answers = Promise.all(Array.from({ length: times }, ask));
-      await waitedForBy(waiting);
-      await letGo();
+      await untilBlocked(waiting);
+      await release();
       return answers;
     },
   );

@@ -1,4 +1,4 @@
-// Everything migrations make, as sorted lines of text: two databases are alike when their lines are.
+// Everything that migrations create, as sorted lines of text: two databases are equal when their lines are.
 import type pg from 'pg';
 
 export async function readCatalog(client: pg.Client): Promise<string[]> {

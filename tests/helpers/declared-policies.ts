@@ -1,4 +1,4 @@
-// Every policy there is, found where it is declared: a new one cannot be forgotten by the tests that hold them to something.
+// Every cache policy, found where it is declared, so that tests cover a new one.
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,14 +8,14 @@ import { everyResource } from './every-resource.ts';
 const root = join(import.meta.dirname, '../../src');
 const places = ['features/*/policies.ts', 'http/auth/{membership,platform-role}.ts'];
 
-/** By name. */
+/** Sorted by name. */
 export async function declaredPolicies(): Promise<Policy[]> {
   const modules = await Promise.all(
     globSync(places, { cwd: root }).map((path) => import(pathToFileURL(join(root, path)).href)),
   );
   const exported = modules.flatMap((each: Record<string, unknown>) => Object.values(each)).filter(isPolicy);
   const ofResources = (await everyResource()).flatMap(({ resource }) => [resource.listPolicy, resource.itemPolicy]);
-  // A resource may have a list that is declared beside it.
+  // A list policy may be exported by its feature and used by its resource: it counts once.
   const policies = new Set([...exported, ...ofResources]);
   return [...policies].sort((one, other) => (one.name < other.name ? -1 : 1));
 }

@@ -1,11 +1,11 @@
-// What any test sees of the API has to be in its OpenAPI document: an app that answered otherwise does not close.
+// Every response that a test receives must be in the OpenAPI document: otherwise closing the app throws.
 import { subscribe } from 'node:diagnostics_channel';
 import type { FastifyInstance } from 'fastify';
 import { codesIn, type Document, operationsOf } from './openapi-document.ts';
 
 interface Answer {
   readonly method: string;
-  /** The route's pattern. */
+  /** The pattern of the route. */
   readonly url: string;
   readonly status: number;
   readonly payload: unknown;
@@ -13,7 +13,7 @@ interface Answer {
 
 let isWatching = false;
 
-/** For every app that is built from now on. */
+/** Applies to every app that is built from now on. */
 export function checkResponsesAreDocumented(): void {
   if (isWatching) return;
   isWatching = true;

@@ -1,4 +1,4 @@
-// Every resource there is, found where it is declared: a new one can not be forgotten by the tests that hold them to something.
+// Every resource, found where it is declared, so that tests cover a new one.
 import { globSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +11,7 @@ export interface Declared {
   readonly resource: Resource;
 }
 
-/** By path. A feature's folder is named as its route is. */
+/** Sorted by path. The folder of a feature has the name of its route. */
 export async function everyResource(): Promise<Declared[]> {
   const found = globSync('features/*/resource.ts', { cwd: root }).map(async (file) => {
     const module: Record<string, unknown> = await import(pathToFileURL(join(root, file)).href);

@@ -1,5 +1,5 @@
-// The whole service with one organisation that has a row of everything, asked by somebody whom the route is for. Which routes there
-// are is heard from the service itself.
+// The service with one organisation that has a row of everything, and requests to every route by a caller who may use it.
+// Fastify itself lists the routes.
 import { signUser, startTestApp, type TestAppOptions } from './app.ts';
 import { signPlatform, signService } from './platform-callers.ts';
 import { methodOf, pathOf, routeAccess } from './route-access.ts';
@@ -9,7 +9,7 @@ import { validBodies } from './valid-bodies.ts';
 
 const plenty = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
 
-/** Good in form, and nothing that the organisation has already. */
+/** Valid, and not yet present in the organisation. */
 function freshBodyOf(route: string, serial: number): object | undefined {
   const unique: Readonly<Record<string, object>> = {
     'POST /api/knowledge-categories': { name: `Parking ${serial}` },
@@ -52,7 +52,7 @@ export async function startEveryRoute(options: TestAppOptions = {}) {
   const tokenFor = (route: string) => tokens[routeAccess[route]?.access ?? 'open'];
 
   let serial = 1000;
-  /** By default as the route is, with a body in good form. */
+  /** By default the route's own method and path, with a valid body. */
   async function ask(
     route: string,
     { url = pathOf(route), body = freshBodyOf(route, serial++), headers = {} }: Asked = {},
@@ -72,7 +72,7 @@ export async function startEveryRoute(options: TestAppOptions = {}) {
     };
   }
 
-  /** Where the new one is. */
+  /** The address of the new row. */
   async function create(collection: string): Promise<string> {
     const { status, headers, body } = await ask(`POST ${collection}`);
     if (status !== 201) throw new Error(`${collection}: ${status} ${JSON.stringify(body)}`);

@@ -1,4 +1,4 @@
-// Stands between the service and its Supabase project, and makes trouble when asked: for all requests, or for some.
+// A proxy between the service and its Supabase project that can fail all requests or some.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,21 +6,21 @@ import type { Services } from '../../src/config.ts';
 
 export interface Passing {
   readonly method: string;
-  /** Below `/rest/v1/` only the table's or function's name; else the whole path. */
+  /** The table or function below `/rest/v1/`; otherwise the whole path. */
   readonly name: string;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** Hands it to the project, as it came. */
+  /** Sends the request to the project unchanged. */
   forward(change?: (answer: IncomingMessage) => void | Promise<void>): void;
 }
 
-export type Trouble = (passing: Passing) => void;
+export type Fault = (passing: Passing) => void;
 
 export type FaultyUpstream = Awaited<ReturnType<typeof startFaultyUpstream>>;
 
 export async function startFaultyUpstream(projectUrl: string) {
   let target = new URL(projectUrl);
-  let trouble: Trouble | undefined;
+  let fault: Fault | undefined;
   const requested: string[] = [];
 
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
@@ -28,8 +28,8 @@ export async function startFaultyUpstream(projectUrl: string) {
     const name = url.split('?', 1)[0]?.replace(/^\/rest\/v1\/(rpc\/)?/, '') ?? url;
     requested.push(name);
     const passing = { method, name, request, response, forward };
-    if (trouble === undefined) forward();
-    else trouble(passing);
+    if (fault === undefined) forward();
+    else fault(passing);
 
     function forward(change: (answer: IncomingMessage) => void | Promise<void> = () => {}) {
       const { hostname, port } = target;
@@ -38,7 +38,7 @@ export async function startFaultyUpstream(projectUrl: string) {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
       });
-      // Whoever hung up, on either side, is not waited for.
+      // When one side closes its connection, the other one is closed as well.
       outgoing.on('error', () => response.destroy());
       response.on('close', () => outgoing.destroy());
       request.pipe(outgoing);
@@ -61,29 +61,29 @@ export async function startFaultyUpstream(projectUrl: string) {
 
   return {
     url,
-    /** What was asked for since the last time this was called. */
+    /** The names requested since the last call. */
     takeRequested: () => requested.splice(0),
-    /** The same project, through us. The bucket is left alone. */
+    /** The same project through this proxy. The bucket is reached directly. */
     inFrontOf: (services: Services): Services => ({
       ...services,
       supabase: { ...services.supabase, url, tokenKeys: { jwksUrl: `${url}/auth/v1/.well-known/jwks.json` } },
     }),
-    /** Until the next call; without one, all is well. */
-    make(next?: Trouble) {
-      trouble = next;
+    /** The fault of all requests until the next call; without one, requests are forwarded. */
+    setFault(next?: Fault) {
+      fault = next;
     },
-    /** From here on to another project, at the same address. */
+    /** Forwards to another project from now on, at the same address. */
     forwardTo(nextUrl: string) {
       target = new URL(nextUrl);
     },
-    /** Nobody listens at the address any more: connections are refused. */
+    /** Connections are refused. */
     goAway,
     comeBack: () => listen(port),
     close: goAway,
   };
 }
 
-/** Keeps requests until they are let go: proof of what is in flight together, without a clock. */
+/** Holds requests until they are released: shows which are in flight together, without a clock. */
 export function holdRequests() {
   const held: Passing[] = [];
   let hungUp = 0;
@@ -113,20 +113,20 @@ export function holdRequests() {
       });
       tell();
     },
-    /** Resolves when so many are held at once. */
+    /** Resolves when this many are held. */
     arrived: (count: number) => until(() => held.length >= count),
-    /** Resolves when the service has given up so many. */
+    /** Resolves when the service has aborted this many. */
     allHungUp: (count: number) => until(() => held.length >= count && hungUp >= count),
-    letGo() {
+    release() {
       for (const { forward } of held.splice(0)) forward();
     },
   };
 }
 
-/** Keeps answers: the project has read by then, and whoever asked does not know yet what. */
+/** Holds responses: the project has read by then, and the service has not received the result. */
 export function holdResponses() {
   let kept = 0;
-  const { promise: released, resolve: letGo } = Promise.withResolvers<void>();
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
   return {
     keep({ forward }: Passing) {
       forward(() => {
@@ -135,6 +135,6 @@ export function holdResponses() {
       });
     },
     kept: () => kept,
-    letGo,
+    release,
   };
 }

@@ -1,5 +1,5 @@
-// Stands between change feeds and PostgreSQL, and can hold back what the database says, for some connections or all: a feed
-// that is late, and not one that is gone.
+// A proxy between change feeds and PostgreSQL that can delay the data of some connections or all: the feed is late, and
+// still connected.
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
@@ -36,9 +36,9 @@ export async function startFeedRelay(databaseUrl: string) {
 
   return {
     url: url.href,
-    /** How many connections there have been: the next one has this number. */
+    /** The number of connections so far, which is the index of the next one. */
     opened: () => opened,
-    /** From the connection with this number on, those to come included. */
+    /** Delays the data of this connection and of all later ones. */
     hold(from: number) {
       heldFrom = from;
       for (const [number, [, far]] of pairs) if (number >= from) far.unpipe();

@@ -1,5 +1,5 @@
-// A process of its own that claims a folder and, when asked, runs servers on it, until somebody ends it.
-//   node folder-holder.ts HOME [servers]     prints one line of JSON when it holds what it was asked for
+// A process that claims a folder and, on request, runs servers in it until it is ended.
+//   node folder-holder.ts HOME [servers]     prints one line of JSON when it is ready
 import { join } from 'node:path';
 import { claimFolder } from '../../src/local-stack/claim.ts';
 import { startPostgres } from '../../src/local-stack/postgres.ts';

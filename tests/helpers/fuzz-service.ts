@@ -1,4 +1,4 @@
-// A service with two orgs that rubbish is sent to, and what must hold whatever was sent.
+// A service with two organisations for fuzz tests, and the assertions that hold for any input.
 import { readFile } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import type { FastifyInstance } from 'fastify';
@@ -23,9 +23,9 @@ export async function startFuzzService() {
   const service: TestApp & { servedPaths: string[] } = await withServedPaths(() => startTestApp({ env }));
   const { sql, keys } = service.stack;
   await sql.query(await readFile(new URL('two-orgs.sql', import.meta.url), 'utf8'));
-  const ids = await readIds(sql, own.id, 'nobody');
+  const ids = await readIds(sql, own.id, 'unknown');
   const tokens = {
-    /** Of a member who may go everywhere, so that rubbish is met behind every door. */
+    /** A member with every right, so that no input is refused for missing rights. */
     user: await signPlatform({ sql, keys }, { userId: users.owner, orgId: own.id }),
     service: await signService({ keys }),
   };
@@ -39,12 +39,12 @@ export async function startFuzzService() {
     ...service,
     port,
     tokens,
-    /** As who may ask this route. */
+    /** Sends with a token that this route accepts. */
     ask: (route: string, { headers, ...sent }: Sent & { readonly path: string }) =>
       wire({ method: methodOf(route), ...sent, headers: { authorization: bearerFor(guardOf(route)), ...headers } }),
     send: (path: string, { headers, ...sent }: Sent = {}) =>
       wire({ path, ...sent, headers: { authorization: `Bearer ${tokens.user}`, ...headers } }),
-    /** What is there is read; what is written to is not there, and stays so. */
+    /** Existing rows are read; writes go to ids that do not exist. */
     addressOf: (route: string) => addressOf(route, guardOf(route), reads(route) ? ids : unknownIds),
     namesIn: (part: 'query' | 'body', route: string) => namesIn(service.app, part, route),
     async close() {
@@ -54,11 +54,11 @@ export async function startFuzzService() {
   };
 }
 
-/** The names of what a route takes, by its own document. */
+/** The names of a route's parameters or fields, from the OpenAPI document. */
 function namesIn(app: FastifyInstance, part: 'query' | 'body', route: string): string[] {
   const path = route.replace(/^\w+ /, '').replace(/:(\w+)/g, '{$1}');
   const { paths = {} } = app.swagger() as { paths?: Record<string, Record<string, Operation>> };
-  // Fastify names the root of a prefix with a slash or without one.
+  // The root of a prefix is documented with or without a trailing slash.
   const operation = (paths[path] ?? paths[`${path}/`])?.[methodOf(route).toLowerCase()];
   if (operation === undefined) throw new Error(`${route} is not in the document`);
   if (part === 'query')
@@ -74,7 +74,7 @@ interface Operation {
 const inside =
   /\b(select|insert|postgres\w*|postgrest|supabase|relation|undici|jose|fastify|ajv)\b|PGRST|FST_|pg_|date\/time|out of range:|invalid input|\bsyntax\b|node_modules|call_logs|org_settings|\bat \S+ \(|\.ts\b|\w*Error:/i;
 
-/** No failure of ours, and nothing of the inside in the answer. */
+/** Not a 5xx, and no internals in the response. */
 export function expectNoServerError({ status, headers, text }: Answer, method = 'GET'): void {
   expect(status, text).toBeLessThan(500);
   if (status < 400 || method === 'HEAD') return;
@@ -85,7 +85,7 @@ export function expectNoServerError({ status, headers, text }: Answer, method = 
   expect(text).not.toMatch(inside);
 }
 
-/** Refused for what it holds, and by its name. */
+/** Refused with a message that names the field. */
 export function expectNamed(answer: Answer, name: string): void {
   expectNoServerError(answer);
   const { code, message } = JSON.parse(answer.text) as { code: string; message: string };
@@ -95,7 +95,7 @@ export function expectNamed(answer: Answer, name: string): void {
 
 type Stored = Record<string, { readonly count: number; readonly hash: string }>;
 
-/** Every row of every table, in short. */
+/** A digest of every row of every table. */
 export async function storedIn({ stack: { sql } }: Pick<Rubbish, 'stack'>): Promise<Stored> {
   const { rows: tables } = await sql.query<{ name: string }>(
     `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
@@ -110,7 +110,7 @@ export async function storedIn({ stack: { sql } }: Pick<Rubbish, 'stack'>): Prom
   return stored;
 }
 
-/** Runs what sends rubbish; each URL that was issued is one row of the audit, and nothing else may have come, gone or changed. */
+/** Runs `send` and expects that no row was added, changed or removed, except one audit entry for each issued URL. */
 export async function expectNothingStored(
   rubbish: Pick<Rubbish, 'stack'>,
   run: (issued: (answer: Answer) => void) => Promise<void>,

@@ -1,5 +1,5 @@
-// One PostgreSQL for the run, with a migrated template that every test file clones. A run that was killed is cleaned up
-// after by the next one, as the stack itself is.
+// One PostgreSQL server for the run, with a migrated template database that tests clone. The next run removes what a killed
+// run left.
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,12 +25,12 @@ const bareTemplate = 'bare_template';
 const migratedTemplate = 'migrated_template';
 
 export default async function globalSetup({ vitest }: TestProject) {
-  // Called once for each project; what the first one starts is for all of them.
+  // Called once for each project. All of them use the server that the first call starts.
   if ('postgresUrl' in vitest.getRootProject().getProvidedContext()) return;
   const closers = createClosers();
   const log = () => {};
   try {
-    // Apart for each user: what root made, nobody else can use.
+    // One folder for each user: files that root created are not usable by others.
     const home = join(tmpdir(), `callboard-tests-${process.getuid?.() ?? 'user'}`);
     const claim = await claimFolder({ home, name: 'run', log });
     closers.add(claim.release);

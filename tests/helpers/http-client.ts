@@ -1,4 +1,4 @@
-// Requests over a real socket: headers and addresses reach the service as they do in life, and not mended by inject().
+// Requests over a real socket: unlike inject(), it leaves headers and addresses as they are.
 import { type Agent, request as openRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
@@ -13,7 +13,7 @@ export interface Sent {
 
 export type Answer = Awaited<ReturnType<ReturnType<typeof createHttpClient>>>;
 
-/** The port. */
+/** Returns the port. */
 export async function listen(app: FastifyInstance): Promise<number> {
   await app.listen({ port: 0, host: '127.0.0.1' });
   return (app.server.address() as AddressInfo).port;
@@ -21,7 +21,7 @@ export async function listen(app: FastifyInstance): Promise<number> {
 
 export function createHttpClient(port: number, agent?: Agent) {
   return ({ method = 'GET', path, headers = {}, body }: Sent & { readonly path: string }) => {
-    // Node's client says no length for a GET or a DELETE, and the server would take the body for a second request.
+    // Node's client sends no length with a GET or DELETE, and the server would read the body as a second request.
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     const options = { ...(agent && { agent }), host: '127.0.0.1', port, method, path };
     return new Promise<{ status: number; headers: Record<string, unknown>; text: string }>((resolve, reject) => {

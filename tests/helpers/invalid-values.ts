@@ -1,4 +1,4 @@
-// Whatever may stand in an address or in a header that should not.
+// Invalid values for addresses and headers.
 import fc from 'fast-check';
 
 const rawRubbish = [
@@ -100,7 +100,7 @@ export const anything = fc.oneof(
 );
 
 export const uuid = '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10';
-/** What a caller in good faith might send, so that rubbish is met behind the first check too. */
+/** Valid values, so that invalid ones also reach the code behind the first check. */
 const plausible: Record<string, readonly string[]> = {
   direction: ['inbound', 'outbound'],
   status: ['completed', 'missed', 'open', 'active', 'scheduled', 'draft'],
@@ -146,7 +146,7 @@ const strangeNames = [
   'apikey',
 ];
 
-/** Parameters of a route, by good and by bad names; each name the last time it is said, or each time. */
+/** Query parameters with known and unknown names; a repeated name keeps its last value or all of them. */
 export function queryOf(names: readonly string[]) {
   const name = fc.oneof(
     { weight: 5, arbitrary: fc.constantFrom(...names, 'cursor') },
@@ -161,7 +161,7 @@ export function queryOf(names: readonly string[]) {
   return fc.array(parameter, { maxLength: 4 });
 }
 
-/** With what was asked in good faith, where rubbish does not stand in its place. */
+/** The valid address with some of its parts replaced. */
 export function addressWith(address: string, sent: readonly (readonly [string, string])[]): string {
   const [path, search = ''] = address.split('?');
   const kept = search.split('&').filter((part) => part !== '' && !sent.some(([name]) => part.startsWith(`${name}=`)));
@@ -169,7 +169,7 @@ export function addressWith(address: string, sent: readonly (readonly [string, s
   return inAscii(query === '' ? `${path}` : `${path}?${query}`);
 }
 
-// Node's client refuses what is no ASCII, and ends the address at a #.
+// Node's client refuses characters outside ASCII and ends the address at a #.
 export const inAscii = (path: string) => path.replace(/[^\x21-\x22\x24-\x7e]/g, (character) => percent(character));
 
 const headerText = fc

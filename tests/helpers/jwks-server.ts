@@ -1,4 +1,4 @@
-// Auth as far as its keys go: what is published can be changed, held back, or away.
+// The key set endpoint of Supabase Auth: its keys can be changed, delayed or unavailable.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -49,7 +49,7 @@ export async function startJwksServer(...first: SigningPair[]) {
     goAway: (away: boolean) => {
       isAway = away;
     },
-    /** Answers nothing until what it returns is called. */
+    /** Delays responses until the returned function is called. */
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>();
       gate = promise;

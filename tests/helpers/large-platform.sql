@@ -1,6 +1,6 @@
--- A platform in use, in some seconds: 200,000 calls of forty organisations, of which the largest has a third, and what belongs to them.
--- Run by the superuser on a migrated, empty database, with the indexes set aside that ensure-indexes builds afterwards.
--- The same rows each time, but for their ids.
+-- A large platform: 200,000 calls of forty organisations with their contacts, agents and bookings. The largest has a third of them.
+-- Run as superuser on a migrated, empty database. The indexes are dropped before; ensure-indexes builds them afterwards.
+-- Every run creates the same rows, with other ids.
 set session_replication_role = replica;
 select setseed(0.5);
 
@@ -10,7 +10,7 @@ from generate_series(1, 20000) n;
 insert into org_settings (org_id) select id from organizations;
 insert into user_org_roles (org_id, user_id, role) select id, gen_random_uuid(), 'owner' from organizations;
 
--- The forty that are busy: by chance, most of anything falls to the first of them.
+-- The forty organisations in use. Rows are drawn at random, most of them for the first ones.
 create temp table busy as
 select id, slug, row_number() over (order by created_at desc) as place from organizations order by created_at desc limit 40;
 create function pg_temp.some_place() returns integer language sql volatile as $$ select 1 + floor(40 * random() ^ 3.4)::integer $$;
@@ -47,7 +47,7 @@ from (select n, pg_temp.some_place() as place from generate_series(1, 40000) n) 
 join busy using (place)
 left join (select distinct on (org_id) org_id, id from accounts) some_account on some_account.org_id = busy.id;
 
--- What a call or a booking draws from. Arrays are kept small, for each use unpacks the whole of one.
+-- Calls and bookings draw from these. The arrays are small because each use detoasts the whole array.
 create temp table people as
 select place, org_id, contacts.id, full_name, phone, row_number() over (partition by org_id order by contacts.id) as nr
 from contacts join busy on busy.id = org_id;
@@ -105,7 +105,7 @@ insert into call_queue (org_id, campaign_id, contact_id, status)
 select org_id, campaigns[1 + nr % 10], people.id, (array['queued', 'completed', 'failed'])[1 + floor(random() * 3)]
 from people join drawn_from using (org_id);
 
--- The triggers were not there.
+-- The triggers did not run, so their tables are filled here.
 insert into call_daily_totals (org_id, day, direction, status, sentiment, shard, calls, timed, seconds)
 select
   org_id, coalesce(started_at::date, '-infinity'), direction, status, coalesce(sentiment, 'unknown'), 0,

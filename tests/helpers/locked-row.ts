@@ -1,12 +1,12 @@
-// What happens while somebody else has changed a row and is not done: he holds it until as many wait for a lock as the test says.
+// Runs a test while another transaction has changed a row and not committed.
 import { expect, vi } from 'vitest';
 import type { TestStack } from './stack.ts';
 
 interface Held {
-  /** Until so many wait for a lock, whoever holds it. */
-  waitedForBy(waiting: number): Promise<void>;
-  /** What was changed is committed, and nothing is held any more. */
-  letGo(): Promise<void>;
+  /** Resolves when this many sessions of the database wait for a lock. */
+  untilBlocked(waiting: number): Promise<void>;
+  /** Commits the change and releases its locks. */
+  release(): Promise<void>;
 }
 
 export async function withLockedRow<Result>(
@@ -19,7 +19,7 @@ export async function withLockedRow<Result>(
     await holder.query('begin');
     await holder.query(change[0], [...change[1]]);
     return await act({
-      waitedForBy: (waiting) =>
+      untilBlocked: (waiting) =>
         vi.waitFor(
           async () => {
             const { rows } = await sql.query<{ count: number }>(
@@ -29,12 +29,12 @@ export async function withLockedRow<Result>(
           },
           { timeout: 10_000, interval: 5 },
         ),
-      letGo: async () => {
+      release: async () => {
         await holder.query('commit');
       },
     });
   } finally {
-    // Of nothing, once it is committed.
+    // Without effect after the commit.
     await holder.query('rollback');
     holder.release();
   }

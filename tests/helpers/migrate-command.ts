@@ -1,4 +1,4 @@
-// `npm run migrate` without npm, as a process of its own.
+// `npm run migrate` as a process, without npm.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 

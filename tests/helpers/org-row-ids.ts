@@ -1,14 +1,14 @@
-// What an org has, by the names that stand in the addresses of guarded-routes.ts.
+// The ids of an organisation's rows, by the names that the addresses in route-access.ts use.
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type GuardedRoute, methodOf, pathOf, resourceNames } from './route-access.ts';
 
 export type Ids = (name: string, resource: string) => string;
 
-/** The same for every org: no row has it. */
-const nobodysId = randomUUID();
+/** An id that no row has. */
+const unknownId = randomUUID();
 
-/** The row that an org has of each resource: two-orgs.sql gives it one. */
+/** The id of the organisation's row of each resource: two-orgs.sql creates one of each. */
 export async function readIds(sql: pg.Pool, orgId: string, facebookId: string): Promise<Ids> {
   const only = async (table: string, where: string) => {
     const { rows } = await sql.query<{ id: string }>(`select id from ${table} where ${where}`);
@@ -25,7 +25,7 @@ export async function readIds(sql: pg.Pool, orgId: string, facebookId: string): 
     staffId: ids.get('staff'),
     facebookId,
     templateId,
-    nobody: nobodysId,
+    unknown: unknownId,
   };
   return (name, resource) => {
     const id = name === 'id' ? ids.get(tableOf(resource)) : named[name];
@@ -34,8 +34,8 @@ export async function readIds(sql: pg.Pool, orgId: string, facebookId: string): 
   };
 }
 
-/** What is nobody's. */
-export const unknownIds: Ids = (name) => (name === 'facebookId' ? 'nobody' : randomUUID());
+/** Ids that do not exist. */
+export const unknownIds: Ids = (name) => (name === 'facebookId' ? 'unknown' : randomUUID());
 
 const tableOf = (resource: string) => resource.replaceAll('-', '_');
 

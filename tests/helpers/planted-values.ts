@@ -1,4 +1,4 @@
-// Values that stand nowhere else: what of them is found in a log or a URL has leaked there.
+// Unique values: one that is found in a log or a URL has leaked.
 import { randomBytes, randomInt } from 'node:crypto';
 
 const word = () => `q${randomBytes(6).toString('hex')}`;
@@ -25,7 +25,7 @@ export function plantedValues(orgId: string) {
   };
 }
 
-/** Which of the values a text holds, however they are written in it. */
+/** The names of the values that a text contains, in any encoding. */
 export function findPlanted(text: string, planted: Readonly<Record<string, string>>): string[] {
   const haystack = text.toLowerCase();
   return Object.entries(planted)

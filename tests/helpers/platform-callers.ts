@@ -1,4 +1,4 @@
-// Those who are of the platform and of no organisation: its people, whose role stands in a table, and its programs.
+// Tokens of platform callers: users with a platform role, and services.
 import { randomUUID } from 'node:crypto';
 import { signUser } from './app.ts';
 import type { TestStack } from './stack.ts';

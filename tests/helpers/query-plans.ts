@@ -1,4 +1,4 @@
-// How PostgreSQL does what the service asks of it: the requests are the service's own, sent once more to be explained.
+// The plans of the queries that the service sends: its requests to PostgREST are repeated to be explained.
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { expect, vi } from 'vitest';
@@ -30,10 +30,10 @@ export async function startExplainer(stack: TestStack) {
   const app: FastifyInstance = await startInstance(stack, { between: upstream.inFrontOf });
 
   return {
-    /** The steps of each query that a GET of this address sends, by what it asks for. */
+    /** The plan steps of each query of this GET, by table or function. */
     async stepsOf(org: TestOrg, url: string): Promise<Record<string, Step[]>> {
       const sent: { name: string; url: string; headers: IncomingHttpHeaders }[] = [];
-      upstream.make(({ name, request, forward }) => {
+      upstream.setFault(({ name, request, forward }) => {
         const { url: asked = '', headers } = request;
         if (asked.startsWith('/rest/v1/')) sent.push({ name, url: asked, headers });
         forward();
@@ -56,7 +56,7 @@ export async function startExplainer(stack: TestStack) {
     const accept = 'application/vnd.pgrst.plan+json; for="application/json"; options=verbose';
     const key = { 'x-callboard-key': String(headers['x-callboard-key']) };
     const own = { ...key, authorization, prefer, 'x-org-id': String(headers['x-org-id'] ?? ''), accept };
-    // The configuration is loaded again in the background.
+    // PostgREST reloads its configuration in the background.
     const answer = await vi.waitFor(
       async () => {
         const response = await fetch(`${postgrest.url}${asked.replace('/rest/v1', '')}`, { headers: own });

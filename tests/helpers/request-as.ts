@@ -1,10 +1,13 @@
-// Requests in one caller's name, the body parsed: for tests that write as well as read.
+// Requests of one caller with parsed bodies, to the service or to PostgREST.
 import type { FastifyInstance } from 'fastify';
 import type { TestAppOptions } from './app.ts';
 import { gatewayHeaders, type TestStack } from './stack.ts';
 
-/** An instance that hears of nothing: what is seen at once, the writing route itself has said. */
-export const deaf: TestAppOptions = { isDeaf: true, between: ({ databaseUrl: _, ...services }) => services };
+/** An instance without a change feed: what it shows at once was invalidated by the writing route itself. */
+export const withoutFeed: TestAppOptions = {
+  isWithoutFeed: true,
+  between: ({ databaseUrl: _, ...services }) => services,
+};
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -25,7 +28,7 @@ export function requestAs(app: FastifyInstance, token: string) {
   };
 }
 
-/** PostgREST itself, which whoever has a token can ask without the service. */
+/** Requests to PostgREST itself, which every holder of a token can reach without the service. */
 export function requestPostgrestAs({ services }: Pick<TestStack, 'services'>, token: string, orgId?: string) {
   return async (method: Method, path: string, body?: object) => {
     const answer = await fetch(`${services.supabase.url}/rest/v1/${path}`, {

@@ -1,36 +1,36 @@
-// Clients that ask one request after the other over a connection that they keep, and what became of each request.
+// Clients that send one request after the other over a kept connection, and the outcome of each request.
 import { Agent, request as openRequest } from 'node:http';
 
 export interface Asked {
   readonly path: string;
-  /** By performance.now(). */
+  /** From performance.now(). */
   readonly sentAtMs: number;
   readonly tookMs: number;
-  /** 0: no answer. */
+  /** 0 without a response. */
   readonly status: number;
-  /** Why there was no answer. */
+  /** The error code when there was no response. */
   readonly code?: string | undefined;
   readonly connection?: string | undefined;
   readonly cache?: string | undefined;
-  /** The connection had answered a request before. */
+  /** The connection had served a request before. */
   readonly isKept: boolean;
   readonly text: string;
 }
 
 interface Asking {
   readonly url: string;
-  /** One after the other; or what says the next. */
+  /** Requested in turn; a function returns the next path. */
   readonly paths: readonly (string | (() => string))[];
   readonly clients: number;
   readonly headers: Record<string, string>;
-  /** Between an answer and the next request. */
+  /** Between a response and the next request. */
   readonly pauseMs?: number;
   readonly onAnswer?: (asked: Asked) => void;
 }
 
 export type Clients = ReturnType<typeof startRequestLoops>;
 
-/** Until they are stopped, or find nobody who listens. */
+/** They run until they are stopped or their connection is refused. */
 export function startRequestLoops({ url, paths, clients, headers, pauseMs = 0, onAnswer = () => {} }: Asking) {
   const asked: Asked[] = [];
   let isStopped = false;
@@ -51,7 +51,7 @@ export function startRequestLoops({ url, paths, clients, headers, pauseMs = 0, o
   const done = Promise.all(Array.from({ length: clients }, (_, index) => client(index)));
   return {
     asked,
-    /** Resolves when every client has found that nobody listens. */
+    /** Resolves when the connection of every client was refused. */
     refused: done,
     async stop(): Promise<readonly Asked[]> {
       isStopped = true;

@@ -1,4 +1,4 @@
-// Values for the fields of a resource, by what the fields say of themselves.
+// Generated values for the fields of a resource, derived from the declarations of the fields.
 import fc from 'fast-check';
 import type { Field, Fields } from '../../src/crud/fields.ts';
 
@@ -12,12 +12,12 @@ interface Schema {
   readonly maxLength?: number;
 }
 
-/** What is to be said by hand: what a reference leads to, and what fields owe each other. */
+/** Values that cannot be generated: the targets of references, and fields that depend on each other. */
 export type Given = Readonly<Record<string, () => unknown>>;
 
 let made = 0;
 
-/** No two alike: many fields are unique in their organisation, or everywhere. */
+/** Every value differs: many fields are unique in their organisation or in the database. */
 const ofNoneElse = () => {
   made += 1;
   return made.toString(36);
@@ -51,7 +51,7 @@ const fourDigits = () => {
   return String(1000 + (made % 9000));
 };
 
-/** All fields that can be made up; references that nobody gave are left out. */
+/** All fields that can be generated; references without a given value are omitted. */
 export function bodies(fields: Fields, given: Given, { everyField }: { readonly everyField: boolean }) {
   const properties = Object.entries(fields)
     .filter(([name, field]) => name in given || !isReference(field))
@@ -68,14 +68,14 @@ const isReference = ({ schema }: Field) => (schema as Schema).pattern?.includes(
 export const isFreeText = (field: Field | undefined) =>
   field !== undefined && !isReference(field) && (field.schema as Schema).type === 'string' && !('enum' in field.schema);
 
-/** As it is stored and answered. */
+/** As it is stored and returned. */
 export function asStored({ tidy, schema }: Field, value: unknown): unknown {
   if (typeof value !== 'string') return value;
   if ((schema as Schema).format === 'date-time') return Date.parse(value);
   return tidy === undefined ? value : tidy.to(value);
 }
 
-/** Of the right form for no field of this kind. */
+/** Values that are invalid for every field of this kind. */
 export function invalidValuesFor({ schema, isNullable }: Field): unknown[] {
   const { type, enum: values, maxLength, minimum, maximum } = schema as Schema;
   const rubbish: unknown[] = [{}, [], [[]], ...(isNullable ? [] : [null])];

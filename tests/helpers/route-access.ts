@@ -1,20 +1,20 @@
-// Every route of the service and who may ask it, written down by hand: what a route says of its own access would prove nothing.
+// Every route of the service and who may use it. Written by hand: access read from the routes would prove nothing.
 import { own } from './two-orgs.ts';
 
 export type Access = 'open' | 'signed-in' | 'member' | 'member-or-ops' | 'ops' | 'monitor' | 'service';
 
 export interface GuardedRoute {
   readonly access: Access;
-  /** What is asked for; else the route itself. What stands in it as `:name` an org has by that name. */
+  /** The address to request, by default that of the route. `:name` is replaced by an id of the organisation. */
   readonly url?: string;
   readonly body?: object;
-  /** For those who may ask, of what is their own; else 200. */
+  /** The status for an allowed caller; 200 by default. */
   readonly status?: number;
-  /** What is sent is in good form, and refused to those who may read only. */
+  /** A valid body; callers who may only read are refused. */
   readonly isForWriters?: true;
 }
 
-/** By resource, a text that may be changed. */
+/** For each resource, a text field that can be changed. */
 const changeable = {
   accounts: 'name',
   agents: 'voice',
@@ -84,20 +84,20 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
   'GET /api/templates': { access: 'member-or-ops' },
   'GET /api/templates/:id': { access: 'member-or-ops', url: '/api/templates/:templateId' },
   'POST /api/templates': { access: 'ops', body: {}, status: 400 },
-  'PATCH /api/templates/:id': { access: 'ops', url: '/api/templates/:nobody', body: { name: 'Changed' }, status: 404 },
-  'DELETE /api/templates/:id': { access: 'ops', url: '/api/templates/:nobody', status: 404 },
+  'PATCH /api/templates/:id': { access: 'ops', url: '/api/templates/:unknown', body: { name: 'Changed' }, status: 404 },
+  'DELETE /api/templates/:id': { access: 'ops', url: '/api/templates/:unknown', status: 404 },
 
   'GET /api/organizations': { access: 'ops', url: '/api/organizations?search=Org%201' },
   'POST /api/organizations': { access: 'ops', body: {}, status: 400 },
   'GET /api/organizations/:id': { access: 'ops', url: `/api/organizations/${own.id}` },
   'PATCH /api/organizations/:id': {
     access: 'ops',
-    url: '/api/organizations/:nobody',
+    url: '/api/organizations/:unknown',
     body: { name: 'Changed' },
     status: 404,
   },
-  'DELETE /api/organizations/:id': { access: 'ops', url: '/api/organizations/:nobody', status: 404 },
-  'POST /api/organizations/:id/restore': { access: 'ops', url: '/api/organizations/:nobody/restore', status: 404 },
+  'DELETE /api/organizations/:id': { access: 'ops', url: '/api/organizations/:unknown', status: 404 },
+  'POST /api/organizations/:id/restore': { access: 'ops', url: '/api/organizations/:unknown/restore', status: 404 },
 
   'GET /api/routing/number': { access: 'service', url: '/api/routing/number?phone=%2B15550000001' },
   'GET /api/routing/page': { access: 'service', url: '/api/routing/page?page_id=ownpage' },
@@ -128,7 +128,7 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
   'GET /docs/static/:file': { access: 'open', url: '/docs/static/swagger-ui.css' },
 };
 
-/** Answered by CORS before any route. */
+/** Answered by CORS before a route is found. */
 export const withoutData = ['OPTIONS *'];
 
 export const methodOf = (route: string) => route.split(' ')[0] ?? '';

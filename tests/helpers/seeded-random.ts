@@ -1,7 +1,7 @@
-// Chance that can be had again: the same seed draws the same.
+// Reproducible random numbers: the same seed gives the same sequence.
 export function createRandom(seed: number) {
   let state = seed >>> 0;
-  /** From 0, below 1 (mulberry32). */
+  /** At least 0, less than 1 (mulberry32). */
   function draw(): number {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);

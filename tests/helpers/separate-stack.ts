@@ -1,5 +1,5 @@
-// A stack of its own for a test that ends parts of it: PostgreSQL and PostgREST each behind a port that stays when they come
-// back on another one.
+// A stack with a PostgreSQL server of its own, for a test that ends parts of it. Relays keep the ports of PostgreSQL and
+// PostgREST when these restart on others.
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ export type SeparateStack = Awaited<ReturnType<typeof startSeparateStack>>;
 const database = 'callboard';
 const portOf = (url: string) => Number(new URL(url).port);
 
-/** With a folder that is there until it is closed. */
+/** Its folder is removed by `close`. */
 export async function startSeparateStack() {
   const started = Promise.withResolvers<Awaited<ReturnType<typeof startIn>>>();
   const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
@@ -78,7 +78,7 @@ async function startIn(folder: string, closers: ReturnType<typeof createClosers>
   return {
     services: describeServices(gateway.url, keys, direct.href),
     keys,
-    /** Past the relay. */
+    /** Connects directly, without the relay. */
     async withSql<Result>(use: (sql: pg.Pool) => Promise<Result>): Promise<Result> {
       const sql = new pg.Pool({ connectionString: postgres.url(database) });
       sql.on('error', () => {});

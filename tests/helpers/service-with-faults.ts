@@ -1,4 +1,4 @@
-// The service as a process of its own, in front of a stack that can be put into trouble, and an org to ask it about.
+// The service as a process behind which the upstream can be made to fail, and organisations to request.
 import { insertCalls, makeOrg, signUser } from './app.ts';
 import { startFaultyUpstream } from './faulty-upstream.ts';
 import { environmentOf, type ServiceProcess, startService } from './service-process.ts';
@@ -6,7 +6,7 @@ import { startTestStack } from './stack.ts';
 
 export type ServiceWithFaults = Awaited<ReturnType<typeof prepareServiceWithFaults>>;
 
-/** Strict: a write is in the next answer. Its total is how many calls there are. */
+/** A strict view: the next response contains a write. Its total is the number of calls. */
 export const callList = '/api/calls-dashboard';
 const plenty = { RATE_LIMIT_PER_IP: '10000000', RATE_LIMIT_PER_ORG: '10000000' };
 
@@ -19,7 +19,7 @@ export async function prepareServiceWithFaults() {
   async function addOrg() {
     const org = await makeOrg(stack);
     await insertCalls(stack, org.id, [{ started_at: '2026-06-01T09:00:00Z' }]);
-    // The service is told of the project under the address of the upstream.
+    // The service knows the project by the address of the upstream.
     const token = await signUser(stack, org.userId, org.id, `${upstream.url}/auth/v1`);
     return { ...org, headers: { authorization: `Bearer ${token}` } };
   }
@@ -33,9 +33,9 @@ export async function prepareServiceWithFaults() {
       started.push(service);
       return { ...service, url: await service.listening };
     },
-    /** Each that was started, and what made trouble. */
+    /** Ends every started service and clears the fault. */
     async end() {
-      upstream.make();
+      upstream.setFault();
       for (const { child, ended } of started.splice(0)) {
         child.kill('SIGCONT');
         child.kill('SIGKILL');

@@ -51,7 +51,7 @@ export async function startTestStack({ now = Date.now, prepared }: TestStackOpti
   }
 }
 
-/** What PostgREST demands of the service, for tests that query it as a member and past the service. */
+/** The headers of the service itself, for tests that query PostgREST directly as a member. */
 export function gatewayHeaders({ services }: Pick<TestStack, 'services'>) {
   const { publishableKey, gatewayKey } = services.supabase;
   return { apikey: publishableKey, 'x-callboard-key': gatewayKey };

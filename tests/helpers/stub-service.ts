@@ -1,4 +1,4 @@
-// A service that answers what `npm run check-performance` asks, as well or as badly as a test wants it to.
+// A stub of the service for `npm run check-performance`: a test sets what it fails and how well it performs.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,9 +7,9 @@ import { namedIndexes } from '../../src/cli/performance/checks.ts';
 export type StubService = Awaited<ReturnType<typeof startStubService>>;
 
 interface Behaviour {
-  /** By path: the status code it fails with. */
+  /** The failing paths with their status codes. */
   readonly failing?: Record<string, number>;
-  /** Of a hundred reads. */
+  /** The cache hits of a hundred reads. */
   readonly hits?: number;
   readonly invalidIndexes?: readonly string[];
   readonly recordings?: number;

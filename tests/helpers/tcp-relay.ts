@@ -1,4 +1,4 @@
-// A TCP port that stays while the server behind it is ended and started again elsewhere.
+// A TCP port that stays the same while the server behind it restarts on another port.
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 

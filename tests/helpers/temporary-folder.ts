@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endWithRun } from './child-processes.ts';
 
-/** A folder that is there while `use` runs. */
+/** A folder that exists while `use` runs. */
 export async function withTemporaryFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'callboard-test-'));
   try {
@@ -22,7 +22,7 @@ export interface Holder {
   kill(): Promise<void>;
 }
 
-/** Another process that holds a folder below `home`, with or without servers on it. */
+/** Another process that has claimed a folder below `home`, with or without servers in it. */
 export async function startHolder(home: string, what: 'nothing' | 'servers' = 'nothing'): Promise<Holder> {
   const script = join(import.meta.dirname, 'folder-holder.ts');
   const holder = spawn(process.execPath, [script, home, what], { stdio: ['ignore', 'pipe', 'inherit'] });

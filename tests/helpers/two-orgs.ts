@@ -1,4 +1,4 @@
-// Two organisations, the second of which is marked in every column: whatever leaks of it can be seen.
+// Two organisations. Every column of the second holds a recognisable value, so that a leak is found.
 import { readFile } from 'node:fs/promises';
 import type pg from 'pg';
 
@@ -20,13 +20,13 @@ export const users = {
   foreignOwner: digitOf(0, 9),
   ops: digitOf(0, 10),
   monitor: digitOf(0, 11),
-  /** Of the platform, and a member where a test says so. */
+  /** A platform role; also a member where a test adds one. */
   opsAndOwner: digitOf(0, 12),
 };
 
 const mark = 'foreignmark7q';
 const markedNumber = '+19998887776';
-// No repeated digit: a fraction such as 7/9 would hold it by chance.
+// No repeated digit: a fraction such as 7/9 would contain it by chance.
 const markedMicros = '7417746174';
 const markedTimezone = 'Antarctica/Troll';
 
@@ -37,9 +37,9 @@ interface Column {
 }
 
 export interface TwoOrgs {
-  /** What must never be in an answer to somebody else, in lower case. */
+  /** Values that no response to another organisation may contain, in lower case. */
   readonly marks: readonly string[];
-  /** The columns, as `table.column`, that take none of the marks. */
+  /** The columns, as `table.column`, that cannot hold such a value. */
   readonly unmarked: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export async function createTwoOrgs(pool: pg.Pool): Promise<TwoOrgs> {
   const client = await pool.connect();
   try {
     await client.query(await readFile(new URL('two-orgs.sql', import.meta.url), 'utf8'));
-    // No triggers: the audit log refuses changes, and names are copied by others.
+    // Without triggers: the audit log refuses changes, and other tables copy names.
     await client.query('set session_replication_role = replica');
     const unmarked: string[] = [];
     for (const column of await columnsToMark(client)) {
@@ -76,7 +76,7 @@ async function columnsToMark(client: pg.PoolClient): Promise<Column[]> {
 async function markColumn(client: pg.PoolClient, { table, column, type }: Column): Promise<boolean> {
   const org = table === 'organizations' ? 'id' : 'org_id';
   for (const value of candidates(type, column)) {
-    // A provider's name and its id for the thing stand together or not at all; the columns come in that order.
+    // A provider and its id are set together or not at all; the columns come in that order.
     const provider = column.startsWith('provider_') ? `provider = '${mark}', ` : '';
     try {
       const sql = `update public.${table} set ${provider}"${column}" = $1::text::${type} where ${org} = $2`;
@@ -97,7 +97,7 @@ function candidates(type: Column['type'], column: string): readonly string[] {
   );
 }
 
-/** Every uuid that stands in a row of the foreign org, its own and its people's among them. */
+/** Every uuid in a row of the foreign organisation, including its own id and those of its users. */
 async function foreignIds(client: pg.PoolClient): Promise<string[]> {
   const { rows: tables } = await client.query<{ name: string }>(
     `select relname as name from pg_class

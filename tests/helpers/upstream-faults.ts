@@ -1,15 +1,15 @@
-// How an upstream fails: each of these stands for something seen in the field, and none is an answer of PostgREST.
-import type { Passing, Trouble } from './faulty-upstream.ts';
+// The ways in which an upstream fails, all seen in production. None is a valid response of PostgREST.
+import type { Fault, Passing } from './faulty-upstream.ts';
 
 const proxyPage = '<html><body><h1>Bad Gateway</h1><pre>at inside-host-7 (10.0.0.7)</pre></body></html>';
 const json = 'application/json; charset=utf-8';
-/** Rows that break off: what there is of them must not be believed, nor shown, nor written to the log. */
+/** Incomplete rows: they must not be used, returned or logged. */
 const halfRows = '[{"role":"owner","from_number":"+15550199999","id":"0b8f1c9e-4a6d';
 
 const says =
-  (statusCode: number, contentType: string, body: string): Trouble =>
+  (statusCode: number, contentType: string, body: string): Fault =>
   ({ method, response }) =>
-    // A HEAD is answered with a length and no body, and the client still has to get on with it.
+    // The response to a HEAD has a length and no body.
     void response
       .writeHead(statusCode, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) })
       .end(method === 'HEAD' ? undefined : body);
@@ -17,14 +17,14 @@ const says =
 const error = (code: string, message: string) =>
   JSON.stringify({ code, details: 'inside-host-7', hint: 'look at inside-host-7', message });
 
-function cutAfter(headers: Record<string, string | number>): Trouble {
+function cutAfter(headers: Record<string, string | number>): Fault {
   return ({ response }) => {
     response.writeHead(200, { 'content-type': json, ...headers });
     response.write(halfRows, () => response.socket?.resetAndDestroy());
   };
 }
 
-export const troubles: Record<string, Trouble> = {
+export const upstreamFaults: Record<string, Fault> = {
   'resets the connection': ({ request }) => void request.socket.resetAndDestroy(),
   'hangs up': ({ request }) => void request.socket.destroy(),
   'accepts and never answers': () => {},
@@ -52,7 +52,7 @@ export const troubles: Record<string, Trouble> = {
   'cuts the connection in the middle of a chunked body': cutAfter({ 'transfer-encoding': 'chunked' }),
 };
 
-/** A total that got lost on the way. */
+/** Removes the total from the response. */
 export function loseTotal({ forward }: Passing) {
   forward(({ headers }) => {
     if (headers['content-range']) headers['content-range'] = headers['content-range'].replace(/\/.*/, '/*');

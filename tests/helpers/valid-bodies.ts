@@ -1,8 +1,8 @@
-// What is sent in good faith to every route that takes a body, so that rubbish beside it is all there is to refuse.
+// A valid body for every route that takes one, so that a test that changes one field knows why it is refused.
 import { methodOf, routeAccess } from './route-access.ts';
 import { own } from './two-orgs.ts';
 
-/** Of nobody's: what it is sent to is not there, or refuses it for what it leads to. */
+/** Ids that no row has: the target does not exist, or the reference is refused. */
 const unknown = '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10';
 
 const made: Record<string, object> = {
@@ -29,7 +29,7 @@ const made: Record<string, object> = {
   'POST /api/monitoring/cache/invalidate': {},
 };
 
-/** These take nothing, or an object with nothing in it. */
+/** Routes that take no body or an empty object. */
 export const withoutFields = [
   'POST /api/bizdev-sources/:id/promote',
   'POST /api/leads/:id/convert',
@@ -43,7 +43,7 @@ export const validBodies: Readonly<Record<string, object>> = Object.fromEntries(
     .map(([route, { body }]) => [route, made[route] ?? body ?? {}]),
 );
 
-/** What has no limit of its own takes 64 KB. */
+/** Routes without an entry take 64 KB. */
 export const bodyLimits: Readonly<Record<string, number>> = {
   'POST /api/campaigns': 512 * 1024,
   'POST /api/campaigns/:id/contacts': 512 * 1024,

@@ -1,4 +1,4 @@
-// Tests that need redis-server: they run wherever it is found, and where a run demands it they fail without it.
+// Tests that need redis-server. Without it they are skipped, or fail where CALLBOARD_DEMANDS names it.
 import { describe, it } from 'vitest';
 import { hasRedis, noteWithoutRedis } from './redis.ts';
 import { isRequired } from './required-programs.ts';
@@ -6,7 +6,7 @@ import { isRequired } from './required-programs.ts';
 export function describeWithRedis(title: string, tests: () => void): void {
   if (hasRedis) describe(title, tests);
   else if (isRequired('redis'))
-    describe(title, () => it('finds redis-server, which CALLBOARD_DEMANDS asks for', refuse));
+    describe(title, () => it('finds redis-server, which CALLBOARD_DEMANDS requires', refuse));
   else describe.skip(title + noteWithoutRedis, tests);
 }
 
@@ -17,7 +17,5 @@ export function itWithRedis(title: string, test: () => Promise<void>): void {
 }
 
 function refuse(): never {
-  throw new Error(
-    'This run demands redis-server, and this machine has none on its PATH: apt-get install redis-server.',
-  );
+  throw new Error('CALLBOARD_DEMANDS requires redis-server, which is not on the PATH: apt-get install redis-server');
 }

@@ -18,7 +18,7 @@ beforeAll(async () => {
   hosted = { ...environmentOf(upstream.inFrontOf(stack.services)), NODE_ENV: 'production', PORT: '0' };
 });
 afterEach(async () => {
-  upstream.make();
+  upstream.setFault();
   for (const { child, ended } of started.splice(0)) {
     child.kill('SIGKILL');
     await ended;
@@ -115,15 +115,15 @@ describe('asked to end', () => {
     const url = await listening;
 
     const hold = holdRequests();
-    upstream.make(({ name, ...passing }) =>
+    upstream.setFault(({ name, ...passing }) =>
       name === 'user_org_roles' ? hold.keep({ name, ...passing }) : passing.forward(),
     );
     const answer = fetch(`${url}/api/calls-dashboard`, { headers: { authorization: `Bearer ${token}` } });
     await hold.arrived(1);
     child.kill('SIGTERM');
     await expect.poll(() => isRefused(url)).toBe(true);
-    upstream.make();
-    hold.letGo();
+    upstream.setFault();
+    hold.release();
     const response = await answer;
     expect([response.status, await response.json()]).toMatchObject([200, { pagination: { total: 0 } }]);
     expect(await ended).toMatchObject({ code: 0, stderr: '' });

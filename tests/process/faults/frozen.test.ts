@@ -43,7 +43,7 @@ it('marks what it remembers from its first turn on, until it has heard of everyt
   expect(answers.filter(isHit)).toEqual([]);
   expect(oracle.outdated(answers)).toEqual([]);
 
-  proxy.letGo();
+  proxy.release();
   await expect.poll(async () => (await askAll()).every(isHit), { timeout: 30_000 }).toBe(true);
   const caughtUp = await askAll();
   expect(caughtUp.map(({ text }) => JSON.parse(text).pagination.total)).toEqual(caughtUp.map(() => oracle.total()));

@@ -33,7 +33,7 @@ const isDraining = (url: string) =>
 
 /** Answers that take a while, so that there are always some on their way. */
 function answerSlowly(ms: number): void {
-  service.upstream.make(({ name, forward }) => {
+  service.upstream.setFault(({ name, forward }) => {
     if (name === 'my_memberships') void delay(ms).then(() => forward());
     else forward();
   });
@@ -94,7 +94,9 @@ describe('told to end', () => {
   it('twice, it ends at once, whatever it still has to answer', async () => {
     const { child, ended, url } = await start();
     const hold = holdRequests();
-    service.upstream.make((passing) => (passing.name === 'my_memberships' ? hold.keep(passing) : passing.forward()));
+    service.upstream.setFault((passing) =>
+      passing.name === 'my_memberships' ? hold.keep(passing) : passing.forward(),
+    );
     const answer = ask(new Agent(), url, '/api/me', headers);
     await hold.arrived(1);
     child.kill('SIGTERM');

@@ -54,13 +54,13 @@ describe('a key that was taken out', () => {
     await ask(await good.sign(randomUUID()));
     server.publish(good);
     // Fetched in the background by then, and that fetch is held up.
-    const letGo = server.hold();
+    const release = server.hold();
     later(29 * second);
     const token = await leaked.sign(randomUUID());
     await ask(token, connection);
     later(second);
     const asked = ask(token, connection);
-    letGo();
+    release();
     await expect(asked).rejects.toMatchObject(refused);
   });
 
@@ -86,11 +86,11 @@ describe('a key that was taken out', () => {
   });
 
   it('is counted from when the fetch of the set began', async () => {
-    const letGo = server.hold();
+    const release = server.hold();
     const first = forged();
     await fetched(1);
     later(10 * second);
-    letGo();
+    release();
     await first;
     server.publish(good);
     later(20 * second);
@@ -102,11 +102,11 @@ describe('nobody waits', () => {
   it('for a refresh in the background, of which there is one however many ask', async () => {
     const token = await good.sign(randomUUID());
     await ask(token, connection);
-    const letGo = server.hold();
+    const release = server.hold();
     later(20 * second);
     for (let n = 0; n < 100; n += 1) expect(bearerOf(`Bearer ${token}`, connection)).not.toBeInstanceOf(Promise);
     await fetched(2);
-    letGo();
+    release();
   });
 
   it('for more than one fetch where a set is too old', async () => {
