@@ -11,7 +11,7 @@ import { LRUCache } from 'lru-cache';
 import { createCache } from '../src/cache/cache.ts';
 import { orgKey } from '../src/cache/key.ts';
 import { definePolicy } from '../src/cache/policy.ts';
-import { createRedisTier } from '../src/cache/redis-tier.ts';
+import { createRedisTier } from '../src/cache/redis/redis-tier.ts';
 import { hasRedis, startRedis } from '../tests/helpers/redis.ts';
 
 const keyCount = 1000;
@@ -34,8 +34,7 @@ const orgs = Array.from({ length: keyCount }, (_, index) =>
 const keys = orgs.map((org) => `stats@1|${org}|null`);
 const pick = <Item>(items: readonly Item[], index: number): Item => items[index % items.length] as Item;
 
-const policyOf = (name: string) =>
-  definePolicy({ name, version: 1, tables: ['call_logs', 'leads'], ttlMs: hourMs, mode: 'strict' });
+const policyOf = (name: string) => definePolicy({ name, version: 1, tables: ['call_logs', 'leads'], ttlMs: hourMs });
 const mustNotLoad = async (): Promise<never> => {
   throw new Error('The bench measures hits.');
 };
@@ -155,7 +154,7 @@ async function benchRedis(): Promise<void> {
   const server = await startRedis();
   const bare = new Redis(server.url);
   const tier = createRedisTier({ url: server.url });
-  const stats = definePolicy({ name: 'stats', version: 1, tables: ['call_logs'], ttlMs: hourMs, mode: 'strict' });
+  const stats = definePolicy({ name: 'stats', version: 1, tables: ['call_logs'], ttlMs: hourMs });
   // Memory holds half of the keys, which are asked for in turns, so that it never has the next one: what is measured is the
   // whole way of a shared hit, into memory included.
   const cache = createCache({ maxBytes: 64 * 1024 * 1024, maxEntries: keyCount / 2, orgShare: 1, sharedTier: tier });

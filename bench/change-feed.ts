@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { createChangeFeed } from '../src/database/change-feed/change-feed.ts';
 import { migrate } from '../src/database/migrate.ts';
-import { createClosers } from '../src/local-stack/closers.ts';
-import { makeDemoData } from '../src/local-stack/demo/demo-data.ts';
+import { loadDemoData } from '../src/local-stack/demo/demo-data.ts';
 import { startPostgres } from '../src/local-stack/postgres.ts';
 import { createDatabase, prepareDatabase } from '../src/local-stack/supabase-database.ts';
 
@@ -21,12 +20,12 @@ const quiet = () => {};
 const insertCalls = `insert into call_logs (org_id, direction, status, started_at)
   select $1, 'inbound', 'completed', now() from generate_series(1, $2::int)`;
 
-const closers = createClosers();
+const resources = new AsyncDisposableStack();
 try {
   const folder = await mkdtemp(join(tmpdir(), 'callboard-bench-'));
-  closers.add(() => rm(folder, { recursive: true, force: true }));
+  resources.defer(() => rm(folder, { recursive: true, force: true }));
   const postgres = await startPostgres({ folder: join(folder, 'postgres') });
-  closers.add(postgres.close);
+  resources.defer(postgres.close);
   await prepareDatabase({ postgres, database: 'announcing', authenticatorPassword: randomUUID() });
   await migrate({ databaseUrl: postgres.url('announcing'), direction: 'up', log: quiet });
   await createDatabase(postgres.url('postgres'), 'silent', { template: 'announcing' });
@@ -36,7 +35,7 @@ try {
   await compareWriters(postgres.url('announcing'), postgres.url('silent'));
   await compareDemoData(postgres.url('announcing'), postgres.url('silent'), folder);
 } finally {
-  await closers.close();
+  await resources.disposeAsync();
 }
 
 async function measureLatency(databaseUrl: string): Promise<void> {
@@ -107,7 +106,7 @@ async function compareDemoData(announcing: string, silent: string, folder: strin
   const seconds: Record<string, number> = {};
   for (const [name, databaseUrl] of Object.entries({ announcing, silent })) {
     const startedAt = performance.now();
-    await makeDemoData({ databaseUrl, bucketFolder: join(folder, name), log: quiet });
+    await loadDemoData({ databaseUrl, bucketFolder: join(folder, name), log: quiet });
     seconds[name] = (performance.now() - startedAt) / 1000;
   }
   const { announcing: withThem = Number.NaN, silent: without = Number.NaN } = seconds;

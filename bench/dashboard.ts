@@ -5,8 +5,8 @@ import { Agent, request } from 'undici';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { demoOrgs } from '../src/local-stack/demo/people.ts';
-import { makeDemoToken } from '../src/local-stack/demo-token.ts';
-import { startEmbeddedStack } from '../src/local-stack/stack.ts';
+import { createDemoToken } from '../src/local-stack/demo-token.ts';
+import { startLocalStack } from '../src/local-stack/stack.ts';
 
 const warmUps = 10;
 const rounds = 50;
@@ -14,7 +14,7 @@ const rounds = 50;
 const recordingUrl = 'recording URL, audited and signed';
 
 const config = readConfig({ LOG_LEVEL: 'silent', RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' });
-const stack = await startEmbeddedStack({
+const stack = await startLocalStack({
   databasePool: config.databasePool,
   root: fileURLToPath(new URL('..', import.meta.url)),
   log: (line) => console.error(line),
@@ -24,7 +24,7 @@ const app = await buildApp(config, { services: stack.services });
 const agent = new Agent({ pipelining: 1, connections: 1 });
 try {
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
-  const token = await makeDemoToken(stack.keys, { org: 'bluebird', role: 'owner' });
+  const token = await createDemoToken(stack.keys, { org: 'bluebird', role: 'owner' });
   const headers = {
     authorization: `Bearer ${token}`,
     'x-org-id': demoOrgs.bluebird.id,

@@ -7,10 +7,9 @@ import { Agent, request } from 'undici';
 import { buildApp } from '../src/app.ts';
 import { orgKey } from '../src/cache/key.ts';
 import { readConfig, type Services } from '../src/config.ts';
-import { createClosers } from '../src/local-stack/closers.ts';
 import { demoOrgs } from '../src/local-stack/demo/people.ts';
-import { makeDemoToken } from '../src/local-stack/demo-token.ts';
-import { startEmbeddedStack } from '../src/local-stack/stack.ts';
+import { createDemoToken } from '../src/local-stack/demo-token.ts';
+import { startLocalStack } from '../src/local-stack/stack.ts';
 import { startCountedUpstream } from './counted-upstream.ts';
 import { type Served, serveLoad } from './load.ts';
 import { median } from './timing.ts';
@@ -24,12 +23,12 @@ const views = {
   'list, page 1': '/api/calls-dashboard',
 } as const;
 
-const closers = createClosers();
+const resources = new AsyncDisposableStack();
 const config = readConfig({ LOG_LEVEL: 'error', RATE_LIMIT_PER_IP: '100000000', RATE_LIMIT_PER_ORG: '100000000' });
 
 async function startService(services: Services, { remembers }: { remembers: boolean }): Promise<string> {
   const app = await buildApp(config, { services });
-  closers.add(() => app.close());
+  resources.defer(() => app.close());
   const forget = () => void app.cache.invalidate({ orgId: orgKey(orgId), tables: ['call_logs'] });
   if (!remembers) app.server.prependListener('request', forget);
   return app.listen({ host: '127.0.0.1', port: 0 });
@@ -40,7 +39,7 @@ const ofTheServer = ['connection', 'content-length', 'content-type', 'date', 'ke
 
 async function startBare(answer: Response): Promise<string> {
   const bare = Fastify({ logger: { level: 'error' } });
-  closers.add(() => bare.close());
+  resources.defer(() => bare.close());
   const body = await answer.text();
   const headers = Object.fromEntries([...answer.headers].filter(([name]) => !ofTheServer.includes(name)));
   const type = 'application/json; charset=utf-8';
@@ -107,19 +106,19 @@ async function compareBytes(services: Services, token: string): Promise<void> {
   for (const [name, path] of Object.entries(views)) print(name, await upstream.bytesOf(() => ask(`${url}${path}`)));
   print('SELECT *, for JavaScript to count', all);
   await agent.close();
-  closers.add(upstream.close);
+  resources.defer(upstream.close);
 }
 
 try {
-  const stack = await startEmbeddedStack({
+  const stack = await startLocalStack({
     databasePool: 20,
     root: join(import.meta.dirname, '..'),
     log: () => {},
     onLost: (message) => console.error(message),
   });
-  closers.add(stack.close);
+  resources.defer(stack.close);
   const { services } = stack;
-  const token = await makeDemoToken(stack.keys, { org: 'bluebird', role: 'owner' });
+  const token = await createDemoToken(stack.keys, { org: 'bluebird', role: 'owner' });
   const remembering = await startService(services, { remembers: true });
   const forgetting = await startService(services, { remembers: false });
   const bare = await startBare(
@@ -138,5 +137,5 @@ try {
   );
   await compareBytes(services, token);
 } finally {
-  await closers.close();
+  await resources.disposeAsync();
 }

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { Agent, request } from 'undici';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
-import { startEmbeddedStack } from '../src/local-stack/stack.ts';
+import { startLocalStack } from '../src/local-stack/stack.ts';
 import { quantilesOf, type Timed } from './timing.ts';
 
 /** An answer that was not the one expected. */
@@ -29,7 +29,7 @@ export async function startOwnService() {
     RATE_LIMIT_PER_IP: '100000000',
     RATE_LIMIT_PER_ORG: '100000000',
   });
-  const stack = await startEmbeddedStack({
+  const stack = await startLocalStack({
     databasePool: config.databasePool,
     root,
     log: (line) => console.error(line),

@@ -1,7 +1,7 @@
 // What lists of resources cost: an org with 88 agents, and one with 200,000 contacts; cold (not even the caller is known) and
 // remembered, as a multiple of one bare PostgREST round trip in the same run.
 import { demoOrgs } from '../src/local-stack/demo/people.ts';
-import { makeDemoToken } from '../src/local-stack/demo-token.ts';
+import { createDemoToken } from '../src/local-stack/demo-token.ts';
 import { heading, row, startOwnService } from './own-service.ts';
 
 const agents = 88;
@@ -33,7 +33,7 @@ async function fill(): Promise<void> {
 
 try {
   await fill();
-  const token = await makeDemoToken(stack.keys, { org: 'bluebird', role: 'owner' });
+  const token = await createDemoToken(stack.keys, { org: 'bluebird', role: 'owner' });
   const timed = (target: string, before?: () => Promise<unknown>) =>
     service.timesOf(() => target, { rounds: 100, warmUps: 10, token, ...(before && { before }) });
   const list = `${url}/api/contacts`;

@@ -1,7 +1,7 @@
 // What an incoming call waits for: whose number is it? Cold (asked for the first time: one query), warm (remembered) and nobody's,
 // with ten thousand numbers and with a million, as a multiple of one bare PostgREST round trip in the same run. Everything is real:
 // HTTP with keep-alive, a verified token, PostgREST, PostgreSQL.
-import { makeDemoToken } from '../src/local-stack/demo-token.ts';
+import { createDemoToken } from '../src/local-stack/demo-token.ts';
 import { heading, row, startOwnService } from './own-service.ts';
 
 const rounds = 1000;
@@ -33,7 +33,7 @@ try {
   await sql.query(
     `insert into organizations (name, slug) select 'Bench', 'bench-' || n from generate_series(1, ${orgs}) n`,
   );
-  const token = await makeDemoToken(stack.keys, { org: 'bluebird', role: 'service' });
+  const token = await createDemoToken(stack.keys, { org: 'bluebird', role: 'service' });
   const timed = (targetOf: (round: number) => string, expected = 200) =>
     service.timesOf(targetOf, { rounds, warmUps, token, expected });
   const numberUrl = (phone: string) => `${url}/api/routing/number?phone=${encodeURIComponent(phone)}`;

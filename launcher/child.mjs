@@ -1,19 +1,19 @@
-// Runs the command and becomes it, as far as anybody outside can tell: same output, same signals, same exit code.
+// Runs a command as a child process with the same output, signals and exit code.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-// Ctrl-C reaches npm and us, and npm hands it on to us again; the server takes a second one for "now, not gracefully".
+// One Ctrl-C reaches this process twice: from the terminal and from npm. The server would end at once on a second signal.
 const sameKeyPressMs = 500;
 
 export async function runChild(node, args, { cwd, env, isServer }) {
   const child = spawn(node, args, {
     cwd,
     env,
-    // The channel tells the server when we are gone, killed -9 included.
+    // The channel closes when this process ends, also by kill -9, and then the server ends.
     stdio: isServer ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
-    // Out of the terminal's process group: it gets one signal for one Ctrl-C, from us. Tests and commands stay in it.
+    // Outside of the terminal's process group, so the server gets only the signal that is forwarded below.
     detached: isServer,
   });
   let lastForwardedAt = Number.NEGATIVE_INFINITY;
@@ -26,7 +26,7 @@ export async function runChild(node, args, { cwd, env, isServer }) {
       child.kill(signal);
     });
   }
-  // npm killed -9 forwards nothing: somebody else is our parent then, and nobody asked for a server without an npm.
+  // After kill -9 of npm no signal arrives, but this process gets another parent.
   const parent = process.ppid;
   const watch = setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500);
   const [code, signal] = await once(child, 'exit');

@@ -1,4 +1,4 @@
-// Installs what is missing, once for all that start at the same time, and says which Node to run on.
+// Installs missing packages, once for all commands that start at the same time, and returns the Node to run on.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
@@ -10,23 +10,23 @@ import { tryLock } from './lock.mjs';
 const neededMajor = 24;
 const runningMajor = Number(process.versions.node.split('.')[0]);
 const isRunningNewEnough = runningMajor >= neededMajor;
-// A production image brings its own Node and leaves out what only development needs.
+// A production image has its own Node and no development packages.
 const wantsDev = process.env.NODE_ENV !== 'production' || !isRunningNewEnough;
 
 export async function ensureInstalled(root, say) {
   const installedNode = join(root, 'node_modules/.bin/node');
-  let reason = whyInstall(root, installedNode);
+  let reason = findInstallReason(root, installedNode);
   for (let waits = 0; reason !== undefined; waits++) {
     const release = tryLock(join(root, '.callboard/install'));
     if (release === undefined) {
-      if (waits === 0) say('Waiting for the installation that another process runs in this folder…');
+      if (waits === 0) say('Another process installs packages in this folder. Waiting for it …');
       await delay(200);
-      reason = whyInstall(root, installedNode);
+      reason = findInstallReason(root, installedNode);
       continue;
     }
     try {
-      // Somebody else may have finished between our look and our lock.
-      reason = whyInstall(root, installedNode);
+      // Another process may have finished the installation before this one got the lock.
+      reason = findInstallReason(root, installedNode);
       if (reason !== undefined) await install(root, reason, say);
     } finally {
       release();
@@ -37,12 +37,12 @@ export async function ensureInstalled(root, say) {
   if (isRunningNewEnough) return process.execPath;
   throw new Error(
     `Callboard needs Node.js ${neededMajor}; this is ${process.version}, and npm did not put ${neededMajor} into node_modules.\n` +
-      'Either let its install script run: `npm install-scripts approve node`, then the same command again;\n' +
-      `or use Node.js ${neededMajor} or later yourself (https://nodejs.org).`,
+      'Either allow its install script with `npm install-scripts approve node` and run the same command again,\n' +
+      `or install Node.js ${neededMajor} or later (https://nodejs.org).`,
   );
 }
 
-function whyInstall(root, installedNode) {
+function findInstallReason(root, installedNode) {
   const difference = findDifference({
     wanted: readPackages(join(root, 'package-lock.json')) ?? {},
     installed: readPackages(join(root, 'node_modules/.package-lock.json')),
@@ -57,12 +57,12 @@ function readPackages(path) {
   try {
     return JSON.parse(readFileSync(path, 'utf8')).packages;
   } catch {
-    // Cut off by an interrupted installation, or not there: npm tells, should it be package-lock.json itself.
+    // Missing, or truncated by an interrupted installation. If it is package-lock.json itself, npm reports the error.
     return undefined;
   }
 }
 
-/** Run, not looked at: a folder that came from another machine holds a Node that this one can not run. */
+/** Runs it: node_modules may have been copied from another machine, whose Node does not run here. */
 function isUsable(node) {
   try {
     const version = execFileSync(node, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
@@ -75,29 +75,29 @@ function isUsable(node) {
 async function install(root, reason, say) {
   say(`Installing packages with npm ci: ${reason}.`);
   const [command, ...args] = npmCommand();
-  // npm warns that Node 20 is old for some packages: they run on the Node that is being installed.
+  // At a lower log level npm warns that Node is too old for some packages. They run on the Node that is being installed.
   const options = ['ci', '--include=dev', '--include=optional', '--loglevel=error', '--no-audit', '--no-fund'];
   const startedAt = Date.now();
   const child = spawn(command, [...args, ...options], { cwd: root, env: npmEnvironment(), stdio: ['inherit', 2, 2] });
-  // On a terminal npm draws its own progress.
+  // On a terminal npm shows its own progress.
   const seconds = () => Math.round((Date.now() - startedAt) / 1000);
-  const ticker = process.stderr.isTTY ? undefined : setInterval(() => say(`Installing… ${seconds()} s`), 3000);
+  const ticker = process.stderr.isTTY ? undefined : setInterval(() => say(`Installing … ${seconds()} s`), 3000);
   try {
     const [code, signal] = await once(child, 'exit');
-    if (code !== 0) throw new Error(`npm ci ended with ${signal ?? code}: see above. Nothing was started.`);
+    if (code !== 0) throw new Error(`npm ci failed with ${signal ?? code}, see above. Nothing was started.`);
   } finally {
     clearInterval(ticker);
   }
 }
 
-/** The npm that called us, on the Node that it runs on: ours may lie in the very folder that npm ci empties. */
+/** The npm that runs this script, on its own Node: the Node of this process may be in the folder that npm ci empties. */
 function npmCommand() {
   const { npm_execpath: npm, npm_node_execpath: node } = process.env;
   if (npm === undefined || basename(npm) !== 'npm-cli.js') return ['npm'];
   return [node !== undefined && existsSync(node) ? node : process.execPath, npm];
 }
 
-/** Without the folder that a calling `npm --prefix` hands down: relative, it would now mean another one. */
+/** Without the folder of `npm --prefix`: a relative one would now name another folder. */
 function npmEnvironment() {
   const { npm_config_prefix, npm_config_local_prefix, npm_config_dry_run, ...rest } = process.env;
   return rest;

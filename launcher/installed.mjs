@@ -1,8 +1,8 @@
-// Is what the lock file names what is installed? Compared by content: no stamp file that could lie.
+// Compares the installed packages with package-lock.json, by their hashes.
 
 /**
- * The first difference, in words; undefined when there is none. Optional packages may be absent (those of other platforms are),
- * and so may the development ones where nobody wants them.
+ * Describes the first difference; undefined when there is none. Optional packages may be missing (those of other platforms are),
+ * and development packages where they are not wanted.
  */
 export function findDifference({ wanted, installed, isOnDisk, wantsDev }) {
   if (installed === undefined) return 'nothing is installed yet';
@@ -16,7 +16,7 @@ export function findDifference({ wanted, installed, isOnDisk, wantsDev }) {
     } else if (found.version !== version) {
       return `${name} is ${found.version}, package-lock.json says ${version}`;
     } else if (found.integrity && integrity && found.integrity !== integrity) {
-      return `${name} ${version} is not the one that package-lock.json names`;
+      return `${name} ${version} differs from the one in package-lock.json`;
     }
   }
   return undefined;

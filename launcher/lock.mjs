@@ -1,10 +1,10 @@
-// A lock for processes of one folder, as src/local-stack/claim.ts has it: numbered files, made exclusively; whoever made one looks
-// again and withdraws when another living one stands beside it. A dead owner's file is in nobody's way.
+// A lock between processes, with the method of src/local-stack/claim.ts: a process creates the file with the next number, lists
+// the files again, and withdraws when another live process has one. The file of a dead process is ignored.
 import { execFileSync } from 'node:child_process';
 import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A function that gives it back; undefined when a living process has it. */
+/** Returns a function that releases the lock; undefined when a running process holds it. */
 export function tryLock(folder) {
   mkdirSync(folder, { recursive: true });
   const before = locksIn(folder);
@@ -21,7 +21,7 @@ export function tryLock(folder) {
   return () => rmSync(path, { force: true });
 }
 
-/** With its content or not at all: an empty lock would look like nobody's. */
+/** Links a complete file into place: an empty lock would look abandoned. */
 function createExclusively(path) {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, String(process.pid));
@@ -41,7 +41,7 @@ function locksIn(folder) {
   return numbers.map((number) => ({ number: Number(number), pid: readPid(join(folder, `${number}.lock`)) }));
 }
 
-/** NaN: it was given back between our listing and our reading. */
+/** NaN when the lock was released since it was listed. */
 function readPid(path) {
   try {
     return Number(readFileSync(path, 'utf8'));
@@ -50,7 +50,7 @@ function readPid(path) {
   }
 }
 
-/** Alive, and a launcher: after a restart of the machine the pid may be anybody's. */
+/** Running, and a launcher: after a restart of the machine another process may have the pid. */
 function isHolder(pid) {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {

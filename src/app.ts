@@ -24,30 +24,31 @@ import { servicesOffered } from './features/services/routes.ts';
 import { settings } from './features/settings/routes.ts';
 import { staff } from './features/staff/routes.ts';
 import { templates } from './features/templates/routes.ts';
+import { serializeReply, serializeRequest } from './http/access-log.ts';
 import { alerts } from './http/alerts.ts';
 import { auth } from './http/auth/auth.ts';
 import { bucket } from './http/bucket.ts';
 import { cache } from './http/cache/cache.ts';
-import { cachedReads } from './http/cache/cached-reads.ts';
 import { cachedViews } from './http/cache/cached-views.ts';
+import { serialized } from './http/cache/serialized.ts';
 import { versionHeaders } from './http/cache/version-header.ts';
 import { createSteadyClock } from './http/clock.ts';
-import { closing } from './http/closing.ts';
 import { compression } from './http/compression.ts';
-import { conditions } from './http/conditions.ts';
 import { docs } from './http/docs/docs.ts';
 import { errors, replyToMalformed, replyWithError } from './http/errors.ts';
-import { forwarding } from './http/forwarding.ts';
-import { limits } from './http/limits/limits.ts';
+import { closing } from './http/graceful-shutdown.ts';
 import { metrics } from './http/metrics/metrics.ts';
 import { notFound } from './http/not-found.ts';
 import { openapi } from './http/openapi/openapi.ts';
-import { requestAccount } from './http/request-account.ts';
-import { loggedReply, loggedRequest } from './http/request-log.ts';
+import { conditions } from './http/preconditions.ts';
+import { proxyWarning } from './http/proxy-warning.ts';
+import { limits } from './http/rate-limit/rate-limit.ts';
+import { requestBudget } from './http/request-budget.ts';
 import { security } from './http/security.ts';
 import { serialization } from './http/serialization.ts';
 import { supabase } from './http/supabase.ts';
 import { validation } from './http/validation.ts';
+import { plans } from './plans.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -72,7 +73,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
     logger: logger !== false && {
       level: config.logLevel,
       redact: ['req.headers.authorization'],
-      serializers: { req: loggedRequest, res: loggedReply },
+      serializers: { req: serializeRequest, res: serializeReply },
       ...logger,
     },
     // Always our own: an audit row must not name a request id that its caller chose.
@@ -98,11 +99,11 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(notFound);
   await app.register(validation);
   await app.register(serialization);
-  await app.register(requestAccount, config);
+  await app.register(requestBudget, config);
   await app.register(metrics);
   await app.register(compression);
   await app.register(security, config);
-  await app.register(forwarding, config);
+  await app.register(proxyWarning, config);
   await app.register(limits, config);
   await app.register(openapi);
   if (config.docs) await app.register(docs);
@@ -110,10 +111,10 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(supabase, { ...services.supabase, databasePool: config.databasePool });
   await app.register(cache, { redisUrl: config.redisUrl, databaseUrl: services.databaseUrl, clock });
   await app.register(versionHeaders);
-  await app.register(cachedReads);
+  await app.register(cachedViews);
+  await app.register(serialized);
   await app.register(auth, { ...services.supabase, metricsToken: config.metricsToken });
   await app.register(conditions);
-  await app.register(cachedViews);
   await app.register(bucket, services.bucket);
 
   await app.register(callsDashboard, { prefix: '/api/calls-dashboard' });
@@ -137,6 +138,6 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(inboundConfig, { prefix: '/api/settings/inbound' });
   await app.register(me, { prefix: '/api/me' });
   await app.register(organizations, { prefix: '/api/organizations' });
-  await app.register(monitoring, { prefix: '/api/monitoring' });
+  await app.register(monitoring, { prefix: '/api/monitoring', plans });
   return app;
 }

@@ -82,6 +82,16 @@ export const WriteInterrupted = createError(
   'Others were changing the same rows, and nothing was stored: send it again',
   503,
 );
+export const ServiceStarting = createError(
+  'SERVICE_STARTING',
+  'The service is starting: the database has not answered yet',
+  503,
+);
+export const ServiceDraining = createError(
+  'SERVICE_DRAINING',
+  'The service is shutting down: send new requests to another instance',
+  503,
+);
 export const AuthUnavailable = createError(
   'AUTH_UNAVAILABLE',
   'Tokens can not be checked at the moment: try again shortly',

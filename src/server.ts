@@ -1,104 +1,114 @@
-// The process: config, the embedded stack where nothing else is configured, the app, listen, close. Nothing else.
-import { fileURLToPath } from 'node:url';
-import closeWithGrace from 'close-with-grace';
+// The service: read the configuration, start the local stack where no project is configured, build the app, listen.
+//   node src/server.ts [--attach <gateway address>]    --attach uses a local stack that another process runs
+import { flushCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import { type Config, InvalidConfig, readConfig, type Services } from './config.ts';
 import { isLoopback } from './encryption.ts';
+import { failProcess, print, runUntilStopped, UserError } from './process/run-until-stopped.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = join(import.meta.dirname, '..');
 const firstPort = 3000;
+const maxPorts = 100;
 
-const say = (line: string) => void process.stderr.write(`${line}\n`);
+interface Backend {
+  readonly services: Services;
+  /** What to print when the service is ready. */
+  readonly welcome?: (url: string) => Promise<string>;
+}
 
-/** What whoever started us can mend: told in a line, without a stack trace. */
-class Told extends Error {}
-
-const isTold = (error: Error) => error instanceof Told || error.name === 'FailedMigration';
-
-async function serve(config: Config): Promise<void> {
-  const open: { close(): Promise<unknown> }[] = [];
-  const ending = new AbortController();
-  const starting = start(config, open, ending.signal);
-  const { close } = closeWithGrace({ delay: 10_000, logger: { error: say } }, async ({ err }) => {
-    if (err) say(isTold(err) ? err.message : `Closing after an error: ${err.stack ?? err.message}`);
-    // Ctrl-C while it starts: nothing more begins, and what has begun is in `open` or has closed itself.
-    ending.abort();
-    await starting.catch(() => {});
-    for (const part of open.reverse()) await part.close();
-  });
-  // The launcher holds the other end: when it is killed, nobody is left to forward a signal to us.
-  process.once('disconnect', close);
-  await starting.catch((error: unknown) => {
-    if (!ending.signal.aborted) throw error;
+async function serve(config: Config, gatewayUrl: string | undefined): Promise<void> {
+  await runUntilStopped(async (resources, signal) => {
+    // In parallel: importing the app takes about as long as starting the local stack.
+    const [{ buildApp }, { services, welcome }] = await Promise.all([
+      import('./app.ts'),
+      gatewayUrl === undefined ? openBackend(config, resources, signal) : attach(gatewayUrl),
+    ]);
+    signal.throwIfAborted();
+    const app = await buildApp(config, { services, ...(await chooseLogger(config)) });
+    resources.defer(() => app.drain().then(() => app.close()));
+    for (const warning of config.warnings ?? []) app.log.warn(warning);
+    const url = await listen(app, config);
+    if (process.connected) process.send?.({ listening: url });
+    if (welcome !== undefined) print(await welcome(url));
   });
 }
 
-async function start(config: Config, open: { close(): Promise<unknown> }[], signal: AbortSignal): Promise<void> {
-  // Imported while the stack starts: half of a start each.
-  const [{ buildApp }, { services, greet }] = await Promise.all([
-    import('./app.ts'),
-    config.services ? hosted(config.services) : embedded(config, open, signal),
+async function openBackend(config: Config, resources: AsyncDisposableStack, signal: AbortSignal): Promise<Backend> {
+  if (config.services !== undefined) return { services: config.services };
+  // Imported here: in production neither the local stack nor its packages are needed.
+  const [{ startLocalStack }, { describeLocalStack }] = await Promise.all([
+    import('./local-stack/stack.ts'),
+    import('./local-stack/welcome.ts'),
   ]);
-  signal.throwIfAborted();
-  const app = await buildApp(config, { services });
-  open.push({ close: () => app.drain().then(() => app.close()) });
-  for (const warning of config.warnings ?? []) app.log.warn(warning);
-  await greet(await listen(app, config));
-}
-
-function hosted(services: Services) {
-  return { services, greet: async () => {} };
-}
-
-// Imported only here: production has no need of it, nor of the packages it stands on.
-async function embedded(config: Config, open: { close(): Promise<unknown> }[], signal: AbortSignal) {
-  const { startEmbeddedStack } = await import('./local-stack/stack.ts');
-  const { welcome } = await import('./local-stack/welcome.ts');
-  const onLost = (message: string) => {
-    // Thrown where nobody catches it: the process closes what is left and ends with 1.
-    setImmediate(() => {
-      throw new Told(`${message}\nCallboard ends: start it again.`);
-    });
-  };
+  const onLost = (message: string) => failProcess(new UserError(`${message}\nCallboard stops. Start it again.`));
   const { postgrestBin, databasePool } = config;
-  const stack = await startEmbeddedStack({ root, postgrestBin, databasePool, log: say, onLost, signal });
-  open.push(stack);
-  return { services: stack.services, greet: async (url: string) => say(await welcome(url, stack)) };
+  const stack = await startLocalStack({ root, postgrestBin, databasePool, log: print, onLost, signal });
+  resources.defer(stack.close);
+  return { services: stack.services, welcome: (url) => describeLocalStack(url, stack) };
 }
 
-/** The local stack gives an owner's token to whoever reads its output, and has the rights of a superuser. */
+/** The service for `npm run dev`, which prints the welcome itself. */
+async function attach(gatewayUrl: string): Promise<Backend> {
+  const { findRunningServices } = await import('./local-stack/running-stacks.ts');
+  const services = await findRunningServices(root, gatewayUrl);
+  if (services === undefined) {
+    throw new UserError(`No local stack runs at ${gatewayUrl}. To list the running ones: npm run stack-info`);
+  }
+  // `npm run dev` kills this process, which would otherwise write the cache when it exits.
+  setImmediate(flushCompileCache);
+  return { services };
+}
+
+async function chooseLogger({ logLevel }: Config) {
+  if (!process.stdout.isTTY) return {};
+  const { createReadableLog } = await import('./process/readable-log.ts');
+  return { logger: { level: logLevel, stream: createReadableLog() } };
+}
+
+/** The local stack prints an owner's token, and its database user is a superuser. */
 function assertNotPublic({ services, host }: Config): void {
   if (services !== undefined || isLoopback(host)) return;
   throw new InvalidConfig([
-    'HOST is open to other machines, and SUPABASE_URL is not set: the local stack with its demo data is for this machine alone. ' +
-      'Set SUPABASE_URL and what belongs to it, or leave HOST empty',
+    'HOST accepts connections from other machines, but SUPABASE_URL is not set: the local stack is for this machine only. ' +
+      'Set SUPABASE_URL and the variables that belong to it, or leave HOST empty',
   ]);
 }
 
-/** A port that was asked for, or the first free one from 3000 on: a second copy then runs beside the first. */
+/** On the configured port, or on the first free one from 3000, so that a second copy can run at the same time. */
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<string> {
   if (port !== undefined) {
     return app.listen({ host, port }).catch((cause: NodeJS.ErrnoException) => {
-      const taken = cause.code === 'EADDRINUSE' ? 'somebody else listens there. Choose another PORT.' : cause.message;
-      throw new Told(`Can not listen on ${host}, port ${port}: ${taken}`, { cause });
+      const reason = cause.code === 'EADDRINUSE' ? 'the port is in use. Set PORT to another one.' : cause.message;
+      throw new UserError(`Cannot listen on ${host}, port ${port}: ${reason}`, { cause });
     });
   }
-  for (let candidate = firstPort; candidate < firstPort + 100; candidate += 1) {
+  for (let candidate = firstPort; candidate < firstPort + maxPorts; candidate += 1) {
     try {
       return await app.listen({ host, port: candidate });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     }
   }
-  throw new Told(`Every port from ${firstPort} to ${firstPort + 99} is taken: say which one with PORT.`);
+  throw new UserError(`All ports from ${firstPort} to ${firstPort + maxPorts - 1} are in use. Set PORT to a free one.`);
+}
+
+function readArguments(): { attach?: string } {
+  try {
+    return parseArgs({ options: { attach: { type: 'string' } } }).values;
+  } catch (cause) {
+    throw new UserError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
 }
 
 try {
+  const { attach: gatewayUrl } = readArguments();
   const config = readConfig();
   assertNotPublic(config);
-  await serve(config);
+  await serve(config, gatewayUrl);
 } catch (error) {
-  if (!(error instanceof InvalidConfig)) throw error;
-  say(error.message);
+  if (!(error instanceof InvalidConfig || error instanceof UserError)) throw error;
+  print(error.message);
   process.exitCode = 1;
 }

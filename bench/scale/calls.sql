@@ -1,5 +1,5 @@
 -- Calls by the million: those of the demo's large organisation over and over, each time of other people at another minute, and
--- each that was completed with a transcript of about 3 KB. Read after the demo's chance.sql, in the same transaction.
+-- each that was completed with a transcript of about 3 KB. Read after the demo's random.sql, in the same transaction.
 
 -- Without an order in time: any first part of it is spread over all the days.
 create temp table sample on commit drop as
@@ -54,15 +54,15 @@ begin atomic
   insert into public.contacts (id, org_id, full_name, phone, email, temperature, created_at)
   select
     id, org, full_name, phone, nr || '@scale.example',
-    pg_temp.pick('{hot,warm,warm,cold,cold,cold,NULL}', pg_temp.chance(nr, 201)),
-    now() - 400 * pg_temp.chance(nr, 202) * interval '1 day'
+    pg_temp.pick('{hot,warm,warm,cold,cold,cold,NULL}', pg_temp.seeded_random(nr, 201)),
+    now() - 400 * pg_temp.seeded_random(nr, 202) * interval '1 day'
   from people
   where org_id = org;
 
   insert into public.leads (org_id, contact_id, name, status, value_micros, created_at)
   select
-    org, id, full_name, pg_temp.pick('{open,open,won,lost,lost}', pg_temp.chance(nr, 203)),
-    round(exp(5.2 + 2.4 * pg_temp.chance(nr, 204))) * 1000000, now() - 400 * pg_temp.chance(nr, 205) * interval '1 day'
+    org, id, full_name, pg_temp.pick('{open,open,won,lost,lost}', pg_temp.seeded_random(nr, 203)),
+    round(exp(5.2 + 2.4 * pg_temp.seeded_random(nr, 204))) * 1000000, now() - 400 * pg_temp.seeded_random(nr, 205) * interval '1 day'
   from people
   where org_id = org and nr % 3 = 0;
 end;
@@ -86,10 +86,10 @@ begin atomic
     transcript, summary, action_items, metadata, at, at
   from generate_series(after + 1, upto) n
   join sample on sample.place = n % (select count(*) from sample)
-  join lines line on line.org_id = org and line.nr = 1 + floor(6 * pg_temp.chance(n, 210) ^ 1.5)::integer
+  join lines line on line.org_id = org and line.nr = 1 + floor(6 * pg_temp.seeded_random(n, 210) ^ 1.5)::integer
   join people person on person.org_id = org
-    and person.nr = 1 + floor((select count(*) from people where org_id = org) * pg_temp.chance(n, 211) ^ 1.8)::integer
+    and person.nr = 1 + floor((select count(*) from people where org_id = org) * pg_temp.seeded_random(n, 211) ^ 1.8)::integer
   cross join lateral (
-    select started_at - make_interval(secs => 1800 * pg_temp.chance(n, 212)) as at
+    select started_at - make_interval(secs => 1800 * pg_temp.seeded_random(n, 212)) as at
   ) clock;
 end;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { demoOrgs } from '../../src/local-stack/demo/people.ts';
-import type { EmbeddedStack } from '../../src/local-stack/stack.ts';
+import type { LocalStack } from '../../src/local-stack/stack.ts';
 
 export interface ScaledOrg {
   readonly id: string;
@@ -22,7 +22,7 @@ const { owner } = demoOrgs.bluebird.users;
  * is set aside with the indexes, as the demo data does it.
  */
 export async function addScaledOrgs(
-  { sql, keys }: { sql: pg.Client; keys: EmbeddedStack['keys'] },
+  { sql, keys }: { sql: pg.Client; keys: LocalStack['keys'] },
   sizes: readonly number[],
   log: (line: string) => void,
 ): Promise<ScaledOrg[]> {
@@ -38,9 +38,9 @@ export async function addScaledOrgs(
   await sql.query('begin');
   await sql.query("set local work_mem = '256MB'");
   for (const path of [
-    join(demoFolder, 'chance.sql'),
+    join(demoFolder, 'random.sql'),
     join(ownFolder, 'calls.sql'),
-    join(demoFolder, 'set-aside.sql'),
+    join(demoFolder, 'drop-indexes.sql'),
   ]) {
     await sql.query(await readFile(path, 'utf8'));
   }
@@ -52,7 +52,7 @@ export async function addScaledOrgs(
     }
     log(`${calls.toLocaleString('en')} calls are in (${seconds()})`);
   }
-  await sql.query(await readFile(join(demoFolder, 'put-back.sql'), 'utf8'));
+  await sql.query(await readFile(join(demoFolder, 'rebuild-indexes.sql'), 'utf8'));
   await sql.query('commit');
   log(`The indexes are back (${seconds()})`);
   // Counts are index-only scans, and those trust the visibility map. And what is still to be written is written now.

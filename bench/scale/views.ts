@@ -1,6 +1,6 @@
 // What a front end, and the telephone, ask of the service: each for organisations of any size.
 import { orgKey } from '../../src/cache/key.ts';
-import { makeDemoToken } from '../../src/local-stack/demo-token.ts';
+import { createDemoToken } from '../../src/local-stack/demo-token.ts';
 import type { OwnService } from '../own-service.ts';
 import type { Contender } from '../timing.ts';
 import type { ScaledOrg } from './orgs.ts';
@@ -14,7 +14,7 @@ const pageSize = 20;
 
 export async function viewsOf({ app, ask, url, stack, sql }: OwnService, orgs: readonly ScaledOrg[]): Promise<Asked[]> {
   const calls = `${url}/api/calls-dashboard`;
-  const service = await makeDemoToken(stack.keys, { org: 'bluebird', role: 'service' });
+  const service = await createDemoToken(stack.keys, { org: 'bluebird', role: 'service' });
   const places = new Map(await Promise.all(orgs.map(async (org) => [org.id, await placesIn(org)] as const)));
 
   async function placesIn({ id, token }: ScaledOrg) {

@@ -1,93 +1,93 @@
-// Tells people that a part of the service fails, and that it is well again: never each failure, and never a word of whose data
-// it was. A part is one of a few names, and of an error only its code and its advice are shown: messages name orgs, keys and passwords.
+// Reports that a part of the service fails, and that it works again: in the log, and on each channel. Alerts contain a part's name, an
+// error code and the error's advice, never an error message, which may name organisations, keys or passwords.
 import { steadyNow } from '../http/clock.ts';
-import { createWebhook, type Delivery } from './webhook.ts';
+import type { Channel } from './channel.ts';
+import { createDelivery, type DeliveryOptions } from './delivery.ts';
 
 export type AlertPart = 'redis' | 'redis content' | 'change feed' | 'loaders' | 'database';
 
 export interface Alerts {
   failed(part: AlertPart, error?: unknown): void;
   succeeded(part: AlertPart): void;
-  /** What is on its way is delivered, or given up at its deadline. */
+  /** Waits until the alerts on their way are delivered or have timed out. */
   close(): Promise<void>;
 }
 
-export interface AlertsOptions extends Partial<Delivery> {
+export interface AlertsOptions extends DeliveryOptions {
   readonly log: {
     error(details: object, message: string): void;
     info(details: object, message: string): void;
     warn(details: object, message: string): void;
   };
-  /** Slack's, or one that takes the same. Absent: the log alone. */
-  readonly webhookUrl?: string | undefined;
+  readonly channels?: readonly Channel[];
   readonly now?: () => number;
 }
 
-const failuresToAlert = 5;
-/** No two alerts of a part are closer, unless the later one is of a definite kind that was not told yet. */
-const silenceMs = 5 * 60_000;
-/** While it lasts, the same alert is not said again, but counted. */
+const minFailures = 5;
+/** The minimum time between two alerts of one part. An error that needs a person is exempt. */
+const quietMs = 5 * 60_000;
+/** Within this time the same kind of failure is counted and not reported again. */
 const groupingMs = 15 * 60_000;
 
-interface Health {
+interface PartState {
   failures: number;
   failingSince: number;
-  /** Somebody was told of the outage that now is, and waits to hear of its end. */
+  /** The current outage was reported, so its end must be reported too. */
   isAlerted: boolean;
   lastAlertAt: number;
-  /** When each kind was last said, and how many failures of it were kept back since. */
-  readonly said: Map<string, { at: number; keptBack: number }>;
+  /** For each kind of failure: when it was last reported, and how many were suppressed since. */
+  readonly reported: Map<string, { at: number; suppressed: number }>;
 }
 
-export function createAlerts({ log, webhookUrl, now = steadyNow, ...delivery }: AlertsOptions): Alerts {
-  const webhook = createWebhook({ url: webhookUrl, log, ...delivery });
-  const parts = new Map<AlertPart, Health>();
+export function createAlerts({ log, channels = [], now = steadyNow, ...options }: AlertsOptions): Alerts {
+  const deliveries = channels.map((channel) => createDelivery(channel, { log, ...options }));
+  const parts = new Map<AlertPart, PartState>();
 
-  function alert(part: AlertPart, health: Health, { kind, advice }: Cause, at: number): void {
-    const keptBack = health.said.get(kind)?.keptBack ?? 0;
-    for (const [other, { at: saidAt }] of health.said) if (at - saidAt >= groupingMs) health.said.delete(other);
-    health.said.set(kind, { at, keptBack: 0 });
-    health.isAlerted = true;
-    health.lastAlertAt = at;
-    const { failures } = health;
-    const grouped = keptBack === 0 ? '' : `; ${keptBack} more failures like it since the last alert`;
+  function alert(part: AlertPart, state: PartState, { kind, advice }: Cause, at: number): void {
+    const suppressed = state.reported.get(kind)?.suppressed ?? 0;
+    for (const [other, { at: since }] of state.reported) if (at - since >= groupingMs) state.reported.delete(other);
+    state.reported.set(kind, { at, suppressed: 0 });
+    state.isAlerted = true;
+    state.lastAlertAt = at;
+    const { failures } = state;
+    const grouped = suppressed === 0 ? '' : `; ${suppressed} more failures of this kind since the last alert`;
     const times = failures === 1 ? 'once' : `${failures} times in a row`;
     const hint = advice === undefined ? '' : `: ${advice}`;
     const text = `Callboard: ${part} failed ${times} (${kind})${grouped}${hint}`;
-    log.error({ part, kind, failures, keptBack }, text);
-    webhook.send({ text, isGood: false });
+    log.error({ part, kind, failures, suppressed }, text);
+    for (const delivery of deliveries) delivery.send({ text, isRecovery: false });
   }
 
   return {
     failed(part, error) {
       const at = now();
-      const health = parts.get(part) ?? fresh();
-      parts.set(part, health);
-      if (health.failures === 0) health.failingSince = at;
-      health.failures += 1;
+      const state = parts.get(part) ?? newState();
+      parts.set(part, state);
+      if (state.failures === 0) state.failingSince = at;
+      state.failures += 1;
       const { isDefinite, advice } = diagnosisOf(error);
-      if (health.failures < failuresToAlert && !isDefinite) return;
+      if (state.failures < minFailures && !isDefinite) return;
       const kind = kindOf(error);
-      const said = health.said.get(kind);
-      const isSilent = at - health.lastAlertAt < silenceMs && !isDefinite;
-      const isGrouped = said !== undefined && at - said.at < groupingMs;
-      if (!isSilent && !isGrouped) return alert(part, health, { kind, advice }, at);
-      if (said !== undefined) said.keptBack += 1;
+      const reported = state.reported.get(kind);
+      const isQuiet = at - state.lastAlertAt < quietMs && !isDefinite;
+      const isGrouped = reported !== undefined && at - reported.at < groupingMs;
+      if (!isQuiet && !isGrouped) return alert(part, state, { kind, advice }, at);
+      if (reported !== undefined) reported.suppressed += 1;
     },
     succeeded(part) {
-      const health = parts.get(part);
-      // Asked on every success of a healthy part: nothing is made for it.
-      if (health === undefined || health.failures === 0) return;
-      const { failures, failingSince, isAlerted } = health;
-      health.failures = 0;
-      health.isAlerted = false;
+      const state = parts.get(part);
+      // Called on every success, so a healthy part must cost nothing.
+      if (state === undefined || state.failures === 0) return;
+      const { failures, failingSince, isAlerted } = state;
+      state.failures = 0;
+      state.isAlerted = false;
       if (!isAlerted) return;
       const seconds = Math.round((now() - failingSince) / 1000);
       const text = `Callboard: ${part} recovered after ${seconds} s and ${failures} failures`;
       log.info({ part, failures, seconds }, text);
-      webhook.send({ text, isGood: true });
+      for (const delivery of deliveries) delivery.send({ text, isRecovery: true });
     },
-    close: webhook.close,
+    close: async () => void (await Promise.all(deliveries.map((delivery) => delivery.close()))),
   };
 }
 
@@ -96,21 +96,21 @@ interface Cause {
   readonly advice: string | undefined;
 }
 
-/** Some errors say what to do. A definite one does not pass by itself, so people hear of it at once. */
+/** Some errors say how to fix them. A definite error needs a person, so it is reported at once. */
 function diagnosisOf(error: unknown) {
   const isDefinite = error instanceof Error && 'isDefinite' in error && error.isDefinite === true;
   const advice = error instanceof Error && 'advice' in error ? String(error.advice) : undefined;
   return { isDefinite, advice };
 }
 
-function fresh(): Health {
-  return { failures: 0, failingSince: 0, isAlerted: false, lastAlertAt: Number.NEGATIVE_INFINITY, said: new Map() };
+function newState(): PartState {
+  return { failures: 0, failingSince: 0, isAlerted: false, lastAlertAt: Number.NEGATIVE_INFINITY, reported: new Map() };
 }
 
 function kindOf(error: unknown): string {
   if (!(error instanceof Error)) return 'no error given';
   const code = 'code' in error ? String(error.code) : '';
-  // A code is a short word in capitals (ECONNREFUSED, 57P01, PGRST003); anything else may be a message in its place.
+  // A code is a short word in capitals (ECONNREFUSED, 57P01, PGRST003). Anything else could be a message.
   if (/^[A-Z0-9_]{1,40}$/.test(code)) return code;
   return /^[A-Za-z]{1,40}$/.test(error.name) ? error.name : 'Error';
 }

@@ -1,12 +1,12 @@
-// Only JSON is stored: anything else would read differently the second time. Found out when it is stored, not when it is read.
+// Only JSON values are stored: any other value would be different when it comes back from the shared tier.
 
-/** Deeper would take the stack of whoever walks through it; what is answered is not kept then. */
-const deepest = 1000;
+/** A deeper value could overflow the stack of the code that reads it. It is returned, but not stored. */
+const maxDepth = 1000;
 
-/** The value's JSON, or absent when what JSON gives back would be another value. */
+/** The JSON of a value; absent when parsing it would give a different value. */
 export function jsonOf(value: unknown): string | undefined {
   try {
-    // First, since it ends on a cycle, on a BigInt and on a depth no stack can hold.
+    // First, because it throws on cycles, BigInt and too much nesting.
     const json: string | undefined = JSON.stringify(value);
     return json !== undefined && isJson(value) ? json : undefined;
   } catch {
@@ -15,7 +15,7 @@ export function jsonOf(value: unknown): string | undefined {
 }
 
 function isJson(value: unknown, depth = 0): boolean {
-  if (depth > deepest) return false;
+  if (depth > maxDepth) return false;
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -38,12 +38,12 @@ function isPlain(value: object): boolean {
 }
 
 /**
- * In place, and down to the leaves, also of what is frozen at its top already: a reader can not change what the next one
- * gets. Without a list of the parts, since this is on the way of every hit in the shared tier.
+ * Freezes a value in place with everything in it, so that no reader changes what the next reader gets. Allocates nothing: it
+ * runs on every hit in the shared tier.
  */
 export function freezeJson<Value>(value: Value, depth = 0): Value {
   if (typeof value !== 'object' || value === null) return value;
-  if (depth > deepest) throw new RangeError(`A value is nested deeper than ${deepest}.`);
+  if (depth > maxDepth) throw new RangeError(`A value is nested deeper than ${maxDepth}.`);
   if (Array.isArray(value)) for (let index = 0; index < value.length; index++) freezeJson(value[index], depth + 1);
   else {
     for (const name in value) {

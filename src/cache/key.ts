@@ -1,9 +1,10 @@
-// Where keys are made, and the only place: `policy@version|org|canonical params`. Two different (policy, org, params) never
-// give one key, whatever stands in them; and the same ones always do.
+// Builds cache keys: `policy@version|org|canonical params`. Two reads have the same key exactly when policy, org and params
+// are the same, whatever characters they contain.
+import { hash } from 'node:crypto';
 import type { Params, Policy } from './policy.ts';
 
 declare const brand: unique symbol;
-/** An organisation's id as the cache takes it: a string that was made into one on purpose, never any other argument. */
+/** An organisation's id. Branded, so that no other string is passed by mistake. */
 export type OrgId = string & { readonly [brand]: 'OrgId' };
 
 export function orgKey(id: string): OrgId {
@@ -11,9 +12,12 @@ export function orgKey(id: string): OrgId {
   return id as OrgId;
 }
 
+/** Stands in the place of the org for policies across organisations. */
+export const acrossOrgs = orgKey('*across orgs*');
+
 const plain = /^[A-Za-z0-9_.-]*$/;
 
-/** Four digits for each code unit, `%` included, so that it can be read back; lone surrogates would become one in UTF-8. */
+/** By code unit, since two lone surrogates would be the same in UTF-8. `%` is escaped too, so no two texts look alike. */
 export function escapeSegment(text: string): string {
   if (plain.test(text)) return text;
   return text.replace(/[^A-Za-z0-9_.-]/g, (unit) => `%${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -23,12 +27,24 @@ export function keyPrefix(policy: Policy, org: OrgId): string {
   return `${escapeSegment(policy.name)}@${policy.version}|${escapeSegment(org)}|`;
 }
 
-/** JSON with its keys in order and what is undefined left out; it escapes every control character and lone surrogate. */
+/** JSON with sorted keys and without undefined. Control characters and lone surrogates are escaped. */
 export function canonicalParams(params: Params): string {
   return canonicalJson(params, 0);
 }
 
-const deepest = 32;
+const maxPlainLength = 200;
+/** No plain key begins with it, since the name of a policy is escaped. */
+const digestMark = '#';
+
+export const isLongKey = (key: string): boolean => key.length > maxPlainLength;
+
+/**
+ * The key as it is stored. A long key is replaced by its SHA-256, so that long search terms do not fill the memory. The digest
+ * covers the organisation, so no client can construct a collision with another organisation's key.
+ */
+export const shortKey = (key: string): string => (isLongKey(key) ? digestMark + hash('sha256', key, 'base64url') : key);
+
+const maxDepth = 32;
 
 function canonicalJson(value: unknown, depth: number): string {
   switch (typeof value) {
@@ -41,18 +57,18 @@ function canonicalJson(value: unknown, depth: number): string {
       return value ? 'true' : 'false';
     case 'object':
       if (value === null) return 'null';
-      if (depth > deepest) throw new TypeError('Params are nested too deeply for a cache key.');
+      if (depth > maxDepth) throw new TypeError('Params are nested too deeply for a cache key.');
       if (Array.isArray(value)) return `[${Array.from(value, (item) => canonicalJson(item, depth + 1)).join()}]`;
       if (isPlain(value)) return canonicalObject(value, depth);
   }
-  throw new TypeError(`Params of a cache key are JSON, and this is ${describe(value)}.`);
+  throw new TypeError(`Params of a cache key must be JSON, and this is ${describe(value)}.`);
 }
 
 function canonicalObject(value: Readonly<Record<string, unknown>>, depth: number): string {
   let json = '';
   let previous = '';
   for (const name in value) {
-    // They mostly come in order, and need no list then.
+    // Names are usually in order already: then no array is needed.
     if (name < previous) return pairsOf(Object.keys(value).sort(), value, depth);
     previous = name;
     json = withPair(json, name, value[name], depth);
@@ -71,7 +87,7 @@ function withPair(json: string, name: string, part: unknown, depth: number): str
   return `${json === '' ? '{' : `${json},`}${quoted(name)}:${canonicalJson(part, depth + 1)}`;
 }
 
-/** What JSON.stringify makes of a text that has nothing to escape, faster. */
+/** JSON.stringify, faster for text without characters to escape. */
 function quoted(text: string): string {
   if (text.length > 64) return JSON.stringify(text);
   for (let index = 0; index < text.length; index++) {

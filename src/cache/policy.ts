@@ -1,74 +1,96 @@
-// What is cached, declared once as data. A policy says which tables its values are read from, and that alone decides when
-// they are no longer true; the times only say how long to remember them.
-
-/** `relaxedMs`: a value may outlive a write that others made by this long; whoever wrote in this process reads his own. */
-export type Freshness = 'strict' | { readonly relaxedMs: number };
+// What the cache must know about a view. The tables decide when a value is outdated; the times only limit how long it is kept.
 
 export type Params = Readonly<Record<string, unknown>> | null;
 
-export interface PolicyDeclaration {
+export interface PolicyOptions {
   readonly name: string;
-  /** Raised when the shape of the value changes: old and new instances then share nothing. */
-  readonly version: number;
-  /** A policy without tables could never be invalidated, so it does not compile. */
+  /** Every table that the load reads, with those of row-level security. A write to any of them outdates the value. */
   readonly tables: readonly [string, ...string[]];
   readonly ttlMs: number;
-  readonly mode: Freshness;
-  /** Past its ttl but not outdated by a write: served for this long while it is loaded again. */
-  readonly staleWhileRefreshMs?: number;
-  /** Past its ttl and the loader fails: the last value is served for this long, marked STALE. Absent: never. */
-  readonly staleOnErrorMs?: number;
-  /** True: only a value that no write is known to have outdated stands in. For rights, which must not outlive their end. */
-  readonly standsInOnlyUnchanged?: boolean;
-  /** For values that are null. */
+  /** How long a value may be served after a write of another caller. Absent: not at all. Own writes are always seen. */
+  readonly relaxedMs?: number;
+  /** How long after its TTL a value may be served when the load fails. Absent: never. */
+  readonly staleIfErrorMs?: number;
+  /** Stale-if-error serves only values that no write has outdated. For access rights. */
+  readonly isStaleOnlyIfUnchanged?: boolean;
+  /** TTL of null. Absent: `ttlMs`. */
   readonly negativeTtlMs?: number;
-  /** True: these params are stored only when they are asked for again, so that a scan drives nothing out. */
-  readonly admitOnSecondSight?: (params: Params) => boolean;
+  /** Doorkeeper: true for params whose value is stored on their second request only, such as far pages. */
+  readonly needsSecondRequest?: (params: Params) => boolean;
+  /** The value does not belong to one organisation: it is looked up before the organisation is known, or is the same for all. */
+  readonly isAcrossOrgs?: boolean;
 }
 
-export interface Policy extends Omit<PolicyDeclaration, 'mode'> {
-  /** Small and counted up: an index is found faster than a name. */
+export interface PolicyDeclaration extends PolicyOptions {
+  /** Differs when the shape of the value changes: instances of two releases then share no values. */
+  readonly version: string | number;
+}
+
+export interface Policy extends PolicyDeclaration {
+  /** Index into arrays: faster than a lookup by name. */
   readonly id: number;
-  readonly staleWhileRefreshMs: number;
-  readonly staleOnErrorMs: number;
-  readonly negativeTtlMs: number;
-  /** 0: strict. */
+  /** 0: no value is served after a write. */
   readonly relaxedMs: number;
+  /** 0: never. */
+  readonly staleIfErrorMs: number;
+  readonly negativeTtlMs: number;
+  readonly isAcrossOrgs: boolean;
 }
 
 const maxRelaxedMs = 1000;
-let declaredPolicies = 0;
+let policyCount = 0;
 
-export function definePolicy(declared: PolicyDeclaration): Policy {
-  const { mode, ...rest } = declared;
-  const relaxedMs = mode === 'strict' ? 0 : mode.relaxedMs;
-  if (declared.name === '') throw new TypeError('A policy needs a name.');
-  if (!Number.isSafeInteger(declared.version) || declared.version < 0) {
-    throw new TypeError(`Policy ${declared.name}: version is ${declared.version}. Give a whole number.`);
-  }
-  if (declared.tables.length === 0 || declared.tables.some((table) => !/^[a-z_][a-z0-9_.]*$/i.test(table))) {
-    throw new TypeError(`Policy ${declared.name}: tables are [${declared.tables}]. Name at least one table.`);
-  }
-  const times: [name: string, ms: number | undefined, longestMs?: number][] = [
-    ['ttlMs', declared.ttlMs],
-    ['negativeTtlMs', declared.negativeTtlMs],
-    ['relaxedMs', mode === 'strict' ? undefined : relaxedMs, maxRelaxedMs],
-  ];
-  for (const [name, ms, longestMs = Number.MAX_SAFE_INTEGER] of times) {
-    if (ms === undefined || (ms > 0 && ms <= longestMs)) continue;
-    throw new RangeError(`Policy ${declared.name}: ${name} is ${ms}. Give more than 0 and at most ${longestMs}.`);
-  }
-  for (const name of ['staleWhileRefreshMs', 'staleOnErrorMs'] as const) {
-    const ms = declared[name] ?? 0;
-    if (ms >= 0 && Number.isFinite(ms)) continue;
-    throw new RangeError(`Policy ${declared.name}: ${name} is ${ms}. Give 0 or more, or leave it out.`);
-  }
+export function definePolicy(given: PolicyDeclaration | OldDeclaration): Policy {
+  const declared: PolicyDeclaration = 'mode' in given ? fromOld(given) : given;
+  assertPolicy(declared);
   return Object.freeze({
-    ...rest,
-    id: declaredPolicies++,
-    relaxedMs,
-    staleWhileRefreshMs: declared.staleWhileRefreshMs ?? 0,
-    staleOnErrorMs: declared.staleOnErrorMs ?? 0,
+    ...declared,
+    id: policyCount++,
+    relaxedMs: declared.relaxedMs ?? 0,
+    staleIfErrorMs: declared.staleIfErrorMs ?? 0,
     negativeTtlMs: declared.negativeTtlMs ?? declared.ttlMs,
+    isAcrossOrgs: declared.isAcrossOrgs ?? false,
   });
+}
+
+function assertPolicy({ name, version, tables, ttlMs, negativeTtlMs, relaxedMs, staleIfErrorMs }: PolicyDeclaration) {
+  if (name === '') throw new TypeError('A policy needs a name.');
+  if (!/^\w+$/.test(`${version}`)) {
+    throw new TypeError(`Policy ${name}: version is ${version}. Give letters and digits only.`);
+  }
+  if (tables.length === 0 || tables.some((table) => !/^[a-z_][a-z0-9_.]*$/i.test(table))) {
+    throw new TypeError(`Policy ${name}: tables are [${tables}]. Name at least one table.`);
+  }
+  assertMs('ttlMs', ttlMs);
+  assertMs('negativeTtlMs', negativeTtlMs);
+  assertMs('relaxedMs', relaxedMs, maxRelaxedMs);
+  if (staleIfErrorMs !== 0) assertMs('staleIfErrorMs', staleIfErrorMs);
+
+  function assertMs(option: string, ms: number | undefined, maxMs = Number.MAX_SAFE_INTEGER): void {
+    if (ms === undefined || (ms > 0 && ms <= maxMs)) return;
+    throw new RangeError(`Policy ${name}: ${option} is ${ms}. Give more than 0 and at most ${maxMs}.`);
+  }
+}
+
+// Until every feature uses defineView.
+export interface OldDeclaration {
+  readonly name: string;
+  readonly version: string | number;
+  readonly tables: readonly [string, ...string[]];
+  readonly ttlMs: number;
+  readonly mode: 'strict' | { readonly relaxedMs: number };
+  readonly staleOnErrorMs?: number;
+  readonly standsInOnlyUnchanged?: boolean;
+  readonly negativeTtlMs?: number;
+  readonly admitOnSecondSight?: (params: Params) => boolean;
+}
+
+function fromOld({ mode, staleOnErrorMs, standsInOnlyUnchanged, admitOnSecondSight, ...rest }: OldDeclaration) {
+  return {
+    ...rest,
+    ...(mode !== 'strict' && mode),
+    ...(staleOnErrorMs !== undefined && { staleIfErrorMs: staleOnErrorMs }),
+    ...(standsInOnlyUnchanged !== undefined && { isStaleOnlyIfUnchanged: standsInOnlyUnchanged }),
+    ...(admitOnSecondSight !== undefined && { needsSecondRequest: admitOnSecondSight }),
+  };
 }

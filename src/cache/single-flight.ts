@@ -1,44 +1,45 @@
-// One flight a key, shared by all who ask, its failure too. Nobody joins one that began before a write he knows of: he waits
-// for the trailing flight, which starts when the running one has landed. So the loads of one key never overlap, and however
-// fast the writes come there are never more than two flights a key.
+// Single-flight per key: concurrent readers share one load and its failure. A reader that must see a newer write waits for the
+// next load, which starts when the running one ends. So loads of one key never overlap, and a key has at most two.
 
-export interface Flight<Landing> {
-  readonly landing: Promise<Landing>;
-  stamp: number;
-  ownStamp: number;
+/** One running load. */
+export interface Flight<Result> {
+  readonly result: Promise<Result>;
+  version: number;
+  ownVersion: number;
   startedAtMs: number;
 }
 
-export interface TakeOff<Landing> {
-  /** May this reader have what that flight brings? */
-  readonly canJoin: (flight: Flight<Landing>) => boolean;
-  readonly start: (flight: Flight<Landing>) => Promise<Landing>;
+export interface FlightOptions<Result> {
+  /** Whether the result of the running load is new enough for this reader. */
+  readonly canJoin: (flight: Flight<Result>) => boolean;
+  /** Must set the versions of the flight before its first `await`. */
+  readonly start: (flight: Flight<Result>) => Promise<Result>;
 }
 
-interface Lane<Landing> {
-  running: Flight<Landing>;
-  trailing?: { readonly landing: Promise<Landing>; depart(): void };
+interface Flights<Result> {
+  readonly running: Flight<Result>;
+  next?: { readonly result: Promise<Result>; start(): void };
 }
 
-export function createFlights<Landing>() {
-  const lanes = new Map<string, Lane<Landing>>();
+export function createSingleFlight<Result>() {
+  const flightsByKey = new Map<string, Flights<Result>>();
 
-  function depart(key: string, start: TakeOff<Landing>['start']): Promise<Landing> {
-    const { promise, resolve, reject } = Promise.withResolvers<Landing>();
-    const running: Flight<Landing> = { landing: promise, stamp: 0, ownStamp: 0, startedAtMs: 0 };
-    lanes.set(key, { running });
-    const land = () => {
-      const trailing = lanes.get(key)?.trailing;
-      lanes.delete(key);
-      trailing?.depart();
+  function startFlight(key: string, start: FlightOptions<Result>['start']): Promise<Result> {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    const running: Flight<Result> = { result: promise, version: 0, ownVersion: 0, startedAtMs: 0 };
+    flightsByKey.set(key, { running });
+    const end = () => {
+      const next = flightsByKey.get(key)?.next;
+      flightsByKey.delete(key);
+      next?.start();
     };
     start(running).then(
-      (landing) => {
-        land();
-        resolve(landing);
+      (result) => {
+        end();
+        resolve(result);
       },
       (error: unknown) => {
-        land();
+        end();
         reject(error);
       },
     );
@@ -46,18 +47,17 @@ export function createFlights<Landing>() {
   }
 
   return {
-    /** `start` must set the flight's stamp before it gives way for the first time. */
-    join(key: string, { canJoin, start }: TakeOff<Landing>): Promise<Landing> {
-      const lane = lanes.get(key);
-      if (lane === undefined) return depart(key, start);
-      if (canJoin(lane.running)) return lane.running.landing;
-      if (lane.trailing === undefined) {
-        const { promise, resolve } = Promise.withResolvers<Landing>();
-        lane.trailing = { landing: promise, depart: () => resolve(depart(key, start)) };
+    join(key: string, { canJoin, start }: FlightOptions<Result>): Promise<Result> {
+      const flights = flightsByKey.get(key);
+      if (flights === undefined) return startFlight(key, start);
+      if (canJoin(flights.running)) return flights.running.result;
+      if (flights.next === undefined) {
+        const { promise, resolve } = Promise.withResolvers<Result>();
+        flights.next = { result: promise, start: () => resolve(startFlight(key, start)) };
       }
-      return lane.trailing.landing;
+      return flights.next.result;
     },
-    isRunning: (key: string) => lanes.has(key),
-    count: () => lanes.size,
+    isRunning: (key: string) => flightsByKey.has(key),
+    count: () => flightsByKey.size,
   };
 }

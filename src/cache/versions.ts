@@ -1,32 +1,29 @@
-// An entry's tags are `*`, `*|table`, `org` and `org|table`. A tag is a version number, and invalidation is `++`: nothing is
-// searched, nothing deleted. Versions only grow, so the sum over an entry's tags (its stamp) moves when any of them does.
-
-import { acrossOrgs, isPolicyAcrossOrgs } from './across-orgs.ts';
-import type { PolicyCounts } from './counts.ts';
-import { escapeSegment, keyPrefix, type OrgId } from './key.ts';
+// An entry has the tags `*`, `*|table`, `org` and `org|table`. A tag is a version number, and an invalidation increments it:
+// nothing is searched or deleted. Versions only grow, so the sum over the tags of an entry changes when any of them does.
+import { acrossOrgs, escapeSegment, keyPrefix, type OrgId } from './key.ts';
 import type { Policy } from './policy.ts';
+import type { PolicyCounts } from './stats.ts';
 
 export interface Tag {
   version: number;
-  /** Moved only by those who read their own write: a relaxed policy looks at this one. */
+  /** Incremented only by writes that a reader of this instance must see at once: relaxed policies compare this one. */
   ownVersion: number;
 }
 
-/** One org, as long as the cache holds anything of it. */
+/** One org, for as long as the cache holds an entry or a running read of it. */
 export interface OrgRecord {
   readonly id: OrgId;
   readonly whole: Tag;
   readonly tables: Map<string, Tag>;
-  /** By the policy's id. */
+  /** By the id of the policy. */
   readonly scopes: Scope[];
-  /** Kept by the memory tier, oldest first. */
+  /** Keys in the memory tier, oldest first. */
   readonly keys: Set<string>;
   bytes: number;
-  /** Reads under way: they hold on to the tags. */
-  flights: number;
+  runningReads: number;
 }
 
-/** One policy in one org: what every key of it has in common. */
+/** One policy in one org: what all keys of it share. */
 export interface Scope {
   readonly policy: Policy;
   readonly org: OrgRecord;
@@ -44,72 +41,63 @@ export function tagName(org: OrgId | '*', table?: string): string {
   return table === undefined ? segment : `${segment}|${table}`;
 }
 
-export function stampOf({ tags }: Scope): number {
-  let stamp = 0;
-  for (const tag of tags) stamp += tag.version;
-  return stamp;
+export function versionOf({ tags }: Scope): number {
+  let sum = 0;
+  for (const tag of tags) sum += tag.version;
+  return sum;
 }
 
-export function ownStampOf({ tags }: Scope): number {
-  let stamp = 0;
-  for (const tag of tags) stamp += tag.ownVersion;
-  return stamp;
+export function ownVersionOf({ tags }: Scope): number {
+  let sum = 0;
+  for (const tag of tags) sum += tag.ownVersion;
+  return sum;
 }
 
 const createTag = (): Tag => ({ version: 0, ownVersion: 0 });
 
-function tagIn(tables: Map<string, Tag>, table: string): Tag {
-  const known = tables.get(table);
+const createOrg = (id: OrgId): OrgRecord => ({
+  id,
+  whole: createTag(),
+  tables: new Map(),
+  scopes: [],
+  keys: new Set(),
+  bytes: 0,
+  runningReads: 0,
+});
+
+function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, create: (key: Key) => Value): Value {
+  const known = map.get(key);
   if (known !== undefined) return known;
-  const tag = createTag();
-  tables.set(table, tag);
-  return tag;
+  const created = create(key);
+  map.set(key, created);
+  return created;
 }
 
 export function createVersions(countsOf: (policy: Policy) => PolicyCounts) {
   const all = createTag();
-  let moves = 0;
   const tablesOfAll = new Map<string, Tag>();
   const orgs = new Map<OrgId, OrgRecord>();
-
-  function recordOf(id: OrgId): OrgRecord {
-    const known = orgs.get(id);
-    if (known !== undefined) return known;
-    const record: OrgRecord = {
-      id,
-      whole: createTag(),
-      tables: new Map(),
-      scopes: [],
-      keys: new Set(),
-      bytes: 0,
-      flights: 0,
-    };
-    orgs.set(id, record);
-    return record;
-  }
+  let changes = 0;
 
   function createScope(org: OrgRecord, policy: Policy): Scope {
-    if (isPolicyAcrossOrgs(policy) !== (org.id === acrossOrgs)) {
+    if (policy.isAcrossOrgs !== (org.id === acrossOrgs)) {
       throw new TypeError(
-        `${policy.name} was asked for with a wrong org: only policies across orgs are read across orgs.`,
+        `${policy.name} was read with the wrong org: only policies across orgs are read across orgs.`,
       );
     }
     const prefix = keyPrefix(policy, org.id);
+    const tagsOfTable = (table: string) => [
+      getOrAdd(tablesOfAll, table, createTag),
+      getOrAdd(org.tables, table, createTag),
+    ];
+    const namesOfTable = (table: string) => [tagName(everything, table), tagName(org.id, table)];
     const scope: Scope = {
       policy,
       org,
       prefix,
       nullKey: `${prefix}null`,
-      tags: [
-        all,
-        org.whole,
-        ...policy.tables.flatMap((table) => [tagIn(tablesOfAll, table), tagIn(org.tables, table)]),
-      ],
-      tagNames: [
-        tagName(everything),
-        tagName(org.id),
-        ...policy.tables.flatMap((table) => [tagName(everything, table), tagName(org.id, table)]),
-      ],
+      tags: [all, org.whole, ...policy.tables.flatMap(tagsOfTable)],
+      tagNames: [tagName(everything), tagName(org.id), ...policy.tables.flatMap(namesOfTable)],
       counts: countsOf(policy),
     };
     org.scopes[policy.id] = scope;
@@ -122,30 +110,42 @@ export function createVersions(countsOf: (policy: Policy) => PolicyCounts) {
     return table === undefined ? record?.whole : record?.tables.get(table);
   }
 
+  /** Versions of an org start at 0 again, so it is forgotten only when no entry and no running read has one of them. */
+  function forgetUnused(org: OrgRecord): void {
+    if (org.keys.size === 0 && org.runningReads === 0) orgs.delete(org.id);
+  }
+
   return {
     scopeOf(org: OrgId, policy: Policy): Scope {
-      const record = recordOf(org);
+      const record = getOrAdd(orgs, org, createOrg);
       return record.scopes[policy.id] ?? createScope(record, policy);
     },
-    /** A tag that nobody holds needs no bump: what it stood for is not there. */
-    bump(tag: string | undefined, org: OrgId | '*', isOwn: boolean): void {
-      const found = tagOf(org, tag);
-      if (found === undefined) return;
-      moves++;
-      found.version++;
-      if (isOwn) found.ownVersion++;
+    /** A tag that does not exist belongs to no entry, so it needs no bump. */
+    bump(table: string | undefined, org: OrgId | '*', isOwn: boolean): void {
+      const tag = tagOf(org, table);
+      if (tag === undefined) return;
+      changes++;
+      tag.version++;
+      if (isOwn) tag.ownVersion++;
     },
-    /** The org's values stay current where no write outdated them, but no relaxed policy looks past a write any longer. */
+    /** Relaxed policies of the org no longer serve a value that a write before now has outdated. */
     readBack(org: OrgId): void {
       const record = orgs.get(org);
       if (record !== undefined) record.whole.ownVersion++;
     },
-    /** Versions start at 0 again, so an org is forgotten only when no entry and no flight remembers one. */
-    forgetUnused(org: OrgRecord): void {
-      if (org.keys.size === 0 && org.flights === 0) orgs.delete(org.id);
+    /** Keeps the org, with its versions, until the read has ended. */
+    async during<Result>(org: OrgRecord, read: () => Promise<Result>): Promise<Result> {
+      org.runningReads++;
+      try {
+        return await read();
+      } finally {
+        org.runningReads--;
+        forgetUnused(org);
+      }
     },
-    /** Unchanged: no version has moved since, of whatever tag. */
-    moves: () => moves,
+    forgetUnused,
+    /** While this number stays the same, no version has changed. */
+    changes: () => changes,
     orgCount: () => orgs.size,
   };
 }

@@ -1,62 +1,62 @@
-// After an epoch everything is to be loaded again. The most-asked keys first, one at a time, and only while no reader waits:
-// a warm-up that takes the database from readers would be worse than none.
+// After a new epoch everything must be loaded again. The warm-up reloads the most requested entries one at a time, and only
+// while no reader is loading, so that it takes no database time from readers.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OrgId } from './key.ts';
+import type { KeyedRead } from './loading.ts';
 import type { createMemory, Entry } from './memory.ts';
 import type { Params, Policy } from './policy.ts';
-import { isDigest } from './short-key.ts';
-import type { Scope } from './versions.ts';
+import { versionOf } from './versions.ts';
 
-/** Loads what a reader would, without a request: what it may see must not depend on who asked. */
-export type Warmer = (org: OrgId, params: Params) => Promise<unknown>;
+/** Loads a value without a request. The value must not depend on the caller. */
+export type WarmUpLoad = (org: OrgId, params: Params) => Promise<unknown>;
 
 interface Parts {
   readonly memory: ReturnType<typeof createMemory>;
   isBusy(): boolean;
-  isStale(entry: Entry): boolean;
-  refresh(scope: Scope, key: string, load: () => Promise<unknown>): Promise<unknown>;
+  refresh(read: KeyedRead): Promise<unknown>;
   pause(): Promise<unknown>;
 }
 
-const mostKeys = 200;
+const maxEntries = 200;
 
 export const pauseWarmUp = () => delay(20, undefined, { ref: false });
 
-export function createWarmUp({ memory, isBusy, isStale, refresh, pause }: Parts) {
-  const warmers = new Map<Policy, Warmer>();
-  /** A later run takes over from an earlier one. */
-  let run = 0;
+export function createWarmUp({ memory, isBusy, refresh, pause }: Parts) {
+  const loads = new Map<Policy, WarmUpLoad>();
+  let currentRun = 0;
 
-  const paramsOf = (key: string, { prefix }: Scope): Params => JSON.parse(key.slice(prefix.length));
+  function mostServed(): [key: string, entry: Entry][] {
+    return memory
+      .entries()
+      .filter(([, { served, params, scope }]) => served > 0 && params !== undefined && loads.has(scope.policy))
+      .sort(([, one], [, other]) => other.served - one.served)
+      .slice(0, maxEntries);
+  }
 
-  function mostAsked(): [key: string, scope: Scope, load: Warmer][] {
-    return [...memory.entries()]
-      .sort(([, one], [, other]) => other.asked - one.asked)
-      .flatMap(([key, { asked, scope }]): [string, Scope, Warmer][] => {
-        const load = warmers.get(scope.policy);
-        return asked === 0 || load === undefined || isDigest(key) ? [] : [[key, scope, load]];
-      })
-      .slice(0, mostKeys);
+  /** The failure of a load is reported with those of all loaders; the next entry is tried. */
+  async function reload(key: string, { scope, params = null }: Entry): Promise<void> {
+    const entry = memory.peek(key);
+    const load = loads.get(scope.policy);
+    if (entry === undefined || load === undefined || entry.version === versionOf(scope)) return;
+    await refresh({ scope: entry.scope, key, params, load: () => load(scope.org.id, params) }).catch(() => {});
   }
 
   return {
-    register(policy: Policy, load: Warmer): void {
-      warmers.set(policy, load);
+    register(policy: Policy, load: WarmUpLoad): void {
+      loads.set(policy, load);
     },
+    /** Ends an earlier run. */
     async run(): Promise<void> {
-      const mine = ++run;
-      for (const [key, scope, load] of mostAsked()) {
+      const run = ++currentRun;
+      for (const [key, entry] of mostServed()) {
         do await pause();
-        while (isBusy() && mine === run);
-        if (mine !== run) return;
-        const entry = memory.peek(key);
-        if (entry === undefined || !isStale(entry)) continue;
-        // The loader's failure is told where loaders fail; the next key is tried all the same.
-        await refresh(entry.scope, key, () => load(scope.org.id, paramsOf(key, scope))).catch(() => {});
+        while (isBusy() && run === currentRun);
+        if (run !== currentRun) return;
+        await reload(key, entry);
       }
     },
     stop(): void {
-      run++;
+      currentRun++;
     },
   };
 }

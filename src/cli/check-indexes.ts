@@ -2,7 +2,8 @@
 import { parseArgs } from 'node:util';
 import { InvalidConfig } from '../config.ts';
 import { printReport } from '../index-doctor/print.ts';
-import { examine } from '../index-doctor/report.ts';
+import { examineIndexes } from '../index-doctor/report.ts';
+import { plans } from '../plans.ts';
 import { withClient, withDatabaseUrl } from './with-database.ts';
 
 const help = `Examines the indexes of the database in DATABASE_URL, else of the embedded stack. Changes nothing.
@@ -42,12 +43,12 @@ async function run(): Promise<void> {
   const { report, explained } = await withDatabaseUrl((url) =>
     withClient(url, 'callboard-indexes', async (client) => {
       await client.query(`set statement_timeout = '30s'; set lock_timeout = '5s'`);
-      return examine(client);
+      return examineIndexes(client, plans);
     }),
   );
   if (options.json) {
-    const plans = Object.fromEntries(explained.map(({ query, plans: found }) => [query.name, found]));
-    process.stdout.write(`${JSON.stringify(options.explain ? { ...report, plans } : report)}\n`);
+    const found = Object.fromEntries(explained.map(({ query, plans: each }) => [query.name, each]));
+    process.stdout.write(`${JSON.stringify(options.explain ? { ...report, plans: found } : report)}\n`);
   } else {
     process.stdout.write(printReport(report, explained, { withPlans: options.explain }));
   }

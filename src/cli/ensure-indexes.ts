@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { InvalidConfig } from '../config.ts';
 import { ensureIndexes } from '../index-doctor/ensure.ts';
 import type { Progress } from '../index-doctor/progress.ts';
+import { plans } from '../plans.ts';
 import { withDatabaseUrl } from './with-database.ts';
 
 const help = `Builds the indexes that the service needs and the database lacks, in DATABASE_URL, else in the embedded stack.
@@ -43,7 +44,7 @@ async function run(): Promise<void> {
   if (options.help) return void process.stdout.write(help);
   const isDryRun = options['dry-run'];
   const ensured = await withDatabaseUrl((databaseUrl) =>
-    ensureIndexes({ databaseUrl, isDryRun, say, onProgress: showProgress }),
+    ensureIndexes({ ...plans, databaseUrl, isDryRun, say, onProgress: showProgress }),
   );
   const { statements, built, failed } = ensured;
   for (const { index, reason } of failed) say(`${index} is not there as it should be: ${reason}`);

@@ -41,15 +41,24 @@ async function run(): Promise<void> {
   }
   const log = (message: string) => void process.stderr.write(`${message}\n`);
   warnings.forEach(log);
-  const names = await migrate({ databaseUrl, direction: command, count, log });
+  const { migrations, functions } = await migrate({ databaseUrl, direction: command, count, log });
   // With --count, the migration that sets it may not have had its turn.
   const byHand =
     command === 'up' && count === undefined
       ? await withClient(databaseUrl, 'callboard-migrate', findMissingRoleSettings)
       : [];
-  if (values.json) return write(`${JSON.stringify({ direction: command, migrations: names, byHand })}\n`);
-  write(names.length === 0 ? 'Nothing to do.\n' : `${names.length} migration${names.length === 1 ? '' : 's'} done.\n`);
+  if (values.json) return write(`${JSON.stringify({ direction: command, migrations, functions, byHand })}\n`);
+  write(summarize(migrations.length, functions.length));
   if (byHand.length > 0) write(describeByHand(byHand));
+}
+
+function summarize(migrations: number, functions: number): string {
+  const counted = [countOf(migrations, 'migration'), countOf(functions, 'function')].filter((text) => text !== '');
+  return counted.length === 0 ? 'Nothing to do.\n' : `${counted.join(', ')} done.\n`;
+}
+
+function countOf(count: number, noun: string): string {
+  return count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function describeByHand(statements: readonly string[]): string {

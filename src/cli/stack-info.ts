@@ -1,7 +1,7 @@
 // npm run stack-info: where the running local stack is and what it wants of a client, for a client of one's own.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadOrMakeKeys } from '../local-stack/keys.ts';
+import { loadOrCreateKeys } from '../local-stack/keys.ts';
 import { listRunningStacks } from '../local-stack/running-stacks.ts';
 import { stackHome } from '../local-stack/stack-home.ts';
 
@@ -31,7 +31,7 @@ async function describeStacks() {
   const home = join(import.meta.dirname, '..', '..', stackHome);
   const stacks = listRunningStacks(home);
   if (stacks.length === 0) return [];
-  const { publishableKey, gatewayKey } = await loadOrMakeKeys(home);
+  const { publishableKey, gatewayKey } = await loadOrCreateKeys(home);
   return stacks.map(({ gatewayUrl, databaseUrl }) => ({
     url: gatewayUrl,
     publishableKey,

@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { decodeJwt } from 'jose';
 import { InvalidConfig, readConfig } from '../config.ts';
 import { type DemoOrgSlug, demoOrgs } from '../local-stack/demo/people.ts';
-import { type DemoRole, demoRoles, makeDemoToken } from '../local-stack/demo-token.ts';
-import { loadOrMakeKeys } from '../local-stack/keys.ts';
+import { createDemoToken, type DemoRole, demoRoles } from '../local-stack/demo-token.ts';
+import { loadOrCreateKeys } from '../local-stack/keys.ts';
 import { stackHome } from '../local-stack/stack-home.ts';
 import { signServiceToken } from './hosted-token.ts';
 
@@ -36,7 +36,7 @@ async function run() {
   const expiresInSeconds = readExpiry(options.expires, issuer === undefined ? localExpiry : hostedExpiry);
   const token =
     issuer === undefined
-      ? await makeDemoToken(await localKeys(), { org: org ?? 'bluebird', role, expiresInSeconds })
+      ? await createDemoToken(await localKeys(), { org: org ?? 'bluebird', role, expiresInSeconds })
       : await hostedToken(issuer, role, expiresInSeconds);
   const { sub = null, exp = 0 } = decodeJwt(token);
   const expiresAt = new Date(exp * 1000).toISOString();
@@ -48,7 +48,7 @@ async function run() {
   process.stdout.write(`${token}\n`);
 }
 
-const localKeys = () => loadOrMakeKeys(join(import.meta.dirname, '..', '..', stackHome));
+const localKeys = () => loadOrCreateKeys(join(import.meta.dirname, '..', '..', stackHome));
 
 function hostedToken(issuer: string, role: DemoRole, expiresInSeconds: number): Promise<string> {
   if (!/^https?:\/\/\S+$/.test(issuer)) throw new UsageError(`--issuer is ${issuer}; expected the address of Auth`);

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
 import { PreconditionFailed } from '../errors.ts';
-import { formHeld, isAny, isMatched } from '../http/entity-tags.ts';
+import { isAny, matchingEtag, satisfiesIfMatch } from '../http/entity-tags.ts';
 
 interface State<Time> {
   /** As it is answered. */
@@ -25,8 +25,8 @@ export async function timeOfCondition<Time>({ request, reply, Item, read }: Cond
   if (ifMatch === undefined && ifNoneMatch === undefined) return undefined;
   const { shown, updatedAt } = await read();
   const { etag } = reply.tagOf(shown, Item);
-  const isAsSeen = ifMatch === undefined || isMatched(ifMatch, etag);
-  if (!isAsSeen || formHeld(ifNoneMatch, etag) !== undefined) throw new PreconditionFailed();
+  const isAsSeen = ifMatch === undefined || satisfiesIfMatch(ifMatch, etag);
+  if (!isAsSeen || matchingEtag(ifNoneMatch, etag) !== undefined) throw new PreconditionFailed();
   // A state that the caller has seen does not come back: `if-none-match` goes on holding.
   return ifMatch === undefined || isAny(ifMatch) ? undefined : updatedAt;
 }

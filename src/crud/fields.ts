@@ -1,6 +1,6 @@
 // What a resource holds, said once a column: how it is answered, and how it may be written.
 import { type TProperties, type TSchema, Type } from 'typebox';
-import { instantOf } from '../domain/local-time.ts';
+import { toUtcInstant } from '../domain/local-time.ts';
 import { toE164 } from '../domain/phone-number.ts';
 import { Id, Instant, Nullable } from '../http/contract.ts';
 
@@ -52,7 +52,7 @@ export const money: Kind = {
 export const reference = (what: string): Kind => ({ schema: Id(what) });
 export const instant = (what: string): Kind => ({
   schema: Instant(what),
-  tidy: { to: instantOf, otherwise: 'is not a time between the years 1 and 9999' },
+  tidy: { to: toUtcInstant, otherwise: 'is not a time between the years 1 and 9999' },
 });
 export const phone: Kind = {
   schema: Type.String({ minLength: 3, maxLength: 40, description: 'Stored in E.164.', examples: ['+15550109999'] }),

@@ -1,10 +1,10 @@
 // What the list of a resource takes and gives.
 import { Type } from 'typebox';
-import { spanQuery } from '../domain/time-range.ts';
+import { timeRangeQuery } from '../domain/time-range.ts';
 import { Pagination, SearchTerm, Strict } from '../http/contract.ts';
 import type { Resource } from './resource.ts';
 
-export function listQueryOf({ fields, filters = [], span, sorts }: Resource) {
+export function listQueryOf({ fields, filters = [], timeColumn, sorts }: Resource) {
   const filterable = filters.map((name) => {
     const schema = fields[name]?.schema;
     if (schema === undefined) throw new TypeError(`${name} is no field to filter by`);
@@ -18,7 +18,7 @@ export function listQueryOf({ fields, filters = [], span, sorts }: Resource) {
   });
   return Strict({
     ...Object.fromEntries(filterable),
-    ...(span && spanQuery),
+    ...(timeColumn && timeRangeQuery),
     search: Type.Optional(
       SearchTerm({ description: 'Taken literally; a phone number is found however it is written.', examples: ['ada'] }),
     ),

@@ -3,14 +3,14 @@ import type { FastifyError } from '@fastify/error';
 import { type TProperties, Type } from 'typebox';
 import { definePolicyAcrossOrgs } from '../cache/across-orgs.ts';
 import { isFarPage } from '../cache/doorkeeper.ts';
-import { definePolicy, type Policy, type PolicyDeclaration } from '../cache/policy.ts';
-import { tablesOfTheWalls, tablesOfTheWallsForOps } from '../database/rls-tables.ts';
+import { definePolicy, type OldDeclaration, type Policy } from '../cache/policy.ts';
+import { rlsTables, rlsTablesForOps } from '../database/rls-tables.ts';
+import type { Role } from '../domain/role.ts';
 import { notFound } from '../errors.ts';
 import { Id, Instant } from '../http/contract.ts';
 import { changeExample, createExample } from './examples.ts';
 import { answeredBy, changedBy, createdBy, type Fields } from './fields.ts';
 
-export type Role = 'owner' | 'admin' | 'agent' | 'viewer';
 export const agentsAndAbove: readonly Role[] = ['owner', 'admin', 'agent'];
 export const adminsAndAbove: readonly Role[] = ['owner', 'admin'];
 
@@ -30,8 +30,8 @@ export interface Declaration {
   readonly joined?: Joined;
   /** Fields to filter by; several values are any of them. */
   readonly filters?: readonly string[];
-  /** The time that `from` and `to` narrow the list by. */
-  readonly span?: string;
+  /** The column that `from` and `to` filter the list by. */
+  readonly timeColumn?: string;
   /** The function of the database that searches: a term never stands in a URL. */
   readonly search: string;
   /** `-` is descending; the first is the default. */
@@ -71,7 +71,7 @@ export function defineResource(declared: Declaration) {
     { title: words.one, description: `The ${one}.`, examples: [example] },
   );
   const columns = [...Object.keys(own), ...Object.keys(times)].join(',');
-  const walls = isGlobal ? tablesOfTheWallsForOps : tablesOfTheWalls;
+  const walls = isGlobal ? rlsTablesForOps : rlsTables;
   const tables = [table, ...(joined?.tables ?? []), ...walls] as [string, ...string[]];
   const unheard = tables.filter((read) => declared.listPolicy?.tables.includes(read) === false);
   if (unheard.length > 0)
@@ -110,7 +110,7 @@ const somethingOf = (fields: Fields) =>
 
 const minute = 60_000;
 
-function listPolicyOf(many: string, tables: readonly [string, ...string[]]): PolicyDeclaration {
+function listPolicyOf(many: string, tables: readonly [string, ...string[]]): OldDeclaration {
   return {
     name: `${many} list`,
     version: 1,
@@ -122,7 +122,7 @@ function listPolicyOf(many: string, tables: readonly [string, ...string[]]): Pol
   };
 }
 
-function itemPolicyOf(one: string, tables: readonly [string, ...string[]]): PolicyDeclaration {
+function itemPolicyOf(one: string, tables: readonly [string, ...string[]]): OldDeclaration {
   return {
     name: `${one} detail`,
     version: 1,

@@ -3,7 +3,7 @@ import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typ
 import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify';
 import { acrossOrgs } from '../cache/across-orgs.ts';
 import { orgKey } from '../cache/key.ts';
-import { spanOn } from '../domain/time-range.ts';
+import { resolveTimeRange } from '../domain/time-range.ts';
 import { Conflict, Forbidden, PreconditionFailed } from '../errors.ts';
 import { Id, Strict } from '../http/contract.ts';
 import { audienceOf } from './audience.ts';
@@ -35,7 +35,7 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
     ...(resource.isGlobal ? { access: 'member-or-ops' } : {}),
   };
   const writing: FastifyContextConfig = resource.isGlobal ? { access: 'ops' } : {};
-  const changing: FastifyContextConfig = { ...writing, isConditional: true };
+  const changing: FastifyContextConfig = { ...writing, checksPreconditions: true };
   const refused = [Conflict, ...Object.values(resource.refusals ?? {}).map((refuse) => refuse())];
 
   return async function routes(app) {
@@ -62,10 +62,17 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
           for (const [name, value] of Object.entries(query)) assertStorable(name, value);
           const { page, limit, sort, search, ...others } = query as ListQuery;
           for (const [name, value] of Object.entries(others)) assertStorable(name, value);
-          if (resource.span === undefined) reply.cached(listView, { page, limit, sort, search, filters: others });
+          if (resource.timeColumn === undefined) reply.cached(listView, { page, limit, sort, search, filters: others });
           else {
             const { from, to, ...filters } = others as ListQuery & SpanQuery;
-            reply.cached(listView, { page, limit, sort, search, filters, span: spanOn({ from, to }, member.timezone) });
+            reply.cached(listView, {
+              page,
+              limit,
+              sort,
+              search,
+              filters,
+              timeRange: resolveTimeRange({ from, to }, member.timezone),
+            });
           }
         },
       );
@@ -92,7 +99,7 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
       '/',
       {
         prefixTrailingSlash: 'no-slash',
-        config: { ...writing, isTagged: true, failures: refused },
+        config: { ...writing, sendsEtag: true, failures: refused },
         ...(making && { bodyLimit: making.bodyLimit }),
         schema: {
           operationId: `create${words.one}`,
@@ -121,7 +128,7 @@ export function resourceRoutes(resource: Resource, { without, making }: Given = 
     app.patch(
       '/:id',
       {
-        config: { ...changing, isTagged: true, failures: [NotFound, PreconditionFailed, ...refused] },
+        config: { ...changing, sendsEtag: true, failures: [NotFound, PreconditionFailed, ...refused] },
         schema: {
           operationId: `update${words.one}`,
           tags,

@@ -1,13 +1,13 @@
 // What the database refuses to store, said by field. Row-level security keeps PostgreSQL from naming the columns; the name of the
 // constraint tells them.
-import { type AnswerError, translate } from '../database/postgrest-response.ts';
+import { type PostgrestError, toCatalogueError } from '../database/postgrest-response.ts';
 import { Conflict, ValidationFailed } from '../errors.ts';
 import type { Resource } from './resource.ts';
 
 type Row = Pick<Resource, 'one' | 'table' | 'fields' | 'refusals' | 'neededBy'>;
 
 export function rowError(
-  error: AnswerError,
+  error: PostgrestError,
   status: number,
   { one, table, fields, refusals, neededBy = {} }: Row,
 ): Error {
@@ -32,7 +32,7 @@ export function rowError(
     case '23514':
       return new ValidationFailed('The fields contradict each other, or one has not the right form', cause);
     default:
-      return translate(error, status);
+      return toCatalogueError(error, status);
   }
 }
 

@@ -70,7 +70,11 @@ export function singleRoutes(single: Single): FastifyPluginAsyncTypebox {
       '/',
       {
         prefixTrailingSlash: 'no-slash',
-        config: { isConditional: true, isTagged: true, failures: [PreconditionFailed, ...(single.refusals ?? [])] },
+        config: {
+          checksPreconditions: true,
+          sendsEtag: true,
+          failures: [PreconditionFailed, ...(single.refusals ?? [])],
+        },
         schema: {
           operationId: `update${name}`,
           tags,

@@ -1,10 +1,10 @@
 // The five queries of every resource. Each filters by org on top of row-level security, and a foreign id finds nothing.
 
 import { anyOf } from '../database/filters.ts';
-import { type Asking, type PageOf, readPage } from '../database/paging.ts';
-import { type Answer, dataOf, dataOrNone } from '../database/postgrest-response.ts';
+import { type ListOptions, type PageRequest, readPage } from '../database/paging.ts';
+import { dataOf, dataOrNull, type PostgrestResponse } from '../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../database/supabase.ts';
-import { forPostgres, type Span } from '../domain/time-range.ts';
+import { type TimeRange, toPostgresInstant } from '../domain/time-range.ts';
 import type { Resource } from './resource.ts';
 import { rowError } from './row-errors.ts';
 
@@ -16,15 +16,15 @@ export interface Of {
 export type Asked = {
   readonly search?: string | undefined;
   readonly filters: Readonly<Record<string, unknown>>;
-  readonly span?: Span;
+  readonly timeRange?: Partial<TimeRange>;
   readonly sort: string;
 };
 
 export type Row = { readonly id: string; readonly updated_at: string };
 
 /** The client's builder, for tables that are known by name only. */
-interface Query extends PromiseLike<Answer<Row[] | null> & { readonly count: number | null }> {
-  select(columns: string, counting?: Asking['counting']): Query;
+interface Query extends PromiseLike<PostgrestResponse<Row[] | null> & { readonly count: number | null }> {
+  select(columns: string, counting?: ListOptions['counting']): Query;
   eq(column: string, value: unknown): Query;
   in(column: string, values: readonly unknown[]): Query;
   is(column: string, value: null): Query;
@@ -34,11 +34,11 @@ interface Query extends PromiseLike<Answer<Row[] | null> & { readonly count: num
   order(column: string, options?: { ascending?: boolean; nullsFirst?: boolean }): Query;
   range(from: number, to: number): Query;
   limit(rows: number): Query;
-  maybeSingle(): PromiseLike<Answer<Row | null>>;
+  maybeSingle(): PromiseLike<PostgrestResponse<Row | null>>;
 }
 
 interface Table {
-  select(columns: string, counting?: Asking['counting']): Query;
+  select(columns: string, counting?: ListOptions['counting']): Query;
   insert(row: object): Query;
   update(changes: object): Query;
   delete(): Query;
@@ -51,10 +51,10 @@ interface Tables {
 
 const tablesOf = (database: DatabaseHandle) => database as unknown as Tables;
 
-export async function readList(of: Of, resource: Resource, asked: Asked, page: PageOf) {
-  const list = ({ counting, isReversed }: Asking) => {
+export async function readList(of: Of, resource: Resource, asked: Asked, page: PageRequest) {
+  const list = ({ counting, isReversed }: ListOptions) => {
     const all = walled(found(of.database, resource, asked.search, counting), of, resource);
-    const query = within(filtered(all, asked.filters), resource, asked.span);
+    const query = within(filtered(all, asked.filters), resource, asked.timeRange);
     const ascending = asked.sort.startsWith('-') === isReversed;
     const column = asked.sort.replace(/^-/, '');
     // Nulls come last. Said only where there are any: no index in plain order gives rows so.
@@ -74,7 +74,7 @@ function found(
   database: DatabaseHandle,
   { search, table, select }: Resource,
   term: string | undefined,
-  counting: Asking['counting'],
+  counting: ListOptions['counting'],
 ): Query {
   if (term === undefined) return tablesOf(database).from(table).select(select, counting);
   // By POST: a gateway logs URLs, and a term is a name or a number.
@@ -87,10 +87,10 @@ function isNeverNull({ fields }: Resource, column: string): boolean {
   return column === 'created_at' || column === 'updated_at' || fields[column]?.isNullable === false;
 }
 
-function within(query: Query, { span }: Resource, { from, before }: Span = {}): Query {
-  if (span === undefined) return query;
-  const started = from === undefined ? query : query.gte(span, forPostgres(from));
-  return before === undefined ? started : started.lt(span, forPostgres(before));
+function within(query: Query, { timeColumn }: Resource, { from, to }: Partial<TimeRange> = {}): Query {
+  if (timeColumn === undefined) return query;
+  const started = from === undefined ? query : query.gte(timeColumn, toPostgresInstant(from));
+  return to === undefined ? started : started.lt(timeColumn, toPostgresInstant(to));
 }
 
 function filtered(query: Query, filters: Asked['filters']): Query {
@@ -104,7 +104,7 @@ function filtered(query: Query, filters: Asked['filters']): Query {
 
 export async function readOne(of: Of, resource: Resource, id: string): Promise<Row | null> {
   const all = tablesOf(of.database).from(resource.table).select(resource.select);
-  return dataOrNone(await walled(all, of, resource).eq('id', id).maybeSingle());
+  return dataOrNull(await walled(all, of, resource).eq('id', id).maybeSingle());
 }
 
 export async function create({ database, orgId }: Of, resource: Resource, fields: object): Promise<Row> {

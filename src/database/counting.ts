@@ -1,20 +1,20 @@
-// The only reader of `count`. supabase-js answers `count: null` with success for a missing table and for a lost total,
-// so: no integer, no success. Nothing here, or anywhere, turns an unknown count into 0.
+// The only reader of `count`. supabase-js reports success with `count: null` for a missing table and for a lost total, so anything
+// but an integer is an error. An unknown count must never become 0.
 import { DatabaseUnavailable } from '../errors.ts';
-import { type Answer, translate } from './postgrest-response.ts';
+import { type PostgrestResponse, toCatalogueError } from './postgrest-response.ts';
 
-interface CountAnswer extends Answer<unknown> {
+interface CountResponse extends PostgrestResponse<unknown> {
   readonly count: number | null;
 }
 
 export interface CountQuery {
-  abortSignal(signal: AbortSignal): PromiseLike<CountAnswer>;
+  abortSignal(signal: AbortSignal): PromiseLike<CountResponse>;
 }
 
-/** What makes a select COUNT-only: with `.limit(0)`, PostgREST's row query costs nothing. */
+/** For a select that only counts. Add `.limit(0)`: then PostgREST's row query costs nothing. */
 export const countOnly = { count: 'exact', head: true } as const;
 
-/** Sends all counts at once; the first failure aborts the others and is thrown. */
+/** Sends all counts in parallel. The first failure aborts the others and is thrown. */
 export async function countAll<Name extends string>(queries: Record<Name, CountQuery>): Promise<Record<Name, number>> {
   const others = new AbortController();
   try {
@@ -29,8 +29,8 @@ export async function countAll<Name extends string>(queries: Record<Name, CountQ
   }
 }
 
-export function exactCount({ count, error, status }: CountAnswer): number {
-  if (error !== null) throw translate(error, status);
+export function exactCount({ count, error, status }: CountResponse): number {
+  if (error !== null) throw toCatalogueError(error, status);
   if (count === null || !Number.isSafeInteger(count) || count < 0) {
     throw new DatabaseUnavailable({ cause: new Error(`${status} with the count ${count}`) });
   }

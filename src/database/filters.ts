@@ -1,6 +1,6 @@
-// The only place that writes PostgREST's filter syntax by hand. Everything else uses the client's typed filters.
+// The only place that writes PostgREST's filter syntax by hand. All other code uses the client's typed filters.
 
-/** A value inside `or=(…)`: quoted, so that commas, parentheses and dots in it mean nothing. */
+/** A quoted value for `or=(…)`: commas, parentheses and dots in it have no meaning. */
 export function quote(value: string): string {
   return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
@@ -10,7 +10,7 @@ interface OrFilterable {
 }
 
 export interface Order {
-  /** Never null in any row. */
+  /** A column that is never null. */
   readonly column: string;
   readonly descending: boolean;
 }
@@ -21,8 +21,8 @@ export interface Keyset extends Order {
 }
 
 /**
- * The rows after a given one. The bound stands twice: PostgreSQL starts an index scan at the plain one, while an `or()`
- * alone walks from the start of the index (row 800,000: 361 ms against 2).
+ * The rows after a given one. The plain bound repeats a part of the `or()`, because PostgreSQL can start an index scan only at a
+ * plain bound: at row 800,000 that is 2 ms instead of 361 ms.
  */
 export function pastKeyset<Query extends OrFilterable & BoundFilterable>(query: Query, keyset: Keyset): Query {
   const { column, descending, after } = keyset;
@@ -37,7 +37,7 @@ interface BoundFilterable {
   gte(column: string, value: string): this;
 }
 
-/** Any of the values, null among them when `orNone`: `in` alone never matches a null. */
+/** Any of the values. With `orNone` also null, which `in` alone never matches. */
 export function anyOf<Query extends OrFilterable & InFilterable>(
   query: Query,
   column: string,

@@ -1,50 +1,87 @@
-// Applies the migrations, a transaction each, and takes them back. Two runs at once: the second fails and does not wait.
+// Applies the migrations, one transaction each, then replays the function files that changed. Also takes migrations back.
 import pg from 'pg';
-import { listMigrationFiles, migrationsSchema, migrationsTable, withoutExtension } from './migration-files.ts';
+import { dropReplayedFunctions, replayFunctions } from './replay-functions.ts';
+import { compareSchema, readAppliedContents, readReleaseContents } from './schema-state.ts';
 
-// A migration that waits for a lock makes everybody behind it wait as well: better to fail, and be run again.
+// A migration that waits for a lock blocks every query that comes after it. It is better to fail and to be run again.
 const lockTimeoutMs = 5000;
 
 export interface MigrateOptions {
   readonly databaseUrl: string;
   readonly direction: 'up' | 'down';
-  /** How many; by default all of them up, one down. */
+  /** How many migrations; by default all of them up, one down. */
   readonly count?: number | undefined;
   readonly log: (message: string) => void;
 }
 
-/** The names applied or taken back, in that order. Throws FailedMigration. */
-export async function migrate({ databaseUrl, direction, count, log }: MigrateOptions): Promise<string[]> {
+export interface Migrated {
+  /** The names of the migrations that were applied or taken back, in that order. */
+  readonly migrations: readonly string[];
+  /** The paths of the function files that were run, and of those whose function was dropped. */
+  readonly functions: readonly string[];
+}
+
+/** Throws FailedMigration. Fails when another process migrates the same database. */
+export async function migrate({ databaseUrl, direction, count, log }: MigrateOptions): Promise<Migrated> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'callboard-migrate' });
-  // What a migration had to leave undone, it says in a warning.
+  // A migration warns of what its role may not set.
   client.on('notice', ({ message }) => log(message ?? ''));
-  // A server that ends fails the query; the event besides would end the process.
+  // A server that ends fails the query. Without a listener, the event would end the process too.
   client.on('error', () => {});
   await client.connect();
   try {
-    if (direction === 'up' && (await isUpToDate(client))) return [];
+    const isToRun = direction === 'down' || (await isBehind(client));
+    if (!isToRun) return { migrations: [], functions: [] };
     await client.query(`set lock_timeout = ${lockTimeoutMs}; set client_min_messages = warning`);
-    // Imported only here: most starts have nothing to migrate, and node-pg-migrate brings a compiler of its own.
-    const { runMigrations } = await import('./run-migrations.ts');
-    const names = await runMigrations(client, { direction, count });
-    for (const name of names) log(`${direction === 'up' ? 'applied' : 'took back'} ${name}`);
-    if (names.length > 0) await tellPostgrest(client);
-    return names;
+    // Imported only here: most starts have nothing to migrate, and node-pg-migrate loads a compiler.
+    const { withMigrationLock } = await import('./migration-lock.ts');
+    const done = await withMigrationLock(client, () =>
+      direction === 'up' ? migrateUp(client, count, log) : migrateDown(client, count, log),
+    );
+    if (done.migrations.length + done.functions.length > 0) await reloadPostgrest(client);
+    return done;
   } finally {
     await client.end();
   }
 }
 
-async function isUpToDate(client: pg.Client): Promise<boolean> {
-  const table = `${migrationsSchema}.${migrationsTable}`;
-  const { rows } = await client.query<{ found: string | null }>('select to_regclass($1)::text as found', [table]);
-  if (rows[0]?.found == null) return false;
-  const applied = await client.query<{ name: string }>(`select name from ${table}`);
-  const names = new Set(applied.rows.map(({ name }) => name));
-  return (await listMigrationFiles()).every((file) => names.has(withoutExtension(file)));
+async function isBehind(client: pg.Client): Promise<boolean> {
+  return compareSchema(await readReleaseContents(), await readAppliedContents(client)).state === 'behind';
 }
 
-// It reads tables, functions and role settings once; a hosted one listens for this.
-async function tellPostgrest(client: pg.Client): Promise<void> {
+async function migrateUp(client: pg.Client, count: number | undefined, log: MigrateOptions['log']): Promise<Migrated> {
+  const { runMigrations } = await import('./run-migrations.ts');
+  const migrations = await runMigrations(client, { direction: 'up', count });
+  for (const name of migrations) log(`applied ${name}`);
+  const release = await readReleaseContents();
+  const { state, missingMigrations } = compareSchema(release, await readAppliedContents(client));
+  // Functions are written for the tables of their own release. Even with no changed file, a migration may have broken a body.
+  if (state === 'ahead' || missingMigrations.length > 0) return { migrations, functions: [] };
+  const { applied, dropped } = await replayFunctions(client, release.files);
+  if (applied.length > 0) log(`applied ${describeFunctions(applied)}`);
+  if (dropped.length > 0) log(`dropped ${describeFunctions(dropped)}`);
+  return { migrations, functions: [...applied, ...dropped] };
+}
+
+async function migrateDown(
+  client: pg.Client,
+  count: number | undefined,
+  log: MigrateOptions['log'],
+): Promise<Migrated> {
+  const functions = await dropReplayedFunctions(client);
+  if (functions.length > 0) log(`dropped ${describeFunctions(functions)}`);
+  const { runMigrations } = await import('./run-migrations.ts');
+  const migrations = await runMigrations(client, { direction: 'down', count });
+  for (const name of migrations) log(`took back ${name}`);
+  return { migrations, functions };
+}
+
+function describeFunctions(paths: readonly string[]): string {
+  if (paths.length > 3) return `${paths.length} functions`;
+  return `${paths.length === 1 ? 'function' : 'functions'} ${paths.join(', ')}`;
+}
+
+// PostgREST reads tables, functions and role settings once; it reloads them on this notification.
+async function reloadPostgrest(client: pg.Client): Promise<void> {
   await client.query(`notify pgrst, 'reload schema'; notify pgrst, 'reload config'`);
 }

@@ -1,49 +1,48 @@
-// A page of a list and how many rows the whole of it has, in one query; far from the start, or where the total is known from
-// elsewhere, in two. Always a page: hosted Supabase cuts what is longer than 1000 rows, and says that all is well.
-
+// One page of a list, with the list's exact total: one query, or two for a far page or a total that is known otherwise.
+// A list is never read without a limit: hosted Supabase silently cuts a response after 1000 rows.
 import { type CountQuery, countAll, countOnly, exactCount } from './counting.ts';
-import { farOffset } from './expensive-queries.ts';
-import { type Answer, dataOf } from './postgrest-response.ts';
+import { dataOf, type PostgrestResponse } from './postgrest-response.ts';
+import { farOffset } from './transport/expensive-queries.ts';
 
-export interface PageOf {
+export interface PageRequest {
   /** From 1. */
   readonly page: number;
   readonly limit: number;
 }
 
-export interface Asking {
+export interface ListOptions {
   readonly counting: { readonly count?: 'exact'; readonly head?: boolean };
-  /** From the last row to the first. */
+  /** Sorts in the opposite order. */
   readonly isReversed: boolean;
 }
 
-interface Listing<Row> {
-  range(from: number, to: number): PromiseLike<Answer<Row[] | null> & { readonly count: number | null }>;
+interface ListQuery<Row> {
+  range(from: number, to: number): PromiseLike<PostgrestResponse<Row[] | null> & { readonly count: number | null }>;
   limit(rows: number): CountQuery;
 }
 
-type List<Row> = (asking: Asking) => Listing<Row>;
+type CreateListQuery<Row> = (options: ListOptions) => ListQuery<Row>;
 
-/** How many rows there are, for less than counting them; undefined: that can not tell. */
-type Told = () => Promise<number | undefined>;
+/** A cheaper source of the total than counting. Undefined: it does not have the total. */
+type ReadTotal = () => Promise<number | undefined>;
 
-export async function readPage<Row>({ page, limit }: PageOf, list: List<Row>, told?: Told) {
+export async function readPage<Row>({ page, limit }: PageRequest, list: CreateListQuery<Row>, readTotal?: ReadTotal) {
   const from = (page - 1) * limit;
-  // To walk past all that comes before would cost more than to ask first how many there are.
-  if (from >= farOffset) return readDeepPage(from, limit, list, (await told?.()) ?? (await countRows(list)));
-  if (told !== undefined) {
+  // Skipping that many rows costs more than reading the total first.
+  if (from >= farOffset) return readFarPage(from, limit, list, (await readTotal?.()) ?? (await countRows(list)));
+  if (readTotal !== undefined) {
     const range = { from, to: from + limit, isReversed: false };
-    const [total, rows] = await Promise.all([told(), readRange(list, range)]);
+    const [total, rows] = await Promise.all([readTotal(), readRange(list, range)]);
     return { rows, total: total ?? (await countRows(list)) };
   }
-  const answer = await list({ counting: { count: 'exact' }, isReversed: false }).range(from, from + limit - 1);
-  return isBeyondEnd(answer)
+  const response = await list({ counting: { count: 'exact' }, isReversed: false }).range(from, from + limit - 1);
+  return isBeyondEnd(response)
     ? { rows: [], total: await countRows(list) }
-    : { rows: dataOf(answer), total: exactCount(answer) };
+    : { rows: dataOf(response), total: exactCount(response) };
 }
 
-/** From the end that is nearer: the last page costs what the first does. */
-async function readDeepPage<Row>(from: number, limit: number, list: List<Row>, total: number) {
+/** Reads from the nearer end, so that the last page costs as little as the first. */
+async function readFarPage<Row>(from: number, limit: number, list: CreateListQuery<Row>, total: number) {
   const left = total - from;
   if (left <= 0) return { rows: [], total };
   if (left > from) return { rows: await readRange(list, { from, to: from + limit, isReversed: false }), total };
@@ -51,22 +50,22 @@ async function readDeepPage<Row>(from: number, limit: number, list: List<Row>, t
   return { rows: rows.reverse(), total };
 }
 
-interface Range {
+interface RowRange {
   readonly from: number;
   readonly to: number;
   readonly isReversed: boolean;
 }
 
-async function readRange<Row>(list: List<Row>, { from, to, isReversed }: Range): Promise<Row[]> {
-  const answer = await list({ counting: {}, isReversed }).range(from, to - 1);
-  // There are not so many, or they were deleted since they were counted.
-  return isBeyondEnd(answer) ? [] : dataOf(answer);
+async function readRange<Row>(list: CreateListQuery<Row>, { from, to, isReversed }: RowRange): Promise<Row[]> {
+  const response = await list({ counting: {}, isReversed }).range(from, to - 1);
+  // Beyond the end, or rows were deleted after they were counted.
+  return isBeyondEnd(response) ? [] : dataOf(response);
 }
 
-async function countRows<Row>(list: List<Row>): Promise<number> {
+async function countRows<Row>(list: CreateListQuery<Row>): Promise<number> {
   const { rows } = await countAll({ rows: list({ counting: countOnly, isReversed: false }).limit(0) });
   return rows;
 }
 
-/** PostgREST refuses to start beyond the end; for us that is an empty page of a list that has so many rows. */
-const isBeyondEnd = ({ error }: Answer<unknown>) => error?.code === 'PGRST103';
+/** PostgREST refuses an offset beyond the end. For the API that is an empty page. */
+const isBeyondEnd = ({ error }: PostgrestResponse<unknown>) => error?.code === 'PGRST103';

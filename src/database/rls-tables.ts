@@ -1,8 +1,8 @@
 /**
- * What row-level security reads to tell who may see a row. Whatever is read through it depends on them too: the rows that
- * somebody finds whose membership ends meanwhile are none.
+ * The tables that row-level security reads to decide which rows a member may see. Every view depends on them: a load for a user
+ * whose membership ends meanwhile finds no rows.
  */
-export const tablesOfTheWalls = ['user_org_roles', 'organizations'] as const;
+export const rlsTables = ['user_org_roles', 'organizations'] as const;
 
-/** Of what ops read as well, in no organisation: their role is looked up too. */
-export const tablesOfTheWallsForOps = [...tablesOfTheWalls, 'platform_roles'] as const;
+/** For views that ops read too: their role is looked up in platform_roles. */
+export const rlsTablesForOps = [...rlsTables, 'platform_roles'] as const;

@@ -1,7 +1,7 @@
-// Runs the migrations that are missing, and says which one failed.
+// Applies or takes back migrations, and names the one that failed. The caller holds the migration lock.
 import { runner } from 'node-pg-migrate';
 import type pg from 'pg';
-import { FailedMigration } from './failed-migration.ts';
+import { createMigrationFailure } from './failed-migration.ts';
 import {
   listMigrationFiles,
   migrationsFolder,
@@ -17,8 +17,8 @@ interface RunOptions {
 
 export async function runMigrations(client: pg.Client, { direction, count }: RunOptions): Promise<string[]> {
   const begun: string[] = [];
-  // The runner does not say which migration failed, but announces each one. Its other lines are left out: it prints the SQL of
-  // the failed migration, and warns of each one that builds an index concurrently, which no transaction may contain.
+  // The runner does not report which migration failed, but logs each one before it runs. Its other lines are dropped: the SQL of
+  // the failed migration, and a warning for each migration without a transaction (an index that is built concurrently).
   const info = (line: string) => {
     const [, name] = /^### MIGRATION (\S+) \((?:UP|DOWN)\) ###$/.exec(line) ?? [];
     if (name !== undefined) begun.push(name);
@@ -34,7 +34,7 @@ export async function runMigrations(client: pg.Client, { direction, count }: Run
       createMigrationsSchema: true,
       migrationsTable,
       singleTransaction: false,
-      advisoryLockMode: 'fail',
+      noLock: true,
       logger: { info, warn: () => {}, error: () => {} },
     });
     return done.map(({ name }) => name);
@@ -42,6 +42,6 @@ export async function runMigrations(client: pg.Client, { direction, count }: Run
     const failed = begun.pop();
     if (failed === undefined) throw cause;
     const file = (await listMigrationFiles()).find((path) => withoutExtension(path) === failed) ?? failed;
-    throw new FailedMigration({ file, direction, before: begun, cause });
+    throw createMigrationFailure({ file, direction, before: begun, cause });
   }
 }

@@ -1,19 +1,19 @@
-// One Supabase client for the process; each request gets a handle of its own, which sends the caller's token and org
-// with every query. Row-level security sees the caller, and no query can be sent in nobody's name by mistake.
+// One Supabase client for the process. Each request gets its own handle, which sends the caller's token and organisation with every
+// query, so row-level security always applies to that caller.
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import type { Config, Services } from '../config.ts';
 import type { Database } from './database.types.ts';
-import type { QueryAccount } from './query-account.ts';
-import { createTransport, type Watch } from './transport.ts';
+import type { RequestBudget } from './request-budget.ts';
+import { createTransport, type TransportEvents } from './transport/transport.ts';
 
-export type DatabaseHandle = ReturnType<typeof exposedSchema>;
+export type DatabaseHandle = ReturnType<typeof publicSchema>;
 
-/** What the database writes into an audit row as the request. Not `x-request-id`: a gateway may set that to an id of its own. */
-const requestHeader = 'x-callboard-request-id';
+/** The database copies it into audit entries. Not `x-request-id`, which a gateway may replace. */
+const requestIdHeader = 'x-callboard-request-id';
 
-export interface Caller {
-  readonly account: QueryAccount;
-  /** Absent: nobody in particular, who may read nothing but `ping`. */
+export interface QueryContext {
+  readonly budget: RequestBudget;
+  /** Absent: an anonymous handle, which can only call `ping`. */
   readonly token?: string;
   readonly orgId?: string;
   readonly userId?: string;
@@ -23,30 +23,31 @@ export interface SupabaseOptions extends Pick<Services['supabase'], 'url' | 'pub
   readonly databasePool: Config['databasePool'];
 }
 
-export function createSupabase({ url, publishableKey, gatewayKey, databasePool }: SupabaseOptions, watch: Watch = {}) {
-  const transport = createTransport(databasePool, watch);
+export function createSupabase(options: SupabaseOptions, events: TransportEvents = {}) {
+  const { url, publishableKey, gatewayKey, databasePool } = options;
+  const transport = createTransport(databasePool, events);
   const client = createClient<Database>(url, publishableKey, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-    // The library's own retries wait 1 + 2 + 4 s before they say that the database is gone.
+    // The library's own retries would report an outage only after 1 + 2 + 4 s.
     db: { retry: false },
   });
 
   return {
-    handleFor({ account, token, orgId, userId }: Caller): DatabaseHandle {
-      const handle = exposedSchema(client);
+    handleFor({ budget, token, orgId, userId }: QueryContext): DatabaseHandle {
+      const handle = publicSchema(client);
       handle.headers.set('apikey', publishableKey);
       handle.headers.set('x-callboard-key', gatewayKey);
       if (token !== undefined) handle.headers.set('authorization', `Bearer ${token}`);
       if (orgId !== undefined) handle.headers.set('x-org-id', orgId);
-      if (account.requestId !== undefined) handle.headers.set(requestHeader, account.requestId);
-      handle.fetch = transport.fetchFor(account, orgId === undefined ? undefined : { orgId, userId });
+      if (budget.requestId !== undefined) handle.headers.set(requestIdHeader, budget.requestId);
+      handle.fetch = transport.fetchFor(budget, orgId === undefined ? undefined : { orgId, userId });
       return handle;
     },
     close: () => transport.close(),
   };
 }
 
-/** A new PostgREST client each time, with headers of its own: what one request sets, no other one sends. */
-function exposedSchema(client: SupabaseClient<Database>) {
+/** A new PostgREST client with headers of its own: one request's headers never reach another request. */
+function publicSchema(client: SupabaseClient<Database>) {
   return client.schema('public');
 }

@@ -1,7 +1,8 @@
-// Tells people when a part fails for a while, and when it is over: in the log, and on the webhook where there is one.
+// Reports lasting failures of a part of the service, and their end, in the log and on the configured channels.
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { type Alerts, createAlerts } from '../alerts/alerts.ts';
+import { createChannels } from '../alerts/channels.ts';
 import type { Config } from '../config.ts';
 
 declare module 'fastify' {
@@ -11,8 +12,8 @@ declare module 'fastify' {
 }
 
 export const alerts = fp(
-  async function alerts(app: FastifyInstance, { alertWebhookUrl: webhookUrl }: Config) {
-    const created = createAlerts({ log: app.log, webhookUrl, now: app.steadyNow });
+  async function alerts(app: FastifyInstance, { alerts: settings }: Config) {
+    const created = createAlerts({ log: app.log, channels: createChannels(settings), now: app.steadyNow });
     app.decorate('alerts', created);
     app.addHook('onClose', () => created.close());
   },

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { compress, encodingFor } from './encodings.ts';
-import { tagIn } from './entity-tags.ts';
+import { etagForEncoding } from './entity-tags.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -27,7 +27,7 @@ export const compression = fp(
       compress(payload, encoding).then((compressed) => {
         reply.header('content-encoding', encoding);
         const etag = reply.getHeader('etag');
-        if (typeof etag === 'string') reply.header('etag', tagIn(etag, encoding));
+        if (typeof etag === 'string') reply.header('etag', etagForEncoding(etag, encoding));
         done(null, compressed);
       }, done);
     });

@@ -3,10 +3,10 @@
 import { hash } from 'node:crypto';
 import type { Encoding } from './encodings.ts';
 
-export const tagOf = (body: string | Buffer): string => `"${hash('sha1', body, 'base64url')}"`;
+export const etagOf = (body: string | Buffer): string => `"${hash('sha1', body, 'base64url')}"`;
 
 /** `"abc"` -> `"abc-br"` */
-export const tagIn = (etag: string, encoding: Encoding): string => `${etag.slice(0, -1)}-${encoding}"`;
+export const etagForEncoding = (etag: string, encoding: Encoding): string => `${etag.slice(0, -1)}-${encoding}"`;
 
 const withoutEncoding = (tag: string) => tag.replace(/-(?:br|gzip)"$/, '"');
 
@@ -17,7 +17,7 @@ const listed = (header: string): string[] => header.match(/(?:W\/)?"[^"]*"(?=\s*
 export const isAny = (header: string) => header.trim() === '*';
 
 /** If-Match (§13.1.1): strong comparison, so a weak tag matches nothing. */
-export function isMatched(header: string, etag: string): boolean {
+export function satisfiesIfMatch(header: string, etag: string): boolean {
   return isAny(header) || listed(header).some((tag) => withoutEncoding(tag) === etag);
 }
 
@@ -25,7 +25,7 @@ export function isMatched(header: string, etag: string): boolean {
  * If-None-Match (§13.1.2): weak comparison, since a proxy that compresses makes a tag weak. The form that the caller has: its
  * strong tag, or `*`; absent: none.
  */
-export function formHeld(header: string | undefined, etag: string): string | undefined {
+export function matchingEtag(header: string | undefined, etag: string): string | undefined {
   if (header === undefined) return undefined;
   if (header === etag) return etag;
   if (isAny(header)) return '*';

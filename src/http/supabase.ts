@@ -1,17 +1,17 @@
 // The database, as each request may see it: `request.database` queries in the caller's name and org.
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import type { QueryAccount } from '../database/query-account.ts';
+import type { RequestBudget } from '../database/request-budget.ts';
 import { createSupabase, type DatabaseHandle, type SupabaseOptions } from '../database/supabase.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** In nobody's name: enough to ask whether the database is there. */
-    anonymousDatabase: (account: QueryAccount) => DatabaseHandle;
+    anonymousDatabase: (budget: RequestBudget) => DatabaseHandle;
     /** How often it was asked since the start, by what came of it. */
     databaseQueries: { readonly answered: number; readonly failed: number };
     databaseFor: (
-      request: { account: QueryAccount },
+      request: { budget: RequestBudget },
       caller: { token: string; orgId?: string; userId?: string },
     ) => DatabaseHandle;
   }
@@ -31,9 +31,9 @@ export const supabase = fp(
       },
     });
     app.decorate('databaseQueries', queries);
-    app.decorate('anonymousDatabase', (account) => handleFor({ account }));
-    app.decorate('databaseFor', ({ account }, caller) => handleFor({ account, ...caller }));
+    app.decorate('anonymousDatabase', (budget) => handleFor({ budget }));
+    app.decorate('databaseFor', ({ budget }, caller) => handleFor({ budget, ...caller }));
     app.addHook('onClose', close);
   },
-  { name: 'supabase', dependencies: ['request-account', 'alerts'] },
+  { name: 'supabase', dependencies: ['request-budget', 'alerts'] },
 );

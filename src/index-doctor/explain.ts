@@ -1,5 +1,5 @@
-// How PostgreSQL would run each hot query today: prepared and in a role, as PostgREST does it, with values that are there, and with
-// none. Nothing is run: EXPLAIN plans, in transactions that can not write.
+// Asks PostgreSQL for the plan of a hot query as PostgREST runs it: prepared, in the caller's role, as a custom and as a generic plan.
+// EXPLAIN without ANALYZE, in read-only transactions: no query is executed.
 import pg from 'pg';
 import { type CatalogueFacts, isLarge, type TableFacts } from './facts.ts';
 import type { HotQuery } from './hot-query.ts';
@@ -7,8 +7,8 @@ import { complaintAbout, type Plan } from './plan.ts';
 import { placeholder, readSample, type Sample, valuesIn } from './sample.ts';
 
 /**
- * `used`: the planner takes the index by itself. `usable`: it would, were the table larger (it does once reading all of it is forbidden).
- * `too small to tell`: not even then, and of so few rows that says nothing. `not used` and `failed` stop a deploy.
+ * `used`: the planner chooses the index. `usable`: it chooses the index when sequential scans are off, so it would in a larger table.
+ * `too small to tell`: not even then, but the table has too few rows to prove anything. `not used` and `failed` stop a deploy.
  */
 export type Verdict = 'used' | 'usable' | 'too small to tell' | 'not used' | 'failed';
 
@@ -17,14 +17,14 @@ export type PlanMode = 'custom' | 'generic';
 export interface Explained {
   readonly query: HotQuery;
   readonly verdict: Verdict;
-  /** The modes that PostgreSQL may come to under the settings of its role and function: these decide. */
+  /** The plan modes that the settings of role and function allow. Only these decide the verdict. */
   readonly decidedBy: readonly PlanMode[];
-  /** Of any mode, also of one that does not decide. */
+  /** For each mode, also for one that does not decide. */
   readonly complaints: Readonly<Partial<Record<PlanMode, string>>>;
   readonly plans: Readonly<Partial<Record<PlanMode, Plan>>>;
 }
 
-const nobody = '00000000-0000-0000-0000-000000000000';
+const unknownUser = '00000000-0000-0000-0000-000000000000';
 
 export async function explainHotQuery(
   client: Pick<pg.ClientBase, 'query'>,
@@ -35,17 +35,17 @@ export async function explainHotQuery(
   const allowed = modesOf(query, facts);
   try {
     const sample = await readSample(client, query);
-    // Without a row to take values from there is nothing to plan for but the generic case.
+    // Without a sample row there are no values, so only the generic plan can be asked for.
     const modes: readonly PlanMode[] = sample.values === undefined ? ['generic'] : ['custom', 'generic'];
     const decidedBy = allowed.filter((mode) => modes.includes(mode));
     const natural = await plansOf(client, query, sample, modes, {});
-    const isMeant = (found: typeof natural) => decidedBy.every((mode) => found.complaints[mode] === undefined);
-    if (decidedBy.length > 0 && isMeant(natural)) return { query, decidedBy, verdict: 'used', ...natural };
+    const isAsRequired = (found: typeof natural) => decidedBy.every((mode) => found.complaints[mode] === undefined);
+    if (decidedBy.length > 0 && isAsRequired(natural)) return { query, decidedBy, verdict: 'used', ...natural };
     if (table !== undefined && isLarge(table) && decidedBy.length > 0) {
       return { query, decidedBy, verdict: 'not used', ...natural };
     }
     const forced = await plansOf(client, query, sample, modes, { enable_seqscan: 'off', enable_sort: 'off' });
-    const verdict = decidedBy.length > 0 && isMeant(forced) ? 'usable' : 'too small to tell';
+    const verdict = decidedBy.length > 0 && isAsRequired(forced) ? 'usable' : 'too small to tell';
     return { query, decidedBy, verdict, ...forced };
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw error;
@@ -53,7 +53,7 @@ export async function explainHotQuery(
   }
 }
 
-/** A function's own setting goes before its role's; without any, PostgreSQL may settle on either. */
+/** A function's setting overrides its role's. Without a setting, PostgreSQL may use either mode. */
 function modesOf({ inside, runsAs }: HotQuery, { roles, functions }: CatalogueFacts): PlanMode[] {
   const role = runsAs === 'service' ? 'callboard_service' : 'authenticated';
   const setting = (inside === undefined ? undefined : functions[inside]) ?? roles[role];
@@ -97,7 +97,7 @@ async function planOf(
     const execute = `execute hot_query${values.length === 0 ? '' : `(${values.join(', ')})`}`;
     const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(`explain (format json) ${execute}`);
     const plan = rows[0]?.['QUERY PLAN'][0].Plan;
-    if (plan === undefined) throw new Error(`EXPLAIN of "${query.name}" said nothing`);
+    if (plan === undefined) throw new Error(`EXPLAIN of "${query.name}" returned no plan`);
     return plan;
   } finally {
     await client.query('rollback');
@@ -105,11 +105,11 @@ async function planOf(
   }
 }
 
-/** Headers, claims and role, as PostgREST sets them for a request. */
+/** Sets headers, claims and role, as PostgREST does for a request. */
 async function setCaller(client: Pick<pg.ClientBase, 'query'>, { runsAs }: HotQuery, sample: Sample): Promise<void> {
   if (runsAs === 'owner' || runsAs === 'service') return;
   const role = 'authenticated';
-  const claims = { role, sub: sample.userId ?? nobody };
+  const claims = { role, sub: sample.userId ?? unknownUser };
   const headers = sample.orgId === undefined ? {} : { 'x-org-id': sample.orgId };
   await client.query(
     `select set_config('request.jwt.claims', $1, true), set_config('request.headers', $2, true), set_config('role', $3, true)`,

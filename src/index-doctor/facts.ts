@@ -1,9 +1,9 @@
-// What the database's catalogue says, as private.index_facts() gives it. Facts alone: what they mean is for findings.ts.
+// Facts from the database's catalogue, read by private.index_facts(). findings.ts evaluates them.
 import type pg from 'pg';
 
 export interface IndexKey {
   readonly expression: string;
-  /** Null: an expression. */
+  /** Null for an expression. */
   readonly column: string | null;
   readonly opclass: string;
   readonly collation: string;
@@ -15,7 +15,7 @@ export interface IndexFacts {
   readonly name: string;
   readonly table: string;
   readonly method: string;
-  /** False too while it is being built. */
+  /** Also false during a build. */
   readonly is_valid: boolean;
   readonly is_being_built: boolean;
   readonly is_unique: boolean;
@@ -30,7 +30,7 @@ export interface IndexFacts {
 
 export interface TableFacts {
   readonly name: string;
-  /** As the planner believes; null before anybody counted. */
+  /** The planner's estimate. Null before the first ANALYZE. */
   readonly rows: number | null;
   readonly bytes: number;
   readonly full_scans: number;
@@ -45,9 +45,9 @@ export interface ReferenceFacts {
 }
 
 export interface CatalogueFacts {
-  /** Scans are counted since then. */
+  /** Scans are counted from this time on. */
   readonly statistics_since: string;
-  /** plan_cache_mode, where a role or a function has its own. */
+  /** The plan_cache_mode of each role or function that sets one. */
   readonly roles: Readonly<Record<string, string>>;
   readonly functions: Readonly<Record<string, string>>;
   readonly tables: readonly TableFacts[];
@@ -58,14 +58,14 @@ export interface CatalogueFacts {
 export async function readFacts(client: Pick<pg.ClientBase, 'query'>): Promise<CatalogueFacts> {
   const { rows } = await client.query<{ facts: CatalogueFacts }>('select private.index_facts() as facts');
   const [row] = rows;
-  if (row === undefined) throw new Error('private.index_facts() gave no row');
+  if (row === undefined) throw new Error('private.index_facts() returned no row');
   return row.facts;
 }
 
-/** From so many rows on the planner has a real choice: below, reading all of a table is often the cheapest way. */
-const manyRows = 10_000;
-const manyBytes = 10_000_000;
+/** In smaller tables a sequential scan is often the cheapest plan, so the plan proves nothing. */
+const minRows = 10_000;
+const minBytes = 10_000_000;
 
 export function isLarge({ rows, bytes }: Pick<TableFacts, 'rows' | 'bytes'>): boolean {
-  return rows === null ? bytes >= manyBytes : rows >= manyRows;
+  return rows === null ? bytes >= minBytes : rows >= minRows;
 }

@@ -1,10 +1,11 @@
-// What is wrong with the indexes of a database: its facts held against what must exist.
+// Compares the indexes of a database with the required ones, and finds what is wrong or wasteful.
 import { coverageOf, servesReference } from './coverage.ts';
 import { type CatalogueFacts, type IndexFacts, isLarge, type TableFacts } from './facts.ts';
-import { type RequiredIndex, requiredIndexes } from './required-indexes.ts';
+import type { RequiredIndex } from './required-index.ts';
 
-/** A deploy stops for the first three. The rest costs something, and may be meant. */
+/** These stop a deploy. */
 export const stoppingKinds = ['missing', 'invalid', 'altered'] as const;
+/** These cost something and may be intended. */
 export const warningKinds = [
   'duplicate',
   'covered',
@@ -20,20 +21,20 @@ export type FindingKind = (typeof stoppingKinds)[number] | (typeof warningKinds)
 export interface Finding {
   readonly kind: FindingKind;
   readonly stopsDeploy: boolean;
-  /** Null: it is about no table in particular. */
+  /** Null when it concerns the whole database. */
   readonly table: string | null;
   readonly index: string | null;
   readonly message: string;
-  /** The statement that mends it; null where that is for people to decide. */
+  /** The statement that fixes it. Null when a person has to decide. */
   readonly mend: string | null;
 }
 
-// Below so many scans of its table, that an index was not used yet says nothing.
-const tellingScans = 1000;
-const mostIndexes = 10;
-const manyFullScans = 100;
+/** With fewer scans of its table, an unused index proves nothing. */
+const minTableScans = 1000;
+const maxIndexes = 10;
+const minFullScans = 100;
 
-export function findingsOf(facts: CatalogueFacts, required: readonly RequiredIndex[] = requiredIndexes): Finding[] {
+export function findingsOf(facts: CatalogueFacts, required: readonly RequiredIndex[]): Finding[] {
   return [
     ...required.flatMap((index) => requiredFindings(index, facts)),
     ...invalidFindings(facts, required),
@@ -55,7 +56,7 @@ function finding(
   return { kind, stopsDeploy, table: about.table ?? null, index: about.index ?? null, message, mend };
 }
 
-/** Without a lock that keeps writers out. */
+/** A build that does not block writers. */
 export function concurrently(definition: string): string {
   return `${definition.replace(/^(CREATE (?:UNIQUE )?INDEX)/, '$1 CONCURRENTLY')};`;
 }
@@ -63,12 +64,12 @@ export function concurrently(definition: string): string {
 function requiredFindings({ name, table, definition }: RequiredIndex, { indexes }: CatalogueFacts): Finding[] {
   const about = { table, index: name };
   const found = indexes.find((index) => index.name === name && index.table === table);
-  if (found === undefined) return [finding('missing', about, 'is not there', concurrently(definition))];
+  if (found === undefined) return [finding('missing', about, 'does not exist', concurrently(definition))];
   if (found.definition === definition) return [];
   const drop = found.backs_constraint
     ? null
     : `DROP INDEX CONCURRENTLY ${schemaOf(table)}.${name}; ${concurrently(definition)}`;
-  return [finding('altered', about, `is another one than it should be: ${found.definition}`, drop)];
+  return [finding('altered', about, `has a different definition: ${found.definition}`, drop)];
 }
 
 function invalidFindings({ indexes }: CatalogueFacts, required: readonly RequiredIndex[]): Finding[] {
@@ -78,8 +79,8 @@ function invalidFindings({ indexes }: CatalogueFacts, required: readonly Require
       const isRequired = required.some(({ name }) => name === index.name);
       const drop = `DROP INDEX CONCURRENTLY ${schemaOf(index.table)}.${index.name};`;
       const message = index.is_being_built
-        ? 'is being built at this moment'
-        : 'is not valid: a build of it failed, and no query uses it, but every write pays for it';
+        ? 'is being built now'
+        : 'is not valid because its build failed: no query can use it, and every write maintains it';
       return finding(
         'invalid',
         { table: index.table, index: index.name },
@@ -99,7 +100,7 @@ function coverageFindings({ indexes }: CatalogueFacts, required: readonly Requir
     const covering = indexes.flatMap((other) => {
       const coverage = coverageOf(index, other);
       if (coverage === undefined) return [];
-      // Of two that are the same, one is told: not the one that must be there, else the later by name.
+      // Of two duplicates report one: the one that is not required, else the one whose name sorts later.
       if (coverage === 'duplicate' && coverageOf(other, index) === 'duplicate') {
         const [mine, theirs] = [isRequired(index.name), isRequired(other.name)];
         if (mine === theirs ? index.name < other.name : mine) return [];
@@ -111,7 +112,7 @@ function coverageFindings({ indexes }: CatalogueFacts, required: readonly Requir
     const message =
       first.coverage === 'duplicate'
         ? `is the same as ${first.by}`
-        : `does nothing that ${first.by} does not do as well`;
+        : `is redundant: ${first.by} serves the same queries`;
     const drop = `DROP INDEX CONCURRENTLY ${schemaOf(index.table)}.${index.name};`;
     return [
       finding(first.coverage, { table: index.table, index: index.name }, message, isRequired(index.name) ? null : drop),
@@ -121,12 +122,12 @@ function coverageFindings({ indexes }: CatalogueFacts, required: readonly Requir
 
 function unusedFinding(index: IndexFacts, { tables, indexes, statistics_since: since }: CatalogueFacts): Finding[] {
   const table = tables.find(({ name }) => name === index.table);
-  // A constraint's index is scanned by every write: that tells nothing of readers.
+  // Every write scans a constraint's index, so those scans do not count as reads.
   const read = indexes.filter((other) => other.table === index.table && !other.backs_constraint);
   const scansOfTable = read.reduce((sum, { scans }) => sum + scans, table?.full_scans ?? 0);
   const isExempt = index.is_unique || index.backs_constraint || !index.is_valid;
-  if (isExempt || index.scans > 0 || scansOfTable < tellingScans) return [];
-  const message = `was not used once since ${since.slice(0, 16)}, in ${scansOfTable} scans of its table`;
+  if (isExempt || index.scans > 0 || scansOfTable < minTableScans) return [];
+  const message = `was not used since ${since.slice(0, 16)}, in ${scansOfTable} scans of its table`;
   return [finding('unused', { table: index.table, index: index.name }, message)];
 }
 
@@ -139,7 +140,7 @@ function referenceFindings({ foreign_keys: references, indexes }: CatalogueFacts
       return finding(
         'reference without index',
         { table },
-        `${name} (${columns.join(', ')}): each delete of what it points at reads all of ${table}`,
+        `${name} (${columns.join(', ')}): each delete of a referenced row reads all of ${table}`,
         `CREATE INDEX CONCURRENTLY ${index} ON ${on} (${columns.join(', ')});`,
       );
     });
@@ -149,19 +150,21 @@ function tableFindings(table: TableFacts, { indexes }: CatalogueFacts): Finding[
   const about = { table: table.name };
   const carried = indexes.filter((index) => index.table === table.name).length;
   const { full_scans: scans, rows_read_in_full_scans: read, rows } = table;
-  const isReadInFull = isLarge(table) && scans >= manyFullScans && read / scans >= (rows ?? 0) / 2;
+  const isReadInFull = isLarge(table) && scans >= minFullScans && read / scans >= (rows ?? 0) / 2;
   return [
-    ...(carried > mostIndexes
-      ? [finding('many indexes', about, `carries ${carried} indexes: each is paid on every write`)]
+    ...(carried > maxIndexes
+      ? [finding('many indexes', about, `has ${carried} indexes, and every write maintains each of them`)]
       : []),
-    ...(isReadInFull ? [finding('read in full', about, `was read in full ${scans} times, ${rows} rows each`)] : []),
+    ...(isReadInFull
+      ? [finding('read in full', about, `was read in full ${scans} times, ${rows} rows each time`)]
+      : []),
   ];
 }
 
 function roleFindings({ roles }: CatalogueFacts): Finding[] {
   if (roles.authenticated === 'force_custom_plan') return [];
   const message =
-    'role authenticated has no plan_cache_mode = force_custom_plan: PostgreSQL may plan its queries without their values';
+    'role authenticated does not set plan_cache_mode = force_custom_plan, so PostgreSQL may use generic plans';
   return [
     finding('plans without values', {}, message, 'ALTER ROLE authenticated SET plan_cache_mode = force_custom_plan;'),
   ];

@@ -1,26 +1,34 @@
-// What a hot query is: which feature runs it, in which words it reaches PostgreSQL, and by which index it must go.
+// A hot query: a query that a feature runs often, in the form that PostgreSQL receives, and the index that it must use.
+import type { RequiredIndex } from './required-index.ts';
+
+/** A feature's part of what the index doctor checks. `src/plans.ts` joins all of them. */
+export interface Plans {
+  readonly hotQueries?: readonly HotQuery[];
+  /** The indexes on the feature's own tables. */
+  readonly requiredIndexes?: readonly RequiredIndex[];
+}
 
 export interface HotQuery {
   readonly name: string;
-  /** The folder below src/features (or plugins) that runs it. */
+  /** The part of the API that runs it. */
   readonly feature: string;
-  /** Whose rows it reads: its index is one of this table, and its size decides whether a plan proves anything. */
+  /** The table whose index is checked. Its size decides whether a plan proves anything. */
   readonly table: string;
-  /** A member under row-level security, ops likewise, or a definer function's owner, for members or for the service's role. */
+  /** `member` and `ops`: under row-level security. `owner`: inside a security definer function. `service`: called with a service token. */
   readonly runsAs: 'member' | 'ops' | 'service' | 'owner';
-  /** The function that it stands in, of whose settings its plan depends. Absent: PostgREST sends it. */
+  /** The function that contains it; the function's settings decide the plan. Absent: PostgREST sends the query. */
   readonly inside?: string;
-  /** Inside a function: whether these are its very words. If not, they are what the planner makes of them. */
+  /** The function contains exactly this text. Absent: this is what the planner makes of it. */
   readonly isVerbatim?: true;
-  /** Values stand as `:name`: that of the column of this name in some row of the table, or as `given` says; `:limit_20` is 20. */
+  /** `:name` is the value of that column in a sample row, or the expression in `given`. `:limit_20` is 20. */
   readonly sql: string;
-  /** An expression over a row of the table for each value that is not simply a column's. */
+  /** For each value that is not simply a column: an expression over the sample row. */
   readonly given?: Readonly<Record<string, string>>;
-  /** By this one; by all of several at once; or by any. */
+  /** It must use this index, `all` of these together, or `any` of these. */
   readonly index: string | { readonly all: readonly string[] } | { readonly any: readonly string[] };
-  /** The column that the index is entered at, rather than walked from its start. */
+  /** The column that must be in the index condition. Without it the scan would start at the beginning of the index. */
   readonly bound?: string;
-  /** The rows come in the index's order: nothing is sorted. */
+  /** The index returns the rows in order: the plan must not sort. */
   readonly inOrder?: true;
 }
 
@@ -40,18 +48,18 @@ export function rowsOf(table: string, { where, orderBy, rows = 20, isCounted }: 
   return inPostgrest(source, isCounted && from);
 }
 
-/** A count of no rows: `.select('id', countOnly).limit(0)`. */
+/** A count without rows: `.select('id', countOnly).limit(0)`. */
 export function countOf(table: string, ...where: readonly string[]): string {
   const from = `from public.${table} where ${where.join(' and ')}`;
   return inPostgrest(`select id ${from} ${page(0)}`, from);
 }
 
-/** Values too, which a plan that knows no values does not know: it takes them for a tenth of the rows. */
+/** Limit and offset are parameters too. A generic plan assumes that they let a tenth of the rows through. */
 export function page(rows: number): string {
   return `limit :limit_${rows} offset :offset_0`;
 }
 
-/** Any other read, joins and all. */
+/** Any other query, as PostgREST wraps it. */
 export function inPostgrest(source: string, countedFrom?: string): string {
   const counted = countedFrom === undefined ? '' : `, pgrst_source_count as (select 1 ${countedFrom})`;
   const total = countedFrom === undefined ? 'null::bigint' : '(select pg_catalog.count(*) from pgrst_source_count)';
@@ -66,12 +74,24 @@ export function inPostgrest(source: string, countedFrom?: string): string {
     from (select * from pgrst_source) _postgrest_t`;
 }
 
-/** The rows after a given one, as `pastKeyset` asks for them. */
+/** The rows after a cursor, as `pastKeyset` filters them. */
 export function past(column: string): readonly string[] {
   return [`${column} <= :${column}`, `(${column} < :${column} or (${column} = :${column} and id < :id))`];
 }
 
-/** The indexes that it may go by. */
+/** A resource's list, newest first. Rows of the same age are few, so sorting those by id needs no index. */
+export function firstPageOf(table: string, index: string): HotQuery {
+  return {
+    feature: table.replace('_', '-'),
+    table,
+    runsAs: 'member',
+    name: `${table.replace('_', ' ')}, first page`,
+    sql: rowsOf(table, { where: ['org_id = :org_id'], orderBy: 'created_at desc, id desc', isCounted: true }),
+    index,
+  };
+}
+
+/** The indexes that it may use. */
 export function indexesOf({ index }: Pick<HotQuery, 'index'>): readonly string[] {
   if (typeof index === 'string') return [index];
   return 'all' in index ? index.all : index.any;

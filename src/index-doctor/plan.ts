@@ -1,4 +1,4 @@
-// PostgreSQL's plans: which index is entered where, and how a plan reads for people.
+// Reads PostgreSQL's plans: which index a plan uses and how, and a readable form of it.
 import { type HotQuery, indexesOf } from './hot-query.ts';
 
 export interface Plan {
@@ -15,18 +15,18 @@ export interface Plan {
   readonly Plans?: readonly Plan[];
 }
 
-/** Beside a count stands a query of no rows, which is planned and never run: its plan says nothing. */
-function nodesRunOf(query: Pick<HotQuery, 'sql'>, plan: Plan): Plan[] {
+/** A count comes with a query of zero rows that is planned and never executed: its nodes are left out. */
+function executedNodesOf(query: Pick<HotQuery, 'sql'>, plan: Plan): Plan[] {
   const isRun = !isCount(query) || plan['Node Type'] !== 'Limit';
-  return isRun ? [plan, ...(plan.Plans ?? []).flatMap((child) => nodesRunOf(query, child))] : [];
+  return isRun ? [plan, ...(plan.Plans ?? []).flatMap((child) => executedNodesOf(query, child))] : [];
 }
 
-/** Why a plan is not the one that was meant; undefined: it is. */
+/** Why a plan is not the required one. Undefined when it is. */
 export function complaintAbout(plan: Plan, query: HotQuery): string | undefined {
-  const nodes = nodesRunOf(query, plan);
+  const nodes = executedNodesOf(query, plan);
   const used = nodes.filter((node) => isOneOf(node, indexesOf(query)));
   const names = used.flatMap((node) => node['Conflict Arbiter Indexes'] ?? node['Index Name'] ?? []);
-  // The total beside a list is rightly read from the table where most rows count; that the page is not, its index shows.
+  // The total of a list may read the whole table when most rows count. The page itself must use an index.
   const isListWithTotal = query.sql.includes('pgrst_source_count') && !isCount(query);
   if (
     !(isListWithTotal && names.length > 0) &&
@@ -42,9 +42,9 @@ export function complaintAbout(plan: Plan, query: HotQuery): string | undefined 
   }
   const { bound } = query;
   if (bound !== undefined && !used.some((node) => new RegExp(`\\b${bound}\\b`).test(node['Index Cond'] ?? ''))) {
-    return `walks ${names.join(', ')} from its start, and does not enter it at ${bound}`;
+    return `scans ${names.join(', ')} from its start instead of searching it by ${bound}`;
   }
-  if (query.inOrder && nodes.some((node) => node['Node Type'].endsWith('Sort'))) return 'sorts what it has found';
+  if (query.inOrder && nodes.some((node) => node['Node Type'].endsWith('Sort'))) return 'sorts the rows';
   return undefined;
 }
 
@@ -55,7 +55,7 @@ function isOneOf(node: Plan, indexes: readonly string[]): boolean {
   return names.some((name) => indexes.includes(name));
 }
 
-/** A line for each step that touches rows or moves them. */
+/** One line per plan node, with its conditions below. */
 export function linesOf(plan: Plan, depth = 0): string[] {
   const {
     'Node Type': type,
@@ -73,8 +73,8 @@ export function linesOf(plan: Plan, depth = 0): string[] {
   const indent = '  '.repeat(depth);
   return [
     `${indent}${what}`,
-    ...(condition === undefined ? [] : [`${indent}    entered at ${condition}`]),
-    ...(filter === undefined ? [] : [`${indent}    then tested for ${filter}`]),
+    ...(condition === undefined ? [] : [`${indent}    index condition ${condition}`]),
+    ...(filter === undefined ? [] : [`${indent}    filter ${filter}`]),
     ...(plan.Plans ?? []).flatMap((child) => linesOf(child, depth + 1)),
   ];
 }

@@ -1,4 +1,4 @@
-// The report as a table for people.
+// Prints the report as tables for people.
 import type { Explained } from './explain.ts';
 import { linesOf } from './plan.ts';
 import { type IndexReport, stopsDeploy } from './report.ts';
@@ -26,7 +26,7 @@ export function printReport(report: IndexReport, explained: readonly Explained[]
       ]),
     ),
     ...section(`Tables (scans since ${statisticsSince.slice(0, 16).replace('T', ' ')})`, [
-      row(['table', 'rows', 'size', 'indexes', 'their size', 'in full', 'by index']),
+      row(['table', 'rows', 'size', 'indexes', 'index size', 'full scans', 'index scans']),
       ...tables
         .toSorted((a, b) => b.bytes - a.bytes)
         .map(({ name, rows, bytes, indexes, indexBytes, fullScans, indexScans }) =>
@@ -42,7 +42,7 @@ export function printReport(report: IndexReport, explained: readonly Explained[]
     ]),
     report.isHealthy
       ? `Nothing stops a deploy: ${hotQueries.length} hot queries, ${findings.length} warnings.`
-      : `What stops a deploy: findings ${stopping}, hot queries without their index ${unused}. npm run ensure-indexes builds what is missing.`,
+      : `The deploy must stop: ${stopping} findings, ${unused} hot queries without their index. npm run ensure-indexes builds missing indexes.`,
     '',
   ].join('\n');
 }

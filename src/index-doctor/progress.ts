@@ -1,13 +1,13 @@
-// How far a build is, watched from a second connection: the first has nothing to say until it is done.
+// Reports the progress of an index build, read over a second connection: the first one is busy until the build ends.
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 
 export interface Progress {
   readonly phase: string;
-  /** Of this phase; null where nobody knows how much there is to do. */
+  /** Of this phase. Null when PostgreSQL does not report a total. */
   readonly percent: number | null;
   readonly elapsedMs: number;
-  /** Whose transaction it waits for. */
+  /** The process whose transaction the build waits for. */
   readonly waitsForPid: number | null;
 }
 
@@ -18,7 +18,7 @@ interface Watched {
   readonly onProgress: (progress: Progress) => void;
 }
 
-/** Tells of it from the first moment until `build` has ended, whose outcome it is. */
+/** Settles as `build` does. Progress is reported until then. */
 export async function watchBuild(
   { watcher, buildingPid, pollMs, onProgress }: Watched,
   build: () => Promise<unknown>,
@@ -33,7 +33,7 @@ export async function watchBuild(
       await delay(pollMs, undefined, { signal: over.signal }).catch(() => {});
     }
   })();
-  // Whatever becomes of the watching, the build is what counts.
+  // A failure of the watcher must not fail the build.
   const [built] = await Promise.allSettled([building, watching]);
   if (built.status === 'rejected') throw built.reason;
 }

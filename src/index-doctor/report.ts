@@ -1,11 +1,9 @@
-// The doctor's report: one for the command, the route and CI.
+// The index doctor's report, for the command, the monitoring route and CI.
 import type pg from 'pg';
 import { type Explained, explainHotQuery } from './explain.ts';
 import { type CatalogueFacts, readFacts } from './facts.ts';
 import { findingsOf } from './findings.ts';
-import { hotQueries } from './hot-queries.ts';
-import { type HotQuery, indexesOf } from './hot-query.ts';
-import { requiredIndexes } from './required-indexes.ts';
+import { type HotQuery, indexesOf, type Plans } from './hot-query.ts';
 
 export type QueryState = Explained['verdict'] | 'not explained';
 
@@ -19,11 +17,12 @@ export interface QueryReport {
   readonly message: string | null;
 }
 
-export type IndexReport = ReturnType<typeof reportOf>;
+export type IndexReport = ReturnType<typeof createReport>;
 
-/** `explained`: absent where plans can not be asked for. */
-export function reportOf(facts: CatalogueFacts, explained?: readonly Explained[]) {
-  const findings = findingsOf(facts);
+/** `explained` is absent where no plans were requested. */
+export function createReport(plans: Required<Plans>, facts: CatalogueFacts, explained?: readonly Explained[]) {
+  const { hotQueries, requiredIndexes } = plans;
+  const findings = findingsOf(facts, requiredIndexes);
   const queries = explained?.map(explainedReport) ?? hotQueries.map(unexplainedReport);
   return {
     isHealthy: !findings.some(({ stopsDeploy }) => stopsDeploy) && !queries.some(({ state }) => stopsDeploy(state)),
@@ -47,11 +46,11 @@ export function reportOf(facts: CatalogueFacts, explained?: readonly Explained[]
   };
 }
 
-export async function examine(client: Pick<pg.ClientBase, 'query'>) {
+export async function examineIndexes(client: Pick<pg.ClientBase, 'query'>, plans: Required<Plans>) {
   const facts = await readFacts(client);
   const explained: Explained[] = [];
-  for (const query of hotQueries) explained.push(await explainHotQuery(client, query, facts));
-  return { report: reportOf(facts, explained), explained };
+  for (const query of plans.hotQueries) explained.push(await explainHotQuery(client, query, facts));
+  return { report: createReport(plans, facts, explained), explained };
 }
 
 export function stopsDeploy(state: QueryState): boolean {
@@ -68,13 +67,13 @@ function unexplainedReport(query: HotQuery): QueryReport {
 }
 
 function explainedReport({ query, verdict, decidedBy, complaints }: Explained): QueryReport {
-  const deciding = decidedBy.flatMap((mode) =>
+  const decisive = decidedBy.flatMap((mode) =>
     complaints[mode] === undefined ? [] : [`${complaints[mode]} (${mode} plan)`],
   );
-  const aside =
+  const genericNote =
     verdict === 'used' && !decidedBy.includes('generic') && complaints.generic !== undefined
-      ? [`a plan without values, which its settings forbid, ${complaints.generic}`]
+      ? [`the generic plan, which the role's settings exclude, ${complaints.generic}`]
       : [];
-  const said = verdict === 'failed' ? Object.values(complaints) : [...deciding, ...aside];
-  return { ...unexplainedReport(query), state: verdict, message: said.length === 0 ? null : said.join('; ') };
+  const messages = verdict === 'failed' ? Object.values(complaints) : [...decisive, ...genericNote];
+  return { ...unexplainedReport(query), state: verdict, message: messages.length === 0 ? null : messages.join('; ') };
 }

@@ -1,35 +1,35 @@
-// Values to plan a query with: of a real row of the organisation that has the most of them, for whom a plan matters most.
+// Sample values to plan a query with: a row of the organisation with the most rows, for which the plan matters most.
 import pg from 'pg';
 import type { HotQuery } from './hot-query.ts';
 
 export interface Sample {
   readonly orgId: string | undefined;
   readonly userId: string | undefined;
-  /** By the names in the query. Undefined: there is no row with all of them. */
+  /** By placeholder name. Undefined when no row has all values. */
   readonly values: ReadonlyMap<string, string> | undefined;
 }
 
-/** `:name` is a value, and `::name` a type. */
+/** `:name` is a value; `::name` is a type. */
 export const placeholder = /(?<!:):([a-z]\w*)/g;
 
 export function valuesIn(sql: string): string[] {
   return [...new Set([...sql.matchAll(placeholder)].map(([, name = '']) => name))];
 }
 
-/** `:limit_20`: no column's value. */
+/** `:limit_20` is the number 20, not a column. */
 const number = /^(?:limit|offset)_(\d+)$/;
-const organizationsThemselves = 'organizations';
+const tableOfOrganizations = 'organizations';
 
 export async function readSample(
   client: Pick<pg.ClientBase, 'query'>,
   query: Pick<HotQuery, 'sql' | 'table' | 'given'>,
 ): Promise<Sample> {
-  const orgId = query.table === organizationsThemselves ? undefined : await readLargestOrg(client, query.table);
+  const orgId = query.table === tableOfOrganizations ? undefined : await readLargestOrg(client, query.table);
   const userId = orgId === undefined ? undefined : await readMember(client, orgId);
   return { orgId, userId, values: await readValues(client, query, orgId) };
 }
 
-/** As ANALYZE has found it: counting a large table would take longer than everything else here. */
+/** From the statistics of ANALYZE: counting a large table would take longer than the whole examination. */
 async function readLargestOrg(client: Pick<pg.ClientBase, 'query'>, table: string): Promise<string | undefined> {
   const { rows } = await client.query<{ org: string | null }>(
     `select coalesce(
@@ -60,12 +60,12 @@ async function readValues(
   const names = valuesIn(sql);
   const expressions = names.map((name) => number.exec(name)?.[1] ?? `(${given[name] ?? pg.escapeIdentifier(name)})`);
   if (expressions.length === 0) return new Map();
-  const ofOrg = orgId === undefined ? [] : [`org_id = ${pg.escapeLiteral(orgId)}`];
-  const known = expressions.map((expression) => `${expression}${isArray(expression) ? '[1]' : ''} is not null`);
+  const orgFilter = orgId === undefined ? [] : [`org_id = ${pg.escapeLiteral(orgId)}`];
+  const notNull = expressions.map((expression) => `${expression}${isArray(expression) ? '[1]' : ''} is not null`);
   const { rows } = await client.query<{ values: string[] }>(
     `select array[${expressions.map((expression) => `${expression}::text`).join(', ')}] as values
      from public.${pg.escapeIdentifier(table)}
-     where ${[...ofOrg, ...known].join(' and ')}
+     where ${[...orgFilter, ...notNull].join(' and ')}
      limit 1`,
   );
   const [row] = rows;

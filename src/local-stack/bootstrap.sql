@@ -1,8 +1,8 @@
--- Makes a plain PostgreSQL look like a Supabase project: the roles, the auth functions and the schemas that migrations expect.
--- Run by a superuser, once a database, before the migrations; running it again changes nothing.
--- The caller sets authenticator's password.
+-- Prepares a plain PostgreSQL database like a Supabase project: the roles, auth functions and schemas that migrations expect.
+-- Run by a superuser in each database, before the migrations. Running it again changes nothing.
+-- The caller sets the password of authenticator.
 
--- Roles belong to the whole server: two databases may be bootstrapped at once, so a role made meanwhile is no error.
+-- Roles belong to the whole server. Another database may be prepared at the same time, so an existing role is no error.
 do $$
 declare
   wanted record;
@@ -12,7 +12,7 @@ begin
       ('anon', 'nologin noinherit'),
       ('authenticated', 'nologin noinherit'),
       ('service_role', 'nologin noinherit bypassrls'),
-      -- Not one of Supabase's: a hosted project gets it from the migrations.
+      -- Not a role of Supabase: in a hosted project, the migrations create it.
       ('callboard_service', 'nologin noinherit'),
       ('authenticator', 'login noinherit')
     ) as roles (name, attributes)
@@ -40,11 +40,11 @@ $$;
 
 create schema if not exists extensions;
 create schema if not exists auth;
--- A hosted project has it from the start. It counts where the server loads it.
+-- Part of every hosted project. It collects statistics only if the server preloads it.
 create extension if not exists pg_stat_statements with schema extensions;
 grant usage on schema public, extensions, auth to anon, authenticated, service_role;
 
--- As Supabase has it: names in `extensions` need no prefix in an API query.
+-- As in Supabase: an API query can use names in `extensions` without a prefix.
 do $$
 begin
   execute format('alter database %I set search_path = "$user", public, extensions', current_database());
@@ -80,7 +80,7 @@ $$;
 
 grant execute on all functions in schema auth to anon, authenticated, service_role;
 
--- A hosted project hands these out by itself; here too, so that a migration which forgets to revoke is caught.
+-- A hosted project has these default privileges. With them, a test finds the migration that forgets to revoke.
 alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
 alter default privileges in schema public grant all on sequences to anon, authenticated, service_role;
 alter default privileges in schema public grant all on functions to anon, authenticated, service_role;

@@ -1,5 +1,4 @@
-// A bucket on disk that speaks as much S3 as playing a recording takes, and believes nothing that is not signed.
-
+// A bucket on disk, with the part of S3 that playing a recording needs. Every request must be signed.
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -17,7 +16,7 @@ interface BucketOptions {
 export function createBucket({ folder, credentials, now }: BucketOptions) {
   const assertSigned = createSignatureCheck({ credentials, now });
 
-  async function answer(request: IncomingMessage, response: ServerResponse, prefix: string) {
+  async function handle(request: IncomingMessage, response: ServerResponse, prefix: string) {
     const { method = 'GET', url = '/', headers } = request;
     if (method !== 'GET' && method !== 'HEAD') throw new S3Error('MethodNotAllowed');
     const [path = '/', search = ''] = url.split(/\?(.*)/s, 2);
@@ -38,11 +37,11 @@ export function createBucket({ folder, credentials, now }: BucketOptions) {
   return (request: IncomingMessage, response: ServerResponse, prefix: string) => {
     allowAnyOrigin(response);
     if (request.method === 'OPTIONS') return response.writeHead(204).end();
-    answer(request, response, prefix).catch((error: unknown) => sendS3Error(response, error));
+    handle(request, response, prefix).catch((error: unknown) => sendS3Error(response, error));
   };
 }
 
-/** A signed URL is its own permission: where the page that plays it came from does not matter. */
+/** A signed URL is the permission, so a page of any origin may use it. */
 function allowAnyOrigin(response: ServerResponse) {
   response.setHeader('access-control-allow-origin', '*');
   response.setHeader('access-control-allow-methods', 'GET, HEAD');
@@ -54,7 +53,7 @@ function allowAnyOrigin(response: ServerResponse) {
   response.setHeader('access-control-max-age', '3600');
 }
 
-/** Strict: each parameter once, spelt as the signer spells it, so that no two URLs carry one signature. */
+/** Strict: each parameter once and encoded as the signer encodes it, so that two different URLs never share a signature. */
 function parseQuery(search: string) {
   const query: Record<string, string> = Object.create(null);
   for (const part of search === '' ? [] : search.split('&')) {

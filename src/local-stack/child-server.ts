@@ -1,16 +1,17 @@
-// A server that runs as our child: out of reach of the terminal's Ctrl-C, with its output in a file (so that it neither
-// breaks nor blocks when we are killed), and ended by us in every case where we can still act.
+// A server that runs as a child process. It is detached, so the terminal's Ctrl-C does not reach it, and its output goes to
+// a file, so it neither breaks nor blocks when this process is killed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { signalQuietly } from './processes.ts';
 
 export interface ChildServer {
   readonly pid: number;
   hasEnded(): boolean;
-  /** Resolves when it ends, for whatever reason. */
+  /** Resolves when the server ends, for any reason. */
   readonly ended: Promise<void>;
-  /** What it printed in this run. */
+  /** What it has printed since this start. */
   output(): string;
   close(): Promise<void>;
 }
@@ -22,12 +23,14 @@ export interface ChildServerOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly logFile: string;
-  /** Asks it to end in good order; what it gets when there is no time to ask; and how long it may take. */
+  /** Requests an orderly shutdown. */
   readonly endSignal: NodeJS.Signals;
+  /** Sent when this process exits and cannot wait for the shutdown. */
   readonly exitSignal: NodeJS.Signals;
+  /** After this time the server is killed. */
   readonly endLimitMs: number;
   readonly onStart?: ((name: string, pid: number) => void) | undefined;
-  /** It ended without being asked to. */
+  /** The server ended without a call of `close`. */
   readonly onUnexpectedEnd?: ((message: string) => void) | undefined;
   readonly uid?: number | undefined;
   readonly gid?: number | undefined;
@@ -48,18 +51,17 @@ export async function startChildServer(options: ChildServerOptions): Promise<Chi
   const { pid } = child;
   if (pid === undefined) {
     const [cause] = await once(child, 'error');
-    throw new Error(`${name} can not be started from ${options.command}: ${cause}`, { cause });
+    throw new Error(`${name} cannot be started from ${options.command}: ${cause}`, { cause });
   }
-  // Before anything else can happen: from here on a kill -9 of ours leaves a child behind that the next start must know.
+  // Recorded before anything else can happen: after a kill -9 of this process, the next start must find the child.
   options.onStart?.(name, pid);
   let isEnded = false;
   let isClosing = false;
-  const output = () => readFileSync(options.logFile, 'utf8').trim();
-  const endWithUs = () => signalQuietly(pid, options.exitSignal);
-  process.once('exit', endWithUs);
+  const endWithParent = () => signalQuietly(pid, options.exitSignal);
+  process.once('exit', endWithParent);
   const ended = once(child, 'exit').then(([code, signal]) => {
     isEnded = true;
-    process.removeListener('exit', endWithUs);
+    process.removeListener('exit', endWithParent);
     if (!isClosing) {
       options.onUnexpectedEnd?.(`${name} (pid ${pid}) ended with ${signal ?? code}: see ${options.logFile}`);
     }
@@ -68,11 +70,11 @@ export async function startChildServer(options: ChildServerOptions): Promise<Chi
     pid,
     hasEnded: () => isEnded,
     ended,
-    output,
+    output: () => readFileSync(options.logFile, 'utf8').trim(),
     async close() {
       isClosing = true;
       if (isEnded) return;
-      // A child of ours keeps its pid until we have reaped it, so the pid can not be somebody else's here.
+      // The pid cannot have been reused: a child keeps its pid until its parent has read its exit status.
       signalQuietly(pid, options.endSignal);
       const limit = setTimeout(() => signalQuietly(pid, 'SIGKILL'), options.endLimitMs);
       await ended;
@@ -81,17 +83,23 @@ export async function startChildServer(options: ChildServerOptions): Promise<Chi
   };
 }
 
-/** Tries until it holds, the server has ended, or the limit is over; says which. */
+interface ReadyOptions {
+  readonly isReady: () => Promise<boolean>;
+  readonly limitMs: number;
+  /** Stops the waiting; the result is then 'late'. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Polls until the server is ready, has ended, or the time is over. */
 export async function waitUntilReady(
   server: ChildServer,
-  isReady: () => Promise<boolean>,
-  limitMs: number,
+  { isReady, limitMs, signal }: ReadyOptions,
 ): Promise<'ready' | 'ended' | 'late'> {
   const deadline = performance.now() + limitMs;
-  while (performance.now() < deadline) {
+  while (performance.now() < deadline && !signal?.aborted) {
     if (server.hasEnded()) return 'ended';
     if (await isReady()) return 'ready';
-    await new Promise((resolve) => setTimeout(resolve, 15));
+    await delay(15);
   }
   return 'late';
 }

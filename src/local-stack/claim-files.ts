@@ -1,4 +1,4 @@
-// The files that claims are written in: numbered, and there with their whole content or not at all.
+// The files of a claim: numbered, and present with their whole content or not at all.
 import { randomUUID } from 'node:crypto';
 import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ export interface ClaimRecord {
   readonly children: readonly (KnownProcess & { readonly name: string })[];
 }
 
-/** False: that number is taken. A claim half written would look like nobody's, so it is linked, not written, into place. */
+/** False when the number is taken. A half-written claim would look abandoned, so the complete file is linked into place. */
 export function createRecord(path: string, record: ClaimRecord): boolean {
   const draft = `${path}.${randomUUID()}`;
   writeFileSync(draft, JSON.stringify(record));
@@ -32,9 +32,9 @@ export function replaceRecord(path: string, record: ClaimRecord): void {
 
 export type FoundClaim = { readonly number: number; readonly path: string; readonly record: ClaimRecord | undefined };
 
-export function claimsIn(folder: string): FoundClaim[] {
+export function listClaims(folder: string): FoundClaim[] {
   const found: FoundClaim[] = [];
-  for (const name of namesIn(folder)) {
+  for (const name of listNames(folder)) {
     const number = /^claim-(\d+)\.json$/.exec(name)?.[1];
     if (number === undefined) continue;
     const path = join(folder, name);
@@ -43,7 +43,7 @@ export function claimsIn(folder: string): FoundClaim[] {
   return found;
 }
 
-export function namesIn(folder: string): string[] {
+export function listNames(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch {
@@ -51,7 +51,7 @@ export function namesIn(folder: string): string[] {
   }
 }
 
-/** Absent: it was released between our listing and our reading, or a full disk left nothing in it. */
+/** Undefined when the claim was released since it was listed, or when a full disk left the file empty. */
 function readRecord(path: string): ClaimRecord | undefined {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as ClaimRecord;

@@ -1,45 +1,50 @@
-// Claims a data folder for this process, so that two stacks never share one and what a killed owner left running is ended.
+// Claims a data folder for this process. Two stacks never share a folder, and servers that a killed owner left are ended.
 //
-// A claim is a file with the next number after those that are there. Whoever makes one then looks again, and withdraws when
-// another living claim stands beside it. So however slowly anybody read the folder before, two never both stay; and no claim
-// has to be trusted for being the only one that was seen.
+// A claim is a file whose number is one above the highest that exists. After creating it, a process lists the claims again
+// and withdraws when another live one exists. So two processes never both keep a claim, however old their first listing was.
 import { accessSync, constants, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   type ClaimRecord,
-  claimsIn,
   createRecord,
   type FoundClaim,
   isLive,
-  namesIn,
+  listClaims,
+  listNames,
   replaceRecord,
 } from './claim-files.ts';
-import { endProcess, isStillRunning, type KnownProcess, recogniseProcess } from './processes.ts';
+import { endProcess, identifyProcess, isStillRunning, type KnownProcess } from './processes.ts';
 
 export type Log = (line: string) => void;
 
 export interface Claim {
   readonly folder: string;
-  /** Writes down a child server, so that the next owner can end it should this process be killed. */
+  /** Records a child server, so that the next owner can end it if this process is killed. */
   recordChild(name: string, pid: number): void;
   release(): void;
 }
 
 const maxStacks = 64;
 
-// Fast shutdown, immediate shutdown, the end: PostgreSQL's words for them, and PostgREST ends at the first.
+// For PostgreSQL: fast shutdown, immediate shutdown, kill. PostgREST ends at the first.
 const endingSteps = [
   { signal: 'SIGINT', waitMs: 5000 },
   { signal: 'SIGQUIT', waitMs: 2000 },
   { signal: 'SIGKILL', waitMs: 2000 },
 ] as const;
 
-/** `home/name`, or `home/name-2`, `-3`… where living processes hold those before it. What dead ones left is ended in all. */
-export async function claimFolder(options: { home: string; name: string; log: Log }): Promise<Claim> {
+interface ClaimOptions {
+  readonly home: string;
+  readonly name: string;
+  readonly log: Log;
+}
+
+/** Claims `home/name`, or the first of `home/name-2`, `-3`, … that is free. Ends the servers of dead owners in all of them. */
+export async function claimFolder(options: ClaimOptions): Promise<Claim> {
   const claim = await claimFirstFree(options);
   try {
-    await endOrphans(options.home, options.name, options.log);
+    await endOrphans(options);
     return claim;
   } catch (error) {
     claim.release();
@@ -47,48 +52,46 @@ export async function claimFolder(options: { home: string; name: string; log: Lo
   }
 }
 
-async function claimFirstFree(options: { home: string; name: string; log: Log }): Promise<Claim> {
+async function claimFirstFree({ home, name, log }: ClaimOptions): Promise<Claim> {
   for (let number = 1; number <= maxStacks; number++) {
-    const folder = join(options.home, number === 1 ? options.name : `${options.name}-${number}`);
-    const claim = await tryClaim(folder, options.log);
+    const folder = join(home, number === 1 ? name : `${name}-${number}`);
+    const claim = await tryClaim(folder, log);
     if (claim !== undefined) return claim;
   }
-  throw new Error(
-    `${maxStacks} folders under ${options.home} are all in use. Stop one of the processes that hold them.`,
-  );
+  throw new Error(`All ${maxStacks} folders in ${home} are in use. Stop one of the processes that use them.`);
 }
 
-/** Two stacks that were killed together: the next start takes one folder, and must not leave the servers of the other. */
-async function endOrphans(home: string, name: string, log: Log): Promise<void> {
-  for (const entry of namesIn(home)) {
+/** After two stacks were killed, the next start claims one folder and must also end the servers of the other. */
+async function endOrphans({ home, name, log }: ClaimOptions): Promise<void> {
+  for (const entry of listNames(home)) {
     const folder = join(home, entry);
     const isSibling = entry === name || (entry.startsWith(`${name}-`) && /^\d+$/.test(entry.slice(name.length + 1)));
-    const found = isSibling ? claimsIn(folder) : [];
+    const found = isSibling ? listClaims(folder) : [];
     if (found.length === 0 || found.some(({ record }) => isLive(record))) continue;
     const claim = await tryClaim(folder, log);
     claim?.release();
   }
 }
 
-/** The living owner of a folder, if it has one. */
+/** The running process that holds the folder, if there is one. */
 export function ownerOf(folder: string): KnownProcess | undefined {
-  return claimsIn(folder).find(({ record }) => isLive(record))?.record?.owner;
+  return listClaims(folder).find(({ record }) => isLive(record))?.record?.owner;
 }
 
-/** Absent: somebody living holds it. */
+/** Undefined when a running process holds the folder. */
 export async function tryClaim(folder: string, log: Log): Promise<Claim | undefined> {
-  const owner = recogniseProcess(process.pid);
-  if (owner === undefined) throw new Error(`This machine does not say when process ${process.pid} began.`);
-  makeWritable(folder);
+  const owner = identifyProcess(process.pid);
+  if (owner === undefined) throw new Error(`Cannot read the start time of process ${process.pid} on this machine.`);
+  createFolder(folder);
   for (;;) {
-    const before = claimsIn(folder);
+    const before = listClaims(folder);
     if (before.some(({ record }) => isLive(record))) return undefined;
     const number = 1 + Math.max(0, ...before.map((claim) => claim.number));
     const path = join(folder, `claim-${number}.json`);
     if (!createRecord(path, { owner, children: [] })) continue;
-    const others = claimsIn(folder).filter((claim) => claim.number !== number);
+    const others = listClaims(folder).filter((claim) => claim.number !== number);
     if (others.some(({ record }) => isLive(record))) {
-      // Both may withdraw; not both at the same moment again and again.
+      // Both processes may withdraw. The random delay keeps them from doing so again and again.
       rmSync(path, { force: true });
       await delay(Math.random() * 40);
       continue;
@@ -98,12 +101,12 @@ export async function tryClaim(folder: string, log: Log): Promise<Claim | undefi
   }
 }
 
-function makeWritable(folder: string): void {
+function createFolder(folder: string): void {
   mkdirSync(folder, { recursive: true });
   try {
     accessSync(folder, constants.W_OK);
   } catch (cause) {
-    throw new Error(`${folder} belongs to another user. Start as that user, or have it removed.`, { cause });
+    throw new Error(`${folder} belongs to another user. Start as that user, or remove the folder.`, { cause });
   }
 }
 
@@ -112,7 +115,7 @@ function createClaim(folder: string, path: string, first: ClaimRecord): Claim {
   return {
     folder,
     recordChild(name, pid) {
-      const known = recogniseProcess(pid);
+      const known = identifyProcess(pid);
       if (known === undefined) return;
       record = { ...record, children: [...record.children.filter((child) => child.name !== name), { name, ...known }] };
       replaceRecord(path, record);
@@ -125,7 +128,9 @@ async function endLeftovers(dead: readonly FoundClaim[], log: Log): Promise<void
   for (const { record, path } of dead) {
     for (const child of record?.children ?? []) {
       if (!isStillRunning(child)) continue;
-      log(`Ending ${child.name} (pid ${child.pid}), left over from process ${record?.owner.pid}, which was killed`);
+      log(
+        `Ending ${child.name} (pid ${child.pid}), which process ${record?.owner.pid} left running when it was killed`,
+      );
       if (!(await endProcess(child, endingSteps))) {
         throw new Error(`${child.name} (pid ${child.pid}) of an earlier run does not end. Stop it, then start again.`);
       }

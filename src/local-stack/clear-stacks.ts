@@ -1,4 +1,4 @@
-// Removes what the embedded stack keeps, unless a living process works on it.
+// Deletes the data of the local stacks, unless a running process uses it.
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Claim, type Log, ownerOf, tryClaim } from './claim.ts';
@@ -7,13 +7,13 @@ export type Cleared =
   | { readonly isCleared: true; readonly removed: readonly string[] }
   | { readonly isCleared: false; readonly heldFolder: string; readonly heldByPid: number | null };
 
-/** All or nothing: with one stack running, the keys that the others share must stay as well. */
+/** All or nothing: while one stack runs, the shared keys must stay. */
 export async function clearStacks({ home, log }: { home: string; log: Log }): Promise<Cleared> {
   const entries = entriesOf(home).filter((path) => !path.endsWith('install'));
   const claims: Claim[] = [];
   try {
     for (const folder of entries.filter((path) => statSync(path).isDirectory())) {
-      // Claimed and not only looked at: a start at this moment takes another folder, and what was left running is ended.
+      // A claim, not a check: a start at the same time uses another folder, and servers of a dead owner are ended.
       const claim = await tryClaim(folder, log);
       if (claim === undefined) {
         return { isCleared: false, heldFolder: folder, heldByPid: ownerOf(folder)?.pid ?? null };

@@ -1,4 +1,4 @@
-// Tokens for the people of the demo data, as Supabase Auth would give them. They need no running stack.
+// Tokens for the users of the demo data, as Supabase Auth would issue them. No stack has to run.
 import { type DemoOrgSlug, demoOrgs, type MemberRole, memberRoles, platformUsers } from './demo/people.ts';
 import type { Keys } from './keys.ts';
 
@@ -13,13 +13,13 @@ interface DemoTokenOptions {
 
 const weekSeconds = 7 * 24 * 3600;
 
-export function makeDemoToken(keys: Keys, { org, role, expiresInSeconds = weekSeconds }: DemoTokenOptions) {
+export function createDemoToken(keys: Keys, { org, role, expiresInSeconds = weekSeconds }: DemoTokenOptions) {
   return keys.sign(claimsOf(org, role), { expiresInSeconds });
 }
 
 function claimsOf(org: DemoOrgSlug, role: DemoRole) {
   if (role === 'service') return { role: 'callboard_service' };
-  // The platform's own people are of no organisation; what they may do stands in platform_roles, and not in the token.
+  // Users with a platform role belong to no organisation. The role is in the table platform_roles, not in the token.
   if (role === 'ops' || role === 'monitor') return userClaims(platformUsers[role], {});
   return userClaims(memberOf(org, role), { org_id: demoOrgs[org].id });
 }

@@ -1,4 +1,4 @@
-// A port nobody listens on at this moment. Somebody may take it before the server we start does: callers try again.
+// Finds a port that is free now. Another process may take it before the server starts, so callers must try again.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
@@ -9,6 +9,6 @@ export async function findFreePort(): Promise<number> {
   const address = probe.address();
   probe.close();
   await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('A TCP server without a port.');
+  if (address === null || typeof address === 'string') throw new Error('The TCP server has no port.');
   return address.port;
 }

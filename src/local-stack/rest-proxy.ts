@@ -1,5 +1,5 @@
-// Hands a request to PostgREST and its answer back, byte for byte. It stands in every measured path of the local
-// stack, so: kept connections, raw headers, no parsing.
+// Forwards a request to PostgREST and returns the response byte for byte. Every request of the local stack passes here, so
+// it is fast: keep-alive connections, raw headers, no parsing.
 import { Agent, type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http';
 
 const hopByHop = new Set([
@@ -12,11 +12,11 @@ const hopByHop = new Set([
   'trailer',
   'transfer-encoding',
   'upgrade',
-  // Node has answered it already.
+  // Node's HTTP server has already answered this one.
   'expect',
 ]);
 
-/** PostgREST drops idle connections after 30 s; ours go first, so that none is used in the moment it dies. */
+/** PostgREST closes idle connections after 30 s. This closes them earlier, so that no request meets a closing connection. */
 const idleTimeoutMs = 20_000;
 
 export function createRestProxy({ upstream, log }: { upstream: string; log: (message: string) => void }) {
@@ -28,7 +28,7 @@ export function createRestProxy({ upstream, log }: { upstream: string; log: (mes
     const { method = 'GET' } = incoming;
     const hasBody = 'content-length' in incoming.headers || 'transfer-encoding' in incoming.headers;
     const headers = endToEndHeaders(incoming.rawHeaders);
-    // Hosted Supabase takes the key for the token when there is no other.
+    // As in hosted Supabase: without a token, the API key is the token.
     const { apikey } = incoming.headers;
     if (!incoming.headers.authorization && typeof apikey === 'string')
       headers.push('Authorization', `Bearer ${apikey}`);
@@ -36,16 +36,20 @@ export function createRestProxy({ upstream, log }: { upstream: string; log: (mes
     let current: ReturnType<typeof openRequest>;
 
     function send() {
-      const outgoing = openRequest({ agent, hostname, port, method, path, headers }, (answer) => {
+      const outgoing = openRequest({ agent, hostname, port, method, path, headers }, (upstreamResponse) => {
         isUp = true;
-        response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEndHeaders(answer.rawHeaders));
-        answer.on('error', () => response.destroy());
-        answer.pipe(response);
+        response.writeHead(
+          upstreamResponse.statusCode ?? 502,
+          upstreamResponse.statusMessage,
+          endToEndHeaders(upstreamResponse.rawHeaders),
+        );
+        upstreamResponse.on('error', () => response.destroy());
+        upstreamResponse.pipe(response);
       });
       current = outgoing;
       outgoing.on('error', (error) => {
         if (response.headersSent || response.destroyed) return response.destroy();
-        // A kept connection may die as it is taken. Nothing was answered, and there is no body to say twice.
+        // A keep-alive connection may close just before its next request. Without a body the request can be sent again.
         if (outgoing.reusedSocket && !hasBody && isReset(error)) return send();
         if (isUp) log(`PostgREST does not answer (${error.message})`);
         isUp = false;
@@ -55,7 +59,7 @@ export function createRestProxy({ upstream, log }: { upstream: string; log: (mes
       else outgoing.end();
     }
 
-    // A caller who hung up must not keep a database connection busy.
+    // A client that disconnected must not keep a database connection busy.
     response.on('close', () => {
       if (!response.writableFinished) current?.destroy();
     });
@@ -67,7 +71,7 @@ export function createRestProxy({ upstream, log }: { upstream: string; log: (mes
 
 function refuse(incoming: IncomingMessage, response: ServerResponse) {
   incoming.unpipe();
-  // What is left of a body would be read as the next request.
+  // The rest of the body would be read as the next request.
   if (!incoming.complete) response.setHeader('connection', 'close');
   response.setHeader('retry-after', '1');
   response.setHeader('content-type', 'application/json; charset=utf-8');
@@ -77,17 +81,17 @@ function refuse(incoming: IncomingMessage, response: ServerResponse) {
 
 function endToEndHeaders(raw: string[]) {
   const kept: string[] = [];
-  const named = namedByConnection(raw);
+  const hopHeaders = listConnectionHeaders(raw);
   for (let index = 0; index < raw.length; index += 2) {
     const name = raw[index] ?? '';
     const lower = name.toLowerCase();
-    if (!hopByHop.has(lower) && !named.includes(lower)) kept.push(name, raw[index + 1] ?? '');
+    if (!hopByHop.has(lower) && !hopHeaders.includes(lower)) kept.push(name, raw[index + 1] ?? '');
   }
   return kept;
 }
 
-/** `Connection: x-this` makes x-this a header of this hop alone. */
-function namedByConnection(raw: string[]): string[] {
+/** `Connection: x-name` makes x-name a hop-by-hop header. */
+function listConnectionHeaders(raw: string[]): string[] {
   const at = raw.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'connection');
   const value = at === -1 ? undefined : raw[at + 1];
   if (!value || value === 'keep-alive') return [];

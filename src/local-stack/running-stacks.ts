@@ -1,13 +1,17 @@
-// Which local stacks run, and where: each leaves the address of its gateway in its folder.
+// Finds the local stacks that run: each writes the address of its gateway into its folder.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Services } from '../config.ts';
 import { ownerOf } from './claim.ts';
-import { namesIn } from './claim-files.ts';
-import { urlOfRunning } from './stack-database.ts';
+import { listNames } from './claim-files.ts';
+import { loadOrCreateKeys } from './keys.ts';
+import { describeServices } from './services.ts';
+import { readRunningUrl } from './stack-database.ts';
+import { stackHome } from './stack-home.ts';
 
 interface RunningStack {
   readonly gatewayUrl: string;
-  /** As the superuser. */
+  /** For the superuser. */
   readonly databaseUrl: string;
 }
 
@@ -17,19 +21,27 @@ export function writeGatewayUrl(folder: string, url: string): void {
   writeFileSync(join(folder, fileName), `${url}\n`, { mode: 0o600 });
 }
 
-/** Before a start: the address of an earlier run is not that of this one. */
-export function forgetGatewayUrl(folder: string): void {
+/** Called before a start: a file of an earlier run would name a gateway that is gone. */
+export function removeGatewayUrl(folder: string): void {
   rmSync(join(folder, fileName), { force: true });
 }
 
-/** Those that are up: one that still starts has no address yet. */
+/** The stacks that have started. One that is still starting has no address yet. */
 export function listRunningStacks(home: string): RunningStack[] {
-  const folders = namesIn(home).filter((name) => /^stack(-\d+)?$/.test(name));
+  const folders = listNames(home).filter((name) => /^stack(-\d+)?$/.test(name));
   return folders.sort().flatMap((name) => {
     const folder = join(home, name);
     const gatewayUrl = ownerOf(folder) === undefined ? undefined : readGatewayUrl(folder);
-    return gatewayUrl === undefined ? [] : [{ gatewayUrl, databaseUrl: urlOfRunning(join(folder, 'postgres')) }];
+    return gatewayUrl === undefined ? [] : [{ gatewayUrl, databaseUrl: readRunningUrl(join(folder, 'postgres')) }];
   });
+}
+
+/** Undefined when no stack with this gateway runs. */
+export async function findRunningServices(root: string, gatewayUrl: string): Promise<Services | undefined> {
+  const home = join(root, stackHome);
+  const stack = listRunningStacks(home).find((running) => running.gatewayUrl === gatewayUrl);
+  if (stack === undefined) return undefined;
+  return describeServices(gatewayUrl, await loadOrCreateKeys(home), stack.databaseUrl);
 }
 
 function readGatewayUrl(folder: string): string | undefined {

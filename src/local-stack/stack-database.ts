@@ -1,4 +1,4 @@
-// The database of the embedded stack, for commands: of the one that runs, else of the one that lies there, started for as long as needed.
+// The database of the local stack, for commands. If no stack runs, PostgreSQL is started for the duration of the command.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { claimFolder, type Log, ownerOf } from './claim.ts';
@@ -13,24 +13,19 @@ export async function withStackDatabase<Result>(
   const home = join(root, stackHome);
   const folder = join(home, 'stack', 'postgres');
   if (!existsSync(join(folder, 'data'))) {
-    throw new Error('There is no embedded database yet: npm start makes it. Or set DATABASE_URL.');
+    throw new Error('There is no local database yet. Run npm start to create it, or set DATABASE_URL.');
   }
-  if (ownerOf(join(home, 'stack')) !== undefined) return use(urlOfRunning(folder));
+  if (ownerOf(join(home, 'stack')) !== undefined) return use(readRunningUrl(folder));
+  await using resources = new AsyncDisposableStack();
   const claim = await claimFolder({ home, name: 'stack', log });
-  try {
-    const postgres = await startPostgres({ folder: join(claim.folder, 'postgres'), log, onStart: claim.recordChild });
-    try {
-      return await use(postgres.url('callboard'));
-    } finally {
-      await postgres.close();
-    }
-  } finally {
-    claim.release();
-  }
+  resources.defer(claim.release);
+  const postgres = await startPostgres({ folder: join(claim.folder, 'postgres'), log, onStart: claim.recordChild });
+  resources.defer(postgres.close);
+  return await use(postgres.url('callboard'));
 }
 
-/** PostgreSQL writes its port into the fourth line. */
-export function urlOfRunning(folder: string): string {
+/** PostgreSQL writes its port into the fourth line of this file. */
+export function readRunningUrl(folder: string): string {
   const port = readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[3];
   const url = new URL(`postgresql://127.0.0.1:${port}/callboard`);
   url.username = superuser;

@@ -1,2 +1,2 @@
-/** Below the repository: keys, and a folder for each stack that runs at the same time. Git ignores it. */
+/** A folder of the repository that Git ignores: the keys, and one folder for each stack that runs. */
 export const stackHome = '.callboard';

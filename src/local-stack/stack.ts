@@ -1,120 +1,122 @@
-// The local stand-in for a Supabase project and an S3 bucket: real PostgreSQL, real PostgREST, a bucket that verifies.
-// Started in this order, closed in the reverse of it; what was started is closed too when a later step fails.
+// The local stack: a stand-in for a Supabase project and an S3 bucket. Every server listens on 127.0.0.1, on a free port.
+//
+//   start order      files, below .callboard/
+//   1 claim          stack/claim-<n>.json (stack-2/, stack-3/, … where another process holds stack/)
+//   2 keys           keys.json, shared by all stacks of this clone
+//   3 PostgreSQL     stack/postgres/data, password, postgres.log
+//   4 migrations     the database `callboard`
+//   5 PostgREST      stack/postgrest.log; the demo data loads meanwhile
+//   6 demo data      stack/buckets/recordings/
+//   7 gateway        stack/gateway.url: one address for PostgREST, the public keys and the bucket
+//
+// Everything closes in the reverse order, also when a later step fails.
 import { randomBytes } from 'node:crypto';
+import { addAbortListener } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Services } from '../config.ts';
 import { keepGatewayKey } from '../database/gateway-keys.ts';
 import { migrate } from '../database/migrate.ts';
-import { type Claim, claimFolder, type Log } from './claim.ts';
-import { type Closers, createClosers } from './closers.ts';
-import { makeDemoData } from './demo/demo-data.ts';
-import { s3Path, startGateway } from './gateway.ts';
-import { type Keys, loadOrMakeKeys } from './keys.ts';
-import { startPostgres } from './postgres.ts';
+import { claimFolder, type Log } from './claim.ts';
+import { loadDemoData } from './demo/demo-data.ts';
+import { startGateway } from './gateway.ts';
+import { type Keys, loadOrCreateKeys } from './keys.ts';
+import { type Postgres, startPostgres } from './postgres.ts';
 import { findPostgrest, startPostgrest } from './postgrest.ts';
-import { forgetGatewayUrl, writeGatewayUrl } from './running-stacks.ts';
+import { removeGatewayUrl, writeGatewayUrl } from './running-stacks.ts';
+import { bucketName, describeServices } from './services.ts';
 import { stackHome } from './stack-home.ts';
 import { prepareDatabase, withClient } from './supabase-database.ts';
 
-export interface EmbeddedStack {
+export interface LocalStack {
   readonly services: Services;
-  /** Without the gateway: what a benchmark takes for its floor. */
+  /** PostgREST without the gateway: the baseline of the benchmarks. */
   readonly postgrestUrl: string;
   readonly keys: Keys;
   close(): Promise<void>;
 }
 
-const bucketName = 'recordings';
-
-interface StackOptions {
-  /** The repository: the data lives below it, in `.callboard`. */
+export interface LocalStackOptions {
+  /** The repository. The files are below it, in `.callboard`. */
   readonly root: string;
   readonly postgrestBin?: string | undefined;
-  /** PostgREST's connections. */
+  /** The size of PostgREST's connection pool. */
   readonly databasePool: number;
   readonly log: Log;
-  /** A server of ours ended by itself: nothing that stands on it will answer again. */
+  /** A server ended by itself, and the stack no longer works. */
   readonly onLost: (message: string) => void;
-  /** Ctrl-C during the first start, say: what is up closes, and the start fails. */
+  /** Aborts the start only: a stack that has started stays until `close`. */
   readonly signal?: AbortSignal | undefined;
 }
 
-export async function startEmbeddedStack(options: StackOptions): Promise<EmbeddedStack> {
-  const home = join(options.root, stackHome);
-  options.signal?.throwIfAborted();
-  const claim = await claimFolder({ home, name: 'stack', log: options.log });
-  const closers = createClosers();
-  // The claim goes last, when no server is even starting any more: until then nobody else may use the folder.
-  const close = () => closers.close().finally(claim.release);
-  const giveUp = () => void closers.close().catch(() => {});
-  options.signal?.addEventListener('abort', giveUp, { once: true });
-  try {
-    const keys = await loadOrMakeKeys(home);
-    const started = await startServices(claim, keys, closers, options);
-    // From here on it closes after what stands on it, and not in the moment that the process is told to end.
-    options.signal?.removeEventListener('abort', giveUp);
-    options.signal?.throwIfAborted();
-    return { keys, ...started, close };
-  } catch (error) {
-    await close();
-    options.signal?.throwIfAborted();
-    throw error;
-  }
-}
+const database = 'callboard';
 
-async function startServices(claim: Claim, keys: Keys, closers: Closers, options: StackOptions) {
-  const { log } = options;
-  forgetGatewayUrl(claim.folder);
-  // Looked for first: nobody should wait for the demo data to hear that there is no PostgREST.
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const { root, databasePool, log, onLost, signal } = options;
+  signal?.throwIfAborted();
+  await using resources = new AsyncDisposableStack();
+  const home = join(root, stackHome);
+  const claim = await claimFolder({ home, name: 'stack', log });
+  // The claim is released last: no other process may use the folder before every server has ended.
+  resources.defer(claim.release);
+  const keys = await loadOrCreateKeys(home);
+  removeGatewayUrl(claim.folder);
+  // Checked before the slow steps, so that a missing PostgREST is reported at once.
   const bin = findPostgrest(options.postgrestBin);
-  const watched = { log, onStart: claim.recordChild, onUnexpectedEnd: options.onLost };
-  const postgres = await startPostgres({ ...watched, folder: join(claim.folder, 'postgres') });
-  await closers.add(postgres.close);
-  const databaseUrl = postgres.url('callboard');
-  const password = randomBytes(24).toString('base64url');
-  await prepareDatabase({ postgres, database: 'callboard', authenticatorPassword: password });
-  await migrate({ databaseUrl, direction: 'up', log });
-  await withClient(databaseUrl, (client) => keepGatewayKey(client, keys.gatewayKey));
 
-  // After the migrations, for PostgREST reads the tables once; the rows may still come in meanwhile.
-  const { buckets, bucket } = makeBucketFolders(claim.folder);
-  const authenticatorUrl = postgres.url('callboard', { user: 'authenticator', password });
-  const [postgrest] = await closers.all(
-    startPostgrest({
-      ...watched,
-      databaseUrl: authenticatorUrl,
-      jwks: keys.jwks,
-      folder: claim.folder,
-      bin,
-      dbPool: options.databasePool,
-    }),
-    makeDemoData({ databaseUrl, bucketFolder: bucket, log }),
-  );
+  const server = { log, onStart: claim.recordChild, onUnexpectedEnd: onLost, signal };
+  const postgres = await startPostgres({ ...server, folder: join(claim.folder, 'postgres') });
+  resources.defer(postgres.close);
+  // Stopping PostgreSQL fails the step in progress, so Ctrl-C does not have to wait for the demo data.
+  using _ = signal === undefined ? null : addAbortListener(signal, () => void postgres.close());
+  const databaseUrl = postgres.url(database);
+  const authenticatorUrl = await createDatabase(postgres, keys, log);
+
+  // PostgREST reads the tables once, so it starts after the migrations. Rows may still arrive.
+  const { buckets, bucket } = createBucketFolders(claim.folder);
+  const demoData = loadDemoData({ databaseUrl, bucketFolder: bucket, log });
+  // Awaited below. When PostgREST fails first, this failure is a consequence of closing PostgreSQL.
+  demoData.catch(() => {});
+  const postgrest = await startPostgrest({
+    ...server,
+    databaseUrl: authenticatorUrl,
+    jwks: keys.jwks,
+    folder: claim.folder,
+    bin,
+    dbPool: databasePool,
+  });
+  resources.defer(postgrest.close);
+  await demoData;
+
   const gateway = await startGateway({ postgrestUrl: postgrest.url, keys, bucketFolder: buckets, log });
-  await closers.add(gateway.close);
+  resources.defer(gateway.close);
+  signal?.throwIfAborted();
   writeGatewayUrl(claim.folder, gateway.url);
-  return { services: describeServices(gateway.url, keys, databaseUrl), postgrestUrl: postgrest.url };
+  const running = resources.move();
+  return {
+    services: describeServices(gateway.url, keys, databaseUrl),
+    postgrestUrl: postgrest.url,
+    keys,
+    close: () => running.disposeAsync(),
+  };
 }
 
-function makeBucketFolders(folder: string): { buckets: string; bucket: string } {
+/** Returns the connection string of PostgREST's login role. */
+async function createDatabase(postgres: Postgres, keys: Keys, log: Log): Promise<string> {
+  const databaseUrl = postgres.url(database);
+  const password = randomBytes(24).toString('base64url');
+  await prepareDatabase({ postgres, database, authenticatorPassword: password });
+  const { migrations, functions } = await migrate({ databaseUrl, direction: 'up', log: () => {} });
+  if (migrations.length + functions.length > 0) {
+    log(`The database is up to date (applied: ${migrations.length} migrations, ${functions.length} functions)`);
+  }
+  await withClient(databaseUrl, (client) => keepGatewayKey(client, keys.gatewayKey));
+  return postgres.url(database, { user: 'authenticator', password });
+}
+
+function createBucketFolders(folder: string): { buckets: string; bucket: string } {
   const buckets = join(folder, 'buckets');
   const bucket = join(buckets, bucketName);
   mkdirSync(bucket, { recursive: true });
   return { buckets, bucket };
-}
-
-export function describeServices(gatewayUrl: string, keys: Keys, databaseUrl: string): Services {
-  const { region, accessKeyId, secretAccessKey } = keys.bucketCredentials;
-  return {
-    supabase: {
-      url: gatewayUrl,
-      publishableKey: keys.publishableKey,
-      gatewayKey: keys.gatewayKey,
-      issuer: keys.issuer,
-      tokenKeys: { jwksUrl: `${gatewayUrl}/auth/v1/.well-known/jwks.json` },
-    },
-    bucket: { name: bucketName, region, endpoint: `${gatewayUrl}${s3Path}`, accessKeyId, secretAccessKey },
-    databaseUrl,
-  };
 }

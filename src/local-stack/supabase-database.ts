@@ -1,11 +1,11 @@
-// Makes a database that looks like a Supabase project, on a server of ours; clones and drops such databases for tests.
+// Creates databases like that of a Supabase project on a local server. Tests also clone and drop them.
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import type { Postgres } from './postgres.ts';
 
 const bootstrap = new URL('./bootstrap.sql', import.meta.url);
 
-/** Does again only what is missing, so that an interrupted first start is mended by the next one. */
+/** Repeatable: the start after an interrupted one creates what is missing. */
 export async function prepareDatabase(options: {
   readonly postgres: Pick<Postgres, 'url'>;
   readonly database: string;
@@ -22,14 +22,14 @@ export async function prepareDatabase(options: {
   });
 }
 
-/** `template`: a database nobody is connected to, copied whole. */
+/** `template`: a database without connections, which is copied. */
 export async function createDatabase(
   url: string,
   database: string,
   options: { template?: string } = {},
 ): Promise<void> {
   const { template } = options;
-  // A copy by files: for a template of some megabytes faster than through the log, and nothing here survives a crash anyway.
+  // Copying files is faster than writing the log for a template of some megabytes, and a crash may lose this database.
   const copied = template === undefined ? '' : ` template ${pg.escapeIdentifier(template)} strategy file_copy`;
   await withClient(url, (client) => client.query(`create database ${pg.escapeIdentifier(database)}${copied}`));
 }
@@ -42,7 +42,7 @@ export async function dropDatabase(url: string, database: string): Promise<void>
 
 export async function withClient<Result>(url: string, use: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ connectionString: url });
-  // A server that closes meanwhile fails the query; the event besides would end the process.
+  // When the server closes, the query fails. The event too would end the process if it had no listener.
   client.on('error', () => {});
   await client.connect();
   try {

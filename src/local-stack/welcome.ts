@@ -1,11 +1,11 @@
-// What `npm start` prints when it is ready: where to look, and a line to paste.
-import { makeDemoToken } from './demo-token.ts';
-import type { EmbeddedStack } from './stack.ts';
+// The text that `npm start` and `npm run dev` print when the service is ready.
+import { createDemoToken } from './demo-token.ts';
+import type { LocalStack } from './stack.ts';
 
-export async function welcome(url: string, { keys, services }: EmbeddedStack): Promise<string> {
-  const token = await makeDemoToken(keys, { org: 'bluebird', role: 'owner' });
+export async function describeLocalStack(url: string, { keys, services }: LocalStack): Promise<string> {
+  const token = await createDemoToken(keys, { org: 'bluebird', role: 'owner' });
   return `
-Callboard is up, with demo data for two organisations (bluebird, fern).
+Callboard is ready, with demo data for two organisations (bluebird and fern).
 
   API            ${url}/api
   Documentation  ${url}/docs
@@ -16,8 +16,8 @@ Try it:
 
   curl -s -H 'authorization: Bearer ${token}' ${url}/api/calls-dashboard/stats
 
-Another token: npm run --silent token -- --org fern --role viewer
-Addresses and keys for a client of your own: npm run stack-info
-Ctrl-C ends it; the data stays. npm run reset clears it.
+For another token:          npm run --silent token -- --org fern --role viewer
+For addresses and keys:     npm run stack-info
+To stop, press Ctrl-C. The data is kept; to delete it: npm run reset
 `;
 }

@@ -239,7 +239,7 @@ describe('an announcement', () => {
     const insert = 'insert into services (id, org_id, name) values';
     await writer.query(`${insert} ($1, $2, 'Cut')`, [known, org]);
     await said();
-    const both = `${insert} ($1, $3, 'Cut'), ($2, $3, 'Cut') on conflict (id)`;
+    const both = `${insert} ($1, $3, 'Cut'), ($2, $3, 'Cut') on conflict (org_id, id)`;
     await writer.query(`${both} do update set name = 'Shave'`, [known, fresh, org]);
     expect(await saidOf('services')).toEqual([[org]]);
     await writer.query(`${both} do nothing`, [known, fresh, org]);

@@ -1,7 +1,6 @@
 // What readers of warmed views see while a part of the stack is away, under load.
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createClosers } from '../../src/local-stack/closers.ts';
 import { get, insertCalls, makeOrg, startInstance, waitForFeed } from '../helpers/app.ts';
 import { startFaultyUpstream } from '../helpers/faulty-upstream.ts';
 import { startPostgresProxy } from '../helpers/postgres-proxy.ts';
@@ -10,15 +9,15 @@ import { startTestStack, type TestStack } from '../helpers/stack.ts';
 import { describeWithRedis } from '../helpers/with-redis.ts';
 
 let stack: TestStack;
-let closers = createClosers();
+let resources = new AsyncDisposableStack();
 const plenty = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
 
 beforeAll(async () => {
   stack = await startTestStack();
 });
 afterEach(async () => {
-  await closers.close();
-  closers = createClosers();
+  await resources.disposeAsync();
+  resources = new AsyncDisposableStack();
 });
 afterAll(() => stack?.close());
 
@@ -46,15 +45,15 @@ describe('a database that is away for a minute', () => {
     const started = Date.now();
     let now = started;
     const postgres = await startPostgresProxy(stack.services.databaseUrl ?? '');
-    await closers.add(postgres.close);
+    resources.defer(postgres.close);
     const upstream = await startFaultyUpstream(stack.services.supabase.url);
-    await closers.add(upstream.close);
+    resources.defer(upstream.close);
     const app = await startInstance(stack, {
       now: () => now,
       env: plenty,
       between: (services) => ({ ...upstream.inFrontOf(services), databaseUrl: postgres.url }),
     });
-    await closers.add(() => app.close());
+    resources.defer(() => app.close());
     const subject = await makeSubject();
     await askAll(app, subject);
     const before = await askAll(app, subject);
@@ -89,9 +88,9 @@ describe('a database that is away for a minute', () => {
 describeWithRedis('a Redis that', () => {
   async function start() {
     const redis = await startRedis();
-    await closers.add(redis.stop);
+    resources.defer(redis.stop);
     const app = await startInstance(stack, { env: { ...plenty, REDIS_URL: redis.url } });
-    await closers.add(() => app.close());
+    resources.defer(() => app.close());
     const isUp = () => app.cache.stats().tiers.shared?.state === 'up';
     await vi.waitFor(() => expect(isUp()).toBe(true), { timeout: 10_000, interval: 5 });
     return { app, redis, isUp };

@@ -3,7 +3,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createClosers } from '../../src/local-stack/closers.ts';
 import { insertCalls, makeOrg, startInstance, type TestOrg, waitForChanges } from '../helpers/app.ts';
 import { signPlatform, signService } from '../helpers/platform-callers.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
@@ -12,7 +11,7 @@ const now = Date.parse('2026-11-20T20:00:00Z');
 const uuid = /^[0-9a-f-]{36}$/;
 const stats = '/api/calls-dashboard/stats';
 
-const closers = createClosers();
+const resources = new AsyncDisposableStack();
 let stack: TestStack;
 let writer: FastifyInstance;
 let reader: FastifyInstance;
@@ -22,10 +21,10 @@ let org: TestOrg;
 
 beforeAll(async () => {
   stack = await startTestStack({ now: () => now });
-  await closers.add(stack.close);
+  resources.defer(stack.close);
   const start = async (options: Parameters<typeof startInstance>[1] = {}) => {
     const app = await startInstance(stack, { now: () => now, ...options });
-    await closers.add(() => app.close());
+    resources.defer(() => app.close());
     return app;
   };
   [writer, reader] = [await start(), await start()];
@@ -35,7 +34,7 @@ beforeEach(async () => {
   org = await makeOrg(stack);
   await waitForChanges(stack, writer, reader);
 });
-afterAll(() => closers.close());
+afterAll(() => resources.disposeAsync());
 
 interface Asked {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';

@@ -34,41 +34,41 @@ afterEach(async () => {
 interface Watched {
   readonly feed: ChangeFeed;
   readonly time: ReturnType<typeof createManualTimers>;
-  /** What it told, in this order. */
-  readonly told: string[];
+  /** Its events, in order. */
+  readonly events: string[];
   readonly changes: Change[];
   readonly lines: string[];
 }
 
 function watch(options: Partial<ChangeFeedOptions> = {}): Watched {
   const time = createManualTimers();
-  const told: string[] = [];
+  const events: string[] = [];
   const changes: Change[] = [];
   const lines: string[] = [];
   const keep = (details: object, message: string) => void lines.push(`${message} ${JSON.stringify(details)}`);
   const feed = createChangeFeed({
     databaseUrl: database.url,
     onChange: (change) => changes.push(change),
-    onState: (state) => told.push(state),
-    onReconnected: () => void told.push('reconnected'),
-    onTrouble: () => told.push('trouble'),
-    onRecovered: () => told.push('recovered'),
+    onState: (state) => events.push(state),
+    onReconnected: () => void events.push('reconnected'),
+    onTrouble: () => events.push('trouble'),
+    onRecovered: () => events.push('recovered'),
     log: { info: keep, warn: keep },
     now: time.now,
     timers: time.timers,
     random: () => 1,
-    // Time that a test owns passes without a turn of the loop, in which no answer could come.
-    pulseMs: never,
+    // Manual timers advance without a turn of the event loop, so no answer could arrive in time.
+    freshnessCheckMs: never,
     ...options,
   });
   open.push(feed);
-  return { feed, time, told, changes, lines };
+  return { feed, time, events, changes, lines };
 }
 
 async function watchHealthy(options: Partial<ChangeFeedOptions> = {}): Promise<Watched> {
   const watched = watch(options);
   await isHealthy(watched);
-  watched.told.length = 0;
+  watched.events.length = 0;
   return watched;
 }
 
@@ -82,7 +82,7 @@ async function startProxy(options?: Parameters<typeof startPostgresProxy>[1]): P
 }
 
 const addService = (name: string) => sql.query('insert into services (org_id, name) values ($1, $2)', [org, name]);
-const hearsOf = (table: string) => expect.objectContaining({ table, orgs: [org] });
+const changeOf = (table: string) => expect.objectContaining({ table, orgs: [org] });
 
 async function listenerPids(): Promise<number[]> {
   const { rows } = await sql.query<{ pid: number }>(
@@ -91,46 +91,46 @@ async function listenerPids(): Promise<number[]> {
   return rows.map(({ pid }) => pid);
 }
 
-describe('a feed', () => {
-  it('is degraded until it listens, has what was read before forgotten, and is healthy then', async () => {
+describe('a change feed', () => {
+  it('is degraded until it listens; then entries are dropped, and it is healthy', async () => {
     const watched = watch();
     expect(watched.feed.state()).toBe('degraded');
     await isHealthy(watched);
-    expect(watched.told).toEqual(['reconnected', 'healthy', 'recovered']);
+    expect(watched.events).toEqual(['reconnected', 'healthy', 'recovered']);
     expect(watched.feed.stats()).toMatchObject({ received: 0, ignored: 0, reconnects: 0 });
   });
 
-  it('is not healthy before everything read is forgotten, and listens by then', async () => {
-    const forgotten = Promise.withResolvers<void>();
-    const watched = watch({ onReconnected: () => forgotten.promise });
+  it('listens while entries are dropped, and is healthy only after that', async () => {
+    const dropped = Promise.withResolvers<void>();
+    const watched = watch({ onReconnected: () => dropped.promise });
     await vi.waitFor(async () => {
-      await addService('while it forgets');
+      await addService('while entries are dropped');
       expect(watched.changes).not.toEqual([]);
     });
     expect(watched.feed.state()).toBe('degraded');
-    forgotten.resolve();
+    dropped.resolve();
     await isHealthy(watched);
   });
 
-  it('hears of a write by anybody', async () => {
+  it('receives a write by any client', async () => {
     const watched = await watchHealthy();
     await addService('by another client');
-    await vi.waitFor(() => expect(watched.changes).toEqual([hearsOf('services')]));
+    await vi.waitFor(() => expect(watched.changes).toEqual([changeOf('services')]));
     expect(watched.feed.stats().received).toBe(1);
   });
 
-  it('counts what is no message and goes on', async () => {
+  it('counts and ignores invalid messages', async () => {
     const watched = await watchHealthy();
     for (const garbage of ['', 'x', '{}', '{"id":1}', JSON.stringify({ id: '1', table: 'services', orgs: ['*'] })]) {
       await sql.query('select pg_notify($1, $2)', [changeChannel, garbage]);
     }
     await addService('after garbage');
-    await vi.waitFor(() => expect(watched.changes).toEqual([hearsOf('services')]));
+    await vi.waitFor(() => expect(watched.changes).toEqual([changeOf('services')]));
     expect(watched.feed.stats()).toMatchObject({ received: 1, ignored: 5 });
     expect(watched.feed.state()).toBe('healthy');
   });
 
-  it('is not hurt by a callback that throws or rejects', async () => {
+  it('survives a callback that throws or rejects', async () => {
     const fail = () => {
       throw new Error('a bug elsewhere');
     };
@@ -142,7 +142,7 @@ describe('a feed', () => {
     expect(watched.feed.state()).toBe('healthy');
   });
 
-  it('begins anew when what was read could not be forgotten', async () => {
+  it('reconnects when entries could not be dropped', async () => {
     let calls = 0;
     const watched = watch({
       onReconnected: async () => {
@@ -150,7 +150,7 @@ describe('a feed', () => {
         if (calls === 1) throw new Error('no epoch');
       },
     });
-    await vi.waitFor(() => expect(watched.told).toEqual(['trouble']));
+    await vi.waitFor(() => expect(watched.events).toEqual(['trouble']));
     expect(watched.feed.state()).toBe('degraded');
     watched.time.advance(100);
     await isHealthy(watched);
@@ -158,20 +158,20 @@ describe('a feed', () => {
   });
 });
 
-describe('a reader that has to catch up with a feed', () => {
-  it('is answered when everything that was committed by then was heard', async () => {
+describe('catching up with a change feed', () => {
+  it('ends when all changes committed before were received', async () => {
     const watched = await watchHealthy();
     for (let write = 1; write <= 30; write += 1) {
       await addService(`number ${write}`);
       const caughtUp = watched.feed.catchUp();
-      // The pause between two marks is on the test's clock.
+      // The pause between two markers runs on the manual timers.
       watched.time.advance(5);
       expect(await caughtUp).toBe(true);
       expect(watched.changes).toHaveLength(write);
     }
   });
 
-  it('is told at once that it cannot, while the feed is degraded', async () => {
+  it('fails at once without a connection', async () => {
     const proxy = await startProxy();
     const watched = await watchHealthy({ databaseUrl: proxy.url });
     proxy.cut();
@@ -179,7 +179,7 @@ describe('a reader that has to catch up with a feed', () => {
     expect(await watched.feed.catchUp()).toBe(false);
   });
 
-  it('is told after a second of silence', async () => {
+  it('fails after a second without an answer', async () => {
     const proxy = await startProxy();
     const watched = await watchHealthy({ databaseUrl: proxy.url });
     proxy.freeze();
@@ -192,14 +192,14 @@ describe('a reader that has to catch up with a feed', () => {
   });
 });
 
-describe('a feed that is not answered', () => {
+describe('a change feed whose queries are not answered', () => {
   async function watchBehind(proxy: PostgresProxy) {
-    const watched = await watchHealthy({ databaseUrl: proxy.url, pulseMs: 400 });
+    const watched = await watchHealthy({ databaseUrl: proxy.url, freshnessCheckMs: 400 });
     proxy.holdAnswers();
     return watched;
   }
 
-  /** Resolves with when the question was asked that was answered last; it is none of those that are known. */
+  /** Resolves with the start of the last answered query, once it is not one of the known ones. */
   const answered = (known: readonly string[] = []) =>
     vi.waitFor(async () => {
       const { rows } = await sql.query(
@@ -211,56 +211,56 @@ describe('a feed that is not answered', () => {
       return String(rows[0]?.at);
     });
 
-  /** Its answer is from before the doubt: what was committed since comes behind it. */
-  async function expectAskedAnew({ feed, told }: Watched, proxy: PostgresProxy) {
+  /** An answer to a query from before the recheck must not end it: later commits arrive after that answer. */
+  async function expectNewQuery({ feed, events }: Watched, proxy: PostgresProxy) {
     const first = await answered();
-    if (feed.state() === 'healthy') feed.doubt();
+    if (feed.state() === 'healthy') feed.recheck();
     proxy.releaseOnce();
     await answered([first]);
-    await addService('behind that answer');
-    expect(told).toEqual(['degraded']);
+    await addService('after that answer');
+    expect(events).toEqual(['degraded']);
     proxy.release();
     await vi.waitFor(() => expect(feed.state()).toBe('healthy'));
-    expect(told).toEqual(['degraded', 'healthy']);
+    expect(events).toEqual(['degraded', 'healthy']);
   }
 
-  it('is degraded within a second, and healthy without a reconnect when it is answered in time', async () => {
+  it('is degraded within a second, and healthy without a reconnect once answered', async () => {
     const proxy = await startProxy();
     const watched = await watchBehind(proxy);
     watched.time.advance(999);
-    expect(watched.told).toEqual([]);
+    expect(watched.events).toEqual([]);
     watched.time.advance(1);
-    expect(watched.told).toEqual(['degraded']);
-    await expectAskedAnew(watched, proxy);
+    expect(watched.events).toEqual(['degraded']);
+    await expectNewQuery(watched, proxy);
   });
 
-  it('is degraded in the moment it is doubted, until the database was asked anew', async () => {
+  it('is degraded at a recheck, until a new query is answered', async () => {
     const proxy = await startProxy();
     const watched = await watchBehind(proxy);
     watched.time.advance(400);
-    await expectAskedAnew(watched, proxy);
+    await expectNewQuery(watched, proxy);
   });
 });
 
-describe('a feed that loses its connection', () => {
-  it('is degraded, listens again, has everything forgotten, and is healthy, in this order', async () => {
+describe('a change feed that loses its connection', () => {
+  it('is degraded, listens again, has entries dropped, and is healthy, in this order', async () => {
     const watched = await watchHealthy();
     const [pid] = await listenerPids();
     await sql.query('select pg_terminate_backend($1)', [pid]);
     await isDegraded(watched);
-    // Nobody hears of this one: that is why everything read before is forgotten.
-    await addService('while nobody listens');
-    await vi.waitFor(() => expect(watched.told).toEqual(['degraded', 'trouble']));
+    // No instance receives this one, which is why entries are dropped.
+    await addService('while not listening');
+    await vi.waitFor(() => expect(watched.events).toEqual(['degraded', 'trouble']));
     watched.time.advance(100);
     await isHealthy(watched);
-    expect(watched.told).toEqual(['degraded', 'trouble', 'reconnected', 'healthy', 'recovered']);
+    expect(watched.events).toEqual(['degraded', 'trouble', 'reconnected', 'healthy', 'recovered']);
     expect(watched.changes).toEqual([]);
     expect(watched.feed.stats().reconnects).toBe(1);
     await addService('after');
-    await vi.waitFor(() => expect(watched.changes).toEqual([hearsOf('services')]));
+    await vi.waitFor(() => expect(watched.changes).toEqual([changeOf('services')]));
   });
 
-  it('notices two heartbeats that do not come back from a connection that froze', async () => {
+  it('detects a frozen connection by two missed heartbeats', async () => {
     const proxy = await startProxy();
     const watched = await watchHealthy({ databaseUrl: proxy.url });
     proxy.freeze();
@@ -269,27 +269,27 @@ describe('a feed that loses its connection', () => {
     watched.time.advance(1);
     expect(watched.feed.state()).toBe('degraded');
     proxy.thaw();
-    await vi.waitFor(() => expect(watched.told).toEqual(['degraded', 'trouble']));
+    await vi.waitFor(() => expect(watched.events).toEqual(['degraded', 'trouble']));
     watched.time.advance(100);
     await isHealthy(watched);
   });
 
-  it('stays healthy on heartbeats that come back', async () => {
+  it('stays healthy while heartbeats come back', async () => {
     const watched = await watchHealthy();
     for (const beat of [5000, 10_000, 15_000]) {
       watched.time.advance(5000);
       await vi.waitFor(() => expect(watched.feed.stats().lastHeartbeatAt).toBe(beat));
     }
-    expect(watched.told).toEqual([]);
+    expect(watched.events).toEqual([]);
   });
 
-  it('waits longer after each failure, and says the same reason once', async () => {
+  it('backs off after each failure, and logs the same reason once', async () => {
     const proxy = await startProxy();
     const watched = await watchHealthy({ databaseUrl: proxy.url });
     await proxy.close();
     for (const [index, waitMs] of [100, 200, 400, 800, 1600, 3200, 5000, 5000].entries()) {
-      await vi.waitFor(() => expect(watched.told.filter((word) => word === 'trouble')).toHaveLength(index + 1));
-      // The wait is set; a moment less than all of it is not enough.
+      await vi.waitFor(() => expect(watched.events.filter((word) => word === 'trouble')).toHaveLength(index + 1));
+      // One timer is the backoff. It must not end a millisecond early.
       await vi.waitFor(() => expect(watched.time.pending()).toBe(1));
       watched.time.advance(waitMs - 1);
       expect(watched.time.pending()).toBe(1);
@@ -298,12 +298,12 @@ describe('a feed that loses its connection', () => {
     expect(watched.lines.filter((line) => line.includes('ECONNREFUSED'))).toHaveLength(1);
   });
 
-  it('waits longer for a connection that breaks at once again, until a heartbeat came back', async () => {
+  it('backs off further when a new connection breaks at once, until a heartbeat comes back', async () => {
     const proxy = await startProxy();
     const watched = await watchHealthy({ databaseUrl: proxy.url });
     const breakAndWait = async (waitMs: number) => {
       proxy.cut();
-      await vi.waitFor(() => expect(watched.told.at(-1)).toBe('trouble'));
+      await vi.waitFor(() => expect(watched.events.at(-1)).toBe('trouble'));
       await vi.waitFor(() => expect(watched.time.pending()).toBe(1));
       watched.time.advance(waitMs - 1);
       expect(watched.time.pending()).toBe(1);
@@ -318,30 +318,30 @@ describe('a feed that loses its connection', () => {
     await breakAndWait(100);
   });
 
-  it('gives up an answer that does not come while it connects', async () => {
+  it('times out while connecting', async () => {
     const proxy = await startProxy();
     proxy.freeze();
     const watched = watch({ databaseUrl: proxy.url });
     await vi.waitFor(() => expect(proxy.connections()).toBe(1));
     watched.time.advance(5000);
-    await vi.waitFor(() => expect(watched.told).toEqual(['trouble']));
-    expect(watched.lines.join()).toContain('gave up waiting for connecting to the database');
+    await vi.waitFor(() => expect(watched.events).toEqual(['trouble']));
+    expect(watched.lines.join()).toContain('timed out waiting for the connection to the database');
     expect(watched.time.pending()).toBe(1);
   });
 
-  it('behind a transaction pooler is never healthy, and says what to set', async () => {
+  it('is never healthy behind a transaction pooler, and logs what to set', async () => {
     const proxy = await startProxy({ isPooler: true });
     const watched = watch({ databaseUrl: proxy.url });
-    // The second connection is the one that is to prove that notifications arrive.
+    // The second connection sends the test notification.
     await vi.waitFor(() => expect(proxy.opened()).toBe(2));
     watched.time.advance(5000);
-    await vi.waitFor(() => expect(watched.told).toEqual(['trouble']));
+    await vi.waitFor(() => expect(watched.events).toEqual(['trouble']));
     expect(watched.lines.join()).toContain('DATABASE_URL must be a direct or session-mode connection');
     expect(watched.lines.join()).not.toContain(new URL(database.url).password);
   });
 });
 
-describe('a feed that is closed', () => {
+describe('closing a change feed', () => {
   async function expectNothingLeft({ feed, time }: Watched) {
     await feed.close();
     expect(feed.state()).toBe('degraded');
@@ -349,24 +349,24 @@ describe('a feed that is closed', () => {
     await vi.waitFor(async () => expect(await listenerPids()).toEqual([]));
   }
 
-  it('leaves nothing when it was healthy, and tells that it hears no more', async () => {
+  it('leaves nothing when it was healthy, and reports degraded', async () => {
     const watched = await watchHealthy();
     await expectNothingLeft(watched);
-    expect(watched.told).toEqual(['degraded']);
+    expect(watched.events).toEqual(['degraded']);
   });
 
-  it('leaves nothing when it was just begun', async () => {
+  it('leaves nothing right after the start', async () => {
     await expectNothingLeft(watch());
   });
 
-  it('leaves nothing in the middle of connecting', async () => {
+  it('leaves nothing while it connects', async () => {
     const proxy = await startProxy();
     proxy.freeze();
     const watched = watch({ databaseUrl: proxy.url });
     await vi.waitFor(() => expect(proxy.connections()).toBe(1));
     await expectNothingLeft(watched);
     await vi.waitFor(() => expect(proxy.connections()).toBe(0));
-    expect(watched.told).toEqual([]);
+    expect(watched.events).toEqual([]);
   });
 
   it('leaves nothing while its second connection hangs', async () => {
@@ -377,15 +377,15 @@ describe('a feed that is closed', () => {
     await vi.waitFor(() => expect(proxy.connections()).toBe(0));
   });
 
-  it('leaves nothing while it waits for the next try', async () => {
+  it('leaves nothing during the backoff', async () => {
     const proxy = await startProxy();
     const watched = await watchHealthy({ databaseUrl: proxy.url });
     proxy.cut();
-    await vi.waitFor(() => expect(watched.told).toEqual(['degraded', 'trouble']));
+    await vi.waitFor(() => expect(watched.events).toEqual(['degraded', 'trouble']));
     await expectNothingLeft(watched);
   });
 
-  it('leaves nothing while what was read is being forgotten', async () => {
+  it('leaves nothing while entries are being dropped', async () => {
     const { promise: begun, resolve } = Promise.withResolvers<void>();
     const watched = watch({
       onReconnected: () => {
@@ -397,7 +397,7 @@ describe('a feed that is closed', () => {
     await expectNothingLeft(watched);
   });
 
-  it('can be closed by whoever hears of its trouble, and twice', async () => {
+  it('can happen in onTrouble, and twice', async () => {
     const proxy = await startProxy();
     await proxy.close();
     open.pop();

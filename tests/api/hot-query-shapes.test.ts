@@ -1,7 +1,7 @@
 // The hot queries that PostgREST sends are in the registry as it sends them: the service is asked, and what reaches PostgreSQL is
 // held against the registry. Whoever changes a query of a feature changes it there too.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hotQueries } from '../../src/index-doctor/hot-queries.ts';
+import { plans } from '../../src/plans.ts';
 import { get, insertCalls, makeOrg, startTestApp, type TestApp } from '../helpers/app.ts';
 import { signPlatform } from '../helpers/platform-callers.ts';
 
@@ -122,7 +122,7 @@ const unasked = ['calls by from_number, the latest', 'calls by to_number, the la
 /** Joins are told apart by their conditions alone, and these are too deep for that. */
 const joined = ['one call', 'membership', 'appointments: free slots'];
 
-const fromPostgrest = hotQueries.filter(
+const fromPostgrest = plans.hotQueries.filter(
   ({ sql, name }) => sql.includes('pgrst_source') && !unasked.includes(name) && !joined.includes(name),
 );
 

@@ -4,12 +4,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { explainHotQuery } from '../../src/index-doctor/explain.ts';
 import { readFacts } from '../../src/index-doctor/facts.ts';
 import { findingsOf, stoppingKinds } from '../../src/index-doctor/findings.ts';
-import { hotQueries } from '../../src/index-doctor/hot-queries.ts';
 import { indexesOf } from '../../src/index-doctor/hot-query.ts';
-import { examine } from '../../src/index-doctor/report.ts';
-import { requiredIndexes } from '../../src/index-doctor/required-indexes.ts';
+import { examineIndexes } from '../../src/index-doctor/report.ts';
+import { plans } from '../../src/plans.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 
+const { hotQueries, requiredIndexes } = plans;
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let client: pg.Client;
 
@@ -74,7 +74,7 @@ describe('the registry', () => {
 
 describe('of a database as the migrations leave it', () => {
   it('nothing stops a deploy, and what is told is that two tables carry many', async () => {
-    const { report } = await examine(client);
+    const { report } = await examineIndexes(client, plans);
     expect(report.isHealthy).toBe(true);
     expect(report.findings.map(({ kind, table }) => [kind, table])).toEqual([
       ['many indexes', 'call_logs'],
@@ -83,7 +83,7 @@ describe('of a database as the migrations leave it', () => {
   });
 
   it('every hot query can be planned, under the walls and with its values', async () => {
-    const { report } = await examine(client);
+    const { report } = await examineIndexes(client, plans);
     expect(report.hotQueries.filter(({ state }) => state === 'failed')).toEqual([]);
     expect(report.hotQueries).toHaveLength(hotQueries.length);
   });
@@ -97,11 +97,13 @@ describe('what is planted', () => {
 
   /** What is found beyond what there was before. */
   async function findingsAfter(sql: string, undo: string) {
-    const before = findingsOf(await readFacts(client));
+    const before = findingsOf(await readFacts(client), requiredIndexes);
     planted.push(undo);
     for (const statement of sql.split(';')) await client.query(statement);
     const known = new Set(before.map((finding) => JSON.stringify(finding)));
-    const found = findingsOf(await readFacts(client)).filter((finding) => !known.has(JSON.stringify(finding)));
+    const found = findingsOf(await readFacts(client), requiredIndexes).filter(
+      (finding) => !known.has(JSON.stringify(finding)),
+    );
     return found.filter(({ kind }) => kind !== 'many indexes').map(({ kind, index, table }) => [kind, index ?? table]);
   }
 
@@ -128,7 +130,7 @@ describe('what is planted', () => {
     const failing = 'create unique index concurrently idx_broken on organizations (name)';
     await expect(client.query(failing)).rejects.toThrow('could not create unique index');
     expect(await findingsAfter('select 1', drop('idx_broken'))).toEqual([]);
-    const invalid = findingsOf(await readFacts(client)).filter(({ kind }) => kind === 'invalid');
+    const invalid = findingsOf(await readFacts(client), requiredIndexes).filter(({ kind }) => kind === 'invalid');
     expect(invalid).toMatchObject([{ index: 'idx_broken', stopsDeploy: true }]);
     expect(invalid[0]?.mend).toBe('DROP INDEX CONCURRENTLY public.idx_broken;');
   });
@@ -197,7 +199,7 @@ describe('what is planted', () => {
       `do $$ begin for n in 1..1000 loop perform from templates where content = 'y' limit 1; end loop; end $$`,
     );
     await client.query('select pg_stat_force_next_flush()');
-    const found = findingsOf(await readFacts(client)).filter(({ table }) => table === 'templates');
+    const found = findingsOf(await readFacts(client), requiredIndexes).filter(({ table }) => table === 'templates');
     expect(found.map(({ kind, index, stopsDeploy }) => [kind, index, stopsDeploy])).toEqual([
       ['unused', 'idx_idle', false],
       ['read in full', null, false],
@@ -209,7 +211,7 @@ describe('what is planted', () => {
     const [query] = hotQueries;
     if (query === undefined) throw new Error('no hot query');
     const generic = { ...facts, roles: {} };
-    expect(findingsOf(generic).map(({ kind }) => kind)).toContain('plans without values');
+    expect(findingsOf(generic, requiredIndexes).map(({ kind }) => kind)).toContain('plans without values');
     expect((await explainHotQuery(client, query, generic)).decidedBy).toContain('generic');
     expect((await explainHotQuery(client, query, facts)).decidedBy).not.toContain('generic');
   });
@@ -217,7 +219,7 @@ describe('what is planted', () => {
   it('a query that PostgreSQL does not understand has failed, and stops a deploy', async () => {
     planted.push('alter table services rename made_at to created_at');
     await client.query('alter table services rename created_at to made_at');
-    const { report } = await examine(client);
+    const { report } = await examineIndexes(client, plans);
     expect(report.hotQueries.filter(({ state }) => state === 'failed')).toMatchObject([
       { name: 'services, first page', message: expect.stringContaining('created_at') },
     ]);

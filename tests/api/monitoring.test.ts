@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
-import { tablesOfTheWalls } from '../../src/database/rls-tables.ts';
+import { rlsTables } from '../../src/database/rls-tables.ts';
 import {
   makeOrg,
   startTestApp,
@@ -86,7 +86,7 @@ describe('the figures of the cache', () => {
       if (policy.name !== 'platform role') expect(policy).toMatchObject({ entries: 0, hitRate: null, loadMs: null });
       expect(policy.tables.length).toBeGreaterThan(0);
     }
-    expect((await service.post('cache-stats/reset')).json().message).toMatch(/^No request yet/);
+    expect((await service.post('cache-stats/reset')).json().message).toMatch(/^No reads yet/);
   });
 
   it('count every read once, and say the rate in percent with two decimals', async () => {
@@ -94,7 +94,7 @@ describe('the figures of the cache', () => {
     await service.healthy();
     const org = await heardOrg(service);
     await read(service, org);
-    expect((await service.stats()).message).toBe('No hit yet in 3 reads: ask for something twice.');
+    expect((await service.stats()).message).toBe('No hits yet in 3 reads.');
     await read(service, org);
     await read(service, org);
     const { cache, policies, tiers, changeFeed, message, timestamp } = await service.stats();
@@ -192,7 +192,7 @@ describe('an invalidation', () => {
     const { service, one, other } = await warm();
     const response = await service.post('cache/invalidate', { org_id: one.id, policy: 'call stats' });
     expect(response.json()).toMatchObject({
-      tags: ['call_logs', 'leads', 'org_settings', ...tablesOfTheWalls].map((t) => `${one.id}|${t}`),
+      tags: ['call_logs', 'leads', 'org_settings', ...rlsTables].map((t) => `${one.id}|${t}`),
     });
     expect(await outcomes(service, one)).toEqual(['MISS', 'MISS', 'MISS']);
     expect(await outcomes(service, other)).toEqual(allHit);
@@ -209,7 +209,7 @@ describe('an invalidation', () => {
     const response = await service.post('cache/invalidate', { policy: 'call detail' });
     expect(response.json()).toMatchObject({
       entries: 0,
-      tags: ['call_logs', 'agents', 'org_settings', ...tablesOfTheWalls].map((table) => `*|${table}`),
+      tags: ['call_logs', 'agents', 'org_settings', ...rlsTables].map((table) => `*|${table}`),
     });
   });
 
@@ -255,7 +255,7 @@ describe('an invalidation', () => {
     expect([response.statusCode, response.json()]).toMatchObject([200, { isInAuditLog: false }]);
     expect(lines.filter(({ audit }) => audit)).toMatchObject([
       { action: 'cache.invalidated' },
-      { msg: 'audit: not written to the audit log' },
+      { msg: 'audit: the entry was not written to the audit log' },
     ]);
   });
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { makeDemoData } from '../../src/local-stack/demo/demo-data.ts';
+import { loadDemoData } from '../../src/local-stack/demo/demo-data.ts';
 import { demoOrgs } from '../../src/local-stack/demo/people.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
 import {
@@ -22,7 +22,7 @@ let tokens: { owner: string; ops: string; service: string };
 beforeAll(async () => {
   service = await startTestApp();
   const { stack, app } = service;
-  await makeDemoData({
+  await loadDemoData({
     databaseUrl: stack.databaseUrl,
     bucketFolder: join(stack.buckets, 'recordings'),
     log: () => {},

@@ -1,12 +1,11 @@
 // What routes to come will read: each function as its policy keeps it, on the real stack. The clock stands until it is moved, so
 // that what is fresh is so because the write was heard of.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { acrossOrgs } from '../../src/cache/across-orgs.ts';
-import { type OrgId, orgKey } from '../../src/cache/key.ts';
+import { acrossOrgs, type OrgId, orgKey } from '../../src/cache/key.ts';
 import type { Params, Policy } from '../../src/cache/policy.ts';
 import { type Of, readList } from '../../src/crud/store.ts';
-import type { PageOf } from '../../src/database/paging.ts';
-import { createQueryAccount } from '../../src/database/query-account.ts';
+import type { PageRequest } from '../../src/database/paging.ts';
+import { createRequestBudget } from '../../src/database/request-budget.ts';
 import type { DatabaseHandle } from '../../src/database/supabase.ts';
 import { agentList } from '../../src/features/agents/policies.ts';
 import { agent } from '../../src/features/agents/resource.ts';
@@ -14,8 +13,8 @@ import { contactStats } from '../../src/features/contacts/policies.ts';
 import { readContactStats } from '../../src/features/contacts/queries.ts';
 import { inboundConfig } from '../../src/features/inbound-config/policies.ts';
 import { readInboundConfig } from '../../src/features/inbound-config/queries.ts';
-import { phoneMapping } from '../../src/features/routing/policies.ts';
 import { type NumberSought, readNumberOwner } from '../../src/features/routing/queries.ts';
+import { numberView } from '../../src/features/routing/views.ts';
 import { servicePricing } from '../../src/features/services/policies.ts';
 import { service as serviceOffered } from '../../src/features/services/resource.ts';
 import { signUser, startTestApp, type TestApp, waitForChanges } from '../helpers/app.ts';
@@ -26,8 +25,8 @@ import { createTwoOrgs, foreign, own, users } from '../helpers/two-orgs.ts';
 
 const second = 1000;
 const firstPage = { page: 1, limit: 20 };
-const readAgents = (of: Of, page: PageOf) => readList(of, agent, { filters: {}, sort: 'name' }, page);
-const readServicePrices = (of: Of, page: PageOf) =>
+const readAgents = (of: Of, page: PageRequest) => readList(of, agent, { filters: {}, sort: 'name' }, page);
+const readServicePrices = (of: Of, page: PageRequest) =>
   readList(of, serviceOffered, { filters: {}, sort: '-created_at' }, page);
 const ownNumber = '+15550000001';
 
@@ -81,12 +80,12 @@ type Load = (database: DatabaseHandle) => Promise<unknown>;
 
 /** On a handle of its own, with what it asked of the database. */
 async function load(token: string, orgId: string | undefined, run: Load) {
-  const account = createQueryAccount();
+  const budget = createRequestBudget();
   try {
     const caller = orgId === undefined ? { token } : { token, orgId };
-    return { value: await run(service.app.databaseFor({ account }, caller)), queries: account.executed };
+    return { value: await run(service.app.databaseFor({ budget }, caller)), queries: budget.executed };
   } finally {
-    account.close();
+    budget.close();
   }
 }
 
@@ -244,7 +243,7 @@ describe('a page past the end of a list', () => {
 
 describe('whose a number is', () => {
   const readOwner = (sought: NumberSought) =>
-    read(phoneMapping, acrossOrgs, sought, () =>
+    read(numberView.policy, acrossOrgs, sought, () =>
       load(tokens.service, undefined, (database) => readNumberOwner(database, sought)),
     );
   const readOwn = () => readOwner({ e164: ownNumber });
@@ -275,7 +274,7 @@ describe('whose a number is', () => {
     expect(value).toMatchObject({ organization: { slug: 'bare' }, agent: null, inboundConfig: null });
   });
 
-  it.each(phoneMapping.tables)('is read again after a write of any org to %s', async (table) => {
+  it.each(numberView.policy.tables)('is read again after a write of any org to %s', async (table) => {
     for (const writer of [own.id, foreign.id]) {
       await readOwn();
       expect(await readOwn()).toMatchObject({ outcome: 'HIT' });

@@ -1,7 +1,7 @@
 // Whose number, whose page, and whether a caller calls too often: for the platform's own programs.
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { acrossOrgs } from '../../src/cache/across-orgs.ts';
-import { phoneMapping } from '../../src/features/routing/policies.ts';
+import { acrossOrgs } from '../../src/cache/key.ts';
+import { numberView } from '../../src/features/routing/views.ts';
 import { get, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 import { type FaultyUpstream, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
 import { signService } from '../helpers/platform-callers.ts';
@@ -113,7 +113,7 @@ describe('whose number', () => {
   it('is loaded again by itself when everything had to be forgotten', async () => {
     await byPhone('+15550109999');
     await service.app.cache.raiseEpoch();
-    const isKnown = () => service.app.cache.atHand(phoneMapping, acrossOrgs, { e164: '+15550109999' }) !== undefined;
+    const isKnown = () => service.app.cache.peek(numberView.policy, acrossOrgs, { e164: '+15550109999' }) !== undefined;
     expect(isKnown()).toBe(false);
     await vi.waitFor(() => expect(isKnown()).toBe(true), { timeout: 10_000, interval: 5 });
   });

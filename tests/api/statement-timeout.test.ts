@@ -1,6 +1,6 @@
 // Who was told 503 was told the truth: a statement ends before the service gives up on it.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { deadlineMs } from '../../src/database/query-account.ts';
+import { deadlineMs } from '../../src/database/request-budget.ts';
 import { makeOrg, startTestApp, type TestApp } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';
 

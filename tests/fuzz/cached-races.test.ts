@@ -2,7 +2,6 @@
 // before it, by that instance or by what it left in Redis.
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createClosers } from '../../src/local-stack/closers.ts';
 import {
   addMember,
   get,
@@ -21,15 +20,15 @@ import { startTestStack, type TestStack } from '../helpers/stack.ts';
 import { describeWithRedis } from '../helpers/with-redis.ts';
 
 let stack: TestStack;
-let closers = createClosers();
+let resources = new AsyncDisposableStack();
 const plenty = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
 
 beforeAll(async () => {
   stack = await startTestStack();
 });
 afterEach(async () => {
-  await closers.close();
-  closers = createClosers();
+  await resources.disposeAsync();
+  resources = new AsyncDisposableStack();
 });
 afterAll(() => stack?.close());
 
@@ -40,10 +39,10 @@ interface Instance {
 
 async function startOne(redisUrl?: string, of = stack): Promise<Instance> {
   const upstream = await startFaultyUpstream(of.services.supabase.url);
-  await closers.add(upstream.close);
+  resources.defer(upstream.close);
   const env = { ...plenty, ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) };
   const app = await startInstance(of, { env, between: upstream.inFrontOf });
-  await closers.add(() => app.close());
+  resources.defer(() => app.close());
   if (redisUrl !== undefined) {
     await vi.waitFor(() => expect(app.cache.stats().tiers.shared?.state).toBe('up'), { timeout: 10_000, interval: 5 });
   }
@@ -52,7 +51,7 @@ async function startOne(redisUrl?: string, of = stack): Promise<Instance> {
 
 async function startOwnRedis(): Promise<string> {
   const redis = await startRedis();
-  await closers.add(redis.stop);
+  resources.defer(redis.stop);
   return redis.url;
 }
 
@@ -303,7 +302,7 @@ describe('a member who was removed', () => {
       isWithoutFeed: true,
       between: ({ databaseUrl: _, ...services }) => services,
     });
-    await closers.add(() => app.close());
+    resources.defer(() => app.close());
     const org = await makeOrg(stack);
     await insertCalls(stack, org.id, [{ started_at: '2026-06-01T09:00:00Z' }]);
     const removed = await addMember(stack, org.id, 'agent');
@@ -334,7 +333,7 @@ describeWithRedis('two databases on one Redis', () => {
   it('hold the same organisation, and each its own rows', async () => {
     const url = await startOwnRedis();
     const copy = await startTestStack();
-    await closers.add(copy.close);
+    resources.defer(copy.close);
     const [own, ofCopy] = [await startOne(url), await startOne(url, copy)];
     const org = await makeOrg(stack);
     await copy.sql.query(`insert into organizations (id, name, slug) values ($1, 'Copy', 'copy')`, [org.id]);

@@ -5,7 +5,6 @@ import { expect, vi } from 'vitest';
 import { buildApp, type Parts } from '../../src/app.ts';
 import { readConfig, type Services } from '../../src/config.ts';
 import { changeChannel } from '../../src/database/change-feed/change.ts';
-import { createClosers } from '../../src/local-stack/closers.ts';
 import { checkResponsesAreDocumented } from './documented-responses.ts';
 import { startTestStack, type TestStack, type TestStackOptions } from './stack.ts';
 
@@ -28,13 +27,13 @@ export interface TestAppOptions {
 export type TestApp = Awaited<ReturnType<typeof startTestApp>>;
 
 export async function startTestApp(options: TestAppOptions = {}) {
-  const closers = createClosers();
+  const resources = new AsyncDisposableStack();
   const { now, prepared } = options;
   const stack = await startTestStack({ ...(now && { now }), ...(prepared && { prepared }) });
-  closers.add(stack.close);
+  resources.defer(stack.close);
   const app = await startInstance(stack, options);
-  closers.add(() => app.close());
-  return { app, stack, close: closers.close };
+  resources.defer(() => app.close());
+  return { app, stack, close: () => resources.disposeAsync() };
 }
 
 /** One instance of the service. Its change feed is healthy when this resolves. */

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { GetObjectCommand, type GetObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { s3Path, startGateway } from '../../src/local-stack/gateway.ts';
-import { loadOrMakeKeys } from '../../src/local-stack/keys.ts';
+import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 
 export type TestBucket = Awaited<ReturnType<typeof startTestBucket>>;
@@ -23,7 +23,7 @@ export const withBucket = (use: (bucket: TestBucket) => Promise<void>) =>
   });
 
 async function startTestBucket(folder: string) {
-  const keys = await loadOrMakeKeys(folder);
+  const keys = await loadOrCreateKeys(folder);
   const bucketFolder = join(folder, 'buckets');
   const key = 'org-1/2026/11/call one.wav';
   const content = randomBytes(1000);

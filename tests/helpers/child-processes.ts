@@ -3,11 +3,11 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { isStillRunning, type KnownProcess, recogniseProcess, signalQuietly } from '../../src/local-stack/processes.ts';
+import { identifyProcess, isStillRunning, type KnownProcess, signalQuietly } from '../../src/local-stack/processes.ts';
 
 /** The run ends this process when it ends itself. */
 export function endWithRun(pid: number | undefined): void {
-  const known = pid === undefined ? undefined : recogniseProcess(pid);
+  const known = pid === undefined ? undefined : identifyProcess(pid);
   if (known === undefined) return;
   const folder = join(inject('testFolder'), 'children');
   mkdirSync(folder, { recursive: true });

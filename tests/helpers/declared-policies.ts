@@ -1,24 +1,22 @@
-// Every cache policy, found where it is declared, so that tests cover a new one.
-import { globSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+// Every policy of the service, read from a built app: a new view is included without a list to maintain.
+import { buildApp } from '../../src/app.ts';
 import type { Policy } from '../../src/cache/policy.ts';
-import { everyResource } from './every-resource.ts';
+import { readConfig } from '../../src/config.ts';
 
-const root = join(import.meta.dirname, '../../src');
-const places = ['features/*/policies.ts', 'http/auth/{membership,platform-role}.ts'];
-
-/** Sorted by name. */
+/** Sorted by name. The app is built without a stack and sends no request. */
 export async function declaredPolicies(): Promise<Policy[]> {
-  const modules = await Promise.all(
-    globSync(places, { cwd: root }).map((path) => import(pathToFileURL(join(root, path)).href)),
-  );
-  const exported = modules.flatMap((each: Record<string, unknown>) => Object.values(each)).filter(isPolicy);
-  const ofResources = (await everyResource()).flatMap(({ resource }) => [resource.listPolicy, resource.itemPolicy]);
-  // A list policy may be exported by its feature and used by its resource: it counts once.
-  const policies = new Set([...exported, ...ofResources]);
-  return [...policies].sort((one, other) => (one.name < other.name ? -1 : 1));
+  const url = 'http://127.0.0.1:9';
+  const app = await buildApp(readConfig({}), {
+    logger: false,
+    services: {
+      supabase: { url, publishableKey: 'none', gatewayKey: 'none', issuer: url, tokenKeys: { secret: 'of tests' } },
+      bucket: { name: 'none', region: 'none', accessKeyId: 'none', secretAccessKey: 'none' },
+    },
+  });
+  try {
+    await app.ready();
+    return app.cache.policies().toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  } finally {
+    await app.close();
+  }
 }
-
-const isPolicy = (value: unknown): value is Policy =>
-  typeof value === 'object' && value !== null && 'tables' in value && 'ttlMs' in value;

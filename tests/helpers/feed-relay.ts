@@ -1,5 +1,4 @@
-// A proxy between change feeds and PostgreSQL that can delay the data of some connections or all: the feed is late, and
-// still connected.
+// A proxy between change feeds and PostgreSQL. It can hold back what the server sends, so that a feed is late but not lost.
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
@@ -10,6 +9,7 @@ export async function startFeedRelay(databaseUrl: string) {
   const pairs = new Map<number, readonly [near: Socket, far: Socket]>();
   let opened = 0;
   let heldFrom = Number.POSITIVE_INFINITY;
+  let sentWhileHeld = '';
 
   const server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname);
@@ -27,6 +27,9 @@ export async function startFeedRelay(databaseUrl: string) {
       });
     }
     near.pipe(far);
+    near.on('data', (chunk) => {
+      if (number >= heldFrom) sentWhileHeld += chunk.toString('latin1');
+    });
     if (number < heldFrom) far.pipe(near);
   });
   server.listen(0, '127.0.0.1');
@@ -36,17 +39,20 @@ export async function startFeedRelay(databaseUrl: string) {
 
   return {
     url: url.href,
-    /** The number of connections so far, which is the index of the next one. */
+    /** The number of connections so far, which is the number of the next one. */
     opened: () => opened,
-    /** Delays the data of this connection and of all later ones. */
+    /** Holds back this connection and all later ones. */
     hold(from: number) {
       heldFrom = from;
+      sentWhileHeld = '';
       for (const [number, [, far]] of pairs) if (number >= from) far.unpipe();
     },
     release() {
       for (const [number, [near, far]] of pairs) if (number >= heldFrom) far.pipe(near);
       heldFrom = Number.POSITIVE_INFINITY;
     },
+    /** What the clients of held connections have sent since `hold`. */
+    sentWhileHeld: () => sentWhileHeld,
     async close() {
       const closed = once(server, 'close');
       server.close();

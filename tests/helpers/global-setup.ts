@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../../src/database/migrate.ts';
 import { claimFolder } from '../../src/local-stack/claim.ts';
-import { createClosers } from '../../src/local-stack/closers.ts';
 import { startPostgres } from '../../src/local-stack/postgres.ts';
 import { createDatabase, prepareDatabase } from '../../src/local-stack/supabase-database.ts';
 import { endChildren } from './child-processes.ts';
@@ -25,28 +24,28 @@ const bareTemplate = 'bare_template';
 const migratedTemplate = 'migrated_template';
 
 export default async function globalSetup({ vitest }: TestProject) {
-  // Called once for each project. All of them use the server that the first call starts.
+  // Called once for each project: the first call starts the server for all of them.
   if ('postgresUrl' in vitest.getRootProject().getProvidedContext()) return;
-  const closers = createClosers();
+  const resources = new AsyncDisposableStack();
   const log = () => {};
   try {
     // One folder for each user: files that root created are not usable by others.
     const home = join(tmpdir(), `callboard-tests-${process.getuid?.() ?? 'user'}`);
     const claim = await claimFolder({ home, name: 'run', log });
-    closers.add(claim.release);
+    resources.defer(claim.release);
     const folder = join(claim.folder, 'work');
     const empty = () => rm(folder, { recursive: true, force: true });
     endChildren(folder);
     await empty();
-    closers.add(empty);
-    closers.add(() => endChildren(folder));
+    resources.defer(empty);
+    resources.defer(() => endChildren(folder));
     process.once('exit', () => endChildren(folder));
     const postgres = await startPostgres({
       folder: join(folder, 'postgres'),
       onStart: claim.recordChild,
       onUnexpectedEnd: (message) => process.stderr.write(`${message}\n`),
     });
-    closers.add(postgres.close);
+    resources.defer(postgres.close);
     const authenticatorPassword = randomBytes(16).toString('hex');
     await prepareDatabase({ postgres, database: bareTemplate, authenticatorPassword });
     await createDatabase(postgres.url('postgres'), migratedTemplate, { template: bareTemplate });
@@ -57,8 +56,8 @@ export default async function globalSetup({ vitest }: TestProject) {
     vitest.provide('authenticatorPassword', authenticatorPassword);
     vitest.provide('testFolder', folder);
   } catch (error) {
-    await closers.close();
+    await resources.disposeAsync();
     throw error;
   }
-  return closers.close;
+  return () => resources.disposeAsync();
 }

@@ -91,6 +91,7 @@ export function resolve<Part>(document: Document, part: Part): Part {
 
 /** The error codes of a response; none for a response that is not an error of the catalogue. */
 export function codesIn({ content }: Response): readonly unknown[] {
-  const [, narrowed] = content?.['application/json']?.schema?.allOf ?? [];
+  const schema = content?.['application/json']?.schema;
+  const [, narrowed = schema] = schema?.allOf ?? [];
   return narrowed?.properties?.code?.enum ?? [];
 }

@@ -92,7 +92,7 @@ async function startOnFreePort(folder: string, { superuser, password, wrap }: Cl
       address.password = login.password;
       return address.href;
     };
-    const outcome = await waitUntilReady(server, () => isReady(url('postgres')), readyLimitMs);
+    const outcome = await waitUntilReady(server, { isReady: () => isReady(url('postgres')), limitMs: readyLimitMs });
     if (outcome === 'ready') return { url, close: server.close };
     await server.close();
     // Another process may have taken the port meanwhile.

@@ -6,12 +6,11 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { keepGatewayKey } from '../../src/database/gateway-keys.ts';
 import { migrate } from '../../src/database/migrate.ts';
-import { createClosers } from '../../src/local-stack/closers.ts';
 import { startGateway } from '../../src/local-stack/gateway.ts';
-import { loadOrMakeKeys } from '../../src/local-stack/keys.ts';
+import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
 import { startPostgres } from '../../src/local-stack/postgres.ts';
 import { startPostgrest } from '../../src/local-stack/postgrest.ts';
-import { describeServices } from '../../src/local-stack/stack.ts';
+import { describeServices } from '../../src/local-stack/services.ts';
 import { prepareDatabase, withClient } from '../../src/local-stack/supabase-database.ts';
 import { endWithRun } from './child-processes.ts';
 import { startRelay } from './tcp-relay.ts';
@@ -27,14 +26,14 @@ export async function startSeparateStack() {
   const started = Promise.withResolvers<Awaited<ReturnType<typeof startIn>>>();
   const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
   const folderGone = withTemporaryFolder(async (folder) => {
-    const closers = createClosers();
+    const resources = new AsyncDisposableStack();
     try {
-      started.resolve(await startIn(folder, closers));
+      started.resolve(await startIn(folder, resources));
       await finished;
     } catch (error) {
       started.reject(error);
     } finally {
-      await closers.close();
+      await resources.disposeAsync();
     }
   });
   const stack = await started.promise;
@@ -47,31 +46,31 @@ export async function startSeparateStack() {
   };
 }
 
-async function startIn(folder: string, closers: ReturnType<typeof createClosers>) {
+async function startIn(folder: string, resources: AsyncDisposableStack) {
   const password = randomBytes(16).toString('hex');
   const onStart = (_name: string, pid: number) => endWithRun(pid);
   let postgres = await startPostgres({ folder: join(folder, 'postgres'), onStart });
-  await closers.add(() => postgres.close());
+  resources.defer(() => postgres.close());
   await prepareDatabase({ postgres, database, authenticatorPassword: password });
   await migrate({ databaseUrl: postgres.url(database), direction: 'up', log: () => {} });
   const postgresRelay = await startRelay(portOf(postgres.url(database)));
-  await closers.add(postgresRelay.close);
+  resources.defer(postgresRelay.close);
 
-  const keys = await loadOrMakeKeys(folder);
+  const keys = await loadOrCreateKeys(folder);
   await withClient(postgres.url(database), (client) => keepGatewayKey(client, keys.gatewayKey));
   const authenticator = new URL(postgres.url(database, { user: 'authenticator', password }));
   authenticator.port = String(postgresRelay.port);
   const startRest = () => startPostgrest({ databaseUrl: authenticator.href, jwks: keys.jwks, folder, onStart });
   let postgrest = await startRest();
-  await closers.add(() => postgrest.close());
+  resources.defer(() => postgrest.close());
   const postgrestRelay = await startRelay(portOf(postgrest.url));
-  await closers.add(postgrestRelay.close);
+  resources.defer(postgrestRelay.close);
 
   const buckets = join(folder, 'buckets');
   mkdirSync(join(buckets, 'recordings'), { recursive: true });
   const postgrestUrl = `http://127.0.0.1:${postgrestRelay.port}`;
   const gateway = await startGateway({ postgrestUrl, keys, bucketFolder: buckets, log: () => {} });
-  await closers.add(gateway.close);
+  resources.defer(gateway.close);
   const direct = new URL(postgres.url(database));
   direct.port = String(postgresRelay.port);
 

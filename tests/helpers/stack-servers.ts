@@ -1,8 +1,7 @@
 // A migrated database with PostgREST in front of it.
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { createClosers } from '../../src/local-stack/closers.ts';
-import { type Keys, loadOrMakeKeys } from '../../src/local-stack/keys.ts';
+import { type Keys, loadOrCreateKeys } from '../../src/local-stack/keys.ts';
 import { type Postgrest, startPostgrest } from '../../src/local-stack/postgrest.ts';
 import { withClient } from '../../src/local-stack/supabase-database.ts';
 import { endWithRun } from './child-processes.ts';
@@ -19,13 +18,13 @@ export interface StackServers {
 
 /** `prepareSql` returns SQL that the superuser runs in the database, given its name, before PostgREST connects. */
 export async function startStackServers(prepareSql?: (database: string) => string): Promise<StackServers> {
-  const closers = createClosers();
+  const resources = new AsyncDisposableStack();
   try {
     const database = await createTestDatabase();
-    closers.add(database.close);
+    resources.defer(database.close);
     const { pathname } = new URL(database.url);
     const folder = join(inject('testFolder'), pathname);
-    const keys = await loadOrMakeKeys(folder);
+    const keys = await loadOrCreateKeys(folder);
     if (prepareSql !== undefined) {
       await withClient(database.url, (client) => client.query(prepareSql(pathname.slice(1))));
     }
@@ -35,10 +34,10 @@ export async function startStackServers(prepareSql?: (database: string) => strin
       folder,
       onStart: (_name, pid) => endWithRun(pid),
     });
-    closers.add(postgrest.close);
-    return { database, keys, postgrest, folder, close: closers.close };
+    resources.defer(postgrest.close);
+    return { database, keys, postgrest, folder, close: () => resources.disposeAsync() };
   } catch (error) {
-    await closers.close();
+    await resources.disposeAsync();
     throw error;
   }
 }

@@ -5,9 +5,8 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import type { Services } from '../../src/config.ts';
 import { keepGatewayKey } from '../../src/database/gateway-keys.ts';
-import { createClosers } from '../../src/local-stack/closers.ts';
 import { startGateway } from '../../src/local-stack/gateway.ts';
-import { describeServices } from '../../src/local-stack/stack.ts';
+import { describeServices } from '../../src/local-stack/services.ts';
 import { borrowServers } from './shared-servers.ts';
 import { startStackServers } from './stack-servers.ts';
 
@@ -20,10 +19,10 @@ export interface TestStackOptions {
 }
 
 export async function startTestStack({ now = Date.now, prepared }: TestStackOptions = {}) {
-  const closers = createClosers();
+  const resources = new AsyncDisposableStack();
   try {
     const servers = prepared === undefined ? await borrowServers() : await startStackServers(prepared);
-    closers.add(servers.close);
+    resources.defer(servers.close);
     const { database, keys, postgrest, folder } = servers;
     const buckets = join(folder, 'buckets');
     rmSync(buckets, { recursive: true, force: true });
@@ -35,18 +34,27 @@ export async function startTestStack({ now = Date.now, prepared }: TestStackOpti
       log: () => {},
       now,
     });
-    closers.add(gateway.close);
+    resources.defer(gateway.close);
     const sql = new pg.Pool({ connectionString: database.url, max: 4 });
-    closers.add(() => sql.end());
+    resources.defer(() => sql.end());
     await keepGatewayKey(sql, keys.gatewayKey);
     const services: Services = describeServices(gateway.url, keys, database.url);
     const logs = {
       postgres: join(inject('testFolder'), 'postgres/postgres.log'),
       postgrest: join(folder, 'postgrest.log'),
     };
-    return { services, keys, sql, postgrest, buckets, logs, databaseUrl: database.url, close: closers.close };
+    return {
+      services,
+      keys,
+      sql,
+      postgrest,
+      buckets,
+      logs,
+      databaseUrl: database.url,
+      close: () => resources.disposeAsync(),
+    };
   } catch (error) {
-    await closers.close();
+    await resources.disposeAsync();
     throw error;
   }
 }

@@ -148,8 +148,17 @@ describe('a range of a recording', () => {
     ['bytes=0-99', 206, 'bytes 0-99/1000', 100],
     ['bytes=-10', 206, 'bytes 990-999/1000', 10],
     ['bytes=900-', 206, 'bytes 900-999/1000', 100],
-    ['bytes=0-1,4-5', 200, null, 1000],
+    ['bytes=990-5000', 206, 'bytes 990-999/1000', 10],
+    ['bytes=-1', 206, 'bytes 999-999/1000', 1],
+    ['bytes=-5000', 206, 'bytes 0-999/1000', 1000],
+    ['bytes=999-999', 206, 'bytes 999-999/1000', 1],
     ['bytes=1000-', 416, 'bytes */1000', undefined],
+    ['bytes=-0', 416, 'bytes */1000', undefined],
+    ['bytes=5-4', 200, null, 1000],
+    ['bytes=0-1,4-5', 200, null, 1000],
+    ['bytes=-', 200, null, 1000],
+    ['items=0-1', 200, null, 1000],
+    ['bytes=a-b', 200, null, 1000],
   ])('%s is answered %i, %s', (range, status, contentRange, length) =>
     withBucket(async (bucket) => {
       const response = await rangeOf(bucket, range);
@@ -160,6 +169,14 @@ describe('a range of a recording', () => {
       expect(bytes.equals(bucket.content.subarray(Number(first), Number(first) + length))).toBe(true);
     }),
   );
+
+  it('of an empty recording cannot be satisfied', () =>
+    withBucket(async (bucket) => {
+      bucket.put('recordings/empty.wav', '');
+      const url = await bucket.sign({ Key: 'empty.wav' });
+      expect((await fetch(url)).status).toBe(200);
+      expect((await fetch(url, { headers: { range: 'bytes=0-' } })).status).toBe(416);
+    }));
 
   it('is the whole when the recording has changed since', () =>
     withBucket(async (bucket) => {

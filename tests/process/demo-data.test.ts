@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { makeDemoData } from '../../src/local-stack/demo/demo-data.ts';
+import { loadDemoData } from '../../src/local-stack/demo/demo-data.ts';
 import { demoOrgs } from '../../src/local-stack/demo/people.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
 
@@ -13,7 +13,7 @@ let database: TestDatabase;
 let client: pg.Client;
 let bucketFolder: string;
 
-const make = () => makeDemoData({ databaseUrl: database.url, bucketFolder, log: (line) => lines.push(line), orgs });
+const make = () => loadDemoData({ databaseUrl: database.url, bucketFolder, log: (line) => lines.push(line), orgs });
 const rows = async (sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows;
 const one = async (sql: string) => (await rows(sql))[0];
 
@@ -34,7 +34,7 @@ afterAll(async () => {
 describe('the demo data', () => {
   it('is made once, whoever starts and however often', async () => {
     await make();
-    expect(lines.filter((line) => line.startsWith('Making'))).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith('Loading'))).toHaveLength(1);
     expect(
       await rows(
         'select slug, count(*)::int as calls from call_logs join organizations o on o.id = org_id group by slug order by slug',
@@ -140,7 +140,7 @@ describe('the demo data', () => {
 
   it('leaves nothing when it fails on the way', async () => {
     const fresh = await createTestDatabase();
-    const failing = makeDemoData({
+    const failing = loadDemoData({
       databaseUrl: fresh.url,
       bucketFolder: '/dev/null/no-folder',
       log: () => {},

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { startGateway } from '../../src/local-stack/gateway.ts';
-import { loadOrMakeKeys } from '../../src/local-stack/keys.ts';
+import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
 import { withTemporaryFolder } from '../helpers/temporary-folder.ts';
 
 /** A server in PostgREST's place, which can be taken away and brought back on its port. */
@@ -27,7 +27,7 @@ function withGateway(
   use: (given: { url: string; upstream: Awaited<ReturnType<typeof startUpstream>>; lines: string[] }) => Promise<void>,
 ) {
   return withTemporaryFolder(async (folder) => {
-    const keys = await loadOrMakeKeys(folder);
+    const keys = await loadOrCreateKeys(folder);
     const upstream = await startUpstream(listener);
     const lines: string[] = [];
     const gateway = await startGateway({

@@ -2,8 +2,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ensureIndexes } from '../../src/index-doctor/ensure.ts';
+import { plans } from '../../src/plans.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -37,12 +38,34 @@ async function definitions(): Promise<string[]> {
   return rows.map(({ definition }) => definition);
 }
 
+/** Holds a concurrent build of an index on call_logs up until the command has read how far it is. */
+async function whileBuildWaits<Result>(start: () => Promise<Result>): Promise<Result> {
+  const writer = new pg.Client({ connectionString: database.url });
+  await writer.connect();
+  await writer.query('begin; lock table call_logs in row exclusive mode');
+  const running = start();
+  await vi.waitFor(
+    async () => {
+      const { rows } = await client.query(
+        `select from pg_stat_activity as watcher, pg_stat_progress_create_index as build
+         join pg_stat_activity as builder using (pid)
+         where watcher.query like '%pg_stat_progress_create_index where pid = $1' and watcher.state = 'idle'
+           and watcher.query_start > builder.query_start and build.phase like 'waiting for%'`,
+      );
+      expect(rows).toHaveLength(1);
+    },
+    { timeout: 30_000, interval: 20 },
+  );
+  await writer.end();
+  return running;
+}
+
 describe('check-indexes', () => {
   it('exits with 0 and a table for people where all is as it should be', async () => {
     const { code, stdout, stderr } = await run('check-indexes');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Hot queries\n/);
-    expect(stdout).toContain('· many indexes            call_logs carries 14 indexes');
+    expect(stdout).toContain('· many indexes            call_logs has 14 indexes');
     expect(stdout).toContain('Nothing stops a deploy');
   });
 
@@ -50,9 +73,9 @@ describe('check-indexes', () => {
     await client.query('drop index idx_call_logs_org_started');
     const { code, stdout } = await run('check-indexes');
     expect(code).toBe(1);
-    expect(stdout).toMatch(/✗ missing +idx_call_logs_org_started is not there/);
+    expect(stdout).toMatch(/✗ missing +idx_call_logs_org_started does not exist/);
     expect(stdout).toContain('CREATE INDEX CONCURRENTLY idx_call_logs_org_started ON public.call_logs USING btree');
-    expect(stdout).toContain('What stops a deploy: findings 1');
+    expect(stdout).toContain('The deploy must stop: 1 findings');
   });
 
   it('gives CI the same as JSON alone on stdout, with plans when they are asked for', async () => {
@@ -103,23 +126,22 @@ describe('ensure-indexes', () => {
     const before = await definitions();
     await client.query(`drop index idx_call_logs_org_search;
       drop index idx_phone_numbers_e164;
-      alter table call_queue drop constraint call_queue_campaign_id_contact_id_key;
+      alter table call_queue drop constraint call_queue_org_id_campaign_id_contact_id_key;
       insert into organizations (name, slug) values ('One', 'one');
       insert into call_logs (org_id, direction, status, started_at, from_number)
       select id, 'inbound', 'completed', now(), '+1555' || n from organizations, generate_series(1, 20000) n`);
-    const first = await run('ensure-indexes');
+    const first = await whileBuildWaits(() => run('ensure-indexes'));
     expect(first).toMatchObject({
       code: 0,
-      stdout: '3 built: idx_call_logs_org_search, idx_phone_numbers_e164, call_queue_campaign_id_contact_id_key\n',
+      stdout:
+        '3 built: idx_call_logs_org_search, idx_phone_numbers_e164, call_queue_org_id_campaign_id_contact_id_key\n',
     });
     expect(first.stderr).toMatch(/idx_call_logs_org_search: building on call_logs\n/);
-    expect(first.stderr).toMatch(
-      /idx_call_logs_org_search: (initializing|building index|index validation|waiting)[^\n]*, \d+\.\d s\n/,
-    );
+    expect(first.stderr).toMatch(/idx_call_logs_org_search: waiting for[^\n]*, \d+\.\d s\n/);
     expect(first.stderr).toMatch(/idx_call_logs_org_search: done in \d+\.\d s\n/);
     expect(await definitions()).toEqual(before);
     const { rows } = await client.query(
-      `select contype from pg_constraint where conname = 'call_queue_campaign_id_contact_id_key'`,
+      `select contype from pg_constraint where conname = 'call_queue_org_id_campaign_id_contact_id_key'`,
     );
     expect(rows).toEqual([{ contype: 'u' }]);
     expect(await run('ensure-indexes')).toEqual({ code: 0, stdout: 'Nothing was built.\n', stderr: '' });
@@ -169,18 +191,18 @@ describe('ensure-indexes', () => {
   });
 
   it('gives up on one for which it would wait too long, goes on with the next, and begins it again the next time', async () => {
-    await client.query('drop index idx_services_org_created, idx_user_org_roles_org');
+    await client.query('drop index idx_services_org_created, idx_call_queue_org_contact');
     const writer = new pg.Client({ connectionString: database.url });
     await writer.connect();
     await writer.query('begin; lock table services in row exclusive mode');
     const waits: (number | null)[] = [];
-    const options = { databaseUrl: database.url, say: () => {}, pollMs: 5 };
+    const options = { ...plans, databaseUrl: database.url, say: () => {}, pollMs: 5 };
     const first = await ensureIndexes({
       ...options,
       lockTimeoutMs: 300,
       onProgress: (_, { waitsForPid }) => waits.push(waitsForPid),
     });
-    expect(first.built).toEqual(['idx_user_org_roles_org']);
+    expect(first.built).toEqual(['idx_call_queue_org_contact']);
     expect(first.failed).toMatchObject([
       { index: 'idx_services_org_created', reason: expect.stringContaining('lock timeout') },
     ]);
@@ -194,9 +216,7 @@ describe('ensure-indexes', () => {
     await client.query('drop index idx_services_org_created; create index idx_services_org_created on services (name)');
     const { code, stderr } = await run('ensure-indexes');
     expect(code).toBe(1);
-    expect(stderr).toContain(
-      'idx_services_org_created is not there as it should be: there is another one of this name',
-    );
+    expect(stderr).toContain('idx_services_org_created is not there as it should be: a different index has this name');
     expect(await definitions()).toContain(
       'CREATE INDEX idx_services_org_created ON public.services USING btree (name)',
     );

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { claimFolder, ownerOf, tryClaim } from '../../src/local-stack/claim.ts';
 import { clearStacks } from '../../src/local-stack/clear-stacks.ts';
-import { recogniseProcess } from '../../src/local-stack/processes.ts';
+import { identifyProcess } from '../../src/local-stack/processes.ts';
 import { startHolder, withTemporaryFolder } from '../helpers/temporary-folder.ts';
 
 const log = () => {};
@@ -48,7 +48,7 @@ describe('a claim on a data folder', () => {
       mkdirSync(folder, { recursive: true });
       writeFileSync(
         join(folder, 'claim-7.json'),
-        JSON.stringify({ owner: recogniseProcess(process.pid), children: [] }),
+        JSON.stringify({ owner: identifyProcess(process.pid), children: [] }),
       );
       expect(await tryClaim(folder, log)).toBeUndefined();
       expect(readdirSync(folder)).toEqual(['claim-7.json']);
@@ -66,7 +66,7 @@ describe('a claim on a data folder', () => {
       try {
         expect(ownerOf(folder)).toBeUndefined();
         expect(await tryClaim(folder, log)).toBeDefined();
-        expect(recogniseProcess(pid)).toBeDefined();
+        expect(identifyProcess(pid)).toBeDefined();
       } finally {
         await bystander.kill();
       }

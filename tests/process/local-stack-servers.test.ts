@@ -10,7 +10,8 @@ import { type Postgres, startPostgres } from '../../src/local-stack/postgres.ts'
 import { openCluster } from '../../src/local-stack/postgres-cluster.ts';
 import { findPostgresBinaries } from '../../src/local-stack/postgres-package.ts';
 import { chooseServerUser } from '../../src/local-stack/postgres-user.ts';
-import { recogniseProcess } from '../../src/local-stack/processes.ts';
+import { identifyProcess } from '../../src/local-stack/processes.ts';
+import { startLocalStack } from '../../src/local-stack/stack.ts';
 import { createDatabase, dropDatabase } from '../../src/local-stack/supabase-database.ts';
 import { endWithRun } from '../helpers/child-processes.ts';
 import { startHolder, withTemporaryFolder } from '../helpers/temporary-folder.ts';
@@ -36,7 +37,7 @@ async function withPostgres<Result>(folder: string, use: (postgres: Postgres) =>
   }
 }
 
-const isRunning = (pid: number) => recogniseProcess(pid) !== undefined;
+const isRunning = (pid: number) => identifyProcess(pid) !== undefined;
 const ownerOf = (pid: number) => Number(execFileSync('ps', ['-o', 'uid=', '-p', String(pid)], { encoding: 'utf8' }));
 
 describe('what a killed process left running', () => {
@@ -63,6 +64,28 @@ describe('what a killed process left running', () => {
       const claim = await claimFolder({ home, name: 'stack', log: () => {} });
       expect([claim.folder, second.folder]).toEqual([join(home, 'stack'), join(home, 'stack-2')]);
       expect(second.pids.map(isRunning)).toEqual([false, false]);
+    }));
+});
+
+describe('a start that is aborted', () => {
+  it('in the middle of the demo data ends its servers and releases the folder', () =>
+    withTemporaryFolder(async (root) => {
+      const ending = new AbortController();
+      const starting = startLocalStack({
+        root,
+        databasePool: 10,
+        log: (line) => line.startsWith('Loading the demo data') && ending.abort(),
+        onLost: (message) => expect.unreachable(message),
+        signal: ending.signal,
+      });
+      await expect(starting).rejects.toThrow();
+      const lines: string[] = [];
+      const claim = await claimFolder({
+        home: join(root, '.callboard'),
+        name: 'stack',
+        log: (line) => lines.push(line),
+      });
+      expect([claim.folder, lines]).toEqual([join(root, '.callboard', 'stack'), []]);
     }));
 });
 

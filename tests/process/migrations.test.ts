@@ -33,13 +33,14 @@ describe('migrations', () => {
     const down = await run('down', 1000);
     expect(await readCatalog(client)).toEqual(before);
     const up = await run('up');
-    expect(up).toEqual(down.toReversed());
+    expect(up.migrations).toEqual(down.migrations.toReversed());
+    expect(up.functions).toEqual(down.functions);
     expect(await readCatalog(client)).toEqual(first);
     expect(first.length).toBeGreaterThan(before.length + 400);
   });
 
   it('do nothing when there is nothing to do', async () => {
-    expect(await run('up')).toEqual([]);
+    expect(await run('up')).toEqual({ migrations: [], functions: [] });
   });
 
   it('refuse to run beside another run', async () => {

@@ -34,7 +34,7 @@ itWithPostgres15('migrations apply on PostgreSQL 15, make what they make on 17, 
       migrate({ databaseUrl: url('callboard'), direction, count: 1000, log: () => {} });
     const up = await run('up');
     expect(await catalogueOf(url('callboard'))).toEqual(wanted);
-    expect(await run('down')).toEqual(up.toReversed());
+    expect((await run('down')).migrations).toEqual(up.migrations.toReversed());
     expect(await catalogueOf(url('callboard'))).toEqual(before);
   });
 });

@@ -76,7 +76,7 @@ describe('a HOST that other machines reach', () => {
     const { code, stdout, stderr } = await start({ env: { HOST }, nodeOptions }).ended;
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(
-      /^The environment is not complete or not valid:\n {2}- HOST is open to other machines[^\n]*\n$/,
+      /^The environment is incomplete or not valid:\n {2}- HOST accepts connections from other machines[^\n]*\n$/,
     );
   });
 });
@@ -138,9 +138,7 @@ describe('a port that was asked for and is taken', () => {
     try {
       const { code, stderr } = await start({ env: { ...hosted, PORT: String(port) } }).ended;
       expect(code).toBe(1);
-      expect(stderr).toBe(
-        `Can not listen on 127.0.0.1, port ${port}: somebody else listens there. Choose another PORT.\n`,
-      );
+      expect(stderr).toBe(`Cannot listen on 127.0.0.1, port ${port}: the port is in use. Set PORT to another one.\n`);
     } finally {
       other.close();
     }
@@ -149,7 +147,7 @@ describe('a port that was asked for and is taken', () => {
   it('is told likewise where the address is nobody’s', async () => {
     const { code, stderr } = await start({ env: { ...hosted, HOST: '192.0.2.1' } }).ended;
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^Can not listen on 192\.0\.2\.1, port 0: [^\n]*EADDRNOTAVAIL[^\n]*\n$/);
+    expect(stderr).toMatch(/^Cannot listen on 192\.0\.2\.1, port 0: [^\n]*EADDRNOTAVAIL[^\n]*\n$/);
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { expect, it } from 'vitest';
-import { loadOrMakeKeys } from '../../src/local-stack/keys.ts';
+import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
 import { writeGatewayUrl } from '../../src/local-stack/running-stacks.ts';
 import { startHolder, withTemporaryFolder } from '../helpers/temporary-folder.ts';
 
@@ -32,7 +32,7 @@ it('the stack-info command prints what a client needs of the stack that runs, an
     const holder = await startHolder(home, 'servers');
     expect(await run()).toEqual(none);
     writeGatewayUrl(holder.folder, 'http://127.0.0.1:54321');
-    const { publishableKey, gatewayKey } = await loadOrMakeKeys(home);
+    const { publishableKey, gatewayKey } = await loadOrCreateKeys(home);
     const { stdout } = (await run('--json')) as { stdout: string };
     const [{ databaseUrl }] = JSON.parse(stdout);
     const jwksUrl = 'http://127.0.0.1:54321/auth/v1/.well-known/jwks.json';

@@ -8,10 +8,10 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explainHotQuery } from '../../src/index-doctor/explain.ts';
 import { readFacts } from '../../src/index-doctor/facts.ts';
-import { hotQueries } from '../../src/index-doctor/hot-queries.ts';
-import { requiredIndexes } from '../../src/index-doctor/required-indexes.ts';
+import { plans } from '../../src/plans.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 
+const { hotQueries, requiredIndexes } = plans;
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let client: pg.Client;
 
@@ -59,7 +59,7 @@ describe('among 200,000 calls', () => {
   it.each([
     ['another index, where its own is gone', 'call search', 'idx_call_logs_org_search'],
     ['sorting, where the order of an index is gone', 'call list, the longest first', 'idx_call_logs_org_duration'],
-    ['reading all', 'whose number', 'idx_phone_numbers_provider_phone_id'],
+    ['reading all', 'owner of a number', 'idx_phone_numbers_provider_phone_id'],
   ])('%s is not meant', async (_, name, index) => {
     await client.query('begin');
     const table = requiredIndexes.find((required) => required.name === index)?.table;
@@ -82,13 +82,13 @@ describe('among 200,000 calls', () => {
     const { verdict, complaints } = await explainHotQuery(client, { ...query, sql }, await readFacts(client));
     expect({ verdict, complaint: complaints.custom }).toEqual({
       verdict: 'not used',
-      complaint: 'walks idx_call_logs_org_started from its start, and does not enter it at started_at',
+      complaint: 'scans idx_call_logs_org_started from its start instead of searching it by started_at',
     });
   });
 
   it('a plan without values decides where the settings allow one', async () => {
     const facts = await readFacts(client);
-    const query = named('appointments: a day of a place');
+    const query = named('appointments: a day of a location');
     const allowed = await explainHotQuery(client, query, { ...facts, roles: {} });
     expect(allowed).toMatchObject({ verdict: 'not used', decidedBy: ['custom', 'generic'] });
     expect(allowed.complaints.custom).toBeUndefined();

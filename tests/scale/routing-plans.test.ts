@@ -2,7 +2,7 @@
 // ask for such a plan.
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hotQueries } from '../../src/index-doctor/hot-queries.ts';
+import { plans } from '../../src/plans.ts';
 import { loadBeforeIndexes } from '../helpers/bulk-load.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 
@@ -52,7 +52,7 @@ async function fillTables(): Promise<void> {
 
 /** As the functions have it: the registry is held to their very words. */
 function wordsOf(name: string, ...values: string[]): string {
-  const query = hotQueries.find((known) => known.name === name);
+  const query = plans.hotQueries.find((known) => known.name === name);
   if (query === undefined) throw new Error(`There is no hot query ${name}`);
   return values.reduce((sql, value, place) => sql.replaceAll(`:${value}`, `$${place + 1}`), query.sql);
 }
@@ -60,13 +60,13 @@ function wordsOf(name: string, ...values: string[]): string {
 const lookups: [string, string, string[], string[]][] = [
   [
     'a number, or its id at the provider, by both indexes at once',
-    wordsOf('whose number', 'sought_e164', 'sought_id'),
+    wordsOf('owner of a number', 'sought_e164', 'sought_id'),
     ["'+15550000123'", 'null'],
     ['idx_phone_numbers_e164', 'idx_phone_numbers_provider_phone_id'],
   ],
   [
     'a page, by both indexes at once',
-    wordsOf('whose page', 'page'),
+    wordsOf('owner of a page', 'page'),
     ["'fb123'"],
     ['idx_integrations_facebook_page_id', 'idx_integrations_instagram_page_id'],
   ],

@@ -34,6 +34,7 @@ describe('the configuration', () => {
       docs: true,
       rateLimit: { perIpPerMinute: 3000, perOrgPerMinute: 6000 },
       databasePool: 10,
+      alerts: {},
     });
   });
 
@@ -116,8 +117,8 @@ describe('the configuration', () => {
       for (const part of Object.values(value)) collect(part);
     };
     collect(readConfig({ ...hosted, CORS_ORIGINS: 'https://a.example' }));
-    // The config, its origins and limits, the services, the two of them, and the token keys.
-    expect(frozen).toEqual(Array.from({ length: 7 }, () => true));
+    // The config, its origins, limits and alerts, the services, the two of them, and the token keys.
+    expect(frozen).toEqual(Array.from({ length: 8 }, () => true));
   });
 });
 

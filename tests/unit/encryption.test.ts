@@ -81,10 +81,10 @@ describe('DATABASE_URL', () => {
   );
 
   it.each([
-    ['?sslmode=disable', 'in the clear'],
-    ['?ssl=0', 'in the clear'],
-    ['?sslmode=no-verify', 'who the server is'],
-    ['?uselibpqcompat=true&sslmode=require', 'who the server is'],
+    ['?sslmode=disable', 'unencrypted'],
+    ['?ssl=0', 'unencrypted'],
+    ['?sslmode=no-verify', 'the check of the server certificate'],
+    ['?uselibpqcompat=true&sslmode=require', 'the check of the server certificate'],
   ])('is obeyed with %s, with a warning that does not repeat it', (tail, warning) => {
     const config = readConfig({ ...hosted, DATABASE_URL: remote + tail });
     expect(config.databaseUrl).toBe(remote + tail);

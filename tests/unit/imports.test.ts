@@ -25,6 +25,8 @@ const foundations = [
   'http/clock.ts',
   'http/encodings.ts',
   'http/entity-tags.ts',
+  // Declares cached reads: features and crud call defineView.
+  'http/cache/view.ts',
 ];
 
 interface Rule {
@@ -34,11 +36,14 @@ interface Rule {
 
 // An area is a file of the root or a folder in it. Every file may import its own area, the foundations, and types of config.ts.
 const rules: Record<string, Rule> = {
-  'server.ts': { values: ['app.ts', 'config.ts', 'local-stack', 'encryption.ts'] },
-  'app.ts': { values: ['config.ts', 'http', 'features'] },
-  'config.ts': { values: ['encryption.ts'] },
+  'server.ts': { values: ['app.ts', 'config.ts', 'local-stack', 'encryption.ts', 'process'] },
+  'app.ts': { values: ['config.ts', 'http', 'features', 'plans.ts'] },
+  'plans.ts': { values: ['features', 'index-doctor'] },
+  'config.ts': { values: ['encryption.ts', 'environment.ts'] },
+  'environment.ts': { values: [] },
   'encryption.ts': { values: [] },
   'errors.ts': { values: [] },
+  process: { values: [] },
   domain: { values: [] },
   features: { values: ['database', 'index-doctor', 'cache', 'crud'], types: ['http'] },
   crud: { values: ['database', 'cache'], types: ['http'] },
@@ -48,7 +53,7 @@ const rules: Record<string, Rule> = {
   database: { values: [] },
   'index-doctor': { values: ['database'] },
   'local-stack': { values: ['config.ts', 'database'] },
-  cli: { values: ['config.ts', 'database', 'index-doctor', 'local-stack'] },
+  cli: { values: ['config.ts', 'database', 'index-doctor', 'local-stack', 'plans.ts', 'process'] },
 };
 
 const areaOf = (path: string) => path.split('/')[0] ?? path;
@@ -154,6 +159,8 @@ describe('the reader of imports', () => {
     ['http/auth/auth.ts', `import { me } from '../../features/me/routes.ts';`],
     ['http/auth/auth.ts', `import { bucket } from '../bucket.ts';`],
     ['database/counting.ts', `import { readConfig } from '../config.ts';`],
+    ['index-doctor/report.ts', `import { plans } from '../plans.ts';`],
+    ['index-doctor/report.ts', `import { callPlans } from '../features/calls/plans.ts';`],
     ['database/counting.ts', `import '../cache/tiers.ts';`],
     ['cache/tiers.ts', `import type { DatabaseHandle } from '../database/supabase.ts';`],
     ['database/change-feed/change-feed.ts', `import { createAlerts } from '../../alerts/alerts.ts';`],

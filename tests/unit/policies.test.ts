@@ -2,8 +2,7 @@
 // tables say so: one that is left out is a value that never hears of its change. What is read through row-level security
 // reads the tables of the walls as well.
 import { describe, expect, it } from 'vitest';
-import { isPolicyAcrossOrgs } from '../../src/cache/across-orgs.ts';
-import { tablesOfTheWalls } from '../../src/database/rls-tables.ts';
+import { rlsTables } from '../../src/database/rls-tables.ts';
 import { declaredPolicies } from '../helpers/declared-policies.ts';
 
 const second = 1000;
@@ -11,7 +10,7 @@ const minute = 60 * second;
 const relaxed = 1000;
 const strict = 0;
 
-const walled = (...tables: string[]) => [...tables, ...tablesOfTheWalls].sort();
+const walled = (...tables: string[]) => [...tables, ...rlsTables].sort();
 
 type Row = readonly [name: string, tables: readonly string[], ttlMs: number, relaxedMs: number];
 
@@ -97,7 +96,7 @@ describe('the policies', () => {
   });
 
   it('are across orgs where an org is looked for, or the rows are of none, and nowhere else', () => {
-    const acrossOrgs = policies.filter(isPolicyAcrossOrgs).map(({ name }) => name);
+    const acrossOrgs = policies.filter(({ isAcrossOrgs }) => isAcrossOrgs).map(({ name }) => name);
     expect(acrossOrgs).toEqual([
       'page mapping',
       'phone mapping',
@@ -118,29 +117,28 @@ describe('the policies', () => {
   });
 
   it('keep for an hour or less what a broken database can not give again, and for a day whose number it is', () => {
-    for (const { name, staleOnErrorMs } of policies) {
-      if (name.endsWith(' mapping')) expect([name, staleOnErrorMs]).toEqual([name, 24 * 60 * minute]);
-      else expect(staleOnErrorMs, name).toBeLessThanOrEqual(60 * minute);
+    for (const { name, staleIfErrorMs } of policies) {
+      if (name.endsWith(' mapping')) expect([name, staleIfErrorMs]).toEqual([name, 24 * 60 * minute]);
+      else expect(staleIfErrorMs, name).toBeLessThanOrEqual(60 * minute);
     }
   });
 
   it.each(['membership', 'platform role'])('never serve a right that is known to have changed: %s', (name) => {
-    const { staleWhileRefreshMs, staleOnErrorMs, standsInOnlyUnchanged } = policyNamed(name);
-    expect(staleWhileRefreshMs).toBe(0);
-    expect(staleOnErrorMs === 0 || standsInOnlyUnchanged).toBe(true);
+    const { staleIfErrorMs, isStaleOnlyIfUnchanged } = policyNamed(name);
+    expect(staleIfErrorMs === 0 || isStaleOnlyIfUnchanged).toBe(true);
   });
 
   it('admit the pages past 20 of a list, and what a cursor leads to, on second sight', () => {
     const pages = [{ page: 1 }, { page: 20 }, { page: 21 }];
     const paged = [...named(/ list$/), policyNamed('service pricing')];
     expect(paged.length).toBeGreaterThan(15);
-    for (const { name, admitOnSecondSight } of paged) {
-      expect([name, pages.map((params) => admitOnSecondSight?.(params))]).toEqual([name, [false, false, true]]);
+    for (const { name, needsSecondRequest } of paged) {
+      expect([name, pages.map((params) => needsSecondRequest?.(params))]).toEqual([name, [false, false, true]]);
     }
-    expect(policyNamed('call list').admitOnSecondSight?.({ cursor: 'next' })).toBe(true);
+    expect(policyNamed('call list').needsSecondRequest?.({ cursor: 'next' })).toBe(true);
     for (const [name] of histories) {
-      const { admitOnSecondSight } = policyNamed(name);
-      expect([{ limit: 100 }, { after: 'next' }].map((params) => admitOnSecondSight?.(params))).toEqual([false, true]);
+      const { needsSecondRequest } = policyNamed(name);
+      expect([{ limit: 100 }, { after: 'next' }].map((params) => needsSecondRequest?.(params))).toEqual([false, true]);
     }
   });
 });

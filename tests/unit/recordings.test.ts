@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { makeRecording } from '../../src/local-stack/recordings.ts';
+import { createRecording } from '../../src/local-stack/recordings.ts';
 
 const samplesOf = (wav: Buffer) =>
   Array.from({ length: (wav.length - 44) / 2 }, (_, index) => wav.readInt16LE(44 + 2 * index));
 
 describe('a made recording', () => {
   it('is a WAV file of PCM, mono, 8 kHz, 16 bit, whose lengths match', () => {
-    const wav = makeRecording('any');
+    const wav = createRecording('any');
     expect(wav.toString('latin1', 0, 4)).toBe('RIFF');
     expect(wav.readUInt32LE(4)).toBe(wav.length - 8);
     expect(wav.toString('latin1', 8, 16)).toBe('WAVEfmt ');
@@ -20,7 +20,7 @@ describe('a made recording', () => {
 
   it('lasts two to six seconds, is heard, and never clips', () => {
     for (const seed of ['a', 'b', 'c', 'd', 'e']) {
-      const samples = samplesOf(makeRecording(seed));
+      const samples = samplesOf(createRecording(seed));
       expect(samples.length / 8000).toBeGreaterThan(2);
       expect(samples.length / 8000).toBeLessThan(6);
       const loudest = samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);
@@ -33,7 +33,7 @@ describe('a made recording', () => {
   });
 
   it('is the same for the same seed, and another for another', () => {
-    expect(makeRecording('call 1').equals(makeRecording('call 1'))).toBe(true);
-    expect(makeRecording('call 1').equals(makeRecording('call 2'))).toBe(false);
+    expect(createRecording('call 1').equals(createRecording('call 1'))).toBe(true);
+    expect(createRecording('call 1').equals(createRecording('call 2'))).toBe(false);
   });
 });

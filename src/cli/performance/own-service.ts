@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { makeDemoToken } from '../../local-stack/demo-token.ts';
-import { loadOrMakeKeys } from '../../local-stack/keys.ts';
+import { createDemoToken } from '../../local-stack/demo-token.ts';
+import { loadOrCreateKeys } from '../../local-stack/keys.ts';
 import { stackHome } from '../../local-stack/stack-home.ts';
 import type { Tokens } from './service.ts';
 
@@ -18,10 +18,10 @@ const firstPort = 3000;
 const portsTried = 10;
 
 export async function findOrStartService(port: number | undefined, log: (line: string) => void): Promise<OwnService> {
-  const keys = await loadOrMakeKeys(join(root, stackHome));
+  const keys = await loadOrCreateKeys(join(root, stackHome));
   const tokens = {
-    member: await makeDemoToken(keys, { org: 'bluebird', role: 'owner' }),
-    ops: await makeDemoToken(keys, { org: 'bluebird', role: 'ops' }),
+    member: await createDemoToken(keys, { org: 'bluebird', role: 'owner' }),
+    ops: await createDemoToken(keys, { org: 'bluebird', role: 'ops' }),
   };
   const ports = port === undefined ? Array.from({ length: portsTried }, (_, place) => firstPort + place) : [port];
   for (const url of ports.map((each) => `http://127.0.0.1:${each}`)) {

@@ -1,5 +1,5 @@
-// Answers one question: has this instance heard of everything that was committed before I asked? PostgreSQL delivers
-// notifications in the order of the commits, so a mark that is sent now comes back after all of them.
+// Tells a reader when this instance has received all changes that were committed before the reader asked. PostgreSQL delivers
+// notifications in commit order, so a marker that is sent now comes back after all of them.
 import type { Timers } from './timers.ts';
 
 interface Batch {
@@ -10,26 +10,26 @@ interface Batch {
 
 interface CatchUpOptions {
   readonly timers: Timers;
-  /** Over the listening connection. A mark that is lost is found out by its deadline, or by the end of the connection. */
-  readonly send: (mark: string) => void;
-  readonly patienceMs?: number;
-  /** Between two marks: however many readers ask, the database gets 200 marks a second at most. */
+  /** Sends a marker over the listening connection. A lost marker shows as a timeout or as the end of the connection. */
+  readonly send: (marker: string) => void;
+  readonly timeoutMs?: number;
+  /** Between two markers. Any number of readers costs the database at most 200 markers per second. */
   readonly pauseMs?: number;
   readonly maxReaders?: number;
 }
 
-export function createCatchUp({ timers, send, patienceMs = 1000, pauseMs = 5, maxReaders = 1000 }: CatchUpOptions) {
+export function createCatchUp({ timers, send, timeoutMs = 1000, pauseMs = 5, maxReaders = 1000 }: CatchUpOptions) {
   let sent = 0;
   let running: Batch | undefined;
-  /** Readers that came after the running mark was sent: it may be ahead of a write that they need. */
+  /** Readers that asked after the running marker was sent. That marker may precede a write that they need. */
   let next: Batch | undefined;
-  /** Set while no mark may be sent yet. */
+  /** The timer of the pause between two markers. */
   let pause: unknown;
   let isLate = false;
 
   function openBatch(): Batch {
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    const timer = timers.set(giveUp, patienceMs);
+    const timer = timers.set(onTimeout, timeoutMs);
     const end = (hasCaughtUp: boolean) => {
       timers.clear(timer);
       resolve(hasCaughtUp);
@@ -37,21 +37,21 @@ export function createCatchUp({ timers, send, patienceMs = 1000, pauseMs = 5, ma
     return { done: promise, end, readers: 0 };
   }
 
-  function depart(batch: Batch): void {
+  function sendMarkerFor(batch: Batch): void {
     running = batch;
     send(String(++sent));
   }
 
-  function departNext(): void {
+  function sendNext(): void {
     pause = undefined;
     if (next === undefined) return;
     const batch = next;
     next = undefined;
-    depart(batch);
+    sendMarkerFor(batch);
   }
 
-  /** The feed is stuck: until the late mark is heard, nobody waits to find that out again. */
-  function giveUp(): void {
+  /** Until the late marker arrives, new readers fail at once instead of waiting for the same timeout. */
+  function onTimeout(): void {
     isLate = true;
     endAll();
   }
@@ -63,12 +63,12 @@ export function createCatchUp({ timers, send, patienceMs = 1000, pauseMs = 5, ma
   }
 
   return {
-    /** False: not within the deadline, or too many readers wait already. */
+    /** False after the timeout, while an earlier marker is late, or when too many readers wait. */
     wait(): Promise<boolean> {
       if (isLate) return Promise.resolve(false);
       if (running === undefined && pause === undefined) {
         const batch = openBatch();
-        depart(batch);
+        sendMarkerFor(batch);
         return batch.done;
       }
       next ??= openBatch();
@@ -76,14 +76,14 @@ export function createCatchUp({ timers, send, patienceMs = 1000, pauseMs = 5, ma
       next.readers += 1;
       return next.done;
     },
-    heard(mark: string): void {
-      if (mark !== String(sent)) return;
+    received(marker: string): void {
+      if (marker !== String(sent)) return;
       running?.end(true);
       running = undefined;
       isLate = false;
-      pause = timers.set(departNext, pauseMs);
+      pause = timers.set(sendNext, pauseMs);
     },
-    /** The connection is gone, and what it did not deliver is not delivered any more. */
+    /** The connection has ended, and its undelivered notifications are lost. */
     stop(): void {
       timers.clear(pause);
       endAll();

@@ -1,22 +1,20 @@
-// Hears of every change to the cached tables, whoever made it, and knows when it does not: then it is degraded, and whoever
-// caches must not trust what it has. It never throws at anybody, and reconnects until it is closed.
+// Receives every change to a cached table, from any writer. While it cannot, it is degraded, and caches must not trust their entries.
+// It never throws to its users, and it reconnects until it is closed.
 import { randomUUID } from 'node:crypto';
 import { steadyNow } from '../../http/clock.ts';
 import { backoffMs } from './backoff.ts';
-import { createCatchUp } from './catch-up.ts';
 import { type Change, parseChange } from './change.ts';
-import { createHeartbeat } from './heartbeat.ts';
-import { createListening } from './listen.ts';
-import { createPulse, type Pulse, pulseEveryMs } from './pulse.ts';
+import { checkEveryMs } from './freshness-check.ts';
 import { reasonOf } from './reason.ts';
-import { createTell } from './tell.ts';
+import { createCallbackRunner } from './run-callback.ts';
+import { createSession, type Session } from './session.ts';
 import { createPause, realTimers, type Timers } from './timers.ts';
 
 export type FeedState = 'healthy' | 'degraded';
 
 export interface FeedStats {
   readonly received: number;
-  /** What came over the channel and was no message of ours. */
+  /** Messages on the channel that are not change messages. */
   readonly ignored: number;
   readonly reconnects: number;
   readonly lastHeartbeatAt?: number;
@@ -25,13 +23,16 @@ export interface FeedStats {
 export interface ChangeFeed {
   state(): FeedState;
   stats(): FeedStats;
-  /** The process may have stood still: degraded until the database was asked again, and has answered. */
-  doubt(): void;
-  /** As if rows had changed: every instance forgets what was read from them. False: nobody else could be told. */
+  /** The process may have been paused: degraded until the database answers a new query. */
+  recheck(): void;
+  /** Makes every instance drop what it read from these tables. False: the message could not be sent to other instances. */
   announce(changes: readonly Omit<Change, 'id'>[]): Promise<boolean>;
-  /** Resolves with true once everything that was committed before the call was heard; with false after a second, or at once while degraded. */
+  /**
+   * Resolves with true once all changes that were committed before the call have been received. False: not within a second, no
+   * connection, an earlier call is still late, or too many calls wait.
+   */
   catchUp(): Promise<boolean>;
-  /** Ends every connection and timer, also in the middle of a reconnect. */
+  /** Ends all connections and timers, also during a reconnect. */
   close(): Promise<void>;
 }
 
@@ -39,14 +40,14 @@ export interface ChangeFeedOptions {
   /** A direct or session-mode connection. */
   readonly databaseUrl: string;
   readonly onChange: (change: Change) => void;
-  /** Called when it changes; it begins degraded. */
+  /** Called on each change of state. It starts degraded. */
   readonly onState: (state: FeedState) => void;
   /**
-   * The channel is listened to again, and what happened meanwhile is unknown: everything read before now may be old. Awaited before
-   * healthy; called after the first connect too, since nobody heard the writes before it. When it rejects, the feed begins anew.
+   * The feed listens again, and changes since the last session are unknown, so entries read before may be outdated. Awaited before
+   * the feed is healthy, also on the first connect. When it rejects, the feed reconnects.
    */
   readonly onReconnected: () => Promise<void> | void;
-  /** Each time a connection is lost or can not be made. */
+  /** Called each time a connection is lost or cannot be made. */
   readonly onTrouble?: (error: Error) => void;
   readonly onRecovered?: () => void;
   readonly log: {
@@ -54,8 +55,8 @@ export interface ChangeFeedOptions {
     warn(details: object, message: string): void;
   };
   readonly heartbeatMs?: number;
-  readonly pulseMs?: number;
-  /** From the first packet to healthy. */
+  readonly freshnessCheckMs?: number;
+  /** From the first packet until healthy. */
   readonly connectTimeoutMs?: number;
   readonly now?: () => number;
   readonly timers?: Timers;
@@ -64,7 +65,7 @@ export interface ChangeFeedOptions {
 
 export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
   const { databaseUrl, onChange, onState, onReconnected, onTrouble = () => {}, onRecovered = () => {}, log } = options;
-  const { heartbeatMs = 5000, pulseMs = pulseEveryMs, connectTimeoutMs = 5000 } = options;
+  const { heartbeatMs = 5000, freshnessCheckMs = checkEveryMs, connectTimeoutMs = 5000 } = options;
   const { now = steadyNow, timers = realTimers, random = Math.random } = options;
   let state: FeedState = 'degraded';
   let received = 0;
@@ -74,17 +75,17 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
   let failures = 0;
   let lastReason = '';
   let isClosed = false;
-  const tell = createTell(log);
+  /** The current session, also while it connects. */
+  let session: Session | undefined;
+  /** The same once it is open, until it ends. */
+  let open: Session | undefined;
+  const runCallback = createCallbackRunner(log);
   const pause = createPause(timers);
-  let interrupt = (_reason: Error) => {};
-  let pulse: Pulse | undefined;
-  let send: ((payloads: readonly string[]) => Promise<void>) | undefined;
-  let catchingUp: ReturnType<typeof createCatchUp> | undefined;
 
   function enter(next: FeedState): void {
     if (state === next) return;
     state = next;
-    tell(() => onState(next));
+    runCallback(() => onState(next));
   }
 
   function receive(payload: string): void {
@@ -94,91 +95,56 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
       return;
     }
     received += 1;
-    tell(() => onChange(change));
+    runCallback(() => onChange(change));
   }
 
-  /** Rejects with the reason why it ended; until then it listens. */
-  async function listen(): Promise<never> {
-    const { promise: ended, reject } = Promise.withResolvers<never>();
-    ended.catch(() => {});
-    let heartbeat: ReturnType<typeof createHeartbeat> | undefined;
-    // Degraded in this very moment, not when the promises have got round to it.
-    const end = (reason: Error) => {
-      send = undefined;
-      marks.stop();
-      catchingUp = undefined;
-      pulse?.stop();
-      pulse = undefined;
-      enter('degraded');
-      reject(reason);
-    };
-    const listening = createListening({
-      databaseUrl,
-      onEnd: end,
+  function onOpen(): void {
+    open = session;
+    connects += 1;
+    lastReason = '';
+    enter('healthy');
+    log.info({ reconnects: connects - 1 }, 'change feed: healthy');
+    runCallback(onRecovered);
+  }
+
+  const startSession = () =>
+    createSession({
+      ...{ databaseUrl, timers, heartbeatMs, freshnessCheckMs, connectTimeoutMs, onOpen },
       onChange: receive,
-      onMark: (mark) => marks.heard(mark),
-      onHeartbeat() {
+      onListening: onReconnected,
+      onHeartbeat(isFirst) {
         lastHeartbeatAt = now();
-        // The first one is part of connecting. Only who stays is forgiven: a connection that breaks at once is retried ever later.
-        if (heartbeat === undefined) return;
-        failures = 0;
-        heartbeat.heard();
+        // Only a later heartbeat resets the backoff: a connection that breaks right after connecting must not be retried at once.
+        if (!isFirst) failures = 0;
+      },
+      onFresh: (isFresh) => enter(isFresh ? 'healthy' : 'degraded'),
+      onEnd() {
+        open = undefined;
+        enter('degraded');
       },
     });
-    const marks = createCatchUp({ timers, send: listening.mark });
-    const deadline = timers.set(() => end(new Error(`gave up waiting for ${listening.step()}`)), connectTimeoutMs);
-    interrupt = end;
-    try {
-      await Promise.race([listening.open().then(onReconnected), ended]);
-      timers.clear(deadline);
-      heartbeat = createHeartbeat({
-        everyMs: heartbeatMs,
-        timers,
-        ask: listening.ask,
-        onLost: () => end(new Error('two heartbeats in a row did not come back')),
-      });
-      connects += 1;
-      lastReason = '';
-      send = listening.announce;
-      catchingUp = marks;
-      enter('healthy');
-      pulse = createPulse({
-        everyMs: pulseMs,
-        timers,
-        ask: listening.answers,
-        onCertain: (isCertain) => enter(isCertain ? 'healthy' : 'degraded'),
-      });
-      log.info({ reconnects: connects - 1 }, 'change feed: healthy');
-      tell(onRecovered);
-      return await ended;
-    } finally {
-      timers.clear(deadline);
-      heartbeat?.stop();
-      pulse?.stop();
-      pulse = undefined;
-      await listening.destroy();
-    }
-  }
 
-  function explain(error: unknown): void {
+  function report(error: unknown): void {
     const trouble = error instanceof Error ? error : new Error(String(error));
     const reason = reasonOf(trouble);
-    // Once a reason: a database that is away for a night is not a night of the same line.
+    // The same reason is logged once: a long outage must not repeat one line.
     if (reason !== lastReason) log.warn({ reason }, 'change feed: degraded, reconnecting');
     lastReason = reason;
-    tell(() => onTrouble(trouble));
+    runCallback(() => onTrouble(trouble));
   }
 
   async function run(): Promise<void> {
     while (!isClosed) {
+      session = startSession();
       try {
-        await listen();
+        await session.run();
       } catch (error) {
+        open = undefined;
         enter('degraded');
         if (isClosed) return;
         failures += 1;
-        explain(error);
-        // Whoever hears of the trouble may have closed us.
+        report(error);
+        // `onTrouble` may have closed the feed.
         if (!isClosed) await pause.sleep(backoffMs(failures, random));
       }
     }
@@ -194,21 +160,21 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
       reconnects: Math.max(0, connects - 1),
       ...(lastHeartbeatAt === undefined ? {} : { lastHeartbeatAt }),
     }),
-    doubt: () => pulse?.doubt(),
+    recheck: () => open?.recheck(),
     async announce(changes) {
-      if (send === undefined) return false;
+      if (open === undefined) return false;
       try {
-        await send(changes.map((change) => JSON.stringify({ id: randomUUID(), ...change })));
+        await open.announce(changes.map((change) => JSON.stringify({ id: randomUUID(), ...change })));
         return true;
       } catch (error) {
         log.warn({ reason: reasonOf(error) }, 'change feed: an announcement was not sent');
         return false;
       }
     },
-    catchUp: () => catchingUp?.wait() ?? Promise.resolve(false),
+    catchUp: () => open?.catchUp() ?? Promise.resolve(false),
     async close() {
       isClosed = true;
-      interrupt(new Error('the feed was closed'));
+      session?.end(new Error('the feed was closed'));
       pause.wake();
       await running;
     },

@@ -1,4 +1,5 @@
-// What the triggers say (migrations: announce-changes). Anybody with a connection can say something on the channel.
+// The message that the triggers send for each write (migrations: announce-changes). Any database client can send to the channel, so
+// every payload is validated.
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 
@@ -6,9 +7,9 @@ export const changeChannel = 'callboard_changes';
 
 const uuid = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
 
-const Change = Type.Object(
+const Message = Type.Object(
   {
-    /** Two messages with one id are the same message. */
+    /** Identifies the message: two deliveries with the same id are one change. */
     id: Type.String({ pattern: '^[0-9a-f-]{1,64}$' }),
     table: Type.String({ pattern: '^[a-z_]{1,63}$' }),
     orgs: Type.Union([
@@ -19,19 +20,18 @@ const Change = Type.Object(
   { additionalProperties: false },
 );
 
-type Said = Static<typeof Change>;
-export interface Change extends Readonly<Omit<Said, 'orgs'>> {
-  /** `*`: any of them. */
+export interface Change extends Readonly<Omit<Static<typeof Message>, 'orgs'>> {
+  /** `*`: all organisations. */
   readonly orgs: readonly string[] | '*';
 }
 
-const validator = Compile(Change);
+const validator = Compile(Message);
 
-/** Undefined for what is no message of ours. */
+/** Undefined when the payload is not a change message. */
 export function parseChange(payload: string): Change | undefined {
   try {
-    const said: unknown = JSON.parse(payload);
-    return validator.Check(said) ? said : undefined;
+    const message: unknown = JSON.parse(payload);
+    return validator.Check(message) ? message : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
-// One connection to PostgreSQL that can be dropped at any moment, also while it connects or when the other end is silent:
-// `client.end()` would wait for an answer.
+// One PostgreSQL connection that can be destroyed at any time, also while it connects or when the server does not respond.
+// `client.end()` would wait for a response.
 import { Socket } from 'node:net';
 import pg from 'pg';
 
@@ -8,7 +8,7 @@ export type Connection = ReturnType<typeof createConnection>;
 interface ConnectionOptions {
   readonly databaseUrl: string;
   readonly onNotification?: (channel: string, payload: string) => void;
-  /** May be called more than once, and also after `destroy`. */
+  /** May be called several times, also after `destroy`. */
   readonly onEnd?: (reason: Error) => void;
 }
 

@@ -1,4 +1,4 @@
-/** What may be logged of an error. Never all of it: what pg adds may name the connection. */
+/** The part of an error that may be logged. pg's other fields may contain the connection string. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const { message } = error;

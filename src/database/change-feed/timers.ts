@@ -1,4 +1,4 @@
-// The feed's only way to wait, so that a test can own the time.
+// The only timers of the change feed, so that a test can replace them.
 export interface Timers {
   set(callback: () => void, ms: number): unknown;
   clear(timer: unknown): void;
@@ -9,7 +9,7 @@ export const realTimers: Timers = {
   clear: (timer) => clearTimeout(timer as NodeJS.Timeout),
 };
 
-/** One wait at a time, and a way out of it. */
+/** A sleep that can be ended early. Only one at a time. */
 export function createPause(timers: Timers) {
   let wake = () => {};
   return {

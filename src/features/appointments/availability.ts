@@ -1,6 +1,6 @@
 // When somebody can be booked: the organisation's hours without what is booked already.
 import { Temporal } from 'temporal-polyfill';
-import { forPostgres, spanOn } from '../../domain/time-range.ts';
+import { resolveTimeRange, toPostgresInstant } from '../../domain/time-range.ts';
 import { ValidationFailed } from '../../errors.ts';
 import type { View } from '../../http/cache/view.ts';
 import { freeSlots } from './free-slots.ts';
@@ -28,17 +28,17 @@ export function slotsAsked(
   timezone: string,
   now: number,
 ): SlotsAsked {
-  const { from, before } = spanOn(span, timezone);
+  const { from, to } = resolveTimeRange(span, timezone);
   const latest = Temporal.Instant.from(from).toZonedDateTimeISO(timezone).add({ days: mostDays });
-  if (latest.epochMilliseconds < Date.parse(before)) {
+  if (latest.epochMilliseconds < Date.parse(to)) {
     throw new ValidationFailed(`to must be at most ${mostDays} days after from`);
   }
   const nextMinute = Math.ceil(now / minuteMs) * minuteMs;
-  const start = Math.min(Math.max(Date.parse(from), nextMinute), Date.parse(before));
+  const start = Math.min(Math.max(Date.parse(from), nextMinute), Date.parse(to));
   return {
     staffId: staff_id.toLowerCase(),
     from: new Date(start).toISOString(),
-    to: new Date(before).toISOString(),
+    to: new Date(to).toISOString(),
     durationMinutes: duration,
     timezone,
   };
@@ -68,4 +68,4 @@ export const freeSlotsView: View<SlotsAsked, FreeSlots | null> = {
   },
 };
 
-const isoOf = (ms: number) => forPostgres(new Date(ms).toISOString());
+const isoOf = (ms: number) => toPostgresInstant(new Date(ms).toISOString());

@@ -1,6 +1,6 @@
-import { dataOrNone } from '../../database/postgrest-response.ts';
+import { dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import type { Period } from '../../domain/local-time.ts';
+import type { TimeRange } from '../../domain/time-range.ts';
 
 /** Hosted Supabase cuts what is longer, and says that all is well. */
 const mostRows = 1000;
@@ -14,7 +14,7 @@ export interface DiaryOf {
 }
 
 /** Somebody's appointments in a span, in order, with the organisation's hours. Null: there is no such person. */
-export async function readDiary(of: DiaryOf, { from, to }: Period) {
+export async function readDiary(of: DiaryOf, { from, to }: TimeRange) {
   const diary = await readDiaryPage(of, { from, to });
   let page = diary;
   while (page?.appointments.length === mostRows) {
@@ -29,7 +29,7 @@ export async function readDiary(of: DiaryOf, { from, to }: Period) {
  * The bounds stand twice. Under row-level security no index is asked whether ranges overlap (PostgreSQL takes that for an
  * operator that may leak), and without plain bounds each appointment the person ever had would be.
  */
-async function readDiaryPage({ database, orgId, staffId }: DiaryOf, { from, to }: Period) {
+async function readDiaryPage({ database, orgId, staffId }: DiaryOf, { from, to }: TimeRange) {
   const earliest = new Date(Date.parse(from) - longestMs).toISOString();
   const answer = await database
     .from('staff')
@@ -43,5 +43,5 @@ async function readDiaryPage({ database, orgId, staffId }: DiaryOf, { from, to }
     .order('scheduled_at', { referencedTable: 'appointments' })
     .limit(mostRows, { referencedTable: 'appointments' })
     .maybeSingle();
-  return dataOrNone(answer);
+  return dataOrNull(answer);
 }

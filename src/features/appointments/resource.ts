@@ -21,7 +21,7 @@ export const appointment = defineResource({
     notes: nullable(text(10_000, 'Brings the X-ray.')),
   },
   filters: ['status', 'staff_id', 'location_id', 'contact_id'],
-  span: 'scheduled_at',
+  timeColumn: 'scheduled_at',
   search: 'search_appointments',
   sorts: ['-scheduled_at', 'scheduled_at'],
   refusals: { '23P01': () => new SlotTaken(), '23514': () => endsWrongly(), '22000': () => endsWrongly() },

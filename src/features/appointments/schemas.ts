@@ -1,12 +1,12 @@
 import { type Static, Type } from 'typebox';
-import { Bound } from '../../domain/time-range.ts';
+import { TimeBound } from '../../domain/time-range.ts';
 import { Id, Instant, Strict } from '../../http/contract.ts';
 
 export const AvailabilityQuery = Strict({
   // Of the demo data.
   staff_id: Id('With whom.', 'a617fc89-74ca-4911-889b-32978b25ed74'),
-  from: Bound("From this instant on, or this day on the organisation's clock.", '2030-01-07'),
-  to: Bound('Up to this instant; a day is included whole. At most 31 days after `from`.', '2030-01-11'),
+  from: TimeBound("From this instant on, or this day on the organisation's clock.", '2030-01-07'),
+  to: TimeBound('Up to this instant; a day is included whole. At most 31 days after `from`.', '2030-01-11'),
   duration: Type.Integer({ minimum: 5, maximum: 1440, description: 'Of a slot, in minutes.', examples: [30] }),
 });
 export type AvailabilityQuery = Static<typeof AvailabilityQuery>;

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { answeredBy } from '../../crud/fields.ts';
-import { dataOrNone } from '../../database/postgrest-response.ts';
+import { dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { Id, Instant, Nullable } from '../../http/contract.ts';
 import { bizdevSource } from './resource.ts';
@@ -40,5 +40,5 @@ export const tablesOfPromotion = ['bizdev_sources', 'accounts'] as const;
 /** In one transaction, and once: whoever asks again is answered the same. Null: there is no such source. */
 export async function promoteBizdevSource(database: DatabaseHandle, orgId: string, sourceId: string) {
   const answer = await database.rpc('promote_bizdev_source', { org: orgId, source: sourceId });
-  return dataOrNone(answer) as Static<typeof Promotion> | null;
+  return dataOrNull(answer) as Static<typeof Promotion> | null;
 }

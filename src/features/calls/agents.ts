@@ -1,6 +1,6 @@
 // Agents beside each other. Who has too few calls to say something about is named with nobody, but nobody's calls are lost.
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import type { Period } from '../../domain/local-time.ts';
+import type { TimeRange } from '../../domain/time-range.ts';
 import { DatabaseUnavailable } from '../../errors.ts';
 import type { AgentsQuery, CallAgents } from './analytics-schemas.ts';
 import { countAgents } from './live-count.ts';
@@ -9,7 +9,7 @@ import { averageOf } from './rollup.ts';
 interface Asked {
   readonly database: DatabaseHandle;
   readonly orgId: string;
-  readonly span: Period;
+  readonly span: TimeRange;
   readonly timezone: string;
 }
 

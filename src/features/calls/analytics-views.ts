@@ -1,5 +1,5 @@
 // What the analytics show and the cache remembers; like the other views, with all that an answer depends on among the params.
-import type { Period } from '../../domain/local-time.ts';
+import type { TimeRange } from '../../domain/time-range.ts';
 import type { View } from '../../http/cache/view.ts';
 import { rankAgents } from './agents.ts';
 import { summarize } from './analytics.ts';
@@ -16,7 +16,7 @@ import { measureHeatmap, measureSeries } from './series.ts';
 import type { AnalyticsSummary } from './summary-schemas.ts';
 
 type OnClock = { readonly timezone: string; readonly weekStart: number };
-type Spanned<Query> = Omit<Query, 'from' | 'to'> & { readonly span: Period };
+type Spanned<Query> = Omit<Query, 'from' | 'to'> & { readonly span: TimeRange };
 
 export const analyticsView: View<OnClock & { readonly today: string }, AnalyticsSummary> = {
   policy: callAnalytics,

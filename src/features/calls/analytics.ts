@@ -1,6 +1,6 @@
 // Shapes the analytics out of the database's figures: pairs each with the one before it, and fills in the zeros.
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import type { Period } from '../../domain/local-time.ts';
+import type { TimeRange } from '../../domain/time-range.ts';
 import { readComparisons } from './figures.ts';
 import { analyticsPeriods, type Compared } from './periods.ts';
 import { directions, sentiments, statuses } from './schemas.ts';
@@ -44,7 +44,7 @@ export async function summarize(
   };
 }
 
-function withChange({ current, previous }: Compared, figuresOf: (span: Period) => Figures) {
+function withChange({ current, previous }: Compared, figuresOf: (span: TimeRange) => Figures) {
   const now = figuresOf(current);
   const before = figuresOf(previous);
   return {

@@ -1,13 +1,13 @@
 // Time cut into hours, days, weeks or months of the organisation's own clock and calendar. Each bucket ends where the next begins, and
 // the first and the last are cut off where the span is: so the buckets of a span hold all of its calls, each once.
 import { Temporal } from 'temporal-polyfill';
-import type { Period } from '../../domain/local-time.ts';
+import type { TimeRange } from '../../domain/time-range.ts';
 import { ValidationFailed } from '../../errors.ts';
 
 export type BucketSize = 'hour' | 'day' | 'week' | 'month';
 
 interface Cut {
-  readonly span: Period;
+  readonly span: TimeRange;
   readonly size: BucketSize;
   readonly timezone: string;
   /** 0 is Sunday. */

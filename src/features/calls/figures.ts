@@ -1,7 +1,7 @@
 // Where the figures come from, decided here and nowhere else: from the rollup where it can tell, and else counted from the rows. They
 // are the same figures; a test holds the two against each other.
 
-import type { Period } from '../../domain/local-time.ts';
+import type { TimeRange } from '../../domain/time-range.ts';
 import { InternalError } from '../../errors.ts';
 import { assertCountable } from './filters.ts';
 import { countBreakdown, countFigures, countSeries, countTotals } from './live-count.ts';
@@ -11,7 +11,7 @@ import { areKept, readKeptComparisons, readKeptSeries, readKeptStats } from './r
 
 export type OnClock<Of> = Of & { readonly timezone: string };
 
-export async function readStats(of: OnClock<CallsOf>, asked: { today: Period; pipelineFrom: string }) {
+export async function readStats(of: OnClock<CallsOf>, asked: { today: TimeRange; pipelineFrom: string }) {
   const kept = areKept(of.filters) ? await readKeptStats(of, asked) : undefined;
   if (kept !== undefined) return { source: 'rollup' as const, ...kept };
   const [totals, pipelineMicros, recentCalls] = await Promise.all([
@@ -29,7 +29,7 @@ export async function readComparisons(
   broken: Compared,
 ) {
   // Each once: what is compared with the day before is itself the day before another.
-  const cuts = new Map<Period, Period | undefined>();
+  const cuts = new Map<TimeRange, TimeRange | undefined>();
   for (const { current, previous, cut } of compared) cuts.set(current, undefined).set(previous, cut);
   const periods = [...cuts.keys()];
 
@@ -45,8 +45,8 @@ export async function readComparisons(
   return { source: 'count' as const, figuresOf: finder(periods, figures), breakdown };
 }
 
-function finder<Figures>(periods: readonly Period[], figures: readonly Figures[]) {
-  return function figuresOf(period: Period): Figures {
+function finder<Figures>(periods: readonly TimeRange[], figures: readonly Figures[]) {
+  return function figuresOf(period: TimeRange): Figures {
     const found = figures[periods.indexOf(period)];
     if (found === undefined) throw new InternalError({ cause: new Error('a span without figures') });
     return found;

@@ -2,8 +2,13 @@
 // computes the average. A test holds the two against each other.
 import { Temporal } from 'temporal-polyfill';
 import { anyOf } from '../../database/filters.ts';
-import { localDate, type Period } from '../../domain/local-time.ts';
-import { forPostgres, spanOn } from '../../domain/time-range.ts';
+import { localDate } from '../../domain/local-time.ts';
+import {
+  type RequestedTimeRange,
+  resolveTimeRange,
+  type TimeRange,
+  toPostgresInstant,
+} from '../../domain/time-range.ts';
 import { ValidationFailed } from '../../errors.ts';
 import type { Filters } from './schemas.ts';
 
@@ -18,11 +23,11 @@ export function onOrgClock({ from, to, ...rest }: Filters, timezone: string): Ca
   if (min !== undefined && max !== undefined && min > max) {
     throw new ValidationFailed('min_duration must not be above max_duration');
   }
-  const { from: startedFrom, before: startedBefore } = spanOn({ from, to }, timezone);
+  const { from: startedFrom, to: startedBefore } = resolveTimeRange({ from, to }, timezone);
   return {
     ...rest,
-    ...(startedFrom === undefined ? {} : { startedFrom: forPostgres(startedFrom) }),
-    ...(startedBefore === undefined ? {} : { startedBefore: forPostgres(startedBefore) }),
+    ...(startedFrom === undefined ? {} : { startedFrom: toPostgresInstant(startedFrom) }),
+    ...(startedBefore === undefined ? {} : { startedBefore: toPostgresInstant(startedBefore) }),
   };
 }
 
@@ -30,13 +35,8 @@ const dayMs = 24 * 3600 * 1000;
 const defaultDays = 30;
 const mostDaysOfRows = 92;
 
-interface AskedSpan {
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-}
-
 /** From one instant to another: what is not said is the last 30 days, counted back from the end, or from today. */
-export function spanOnOrgClock({ from, to }: AskedSpan, timezone: string, now: number): Period {
+export function spanOnOrgClock({ from, to }: RequestedTimeRange, timezone: string, now: number): TimeRange {
   const today = localDate(new Date(now).toISOString(), timezone);
   const { startedBefore = '' } = onOrgClock({ to: to ?? today }, timezone);
   const endMs = Date.parse(startedBefore);
@@ -53,7 +53,7 @@ function plain(instant: string): string {
 }
 
 /** For figures that are counted from rows. */
-export function assertCountable({ from, to }: Period): void {
+export function assertCountable({ from, to }: TimeRange): void {
   // A day may have an hour more.
   if (Date.parse(to) - Date.parse(from) <= mostDaysOfRows * dayMs + dayMs / 8) return;
   throw new ValidationFailed(`from and to must not be more than ${mostDaysOfRows} days apart`);

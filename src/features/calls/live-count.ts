@@ -2,7 +2,7 @@
 
 import { countAll } from '../../database/counting.ts';
 import { dataOf } from '../../database/postgrest-response.ts';
-import type { Period } from '../../domain/local-time.ts';
+import type { TimeRange } from '../../domain/time-range.ts';
 import { DatabaseUnavailable } from '../../errors.ts';
 import { asArguments } from './filters.ts';
 import type { Compared } from './periods.ts';
@@ -10,11 +10,11 @@ import { type CallsOf, countCalls } from './queries.ts';
 
 type OrgOf = Pick<CallsOf, 'database' | 'orgId'>;
 
-export function countTotals(of: CallsOf, today: Period) {
+export function countTotals(of: CallsOf, today: TimeRange) {
   return of.filters.search === undefined ? countEach(of, today) : totalFound(of, today);
 }
 
-async function countEach(of: CallsOf, today: Period) {
+async function countEach(of: CallsOf, today: TimeRange) {
   const [counts, totals] = await Promise.all([
     countAll({
       totalCalls: countCalls(of),
@@ -29,7 +29,7 @@ async function countEach(of: CallsOf, today: Period) {
 }
 
 /** What a search finds is found once, and not once a figure. */
-async function totalFound(of: CallsOf, today: Period) {
+async function totalFound(of: CallsOf, today: TimeRange) {
   const totals = await readTotals(of, today);
   return {
     totalCalls: totals.calls,
@@ -42,13 +42,13 @@ async function totalFound(of: CallsOf, today: Period) {
 }
 
 // By POST, for it may hold a term.
-async function readTotals({ database, orgId, filters }: CallsOf, today: Period) {
+async function readTotals({ database, orgId, filters }: CallsOf, today: TimeRange) {
   const spans = { today_from: today.from, today_before: today.to };
   return dataOf(await database.rpc('call_totals', { org: orgId, ...spans, ...asArguments(filters) }).single());
 }
 
 /** The figures of each span, in their order: one query for all of them, by POST, since there are many. */
-export async function countFigures({ database, orgId }: OrgOf, spans: readonly Period[]) {
+export async function countFigures({ database, orgId }: OrgOf, spans: readonly TimeRange[]) {
   const answer = await database.rpc('call_figures', {
     org: orgId,
     span_starts: spans.map(({ from }) => from),
@@ -93,7 +93,7 @@ export interface Ranking {
 }
 
 /** The agents that are shown, in their order, and what is left of all calls. */
-export async function countAgents({ database, orgId }: OrgOf, span: Period, { minCalls, rankedBy, most }: Ranking) {
+export async function countAgents({ database, orgId }: OrgOf, span: TimeRange, { minCalls, rankedBy, most }: Ranking) {
   const answer = await database.rpc(
     'call_agents',
     { org: orgId, started_from: span.from, started_before: span.to, min_calls: minCalls, ranked_by: rankedBy, most },

@@ -1,13 +1,13 @@
 // The spans that the analytics speak of: all of them begin and end on the organisation's own clock.
 import { Temporal } from 'temporal-polyfill';
-import type { Period } from '../../domain/local-time.ts';
+import type { TimeRange } from '../../domain/time-range.ts';
 
 export interface Compared {
-  readonly current: Period;
+  readonly current: TimeRange;
   /** The one before, cut at the same time on the clock: the morning is not compared with a whole day. */
-  readonly previous: Period;
+  readonly previous: TimeRange;
   /** The day within which that ends; absent where it ends with one. */
-  readonly cut?: Period;
+  readonly cut?: TimeRange;
 }
 
 export interface AnalyticsPeriods {

@@ -2,7 +2,7 @@
 
 import { isFarPage } from '../../cache/doorkeeper.ts';
 import { definePolicy, type Params } from '../../cache/policy.ts';
-import { tablesOfTheWalls } from '../../database/rls-tables.ts';
+import { rlsTables } from '../../database/rls-tables.ts';
 
 const minute = 60_000;
 const staleOnErrorMs = 10 * minute;
@@ -11,7 +11,7 @@ const staleOnErrorMs = 10 * minute;
 export const callStats = definePolicy({
   name: 'call stats',
   version: 2,
-  tables: ['call_logs', 'leads', 'org_settings', ...tablesOfTheWalls],
+  tables: ['call_logs', 'leads', 'org_settings', ...rlsTables],
   ttlMs: minute,
   mode: { relaxedMs: 1000 },
   staleOnErrorMs,
@@ -20,7 +20,7 @@ export const callStats = definePolicy({
 export const callAnalytics = definePolicy({
   name: 'call analytics',
   version: 2,
-  tables: ['call_logs', 'org_settings', ...tablesOfTheWalls],
+  tables: ['call_logs', 'org_settings', ...rlsTables],
   ttlMs: minute,
   mode: { relaxedMs: 1000 },
   staleOnErrorMs,
@@ -30,7 +30,7 @@ export const callAnalytics = definePolicy({
 export const callSeries = definePolicy({
   name: 'call series',
   version: 1,
-  tables: ['call_logs', 'org_settings', ...tablesOfTheWalls],
+  tables: ['call_logs', 'org_settings', ...rlsTables],
   ttlMs: minute,
   mode: { relaxedMs: 1000 },
   staleOnErrorMs,
@@ -39,7 +39,7 @@ export const callSeries = definePolicy({
 export const callHeatmap = definePolicy({
   name: 'call heatmap',
   version: 1,
-  tables: ['call_logs', 'org_settings', ...tablesOfTheWalls],
+  tables: ['call_logs', 'org_settings', ...rlsTables],
   ttlMs: minute,
   mode: { relaxedMs: 1000 },
   staleOnErrorMs,
@@ -48,7 +48,7 @@ export const callHeatmap = definePolicy({
 export const callAgents = definePolicy({
   name: 'call agents',
   version: 1,
-  tables: ['call_logs', 'agents', 'org_settings', ...tablesOfTheWalls],
+  tables: ['call_logs', 'agents', 'org_settings', ...rlsTables],
   ttlMs: minute,
   mode: { relaxedMs: 1000 },
   staleOnErrorMs,
@@ -57,7 +57,7 @@ export const callAgents = definePolicy({
 export const callList = definePolicy({
   name: 'call list',
   version: 1,
-  tables: ['call_logs', 'org_settings', ...tablesOfTheWalls],
+  tables: ['call_logs', 'org_settings', ...rlsTables],
   ttlMs: 3 * minute,
   mode: 'strict',
   staleOnErrorMs,
@@ -67,7 +67,7 @@ export const callList = definePolicy({
 export const callDetail = definePolicy({
   name: 'call detail',
   version: 1,
-  tables: ['call_logs', 'agents', 'org_settings', ...tablesOfTheWalls],
+  tables: ['call_logs', 'agents', 'org_settings', ...rlsTables],
   ttlMs: 5 * minute,
   mode: 'strict',
   staleOnErrorMs,

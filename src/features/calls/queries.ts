@@ -2,8 +2,8 @@
 
 import { countOnly } from '../../database/counting.ts';
 import { type Keyset, type Order, pastKeyset } from '../../database/filters.ts';
-import { type Asking, type PageOf, readPage as readPageOf } from '../../database/paging.ts';
-import { dataOf, dataOrNone } from '../../database/postgrest-response.ts';
+import { type ListOptions, type PageRequest, readPage as readPageOf } from '../../database/paging.ts';
+import { dataOf, dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { CallNotFound } from '../../errors.ts';
 import { type CallFilters, narrowed } from './filters.ts';
@@ -46,8 +46,8 @@ export function countCalls(of: CallsOf) {
   return calls(of, countOnly).limit(0);
 }
 
-export function readPage(of: CallsOf, order: Order, page: PageOf) {
-  const list = ({ counting, isReversed }: Asking) =>
+export function readPage(of: CallsOf, order: Order, page: PageRequest) {
+  const list = ({ counting, isReversed }: ListOptions) =>
     sorted(calls(of, counting), { ...order, descending: order.descending !== isReversed });
   return readPageOf(page, list, areKept(of.filters) ? () => readKeptCount(of) : undefined);
 }
@@ -77,7 +77,7 @@ export async function readCall(database: DatabaseHandle, orgId: string, callId: 
     .eq('org_id', orgId)
     .eq('id', callId)
     .maybeSingle();
-  return dataOrNone(answer);
+  return dataOrNull(answer);
 }
 
 export async function readRecordingKey(database: DatabaseHandle, orgId: string, callId: string) {
@@ -87,7 +87,7 @@ export async function readRecordingKey(database: DatabaseHandle, orgId: string, 
     .eq('org_id', orgId)
     .eq('id', callId)
     .maybeSingle();
-  return dataOrNone(answer);
+  return dataOrNull(answer);
 }
 
 /** The database knows who asks, in which organisation, and for which request. */

@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../cache/key.ts';
 import { rowError } from '../../crud/row-errors.ts';
-import type { AnswerError } from '../../database/postgrest-response.ts';
+import type { PostgrestError } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { OrganizationNotFound, ValidationFailed } from '../../errors.ts';
 import type { CallRow } from './queries.ts';
@@ -53,7 +53,7 @@ async function record(database: DatabaseHandle, sent: Recorded) {
   throw new Error('record_call returned no row');
 }
 
-function refusalOf(error: AnswerError, status: number): Error {
+function refusalOf(error: PostgrestError, status: number): Error {
   const cause = { cause: error };
   if (error.code === 'P0002') return new OrganizationNotFound(cause);
   const [, column] = /"call_logs_(\w+?)_(?:check|own_prefix)"/.exec(error.message) ?? [];

@@ -1,7 +1,7 @@
 // Figures from the rollup, the totals by day that are kept when calls are written: they cost the same for any number of calls.
 // Undefined is no figure: the database could not tell (a bound that begins no day, calls not counted yet), and rows must be counted.
-import { dataOf, dataOrNone } from '../../database/postgrest-response.ts';
-import type { Period } from '../../domain/local-time.ts';
+import { dataOf, dataOrNull } from '../../database/postgrest-response.ts';
+import type { TimeRange } from '../../domain/time-range.ts';
 import { InternalError } from '../../errors.ts';
 import { asArguments, type CallFilters } from './filters.ts';
 import type { Compared } from './periods.ts';
@@ -17,13 +17,13 @@ export function areKept({ direction, status, sentiment, startedFrom, startedBefo
 
 export async function readKeptCount({ database, orgId, filters }: CallsOf): Promise<number | undefined> {
   const asked = { org: orgId, ...asArguments(filters) };
-  const count: unknown = dataOrNone(await database.rpc('kept_call_count', asked, { get: true }));
+  const count: unknown = dataOrNull(await database.rpc('kept_call_count', asked, { get: true }));
   // Whatever else may come is taken for "can not tell".
   return Number.isSafeInteger(count) ? (count as number) : undefined;
 }
 
 interface StatsAsked {
-  readonly today: Period;
+  readonly today: TimeRange;
   readonly pipelineFrom: string;
 }
 
@@ -53,14 +53,14 @@ export async function readKeptStats(of: CallsOf & OrgOf, { today, pipelineFrom }
 
 /** `cut`: the day within which it ends; undefined where it ends with one. */
 export interface CutPeriod {
-  readonly period: Period;
-  readonly cut: Period | undefined;
+  readonly period: TimeRange;
+  readonly cut: TimeRange | undefined;
 }
 
 /** Whole days, and of the last one the part that is to be added (1) or taken away (-1). */
 interface Measured {
-  readonly days: Period;
-  readonly part?: Period & { readonly sign: 1 | -1 };
+  readonly days: TimeRange;
+  readonly part?: TimeRange & { readonly sign: 1 | -1 };
 }
 
 /** Of a day that is cut, rows are counted on the shorter side of the cut. */

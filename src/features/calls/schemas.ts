@@ -1,6 +1,6 @@
 // What the dashboard's routes take and give. The vocabularies are the database's own (migrations: create-calls).
 import { type Static, Type } from 'typebox';
-import { Bound } from '../../domain/time-range.ts';
+import { TimeBound } from '../../domain/time-range.ts';
 import { Id, Instant, Nullable, SearchTerm, Strict } from '../../http/contract.ts';
 import * as examples from './examples.ts';
 
@@ -36,8 +36,8 @@ export const filterProperties = {
   contact_id: someOf(Id('Any of these contacts.')),
   phone_number_id: someOf(Id('Any of these numbers of yours.')),
   has_recording: Type.Optional(Type.Boolean()),
-  from: Type.Optional(Bound("Started at or after: an instant, or a day on the organisation's clock.")),
-  to: Type.Optional(Bound('Started before this instant; a day is included whole.')),
+  from: Type.Optional(TimeBound("Started at or after: an instant, or a day on the organisation's clock.")),
+  to: Type.Optional(TimeBound('Started before this instant; a day is included whole.')),
   min_duration: Type.Optional(Seconds),
   max_duration: Type.Optional(Seconds),
   search: Type.Optional(

@@ -1,7 +1,7 @@
 // One figure over time, and by the hour of the week. Both are the same buckets, zero where there was no call.
 import type { Temporal } from 'temporal-polyfill';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import type { Period } from '../../domain/local-time.ts';
+import type { TimeRange } from '../../domain/time-range.ts';
 import type { CallHeatmap, CallSeries, SeriesQuery } from './analytics-schemas.ts';
 import { cutIntoBuckets } from './buckets.ts';
 import { type Bucketed, readSeries } from './figures.ts';
@@ -16,7 +16,7 @@ const mostHours = 92 * 24 + 3;
 interface Asked {
   readonly database: DatabaseHandle;
   readonly orgId: string;
-  readonly span: Period;
+  readonly span: TimeRange;
   readonly timezone: string;
   readonly weekStart: number;
 }
@@ -32,7 +32,7 @@ export async function measureSeries(
   const isOfDays = bucket !== 'hour';
   const { source, groups } = await readSeries(
     { database, orgId, timezone },
-    { bounds: bounds.map(instantOf), groupBy, isOfDays },
+    { bounds: bounds.map(toUtcInstant), groupBy, isOfDays },
   );
   const values = { none: ['all'], direction: directions, status: statuses, sentiment: sentiments }[groupBy];
   return {
@@ -62,7 +62,7 @@ export async function measureHeatmap(
   const bounds = cutIntoBuckets({ span, size: 'hour', timezone, weekStart, most: mostHours });
   const { source, groups } = await readSeries(
     { database, orgId, timezone },
-    { bounds: bounds.map(instantOf), groupBy: 'none', isOfDays: false },
+    { bounds: bounds.map(toUtcInstant), groupBy: 'none', isOfDays: false },
   );
   const cells = new Map<string, Sums[]>();
   for (const [index, sums] of groups[0]?.figures ?? []) {
@@ -104,11 +104,11 @@ function figureOf(metric: Metric, sums: readonly Sums[]): number | null {
 function bucketOf(start: Temporal.ZonedDateTime, end: Temporal.ZonedDateTime) {
   return {
     local: start.toString({ timeZoneName: 'never', smallestUnit: 'second' }),
-    from: instantOf(start),
-    to: instantOf(end),
+    from: toUtcInstant(start),
+    to: toUtcInstant(end),
   };
 }
 
-function instantOf(bound: Temporal.ZonedDateTime): string {
+function toUtcInstant(bound: Temporal.ZonedDateTime): string {
   return bound.toInstant().toString();
 }

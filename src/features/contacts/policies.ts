@@ -1,11 +1,11 @@
 import { definePolicy, type Params } from '../../cache/policy.ts';
-import { tablesOfTheWalls } from '../../database/rls-tables.ts';
+import { rlsTables } from '../../database/rls-tables.ts';
 
 /** One second old at most while contacts stream in: an import costs one load a second, and not one a row. */
 export const contactStats = definePolicy({
   name: 'contact stats',
   version: 1,
-  tables: ['contacts', ...tablesOfTheWalls],
+  tables: ['contacts', ...rlsTables],
   ttlMs: 5 * 60_000,
   mode: { relaxedMs: 1000 },
   staleOnErrorMs: 10 * 60_000,
@@ -19,7 +19,7 @@ const negativeTtlMs = 15_000;
 export const contactLookup = definePolicy({
   name: 'contact lookup',
   version: 1,
-  tables: ['contacts', ...tablesOfTheWalls],
+  tables: ['contacts', ...rlsTables],
   ttlMs: 5 * minute,
   mode: 'strict',
   staleOnErrorMs,
@@ -35,7 +35,7 @@ function historyPolicy(name: string, table: string) {
   return definePolicy({
     name,
     version: 1,
-    tables: ['contacts', table, ...tablesOfTheWalls],
+    tables: ['contacts', table, ...rlsTables],
     ttlMs: 3 * minute,
     mode: 'strict',
     staleOnErrorMs,

@@ -3,7 +3,7 @@
 import type { Of } from '../../crud/store.ts';
 import { countAll, countOnly } from '../../database/counting.ts';
 import { type Keyset, pastKeyset } from '../../database/filters.ts';
-import { type Answer, dataOf, dataOrNone } from '../../database/postgrest-response.ts';
+import { dataOf, dataOrNull, type PostgrestResponse } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import type { History } from './histories.ts';
 import { contact } from './resource.ts';
@@ -27,13 +27,13 @@ export async function findContact({ database, orgId }: Of, identity: Identity, v
     .rpc('find_contact', { org: orgId, identity, value })
     .select(contact.select)
     .maybeSingle();
-  return dataOrNone(answer as unknown as Answer<object | null>);
+  return dataOrNull(answer as unknown as PostgrestResponse<object | null>);
 }
 
 type Row = { readonly id: string; readonly [column: string]: unknown };
 
 /** The client's builder, for columns that are known by name only. */
-interface Rows extends PromiseLike<Answer<Row[] | null>> {
+interface Rows extends PromiseLike<PostgrestResponse<Row[] | null>> {
   eq(column: string, value: string): this;
   lte(column: string, value: string): this;
   gte(column: string, value: string): this;
@@ -56,5 +56,5 @@ export async function readHistory({ database, orgId }: Of, history: History, { c
     database.from('contacts').select('id').eq('org_id', orgId).eq('id', contactId).maybeSingle(),
     past.order(history.time, { ascending: false }).order('id', { ascending: false }).limit(rows),
   ]);
-  return dataOrNone(found) === null ? null : dataOf(answer);
+  return dataOrNull(found) === null ? null : dataOf(answer);
 }

@@ -1,10 +1,10 @@
 import { definePolicy } from '../../cache/policy.ts';
-import { tablesOfTheWalls } from '../../database/rls-tables.ts';
+import { rlsTables } from '../../database/rls-tables.ts';
 
 export const inboundConfig = definePolicy({
   name: 'inbound config',
   version: 2,
-  tables: ['inbound_configs', ...tablesOfTheWalls],
+  tables: ['inbound_configs', ...rlsTables],
   ttlMs: 5 * 60_000,
   mode: 'strict',
   staleOnErrorMs: 60 * 60_000,

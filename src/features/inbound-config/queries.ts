@@ -1,6 +1,6 @@
 import type { Of } from '../../crud/store.ts';
 import type { TablesUpdate } from '../../database/database.types.ts';
-import { dataOrNone } from '../../database/postgrest-response.ts';
+import { dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 
 const columns =
@@ -8,7 +8,7 @@ const columns =
 
 /** Null: the org has not set up yet what happens when somebody calls. */
 export async function readInboundConfig(database: DatabaseHandle, orgId: string) {
-  return dataOrNone(await database.from('inbound_configs').select(columns).eq('org_id', orgId).maybeSingle());
+  return dataOrNull(await database.from('inbound_configs').select(columns).eq('org_id', orgId).maybeSingle());
 }
 
 /**
@@ -23,12 +23,12 @@ export async function changeInboundConfig(
   const configs = database.from('inbound_configs');
   const row = { ...changes, org_id: orgId };
   if (unchangedSince === undefined) {
-    return dataOrNone(await configs.upsert(row, { onConflict: 'org_id' }).select(columns).maybeSingle());
+    return dataOrNull(await configs.upsert(row, { onConflict: 'org_id' }).select(columns).maybeSingle());
   }
   if (unchangedSince === null) {
     const answer = await configs.insert(row).select(columns).maybeSingle();
-    return answer.error?.code === '23505' ? null : dataOrNone(answer);
+    return answer.error?.code === '23505' ? null : dataOrNull(answer);
   }
   const same = configs.update(changes).eq('org_id', orgId).eq('updated_at', unchangedSince);
-  return dataOrNone(await same.select(columns).maybeSingle());
+  return dataOrNull(await same.select(columns).maybeSingle());
 }

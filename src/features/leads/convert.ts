@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { dataOrNone } from '../../database/postgrest-response.ts';
+import { dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { Conflict } from '../../errors.ts';
 import type { Conversion } from './schemas.ts';
@@ -15,5 +15,5 @@ export async function convertLead(database: DatabaseHandle, orgId: string, leadI
       cause: answer.error,
     });
   }
-  return dataOrNone(answer) as Static<typeof Conversion> | null;
+  return dataOrNull(answer) as Static<typeof Conversion> | null;
 }

@@ -1,7 +1,7 @@
 // Who am I, and where do I belong? The first thing a front end asks, before it has chosen an organisation.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import type { Role } from '../../crud/resource.ts';
 import { dataOf } from '../../database/postgrest-response.ts';
+import type { Role } from '../../domain/role.ts';
 import { Id, Nullable, Strict } from '../../http/contract.ts';
 
 const Organization = Type.Object(

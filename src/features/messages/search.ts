@@ -1,7 +1,7 @@
 // Two queries: what is found and in which order, of which no content is read; then the messages of the page.
 
 import type { Of } from '../../crud/store.ts';
-import { type PageOf, readPage } from '../../database/paging.ts';
+import { type PageRequest, readPage } from '../../database/paging.ts';
 import { dataOf } from '../../database/postgrest-response.ts';
 import { snippetOf } from './snippet.ts';
 
@@ -11,7 +11,7 @@ interface Sought {
   readonly filters: Readonly<Record<string, unknown>>;
 }
 
-export async function findMessages({ database, orgId }: Of, { term, sort, filters }: Sought, page: PageOf) {
+export async function findMessages({ database, orgId }: Of, { term, sort, filters }: Sought, page: PageRequest) {
   const { rows: found, total } = await readPage(page, ({ counting: { count }, isReversed }) => {
     // By POST: in an address PostgREST takes a term such as `not.is.null` for a filter. Of what a function finds, it keeps what
     // is selected only.

@@ -1,4 +1,4 @@
-// What ops do stands in the service's log, always, and in the audit log: of one organisation, or of all together.
+// Records what ops do: always in the service's log, and in the audit log of one organisation or of all.
 import type { FastifyRequest } from 'fastify';
 import type { Json } from '../../database/database.types.ts';
 import { dataOf } from '../../database/postgrest-response.ts';
@@ -9,17 +9,17 @@ export function logAudit(request: FastifyRequest, action: string, details: Detai
   request.log.info({ audit: true, actor: request.caller.userId, action, ...details }, `audit: ${action}`);
 }
 
-/** False: there is no such organisation, or the database is away. That must keep nobody from mending things at night. */
+/** False when the organisation does not exist or the database is unavailable. The action itself must still succeed in an outage. */
 export async function writeAudit(
   request: FastifyRequest,
   { org, action, details }: { readonly org?: string | undefined; readonly action: string; readonly details: Details },
 ): Promise<boolean> {
   try {
-    // Without a subject: all organisations.
-    const reported = { action, details: { ...details }, ...(org === undefined ? {} : { subject: org }) };
-    return dataOf(await request.database.rpc('audit', reported));
+    // No subject means all organisations.
+    const entry = { action, details: { ...details }, ...(org === undefined ? {} : { subject: org }) };
+    return dataOf(await request.database.rpc('audit', entry));
   } catch (err) {
-    request.log.error({ err, audit: true, action, org }, 'audit: not written to the audit log');
+    request.log.error({ err, audit: true, action, org }, 'audit: the entry was not written to the audit log');
     return false;
   }
 }

@@ -1,4 +1,4 @@
-// Is the cache working? And what people on call need at 3 a.m.: to begin its figures anew, and to throw away what it has.
+// How well the cache works; and, for an incident, how to reset its statistics and to drop its entries.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../cache/key.ts';
 import { ValidationFailed } from '../../errors.ts';
@@ -9,7 +9,7 @@ import { describeCache } from './cache-stats.ts';
 
 const tags = ['Monitoring'];
 const config = { access: 'ops' } as const;
-const reading = { access: 'monitor' } as const;
+const readOnly = { access: 'monitor' } as const;
 
 export const cacheRoutes: FastifyPluginAsyncTypebox = async function cacheRoutes(app) {
   const { cache } = app;
@@ -17,12 +17,12 @@ export const cacheRoutes: FastifyPluginAsyncTypebox = async function cacheRoutes
   app.get(
     '/cache-stats',
     {
-      config: reading,
+      config: readOnly,
       schema: {
         operationId: 'getCacheStats',
         tags,
-        summary: 'How well the cache works',
-        description: 'Of this process; `tiers.shared` too is as this process sees it.',
+        summary: 'Get cache statistics',
+        description: 'Statistics of this process. `tiers.shared` also shows only what this process has seen.',
         querystring: Strict({}),
         response: { 200: CacheStats },
       },
@@ -40,8 +40,8 @@ export const cacheRoutes: FastifyPluginAsyncTypebox = async function cacheRoutes
       schema: {
         operationId: 'resetCacheStats',
         tags,
-        summary: 'Count anew',
-        description: 'What is cached stays. Answers with the figures as they then are.',
+        summary: 'Reset cache statistics',
+        description: 'Sets the counters to 0 and keeps the entries. Returns the statistics after the reset.',
         querystring: Strict({}),
         body: NoBody,
         response: { 200: CacheStats },
@@ -61,9 +61,9 @@ export const cacheRoutes: FastifyPluginAsyncTypebox = async function cacheRoutes
       schema: {
         operationId: 'invalidateCache',
         tags,
-        summary: 'Drop what is cached',
+        summary: 'Invalidate cached entries',
         description:
-          'For one organisation or all, by tables, by policy, or (`{}`) everything. The next reads load anew.',
+          'For one organisation or all, by tables, by policy, or (`{}`) everything. The next reads load from the database.',
         querystring: Strict({}),
         body: Invalidation,
         response: { 200: Invalidated },
@@ -87,27 +87,29 @@ export const cacheRoutes: FastifyPluginAsyncTypebox = async function cacheRoutes
     },
   );
 
-  /** To the other instances, by the way on which they hear of writes: table by table. */
+  /** Tells the other instances over the change feed, as if the tables had been written. */
   async function announce({ tables, policy: name }: Invalidation, org: string | undefined): Promise<boolean> {
     const policies = cache.policies();
-    const isWhole = tables === undefined && name === undefined;
-    const read = policies.filter((policy) => isWhole || policy.name === name).flatMap((policy) => policy.tables);
+    const isEverything = tables === undefined && name === undefined;
+    const readTables = policies
+      .filter((policy) => isEverything || policy.name === name)
+      .flatMap((policy) => policy.tables);
     const orgs = org === undefined ? ('*' as const) : [org];
-    const changes = [...new Set([...read, ...(tables ?? [])])].map((table) => ({ table, orgs }));
+    const changes = [...new Set([...readTables, ...(tables ?? [])])].map((table) => ({ table, orgs }));
     return (await app.changeFeed?.announce(changes)) ?? false;
   }
 
-  /** A name that nobody reads by would drop nothing, and whoever mistyped it would think that it did. */
+  /** A mistyped name would drop nothing and still look like a success. */
   function assertKnown({ tables = [], policy }: Invalidation): void {
     const policies = cache.policies();
     if (policy !== undefined && !policies.some(({ name }) => name === policy)) {
-      throw new ValidationFailed(`policy ${policy} does not exist: /api/monitoring/cache-stats lists all`);
+      throw new ValidationFailed(`policy ${policy} does not exist: GET /api/monitoring/cache-stats lists all policies`);
     }
     const known = new Set(policies.flatMap((declared) => declared.tables));
     const unknown = tables.filter((table) => !known.has(table));
     if (unknown.length === 0) return;
     throw new ValidationFailed(
-      `tables ${unknown.join(', ')} are read by no policy: /api/monitoring/cache-stats lists all`,
+      `tables ${unknown.join(', ')} are not read by any policy: GET /api/monitoring/cache-stats lists all tables`,
     );
   }
 };

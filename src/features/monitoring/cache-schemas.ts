@@ -1,4 +1,4 @@
-// How the cache is told of: its figures, and what a person may throw away.
+// Schemas of the cache's statistics and of its invalidation.
 import { type Static, Type } from 'typebox';
 import { Id, Instant, Nullable, Strict } from '../../http/contract.ts';
 
@@ -7,60 +7,67 @@ const HitRate = Nullable(
   Type.Number({
     minimum: 0,
     maximum: 100,
-    description: 'Percent of the reads, with two decimals; null before the first.',
+    description: 'Hits in percent of all reads, with two decimals. Null before the first read.',
   }),
 );
 
 const outcomes = {
-  hits: Count('Answered without the database.'),
-  misses: Count('Loaded from the database, or failed to.'),
-  stale: Count('Answered with the last value while a newer one could not be had yet.'),
-  bypass: Count('Loaded, and not to be kept.'),
+  hits: Count('Reads that returned a fresh entry.'),
+  misses: Count('Reads that loaded from the database, whether or not the load succeeded.'),
+  stale: Count('Reads that returned an outdated entry because a newer value was not available.'),
+  bypass: Count('Reads whose value was loaded and not stored.'),
 };
 
 const Totals = Type.Object({
-  size: Count('Values in memory.'),
-  maxSize: Count('How many there may be.'),
-  bytes: Count('What they are reckoned to take.'),
-  maxBytes: Count('What they may take.'),
+  size: Count('Entries in memory.'),
+  maxSize: Count('The maximum number of entries.'),
+  bytes: Count('The estimated size of all entries.'),
+  maxBytes: Count('The maximum size of all entries.'),
   ...outcomes,
   hitRate: HitRate,
-  evictions: Count('Values driven out to make room.'),
-  uncacheable: Count('Answers that were not kept: too large for what one organisation may have, or no JSON.'),
-  orgs: Count('Organisations that there is anything of.'),
+  evictions: Count('Entries removed to make room for others.'),
+  uncacheable: Count('Values that were not stored: larger than the share of one organisation, or not JSON.'),
+  orgs: Count('Organisations with at least one entry.'),
 });
 
 const PolicyFigures = Type.Object({
   name: Type.String({ examples: ['call stats'] }),
-  tables: Type.Array(Type.String(), { description: 'A change in any of these outdates its values.' }),
+  tables: Type.Array(Type.String(), {
+    description: 'The tables that it reads. A change in one of them outdates its entries.',
+  }),
   ttlSeconds: Type.Number({ minimum: 0 }),
-  entries: Count('Values in memory.'),
+  entries: Count('Entries in memory.'),
   ...outcomes,
   hitRate: HitRate,
-  loadMs: Nullable(Type.Number({ minimum: 0, description: 'What a load takes on average; null before the first.' })),
+  loadMs: Nullable(
+    Type.Number({ minimum: 0, description: 'The average duration of a load. Null before the first load.' }),
+  ),
 });
 
 const SharedTier = Type.Object({
   name: Type.String({ examples: ['redis'] }),
   state: Type.Enum(['up', 'off']),
-  reason: Nullable(Type.String({ description: 'Why it is off and what to do, where that is known.' })),
-  hits: Count('Answered by it.'),
-  misses: Count('It had none that is still true.'),
-  unknown: Count('It did not say in time.'),
-  failures: Count('Commands that it did not carry out.'),
+  reason: Nullable(Type.String({ description: 'Why it is off and how to fix it, if known.' })),
+  hits: Count('Reads that it answered.'),
+  misses: Count('Reads for which it had no current entry.'),
+  unknown: Count('Reads that it did not answer in time.'),
+  failures: Count('Commands that failed.'),
 });
 
 const Tiers = Type.Object({
-  memory: Type.Object({ hits: Count('Answered by it.'), misses: Count('Asked of the next.') }),
+  memory: Type.Object({
+    hits: Count('Reads that it answered.'),
+    misses: Count('Reads that went on to the next tier or to the database.'),
+  }),
   shared: Nullable(SharedTier),
 });
 
 const ChangeFeed = Type.Object({
   state: Type.Enum(['healthy', 'degraded']),
-  received: Count('Messages about changes.'),
-  ignored: Count('What came over the channel and was no message of ours.'),
-  reconnects: Count('How often it had to begin anew.'),
-  lastHeartbeatAt: Nullable(Instant('Null before the first.')),
+  received: Count('Change messages received.'),
+  ignored: Count('Messages on the channel that are not change messages.'),
+  reconnects: Count('Reconnects since the start.'),
+  lastHeartbeatAt: Nullable(Instant('When the last heartbeat came back. Null before the first.')),
 });
 
 const outcomesExample = { hits: 9180, misses: 212, stale: 0, bypass: 3, hitRate: 97.71 };
@@ -86,42 +93,44 @@ const statsExample = {
 
 export const CacheStats = Type.Object(
   {
-    timestamp: Instant('When the figures were read.'),
+    timestamp: Instant('When the statistics were read.'),
     cache: Totals,
     policies: Type.Array(PolicyFigures),
     tiers: Tiers,
     changeFeed: Nullable(ChangeFeed),
-    message: Type.String({ description: 'The same in a line, for people.' }),
+    message: Type.String({ description: 'A summary in one line, for people.' }),
   },
   {
     title: 'CacheStats',
-    description: 'The figures since the start or the last reset: hits + misses + stale + bypass is all reads, exactly.',
+    description:
+      'Statistics since the start or the last reset. hits + misses + stale + bypass is exactly the number of reads.',
     examples: [statsExample],
   },
 );
 export type CacheStats = Static<typeof CacheStats>;
 
-/** Nothing needs to be said; whatever is said anyway is refused. */
+/** No body, or an empty object. */
 export const NoBody = Nullable(Strict({}));
 
 const bluebird = 'b1eb12d0-0000-4000-8000-000000000001';
 
 export const Invalidation = Type.Object(
   {
-    org_id: Type.Optional(Id('Absent: every organisation.')),
+    org_id: Type.Optional(Id('One organisation. Absent: all organisations.')),
     tables: Type.Optional(
       Type.Array(Type.String({ pattern: '^[a-z_]{1,63}$', examples: ['contacts'] }), {
         minItems: 1,
         maxItems: 50,
         uniqueItems: true,
-        description: 'Whatever was read from one of these. Absent, and no policy: everything.',
+        description:
+          'Drops the entries that were read from any of these tables. Absent, and without `policy`: all entries.',
       }),
     ),
     policy: Type.Optional(
       Type.String({
         pattern: '^[a-z][a-z -]{0,59}$',
         examples: ['call stats'],
-        description: 'By the tables it reads: other policies that read one of them go with it.',
+        description: 'Drops the entries that were read from any of its tables, also those of other policies.',
       }),
     ),
   },
@@ -131,13 +140,14 @@ export type Invalidation = Static<typeof Invalidation>;
 
 export const Invalidated = Type.Object(
   {
-    entries: Count('Values in memory that will not be answered with again.'),
-    tags: Type.Array(Type.String(), { description: 'What was outdated: org, and table.' }),
+    entries: Count('Entries in memory that were dropped.'),
+    tags: Type.Array(Type.String(), { description: 'The tags that were outdated: organisation and table.' }),
     isEverywhere: Type.Boolean({
-      description: 'Whether the other instances were told. Not while the change feed is away: then ask each of them.',
+      description:
+        'Whether the other instances were told. False while the change feed is down: then call each instance.',
     }),
     isInAuditLog: Type.Boolean({
-      description: 'Whether it stands in audit_log. Not for an organisation that does not exist.',
+      description: 'Whether an audit entry was written. False for an organisation that does not exist.',
     }),
   },
   {

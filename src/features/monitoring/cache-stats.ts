@@ -1,4 +1,4 @@
-// The cache's figures as people on call read them.
+// The cache's statistics, with a summary in one line.
 import type { Cache } from '../../cache/cache.ts';
 import type { ChangeFeed } from '../../database/change-feed/change-feed.ts';
 import type { CacheStats } from './cache-schemas.ts';
@@ -12,7 +12,7 @@ export function describeCache(cache: Cache, changeFeed: ChangeFeed | null, clock
     policies: policies.map((figures) => ({ ...figures, tables: tablesOf.get(figures.name) ?? [] })),
     tiers,
     changeFeed: changeFeed === null ? null : describeFeed(changeFeed, clocks),
-    message: sayInWords({ ...totals, tiers, isDegraded, hasFeed: changeFeed !== null }),
+    message: summarize({ ...totals, tiers, isDegraded, hasFeed: changeFeed !== null }),
   };
 }
 
@@ -23,8 +23,9 @@ interface Clocks {
 
 function describeFeed({ state, stats }: ChangeFeed, { now, steadyNow }: Clocks) {
   const { lastHeartbeatAt, ...counts } = stats();
-  const heard = lastHeartbeatAt === undefined ? null : new Date(now() - (steadyNow() - lastHeartbeatAt)).toISOString();
-  return { state: state(), ...counts, lastHeartbeatAt: heard };
+  const heartbeatAt =
+    lastHeartbeatAt === undefined ? null : new Date(now() - (steadyNow() - lastHeartbeatAt)).toISOString();
+  return { state: state(), ...counts, lastHeartbeatAt: heartbeatAt };
 }
 
 type Figures = Pick<
@@ -32,20 +33,20 @@ type Figures = Pick<
   'hits' | 'misses' | 'stale' | 'bypass' | 'hitRate' | 'tiers' | 'isDegraded'
 >;
 
-/** What is wrong comes before how much is hit. */
-export function sayInWords(figures: Figures & { readonly hasFeed: boolean }): string {
+/** A problem is reported before the hit rate. */
+function summarize(figures: Figures & { readonly hasFeed: boolean }): string {
   const { hits, misses, stale, bypass, hitRate, tiers, isDegraded, hasFeed } = figures;
   if (!hasFeed)
-    return 'Degraded: DATABASE_URL is not set, so changes are not heard of and values are kept for 5 s at most.';
+    return 'Degraded: DATABASE_URL is not set, so there is no change feed and entries are kept for at most 5 s.';
   if (isDegraded)
-    return 'Degraded: the change feed is not connected, so values are kept for 5 s at most and not shared.';
+    return 'Degraded: the change feed is not connected, so entries are kept for at most 5 s and not shared.';
   if (tiers.shared?.state === 'off') {
     const { name, reason } = tiers.shared;
     const why = reason === null ? '' : ` ${reason}`;
-    return `Degraded: ${name} is not used, so this process remembers for itself alone.${why}`;
+    return `Degraded: ${name} is not used, so this process caches only in its own memory.${why}`;
   }
   const reads = hits + misses + stale + bypass;
-  if (reads === 0) return 'No request yet: there is nothing to say about hits.';
-  if (hits === 0) return `No hit yet in ${reads} ${reads === 1 ? 'read' : 'reads'}: ask for something twice.`;
+  if (reads === 0) return 'No reads yet.';
+  if (hits === 0) return `No hits yet in ${reads} ${reads === 1 ? 'read' : 'reads'}.`;
   return `Healthy: ${hitRate} % of ${reads} reads were hits.`;
 }

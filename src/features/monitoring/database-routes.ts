@@ -1,16 +1,17 @@
-// Which index is missing, and which query is slow? Asked in the caller's own name: the database tells ops and monitor alone.
+// Missing indexes and slow queries. The database itself checks that the caller is ops or monitor.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { dataOf, dataOrNone } from '../../database/postgrest-response.ts';
+import { dataOf, dataOrNull } from '../../database/postgrest-response.ts';
 import { Strict } from '../../http/contract.ts';
 import type { CatalogueFacts } from '../../index-doctor/facts.ts';
-import { reportOf } from '../../index-doctor/report.ts';
+import type { Plans } from '../../index-doctor/hot-query.ts';
+import { createReport } from '../../index-doctor/report.ts';
 import { Indexes, Queries } from './database-schemas.ts';
 
 const tags = ['Monitoring'];
 const config = { access: 'monitor' } as const;
-const mostStatements = 25;
+const maxStatements = 25;
 
-/** As private.slowest_statements gives them. */
+/** As private.slowest_statements returns them. */
 interface StatementFacts {
   readonly statement: string;
   readonly role: string;
@@ -22,52 +23,53 @@ interface StatementFacts {
   readonly blocks_read: number;
 }
 
-export const databaseRoutes: FastifyPluginAsyncTypebox = async function databaseRoutes(app) {
-  app.get(
-    '/indexes',
-    {
-      config,
-      schema: {
-        operationId: 'getIndexes',
-        tags,
-        summary: 'Whether the indexes are as they should be',
-        description:
-          'The catalogue, held against what the hot queries need, with the statement that mends each finding. The same as `npm run check-indexes`, but for the plans: those only the command asks for.',
-        querystring: Strict({}),
-        response: { 200: Indexes },
+export const databaseRoutes: FastifyPluginAsyncTypebox<{ readonly plans: Required<Plans> }> =
+  async function databaseRoutes(app, { plans }) {
+    app.get(
+      '/indexes',
+      {
+        config,
+        schema: {
+          operationId: 'getIndexes',
+          tags,
+          summary: 'Check the indexes',
+          description:
+            'Compares the indexes of the database with those that the hot queries need, and gives the statement that fixes each finding. `npm run check-indexes` does the same and also checks the query plans.',
+          querystring: Strict({}),
+          response: { 200: Indexes },
+        },
       },
-    },
-    async ({ database }, reply) => {
-      reply.header('cache-control', 'no-store');
-      const facts = dataOf(await database.rpc('index_facts', undefined, { get: true }));
-      return reportOf(facts as unknown as CatalogueFacts) as never;
-    },
-  );
-
-  app.get(
-    '/queries',
-    {
-      config,
-      schema: {
-        operationId: 'getSlowQueries',
-        tags,
-        summary: 'What is slow',
-        description:
-          "The statements of the API's roles that took the database's time, and the last queries for which requests of this process waited long. No values, neither here nor there.",
-        querystring: Strict({}),
-        response: { 200: Queries },
+      async ({ database }, reply) => {
+        reply.header('cache-control', 'no-store');
+        const facts = dataOf(await database.rpc('index_facts', undefined, { get: true }));
+        return createReport(plans, facts as unknown as CatalogueFacts) as never;
       },
-    },
-    async ({ database }, reply) => {
-      reply.header('cache-control', 'no-store');
-      const answer = await database.rpc('slowest_statements', { most: mostStatements }, { get: true });
-      const statements = dataOrNone(answer) as unknown as readonly StatementFacts[] | null;
-      return { statements: statements?.map(shown) ?? null, slowQueries: app.slowQueries.list() };
-    },
-  );
-};
+    );
 
-function shown({
+    app.get(
+      '/queries',
+      {
+        config,
+        schema: {
+          operationId: 'getSlowQueries',
+          tags,
+          summary: 'List slow queries',
+          description:
+            "The statements of the API's roles that used the most database time, and the latest slow queries of this process. Neither contains values.",
+          querystring: Strict({}),
+          response: { 200: Queries },
+        },
+      },
+      async ({ database }, reply) => {
+        reply.header('cache-control', 'no-store');
+        const response = await database.rpc('slowest_statements', { most: maxStatements }, { get: true });
+        const statements = dataOrNull(response) as unknown as readonly StatementFacts[] | null;
+        return { statements: statements?.map(presentStatement) ?? null, slowQueries: app.slowQueries.list() };
+      },
+    );
+  };
+
+function presentStatement({
   total_ms: totalMs,
   mean_ms: meanMs,
   max_ms: maxMs,

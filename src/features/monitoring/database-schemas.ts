@@ -1,4 +1,4 @@
-// How the database is told of: its indexes, and what takes its time.
+// Schemas of the index report and of the slow queries.
 import { type Static, Type } from 'typebox';
 import { Instant, Nullable } from '../../http/contract.ts';
 import { stoppingKinds, warningKinds } from '../../index-doctor/findings.ts';
@@ -8,21 +8,23 @@ const Ms = (description: string) => Type.Number({ minimum: 0, description });
 
 const Finding = Type.Object({
   kind: Type.Enum([...stoppingKinds, ...warningKinds]),
-  stopsDeploy: Type.Boolean({ description: 'The rest are warnings: they cost something, and may be meant.' }),
+  stopsDeploy: Type.Boolean({
+    description: 'True for findings that must stop a deploy. The others are warnings that may be intended.',
+  }),
   table: Nullable(Type.String({ examples: ['call_logs'] })),
   index: Nullable(Type.String({ examples: ['idx_call_logs_org_started'] })),
   message: Type.String(),
-  mend: Nullable(Type.String({ description: 'The statement that mends it; null where that is for people to decide.' })),
+  mend: Nullable(Type.String({ description: 'The SQL statement that fixes it. Null when a person has to decide.' })),
 });
 
 const HotQuery = Type.Object({
   name: Type.String({ examples: ['call list, first page'] }),
   feature: Type.String({ examples: ['calls-dashboard'] }),
   table: Type.String(),
-  indexes: Type.Array(Type.String(), { description: 'Those it goes by, or any of which it may.' }),
+  indexes: Type.Array(Type.String(), { description: 'The indexes that it must use, or may choose from.' }),
   state: Type.Enum(['used', 'usable', 'too small to tell', 'not used', 'failed', 'not explained'], {
     description:
-      'Whether PostgreSQL takes them is for `npm run check-indexes` to ask; here it is `not explained`. What is missing is in the findings.',
+      'Here always `not explained`: only `npm run check-indexes` asks PostgreSQL for the plan. Missing indexes are in `findings`.',
   }),
   message: Nullable(Type.String()),
 });
@@ -36,7 +38,7 @@ const example = {
       stopsDeploy: true,
       table: 'call_logs',
       index: 'idx_call_logs_org_started',
-      message: 'is not there',
+      message: 'does not exist',
       mend: 'CREATE INDEX CONCURRENTLY idx_call_logs_org_started ON public.call_logs USING btree (org_id, started_at DESC, id DESC);',
     },
   ],
@@ -76,66 +78,71 @@ const example = {
 
 export const Indexes = Type.Object(
   {
-    isHealthy: Type.Boolean({ description: 'Nothing in the catalogue would stop a deploy.' }),
-    statisticsSince: Instant('Since when scans are counted.'),
+    isHealthy: Type.Boolean({ description: 'True when no finding stops a deploy.' }),
+    statisticsSince: Instant('Scans are counted since then.'),
     findings: Type.Array(Finding),
     hotQueries: Type.Array(HotQuery),
     indexes: Type.Array(
       Type.Object({
         name: Type.String(),
         table: Type.String(),
-        bytes: Count('What it takes on disk.'),
-        scans: Count('How often it was used.'),
+        bytes: Count('Size on disk.'),
+        scans: Count('Number of scans.'),
         isValid: Type.Boolean(),
-        isRequired: Type.Boolean({ description: '`npm run ensure-indexes` builds it where it is missing.' }),
-        hotQueries: Count('How many hot queries go by it.'),
+        isRequired: Type.Boolean({ description: '`npm run ensure-indexes` builds it when it is missing.' }),
+        hotQueries: Count('Number of hot queries that use it.'),
       }),
     ),
     tables: Type.Array(
       Type.Object({
         name: Type.String(),
-        rows: Nullable(Count('As the planner believes; null before anybody counted.')),
-        bytes: Count('Without its indexes.'),
-        indexBytes: Count('Of all of them.'),
-        indexes: Count('How many it carries.'),
-        fullScans: Count('How often all of it was read.'),
-        indexScans: Count('How often an index was used.'),
+        rows: Nullable(Count('The estimate of the planner. Null before the first ANALYZE.')),
+        bytes: Count('Size without indexes.'),
+        indexBytes: Count('Size of all its indexes.'),
+        indexes: Count('Number of indexes.'),
+        fullScans: Count('Number of sequential scans.'),
+        indexScans: Count('Number of index scans.'),
       }),
     ),
   },
-  { title: 'Indexes', description: 'The indexes, held against what the hot queries need.', examples: [example] },
+  {
+    title: 'Indexes',
+    description: 'The indexes of the database, compared with those that the hot queries need.',
+    examples: [example],
+  },
 );
 
 const Statement = Type.Object({
-  statement: Type.String({ description: 'Without any value: those stand as $1, or are left out.' }),
+  statement: Type.String({ description: 'The text without values: they are written as $1 or left out.' }),
   role: Type.String({ examples: ['authenticated'] }),
-  calls: Count('How often it ran.'),
-  totalMs: Ms('In all.'),
-  meanMs: Ms('On average.'),
-  maxMs: Ms('The slowest.'),
-  rows: Count('That it gave, in all.'),
-  blocksRead: Count('Of 8 kB that were not in memory.'),
+  calls: Count('Number of executions.'),
+  totalMs: Ms('Total time.'),
+  meanMs: Ms('Average time.'),
+  maxMs: Ms('Longest time.'),
+  rows: Count('Total number of rows returned.'),
+  blocksRead: Count('Blocks of 8 kB read from disk.'),
 });
 
 const NotedQuery = Type.Object({
-  at: Instant('When its request was over.'),
+  at: Instant('When the request ended.'),
   route: Type.String({ examples: ['GET /api/calls-dashboard/stats'] }),
-  query: Type.String({ description: 'Method and table or function; never a value.', examples: ['HEAD call_logs'] }),
-  durationMs: Ms('Until its answer was there.'),
+  query: Type.String({ description: 'Method and table or function, without values.', examples: ['HEAD call_logs'] }),
+  durationMs: Ms('Time until the response.'),
 });
 
 export const Queries = Type.Object(
   {
     statements: Nullable(
       Type.Array(Statement, {
-        description: "Of the API's roles, by the time they took in all. Null: pg_stat_statements is not there.",
+        description:
+          "Statements of the API's roles, by total time. Null when the extension pg_stat_statements is not installed.",
       }),
     ),
-    slowQueries: Type.Array(NotedQuery, { description: 'The last hundred of this process, latest first.' }),
+    slowQueries: Type.Array(NotedQuery, { description: 'The latest 100 of this process, newest first.' }),
   },
   {
     title: 'SlowQueries',
-    description: 'What takes the time of the database.',
+    description: 'Statements and queries that use the most database time.',
     examples: [
       {
         statements: [

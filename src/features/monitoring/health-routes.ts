@@ -1,29 +1,27 @@
-// Is it well? Open: load balancers carry no token. What stands behind it is told to ops and monitor alone.
+// Liveness and health. Open, because load balancers send no token; details only for ops and monitor.
 import { type FastifyPluginAsyncTypebox, type Static, Type } from '@fastify/type-provider-typebox';
-import { dataOf } from '../../database/postgrest-response.ts';
-import { createQueryAccount } from '../../database/query-account.ts';
 import { Instant, Nullable, Strict } from '../../http/contract.ts';
 import { createPartCheck } from './health.ts';
+import { pingDatabase } from './ping-database.ts';
 
 const Checked = Type.Object({
   status: Type.Enum(['up', 'down']),
-  checkedAt: Instant('Checks are kept for five seconds.'),
+  checkedAt: Instant('When it was checked. A result is reused for five seconds.'),
   latencyMs: Type.Integer({ minimum: 0 }),
 });
 
 const ChangeFeed = Type.Object({
   status: Type.Enum(['up', 'degraded', 'absent'], {
-    description:
-      'degraded: changes are not heard of at the moment. absent: there is no direct connection to hear them by.',
+    description: 'degraded: not connected at the moment. absent: DATABASE_URL is not set.',
   }),
   heartbeatAgeSeconds: Nullable(
-    Type.Number({ minimum: 0, description: 'How long ago the last heartbeat came back; null before the first.' }),
+    Type.Number({ minimum: 0, description: 'Seconds since the last heartbeat. Null before the first.' }),
   ),
 });
 
 const Redis = Type.Object({
   status: Type.Enum(['up', 'down', 'absent']),
-  reason: Nullable(Type.String({ description: 'Why it is down and what to do, where that is known.' })),
+  reason: Nullable(Type.String({ description: 'Why it is down and how to fix it, if known.' })),
 });
 
 type Parts = Static<typeof Parts>;
@@ -59,20 +57,20 @@ const Health = Type.Object(
   {
     status: Type.Enum(['ok', 'degraded', 'down'], {
       description:
-        'ok: it serves. degraded (told to ops and monitor): it serves, but a part that is configured is not well. down: no database.',
+        'ok: the service works. degraded (only shown to ops and monitor): it works, but a configured part does not. down: the database is unavailable.',
     }),
     ...Type.Partial(Type.Object(details)).properties,
   },
   {
     title: 'Health',
-    description: 'How it is. With a token of ops or monitor also each part that it stands on.',
+    description: 'The health of the service. With a token of ops or monitor also that of each part.',
     examples: [{ status: 'ok' }, example],
   },
 );
 
 const Live = Type.Object(
   { status: Type.Literal('ok') },
-  { title: 'Liveness', description: 'The process answers.', examples: [{ status: 'ok' }] },
+  { title: 'Liveness', description: 'The process responds.', examples: [{ status: 'ok' }] },
 );
 
 const tags = ['Monitoring'];
@@ -85,17 +83,10 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
       onDown: (err) => app.log.warn({ err, part }, 'health check failed'),
     });
 
-  const database = checkOf('database', async () => {
-    const account = createQueryAccount();
-    try {
-      dataOf(await app.anonymousDatabase(account).rpc('ping', undefined, { get: true }));
-    } finally {
-      account.close();
-    }
-  });
+  const database = checkOf('database', () => pingDatabase(app));
   const bucket = checkOf('bucket', (signal) => app.bucket.check(signal));
 
-  // These two know how they are at any moment: nobody is asked.
+  // The state of the change feed and of the cache is known without a check.
   function changeFeed() {
     if (app.changeFeed === null) return { status: 'absent' as const, heartbeatAgeSeconds: null };
     const { lastHeartbeatAt } = app.changeFeed.stats();
@@ -118,8 +109,8 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
       schema: {
         operationId: 'getLiveness',
         tags,
-        summary: 'The process is alive',
-        description: 'Asks nobody else: a database that is away is no reason to restart this process.',
+        summary: 'Check liveness',
+        description: 'Checks only this process: an unavailable database is no reason to restart it.',
         querystring: Strict({}),
         response: { 200: Live },
       },
@@ -134,9 +125,9 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
       schema: {
         operationId: 'getHealth',
         tags,
-        summary: 'The service and what it stands on',
+        summary: 'Check health',
         description:
-          '200 while it can serve, else 503, for everybody. Parts, memory and versions only with a token of ops or monitor; any other token changes nothing.',
+          '200 while the service works, else 503. Parts, memory and versions are only shown with a token of ops or monitor; any other token is ignored.',
         querystring: Strict({}),
         response: { 200: Health, 503: Health },
       },
@@ -150,7 +141,7 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
       const parts = { database: databaseHealth, bucket: bucketHealth, changeFeed: changeFeed(), cache: cacheTiers() };
       const status = statusOf(parts);
       reply.code(status === 'down' ? 503 : 200).header('cache-control', 'no-store');
-      // What is degraded is known to those who can mend it.
+      // `degraded` is only shown to callers who can act on it.
       if (role === null) return { status: status === 'down' ? status : ('ok' as const) };
       const { rss, heapUsed } = process.memoryUsage();
       return {
@@ -164,9 +155,9 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
   );
 };
 
-/** What is absent was never configured: a light that is always amber tells nobody anything. */
+/** A part that is not configured does not degrade the service: a permanent warning would be ignored. */
 function statusOf({ database, bucket, changeFeed, cache }: Parts): 'ok' | 'degraded' | 'down' {
   if (database.status === 'down') return 'down';
-  const isUnwell = bucket.status === 'down' || changeFeed.status === 'degraded' || cache.redis.status === 'down';
-  return isUnwell ? 'degraded' : 'ok';
+  const isDegraded = bucket.status === 'down' || changeFeed.status === 'degraded' || cache.redis.status === 'down';
+  return isDegraded ? 'degraded' : 'ok';
 }

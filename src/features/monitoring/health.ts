@@ -1,24 +1,24 @@
-// Is it well? Each part is asked at most every five seconds, however many ask us, and never by two at once.
+// Checks one part at most every five seconds, however many requests ask for its health, and never twice at once.
 export interface PartHealth {
   readonly status: 'up' | 'down';
   readonly checkedAt: string;
   readonly latencyMs: number;
 }
 
-const keptMs = 5000;
-const patienceMs = 2000;
+const reuseMs = 5000;
+const timeoutMs = 2000;
 
-/** `check` rejects when the part is not well; the reason is for the log, not for the answer. */
+/** `check` rejects when the part is down. The reason goes to the log and not into the response. */
 export function createPartCheck(
   check: (signal: AbortSignal) => Promise<void>,
   { now, steadyNow, onDown }: { now(): number; steadyNow(): number; onDown(error: unknown): void },
 ): () => Promise<PartHealth> {
   let latest: { readonly at: number; readonly health: Promise<PartHealth> } | undefined;
 
-  async function ask(): Promise<PartHealth> {
+  async function runCheck(): Promise<PartHealth> {
     const checkedAt = new Date(now()).toISOString();
     const started = performance.now();
-    const status = await check(AbortSignal.timeout(patienceMs)).then(
+    const status = await check(AbortSignal.timeout(timeoutMs)).then(
       () => 'up' as const,
       (error: unknown) => {
         onDown(error);
@@ -30,7 +30,7 @@ export function createPartCheck(
 
   return () => {
     const at = steadyNow();
-    if (latest === undefined || at - latest.at >= keptMs) latest = { at, health: ask() };
+    if (latest === undefined || at - latest.at >= reuseMs) latest = { at, health: runCheck() };
     return latest.health;
   };
 }

@@ -1,7 +1,8 @@
+// The metrics in the format of Prometheus.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { Strict } from '../../http/contract.ts';
 
-const example = `# HELP cache_reads_total Reads by policy and outcome; together they are all reads. Stale and bypass stand here once there are any.
+const example = `# HELP cache_reads_total Cache reads by policy and outcome. Stale and bypass appear after the first of them.
 # TYPE cache_reads_total counter
 cache_reads_total{policy="call stats",outcome="hit"} 9180
 `;
@@ -14,13 +15,13 @@ export const metricsRoute: FastifyPluginAsyncTypebox = async function metricsRou
       schema: {
         operationId: 'getMetrics',
         tags: ['Monitoring'],
-        summary: 'For Prometheus',
+        summary: 'Get metrics for Prometheus',
         description:
-          'Labels are route, class of status, policy and tier: never an organisation, never a key. At most 60 KB. `METRICS_TOKEN` is taken as the bearer too.',
+          'Labels are route, status class, policy and tier, never an organisation or a cache key. At most 60 KB. `METRICS_TOKEN` is accepted as the bearer token.',
         querystring: Strict({}),
         response: {
           200: {
-            description: 'In the text format.',
+            description: 'Prometheus text format.',
             content: { 'text/plain': { schema: Type.String({ examples: [example] }) } },
           },
         },

@@ -1,41 +1,50 @@
-// May requests be sent here? For load balancers, which carry no token.
+// Readiness: whether a load balancer should send requests to this instance. Open, because load balancers send no token.
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { dataOf } from '../../database/postgrest-response.ts';
-import { createQueryAccount } from '../../database/query-account.ts';
+import { errorBody, ServiceDraining, ServiceStarting } from '../../errors.ts';
 import { Strict } from '../../http/contract.ts';
+import { pingDatabase } from './ping-database.ts';
 
 const Ready = Type.Object(
-  {
-    status: Type.Enum(['ready', 'starting', 'draining'], {
-      description:
-        'starting: the database has not answered yet. draining: it was told to end, and answers what still comes.',
-    }),
-  },
-  { title: 'Ready', description: 'Whether to send requests here.', examples: [{ status: 'ready' }] },
+  { status: Type.Literal('ready') },
+  { title: 'Ready', description: 'The instance accepts requests.', examples: [{ status: 'ready' }] },
 );
 
-export const readyRoute: FastifyPluginAsyncTypebox = async function readyRoute(app) {
-  let asking: Promise<boolean> | undefined;
+const starting = notReady('starting', new ServiceStarting());
+const draining = notReady('draining', new ServiceDraining());
 
-  /** Once is enough: every instance has the same database, and without it this one still answers what it remembers. */
+const NotReady = Type.Object(
+  {
+    status: Type.Enum(['starting', 'draining'], {
+      description:
+        'starting: the database has not answered yet. draining: the instance is shutting down and still answers requests.',
+    }),
+    statusCode: Type.Integer(),
+    code: Type.Enum([starting.code, draining.code]),
+    error: Type.String(),
+    message: Type.String(),
+  },
+  { description: 'The instance does not accept requests.', examples: [starting, draining] },
+);
+
+function notReady(status: 'starting' | 'draining', { code, message }: { code: string; message: string }) {
+  return { status, ...errorBody(503, code, message) };
+}
+
+export const readyRoute: FastifyPluginAsyncTypebox = async function readyRoute(app) {
+  let pinging: Promise<boolean> | undefined;
+
+  /** One answer is enough: all instances share the database, and without it this one still serves cached views. */
   function hasDatabaseAnswered(): boolean | Promise<boolean> {
     if (app.databaseQueries.answered > 0) return true;
-    asking ??= ping().finally(() => {
-      asking = undefined;
-    });
-    return asking;
-  }
-
-  async function ping(): Promise<boolean> {
-    const account = createQueryAccount();
-    try {
-      dataOf(await app.anonymousDatabase(account).rpc('ping', undefined, { get: true }));
-      return true;
-    } catch {
-      return false;
-    } finally {
-      account.close();
-    }
+    pinging ??= pingDatabase(app)
+      .then(
+        () => true,
+        () => false,
+      )
+      .finally(() => {
+        pinging = undefined;
+      });
+    return pinging;
   }
 
   app.get(
@@ -45,17 +54,20 @@ export const readyRoute: FastifyPluginAsyncTypebox = async function readyRoute(a
       schema: {
         operationId: 'getReadiness',
         tags: ['Monitoring'],
-        summary: 'The service takes requests',
-        description: '200 while it does, else 503. A database that went away later does not change it.',
+        summary: 'Check readiness',
+        description:
+          '200 when the instance accepts requests, else 503. A later outage of the database does not change it.',
         querystring: Strict({}),
-        response: { 200: Ready, 503: Ready },
+        response: { 200: Ready, 503: NotReady },
       },
     },
     async (_request, reply) => {
       const isAnswered = await hasDatabaseAnswered();
-      const status = app.isDraining() ? 'draining' : isAnswered ? 'ready' : 'starting';
-      reply.code(status === 'ready' ? 200 : 503).header('cache-control', 'no-store');
-      return { status } as const;
+      reply.header('cache-control', 'no-store');
+      if (!app.isDraining() && isAnswered) return { status: 'ready' as const };
+      // Sent and not thrown: a probe every second must not fill the log with errors.
+      reply.code(503);
+      return app.isDraining() ? draining : starting;
     },
   );
 };

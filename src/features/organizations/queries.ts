@@ -1,8 +1,8 @@
 // Across all organisations, so without an org: row-level security lets ops do this, and nobody else. The database writes the
 // audit row with each write.
 
-import { type Asking, readPage } from '../../database/paging.ts';
-import { type Answer, dataOf, dataOrNone } from '../../database/postgrest-response.ts';
+import { type ListOptions, readPage } from '../../database/paging.ts';
+import { dataOf, dataOrNull, type PostgrestResponse } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { Conflict } from '../../errors.ts';
 import type { NewOrganization, OrganizationChange, OrganizationsQuery } from './schemas.ts';
@@ -30,7 +30,7 @@ export function readOrganizations(database: DatabaseHandle, asked: Organizations
 }
 
 /** By POST where there is a term, which has no place in a URL. */
-function matching(database: DatabaseHandle, term: string | undefined, counting: Asking['counting']) {
+function matching(database: DatabaseHandle, term: string | undefined, counting: ListOptions['counting']) {
   const all = () => database.from('organizations').select(columns, counting);
   if (term === undefined) return all();
   const { count } = counting;
@@ -45,7 +45,7 @@ interface Orderable {
 
 /** Deleted or not. Null: there is none. */
 export async function readOrganization(database: DatabaseHandle, id: string) {
-  return dataOrNone(await database.from('organizations').select(columns).eq('id', id).maybeSingle());
+  return dataOrNull(await database.from('organizations').select(columns).eq('id', id).maybeSingle());
 }
 
 export async function createOrganization(database: DatabaseHandle, fields: NewOrganization) {
@@ -70,7 +70,7 @@ export async function changeOrganization(
   const same = unchangedSince === undefined ? one : one.eq('updated_at', unchangedSince);
   const answer = await same.select(columns).maybeSingle();
   assertFreeSlug(answer);
-  return dataOrNone(answer);
+  return dataOrNull(answer);
 }
 
 /** Null: there is none, it is deleted already, or it is not the one of that time any more. */
@@ -78,16 +78,16 @@ export async function deleteOrganization(database: DatabaseHandle, id: string, u
   // The database's own clock: PostgreSQL takes the word for the time.
   const one = database.from('organizations').update({ deleted_at: 'now' }).eq('id', id).is('deleted_at', null);
   const same = unchangedSince === undefined ? one : one.eq('updated_at', unchangedSince);
-  return dataOrNone(await same.select(columns).maybeSingle());
+  return dataOrNull(await same.select(columns).maybeSingle());
 }
 
 /** Null: there is none, or it is not deleted. */
 export async function restoreOrganization(database: DatabaseHandle, id: string) {
   const one = database.from('organizations').update({ deleted_at: null }).eq('id', id).not('deleted_at', 'is', null);
-  return dataOrNone(await one.select(columns).maybeSingle());
+  return dataOrNull(await one.select(columns).maybeSingle());
 }
 
-function assertFreeSlug({ error }: Answer<unknown>): void {
+function assertFreeSlug({ error }: PostgrestResponse<unknown>): void {
   if (error?.code !== '23505') return;
   throw new Conflict('There is an organisation with this slug already', { cause: error });
 }

@@ -26,7 +26,7 @@ import {
 
 const tags = ['Organizations'];
 const ops = { access: 'ops' } as const;
-const conditional = { ...ops, isConditional: true } as const;
+const conditional = { ...ops, checksPreconditions: true } as const;
 const params = Strict({ id: Id('The organisation.', example.id) });
 
 export const organizations: FastifyPluginAsyncTypebox = async function organizations(app) {
@@ -56,7 +56,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
   app.get(
     '/:id',
     {
-      config: { ...ops, isTagged: true, failures: [OrganizationNotFound] },
+      config: { ...ops, sendsEtag: true, failures: [OrganizationNotFound] },
       schema: {
         operationId: 'getOrganization',
         tags,
@@ -74,7 +74,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
     '/',
     {
       prefixTrailingSlash: 'no-slash',
-      config: { ...ops, isTagged: true, failures: [Conflict] },
+      config: { ...ops, sendsEtag: true, failures: [Conflict] },
       schema: {
         operationId: 'createOrganization',
         tags,
@@ -96,7 +96,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
   app.patch(
     '/:id',
     {
-      config: { ...conditional, isTagged: true, failures: [OrganizationNotFound, Conflict, PreconditionFailed] },
+      config: { ...conditional, sendsEtag: true, failures: [OrganizationNotFound, Conflict, PreconditionFailed] },
       schema: {
         operationId: 'updateOrganization',
         tags,
@@ -149,7 +149,7 @@ export const organizations: FastifyPluginAsyncTypebox = async function organizat
   app.post(
     '/:id/restore',
     {
-      config: { ...ops, isTagged: true, failures: [OrganizationNotFound] },
+      config: { ...ops, sendsEtag: true, failures: [OrganizationNotFound] },
       schema: {
         operationId: 'restoreOrganization',
         tags,

@@ -1,7 +1,7 @@
 // Who a number or a page belongs to. Functions that only the service's role may call, by POST: nobody's number stands in a URL.
 import type { Static } from 'typebox';
 import { exactCount } from '../../database/counting.ts';
-import { dataOrNone } from '../../database/postgrest-response.ts';
+import { dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import type { NumberOwner, PageOwner } from './schemas.ts';
 
@@ -10,7 +10,7 @@ export type NumberSought = { readonly e164: string } | { readonly provider_phone
 
 /** Null: the number is nobody's: not verified, switched off, or of an org that was deleted. */
 export async function readNumberOwner(database: DatabaseHandle, sought: NumberSought) {
-  const found = dataOrNone(await database.rpc('find_number_owner', sought));
+  const found = dataOrNull(await database.rpc('find_number_owner', sought));
   return found as unknown as Static<typeof NumberOwner> | null;
 }
 
@@ -25,7 +25,7 @@ export async function readSpamLimits(database: DatabaseHandle, e164: string) {
 
 /** Null: the page is nobody's: not verified, switched off, or of an org that was deleted. */
 export async function readPageOwner(database: DatabaseHandle, pageId: string) {
-  const found = dataOrNone(await database.rpc('find_page_owner', { page_id: pageId }));
+  const found = dataOrNull(await database.rpc('find_page_owner', { page_id: pageId }));
   return found as unknown as Static<typeof PageOwner> | null;
 }
 

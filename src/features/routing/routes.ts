@@ -1,15 +1,13 @@
 // Whose number or page is this? For those who connect calls and messages.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { DatabaseHandle } from '../../database/supabase.ts';
 import { tidyNumber } from '../../domain/phone-number.ts';
 import { NumberNotFound, PageNotFound, ValidationFailed } from '../../errors.ts';
 import { numberOf } from './numbers.ts';
-import { spamLimits } from './policies.ts';
-import { type NumberSought, readSpamLimits } from './queries.ts';
+import type { NumberSought } from './queries.ts';
 import { NumberOwner, NumberQuery, PageOwner, PageQuery, SpamDecision, SpamQuery } from './schemas.ts';
 import { judgeCall, orAllowed } from './spam.ts';
 import { verification } from './verification.ts';
-import { numberView, pageView } from './views.ts';
+import { numberView, pageView, spamLimitsView } from './views.ts';
 
 const tags = ['Routing'];
 const service = { access: 'service' } as const;
@@ -17,8 +15,7 @@ const cached = { ...service, isCached: true } as const;
 
 export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
   await app.register(verification);
-  app.declareViews(numberView, pageView);
-  app.cache.declare(spamLimits);
+  app.declareViews(numberView, pageView, spamLimitsView);
 
   app.get(
     '/number',
@@ -68,18 +65,14 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
         response: { 200: SpamDecision },
       },
     },
-    async ({ query: { phone, to }, service: caller, account, headers, database }, reply) => {
+    async ({ query: { phone, to }, service: caller, budget, headers, database }, reply) => {
       reply.header('cache-control', 'no-store');
       const e164 = numberOf('to', to);
       return orAllowed(judge());
 
       async function judge(): Promise<SpamDecision> {
         const now = app.now();
-        const load = (found: DatabaseHandle) => readSpamLimits(found, e164);
-        const limits = await app.readCached(
-          { caller, account, headers },
-          { orgId: undefined, policy: spamLimits, params: { e164 }, load },
-        );
+        const limits = await app.readView({ caller, orgId: undefined, budget, headers }, spamLimitsView, { e164 });
         if (limits === null) throw new NumberNotFound();
         return judgeCall(database, { limits, from: tidyNumber(phone), now });
       }

@@ -4,12 +4,7 @@ import type { DatabaseHandle } from '../../database/supabase.ts';
 import { DatabaseUnavailable } from '../../errors.ts';
 import { countCalls } from './queries.ts';
 import type { SpamDecision } from './schemas.ts';
-
-export interface SpamLimits {
-  readonly orgId: string;
-  /** Null: as often as he likes. */
-  readonly limit: { readonly maxCalls: number; readonly windowMinutes: number } | null;
-}
+import type { SpamLimits } from './views.ts';
 
 interface Call {
   readonly limits: SpamLimits;

@@ -1,11 +1,11 @@
 import { isFarPage } from '../../cache/doorkeeper.ts';
 import { definePolicy } from '../../cache/policy.ts';
-import { tablesOfTheWalls } from '../../database/rls-tables.ts';
+import { rlsTables } from '../../database/rls-tables.ts';
 
 export const servicePricing = definePolicy({
   name: 'service pricing',
   version: 1,
-  tables: ['services', ...tablesOfTheWalls],
+  tables: ['services', ...rlsTables],
   ttlMs: 60 * 60_000,
   mode: 'strict',
   staleOnErrorMs: 60 * 60_000,

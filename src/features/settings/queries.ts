@@ -1,6 +1,6 @@
 import type { Of } from '../../crud/store.ts';
 import type { TablesUpdate } from '../../database/database.types.ts';
-import { dataOrNone } from '../../database/postgrest-response.ts';
+import { dataOrNull } from '../../database/postgrest-response.ts';
 import { TimezoneChangedRecently, ValidationFailed } from '../../errors.ts';
 
 const columns =
@@ -8,7 +8,7 @@ const columns =
 
 /** Null: who asks has just ceased to be a member. */
 export async function readSettings({ database, orgId }: Of) {
-  const found = dataOrNone(await database.from('org_settings').select(columns).eq('org_id', orgId).maybeSingle());
+  const found = dataOrNull(await database.from('org_settings').select(columns).eq('org_id', orgId).maybeSingle());
   return found === null ? null : withNames(found);
 }
 
@@ -24,7 +24,7 @@ export async function changeSettings(
   // All else was looked at before. Which zones there are is for the database to say as well: its list may be of another year.
   if (answer.error?.code === '23514') throw new ValidationFailed(notIana, { cause: answer.error });
   if (answer.error?.code === 'PT429') throw new TimezoneChangedRecently({ cause: answer.error });
-  const changed = dataOrNone(answer);
+  const changed = dataOrNull(answer);
   return changed === null ? null : withNames(changed);
 }
 

@@ -1,35 +1,14 @@
 // Verifies Supabase access tokens. Which algorithms are allowed depends on the keys, never on what the token says.
-import { hash } from 'node:crypto';
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Services } from '../../config.ts';
+import type { Caller } from '../../domain/caller.ts';
 import { AuthUnavailable, InvalidToken, ServiceRoleRefused, TokenExpired, TokenMissing } from '../../errors.ts';
 import { isUuid } from '../contract.ts';
 import { createKeySet, type TrustedKeys } from './key-set.ts';
 
-/** A user. */
-export interface Caller {
-  readonly userId: string;
-  readonly email: string | null;
-  /** The org that the token names; what `x-org-id` says comes before it. */
-  readonly claimedOrgId: string | null;
-  readonly token: string;
-}
-
-/** A program of the platform itself: no user, of no org. The database lets it call a few functions and nothing else. */
-export interface Service {
-  readonly isService: true;
-  readonly token: string;
-}
-
-export type Bearer = Caller | Service;
-
-export function isService(bearer: Bearer): bearer is Service {
-  return 'isService' in bearer;
-}
-
 interface Verified {
-  readonly bearer: Bearer;
+  readonly bearer: Caller;
   readonly generation: number;
   readonly expiresAtMs: number;
 }
@@ -53,43 +32,42 @@ export function createTokenVerifier(
   // Whose a token is, and nothing of what they may do: rights change while the token does not.
   const verified = new LRUCache<string, Verified>({ max: 10_000 });
 
-  // A connection mostly sends the token of its last request again, and to compare is cheaper than to hash.
+  // A connection mostly sends the token of its last request again: comparing it is cheaper than a lookup.
   const lastOf = new WeakMap<Connection, { authorization: string; known: Verified }>();
 
   // Keys that were taken out make another generation.
   const isGood = ({ generation, expiresAtMs }: Verified) => generation === keys.generation && now() < expiresAtMs;
 
   /** At once when the token was verified a moment ago. */
-  return function bearerOf(authorization: string | undefined, connection: Connection): Bearer | Promise<Bearer> {
+  return function bearerOf(authorization: string | undefined, connection: Connection): Caller | Promise<Caller> {
     const last = lastOf.get(connection);
     const isSame = last !== undefined && last.authorization === authorization;
     const token = isSame ? last.known.bearer.token : bearerToken(authorization);
     const waiting = keys.ready();
     if (isSame && waiting === undefined && isGood(last.known)) return last.known.bearer;
-    const key = hash('sha256', token, 'base64');
     if (waiting !== undefined) {
-      const afterwards = () => rememberedBearer() ?? bearerAnew(token, key);
+      const afterwards = () => rememberedBearer() ?? bearerAnew(token);
       return waiting.then(afterwards, (error: unknown) => {
         throw translate(error);
       });
     }
-    return rememberedBearer() ?? bearerAnew(token, key);
+    return rememberedBearer() ?? bearerAnew(token);
 
-    function rememberedBearer(): Bearer | undefined {
-      const known = verified.get(key);
+    function rememberedBearer(): Caller | undefined {
+      const known = verified.get(token);
       if (known === undefined || !isGood(known)) return undefined;
       if (authorization !== undefined) lastOf.set(connection, { authorization, known });
       return known.bearer;
     }
   };
 
-  async function bearerAnew(token: string, key: string): Promise<Bearer> {
+  async function bearerAnew(token: string): Promise<Caller> {
     const { generation } = keys;
     const payload = await verify(token).catch((error: unknown) => {
       throw translate(error);
     });
     const bearer = toBearer(payload, token);
-    verified.set(key, { bearer, generation, expiresAtMs: (payload.exp ?? 0) * 1000 });
+    verified.set(token, { bearer, generation, expiresAtMs: (payload.exp ?? 0) * 1000 });
     return bearer;
   }
 }
@@ -119,7 +97,7 @@ function withKeySet(keys: TrustedKeys, rules: JWTVerifyOptions) {
 const serviceRole = 'callboard_service';
 
 // user_metadata is never read: its owner can write there. Nor does any claim make somebody ops (platform_roles).
-function toBearer(payload: JWTPayload, token: string): Bearer {
+function toBearer(payload: JWTPayload, token: string): Caller {
   if (payload.role === serviceRole) return { isService: true, token };
   if (payload.role === 'service_role') throw new ServiceRoleRefused();
   if (payload.role !== 'authenticated' || !isUuid(payload.sub)) throw new InvalidToken();

@@ -3,13 +3,15 @@ import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fast
 import fp from 'fastify-plugin';
 import type { Services } from '../../config.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
+import { type Caller, isServiceCaller, type ServiceCaller, type UserCaller } from '../../domain/caller.ts';
+import type { PlatformRole } from '../../domain/role.ts';
 import { Forbidden, InvalidOrgId, NotAMember, OrgRequired } from '../../errors.ts';
 import { isUuid } from '../contract.ts';
-import { type Bearer, type Caller, createTokenVerifier, isService, type Service } from './access-tokens.ts';
-import { type Member, membership, readMembership } from './membership.ts';
+import { createTokenVerifier } from './access-tokens.ts';
+import { type Member, membershipView } from './membership.ts';
 import { createMetricsTokenCheck } from './metrics-token.ts';
-import type { PlatformRole } from './platform-role.ts';
-import { addRights } from './rights.ts';
+
+import { addRights } from './role-lookup.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -26,9 +28,9 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     /** Only on routes for users; not where METRICS_TOKEN was sent. */
-    caller: Caller;
+    caller: UserCaller;
     /** Only on routes for services. */
-    service: Service;
+    service: ServiceCaller;
     /** Only on routes for members. */
     member: Member;
     /** The database as this caller may see it. Only on routes that are not open. */
@@ -58,7 +60,7 @@ export const auth = fp(
       if (authorization === undefined) return null;
       try {
         const bearer = await bearerOf(authorization, request.socket);
-        if (isService(bearer)) return null;
+        if (isServiceCaller(bearer)) return null;
         request.caller = bearer;
         return await app.platformRoleOf(request);
       } catch {
@@ -88,13 +90,13 @@ export const auth = fp(
     }
 
     // Services go where that is meant, and nowhere else.
-    function admitBearer(request: FastifyRequest, bearer: Bearer, access: Access): void | Promise<void> {
-      if (isService(bearer) !== (access === 'service')) throw new Forbidden();
-      if (!isService(bearer)) return admitCaller(request, bearer, access);
+    function admitBearer(request: FastifyRequest, bearer: Caller, access: Access): void | Promise<void> {
+      if (isServiceCaller(bearer) !== (access === 'service')) throw new Forbidden();
+      if (!isServiceCaller(bearer)) return admitCaller(request, bearer, access);
       request.service = bearer;
     }
 
-    function admitCaller(request: FastifyRequest, caller: Caller, access: Access): void | Promise<void> {
+    function admitCaller(request: FastifyRequest, caller: UserCaller, access: Access): void | Promise<void> {
       request.caller = caller;
       switch (access) {
         case 'signed-in':
@@ -121,7 +123,7 @@ export const auth = fp(
     }
 
     // Members first: there are more of them, and they are not asked about twice.
-    function admitMemberOrOps(request: FastifyRequest, caller: Caller): void | Promise<void> {
+    function admitMemberOrOps(request: FastifyRequest, caller: UserCaller): void | Promise<void> {
       const orOps = async (error: unknown) => {
         if (!isRefusal(error) || (await app.platformRoleOf(request)) !== 'ops') throw error;
       };
@@ -133,16 +135,16 @@ export const auth = fp(
       }
     }
 
-    function admitAsMember(request: FastifyRequest, caller: Caller): void | Promise<void> {
+    function admitAsMember(request: FastifyRequest, caller: UserCaller): void | Promise<void> {
       const orgId = orgAskedFor(request, caller);
       const { userId } = caller;
-      const load = (database: DatabaseHandle) => readMembership(database, userId, orgId);
-      const member = app.readCached(request, { orgId, policy: membership, params: { userId }, load });
+      const { budget, headers } = request;
+      const member = app.readView({ caller, orgId, budget, headers }, membershipView, { userId });
       if (member instanceof Promise) return member.then((found) => admitMember(request, found));
       admitMember(request, member);
     }
   },
-  { name: 'auth', dependencies: ['supabase', 'cached-reads'] },
+  { name: 'auth', dependencies: ['supabase', 'cached-views'] },
 );
 
 interface Options extends Readonly<Services['supabase']> {
@@ -159,7 +161,7 @@ function admitMember(request: FastifyRequest, member: Member | null): void {
   request.member = member;
 }
 
-function orgAskedFor({ headers }: FastifyRequest, caller: Caller): string {
+function orgAskedFor({ headers }: FastifyRequest, caller: UserCaller): string {
   const asked = headers['x-org-id'] ?? caller.claimedOrgId;
   if (asked === null) throw new OrgRequired();
   if (!isUuid(asked)) throw new InvalidOrgId();

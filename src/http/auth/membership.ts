@@ -1,42 +1,42 @@
-// What a caller is in an org, and the org's own clock and currency, which most answers need: one query.
-import { definePolicy } from '../../cache/policy.ts';
-import { dataOrNone } from '../../database/postgrest-response.ts';
+// The role of a caller in an organisation, with its time zone and currency, which most responses need: one query.
+import { type Static, Type } from 'typebox';
+import { dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
+import type { Role } from '../../domain/role.ts';
+import { defineView } from '../cache/view.ts';
 
-export type Role = 'owner' | 'admin' | 'agent' | 'viewer';
-
-export interface Member {
-  readonly userId: string;
-  readonly orgId: string;
-  readonly role: Role;
-  readonly timezone: string;
+const Member = Type.Object({
+  userId: Type.String(),
+  orgId: Type.String(),
+  role: Type.Unsafe<Role>(Type.String()),
+  timezone: Type.String(),
   /** 0 is Sunday. */
-  readonly weekStart: number;
-  readonly currency: string;
-}
+  weekStart: Type.Integer(),
+  currency: Type.String(),
+});
+export type Member = Readonly<Static<typeof Member>>;
 
-export const membership = definePolicy({
+export const membershipView = defineView({
   name: 'membership',
-  version: 1,
   tables: ['user_org_roles', 'organizations', 'org_settings'],
   ttlMs: 30_000,
-  mode: 'strict',
   negativeTtlMs: 5000,
-  // Never past a change that could be known. While the database can not be asked at all, nobody can have been removed who
-  // could be asked about: then the last answer holds for two minutes, or no view could outlast the first half minute.
-  staleOnErrorMs: 2 * 60_000,
-  standsInOnlyUnchanged: true,
+  // Only while the database is down and no change is known. Without it every view would fail 30 s into an outage.
+  staleIfErrorMs: 2 * 60_000,
+  isStaleOnlyIfUnchanged: true,
+  schema: Member,
+  load: ({ database, orgId }, { userId }: { readonly userId: string }) => readMembership(database, userId, orgId),
 });
 
 /** Null: not a member. */
-export async function readMembership(database: DatabaseHandle, userId: string, orgId: string): Promise<Member | null> {
+async function readMembership(database: DatabaseHandle, userId: string, orgId: string): Promise<Member | null> {
   const answer = await database
     .from('user_org_roles')
     .select('role, organizations!inner(org_settings!inner(timezone, week_start, currency))')
     .eq('org_id', orgId)
     .eq('user_id', userId)
     .maybeSingle();
-  const found = dataOrNone(answer);
+  const found = dataOrNull(answer);
   if (found === null) return null;
   const { timezone, week_start: weekStart, currency } = found.organizations.org_settings;
   return { userId, orgId, role: found.role as Role, timezone, weekStart, currency };

@@ -1,25 +1,25 @@
-// What a caller is on the platform itself, in no organisation: looked up as memberships are, whatever the token says.
-import { definePolicyAcrossOrgs } from '../../cache/across-orgs.ts';
+// The platform role of a caller, who needs no organisation. It is looked up, and never taken from the token.
+import { Type } from 'typebox';
 import { dataOf } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
+import type { PlatformRole } from '../../domain/role.ts';
+import { defineView } from '../cache/view.ts';
 
-/** `ops` runs the platform; `monitor` reads how it is, and nothing else. */
-export type PlatformRole = 'ops' | 'monitor';
-
-export const platformRole = definePolicyAcrossOrgs({
+export const platformRoleView = defineView({
   name: 'platform role',
-  version: 1,
   tables: ['platform_roles'],
+  isAcrossOrgs: true,
   ttlMs: 30_000,
-  mode: 'strict',
   negativeTtlMs: 5000,
-  // As for memberships: never past a change that could be known.
-  staleOnErrorMs: 2 * 60_000,
-  standsInOnlyUnchanged: true,
+  // As for memberships.
+  staleIfErrorMs: 2 * 60_000,
+  isStaleOnlyIfUnchanged: true,
+  schema: Type.Union([Type.Literal('ops'), Type.Literal('monitor')]),
+  load: ({ database }, { userId }: { readonly userId: string }) => readPlatformRole(database, userId),
 });
 
 /** Null: none. Who is both is ops, who may do all that monitor may. */
-export async function readPlatformRole(database: DatabaseHandle, userId: string): Promise<PlatformRole | null> {
+async function readPlatformRole(database: DatabaseHandle, userId: string): Promise<PlatformRole | null> {
   const roles = dataOf(await database.from('platform_roles').select('role').eq('user_id', userId));
   if (roles.some(({ role }) => role === 'ops')) return 'ops';
   return roles.some(({ role }) => role === 'monitor') ? 'monitor' : null;

@@ -8,9 +8,8 @@ import { type Cache, createCache } from '../../cache/cache.ts';
 import { orgKey } from '../../cache/key.ts';
 import { type ChangeFeed, createChangeFeed } from '../../database/change-feed/change-feed.ts';
 import type { SteadyClock } from '../clock.ts';
+import { isOverrun, isRefusal } from './caller-load.ts';
 import { createLoopWatch } from './loop-watch.ts';
-import { isOverrun } from './overrun.ts';
-import { isRefusal } from './refused.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -50,11 +49,11 @@ export const cache = fp(
     const sharedTier =
       redisUrl === undefined
         ? undefined
-        : (await import('../../cache/redis-tier.ts')).createRedisTier({
+        : (await import('../../cache/redis/redis-tier.ts')).createRedisTier({
             url: redisUrl,
             now,
             keyPrefix: keyPrefixOf(databaseUrl),
-            onTrouble: (part, error) => alerts.failed(alertParts[part], error),
+            onFailure: (part, error) => alerts.failed(alertParts[part], error),
             onRecovered: (part) => alerts.succeeded(alertParts[part]),
           });
     const created = createCache({
@@ -63,7 +62,7 @@ export const cache = fp(
       isRefusal,
       isOverrun,
       ...(sharedTier === undefined ? {} : { sharedTier }),
-      onTrouble: (part, error) => alerts.failed(alertParts[part], error),
+      onFailure: (part, error) => alerts.failed(alertParts[part], error),
       onRecovered: (part) => alerts.succeeded(alertParts[part]),
     });
     created.feedState('degraded');
@@ -108,7 +107,7 @@ export const cache = fp(
 
     function doubt(details: object, message: string): void {
       log.warn(details, message);
-      app.changeFeed?.doubt();
+      app.changeFeed?.recheck();
     }
 
     app.addHook('onClose', async () => {

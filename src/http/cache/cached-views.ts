@@ -1,156 +1,180 @@
-// How a route answers from the cache: `reply.cached(view, params)` sends the bytes that were sent the last time, says how old
-// they are, and says 304 to whoever has them already.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+// Views through the cache: `reply.cached(view, params)` sends the stored bytes of a response, `app.readView` returns a value.
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import fp from 'fastify-plugin';
 import { LRUCache } from 'lru-cache';
-import { acrossOrgs, isPolicyAcrossOrgs } from '../../cache/across-orgs.ts';
+import { acrossOrgs, orgKey } from '../../cache/key.ts';
 import type { Params, Policy } from '../../cache/policy.ts';
+import type { Report } from '../../cache/reads.ts';
+import type { RequestBudget } from '../../database/request-budget.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
-import { NotAMember, PreconditionFailed } from '../../errors.ts';
-import { encodingFor } from '../encodings.ts';
-import { formHeld, isMatched, tagIn, tagOf } from '../entity-tags.ts';
+import type { Caller } from '../../domain/caller.ts';
+import { DatabaseUnavailable, NotAMember } from '../../errors.ts';
+import { createCallerLoad, isRefusal, type Load, Refused } from './caller-load.ts';
 import { createCompressedForms } from './compressed-forms.ts';
-import { Refused } from './refused.ts';
+import { type Serialized, sendSerialized, serializedFrom } from './serialized.ts';
+import { createVersionTokens, tokensIn, versionHeader } from './version-header.ts';
 import type { View } from './view.ts';
+
+interface Reader {
+  readonly caller: Caller;
+  /** Absent only for a view across organisations. */
+  readonly orgId: string | undefined;
+  readonly budget: RequestBudget;
+  readonly headers: IncomingHttpHeaders;
+}
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** What a feature shows through the cache: known to monitoring, and loaded again by itself after a break. */
-    declareViews: (...views: readonly View<never, object | null>[]) => void;
+    /** Before the service starts: monitoring lists the views, and writes outdate them from the start. */
+    declareViews: (...views: readonly View<never, unknown>[]) => void;
+    /** The value of a view that is never sent by `reply.cached`. */
+    readView: <Asked extends Params, Value>(
+      reader: Reader,
+      view: View<Asked, Value>,
+      params: Asked,
+    ) => Value | Promise<Value>;
   }
   interface FastifyReply {
-    /** A value as it would be sent, or by another schema than the answer's own, and the tag of it. */
-    tagOf: (value: object, schema?: object) => Sent;
-    /** Answers with the value; null is what `orElse` throws. */
+    /** Sends the value as the response. A value of null sends the error of `orElse`. */
     cached: <Asked extends Params>(view: View<Asked, object | null>, params: Asked, orElse?: () => Error) => void;
   }
 }
 
-interface Reader {
-  /** A user, or a service. */
-  readonly by: FastifyRequest['caller' | 'service'];
-  /** Absent for those who are of none, and read what is the same for all orgs. */
-  readonly orgId: string | undefined;
-}
-
-/** What is remembered of a view: the very text that is sent, and its tag. */
-interface Sent {
-  readonly body: string;
-  readonly etag: string;
-}
-
-type Serialize = (value: object) => string;
-
 export const cachedViews = fp(
   async function cachedViews(app: FastifyInstance) {
-    const serializers = new WeakMap<object, Serialize>();
-    const formOf = createCompressedForms(app.cache);
-    /** By whose it is: in whose name it may be loaded when nobody is there to ask. He is asked about again before it is kept. */
-    const lastReaders = new LRUCache<string, Reader>({ max: 10_000 });
+    const loadAs = createCallerLoad(app);
+    const readCached = createCachedRead(app, loadAs);
+    const compressedBodyOf = createCompressedForms(app.cache);
+    const serializers = new WeakMap<object, (value: object) => string>();
+    /** By org: with whose rights the warm-up loads. Removed before each load, so that only a reader that was not refused remains. */
+    const lastReaders = new LRUCache<string, Pick<Reader, 'caller' | 'orgId'>>({ max: 10_000 });
 
-    app.decorate('declareViews', (...views) => {
-      for (const view of views as readonly View<Params, object | null>[]) {
-        app.cache.declare(view.policy);
-        app.cache.warmWith(view.policy, async (orgId, params) => {
-          const reader = lastReaders.get(orgId);
-          const serialize = serializers.get(view);
-          // Whoever asks meanwhile asks again in his own name.
-          if (reader === undefined || serialize === undefined) throw new Refused('', new NotAMember());
-          return app.loadAs(reader.by, reader.orgId, loadOf({ view, params, reader, serialize }));
-        });
-      }
+    app.decorate('declareViews', (...views: readonly View<never, unknown>[]) =>
+      app.cache.declare(...views.map(({ policy }) => policy)),
+    );
+
+    app.decorate('readView', (reader, { policy, load }, params) => {
+      const orgId = ownerOf(policy, reader.orgId);
+      const source = { orgId, now: app.now() };
+      return readCached(reader, { policy, params, load: (database) => load({ ...source, database }, params) });
     });
 
-    // Without a turn of the loop where the value is at hand.
     app.decorateReply('cached', function cached(this: FastifyReply, view, params, orElse) {
       const { request } = this;
-      const reader = { by: request.service ?? request.caller, orgId: request.member?.orgId };
-      const { by, orgId } = reader;
-      const load = loadOf({ view, params, reader, serialize: (value) => serializerOf(view, this)(value) });
-      let age = 0;
-      const from = { caller: by, account: request.account, headers: request.headers };
-      const sent = app.readCached(from, { orgId, policy: view.policy, params, load }, (outcome, ageMs) => {
+      const { service, member, budget, headers } = request;
+      const reader = { caller: service ?? request.caller, orgId: member?.orgId, budget, headers };
+      const { policy } = view;
+      const load: Load<Serialized | null> = (database) => {
+        if (!serializers.has(view)) useSerializer(view, this);
+        return loadSerialized(view, params, reader, database);
+      };
+      let ageMs = 0;
+      const report: Report = (outcome, age) => {
         request.cacheOutcome = outcome;
-        age = Math.floor(ageMs / 1000);
+        ageMs = age;
+      };
+      const found = readCached(reader, { policy, params, load }, report);
+      const send = (value: Serialized | null) =>
+        value === null
+          ? void this.send(orElse?.() ?? new Error(`${policy.name} has no value`))
+          : sendSerialized(this, value, ageMs, compressedBodyOf);
+      const sent = found instanceof Promise ? found.then(send) : send(found);
+      sent?.catch((error: unknown) => this.send(error));
+    });
+
+    /** The serializer of the first route that reads the view. From then on the warm-up can load it. */
+    function useSerializer(view: View<never, object | null>, reply: FastifyReply): void {
+      serializers.set(view, (reply.getSerializationFunction('200') ?? JSON.stringify) as (value: object) => string);
+      app.cache.registerWarmUp(view.policy, (org, params) => {
+        const reader = lastReaders.get(org);
+        if (reader === undefined) throw new Refused('', new NotAMember());
+        const load: Load<Serialized | null> = (database) => loadSerialized(view, params as never, reader, database);
+        return loadAs(reader.caller, reader.orgId, load);
       });
-      const send = (payload?: string | Buffer | Error) => void this.send(payload);
-      const answer = (found: Sent | null): void | Promise<void> => {
-        if (found === null) return send(orElse?.() ?? new Error(`${view.policy.name} gave nothing`));
-        const { body, etag } = found;
-        const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch, 'accept-encoding': accepted } = request.headers;
-        if (ifMatch !== undefined && !isMatched(ifMatch, etag)) return send(new PreconditionFailed());
-        const encoding = encodingFor(accepted, body);
-        const selected = encoding === undefined ? etag : tagIn(etag, encoding);
-        const held = formHeld(ifNoneMatch, etag);
-        this.headers({
-          'x-cache': request.cacheOutcome ?? '',
-          age,
-          etag: held === undefined || held === '*' ? selected : held,
-          'cache-control': 'private, no-cache',
-        });
-        if (held !== undefined) return void this.code(304).send();
-        this.type('application/json; charset=utf-8');
-        if (encoding === undefined) return send(body);
-        const form = formOf(found, encoding);
-        this.header('content-encoding', encoding);
-        return form instanceof Promise ? form.then(send) : send(form);
-      };
-      const answered = sent instanceof Promise ? sent.then(answer) : answer(sent);
-      if (answered instanceof Promise) answered.catch(send);
-    });
-
-    function serializerOf(view: object, reply: FastifyReply): Serialize {
-      const serialize = serializers.get(view) ?? reply.getSerializationFunction('200') ?? JSON.stringify;
-      serializers.set(view, serialize as Serialize);
-      return serialize as Serialize;
     }
 
-    interface Loading<Asked extends Params> {
-      readonly view: View<Asked, object | null>;
-      readonly params: Asked;
-      readonly reader: Reader;
-      readonly serialize: Serialize;
+    async function loadSerialized<Asked extends Params>(
+      view: View<Asked, object | null>,
+      params: Asked,
+      { caller, orgId: callerOrgId }: Pick<Reader, 'caller' | 'orgId'>,
+      database: DatabaseHandle,
+    ): Promise<Serialized | null> {
+      const orgId = ownerOf(view.policy, callerOrgId);
+      lastReaders.delete(orgId);
+      const value = await view
+        .load({ database, orgId, now: app.now() }, params)
+        .finally(() => assertStillAllowed(caller, callerOrgId, database));
+      lastReaders.set(orgId, { caller, orgId: callerOrgId });
+      const serialize = serializers.get(view) ?? JSON.stringify;
+      return value === null ? null : serializedFrom(serialize(value));
     }
 
-    function loadOf<Asked extends Params>({ view, params, reader, serialize }: Loading<Asked>) {
-      const { by, orgId } = reader;
-      const owner = ownerOf(view.policy, orgId);
-      return async (database: DatabaseHandle): Promise<Sent | null> => {
-        lastReaders.delete(owner);
-        const value = await view.load({ database, orgId: owner, now: app.now() }, params).finally(async () => {
-          // A reader who has lost the right since being admitted was shown no row, and all who wait would be shown none;
-          // or what was shown made no sense, and is no failure of ours.
-          if (!('userId' in by)) return;
-          if (orgId === undefined) await app.confirmOps(by, database);
-          else await app.confirmMember(by, orgId, database);
-        });
-        lastReaders.set(owner, reader);
-        if (value === null) return null;
-        return sentOf(serialize(value));
-      };
+    /** A caller whose membership ended during the load saw no rows: that must not become the value for other readers. */
+    async function assertStillAllowed(caller: Caller, orgId: string | undefined, database: DatabaseHandle) {
+      if (!('userId' in caller)) return;
+      if (orgId === undefined) await app.assertStillOps(caller, database);
+      else await app.assertStillMember(caller, orgId, database);
     }
-
-    app.decorateReply('tagOf', function tagOf(this: FastifyReply, value, schema) {
-      const serialized =
-        schema === undefined ? this.serialize(value) : this.serializeInput(value as Named, schema as Named);
-      return sentOf(String(serialized));
-    });
   },
-  { name: 'cached-views', dependencies: ['cached-reads', 'auth'] },
+  { name: 'cached-views', dependencies: ['cache', 'supabase', 'request-budget'] },
 );
 
-/** What Fastify's types ask for, and objects are. */
-type Named = Record<string, unknown>;
-
-/** Whose a view is: of the reader's org, or of all. */
-function ownerOf(policy: Policy, orgId: string | undefined): string {
-  if (isPolicyAcrossOrgs(policy)) return acrossOrgs;
-  if (orgId === undefined) throw new TypeError(`${policy.name} is an org's own, and was asked for without one.`);
+function ownerOf({ name, isAcrossOrgs }: Policy, orgId: string | undefined): string {
+  if (isAcrossOrgs) return acrossOrgs;
+  if (orgId === undefined) throw new TypeError(`${name} belongs to an organisation, and was read without one.`);
   return orgId;
 }
 
-function sentOf(serialized: string): Sent {
-  // In one piece: what a serializer makes is a rope of hundreds, and would be laid out anew for each answer.
-  const body = Buffer.from(serialized).toString();
-  return { body, etag: tagOf(body) };
+interface Read<Value> {
+  readonly policy: Policy;
+  readonly params: Params;
+  readonly load: Load<Value>;
+}
+
+/** Reads within the deadline of the request, and sees the writes that its version header names. A hit needs no promise. */
+function createCachedRead(app: FastifyInstance, loadAs: ReturnType<typeof createCallerLoad>) {
+  const { cache } = app;
+  const tokens = createVersionTokens({
+    catchUp: async () => (await app.changeFeed?.catchUp()) ?? false,
+    readBack: cache.readBack,
+  });
+
+  return function readCached<Value>(reader: Reader, read: Read<Value>, report?: Report): Value | Promise<Value> {
+    const { caller, orgId, budget, headers } = reader;
+    const { policy, params } = read;
+    app.noticePause(budget.openedAtMs);
+    const org = policy.isAcrossOrgs ? acrossOrgs : orgKey(orgId ?? '');
+    const load = () => loadAs(caller, orgId, read.load, budget);
+    const version = headers[versionHeader];
+    const value = version === undefined ? cache.read(policy, org, params, load, report) : readAfter(String(version));
+    if (!(value instanceof Promise)) return value;
+    return withinDeadline(value, budget.signal).catch((error: unknown) => {
+      if (!(error instanceof Refused)) return lastKnownOr(error, budget.signal.aborted);
+      if (error.token === caller.token) throw error.refusal;
+      return readCached(reader, read, report);
+    });
+
+    async function readAfter(sentVersion: string): Promise<Value> {
+      if (await tokens.reach(org, tokensIn(sentVersion))) return cache.read(policy, org, params, load, report);
+      const bypass = cache.readPast(policy, org, params, load, report);
+      return bypass.catch((error: unknown) => lastKnownOr(error, !isRefusal(error)));
+    }
+
+    function lastKnownOr(error: unknown, isAllowed: boolean): Value {
+      const last = isAllowed ? cache.lastKnown(policy, org, params) : undefined;
+      if (last === undefined) throw error;
+      report?.('STALE', last.ageMs);
+      return last.value as Value;
+    }
+  };
+}
+
+function withinDeadline<Value>(value: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const { promise, resolve, reject } = Promise.withResolvers<Value>();
+  const giveUp = () => reject(new DatabaseUnavailable({ cause: signal.reason }));
+  if (signal.aborted) giveUp();
+  signal.addEventListener('abort', giveUp, { once: true });
+  value.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  return promise;
 }

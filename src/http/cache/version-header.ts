@@ -1,8 +1,9 @@
-// `x-callboard-version`: the answer to a write carries a token, and a read that sends it back sees that write, whichever
-// instance answers.
+// `x-callboard-version`: the response to a write carries a token. A read that sends the token sees the write, on any instance.
+// The token is only a name: an instance that receives a new one waits until the change feed has delivered all commits so far.
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
+import { LRUCache } from 'lru-cache';
 import type { OrgId } from '../../cache/key.ts';
 import { ValidationFailed } from '../../errors.ts';
 import { isUuid } from '../contract.ts';
@@ -11,7 +12,7 @@ export const versionHeader = 'x-callboard-version';
 
 declare module 'fastify' {
   interface FastifyReply {
-    /** After a write that was stored, before its answer: this instance reads it from now on, and the answer has a token for the others. */
+    /** After a committed write and before its response: invalidates here, and sets the token for reads on other instances. */
     wrote: (org: OrgId | '*', tables: readonly string[]) => Promise<void>;
   }
 }
@@ -26,13 +27,36 @@ export const versionHeaders = fp(
   { name: 'version-headers', dependencies: ['cache'] },
 );
 
-/** A client may have written through several connections: it sends the tokens of all. */
+/** A client may have written several times, and sends the tokens of all writes. */
 const maxTokens = 20;
 
 export function tokensIn(sent: string): readonly string[] {
   const tokens = sent.split(',').map((token) => token.trim());
   if (tokens.length <= maxTokens && tokens.every(isUuid)) return tokens;
   throw new ValidationFailed(
-    `${versionHeader} must be what a write was answered with, or up to ${maxTokens} such values with commas between them`,
+    `${versionHeader} must be the value from the response to a write, or up to ${maxTokens} such values separated by commas`,
   );
+}
+
+interface TokenOptions {
+  /** True: every commit from before the call was delivered. */
+  catchUp(): Promise<boolean>;
+  readBack(org: OrgId): void;
+  readonly maxRemembered?: number;
+}
+
+export function createVersionTokens({ catchUp, readBack, maxRemembered = 10_000 }: TokenOptions) {
+  const reached = new LRUCache<string, true>({ max: maxRemembered });
+
+  return {
+    /** Rule 8, a token waits for the change feed. False: it is not known to be complete, so the read must bypass the cache. */
+    async reach(org: OrgId, tokens: readonly string[]): Promise<boolean> {
+      const missing = tokens.map((token) => `${org} ${token}`).filter((token) => reached.get(token) === undefined);
+      if (missing.length === 0) return true;
+      if (!(await catchUp())) return false;
+      readBack(org);
+      for (const token of missing) reached.set(token, true);
+      return true;
+    },
+  };
 }

@@ -1,16 +1,35 @@
-// What an organisation is shown and what is remembered of it.
-import type { Params, Policy } from '../../cache/policy.ts';
+// A view is a cached read: what it reads, how long the value is kept, and the schema of the response, in one declaration.
+import { hash } from 'node:crypto';
+import type { TSchema } from 'typebox';
+import { definePolicy, type Params, type Policy, type PolicyOptions } from '../../cache/policy.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 
-export interface View<Asked extends Params, Value extends object | null> {
+export interface View<Asked extends Params, Value> {
   readonly policy: Policy;
-  /** From rows, params and the time alone: what else it depended on could change, and nobody would hear. */
   load(source: Source, params: Asked): Promise<Value>;
 }
 
 export interface Source {
   readonly database: DatabaseHandle;
-  /** Means nothing to a policy across orgs, whose views find the org. */
+  /** Has no meaning for a view across organisations. */
   readonly orgId: string;
+  /** The wall clock. */
   readonly now: number;
 }
+
+export interface ViewDeclaration<Asked extends Params, Value> extends PolicyOptions {
+  /** Of the response with status 200. The cache version follows from it. */
+  readonly schema: TSchema;
+  /** Depends on rows, params and the time only: a change of anything else would not outdate the value. */
+  readonly load: (source: Source, params: Asked) => Promise<Value>;
+}
+
+export function defineView<Value, Asked extends Params = null>(
+  declaration: ViewDeclaration<Asked, Value>,
+): View<Asked, Value> {
+  const { load, schema, ...options } = declaration;
+  return Object.freeze({ policy: definePolicy({ ...options, version: versionOf(schema) }), load });
+}
+
+/** Descriptions count: a figure that changes its meaning often keeps its type. */
+const versionOf = (schema: TSchema): string => hash('sha1', JSON.stringify(schema)).slice(0, 8);

@@ -6,7 +6,7 @@ import helmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RouteNotFound } from '../../errors.ts';
 import { encodingFor } from '../encodings.ts';
-import { formHeld, tagIn } from '../entity-tags.ts';
+import { etagForEncoding, matchingEtag } from '../entity-tags.ts';
 import { type Kept, keep } from './prepared-document.ts';
 
 const ofSwaggerUi = (name: string) => createRequire(import.meta.url).resolve(`@fastify/swagger-ui/static/${name}`);
@@ -76,9 +76,9 @@ export async function docs(scope: FastifyInstance) {
 async function send({ headers }: FastifyRequest, reply: FastifyReply, kept: Kept) {
   const { body, etag } = await kept.made();
   const encoding = kept.type === png.type ? undefined : encodingFor(headers['accept-encoding'], body);
-  const selected = encoding === undefined ? etag : tagIn(etag, encoding);
+  const selected = encoding === undefined ? etag : etagForEncoding(etag, encoding);
   reply.header('cache-control', kept.cacheControl);
-  const held = formHeld(headers['if-none-match'], etag);
+  const held = matchingEtag(headers['if-none-match'], etag);
   if (held !== undefined) {
     return reply
       .header('etag', held === '*' ? selected : held)

@@ -1,6 +1,6 @@
 // What is the same for everybody, and is made at the first request for it: its bytes, its tag and its compressed forms.
 import { compress, type Encoding } from '../encodings.ts';
-import { tagOf } from '../entity-tags.ts';
+import { etagOf } from '../entity-tags.ts';
 
 export type Kept = ReturnType<typeof keep>;
 
@@ -13,7 +13,7 @@ export interface Source {
 export function keep({ read, ...source }: Source) {
   const made = once(async () => {
     const body = Buffer.from(await read());
-    return { body, etag: tagOf(body) };
+    return { body, etag: etagOf(body) };
   });
   const compressed = new Map<Encoding, Promise<Buffer>>();
 

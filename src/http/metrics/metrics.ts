@@ -2,10 +2,10 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { addCounter } from './at-scrape.ts';
-import { addCacheFigures } from './cache-figures.ts';
-import { addFeedFigures } from './feed-figures.ts';
-import { addRequestFigures } from './requests.ts';
+import { addCacheFigures } from './cache-metrics.ts';
+import { addFeedFigures } from './change-feed-metrics.ts';
+import { addCounter } from './collect-on-scrape.ts';
+import { addRequestFigures } from './request-metrics.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {

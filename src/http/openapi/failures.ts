@@ -28,7 +28,7 @@ export function failuresOf({ method, url, config }: DeclaredRoute): FastifyError
     ...(isForMembers(config.access) ? forMembers : []),
     ...(url.includes('/:') ? [catalogue.PathTooLong] : []),
     ...(isWrite ? writing : []),
-    ...(config.isCached || config.isConditional ? [catalogue.PreconditionFailed] : []),
+    ...(config.isCached || config.checksPreconditions ? [catalogue.PreconditionFailed] : []),
     ...(config.failures ?? []),
   ].map(thrown);
 }

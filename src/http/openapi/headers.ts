@@ -8,7 +8,7 @@ declare module 'fastify' {
     /** Answers by `reply.cached`, and with all that comes with it. */
     isCached?: true;
     /** Sends the row with its etag, to say `if-match` with. */
-    isTagged?: true;
+    sendsEtag?: true;
   }
 }
 
@@ -76,8 +76,8 @@ export function headersOfFailure(status: string): Record<string, Reference> {
   return refer(['x-request-id', ...when(isLater, 'retry-after'), ...when(status === '401', 'www-authenticate')]);
 }
 
-function headersOfSuccess(status: string, { isCached, isTagged, isVersioned }: Answering): Record<string, Reference> {
-  const tagged = isTagged === true && ['200', '201'].includes(status);
+function headersOfSuccess(status: string, { isCached, sendsEtag, isVersioned }: Answering): Record<string, Reference> {
+  const tagged = sendsEtag === true && ['200', '201'].includes(status);
   return refer([
     'x-request-id',
     ...when(isCached === true, 'x-cache', 'age', 'etag', 'vary'),
@@ -94,7 +94,7 @@ export function withHeaders(operation: Operation, config: FastifyContextConfig, 
   const { parameters: own = [], responses } = operation;
   const sent = [
     ...(isForMembers(config.access) ? ['x-org-id'] : []),
-    ...(config.isCached || config.isConditional ? ['if-none-match'] : []),
+    ...(config.isCached || config.checksPreconditions ? ['if-none-match'] : []),
     ...(config.isCached ? ['x-callboard-version'] : []),
     ...('412' in responses ? ['if-match'] : []),
   ].map((name) => ({ $ref: `#/components/parameters/${name}` }));

@@ -1,7 +1,7 @@
-// What S3 says when it refuses. Codes and texts are its own: clients branch on them.
+// The error responses of S3, with its own codes and texts: clients branch on the codes.
 import type { ServerResponse } from 'node:http';
 
-const refusals = {
+const s3Errors = {
   InvalidArgument: [400, 'An argument of the request is not valid'],
   AuthorizationQueryParametersError: [400, 'Query-string authentication is incomplete or malformed'],
   AuthorizationHeaderMalformed: [400, 'The authorization header is malformed'],
@@ -16,13 +16,13 @@ const refusals = {
   InternalError: [500, 'We encountered an internal error'],
 } as const satisfies Record<string, readonly [number, string]>;
 
-export type S3Code = keyof typeof refusals;
+export type S3Code = keyof typeof s3Errors;
 
 export class S3Error extends Error {
   readonly code: S3Code;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: S3Code, message: string = refusals[code][1], headers: Readonly<Record<string, string>> = {}) {
+  constructor(code: S3Code, message: string = s3Errors[code][1], headers: Readonly<Record<string, string>> = {}) {
     super(message);
     this.code = code;
     this.headers = headers;
@@ -31,16 +31,16 @@ export class S3Error extends Error {
 
 export function sendS3Error(response: ServerResponse, error: unknown) {
   if (response.headersSent) return response.destroy();
-  const refusal = error instanceof S3Error ? error : new S3Error('InternalError');
-  const [statusCode] = refusals[refusal.code];
+  const s3Error = error instanceof S3Error ? error : new S3Error('InternalError');
+  const [statusCode] = s3Errors[s3Error.code];
   const body =
     '<?xml version="1.0" encoding="UTF-8"?>\n' +
-    `<Error><Code>${refusal.code}</Code><Message>${escapeXml(refusal.message)}</Message></Error>`;
+    `<Error><Code>${s3Error.code}</Code><Message>${escapeXml(s3Error.message)}</Message></Error>`;
   response.writeHead(statusCode, {
     'content-type': 'application/xml',
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
-    ...refusal.headers,
+    ...s3Error.headers,
   });
   response.end(body);
 }

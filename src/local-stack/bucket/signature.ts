@@ -1,5 +1,5 @@
-// Is this request signed by us, for exactly this, and still good? Answered by signing it again with the AWS signer
-// and comparing. Whatever is not provably ours is refused before a file is looked at.
+// Verifies the AWS signature (SigV4) of a request: the request is signed again with the AWS signer, and the signatures are
+// compared. An invalid one is refused before any file is read.
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Sha256 } from '@smithy/core/checksum';
@@ -14,15 +14,15 @@ export interface BucketCredentials {
 
 export interface SignedRequest {
   readonly method: string;
-  /** As it came: a path that was decoded and encoded again is another path. */
+  /** Exactly as received: decoding and encoding it again could change the signature. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
 }
 
 const algorithm = 'AWS4-HMAC-SHA256';
-const longestExpirySeconds = 7 * 24 * 3600;
-const allowedSkewMs = 15 * 60 * 1000;
+const maxExpirySeconds = 7 * 24 * 3600;
+const maxSkewMs = 15 * 60 * 1000;
 const payloadHeader = 'x-amz-content-sha256';
 
 export function createSignatureCheck({ credentials, now }: { credentials: BucketCredentials; now: () => number }) {
@@ -49,28 +49,28 @@ export function createSignatureCheck({ credentials, now }: { credentials: Bucket
     if (claimedAlgorithm !== algorithm || !credential || !date || !expires || !signedHeaders || !signature)
       throw new S3Error('AccessDenied', 'Query-string authentication is incomplete');
     const signedAtMs = parseAmzDate(date);
-    if (!/^[1-9]\d{0,5}$/.test(expires) || Number(expires) > longestExpirySeconds)
+    if (!/^[1-9]\d{0,5}$/.test(expires) || Number(expires) > maxExpirySeconds)
       throw new S3Error('AccessDenied', 'X-Amz-Expires must be a number of seconds, at most seven days');
     assertScope(credential, date);
-    if (signedAtMs > now() + allowedSkewMs) throw new S3Error('AccessDenied', 'Request is not valid yet');
+    if (signedAtMs > now() + maxSkewMs) throw new S3Error('AccessDenied', 'Request is not valid yet');
     if (now() >= signedAtMs + Number(expires) * 1000) throw new S3Error('AccessDenied', 'Request has expired');
 
-    // The payload's header is neither moved to the query nor signed here: the query holds it already, where it was signed.
-    const payloadAside = new Set([payloadHeader]);
+    // Where the payload hash was signed, the query already has it. So the header is neither moved to the query nor signed.
+    const payloadHeaders = new Set([payloadHeader]);
     const again = await signer.presign(
       { ...toHttpRequest(request, signedHeaders), query: withoutSignature(query) },
       {
         signingDate: new Date(signedAtMs),
         expiresIn: Number(expires),
-        unhoistableHeaders: payloadAside,
-        unsignableHeaders: payloadAside,
+        unhoistableHeaders: payloadHeaders,
+        unsignableHeaders: payloadHeaders,
       },
     );
     assertSame(again.query?.['X-Amz-SignedHeaders'], signedHeaders);
     assertSame(again.query?.['X-Amz-Signature'], signature);
   }
 
-  /** What the SDK sends of itself: HeadBucket, HeadObject, GetObject. */
+  /** For requests of the AWS SDK: HeadBucket, HeadObject and GetObject. */
   async function assertHeaderSigned(request: SignedRequest) {
     const { authorization = '', [payloadHeader]: payloadHash, 'x-amz-date': date } = request.headers;
     const parts = /^AWS4-HMAC-SHA256 Credential=([^,\s]+), ?SignedHeaders=([^,\s]+), ?Signature=([0-9a-f]{64})$/.exec(
@@ -81,7 +81,7 @@ export function createSignatureCheck({ credentials, now }: { credentials: Bucket
       throw new S3Error('AccessDenied');
     const signedAtMs = parseAmzDate(date);
     assertScope(credential, date);
-    if (Math.abs(now() - signedAtMs) > allowedSkewMs) throw new S3Error('RequestTimeTooSkewed');
+    if (Math.abs(now() - signedAtMs) > maxSkewMs) throw new S3Error('RequestTimeTooSkewed');
 
     const unsigned = toHttpRequest(request, signedHeaders);
     const again = await signer.sign(
@@ -128,7 +128,7 @@ function withoutSignature(query: SignedRequest['query']) {
 
 function parseAmzDate(date: string) {
   const ms = Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
-  // Only the short form may come: Date.parse reads much more, and the signer would sign what it has read.
+  // Only this format is valid. Date.parse accepts others, and then the signer would sign another text.
   if (!/^\d{8}T\d{6}Z$/.test(date) || Number.isNaN(ms)) throw new S3Error('AccessDenied', 'Invalid date');
   return ms;
 }

@@ -1,5 +1,5 @@
--- Appointments of the last four months and the next four weeks. A person's day is cut into slots, and a slot is taken or
--- not, so that none overlap; canceled ones may stand beside the one that took their place.
+-- Appointments of the last four months and the next four weeks. The day of a staff member is divided into slots, so no two
+-- appointments overlap. A canceled one may overlap with the one that replaced it.
 
 create temp table demo_staff on commit drop as
 select pg_temp.demo_id(orgs.slug || ' staff ' || person.name) as id, orgs.id as org_id, orgs.slug, person.nr, person.name, minutes
@@ -32,8 +32,8 @@ select
   pg_temp.demo_id(staff.slug || ' location ' || (staff.nr + days.day - orgs.today + 1000) % case staff.slug when 'fern' then 2 else 3 end),
   staff.id, contact.id, starts, starts + make_interval(mins => staff.minutes), status,
   case when number % 3 = 0 then 'gcal-' || left(md5(key), 20) end,
-  case when number % 11 = 0 then pg_temp.pick('{Asked for the window seat,First visit,Brings a child,Needs an interpreter,Paid in advance}', pg_temp.chance(number, 55)) end,
-  least(now(), starts) - make_interval(secs => 86400 * (1 + 20 * pg_temp.chance(number, 53))), least(now(), starts)
+  case when number % 11 = 0 then pg_temp.pick('{Asked for the window seat,First visit,Brings a child,Needs an interpreter,Paid in advance}', pg_temp.seeded_random(number, 55)) end,
+  least(now(), starts) - make_interval(secs => 86400 * (1 + 20 * pg_temp.seeded_random(number, 53))), least(now(), starts)
 from demo_staff staff
 join demo_orgs orgs using (slug)
 join lateral (
@@ -46,8 +46,8 @@ join lateral (select
   (staff.nr * 1000 + (days.day - orgs.today + 500)) * 100 + slot as number,
   pg_temp.local_time(days.day, 9 * 3600 + slot * staff.minutes * 60, orgs.timezone) as starts
 ) place on true
-join demo_contacts contact on contact.slug = staff.slug and contact.nr = 1 + floor(orgs.contacts * pg_temp.chance(number, 51) ^ 1.4)
-join lateral (select pg_temp.chance(number, 52) as luck) draw on true
+join demo_contacts contact on contact.slug = staff.slug and contact.nr = 1 + floor(orgs.contacts * pg_temp.seeded_random(number, 51) ^ 1.4)
+join lateral (select pg_temp.seeded_random(number, 52) as luck) draw on true
 join lateral (select
   case
     when luck < 0.07 then 'canceled'
@@ -55,9 +55,9 @@ join lateral (select
     when luck < 0.6 then 'confirmed' else 'scheduled'
   end as status
 ) fate on true
-where pg_temp.chance(number, 50) < case when days.day <= orgs.today then 0.45 else 0.25 end;
+where pg_temp.seeded_random(number, 50) < case when days.day <= orgs.today then 0.45 else 0.25 end;
 
--- One after hours, on a day that always exists: the example of the API's document.
+-- One after working hours with a fixed id: the example in the OpenAPI document.
 insert into public.appointments
   (id, org_id, location_id, staff_id, contact_id, scheduled_at, ends_at, status, notes, created_at, updated_at)
 select

@@ -1,4 +1,4 @@
--- Campaigns, past, running and planned, and whom they call.
+-- Past, running and planned campaigns, and their call queues.
 
 create temp table demo_campaigns on commit drop as
 select
@@ -23,12 +23,12 @@ from demo_campaigns;
 insert into public.call_queue (id, org_id, campaign_id, contact_id, status, attempts, next_attempt_at, created_at, updated_at)
 select
   pg_temp.demo_id(campaign.id || ' queue ' || contact.nr), campaign.org_id, campaign.id, contact.id, fate.status,
-  case when fate.status = 'queued' then 0 else 1 + floor(3 * pg_temp.chance(contact.nr, 72))::integer end,
+  case when fate.status = 'queued' then 0 else 1 + floor(3 * pg_temp.seeded_random(contact.nr, 72))::integer end,
   case when fate.status = 'queued' then now() + make_interval(mins => 10 + contact.nr % 500) end,
   campaign.starts_at - interval '1 day', least(now(), campaign.starts_at + make_interval(hours => contact.nr % 400))
 from demo_campaigns campaign
-join demo_contacts contact on contact.slug = campaign.slug and pg_temp.chance(contact.nr, 700 + campaign.nr) < 0.12 and contact.phone is not null
-join lateral (select pg_temp.chance(contact.nr, 710 + campaign.nr) as luck) draw on true
+join demo_contacts contact on contact.slug = campaign.slug and pg_temp.seeded_random(contact.nr, 700 + campaign.nr) < 0.12 and contact.phone is not null
+join lateral (select pg_temp.seeded_random(contact.nr, 710 + campaign.nr) as luck) draw on true
 join lateral (select
   case
     when campaign.status = 'running' and luck < 0.55 then 'queued'
@@ -37,5 +37,5 @@ join lateral (select
 ) fate on true
 where campaign.status <> 'draft';
 
--- Each call looks its contact up: on a table that was never counted, by reading all of the organisation's.
+-- Inserting a call looks up its contact. Without statistics, that would read all contacts of the organisation.
 analyze public.organizations, public.contacts, public.agents, public.phone_numbers, public.campaigns;

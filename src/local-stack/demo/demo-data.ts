@@ -1,62 +1,55 @@
-// The demo data: two organisations with 400 days of calls, made once, in the database, within seconds.
-// All or nothing: a start that is killed here leaves no row, and the next one begins again.
+// The demo data: two organisations with 400 days of calls, generated once by SQL within seconds.
+// One transaction: a start that is killed here leaves no row, and the next one begins again.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
+import { withClient } from '../supabase-database.ts';
 import { type DemoOrg, demoOrgs, platformUsers } from './people.ts';
 
-/** In the order the rows refer to each other. */
-const themes = [
-  'chance',
+/** In the order of their references. */
+const steps = [
+  'random',
   'organizations',
   'contacts',
   'calendar',
   'conversations',
   'campaigns',
   'call-texts',
-  'set-aside',
+  'drop-indexes',
   'calls',
-  'put-back',
+  'rebuild-indexes',
 ] as const;
 
 interface DemoDataOptions {
   readonly databaseUrl: string;
-  /** The bucket's own folder: keys begin here. */
+  /** The folder of the bucket. Recording keys are paths below it. */
   readonly bucketFolder: string;
   readonly log: (message: string) => void;
   readonly orgs?: readonly DemoOrg[];
 }
 
-export async function makeDemoData({
-  databaseUrl,
-  bucketFolder,
-  log,
-  orgs = Object.values(demoOrgs),
-}: DemoDataOptions) {
+export async function loadDemoData(options: DemoDataOptions): Promise<void> {
+  const { databaseUrl, bucketFolder, log, orgs = Object.values(demoOrgs) } = options;
   const startedAt = performance.now();
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
+  await withClient(databaseUrl, async (client) => {
     await client.query('begin');
-    // Two starts at once: the second waits, and then finds it all there.
+    // Of two starts at once, the second waits here and then finds the data.
     await client.query("select pg_advisory_xact_lock(hashtext('callboard demo data'))");
-    // Data that was made before there were such roles gets them too.
+    // On every start: a database may be older than the platform roles.
     await grantPlatformRoles(client);
-    if (await isThere(client, orgs)) {
+    if (await isLoaded(client, orgs)) {
       await client.query('commit');
       return;
     }
-    log('Making the demo data (once) …');
-    await makeRows(client, orgs);
-    // Before the commit, so that no row ever names a recording that is not there.
-    await writeRecordings(bucketFolder, await chooseRecordings(client));
+    log('Loading the demo data (first start only) …');
+    await insertRows(client, orgs);
+    // Before the commit: a committed call must not name a recording that does not exist.
+    await writeRecordings(bucketFolder, await assignRecordings(client));
     await client.query('commit');
-    // Counts are index-only scans, and those trust the visibility map.
+    // Index-only scans depend on the visibility map, which vacuum writes.
     await client.query('vacuum (analyze)');
-    log(`Demo data is made (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
-  } finally {
-    await client.end();
-  }
+    log(`The demo data is loaded (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+  });
 }
 
 async function grantPlatformRoles(client: pg.Client): Promise<void> {
@@ -66,22 +59,23 @@ async function grantPlatformRoles(client: pg.Client): Promise<void> {
   }
 }
 
-async function isThere(client: pg.Client, orgs: readonly DemoOrg[]) {
+async function isLoaded(client: pg.Client, orgs: readonly DemoOrg[]): Promise<boolean> {
   const slugs = orgs.map(({ slug }) => slug);
   const { rowCount } = await client.query('select from public.organizations where slug = any ($1)', [slugs]);
   return rowCount !== 0;
 }
 
-async function makeRows(client: pg.Client, orgs: readonly DemoOrg[]) {
+async function insertRows(client: pg.Client, orgs: readonly DemoOrg[]): Promise<void> {
   await client.query("set local work_mem = '256MB'; set local timezone = 'utc'; set local statement_timeout = 0");
+  const rows = pg.escapeLiteral(JSON.stringify(orgs.map(describeOrg)));
   await client.query(
     `create temp table demo_orgs on commit drop as
      select org.*, (now() at time zone timezone)::date as today
-     from jsonb_to_recordset($1) as org (
+     from jsonb_to_recordset(${rows}) as org (
        id uuid, slug text, name text, timezone text, week_start integer, currency text, calls integer, contacts integer, members jsonb
-     )`.replace('$1', pg.escapeLiteral(JSON.stringify(orgs.map(describeOrg)))),
+     )`,
   );
-  for (const theme of themes) await client.query(await readSql(theme));
+  for (const step of steps) await client.query(await readSql(step));
 }
 
 function describeOrg({ users, weekStart, ...org }: DemoOrg) {
@@ -89,19 +83,20 @@ function describeOrg({ users, weekStart, ...org }: DemoOrg) {
   return { ...org, week_start: weekStart, members };
 }
 
-async function chooseRecordings(client: pg.Client) {
+/** Returns the keys of the recordings. */
+async function assignRecordings(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ recording_key: string }>(await readSql('recordings'));
   return rows.map((row) => row.recording_key);
 }
 
-async function writeRecordings(bucketFolder: string, keys: readonly string[]) {
-  // Makes its sounds as soon as it is imported; most starts need none.
-  const { makeRecording } = await import('../recordings.ts');
+async function writeRecordings(bucketFolder: string, keys: readonly string[]): Promise<void> {
+  // Imported here: the module generates its sounds when it is loaded, and most starts need none.
+  const { createRecording } = await import('../recordings.ts');
   const folders = new Set(keys.map((key) => dirname(join(bucketFolder, key))));
   for (const folder of folders) await mkdir(folder, { recursive: true });
-  await Promise.all(keys.map((key) => writeFile(join(bucketFolder, key), makeRecording(key))));
+  await Promise.all(keys.map((key) => writeFile(join(bucketFolder, key), createRecording(key))));
 }
 
-function readSql(theme: (typeof themes)[number] | 'recordings') {
-  return readFile(new URL(`./${theme}.sql`, import.meta.url), 'utf8');
+function readSql(step: (typeof steps)[number] | 'recordings'): Promise<string> {
+  return readFile(new URL(`./${step}.sql`, import.meta.url), 'utf8');
 }

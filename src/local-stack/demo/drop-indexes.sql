@@ -1,9 +1,9 @@
--- Before many calls come in: what is paid for each row is set aside. Indexes are built, and references checked, in a
--- third of the time when it is done once for all rows (put-back.sql). Other triggers stay and see every row.
+-- Before many calls are inserted: drops indexes and foreign keys of call_logs. Building and checking them once for all rows
+-- (rebuild-indexes.sql) takes a third of the time. Other triggers stay enabled and see every row.
 
-create temp table demo_set_aside on commit drop as
+create temp table demo_dropped on commit drop as
 select
-  2 as turn, format('drop index %s', indexrelid::regclass) as away, pg_get_indexdef(indexrelid) as back
+  2 as turn, format('drop index %s', indexrelid::regclass) as drop_sql, pg_get_indexdef(indexrelid) as rebuild_sql
 from pg_index
 where indrelid = 'public.call_logs'::regclass
   and not exists (select from pg_constraint where conindid = indexrelid and contype <> 'f')
@@ -14,7 +14,7 @@ select
 from pg_constraint
 where conrelid = 'public.call_logs'::regclass and contype = 'f'
 union all
--- calls.sql writes the name that this trigger would look up, call by call.
+-- calls.sql writes the name that this trigger would look up for each call.
 select
   3, format('alter table public.call_logs disable trigger %I', tgname), format('alter table public.call_logs enable trigger %I', tgname)
 from pg_trigger
@@ -24,8 +24,8 @@ do $$
 declare
   step record;
 begin
-  for step in select away from demo_set_aside order by turn loop
-    execute step.away;
+  for step in select drop_sql from demo_dropped order by turn loop
+    execute step.drop_sql;
   end loop;
 end
 $$;

@@ -1,4 +1,4 @@
--- Who they are, how they are set up, and how calls reach them. demo_orgs is made from people.ts.
+-- The organisations, their settings, agents and numbers. The temporary table demo_orgs comes from people.ts.
 
 insert into public.organizations (id, name, slug, created_at, updated_at)
 select id, name, slug, now() - interval '430 days', now() - interval '430 days' from demo_orgs;
@@ -63,7 +63,7 @@ join (values
   ('bluebird', 4, '+12015550103', 'Jersey City', 5),
   ('bluebird', 5, '+18005550104', 'Toll-free', 1),
   ('bluebird', 6, '+12125550105', 'Front desk', 4),
-  -- No call came in on it yet, so that it can be deleted.
+  -- A number without calls, which can therefore be deleted.
   ('bluebird', 7, '+12125550106', 'Spare line', 6),
   ('fern', 1, '+97715550110', 'Kathmandu office', 1),
   ('fern', 2, '+97761555011', 'Pokhara office', 3),
@@ -125,7 +125,7 @@ join (values
   ('fern', 'Kathmandu heritage walk', 'Patan and Bhaktapur with a guide', 4500, 360)
 ) as service (slug, name, description, price, minutes) using (slug);
 
--- Global: another copy of the same names may be there already.
+-- Templates belong to no organisation: the same names may exist already.
 insert into public.templates (id, name, description, content, created_at, updated_at)
 select pg_temp.demo_id('template ' || name), name, description, content, now() - interval '420 days', now() - interval '100 days'
 from (values

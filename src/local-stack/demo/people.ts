@@ -1,4 +1,4 @@
-// Who is in the demo data. The ids are fixed, so that a token made before the data exists is good for it.
+// The organisations and users of the demo data. Their ids are fixed, so a token can be created before the data exists.
 
 export const memberRoles = ['owner', 'admin', 'agent', 'viewer'] as const;
 export type MemberRole = (typeof memberRoles)[number];
@@ -58,7 +58,7 @@ export const demoOrgs = {
 
 export type DemoOrgSlug = keyof typeof demoOrgs;
 
-/** The platform's own people, by their role. */
+/** The users with a platform role. */
 export const platformUsers = {
   ops: { id: '0b500000-0000-4000-8000-0000000000ff', email: 'ops@callboard.example' },
   monitor: { id: '0b500000-0000-4000-8000-0000000000fe', email: 'monitor@callboard.example' },

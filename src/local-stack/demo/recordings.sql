@@ -1,4 +1,4 @@
--- The latest calls that can be listened to: exactly these have a file in the bucket.
+-- The 200 latest completed calls of each organisation get a recording. Exactly these have a file in the bucket.
 update public.call_logs
 set recording_key = format('%s/%s/%s.wav', call_logs.org_id, to_char(call_logs.started_at at time zone 'utc', 'YYYY/MM'), call_logs.id)
 from demo_orgs orgs,

@@ -1,6 +1,6 @@
 // Instances of the cache on a real Redis, and what shows when their background work is done without sleeping.
 import { createCache } from '../../../src/cache/cache.ts';
-import { createRedisTier, type RedisTierOptions } from '../../../src/cache/redis-tier.ts';
+import { createRedisTier, type RedisTierOptions } from '../../../src/cache/redis/redis-tier.ts';
 import type { SharedTier } from '../../../src/cache/shared-tier.ts';
 import { mebibyte } from '../../unit/cache/doubles.ts';
 

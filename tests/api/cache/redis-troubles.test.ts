@@ -34,7 +34,7 @@ describeWithRedis('when Redis is in trouble', () => {
     createInstance(url, {
       now: clock.now,
       isUp,
-      onTrouble: (part) => told.push(part),
+      onFailure: (part) => told.push(part),
       onRecovered: (part) => told.push(`${part} recovered`),
     });
   type Instance = Awaited<ReturnType<typeof instance>>;

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createRedisTier } from '../../../src/cache/redis-tier.ts';
-import { RedisTrouble } from '../../../src/cache/redis-trouble.ts';
+import { RedisError } from '../../../src/cache/redis/redis-error.ts';
+import { createRedisTier } from '../../../src/cache/redis/redis-tier.ts';
 import { findFreePort } from '../../../src/local-stack/free-port.ts';
 import { startRedis } from '../../helpers/redis.ts';
 import { describeWithRedis } from '../../helpers/with-redis.ts';
@@ -13,7 +13,7 @@ import { closeAll, onClose } from './instances.ts';
 
 const password = 'hush-hush-5';
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
-const patience = { timeout: 30_000, interval: 10 };
+const waiterLimit = { timeout: 30_000, interval: 10 };
 
 /** The rights that the advice for NOPERM names. */
 const rights = [
@@ -67,19 +67,19 @@ function use(url: string) {
   const told: string[] = [];
   const tier = createRedisTier({
     url,
-    onTrouble(_part, error) {
+    onFailure(_part, error) {
       troubles.push(error);
-      told.push(error instanceof RedisTrouble ? error.code : `not explained: ${error}`);
+      told.push(error instanceof RedisError ? error.code : `not explained: ${error}`);
     },
     onRecovered: () => void told.push('recovered'),
   });
   onClose(tier.close);
-  const isUp = () => vi.waitFor(() => expect(tier.stats()).toMatchObject({ state: 'up', reason: null }), patience);
+  const isUp = () => vi.waitFor(() => expect(tier.stats()).toMatchObject({ state: 'up', reason: null }), waiterLimit);
   const says = (reason: RegExp) =>
     vi.waitFor(() => {
       expect(tier.stats()).toMatchObject({ state: 'off', reason: expect.stringMatching(reason) });
       expect(tier.stats().reason).not.toContain(password);
-    }, patience);
+    }, waiterLimit);
   return { tier, troubles, told, isUp, says };
 }
 
@@ -124,7 +124,7 @@ describeWithRedis('a Redis that cannot be used says why', () => {
       async () => {
         const { url, admin } = await startCluster();
         await admin.cluster('ADDSLOTSRANGE', 0, 16_383);
-        await vi.waitFor(async () => expect(await admin.cluster('INFO')).toContain('cluster_state:ok'), patience);
+        await vi.waitFor(async () => expect(await admin.cluster('INFO')).toContain('cluster_state:ok'), waiterLimit);
         return url;
       },
     ],

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createCache } from '../../../src/cache/cache.ts';
-import { createRedisTier } from '../../../src/cache/redis-tier.ts';
+import { createRedisTier } from '../../../src/cache/redis/redis-tier.ts';
 import { startRedis } from '../../helpers/redis.ts';
 import { describeWithRedis } from '../../helpers/with-redis.ts';
 import { acme, heldLoader, mebibyte, policyOf } from '../../unit/cache/doubles.ts';

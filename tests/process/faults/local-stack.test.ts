@@ -1,14 +1,14 @@
 // The embedded stack under a service that is told to end: what is still to be answered is asked of it.
 import pg from 'pg';
 import { expect, it } from 'vitest';
-import { startEmbeddedStack } from '../../../src/local-stack/stack.ts';
+import { startLocalStack } from '../../../src/local-stack/stack.ts';
 import { withTemporaryFolder } from '../../helpers/temporary-folder.ts';
 
 it('stays until it is closed, once it has started', { timeout: 180_000 }, () =>
   withTemporaryFolder(async (root) => {
     const ending = new AbortController();
     const lost: string[] = [];
-    const stack = await startEmbeddedStack({
+    const stack = await startLocalStack({
       root,
       databasePool: 10,
       log: () => {},

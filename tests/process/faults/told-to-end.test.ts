@@ -29,7 +29,7 @@ const isRefused = ({ code, isKept }: Asked) => !isKept && (code === 'ECONNREFUSE
 const isDraining = (url: string) =>
   expect
     .poll(async () => (await fetch(`${url}${ready}`, { headers: { connection: 'close' } })).json(), { interval: 5 })
-    .toEqual({ status: 'draining' });
+    .toMatchObject({ status: 'draining', code: 'SERVICE_DRAINING' });
 
 /** Answers that take a while, so that there are always some on their way. */
 function answerSlowly(ms: number): void {

@@ -1,4 +1,4 @@
-// When people are told, on a clock that only the test moves.
+// When an alert is sent, on a clock that only the test advances.
 import { describe, expect, it } from 'vitest';
 import { type AlertPart, createAlerts } from '../../../src/alerts/alerts.ts';
 
@@ -8,15 +8,15 @@ const refused = Object.assign(new Error('connect ECONNREFUSED redis://:s3cret@ca
 const readOnly = Object.assign(new Error("READONLY for key 'lists@1|8f0c…'"), { code: 'READONLY' });
 
 const wrongPassword = Object.assign(new Error('WRONGPASS for s3cret'), {
-  ...{ code: 'WRONGPASS', isDefinite: true, advice: 'put the right one into REDIS_URL.' },
+  ...{ code: 'WRONGPASS', isDefinite: true, advice: 'correct the password in REDIS_URL.' },
 });
 
 type Step = readonly [minute: number, what: 'fails' | 'succeeds', times: number, error?: unknown, part?: AlertPart];
 
 function play(steps: readonly Step[]) {
   let minutes = 0;
-  const told: string[] = [];
-  const keep = (_details: object, text: string) => void told.push(`${minutes}: ${text.replace('Callboard: ', '')}`);
+  const alerted: string[] = [];
+  const keep = (_details: object, text: string) => void alerted.push(`${minutes}: ${text.replace('Callboard: ', '')}`);
   const alerts = createAlerts({ log: { error: keep, info: keep, warn: keep }, now: () => minutes * 60_000 });
   for (const [minute, what, times, error = refused, part = 'redis'] of steps) {
     minutes = minute;
@@ -25,15 +25,15 @@ function play(steps: readonly Step[]) {
       else alerts.succeeded(part);
     }
   }
-  return told;
+  return alerted;
 }
 
-describe('people are told', () => {
+describe('an alert is sent', () => {
   it.each<[string, Step[], string[]]>([
-    ['nothing of four failures', [[0, 'fails', 4]], []],
-    ['of the fifth in a row', [[0, 'fails', 5]], ['0: redis failed 5 times in a row (ECONNREFUSED)']],
+    ['not after four failures', [[0, 'fails', 4]], []],
+    ['after five failures in a row', [[0, 'fails', 5]], ['0: redis failed 5 times in a row (ECONNREFUSED)']],
     [
-      'nothing of five that are not in a row',
+      'not after five failures with a success in between',
       [
         [0, 'fails', 4],
         [0, 'succeeds', 1],
@@ -42,7 +42,7 @@ describe('people are told', () => {
       [],
     ],
     [
-      'of each part for itself',
+      'for each part separately',
       [
         [0, 'fails', 5],
         [0, 'fails', 4, refused, 'database'],
@@ -51,7 +51,7 @@ describe('people are told', () => {
       ['0: redis failed 5 times in a row (ECONNREFUSED)', '0: loaders failed 5 times in a row (ECONNREFUSED)'],
     ],
     [
-      'nothing more in five minutes of silence, of whatever kind',
+      'not again within five minutes, for any kind of failure',
       [
         [0, 'fails', 50],
         [4.99, 'fails', 50, readOnly],
@@ -59,12 +59,12 @@ describe('people are told', () => {
       ['0: redis failed 5 times in a row (ECONNREFUSED)'],
     ],
     [
-      'at once of what does not pass by itself, and what to do',
+      'at once for an error that needs a person, with its advice',
       [[0, 'fails', 1, wrongPassword]],
-      ['0: redis failed once (WRONGPASS): put the right one into REDIS_URL.'],
+      ['0: redis failed once (WRONGPASS): correct the password in REDIS_URL.'],
     ],
     [
-      'of it during the silence as well, once',
+      'for such an error also within the five minutes, once',
       [
         [0, 'fails', 5],
         [1, 'fails', 50, wrongPassword],
@@ -73,12 +73,12 @@ describe('people are told', () => {
       ],
       [
         '0: redis failed 5 times in a row (ECONNREFUSED)',
-        '1: redis failed 6 times in a row (WRONGPASS): put the right one into REDIS_URL.',
+        '1: redis failed 6 times in a row (WRONGPASS): correct the password in REDIS_URL.',
         '2: redis recovered after 120 s and 55 failures',
       ],
     ],
     [
-      'of another kind when the silence is over',
+      'for another kind of failure after the five minutes',
       [
         [0, 'fails', 5],
         [5, 'fails', 1, readOnly],
@@ -86,7 +86,7 @@ describe('people are told', () => {
       ['0: redis failed 5 times in a row (ECONNREFUSED)', '5: redis failed 6 times in a row (READONLY)'],
     ],
     [
-      'of the same again after fifteen minutes, with how many there were',
+      'for the same kind again after fifteen minutes, with the number suppressed',
       [
         [0, 'fails', 5],
         [6, 'fails', 100],
@@ -97,12 +97,12 @@ describe('people are told', () => {
       ],
       [
         '0: redis failed 5 times in a row (ECONNREFUSED)',
-        '15: redis failed 126 times in a row (ECONNREFUSED); 120 more failures like it since the last alert',
-        '30: redis failed 130 times in a row (ECONNREFUSED); 3 more failures like it since the last alert',
+        '15: redis failed 126 times in a row (ECONNREFUSED); 120 more failures of this kind since the last alert',
+        '30: redis failed 130 times in a row (ECONNREFUSED); 3 more failures of this kind since the last alert',
       ],
     ],
     [
-      'once that it recovered',
+      'once for a recovery',
       [
         [0, 'fails', 7],
         [2, 'succeeds', 3],
@@ -110,7 +110,7 @@ describe('people are told', () => {
       ['0: redis failed 5 times in a row (ECONNREFUSED)', '2: redis recovered after 120 s and 7 failures'],
     ],
     [
-      'of no recovery from what they were not told',
+      'not for a recovery without an alert before it',
       [
         [0, 'fails', 4],
         [1, 'succeeds', 1],
@@ -118,7 +118,7 @@ describe('people are told', () => {
       [],
     ],
     [
-      'nothing of a part that comes and goes within the silence',
+      'once for a part that fails and recovers within the five minutes',
       [
         [0, 'fails', 5],
         [1, 'succeeds', 1],
@@ -128,7 +128,7 @@ describe('people are told', () => {
       ['0: redis failed 5 times in a row (ECONNREFUSED)', '1: redis recovered after 60 s and 5 failures'],
     ],
     [
-      'of the same kind once in fifteen minutes, however often it comes and goes',
+      'once in fifteen minutes for the same kind, however often the part fails and recovers',
       [
         [0, 'fails', 5],
         [1, 'succeeds', 1],
@@ -141,7 +141,7 @@ describe('people are told', () => {
       [
         '0: redis failed 5 times in a row (ECONNREFUSED)',
         '1: redis recovered after 60 s and 5 failures',
-        '15: redis failed 6 times in a row (ECONNREFUSED); 6 more failures like it since the last alert',
+        '15: redis failed 6 times in a row (ECONNREFUSED); 6 more failures of this kind since the last alert',
         '16: redis recovered after 61 s and 6 failures',
       ],
     ],
@@ -150,15 +150,15 @@ describe('people are told', () => {
   });
 });
 
-describe('an alert', () => {
+describe('an alert shows', () => {
   it.each([
-    ['its code', readOnly, 'READONLY'],
-    ['its SQL state', Object.assign(new Error('terminating'), { code: '57P01' }), '57P01'],
-    ['its name, where it has no code', new TypeError('org 8f0c1b7e has no key'), 'TypeError'],
-    ['no code that is a sentence', Object.assign(new Error(''), { code: 'key org:1' }), 'Error'],
-    ['no name that is a sentence', Object.assign(new Error(''), { name: 'redis://:s3cret@host' }), 'Error'],
-    ['nothing, where none was given', 'redis://:s3cret@host', 'no error given'],
-  ])('shows of an error %s', (_, error, shown) => {
+    ['the code of its error', readOnly, 'READONLY'],
+    ['the SQL state', Object.assign(new Error('terminating'), { code: '57P01' }), '57P01'],
+    ['the name of an error without a code', new TypeError('org 8f0c1b7e has no key'), 'TypeError'],
+    ['no code that could be a message', Object.assign(new Error(''), { code: 'key org:1' }), 'Error'],
+    ['no name that could be a message', Object.assign(new Error(''), { name: 'redis://:s3cret@host' }), 'Error'],
+    ['nothing of a value that is not an error', 'redis://:s3cret@host', 'no error given'],
+  ])('%s', (_, error, shown) => {
     expect(play([[0, 'fails', 5, error]])).toEqual([`0: redis failed 5 times in a row (${shown})`]);
   });
 });

@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { acrossOrgs, definePolicyAcrossOrgs } from '../../../src/cache/across-orgs.ts';
 import { createCache } from '../../../src/cache/cache.ts';
+import { acrossOrgs } from '../../../src/cache/key.ts';
 import { acme, globex, mebibyte, policyOf } from './doubles.ts';
 
-const owners = definePolicyAcrossOrgs({
-  name: 'number owner',
-  version: 1,
-  tables: ['phone_numbers'],
-  ttlMs: 60_000,
-  mode: 'strict',
-});
+const owners = policyOf({ name: 'number owner', tables: ['phone_numbers'], isAcrossOrgs: true });
 
 function setUp() {
   const cache = createCache({ maxBytes: mebibyte, now: () => 0 });
@@ -59,6 +53,7 @@ describe('what is read across orgs', () => {
       close: async () => {},
     };
     const cache = createCache({ maxBytes: mebibyte, sharedTier });
+    cache.declare(owners);
     await cache.changed('phone_numbers', acme, { eventId: 'e1' });
     await cache.changed('call_logs', acme, { eventId: 'e2' });
     expect(bumps).toEqual([

@@ -25,9 +25,9 @@ describe('the counters', () => {
     const cache = createCache({ now: clock.now, random, maxBytes: 200_000, maxEntries: 100 });
     const policies = [
       policyOf(),
-      policyOf({ name: 'lenient', staleOnErrorMs: 600_000, staleWhileRefreshMs: 30_000, ttlMs: 5000 }),
-      policyOf({ name: 'relaxed', mode: { relaxedMs: 1000 } }),
-      policyOf({ name: 'pages', admitOnSecondSight: (params) => Number(params?.page) > 5 }),
+      policyOf({ name: 'lenient', staleIfErrorMs: 600_000, ttlMs: 5000 }),
+      policyOf({ name: 'relaxed', relaxedMs: 1000 }),
+      policyOf({ name: 'pages', needsSecondRequest: (params) => Number(params?.page) > 5 }),
     ];
     const orgs = ['acme', 'globex', 'initech'].map(orgKey);
     const told = { HIT: 0, MISS: 0, STALE: 0, BYPASS: 0 };

@@ -19,7 +19,7 @@ export function standingClock(startMs = 1_700_000_000_000) {
 }
 
 export const policyOf = (declared: Partial<PolicyDeclaration> = {}) =>
-  definePolicy({ name: 'calls', version: 1, tables: ['call_logs'], ttlMs: 60_000, mode: 'strict', ...declared });
+  definePolicy({ name: 'calls', version: 1, tables: ['call_logs'], ttlMs: 60_000, ...declared });
 
 /** Each call waits for the test's answer. */
 export function heldLoader<Value>() {

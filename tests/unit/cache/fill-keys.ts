@@ -8,7 +8,7 @@ const boundBytes = 64 * mebibyte;
 const cache = createCache({ maxBytes: boundBytes, orgShare: 1 });
 const policy = policyOf();
 /** What is admitted on second sight remembers keys of its own, though it stores nothing here. */
-const scanned = policyOf({ name: 'scanned', admitOnSecondSight: () => true });
+const scanned = policyOf({ name: 'scanned', needsSecondRequest: () => true });
 const org = orgKey('acme');
 
 function heapBytes(): number {

@@ -165,10 +165,10 @@ describe('a policy', () => {
     [{ ttlMs: -1 }],
     [{ ttlMs: Number.POSITIVE_INFINITY }],
     [{ negativeTtlMs: 0 }],
-    [{ staleOnErrorMs: -1 }],
-    [{ staleWhileRefreshMs: Number.NaN }],
-    [{ mode: { relaxedMs: 0 } }],
-    [{ mode: { relaxedMs: 1001 } }],
+    [{ staleIfErrorMs: -1 }],
+    [{ staleIfErrorMs: Number.NaN }],
+    [{ relaxedMs: 0 }],
+    [{ relaxedMs: 1001 }],
     [{ name: '' }],
     [{ version: 1.5 }],
     [{ tables: [''] as [string] }],
@@ -185,6 +185,6 @@ describe('a policy', () => {
   it('shares its name with no other, since the keys would be the same', async () => {
     const cache = createCache({ maxBytes: mebibyte });
     await cache.read(policyOf(), acme, null, async () => 1);
-    expect(() => cache.read(policyOf(), acme, null, async () => 1)).toThrow(/are called calls/);
+    expect(() => cache.read(policyOf(), acme, null, async () => 1)).toThrow(/have the name calls/);
   });
 });

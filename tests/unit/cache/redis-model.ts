@@ -1,6 +1,6 @@
 // Redis as several instances see it: one store, and between it and each of them a network that delays and loses, before the
 // command arrives or after. It freezes, forgets counters, is flushed, and comes back with the data of an earlier moment.
-import type { RedisLink } from '../../../src/cache/redis-link.ts';
+import type { RedisLink } from '../../../src/cache/redis/redis-link.ts';
 import type { Chance, VirtualTime } from './virtual-time.ts';
 
 const deadlineMs = 50;
@@ -154,7 +154,7 @@ export function createRedisModel(
             }),
           ),
         bump: (counter, seed, ttlMs, marker) => over(() => bump(counter, seed, ttlMs, marker)),
-        doubt() {},
+        distrust() {},
         async adoptData() {
           await over(() => put('run', String(runId), Number.MAX_SAFE_INTEGER));
         },

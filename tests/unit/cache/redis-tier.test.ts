@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RedisLink } from '../../../src/cache/redis-link.ts';
-import { createTierOver } from '../../../src/cache/redis-tier.ts';
-import { createPatience } from '../../../src/cache/waiter-limit.ts';
+import type { RedisLink } from '../../../src/cache/redis/redis-link.ts';
+import { createTierOver } from '../../../src/cache/redis/redis-tier.ts';
+import { createWaiterLimit } from '../../../src/cache/redis/waiter-limit.ts';
 import { settled, standingClock } from './doubles.ts';
 
 /** A link whose bumps wait for the test. */
@@ -17,7 +17,7 @@ function heldLink() {
       bumps.push({ counter, acknowledge: resolve, fail: () => reject(new Error('no answer')) });
       return promise;
     },
-    doubt: () => {},
+    distrust: () => {},
     adoptData: async () => {},
     close: async () => {},
   };
@@ -31,7 +31,7 @@ function tierOver(link: RedisLink) {
   const told: string[] = [];
   const tier = createTierOver(() => link, {
     now: clock.now,
-    onTrouble: (part) => told.push(part),
+    onFailure: (part) => told.push(part),
     onRecovered: (part) => told.push(`${part} recovered`),
   });
   return { tier, clock, told };
@@ -154,7 +154,7 @@ describe('a Redis that nobody asks anything of', () => {
   });
 });
 
-describe('patience', () => {
+describe('waiterLimit', () => {
   beforeEach(() => {
     vi.useFakeTimers();
   });
@@ -164,32 +164,32 @@ describe('patience', () => {
   const never = () => new Promise<string>(() => {});
 
   it('lets three wait out the deadline, sends the others away at the first silence, and lets nobody new begin', async () => {
-    const patience = createPatience();
+    const waiterLimit = createWaiterLimit();
     const ends: string[] = [];
     for (let waiter = 0; waiter < 5; waiter++) {
-      patience.wait(never()).then(
+      waiterLimit.wait(never()).then(
         () => ends.push(`${waiter} gave up`),
         () => ends.push(`${waiter} saw the deadline`),
       );
     }
     await vi.advanceTimersByTimeAsync(9);
-    expect(patience.isTried()).toBe(false);
+    expect(waiterLimit.hasSlowWaiter()).toBe(false);
     await vi.advanceTimersByTimeAsync(2);
     expect(ends).toEqual(['3 gave up', '4 gave up']);
-    expect(patience.isTried()).toBe(true);
+    expect(waiterLimit.hasSlowWaiter()).toBe(true);
     await vi.advanceTimersByTimeAsync(45);
     expect(ends.slice(2)).toEqual(['0 saw the deadline', '1 saw the deadline', '2 saw the deadline']);
-    expect(patience.isTried()).toBe(false);
+    expect(waiterLimit.hasSlowWaiter()).toBe(false);
   });
 
   it('ends with the answer, also a late one', async () => {
-    const patience = createPatience();
+    const waiterLimit = createWaiterLimit();
     const { promise, resolve } = Promise.withResolvers<string>();
-    const waiting = patience.wait(promise);
+    const waiting = waiterLimit.wait(promise);
     await vi.advanceTimersByTimeAsync(20);
-    expect(patience.isTried()).toBe(true);
+    expect(waiterLimit.hasSlowWaiter()).toBe(true);
     resolve('late');
     expect(await waiting).toBe('late');
-    expect(patience.isTried()).toBe(false);
+    expect(waiterLimit.hasSlowWaiter()).toBe(false);
   });
 });

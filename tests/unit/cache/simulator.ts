@@ -1,17 +1,15 @@
 // A cluster on virtual time: instances with the library as it is, one database, one Redis, a change feed that delays and is
 // lost, readers and writers at random. It watches one promise: no read that starts after an instance saw write w returns
 // anything older than w.
-import { createCache } from '../../../src/cache/cache.ts';
 import { type OrgId, orgKey } from '../../../src/cache/key.ts';
 import { definePolicy, type Policy } from '../../../src/cache/policy.ts';
-import { createTierOver } from '../../../src/cache/redis-tier.ts';
-import { allRules, type Rules } from '../../../src/cache/rules.ts';
 import type { SharedTier } from '../../../src/cache/shared-tier.ts';
+import { type Breakable, cacheWithoutRule } from './broken-library.ts';
 import { createRedisModel, type RedisTroubles } from './redis-model.ts';
 import { createFeedModel, createTokenReader, type TokenRules } from './token-reads.ts';
 import { type Chance, createVirtualTime, seededChance, type VirtualTime } from './virtual-time.ts';
 
-export type Removable = keyof Rules | keyof TokenRules | 'countersAreThoseOfTheMiss' | 'eventsBumpOnce';
+export type Removable = Breakable | keyof TokenRules | 'countersAreThoseOfTheMiss' | 'eventsBumpOnce';
 
 export interface Simulation {
   readonly seed: number;
@@ -38,24 +36,21 @@ type Versions = Readonly<Record<string, number>>;
 
 const relaxedMs = 1000;
 const policies = [
-  definePolicy({ name: 'list', version: 1, tables: ['calls'], ttlMs: 40_000, mode: 'strict' }),
+  definePolicy({ name: 'list', version: 1, tables: ['calls'], ttlMs: 40_000 }),
   definePolicy({
     name: 'agents',
     version: 1,
     tables: ['agents', 'leads'],
     ttlMs: 60_000,
-    staleWhileRefreshMs: 2000,
-    mode: 'strict',
   }),
   definePolicy({
     name: 'stats',
     version: 1,
     tables: ['calls', 'leads'],
     ttlMs: 40_000,
-    staleOnErrorMs: 60_000,
-    mode: 'strict',
+    staleIfErrorMs: 60_000,
   }),
-  definePolicy({ name: 'analytics', version: 1, tables: ['calls', 'agents'], ttlMs: 40_000, mode: { relaxedMs } }),
+  definePolicy({ name: 'analytics', version: 1, tables: ['calls', 'agents'], ttlMs: 40_000, relaxedMs }),
 ];
 /** More keys than memory holds: what was driven out comes back from Redis, without a write having asked for it. */
 const paramsOf = [null, ...Array.from({ length: 9 }, (_, page) => ({ page }))];
@@ -136,7 +131,7 @@ export async function simulate({
 }: Simulation) {
   const chance = seededChance(seed);
   const time = createVirtualTime();
-  const rules: Rules = { ...allRules, ...(without !== undefined && without in allRules ? { [without]: false } : {}) };
+  const { createCache, createTierOver } = await cacheWithoutRule(without);
   const database = createDatabase(time, chance);
   /** Bumps that there is a reason for: more moves than these are one event counted twice. */
   let reasons = 0;
@@ -150,7 +145,7 @@ export async function simulate({
     time,
     chance,
     { ...usualWeather, ...weather },
-    { seedsMissing: rules.lostCountersAreUnknown, onForgotten },
+    { seedsMissing: without !== 'lostCountersAreUnknown', onForgotten },
   );
   let tokens = 0;
   const found = {
@@ -166,8 +161,7 @@ export async function simulate({
     const tier = createTierOver(redis.connect, {
       now: time.now,
       seed: () => String(Math.floor(time.now()) * 4096 + chance.below(4096)),
-      patience: { isTried: () => false, wait: (answer) => answer },
-      rules,
+      waiterLimit: { hasSlowWaiter: () => false, wait: (answer) => answer },
     });
     const cache = createCache({
       now: time.now,
@@ -176,7 +170,6 @@ export async function simulate({
       maxEntries: 60,
       orgShare: 0.5,
       sharedTier: withoutRule(tier, without),
-      rules,
     });
     const feed = createFeedModel(time, chance);
     const readAfter = createTokenReader(cache, feed.catchUp, {
@@ -211,7 +204,7 @@ export async function simulate({
       (outcome) => {
         found.outcomes[outcome]++;
         // The last known value for want of a better one, and marked so.
-        isStandIn = outcome === 'STALE' && policy.staleOnErrorMs > 0;
+        isStandIn = outcome === 'STALE' && policy.staleIfErrorMs > 0;
       },
     );
     if (!(answer instanceof Promise)) check(answer);
@@ -231,7 +224,7 @@ export async function simulate({
       () => database.load(org, policy),
       (outcome) => {
         found.outcomes[outcome]++;
-        isStandIn = outcome === 'STALE' && policy.staleOnErrorMs > 0;
+        isStandIn = outcome === 'STALE' && policy.staleIfErrorMs > 0;
       },
     ).then(
       (value) => {

@@ -9,9 +9,8 @@ const rights = definePolicy({
   version: 1,
   tables: ['roles'],
   ttlMs: 1000,
-  mode: 'strict',
-  staleOnErrorMs: 60_000,
-  standsInOnlyUnchanged: true,
+  staleIfErrorMs: 60_000,
+  isStaleOnlyIfUnchanged: true,
 });
 
 const away = () => Promise.reject(new Error('away'));
@@ -32,8 +31,7 @@ const figures = definePolicy({
   version: 1,
   tables: ['calls'],
   ttlMs: 1000,
-  mode: 'strict',
-  staleOnErrorMs: 3_600_000,
+  staleIfErrorMs: 3_600_000,
 });
 
 it('a silence that three have waited through keeps nobody waiting any more, until one who looks again is answered', async () => {

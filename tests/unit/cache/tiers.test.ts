@@ -1,5 +1,5 @@
 import { createCache } from '../../../src/cache/cache.ts';
-import { createTierOver } from '../../../src/cache/redis-tier.ts';
+import { createTierOver } from '../../../src/cache/redis/redis-tier.ts';
 import { mebibyte, settled } from './doubles.ts';
 import { createRedisModel } from './redis-model.ts';
 import { type Cluster, describeContract } from './tier-contract.ts';
@@ -18,8 +18,8 @@ describeContract('a cache on the model of Redis that the simulator uses', async 
   const redis = createRedisModel(time, seededChance(1), calm);
   const stores = new Set<Promise<void>>();
   const [one, another] = [0, 1].map(() => {
-    const patience = { isTried: () => false, wait: <Answer>(answer: Promise<Answer>) => answer };
-    const tier = createTierOver(redis.connect, { now: time.now, patience });
+    const waiterLimit = { hasSlowWaiter: () => false, wait: <Answer>(answer: Promise<Answer>) => answer };
+    const tier = createTierOver(redis.connect, { now: time.now, waiterLimit });
     const store: typeof tier.store = (...args) => {
       const storing = tier.store(...args);
       stores.add(storing);

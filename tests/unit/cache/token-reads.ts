@@ -3,7 +3,7 @@
 import type { Cache } from '../../../src/cache/cache.ts';
 import type { OrgId } from '../../../src/cache/key.ts';
 import type { Params, Policy } from '../../../src/cache/policy.ts';
-import { createVersionTokens } from '../../../src/cache/version-tokens.ts';
+import { createVersionTokens } from '../../../src/http/cache/version-header.ts';
 import type { Chance, VirtualTime } from './virtual-time.ts';
 
 type Versions = Readonly<Record<string, number>>;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createCache } from '../../../src/cache/cache.ts';
-import { createVersionTokens } from '../../../src/cache/version-tokens.ts';
+import { createVersionTokens } from '../../../src/http/cache/version-header.ts';
 import { acme, globex, heldLoader, mebibyte, policyOf, settled, standingClock } from './doubles.ts';
 
-const relaxed = policyOf({ name: 'figures', mode: { relaxedMs: 1000 } });
+const relaxed = policyOf({ name: 'figures', relaxedMs: 1000 });
 
 describe('a version token', () => {
   function start({ maxRemembered = 10 } = {}) {
@@ -150,12 +150,19 @@ describe('a read past the cache', () => {
     expect(cache.stats()).toMatchObject({ bypass: 4, orgs: 0 });
   });
 
-  it('that fails is counted as a miss, and says why', async () => {
-    const cache = createCache({ maxBytes: mebibyte });
+  it('that fails counts as a miss, returns the error, and reports the loader', async () => {
+    const reports: string[] = [];
+    const cache = createCache({
+      maxBytes: mebibyte,
+      onFailure: (part, error) => reports.push(`${part}: ${error}`),
+      onRecovered: (part) => reports.push(`${part} recovered`),
+    });
     const fail = async (): Promise<never> => {
       throw new Error('The database is away.');
     };
     await expect(cache.readPast(policyOf(), acme, null, fail)).rejects.toThrow('The database is away.');
     expect(cache.stats()).toMatchObject({ misses: 1, bypass: 0 });
+    await cache.readPast(policyOf({ name: 'leads' }), acme, null, async () => 1);
+    expect(reports).toEqual(['loader: Error: The database is away.', 'loader recovered']);
   });
 });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type CountQuery, countAll, exactCount } from '../../../src/database/counting.ts';
 
-type CountAnswer = Awaited<ReturnType<CountQuery['abortSignal']>>;
+type CountResponse = Awaited<ReturnType<CountQuery['abortSignal']>>;
 
-const answer = (count: number | null, status = 200): CountAnswer => ({ count, status, data: null, error: null });
-const failure = (status: number): CountAnswer => ({ count: null, status, data: null, error: { message: '' } });
+const answer = (count: number | null, status = 200): CountResponse => ({ count, status, data: null, error: null });
+const failure = (status: number): CountResponse => ({ count: null, status, data: null, error: { message: '' } });
 
-/** A count that was asked for when it has a signal, and is answered when the test says so. */
+/** A count that the test answers. It has a signal once it was sent. */
 function heldCount() {
-  const { promise, resolve, reject } = Promise.withResolvers<CountAnswer>();
+  const { promise, resolve, reject } = Promise.withResolvers<CountResponse>();
   const query = {
     signal: undefined as AbortSignal | undefined,
     answer: resolve,
@@ -22,14 +22,14 @@ function heldCount() {
 }
 
 describe('a count', () => {
-  it('is a whole number, 0 included', () => {
+  it('is a non-negative integer', () => {
     expect(exactCount(answer(0))).toBe(0);
     expect(exactCount(answer(120_000, 206))).toBe(120_000);
     expect(exactCount(answer(Number.MAX_SAFE_INTEGER))).toBe(Number.MAX_SAFE_INTEGER);
   });
 
   it.each([null, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, Number.MAX_SAFE_INTEGER + 1])(
-    'of %s is no count, and never a 0',
+    'of %s is an error, and never 0',
     (count) => {
       for (const status of [200, 204, 206]) {
         expect(() => exactCount(answer(count, status))).toThrow(
@@ -39,15 +39,15 @@ describe('a count', () => {
     },
   );
 
-  it('is not read from an answer with an error, even when it carries one', () => {
+  it('is not read from a response with an error', () => {
     expect(() => exactCount({ ...failure(503), count: 5 })).toThrow(
       expect.objectContaining({ code: 'DATABASE_UNAVAILABLE' }),
     );
   });
 });
 
-describe('counts that are asked for together', () => {
-  it('come back under the names they were asked for, whatever order they are answered in', async () => {
+describe('parallel counts', () => {
+  it('are returned by name, in any order of the responses', async () => {
     const [open, lost, won] = [heldCount(), heldCount(), heldCount()];
     const counts = countAll({ open, lost, won });
     won.answer(answer(3));
@@ -63,14 +63,14 @@ describe('counts that are asked for together', () => {
     expect(Object.values(queries).map(({ signal }) => signal?.aborted)).toEqual([false, false, false]);
   });
 
-  it('are none when none is asked for', async () => {
+  it('may be none', async () => {
     expect(await countAll({})).toEqual({});
   });
 
   it.each([
-    ['an answer with an error', (query: ReturnType<typeof heldCount>) => query.answer(failure(503))],
-    ['an answer without a number', (query: ReturnType<typeof heldCount>) => query.answer(answer(null, 204))],
-  ])('fail at the first that fails, and the others are aborted: %s', async (_name, fail) => {
+    ['a response with an error', (query: ReturnType<typeof heldCount>) => query.answer(failure(503))],
+    ['a response without a number', (query: ReturnType<typeof heldCount>) => query.answer(answer(null, 204))],
+  ])('fail at the first failure and abort the others: %s', async (_name, fail) => {
     const queries = { a: heldCount(), b: heldCount(), c: heldCount() };
     const counts = countAll(queries);
     queries.a.answer(answer(1));
@@ -80,16 +80,16 @@ describe('counts that are asked for together', () => {
     expect(queries.c.signal?.aborted).toBe(true);
   });
 
-  it('fail with what the first one failed with', async () => {
+  it('fail with the error of the first failure', async () => {
     const queries = { a: heldCount(), b: heldCount() };
     const counts = countAll(queries);
-    const thrown = new Error('thrown on the way');
+    const thrown = new Error('thrown by the transport');
     queries.b.fail(thrown);
     await expect(counts).rejects.toBe(thrown);
     queries.a.answer(failure(503));
   });
 
-  it('are not aborted when all of them are answered', async () => {
+  it('are not aborted when all succeed', async () => {
     const queries = { a: heldCount(), b: heldCount() };
     const counts = countAll(queries);
     queries.a.answer(answer(1));

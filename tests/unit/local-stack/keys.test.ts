@@ -2,13 +2,13 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { loadOrMakeKeys } from '../../../src/local-stack/keys.ts';
+import { loadOrCreateKeys } from '../../../src/local-stack/keys.ts';
 import { withTemporaryFolder } from '../../helpers/temporary-folder.ts';
 
 describe('the key set', () => {
   it('signs tokens that its own public keys verify, with the claims that were given', () =>
     withTemporaryFolder(async (folder) => {
-      const keys = await loadOrMakeKeys(folder);
+      const keys = await loadOrCreateKeys(folder);
       const token = await keys.sign({ sub: 'somebody', role: 'authenticated' }, { expiresInSeconds: 60 });
       const options = { issuer: keys.issuer, audience: 'authenticated', algorithms: ['ES256'] };
       const { payload } = await jwtVerify(token, createLocalJWKSet(keys.jwks), options);
@@ -18,7 +18,7 @@ describe('the key set', () => {
 
   it('gives a publishable key that is anon and outlives the project', () =>
     withTemporaryFolder(async (folder) => {
-      const { publishableKey, jwks } = await loadOrMakeKeys(folder);
+      const { publishableKey, jwks } = await loadOrCreateKeys(folder);
       await jwtVerify(publishableKey, createLocalJWKSet(jwks), { audience: 'authenticated' });
       const claims = decodeJwt(publishableKey);
       expect(claims.role).toBe('anon');
@@ -27,8 +27,8 @@ describe('the key set', () => {
 
   it('is the same for all who start at once, and for those who come later', () =>
     withTemporaryFolder(async (folder) => {
-      const all = await Promise.all(Array.from({ length: 8 }, () => loadOrMakeKeys(folder)));
-      const later = await loadOrMakeKeys(folder);
+      const all = await Promise.all(Array.from({ length: 8 }, () => loadOrCreateKeys(folder)));
+      const later = await loadOrCreateKeys(folder);
       expect(new Set([...all, later].map((keys) => keys.publishableKey)).size).toBe(1);
       expect(new Set([...all, later].map((keys) => keys.bucketCredentials.secretAccessKey)).size).toBe(1);
       expect(readdirSync(folder)).toEqual(['keys.json']);
@@ -36,7 +36,7 @@ describe('the key set', () => {
 
   it('is readable for its owner alone, and hands out no private part', () =>
     withTemporaryFolder(async (folder) => {
-      const { jwks } = await loadOrMakeKeys(folder);
+      const { jwks } = await loadOrCreateKeys(folder);
       expect(statSync(join(folder, 'keys.json')).mode & 0o777).toBe(0o600);
       const { d } = JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8')).privateJwk;
       expect(d).toMatch(/^[\w-]{43}$/);
@@ -46,8 +46,8 @@ describe('the key set', () => {
   it.each(['', '{}', '{"privateJwk": {"d": "secret-part"'])('refuses a damaged file, unshown: %s', (text) =>
     withTemporaryFolder(async (folder) => {
       writeFileSync(join(folder, 'keys.json'), text);
-      const error = await loadOrMakeKeys(folder).catch((thrown: unknown) => thrown);
-      expect(String(error)).toMatch(/not a key file of Callboard: "npm run reset"/);
+      const error = await loadOrCreateKeys(folder).catch((thrown: unknown) => thrown);
+      expect(String(error)).toMatch(/not a key file of Callboard\. "npm run reset"/);
       expect(String(error)).not.toContain('secret-part');
     }),
   );

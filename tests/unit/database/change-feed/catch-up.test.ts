@@ -5,7 +5,7 @@ import { createManualTimers } from '../../../helpers/manual-timers.ts';
 function start(options: { maxReaders?: number } = {}) {
   const time = createManualTimers();
   const sent: string[] = [];
-  const catchUp = createCatchUp({ timers: time.timers, send: (mark) => void sent.push(mark), ...options });
+  const catchUp = createCatchUp({ timers: time.timers, send: (marker) => void sent.push(marker), ...options });
   /** The outcomes so far, in the order of the calls. */
   const ended: (boolean | undefined)[] = [];
   const wait = () => {
@@ -19,34 +19,34 @@ function start(options: { maxReaders?: number } = {}) {
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-describe('a reader that has to catch up', () => {
-  it('waits until the mark that was sent for it is heard', async () => {
-    const { wait, heard, sent, ended } = start();
+describe('catching up', () => {
+  it('waits until its marker comes back', async () => {
+    const { wait, received, sent, ended } = start();
     wait();
-    heard('0');
+    received('0');
     await settled();
     expect({ sent, ended }).toEqual({ sent: ['1'], ended: [undefined] });
-    heard('1');
+    received('1');
     await settled();
     expect(ended).toEqual([true]);
   });
 
-  it('is not served by a mark that was sent before it came; one mark serves all that came meanwhile', async () => {
-    const { wait, heard, sent, ended, time } = start();
+  it('is not ended by a marker that was sent before; one marker serves all readers that came meanwhile', async () => {
+    const { wait, received, sent, ended, time } = start();
     for (const _ of [1, 2, 3]) wait();
-    heard('1');
+    received('1');
     await settled();
     expect(ended).toEqual([true, undefined, undefined]);
     time.advance(5);
-    heard('2');
+    received('2');
     await settled();
     expect({ sent, ended }).toEqual({ sent: ['1', '2'], ended: [true, true, true] });
   });
 
-  it('does not make the database busy: the next mark is sent after a pause', async () => {
-    const { wait, heard, sent, time } = start();
+  it('sends the next marker only after a pause', async () => {
+    const { wait, received, sent, time } = start();
     wait();
-    heard('1');
+    received('1');
     wait();
     time.advance(4);
     expect(sent).toEqual(['1']);
@@ -54,7 +54,7 @@ describe('a reader that has to catch up', () => {
     expect(sent).toEqual(['1', '2']);
   });
 
-  it('waits for a second at most, also where it came after the mark was sent', async () => {
+  it('waits for at most a second, also when it began after the marker was sent', async () => {
     const { wait, time, ended } = start();
     wait();
     time.advance(400);
@@ -67,29 +67,29 @@ describe('a reader that has to catch up', () => {
     expect(ended).toEqual([false, false]);
   });
 
-  it('does not wait at all while a mark is late, and waits again when that one was heard', async () => {
-    const { wait, heard, time, sent, ended } = start();
+  it('fails at once while a marker is late, and waits again after that marker came back', async () => {
+    const { wait, received, time, sent, ended } = start();
     wait();
     time.advance(1000);
     wait();
     await settled();
     expect({ sent, ended }).toEqual({ sent: ['1'], ended: [false, false] });
-    heard('1');
+    received('1');
     time.advance(5);
     wait();
-    heard('2');
+    received('2');
     await settled();
     expect(ended).toEqual([false, false, true]);
   });
 
-  it('does not wait when too many do already', async () => {
+  it('fails at once when too many readers wait', async () => {
     const { wait, ended } = start({ maxReaders: 2 });
     for (const _ of [1, 2, 3, 4]) wait();
     await settled();
     expect(ended).toEqual([undefined, undefined, undefined, false]);
   });
 
-  it('is told that the connection is gone, and leaves no timer', async () => {
+  it('fails when the connection ends, and leaves no timer', async () => {
     const { wait, stop, time, ended } = start();
     for (const _ of [1, 2]) wait();
     stop();
@@ -98,10 +98,10 @@ describe('a reader that has to catch up', () => {
     expect(time.pending()).toBe(0);
   });
 
-  it('leaves no timer either when the connection goes between two marks', () => {
-    const { wait, heard, stop, time } = start();
+  it('leaves no timer when the connection ends between two markers', () => {
+    const { wait, received, stop, time } = start();
     wait();
-    heard('1');
+    received('1');
     wait();
     stop();
     expect(time.pending()).toBe(0);

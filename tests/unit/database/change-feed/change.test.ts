@@ -9,32 +9,32 @@ describe('a payload', () => {
   it.each([
     ['of one org', change],
     ['of a hundred orgs', { ...change, orgs: orgs(100) }],
-    ['of any org', { ...change, orgs: '*' }],
-  ])('%s is a change', (_, said) => {
-    expect(parseChange(JSON.stringify(said))).toEqual(said);
+    ['of all orgs', { ...change, orgs: '*' }],
+  ])('%s is a change', (_, message) => {
+    expect(parseChange(JSON.stringify(message))).toEqual(message);
   });
 
   it.each([
     ['is empty', ''],
-    ['is no JSON', 'call_logs'],
-    ['is half a JSON', JSON.stringify(change).slice(0, -1)],
+    ['is not JSON', 'call_logs'],
+    ['is truncated JSON', JSON.stringify(change).slice(0, -1)],
     ['is null', 'null'],
     ['is a list', JSON.stringify([change])],
     ['has no id', JSON.stringify({ ...change, id: undefined })],
     ['has an id that is a number', JSON.stringify({ ...change, id: 812 })],
-    ['has an id that could be anything', JSON.stringify({ ...change, id: 'a:{b}' })],
+    ['has an id with other characters', JSON.stringify({ ...change, id: 'a:{b}' })],
     ['has no table', JSON.stringify({ ...change, table: undefined })],
-    ['has a table that is no name', JSON.stringify({ ...change, table: 'public.call_logs' })],
+    ['has a table with a schema', JSON.stringify({ ...change, table: 'public.call_logs' })],
     ['has no orgs', JSON.stringify({ ...change, orgs: undefined })],
     ['has an empty list of orgs', JSON.stringify({ ...change, orgs: [] })],
-    ['has another word for any org', JSON.stringify({ ...change, orgs: 'all' })],
-    ['has an org that is no id', JSON.stringify({ ...change, orgs: [org, '*'] })],
+    ['has another word for all orgs', JSON.stringify({ ...change, orgs: 'all' })],
+    ['has an org that is not an id', JSON.stringify({ ...change, orgs: [org, '*'] })],
     ['has an org in upper case', JSON.stringify({ ...change, orgs: ['A0000000-0000-4000-8000-000000000001'] })],
     ['has an org twice', JSON.stringify({ ...change, orgs: [org, org] })],
-    ['has more orgs than a message may', JSON.stringify({ ...change, orgs: orgs(101) })],
-    ['says more than it may', JSON.stringify({ ...change, row: {} })],
-    ['says something about objects', '{"id":"812-5f","table":"call_logs","orgs":"*","__proto__":{"x":1}}'],
-  ])('that %s is none', (_, payload) => {
+    ['has too many orgs', JSON.stringify({ ...change, orgs: orgs(101) })],
+    ['has an additional property', JSON.stringify({ ...change, row: {} })],
+    ['sets __proto__', '{"id":"812-5f","table":"call_logs","orgs":"*","__proto__":{"x":1}}'],
+  ])('that %s is not a change', (_, payload) => {
     expect(parseChange(payload)).toBeUndefined();
   });
 });

@@ -1,0 +1,192 @@
+-- Calls, and the campaigns that make some of them.
+
+-- Up Migration
+
+create table public.campaigns (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null references public.organizations (id) on delete cascade,
+  name text not null check (char_length(name) between 1 and 200),
+  status text not null default 'draft' check (status in ('draft', 'running', 'paused', 'completed', 'canceled')),
+  agent_id uuid,
+  starts_at timestamptz,
+  ends_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (org_id, id),
+  check (ends_at > starts_at),
+  foreign key (org_id, agent_id) references public.agents (org_id, id) on delete set null (agent_id)
+);
+create index idx_campaigns_org_agent on public.campaigns (org_id, agent_id);
+create trigger set_updated_at before update on public.campaigns for each row execute function private.set_updated_at();
+select private.protect('campaigns', 'agent');
+select private.search_columns_of('campaigns', 'name');
+select private.audit_deletions_of('campaigns', 'campaign');
+
+-- A campaign queues each contact once, however often it is asked to.
+create table public.call_queue (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null references public.organizations (id) on delete cascade,
+  campaign_id uuid not null,
+  contact_id uuid not null,
+  status text not null default 'queued' check (status in ('queued', 'calling', 'completed', 'failed', 'canceled')),
+  attempts integer not null default 0 check (attempts >= 0),
+  next_attempt_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (org_id, id),
+  unique (org_id, campaign_id, contact_id),
+  foreign key (org_id, campaign_id) references public.campaigns (org_id, id) on delete cascade,
+  foreign key (org_id, contact_id) references public.contacts (org_id, id) on delete cascade
+);
+create index idx_call_queue_org_campaign_status on public.call_queue (org_id, campaign_id, status);
+create index idx_call_queue_org_contact on public.call_queue (org_id, contact_id);
+create trigger set_updated_at before update on public.call_queue for each row execute function private.set_updated_at();
+select private.protect('call_queue', 'agent');
+select private.audit_deletions_of('call_queue', 'queued_contact');
+
+create table public.call_logs (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null references public.organizations (id) on delete cascade,
+  provider text check (char_length(provider) between 1 and 50),
+  provider_call_id text check (char_length(provider_call_id) between 1 and 200),
+  direction text not null check (direction in ('inbound', 'outbound')),
+  status text not null
+    check (status in ('ringing', 'in_progress', 'completed', 'missed', 'voicemail', 'failed', 'canceled')),
+  outcome text check (char_length(outcome) <= 200),
+  -- E.164 for phone numbers; null when the caller withheld it. Other values are what a provider sends (short codes, SIP addresses).
+  from_number text check (char_length(from_number) between 1 and 100),
+  to_number text check (char_length(to_number) between 1 and 100),
+  contact_id uuid,
+  -- A copy of contacts.full_name, maintained by triggers: lists and searches then read one table.
+  contact_name text,
+  agent_id uuid,
+  phone_number_id uuid,
+  campaign_id uuid,
+  -- Four digits for the year, on every organisation's clock.
+  started_at timestamptz not null constraint call_logs_started_at_in_four_digits
+    check (started_at between '1000-01-01 00:00:00+00' and '9999-12-30 00:00:00+00'),
+  ended_at timestamptz,
+  duration_seconds integer check (duration_seconds >= 0),
+  -- Lists sort by it: an unknown duration sorts below all others, so keyset paging needs no case for null.
+  duration_rank integer not null generated always as (coalesce(duration_seconds, -1)) stored,
+  sentiment text check (sentiment in ('positive', 'neutral', 'negative')),
+  successful boolean,
+  cost_micros bigint check (cost_micros >= 0) constraint call_logs_cost_micros_exact check (cost_micros <= 9007199254740991),
+  recording_key text,
+  has_recording boolean not null generated always as (recording_key is not null) stored,
+  transcript text check (char_length(transcript) <= 1000000),
+  summary text check (char_length(summary) <= 20000),
+  action_items jsonb not null default '[]'
+    check (jsonb_typeof(action_items) = 'array' and octet_length(action_items::text) <= 65536),
+  metadata jsonb not null default '{}'
+    check (jsonb_typeof(metadata) = 'object' and octet_length(metadata::text) <= 65536),
+  search_text text not null generated always as (
+    lower(coalesce(from_number, '') || E'\n' || coalesce(to_number, '') || E'\n' || coalesce(contact_name, ''))
+  ) stored,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  -- Only record_call reads and writes these two. `told` holds, for each stage of the call, the names of the values that events of that
+  -- stage set, so that late events do not overwrite newer ones: { "ringing": ["from_number"], "completed": ["outcome", "metadata.topic"] }.
+  -- Values that were derived from a number are not in it. The limit has room for the names of the largest metadata.
+  told jsonb constraint call_logs_told_size check (octet_length(told::text) <= 131072),
+  -- The earliest start that an event named.
+  told_start timestamptz,
+  primary key (org_id, id),
+  constraint call_logs_provider_complete check ((provider is null) = (provider_call_id is null)),
+  constraint call_logs_ends_after_start check (ended_at >= started_at),
+  -- The service signs URLs for this key, so it must lie under the organisation's own prefix, without a way out of it.
+  constraint call_logs_recording_key_own_prefix check (
+    starts_with(recording_key, org_id::text || '/')
+    and char_length(recording_key) between 38 and 512
+    and recording_key !~ '(//|/$|\\|[[:cntrl:]])'
+    and recording_key !~ '/\.\.?(/|$)'
+  ),
+  foreign key (org_id, contact_id) references public.contacts (org_id, id) on delete set null (contact_id),
+  -- Calls are history: what they name cannot be deleted while they exist. With its organisation everything is deleted, because this is
+  -- checked at the end of the statement.
+  foreign key (org_id, agent_id) references public.agents (org_id, id),
+  foreign key (org_id, phone_number_id) references public.phone_numbers (org_id, id),
+  foreign key (org_id, campaign_id) references public.campaigns (org_id, id)
+-- Counts are index-only scans, which need the visibility map: vacuum after 1 % of new rows instead of 20 %.
+) with (
+  autovacuum_vacuum_insert_scale_factor = 0.01, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02
+);
+
+-- Every index costs time on each write, so each one names its query. No partial index on a value: PostgREST prepares its statements, and
+-- a generic plan (`status = $2`) cannot prove `where status = 'completed'`. It can prove `where x is not null`.
+
+-- Unique within the organisation: an id that is unique over all would tell one organisation that another has that call.
+create unique index idx_call_logs_org_provider_call on public.call_logs (org_id, provider, provider_call_id);
+-- Lists by time. With the columns of the figures, days are counted from the index alone; rows are large.
+create index idx_call_logs_org_started on public.call_logs (org_id, started_at desc, id desc)
+  include (direction, status, sentiment, duration_seconds, agent_id);
+-- Lists by duration.
+create index idx_call_logs_org_duration on public.call_logs (org_id, duration_rank desc, id desc);
+-- Counts and filters. Without a unique column at the end, equal keys are stored once, and the index is an eighth of the size. The
+-- duration of completed calls is averaged from the first one (12 ms instead of 45 for 85,000 calls).
+create index idx_call_logs_org_status_duration on public.call_logs (org_id, status, duration_seconds);
+create index idx_call_logs_org_direction on public.call_logs (org_id, direction);
+create index idx_call_logs_org_sentiment on public.call_logs (org_id, sentiment);
+create index idx_call_logs_org_agent on public.call_logs (org_id, agent_id);
+create index idx_call_logs_org_contact on public.call_logs (org_id, contact_id);
+create index idx_call_logs_org_phone_number on public.call_logs (org_id, phone_number_id) where phone_number_id is not null;
+create index idx_call_logs_org_campaign on public.call_logs (org_id, campaign_id) where campaign_id is not null;
+-- The history of a number.
+create index idx_call_logs_org_from_created on public.call_logs (org_id, from_number, created_at desc);
+create index idx_call_logs_org_to_created on public.call_logs (org_id, to_number, created_at desc);
+-- search_calls
+create index idx_call_logs_org_search on public.call_logs using gin (org_id, search_text extensions.gin_trgm_ops);
+
+create trigger set_updated_at before update on public.call_logs for each row execute function private.set_updated_at();
+
+-- `for share` delays a concurrent rename until this call is committed. Otherwise the rename would miss the call. Security definer,
+-- because a writer of calls need not be allowed to lock contacts.
+create function private.copy_contact_name() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  new.contact_name = null;
+  if new.contact_id is not null then
+    select full_name into new.contact_name
+    from public.contacts
+    where org_id = new.org_id and id = new.contact_id
+    for share;
+  end if;
+  return new;
+end
+$$;
+create trigger copy_contact_name before insert or update of contact_id, contact_name, org_id on public.call_logs
+  for each row execute function private.copy_contact_name();
+
+create function private.spread_contact_name() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  update public.call_logs
+  set contact_name = new.full_name
+  where org_id = new.org_id and contact_id = new.id;
+  return null;
+end
+$$;
+create trigger spread_contact_name after update of full_name on public.contacts
+  for each row when (old.full_name is distinct from new.full_name) execute function private.spread_contact_name();
+
+-- Members only read: record_call writes calls.
+select private.protect('call_logs');
+select private.audit_deletions_of('call_logs', 'call');
+
+select private.announce_changes_of('call_logs', 'call_queue', 'campaigns');
+
+-- Down Migration
+
+drop trigger spread_contact_name on public.contacts;
+drop function private.spread_contact_name();
+drop table public.call_logs;
+drop function private.copy_contact_name();
+drop table public.call_queue;
+drop function public.search_campaigns(text);
+drop table public.campaigns;

@@ -1,0 +1,82 @@
+// npm run dev: the service, started again on each change in src/. The local stack stays up meanwhile.
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Config, readConfig } from '../config.ts';
+import { migrate } from '../database/migrate.ts';
+import { type LocalStack, startLocalStack } from '../local-stack/stack.ts';
+import { describeLocalStack } from '../local-stack/welcome.ts';
+import { failProcess, print, runUntilStopped, UserError } from '../process/run-until-stopped.ts';
+import { createServiceRunner, type ServiceRunner } from './dev/service-runner.ts';
+import { watchFolder } from './dev/watch-folder.ts';
+
+const help = `Starts the local stack once, and the service again on each change in src/. Ctrl-C stops everything.
+
+  npm run dev [-- --inspect]
+
+  --inspect  a debugger can attach to the service at 127.0.0.1:9229
+
+A changed SQL function (src/**/sql/*.sql) is applied to the local database. After a new migration, start again.
+Where SUPABASE_URL is set, no local stack is started and no SQL is applied.
+`;
+
+const root = join(import.meta.dirname, '../..');
+const isSource = (path: string) => /\.(ts|json)$/.test(path);
+const isSqlFunction = (path: string) => /(^|\/)sql\/[^/]+\.sql$/.test(path);
+
+async function runDev(config: Config, nodeOptions: readonly string[]): Promise<void> {
+  await runUntilStopped(async (resources, signal) => {
+    const stack = config.services === undefined ? await startStack(config, signal) : undefined;
+    if (stack !== undefined) resources.defer(stack.close);
+    const runner = createRunner(stack, nodeOptions);
+    resources.defer(runner.stop);
+    const watcher = watchFolder(join(root, 'src'), async (paths) => {
+      if (stack !== undefined && paths.some(isSqlFunction)) await applySql(stack.services.databaseUrl);
+      if (!paths.some(isSource)) return;
+      print(`Changed: ${paths.join(', ')}`);
+      await runner.restart();
+    });
+    resources.defer(watcher.close);
+    await runner.restart();
+  });
+}
+
+function startStack({ postgrestBin, databasePool }: Config, signal: AbortSignal): Promise<LocalStack> {
+  const onLost = (message: string) => failProcess(new UserError(`${message}\nnpm run dev stops. Start it again.`));
+  return startLocalStack({ root, postgrestBin, databasePool, log: print, onLost, signal });
+}
+
+function createRunner(stack: LocalStack | undefined, nodeOptions: readonly string[]): ServiceRunner {
+  let isFirstStart = true;
+  return createServiceRunner({
+    script: join(root, 'src/server.ts'),
+    args: stack === undefined ? [] : ['--attach', stack.services.supabase.url],
+    nodeOptions,
+    async onReady(url, elapsedMs) {
+      if (isFirstStart && stack !== undefined) print(await describeLocalStack(url, stack));
+      if (!isFirstStart) print(`Ready after ${(elapsedMs / 1000).toFixed(1)} s`);
+      isFirstStart = false;
+    },
+    onEnd: (reason) => print(`The service ended with ${reason}. It starts again on the next change.`),
+  });
+}
+
+/** A mistake in the SQL is printed, and the next save tries again. */
+async function applySql(databaseUrl: string | undefined): Promise<void> {
+  if (databaseUrl === undefined) return;
+  try {
+    await migrate({ databaseUrl, direction: 'up', log: print });
+  } catch (error) {
+    print(error instanceof Error ? error.message : String(error));
+  }
+}
+
+try {
+  const { values } = parseArgs({
+    options: { inspect: { type: 'boolean', default: false }, help: { type: 'boolean', default: false, short: 'h' } },
+  });
+  if (values.help) process.stdout.write(help);
+  else await runDev(readConfig(), values.inspect ? ['--inspect=127.0.0.1:9229'] : []);
+} catch (error) {
+  print(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,44 @@
+create function public.audit(action text, details jsonb default '{}', subject uuid default null) returns boolean
+language sql
+set search_path = ''
+as $$
+  select private.audit(action, details, subject)
+$$;
+
+revoke all on function public.audit(text,jsonb,uuid) from public, anon, authenticated, service_role;
+grant execute on function public.audit(text,jsonb,uuid) to authenticated;
+
+-- What the service reports. A closed list of actions, each with the callers that may report it. False: nothing was written, since
+-- the subject does not exist or the caller may not report it.
+create function private.audit(action text, details jsonb, subject uuid) returns boolean
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  caller_org uuid;
+begin
+  if jsonb_typeof(details) is distinct from 'object' or octet_length(details::text) > 4096 then
+    raise exception 'details: expected an object of at most 4096 bytes' using errcode = 'invalid_parameter_value';
+  end if;
+  case audit.action
+    when 'recording.url_issued' then
+      caller_org := private.active_org();
+      if not exists (select from public.call_logs as calls where calls.org_id = caller_org and calls.id = subject) then
+        return false;
+      end if;
+      perform private.write_audit(caller_org, audit.action, 'call', subject, '{}');
+    when 'cache.invalidated' then
+      -- Of one organisation, or (null) of all.
+      if not private.is_ops() or subject is not null and not exists (select from public.organizations where id = subject) then
+        return false;
+      end if;
+      perform private.write_audit(subject, audit.action, 'organization', subject, details);
+    else
+      raise exception 'action: not in the list' using errcode = 'invalid_parameter_value';
+  end case;
+  return true;
+end
+$$;
+
+revoke all on function private.audit(text,jsonb,uuid) from public, anon, authenticated, service_role;
+grant execute on function private.audit(text,jsonb,uuid) to authenticated;

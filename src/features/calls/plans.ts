@@ -1,0 +1,34 @@
+// The hot queries of the calls dashboard and of call ingest, and the indexes on the tables of calls.
+import type { Plans } from '../../index-doctor/hot-query.ts';
+import { indexesOn, primaryKeyOf, uniqueIndexesOn } from '../../index-doctor/required-index.ts';
+import { analyticsQueries } from './plans/analytics.ts';
+import { listQueries } from './plans/list.ts';
+import { recordCallQueries } from './plans/record-call.ts';
+import { rollupQueries } from './plans/rollup.ts';
+import { statsQueries } from './plans/stats.ts';
+
+export const callPlans: Plans = {
+  hotQueries: [...listQueries, ...statsQueries, ...analyticsQueries, ...recordCallQueries, ...rollupQueries],
+  requiredIndexes: [
+    ...indexesOn('call_logs', {
+      idx_call_logs_org_agent: 'btree (org_id, agent_id)',
+      idx_call_logs_org_campaign: 'btree (org_id, campaign_id) WHERE (campaign_id IS NOT NULL)',
+      idx_call_logs_org_contact: 'btree (org_id, contact_id)',
+      idx_call_logs_org_direction: 'btree (org_id, direction)',
+      idx_call_logs_org_duration: 'btree (org_id, duration_rank DESC, id DESC)',
+      idx_call_logs_org_from_created: 'btree (org_id, from_number, created_at DESC)',
+      idx_call_logs_org_phone_number: 'btree (org_id, phone_number_id) WHERE (phone_number_id IS NOT NULL)',
+      idx_call_logs_org_search: 'gin (org_id, search_text extensions.gin_trgm_ops)',
+      idx_call_logs_org_sentiment: 'btree (org_id, sentiment)',
+      idx_call_logs_org_started:
+        'btree (org_id, started_at DESC, id DESC) INCLUDE (direction, status, sentiment, duration_seconds, agent_id)',
+      idx_call_logs_org_status_duration: 'btree (org_id, status, duration_seconds)',
+      idx_call_logs_org_to_created: 'btree (org_id, to_number, created_at DESC)',
+    }),
+    ...uniqueIndexesOn('call_logs', { idx_call_logs_org_provider_call: 'btree (org_id, provider, provider_call_id)' }),
+    ...primaryKeyOf('call_logs', { call_logs_pkey: 'btree (org_id, id)' }),
+    ...primaryKeyOf('call_daily_totals', {
+      call_daily_totals_pkey: 'btree (org_id, day, direction, status, sentiment, shard)',
+    }),
+  ],
+};

@@ -1,0 +1,30 @@
+// How a provider's event becomes a row.
+import type { HotQuery } from '../../../index-doctor/hot-query.ts';
+
+const query = {
+  feature: 'calls-dashboard',
+  table: 'call_logs',
+  runsAs: 'service',
+  inside: 'private.record_call',
+} as const;
+
+export const recordCallQueries: readonly HotQuery[] = [
+  {
+    ...query,
+    name: 'a call comes in',
+    sql: `insert into public.call_logs (org_id, provider, provider_call_id, direction, status, started_at)
+      values (:org_id, :provider, :provider_call_id, :direction, :status, :started_at)
+      on conflict (org_id, provider, provider_call_id) do update set status = excluded.status`,
+    index: 'idx_call_logs_org_provider_call',
+  },
+  {
+    ...query,
+    name: 'a call comes in: its contact by phone',
+    table: 'contacts',
+    sql: `select contacts.id from public.contacts
+      where contacts.org_id = :org_id and contacts.phone = :phone
+      order by contacts.created_at, contacts.id limit 1`,
+    index: 'idx_contacts_org_phone',
+    bound: 'phone',
+  },
+];

@@ -1,0 +1,27 @@
+-- The day that begins at this moment; null where none does. The caller's time zone data may be of another year than PostgreSQL's, so
+-- a bound is not believed but looked at. And now and then a clock was set back from just after midnight to the day before: its calls
+-- then are of both days, and a bound beside that is none.
+create function private.day_beginning(at timestamptz, timezone text) returns date
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  day constant date := private.call_day(at, timezone);
+begin
+  if
+    day not between '0001-01-04' and '9999-12-28'
+    or private.call_day(at - interval '1 microsecond', timezone) >= day
+    or private.call_day(at - interval '1 hour', timezone) >= day
+    or private.call_day(at - interval '2 hours', timezone) >= day
+    or private.call_day(at + interval '20 minutes', timezone) <> day
+    or private.call_day(at + interval '45 minutes', timezone) <> day
+    or private.call_day(at + interval '90 minutes', timezone) <> day
+  then
+    return null;
+  end if;
+  return day;
+end
+$$;
+
+revoke all on function private.day_beginning(timestamp with time zone,text) from public, anon, authenticated, service_role;
+grant execute on function private.day_beginning(timestamp with time zone,text) to authenticated;

@@ -1,0 +1,57 @@
+-- A service's event is recorded, and the call read back, by one function: the service's role can read no table itself.
+
+-- record_call stays as it is, and runs as the owner here. It checks the organisation itself, and foreign keys keep what a call names
+-- within the organisation. Nothing is returned where the call is recorded for another organisation.
+create function private.record_and_read_call(sent jsonb) returns table (call jsonb, is_new boolean, currency text)
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  recorded record;
+begin
+  select stored.call_id, stored.is_new, stored.currency into recorded from private.record_call(sent) as stored;
+  if not found then
+    return;
+  end if;
+  return query
+    select
+      jsonb_build_object(
+        'id', calls.id,
+        'org_id', calls.org_id,
+        'direction', calls.direction,
+        'status', calls.status,
+        'from_number', calls.from_number,
+        'to_number', calls.to_number,
+        'contact_id', calls.contact_id,
+        'contact_name', calls.contact_name,
+        'agent_id', calls.agent_id,
+        'started_at', calls.started_at,
+        'duration_seconds', calls.duration_seconds,
+        'sentiment', calls.sentiment,
+        'has_recording', calls.has_recording,
+        'phone_number_id', calls.phone_number_id,
+        'campaign_id', calls.campaign_id,
+        'provider', calls.provider,
+        'provider_call_id', calls.provider_call_id,
+        'outcome', calls.outcome,
+        'successful', calls.successful,
+        'ended_at', calls.ended_at,
+        'cost_micros', calls.cost_micros,
+        'transcript', calls.transcript,
+        'summary', calls.summary,
+        'action_items', calls.action_items,
+        'metadata', calls.metadata,
+        'created_at', calls.created_at,
+        'updated_at', calls.updated_at,
+        'agents', case when agents.id is not null then jsonb_build_object('name', agents.name) end
+      ),
+      recorded.is_new,
+      recorded.currency
+    from public.call_logs as calls
+    left join public.agents on agents.org_id = calls.org_id and agents.id = calls.agent_id
+    where calls.id = recorded.call_id;
+end
+$$;
+
+revoke all on function private.record_and_read_call(jsonb) from public, anon, authenticated, service_role;
+grant execute on function private.record_and_read_call(jsonb) to callboard_service;

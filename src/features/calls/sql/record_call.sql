@@ -1,0 +1,93 @@
+-- What the database refuses stands in its log, with the row that it refused: `Failing row contains (…)`, `Key (…)=(…)`. Under row-level
+-- security PostgreSQL leaves the values out. record_call runs past it, so it raises the refusal again without them.
+create function public.record_call(sent jsonb) returns table (call jsonb, is_new boolean, currency text)
+language plpgsql
+set search_path = ''
+as $$
+declare
+  refusal text;
+  refused_by text;
+  code text;
+begin
+  return query select * from private.record_and_read_call(sent);
+exception
+  when integrity_constraint_violation then
+    get stacked diagnostics refusal = message_text, refused_by = constraint_name, code = returned_sqlstate;
+    raise exception '%', refusal using errcode = code, constraint = refused_by;
+  -- Its message quotes the value.
+  when data_exception then
+    get stacked diagnostics code = returned_sqlstate;
+    raise exception 'a value is out of range or malformed' using errcode = code;
+end
+$$;
+
+revoke all on function public.record_call(jsonb) from public, anon, authenticated, service_role;
+grant execute on function public.record_call(jsonb) to callboard_service;
+
+-- Takes the columns of call_logs by name.
+create function private.record_call(sent jsonb) returns table (call_id uuid, is_new boolean, currency text)
+language plpgsql
+set search_path = ''
+as $$
+declare
+  org constant uuid := sent ->> 'org_id';
+  org_currency text;
+  known public.call_logs;
+  call public.call_logs;
+begin
+  select settings.currency into org_currency
+  from public.organizations as orgs
+  join public.org_settings as settings on settings.org_id = orgs.id
+  where orgs.id = org and orgs.deleted_at is null;
+  if not found then
+    raise exception 'no such organization' using errcode = 'no_data_found';
+  end if;
+
+  -- The events of one call are recorded in turn, so that each knows what those before it have told.
+  perform pg_advisory_xact_lock(
+    hashtextextended(format('events of %s %s %s', org, sent ->> 'provider', sent ->> 'provider_call_id'), 0)
+  );
+  known := private.known_call(org, sent ->> 'provider', sent ->> 'provider_call_id');
+  call := private.call_as_found(known, private.call_as_told(known, sent));
+
+  return query
+    insert into public.call_logs as calls (
+      org_id, provider, provider_call_id, direction, status, outcome, from_number, to_number,
+      contact_id, agent_id, phone_number_id, campaign_id, started_at, ended_at, duration_seconds,
+      sentiment, successful, cost_micros, recording_key, transcript, summary, action_items, metadata, told, told_start
+    )
+    values (
+      call.org_id, call.provider, call.provider_call_id, call.direction, call.status, call.outcome, call.from_number, call.to_number,
+      call.contact_id, call.agent_id, call.phone_number_id, call.campaign_id, call.started_at, call.ended_at, call.duration_seconds,
+      call.sentiment, call.successful, call.cost_micros, call.recording_key, call.transcript, call.summary,
+      coalesce(call.action_items, '[]'), call.metadata, call.told, call.told_start
+    )
+    on conflict (org_id, provider, provider_call_id) do update set
+      direction = excluded.direction,
+      status = excluded.status,
+      outcome = coalesce(excluded.outcome, calls.outcome),
+      from_number = excluded.from_number,
+      to_number = excluded.to_number,
+      contact_id = excluded.contact_id,
+      agent_id = excluded.agent_id,
+      phone_number_id = excluded.phone_number_id,
+      campaign_id = coalesce(excluded.campaign_id, calls.campaign_id),
+      started_at = excluded.started_at,
+      ended_at = excluded.ended_at,
+      duration_seconds = excluded.duration_seconds,
+      sentiment = coalesce(excluded.sentiment, calls.sentiment),
+      successful = coalesce(excluded.successful, calls.successful),
+      cost_micros = coalesce(excluded.cost_micros, calls.cost_micros),
+      recording_key = coalesce(excluded.recording_key, calls.recording_key),
+      transcript = coalesce(excluded.transcript, calls.transcript),
+      summary = coalesce(excluded.summary, calls.summary),
+      action_items = coalesce(call.action_items, calls.action_items),
+      metadata = calls.metadata || excluded.metadata,
+      told = excluded.told,
+      told_start = excluded.told_start
+    -- 0: no transaction has touched the row since it was inserted, so it was inserted by this one.
+    returning calls.id, calls.xmax = 0, org_currency;
+end
+$$;
+
+revoke all on function private.record_call(jsonb) from public, anon, authenticated, service_role;

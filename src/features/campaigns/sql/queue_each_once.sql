@@ -1,0 +1,21 @@
+-- In the order of their ids, so that two who queue the same contacts do not wait for each other. Gives how many are new.
+-- The checks of references run in here too, three a contact, and must not be planned anew for each as the role has it: with
+-- force_custom_plan 10,000 contacts took 1300 ms, of which 1050 were these checks; so it is 490.
+create function private.queue_each_once(org uuid, campaign uuid, contact_ids uuid[]) returns integer
+language plpgsql
+set search_path = ''
+set plan_cache_mode = auto
+as $$
+declare
+  new_entries integer;
+begin
+  insert into public.call_queue (org_id, campaign_id, contact_id)
+  select distinct org, campaign, wanted.id from unnest(contact_ids) as wanted (id) order by 3
+  on conflict (org_id, campaign_id, contact_id) do nothing;
+  get diagnostics new_entries = row_count;
+  return new_entries;
+end
+$$;
+
+revoke all on function private.queue_each_once(uuid,uuid,uuid[]) from public, anon, authenticated, service_role;
+grant execute on function private.queue_each_once(uuid,uuid,uuid[]) to authenticated;

@@ -1,0 +1,15 @@
+-- A lead becomes a contact of an account, and a source an account: in one transaction, and once. Whoever comes second waits for
+-- the row, and then sees what the first has made.
+-- Answered as JSON: a query does not see the rows that a function it calls has made, so PostgREST could not embed them.
+create function private.parents_of_lead(org uuid, lead uuid) returns table (account_id uuid, contact_id uuid)
+language sql stable
+set search_path = ''
+as $$
+  select coalesce(leads.account_id, contacts.account_id), contacts.id
+  from public.leads
+  left join public.contacts on contacts.org_id = leads.org_id and contacts.id = leads.contact_id
+  where leads.org_id = parents_of_lead.org and leads.id = parents_of_lead.lead
+$$;
+
+revoke all on function private.parents_of_lead(uuid,uuid) from public, anon, authenticated, service_role;
+grant execute on function private.parents_of_lead(uuid,uuid) to authenticated;

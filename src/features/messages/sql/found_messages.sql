@@ -1,0 +1,34 @@
+-- The rows of one page of what was found, with what of them was meant. Words found stand between U+E000 and U+E001, which
+-- mean nothing in any script; those that somebody wrote himself are taken out first.
+create function public.found_messages(ids uuid[], term text) returns table (
+  id uuid,
+  org_id uuid,
+  contact_id uuid,
+  method text,
+  direction text,
+  content text,
+  sent_at timestamptz,
+  created_at timestamptz,
+  updated_at timestamptz,
+  snippet text
+)
+language sql stable
+set search_path = ''
+as $$
+  select
+    messages.id, messages.org_id, messages.contact_id, messages.method, messages.direction, messages.content,
+    messages.sent_at, messages.created_at, messages.updated_at,
+    private.glued(
+      ts_headline(
+        'simple',
+        private.unglued(translate(messages.content, U&'\E000\E001', '')),
+        private.sought_in_messages(term),
+        U&'StartSel="\E000", StopSel="\E001", MaxFragments=2, MaxWords=30, MinWords=10, ShortWord=0, FragmentDelimiter=" … "'
+      )
+    )
+  from public.messages
+  where messages.org_id = (select private.active_org()) and messages.id = any (ids)
+$$;
+
+revoke all on function public.found_messages(uuid[],text) from public, anon, authenticated, service_role;
+grant execute on function public.found_messages(uuid[],text) to authenticated;

@@ -1,0 +1,16 @@
+-- Takes whatever people type, and never fails: only "…", or and - have a meaning. What is typed in one piece (an address, 555-0199)
+-- is a phrase. A - that begins a word or a phrase stays one; before a word a blank is put behind it, or within quotes -5 would be a number.
+create function private.sought_in_messages(term text) returns tsquery
+language sql immutable strict parallel safe
+as $$
+  select websearch_to_tsquery(
+    'simple',
+    regexp_replace(
+      regexp_replace(private.unglued(term), U&'(^|\\s)\000E(?=")', '\1-', 'g'),
+      U&'(^|\\s)(\000E)(?=[^\\s\0001-\0010])', '\1-\2', 'g'
+    )
+  )
+$$;
+
+revoke all on function private.sought_in_messages(text) from public, anon, authenticated, service_role;
+grant execute on function private.sought_in_messages(text) to authenticated;

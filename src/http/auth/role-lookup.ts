@@ -1,0 +1,51 @@
+// Looks up the roles of callers: cached, and never served after a change that this instance knows of.
+import type { FastifyInstance } from 'fastify';
+import { acrossOrgs, type OrgId, orgKey } from '../../cache/key.ts';
+import type { DatabaseHandle } from '../../database/supabase.ts';
+import type { UserCaller } from '../../domain/caller.ts';
+import type { PlatformRole } from '../../domain/role.ts';
+import { Forbidden, NotAMember } from '../../errors.ts';
+import type { View } from '../cache/view.ts';
+import { membershipView } from './membership.ts';
+import { platformRoleView } from './platform-role.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** For what is loaded later than its reader was admitted: throws when the reader is known to be a member no longer. */
+    assertStillMember: (caller: UserCaller, orgId: string, database: DatabaseHandle) => Promise<void>;
+    /** The same for what ops read without an org. */
+    assertStillOps: (caller: UserCaller, database: DatabaseHandle) => Promise<void>;
+    /** Of the caller of a route for users. */
+    platformRoleOf: (request: FastifyRequest) => PlatformRole | null | Promise<PlatformRole | null>;
+  }
+}
+
+export function addRights(app: FastifyInstance): void {
+  app.declareViews(membershipView, platformRoleView);
+
+  app.decorate('assertStillMember', async ({ userId }, orgId, database) => {
+    if ((await readLatest(membershipView, orgKey(orgId), userId, database)) === null) throw new NotAMember();
+  });
+
+  app.decorate('assertStillOps', async ({ userId }, database) => {
+    if ((await readLatest(platformRoleView, acrossOrgs, userId, database)) !== 'ops') throw new Forbidden();
+  });
+
+  async function readLatest<Right>(
+    { policy, load }: View<{ readonly userId: string }, Right>,
+    org: OrgId,
+    userId: string,
+    database: DatabaseHandle,
+  ): Promise<Right> {
+    const params = { userId };
+    const loadNow = () => load({ database, orgId: org, now: app.now() }, params);
+    // While the change feed is lost, a cached right may have ended.
+    const isFeedHealthy = app.changeFeed?.state() === 'healthy';
+    const known = isFeedHealthy ? (app.cache.peek(policy, org, params) as Right | undefined) : await loadNow();
+    return known === undefined ? app.cache.read(policy, org, params, loadNow) : known;
+  }
+
+  app.decorate('platformRoleOf', ({ caller, budget, headers }) =>
+    app.readView({ caller, orgId: undefined, budget, headers }, platformRoleView, { userId: caller.userId }),
+  );
+}

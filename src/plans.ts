@@ -1,0 +1,42 @@
+// The hot queries and the required indexes of all features: the input of the index doctor, the monitoring route and the tests.
+import { accountPlans } from './features/accounts/plans.ts';
+import { agentPlans } from './features/agents/plans.ts';
+import { appointmentPlans } from './features/appointments/plans.ts';
+import { bizdevSourcePlans } from './features/bizdev-sources/plans.ts';
+import { callPlans } from './features/calls/plans.ts';
+import { campaignPlans } from './features/campaigns/plans.ts';
+import { contactPlans } from './features/contacts/plans.ts';
+import { integrationPlans } from './features/integrations/plans.ts';
+import { leadPlans } from './features/leads/plans.ts';
+import { mePlans } from './features/me/plans.ts';
+import { messagePlans } from './features/messages/plans.ts';
+import { monitoringPlans } from './features/monitoring/plans.ts';
+import { organizationPlans } from './features/organizations/plans.ts';
+import { phoneNumberPlans } from './features/phone-numbers/plans.ts';
+import { routingPlans } from './features/routing/plans.ts';
+import { servicePlans } from './features/services/plans.ts';
+import type { Plans } from './index-doctor/hot-query.ts';
+
+const byFeature: readonly Plans[] = [
+  callPlans,
+  phoneNumberPlans,
+  routingPlans,
+  contactPlans,
+  messagePlans,
+  appointmentPlans,
+  leadPlans,
+  accountPlans,
+  servicePlans,
+  integrationPlans,
+  agentPlans,
+  bizdevSourcePlans,
+  campaignPlans,
+  mePlans,
+  organizationPlans,
+  monitoringPlans,
+];
+
+export const plans = {
+  hotQueries: byFeature.flatMap(({ hotQueries = [] }) => hotQueries),
+  requiredIndexes: byFeature.flatMap(({ requiredIndexes = [] }) => requiredIndexes),
+} satisfies Required<Plans>;

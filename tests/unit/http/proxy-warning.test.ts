@@ -1,0 +1,32 @@
+import Fastify from 'fastify';
+import { describe, expect, it } from 'vitest';
+import { proxyWarning } from '../../../src/http/proxy-warning.ts';
+
+async function serve(trustedProxies: number) {
+  const warnings: string[] = [];
+  const stream = { write: (line: string) => void warnings.push(line) };
+  const app = Fastify({ logger: { level: 'warn', stream } });
+  await app.register(proxyWarning, { trustedProxies });
+  app.get('/', async () => 'here');
+  const ask = (forwarded?: string) =>
+    app.inject({ url: '/', headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded } });
+  return { ask, warnings };
+}
+
+describe('x-forwarded-for', () => {
+  it('that is not believed is told once, without the address', async () => {
+    const { ask, warnings } = await serve(0);
+    await ask();
+    expect(warnings).toEqual([]);
+    await ask('198.51.100.7');
+    await ask('198.51.100.8');
+    expect(warnings).toEqual([expect.stringContaining('TRUSTED_PROXIES')]);
+    expect(warnings.join()).not.toContain('198.51.100');
+  });
+
+  it('that is believed is nothing to tell', async () => {
+    const { ask, warnings } = await serve(1);
+    await ask('198.51.100.7');
+    expect(warnings).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { addressOf } from '../../../src/http/rate-limit/client-address.ts';
+import { createWindows } from '../../../src/http/rate-limit/fixed-windows.ts';
+
+describe('a window', () => {
+  it('lets so many through in a minute, tells the next when to come back, and begins anew', () => {
+    let now = 1000;
+    const secondsToWait = createWindows({ max: 3, now: () => now });
+    expect([1, 2, 3, 4].map(() => secondsToWait('a'))).toEqual([0, 0, 0, 60]);
+    expect(secondsToWait('b')).toBe(0);
+    now += 58_500;
+    expect(secondsToWait('a')).toBe(2);
+    now += 1500;
+    expect([1, 2, 3, 4].map(() => secondsToWait('a'))).toEqual([0, 0, 0, 60]);
+  });
+
+  it('remembers ten thousand, and forgets first who has not asked for longest', () => {
+    const secondsToWait = createWindows({ max: 1, now: () => 0 });
+    secondsToWait('kept');
+    for (let index = 0; index < 9999; index += 1) secondsToWait(`${index}`);
+    expect(secondsToWait('kept')).toBe(60);
+    secondsToWait('one more');
+    expect(secondsToWait('0')).toBe(0);
+    expect(secondsToWait('kept')).toBe(60);
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:0DB8:0001:0002::9', '2001:db8:1:2::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['2001:db8:1::', '2001:db8:1:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['::', '0:0:0:0::/64'],
+    ['1::2:3:4:5:6:7', '1:0:2:3::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ])('of IPv6 stands for all 2^64 beside it, in any spelling: %s', (ip, address) => {
+    expect(addressOf(ip)).toBe(address);
+  });
+});
