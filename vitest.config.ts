@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** `unit` starts no server. The other projects share one PostgreSQL server and its templates. */
-const withPostgres = { globalSetup: ['tests/helpers/global-setup.ts', 'tests/helpers/say-what-is-left-out.ts'] };
+const withPostgres = { globalSetup: ['tests/helpers/global-setup.ts', 'tests/helpers/report-skipped.ts'] };
 
 function project(name: string, options = {}) {
   return { extends: true as const, test: { name, include: [`tests/${name}/**/*.test.ts`], ...options } };

@@ -1,6 +1,6 @@
 // The list of agents is one query: with a query per agent it would be 177. The next read sees each write.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addMember, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';
 
 const minute = 60_000;
@@ -25,7 +25,7 @@ beforeAll(async () => {
      select $1, id, '+1555' || side || '0000' || right(name, 2), 'Line ' || side from made, generate_series(2, 1, -1) side`,
     [org.id, person.userId],
   );
-  await haveHeard(stack, service.app);
+  await waitForChanges(stack, service.app);
 });
 afterAll(() => service?.close());
 
@@ -33,7 +33,7 @@ const url = '/api/agents';
 const list = () => send(service.app, 'GET', `${url}?limit=100`, { as: org });
 const first = async () => (await list()).body.data[0];
 const warm = async () => {
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
   await list();
   expect(await list()).toMatchObject({ cache: 'HIT' });
 };
@@ -94,10 +94,10 @@ describe('the list of 88 agents', () => {
   it('contains a role that another program changed', async () => {
     await warm();
     await service.stack.sql.query(`update user_org_roles set role = 'viewer' where user_id = $1`, [person.userId]);
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     expect(await first()).toMatchObject({ role: 'viewer' });
     await service.stack.sql.query(`update user_org_roles set role = 'agent' where user_id = $1`, [person.userId]);
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     expect(await first()).toMatchObject({ role: 'agent' });
   });
 });

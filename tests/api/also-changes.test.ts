@@ -5,8 +5,8 @@ import type { Write } from '../../src/crud/declaration.ts';
 import { tablesOfPromotion } from '../../src/features/bizdev-sources/promote.ts';
 import { tablesOfConversion } from '../../src/features/leads/convert.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
-import { deaf } from '../helpers/ask-as.ts';
 import { everyResource } from '../helpers/every-resource.ts';
+import { withoutFeed } from '../helpers/request-as.ts';
 import { withServedPaths } from '../helpers/served-routes.ts';
 
 interface Reference {
@@ -41,7 +41,7 @@ let references: Reference[];
 let triggers: Trigger[];
 
 beforeAll(async () => {
-  service = await withServedPaths(() => startTestApp(deaf));
+  service = await withServedPaths(() => startTestApp(withoutFeed));
   const { sql } = service.stack;
   ({ rows: references } = await sql.query<Reference>(
     `select conrelid::regclass::text as "from", confrelid::regclass::text as "to", confdeltype as action,

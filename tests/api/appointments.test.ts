@@ -1,7 +1,7 @@
 // Appointments, on the whole stack. The clock is at a Friday noon in UTC until a test moves it.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { addMember, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 
 const friday = Date.parse('2026-11-20T12:00:00Z');
 let now = friday;
@@ -18,7 +18,7 @@ beforeEach(async () => {
   now = friday;
   org = await makeOrg(service.stack);
   staffId = await hire(org.id);
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
 });
 
 async function hire(orgId: string): Promise<string> {
@@ -55,7 +55,7 @@ describe('an appointment', () => {
     expect(made).toMatchObject({ status: 201, body: { status: 'scheduled', staff_id: staffId, contact_id: null } });
     expect(made.body.scheduled_at).toBe('2026-11-23T09:00:00+00:00');
     const url = `/api/appointments/${made.body.id}`;
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     const read = await send('GET', url);
     expect([read.body, queriesOf(read.headers)]).toEqual([made.body, '1']);
     expect(queriesOf((await send('GET', url)).headers)).toBe('0');
@@ -93,7 +93,7 @@ describe('an appointment', () => {
   it("is filtered by staff member, location and time: instants, or dates in the organisation's time zone", async () => {
     const { sql } = service.stack;
     await sql.query(`update org_settings set timezone = 'Asia/Kathmandu' where org_id = $1`, [org.id]);
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     const { rows } = await sql.query<{ place: string; contact: string }>(
       `with place as (insert into locations (org_id, name) values ($1, 'Here') returning id),
          contact as (insert into contacts (org_id, full_name) values ($1, 'Ada') returning id)
@@ -214,11 +214,11 @@ describe('availability', () => {
       org.id,
       JSON.stringify(hours),
     ]);
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
   };
   const live = async (timezone: string) => {
     await service.stack.sql.query('update org_settings set timezone = $2 where org_id = $1', [org.id, timezone]);
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
   };
 
   it('is the free part of the default hours, seen by the next read, with one query and then none', async () => {
@@ -279,7 +279,7 @@ describe('availability', () => {
        from generate_series(timestamptz '2026-11-23 10:00Z', '2026-12-03 09:00Z', interval '10 minutes') start`,
       [org.id, staffId],
     );
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     const free = await slots('2026-11-23', '2026-12-04', 5);
     // Five minutes in every ten, seven and then eight hours a day.
     expect(free.filter((slot: string) => slot < '2026-12-03')).toHaveLength(42 + 7 * 48);
@@ -298,7 +298,7 @@ describe('availability', () => {
   it('is empty for an inactive staff member, and 404 for an unknown or foreign one', async () => {
     expect(await slots('2026-11-23', '2026-11-23')).toHaveLength(2);
     await service.stack.sql.query('update staff set active = false where id = $1', [staffId]);
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     expect(await slots('2026-11-23', '2026-11-23')).toEqual([]);
     const stranger = await hire((await makeOrg(service.stack)).id);
     for (const id of [stranger, randomUUID()]) {

@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { askAs, askPostgrestAs } from '../helpers/ask-as.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
+import { requestAs, requestPostgrestAs } from '../helpers/request-as.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => service?.close());
 
 const sql = (text: string, values: unknown[] = []) => service.stack.sql.query(text, values);
-const asOwner: ReturnType<typeof askAs> = (...request) => askAs(service.app, org.token)(...request);
+const asOwner: ReturnType<typeof requestAs> = (...request) => requestAs(service.app, org.token)(...request);
 
 interface Row {
   readonly action: string;
@@ -137,7 +137,7 @@ describe('a change of how an organisation is set up', () => {
   });
 
   it('of what all organisations share is of none in particular', async () => {
-    const ops = askAs(service.app, await signPlatform(service.stack));
+    const ops = requestAs(service.app, await signPlatform(service.stack));
     const content = 'x'.repeat(5000);
     const rows = await addedBy(() => ops('POST', '/api/templates', { name: `T ${randomUUID()}`, content }), null);
     expect(rows).toMatchObject([{ action: 'template.created', details: { after: { content: { characters: 5000 } } } }]);
@@ -238,7 +238,7 @@ describe('past the service', () => {
 
   it.each(['owner', 'viewer'] as const)('no row is written by a member: %s', async (role) => {
     const { token } = await addMember(service.stack, org.id, role);
-    const ask = askPostgrestAs(service.stack, token, org.id);
+    const ask = requestPostgrestAs(service.stack, token, org.id);
     const rows = await addedBy(async () => {
       expect((await ask('POST', 'audit_log', forged())).status).toBe(403);
       for (const action of ['organization.deleted', 'member.changed', '']) {
@@ -252,7 +252,7 @@ describe('past the service', () => {
 
   it('no row is written by the service role', async () => {
     const token = await service.stack.keys.sign({ role: 'service_role' }, { expiresInSeconds: 60 });
-    const ask = askPostgrestAs(service.stack, token);
+    const ask = requestPostgrestAs(service.stack, token);
     expect((await ask('POST', 'audit_log', forged())).status).toBe(403);
     const reported = { action: 'cache.invalidated', subject: null, details: {} };
     expect((await ask('POST', 'rpc/audit', reported)).status).toBe(403);
@@ -268,7 +268,7 @@ describe('past the service', () => {
         )
       ).rows[0].id;
     const [own, foreign] = [await call(org.id), await call(other.id)];
-    const ask = askPostgrestAs(service.stack, org.token, org.id);
+    const ask = requestPostgrestAs(service.stack, org.token, org.id);
     const report = (subject: string) =>
       ask('POST', 'rpc/audit', { action: 'recording.url_issued', subject, details: { said: 'anything' } });
     expect((await report(foreign)).body).toBe(false);
@@ -277,7 +277,7 @@ describe('past the service', () => {
   });
 
   it('details are bounded', async () => {
-    const ops = askPostgrestAs(service.stack, await signPlatform(service.stack));
+    const ops = requestPostgrestAs(service.stack, await signPlatform(service.stack));
     for (const details of [{ long: 'x'.repeat(5000) }, [], null, 'text']) {
       const reported = { action: 'cache.invalidated', subject: null, details };
       expect((await ops('POST', 'rpc/audit', reported)).status).toBe(400);

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { askAs, askPostgrestAs, deaf } from '../helpers/ask-as.ts';
-import { atOnce } from '../helpers/at-once.ts';
-import { holding } from '../helpers/holding.ts';
+import { sendConcurrently } from '../helpers/concurrent-requests.ts';
+import { withLockedRow } from '../helpers/locked-row.ts';
+import { requestAs, requestPostgrestAs, withoutFeed } from '../helpers/request-as.ts';
 
 let service: TestApp;
 let org: TestOrg;
-let ask: ReturnType<typeof askAs>;
+let ask: ReturnType<typeof requestAs>;
 
 beforeAll(async () => {
-  service = await startTestApp(deaf);
+  service = await startTestApp(withoutFeed);
 });
 beforeEach(async () => {
   org = await makeOrg(service.stack);
-  ask = askAs(service.app, org.token);
+  ask = requestAs(service.app, org.token);
 });
 afterAll(() => service?.close());
 
@@ -55,7 +55,7 @@ describe.each(['accounts', 'bizdev-sources'])('%s', (path) => {
 
   it('belong to one organisation', async () => {
     const other = await makeOrg(service.stack);
-    const foreign = (await askAs(service.app, other.token)('POST', `/api/${path}`, { name: 'Eve' })).body;
+    const foreign = (await requestAs(service.app, other.token)('POST', `/api/${path}`, { name: 'Eve' })).body;
     for (const method of ['GET', 'PATCH', 'DELETE'] as const) {
       const body = method === 'PATCH' ? { name: 'x' } : undefined;
       expect((await ask(method, `/api/${path}/${foreign.id}`, body)).status, method).toBe(404);
@@ -80,7 +80,7 @@ describe('promoting', () => {
 
   it('returns the same account when repeated, also by twenty concurrent requests', async () => {
     const source = await makeSource();
-    const answers = await atOnce(service.stack, { table: 'bizdev_sources', id: source.id }, 20, () =>
+    const answers = await sendConcurrently(service.stack, { table: 'bizdev_sources', id: source.id }, 20, () =>
       promote(source.id),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
@@ -105,12 +105,12 @@ describe('promoting', () => {
     // As if the source had just been promoted.
     await service.stack.sql.query('update bizdev_sources set promoted_at = null where id = $1', [source.id]);
     const holder = ['select from bizdev_sources where id = $1 for update', [source.id]] as const;
-    await holding(service.stack, holder, async ({ waitedForBy, letGo }) => {
+    await withLockedRow(service.stack, holder, async ({ untilBlocked, release }) => {
       const promoted = promote(source.id);
-      await waitedForBy(1);
+      await untilBlocked(1);
       const deleted = ask('DELETE', `/api/accounts/${body.account.id}`);
-      await waitedForBy(2);
-      await letGo();
+      await untilBlocked(2);
+      await release();
       expect((await promoted).status).toBe(200);
       expect((await deleted).status).toBe(204);
     });
@@ -119,18 +119,18 @@ describe('promoting', () => {
   it('requires the role agent or higher, in the service and in the database', async () => {
     const source = await makeSource();
     const viewer = await addMember(service.stack, org.id, 'viewer');
-    const refused = await askAs(service.app, viewer.token)('POST', `/api/bizdev-sources/${source.id}/promote`);
+    const refused = await requestAs(service.app, viewer.token)('POST', `/api/bizdev-sources/${source.id}/promote`);
     expect(refused).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
-    const direct = askPostgrestAs(service.stack, viewer.token, org.id);
+    const direct = requestPostgrestAs(service.stack, viewer.token, org.id);
     expect((await direct('POST', 'rpc/promote_bizdev_source', { org: org.id, source: source.id })).body).toBeNull();
     expect((await accounts()).pagination.total).toBe(0);
   });
 
   it('does not find a source of another organisation', async () => {
     const other = await makeOrg(service.stack);
-    const foreign = (await askAs(service.app, other.token)('POST', '/api/bizdev-sources', { name: 'Eve' })).body;
+    const foreign = (await requestAs(service.app, other.token)('POST', '/api/bizdev-sources', { name: 'Eve' })).body;
     expect(await promote(foreign.id)).toMatchObject({ status: 404, body: { code: 'BIZDEV_SOURCE_NOT_FOUND' } });
-    const direct = askPostgrestAs(service.stack, org.token, org.id);
+    const direct = requestPostgrestAs(service.stack, org.token, org.id);
     for (const named of [org.id, other.id]) {
       expect((await direct('POST', 'rpc/promote_bizdev_source', { org: named, source: foreign.id })).body).toBeNull();
     }

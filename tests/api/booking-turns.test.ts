@@ -2,9 +2,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../helpers/database.ts';
-import { foreign, own, users } from '../helpers/marked-orgs.ts';
+import { insertTwoOrgs } from '../helpers/insert-two-orgs.ts';
 import { queryAs } from '../helpers/sql-caller.ts';
-import { insertTwoOrgs } from '../helpers/two-orgs.ts';
+import { foreign, own, users } from '../helpers/two-orgs.ts';
 
 const foreignStaff = '20000000-0000-4000-8000-000000000006';
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

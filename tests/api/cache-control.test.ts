@@ -1,9 +1,9 @@
 // `cache-control` for browsers and proxies: views are revalidated, the documentation is public, the rest is not stored.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type EveryRoute, startEveryRoute } from '../helpers/every-route.ts';
-import { guardedRoutes, methodOf, pathOf } from '../helpers/guarded-routes.ts';
-import { addressOf, type Ids, readIds } from '../helpers/ids-of-orgs.ts';
-import { own } from '../helpers/marked-orgs.ts';
+import { addressOf, type Ids, readIds } from '../helpers/org-row-ids.ts';
+import { methodOf, pathOf, routeAccess } from '../helpers/route-access.ts';
+import { own } from '../helpers/two-orgs.ts';
 
 let service: EveryRoute;
 let ids: Ids;
@@ -20,8 +20,8 @@ it('every response has the cache-control of its kind', async () => {
   const { paths } = (await service.app.inject('/docs/json')).json() as { paths: Documented };
   const views = new Set<string>();
   for (const route of service.servedPaths) {
-    const guarded = guardedRoutes[route];
-    if (guarded === undefined) throw new Error(`${route} is missing in guardedRoutes`);
+    const guarded = routeAccess[route];
+    if (guarded === undefined) throw new Error(`${route} is missing in routeAccess`);
     const operation = paths[pathOf(route).replace(/:(\w+)/g, '{$1}')]?.[methodOf(route).toLowerCase()];
     const isView = operation !== undefined && '304' in operation.responses;
     const url = addressOf(route, guarded, ids);

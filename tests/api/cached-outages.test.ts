@@ -1,11 +1,11 @@
 // Responses of cached views while a part of the stack is down, under load.
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { get, hears, insertCalls, makeOrg, startInstance } from '../helpers/app.ts';
+import { get, insertCalls, makeOrg, startInstance, waitForFeed } from '../helpers/app.ts';
+import { startFaultyUpstream } from '../helpers/faulty-upstream.ts';
 import { startPostgresProxy } from '../helpers/postgres-proxy.ts';
 import { startRedis } from '../helpers/redis.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
-import { startTroubledUpstream } from '../helpers/troubled-upstream.ts';
 import { describeWithRedis } from '../helpers/with-redis.ts';
 
 let stack: TestStack;
@@ -46,7 +46,7 @@ describe('a database that is down for a minute', () => {
     let now = started;
     const postgres = await startPostgresProxy(stack.services.databaseUrl ?? '');
     resources.defer(postgres.close);
-    const upstream = await startTroubledUpstream(stack.services.supabase.url);
+    const upstream = await startFaultyUpstream(stack.services.supabase.url);
     resources.defer(upstream.close);
     const app = await startInstance(stack, {
       now: () => now,
@@ -77,7 +77,7 @@ describe('a database that is down for a minute', () => {
     await insertCalls(stack, subject.id, [{ started_at: '2026-06-02T09:00:00Z' }]);
     await upstream.comeBack();
     await postgres.comeBack();
-    await hears(app);
+    await waitForFeed(app);
     now += 5000;
     const [list, stats] = await askAll(app, subject);
     expect([list?.cache, list?.age, list?.body.pagination.total]).toEqual([expect.not.stringMatching('STALE'), 0, 2]);

@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { haveHeard, insertCalls, makeOrg, startInstance, type TestOrg } from '../helpers/app.ts';
-import { signPlatform, signService } from '../helpers/platform-people.ts';
+import { insertCalls, makeOrg, startInstance, type TestOrg, waitForChanges } from '../helpers/app.ts';
+import { signPlatform, signService } from '../helpers/platform-callers.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
 
 const now = Date.parse('2026-11-20T20:00:00Z');
@@ -16,7 +16,7 @@ let stack: TestStack;
 let writer: FastifyInstance;
 let reader: FastifyInstance;
 /** Without a change feed. */
-let deaf: FastifyInstance;
+let withoutFeed: FastifyInstance;
 let org: TestOrg;
 
 beforeAll(async () => {
@@ -28,11 +28,11 @@ beforeAll(async () => {
     return app;
   };
   [writer, reader] = [await start(), await start()];
-  deaf = await start({ isDeaf: true, between: ({ databaseUrl: _, ...services }) => services });
+  withoutFeed = await start({ isWithoutFeed: true, between: ({ databaseUrl: _, ...services }) => services });
 });
 beforeEach(async () => {
   org = await makeOrg(stack);
-  await haveHeard(stack, writer, reader);
+  await waitForChanges(stack, writer, reader);
 });
 afterAll(() => resources.disposeAsync());
 
@@ -138,7 +138,7 @@ describe('a relaxed view', () => {
     for (let calls = 1; calls <= 3; calls++) {
       await insertCalls(stack, org.id, [{ started_at: '2026-11-20T10:00:00Z' }]);
       const { version } = await write('/api/settings', 'PATCH', { week_start: calls });
-      await haveHeard(stack, reader);
+      await waitForChanges(stack, reader);
       // The clock stands still, so without the version the value stays.
       expect((await ask(reader, stats)).body.callsToday).toBe(calls - 1);
       expect((await ask(reader, stats, { version })).body.callsToday).toBe(calls);
@@ -150,11 +150,11 @@ describe('an instance without a change feed', () => {
   const url = '/api/settings/inbound';
 
   it('bypasses its cache for a read with a version, and serves other reads from it', async () => {
-    const { body: before } = await ask(deaf, url);
+    const { body: before } = await ask(withoutFeed, url);
     const { version } = await write(url, 'PATCH', { greeting: 'New' });
-    expect(await ask(deaf, url)).toMatchObject({ cache: 'STALE', body: { greeting: before.greeting } });
+    expect(await ask(withoutFeed, url)).toMatchObject({ cache: 'STALE', body: { greeting: before.greeting } });
     for (const _ of [1, 2]) {
-      expect(await ask(deaf, url, { version })).toMatchObject({
+      expect(await ask(withoutFeed, url, { version })).toMatchObject({
         status: 200,
         cache: 'BYPASS',
         body: { greeting: 'New' },
@@ -163,11 +163,11 @@ describe('an instance without a change feed', () => {
   });
 
   it('bypasses its cache for the membership too', async () => {
-    await ask(deaf, url);
+    await ask(withoutFeed, url);
     const { version } = await write('/api/settings', 'PATCH', { week_start: 2 });
     await stack.sql.query('delete from user_org_roles where user_id = $1', [org.userId]);
-    expect((await ask(deaf, url)).status).toBe(200);
-    expect((await ask(deaf, url, { version })).status).toBe(403);
+    expect((await ask(withoutFeed, url)).status).toBe(200);
+    expect((await ask(withoutFeed, url, { version })).status).toBe(403);
   });
 });
 

@@ -6,19 +6,19 @@ import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import {
   addMember,
-  haveHeard,
-  hears,
   insertCalls,
   makeOrg,
   startInstance,
   type TestCall,
   type TestOrg,
+  waitForChanges,
+  waitForFeed,
 } from '../helpers/app.ts';
+import { type FaultyUpstream, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
-import { startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
 
 let stack: TestStack;
-let upstream: TroubledUpstream;
+let upstream: FaultyUpstream;
 let app: FastifyInstance;
 const noon = Date.parse('2026-06-01T12:00:00Z');
 // The clock of the service. Tokens use the real clock.
@@ -28,7 +28,7 @@ const plenty = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
 
 beforeAll(async () => {
   stack = await startTestStack();
-  upstream = await startTroubledUpstream(stack.services.supabase.url);
+  upstream = await startFaultyUpstream(stack.services.supabase.url);
   app = await startInstance(stack, { now: () => now, env: plenty, between: upstream.inFrontOf });
 });
 beforeEach(() => {
@@ -78,7 +78,7 @@ const recorded = (orgId: string): TestCall => ({
 async function makeOrgWithCall(options: Parameters<typeof makeOrg>[1] = {}) {
   const org = await makeOrg(stack, options);
   const [callId = ''] = await insertCalls(stack, org.id, [recorded(org.id)]);
-  await haveHeard(stack, app);
+  await waitForChanges(stack, app);
   return { ...org, callId, detail: `${list}/${callId}` };
 }
 
@@ -86,7 +86,7 @@ const viewsOf = ({ detail }: { detail: string }) => [list, `${list}?search=Grace
 
 const addCall = async (orgId: string, call: Partial<TestCall> = {}) => {
   await insertCalls(stack, orgId, [{ started_at: '2026-06-01T10:00:00Z', ...call }]);
-  await haveHeard(stack, app);
+  await waitForChanges(stack, app);
 };
 
 describe('a view', () => {
@@ -166,7 +166,7 @@ describe('a view', () => {
     const { sql } = stack;
     await sql.query(`update call_logs set duration_seconds = 77 where org_id = $1`, [org.id]);
     await sql.query(`update org_settings set currency = 'NPR' where org_id = $1`, [org.id]);
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     // Relaxed views may be a second old.
     now += 1000;
     for (const [index, url] of viewsOf(org).entries()) {
@@ -188,7 +188,7 @@ describe('a view', () => {
     const { etag } = await ask(org, list);
     await stack.sql.query(`update call_logs set duration_seconds = 77 where org_id = $1`, [org.id]);
     await stack.sql.query(`update call_logs set duration_seconds = 30 where org_id = $1`, [org.id]);
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     expect(await ask(org, list)).toMatchObject({ cache: 'MISS', etag });
   });
 
@@ -353,13 +353,13 @@ describe('access to a view', () => {
     const org = await makeOrgWithCall();
     const { userId, token } = await addMember(stack, org.id, 'viewer');
     await stack.sql.query('delete from user_org_roles where user_id = $1', [userId]);
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     for (const _ of [1, 2]) expect(await ask({ token }, list)).toMatchObject({ status: 403 });
     await stack.sql.query(`insert into user_org_roles (org_id, user_id, role) values ($1, $2, 'viewer')`, [
       org.id,
       userId,
     ]);
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     expect(await ask({ token }, list)).toMatchObject({ status: 200 });
   });
 
@@ -367,7 +367,7 @@ describe('access to a view', () => {
     const org = await makeOrgWithCall();
     for (const url of viewsOf(org)) expect(await ask(org, url)).toMatchObject({ status: 200 });
     await stack.sql.query('update organizations set deleted_at = now() where id = $1', [org.id]);
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     for (const url of viewsOf(org)) expect(await ask(org, url)).toMatchObject({ status: 403 });
   });
 
@@ -376,12 +376,12 @@ describe('access to a view', () => {
     probed.get('/api/probe/role', async ({ member: { role } }) => ({ role }));
     try {
       await probed.ready();
-      await hears(probed);
+      await waitForFeed(probed);
       const org = await makeOrgWithCall();
-      await haveHeard(stack, probed);
+      await waitForChanges(stack, probed);
       for (const role of ['owner', 'viewer', 'admin', 'agent']) {
         await stack.sql.query('update user_org_roles set role = $2 where user_id = $1', [org.userId, role]);
-        await haveHeard(stack, probed);
+        await waitForChanges(stack, probed);
         expect((await ask(org, '/api/probe/role', { of: probed })).json()).toEqual({ role });
       }
     } finally {
@@ -392,12 +392,12 @@ describe('access to a view', () => {
   it('ends for a removed member, while other members have hits', async () => {
     const org = await makeOrgWithCall();
     const removed = await addMember(stack, org.id, 'admin');
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     for (const member of [org, removed]) {
       for (const url of viewsOf(org)) expect(await ask(member, url)).toMatchObject({ status: 200 });
     }
     await stack.sql.query('delete from user_org_roles where user_id = $1', [removed.userId]);
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     for (const url of viewsOf(org)) {
       await ask(org, url);
       expect(await ask(removed, url)).toMatchObject({ status: 403 });
@@ -431,7 +431,7 @@ describe('a change', () => {
     await stack.sql.query(`update org_settings set timezone = 'Asia/Kathmandu', currency = 'NPR' where org_id = $1`, [
       org.id,
     ]);
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     const after = { timezone: 'Asia/Kathmandu', pipelineValue: { currency: 'NPR' } };
     expect((await ask(org, stats)).json()).toMatchObject(after);
     expect((await ask(org, org.detail)).json()).toMatchObject({ cost: { currency: 'NPR' } });
@@ -452,7 +452,7 @@ describe('a change', () => {
       `insert into call_logs (id, org_id, direction, status, started_at) values ($1, $2, 'inbound', 'completed', now())`,
       [callId, org.id],
     );
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     expect(await ask(org, `${list}/${callId}`)).toMatchObject({ status: 200, cache: 'MISS' });
   });
 
@@ -460,7 +460,7 @@ describe('a change', () => {
     const org = await makeOrgWithCall();
     expect(await ask(org, org.detail)).toMatchObject({ status: 200 });
     await stack.sql.query('delete from call_logs where id = $1', [org.callId]);
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     expect(await ask(org, org.detail)).toMatchObject({ status: 404 });
   });
 

@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMember, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { askAs, askPostgrestAs } from '../helpers/ask-as.ts';
-import { signService } from '../helpers/platform-people.ts';
+import { signService } from '../helpers/platform-callers.ts';
+import { requestAs, requestPostgrestAs } from '../helpers/request-as.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -25,7 +25,7 @@ describe('a member past the service', () => {
     'neither adds, changes nor deletes a call: %s',
     async (role) => {
       const { token } = await addMember(service.stack, org.id, role);
-      const ask = askPostgrestAs(service.stack, token, org.id);
+      const ask = requestPostgrestAs(service.stack, token, org.id);
       const before = await run('select * from call_logs order by id');
       const added = { org_id: org.id, direction: 'inbound', status: 'missed', started_at: '2026-11-02T10:00:00Z' };
       const answers = [
@@ -49,10 +49,10 @@ describe('a member past the service', () => {
 
 describe('the service', () => {
   it('records a call, and renames and deletes its contact, without such a right', async () => {
-    const ask = askAs(service.app, org.token);
+    const ask = requestAs(service.app, org.token);
     const token = await signService(service.stack);
     const { body: contact } = await ask('POST', '/api/contacts', { full_name: 'Ada', phone: '+12125550199' });
-    const recorded = await askAs(service.app, token)('POST', '/api/calls-dashboard/calls', {
+    const recorded = await requestAs(service.app, token)('POST', '/api/calls-dashboard/calls', {
       ...{ org_id: org.id, provider: 'twilio', provider_call_id: randomUUID() },
       ...{ direction: 'inbound', status: 'completed', from_number: '+12125550199' },
     });

@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   addMember,
-  haveHeard,
   makeOrg,
   startInstance,
   startTestApp,
   type TestApp,
   type TestOrg,
+  waitForChanges,
 } from '../helpers/app.ts';
-import { holding } from '../helpers/holding.ts';
+import { withLockedRow } from '../helpers/locked-row.ts';
 
 let now = Date.now();
 let service: TestApp;
@@ -24,9 +24,9 @@ beforeAll(async () => {
 afterAll(() => service?.close());
 beforeEach(async () => {
   org = await makeOrg(service.stack);
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
   campaignId = (await send('POST', '/api/campaigns', { name: 'Spring' })).body.id;
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
 });
 
 async function send(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: object, token = org.token) {
@@ -44,7 +44,7 @@ async function meet(count: number, orgId = org.id): Promise<string[]> {
     `insert into contacts (org_id, full_name) select $1, 'Somebody ' || nr from generate_series(1, $2::integer) nr returning id`,
     [orgId, count],
   );
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
   return rows.map(({ id }) => id);
 }
 
@@ -177,10 +177,10 @@ describe('the queue of a campaign', () => {
     const creation = () => send('POST', '/api/campaigns', { name: 'Autumn', contact_ids: ids });
     for (const ask of [() => queue(ids), creation]) {
       const deletion = ['delete from contacts where id = $1', [ids.at(-1)]] as const;
-      await holding(service.stack, deletion, async ({ waitedForBy, letGo }) => {
+      await withLockedRow(service.stack, deletion, async ({ untilBlocked, release }) => {
         const asked = ask();
-        await waitedForBy(1);
-        await letGo();
+        await untilBlocked(1);
+        await release();
         const { status, body } = await asked;
         expect([status, body.message]).toEqual([400, expect.stringContaining('contact_ids: 1 of them')]);
       });
@@ -193,10 +193,10 @@ describe('the queue of a campaign', () => {
   it('is not found when the campaign is deleted concurrently', async () => {
     const ids = await meet(3);
     const deletion = ['delete from campaigns where id = $1', [campaignId]] as const;
-    await holding(service.stack, deletion, async ({ waitedForBy, letGo }) => {
+    await withLockedRow(service.stack, deletion, async ({ untilBlocked, release }) => {
       const asked = queue(ids);
-      await waitedForBy(1);
-      await letGo();
+      await untilBlocked(1);
+      await release();
       expect(await asked).toMatchObject({ status: 404, body: { code: 'CAMPAIGN_NOT_FOUND' } });
     });
   });
@@ -262,7 +262,7 @@ describe('the progress of a campaign', () => {
        from numbered where call_queue.id = numbered.id and nr <= 6`,
       [campaignId],
     );
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     await service.app.cache.invalidate();
     const read = await progress();
     expect(read.body).toEqual({ total: 7, queued: 1, calling: 1, completed: 3, failed: 1, canceled: 1 });
@@ -272,19 +272,24 @@ describe('the progress of a campaign', () => {
 
   it('includes the own writes at once, before the change feed announces them', async () => {
     const between = ({ databaseUrl: _, ...services }: TestApp['stack']['services']) => services;
-    const deaf = await startInstance(service.stack, { isDeaf: true, between, now: () => now });
+    const withoutFeed = await startInstance(service.stack, { isWithoutFeed: true, between, now: () => now });
     try {
       const [first = '', second = ''] = await meet(2);
       const headers = { authorization: `Bearer ${org.token}` };
       const url = `/api/campaigns/${campaignId}`;
       for (const [nr, contact] of [first, second].entries()) {
-        await deaf.inject({ method: 'POST', url: `${url}/contacts`, headers, payload: { contact_ids: [contact] } });
-        expect((await deaf.inject({ url: `${url}/progress`, headers })).json()).toMatchObject({ total: nr + 1 });
+        await withoutFeed.inject({
+          method: 'POST',
+          url: `${url}/contacts`,
+          headers,
+          payload: { contact_ids: [contact] },
+        });
+        expect((await withoutFeed.inject({ url: `${url}/progress`, headers })).json()).toMatchObject({ total: nr + 1 });
       }
-      await deaf.inject({ method: 'DELETE', url, headers });
-      expect((await deaf.inject({ url: `${url}/progress`, headers })).statusCode).toBe(404);
+      await withoutFeed.inject({ method: 'DELETE', url, headers });
+      expect((await withoutFeed.inject({ url: `${url}/progress`, headers })).statusCode).toBe(404);
     } finally {
-      await deaf.close();
+      await withoutFeed.close();
     }
   });
 
@@ -292,7 +297,7 @@ describe('the progress of a campaign', () => {
     await queue(await meet(1));
     expect((await progress()).body.total).toBe(1);
     await service.stack.sql.query('delete from call_queue where campaign_id = $1', [campaignId]);
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     expect((await progress()).body.total).toBe(1);
     now += 1001;
     expect((await progress()).body.total).toBe(0);

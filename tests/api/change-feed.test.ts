@@ -215,11 +215,11 @@ describe('a change feed whose queries are not answered', () => {
   async function expectNewQuery({ feed, events }: Watched, proxy: PostgresProxy) {
     const first = await answered();
     if (feed.state() === 'healthy') feed.recheck();
-    proxy.letGoOnce();
+    proxy.releaseOnce();
     await answered([first]);
     await addService('after that answer');
     expect(events).toEqual(['degraded']);
-    proxy.letGo();
+    proxy.release();
     await vi.waitFor(() => expect(feed.state()).toBe('healthy'));
     expect(events).toEqual(['degraded', 'healthy']);
   }

@@ -1,8 +1,8 @@
 // The owner of a number or a page among all organisations: each can claim it, and routing uses verified claims only.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addMember, get, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { askPostgrestAs } from '../helpers/ask-as.ts';
-import { signPlatform, signService } from '../helpers/platform-people.ts';
+import { addMember, get, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
+import { signPlatform, signService } from '../helpers/platform-callers.ts';
+import { requestPostgrestAs } from '../helpers/request-as.ts';
 import { send } from '../helpers/send.ts';
 
 let service: TestApp;
@@ -35,7 +35,7 @@ const verify = (of: TestOrg, claim: object) =>
   send(service.app, 'POST', '/api/routing/verifications', { as: ops, body: { org_id: of.id, ...claim } });
 
 async function ownerOf(path: 'number' | 'page', query: Record<string, string>): Promise<string | null> {
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
   const { status, body } = await get(service.app, program, `/api/routing/${path}?${new URLSearchParams(query)}`);
   expect([200, 404]).toContain(status);
   return status === 200 ? body.organization.id : null;
@@ -163,8 +163,8 @@ describe('a verification', () => {
     const asProgram = await send(service.app, 'POST', '/api/routing/verifications', { as: program, body });
     expect(asProgram).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
     const admin = await addMember(service.stack, org.id, 'admin');
-    const ask = askPostgrestAs(service.stack, admin.token, org.id);
-    const askAsProgram = askPostgrestAs(service.stack, program.token);
+    const ask = requestPostgrestAs(service.stack, admin.token, org.id);
+    const askAsProgram = requestPostgrestAs(service.stack, program.token);
     const verified_at = '2026-01-01T00:00:00Z';
     for (const refused of [
       ask('POST', 'rpc/verify_claims', { sent: { org_id: org.id, e164: phone } }),

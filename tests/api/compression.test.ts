@@ -2,7 +2,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
 
 const origin = 'https://dashboard.example';
 const encodings = [
@@ -19,7 +19,7 @@ beforeAll(async () => {
   service = await startTestApp({
     now: () => now,
     env: { CORS_ORIGINS: origin },
-    isDeaf: true,
+    isWithoutFeed: true,
     between: ({ databaseUrl: _, ...services }) => services,
   });
 });

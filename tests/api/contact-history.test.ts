@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { get, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { get, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -55,7 +55,7 @@ describe.each(Object.entries(histories))("a contact's %s", (name, { columns, tim
   const read = (query = '', of = contact, as = org) => get(service.app, as, `/api/contacts/${of}/${name}${query}`);
   async function have(count: number) {
     await service.stack.sql.query(insert, [org.id, contact, count]);
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
   }
 
   it('come latest first, each once, for any page size', async () => {
@@ -103,7 +103,7 @@ describe.each(Object.entries(histories))("a contact's %s", (name, { columns, tim
       expect(answer).toMatchObject({ status: 404, body: { code: 'CONTACT_NOT_FOUND' } });
     }
     await service.stack.sql.query('delete from contacts where id = $1', [contact]);
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     expect((await read()).status).toBe(404);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { get, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { get, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -18,7 +18,7 @@ beforeAll(async () => {
     phone: '+15550108888',
     email: 'ada@example.com',
   });
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
 });
 afterAll(() => service?.close());
 
@@ -98,7 +98,7 @@ describe('the contact stats', () => {
     const { body, headers } = await get(service.app, org, '/api/contacts/stats');
     expect(body).toEqual({ ...before.body, total: before.body.total + 1, hot: before.body.hot + 1 });
     expect(headers['server-timing']).toContain('"4 queries"');
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     expect((await get(service.app, org, '/api/contacts/stats')).body).toEqual(body);
     expect((await get(service.app, other, '/api/contacts/stats')).body).toEqual({ total: 0, hot: 0, warm: 0, cold: 0 });
     expect((await get(service.app, org, '/api/contacts/stats?x=1')).status).toBe(400);

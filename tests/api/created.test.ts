@@ -1,8 +1,8 @@
 // Each create returns the location of the new resource.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EveryRoute, startEveryRoute } from '../helpers/every-route.ts';
-import { pathOf } from '../helpers/guarded-routes.ts';
-import { own } from '../helpers/marked-orgs.ts';
+import { pathOf } from '../helpers/route-access.ts';
+import { own } from '../helpers/two-orgs.ts';
 
 let service: EveryRoute;
 

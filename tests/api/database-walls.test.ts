@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../helpers/database.ts';
+import { insertTwoOrgs } from '../helpers/insert-two-orgs.ts';
 import { type Caller, queryAs } from '../helpers/sql-caller.ts';
-import { insertTwoOrgs } from '../helpers/two-orgs.ts';
 
 const id = (org: number, n: number) => `${org}0000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const [own, foreign] = [id(1, 0), id(2, 0)];

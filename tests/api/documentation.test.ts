@@ -19,7 +19,7 @@ const ask = (url: string, headers: Record<string, string> = {}, method: 'GET' | 
 describe('the document', () => {
   it('is generated once, on the first request', async () => {
     const { app } = service;
-    const other = await startInstance(service.stack, { isDeaf: true });
+    const other = await startInstance(service.stack, { isWithoutFeed: true });
     const made = vi.spyOn(other, 'swagger');
     try {
       const ask = () => other.inject({ url: '/docs/json', headers: { 'accept-encoding': 'br' } });
@@ -77,7 +77,7 @@ describe('the page', () => {
   });
 
   it('is a 404, like the document, when it is turned off', async () => {
-    const off = await startInstance(service.stack, { isDeaf: true, env: { DOCS: 'off' } });
+    const off = await startInstance(service.stack, { isWithoutFeed: true, env: { DOCS: 'off' } });
     try {
       for (const url of paths) expect((await off.inject(url)).statusCode, url).toBe(404);
     } finally {

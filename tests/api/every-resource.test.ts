@@ -3,14 +3,15 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addMember, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 import { everyResource } from '../helpers/every-resource.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
-import { asStored, bodies, type Given, isFreeText, rubbishFor } from '../helpers/resource-values.ts';
+import { fuzzRuns } from '../helpers/fuzz-runs.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
+import { asStored, bodies, type Given, invalidValuesFor, isFreeText } from '../helpers/resource-values.ts';
 
 const resources = await everyResource();
 const globalPaths = resources.filter(({ resource }) => resource.isGlobal).map(({ path }) => path);
-const runs = { seed: 20_261_121, numRuns: 12, endOnFailure: true };
+const runs = { seed: 20_261_121, numRuns: fuzzRuns(12), endOnFailure: true };
 
 let service: TestApp;
 let org: TestOrg;
@@ -31,7 +32,7 @@ beforeAll(async () => {
     [org.id],
   );
   contactId = rows[0]?.id ?? '';
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
 });
 afterAll(() => service?.close());
 
@@ -144,7 +145,7 @@ describe.each(resources)('$path', ({ path, resource }) => {
     const { url } = await make(fc.sample(full, { seed: runs.seed + 1, numRuns: 1 })[0] ?? {});
     const before = await stored();
     for (const [name, field] of Object.entries(fields)) {
-      for (const value of rubbishFor(field)) {
+      for (const value of invalidValuesFor(field)) {
         for (const answer of [
           await send('POST', path, { body: { ...sample, [name]: value } }),
           await send('PATCH', url, { body: { [name]: value } }),

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { request as openRequest } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { signUser, startInstance } from '../helpers/app.ts';
-import { askAs } from '../helpers/ask-as.ts';
-import { guardedRoutes, methodOf } from '../helpers/guarded-routes.ts';
-import { addressOf, readIds } from '../helpers/ids-of-orgs.ts';
-import { own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
-import { signPlatform, signService } from '../helpers/platform-people.ts';
+import { startFaultyUpstream } from '../helpers/faulty-upstream.ts';
+import { addressOf, readIds } from '../helpers/org-row-ids.ts';
+import { signPlatform, signService } from '../helpers/platform-callers.ts';
+import { requestAs } from '../helpers/request-as.ts';
+import { methodOf, routeAccess } from '../helpers/route-access.ts';
 import { gatewayHeaders, startTestStack, type TestStack } from '../helpers/stack.ts';
-import { startTroubledUpstream } from '../helpers/troubled-upstream.ts';
+import { createTwoOrgs, own, users } from '../helpers/two-orgs.ts';
 
 type Headers = Record<string, string | string[]>;
 
@@ -19,7 +19,7 @@ let key: string;
 
 beforeAll(async () => {
   stack = await startTestStack();
-  await seedMarkedOrgs(stack.sql);
+  await createTwoOrgs(stack.sql);
   key = stack.keys.gatewayKey;
   member = { authorization: `Bearer ${await signUser(stack, users.owner, own.id)}`, 'x-org-id': own.id };
 });
@@ -146,11 +146,11 @@ describe('an estimate of the planner', () => {
 
   // A stack of its own, since every answer passes a recorder.
   it('is never asked for by the service, which sends its key with every query', async () => {
-    const upstream = await startTroubledUpstream(stack.services.supabase.url);
+    const upstream = await startFaultyUpstream(stack.services.supabase.url);
     const app = await startInstance(stack, { between: upstream.inFrontOf });
     try {
       const sent: { name: string; prefer: string; hasKey: boolean }[] = [];
-      upstream.make(({ name, request, forward }) => {
+      upstream.setFault(({ name, request, forward }) => {
         if (request.url?.startsWith('/rest/v1/')) {
           const prefer = request.rawHeaders.filter((_, at) => request.rawHeaders[at - 1]?.toLowerCase() === 'prefer');
           const hasKey = request.headers['x-callboard-key'] === key;
@@ -165,7 +165,7 @@ describe('an estimate of the planner', () => {
         ops: await signPlatform(stack, { userId: users.ops }),
         service: await signService(stack),
       };
-      const routes = Object.entries(guardedRoutes).sort(([a], [b]) => orderOf(a) - orderOf(b));
+      const routes = Object.entries(routeAccess).sort(([a], [b]) => orderOf(a) - orderOf(b));
       for (const [route, guarded] of routes) {
         if (guarded.access === 'open') continue;
         const { access } = guarded;
@@ -198,7 +198,7 @@ describe('the service', () => {
     const lines: string[] = [];
     const logger = { level: 'warn', stream: { write: (line: string) => void lines.push(line) } } as const;
     const app = await startInstance(stack, { logger });
-    const get = askAs(app, await signUser(stack, users.owner, own.id));
+    const get = requestAs(app, await signUser(stack, users.owner, own.id));
     try {
       const answer = await get('GET', '/api/contacts');
       expect(answer).toMatchObject({ status: 503, body: { code: 'DATABASE_UNAVAILABLE' } });

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plans } from '../../src/plans.ts';
 import { get, insertCalls, makeOrg, startTestApp, type TestApp } from '../helpers/app.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
 
 let service: TestApp;
 let sent: string[];

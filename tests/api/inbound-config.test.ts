@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addMember, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';
 
 const url = '/api/settings/inbound';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   org = await makeOrg(service.stack);
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
 });
 afterAll(() => service?.close());
 

@@ -1,20 +1,20 @@
 // A write that PostgreSQL ends since it and another wait for each other: nothing is stored, and nobody is to blame.
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { makeOrg, startTestApp, type TestApp } from '../helpers/app.ts';
-import { askAs, deaf } from '../helpers/ask-as.ts';
-import { holding } from '../helpers/holding.ts';
+import { withLockedRow } from '../helpers/locked-row.ts';
+import { requestAs, withoutFeed } from '../helpers/request-as.ts';
 
 let service: TestApp;
 
 beforeAll(async () => {
-  service = await startTestApp(deaf);
+  service = await startTestApp(withoutFeed);
 });
 afterAll(() => service?.close());
 
 it('is a 503 that says so and when to come back, and no outage of the database', async () => {
   const { stack, app } = service;
   const org = await makeOrg(stack);
-  const ask = askAs(app, org.token);
+  const ask = requestAs(app, org.token);
   const account = (await ask('POST', '/api/accounts', { name: 'Engines' })).body;
   const contact = (await ask('POST', '/api/contacts', { full_name: 'Ada', account_id: account.id })).body;
   const failed = vi.spyOn(app.alerts, 'failed');
@@ -25,7 +25,7 @@ it('is a 503 that says so and when to come back, and no outage of the database',
     await client.query('begin');
     await client.query('select from contacts where id = $1 for update', [contact.id]);
     const deleted = ask('DELETE', `/api/accounts/${account.id}`);
-    await holding(stack, ['select', []], ({ waitedForBy }) => waitedForBy(1));
+    await withLockedRow(stack, ['select', []], ({ untilBlocked }) => untilBlocked(1));
     await client.query('select from accounts where id = $1 for update', [account.id]);
     expect(await deleted).toMatchObject({
       status: 503,

@@ -1,6 +1,6 @@
 // Calls are history: rows that they refer to cannot be deleted, and the error says what to do instead.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';
 
 let service: TestApp;
@@ -41,7 +41,7 @@ it.each([
     `insert into call_logs (org_id, direction, status, started_at, ${column}) values ($1, 'inbound', 'missed', now(), $2)`,
     [org.id, id],
   );
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
   const refused = { status: 409, body: { code: 'CONFLICT', message } };
   expect(await send(service.app, 'DELETE', url, { as: org })).toMatchObject(refused);
   expect(await send(service.app, 'GET', url, { as: org })).toMatchObject({ status: 200, body });

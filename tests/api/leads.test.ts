@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { askAs, askPostgrestAs, deaf } from '../helpers/ask-as.ts';
-import { atOnce } from '../helpers/at-once.ts';
-import { holding } from '../helpers/holding.ts';
+import { sendConcurrently } from '../helpers/concurrent-requests.ts';
+import { withLockedRow } from '../helpers/locked-row.ts';
+import { requestAs, requestPostgrestAs, withoutFeed } from '../helpers/request-as.ts';
 
 let service: TestApp;
 let org: TestOrg;
-let ask: ReturnType<typeof askAs>;
+let ask: ReturnType<typeof requestAs>;
 
 beforeAll(async () => {
-  service = await startTestApp(deaf);
+  service = await startTestApp(withoutFeed);
 });
 beforeEach(async () => {
   org = await makeOrg(service.stack);
-  ask = askAs(service.app, org.token);
+  ask = requestAs(service.app, org.token);
 });
 afterAll(() => service?.close());
 
@@ -86,7 +86,7 @@ describe('converting', () => {
 
   it('returns the same response when repeated, also by twenty concurrent requests', async () => {
     const lead = await makeLead({ name: 'Ada' });
-    const answers = await atOnce(service.stack, { table: 'leads', id: lead.id }, 20, () => convert(lead.id));
+    const answers = await sendConcurrently(service.stack, { table: 'leads', id: lead.id }, 20, () => convert(lead.id));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     const [first] = answers;
     for (const { body } of [...answers, await convert(lead.id)]) expect(body).toEqual(first?.body);
@@ -105,7 +105,7 @@ describe('converting', () => {
     const contact = await make('contacts', { full_name: 'Ada' });
     const leads = await Promise.all(Array.from({ length: 10 }, () => makeLead({ contact_id: contact.id })));
     const ids: string[] = leads.map(({ id }) => id);
-    const answers = await atOnce(service.stack, { table: 'contacts', id: contact.id }, ids.length, () =>
+    const answers = await sendConcurrently(service.stack, { table: 'contacts', id: contact.id }, ids.length, () =>
       convert(ids.pop() ?? ''),
     );
     expect(new Set(answers.map(({ body }) => body.account.id)).size).toBe(1);
@@ -123,13 +123,13 @@ describe('converting', () => {
       );
       requests.splice(place, 0, () => ask('DELETE', `/api/contacts/${contact.id}`));
       const holder = ['select from contacts where id = $1 for update', [contact.id]] as const;
-      await holding(service.stack, holder, async ({ waitedForBy, letGo }) => {
+      await withLockedRow(service.stack, holder, async ({ untilBlocked, release }) => {
         const answers: ReturnType<typeof ask>[] = [];
         for (const send of requests) {
           answers.push(send());
-          await waitedForBy(answers.length);
+          await untilBlocked(answers.length);
         }
-        await letGo();
+        await release();
         const statuses = (await Promise.all(answers)).map(({ status }) => status);
         expect(statuses).toEqual(requests.map((_, nr) => (nr === place ? 204 : 200)));
       });
@@ -141,12 +141,12 @@ describe('converting', () => {
     const contact = await make('contacts', { full_name: 'Ada' });
     const lead = await makeLead({ name: 'Ada', contact_id: contact.id, account_id: account.id });
     const holder = ['select from contacts where id = $1 for update', [contact.id]] as const;
-    await holding(service.stack, holder, async ({ waitedForBy, letGo }) => {
+    await withLockedRow(service.stack, holder, async ({ untilBlocked, release }) => {
       const converted = convert(lead.id);
-      await waitedForBy(1);
+      await untilBlocked(1);
       const deleted = ask('DELETE', `/api/accounts/${account.id}`);
-      await waitedForBy(2);
-      await letGo();
+      await untilBlocked(2);
+      await release();
       expect(await converted).toMatchObject({ status: 200, body: { account: { id: account.id } } });
       expect((await deleted).status).toBe(204);
     });
@@ -157,10 +157,10 @@ describe('converting', () => {
     const [before, after] = [await make('contacts', { full_name: 'Ada' }), await make('contacts', { full_name: 'Bo' })];
     const lead = await makeLead({ contact_id: before.id });
     const change = ['update leads set contact_id = $2 where id = $1', [lead.id, after.id]] as const;
-    await holding(service.stack, change, async ({ waitedForBy, letGo }) => {
+    await withLockedRow(service.stack, change, async ({ untilBlocked, release }) => {
       const converted = convert(lead.id);
-      await waitedForBy(1);
-      await letGo();
+      await untilBlocked(1);
+      await release();
       expect((await converted).body).toMatchObject({ contact: { id: after.id }, account: { name: 'Bo' } });
     });
     expect((await ask('GET', `/api/contacts/${before.id}`)).body.account_id).toBeNull();
@@ -187,24 +187,24 @@ describe('converting', () => {
   it('requires the role agent or higher, in the service and in the database', async () => {
     const lead = await makeLead({ name: 'Ada' });
     const viewer = await addMember(service.stack, org.id, 'viewer');
-    const refused = await askAs(service.app, viewer.token)('POST', `/api/leads/${lead.id}/convert`);
+    const refused = await requestAs(service.app, viewer.token)('POST', `/api/leads/${lead.id}/convert`);
     expect(refused).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
-    const direct = askPostgrestAs(service.stack, viewer.token, org.id);
+    const direct = requestPostgrestAs(service.stack, viewer.token, org.id);
     expect((await direct('POST', 'rpc/convert_lead', { org: org.id, lead: lead.id })).body).toBeNull();
     expect(await counts()).toEqual({ contacts: 0, accounts: 0, leads: 1 });
   });
 
   it('does not find a lead of another organisation', async () => {
     const other = await makeOrg(service.stack);
-    const foreign = (await askAs(service.app, other.token)('POST', '/api/leads', { name: 'Eve' })).body;
+    const foreign = (await requestAs(service.app, other.token)('POST', '/api/leads', { name: 'Eve' })).body;
     for (const id of [foreign.id, nobody]) {
       expect(await convert(id)).toMatchObject({ status: 404, body: { code: 'LEAD_NOT_FOUND' } });
     }
-    const direct = askPostgrestAs(service.stack, org.token, org.id);
+    const direct = requestPostgrestAs(service.stack, org.token, org.id);
     for (const named of [org.id, other.id]) {
       expect((await direct('POST', 'rpc/convert_lead', { org: named, lead: foreign.id })).body).toBeNull();
     }
-    expect((await askAs(service.app, other.token)('GET', `/api/leads/${foreign.id}`)).body).toEqual(foreign);
+    expect((await requestAs(service.app, other.token)('GET', `/api/leads/${foreign.id}`)).body).toEqual(foreign);
   });
 
   it.each([

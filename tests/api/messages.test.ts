@@ -2,14 +2,15 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   addMember,
-  haveHeard,
   makeOrg,
   startInstance,
   startTestApp,
   type TestApp,
   type TestAppOptions,
   type TestOrg,
+  waitForChanges,
 } from '../helpers/app.ts';
+import { fuzzRuns } from '../helpers/fuzz-runs.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -65,7 +66,7 @@ describe('a message', () => {
       expect.objectContaining({ ...said('Hello'), org_id: org.id, sent_at: '2026-03-08T13:30:00.123456+00:00' }),
     ]);
     const url = `/api/messages/${made.id}`;
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     expect(await send('GET', url)).toMatchObject({
       status: 200,
       body: made,
@@ -269,10 +270,10 @@ describe("a contact's last message", () => {
     expect(await lastMessageAt()).toBe('2026-03-01T00:00:00+00:00');
     const { sql } = service.stack;
     await sql.query(`update messages set sent_at = '2026-04-01Z' where org_id = $1`, [org.id]);
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     expect(await lastMessageAt()).toBe('2026-04-01T00:00:00+00:00');
     await sql.query('update messages set contact_id = $2 where org_id = $1', [org.id, other]);
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     expect(await lastMessageAt()).toBeNull();
     contact = other;
     expect(await lastMessageAt()).toBe('2026-04-01T00:00:00+00:00');
@@ -280,7 +281,7 @@ describe("a contact's last message", () => {
 
   it('includes the own writes on an instance without the change feed', async () => {
     const between: TestAppOptions['between'] = ({ databaseUrl: _, ...services }) => services;
-    const app = await startInstance(service.stack, { isDeaf: true, between });
+    const app = await startInstance(service.stack, { isWithoutFeed: true, between });
     try {
       const headers = { authorization: `Bearer ${org.token}` };
       const read = async () => (await app.inject({ url: `/api/contacts/${contact}`, headers })).json().last_message_at;
@@ -344,7 +345,7 @@ describe('a search in messages', () => {
     await post('Do you take Delta Dental? I asked about Delta before.', { sent_at: '2026-03-01T00:00:00Z' });
     await post('My dental crown came off', { sent_at: '2026-03-02T00:00:00Z', method: 'email' });
     await post('100% sure, <b>crown</b> & co', { sent_at: '2026-03-03T00:00:00Z', direction: 'outbound' });
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
   });
 
   it('finds words in any case, the best match first, in two queries', async () => {
@@ -463,7 +464,7 @@ describe('a search in messages', () => {
           { others: [], again: withoutStandIns(content), is_as_long: true, any_answer: expect.any(Boolean) },
         ]);
       }),
-      { seed: 20_261_121, numRuns: 300, endOnFailure: true },
+      { seed: 20_261_121, numRuns: fuzzRuns(300), endOnFailure: true },
     );
   });
 

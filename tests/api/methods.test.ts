@@ -1,7 +1,7 @@
 // A method that a path does not take: 405, and which it takes. The routes are heard from the service.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startInstance, startTestApp, type TestApp } from '../helpers/app.ts';
-import { pathOf } from '../helpers/guarded-routes.ts';
+import { pathOf } from '../helpers/route-access.ts';
 import { withServedPaths } from '../helpers/served-routes.ts';
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -60,7 +60,7 @@ describe('405', () => {
   });
 
   it('names OPTIONS where pages of other origins may call', async () => {
-    const app = await startInstance(service.stack, { isDeaf: true, env: { CORS_ORIGINS: 'https://a.example' } });
+    const app = await startInstance(service.stack, { isWithoutFeed: true, env: { CORS_ORIGINS: 'https://a.example' } });
     try {
       expect((await app.inject({ method: 'PUT', url: '/api/me' })).headers.allow).toBe('GET, HEAD, OPTIONS');
       expect((await app.inject({ method: 'PUT', url: '/api/nowhere' })).statusCode).toBe(404);
@@ -87,7 +87,7 @@ describe('405', () => {
   });
 
   it('counts in the limits', async () => {
-    const app = await startInstance(service.stack, { isDeaf: true, env: { RATE_LIMIT_PER_IP: '1' } });
+    const app = await startInstance(service.stack, { isWithoutFeed: true, env: { RATE_LIMIT_PER_IP: '1' } });
     try {
       const put = async () => (await app.inject({ method: 'PUT', url: '/api/me' })).statusCode;
       expect([await put(), await put()]).toEqual([405, 429]);

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeOrg, startTestApp, type TestApp } from '../helpers/app.ts';
-import { guardedRoutes, methodOf, pathOf } from '../helpers/guarded-routes.ts';
-import { signPlatform, signService } from '../helpers/platform-people.ts';
+import { signPlatform, signService } from '../helpers/platform-callers.ts';
+import { methodOf, pathOf, routeAccess } from '../helpers/route-access.ts';
 
 const metricsToken = 'scrape-'.padEnd(40, '0');
 const metrics = '/api/monitoring/metrics';
@@ -31,7 +31,7 @@ describe('METRICS_TOKEN', () => {
   });
 
   it('opens no other route', async () => {
-    const others = Object.entries(guardedRoutes).filter(
+    const others = Object.entries(routeAccess).filter(
       ([route, { access }]) => access !== 'open' && pathOf(route) !== metrics,
     );
     for (const [route] of others) {
@@ -50,7 +50,7 @@ describe('METRICS_TOKEN', () => {
   });
 
   it('has no effect when it is not set', async () => {
-    const other = await startTestApp({ isDeaf: true });
+    const other = await startTestApp({ isWithoutFeed: true });
     try {
       for (const token of ['undefined', '', metricsToken]) {
         const headers = { authorization: `Bearer ${token}` };

@@ -5,9 +5,9 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { FastifyInstance, onSendHookHandler } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
-import { isDemanded } from '../helpers/demands.ts';
 import { operationsOf, readDocument } from '../helpers/openapi-document.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
+import { isRequired } from '../helpers/required-programs.ts';
 
 const maxBytes = 60 * 1024;
 let service: TestApp;
@@ -124,7 +124,7 @@ describe('a scrape after every route was called', () => {
 
   it('passes promtool, where it is installed', ({ skip }) => {
     const promtool = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' });
-    if (promtool.error !== undefined && !isDemanded('promtool')) skip('promtool is not installed');
+    if (promtool.error !== undefined && !isRequired('promtool')) skip('promtool is not installed');
     expect(`${promtool.stdout}${promtool.stderr}`).toBe('');
     expect(promtool.status).toBe(0);
   });

@@ -1,7 +1,7 @@
 // The index report and the slow queries, which contain no values and are only for ops and monitor.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
 import { gatewayHeaders } from '../helpers/stack.ts';
 
 let service: TestApp;

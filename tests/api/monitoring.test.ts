@@ -3,12 +3,19 @@ import { randomUUID } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { rlsTables } from '../../src/database/rls-tables.ts';
-import { haveHeard, makeOrg, startTestApp, type TestApp, type TestAppOptions, type TestOrg } from '../helpers/app.ts';
+import {
+  makeOrg,
+  startTestApp,
+  type TestApp,
+  type TestAppOptions,
+  type TestOrg,
+  waitForChanges,
+} from '../helpers/app.ts';
 import { declaredPolicies } from '../helpers/declared-policies.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
-import { hasRedis, startRedis, unlessRedis } from '../helpers/redis.ts';
+import { type FaultyUpstream, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
+import { hasRedis, noteWithoutRedis, startRedis } from '../helpers/redis.ts';
 import { gatewayHeaders } from '../helpers/stack.ts';
-import { startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -48,17 +55,17 @@ async function read(
   return response;
 }
 
-/** The messages that haveHeard sends: one per organisation created. */
+/** The messages that waitForChanges sends: one per organisation created. */
 const notChanges = 1;
 
 /** An organisation whose creation the service has received, so that later reads are not outdated by it. */
 async function heardOrg({ stack, app }: Pick<TestApp, 'stack' | 'app'>): Promise<TestOrg> {
   const org = await makeOrg(stack);
-  if (app.changeFeed?.state() === 'healthy') await haveHeard({ sql: stack.sql }, app);
+  if (app.changeFeed?.state() === 'healthy') await waitForChanges({ sql: stack.sql }, app);
   return org;
 }
 
-const withoutFeed: TestAppOptions = { isDeaf: true, between: ({ databaseUrl: _, ...services }) => services };
+const withoutFeed: TestAppOptions = { isWithoutFeed: true, between: ({ databaseUrl: _, ...services }) => services };
 const logged = () => {
   const lines: Record<string, unknown>[] = [];
   const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
@@ -133,7 +140,7 @@ describe('the cache statistics', () => {
     });
   });
 
-  it.skipIf(!hasRedis)(`show Redis as the shared tier, and an outage of it${unlessRedis}`, async () => {
+  it.skipIf(!hasRedis)(`show Redis as the shared tier, and an outage of it${noteWithoutRedis}`, async () => {
     const redis = await startRedis();
     open.push(redis.stop);
     const service = await start({ env: { REDIS_URL: redis.url } });
@@ -231,11 +238,11 @@ describe('an invalidation', () => {
 
   it('succeeds also when the audit log cannot be written, and says so', async () => {
     const { lines, logger } = logged();
-    let upstream: TroubledUpstream | undefined;
+    let upstream: FaultyUpstream | undefined;
     const service = await start({
       logger,
       between: async (services) => {
-        upstream = await startTroubledUpstream(services.supabase.url);
+        upstream = await startFaultyUpstream(services.supabase.url);
         return upstream.inFrontOf(services);
       },
     });
@@ -421,7 +428,10 @@ describe('the health', () => {
 
   it('is degraded, with 200, when a configured change feed is not connected', async () => {
     const nowhere = 'postgres://nobody@127.0.0.1:9/nowhere';
-    const service = await start({ isDeaf: true, between: (services) => ({ ...services, databaseUrl: nowhere }) });
+    const service = await start({
+      isWithoutFeed: true,
+      between: (services) => ({ ...services, databaseUrl: nowhere }),
+    });
     expect(await health(service)).toMatchObject({
       statusCode: 200,
       status: 'degraded',
@@ -429,7 +439,7 @@ describe('the health', () => {
     });
   });
 
-  it.skipIf(!hasRedis)(`is degraded, with 200, when a configured Redis is down${unlessRedis}`, async () => {
+  it.skipIf(!hasRedis)(`is degraded, with 200, when a configured Redis is down${noteWithoutRedis}`, async () => {
     const redis = await startRedis();
     open.push(redis.stop);
     const service = await start({ env: { REDIS_URL: redis.url } });
@@ -440,7 +450,7 @@ describe('the health', () => {
     await expect.poll(() => health(service)).toMatchObject(lost);
   });
 
-  it.skipIf(!hasRedis)(`shows why Redis is down, as the log and the alert do${unlessRedis}`, async () => {
+  it.skipIf(!hasRedis)(`shows why Redis is down, as the log and the alert do${noteWithoutRedis}`, async () => {
     const password = 'hush-hush-5';
     const redis = await startRedis({ args: ['--requirepass', 'another'] });
     open.push(redis.stop);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadDemoData } from '../../src/local-stack/demo/demo-data.ts';
 import { demoOrgs } from '../../src/local-stack/demo/people.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
+import { insertMissingExamples } from '../helpers/insert-two-orgs.ts';
 import {
   type Content,
   type Operation,
@@ -12,8 +13,7 @@ import {
   type Parameter,
   readDocument,
 } from '../helpers/openapi-document.ts';
-import { signPlatform, signService } from '../helpers/platform-people.ts';
-import { insertMissingExamples } from '../helpers/two-orgs.ts';
+import { signPlatform, signService } from '../helpers/platform-callers.ts';
 
 const { bluebird } = demoOrgs;
 let service: TestApp;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as catalogue from '../../src/errors.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
-import { isDescribed } from '../helpers/described-answers.ts';
+import { isDocumented } from '../helpers/documented-responses.ts';
 import { codesIn, type Document, type Operation, operationsOf, readDocument } from '../helpers/openapi-document.ts';
 
 let service: TestApp;
@@ -75,7 +75,7 @@ describe('the failures in the OpenAPI document', () => {
 describe('the comparison in other tests', () => {
   it('recognises undocumented errors', () => {
     const seen = (status: number, code: string) =>
-      isDescribed(document, {
+      isDocumented(document, {
         method: 'GET',
         url: '/api/contacts/:id',
         status,

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { haveHeard, makeOrg, startInstance, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { askAs, askPostgrestAs, deaf } from '../helpers/ask-as.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
-import { startTroubledUpstream } from '../helpers/troubled-upstream.ts';
+import { makeOrg, startInstance, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
+import { startFaultyUpstream } from '../helpers/faulty-upstream.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
+import { requestAs, requestPostgrestAs, withoutFeed } from '../helpers/request-as.ts';
 
 let service: TestApp;
-let ops: ReturnType<typeof askAs>;
+let ops: ReturnType<typeof requestAs>;
 let opsToken: string;
 let org: TestOrg;
 const opsId = randomUUID();
@@ -14,9 +14,9 @@ const lines: Record<string, unknown>[] = [];
 
 beforeAll(async () => {
   const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
-  service = await startTestApp({ ...deaf, logger: { level: 'info', stream } });
+  service = await startTestApp({ ...withoutFeed, logger: { level: 'info', stream } });
   opsToken = await signPlatform(service.stack, { userId: opsId });
-  ops = askAs(service.app, opsToken);
+  ops = requestAs(service.app, opsToken);
 });
 beforeEach(async () => {
   org = await makeOrg(service.stack);
@@ -70,7 +70,7 @@ describe('an organisation', () => {
   });
 
   it('outdates the cached settings when its name changes', async () => {
-    const member = askAs(service.app, org.token);
+    const member = requestAs(service.app, org.token);
     await member('GET', '/api/settings');
     await ops('PATCH', `${path}/${org.id}`, { name: 'Renamed' });
     expect((await member('GET', '/api/settings')).body.name).toBe('Renamed');
@@ -153,14 +153,14 @@ describe('the list of organisations', () => {
 
   /** As the service sends it to PostgREST: `deleted_at.asc,name.asc,id.asc`. */
   async function orderOf(sort: string): Promise<string> {
-    const upstream = await startTroubledUpstream(service.stack.services.supabase.url);
-    const app = await startInstance(service.stack, { ...deaf, between: upstream.inFrontOf });
+    const upstream = await startFaultyUpstream(service.stack.services.supabase.url);
+    const app = await startInstance(service.stack, { ...withoutFeed, between: upstream.inFrontOf });
     let order = '';
-    upstream.make((passing) => {
+    upstream.setFault((passing) => {
       order ||= new URL(passing.request.url ?? '', 'http://upstream').searchParams.get('order') ?? '';
       passing.forward();
     });
-    await askAs(app, opsToken)('GET', `${path}?sort=${sort}`);
+    await requestAs(app, opsToken)('GET', `${path}?sort=${sort}`);
     await app.close();
     await upstream.close();
     return order.replaceAll('.', ' ');
@@ -190,7 +190,7 @@ describe('the list of organisations', () => {
 
 describe('a deleted organisation', () => {
   it('refuses its members at once, and admits them when it is restored', async () => {
-    const member = askAs(service.app, org.token);
+    const member = requestAs(service.app, org.token);
     const contact = (await member('POST', '/api/contacts', { full_name: 'Ada' })).body;
     const urls = ['/api/contacts', `/api/contacts/${contact.id}`, '/api/settings', '/api/calls-dashboard/stats'];
     for (const url of urls) expect((await member('GET', url)).status, url).toBe(200);
@@ -219,10 +219,10 @@ describe('a deleted organisation', () => {
   it('is deleted for another instance once the change feed has announced it', async () => {
     const hearing = await startInstance(service.stack);
     try {
-      const there = askAs(hearing, org.token);
+      const there = requestAs(hearing, org.token);
       expect((await there('GET', '/api/contacts')).status).toBe(200);
       await ops('DELETE', `${path}/${org.id}`);
-      await haveHeard(service.stack, hearing);
+      await waitForChanges(service.stack, hearing);
       expect((await there('GET', '/api/contacts')).status).toBe(403);
     } finally {
       await hearing.close();
@@ -271,7 +271,7 @@ describe('a change of an organisation by ops', () => {
   });
 
   it('is in the audit log also without the service', async () => {
-    const direct = askPostgrestAs(service.stack, opsToken);
+    const direct = requestPostgrestAs(service.stack, opsToken);
     expect((await direct('PATCH', `organizations?id=eq.${org.id}`, { name: 'Moss' })).body).toHaveLength(1);
     expect(await audited(org.id)).toMatchObject([
       { action: 'organization.changed', actor_id: opsId, details: { after: { name: 'Moss' } } },
@@ -284,7 +284,7 @@ describe('PostgREST itself', () => {
   const denied = { status: 403, body: { code: '42501' } };
 
   it('lets ops read and write organisations, but not their data', async () => {
-    const direct = askPostgrestAs(service.stack, opsToken, org.id);
+    const direct = requestPostgrestAs(service.stack, opsToken, org.id);
     expect((await direct('POST', 'organizations', fields())).status).toBe(201);
     expect((await direct('GET', `organizations?id=eq.${org.id}&select=id,user_org_roles(*)`)).body).toEqual([
       { id: org.id, user_org_roles: [] },
@@ -309,7 +309,7 @@ describe('PostgREST itself', () => {
       { expiresInSeconds: 600 },
     );
     for (const token of [org.token, pretender]) {
-      const direct = askPostgrestAs(service.stack, token, org.id);
+      const direct = requestPostgrestAs(service.stack, token, org.id);
       expect((await direct('GET', 'organizations?select=id')).body).toEqual([{ id: org.id }]);
       expect(await direct('POST', 'organizations', fields())).toMatchObject(denied);
       expect((await direct('PATCH', 'organizations?name=neq.x', { deleted_at: 'now' })).body).toEqual([]);
@@ -322,7 +322,7 @@ describe('PostgREST itself', () => {
 
 describe('a member', () => {
   it('is refused on every route', async () => {
-    const member = askAs(service.app, org.token);
+    const member = requestAs(service.app, org.token);
     const before = await rowOf(org.id);
     const forbidden = { status: 403, body: { code: 'FORBIDDEN' } };
     expect(await member('GET', path)).toMatchObject(forbidden);

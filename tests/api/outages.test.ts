@@ -2,16 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { get, hears, insertCalls, makeOrg, type TestOrg } from '../helpers/app.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
+import { get, insertCalls, makeOrg, type TestOrg, waitForFeed } from '../helpers/app.ts';
+import { type Fault, type FaultyUpstream, holdRequests, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
-import {
-  createHold,
-  startTroubledUpstream,
-  type Trouble,
-  type TroubledUpstream,
-} from '../helpers/troubled-upstream.ts';
-import { loseTotal, troubles } from '../helpers/troubles.ts';
+import { loseTotal, upstreamFaults } from '../helpers/upstream-faults.ts';
 
 let stack: TestStack;
 let org: TestOrg;
@@ -61,12 +56,12 @@ afterAll(async () => {
 
 interface Service {
   readonly app: FastifyInstance;
-  readonly upstream: TroubledUpstream;
+  readonly upstream: FaultyUpstream;
 }
 
 /** Each test has a service and an upstream of its own, so that they can fail side by side. */
 async function withService<Result>(use: (service: Service) => Promise<Result>, now = Date.now): Promise<Result> {
-  const upstream = await startTroubledUpstream(stack.services.supabase.url);
+  const upstream = await startFaultyUpstream(stack.services.supabase.url);
   const services = upstream.inFrontOf(stack.services);
   const app = await buildApp(readConfig({ RATE_LIMIT_PER_IP: '100000' }), { services, now, logger: false });
   try {
@@ -120,25 +115,25 @@ function all<Answer>(answer: Answer, names = Object.keys(routes)) {
 
 const sparing =
   (isSpared: (name: string) => boolean) =>
-  (trouble: Trouble): Trouble =>
+  (trouble: Fault): Fault =>
   (passing) =>
     isSpared(passing.name) ? passing.forward() : trouble(passing);
 const behindTheKeys = sparing((name) => name.endsWith('jwks.json'));
 const behindTheDoor = sparing((name) => name.endsWith('jwks.json') || name === 'user_org_roles');
 const onlyAt = (name: string) => sparing((other) => other !== name);
 
-const eachTrouble = Object.entries(troubles);
+const eachTrouble = Object.entries(upstreamFaults);
 
 describe.concurrent('a database that', () => {
   it.each(eachTrouble)('%s is a 503 on every route, and forgotten when it is well again', (_name, trouble) =>
     withService(async ({ app, upstream }) => {
       await knowsTheKeys(app);
-      upstream.make(behindTheKeys(trouble));
+      upstream.setFault(behindTheKeys(trouble));
       expect(await ask(app)).toEqual(all(unavailable));
       // Met later, when the caller was let in already: by the queries of the routes themselves.
-      upstream.make(behindTheDoor(trouble));
+      upstream.setFault(behindTheDoor(trouble));
       expect(await ask(app)).toEqual(all(unavailable));
-      upstream.make();
+      upstream.setFault();
       await isWellAgain(app);
     }),
   );
@@ -155,21 +150,21 @@ describe.concurrent('a database that', () => {
   it('answers too late is a 503, and what it says then is nobody’s answer', () =>
     withService(async ({ app, upstream }) => {
       await knowsTheKeys(app);
-      const hold = createHold();
-      upstream.make(behindTheKeys(hold.keep));
+      const hold = holdRequests();
+      upstream.setFault(behindTheKeys(hold.keep));
       // Nothing is let go before all are answered: only a deadline can have ended them.
       expect(await ask(app)).toEqual(all(unavailable));
-      upstream.make();
-      hold.letGo();
+      upstream.setFault();
+      hold.release();
       await isWellAgain(app);
     }));
 
   it('fails one query is asked no more for what the others wanted', () =>
     withService(async ({ app, upstream }) => {
-      const hold = createHold();
-      upstream.make(
+      const hold = holdRequests();
+      upstream.setFault(
         behindTheDoor((passing) => {
-          if (passing.method === 'HEAD') troubles['answers 503 with HTML']?.(passing);
+          if (passing.method === 'HEAD') upstreamFaults['answers 503 with HTML']?.(passing);
           else hold.keep(passing);
         }),
       );
@@ -180,7 +175,7 @@ describe.concurrent('a database that', () => {
 
   it('loses the total of a count is a 503 where it is needed, and never a 0', () =>
     withService(async ({ app, upstream }) => {
-      upstream.make(loseTotal);
+      upstream.setFault(loseTotal);
       // The total of the plain list is told by the totals by day.
       const counting = ['search', 'counted'];
       const others = Object.keys(routes).filter((name) => !counting.includes(name));
@@ -194,11 +189,11 @@ const views = ['list', 'search', 'stats', 'analytics', 'detail', 'settings'];
 const neverCached = ['recording', 'me'];
 
 describe.concurrent('views that were read before', () => {
-  async function expectToOutlast(_name: string, trouble: Trouble): Promise<void> {
+  async function expectToOutlast(_name: string, trouble: Fault): Promise<void> {
     let now = Date.now();
     await withService(
       async ({ app, upstream }) => {
-        await hears(app);
+        await waitForFeed(app);
         const stateOf = async (name: string) => {
           const { status, headers, body } = await get(app, org, routes[name] ?? '');
           return { status, cache: headers['x-cache'], body };
@@ -210,11 +205,11 @@ describe.concurrent('views that were read before', () => {
         // Without the feed nothing is fresh for more than five seconds.
         await app.changeFeed?.close();
         now += 6000;
-        upstream.make(behindTheKeys(trouble));
+        upstream.setFault(behindTheKeys(trouble));
         const during = await states(views);
         for (const name of views) expect(during[name]).toEqual({ ...before[name], cache: 'STALE' });
         for (const name of neverCached) expect(await stateOf(name)).toMatchObject({ status: 503 });
-        upstream.make();
+        upstream.setFault();
         const areFresh = async () => {
           // After a failure five seconds pass until the next try.
           now += 6000;
@@ -237,7 +232,7 @@ describe.concurrent('views that were read before', () => {
 describe.concurrent('a recording', () => {
   it.each(eachTrouble)('has no URL when its audit could not be written: the database %s', (_name, trouble) =>
     withService(async ({ app, upstream }) => {
-      upstream.make(onlyAt('audit')(trouble));
+      upstream.setFault(onlyAt('audit')(trouble));
       expect(await ask(app, ['recording'])).toEqual({ recording: unavailable });
     }),
   );
@@ -246,9 +241,9 @@ describe.concurrent('a recording', () => {
 describe.concurrent('the key set', () => {
   it.each(eachTrouble)('that %s is our trouble, not the caller’s', (_name, trouble) =>
     withService(async ({ app, upstream }) => {
-      upstream.make(trouble);
+      upstream.setFault(trouble);
       expect(await ask(app, ['me', 'stats'])).toEqual(all(authUnavailable, ['me', 'stats']));
-      upstream.make();
+      upstream.setFault();
       expect((await ask(app, ['me'])).me?.status).toBe(200);
     }),
   );
@@ -256,7 +251,7 @@ describe.concurrent('the key set', () => {
   it('is kept: while it is away, tokens that it signed are still checked', () =>
     withService(async ({ app, upstream }) => {
       expect((await ask(app, ['me'])).me?.status).toBe(200);
-      upstream.make(({ name, request, forward }) =>
+      upstream.setFault(({ name, request, forward }) =>
         name.endsWith('jwks.json') ? void request.socket.destroy() : forward(),
       );
       await isWellAgain(app);
@@ -277,14 +272,14 @@ describe.concurrent('the health checks', () => {
           return { statusCode, status, database: parts.database.status, bucket: parts.bucket.status };
         };
         // Until then it is degraded, whatever the database does; and who monitors is known.
-        await hears(app);
+        await waitForFeed(app);
         await health();
-        upstream.make(trouble);
+        upstream.setFault(trouble);
         expect(await health()).toEqual({ statusCode: 503, status: 'down', database: 'down', bucket: 'up' });
         const asAnybody = await app.inject('/api/monitoring/health');
         expect({ statusCode: asAnybody.statusCode, ...asAnybody.json() }).toEqual({ statusCode: 503, status: 'down' });
         expect((await app.inject('/api/monitoring/live')).statusCode).toBe(200);
-        upstream.make();
+        upstream.setFault();
         expect(await health()).toEqual({ statusCode: 200, status: 'ok', database: 'up', bucket: 'up' });
       },
       () => now,

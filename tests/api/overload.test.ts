@@ -2,14 +2,14 @@
 
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { addMember, haveHeard, makeOrg, startInstance, type TestOrg } from '../helpers/app.ts';
-import { askAs } from '../helpers/ask-as.ts';
+import { addMember, makeOrg, startInstance, type TestOrg, waitForChanges } from '../helpers/app.ts';
+import { type FaultyUpstream, holdRequests, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
+import { requestAs } from '../helpers/request-as.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
-import { createHold, startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
 
 const plenty = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
 let stack: TestStack;
-let upstream: TroubledUpstream;
+let upstream: FaultyUpstream;
 let app: FastifyInstance;
 let lines: string[];
 let org: TestOrg;
@@ -19,11 +19,11 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   lines = [];
-  upstream = await startTroubledUpstream(stack.services.supabase.url);
+  upstream = await startFaultyUpstream(stack.services.supabase.url);
   const logger = { level: 'error', stream: { write: (line: string) => void lines.push(line) } } as const;
   app = await startInstance(stack, { logger, between: upstream.inFrontOf, env: plenty });
   org = await makeOrg(stack, { role: 'viewer' });
-  await haveHeard(stack, app);
+  await waitForChanges(stack, app);
 });
 afterEach(async () => {
   await app?.close();
@@ -35,13 +35,13 @@ const alerts = () => lines.filter((line) => line.includes('times in a row')).map
 
 describe('an alert', () => {
   it('is not raised by one caller’s searches that reach their deadline', async () => {
-    const asViewer = askAs(app, org.token);
-    const asOther = askAs(app, (await addMember(stack, org.id, 'agent')).token);
-    await haveHeard(stack, app);
+    const asViewer = requestAs(app, org.token);
+    const asOther = requestAs(app, (await addMember(stack, org.id, 'agent')).token);
+    await waitForChanges(stack, app);
     expect((await asViewer('GET', '/api/calls-dashboard/stats')).status).toBe(200);
     expect((await asOther('GET', '/api/contacts/stats')).status).toBe(200);
-    const hold = createHold();
-    upstream.make((passing) => (passing.name === 'search_calls' ? hold.keep(passing) : passing.forward()));
+    const hold = holdRequests();
+    upstream.setFault((passing) => (passing.name === 'search_calls' ? hold.keep(passing) : passing.forward()));
 
     const searches = Array.from({ length: 24 }, (_, n) => asViewer('GET', `/api/calls-dashboard?search=word${n}`));
     // One caller has at most four connections: half of the organisation's eight of twenty.
@@ -65,10 +65,10 @@ describe('an alert', () => {
   });
 
   it('is raised for the database and the loaders when the database does not answer', async () => {
-    const asViewer = askAs(app, org.token);
+    const asViewer = requestAs(app, org.token);
     expect((await asViewer('GET', '/api/contacts/stats')).status).toBe(200);
-    const hold = createHold();
-    upstream.make((passing) => hold.keep(passing));
+    const hold = holdRequests();
+    upstream.setFault((passing) => hold.keep(passing));
     const pages = Array.from({ length: 12 }, (_, n) => asViewer('GET', `/api/contacts?limit=${n + 1}`));
     const answers = await Promise.all(pages);
     expect(answers.map(({ status }) => status)).toEqual(pages.map(() => 503));

@@ -13,7 +13,7 @@ let org: TestOrg;
 beforeAll(async () => {
   service = await startTestApp({
     now: () => now,
-    isDeaf: true,
+    isWithoutFeed: true,
     between: ({ databaseUrl: _, ...services }) => services,
   });
 });

@@ -1,6 +1,6 @@
 // A number is unique in an organisation, in any notation. claims.test.ts tests which organisation owns a number.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';
 
 let service: TestApp;
@@ -78,7 +78,7 @@ describe('a phone number', () => {
 
   it('is listed in one query and then in none', async () => {
     const list = () => send(service.app, 'GET', `${url}?active=true&search=555&sort=-e164`, { as: org });
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     await send(service.app, 'GET', '/api/settings', { as: org });
     expect(await list()).toMatchObject({ cache: 'MISS', queries: 1 });
     expect(await list()).toMatchObject({ cache: 'HIT', queries: 0 });

@@ -8,16 +8,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { askAs } from '../helpers/ask-as.ts';
 import { everyResource } from '../helpers/every-resource.ts';
-import { foundIn, type Planted, plantedValues } from '../helpers/planted.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
-import { startTroubledUpstream, type Trouble, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
+import { type Fault, type FaultyUpstream, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
+import { findPlanted, type Planted, plantedValues } from '../helpers/planted-values.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
+import { requestAs } from '../helpers/request-as.ts';
 
-type Ask = ReturnType<typeof askAs>;
+type Ask = ReturnType<typeof requestAs>;
 
 let service: TestApp;
-let upstream: TroubledUpstream;
+let upstream: FaultyUpstream;
 let org: TestOrg;
 let planted: Planted;
 let member: Ask;
@@ -32,7 +32,7 @@ const webhook = createServer((request, response) => {
   request.on('data', (chunk) => alerts.push(String(chunk))).on('end', () => response.end());
 });
 
-const recorded: Trouble = ({ request, forward }) => {
+const recorded: Fault = ({ request, forward }) => {
   urls.push(request.url ?? '');
   forward();
 };
@@ -76,17 +76,17 @@ beforeAll(async () => {
     env: { ALERT_WEBHOOK_URL: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}/` },
     logger: { level: 'debug', stream: { write: (line) => void lines.push(line) } },
     between: async (services) => {
-      upstream = await startTroubledUpstream(services.supabase.url);
+      upstream = await startFaultyUpstream(services.supabase.url);
       return upstream.inFrontOf(services);
     },
   });
-  upstream.make(recorded);
+  upstream.setFault(recorded);
   const { stack } = service;
   org = await makeOrg(stack);
   planted = plantedValues(org.id);
   const token = await stack.keys.sign({ role: 'callboard_service' }, { expiresInSeconds: 600 });
-  member = askAs(service.app, org.token);
-  platform = askAs(service.app, token);
+  member = requestAs(service.app, org.token);
+  platform = requestAs(service.app, token);
   const { publishableKey, gatewayKey } = stack.services.supabase;
   const { secretAccessKey } = stack.services.bucket;
   secrets = { token: org.token, serviceToken: token, publishableKey, gatewayKey, secretAccessKey };
@@ -128,7 +128,7 @@ describe('planted values', () => {
   });
 
   it('are searched for in every list', async () => {
-    const ops = askAs(service.app, await signPlatform(service.stack));
+    const ops = requestAs(service.app, await signPlatform(service.stack));
     const lists = (await everyResource()).map(({ path }) => path);
     for (const term of [planted.searchTerm, planted.phone, planted.email, planted.name, planted.caller]) {
       const search = `search=${encodeURIComponent(term)}`;
@@ -180,19 +180,19 @@ describe('planted values', () => {
     const details = Object.values(planted).join(' ');
     const broken = JSON.stringify({ code: 'XX000', message: 'broken', details, hint: details });
     const json = { 'content-type': 'application/json' };
-    upstream.make(({ response }) => void response.writeHead(500, json).end(broken));
+    upstream.setFault(({ response }) => void response.writeHead(500, json).end(broken));
     expect((await ask(member, 'GET', `${search}0`)).status).toBe(500);
-    upstream.make(({ response }) => void response.writeHead(503, json).end(broken));
+    upstream.setFault(({ response }) => void response.writeHead(503, json).end(broken));
     for (let time = 0; time < 6; time += 1) {
       expect((await ask(member, 'GET', `${search}${time}`)).status).toBe(503);
     }
-    upstream.make(recorded);
+    upstream.setFault(recorded);
     await vi.waitFor(() => expect(alerts.join('')).toContain('database failed'), { timeout: 20_000 });
   });
 });
 
 describe('none of them is found', () => {
-  const foundHere = (text: string) => foundIn(text, { ...planted, ...secrets });
+  const foundHere = (text: string) => findPlanted(text, { ...planted, ...secrets });
 
   it("in PostgreSQL's log", () => {
     const log = readFileSync(service.stack.logs.postgres, 'utf8');

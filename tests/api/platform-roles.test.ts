@@ -1,9 +1,17 @@
 // Platform roles are looked up like memberships: a revoked role ends at once, in the service and in the database.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addMember, haveHeard, makeOrg, signUser, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { askAs, askPostgrestAs } from '../helpers/ask-as.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
+import {
+  addMember,
+  makeOrg,
+  signUser,
+  startTestApp,
+  type TestApp,
+  type TestOrg,
+  waitForChanges,
+} from '../helpers/app.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
+import { requestAs, requestPostgrestAs } from '../helpers/request-as.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -24,11 +32,11 @@ const touch = () => ['PATCH', `/api/organizations/${org.id}`, { name: 'Renamed' 
 describe('a revoked ops role', () => {
   it('ends with the change message, for the same token', async () => {
     const userId = randomUUID();
-    const ask = askAs(service.app, await signPlatform(service.stack, { userId }));
+    const ask = requestAs(service.app, await signPlatform(service.stack, { userId }));
     for (const _ of [1, 2]) expect((await ask(...touch())).status).toBe(200);
     expect((await ask('GET', '/api/me')).body.platformRole).toBe('ops');
     await dismiss(userId);
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     expect(await ask(...touch())).toMatchObject(forbidden);
     expect(await ask('GET', '/api/monitoring/cache-stats')).toMatchObject(forbidden);
     expect((await ask('GET', '/api/me')).body.platformRole).toBeNull();
@@ -36,7 +44,7 @@ describe('a revoked ops role', () => {
 
   it('ends in the database with the next statement', async () => {
     const userId = randomUUID();
-    const direct = askPostgrestAs(service.stack, await signPlatform(service.stack, { userId }));
+    const direct = requestPostgrestAs(service.stack, await signPlatform(service.stack, { userId }));
     const one = `organizations?id=eq.${org.id}`;
     const template = { name: `Recall ${randomUUID()}`, content: 'Hello' };
     expect((await direct('PATCH', one, { name: 'Named' })).body).toHaveLength(1);
@@ -55,10 +63,10 @@ describe('a revoked ops role', () => {
 describe('a granted ops role', () => {
   it('works from the change message on', async () => {
     const userId = randomUUID();
-    const ask = askAs(service.app, await signUser(service.stack, userId));
+    const ask = requestAs(service.app, await signUser(service.stack, userId));
     expect(await ask(...touch())).toMatchObject(forbidden);
     await signPlatform(service.stack, { userId });
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     expect((await ask(...touch())).status).toBe(200);
   });
 });
@@ -67,8 +75,8 @@ describe('a claim in the token', () => {
   it('grants no role, in the service or in the database', async () => {
     const claims = { sub: randomUUID(), role: 'authenticated', app_metadata: { platform_role: 'ops' } };
     const token = await service.stack.keys.sign(claims, { expiresInSeconds: 600 });
-    expect(await askAs(service.app, token)(...touch())).toMatchObject(forbidden);
-    const direct = askPostgrestAs(service.stack, token);
+    expect(await requestAs(service.app, token)(...touch())).toMatchObject(forbidden);
+    const direct = requestPostgrestAs(service.stack, token);
     expect((await direct('GET', 'organizations')).body).toEqual([]);
     expect((await direct('PATCH', `organizations?id=eq.${org.id}`, { deleted_at: 'now' })).body).toEqual([]);
     expect(await direct('POST', 'rpc/index_facts', {})).toMatchObject(denied);
@@ -78,7 +86,7 @@ describe('a claim in the token', () => {
 
 describe('monitor', () => {
   it('may read the reports in the database too, and change nothing', async () => {
-    const direct = askPostgrestAs(service.stack, await signPlatform(service.stack, { role: 'monitor' }));
+    const direct = requestPostgrestAs(service.stack, await signPlatform(service.stack, { role: 'monitor' }));
     expect((await direct('POST', 'rpc/index_facts', {})).status).toBe(200);
     expect((await direct('POST', 'rpc/slowest_statements', { most: 1 })).status).toBe(200);
     expect((await direct('GET', 'organizations')).body).toEqual([]);
@@ -91,18 +99,18 @@ describe('monitor', () => {
 describe('the table', () => {
   it('shows users only their own rows, and accepts no writes from them', async () => {
     const userId = randomUUID();
-    const ops = askPostgrestAs(service.stack, await signPlatform(service.stack, { userId }));
+    const ops = requestPostgrestAs(service.stack, await signPlatform(service.stack, { userId }));
     const { token } = await addMember(service.stack, org.id, 'owner');
-    const member = askPostgrestAs(service.stack, token, org.id);
+    const member = requestPostgrestAs(service.stack, token, org.id);
     expect((await ops('GET', 'platform_roles?select=user_id,role')).body).toEqual([{ user_id: userId, role: 'ops' }]);
     expect((await member('GET', 'platform_roles')).body).toEqual([]);
     const all = await service.stack.keys.sign({ role: 'service_role' }, { expiresInSeconds: 600 });
-    for (const direct of [ops, member, askPostgrestAs(service.stack, all)]) {
+    for (const direct of [ops, member, requestPostgrestAs(service.stack, all)]) {
       expect(await direct('POST', 'platform_roles', { user_id: userId, role: 'monitor' })).toMatchObject(denied);
       expect(await direct('PATCH', 'platform_roles?role=eq.ops', { role: 'monitor' })).toMatchObject(denied);
       expect(await direct('DELETE', 'platform_roles?role=eq.ops')).toMatchObject(denied);
     }
-    expect(await askPostgrestAs(service.stack, all)('GET', 'platform_roles')).toMatchObject(denied);
+    expect(await requestPostgrestAs(service.stack, all)('GET', 'platform_roles')).toMatchObject(denied);
   });
 
   it('has no other role than ops and monitor', async () => {

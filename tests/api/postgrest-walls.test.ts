@@ -3,19 +3,19 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signUser } from '../helpers/app.ts';
 import { everyResource } from '../helpers/every-resource.ts';
-import { foreign, type MarkedOrgs, own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
-import { signPlatform, signService } from '../helpers/platform-people.ts';
+import { signPlatform, signService } from '../helpers/platform-callers.ts';
 import { gatewayHeaders, startTestStack, type TestStack } from '../helpers/stack.ts';
+import { createTwoOrgs, foreign, own, type TwoOrgs, users } from '../helpers/two-orgs.ts';
 
 let stack: TestStack;
-let orgs: MarkedOrgs;
+let orgs: TwoOrgs;
 let relations: string[];
 /** The one row that an org has in a table. */
 const idsOf = { own: {} as Record<string, string>, foreign: {} as Record<string, string> };
 
 beforeAll(async () => {
   stack = await startTestStack();
-  orgs = await seedMarkedOrgs(stack.sql);
+  orgs = await createTwoOrgs(stack.sql);
   relations = await namesOf(`select relname as name from pg_class
     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f') order by 1`);
   for (const name of ['bizdev_sources', 'campaigns', 'leads', 'messages']) {

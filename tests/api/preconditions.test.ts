@@ -2,21 +2,21 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type EveryRoute, startEveryRoute } from '../helpers/every-route.ts';
-import { guardedRoutes, methodOf, pathOf } from '../helpers/guarded-routes.ts';
-import { createHold, startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
+import { type FaultyUpstream, holdRequests, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
+import { methodOf, pathOf, routeAccess } from '../helpers/route-access.ts';
 
 let service: EveryRoute;
-let upstream: TroubledUpstream;
+let upstream: FaultyUpstream;
 
 beforeAll(async () => {
   service = await startEveryRoute({
     between: async (services) => {
-      upstream = await startTroubledUpstream(services.supabase.url);
+      upstream = await startFaultyUpstream(services.supabase.url);
       return upstream.inFrontOf(services);
     },
   });
 });
-afterEach(() => upstream.make());
+afterEach(() => upstream.setFault());
 afterAll(async () => {
   await service?.close();
   await upstream?.close();
@@ -97,14 +97,14 @@ describe('PATCH and DELETE', () => {
     ])) {
       const { read, write, url } = await targetOf(route);
       const { etag } = await read();
-      const hold = createHold();
-      upstream.make((passing) => (passing.method === 'GET' ? passing.forward() : hold.keep(passing)));
+      const hold = holdRequests();
+      upstream.setFault((passing) => (passing.method === 'GET' ? passing.forward() : hold.keep(passing)));
       const slow = write({ 'if-match': etag });
       await hold.arrived(1);
-      upstream.make();
+      upstream.setFault();
       const faster = await service.ask(`PATCH ${pathOf(route)}`, { url, body: { name: 'Faster' } });
       expect([route, faster.status]).toEqual([route, 200]);
-      hold.letGo();
+      hold.release();
       expect([route, (await slow).status]).toEqual([route, 412]);
       expect([route, (await read()).body]).toEqual([route, faster.body]);
     }
@@ -145,10 +145,10 @@ describe('POST', () => {
 
 describe('GET', () => {
   it('of a changed view is a 412 with the old etag in if-match', async () => {
-    const views = routesBy('GET').filter((route) => guardedRoutes[route]?.access === 'member' && !route.includes(':'));
+    const views = routesBy('GET').filter((route) => routeAccess[route]?.access === 'member' && !route.includes(':'));
     let evaluated = 0;
     for (const route of views) {
-      const { url = pathOf(route) } = guardedRoutes[route] ?? {};
+      const { url = pathOf(route) } = routeAccess[route] ?? {};
       if (url.includes(':')) continue;
       const { etag } = await service.ask(route, { url });
       const status = async (headers: Record<string, string>) => (await service.ask(route, { url, headers })).status;

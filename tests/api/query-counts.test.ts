@@ -4,12 +4,12 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { haveHeard, signUser, startTestApp, type TestApp } from '../helpers/app.ts';
+import { signUser, startTestApp, type TestApp, waitForChanges } from '../helpers/app.ts';
 import { type Declared, everyResource } from '../helpers/every-resource.ts';
-import { own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
-import { signPlatform, signService } from '../helpers/platform-people.ts';
+import { signPlatform, signService } from '../helpers/platform-callers.ts';
 import { bodies, type Given } from '../helpers/resource-values.ts';
 import { withServedPaths } from '../helpers/served-routes.ts';
+import { createTwoOrgs, own, users } from '../helpers/two-orgs.ts';
 
 /** Figures are counted, all of them at once, so there are as many queries as figures. */
 type Kind = 'list' | 'get' | 'figures' | 'write' | 'page';
@@ -266,7 +266,7 @@ beforeAll(async () => {
   };
   service = await withServedPaths(() => startTestApp({ env, now: () => now }));
   const { sql, keys } = service.stack;
-  await seedMarkedOrgs(sql);
+  await createTwoOrgs(sql);
   await sql.query(`
     update phone_numbers set provider = 'twilio', provider_phone_id = 'PN1', provider_phone_id_verified_at = now() where org_id = '${own.id}';
     update integrations set facebook_page_id = 'page-1', facebook_page_verified_at = now() where org_id = '${own.id}';
@@ -309,7 +309,7 @@ async function ask(route: string, { as = 'member' }: Pick<Route, 'as'>, asked: A
 
 // Nothing is remembered but the membership and the role of ops, and no change is under way that would outdate what will be.
 beforeEach(async () => {
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
   await service.app.cache.invalidate();
   await ask(`GET ${calls}/:callId`, {}, { url: `${calls}/${randomUUID()}`, status: 404, queries: 2 });
   await ask('GET /api/monitoring/cache-stats', { as: 'ops' }, { queries: 1 });

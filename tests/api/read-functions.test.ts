@@ -15,11 +15,11 @@ import { readInboundConfig } from '../../src/features/inbound-config/queries.ts'
 import { type NumberKey, readNumberOwner } from '../../src/features/routing/queries.ts';
 import { numberView } from '../../src/features/routing/views.ts';
 import { service as serviceOffered } from '../../src/features/services.ts';
-import { haveHeard, signUser, startTestApp, type TestApp } from '../helpers/app.ts';
+import { signUser, startTestApp, type TestApp, waitForChanges } from '../helpers/app.ts';
 import { declaredPolicies } from '../helpers/declared-policies.ts';
-import { foreign, own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
-import { signService } from '../helpers/platform-people.ts';
-import { createHold, startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
+import { type FaultyUpstream, holdRequests, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
+import { signService } from '../helpers/platform-callers.ts';
+import { createTwoOrgs, foreign, own, users } from '../helpers/two-orgs.ts';
 
 const second = 1000;
 const firstPage = { page: 1, limit: 20 };
@@ -29,7 +29,7 @@ const readServicePrices = (of: OrgScope, page: PageRequest) =>
 const ownNumber = '+15550000001';
 
 let service: TestApp;
-let upstream: TroubledUpstream;
+let upstream: FaultyUpstream;
 let tokens: { member: string; service: string; pastWalls: string };
 let marks: readonly string[];
 let now = Date.now();
@@ -38,12 +38,12 @@ beforeAll(async () => {
   service = await startTestApp({
     now: () => now,
     between: async (services) => {
-      upstream = await startTroubledUpstream(services.supabase.url);
+      upstream = await startFaultyUpstream(services.supabase.url);
       return upstream.inFrontOf(services);
     },
   });
   const { sql, keys } = service.stack;
-  ({ marks } = await seedMarkedOrgs(sql));
+  ({ marks } = await createTwoOrgs(sql));
   tokens = {
     member: await signUser({ keys }, users.owner, own.id),
     service: await signService({ keys }),
@@ -51,7 +51,7 @@ beforeAll(async () => {
     pastWalls: await keys.sign({ role: 'service_role' }, { expiresInSeconds: 3600 }),
   };
   await sql.query(ownRows);
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
 });
 afterAll(async () => {
   await service?.close();
@@ -59,7 +59,7 @@ afterAll(async () => {
 });
 // Removes the cache entries and faults of earlier tests.
 beforeEach(async () => {
-  upstream.make();
+  upstream.setFault();
   await service.app.cache.raiseEpoch();
 });
 
@@ -103,7 +103,7 @@ async function read(policy: Policy, org: OrgId, params: Params, run: () => Retur
 
 async function write(sql: string): Promise<void> {
   await service.stack.sql.query(sql);
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
   // Longer than relaxedMs, and shorter than any TTL.
   now += 1.1 * second;
 }
@@ -213,13 +213,13 @@ const touch = (table: string, orgId: string) =>
 
 describe('the contacts by temperature', () => {
   it('are four parallel counts without rows', async () => {
-    const hold = createHold();
-    upstream.make(hold.keep);
+    const hold = holdRequests();
+    upstream.setFault(hold.keep);
     const counting = load(tokens.member, own.id, (database) => readContactStats(database, own.id));
     await hold.arrived(4);
-    upstream.make();
+    upstream.setFault();
     const asked = hold.held.map(({ method, name }) => `${method} ${name}`);
-    hold.letGo();
+    hold.release();
     expect(asked).toEqual(Array(4).fill('HEAD contacts'));
     expect(await counting).toMatchObject({ value: { total: 7 }, queries: 4 });
   });

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { holding } from '../helpers/holding.ts';
-import { signService } from '../helpers/platform-people.ts';
+import { withLockedRow } from '../helpers/locked-row.ts';
+import { signService } from '../helpers/platform-callers.ts';
 import { gatewayHeaders } from '../helpers/stack.ts';
 
 let service: TestApp;
@@ -219,10 +219,10 @@ describe('who is deleted while an event comes in', () => {
     ['agents', () => agentId, { agent_id: null }],
     ['phone_numbers', () => numberId, { phone_number_id: null, agent_id: null }],
   ] as const)('is not found by a number, which nobody has by then: %s', async (table, id, without) => {
-    await holding(service.stack, deleting(table, id()), async ({ waitedForBy, letGo }) => {
+    await withLockedRow(service.stack, deleting(table, id()), async ({ untilBlocked, release }) => {
       const recorded = record(numbers);
-      await waitedForBy(1);
-      await letGo();
+      await untilBlocked(1);
+      await release();
       expect(await recorded).toMatchObject({ status: 201, body: { ...everybody(), ...without } });
     });
   });
@@ -230,20 +230,20 @@ describe('who is deleted while an event comes in', () => {
   // Agents and numbers stay, once calls name them.
   it('is gone from a call known before, when it was the contact', async () => {
     expect((await record({ ...numbers, ...everybody() })).body).toMatchObject(everybody());
-    await holding(service.stack, deleting('contacts', contactId), async ({ waitedForBy, letGo }) => {
+    await withLockedRow(service.stack, deleting('contacts', contactId), async ({ untilBlocked, release }) => {
       const recorded = record({ status: 'completed' });
-      await waitedForBy(1);
-      await letGo();
+      await untilBlocked(1);
+      await release();
       const left = { ...everybody(), contact_id: null };
       expect(await recorded).toMatchObject({ status: 200, body: { status: 'completed', ...left } });
     });
   });
 
   it('is refused where the event itself names him', async () => {
-    await holding(service.stack, deleting('agents', agentId), async ({ waitedForBy, letGo }) => {
+    await withLockedRow(service.stack, deleting('agents', agentId), async ({ untilBlocked, release }) => {
       const recorded = record({ agent_id: agentId });
-      await waitedForBy(1);
-      await letGo();
+      await untilBlocked(1);
+      await release();
       expect(await recorded).toMatchObject({
         status: 400,
         body: { message: 'agent_id does not exist in this organisation' },
@@ -253,15 +253,15 @@ describe('who is deleted while an event comes in', () => {
 
   it('waits for nobody who waits for the call: he is locked first', async () => {
     const { body } = await record({ ...numbers });
-    await holding(
+    await withLockedRow(
       service.stack,
       ['select from call_logs where id = $1 for update', [body.id]],
-      async ({ waitedForBy, letGo }) => {
+      async ({ untilBlocked, release }) => {
         const recorded = record({ status: 'completed' });
-        await waitedForBy(1);
+        await untilBlocked(1);
         const deleted = run('delete from contacts where id = $1', [contactId]);
-        await waitedForBy(2);
-        await letGo();
+        await untilBlocked(2);
+        await release();
         // Whom it shows depends on who is read last: the deletion goes on at the same time.
         expect((await recorded).status).toBe(200);
         await deleted;

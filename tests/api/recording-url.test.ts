@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createRecording } from '../../src/local-stack/demo/recording.ts';
 import { addMember, get, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { createHold, startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
+import { type FaultyUpstream, holdRequests, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
 
 const wav = createRecording('recording-url.test');
 let now = Date.now();
 let service: TestApp;
-let upstream: TroubledUpstream;
+let upstream: FaultyUpstream;
 let org: TestOrg;
 let callId: string;
 let silentCallId: string;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   service = await startTestApp({
     now: () => now,
     between: async (services) => {
-      upstream = await startTroubledUpstream(services.supabase.url);
+      upstream = await startFaultyUpstream(services.supabase.url);
       return upstream.inFrontOf(services);
     },
   });
@@ -28,7 +28,7 @@ beforeAll(async () => {
   silentCallId = silent;
 });
 beforeEach(() => {
-  upstream.make();
+  upstream.setFault();
 });
 afterAll(async () => {
   await service?.close();
@@ -167,8 +167,8 @@ describe('the URL of a recording', () => {
 
 describe('pressing play', () => {
   it('is written down before the URL is given: who, which call, which request', async () => {
-    const hold = createHold();
-    upstream.make((passing) => (passing.name === 'audit' ? hold.keep(passing) : passing.forward()));
+    const hold = holdRequests();
+    upstream.setFault((passing) => (passing.name === 'audit' ? hold.keep(passing) : passing.forward()));
     let isAnswered = false;
     const answer = press().then((answered) => {
       isAnswered = true;
@@ -180,7 +180,7 @@ describe('pressing play', () => {
     expect(isAnswered).toBe(false);
     const requestId = String(hold.held[0]?.request.headers['x-callboard-request-id']);
     expect(await auditOf(requestId)).toEqual([]);
-    hold.letGo();
+    hold.release();
     expect(await answer).toMatchObject({ status: 200, headers: { 'x-request-id': requestId } });
     expect(await auditOf(requestId)).toEqual([
       {

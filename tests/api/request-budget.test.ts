@@ -1,16 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { get, haveHeard, insertCalls, makeOrg, startInstance, type TestOrg } from '../helpers/app.ts';
+import { get, insertCalls, makeOrg, startInstance, type TestOrg, waitForChanges } from '../helpers/app.ts';
+import { type Fault, type FaultyUpstream, holdRequests, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
-import {
-  createHold,
-  startTroubledUpstream,
-  type Trouble,
-  type TroubledUpstream,
-} from '../helpers/troubled-upstream.ts';
 
 let stack: TestStack;
-let upstream: TroubledUpstream;
+let upstream: FaultyUpstream;
 let app: FastifyInstance;
 let org: TestOrg;
 let callId: string;
@@ -20,7 +15,7 @@ const slowRequestMs = 500;
 
 beforeAll(async () => {
   stack = await startTestStack();
-  upstream = await startTroubledUpstream(stack.services.supabase.url);
+  upstream = await startFaultyUpstream(stack.services.supabase.url);
   app = await startInstance(stack, {
     // With this pool a caller's share for expensive queries is eight connections, as many as the widest view needs.
     env: { SLOW_REQUEST_MS: String(slowRequestMs), DATABASE_POOL: '40' },
@@ -40,12 +35,12 @@ beforeAll(async () => {
   callId = ids[0] ?? '';
   nextCursor = (await get(app, org, '/api/calls-dashboard?limit=1')).body.pagination.nextCursor;
   upstream.takeRequested();
-  await haveHeard(stack, app);
+  await waitForChanges(stack, app);
 });
 // Each test starts with a cold cache.
 beforeEach(() => app.cache.invalidate());
 afterEach(() => {
-  upstream.make();
+  upstream.setFault();
   upstream.takeRequested();
   vi.restoreAllMocks();
   lines = [];
@@ -120,13 +115,13 @@ describe('the queries of a request', () => {
     ['contact stats', 4],
     ['analytics', 1],
   ])('%s: one for the membership, and one round of %i in parallel', async (route, parallel) => {
-    const hold = createHold();
-    upstream.make((passing) => (passing.name === 'user_org_roles' ? passing.forward() : hold.keep(passing)));
+    const hold = holdRequests();
+    upstream.setFault((passing) => (passing.name === 'user_org_roles' ? passing.forward() : hold.keep(passing)));
     const answer = get(app, org, routes[route]?.() ?? '');
     // All are held until all have arrived. If one waited for another, the test would time out.
     await hold.arrived(parallel);
-    upstream.make();
-    hold.letGo();
+    upstream.setFault();
+    hold.release();
     const { status, headers } = await answer;
     expect(status).toBe(200);
     expect(timingOf(headers['server-timing'])).toEqual([`${parallel + 1} queries`, 'MISS']);
@@ -135,7 +130,7 @@ describe('the queries of a request', () => {
 
   it('contact stats: counts return no rows', async () => {
     const heads: (string | undefined)[] = [];
-    upstream.make(({ method, request, forward }) => {
+    upstream.setFault(({ method, request, forward }) => {
       if (method === 'HEAD') heads.push(request.url);
       forward();
     });
@@ -146,7 +141,7 @@ describe('the queries of a request', () => {
 
   it('are shown on a failure too', async () => {
     const foreign = await makeOrg(stack);
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     const { status, headers } = await get(app, foreign, `/api/calls-dashboard/${callId}`);
     expect([status, ...timingOf(headers['server-timing'])]).toEqual([404, '2 queries', 'MISS']);
   });
@@ -160,7 +155,7 @@ describe('a slow request', () => {
     let late = 0;
     const { now } = performance;
     vi.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + late);
-    upstream.make((passing) => {
+    upstream.setFault((passing) => {
       if (passing.name === name) late += ms;
       passing.forward();
     });
@@ -196,7 +191,7 @@ describe('a slow request', () => {
   it('is logged also when it failed', async () => {
     delay('call_logs', 1000);
     const foreign = await makeOrg(stack);
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     await get(app, foreign, `/api/calls-dashboard/${callId}`);
     expect(warnings()).toHaveLength(1);
   });
@@ -212,9 +207,9 @@ describe('the log', () => {
   it('contains no token, no phone number and no search term, also in failures', async () => {
     const json = { 'content-type': 'application/json' };
     const broken = { code: 'XX000', message: 'broken', details: 'Key (from)=(+15550199999)', hint: 'secret.wav' };
-    const troubles: Trouble[] = [
+    const troubles: Fault[] = [
       ({ forward }) => forward(),
-      createHold().keep,
+      holdRequests().keep,
       ({ request }) => void request.socket.destroy(),
       ({ response }) => void response.writeHead(200, json).end('[{"from_number":"+15550199999","key":"secret.wav"'),
       ({ response }) => void response.writeHead(500, json).end(JSON.stringify(broken)),
@@ -228,10 +223,10 @@ describe('the log', () => {
       '/api/calls-dashboard/%zz?search=15550199999',
     ];
     for (const trouble of troubles) {
-      upstream.make((passing) => (passing.name === 'user_org_roles' ? passing.forward() : trouble(passing)));
+      upstream.setFault((passing) => (passing.name === 'user_org_roles' ? passing.forward() : trouble(passing)));
       // A cached value would hide the failure.
       const cold = await makeOrg(stack);
-      await haveHeard(stack, app);
+      await waitForChanges(stack, app);
       await Promise.all(urls.flatMap((url) => [get(app, org, url), get(app, cold, url)]));
     }
     await get(app, { token: `${org.token}15550199999` }, '/api/me');
@@ -295,12 +290,12 @@ describe('the id of a request', () => {
 
   it('is sent with each query, also of a shared load', async () => {
     const sent: unknown[] = [];
-    upstream.make(({ request, forward }) => {
+    upstream.setFault(({ request, forward }) => {
       sent.push(request.headers['x-callboard-request-id']);
       forward();
     });
     const { headers } = await get(app, org, '/api/calls-dashboard?limit=7');
-    upstream.make();
+    upstream.setFault();
     expect(sent.length).toBeGreaterThan(0);
     expect(new Set(sent)).toEqual(new Set([headers['x-request-id']]));
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -33,7 +33,7 @@ describe('a contact', () => {
     });
     const url = `/api/contacts/${made.body.id}`;
     // The change feed repeats the announcement of the write. Received late, it would outdate the cached response below.
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     expect(await send('GET', url)).toMatchObject({ status: 200, body: made.body });
     expect((await send('GET', url)).headers).toMatchObject({ 'x-cache': 'HIT', etag: made.headers.etag });
     expect((await send('GET', '/api/contacts')).body).toEqual({

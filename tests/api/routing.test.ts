@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { acrossOrgs } from '../../src/cache/key.ts';
 import { numberView } from '../../src/features/routing/views.ts';
-import { get, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { signService } from '../helpers/platform-people.ts';
-import { startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
+import { get, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
+import { type FaultyUpstream, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
+import { signService } from '../helpers/platform-callers.ts';
 
 const hourMs = 3_600_000;
 let service: TestApp;
-let upstream: TroubledUpstream;
+let upstream: FaultyUpstream;
 let org: TestOrg;
 let program: { token: string };
 let now = Date.now();
@@ -17,7 +17,7 @@ beforeAll(async () => {
   service = await startTestApp({
     now: () => now,
     between: async (services) => {
-      upstream = await startTroubledUpstream(services.supabase.url);
+      upstream = await startFaultyUpstream(services.supabase.url);
       return upstream.inFrontOf(services);
     },
   });
@@ -45,7 +45,7 @@ beforeEach(() => service.app.cache.invalidate());
 
 async function write(sql: string): Promise<void> {
   await service.stack.sql.query(sql);
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
 }
 
 async function ask(path: string, params: Record<string, string>) {

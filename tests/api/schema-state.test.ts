@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startInstance } from '../helpers/app.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
 
 let stack: TestStack;
@@ -24,7 +24,7 @@ afterEach(async () => {
 async function start({ isDirect = true } = {}) {
   const app = await startInstance(stack, {
     now: () => nowMs,
-    isDeaf: true,
+    isWithoutFeed: true,
     logger: { level: 'info', stream: { write: (line) => void lines.push(JSON.parse(line)) } },
     between: ({ databaseUrl, ...services }) =>
       isDirect && databaseUrl !== undefined ? { ...services, databaseUrl } : services,

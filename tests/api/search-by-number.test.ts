@@ -1,6 +1,6 @@
 // A number is found however it is written, wherever numbers are searched: in the resources, in calls, in figures.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { get, haveHeard, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { get, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -20,7 +20,7 @@ beforeAll(async () => {
     { started_at: '2026-03-01T00:00:00Z', from_number: '+16465550000', to_number: '+15550100001' },
     { started_at: '2026-03-02T00:00:00Z', from_number: '+15550100001', to_number: '+442079460018' },
   ]);
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
 });
 afterAll(() => service?.close());
 

@@ -1,28 +1,28 @@
 // The platform's own programs past the service: whoever holds their token can call four functions of PostgREST, and nothing else.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
-import { askAs, askPostgrestAs } from '../helpers/ask-as.ts';
-import { own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
-import { signService } from '../helpers/platform-people.ts';
-import { startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
+import { type FaultyUpstream, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
+import { signService } from '../helpers/platform-callers.ts';
+import { requestAs, requestPostgrestAs } from '../helpers/request-as.ts';
+import { createTwoOrgs, own, users } from '../helpers/two-orgs.ts';
 
 const allowed = ['count_calls_from', 'find_number_owner', 'find_page_owner', 'record_call'];
 
 let service: TestApp;
-let upstream: TroubledUpstream;
+let upstream: FaultyUpstream;
 let token: string;
-let direct: ReturnType<typeof askPostgrestAs>;
+let direct: ReturnType<typeof requestPostgrestAs>;
 
 beforeAll(async () => {
   service = await startTestApp({
     between: async (services) => {
-      upstream = await startTroubledUpstream(services.supabase.url);
+      upstream = await startFaultyUpstream(services.supabase.url);
       return upstream.inFrontOf(services);
     },
   });
-  await seedMarkedOrgs(service.stack.sql);
+  await createTwoOrgs(service.stack.sql);
   token = await signService(service.stack);
-  direct = askPostgrestAs(service.stack, token, own.id);
+  direct = requestPostgrestAs(service.stack, token, own.id);
 });
 afterAll(async () => {
   await service?.close();
@@ -116,11 +116,11 @@ describe('the role', () => {
 describe('what the service asks for its programs', () => {
   it('has no number, page or address in a URL to the gateway', async () => {
     const urls: string[] = [];
-    upstream.make(({ request, forward }) => {
+    upstream.setFault(({ request, forward }) => {
       urls.push(`${request.method} ${request.url}`);
       forward();
     });
-    const ask = askAs(service.app, token);
+    const ask = requestAs(service.app, token);
     const call = {
       org_id: own.id,
       provider: 'twilio',
@@ -140,7 +140,7 @@ describe('what the service asks for its programs', () => {
         to_number: '+15550000001',
       }),
     ];
-    upstream.make();
+    upstream.setFault();
     expect(answers.map(({ status }) => status)).toEqual([200, 404, 404, 200, 201]);
     expect(urls.filter((url) => !url.includes('jwks'))).toEqual([
       'POST /rest/v1/rpc/find_number_owner',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';
 
 const minute = 60_000;
@@ -22,7 +22,7 @@ describe('the prices of services', () => {
     const body = { name: 'Day tour', price_micros: 9_500_000_000, duration_seconds: 28_800 };
     const made = await send(service.app, 'POST', url, { as: org, body });
     expect(made).toMatchObject({ status: 201, body: { ...body, description: null, active: true } });
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     await send(service.app, 'GET', '/api/settings', { as: org });
     const cold = await list();
     expect(cold).toMatchObject({ cache: 'MISS', queries: 1, body: { data: [made.body] } });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addMember, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { askPostgrestAs } from '../helpers/ask-as.ts';
+import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
+import { requestPostgrestAs } from '../helpers/request-as.ts';
 import { send } from '../helpers/send.ts';
 
 const url = '/api/settings';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   org = await makeOrg(service.stack);
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
 });
 afterAll(() => service?.close());
 
@@ -34,7 +34,7 @@ describe('the settings', () => {
       updated_at: changed.body.updated_at,
     });
     expect(await read()).toMatchObject({ body: changed.body, etag: changed.etag });
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     await read();
     expect(await read()).toMatchObject({ body: changed.body, cache: 'HIT', queries: 0 });
   });
@@ -84,7 +84,7 @@ describe('the settings', () => {
     // The limit holds for all members and all routes of this organisation, not for another organisation.
     const admin = await addMember(service.stack, org.id, 'admin');
     expect(await change({ timezone: 'UTC' }, { as: admin })).toMatchObject({ status: 429 });
-    const past = askPostgrestAs(service.stack, admin.token, org.id);
+    const past = requestPostgrestAs(service.stack, admin.token, org.id);
     const answer = await past('PATCH', `org_settings?org_id=eq.${org.id}`, { timezone: 'UTC' });
     expect(answer).toMatchObject({ status: 429, body: { code: 'PT429' } });
     const other = await makeOrg(service.stack);

@@ -8,7 +8,7 @@ let org: TestOrg;
 beforeAll(async () => {
   // Without the change feed: it only sees its own writes.
   const between = ({ databaseUrl: _, ...services }: TestApp['stack']['services']) => services;
-  service = await startTestApp({ isDeaf: true, between, now: () => Date.parse('2026-11-20T12:00:00Z') });
+  service = await startTestApp({ isWithoutFeed: true, between, now: () => Date.parse('2026-11-20T12:00:00Z') });
   org = await makeOrg(service.stack);
 });
 afterAll(() => service?.close());

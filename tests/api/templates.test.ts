@@ -3,19 +3,19 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   addMember,
-  haveHeard,
   makeOrg,
   startInstance,
   startTestApp,
   type TestApp,
   type TestOrg,
+  waitForChanges,
 } from '../helpers/app.ts';
-import { askAs, askPostgrestAs, deaf } from '../helpers/ask-as.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
+import { holdRequests, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
+import { requestAs, requestPostgrestAs, withoutFeed } from '../helpers/request-as.ts';
 import type { TestStack } from '../helpers/stack.ts';
-import { createHold, startTroubledUpstream } from '../helpers/troubled-upstream.ts';
 
-type Ask = ReturnType<typeof askAs>;
+type Ask = ReturnType<typeof requestAs>;
 
 let service: TestApp;
 let org: TestOrg;
@@ -24,14 +24,14 @@ let [ops, member, foreigner]: [Ask, Ask, Ask] = [] as never;
 let opsToken: string;
 
 beforeAll(async () => {
-  service = await startTestApp(deaf);
+  service = await startTestApp(withoutFeed);
   const { app, stack } = service;
   org = await makeOrg(stack);
   other = await makeOrg(stack);
   opsToken = await signPlatform(stack);
-  ops = askAs(app, opsToken);
-  member = askAs(app, org.token);
-  foreigner = askAs(app, other.token);
+  ops = requestAs(app, opsToken);
+  member = requestAs(app, org.token);
+  foreigner = requestAs(app, other.token);
 });
 afterAll(() => service?.close());
 
@@ -114,9 +114,9 @@ describe('a template', () => {
     await member('GET', `${path}/${id}`);
     const stranger = await stack.keys.sign({ sub: randomUUID(), role: 'authenticated' }, { expiresInSeconds: 600 });
     for (const url of [path, `${path}/${id}`]) {
-      expect(await askAs(app, stranger)('GET', url)).toMatchObject({ status: 400, body: { code: 'ORG_REQUIRED' } });
+      expect(await requestAs(app, stranger)('GET', url)).toMatchObject({ status: 400, body: { code: 'ORG_REQUIRED' } });
       const header = { 'x-org-id': org.id };
-      expect((await askAs(app, stranger)('GET', url, undefined, header)).body.code).toBe('NOT_A_MEMBER');
+      expect((await requestAs(app, stranger)('GET', url, undefined, header)).body.code).toBe('NOT_A_MEMBER');
       expect((await member('GET', url, undefined, { 'x-org-id': other.id })).body.code).toBe('NOT_A_MEMBER');
     }
   });
@@ -127,7 +127,7 @@ describe('a change by another program', () => {
   let readers: Ask[];
   beforeAll(async () => {
     hearing = await startInstance(service.stack);
-    readers = [askAs(hearing, org.token), askAs(hearing, other.token)];
+    readers = [requestAs(hearing, org.token), requestAs(hearing, other.token)];
   });
   afterAll(() => hearing?.close());
 
@@ -136,7 +136,7 @@ describe('a change by another program', () => {
     const id = randomUUID();
     const seenAfter = async (write: () => Promise<unknown>) => {
       await write();
-      await haveHeard(stack, hearing);
+      await waitForChanges(stack, hearing);
       const answers = await Promise.all(readers.map((ask) => ask('GET', `${path}/${id}`)));
       return answers.map(({ body }) => body.name ?? body.code);
     };
@@ -154,7 +154,7 @@ describe('a change by another program', () => {
     const received = () => hearing.changeFeed?.stats().received;
     const before = received();
     await service.stack.sql.query('update templates set active = true where id = gen_random_uuid()');
-    await haveHeard(service.stack, hearing);
+    await waitForChanges(service.stack, hearing);
     expect(received()).toBe(before);
   });
 });
@@ -177,28 +177,28 @@ describe('a reader who loses access during a load for all', () => {
     ],
   ])('shows nobody the nothing that may be read then: %s', async (_, who) => {
     const { stack } = service;
-    const upstream = await startTroubledUpstream(stack.services.supabase.url);
+    const upstream = await startFaultyUpstream(stack.services.supabase.url);
     const app = await startInstance(stack, { between: upstream.inFrontOf });
     try {
       const { id } = await make();
       const [token, userId] = await who(stack);
-      await haveHeard(stack, app);
+      await waitForChanges(stack, app);
       // Their access is cached before.
       for (const each of [token, other.token]) {
-        for (const url of ['/api/me', '/api/settings']) await askAs(app, each)('GET', url);
+        for (const url of ['/api/me', '/api/settings']) await requestAs(app, each)('GET', url);
       }
-      const hold = createHold();
-      upstream.make((passing) => (passing.name === 'templates' ? hold.keep(passing) : passing.forward()));
-      const slow = askAs(app, token)('GET', path);
+      const hold = holdRequests();
+      upstream.setFault((passing) => (passing.name === 'templates' ? hold.keep(passing) : passing.forward()));
+      const slow = requestAs(app, token)('GET', path);
       await hold.arrived(1);
-      const joined = askAs(app, other.token)('GET', path);
-      upstream.make();
+      const joined = requestAs(app, other.token)('GET', path);
+      upstream.setFault();
       for (const table of ['user_org_roles', 'platform_roles'])
         await stack.sql.query(`delete from ${table} where user_id = $1`, [userId]);
-      await haveHeard(stack, app);
-      hold.letGo();
+      await waitForChanges(stack, app);
+      hold.release();
       expect((await slow).status).toBe(403);
-      for (const { body } of [await joined, await askAs(app, other.token)('GET', path)]) {
+      for (const { body } of [await joined, await requestAs(app, other.token)('GET', path)]) {
         expect(body.data.map((row: { id: string }) => row.id)).toContain(id);
       }
     } finally {
@@ -210,25 +210,25 @@ describe('a reader who loses access during a load for all', () => {
 
 describe('PostgREST itself', () => {
   it('lets ops write templates, and every member read them', async () => {
-    const direct = askPostgrestAs(service.stack, opsToken);
+    const direct = requestPostgrestAs(service.stack, opsToken);
     const made = await direct('POST', 'templates', fields());
     expect(made.status).toBe(201);
     const where = `templates?id=eq.${made.body[0].id}`;
     expect((await direct('PATCH', where, { active: false })).body).toMatchObject([{ active: false }]);
     for (const { token, id } of [org, other]) {
-      expect((await askPostgrestAs(service.stack, token, id)('GET', where)).body).toHaveLength(1);
+      expect((await requestPostgrestAs(service.stack, token, id)('GET', where)).body).toHaveLength(1);
     }
     expect((await direct('DELETE', where)).body).toHaveLength(1);
   });
 
   it('lets no member write a template', async () => {
     const template = await make();
-    const direct = askPostgrestAs(service.stack, org.token, org.id);
+    const direct = requestPostgrestAs(service.stack, org.token, org.id);
     const where = `templates?id=eq.${template.id}`;
     expect(await direct('POST', 'templates', fields())).toMatchObject({ status: 403, body: { code: '42501' } });
     expect((await direct('PATCH', where, { name: 'Mine' })).body).toEqual([]);
     expect((await direct('DELETE', where)).body).toEqual([]);
     expect((await direct('GET', where)).body).toMatchObject([{ name: template.name }]);
-    expect((await askPostgrestAs(service.stack, org.token, other.id)('GET', where)).body).toEqual([]);
+    expect((await requestPostgrestAs(service.stack, org.token, other.id)('GET', where)).body).toEqual([]);
   });
 });

@@ -3,8 +3,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../src/database/migrate.ts';
 import { makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { askAs, askPostgrestAs } from '../helpers/ask-as.ts';
 import { createTestDatabase } from '../helpers/database.ts';
+import { requestAs, requestPostgrestAs } from '../helpers/request-as.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -21,7 +21,7 @@ describe.each(['accounts', 'bizdev_sources'])('a website of %s', (table) => {
   it.each(['https://engines.example', 'http://a', 'HTTPS://Engines.example/über?q=1#part'])(
     'is %s',
     async (website) => {
-      const { status, body } = await askAs(service.app, org.token)('POST', path, { name: 'Engines', website });
+      const { status, body } = await requestAs(service.app, org.token)('POST', path, { name: 'Engines', website });
       expect([status, body.website]).toEqual([201, website]);
     },
   );
@@ -38,9 +38,9 @@ describe.each(['accounts', 'bizdev_sources'])('a website of %s', (table) => {
     '',
   ])('is not %j, in the service or in the database', async (website) => {
     const row = { name: 'Engines', website };
-    const refused = await askAs(service.app, org.token)('POST', path, row);
+    const refused = await requestAs(service.app, org.token)('POST', path, row);
     expect(refused).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
-    const past = await askPostgrestAs(service.stack, org.token, org.id)('POST', table, { ...row, org_id: org.id });
+    const past = await requestPostgrestAs(service.stack, org.token, org.id)('POST', table, { ...row, org_id: org.id });
     expect(past).toMatchObject({ status: 400, body: { code: '23514' } });
   });
 });

@@ -5,23 +5,18 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import {
   addMember,
   get,
-  haveHeard,
-  hears,
   insertCalls,
   makeOrg,
   signUser,
   startInstance,
   type TestOrg,
+  waitForChanges,
+  waitForFeed,
 } from '../helpers/app.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
-import { hasRedis, startRedis, unlessRedis } from '../helpers/redis.ts';
+import { type FaultyUpstream, holdRequests, holdResponses, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
+import { hasRedis, noteWithoutRedis, startRedis } from '../helpers/redis.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
-import {
-  createAnswerHold,
-  createHold,
-  startTroubledUpstream,
-  type TroubledUpstream,
-} from '../helpers/troubled-upstream.ts';
 import { describeWithRedis } from '../helpers/with-redis.ts';
 
 let stack: TestStack;
@@ -39,11 +34,11 @@ afterAll(() => stack?.close());
 
 interface Instance {
   readonly app: FastifyInstance;
-  readonly upstream: TroubledUpstream;
+  readonly upstream: FaultyUpstream;
 }
 
 async function startOne(redisUrl?: string, of = stack): Promise<Instance> {
-  const upstream = await startTroubledUpstream(of.services.supabase.url);
+  const upstream = await startFaultyUpstream(of.services.supabase.url);
   resources.defer(upstream.close);
   const env = { ...plenty, ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) };
   const app = await startInstance(of, { env, between: upstream.inFrontOf });
@@ -125,7 +120,7 @@ const races: Record<string, Race> = {
 async function makeSubject(...apps: readonly FastifyInstance[]) {
   const org = await makeOrg(stack);
   const [callId = ''] = await insertCalls(stack, org.id, [{ started_at: '2026-06-01T09:00:00Z', cost_micros: 5 }]);
-  await haveHeard(stack, ...apps);
+  await waitForChanges(stack, ...apps);
   return { ...org, callId };
 }
 
@@ -135,17 +130,17 @@ type Subject = TestOrg & { callId: string };
 async function beginSlowRead({ upstream, app }: Instance, { query, url }: Race, subject: Subject) {
   // Fills the membership, unless that is the slow query.
   if (query !== 'user_org_roles') await get(app, subject, '/api/calls-dashboard/analytics/summary');
-  const hold = createAnswerHold();
-  upstream.make((passing) => (passing.name === query ? hold.keep(passing) : passing.forward()));
+  const hold = holdResponses();
+  upstream.setFault((passing) => (passing.name === query ? hold.keep(passing) : passing.forward()));
   const answer = get(app, subject, url(subject));
   await vi.waitFor(() => expect(hold.kept()).toBe(1), { timeout: 10_000, interval: 2 });
-  upstream.make();
-  return { answer, letGo: hold.letGo };
+  upstream.setFault();
+  return { answer, release: hold.release };
 }
 
 describe.each([
   ['without Redis', false],
-  [`with Redis${unlessRedis}`, true],
+  [`with Redis${noteWithoutRedis}`, true],
 ])('%s', (_name, isShared) => {
   const redisUrl = async () => (isShared ? await startOwnRedis() : undefined);
 
@@ -155,9 +150,9 @@ describe.each([
       const subject = await makeSubject(one.app);
       const slow = await beginSlowRead(one, race, subject);
       await stack.sql.query(race.write, [subject.id]);
-      await haveHeard(stack, one.app);
+      await waitForChanges(stack, one.app);
       const late = get(one.app, subject, race.url(subject));
-      slow.letGo();
+      slow.release();
       expect(race.see(await slow.answer)).toBe(race.before);
       expect(race.see(await late)).toBe(race.after);
       for (const _ of [1, 2, 3]) expect(race.see(await get(one.app, subject, race.url(subject)))).toBe(race.after);
@@ -169,10 +164,10 @@ describe.each([
       const subject = await makeSubject(one.app, other.app);
       const slow = await beginSlowRead(one, race, subject);
       await stack.sql.query(race.write, [subject.id]);
-      await haveHeard(stack, one.app, other.app);
+      await waitForChanges(stack, one.app, other.app);
       // Before the end of the slow read, and after.
       expect(race.see(await get(other.app, subject, race.url(subject)))).toBe(race.after);
-      slow.letGo();
+      slow.release();
       expect(race.see(await slow.answer)).toBe(race.before);
       const third = await startOne(url);
       for (const { app } of [one, other, third, one, other, third]) {
@@ -194,7 +189,7 @@ describe.each([
           expect((await get(app, subject, '/api/calls-dashboard')).headers['x-cache']).toBe('HIT');
         }
         await insertCalls(stack, subject.id, [{ started_at: '2026-06-02T09:00:00Z' }]);
-        await haveHeard(stack, ...apps);
+        await waitForChanges(stack, ...apps);
       }
     });
 
@@ -214,7 +209,7 @@ describe.each([
       );
       await Promise.all(degraded);
       await insertCalls(stack, subject.id, [{ started_at: '2026-06-02T09:00:00Z' }]);
-      await Promise.all(apps.map(hears));
+      await Promise.all(apps.map(waitForFeed));
       for (const app of apps) {
         expect((await get(app, subject, '/api/calls-dashboard')).body.pagination.total).toBe(2);
         expect(app.changeFeed?.stats().reconnects).toBe(1);
@@ -233,23 +228,23 @@ describe('a member who is removed during a read', () => {
     const one = await startOne();
     const subject = await makeSubject(one.app);
     const removed = await addMember(stack, subject.id, 'agent');
-    await haveHeard(stack, one.app);
+    await waitForChanges(stack, one.app);
     const remove = async () => {
       await stack.sql.query('delete from user_org_roles where user_id = $1', [removed.userId]);
-      await haveHeard(stack, one.app);
+      await waitForChanges(stack, one.app);
     };
     return { ...one, subject, removed, remove };
   }
 
   it('leaves no empty response for others', async () => {
     const { app, upstream, subject, removed, remove } = await begin();
-    const hold = createAnswerHold();
-    upstream.make((passing) => (passing.name === 'user_org_roles' ? hold.keep(passing) : passing.forward()));
+    const hold = holdResponses();
+    upstream.setFault((passing) => (passing.name === 'user_org_roles' ? hold.keep(passing) : passing.forward()));
     const slow = get(app, removed, url);
     await vi.waitFor(() => expect(hold.kept()).toBe(1), { timeout: 10_000, interval: 2 });
-    upstream.make();
+    upstream.setFault();
     await remove();
-    hold.letGo();
+    hold.release();
     expect((await slow).status).toBe(403);
     expect((await get(app, subject, url)).body.pagination.total).toBe(1);
   });
@@ -257,16 +252,16 @@ describe('a member who is removed during a read', () => {
   it('gets 403, while readers who share the load get their rows', async () => {
     const { app, upstream, subject, removed, remove } = await begin();
     for (const member of [subject, removed]) await get(app, member, '/api/settings');
-    const hold = createHold();
-    upstream.make((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
+    const hold = holdRequests();
+    upstream.setFault((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
     const slow = get(app, removed, url);
     await hold.arrived(1);
     const joined = [1, 2, 3].map(() => get(app, subject, url));
-    upstream.make();
+    upstream.setFault();
     await remove();
     // The cached membership is null now.
     expect((await get(app, removed, '/api/settings')).status).toBe(403);
-    hold.letGo();
+    hold.release();
     expect((await slow).status).toBe(403);
     for (const answer of await Promise.all([...joined, get(app, subject, url)])) {
       expect({ status: answer.status, total: answer.body.pagination?.total }).toEqual({ status: 200, total: 1 });
@@ -282,20 +277,20 @@ describe('a member who was removed', () => {
     const { app, upstream } = await startOne();
     const subject = await makeSubject(app);
     const removed = await addMember(stack, subject.id, 'agent');
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     for (const member of [subject, removed]) await get(app, member, '/api/settings');
-    const hold = createHold();
-    upstream.make((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
+    const hold = holdRequests();
+    upstream.setFault((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
     const first = get(app, subject, url);
     await hold.arrived(1);
     await insertCalls(stack, subject.id, [{ started_at: '2026-06-02T09:00:00Z' }]);
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     const trailing = get(app, removed, url);
     await removeMember(removed.userId);
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     expect((await get(app, removed, '/api/settings')).status).toBe(403);
-    upstream.make();
-    hold.letGo();
+    upstream.setFault();
+    hold.release();
     await first;
     expect((await trailing).status).toBe(403);
     for (const _ of [1, 2]) expect((await get(app, subject, url)).body.pagination.total).toBe(2);
@@ -304,7 +299,7 @@ describe('a member who was removed', () => {
   it('leaves no empty value without a change feed, while the membership is still cached', async () => {
     const app = await startInstance(stack, {
       env: plenty,
-      isDeaf: true,
+      isWithoutFeed: true,
       between: ({ databaseUrl: _, ...services }) => services,
     });
     resources.defer(() => app.close());
@@ -321,10 +316,10 @@ describe('a member who was removed', () => {
     const { app } = await startOne();
     const subject = await makeSubject(app);
     const removed = await addMember(stack, subject.id, 'agent');
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     for (const _ of [1, 2, 3]) await get(app, removed, url);
     await removeMember(removed.userId);
-    await haveHeard(stack, app);
+    await waitForChanges(stack, app);
     expect((await get(app, removed, url)).status).toBe(403);
     const tried = loadsOf(app, 'call list');
     await app.cache.raiseEpoch();
@@ -347,8 +342,8 @@ describeWithRedis('two databases on one Redis', () => {
       org.userId,
     ]);
     await insertCalls(stack, org.id, [{ started_at: '2026-06-01T09:00:00Z' }]);
-    await haveHeard(stack, own.app);
-    await haveHeard(copy, ofCopy.app);
+    await waitForChanges(stack, own.app);
+    await waitForChanges(copy, ofCopy.app);
     const token = await signUser(copy, org.userId, org.id);
     for (const _ of [1, 2]) {
       expect((await get(own.app, org, '/api/calls-dashboard')).body.pagination.total).toBe(1);
@@ -376,7 +371,7 @@ describe('an invalidation by ops', () => {
         payload,
       });
       expect(answer?.json()).toMatchObject({ isEverywhere: true });
-      await haveHeard(stack, ...apps);
+      await waitForChanges(stack, ...apps);
       expect(await outcomes(), JSON.stringify(payload)).toEqual(['MISS', 'MISS']);
     }
   });
@@ -388,11 +383,11 @@ describe('a token that expires during a shared load', () => {
     const subject = await makeSubject(app);
     await get(app, subject, '/api/settings');
     const other = { token: await signUser(stack, subject.userId, subject.id) };
-    const hold = createHold();
-    upstream.make((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
+    const hold = holdRequests();
+    upstream.setFault((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
     const expired = get(app, other, '/api/calls-dashboard');
     await hold.arrived(1);
-    upstream.make();
+    upstream.setFault();
     const joined = get(app, subject, '/api/calls-dashboard');
     for (const { response } of hold.held) {
       response.writeHead(401, { 'content-type': 'application/json' });
@@ -417,7 +412,7 @@ describe('the warm-up', () => {
     );
     await degraded;
     await insertCalls(stack, subject.id, [{ started_at: '2026-06-02T09:00:00Z' }]);
-    await hears(app);
+    await waitForFeed(app);
     await vi.waitFor(
       async () => {
         for (const policy of ['call list', 'call stats', 'call detail']) expect(loadsOf(app, policy)).toBe(2);
@@ -457,11 +452,11 @@ describe('a thousand concurrent requests for an uncached view', () => {
     const subject = await makeSubject(app);
     await get(app, subject, '/api/settings');
     upstream.takeRequested();
-    upstream.make(({ request }) => void request.socket.destroy());
+    upstream.setFault(({ request }) => void request.socket.destroy());
     const askAll = () => Promise.all(Array.from({ length: 1000 }, () => get(app, subject, '/api/calls-dashboard')));
     expect(new Set((await askAll()).map(({ status }) => status))).toEqual(new Set([503]));
     expect(upstream.takeRequested().toSorted()).toEqual(['call_count', 'call_logs']);
-    upstream.make();
+    upstream.setFault();
     expect(new Set((await askAll()).map(({ status }) => status))).toEqual(new Set([200]));
     expect(upstream.takeRequested().toSorted()).toEqual(['call_count', 'call_logs']);
   });

@@ -6,7 +6,8 @@ import { compareRollup, repairRollup } from '../../src/database/call-rollup.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { createCallWriter } from '../helpers/call-writer.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
-import { createRandom } from '../helpers/random.ts';
+import { fuzzRuns } from '../helpers/fuzz-runs.ts';
+import { createRandom } from '../helpers/seeded-random.ts';
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -51,7 +52,7 @@ async function storedDays(orgId: string) {
 }
 
 const writers = 4;
-const writesEach = 120;
+const writesEach = fuzzRuns(120);
 const histories = [
   ['America/New_York', 'UTC'],
   ['Asia/Kathmandu', 'Asia/Kolkata'],

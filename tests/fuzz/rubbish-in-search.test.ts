@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
-import { seed } from '../helpers/rubbish.ts';
+import { fuzzRuns } from '../helpers/fuzz-runs.ts';
+import { seed } from '../helpers/fuzz-service.ts';
 
 let service: TestApp;
 
@@ -132,7 +133,7 @@ describe('a search', () => {
         if (names.length <= 100) expect(answer.names).toEqual(names);
         else for (const name of answer.names) expect(names).toContain(name);
       }),
-      { seed, numRuns: 60 },
+      { seed, numRuns: fuzzRuns(60) },
     );
   });
 

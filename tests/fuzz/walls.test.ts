@@ -2,7 +2,7 @@
 // that the service really has.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { haveHeard, startTestApp, type TestApp } from '../helpers/app.ts';
+import { startTestApp, type TestApp, waitForChanges } from '../helpers/app.ts';
 import {
   type Caller,
   type Claims,
@@ -13,21 +13,21 @@ import {
   type Outcome,
   served,
 } from '../helpers/callers.ts';
-import { type Guarded, guardedRoutes, methodOf, resourceNames, withoutData } from '../helpers/guarded-routes.ts';
-import { addressOf, type Ids, idsOfNobody, readIds, reads } from '../helpers/ids-of-orgs.ts';
-import { foreign, type MarkedOrgs, own, seedMarkedOrgs, users } from '../helpers/marked-orgs.ts';
+import { type Answer, createHttpClient, type Headers, listen } from '../helpers/http-client.ts';
+import { addressOf, type Ids, readIds, reads, unknownIds } from '../helpers/org-row-ids.ts';
+import { type GuardedRoute, methodOf, resourceNames, routeAccess, withoutData } from '../helpers/route-access.ts';
 import { withServedPaths } from '../helpers/served-routes.ts';
-import { type Answer, createWire, type Headers, listen } from '../helpers/wire.ts';
+import { createTwoOrgs, foreign, own, type TwoOrgs, users } from '../helpers/two-orgs.ts';
 
 const origin = 'https://dashboard.example';
 const foreignMark = 'foreignmark7q';
-const routes = Object.entries(guardedRoutes);
+const routes = Object.entries(routeAccess);
 const forMembers = routes.filter(([, { access }]) => access === 'member' || access === 'member-or-ops');
 
 let service: TestApp & { servedPaths: string[] };
-let orgs: MarkedOrgs;
+let orgs: TwoOrgs;
 let ids: { readonly own: Ids; readonly foreign: Ids };
-let ask: ReturnType<typeof createWire>;
+let ask: ReturnType<typeof createHttpClient>;
 const removedUser = randomUUID();
 const closedOrg = { id: randomUUID(), userId: randomUUID() };
 const { signed } = createSigning(() => service.stack.keys);
@@ -40,7 +40,7 @@ beforeAll(async () => {
   const env = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000', CORS_ORIGINS: origin };
   service = await withServedPaths(() => startTestApp({ env }));
   const { sql } = service.stack;
-  orgs = await seedMarkedOrgs(sql);
+  orgs = await createTwoOrgs(sql);
   const { id, userId } = closedOrg;
   await sql.query(`insert into organizations (id, name, slug, deleted_at) values ($1, 'Closed', 'closed', now())`, [
     id,
@@ -56,8 +56,8 @@ beforeAll(async () => {
     [own.id],
   );
   ids = { own: await readIds(sql, own.id, 'ownface'), foreign: await readIds(sql, foreign.id, foreignMark) };
-  await haveHeard(service.stack, service.app);
-  ask = createWire(await listen(service.app));
+  await waitForChanges(service.stack, service.app);
+  ask = createHttpClient(await listen(service.app));
 });
 afterAll(() => service?.close());
 
@@ -76,7 +76,7 @@ function expectNothingForeign(answer: Answer): void {
   expect(marksIn(answer)).toEqual([]);
 }
 
-function expectRefusal(answer: Answer, { status, code }: Outcome, { access }: Guarded): void {
+function expectRefusal(answer: Answer, { status, code }: Outcome, { access }: GuardedRoute): void {
   const body = JSON.parse(answer.text) as Record<string, unknown>;
   expect(body).toEqual({ statusCode: status, code, error: expect.any(String), message: expect.any(String) });
   expect(answer.headers['content-type']).toMatch(/^application\/json/);
@@ -87,7 +87,7 @@ function expectRefusal(answer: Answer, { status, code }: Outcome, { access }: Gu
 }
 
 /** The addresses of a route by whose things stand in it, and what those who may ask are answered in the own org. */
-function addressesOf(route: string, guarded: Guarded): { path: string; status: number }[] {
+function addressesOf(route: string, guarded: GuardedRoute): { path: string; status: number }[] {
   const { status = 200 } = guarded;
   const [path, elsewhere] = [addressOf(route, guarded, ids.own), addressOf(route, guarded, ids.foreign)];
   if (path === elsewhere) return [{ path, status }];
@@ -97,7 +97,7 @@ function addressesOf(route: string, guarded: Guarded): { path: string; status: n
 }
 
 async function expectOutcome(route: string, headers: Headers, outcome: Outcome): Promise<void> {
-  const guarded = guardedRoutes[route];
+  const guarded = routeAccess[route];
   if (guarded === undefined) throw new Error(`${route} is not in the table`);
   const method = methodOf(route);
   // A token that is refused is refused before anybody looks at what stands in the path: one address says it all.
@@ -119,7 +119,7 @@ async function expectOutcome(route: string, headers: Headers, outcome: Outcome):
 }
 
 /** Several routes are under way at once: most of the time passes while the database is asked. */
-async function eachRoute(check: (route: string, guarded: Guarded) => Promise<void>): Promise<void> {
+async function eachRoute(check: (route: string, guarded: GuardedRoute) => Promise<void>): Promise<void> {
   const left = [...routes];
   const walk = async () => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) await check(...next);
@@ -149,7 +149,7 @@ async function warmFromOutside(): Promise<void> {
 
 describe('the walls', () => {
   it('are tried on every route of the service', () => {
-    expect(service.servedPaths).toEqual([...Object.keys(guardedRoutes), ...withoutData].sort());
+    expect(service.servedPaths).toEqual([...Object.keys(routeAccess), ...withoutData].sort());
   });
 
   it.each(['GET', 'POST'])('stand behind what CORS answers, which is nothing: a preflight for %s', async (wanted) => {
@@ -264,7 +264,7 @@ describe('what belongs to another org', () => {
 
   it.each(ofOneThing)('is what does not exist, to the letter: %s', async (route, guarded) => {
     const [foreignOne, none] = await Promise.all(
-      [ids.foreign, idsOfNobody].map(async (of) =>
+      [ids.foreign, unknownIds].map(async (of) =>
         send(methodOf(route), addressOf(route, guarded, of), await signed({}), guarded.body),
       ),
     );
@@ -333,7 +333,7 @@ describe('what belongs to another org', () => {
   const expectLedNowhere = async ([route, body, to]: (typeof leading)[number]) => {
     const foreignId = resourceNames.includes(to) ? ids.foreign('id', to) : to;
     const headers = route.endsWith('/calls') ? await callers['a service'].headers() : await signed({});
-    const path = addressOf(route, guardedRoutes[route] ?? { access: 'member' }, ids.own);
+    const path = addressOf(route, routeAccess[route] ?? { access: 'member' }, ids.own);
     const answers = [foreignId, randomUUID()].map((id) => send(methodOf(route), path, headers, body(id)));
     const [foreignOne, none] = await Promise.all(answers);
     expect({ route, status: foreignOne?.status, text: foreignOne?.text }).toEqual({
@@ -401,7 +401,7 @@ describe('what belongs to another org', () => {
       `insert into user_org_roles (org_id, user_id, role) select id, $1, 'owner' from unnest($2::uuid[]) as id`,
       [sub, [own.id, foreign.id]],
     );
-    await haveHeard(service.stack, service.app);
+    await waitForChanges(service.stack, service.app);
     const [inOwn, inForeign] = [await signed({ sub }), await signed({ sub }, { 'x-org-id': foreign.id })];
     for (const [route, guarded] of forMembers) {
       if (!reads(route)) continue;

@@ -1,26 +1,26 @@
-// The whole service on a real stack, and orgs to put in it.
+// The service on a real stack, and functions that create organisations, members and calls in it.
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { expect, vi } from 'vitest';
 import { buildApp, type Parts } from '../../src/app.ts';
 import { readConfig, type Services } from '../../src/config.ts';
 import { changeChannel } from '../../src/database/change-feed/change.ts';
-import { watchAnswers } from './described-answers.ts';
+import { checkResponsesAreDocumented } from './documented-responses.ts';
 import { startTestStack, type TestStack, type TestStackOptions } from './stack.ts';
 
-watchAnswers();
+checkResponsesAreDocumented();
 
-/** As many as PostgREST has in tests: see startPostgrest. */
+/** The default pool of startPostgrest. */
 const testPool = 20;
 
 export interface TestAppOptions {
   readonly now?: () => number;
   readonly env?: Record<string, string>;
   readonly logger?: Parts['logger'];
-  /** Puts something between the service and its stack. */
+  /** Replaces the addresses of the stack, for example by those of a proxy. */
   readonly between?: (services: Services) => Services | Promise<Services>;
-  /** It can not hear of changes, so nobody waits until it does. */
-  readonly isDeaf?: boolean;
+  /** The instance has no change feed, so the start does not wait for it. */
+  readonly isWithoutFeed?: boolean;
   readonly prepared?: TestStackOptions['prepared'];
 }
 
@@ -36,28 +36,31 @@ export async function startTestApp(options: TestAppOptions = {}) {
   return { app, stack, close: () => resources.disposeAsync() };
 }
 
-/** One instance of the service, which hears of changes by the time it is returned, unless it is deaf. */
+/** One instance of the service. Its change feed is healthy when this resolves. */
 export async function startInstance(
   { services: own }: Pick<TestStack, 'services'>,
-  { now = Date.now, env = {}, logger = false, between, isDeaf = false }: TestAppOptions = {},
+  { now = Date.now, env = {}, logger = false, between, isWithoutFeed = false }: TestAppOptions = {},
 ): Promise<FastifyInstance> {
   const services = (await between?.(own)) ?? own;
   const app = await buildApp(readConfig({ DATABASE_POOL: String(testPool), ...env }), { services, now, logger });
   await app.ready();
-  if (!isDeaf) await hears(app);
+  if (!isWithoutFeed) await waitForFeed(app);
   return app;
 }
 
-/** Until its change feed is healthy: from then on it is told of every change. */
-export function hears(app: FastifyInstance): Promise<void> {
+/** Resolves when the change feed is healthy: from then on the instance receives every change. */
+export function waitForFeed(app: FastifyInstance): Promise<void> {
   return vi.waitFor(() => expect(feedOf(app).state()).toBe('healthy'), { timeout: 30_000, interval: 5 });
 }
 
 /**
- * Until each of these instances was told of everything that is committed by now: notifications come in the order of the
- * commits, so what is sent last, and is no change, comes last.
+ * Resolves when these instances have received every change that is committed by now. Notifications arrive in the order of
+ * the commits, so a notification that is not a change arrives after all of them.
  */
-export async function haveHeard({ sql }: Pick<TestStack, 'sql'>, ...apps: readonly FastifyInstance[]): Promise<void> {
+export async function waitForChanges(
+  { sql }: Pick<TestStack, 'sql'>,
+  ...apps: readonly FastifyInstance[]
+): Promise<void> {
   const expected = apps.map((app) => ({ feed: feedOf(app), ignored: feedOf(app).stats().ignored + 1 }));
   await sql.query('select pg_notify($1, $2)', [changeChannel, 'no change']);
   await vi.waitFor(
@@ -81,7 +84,7 @@ export interface TestOrg {
   readonly token: string;
 }
 
-/** An org with one member in it. */
+/** An organisation with one member. */
 export async function makeOrg(
   { sql, keys }: Pick<TestStack, 'sql' | 'keys'>,
   { timezone = 'UTC', weekStart = 1, currency = 'USD', role = 'owner' as Role } = {},

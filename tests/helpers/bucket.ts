@@ -7,13 +7,13 @@ import { GetObjectCommand, type GetObjectCommandInput, S3Client } from '@aws-sdk
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { s3Path, startGateway } from '../../src/local-stack/gateway.ts';
 import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
-import { withFolder } from './held-folder.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
 
 export type TestBucket = Awaited<ReturnType<typeof startTestBucket>>;
 
-/** A gateway on a folder with one recording, and the very client the service has. */
+/** A gateway on a folder with one recording, and the S3 client of the service. */
 export const withBucket = (use: (bucket: TestBucket) => Promise<void>) =>
-  withFolder(async (folder) => {
+  withTemporaryFolder(async (folder) => {
     const bucket = await startTestBucket(folder);
     try {
       await use(bucket);
@@ -69,7 +69,7 @@ async function startTestBucket(folder: string) {
   };
 }
 
-/** Asks for exactly this path: `fetch` would resolve the dots first. */
+/** Requests exactly this path: `fetch` would resolve `..` first. */
 export async function getAsWritten(url: string) {
   const [, host = '', path = '/'] = /^http:\/\/([^/]+)(.*)$/.exec(url) ?? [];
   const [hostname = '', port = ''] = host.split(':');

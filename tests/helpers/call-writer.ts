@@ -1,29 +1,29 @@
-// Somebody who writes calls without plan: one at a time and many, moved, changed and deleted, in transactions that may be undone.
+// Random writes of calls: single and bulk inserts, updates, moves and deletes, in transactions that may be rolled back.
 import pg from 'pg';
-import type { Random } from './random.ts';
+import type { Random } from './seeded-random.ts';
 
 interface Writing {
   readonly url: string;
   readonly random: Random;
   readonly orgIds: readonly [string, ...string[]];
   readonly zones: readonly [string, ...string[]];
-  /** Leaves zones alone, and never takes all calls away. */
+  /** Never changes time zones and never truncates. */
   readonly isGentle?: boolean;
 }
 
 /**
- * Nothing is written then: two that wait for each other, one that came too late, what isolation refuses to do, a time out of bounds, the
- * same call twice in an organisation, and an upsert before the migration that makes its index.
+ * Errors after which nothing is written: deadlock, lock timeout, serialization failure, a time out of range, a duplicate call,
+ * and an upsert before the migration that creates its index.
  */
 const refusals = ['40P01', '40001', '25001', '55P03', '23514', '23505', '42P10'];
 
 export async function createCallWriter({ url, random, orgIds, zones, isGentle = false }: Writing) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  // A second is long to wait for what is found out at once.
+  // PostgreSQL looks for deadlocks after one second by default.
   await client.query(`set deadlock_timeout = '20ms'`);
 
-  // Close to where clocks change, at all hours, and now and then far away.
+  // Near changes to or from daylight saving time, at any hour, and sometimes far from them.
   const aTime = () => {
     const base = random.one([
       '2026-03-08 07:00Z',
@@ -41,7 +41,7 @@ export async function createCallWriter({ url, random, orgIds, zones, isGentle = 
   const aSentiment = () => random.one([`'positive'`, `'negative'`, 'null']);
   const aDuration = () => random.one(['null', '0', String(random.below(1000))]);
   const anOrg = () => random.one(orgIds);
-  // Ids are drawn by the database, so that those from a random one on are random ones.
+  // Ids are random, so the rows from a random id on are random rows.
   const some = () => {
     const from = `${random
       .below(2 ** 32)
@@ -76,7 +76,7 @@ export async function createCallWriter({ url, random, orgIds, zones, isGentle = 
     () => 'truncate org_settings',
     () => `delete from call_logs where org_id = '${anOrg()}'`,
   ];
-  // With a truncate all is well again, so it is the rarest.
+  // A truncate hides earlier errors, so it is the rarest write.
   const aStatement = () => {
     if (isGentle) return random.one(statements)();
     if (random.happens(0.003)) return 'truncate call_logs';
@@ -95,7 +95,7 @@ export async function createCallWriter({ url, random, orgIds, zones, isGentle = 
   }
 
   return {
-    /** True: written, or undone on purpose. False: refused. */
+    /** True when it was committed or rolled back on purpose; false when PostgreSQL refused it. */
     async write(): Promise<boolean> {
       try {
         if (random.happens(0.5)) await client.query(aStatement());

@@ -1,10 +1,10 @@
-// Every kind of caller, and what each is answered by the kinds of route that there are.
+// Every kind of caller, and the response that each kind of route gives to it.
 import { randomUUID } from 'node:crypto';
 import { exportSPKI, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
 import type { Keys } from '../../src/local-stack/keys.ts';
-import type { Access } from './guarded-routes.ts';
-import { foreign, own, users } from './marked-orgs.ts';
-import type { Headers } from './wire.ts';
+import type { Headers } from './http-client.ts';
+import type { Access } from './route-access.ts';
+import { foreign, own, users } from './two-orgs.ts';
 
 export interface Outcome {
   readonly status: number;
@@ -58,17 +58,17 @@ const withoutOrg = (outcome: Outcome, headers: Ask): Caller => ({
   headers,
   outcomes: { ...atNoDoor, member: outcome, 'member-or-ops': outcome },
 });
-/** Of the platform, and of no org unless it says so. */
+/** A platform caller; of an organisation only when the claims name one. */
 const ofThePlatform = (member: Outcome, headers: Ask): Caller => ({
   headers,
   outcomes: { ...atNoDoor, member, ops: served, monitor: served },
 });
-/** Who reads how the platform is, and nothing else of it. */
+/** Reads monitoring, and no other platform data. */
 const whoMonitors = (member: Outcome, headers: Ask): Caller => ({
   headers,
   outcomes: { ...atNoDoor, member, 'member-or-ops': member, monitor: served },
 });
-/** No user, and let in by no other door. */
+/** Not a user: allowed on service routes only. */
 const aService = (headers: Ask): Caller => ({
   headers,
   outcomes: { ...allOf(forbidden), open: served, service: served },
@@ -79,12 +79,12 @@ const bearer = (token: string): Headers => ({ authorization: `Bearer ${token}` }
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 const member: JWTPayload = { sub: users.owner, role: 'authenticated', app_metadata: { org_id: own.id } };
-/** Undefined: the claim is left out. */
+/** An undefined claim is omitted. */
 export type Claims = { [Name in keyof JWTPayload]: JWTPayload[Name] | undefined };
 
 export type Signed = ReturnType<typeof createSigning>['signed'];
 
-/** Tokens of the right key, of a member of the own org but for what is given. */
+/** Tokens signed with the right key, by default of a member of the own organisation. */
 export function createSigning(keys: () => Keys) {
   const sign = (claims: Claims) => keys().sign({ ...member, ...claims } as JWTPayload, { expiresInSeconds: 600 });
   const signed = async (claims: Claims, headers: Headers = {}) => ({ ...bearer(await sign(claims)), ...headers });
@@ -105,7 +105,7 @@ export function createCallers(keys: () => Keys, closedOrg: { readonly id: string
     return { header, payload, signature };
   }
 
-  /** HS256 over what anybody can read: the verifier must not take a public key for a secret. */
+  /** HS256 with the public key as secret: the verifier must not accept it. */
   async function withPublicKeyAsSecret(secret: Uint8Array, claims: object = {}): Promise<Headers> {
     const { kid = '' } = publicJwk();
     const token = new SignJWT({ ...standard(), ...claims }).setProtectedHeader({ alg: 'HS256', kid });
@@ -165,7 +165,7 @@ export function createCallers(keys: () => Keys, closedOrg: { readonly id: string
     'HS256 with the public key as JWK': refused(invalid, () =>
       withPublicKeyAsSecret(Buffer.from(JSON.stringify(publicJwk()))),
     ),
-    'an unknown kid': refused(invalid, () => strangerKey('nobody')),
+    'an unknown kid': refused(invalid, () => strangerKey('unknown')),
     'the known kid with another key': refused(invalid, () => strangerKey(publicJwk().kid ?? '')),
     'the anon role': refused(invalid, () => signed({ role: 'anon' })),
     'the publishable key': refused(invalid, () => bearer(keys().publishableKey)),

@@ -1,4 +1,4 @@
-// Certificates for one test, made by openssl: an authority, and a server's certificate that it has signed.
+// Certificates for one test, created by openssl: an authority and a server certificate that it signed.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,13 +6,13 @@ import { join } from 'node:path';
 export const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 
 export interface Certificates {
-  /** A file, as `sslrootcert` and NODE_EXTRA_CA_CERTS want it. */
+  /** The path of a file, for `sslrootcert` and NODE_EXTRA_CA_CERTS. */
   readonly authority: string;
   readonly certificate: string;
   readonly key: string;
 }
 
-/** `host`: such as IP:127.0.0.1 or DNS:db.example. */
+/** `host` is a subject alternative name such as IP:127.0.0.1 or DNS:db.example. */
 export function makeCertificates(folder: string, host: string): Certificates {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'host.txt'), `subjectAltName=${host}\n`);

@@ -9,7 +9,7 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-/** A database of its own: with all migrations, or as a fresh Supabase project has it. */
+/** A new database: with all migrations, or as in a new Supabase project. */
 export async function createTestDatabase({ migrated = true } = {}): Promise<TestDatabase> {
   const server = inject('postgresUrl');
   const { bare, migrated: full } = inject('templates');

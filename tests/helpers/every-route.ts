@@ -3,11 +3,11 @@
 import type { Resource } from '../../src/crud/resource.ts';
 import { signUser, startTestApp, type TestAppOptions } from './app.ts';
 import { everyResource, plainTextField } from './every-resource.ts';
-import { goodBodies } from './good-bodies.ts';
-import { guardedRoutes, methodOf, pathOf } from './guarded-routes.ts';
-import { own, seedMarkedOrgs, users } from './marked-orgs.ts';
-import { signPlatform, signService } from './platform-people.ts';
+import { signPlatform, signService } from './platform-callers.ts';
+import { methodOf, pathOf, routeAccess } from './route-access.ts';
 import { withServedPaths } from './served-routes.ts';
+import { createTwoOrgs, own, users } from './two-orgs.ts';
+import { validBodies } from './valid-bodies.ts';
 
 const plenty = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
 
@@ -20,7 +20,7 @@ function freshBodyOf(route: string, serial: number): object | undefined {
     'POST /api/organizations': { slug: `org-${serial}` },
     'POST /api/phone-numbers': { e164: `+1212555${serial}` },
   };
-  return goodBodies[route] && { ...goodBodies[route], ...unique[route] };
+  return validBodies[route] && { ...validBodies[route], ...unique[route] };
 }
 
 const uniqueText = (resource: Resource, serial: number) => ({ [plainTextField(resource)]: `Fresh ${serial}` });
@@ -38,7 +38,7 @@ export async function startEveryRoute(options: TestAppOptions = {}) {
     startTestApp({ ...options, env: { ...plenty, ...options.env } }),
   );
   const { sql, keys } = service.stack;
-  await seedMarkedOrgs(sql);
+  await createTwoOrgs(sql);
   const member = await signUser({ keys }, users.owner, own.id);
   const ops = await signPlatform({ sql, keys });
   const asService = await signService({ keys });
@@ -53,10 +53,10 @@ export async function startEveryRoute(options: TestAppOptions = {}) {
     open: undefined,
   };
 
-  const tokenFor = (route: string) => tokens[guardedRoutes[route]?.access ?? 'open'];
+  const tokenFor = (route: string) => tokens[routeAccess[route]?.access ?? 'open'];
 
   let serial = 1000;
-  /** By default as the route is, with a body in good form. */
+  /** By default the route's own method and path, with a valid body. */
   async function ask(
     route: string,
     { url = pathOf(route), body = freshBodyOf(route, serial++), headers = {} }: Asked = {},
@@ -76,7 +76,7 @@ export async function startEveryRoute(options: TestAppOptions = {}) {
     };
   }
 
-  /** Where the new one is. */
+  /** The address of the new row. */
   async function create(collection: string): Promise<string> {
     const { status, headers, body } = await ask(`POST ${collection}`);
     if (status !== 201) throw new Error(`${collection}: ${status} ${JSON.stringify(body)}`);

@@ -1,6 +1,6 @@
 // Writes calls and records when each was committed, so that a test finds responses that are too old.
 import { type insertCalls as insert, insertCalls, type TestOrg } from './app.ts';
-import type { Asked } from './keep-asking.ts';
+import type { Asked } from './request-loops.ts';
 
 export type FreshnessOracle = ReturnType<typeof createFreshnessOracle>;
 

@@ -1,5 +1,5 @@
-// One PostgreSQL for the run, with a migrated template that every test file clones. A run that was killed is cleaned up
-// after by the next one, as the stack itself is.
+// One PostgreSQL server for the run, with a migrated template database that tests clone. The next run removes what a killed
+// run left.
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { migrate } from '../../src/database/migrate.ts';
 import { claimFolder } from '../../src/local-stack/claim.ts';
 import { startPostgres } from '../../src/local-stack/postgres.ts';
 import { createDatabase, prepareDatabase } from '../../src/local-stack/supabase-database.ts';
-import { endChildren } from './run-children.ts';
+import { endChildren } from './child-processes.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -29,7 +29,7 @@ export default async function globalSetup({ vitest }: TestProject) {
   const resources = new AsyncDisposableStack();
   const log = () => {};
   try {
-    // Apart for each user: what root made, nobody else can use.
+    // One folder for each user: files that root created are not usable by others.
     const home = join(tmpdir(), `callboard-tests-${process.getuid?.() ?? 'user'}`);
     const claim = await claimFolder({ home, name: 'run', log });
     resources.defer(claim.release);

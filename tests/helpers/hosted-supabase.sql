@@ -1,5 +1,5 @@
--- Makes a bare server look like a hosted Supabase project, as its own init scripts do: `postgres` is no superuser, the API's roles
--- and the schemas beside public belong to others, and objects in public are handed out by default. Run as `supabase_admin`.
+-- Prepares a server as a hosted Supabase project: `postgres` is not a superuser, other roles own the API's roles and schemas, and
+-- objects in public are granted to the API's roles by default. Run as `supabase_admin`.
 
 create role postgres login createdb createrole replication bypassrls;
 create role anon nologin;
@@ -19,7 +19,7 @@ alter role postgres set search_path = "$user", public, extensions;
 
 alter database postgres owner to postgres;
 grant usage on schema public to anon, authenticated, service_role;
--- What either of the two makes in public: hosted projects give all of it to the API's roles.
+-- Objects that either role creates in public are granted to the API's roles.
 alter default privileges for role postgres in schema public grant all on tables to anon, authenticated, service_role;
 alter default privileges for role postgres in schema public grant all on functions to anon, authenticated, service_role;
 alter default privileges for role postgres in schema public grant all on sequences to anon, authenticated, service_role;
@@ -52,7 +52,7 @@ alter function auth.jwt() owner to supabase_auth_admin;
 alter function auth.uid() owner to supabase_auth_admin;
 alter function auth.role() owner to supabase_auth_admin;
 
--- PostgREST hears of each change of the schema; an event trigger is the superuser's alone.
+-- PostgREST is notified of every schema change. Only a superuser can create an event trigger.
 create function extensions.tell_postgrest() returns event_trigger language plpgsql
 as $$ begin notify pgrst, 'reload schema'; end $$;
 create event trigger tell_postgrest on ddl_command_end execute function extensions.tell_postgrest();

@@ -1,4 +1,4 @@
-// Time that passes only when a test says so.
+// Timers whose time advances only when a test calls them.
 import type { Timers } from '../../src/database/change-feed/timers.ts';
 
 export function createManualTimers() {
@@ -18,7 +18,7 @@ export function createManualTimers() {
     timers,
     now: () => now,
     pending: () => pending.size,
-    /** Fires what is due in its order, and what that sets and is due as well. */
+    /** Fires due timers in order, including those that they set and that are due as well. */
     advance(ms: number): void {
       const end = now + ms;
       for (;;) {

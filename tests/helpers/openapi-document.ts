@@ -54,7 +54,7 @@ export async function readDocument(app: FastifyInstance): Promise<Document> {
   return (await app.inject('/docs/json')).json();
 }
 
-/** By `GET /api/contacts/{id}`; parameters, responses and their headers are resolved, schemas stay references. */
+/** Keyed as `GET /api/contacts/{id}`. Parameters, responses and headers are resolved; schemas stay references. */
 export function operationsOf(document: Document): [string, Operation][] {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): [string, Operation] => [
@@ -77,7 +77,7 @@ function resolvedOperation(document: Document, operation: Operation): Operation 
 const mapped = <Part>(named: Named<Part>, map: (part: Part) => Part) =>
   Object.fromEntries(Object.entries(named).map(([name, part]) => [name, map(part)]));
 
-/** What a reference stands for; anything else as it is. */
+/** Follows a reference; returns anything else as it is. */
 export function resolve<Part>(document: Document, part: Part): Part {
   const { $ref } = part as { $ref?: string };
   if ($ref === undefined) return part;
@@ -89,7 +89,7 @@ export function resolve<Part>(document: Document, part: Part): Part {
   return resolve(document, found as Part);
 }
 
-/** The codes that a failure may have; none for what is no failure of the catalogue. */
+/** The error codes of a response; none for a response that is not an error of the catalogue. */
 export function codesIn({ content }: Response): readonly unknown[] {
   const schema = content?.['application/json']?.schema;
   const [, narrowed = schema] = schema?.allOf ?? [];

@@ -1,4 +1,4 @@
-// Debian's PostgreSQL 15, the oldest that the migrations are for: found where its package puts it.
+// PostgreSQL 15 of Debian, the oldest version that the migrations support, at the path of its package.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PostgresBinaries } from '../../src/local-stack/postgres-package.ts';

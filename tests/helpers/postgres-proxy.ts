@@ -1,5 +1,5 @@
-// Stands between a client and PostgreSQL: goes silent without a FIN, cuts, or keeps notifications to itself as a transaction
-// pooler does.
+// A proxy between a client and PostgreSQL: it can go silent without closing, reset connections, or drop notifications as a
+// transaction pooler does.
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
@@ -51,23 +51,23 @@ export async function startPostgresProxy(
   return {
     url: url.href,
     connections: () => pairs.size,
-    /** Closed ones included. */
+    /** Including closed connections. */
     opened: () => opened,
-    /** What is open and what is opened stays so, and nothing passes. */
+    /** Connections stay open and new ones are accepted, but no data passes. */
     freeze() {
       isFrozen = true;
       for (const pair of pairs) silence(pair);
     },
-    /** For what is opened from now on. */
+    /** New connections pass data again. */
     thaw() {
       isFrozen = false;
     },
-    /** What PostgreSQL sends is kept, until it is let go. */
+    /** Holds the data that PostgreSQL sends. */
     holdAnswers() {
       for (const [near, far] of pairs) far.unpipe(near).pause();
     },
-    /** Of that, what is there by now. */
-    letGoOnce() {
+    /** Passes only the data that has arrived by now. */
+    releaseOnce() {
       for (const [near, far] of pairs) {
         far.once('data', (chunk) => {
           near.write(chunk);
@@ -76,13 +76,13 @@ export async function startPostgresProxy(
         far.resume();
       }
     },
-    letGo() {
+    release() {
       for (const [near, far] of pairs) far.pipe(near);
     },
     cut() {
       for (const [near] of pairs) near.resetAndDestroy();
     },
-    /** Connections are ended and refused. */
+    /** Closes connections and refuses new ones. */
     goAway,
     comeBack: () => listen(port),
     close: goAway,
@@ -92,12 +92,12 @@ export async function startPostgresProxy(
 function silence(pair: readonly [Socket, Socket]): void {
   for (const socket of pair) {
     socket.unpipe();
-    // Read and thrown away: an end that hangs up is still seen to.
+    // Read and discarded, so that a closed connection is still noticed.
     socket.resume();
   }
 }
 
-// A pooled client gets what its own statement brought back, and nothing that comes while it holds no server connection.
+// A pooled client receives the results of its own statements, and no notification from other sessions.
 function withoutForeignNotifications(): Transform {
   let rest = Buffer.alloc(0);
   let ownPid = -1;

@@ -1,4 +1,4 @@
-// A PostgreSQL server for one test: of another version, with other settings or another superuser than the one of the run.
+// A PostgreSQL server for one test: another version, other settings or another superuser than the server of the run.
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -9,11 +9,11 @@ import { findFreePort } from '../../src/local-stack/free-port.ts';
 import { serverEnvironment } from '../../src/local-stack/postgres-cluster.ts';
 import { findPostgresBinaries, type PostgresBinaries } from '../../src/local-stack/postgres-package.ts';
 import { chooseServerUser } from '../../src/local-stack/postgres-user.ts';
-import { withFolder } from './held-folder.ts';
-import { goesWithTheRun } from './run-children.ts';
+import { endWithRun } from './child-processes.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
 
 interface ServerOptions {
-  /** By default the PostgreSQL of the embedded stack. */
+  /** By default the PostgreSQL of the local stack. */
   readonly binaries?: PostgresBinaries;
   readonly superuser?: string;
   readonly settings?: Readonly<Record<string, string>>;
@@ -29,12 +29,12 @@ export interface TestServer {
 const readyLimitMs = 60_000;
 const portAttempts = 5;
 
-/** `files` are in the data folder, so `settings` can name them without a path. */
+/** `files` are written to the data folder, so `settings` can name them without a path. */
 export function withPostgresServer<Result>(
   options: ServerOptions,
   use: (server: TestServer) => Promise<Result>,
 ): Promise<Result> {
-  return withFolder(async (folder) => {
+  return withTemporaryFolder(async (folder) => {
     const cluster = createCluster(folder, options);
     const server = await startOnFreePort(folder, cluster);
     try {
@@ -84,7 +84,7 @@ async function startOnFreePort(folder: string, { superuser, password, wrap }: Cl
       endSignal: 'SIGINT',
       exitSignal: 'SIGQUIT',
       endLimitMs: 10_000,
-      onStart: (_name, pid) => goesWithTheRun(pid),
+      onStart: (_name, pid) => endWithRun(pid),
     });
     const url: TestServer['url'] = (database, login = { user: superuser, password }) => {
       const address = new URL(`postgresql://127.0.0.1:${port}/${database}`);
@@ -95,7 +95,7 @@ async function startOnFreePort(folder: string, { superuser, password, wrap }: Cl
     const outcome = await waitUntilReady(server, { isReady: () => isReady(url('postgres')), limitMs: readyLimitMs });
     if (outcome === 'ready') return { url, close: server.close };
     await server.close();
-    // Other tests look for free ports at the same time.
+    // Another process may have taken the port meanwhile.
     if (server.output().includes('could not bind') && attempt < portAttempts) continue;
     throw new Error(`PostgreSQL did not start: ${server.output()}`);
   }

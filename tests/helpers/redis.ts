@@ -1,4 +1,4 @@
-// A Redis of its own for every test that asks, on a free port, with nothing on disk.
+// A Redis server for one test, on a free port, without persistence.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -6,9 +6,9 @@ import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
 import { findFreePort } from '../../src/local-stack/free-port.ts';
 
-/** Whether the machine has the program; tests ask through describeWithRedis and itWithRedis. */
+/** Whether redis-server is installed. Tests use describeWithRedis and itWithRedis. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
-export const unlessRedis = hasRedis ? '' : ' (left out: this machine has no redis-server)';
+export const noteWithoutRedis = hasRedis ? '' : ' (skipped: redis-server is not installed)';
 
 export type TestRedis = Awaited<ReturnType<typeof startRedis>>;
 
@@ -21,7 +21,7 @@ export async function startRedis({ port = 0, args = [] as readonly string[] } = 
   );
   await readiness(server);
   const admin = new Redis(listening, '127.0.0.1');
-  // A server that a test kills is no error of the test.
+  // A test may kill the server: the client must not throw then.
   admin.on('error', () => {});
 
   const url = `redis://127.0.0.1:${listening}`;
@@ -29,7 +29,7 @@ export async function startRedis({ port = 0, args = [] as readonly string[] } = 
   return {
     url,
     port: listening,
-    /** For looking into it and for spoiling it, behind the back of what is tested. */
+    /** A second client, for reading and corrupting data that the tested client uses. */
     admin,
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),
@@ -45,12 +45,12 @@ export async function startRedis({ port = 0, args = [] as readonly string[] } = 
 }
 
 async function readiness(server: ChildProcess): Promise<void> {
-  if (server.stdout === null) throw new Error('redis-server has no output.');
+  if (server.stdout === null) throw new Error('redis-server has no output');
   for await (const line of createInterface(server.stdout)) {
     if (line.includes('Ready to accept connections')) {
       server.stdout.resume();
       return;
     }
   }
-  throw new Error('redis-server ended before it was ready.');
+  throw new Error('redis-server ended before it was ready');
 }

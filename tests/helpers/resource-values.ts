@@ -1,4 +1,4 @@
-// Values for the fields of a resource, by what the fields say of themselves.
+// Generated values for the fields of a resource, derived from the declarations of the fields.
 import fc from 'fast-check';
 import type { Field, Fields } from '../../src/crud/fields.ts';
 
@@ -12,12 +12,12 @@ interface Schema {
   readonly maxLength?: number;
 }
 
-/** What is to be said by hand: what a reference leads to, and what fields owe each other. */
+/** Values that cannot be generated: the targets of references, and fields that depend on each other. */
 export type Given = Readonly<Record<string, () => unknown>>;
 
 let made = 0;
 
-/** No two alike: many fields are unique in their organisation, or everywhere. */
+/** Every value differs: many fields are unique in their organisation or in the database. */
 const ofNoneElse = () => {
   made += 1;
   return made.toString(36);
@@ -52,7 +52,7 @@ const fourDigits = () => {
   return String(1000 + (made % 9000));
 };
 
-/** All fields that can be made up; references that nobody gave are left out. */
+/** All fields that can be generated; references without a given value are omitted. */
 export function bodies(fields: Fields, given: Given, { everyField }: { readonly everyField: boolean }) {
   const properties = Object.entries(fields)
     .filter(([name, field]) => name in given || !isReference(field))
@@ -76,8 +76,8 @@ export function asStored({ normalize, schema }: Field, value: unknown): unknown 
   return normalize === undefined ? value : normalize.toStored(value);
 }
 
-/** Of the right form for no field of this kind. */
-export function rubbishFor({ schema, isNullable }: Field): unknown[] {
+/** Values that are invalid for every field of this kind. */
+export function invalidValuesFor({ schema, isNullable }: Field): unknown[] {
   const { type, enum: values, maxLength, minimum, maximum } = schema as Schema;
   const rubbish: unknown[] = [{}, [], [[]], ...(isNullable ? [] : [null])];
   if (type !== 'boolean') rubbish.push(true);

@@ -1,4 +1,4 @@
-// A request as a member sends it, and the answer as a test looks at it.
+// A request of a member, and the parts of the response that tests check.
 import type { FastifyInstance } from 'fastify';
 
 interface Sent {

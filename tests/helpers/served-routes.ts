@@ -1,10 +1,10 @@
-// Which routes a service has, heard from Fastify itself while it is built: a new one can not be forgotten.
+// The routes of a service, listed by Fastify while the app is built, so that tests cover a new one.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { FastifyInstance } from 'fastify';
 
 const channel = 'fastify.initialization';
 
-/** What `build` gives, and the paths it answers: without HEAD, which goes with GET, and without a slash at the end. */
+/** The result of `build` and the paths it serves, without HEAD (which comes with GET) and without a trailing slash. */
 export async function withServedPaths<Built>(build: () => Promise<Built>) {
   const paths = new Set<string>();
   const listen = (message: unknown) => {

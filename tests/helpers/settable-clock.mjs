@@ -1,4 +1,4 @@
-// Preloaded into a process (`--import`): its wall clock is set by message, as an operator or NTP sets one.
+// Preloaded into a process with `--import`: messages set its wall clock, as NTP or an operator does.
 const Real = Date;
 let movedMs = 0;
 

@@ -1,16 +1,16 @@
-// Speaks to a database as PostgREST does: in a transaction of its own, in a role, with claims and headers as settings.
+// Queries a database as PostgREST does: one transaction with a role, and claims and headers as settings.
 import type pg from 'pg';
 
 export interface Caller {
   readonly role?: 'anon' | 'authenticated' | 'service_role' | 'callboard_service';
   readonly userId?: string;
-  /** Sent as x-org-id. */
+  /** The header x-org-id. */
   readonly orgId?: string;
-  /** Said by the token. */
+  /** From the token. */
   readonly claimedOrgId?: string;
 }
 
-/** The rows; nothing is kept. */
+/** Returns the rows and rolls back. */
 export async function queryAs(client: pg.Client, caller: Caller, sql: string, values: unknown[] = []) {
   const { role = 'authenticated', userId, orgId, claimedOrgId } = caller;
   const claims = { role, sub: userId, app_metadata: claimedOrgId === undefined ? {} : { org_id: claimedOrgId } };

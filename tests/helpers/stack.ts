@@ -1,43 +1,32 @@
-// A Supabase-like stack for one test file: its own database, a real PostgREST, the gateway and the bucket.
-import { mkdirSync } from 'node:fs';
+// A Supabase-like stack for one test file: a database without rows, PostgREST, the gateway and the bucket.
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
 import type { Services } from '../../src/config.ts';
 import { keepGatewayKey } from '../../src/database/gateway-keys.ts';
 import { startGateway } from '../../src/local-stack/gateway.ts';
-import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
-import { startPostgrest } from '../../src/local-stack/postgrest.ts';
 import { describeServices } from '../../src/local-stack/services.ts';
-import { createTestDatabase } from './database.ts';
-import { goesWithTheRun } from './run-children.ts';
+import { borrowServers } from './shared-servers.ts';
+import { startStackServers } from './stack-servers.ts';
 
 export type TestStack = Awaited<ReturnType<typeof startTestStack>>;
 
 export interface TestStackOptions {
   readonly now?: () => number;
-  /** SQL that the superuser runs in the database before PostgREST connects to it. */
+  /** Returns SQL that the superuser runs in the database, given its name, before PostgREST connects. */
   readonly prepared?: (database: string) => string;
 }
 
 export async function startTestStack({ now = Date.now, prepared }: TestStackOptions = {}) {
   const resources = new AsyncDisposableStack();
   try {
-    const database = await createTestDatabase();
-    resources.defer(database.close);
-    const folder = join(inject('testFolder'), new URL(database.url).pathname);
+    const servers = prepared === undefined ? await borrowServers() : await startStackServers(prepared);
+    resources.defer(servers.close);
+    const { database, keys, postgrest, folder } = servers;
     const buckets = join(folder, 'buckets');
+    rmSync(buckets, { recursive: true, force: true });
     mkdirSync(join(buckets, 'recordings'), { recursive: true });
-    const keys = await loadOrCreateKeys(folder);
-    const sql = new pg.Pool({ connectionString: database.url, max: 4 });
-    if (prepared !== undefined) await sql.query(prepared(new URL(database.url).pathname.slice(1)));
-    const postgrest = await startPostgrest({
-      databaseUrl: database.authenticatorUrl,
-      jwks: keys.jwks,
-      folder,
-      onStart: (_name, pid) => goesWithTheRun(pid),
-    });
-    resources.defer(postgrest.close);
     const gateway = await startGateway({
       postgrestUrl: postgrest.url,
       keys,
@@ -46,7 +35,7 @@ export async function startTestStack({ now = Date.now, prepared }: TestStackOpti
       now,
     });
     resources.defer(gateway.close);
-    // First of all: a connection of it may outlast its end by a moment, and the database is dropped last.
+    const sql = new pg.Pool({ connectionString: database.url, max: 4 });
     resources.defer(() => sql.end());
     await keepGatewayKey(sql, keys.gatewayKey);
     const services: Services = describeServices(gateway.url, keys, database.url);
@@ -70,7 +59,7 @@ export async function startTestStack({ now = Date.now, prepared }: TestStackOpti
   }
 }
 
-/** What PostgREST demands of the service, for tests that query it as a member and past the service. */
+/** The headers of the service itself, for tests that query PostgREST directly as a member. */
 export function gatewayHeaders({ services }: Pick<TestStack, 'services'>) {
   const { publishableKey, gatewayKey } = services.supabase;
   return { apikey: publishableKey, 'x-callboard-key': gatewayKey };

@@ -1,4 +1,4 @@
--- Two organisations with one row in every table, and a user for each role in the first. Ids tell the org by their first digit.
+-- Two organisations with one row in every table, and a user for each role in the first. The first digit of an id shows its organisation.
 create function pg_temp.id(org int, n int) returns uuid language sql as $$
   select (org || '0000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid
 $$;

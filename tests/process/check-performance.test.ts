@@ -7,8 +7,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Check } from '../../src/cli/performance/checks.ts';
 import { findFreePort } from '../../src/local-stack/free-port.ts';
 import { insertCalls, makeOrg, startTestApp } from '../helpers/app.ts';
-import { signPlatform } from '../helpers/platform-people.ts';
-import { promisedOrg, startPromisedService } from '../helpers/promised-service.ts';
+import { signPlatform } from '../helpers/platform-callers.ts';
+import { startStubService, stubOrg } from '../helpers/stub-service.ts';
 
 const command = join(import.meta.dirname, '../../src/cli/check-performance.ts');
 const stats = '/api/calls-dashboard/stats';
@@ -44,8 +44,8 @@ function run(args: readonly string[], tookMs: Record<string, number> = {}): Prom
     .catch(({ code, stdout, stderr }) => ({ code, stdout, stderr }));
 }
 
-async function start(...options: Parameters<typeof startPromisedService>) {
-  const service = await startPromisedService(...options);
+async function start(...options: Parameters<typeof startStubService>) {
+  const service = await startStubService(...options);
   open.push(service.close);
   const args = ['--url', service.url, '--token', 'member', '--ops-token', 'ops'];
   return {
@@ -68,7 +68,7 @@ describe('a service that meets all targets', () => {
     const met = { verdict: 'met', message: null };
     expect(JSON.parse(stdout)).toEqual({
       url,
-      organization: promisedOrg,
+      organization: stubOrg,
       isMet: true,
       checks: [
         { name: 'whole dashboard', target: '< 800 ms', measured: 399.9, ...met },

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { createConnection } from '../../src/database/change-feed/connection.ts';
 import { type Certificates, hasOpenssl, makeCertificates } from '../helpers/certificates.ts';
-import { withFolder } from '../helpers/held-folder.ts';
 import { runMigrateCommand } from '../helpers/migrate-command.ts';
 import { withPostgresServer } from '../helpers/postgres-server.ts';
+import { withTemporaryFolder } from '../helpers/temporary-folder.ts';
 
 function withTlsServer(
   host: string,
   use: (server: { url: (parameters: string) => string; right: Certificates; wrong: Certificates }) => Promise<void>,
 ): Promise<void> {
-  return withFolder((folder) => {
+  return withTemporaryFolder((folder) => {
     const right = makeCertificates(join(folder, 'right'), host);
     const wrong = makeCertificates(join(folder, 'wrong'), host);
     const settings = { ssl: 'on', ssl_cert_file: 'server.pem', ssl_key_file: 'server.key' };

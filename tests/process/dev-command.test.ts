@@ -5,10 +5,10 @@ import { appendFileSync, cpSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identifyProcess } from '../../src/local-stack/processes.ts';
-import { withFolder } from '../helpers/held-folder.ts';
-import { goesWithTheRun } from '../helpers/run-children.ts';
+import { endWithRun } from '../helpers/child-processes.ts';
 import { environmentOf } from '../helpers/service-process.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
+import { withTemporaryFolder } from '../helpers/temporary-folder.ts';
 
 const root = join(import.meta.dirname, '../..');
 let stack: TestStack;
@@ -26,7 +26,7 @@ interface DevCommand {
 }
 
 function withDevCommand(use: (command: DevCommand) => Promise<void>): Promise<void> {
-  return withFolder(async (folder) => {
+  return withTemporaryFolder(async (folder) => {
     cpSync(join(root, 'src'), join(folder, 'src'), { recursive: true });
     cpSync(join(root, 'package.json'), join(folder, 'package.json'));
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
@@ -35,7 +35,7 @@ function withDevCommand(use: (command: DevCommand) => Promise<void>): Promise<vo
       env: { PATH: process.env.PATH, ...environmentOf(stack.services), PORT: '0' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    goesWithTheRun(child.pid);
+    endWithRun(child.pid);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk) => {

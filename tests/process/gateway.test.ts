@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { startGateway } from '../../src/local-stack/gateway.ts';
 import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
-import { withFolder } from '../helpers/held-folder.ts';
+import { withTemporaryFolder } from '../helpers/temporary-folder.ts';
 
 /** A server in the place of PostgREST, which can stop and start again on its port. */
 async function startUpstream(listener: RequestListener, port = 0) {
@@ -26,7 +26,7 @@ function withGateway(
   listener: RequestListener,
   use: (given: { url: string; upstream: Awaited<ReturnType<typeof startUpstream>>; lines: string[] }) => Promise<void>,
 ) {
-  return withFolder(async (folder) => {
+  return withTemporaryFolder(async (folder) => {
     const keys = await loadOrCreateKeys(folder);
     const upstream = await startUpstream(listener);
     const lines: string[] = [];

@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { claimFolder, ownerOf, tryClaim } from '../../src/local-stack/claim.ts';
 import { clearStacks } from '../../src/local-stack/clear-stacks.ts';
 import { identifyProcess } from '../../src/local-stack/processes.ts';
-import { startHolder, withFolder } from '../helpers/held-folder.ts';
+import { startHolder, withTemporaryFolder } from '../helpers/temporary-folder.ts';
 
 const log = () => {};
 const claimStack = (home: string) => claimFolder({ home, name: 'stack', log });
 
 describe('a claim on a data folder', () => {
   it('is never shared by concurrent processes', () =>
-    withFolder(async (home) => {
+    withTemporaryFolder(async (home) => {
       const holders = await Promise.all(Array.from({ length: 6 }, () => startHolder(home)));
       try {
         const names = holders.map(({ folder }) => basename(folder)).sort();
@@ -22,7 +22,7 @@ describe('a claim on a data folder', () => {
     }));
 
   it('is never shared by processes that replace the same dead owner', () =>
-    withFolder(async (home) => {
+    withTemporaryFolder(async (home) => {
       const dead = await startHolder(home);
       await dead.kill();
       const holders = await Promise.all(Array.from({ length: 4 }, () => startHolder(home)));
@@ -35,7 +35,7 @@ describe('a claim on a data folder', () => {
     }));
 
   it('is not shared within one process, and is free after its release', () =>
-    withFolder(async (home) => {
+    withTemporaryFolder(async (home) => {
       const [first, second] = await Promise.all([claimStack(home), claimStack(home)]);
       expect(first.folder).not.toBe(second.folder);
       first.release();
@@ -44,7 +44,7 @@ describe('a claim on a data folder', () => {
     }));
 
   it('is refused while a live claim with any number exists, and leaves no file', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       mkdirSync(folder, { recursive: true });
       writeFileSync(
         join(folder, 'claim-7.json'),
@@ -55,7 +55,7 @@ describe('a claim on a data folder', () => {
     }));
 
   it('does not mistake a reused pid for its owner, and signals no process that reused the pid of a child', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       const bystander = await startHolder(join(folder, 'elsewhere'));
       const pid = bystander.process.pid ?? 0;
       const record = {
@@ -75,7 +75,7 @@ describe('a claim on a data folder', () => {
 
 describe('deleting the data', () => {
   it('is refused while a running process holds a stack: it names the process and deletes nothing', () =>
-    withFolder(async (home) => {
+    withTemporaryFolder(async (home) => {
       writeFileSync(join(home, 'keys.json'), '{}');
       const holder = await startHolder(home);
       try {
@@ -91,7 +91,7 @@ describe('deleting the data', () => {
     }));
 
   it('deletes keys and stacks after the owner has ended', () =>
-    withFolder(async (home) => {
+    withTemporaryFolder(async (home) => {
       writeFileSync(join(home, 'keys.json'), '{}');
       const holder = await startHolder(home);
       await holder.kill();

@@ -13,8 +13,8 @@ import { chooseServerUser } from '../../src/local-stack/postgres-user.ts';
 import { identifyProcess } from '../../src/local-stack/processes.ts';
 import { startLocalStack } from '../../src/local-stack/stack.ts';
 import { createDatabase, dropDatabase } from '../../src/local-stack/supabase-database.ts';
-import { startHolder, withFolder } from '../helpers/held-folder.ts';
-import { goesWithTheRun } from '../helpers/run-children.ts';
+import { endWithRun } from '../helpers/child-processes.ts';
+import { startHolder, withTemporaryFolder } from '../helpers/temporary-folder.ts';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -29,7 +29,7 @@ async function queryAnswer(url: string, sql: string): Promise<unknown> {
 }
 
 async function withPostgres<Result>(folder: string, use: (postgres: Postgres) => Promise<Result>): Promise<Result> {
-  const postgres = await startPostgres({ folder, onStart: (_name, pid) => goesWithTheRun(pid) });
+  const postgres = await startPostgres({ folder, onStart: (_name, pid) => endWithRun(pid) });
   try {
     return await use(postgres);
   } finally {
@@ -42,7 +42,7 @@ const ownerOf = (pid: number) => Number(execFileSync('ps', ['-o', 'uid=', '-p', 
 
 describe('a server that a killed process left running', () => {
   it('is ended by the next owner of the folder, who logs it and has the data', () =>
-    withFolder(async (home) => {
+    withTemporaryFolder(async (home) => {
       const holder = await startHolder(home, 'servers');
       await holder.kill();
       expect(holder.pids.map(isRunning)).toEqual([true, true]);
@@ -57,7 +57,7 @@ describe('a server that a killed process left running', () => {
     }));
 
   it('is ended also in a folder that the next owner does not use', () =>
-    withFolder(async (home) => {
+    withTemporaryFolder(async (home) => {
       const first = await startHolder(home);
       const second = await startHolder(home, 'servers');
       await Promise.all([first.kill(), second.kill()]);
@@ -69,7 +69,7 @@ describe('a server that a killed process left running', () => {
 
 describe('an aborted start', () => {
   it('ends its servers and releases the folder, also while the demo data loads', () =>
-    withFolder(async (root) => {
+    withTemporaryFolder(async (root) => {
       const ending = new AbortController();
       const starting = startLocalStack({
         root,
@@ -91,7 +91,7 @@ describe('an aborted start', () => {
 
 describe('the PostgreSQL server', () => {
   it('keeps its data over a restart, and leaves no process when it closes', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       const first = await withPostgres(folder, async (postgres) => {
         await queryAnswer(postgres.url('postgres'), 'create table kept as select 42 as answer');
         return postgres.pid;
@@ -107,7 +107,7 @@ describe('the PostgreSQL server', () => {
   it('is reachable only at 127.0.0.1, and only with its password', async ({ skip }) => {
     const outside = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
     const address = outside.find(({ internal, family }) => !internal && family === 'IPv4')?.address;
-    await withFolder((folder) =>
+    await withTemporaryFolder((folder) =>
       withPostgres(folder, async (postgres) => {
         const wrong = postgres.url('postgres', { user: 'postgres', password: 'wrong' });
         await expect(queryAnswer(wrong, 'select 1')).rejects.toThrow(/password authentication failed/);
@@ -123,7 +123,7 @@ describe('the PostgreSQL server', () => {
   });
 
   it('starts after an interrupted first start', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       mkdirSync(join(folder, 'data.new'));
       writeFileSync(join(folder, 'data.new', 'PG_VERSION'), '17\n');
       await withPostgres(folder, async (postgres) => {
@@ -132,7 +132,7 @@ describe('the PostgreSQL server', () => {
     }));
 
   it('searches without regard to case in every alphabet, and sorts by code point', () =>
-    withFolder((folder) =>
+    withTemporaryFolder((folder) =>
       withPostgres(folder, async ({ url }) => {
         const search = `select to_tsvector('simple', 'Größe Äöüq') @@ websearch_to_tsquery('simple', 'GRÖßE äÖÜq') as answer`;
         expect(await queryAnswer(url('postgres'), search)).toBe(true);
@@ -141,7 +141,7 @@ describe('the PostgreSQL server', () => {
     ));
 
   it('is created also on a machine without that locale', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       const { folder: real, ...binaries } = findPostgresBinaries();
       const initdb = join(folder, 'initdb');
       writeFileSync(
@@ -158,7 +158,7 @@ exec ${binaries.initdb} "$@"
     }));
 
   it('starts although another process has its old pid', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       await withPostgres(folder, async () => undefined);
       const bystander = await startHolder(join(folder, 'elsewhere'));
       writeFileSync(join(folder, 'data', 'postmaster.pid'), `${bystander.process.pid}\n${folder}/data\n`);
@@ -171,7 +171,7 @@ exec ${binaries.initdb} "$@"
     }));
 
   it('clones a template database with its rows', () =>
-    withFolder((folder) =>
+    withTemporaryFolder((folder) =>
       withPostgres(folder, async ({ url }) => {
         await createDatabase(url('postgres'), 'original');
         await queryAnswer(url('original'), 'create table kept as select 42 as answer');
@@ -187,7 +187,7 @@ exec ${binaries.initdb} "$@"
     ['a folder that only root can enter', 0o700],
   ] as const)('runs as another user when root starts it, in %s', ([, mode], { skip }) => {
     skip(!isRoot, 'only for root');
-    return withFolder(async (parent) => {
+    return withTemporaryFolder(async (parent) => {
       chmodSync(parent, mode);
       const folder = join(parent, 'postgres');
       await withPostgres(folder, async ({ pid }) => expect(ownerOf(pid)).not.toBe(0));

@@ -5,8 +5,8 @@ import { migrate } from '../../src/database/migrate.ts';
 import { readSchema } from '../../src/database/read-schema.ts';
 import { renderSchema } from '../../src/database/render-schema.ts';
 import { renderTypes } from '../../src/database/render-types.ts';
-import { readCatalogue } from '../helpers/catalogue.ts';
 import { createTestDatabase } from '../helpers/database.ts';
+import { readCatalog } from '../helpers/database-catalog.ts';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let client: pg.Client;
@@ -19,7 +19,7 @@ beforeAll(async () => {
   database = await createTestDatabase({ migrated: false });
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  before = await readCatalogue(client);
+  before = await readCatalog(client);
   await run('up');
 });
 
@@ -30,13 +30,13 @@ afterAll(async () => {
 
 describe('migrations', () => {
   it('leave nothing behind when all are taken back, and create the same again', async () => {
-    const first = await readCatalogue(client);
+    const first = await readCatalog(client);
     const down = await run('down', 1000);
-    expect(await readCatalogue(client)).toEqual(before);
+    expect(await readCatalog(client)).toEqual(before);
     const up = await run('up');
     expect(up.migrations).toEqual(down.migrations.toReversed());
     expect(up.functions).toEqual(down.functions);
-    expect(await readCatalogue(client)).toEqual(first);
+    expect(await readCatalog(client)).toEqual(first);
     expect(first.length).toBeGreaterThan(before.length + 400);
   });
 

@@ -5,8 +5,8 @@ import { expect } from 'vitest';
 import { migrate } from '../../src/database/migrate.ts';
 import { renderSchema } from '../../src/database/render-schema.ts';
 import { prepareDatabase } from '../../src/local-stack/supabase-database.ts';
-import { readCatalogue } from '../helpers/catalogue.ts';
 import { createTestDatabase } from '../helpers/database.ts';
+import { readCatalog } from '../helpers/database-catalog.ts';
 import { postgres15 } from '../helpers/postgres-15.ts';
 import { withPostgresServer } from '../helpers/postgres-server.ts';
 import { itWithPostgres15 } from '../helpers/with-postgres-15.ts';
@@ -17,7 +17,7 @@ async function catalogueOf(databaseUrl: string): Promise<string[]> {
   try {
     // Every name in full, whatever the database's own search_path is.
     await client.query("set search_path = ''");
-    return (await readCatalogue(client)).filter((line) => !isNewIn17(line));
+    return (await readCatalog(client)).filter((line) => !isNewIn17(line));
   } finally {
     await client.end();
   }

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { get, hears, makeOrg } from '../helpers/app.ts';
-import { startOwnStack } from '../helpers/own-stack.ts';
+import { get, makeOrg, waitForFeed } from '../helpers/app.ts';
+import { startSeparateStack } from '../helpers/separate-stack.ts';
 
 async function start() {
-  const own = await startOwnStack();
+  const own = await startSeparateStack();
   const { services, keys, close } = own;
   const app = await buildApp(readConfig({ RATE_LIMIT_PER_IP: '100000' }), { services, logger: false });
   const orgs = await own.withSql((sql) => Promise.all(Array.from({ length: 7 }, () => makeOrg({ sql, keys }))));
@@ -89,7 +89,7 @@ describe('a PostgreSQL that', () => {
     expect(await Promise.all([requestAll(coldOrg()), requestAll()])).toEqual([unavailable, cached]);
     await stack.startPostgresAgain();
     await expectRecovery();
-    await hears(stack.app);
+    await waitForFeed(stack.app);
     expect(await requestAll()).toEqual(healthy);
   });
 });

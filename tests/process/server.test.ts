@@ -3,22 +3,22 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { InvalidConfig, readConfig } from '../../src/config.ts';
 import { makeOrg } from '../helpers/app.ts';
+import { type FaultyUpstream, holdRequests, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
 import { environmentOf, type ServiceProcess, startService } from '../helpers/service-process.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
-import { createHold, startTroubledUpstream, type TroubledUpstream } from '../helpers/troubled-upstream.ts';
 
 let stack: TestStack;
-let upstream: TroubledUpstream;
+let upstream: FaultyUpstream;
 let hosted: Record<string, string>;
 const started: ServiceProcess[] = [];
 
 beforeAll(async () => {
   stack = await startTestStack();
-  upstream = await startTroubledUpstream(stack.services.supabase.url);
+  upstream = await startFaultyUpstream(stack.services.supabase.url);
   hosted = { ...environmentOf(upstream.inFrontOf(stack.services)), NODE_ENV: 'production', PORT: '0' };
 });
 afterEach(async () => {
-  upstream.make();
+  upstream.setFault();
   for (const { child, ended } of started.splice(0)) {
     child.kill('SIGKILL');
     await ended;
@@ -114,16 +114,16 @@ describe('a signal to stop', () => {
     const { child, listening, ended } = start({ env: hosted });
     const url = await listening;
 
-    const hold = createHold();
-    upstream.make(({ name, ...passing }) =>
+    const hold = holdRequests();
+    upstream.setFault(({ name, ...passing }) =>
       name === 'user_org_roles' ? hold.keep({ name, ...passing }) : passing.forward(),
     );
     const answer = fetch(`${url}/api/calls-dashboard`, { headers: { authorization: `Bearer ${token}` } });
     await hold.arrived(1);
     child.kill('SIGTERM');
     await expect.poll(() => isRefused(url)).toBe(true);
-    upstream.make();
-    hold.letGo();
+    upstream.setFault();
+    hold.release();
     const response = await answer;
     expect([response.status, await response.json()]).toMatchObject([200, { pagination: { total: 0 } }]);
     expect(await ended).toMatchObject({ code: 0, stderr: '' });

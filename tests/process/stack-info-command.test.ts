@@ -6,13 +6,13 @@ import pg from 'pg';
 import { expect, it } from 'vitest';
 import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
 import { findRunningServices, writeGatewayUrl } from '../../src/local-stack/running-stacks.ts';
-import { startHolder, withFolder } from '../helpers/held-folder.ts';
+import { startHolder, withTemporaryFolder } from '../helpers/temporary-folder.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
 /** Runs the command in a copy of the repository, which has its own local stacks. */
 async function withCommand(use: (home: string, run: (...args: string[]) => Promise<object>) => Promise<void>) {
-  await withFolder(async (folder) => {
+  await withTemporaryFolder(async (folder) => {
     await cp(join(root, 'src'), join(folder, 'src'), { recursive: true });
     await cp(join(root, 'package.json'), join(folder, 'package.json'));
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));

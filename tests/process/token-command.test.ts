@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { createLocalJWKSet, decodeJwt, exportJWK, generateKeyPair, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { demoOrgs, platformUsers } from '../../src/local-stack/demo/people.ts';
-import { withFolder } from '../helpers/held-folder.ts';
+import { withTemporaryFolder } from '../helpers/temporary-folder.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -23,7 +23,7 @@ async function withCommand(
     runWith: (env: Record<string, string>, ...args: string[]) => Promise<Ended>;
   }) => Promise<void>,
 ) {
-  await withFolder(async (folder) => {
+  await withTemporaryFolder(async (folder) => {
     await cp(join(root, 'src'), join(folder, 'src'), { recursive: true });
     await cp(join(root, 'package.json'), join(folder, 'package.json'));
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));

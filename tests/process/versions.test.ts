@@ -2,9 +2,9 @@
 // response to the write, the read contains the write; without it, that depends on the change feed of the second process.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeOrg } from '../helpers/app.ts';
+import { endWithRun } from '../helpers/child-processes.ts';
 import { type FeedRelay, startFeedRelay } from '../helpers/feed-relay.ts';
 import { startRedis } from '../helpers/redis.ts';
-import { goesWithTheRun } from '../helpers/run-children.ts';
 import { environmentOf, startService } from '../helpers/service-process.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
 import { describeWithRedis } from '../helpers/with-redis.ts';
@@ -68,7 +68,7 @@ function proveTokens(more: () => Promise<Record<string, string>>): void {
 
   async function start(env: Record<string, string>): Promise<string> {
     const { child, ended, listening } = startService({ env });
-    goesWithTheRun(child.pid);
+    endWithRun(child.pid);
     resources.defer(async () => {
       child.kill('SIGKILL');
       await ended;

@@ -1,7 +1,8 @@
 // Each question about appointments is answered from the index that is there for it, among 200,000 of them.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeOrg, type TestOrg } from '../helpers/app.ts';
-import { startExplainer } from '../helpers/plans.ts';
+import { loadBeforeIndexes } from '../helpers/bulk-load.ts';
+import { startExplainer } from '../helpers/query-plans.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
 
 let stack: TestStack;
@@ -27,8 +28,9 @@ beforeAll(async () => {
     `select pg_get_constraintdef(oid) as definition from pg_constraint where conname = 'appointments_staff_slot_taken'`,
   );
   await sql.query('alter table appointments drop constraint appointments_staff_slot_taken');
-  await sql.query(
-    `begin;
+  await loadBeforeIndexes(sql, ['appointments'], () =>
+    sql.query(
+      `begin;
      set local session_replication_role = replica;
      with
        people as (select id, row_number() over (order by id) as nr from staff),
@@ -42,6 +44,7 @@ beforeAll(async () => {
      join places on places.nr = 1 + (people.nr + slot) % 40
      join guests on guests.nr = 1 + (people.nr + slot / 40) % 40;
      commit`,
+    ),
   );
   await sql.query(`alter table appointments add constraint appointments_staff_slot_taken ${held[0]?.definition}`);
   await sql.query('vacuum analyze appointments');

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadBeforeIndexes } from '../helpers/bulk-load.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { queryAs } from '../helpers/sql-caller.ts';
 
@@ -30,7 +31,12 @@ async function fill(): Promise<void> {
     other,
   ]);
   await client.query(`insert into user_org_roles (org_id, user_id, role) values ($1, $2, 'owner')`, [org, user]);
-  // No triggers and no checks of references: only the plans matter here. All contacts are of one import, and so of one time.
+  await loadBeforeIndexes(client, ['contacts', 'messages'], () => fillTables(other));
+  await client.query('vacuum analyze contacts, messages');
+}
+
+/** Without triggers and checks of references: only the plans matter. All contacts come from one import, at one instant. */
+async function fillTables(other: string): Promise<void> {
   await client.query('set session_replication_role = replica');
   await client.query(
     `insert into contacts (org_id, id, full_name, phone, email, facebook_id, instagram_id, whatsapp, created_at)
@@ -53,7 +59,6 @@ async function fill(): Promise<void> {
     [other],
   );
   await client.query('reset session_replication_role');
-  await client.query('vacuum analyze contacts, messages');
 }
 
 /** The indexes that a query goes by, and whether it reads a table whole. */

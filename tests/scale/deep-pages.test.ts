@@ -1,6 +1,6 @@
 // Pages far from the start are read from the end that is nearer: the same rows in the same order, of every sort.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';
 
 const total = 20_450;
@@ -24,7 +24,7 @@ beforeAll(async () => {
      from generate_series(1, $2::integer) n`,
     [org.id, total],
   );
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
   // From then on he is known as a member.
   await read('');
 }, 60_000);

@@ -24,7 +24,7 @@ beforeAll(async () => {
     ({ constraint, table }) => constraint === undefined && !table.startsWith('private.'),
   );
   await client.query(`drop index ${setAside.map(({ name }) => name).join(', ')}`);
-  await client.query(readFileSync(join(import.meta.dirname, '../helpers/two-hundred-thousand-calls.sql'), 'utf8'));
+  await client.query(readFileSync(join(import.meta.dirname, '../helpers/large-platform.sql'), 'utf8'));
   await runCommand('ensure-indexes');
   await client.query('vacuum analyze');
 }, 240_000);

@@ -1,6 +1,6 @@
 // The total of a list of calls is the same from the rollup and from the rows.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { haveHeard, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';
 
 let service: TestApp;
@@ -17,7 +17,7 @@ beforeAll(async () => {
     ...(n % 5 === 0 ? {} : { sentiment: n % 2 === 0 ? 'positive' : 'negative' }),
   }));
   await insertCalls(service.stack, org.id, calls);
-  await haveHeard(service.stack, service.app);
+  await waitForChanges(service.stack, service.app);
   await read('');
 });
 afterAll(() => service?.close());

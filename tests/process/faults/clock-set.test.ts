@@ -4,8 +4,8 @@ import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { insertCalls } from '../../helpers/app.ts';
-import { ask } from '../../helpers/keep-asking.ts';
-import { callList, prepareTroubledService, type TroubledService } from '../../helpers/troubled-service.ts';
+import { ask } from '../../helpers/request-loops.ts';
+import { callList, prepareServiceWithFaults, type ServiceWithFaults } from '../../helpers/service-with-faults.ts';
 
 const settableClock = join(import.meta.dirname, '../../helpers/settable-clock.mjs');
 const hourMs = 3_600_000;
@@ -14,10 +14,10 @@ const perMinute = 40;
 const soon = { timeout: 30_000, interval: 100 };
 const health = '/api/monitoring/health';
 
-let service: TroubledService;
+let service: ServiceWithFaults;
 
 beforeAll(async () => {
-  service = await prepareTroubledService();
+  service = await prepareServiceWithFaults();
 });
 afterEach(() => service.end());
 afterAll(() => service?.close());

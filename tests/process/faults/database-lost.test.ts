@@ -3,22 +3,22 @@ import { execFileSync } from 'node:child_process';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { insertCalls, makeOrg, signUser } from '../../helpers/app.ts';
-import { type Asked, type Clients, keepAsking } from '../../helpers/keep-asking.ts';
-import { type OwnStack, startOwnStack } from '../../helpers/own-stack.ts';
+import { type Asked, type Clients, startRequestLoops } from '../../helpers/request-loops.ts';
+import { type SeparateStack, startSeparateStack } from '../../helpers/separate-stack.ts';
 import { environmentOf, type ServiceProcess, startService } from '../../helpers/service-process.ts';
-import { callList } from '../../helpers/troubled-service.ts';
+import { callList } from '../../helpers/service-with-faults.ts';
 
 /** The documented limit is three seconds. The rest is for a busy machine; two waits in a row would take five. */
 const answeredWithinMs = 4500;
 const poll = { timeout: 50_000, interval: 50 };
 const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-let stack: OwnStack;
+let stack: SeparateStack;
 let service: ServiceProcess;
 let clients: Clients;
 
 beforeAll(async () => {
-  stack = await startOwnStack();
+  stack = await startSeparateStack();
   const org = await stack.withSql(async (sql) => {
     const made = await makeOrg({ sql, keys: stack.keys });
     await insertCalls({ sql }, made.id, [{ started_at: '2026-06-01T09:00:00Z' }]);
@@ -56,7 +56,7 @@ const paths = () => {
 };
 
 beforeEach(async () => {
-  clients = keepAsking({ url, headers, paths: paths(), clients: 60, pauseMs: 300 });
+  clients = startRequestLoops({ url, headers, paths: paths(), clients: 60, pauseMs: 300 });
   await isWell();
 });
 afterEach(async () => {

@@ -1,9 +1,9 @@
 // The change feed is disconnected or hangs while other clients write. A response that may be outdated must be marked STALE.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createFreshnessOracle, type FreshnessOracle } from '../../helpers/freshness-oracle.ts';
-import { type Asked, type Clients, keepAsking } from '../../helpers/keep-asking.ts';
 import { type PostgresProxy, startPostgresProxy } from '../../helpers/postgres-proxy.ts';
-import { callList, prepareTroubledService, type TroubledService } from '../../helpers/troubled-service.ts';
+import { type Asked, type Clients, startRequestLoops } from '../../helpers/request-loops.ts';
+import { callList, prepareServiceWithFaults, type ServiceWithFaults } from '../../helpers/service-with-faults.ts';
 
 /** A hanging feed is detected within a second. The rest is for a busy machine; without the freshness check it would be seven. */
 const doubtedWithinMs = 3000;
@@ -11,20 +11,20 @@ const doubtedWithinMs = 3000;
 const onItsWayMs = 1000;
 const poll = { timeout: 30_000, interval: 20 };
 
-let service: TroubledService;
+let service: ServiceWithFaults;
 let proxy: PostgresProxy;
 let clients: Clients;
 let oracle: FreshnessOracle;
 
 beforeAll(async () => {
-  service = await prepareTroubledService();
+  service = await prepareServiceWithFaults();
 });
 beforeEach(async () => {
   proxy = await startPostgresProxy(service.stack.databaseUrl);
   const org = await service.addOrg();
   oracle = createFreshnessOracle(service.stack, org);
   const { url } = await service.start({ env: { DATABASE_URL: proxy.url, LOG_LEVEL: 'info' } });
-  clients = keepAsking({ url, paths: [callList], clients: 4, headers: org.headers, pauseMs: 5 });
+  clients = startRequestLoops({ url, paths: [callList], clients: 4, headers: org.headers, pauseMs: 5 });
   await isHitAgain();
 });
 afterEach(async () => {

@@ -3,15 +3,15 @@
 import { Agent } from 'node:http';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createFreshnessOracle } from '../../helpers/freshness-oracle.ts';
-import { type Asked, ask } from '../../helpers/keep-asking.ts';
 import { type PostgresProxy, startPostgresProxy } from '../../helpers/postgres-proxy.ts';
-import { callList, prepareTroubledService, type TroubledService } from '../../helpers/troubled-service.ts';
+import { type Asked, ask } from '../../helpers/request-loops.ts';
+import { callList, prepareServiceWithFaults, type ServiceWithFaults } from '../../helpers/service-with-faults.ts';
 
-let service: TroubledService;
+let service: ServiceWithFaults;
 let proxy: PostgresProxy;
 
 beforeAll(async () => {
-  service = await prepareTroubledService();
+  service = await prepareServiceWithFaults();
   proxy = await startPostgresProxy(service.stack.databaseUrl);
 });
 afterEach(() => service.end());
@@ -43,7 +43,7 @@ it('marks entries as STALE from its first turn on, until it has caught up', asyn
   expect(answers.filter(isHit)).toEqual([]);
   expect(oracle.outdated(answers)).toEqual([]);
 
-  proxy.letGo();
+  proxy.release();
   await expect.poll(async () => (await askAll()).every(isHit), { timeout: 30_000 }).toBe(true);
   const caughtUp = await askAll();
   expect(caughtUp.map(({ text }) => JSON.parse(text).pagination.total)).toEqual(caughtUp.map(() => oracle.total()));

@@ -2,10 +2,10 @@
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import { startLocalStack } from '../../../src/local-stack/stack.ts';
-import { withFolder } from '../../helpers/held-folder.ts';
+import { withTemporaryFolder } from '../../helpers/temporary-folder.ts';
 
 it('runs until it is closed', { timeout: 180_000 }, () =>
-  withFolder(async (root) => {
+  withTemporaryFolder(async (root) => {
     const ending = new AbortController();
     const lost: string[] = [];
     const stack = await startLocalStack({

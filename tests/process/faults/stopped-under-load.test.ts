@@ -5,15 +5,15 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Asked, ask, keepAsking } from '../../helpers/keep-asking.ts';
-import { callList, prepareTroubledService, type TroubledService } from '../../helpers/troubled-service.ts';
-import { createHold } from '../../helpers/troubled-upstream.ts';
+import { holdRequests } from '../../helpers/faulty-upstream.ts';
+import { type Asked, ask, startRequestLoops } from '../../helpers/request-loops.ts';
+import { callList, prepareServiceWithFaults, type ServiceWithFaults } from '../../helpers/service-with-faults.ts';
 
-let service: TroubledService;
+let service: ServiceWithFaults;
 let headers: Record<string, string>;
 
 beforeAll(async () => {
-  service = await prepareTroubledService();
+  service = await prepareServiceWithFaults();
   ({ headers } = await service.addOrg());
 });
 afterEach(() => service.end());
@@ -21,7 +21,7 @@ afterAll(() => service?.close());
 
 const ready = '/api/monitoring/ready';
 const views = [callList, `${callList}/stats`, '/api/settings'];
-const start = (options: Parameters<TroubledService['start']>[0] = {}) =>
+const start = (options: Parameters<ServiceWithFaults['start']>[0] = {}) =>
   service.start({ ...options, env: { DATABASE_URL: service.stack.databaseUrl } });
 
 /** A request that the service never accepted. */
@@ -33,7 +33,7 @@ const isDraining = (url: string) =>
 
 /** Delays responses, so that some requests are always in progress. */
 function answerSlowly(ms: number): void {
-  service.upstream.make(({ name, forward }) => {
+  service.upstream.setFault(({ name, forward }) => {
     if (name === 'my_memberships') void delay(ms).then(() => forward());
     else forward();
   });
@@ -46,7 +46,13 @@ describe.each([
   it.each([1, 2])('answers every request that it accepted, and exits with 0 (%i)', async () => {
     const { child, ended, url } = await start({ ...(launcher && { launcher }) });
     answerSlowly(400);
-    const clients = keepAsking({ url, headers, clients: 24, paths: [...views, '/api/me', ...views], pauseMs: 2 });
+    const clients = startRequestLoops({
+      url,
+      headers,
+      clients: 24,
+      paths: [...views, '/api/me', ...views],
+      pauseMs: 2,
+    });
     await expect.poll(() => clients.asked.length, { timeout: 30_000 }).toBeGreaterThan(100);
     child.kill('SIGTERM');
     await clients.refused;
@@ -87,8 +93,10 @@ describe('a service that is stopped', () => {
 
   it('twice ends at once, with requests in progress', async () => {
     const { child, ended, url } = await start();
-    const hold = createHold();
-    service.upstream.make((passing) => (passing.name === 'my_memberships' ? hold.keep(passing) : passing.forward()));
+    const hold = holdRequests();
+    service.upstream.setFault((passing) =>
+      passing.name === 'my_memberships' ? hold.keep(passing) : passing.forward(),
+    );
     const answer = ask(new Agent(), url, '/api/me', headers);
     await hold.arrived(1);
     child.kill('SIGTERM');

@@ -2,21 +2,21 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTokenVerifier } from '../../../src/http/auth/access-tokens.ts';
-import { issuer, makeSigningPair, type SigningPair, startKeyServer } from '../../helpers/key-server.ts';
+import { issuer, makeSigningPair, type SigningPair, startJwksServer } from '../../helpers/jwks-server.ts';
 
 const second = 1000;
 const minute = 60 * second;
 
 let leaked: SigningPair;
 let good: SigningPair;
-let server: Awaited<ReturnType<typeof startKeyServer>>;
+let server: Awaited<ReturnType<typeof startJwksServer>>;
 let elapsed: number;
 let logged: string[];
 let bearerOf: ReturnType<typeof createTokenVerifier>;
 
 beforeEach(async () => {
   [leaked, good] = await Promise.all([makeSigningPair('leaked'), makeSigningPair('good')]);
-  server = await startKeyServer(leaked, good);
+  server = await startJwksServer(leaked, good);
   elapsed = 0;
   logged = [];
   const services = { url: '', publishableKey: '', gatewayKey: '', issuer, tokenKeys: { jwksUrl: server.url } };
@@ -54,13 +54,13 @@ describe('a removed key', () => {
     await ask(await good.sign(randomUUID()));
     server.publish(good);
     // The background fetch has started, and the server holds its response.
-    const letGo = server.hold();
+    const release = server.hold();
     later(29 * second);
     const token = await leaked.sign(randomUUID());
     await ask(token, connection);
     later(second);
     const asked = ask(token, connection);
-    letGo();
+    release();
     await expect(asked).rejects.toMatchObject(refused);
   });
 
@@ -86,11 +86,11 @@ describe('a removed key', () => {
   });
 
   it('is timed from the start of the fetch', async () => {
-    const letGo = server.hold();
+    const release = server.hold();
     const first = forged();
     await fetched(1);
     later(10 * second);
-    letGo();
+    release();
     await first;
     server.publish(good);
     later(20 * second);
@@ -102,11 +102,11 @@ describe('no request waits', () => {
   it('for a background refresh, of which only one runs at a time', async () => {
     const token = await good.sign(randomUUID());
     await ask(token, connection);
-    const letGo = server.hold();
+    const release = server.hold();
     later(20 * second);
     for (let n = 0; n < 100; n += 1) expect(bearerOf(`Bearer ${token}`, connection)).not.toBeInstanceOf(Promise);
     await fetched(2);
-    letGo();
+    release();
   });
 
   it('for more than one fetch of an outdated set', async () => {

@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { watchFolder } from '../../../src/cli/dev/watch-folder.ts';
-import { withFolder } from '../../helpers/held-folder.ts';
+import { withTemporaryFolder } from '../../helpers/temporary-folder.ts';
 
 it('the watcher reports changed files in subfolders, also those of a change during the last report', () =>
-  withFolder(async (folder) => {
+  withTemporaryFolder(async (folder) => {
     mkdirSync(join(folder, 'sub'));
     const reports: (readonly string[])[] = [];
     const watcher = watchFolder(folder, async (paths) => {

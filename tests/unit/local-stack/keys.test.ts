@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { loadOrCreateKeys } from '../../../src/local-stack/keys.ts';
-import { withFolder } from '../../helpers/held-folder.ts';
+import { withTemporaryFolder } from '../../helpers/temporary-folder.ts';
 
 describe('the key set', () => {
   it('signs tokens with the given claims, which its public keys verify', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       const keys = await loadOrCreateKeys(folder);
       const token = await keys.sign({ sub: 'user-1', role: 'authenticated' }, { expiresInSeconds: 60 });
       const options = { issuer: keys.issuer, audience: 'authenticated', algorithms: ['ES256'] };
@@ -17,7 +17,7 @@ describe('the key set', () => {
     }));
 
   it('has a publishable key with the role anon that expires in years', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       const { publishableKey, jwks } = await loadOrCreateKeys(folder);
       await jwtVerify(publishableKey, createLocalJWKSet(jwks), { audience: 'authenticated' });
       const claims = decodeJwt(publishableKey);
@@ -26,7 +26,7 @@ describe('the key set', () => {
     }));
 
   it('is the same for concurrent starts and for later ones', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       const all = await Promise.all(Array.from({ length: 8 }, () => loadOrCreateKeys(folder)));
       const later = await loadOrCreateKeys(folder);
       expect(new Set([...all, later].map((keys) => keys.publishableKey)).size).toBe(1);
@@ -35,7 +35,7 @@ describe('the key set', () => {
     }));
 
   it('is readable by its owner only, and exposes no private key', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       const { jwks } = await loadOrCreateKeys(folder);
       expect(statSync(join(folder, 'keys.json')).mode & 0o777).toBe(0o600);
       const { d } = JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8')).privateJwk;
@@ -44,7 +44,7 @@ describe('the key set', () => {
     }));
 
   it.each(['', '{}', '{"privateJwk": {"d": "secret-part"'])('refuses a damaged file without printing it: %s', (text) =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       writeFileSync(join(folder, 'keys.json'), text);
       const error = await loadOrCreateKeys(folder).catch((thrown: unknown) => thrown);
       expect(String(error)).toMatch(/not a key file of Callboard\. "npm run reset"/);

@@ -2,11 +2,11 @@ import { mkdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { linkLibraries } from '../../../src/local-stack/postgres-package.ts';
-import { withFolder } from '../../helpers/held-folder.ts';
+import { withTemporaryFolder } from '../../helpers/temporary-folder.ts';
 
 describe('the symbolic links of the PostgreSQL libraries', () => {
   it('are created when they are missing, and existing ones stay', () =>
-    withFolder(async (folder) => {
+    withTemporaryFolder(async (folder) => {
       const native = join(folder, 'native');
       mkdirSync(join(native, 'lib'), { recursive: true });
       for (const name of ['liba.so.1.2', 'libb.so.1.2']) writeFileSync(join(native, 'lib', name), '');

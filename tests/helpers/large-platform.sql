@@ -1,0 +1,121 @@
+-- A large platform: 200,000 calls of forty organisations with their contacts, agents and bookings. The largest has a third of them.
+-- Run as superuser on a migrated, empty database. The indexes are dropped before; ensure-indexes builds them afterwards.
+-- Every run creates the same rows, with other ids.
+set session_replication_role = replica;
+select setseed(0.5);
+
+insert into organizations (name, slug, deleted_at, created_at)
+select 'Clinic ' || n, 'clinic-' || n, case when n > 40 and n % 10 = 0 then now() end, now() - n * interval '1 hour'
+from generate_series(1, 20000) n;
+insert into org_settings (org_id) select id from organizations;
+insert into user_org_roles (org_id, user_id, role) select id, gen_random_uuid(), 'owner' from organizations;
+
+-- The forty organisations in use. Rows are drawn at random, most of them for the first ones.
+create temp table busy as
+select id, slug, row_number() over (order by created_at desc) as place from organizations order by created_at desc limit 40;
+create function pg_temp.some_place() returns integer language sql volatile as $$ select 1 + floor(40 * random() ^ 3.4)::integer $$;
+
+insert into accounts (org_id, name, created_at)
+select busy.id, 'Account ' || n, now() - random() * interval '400 days'
+from (select n, pg_temp.some_place() as place from generate_series(1, 12000) n) drawn join busy using (place);
+insert into services (org_id, name, created_at)
+select busy.id, 'Service ' || n, now() - random() * interval '400 days'
+from (select n, pg_temp.some_place() as place from generate_series(1, 12000) n) drawn join busy using (place);
+insert into agents (org_id, name) select busy.id, 'Agent ' || n from busy, generate_series(1, 8) n;
+insert into staff (org_id, full_name) select busy.id, 'Staff ' || n from busy, generate_series(1, 10) n;
+insert into locations (org_id, name) select busy.id, 'Location ' || n from busy, generate_series(1, 10) n;
+insert into campaigns (org_id, name) select busy.id, 'Campaign ' || n from busy, generate_series(1, 10) n;
+insert into phone_numbers (org_id, e164, provider, provider_phone_id, verified_at, provider_phone_id_verified_at)
+select busy.id, '+1555' || lpad(n::text, 7, '0'), 'twilio', 'PN' || n, now(), now()
+from generate_series(1, 20000) n join busy on place = 1 + n % 40;
+insert into integrations (org_id, name, facebook_page_id, instagram_page_id, facebook_page_verified_at, instagram_page_verified_at)
+select busy.id, 'Pages', 'fb' || n, 'ig' || n, now(), now()
+from generate_series(1, 20000) n join busy on place = 1 + n % 40;
+
+insert into contacts (
+  org_id, full_name, phone, email, facebook_id, instagram_id, whatsapp, status, temperature, last_message_at, account_id, created_at
+)
+select
+  busy.id, (array['Ada', 'Grace', 'Alan', 'Edsger', 'Barbara', 'Donald'])[1 + n % 6] || ' ' || to_hex(n * 7919),
+  '+1444' || lpad(n::text, 7, '0'), n || '@example.com', 'fb-' || n, 'ig-' || n, '+1333' || lpad(n::text, 7, '0'),
+  (array['active', 'active', 'active', 'inactive', 'blocked', 'archived'])[1 + floor(random() * 6)],
+  (array['hot', 'warm', 'cold', null])[1 + floor(random() * 4)],
+  now() - random() * interval '400 days',
+  case when n % 5 = 0 then some_account.id end,
+  now() - random() * interval '400 days'
+from (select n, pg_temp.some_place() as place from generate_series(1, 40000) n) drawn
+join busy using (place)
+left join (select distinct on (org_id) org_id, id from accounts) some_account on some_account.org_id = busy.id;
+
+-- Calls and bookings draw from these. The arrays are small because each use detoasts the whole array.
+create temp table people as
+select place, org_id, contacts.id, full_name, phone, row_number() over (partition by org_id order by contacts.id) as nr
+from contacts join busy on busy.id = org_id;
+create temp table drawn_from as
+select
+  busy.id as org_id, place, (select count(*) from people where people.place = busy.place) as people,
+  (select (array_agg(phone_numbers.id order by e164))[1:50] from phone_numbers where phone_numbers.org_id = busy.id) as lines,
+  (select (array_agg(e164 order by e164))[1:50] from phone_numbers where phone_numbers.org_id = busy.id) as numbers,
+  (select array_agg(agents.id) from agents where agents.org_id = busy.id) as agents,
+  (select array_agg(staff.id) from staff where staff.org_id = busy.id) as staff,
+  (select array_agg(locations.id) from locations where locations.org_id = busy.id) as places,
+  (select array_agg(campaigns.id) from campaigns where campaigns.org_id = busy.id) as campaigns
+from busy;
+analyze people;
+analyze drawn_from;
+
+insert into call_logs (
+  org_id, provider, provider_call_id, direction, status, from_number, to_number, contact_id, contact_name, agent_id, phone_number_id,
+  started_at, ended_at, duration_seconds, sentiment, recording_key, transcript, summary, created_at
+)
+select
+  person.org_id, 'twilio', 'CA' || n, case when n % 8 < 5 then 'inbound' else 'outbound' end,
+  (array['completed', 'completed', 'completed', 'completed', 'completed', 'completed', 'missed', 'missed', 'voicemail', 'failed'])[1 + floor(random() * 10)],
+  case when n % 8 < 5 then person.phone else numbers[1 + n % 50] end,
+  case when n % 8 < 5 then numbers[1 + n % 50] else person.phone end,
+  person.id, person.full_name, agents[1 + n % 8], lines[1 + n % 50],
+  at, at + seconds * interval '1 second', seconds, (array['positive', 'neutral', 'negative', null])[1 + floor(random() * 4)],
+  case when n % 2 = 0 then person.org_id || '/' || n || '.wav' end, repeat('Agent: Hello. Caller: Hello, I should like an appointment. ', 12),
+  'An appointment was made.', at
+from (
+  select n, pg_temp.some_place() as place, random() as chance, now() - random() ^ 1.2 * interval '400 days' as at, floor(random() * 600)::integer as seconds
+  from generate_series(1, 200000) n
+) drawn
+join drawn_from using (place)
+join people person on person.place = drawn_from.place and person.nr = 1 + floor(chance * people)::integer;
+
+insert into leads (org_id, contact_id, account_id, status, value_micros, created_at)
+select org_id, id, null, (array['open', 'won', 'lost'])[1 + floor(random() * 3)], 1000000, now() - random() * interval '400 days' from contacts;
+insert into messages (org_id, contact_id, method, direction, content, sent_at)
+select
+  org_id, id, (array['sms', 'email', 'whatsapp', 'facebook', 'instagram'])[1 + n % 5], case when n % 3 = 0 then 'outbound' else 'inbound' end,
+  'Hello, this is about ' || left(id::text, 8) || ' and the ' || n || 'th of it', now() - random() * interval '400 days'
+from contacts, generate_series(1, 3) n;
+insert into appointments (org_id, location_id, staff_id, contact_id, scheduled_at, ends_at, status, notes)
+select
+  drawn_from.org_id, places[1 + (slot + one) % 10], staff[one], person.id, start, start + interval '30 minutes',
+  (array['scheduled', 'confirmed', 'completed', 'completed', 'completed', 'canceled', 'no_show'])[1 + floor(random() * 7)],
+  'Brings the X-ray ' || to_hex(slot * 7919 + drawn_from.place)
+from drawn_from
+cross join generate_series(1, 10) one
+cross join generate_series(1, 200) slot
+cross join lateral (select date_trunc('hour', now()) + (slot - 150) * interval '12 hours' as start) clock
+join people person on person.place = drawn_from.place and person.nr = 1 + (slot * 10 + one) % people;
+insert into call_queue (org_id, campaign_id, contact_id, status)
+select org_id, campaigns[1 + nr % 10], people.id, (array['queued', 'completed', 'failed'])[1 + floor(random() * 3)]
+from people join drawn_from using (org_id);
+
+-- The triggers did not run, so their tables are filled here.
+insert into call_daily_totals (org_id, day, direction, status, sentiment, shard, calls, timed, seconds)
+select
+  org_id, coalesce(started_at::date, '-infinity'), direction, status, coalesce(sentiment, 'unknown'), 0,
+  count(*), count(duration_seconds), coalesce(sum(duration_seconds), 0)
+from call_logs
+group by grouping sets (
+  (org_id, started_at::date, direction, status, coalesce(sentiment, 'unknown')),
+  (org_id, direction, status, coalesce(sentiment, 'unknown'))
+);
+insert into audit_log (org_id, action, subject_type, subject_id, at)
+select org_id, 'recording.url_issued', 'call', id, now() - random() * interval '400 days' from call_logs limit 20000;
+
+reset session_replication_role;

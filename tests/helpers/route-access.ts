@@ -1,0 +1,132 @@
+// All routes with the access that a test expects. It is written by hand: a value read from the route would prove nothing.
+import { type Declared, everyResource, plainTextField } from './every-resource.ts';
+import { own } from './two-orgs.ts';
+
+export type Access = 'open' | 'signed-in' | 'member' | 'member-or-ops' | 'ops' | 'monitor' | 'service';
+
+export interface GuardedRoute {
+  readonly access: Access;
+  /** The requested URL, by default the route. A test replaces `:name` by an id of the organisation. */
+  readonly url?: string;
+  readonly body?: object;
+  /** The status for an allowed caller and its own data. Default: 200. */
+  readonly status?: number;
+  /** The body is valid, and viewers are refused. */
+  readonly isForWriters?: true;
+}
+
+const resources = await everyResource();
+const nameOf = ({ path }: Declared) => path.replace('/api/', '');
+
+/** Of an organisation. */
+export const resourceNames = resources.filter(({ resource }) => !resource.isGlobal).map(nameOf);
+
+export const globalResourceNames = resources.filter(({ resource }) => resource.isGlobal).map(nameOf);
+
+/** The expected access is in this file. Only which resources exist follows from the declarations. */
+function routesOf(declared: Declared): [string, GuardedRoute][] {
+  const { path: all, resource } = declared;
+  const one = `${all}/:id`;
+  const change = { [plainTextField(resource)]: 'Changed' };
+  if (resource.isGlobal) {
+    const absent = `${all}/:unknown`;
+    return [
+      [`GET ${all}`, { access: 'member-or-ops' }],
+      [`GET ${one}`, { access: 'member-or-ops', url: `${all}/:globalId` }],
+      [`POST ${all}`, { access: 'ops', body: {}, status: 400 }],
+      [`PATCH ${one}`, { access: 'ops', url: absent, body: change, status: 404 }],
+      [`DELETE ${one}`, { access: 'ops', url: absent, status: 404 }],
+    ];
+  }
+  return [
+    [`GET ${all}`, { access: 'member' }],
+    [`POST ${all}`, { access: 'member', body: {}, status: 400 }],
+    [`GET ${one}`, { access: 'member' }],
+    [`PATCH ${one}`, { access: 'member', body: change, isForWriters: true }],
+    [`DELETE ${one}`, { access: 'member', isForWriters: true }],
+  ];
+}
+
+const call = { provider: 'wall', provider_call_id: '1', direction: 'inbound', status: 'ringing' };
+
+export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
+  ...Object.fromEntries(resources.flatMap(routesOf)),
+  'GET /api/appointments/availability': {
+    access: 'member',
+    url: '/api/appointments/availability?staff_id=:staffId&from=2030-01-07&to=2030-01-08&duration=60',
+  },
+  'POST /api/bizdev-sources/:id/promote': { access: 'member', isForWriters: true },
+  'GET /api/campaigns/:id/progress': { access: 'member' },
+  'POST /api/campaigns/:id/contacts': {
+    access: 'member',
+    body: { contact_ids: [own.contactId] },
+    isForWriters: true,
+  },
+  'GET /api/contacts/stats': { access: 'member' },
+  'GET /api/contacts/lookup': { access: 'member', url: '/api/contacts/lookup?facebook_id=:facebookId' },
+  'GET /api/contacts/:id/appointments': { access: 'member' },
+  'GET /api/contacts/:id/calls': { access: 'member' },
+  'GET /api/contacts/:id/messages': { access: 'member' },
+  'POST /api/leads/:id/convert': { access: 'member', isForWriters: true },
+
+  'GET /api/calls-dashboard': { access: 'member' },
+  'GET /api/calls-dashboard/figures': { access: 'member' },
+  'GET /api/calls-dashboard/stats': { access: 'member' },
+  'GET /api/calls-dashboard/analytics/summary': { access: 'member' },
+  'GET /api/calls-dashboard/analytics/series': { access: 'member' },
+  'GET /api/calls-dashboard/analytics/heatmap': { access: 'member' },
+  'GET /api/calls-dashboard/analytics/agents': { access: 'member' },
+  'GET /api/calls-dashboard/:callId': { access: 'member' },
+  'GET /api/calls-dashboard/:callId/recording-url': { access: 'member' },
+  'GET /api/settings': { access: 'member' },
+  'PATCH /api/settings': { access: 'member', body: { week_start: 1 }, isForWriters: true },
+  'GET /api/settings/inbound': { access: 'member' },
+  'PATCH /api/settings/inbound': { access: 'member', body: { voicemail_enabled: true }, isForWriters: true },
+  'GET /api/me': { access: 'signed-in' },
+
+  'GET /api/organizations': { access: 'ops', url: '/api/organizations?search=Org%201' },
+  'POST /api/organizations': { access: 'ops', body: {}, status: 400 },
+  'GET /api/organizations/:id': { access: 'ops', url: `/api/organizations/${own.id}` },
+  'PATCH /api/organizations/:id': {
+    access: 'ops',
+    url: '/api/organizations/:unknown',
+    body: { name: 'Changed' },
+    status: 404,
+  },
+  'DELETE /api/organizations/:id': { access: 'ops', url: '/api/organizations/:unknown', status: 404 },
+  'POST /api/organizations/:id/restore': { access: 'ops', url: '/api/organizations/:unknown/restore', status: 404 },
+
+  'GET /api/routing/number': { access: 'service', url: '/api/routing/number?phone=%2B15550000001' },
+  'GET /api/routing/page': { access: 'service', url: '/api/routing/page?page_id=ownpage' },
+  'GET /api/routing/spam': { access: 'service', url: '/api/routing/spam?phone=%2B15551234561&to=%2B15550000001' },
+  'POST /api/routing/verifications': {
+    access: 'ops',
+    body: { org_id: '30000000-0000-4000-8000-000000000000', phone: '+15550000001' },
+    status: 404,
+  },
+  'POST /api/calls-dashboard/calls': {
+    access: 'service',
+    body: { ...call, org_id: '30000000-0000-4000-8000-000000000000' },
+    status: 404,
+  },
+
+  'GET /api/monitoring/live': { access: 'open' },
+  'GET /api/monitoring/health': { access: 'open' },
+  'GET /api/monitoring/ready': { access: 'open' },
+  'GET /api/monitoring/cache-stats': { access: 'monitor' },
+  'POST /api/monitoring/cache-stats/reset': { access: 'ops' },
+  'POST /api/monitoring/cache/invalidate': { access: 'ops', body: { org_id: own.id } },
+  'GET /api/monitoring/indexes': { access: 'monitor' },
+  'GET /api/monitoring/queries': { access: 'monitor' },
+  'GET /api/monitoring/metrics': { access: 'monitor' },
+
+  'GET /docs': { access: 'open' },
+  'GET /docs/json': { access: 'open' },
+  'GET /docs/static/:file': { access: 'open', url: '/docs/static/swagger-ui.css' },
+};
+
+/** CORS responds before any route. */
+export const withoutData = ['OPTIONS *'];
+
+export const methodOf = (route: string) => route.split(' ')[0] ?? '';
+export const pathOf = (route: string) => route.replace(/^\w+ /, '');
