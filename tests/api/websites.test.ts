@@ -1,7 +1,6 @@
 // A website is an http or https URL: other schemes can run code on a page that links to them.
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrate } from '../../src/database/migrate.ts';
 import { makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { requestAs, requestPostgrestAs } from '../helpers/request-as.ts';
