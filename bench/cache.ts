@@ -1,5 +1,5 @@
-// What a hit costs, as a multiple of a bare Map.get, beside the layers one could have taken; and what a hit in Redis costs, as
-// a multiple of a bare ioredis get with JSON.parse. All in one run, in turns, so that the machine's mood is everybody's.
+// The cost of a hit in memory as a multiple of Map.get, and of a hit in Redis as a multiple of ioredis.get with JSON.parse, compared
+// with other cache libraries. All in one run, alternating, so that the load of the machine affects all.
 import { createCache as createDedupe } from 'async-cache-dedupe';
 import { BentoCache, bentostore } from 'bentocache';
 import { memoryDriver } from 'bentocache/drivers/memory';
@@ -18,7 +18,7 @@ const keyCount = 1000;
 const rounds = 15;
 const hourMs = 3_600_000;
 
-/** About what the stats view answers. */
+/** About the size of the stats response. */
 const makeValue = (index: number) => ({
   total: 120_000 + index,
   byStatus: { completed: 100_000, failed: 5000, busy: 15_000 },
@@ -36,23 +36,23 @@ const pick = <Item>(items: readonly Item[], index: number): Item => items[index 
 
 const policyOf = (name: string) => definePolicy({ name, version: 1, tables: ['call_logs', 'leads'], ttlMs: hourMs });
 const mustNotLoad = async (): Promise<never> => {
-  throw new Error('The bench measures hits.');
+  throw new Error('The benchmark measures hits only.');
 };
 
 interface Contender {
   readonly name: string;
-  /** That many hits, one after the other. */
+  /** Runs this many hits, one after the other. */
   readonly run: (count: number) => void | Promise<void>;
 }
 
-/** The median of the rounds, in nanoseconds a hit. */
+/** Nanoseconds per hit: the median of the rounds. */
 async function measure(contenders: readonly Contender[], count: number): Promise<Map<string, number>> {
   const times = new Map(contenders.map(({ name }) => [name, [] as number[]]));
   for (let round = 0; round < rounds + 3; round++) {
     for (const { name, run } of contenders) {
       const startedAt = performance.now();
       await run(count);
-      // The first rounds are the compiler's.
+      // The first rounds warm up the compiler.
       if (round >= 3) times.get(name)?.push(((performance.now() - startedAt) * 1e6) / count);
     }
   }
@@ -131,7 +131,7 @@ async function benchMemory(): Promise<void> {
   for (let index = 0; index < keyCount; index++) {
     await cache.read(list, pick(orgs, index % 100), paramsOf(Math.floor(index / 100)), async () => makeValue(index));
   }
-  // Apart from the others, whose keys are strings before the clock starts: here the key is made on the way.
+  // Separate, because here the key is built from params in each read.
   const withParams = await measure(
     [
       { name: 'Map.get', run: synchronous((index) => map.get(pick(keys, index))) },
@@ -146,7 +146,7 @@ async function benchMemory(): Promise<void> {
     ],
     20_000,
   );
-  print('The same with a key that is made of three params first', withParams, 'Map.get', 'ns');
+  print('The same, with a key built from three params', withParams, 'Map.get', 'ns');
   await bento.disconnectAll();
 }
 
@@ -155,8 +155,7 @@ async function benchRedis(): Promise<void> {
   const bare = new Redis(server.url);
   const tier = createRedisTier({ url: server.url });
   const stats = definePolicy({ name: 'stats', version: 1, tables: ['call_logs'], ttlMs: hourMs });
-  // Memory holds half of the keys, which are asked for in turns, so that it never has the next one: what is measured is the
-  // whole way of a shared hit, into memory included.
+  // The memory tier holds half of the keys and they are read in order, so every read is a hit in Redis, stored in memory too.
   const cache = createCache({ maxBytes: 64 * 1024 * 1024, maxEntries: keyCount / 2, orgShare: 1, sharedTier: tier });
   const pageOf = (index: number) => ({ page: Math.floor(index / 10) % 100 });
   const orgOf = (index: number) => pick(orgs, index % 10);
@@ -204,6 +203,6 @@ async function benchRedis(): Promise<void> {
 
 await benchMemory();
 if (hasRedis) await benchRedis();
-else console.log('\nLeft out: this machine has no redis-server.');
-if (sink === undefined) throw new Error('Nothing was read.');
+else console.log('\nSkipped: there is no redis-server on this machine.');
+if (sink === undefined) throw new Error('No value was read.');
 process.exit();

@@ -1,5 +1,6 @@
-// How soon a committed write is heard of, and what the triggers that announce it cost the writers. Its own PostgreSQL, with the
-// settings of the embedded one; made in a temporary folder and gone at the end.
+// The latency of the change feed, and what its triggers cost writers. On a PostgreSQL of its own with the settings of the local
+// stack, in a temporary folder that is deleted at the end.
+//   npm run bench:feed
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,14 +27,14 @@ try {
   resources.defer(() => rm(folder, { recursive: true, force: true }));
   const postgres = await startPostgres({ folder: join(folder, 'postgres') });
   resources.defer(postgres.close);
-  await prepareDatabase({ postgres, database: 'announcing', authenticatorPassword: randomUUID() });
-  await migrate({ databaseUrl: postgres.url('announcing'), direction: 'up', log: quiet });
-  await createDatabase(postgres.url('postgres'), 'silent', { template: 'announcing' });
-  await silence(postgres.url('silent'));
+  await prepareDatabase({ postgres, database: 'with_triggers', authenticatorPassword: randomUUID() });
+  await migrate({ databaseUrl: postgres.url('with_triggers'), direction: 'up', log: quiet });
+  await createDatabase(postgres.url('postgres'), 'without_triggers', { template: 'with_triggers' });
+  await dropTriggers(postgres.url('without_triggers'));
 
-  await measureLatency(postgres.url('announcing'));
-  await compareWriters(postgres.url('announcing'), postgres.url('silent'));
-  await compareDemoData(postgres.url('announcing'), postgres.url('silent'), folder);
+  await measureLatency(postgres.url('with_triggers'));
+  await compareWriters(postgres.url('with_triggers'), postgres.url('without_triggers'));
+  await compareDemoData(postgres.url('with_triggers'), postgres.url('without_triggers'), folder);
 } finally {
   await resources.disposeAsync();
 }
@@ -42,43 +43,43 @@ async function measureLatency(databaseUrl: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
   const org = await addOrg(pool);
   const healthy = Promise.withResolvers<void>();
-  let onHeard = quiet;
+  let onChange = quiet;
   const feed = createChangeFeed({
     databaseUrl,
-    onChange: () => onHeard(),
+    onChange: () => onChange(),
     onState: (state) => state === 'healthy' && healthy.resolve(),
     onReconnected: quiet,
     log: { info: quiet, warn: (details, message) => console.error(message, details) },
   });
   await healthy.promise;
-  const [sinceCommit, sinceWrite]: [number[], number[]] = [[], []];
+  const [sinceCommit, sinceSend]: [number[], number[]] = [[], []];
   for (let write = 0; write < writes; write += 1) {
     const { promise: arrival, resolve } = Promise.withResolvers<number>();
-    onHeard = () => resolve(performance.now());
+    onChange = () => resolve(performance.now());
     const sentAt = performance.now();
     await pool.query(insertCalls, [org, 1]);
     const committedAt = performance.now();
-    const heardAt = await arrival;
-    sinceCommit.push(Math.max(0, heardAt - committedAt));
-    sinceWrite.push(heardAt - sentAt);
+    const receivedAt = await arrival;
+    sinceCommit.push(Math.max(0, receivedAt - committedAt));
+    sinceSend.push(receivedAt - sentAt);
   }
   await feed.close();
   await pool.end();
   console.log(`${writes} writes, one after the other          p50        p99        max`);
-  console.log(`  from the writer's commit to the event ${quantiles(sinceCommit)}`);
-  console.log(`  from sending the write to the event   ${quantiles(sinceWrite)}\n`);
+  console.log(`  from commit to notification           ${quantiles(sinceCommit)}`);
+  console.log(`  from sending the write to notification${quantiles(sinceSend)}\n`);
 }
 
-/** In turns, so that a busy machine is busy for both. */
-async function compareWriters(announcing: string, silent: string): Promise<void> {
+/** In turns, so that other load on the machine affects both. */
+async function compareWriters(withTriggers: string, withoutTriggers: string): Promise<void> {
   console.log('committed statements a second, 8 writers      with triggers    without      ratio');
   for (const size of [1, 100]) {
-    const totals: Record<'announcing' | 'silent', number[]> = { announcing: [], silent: [] };
+    const rates = { withTriggers: [] as number[], withoutTriggers: [] as number[] };
     for (let round = 0; round < rounds; round += 1) {
-      totals.announcing.push(await statementsPerSecond(announcing, size));
-      totals.silent.push(await statementsPerSecond(silent, size));
+      rates.withTriggers.push(await statementsPerSecond(withTriggers, size));
+      rates.withoutTriggers.push(await statementsPerSecond(withoutTriggers, size));
     }
-    const [withThem, without] = [median(totals.announcing), median(totals.silent)];
+    const [withThem, without] = [median(rates.withTriggers), median(rates.withoutTriggers)];
     const name = `  inserts of ${size} call${size === 1 ? '' : 's'}`.padEnd(44);
     console.log(`${name} ${number(withThem, 0)} ${number(without, 0)} ${number(withThem / without, 2)}`);
   }
@@ -102,20 +103,20 @@ async function statementsPerSecond(databaseUrl: string, size: number): Promise<n
   return (statements * 1000) / roundMs;
 }
 
-async function compareDemoData(announcing: string, silent: string, folder: string): Promise<void> {
+async function compareDemoData(withTriggers: string, withoutTriggers: string, folder: string): Promise<void> {
   const seconds: Record<string, number> = {};
-  for (const [name, databaseUrl] of Object.entries({ announcing, silent })) {
+  for (const [name, databaseUrl] of Object.entries({ withTriggers, withoutTriggers })) {
     const startedAt = performance.now();
     await loadDemoData({ databaseUrl, bucketFolder: join(folder, name), log: quiet });
     seconds[name] = (performance.now() - startedAt) / 1000;
   }
-  const { announcing: withThem = Number.NaN, silent: without = Number.NaN } = seconds;
+  const { withTriggers: withThem = Number.NaN, withoutTriggers: without = Number.NaN } = seconds;
   console.log(
     `\nthe demo data, seconds                       ${number(withThem, 1)} ${number(without, 1)} ${number(withThem / without, 2)}`,
   );
 }
 
-async function silence(databaseUrl: string): Promise<void> {
+async function dropTriggers(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   await client.query('drop function private.announce_change() cascade');

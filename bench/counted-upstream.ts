@@ -1,4 +1,4 @@
-// Stands between a client and its server, and counts the bytes that come back: heads and bodies, all that is moved.
+// A proxy between a client and its server that counts the response bytes, headers included.
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 
@@ -24,7 +24,7 @@ export async function startCountedUpstream(upstream: string) {
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** What came back while `use` ran. */
+    /** The response bytes while `use` ran. */
     async bytesOf(use: () => Promise<unknown>): Promise<number> {
       const before = bytes;
       await use();

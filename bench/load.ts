@@ -1,4 +1,4 @@
-// Load on an address, as autocannon makes it: in a process of its own, so that it takes no time from the server's.
+// Generates load with autocannon, in a process of its own so that it does not block the server.
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -25,6 +25,6 @@ export async function serveLoad(url: string, token: string, { connections, secon
     latency: { average: number; p99: number };
     non2xx: number;
   };
-  if (non2xx > 0) throw new Error(`${non2xx} answers of ${url} were no success`);
+  if (non2xx > 0) throw new Error(`${non2xx} responses of ${url} failed`);
   return { requestsASecond: requests.average, meanMs: latency.average, p99Ms: latency.p99 };
 }

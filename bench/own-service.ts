@@ -1,4 +1,4 @@
-// The service on a stack of its own, for benches that fill it with far more than the demo data. All of it is gone afterwards.
+// The service on a local stack of its own, for benchmarks that add many rows. Everything is deleted afterwards.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +9,8 @@ import { readConfig } from '../src/config.ts';
 import { startLocalStack } from '../src/local-stack/stack.ts';
 import { quantilesOf, type Timed } from './timing.ts';
 
-/** An answer that was not the one expected. */
-export class OtherAnswer extends Error {
+/** A response with another status than expected. */
+export class UnexpectedStatus extends Error {
   readonly statusCode: number;
   constructor(target: string, statusCode: number, text: string) {
     super(`${target}: ${statusCode} ${text}`);
@@ -22,7 +22,7 @@ export type OwnService = Awaited<ReturnType<typeof startOwnService>>;
 
 export async function startOwnService() {
   const root = mkdtempSync(join(tmpdir(), 'callboard-bench-'));
-  // The server runs as an unprivileged user, who must be able to go there.
+  // When root runs this, PostgreSQL runs as an unprivileged user, who must be able to enter the folder.
   chmodSync(root, 0o755);
   const config = readConfig({
     LOG_LEVEL: 'silent',
@@ -41,13 +41,13 @@ export async function startOwnService() {
   await sql.connect();
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
 
-  /** The whole answer, as text: what a caller would have to wait for. */
+  /** Returns the whole body as text. */
   async function ask(target: string, token: string, expected = 200): Promise<string> {
-    // PostgREST demands the key, the service ignores it.
+    // PostgREST requires the gateway key; the service ignores it.
     const headers = { authorization: `Bearer ${token}`, 'x-callboard-key': stack.services.supabase.gatewayKey };
     const { statusCode, body } = await request(target, { dispatcher: agent, headers });
     const text = await body.text();
-    if (statusCode !== expected) throw new OtherAnswer(target, statusCode, text);
+    if (statusCode !== expected) throw new UnexpectedStatus(target, statusCode, text);
     return text;
   }
 
@@ -57,7 +57,7 @@ export async function startOwnService() {
     sql,
     url,
     ask,
-    /** Where `before` is given, it is done before each round and not timed. */
+    /** `before` runs before each round and is not timed. */
     async timesOf(
       targetOf: (round: number) => string,
       {
@@ -94,9 +94,9 @@ export async function startOwnService() {
   };
 }
 
-/** A line of the table: both times, and what they are of the floor. */
-export function row(name: string, { p50, p99 }: Timed, floor: Timed): string {
-  const cell = (ms: number) => `${ms.toFixed(2).padStart(9)} ms ${(ms / floor.p50).toFixed(2).padStart(6)} ×`;
+/** A line of the table: both times, and each as a multiple of the baseline. */
+export function row(name: string, { p50, p99 }: Timed, baseline: Timed): string {
+  const cell = (ms: number) => `${ms.toFixed(2).padStart(9)} ms ${(ms / baseline.p50).toFixed(2).padStart(6)} ×`;
   return `${name.padEnd(54)}${cell(p50)}${cell(p99)}`;
 }
 

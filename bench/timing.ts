@@ -1,4 +1,4 @@
-// How long something takes: the same few figures in every bench, and several things in turns.
+// Measures times: the same quantiles in every benchmark, and several contenders in turns.
 
 export interface Timed {
   readonly p50: number;
@@ -16,13 +16,13 @@ export const median = (values: readonly number[]): number => quantilesOf(values)
 
 export interface Contender {
   readonly ask: () => Promise<unknown>;
-  /** Before each round, and not timed. */
+  /** Runs before each round and is not timed. */
   readonly before?: () => Promise<unknown>;
 }
 
-const leastRounds = 3;
+const minRounds = 3;
 
-/** One round of each after the other, so that a busy machine is busy for all: fewer rounds where they are slow. */
+/** In turns, so that other load on the machine affects all. Slow contenders get fewer rounds. */
 export async function timesInTurns(
   contenders: readonly Contender[],
   { rounds, warmUps, budgetMs }: { rounds: number; warmUps: number; budgetMs: number },
@@ -31,13 +31,13 @@ export async function timesInTurns(
   const startedAt = performance.now();
   for (let round = -warmUps; round < rounds; round += 1) {
     const isOver = performance.now() - startedAt > budgetMs;
-    if (round >= leastRounds && isOver) break;
+    if (round >= minRounds && isOver) break;
     if (round < 0 && isOver) continue;
     for (const [place, { ask, before }] of contenders.entries()) {
       await before?.();
-      const askedAt = performance.now();
+      const roundStartedAt = performance.now();
       await ask();
-      if (round >= 0) times[place]?.push(performance.now() - askedAt);
+      if (round >= 0) times[place]?.push(performance.now() - roundStartedAt);
     }
   }
   return times;

@@ -57,7 +57,7 @@ create table public.appointments (
   primary key (org_id, id),
   unique (org_id, external_event_id),
   constraint appointments_ends_after_start check (ends_at > scheduled_at and ends_at <= scheduled_at + interval '7 days'),
-  -- With a check before the insert, eight concurrent bookings of one slot all succeed. With this constraint one does (23P01 for the others).
+  -- With a check before the insert, eight concurrent bookings of one slot all succeed. With this constraint, one does.
   constraint appointments_staff_slot_taken exclude using gist (org_id with =, staff_id with =, busy with &&),
   foreign key (org_id, location_id) references public.locations (org_id, id) on delete set null (location_id),
   foreign key (org_id, staff_id) references public.staff (org_id, id) on delete set null (staff_id),

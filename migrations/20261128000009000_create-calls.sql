@@ -181,8 +181,66 @@ select private.audit_deletions_of('call_logs', 'call');
 
 select private.announce_changes_of('call_logs', 'call_queue', 'campaigns');
 
+-- What the functions of the calls feature pass to each other.
+-- The columns of a call that lists show, filter and sort by. Without the texts: a transcript is most of a row, and search_calls stores
+-- every row that it finds until the query ends.
+create type private.call_row as (
+  id uuid,
+  org_id uuid,
+  direction text,
+  status text,
+  from_number text,
+  to_number text,
+  contact_id uuid,
+  contact_name text,
+  agent_id uuid,
+  phone_number_id uuid,
+  started_at timestamptz,
+  duration_seconds integer,
+  duration_rank integer,
+  sentiment text,
+  has_recording boolean
+);
+
+-- Named as the query parameters of the API, but for from and to. private.call_matches says what each attribute means.
+create type private.call_filter as (
+  direction text[],
+  status text[],
+  sentiment text[],
+  agent_id uuid[],
+  contact_id uuid[],
+  phone_number_id uuid[],
+  has_recording boolean,
+  started_from timestamptz,
+  started_before timestamptz,
+  min_duration integer,
+  max_duration integer,
+  search text
+);
+
+-- Calls that are alike in the dimensions of the rollup, counted. All figures are computed from these.
+create type private.call_cell as (
+  direction text,
+  status text,
+  -- 'unknown' where the call has none.
+  sentiment text,
+  calls bigint,
+  -- Of these calls, those that started today.
+  today bigint,
+  -- Of these calls, those with a duration, and the sum of their durations.
+  timed bigint,
+  seconds bigint
+);
+
+-- A time range to compare. cut_from and cut_to: the day within which it ends, or null where it ends with a day.
+create type private.call_range as (starts timestamptz, ends timestamptz, cut_from timestamptz, cut_to timestamptz);
+
 -- Down Migration
 
+drop type private.call_range;
+drop type private.call_cell;
+drop type private.call_filter;
+drop type private.call_row;
 drop trigger spread_contact_name on public.contacts;
 drop function private.spread_contact_name();
 drop table public.call_logs;

@@ -275,8 +275,8 @@ begin
 end
 $$;
 
--- In another time zone, days are other days. Up to `most_at_once` calls are counted again in the transaction that changes the zone (one second
--- for a million, and a request has two). With more calls, views count rows until `npm run check-rollups -- --repair`. It waits for
+-- In another time zone, calls fall on other days. Up to `max_at_once` calls are counted again in the transaction that changes the zone (one
+-- second for a million, and a request has two). With more calls, views count rows until `npm run check-rollups -- --repair`. It waits for
 -- the gate for 500 ms at most, because all later writers would wait behind it; the change is then refused and can be retried.
 create function private.follow_clock(org uuid) returns void
 language plpgsql

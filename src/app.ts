@@ -1,4 +1,4 @@
-// The picture of the service: what a request goes through, in this order, and what there is to ask for.
+// The whole service: the plugins that a request passes, in this order, and the routes.
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config, Services } from './config.ts';
@@ -36,14 +36,15 @@ import { createSteadyClock } from './http/clock.ts';
 import { compression } from './http/compression.ts';
 import { docs } from './http/docs/docs.ts';
 import { errors, replyToMalformed, replyWithError } from './http/errors.ts';
-import { closing } from './http/graceful-shutdown.ts';
+import { gracefulShutdown } from './http/graceful-shutdown.ts';
 import { metrics } from './http/metrics/metrics.ts';
 import { notFound } from './http/not-found.ts';
 import { openapi } from './http/openapi/openapi.ts';
-import { conditions } from './http/preconditions.ts';
+import { preconditions } from './http/preconditions.ts';
 import { proxyWarning } from './http/proxy-warning.ts';
-import { limits } from './http/rate-limit/rate-limit.ts';
+import { rateLimit } from './http/rate-limit/rate-limit.ts';
 import { requestBudget } from './http/request-budget.ts';
+import { schemaState } from './http/schema-state.ts';
 import { security } from './http/security.ts';
 import { serialization } from './http/serialization.ts';
 import { supabase } from './http/supabase.ts';
@@ -52,19 +53,19 @@ import { plans } from './plans.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The wall clock: what time it is. */
+    /** The wall clock: the time of day. */
     now: () => number;
-    /** How much time has passed, whatever is done to the wall clock. */
+    /** The steady clock: elapsed time, also when the wall clock is set. */
     steadyNow: () => number;
   }
 }
 
-/** What a test replaces and the process does not. */
+/** What a test can replace. */
 export interface Parts {
   readonly services: Services;
-  /** Both clocks. */
+  /** Replaces both clocks. */
   readonly now?: () => number;
-  /** What is different about the log, or none. What it leaves out stays left out. */
+  /** Overrides level and stream, or turns the log off. The redaction always applies. */
   readonly logger?: false | { readonly level: Config['logLevel']; readonly stream: { write(line: string): void } };
 }
 
@@ -76,7 +77,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
       serializers: { req: serializeRequest, res: serializeReply },
       ...logger,
     },
-    // Always our own: an audit row must not name a request id that its caller chose.
+    // Always generated: a caller must not choose the request id of an audit entry.
     genReqId: () => randomUUID(),
     trustProxy: config.trustedProxies > 0 && ((_address: string, hop: number) => hop < config.trustedProxies),
     frameworkErrors: replyWithError,
@@ -86,7 +87,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
     requestTimeout: 10_000,
     connectionTimeout: 20_000,
     keepAliveTimeout: 72_000,
-    // Until the last connection is closed, every request is answered.
+    // Requests are served until the last connection is closed (graceful-shutdown).
     return503OnClosing: false,
     http: { headersTimeout: 10_000 },
   });
@@ -94,7 +95,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   app.decorate('now', now ?? Date.now);
   app.decorate('steadyNow', clock.now);
 
-  await app.register(closing);
+  await app.register(gracefulShutdown);
   await app.register(errors);
   await app.register(notFound);
   await app.register(validation);
@@ -104,17 +105,18 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(compression);
   await app.register(security, config);
   await app.register(proxyWarning, config);
-  await app.register(limits, config);
+  await app.register(rateLimit, config);
   await app.register(openapi);
   if (config.docs) await app.register(docs);
   await app.register(alerts, config);
   await app.register(supabase, { ...services.supabase, databasePool: config.databasePool });
   await app.register(cache, { redisUrl: config.redisUrl, databaseUrl: services.databaseUrl, clock });
+  await app.register(schemaState, { databaseUrl: services.databaseUrl });
   await app.register(versionHeaders);
   await app.register(cachedViews);
   await app.register(serialized);
   await app.register(auth, { ...services.supabase, metricsToken: config.metricsToken });
-  await app.register(conditions);
+  await app.register(preconditions);
   await app.register(bucket, services.bucket);
 
   await app.register(callsDashboard, { prefix: '/api/calls-dashboard' });

@@ -38,7 +38,7 @@ async function serve(config: Config, gatewayUrl: string | undefined): Promise<vo
 async function openBackend(config: Config, resources: AsyncDisposableStack, signal: AbortSignal): Promise<Backend> {
   if (config.services !== undefined) return { services: config.services };
   // Imported here: in production neither the local stack nor its packages are needed.
-  const [{ startLocalStack }, { describeLocalStack }] = await Promise.all([
+  const [{ startLocalStack }, { createWelcome }] = await Promise.all([
     import('./local-stack/stack.ts'),
     import('./local-stack/welcome.ts'),
   ]);
@@ -46,7 +46,7 @@ async function openBackend(config: Config, resources: AsyncDisposableStack, sign
   const { postgrestBin, databasePool } = config;
   const stack = await startLocalStack({ root, postgrestBin, databasePool, log: print, onLost, signal });
   resources.defer(stack.close);
-  return { services: stack.services, welcome: (url) => describeLocalStack(url, stack) };
+  return { services: stack.services, welcome: (url) => createWelcome(url, stack) };
 }
 
 /** The service for `npm run dev`, which prints the welcome itself. */

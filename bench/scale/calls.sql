@@ -1,7 +1,7 @@
--- Calls by the million: those of the demo's large organisation over and over, each time of other people at another minute, and
--- each that was completed with a transcript of about 3 KB. Read after the demo's random.sql, in the same transaction.
+-- Millions of calls: copies of the calls of the large demo organisation, with other contacts and another minute. Completed calls have a
+-- transcript of about 3 KB. Needs the demo's random.sql in the same transaction.
 
--- Without an order in time: any first part of it is spread over all the days.
+-- In random order, so that the first rows are spread over all days.
 create temp table sample on commit drop as
 select
   row_number() over (order by md5(id::text)) - 1 as place,
@@ -10,8 +10,8 @@ select
 from public.call_logs
 where org_id = (select id from public.organizations where slug = 'bluebird');
 
--- A demo transcript has 400 bytes: seven of them follow one another in each of these. The sums between them compress as little as
--- speech does, which has no ready phrases: so most are kept out of line, as real ones are.
+-- Seven demo transcripts of 400 bytes make one transcript. The hashes between them compress badly, as speech does, so that most
+-- transcripts are stored out of line (TOAST), as real ones are.
 update sample
 set transcript = long.transcript
 from (
@@ -29,7 +29,7 @@ analyze sample;
 create temp table people (org_id uuid, nr integer, id uuid, full_name text, phone text, primary key (org_id, nr)) on commit drop;
 create temp table lines (org_id uuid, nr integer, id uuid, e164 text, agent_id uuid, primary key (org_id, nr)) on commit drop;
 
--- Six agents with a number each, and a contact for every forty calls.
+-- Six agents with one number each, and one contact for every forty calls.
 create function pg_temp.add_org(org uuid, owner uuid, number integer, calls integer) returns void
 language sql
 begin atomic
@@ -67,7 +67,7 @@ begin atomic
   where org_id = org and nr % 3 = 0;
 end;
 
--- The calls numbered `after` + 1 to `upto`.
+-- Inserts the calls with the numbers `after` + 1 to `upto`.
 create function pg_temp.add_calls(org uuid, after integer, upto integer) returns void
 language sql
 begin atomic

@@ -1,4 +1,4 @@
-// Organisations of as many calls as are asked for, in a stack of their own.
+// Creates organisations with the given numbers of calls.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
@@ -8,18 +8,18 @@ import type { LocalStack } from '../../src/local-stack/stack.ts';
 export interface ScaledOrg {
   readonly id: string;
   readonly calls: number;
-  /** Of its owner. */
+  /** The token of its owner. */
   readonly token: string;
 }
 
-const callsAStatement = 100_000;
+const callsPerStatement = 100_000;
 const ownFolder = import.meta.dirname;
 const demoFolder = join(ownFolder, '../../src/local-stack/demo');
 const { owner } = demoOrgs.bluebird.users;
 
 /**
- * The triggers see every row, so whatever they keep (announcements, rollups) is true afterwards; only the look-up of each call's contact
- * is set aside with the indexes, as the demo data does it.
+ * Triggers see every row, so rollups and announcements are correct. As for the demo data, indexes and the trigger that looks up each
+ * call's contact are dropped during the load.
  */
 export async function addScaledOrgs(
   { sql, keys }: { sql: pg.Client; keys: LocalStack['keys'] },
@@ -47,17 +47,17 @@ export async function addScaledOrgs(
   for (const [number, { id, calls }] of orgs.entries()) {
     await sql.query('select pg_temp.add_org($1, $2, $3, $4)', [id, owner.id, number, calls]);
     await sql.query('analyze people, lines');
-    for (let after = 0; after < calls; after += callsAStatement) {
-      await sql.query('select pg_temp.add_calls($1, $2, $3)', [id, after, Math.min(calls, after + callsAStatement)]);
+    for (let after = 0; after < calls; after += callsPerStatement) {
+      await sql.query('select pg_temp.add_calls($1, $2, $3)', [id, after, Math.min(calls, after + callsPerStatement)]);
     }
-    log(`${calls.toLocaleString('en')} calls are in (${seconds()})`);
+    log(`${calls.toLocaleString('en')} calls inserted (${seconds()})`);
   }
   await sql.query(await readFile(join(demoFolder, 'rebuild-indexes.sql'), 'utf8'));
   await sql.query('commit');
-  log(`The indexes are back (${seconds()})`);
-  // Counts are index-only scans, and those trust the visibility map. And what is still to be written is written now.
+  log(`Indexes built (${seconds()})`);
+  // Index-only scans depend on the visibility map, which vacuum writes. The checkpoint keeps its writes out of the measurements.
   await sql.query('vacuum (analyze)');
   await sql.query('checkpoint');
-  log(`Everything is ready (${seconds()})`);
+  log(`Ready (${seconds()})`);
   return orgs;
 }

@@ -1,10 +1,10 @@
-// The other ways to the same figures: by hand in SQL, as the seed had it, and in JavaScript.
+// Other ways to the same figures: hand-written SQL, and the queries of the first version (the seed).
 import { createClient } from '@supabase/supabase-js';
 import pg from 'pg';
 import type { OwnService } from '../own-service.ts';
 import type { ScaledOrg } from './orgs.ts';
 
-/** All that the stats view says, from the rows, in one statement without row-level security: each count by its smallest index. */
+/** Everything in the stats view, from the rows, in one statement without row-level security. */
 const handWritten = `
   with statuses as (
     select status, count(*) as calls, sum(duration_seconds) as seconds, count(duration_seconds) as timed
@@ -31,7 +31,7 @@ const handWritten = `
 
 const pageRows = 1000;
 
-export function otherWays({ stack, sql }: OwnService) {
+export function createAlternatives({ stack, sql }: OwnService) {
   const pool = new pg.Pool({ connectionString: stack.services.databaseUrl, max: 1 });
   const { url, publishableKey, gatewayKey } = stack.services.supabase;
   const clientOf = ({ token }: ScaledOrg) =>
@@ -42,9 +42,9 @@ export function otherWays({ stack, sql }: OwnService) {
     });
 
   return {
-    writtenByHand: ({ id }: ScaledOrg) => pool.query({ name: 'stats', text: handWritten, values: [id] }),
+    handWrittenStats: ({ id }: ScaledOrg) => pool.query({ name: 'stats', text: handWritten, values: [id] }),
 
-    /** The seed's stats: eight at once, each of them a count of whole rows. */
+    /** The stats of the seed: eight concurrent counts of whole rows. */
     async eightCounts(org: ScaledOrg): Promise<void> {
       const client = clientOf(org);
       const count = () => client.from('call_logs').select('*', { count: 'exact', head: true }).eq('org_id', org.id);
@@ -63,8 +63,8 @@ export function otherWays({ stack, sql }: OwnService) {
         if (counted === null) throw new Error(`A count failed: ${status}`);
     },
 
-    /** What eight COUNTs were written against: every row fetched, a thousand at a time, and counted here. */
-    async everythingFetched(org: ScaledOrg): Promise<number> {
+    /** Fetches every row, a thousand at a time, and counts them here. */
+    async fetchAndCount(org: ScaledOrg): Promise<number> {
       const client = clientOf(org);
       const calls: { status: string; direction: string }[] = [];
       for (;;) {
@@ -78,12 +78,12 @@ export function otherWays({ stack, sql }: OwnService) {
         calls.push(...data);
         if (data.length < pageRows) break;
       }
-      if (calls.length !== org.calls) throw new Error(`${calls.length} rows came, of ${org.calls}`);
+      if (calls.length !== org.calls) throw new Error(`${calls.length} rows arrived, expected ${org.calls}`);
       return calls.filter(({ status, direction }) => status === 'completed' && direction === 'inbound').length;
     },
 
-    /** As it comes; hosted Supabase, and the embedded stack, cut at a thousand, and then such a count reads less. */
-    async cutNoRows([, org]: readonly ScaledOrg[]): Promise<void> {
+    /** PostgREST's default. Hosted Supabase and the local stack limit results to 1000 rows, so such a count reads fewer rows. */
+    async removeRowLimit([, org]: readonly ScaledOrg[]): Promise<void> {
       if (org === undefined) return;
       await sql.query("alter role authenticator set pgrst.db_max_rows = '1000000000'");
       await sql.query("notify pgrst, 'reload config'");
@@ -98,8 +98,8 @@ export function otherWays({ stack, sql }: OwnService) {
   };
 }
 
-/** What the seed asked takes longer than a role of the API may: without this, it is cancelled after 3 s. */
-export async function letQueriesRun(sql: pg.Client): Promise<void> {
+/** The queries of the seed take longer than the statement timeout of 3 s. */
+export async function removeStatementTimeout(sql: pg.Client): Promise<void> {
   await sql.query('alter role authenticated set statement_timeout = 0');
   await sql.query("notify pgrst, 'reload config'");
 }

@@ -1,7 +1,7 @@
-// The table of figures: a line for each thing asked, a pair of columns for each size.
+// The table of results: a line for each measurement, a pair of columns for each size.
 import type { Timed } from '../timing.ts';
 
-/** Undefined: it was not asked of an organisation of that size. A word: why there is no time. */
+/** Undefined: not measured for this size. A text: the reason why there is no time. */
 export type Cell = Timed | string | undefined;
 
 const nameWidth = 38;
@@ -12,18 +12,22 @@ export function headings(sizes: readonly number[]): string {
   const columns = sizes.map((calls) => `${calls.toLocaleString('en')} calls`.padStart(pair)).join('');
   const units = sizes.map(() => 'p50'.padStart(timeWidth) + 'p95'.padStart(timeWidth)).join('');
   return [
-    `${'milliseconds'.padEnd(nameWidth)}${columns}${'× bare'.padStart(10)}${'growth'.padStart(10)}`,
+    `${'milliseconds'.padEnd(nameWidth)}${columns}${'× base'.padStart(10)}${'growth'.padStart(10)}`,
     `${''.padEnd(nameWidth)}${units}`,
   ].join('\n');
 }
 
-/** Growth is from the smallest to a million (or the largest there is); the multiple of a bare round trip is there, too. */
-export function line(name: string, cells: readonly Cell[], { floor, far }: { floor: number; far: number }): string {
+/** Growth is the ratio of a million calls to the smallest size. The multiple of a round trip is for a million calls too. */
+export function line(
+  name: string,
+  cells: readonly Cell[],
+  { baseline, far }: { baseline: number; far: number },
+): string {
   const times = cells.map((cell) =>
     typeof cell === 'object' ? ms(cell.p50) + ms(cell.p95) : (cell ?? '').padStart(timeWidth * 2),
   );
   const [near, there] = [p50Of(cells[0]), p50Of(cells[far])];
-  return `${name.padEnd(nameWidth)}${times.join('')}${factor((there ?? Number.NaN) / floor)}${factor((there ?? Number.NaN) / (near ?? Number.NaN))}`;
+  return `${name.padEnd(nameWidth)}${times.join('')}${factor((there ?? Number.NaN) / baseline)}${factor((there ?? Number.NaN) / (near ?? Number.NaN))}`;
 }
 
 function ms(time: number): string {

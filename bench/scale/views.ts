@@ -1,25 +1,28 @@
-// What a front end, and the telephone, ask of the service: each for organisations of any size.
+// The requests of a front end and of call routing, for organisations of any size.
 import { orgKey } from '../../src/cache/key.ts';
 import { createDemoToken } from '../../src/local-stack/demo-token.ts';
 import type { OwnService } from '../own-service.ts';
 import type { Contender } from '../timing.ts';
 import type { ScaledOrg } from './orgs.ts';
 
-export interface Asked {
+export interface Measurement {
   readonly name: string;
   readonly of: (org: ScaledOrg) => Contender;
 }
 
 const pageSize = 20;
 
-export async function viewsOf({ app, ask, url, stack, sql }: OwnService, orgs: readonly ScaledOrg[]): Promise<Asked[]> {
+export async function createMeasurements(
+  { app, ask, url, stack, sql }: OwnService,
+  orgs: readonly ScaledOrg[],
+): Promise<Measurement[]> {
   const calls = `${url}/api/calls-dashboard`;
   const service = await createDemoToken(stack.keys, { org: 'bluebird', role: 'service' });
   const places = new Map(await Promise.all(orgs.map(async (org) => [org.id, await placesIn(org)] as const)));
 
   async function placesIn({ id, token }: ScaledOrg) {
     const first = JSON.parse(await ask(`${calls}?sort=-duration_seconds&limit=1&has_recording=true`, token));
-    // The last page, told from the other end: the oldest calls first, then the cursor that leads back to them.
+    // The cursor of the last page, built from the oldest calls.
     const oldest = JSON.parse(
       await ask(`${calls}?cursor=${cursorOf(['started_at', longAgo, noCall])}&sort=started_at`, token),
     );
@@ -40,19 +43,19 @@ export async function viewsOf({ app, ask, url, stack, sql }: OwnService, orgs: r
 
   type Places = Awaited<ReturnType<typeof placesIn>>;
 
-  /** Nothing of the org's calls is remembered; who the caller is may be, as it is for whoever loads a page. */
-  const forgetCalls = ({ id }: ScaledOrg) =>
+  /** The caller's membership stays cached, as when a user loads a page. */
+  const invalidateCalls = ({ id }: ScaledOrg) =>
     app.cache.invalidate({ orgId: orgKey(id), tables: ['call_logs', 'leads'] });
-  const forgetEverything = () => app.cache.invalidate();
+  const invalidateAll = () => app.cache.invalidate();
 
-  function asked(
+  function measure(
     name: string,
     targetOf: (places: Places, org: ScaledOrg) => string,
-    { before = forgetCalls, token }: { before?: (org: ScaledOrg) => Promise<unknown>; token?: string } = {},
-  ): Asked {
+    { before = invalidateCalls, token }: { before?: (org: ScaledOrg) => Promise<unknown>; token?: string } = {},
+  ): Measurement {
     const contender = (org: ScaledOrg): Contender => {
       const found = places.get(org.id);
-      if (found === undefined) throw new Error(`${org.id} was not looked at`);
+      if (found === undefined) throw new Error(`${org.id} has no places`);
       const target = targetOf(found, org);
       return { ask: () => ask(target, token ?? org.token), before: () => before(org) };
     };
@@ -60,22 +63,22 @@ export async function viewsOf({ app, ask, url, stack, sql }: OwnService, orgs: r
   }
 
   return [
-    asked('stats', () => `${calls}/stats`),
-    asked('stats, the caller unknown too', () => `${calls}/stats`, { before: forgetEverything }),
-    asked('stats of one direction, last 7 days', () => `${calls}/stats?direction=inbound&from=${dayBefore(7)}`),
-    asked('analytics summary', () => `${calls}/analytics/summary`),
-    asked('analytics, the caller unknown too', () => `${calls}/analytics/summary`, { before: forgetEverything }),
-    asked('list, first page, by number', () => calls),
-    asked('list, last page, by number', (_places, org) => `${calls}?page=${Math.ceil(org.calls / pageSize)}`),
-    asked('list, first page, no total', () => `${calls}?cursor=${cursorOf(['-started_at', farAhead, lastId])}`),
-    asked('list, last page, by cursor', ({ lastCursor }) => `${calls}?cursor=${lastCursor}`),
-    asked('search, one number', ({ phone }) => `${calls}?search=${phone}`),
-    asked('search, a common name', () => `${calls}?search=mitchell`),
-    asked('whose number is it?', ({ line }) => `${url}/api/routing/number?phone=${line}`, {
-      before: forgetEverything,
+    measure('stats', () => `${calls}/stats`),
+    measure('stats, caller not cached', () => `${calls}/stats`, { before: invalidateAll }),
+    measure('stats of one direction, last 7 days', () => `${calls}/stats?direction=inbound&from=${dayBefore(7)}`),
+    measure('analytics summary', () => `${calls}/analytics/summary`),
+    measure('analytics, caller not cached', () => `${calls}/analytics/summary`, { before: invalidateAll }),
+    measure('list, first page by number', () => calls),
+    measure('list, last page by number', (_places, org) => `${calls}?page=${Math.ceil(org.calls / pageSize)}`),
+    measure('list, first page without total', () => `${calls}?cursor=${cursorOf(['-started_at', farAhead, lastId])}`),
+    measure('list, last page by cursor', ({ lastCursor }) => `${calls}?cursor=${lastCursor}`),
+    measure('search for a number', ({ phone }) => `${calls}?search=${phone}`),
+    measure('search for a common name', () => `${calls}?search=mitchell`),
+    measure('organisation of a number', ({ line }) => `${url}/api/routing/number?phone=${line}`, {
+      before: invalidateAll,
       token: service,
     }),
-    asked('recording URL, audited and signed', ({ playable }) => `${calls}/${playable}/recording-url`),
+    measure('recording URL, audited and signed', ({ playable }) => `${calls}/${playable}/recording-url`),
   ];
 }
 

@@ -1,5 +1,5 @@
-// What the triggers on call_logs cost those who write calls: with all of them, with those of each row alone (a call's contact name
-// is copied there), and with none. In turns; calls of real width, into a table and indexes that are full.
+// The cost of the triggers on call_logs for writers: with all triggers, with row triggers only (they copy the contact's name), and
+// with none. In turns, with calls of realistic size, into a table that already has many rows.
 import pg from 'pg';
 import { median } from '../timing.ts';
 import type { ScaledOrg } from './orgs.ts';
@@ -53,14 +53,14 @@ export async function compareWriters(sql: pg.Client, databaseUrl: string, { id: 
     return (statements * rows * 1000) / (performance.now() - startedAt);
   }
 
-  const titles = ['no trigger', 'of rows', 'all', 'none : all', 'all : none'];
-  console.log(`\n${'calls written a second'.padEnd(42)}${titles.map((title) => title.padStart(12)).join('')}`);
+  const titles = ['no trigger', 'row triggers', 'all', 'none : all', 'all : none'];
+  console.log(`\n${'calls written per second'.padEnd(42)}${titles.map((title) => title.padStart(12)).join('')}`);
   for (const load of loads) {
     const found: Record<State, number[]> = { none: [], rows: [], all: [] };
-    // The first round fills what is empty after a vacuum.
+    // The first round is a warm-up: it fills the free space that vacuum left.
     for (let round = 0; round <= rounds; round += 1) {
       for (const state of ['none', 'rows', 'all'] as const) {
-        await bring(sql, state);
+        await setTriggers(sql, state);
         const rate = await callsPerSecond(load);
         if (round > 0) found[state].push(rate);
       }
@@ -73,7 +73,7 @@ export async function compareWriters(sql: pg.Client, databaseUrl: string, { id: 
   await pool.end();
 }
 
-async function bring(sql: pg.Client, state: State): Promise<void> {
+async function setTriggers(sql: pg.Client, state: State): Promise<void> {
   await sql.query(`alter table call_logs ${states[state]}`);
   if (state !== 'rows') return;
   const { rows } = await sql.query<{ name: string }>(

@@ -12,11 +12,12 @@ interface Parts {
   readonly sharedTier: SharedTier | undefined;
 }
 
-export interface ChangeOptions {
-  /** Unique to one write. Rule 7, one event bumps a tag once: each instance announces it, and the shared tier counts it once. */
+interface ChangeOptions {
+  /**
+   * The id of the change in the feed. Rule 7, one event bumps a tag once: every instance announces it, and the shared tier counts
+   * it once. Absent for a write of this instance, which relaxed policies show at once.
+   */
   readonly eventId?: string;
-  /** A client of this instance will read the write, so relaxed policies reload too. Absent: true without an event id. */
-  readonly isReadBack?: boolean;
 }
 
 /** What to invalidate: no option means everything. A policy stands for the tables that it reads. */
@@ -28,10 +29,9 @@ export interface Invalidation {
 
 export function createChanges({ stats, memory, versions, sharedTier }: Parts) {
   /** The versions here have changed when the call returns. The promise is for the shared tier, and never rejects. */
-  async function changed(table: string, org: OrgId | '*', change: ChangeOptions = {}): Promise<void> {
-    const { eventId, isReadBack = eventId === undefined } = change;
+  async function changed(table: string, org: OrgId | '*', { eventId }: ChangeOptions = {}): Promise<void> {
     const orgs = org !== everything && stats.isReadAcrossOrgs(table) ? [org, acrossOrgs] : [org];
-    for (const each of orgs) versions.bump(table, each, isReadBack);
+    for (const each of orgs) versions.bump(table, each, eventId === undefined);
     await Promise.all(orgs.map((each) => sharedTier?.bump(tagName(each, table), eventId)));
   }
 

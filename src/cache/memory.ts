@@ -27,7 +27,7 @@ export interface Entry {
   retryOwnVersion: number;
 }
 
-export interface MemoryLimits {
+interface MemoryLimits {
   readonly maxBytes: number;
   /** lru-cache allocates its arrays for all entries at once: a large number costs memory while empty. */
   readonly maxEntries: number;

@@ -40,8 +40,7 @@ export interface Policy extends PolicyDeclaration {
 const maxRelaxedMs = 1000;
 let policyCount = 0;
 
-export function definePolicy(given: PolicyDeclaration | OldDeclaration): Policy {
-  const declared: PolicyDeclaration = 'mode' in given ? fromOld(given) : given;
+export function definePolicy(declared: PolicyDeclaration): Policy {
   assertPolicy(declared);
   return Object.freeze({
     ...declared,
@@ -70,27 +69,4 @@ function assertPolicy({ name, version, tables, ttlMs, negativeTtlMs, relaxedMs, 
     if (ms === undefined || (ms > 0 && ms <= maxMs)) return;
     throw new RangeError(`Policy ${name}: ${option} is ${ms}. Give more than 0 and at most ${maxMs}.`);
   }
-}
-
-// Until every feature uses defineView.
-export interface OldDeclaration {
-  readonly name: string;
-  readonly version: string | number;
-  readonly tables: readonly [string, ...string[]];
-  readonly ttlMs: number;
-  readonly mode: 'strict' | { readonly relaxedMs: number };
-  readonly staleOnErrorMs?: number;
-  readonly standsInOnlyUnchanged?: boolean;
-  readonly negativeTtlMs?: number;
-  readonly admitOnSecondSight?: (params: Params) => boolean;
-}
-
-function fromOld({ mode, staleOnErrorMs, standsInOnlyUnchanged, admitOnSecondSight, ...rest }: OldDeclaration) {
-  return {
-    ...rest,
-    ...(mode !== 'strict' && mode),
-    ...(staleOnErrorMs !== undefined && { staleIfErrorMs: staleOnErrorMs }),
-    ...(standsInOnlyUnchanged !== undefined && { isStaleOnlyIfUnchanged: standsInOnlyUnchanged }),
-    ...(admitOnSecondSight !== undefined && { needsSecondRequest: admitOnSecondSight }),
-  };
 }

@@ -1,8 +1,8 @@
-// What the cache asks of a tier that several instances share. Optional, and never trusted: it answers within its deadline or
-// not at all, it never throws, and a value of it counts only while the counters of its tags say so.
+// The interface of the tier that instances share. A value counts only while the counters of its tags are the same as when it was
+// stored. No method throws, and none takes longer than a deadline.
 
-export interface SharedValue {
-  /** Frozen, down to its leaves. */
+interface SharedValue {
+  /** Deeply frozen. */
   readonly value: unknown;
   readonly jsonBytes: number;
   readonly loadedAtMs: number;
@@ -10,27 +10,27 @@ export interface SharedValue {
 
 export type SharedAnswer =
   | ({ readonly kind: 'hit' } & SharedValue)
-  /** `counters`: the tags' as they were when the value was found missing. What is loaded now is stored with these. */
+  /** `counters` of the tags at the time of the lookup. A value that is loaded now is stored with them. */
   | { readonly kind: 'miss'; readonly counters: string }
-  /** Nothing is known, so nothing may be stored either. */
+  /** The counters are not known, so nothing may be stored. */
   | { readonly kind: 'unknown' };
 
 export interface SharedTier {
-  /** False: it can not be asked about these tags now, and a reader does not wait to find out. */
+  /** False: values with these tags cannot be read now. Answers at once. */
   canAnswer(tags: readonly string[]): boolean;
   read(key: string, tags: readonly string[]): Promise<SharedAnswer>;
   store(key: string, counters: string, json: string, loadedAtMs: number, ttlMs: number): Promise<void>;
-  /** From the call until Redis acknowledged, what has this tag is not read from here. Resolves also when it gave up. */
+  /** Until it is acknowledged, no value with this tag is read. Resolves also when it fails. */
   bump(tag: string, eventId?: string): Promise<void>;
   stats(): SharedTierStats;
   resetStats(): void;
   close(): Promise<void>;
 }
 
-export interface SharedTierStats {
+interface SharedTierStats {
   readonly name: string;
   readonly state: 'up' | 'off';
-  /** Why it is off and what to do, where that is known. */
+  /** Why it is off and what to do, where known. */
   readonly reason: string | null;
   readonly hits: number;
   readonly misses: number;

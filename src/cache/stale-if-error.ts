@@ -9,7 +9,7 @@ export interface ReadResult {
   readonly loadedAtMs: number;
 }
 
-export interface FailureOptions {
+interface FailureOptions {
   now(): number;
   /** The loader answered with a refusal, such as 403: no failure, and no value may be served instead. */
   isRefusal(error: unknown): boolean;

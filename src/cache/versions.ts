@@ -4,7 +4,7 @@ import { acrossOrgs, escapeSegment, keyPrefix, type OrgId } from './key.ts';
 import type { Policy } from './policy.ts';
 import type { PolicyCounts } from './stats.ts';
 
-export interface Tag {
+interface Tag {
   version: number;
   /** Incremented only by writes that a reader of this instance must see at once: relaxed policies compare this one. */
   ownVersion: number;

@@ -8,7 +8,7 @@ import type { Params, Policy } from './policy.ts';
 import { versionOf } from './versions.ts';
 
 /** Loads a value without a request. The value must not depend on the caller. */
-export type WarmUpLoad = (org: OrgId, params: Params) => Promise<unknown>;
+type WarmUpLoad = (org: OrgId, params: Params) => Promise<unknown>;
 
 interface Parts {
   readonly memory: ReturnType<typeof createMemory>;

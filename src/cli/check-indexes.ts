@@ -1,64 +1,43 @@
-// npm run check-indexes: has every hot query its index, and does PostgreSQL take it? For people, and for CI before a deploy.
-import { parseArgs } from 'node:util';
-import { InvalidConfig } from '../config.ts';
+// npm run check-indexes: whether each hot query has its index and PostgreSQL uses it. For people, and for CI before a deploy.
 import { printReport } from '../index-doctor/print.ts';
 import { examineIndexes } from '../index-doctor/report.ts';
 import { plans } from '../plans.ts';
+import { runCommand } from './run-command.ts';
 import { withClient, withDatabaseUrl } from './with-database.ts';
 
-const help = `Examines the indexes of the database in DATABASE_URL, else of the embedded stack. Changes nothing.
+await runCommand({
+  name: 'check-indexes',
+  summary: 'Checks the indexes of the database in DATABASE_URL, or else of the local stack. Changes nothing.',
+  usage: [
+    ['npm run check-indexes', 'print a table'],
+    ['npm run check-indexes -- --explain', 'print the plans of each hot query too'],
+    ['npm run check-indexes -- --json', 'print JSON, for CI'],
+  ],
+  options: { explain: { type: 'boolean', description: 'add the plans of each hot query' } },
+  details: `Each hot query is planned as PostgREST sends it: as a prepared statement, in its role, under row-level security, once with the
+values of a real row (custom plan) and once without values (generic plan). The plans that the settings of the role allow decide.
 
-  npm run check-indexes                 a table for people
-  npm run check-indexes -- --explain    with the plans of each hot query
-  npm run check-indexes -- --json       for CI
+  used                the planner uses the index of the query
+  usable              the planner would use it in a larger table
+  too small to tell   the table has too few rows for a conclusion
+  not used, failed    the check fails
 
-Each hot query is planned as PostgREST sends it: prepared, in its role, under row-level security, with the values of a real row
-(custom plan) and with none (generic plan). Those that its role's settings allow decide.
-
-  used                the planner takes its index
-  usable              it would in a larger table
-  too small to tell   there are too few rows to prove anything
-  not used, failed    stops a deploy
-
-A missing, invalid or altered index stops a deploy too. Warnings: duplicate or covered by another, unused, references without an index,
-more than ten indexes on a table, tables read in full, a role that plans without values.
-
-Exit codes: 0 nothing stops a deploy, 1 something does (or the database can not be asked), 2 not understood.
-`;
-
-class UsageError extends Error {}
-
-function readOptions() {
-  const flag = { type: 'boolean', default: false } as const;
-  try {
-    return parseArgs({ options: { json: flag, explain: flag, help: { ...flag, short: 'h' } } }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-async function run(): Promise<void> {
-  const options = readOptions();
-  if (options.help) return void process.stdout.write(help);
-  const { report, explained } = await withDatabaseUrl((url) =>
-    withClient(url, 'callboard-indexes', async (client) => {
-      await client.query(`set statement_timeout = '30s'; set lock_timeout = '5s'`);
-      return examineIndexes(client, plans);
-    }),
-  );
-  if (options.json) {
-    const found = Object.fromEntries(explained.map(({ query, plans: each }) => [query.name, each]));
-    process.stdout.write(`${JSON.stringify(options.explain ? { ...report, plans: found } : report)}\n`);
-  } else {
-    process.stdout.write(printReport(report, explained, { withPlans: options.explain }));
-  }
-  process.exitCode = report.isHealthy ? 0 : 1;
-}
-
-try {
-  await run();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  if (error instanceof UsageError) process.stderr.write('--help says how it is used.\n');
-  process.exitCode = error instanceof UsageError || error instanceof InvalidConfig ? 2 : 1;
-}
+A missing, invalid or altered index fails the check too. These are warnings: an index that duplicates another or is covered by
+one, an unused index, a foreign key without an index, more than ten indexes on a table, tables that are read in full, and a role
+that plans without values.`,
+  exitCodes: { 0: 'nothing prevents a deploy', 1: 'something does, or the database cannot be read' },
+  async run({ explain = false }) {
+    const { report, explained } = await withDatabaseUrl((url) =>
+      withClient(url, 'callboard-indexes', async (client) => {
+        await client.query(`set statement_timeout = '30s'; set lock_timeout = '5s'`);
+        return examineIndexes(client, plans);
+      }),
+    );
+    const plansByQuery = Object.fromEntries(explained.map(({ query, plans: found }) => [query.name, found]));
+    return {
+      data: explain ? { ...report, plans: plansByQuery } : report,
+      text: printReport(report, explained, { withPlans: explain }),
+      exitCode: report.isHealthy ? 0 : 1,
+    };
+  },
+});

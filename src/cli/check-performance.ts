@@ -1,77 +1,64 @@
-// npm run check-performance: does a running service keep what is promised? Six checks; exit 1 when one is missed.
-import { parseArgs } from 'node:util';
-import { InvalidConfig, readConfig } from '../config.ts';
+// npm run check-performance: whether a running service meets its performance targets.
+import { readConfig } from '../config.ts';
 import { type Check, checkPerformance } from './performance/checks.ts';
 import { findOrStartService } from './performance/own-service.ts';
 import { createService, Refusal, type Tokens } from './performance/service.ts';
+import { type CommandResult, note, runCommand, UsageError } from './run-command.ts';
 
-const help = `Holds a running service to six promises: a dashboard in 800 ms, stats in 400, analytics in 500, a recording URL in 200,
-more than 80 % hits once it is warm, and the indexes that were promised by name.
+await runCommand({
+  name: 'check-performance',
+  summary: `Measures a running service against six targets: a dashboard in 800 ms, stats in 400 ms, analytics in 500 ms, a recording URL in
+200 ms, a hit rate above 80 % after warm-up, and the indexes that are required by name.`,
+  usage: [
+    ['npm run check-performance', 'the service that npm start runs here, or else one started for this'],
+    ['npm run check-performance -- --url https://… --token …', 'another service'],
+  ],
+  options: {
+    url: { type: 'string', description: 'the address of the service' },
+    token: { type: 'string', description: "an access token of a member; the member's first organisation is measured" },
+    'ops-token': {
+      type: 'string',
+      description:
+        'an access token with the role ops. With it, the cache entries of the organisation are invalidated before\n' +
+        'each measurement, so that no figure comes from the cache, and the hit rate and the indexes are checked.\n' +
+        'Without it, those two are not checked, and the times are those that a caller sees',
+    },
+  },
+  details: `A time is the slowest of ten requests, until the response is read in full, including the network. Ten recording URLs are created
+and appear in the audit log. The local service needs no tokens: the command creates them for the demo data.`,
+  exitCodes: { 0: 'no target is missed', 1: 'a target is missed, or the service does not respond' },
+  async run({ url, token, 'ops-token': ops }) {
+    if (url === undefined) {
+      if (token !== undefined || ops !== undefined) throw new UsageError('a token needs --url');
+      return checkOwn();
+    }
+    if (token === undefined) throw new UsageError('--url needs --token');
+    if (!/^https?:\/\/[^\s/]/.test(url)) throw new UsageError(`--url is ${url}; expected http://… or https://…`);
+    return check(url, { member: token, ...(ops !== undefined && { ops }) });
+  },
+});
 
-  npm run check-performance                                   the service that npm start runs here, else one started for this
-  npm run check-performance -- --url https://… --token …      another one
-
-  --url        where it listens
-  --token      an access token of a member: the first of the member's organisations is looked at
-  --ops-token  of one of the platform's own people, with the role ops. With it, the cache forgets the organisation before each
-               measurement, so that every figure is one that was not remembered; and the hit rate and the indexes can be read.
-               Without it those two are not checked, and the times are as a caller has them
-  --json       the same as JSON
-
-Times are the slowest of ten, the answer read to its end, over the network that lies between. Ten recording URLs are made, and stand
-in the audit log. Here it needs no tokens: it makes them for the demo data.
-
-Exit codes: 0 nothing is missed, 1 something is (or nobody answers), 2 not understood.
-`;
-
-class UsageError extends Error {}
-
-function readOptions() {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean', default: false } as const;
-  try {
-    return parseArgs({
-      options: { url: text, token: text, 'ops-token': text, json: flag, help: { ...flag, short: 'h' } },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-async function run(): Promise<void> {
-  const { help: isHelp, json, url, token, 'ops-token': ops } = readOptions();
-  if (isHelp) return void process.stdout.write(help);
-  if (url === undefined) {
-    if (token !== undefined || ops !== undefined) throw new UsageError('a token says nothing without --url');
-    return checkOwn(json);
-  }
-  if (token === undefined) throw new UsageError('--url needs --token');
-  if (!/^https?:\/\/[^\s/]/.test(url)) throw new UsageError(`--url is ${url}; expected http://… or https://…`);
-  await check(url, { member: token, ...(ops !== undefined && { ops }) }, json);
-}
-
-async function checkOwn(json: boolean): Promise<void> {
+async function checkOwn(): Promise<CommandResult> {
   const { services, port } = readConfig();
-  if (services !== undefined) throw new UsageError('SUPABASE_URL is set, so nothing runs on demo data here: say --url');
-  const { url, tokens, close } = await findOrStartService(port, (line) => process.stderr.write(`${line}\n`));
+  if (services !== undefined) throw new UsageError('SUPABASE_URL is set, so no demo data is served here: give --url');
+  const { url, tokens, close } = await findOrStartService(port, note);
   try {
-    await check(url, tokens, json);
+    return await check(url, tokens);
   } finally {
     await close();
   }
 }
 
-async function check(url: string, tokens: Tokens, json: boolean): Promise<void> {
+async function check(url: string, tokens: Tokens): Promise<CommandResult> {
   const service = createService(url, tokens);
   const org = await service.enter().catch((error: unknown) => {
     if (!(error instanceof Refusal)) throw error;
-    throw new Error(`${service.url} does not take the token: ${error.message}`);
+    throw new Error(`${service.url} does not accept the token: ${error.message}`);
   });
   const checks = await checkPerformance(service, org.id);
   const isMet = checks.every(({ verdict }) => verdict !== 'missed');
   const report = { url: service.url, organization: org, isMet, checks };
-  process.stdout.write(json ? `${JSON.stringify(report)}\n` : tableOf(report));
-  process.exitCode = isMet ? 0 : 1;
+  return { data: report, text: renderTable(report), exitCode: isMet ? 0 : 1 };
 }
 
 interface Report {
@@ -80,14 +67,14 @@ interface Report {
   readonly checks: readonly Check[];
 }
 
-function tableOf({ url, organization, checks }: Report): string {
+function renderTable({ url, organization, checks }: Report): string {
   const row = (name: string, target: string, measured: string, verdict: string) =>
     `${name.padEnd(26)}${target.padEnd(12)}${measured.padStart(10)}   ${verdict}`.trimEnd();
   const rows = checks.map(({ name, target, measured, verdict, message }) => {
-    const said = message === null ? verdict : `${verdict}: ${message}`;
-    return row(name, target, measured === null ? '' : String(measured), said);
+    const outcome = message === null ? verdict : `${verdict}: ${message}`;
+    return row(name, target, measured === null ? '' : String(measured), outcome);
   });
-  const counted = (['met', 'missed', 'not checked'] as const)
+  const counts = (['met', 'missed', 'not checked'] as const)
     .map((verdict) => ({ verdict, count: checks.filter((each) => each.verdict === verdict).length }))
     .filter(({ count }) => count > 0)
     .map(({ verdict, count }) => `${count} ${verdict}`);
@@ -97,14 +84,6 @@ function tableOf({ url, organization, checks }: Report): string {
     row('', 'target', 'measured', ''),
     ...rows,
     '',
-    `${counted.join(', ')}.\n`,
+    `${counts.join(', ')}.\n`,
   ].join('\n');
-}
-
-try {
-  await run();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  if (error instanceof UsageError) process.stderr.write('--help says how it is used.\n');
-  process.exitCode = error instanceof UsageError || error instanceof InvalidConfig ? 2 : 1;
 }

@@ -4,8 +4,9 @@ import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../config.ts';
 import { migrate } from '../database/migrate.ts';
 import { type LocalStack, startLocalStack } from '../local-stack/stack.ts';
-import { describeLocalStack } from '../local-stack/welcome.ts';
+import { createWelcome } from '../local-stack/welcome.ts';
 import { failProcess, print, runUntilStopped, UserError } from '../process/run-until-stopped.ts';
+import { readChange } from './dev/read-change.ts';
 import { createServiceRunner, type ServiceRunner } from './dev/service-runner.ts';
 import { watchFolder } from './dev/watch-folder.ts';
 
@@ -20,8 +21,6 @@ Where SUPABASE_URL is set, no local stack is started and no SQL is applied.
 `;
 
 const root = join(import.meta.dirname, '../..');
-const isSource = (path: string) => /\.(ts|json)$/.test(path);
-const isSqlFunction = (path: string) => /(^|\/)sql\/[^/]+\.sql$/.test(path);
 
 async function runDev(config: Config, nodeOptions: readonly string[]): Promise<void> {
   await runUntilStopped(async (resources, signal) => {
@@ -30,9 +29,10 @@ async function runDev(config: Config, nodeOptions: readonly string[]): Promise<v
     const runner = createRunner(stack, nodeOptions);
     resources.defer(runner.stop);
     const watcher = watchFolder(join(root, 'src'), async (paths) => {
-      if (stack !== undefined && paths.some(isSqlFunction)) await applySql(stack.services.databaseUrl);
-      if (!paths.some(isSource)) return;
+      const change = readChange(paths);
+      if (!change.restart) return;
       print(`Changed: ${paths.join(', ')}`);
+      if (change.applySql) await applySql(stack?.services.databaseUrl);
       await runner.restart();
     });
     resources.defer(watcher.close);
@@ -52,7 +52,7 @@ function createRunner(stack: LocalStack | undefined, nodeOptions: readonly strin
     args: stack === undefined ? [] : ['--attach', stack.services.supabase.url],
     nodeOptions,
     async onReady(url, elapsedMs) {
-      if (isFirstStart && stack !== undefined) print(await describeLocalStack(url, stack));
+      if (isFirstStart && stack !== undefined) print(await createWelcome(url, stack));
       if (!isFirstStart) print(`Ready after ${(elapsedMs / 1000).toFixed(1)} s`);
       isFirstStart = false;
     },
@@ -60,7 +60,7 @@ function createRunner(stack: LocalStack | undefined, nodeOptions: readonly strin
   });
 }
 
-/** A mistake in the SQL is printed, and the next save tries again. */
+/** Only to the local stack. A mistake in the SQL is printed, and the next save tries again. */
 async function applySql(databaseUrl: string | undefined): Promise<void> {
   if (databaseUrl === undefined) return;
   try {

@@ -1,86 +1,63 @@
-// npm run gateway-key: the keys with which the service reaches the database through PostgREST. The key alone on stdout.
-import { parseArgs } from 'node:util';
+// npm run gateway-key: the keys with which the service identifies itself to PostgREST.
 import type pg from 'pg';
-import { InvalidConfig } from '../config.ts';
 import { addGatewayKey, listGatewayKeys, removeGatewayKey } from '../database/gateway-keys.ts';
+import { type CommandResult, note, runCommand, UsageError } from './run-command.ts';
 import { withClient, withDatabaseUrl } from './with-database.ts';
 
-const help = `The keys that PostgREST demands of the service (CALLBOARD_KEY), in DATABASE_URL or else in the embedded stack.
+type Action = (client: pg.Client) => Promise<CommandResult>;
 
-  npm run gateway-key -- add                  creates a key and prints it, this once; its hash is stored
-  npm run gateway-key -- list                 fingerprints, and when each was added
-  npm run gateway-key -- remove FINGERPRINT   requests with that key are refused from then on
+await runCommand({
+  name: 'gateway-key',
+  summary:
+    'Manages the keys that PostgREST requires of the service (CALLBOARD_KEY), in DATABASE_URL or else in the local stack.',
+  usage: [
+    ['npm run gateway-key -- add', 'create a key and print it once; only its hash is stored'],
+    ['npm run gateway-key -- list', 'print the fingerprint of each key and when it was added'],
+    ['npm run gateway-key -- remove FINGERPRINT', 'remove a key; requests with it are refused from then on'],
+  ],
+  takesWords: true,
+  details: `There are at most two keys. To rotate: add a key, set CALLBOARD_KEY to it in every instance, restart them, and remove the old key.`,
+  exitCodes: { 0: 'done', 1: 'failed' },
+  async run(_options, words) {
+    const action = readAction(words);
+    return withDatabaseUrl((databaseUrl) => withClient(databaseUrl, 'callboard-gateway-key', action));
+  },
+});
 
-There are two at most. To rotate: add, set CALLBOARD_KEY to the new key in every instance, restart them, remove the old one.
-
-Exit codes: 0 done, 1 failed, 2 not understood.
-`;
-
-class UsageError extends Error {}
-
-async function run(): Promise<void> {
-  const { values, positionals } = readArguments();
-  if (values.help) return write(help);
-  const [command, argument, ...rest] = positionals;
-  const expected = command === 'remove' ? 1 : 0;
-  if ((argument === undefined ? 0 : 1 + rest.length) !== expected) {
-    throw new UsageError(`${command ?? 'gateway-key'} takes ${expected === 0 ? 'no argument' : 'one fingerprint'}`);
+function readAction([action, fingerprint = '', ...rest]: readonly string[]): Action {
+  if (action !== 'add' && action !== 'list' && action !== 'remove') {
+    throw new UsageError(`"${action ?? ''}" is not an action: expected add, list or remove`);
   }
-  const action = actionOf(command, argument);
-  await withDatabaseUrl((databaseUrl) => withClient(databaseUrl, 'callboard-gateway-key', action));
-}
-
-function actionOf(command: string | undefined, fingerprint = ''): (client: pg.Client) => Promise<void> {
-  if (command === 'add') return add;
-  if (command === 'list') return list;
-  if (command !== 'remove') throw new UsageError(`"${command ?? ''}" is no command: add, list or remove`);
-  if (!/^[0-9a-f]{8}$/.test(fingerprint)) throw new UsageError(`"${fingerprint}" is no fingerprint: list shows them`);
+  if (rest.length > 0 || (action !== 'remove' && fingerprint !== '')) {
+    throw new UsageError(`${action} takes ${action === 'remove' ? 'one fingerprint' : 'no argument'}`);
+  }
+  if (action === 'add') return add;
+  if (action === 'list') return list;
+  if (!/^[0-9a-f]{8}$/.test(fingerprint)) {
+    throw new UsageError(`"${fingerprint}" is not a fingerprint: the action list prints them`);
+  }
   return (client) => remove(client, fingerprint);
 }
 
-async function add(client: pg.Client): Promise<void> {
+async function add(client: pg.Client): Promise<CommandResult> {
   const added = await addGatewayKey(client);
   if (added === undefined) throw new Error('There are two keys already: remove one first');
-  say(`Added ${added.fingerprint}. Set CALLBOARD_KEY to this key; it is not shown again:`);
-  write(`${added.key}\n`);
+  note(`Added ${added.fingerprint}. Set CALLBOARD_KEY to this key; it is not shown again:`);
+  return { data: added, text: `${added.key}\n` };
 }
 
-async function list(client: pg.Client): Promise<void> {
+async function list(client: pg.Client): Promise<CommandResult> {
   const keys = await listGatewayKeys(client);
-  if (keys.length === 0) say('There is no key: PostgREST refuses the service. Add one.');
-  for (const { fingerprint, addedAt } of keys) write(`${fingerprint}  added ${addedAt.toISOString()}\n`);
+  if (keys.length === 0) note('There is no key: PostgREST refuses the service. Add one.');
+  const lines = keys.map(({ fingerprint, addedAt }) => `${fingerprint}  added ${addedAt.toISOString()}\n`);
+  return { data: keys, text: lines.join('') };
 }
 
-async function remove(client: pg.Client, fingerprint: string): Promise<void> {
+async function remove(client: pg.Client, fingerprint: string): Promise<CommandResult> {
   if (!(await removeGatewayKey(client, fingerprint))) throw new Error(`There is no key ${fingerprint}`);
-  say(`Removed ${fingerprint}.`);
-  if ((await listGatewayKeys(client)).length === 0) say('No key is left: PostgREST refuses the service. Add one.');
-}
-
-function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { help: { type: 'boolean', default: false, short: 'h' } },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+  note(`Removed ${fingerprint}.`);
+  if ((await listGatewayKeys(client)).length === 0) {
+    note('No key is left: PostgREST refuses the service. Add one.');
   }
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
-
-function write(text: string): void {
-  process.stdout.write(text);
-}
-
-try {
-  await run();
-} catch (error) {
-  const isUsage = error instanceof UsageError || error instanceof InvalidConfig;
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  if (isUsage) process.stderr.write('--help says how it is used.\n');
-  process.exitCode = isUsage ? 2 : 1;
+  return { data: { removed: fingerprint }, text: '' };
 }

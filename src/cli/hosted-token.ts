@@ -1,4 +1,4 @@
-// A token of the platform's own programs for a hosted project. Only who holds a key that the project trusts can sign one.
+// A service token for a hosted project. It must be signed with a key that the project trusts.
 import { importJWK, type JWK, SignJWT } from 'jose';
 import type { SigningKey } from '../config.ts';
 
@@ -23,18 +23,18 @@ function withSecret(secret: string) {
 }
 
 async function withPrivateKey(text: string) {
-  // The text is not repeated in what is thrown, nor is the cause kept: both hold the key.
-  const jwk = parsed(text);
+  // Errors carry neither the text nor the cause: both contain the key.
+  const jwk = parse(text);
   const alg = jwk?.alg ?? (jwk?.kty === 'EC' ? 'ES256' : 'RS256');
   if (jwk?.d === undefined || jwk.kid === undefined) {
     throw new Error(
-      'SUPABASE_SIGNING_KEY is no private JWK with a kid: give the one that was imported into the project',
+      'SUPABASE_SIGNING_KEY is not a private JWK with a kid: use the key that was imported into the project',
     );
   }
   return { key: await importJWK(jwk, alg), header: { alg, kid: jwk.kid } };
 }
 
-function parsed(text: string): JWK | undefined {
+function parse(text: string): JWK | undefined {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,31 +1,23 @@
-// npm run stack-info: where the running local stack is and what it wants of a client, for a client of one's own.
+// npm run stack-info: the addresses and keys of the running local stack, for another client.
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { loadOrCreateKeys } from '../local-stack/keys.ts';
 import { listRunningStacks } from '../local-stack/running-stacks.ts';
 import { stackHome } from '../local-stack/stack-home.ts';
+import { note, runCommand } from './run-command.ts';
 
-const help = `Prints the addresses and keys of the local stack that runs, for a client of your own. They are secrets of this clone.
-
-  npm run stack-info [-- --json]
-
-Exit codes: 0 printed, 1 no stack runs, 2 not understood. For an access token: npm run token -- --help
-`;
-
-function readOptions() {
-  try {
-    const options = {
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false, short: 'h' },
-    } as const;
-    return parseArgs({ options }).values;
-  } catch (error) {
-    process.stderr.write(
-      `${error instanceof Error ? error.message : String(error)}\nSee npm run stack-info -- --help\n`,
-    );
-    return undefined;
-  }
-}
+await runCommand({
+  name: 'stack-info',
+  summary:
+    'Prints the addresses and keys of the running local stack, for a client of your own. The keys are secrets of this clone.',
+  usage: [['npm run stack-info', 'print them']],
+  details: 'For an access token: npm run token -- --help',
+  exitCodes: { 0: 'printed', 1: 'no local stack is running' },
+  async run() {
+    const stacks = await describeStacks();
+    if (stacks.length === 0) note('No local stack is running: npm start starts one.');
+    return { data: stacks, text: stacks.map(print).join('\n'), exitCode: stacks.length > 0 ? 0 : 1 };
+  },
+});
 
 async function describeStacks() {
   const home = join(import.meta.dirname, '..', '..', stackHome);
@@ -41,25 +33,12 @@ async function describeStacks() {
   }));
 }
 
-type Stack = Awaited<ReturnType<typeof describeStacks>>[number];
-
-const print = ({ url, publishableKey, gatewayKey, jwksUrl, databaseUrl }: Stack) => `\
-Supabase URL     ${url}
-Publishable key  ${publishableKey}   (header apikey)
-Gateway key      ${gatewayKey}   (header x-callboard-key)
-Public keys      ${jwksUrl}
-PostgreSQL       ${databaseUrl}
+function print(stack: Awaited<ReturnType<typeof describeStacks>>[number]): string {
+  return `\
+Supabase URL     ${stack.url}
+Publishable key  ${stack.publishableKey}   (header apikey)
+Gateway key      ${stack.gatewayKey}   (header x-callboard-key)
+Public keys      ${stack.jwksUrl}
+PostgreSQL       ${stack.databaseUrl}
 `;
-
-async function run(asJson: boolean): Promise<number> {
-  const stacks = await describeStacks();
-  if (asJson) process.stdout.write(`${JSON.stringify(stacks)}\n`);
-  else process.stdout.write(stacks.map(print).join('\n'));
-  if (stacks.length > 0) return 0;
-  process.stderr.write('No local stack runs here: npm start starts one.\n');
-  return 1;
 }
-
-const options = readOptions();
-if (options?.help) process.stdout.write(help);
-else process.exitCode = options === undefined ? 2 : await run(options.json);

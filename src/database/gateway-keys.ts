@@ -1,14 +1,14 @@
-// The keys that PostgREST demands of the service: private.check_request looks their hashes up. A key itself is never stored.
+// The keys that PostgREST requires of the service. Only their hashes are stored; private.check_request compares them.
 import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
 
 interface StoredGatewayKey {
-  /** The beginning of its hash: names the key, and gives nothing of it away. */
+  /** The first characters of the hash: it identifies the key and does not reveal it. */
   readonly fingerprint: string;
   readonly addedAt: Date;
 }
 
-/** Undefined where both places are taken. The key is in no other place than this answer. */
+/** Undefined when there are two keys already. The key is returned here only: it cannot be read again. */
 export async function addGatewayKey(client: pg.Client): Promise<{ key: string; fingerprint: string } | undefined> {
   const key = `callboard_${randomBytes(32).toString('base64url')}`;
   const hash = hashOf(key);
@@ -21,7 +21,7 @@ export async function addGatewayKey(client: pg.Client): Promise<{ key: string; f
   return rowCount === 0 ? undefined : { key, fingerprint: fingerprintOf(hash) };
 }
 
-/** The oldest first. */
+/** Oldest first. */
 export async function listGatewayKeys(client: pg.Client): Promise<StoredGatewayKey[]> {
   const { rows } = await client.query<{ hash: Buffer; added_at: Date }>(
     'select hash, added_at from private.gateway_keys order by added_at, slot',
@@ -29,7 +29,7 @@ export async function listGatewayKeys(client: pg.Client): Promise<StoredGatewayK
   return rows.map(({ hash, added_at }) => ({ fingerprint: fingerprintOf(hash), addedAt: added_at }));
 }
 
-/** False where there is no such key. */
+/** False when there is no such key. */
 export async function removeGatewayKey(client: pg.Client, fingerprint: string): Promise<boolean> {
   const { rowCount } = await client.query(
     `delete from private.gateway_keys where left(encode(hash, 'hex'), length($1)) = $1`,
@@ -38,7 +38,7 @@ export async function removeGatewayKey(client: pg.Client, fingerprint: string): 
   return rowCount !== 0;
 }
 
-/** For the embedded stack, whose key is made with its other keys: always in the first place. */
+/** For the local stack, whose gateway key is created with its other keys. Always in slot 1. */
 export async function keepGatewayKey(client: pg.Client | pg.Pool, key: string): Promise<void> {
   await client.query(
     `insert into private.gateway_keys (slot, hash) values (1, $1)

@@ -1,10 +1,10 @@
-// Where the migrations are, and where a database keeps which of them it has.
+// The folder of the migrations, and the table in which a database records those that were applied.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export const migrationsFolder = join(import.meta.dirname, '..', '..', 'migrations');
 
-// Neither exposed by PostgREST nor ours to drop on the way down.
+// A schema of its own: PostgREST does not expose it, and no migration drops it.
 export const migrationsSchema = 'migrations';
 export const migrationsTable = 'pgmigrations';
 
@@ -12,7 +12,7 @@ export async function listMigrationFiles(): Promise<string[]> {
   return (await readdir(migrationsFolder)).filter((name) => !name.startsWith('.')).sort();
 }
 
-/** The name by which a database knows it. */
+/** The name in the table of applied migrations. */
 export function withoutExtension(file: string): string {
   return file.replace(/\.[^.]+$/, '');
 }

@@ -1,14 +1,14 @@
-// What PostgREST exposes of a database, as far as types need it: tables, references between them, and functions.
+// The tables, foreign keys and functions that PostgREST exposes, for the generated types.
 import type pg from 'pg';
 
 export interface SchemaColumn {
   readonly name: string;
-  /** As in pg_type: `text`, `int4`, `_text` for an array. */
+  /** The name in pg_type: `text`, `int4`, `_text` for an array. */
   readonly type: string;
   readonly isNullable: boolean;
   readonly hasDefault: boolean;
   readonly isGenerated: boolean;
-  /** The words a closed vocabulary allows; empty where it is open. */
+  /** The values that a check constraint allows; empty where there is no such constraint. */
   readonly vocabulary: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export interface SchemaTable {
 export interface SchemaFunction {
   readonly name: string;
   readonly parameters: readonly { readonly name: string; readonly type: string; readonly hasDefault: boolean }[];
-  /** What `returns table (…)` names; empty otherwise. */
+  /** The columns of `returns table (…)`; empty otherwise. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly returnType: string;
   readonly returnsSet: boolean;
@@ -58,13 +58,13 @@ function readVocabularies(table: RawTable): SchemaTable {
   };
 }
 
-// How PostgreSQL prints `check (status in ('open', 'won'))`; any other check leaves the column open.
+// PostgreSQL prints `check (status in ('open', 'won'))` in this form. Other checks do not limit a column to a list.
 function parseVocabulary(check: string): string[] {
   const list = /^CHECK \(\(\w+ = ANY \(ARRAY\[((?:'(?:[^']|'')*'::text(?:, )?)+)\]\)\)\)$/.exec(check)?.[1] ?? '';
   return [...list.matchAll(/'((?:[^']|'')*)'::text/g)].map(([, word = '']) => word.replaceAll("''", "'"));
 }
 
-// Sorted by name in C order throughout, so that the same schema always gives the same text.
+// Everything is sorted by name in C order, so that the same schema gives the same text on every server.
 const tablesSql = `
   select
     t.relname as name,

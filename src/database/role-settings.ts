@@ -1,18 +1,18 @@
-// How the API's roles must run. The migrations set it, as far as they may: a hosted project lets nobody but its own superuser
-// change some of it. So what is missing is looked up after each `npm run migrate`, and told as statements to run by hand.
+// The settings that the roles of the API must have. Migrations make them where they may, but on a hosted project only its superuser
+// may change some of them. After each `npm run migrate`, the missing ones are printed as statements to run by hand.
 import pg from 'pg';
 
 interface RoleSetting {
   readonly role: string;
   readonly name: string;
   readonly value: string;
-  /** What an operator may have set instead. By default nothing else will do. */
+  /** Other values that an operator may have set. By default there are none. */
   readonly accepts?: 'any value' | 'a shorter time';
-  /** Roles belong to the whole server: this one is for the project's database alone. */
+  /** The setting applies to the database of the project only. Roles belong to the whole server. */
   readonly inDatabase?: true;
 }
 
-/** One line for each setting that a migration makes with `alter role … set`. */
+/** Each setting that a migration makes with `alter role … set`. */
 export const roleSettings: readonly RoleSetting[] = [
   { role: 'authenticated', name: 'plan_cache_mode', value: 'force_custom_plan', accepts: 'any value' },
   { role: 'authenticated', name: 'statement_timeout', value: '2s', accepts: 'a shorter time' },
@@ -25,10 +25,10 @@ export const roleSettings: readonly RoleSetting[] = [
   { role: 'authenticator', name: 'log_parameter_max_length_on_error', value: '0' },
 ];
 
-/** The statements that a superuser must run; none when all is set. */
+/** The statements that a superuser must run; empty when nothing is missing. */
 export async function findMissingRoleSettings(
   client: Pick<pg.Client, 'query'>,
-  wanted: readonly RoleSetting[] = roleSettings,
+  required: readonly RoleSetting[] = roleSettings,
 ): Promise<string[]> {
   const { rows } = await client.query<{ database: string; role: string | null; setting: string | null }>(`
     select datname as database, rolname as role, unnest(setconfig) as setting
@@ -36,11 +36,13 @@ export async function findMissingRoleSettings(
     left join pg_catalog.pg_db_role_setting on setdatabase in (0, pg_database.oid)
     left join pg_catalog.pg_roles on pg_roles.oid = setrole
     where datname = current_database()`);
-  const missing = wanted.filter((one) => !rows.some(({ role, setting }) => role === one.role && isMetBy(one, setting)));
+  const missing = required.filter(
+    (one) => !rows.some(({ role, setting }) => role === one.role && isMetBy(one, setting)),
+  );
   const inDatabase = `in database ${pg.escapeIdentifier(rows[0]?.database ?? '')} `;
   return missing.map(
-    ({ role, name, value, inDatabase: isForOne }) =>
-      `alter role ${role} ${isForOne ? inDatabase : ''}set ${name} = ${pg.escapeLiteral(value)};`,
+    ({ role, name, value, inDatabase: isForDatabase }) =>
+      `alter role ${role} ${isForDatabase ? inDatabase : ''}set ${name} = ${pg.escapeLiteral(value)};`,
   );
 }
 
@@ -60,7 +62,7 @@ const unitMs: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
-/** As PostgreSQL reads a time: without a unit it is milliseconds. NaN: none that is known here. */
+/** As in PostgreSQL, a time without a unit is in milliseconds. NaN for an unknown unit. */
 function milliseconds(text: string): number {
   const [, amount, unit = 'ms'] = /^(\d+(?:\.\d+)?) ?(us|ms|s|min|h|d)?$/.exec(text) ?? [];
   return Number(amount) * (unitMs[unit] ?? Number.NaN);

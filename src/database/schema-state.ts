@@ -12,9 +12,9 @@ export interface SchemaContents {
 export interface SchemaState {
   /** ahead: a newer release has migrated the database. */
   readonly state: 'current' | 'behind' | 'ahead';
-  readonly missingMigrations: readonly string[];
+  readonly missingMigrations: string[];
   /** Functions whose file is new, changed or gone. Empty for a database that is ahead: a newer release has other files. */
-  readonly changedFunctions: readonly string[];
+  readonly changedFunctions: string[];
 }
 
 export async function readReleaseContents(): Promise<SchemaContents & { readonly files: readonly FunctionFile[] }> {
@@ -62,4 +62,13 @@ export function compareSchema(release: SchemaContents, applied: SchemaContents):
   const changedFunctions = [...names].filter((name) => release.functions[name] !== applied.functions[name]).sort();
   const isBehind = missingMigrations.length > 0 || changedFunctions.length > 0;
   return { state: isBehind ? 'behind' : 'current', missingMigrations, changedFunctions };
+}
+
+/** For commands whose result is wrong on any other schema. */
+export async function assertSchemaIsCurrent(client: Pick<pg.Client, 'query'>): Promise<void> {
+  const { state } = compareSchema(await readReleaseContents(), await readAppliedContents(client));
+  if (state === 'current') return;
+  throw new Error(
+    `The schema of the database is ${state === 'behind' ? 'behind. Run: npm run migrate' : 'of a newer release.'}`,
+  );
 }

@@ -1,4 +1,4 @@
-// The recordings' bucket. Signing is local and takes less than a millisecond; only somebody who pressed play gets a URL.
+// The bucket of the recordings. Signing is local and takes less than a millisecond, so a URL is signed only when it is requested.
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Services } from '../config.ts';
@@ -13,7 +13,7 @@ export interface PlayableObject {
 
 export interface Bucket {
   signGet(object: PlayableObject): Promise<string>;
-  /** Rejects when the bucket can not be reached or is not ours. */
+  /** Rejects when the bucket cannot be reached or read. */
   check(signal: AbortSignal): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export const bucket = fp(
     { name, region, endpoint, accessKeyId, secretAccessKey }: Services['bucket'],
   ) {
     let connected: ReturnType<typeof connect> | undefined;
-    // Read when it is first needed: the SDK is more code than the service has.
+    // Imported on first use: the SDK is larger than the service.
     async function connect() {
       const [sdk, { getSignedUrl }] = await Promise.all([
         import('@aws-sdk/client-s3'),

@@ -1,16 +1,16 @@
-// Two clocks. The wall clock says what time it is, and may be set; the steady clock says how much time has passed. Ages,
-// deadlines and windows are taken from the steady one: a wall clock that is set back must not make anything young again.
+// Two clocks. The wall clock gives the time of day and may be set. The steady clock measures elapsed time. Ages, deadlines and rate
+// limits use the steady one: setting the wall clock back must not make an old entry young again.
 
 export interface SteadyClock {
   now(): number;
-  /** To be called when the process may have stood still: what is known of the time is from before. */
+  /** Call it when the process may have been paused: the remembered time is from before the pause. */
   forget(): void;
 }
 
-/** Milliseconds since 1970 by the wall clock of the process's start, so that two processes can compare theirs. */
+/** Milliseconds since 1970, based on the wall clock at the start of the process, so that processes can compare times. */
 export const steadyNow = (): number => Math.floor(performance.timeOrigin + performance.now());
 
-/** Asks the system once in a millisecond: asking costs more than the rest of a hit. */
+/** Reads the system clock at most once a millisecond: a read costs more than the rest of a cache hit. */
 export function createSteadyClock(): SteadyClock {
   let knownMs = 0;
   const forget = () => {

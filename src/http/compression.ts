@@ -1,4 +1,4 @@
-// Compresses answers that are made for one request. What the cache keeps, and the documentation, keep their own compressed form.
+// Compresses responses that are created for one request. Cached views and the documentation keep their own compressed forms.
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { compress, encodingFor } from './encodings.ts';
@@ -6,15 +6,15 @@ import { etagForEncoding } from './entity-tags.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** For an answer that holds a secret: its length would tell of it (BREACH). And for what load balancers ask for. */
+    /** For responses with a secret, which their compressed length would reveal (BREACH), and for health checks. */
     isNeverCompressed?: true;
   }
 }
 
-// By hand: @fastify/compress makes a stream of each body, and so an answer without a content-length, and leaves the tag as it is.
+// Own code: @fastify/compress turns each body into a stream without a content-length and keeps the etag of the uncompressed body.
 export const compression = fp(
   async function compression(app: FastifyInstance) {
-    // Also on what is small: another answer of the same route may not be. Before CORS, which adds `origin`.
+    // Also for small responses: another response of the same route may be compressed. Before CORS, which appends `origin`.
     app.addHook('onRequest', (request, reply, done) => {
       if (request.routeOptions.config.isNeverCompressed !== true) reply.header('vary', 'accept-encoding');
       done();

@@ -1,4 +1,4 @@
-// The shapes that routes share: what every list, every id and every failure looks like. Types follow from schemas.
+// The schemas that routes share: ids, instants, search terms, pagination.
 import { type Static, type TProperties, type TSchema, Type } from 'typebox';
 
 const uuidPattern = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';
@@ -8,33 +8,33 @@ export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && uuid.test(value);
 }
 
-/** An object that takes what it names and refuses the rest: unknown query parameters are a 400. */
+/** An object without additional properties: an unknown query parameter is a 400. */
 export function Strict<P extends TProperties>(properties: P) {
   return Type.Object(properties, { additionalProperties: false });
 }
 
 export function Id(description: string, example = '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10') {
-  // A pattern, for `format: uuid` lets `urn:uuid:…` through, and PostgreSQL does not.
+  // A pattern, because `format: uuid` accepts `urn:uuid:…` and PostgreSQL does not.
   return Type.String({ pattern: uuidPattern, description, examples: [example] });
 }
 
-/** What somebody searches for. No control characters: PostgreSQL has no text with NUL in it, and others part what is searched. */
+/** A search term without control characters: PostgreSQL cannot store NUL, and others separate the searched fields. */
 export function SearchTerm({
   maxLength = 100,
-  ...said
+  ...schema
 }: {
   maxLength?: number;
   description: string;
   examples: string[];
 }) {
-  return Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$', ...said });
+  return Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$', ...schema });
 }
 
 export function Instant(description: string) {
   return Type.String({ format: 'date-time', description, examples: ['2026-03-08T14:30:00+00:00'] });
 }
 
-/** The same, or null. `type: [x, null]` and not `anyOf`: the serializer is compiled for the first, not for the second. */
+/** The schema, or null. As `type: [x, null]`, for which the serializer generates faster code than for `anyOf`. */
 export function Nullable<S extends TSchema>(schema: S) {
   const { type, enum: values } = schema as { type?: unknown; enum?: unknown[] };
   return Type.Unsafe<Static<S> | null>({
@@ -44,7 +44,7 @@ export function Nullable<S extends TSchema>(schema: S) {
   });
 }
 
-/** Of a list by page, with an exact total. */
+/** The pagination of a list by page, with its exact total. */
 export const Pagination = Type.Object(
   { page: Type.Integer(), limit: Type.Integer(), total: Type.Integer(), totalPages: Type.Integer() },
   { title: 'Pagination' },

@@ -1,31 +1,31 @@
-// In which form an answer goes out: as it is, or compressed by brotli or gzip (RFC 9110 §12.5.3).
+// Content encodings: uncompressed, brotli or gzip (RFC 9110 §12.5.3).
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 
 export type Encoding = 'br' | 'gzip';
 
-/** A shorter body fits into one packet either way. */
+/** A shorter body fits into one packet without compression. */
 const minLength = 1024;
 
-/** Dear enough to be worth it, cheap enough for a body that is sent once. */
+/** A compromise: well compressed, and cheap enough for a body that is sent once. */
 const brotliQuality = 4;
 
-const inBrotli = promisify(brotliCompress);
-const inGzip = promisify(gzip);
+const toBrotli = promisify(brotliCompress);
+const toGzip = promisify(gzip);
 
-/** Off the event loop. */
+/** Runs outside the event loop. */
 export function compress(body: string | Buffer, encoding: Encoding): Promise<Buffer> {
-  if (encoding === 'gzip') return inGzip(body);
+  if (encoding === 'gzip') return toGzip(body);
   const sizeHint = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
   const params = { [constants.BROTLI_PARAM_QUALITY]: brotliQuality, [constants.BROTLI_PARAM_SIZE_HINT]: sizeHint };
-  return inBrotli(body, { params });
+  return toBrotli(body, { params });
 }
 
-/** Browsers send the same few headers. */
+/** By header: browsers send only a few different ones. */
 const chosen = new LRUCache<string, { readonly encoding: Encoding | undefined }>({ max: 100 });
 
-/** Absent: as it is. */
+/** Undefined: send it uncompressed. */
 export function encodingFor(accepted: string | string[] | undefined, body: string | Buffer): Encoding | undefined {
   if (accepted === undefined || body.length <= minLength) return undefined;
   const header = String(accepted);
@@ -36,7 +36,7 @@ export function encodingFor(accepted: string | string[] | undefined, body: strin
   return encoding;
 }
 
-// By hand: @fastify/accept-negotiator reads `br;q=0, *` as a wish for brotli.
+// Own code: @fastify/accept-negotiator chooses brotli for `br;q=0, *`.
 function choose(header: string): Encoding | undefined {
   const weights = new Map(header.toLowerCase().split(',').map(weighted));
   const weightOf = (name: string) => weights.get(name) ?? weights.get('*') ?? 0;
@@ -45,7 +45,7 @@ function choose(header: string): Encoding | undefined {
   return weight > 0 && weight >= (weights.get('identity') ?? 0) ? best : undefined;
 }
 
-/** `gzip;q=0.5` -> ['gzip', 0.5]. A weight that cannot be read is none. */
+/** `gzip;q=0.5` -> ['gzip', 0.5]. A malformed weight is 0. */
 function weighted(part: string): [name: string, weight: number] {
   const [name = '', ...parameters] = part.split(';').map((word) => word.trim());
   const quality = parameters.find((parameter) => parameter.startsWith('q='));

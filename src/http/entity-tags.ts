@@ -1,5 +1,5 @@
-// Entity tags (RFC 9110 §8.8.3). A tag is strong: of these bytes in this encoding. What is compressed has the tag of the value
-// with the encoding at its end, so all forms of a value are known by each other's tags.
+// Entity tags (RFC 9110 §8.8.3). Each is strong: it identifies the bytes in one encoding. The etag of a compressed form is the etag of
+// the value with the encoding as a suffix, so the forms of one value recognise each other.
 import { hash } from 'node:crypto';
 import type { Encoding } from './encodings.ts';
 
@@ -10,25 +10,25 @@ export const etagForEncoding = (etag: string, encoding: Encoding): string => `${
 
 const withoutEncoding = (tag: string) => tag.replace(/-(?:br|gzip)"$/, '"');
 
-/** What is no tag comes as it is, and is the tag of nothing. */
-const listed = (header: string): string[] => header.match(/(?:W\/)?"[^"]*"(?=\s*(?:,|$))|[^,\s][^,]*/g) ?? [];
+/** The etags of a header. A malformed one is returned as it is and matches nothing. */
+const etagsIn = (header: string): string[] => header.match(/(?:W\/)?"[^"]*"(?=\s*(?:,|$))|[^,\s][^,]*/g) ?? [];
 
-/** `*`: whatever there is. */
+/** `*` matches any current value. */
 export const isAny = (header: string) => header.trim() === '*';
 
-/** If-Match (§13.1.1): strong comparison, so a weak tag matches nothing. */
+/** If-Match (§13.1.1): strong comparison, so a weak etag matches nothing. */
 export function satisfiesIfMatch(header: string, etag: string): boolean {
-  return isAny(header) || listed(header).some((tag) => withoutEncoding(tag) === etag);
+  return isAny(header) || etagsIn(header).some((tag) => withoutEncoding(tag) === etag);
 }
 
 /**
- * If-None-Match (§13.1.2): weak comparison, since a proxy that compresses makes a tag weak. The form that the caller has: its
- * strong tag, or `*`; absent: none.
+ * If-None-Match (§13.1.2): weak comparison, because a compressing proxy makes an etag weak. Returns the strong etag of the form that
+ * the caller has, or `*`. Undefined: no match.
  */
 export function matchingEtag(header: string | undefined, etag: string): string | undefined {
   if (header === undefined) return undefined;
   if (header === etag) return etag;
   if (isAny(header)) return '*';
-  const strong = listed(header).map((tag) => tag.replace(/^W\//, ''));
+  const strong = etagsIn(header).map((tag) => tag.replace(/^W\//, ''));
   return strong.find((tag) => withoutEncoding(tag) === etag);
 }

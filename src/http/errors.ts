@@ -1,4 +1,4 @@
-// One handler, one body. What is not from the catalogue is translated here, and says nothing about the inside.
+// The one error handler, with the one error body. Errors that are not from the catalogue are translated and show nothing internal.
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -24,9 +24,9 @@ export const errors = fp(
   { name: 'errors' },
 );
 
-/** Also for what fails before a route is found: a URL that can not be decoded, for one. */
+/** Also for errors before a route is found, such as a URL that cannot be decoded. */
 export function replyWithError(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
-  const error = inCatalogue(thrown);
+  const error = toCatalogueError(thrown);
   const statusCode = error.statusCode ?? 500;
   if (statusCode >= 500) request.log.error({ err: error }, error.message);
   if (statusCode === 401) reply.header('www-authenticate', 'Bearer');
@@ -36,14 +36,14 @@ export function replyWithError(thrown: unknown, request: FastifyRequest, reply: 
     reply
       .code(statusCode)
       .header('cache-control', 'no-store')
-      // Here too: where the URL could not be read, no hook has set it.
+      // Set here too: when the URL could not be decoded, no hook has run.
       .header('x-request-id', request.id)
       .type('application/json; charset=utf-8')
       .send(JSON.stringify(errorBody(statusCode, error.code, error.message)))
   );
 }
 
-/** For what Node refuses before there is a request to speak of: the same body, written by hand. */
+/** For requests that Node's parser refuses: the same body, written to the socket. */
 export function replyToMalformed(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const { statusCode = 400, code, message } = malformed(error);
@@ -63,11 +63,12 @@ function malformed({ code }: { code?: string }): FastifyError {
   return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? new RequestTimeout() : new BadRequest();
 }
 
-function inCatalogue(thrown: unknown): FastifyError {
+function toCatalogueError(thrown: unknown): FastifyError {
   const error = thrown as FastifyError;
   if (error?.validation) return new ValidationFailed(fieldMessage(error), { cause: error });
-  const isOurs = typeof error?.code === 'string' && !error.code.startsWith('FST_') && error.name === 'FastifyError';
-  if (isOurs) return error;
+  const isCatalogued =
+    typeof error?.code === 'string' && !error.code.startsWith('FST_') && error.name === 'FastifyError';
+  if (isCatalogued) return error;
   const cause = { cause: error };
   switch (error?.statusCode) {
     case 400:
@@ -89,7 +90,7 @@ function inCatalogue(thrown: unknown): FastifyError {
   }
 }
 
-// "querystring/limit must be <= 100" -> "limit must be <= 100"; an unknown parameter is named, and an enum listed.
+// "querystring/limit must be <= 100" -> "limit must be <= 100". Names an unknown parameter, and lists the values of an enum.
 function fieldMessage(error: FastifyError): string {
   const [first] = error.validation ?? [];
   if (!first) return 'The input is not valid';
@@ -100,18 +101,18 @@ function fieldMessage(error: FastifyError): string {
   };
   if (missingProperty !== undefined) return `${missingProperty} is missing`;
   if (additionalProperty !== undefined) {
-    const within = first.instancePath.split('/').slice(1);
-    const named = [...within, additionalProperty.slice(0, 60)].join('.');
+    const parents = first.instancePath.split('/').slice(1);
+    const named = [...parents, additionalProperty.slice(0, 60)].join('.');
     return `${named} is not a ${error.validationContext === 'body' ? 'field' : 'parameter'} of this route`;
   }
   const [, name] = first.instancePath.split('/');
   const field = name || error.validationContext || 'input';
-  // The expression itself says nothing to a person; an example does. The likely cause is a + that arrived as a blank.
+  // An example helps more than the regular expression. A likely cause is a + that was decoded as a blank.
   if (first.keyword === 'pattern') {
     const { examples } = (first as { parentSchema?: { examples?: string[] } }).parentSchema ?? {};
     const hint = error.validationContext === 'querystring' ? ' (write a + as %2B in a URL)' : '';
-    const example = examples ? `, as in ${examples.join(' or ')}${hint}` : '';
-    return `${field} has not the right form${example}`;
+    const example = examples ? `: expected for example ${examples.join(' or ')}${hint}` : '';
+    return `${field} is not valid${example}`;
   }
   const allowed = allowedValues ? `: ${allowedValues.filter((value) => value !== null).join(', ')}` : '';
   return `${field} ${first.message ?? 'is not valid'}${allowed}`;

@@ -1,6 +1,6 @@
-// Ends the service without losing a request: first it only says that it will end, then nobody new is let in, then each
-// connection is closed when its last answer is out. Fastify alone answers 503 from the first moment on, and waits for every
-// connection that was not idle in that moment, however long its client keeps it.
+// Graceful shutdown without losing a request. First /ready answers 503 while all requests are served, then no new connection is
+// accepted, and each connection is closed after its last response. Fastify alone would answer 503 from the first moment, and would
+// wait for every connection that was not idle at that moment, however long its client keeps it open.
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as delay, setImmediate as turnOfLoop } from 'node:timers/promises';
@@ -9,21 +9,21 @@ import fp from 'fastify-plugin';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** True from the moment the service was told to end. */
+    /** True once the shutdown has begun. */
     isDraining: () => boolean;
-    /** To be awaited before `close`: all is answered as before, on connections that end with their answer. */
+    /** Await it before `close`. Requests are still served; each response closes its connection. */
     drain: () => Promise<void>;
   }
 }
 
-/** For that long a connection in use has a next request, which is answered and ends it; and a balancer can see `/ready`. */
-const announcedMs = 500;
+/** Long enough for a load balancer to see /ready, and for a busy connection to send its next request and be closed by it. */
+const drainMs = 500;
 const sweepEveryMs = 50;
-/** An answer takes 3 s at most. A connection that is still open then is held by its client. */
-const patienceMs = 5000;
+/** A response takes at most 3 s. After that, only the client keeps a connection open. */
+const closeAfterMs = 5000;
 
-export const closing = fp(
-  async function closing(app: FastifyInstance) {
+export const gracefulShutdown = fp(
+  async function gracefulShutdown(app: FastifyInstance) {
     let isDraining = false;
     const sockets = new Set<Socket>();
     app.server.on('connection', (socket: Socket) => {
@@ -34,13 +34,13 @@ export const closing = fp(
     app.decorate('isDraining', () => isDraining);
     app.decorate('drain', async () => {
       isDraining = true;
-      await delay(announcedMs);
+      await delay(drainMs);
     });
     app.addHook('preClose', async () => {
       isDraining = true;
       if (!app.server.listening) return;
       sweepUntilClosed(app.server, sockets);
-      // Fastify closes what is idle next. What has arrived by now was read in this turn, and is idle no more.
+      // Fastify closes idle connections next. One turn of the loop lets requests that have arrived make their connection busy.
       await turnOfLoop();
     });
     app.addHook('onSend', (_request, reply, payload, done) => {
@@ -48,7 +48,7 @@ export const closing = fp(
       done(null, payload);
     });
   },
-  { name: 'closing' },
+  { name: 'graceful-shutdown' },
 );
 
 function sweepUntilClosed(server: Server, sockets: ReadonlySet<Socket>): void {
@@ -57,9 +57,9 @@ function sweepUntilClosed(server: Server, sockets: ReadonlySet<Socket>): void {
     await turnOfLoop();
     const sinceMs = performance.now() - startedAtMs;
     server.closeIdleConnections();
-    // Node takes a connection that has sent nothing yet for a busy one.
-    if (sinceMs > announcedMs) for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
-    if (sinceMs > patienceMs) server.closeAllConnections();
+    // Node counts a connection that has sent nothing as busy.
+    if (sinceMs > drainMs) for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    if (sinceMs > closeAfterMs) server.closeAllConnections();
   }, sweepEveryMs);
   server.once('close', () => clearInterval(sweep));
 }

@@ -1,15 +1,15 @@
-// What no route answers: 405 where the path takes other methods, 404 where there is no such path. Both are in the document of the
-// API for everybody, so no token is asked for.
+// Requests that no route handles: 405 when the path has other methods, else 404. No token is needed: the paths are public in the
+// OpenAPI document.
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import createRouter, { type HTTPMethod } from 'find-my-way';
 import { MethodNotAllowed, RouteNotFound } from '../errors.ts';
 
-const usualOrder: readonly HTTPMethod[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const methodOrder: readonly HTTPMethod[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 export const notFound = fp(
   async function notFound(app: FastifyInstance) {
-    // Fastify does not tell which routes a path would have by other methods. This is its router, asked only then.
+    // Fastify cannot list the methods of a path, so this second router of the same kind is searched, only for such requests.
     const router = createRouter(app.initialConfig.routerOptions);
     const methodsOfAllPaths = new Set<string>();
 
@@ -21,9 +21,11 @@ export const notFound = fp(
     });
 
     app.setNotFoundHandler((request, reply) => {
-      const found = usualOrder.filter((method) => router.find(method, request.raw.url ?? '') !== null);
+      const found = methodOrder.filter((method) => router.find(method, request.raw.url ?? '') !== null);
       if (found.length === 0) throw new RouteNotFound();
-      const allowed = usualOrder.filter((method) => found.includes(method) || methodsOfAllPaths.has(method)).join(', ');
+      const allowed = methodOrder
+        .filter((method) => found.includes(method) || methodsOfAllPaths.has(method))
+        .join(', ');
       reply.header('allow', allowed);
       throw new MethodNotAllowed(allowed);
     });

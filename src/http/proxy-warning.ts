@@ -1,4 +1,4 @@
-// Says once that a proxy stands in front whose word is not believed: all people behind it are one address then, and share its limit.
+// Warns once when x-forwarded-for arrives and no proxy is trusted: then all callers behind the proxy share one address and one rate limit.
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../config.ts';
@@ -6,16 +6,16 @@ import type { Config } from '../config.ts';
 export const proxyWarning = fp(
   async function proxyWarning(app: FastifyInstance, { trustedProxies }: Pick<Config, 'trustedProxies'>) {
     if (trustedProxies > 0) return;
-    let isTold = false;
+    let isLogged = false;
     app.addHook('onRequest', (request, _reply, done) => {
-      if (!isTold && request.headers['x-forwarded-for'] !== undefined) {
-        isTold = true;
+      if (!isLogged && request.headers['x-forwarded-for'] !== undefined) {
+        isLogged = true;
         app.log.warn(
-          'x-forwarded-for came and is not believed: behind a proxy all callers share one limit. Set TRUSTED_PROXIES',
+          'x-forwarded-for was ignored, so all callers behind the proxy share one rate limit. Set TRUSTED_PROXIES',
         );
       }
       done();
     });
   },
-  { name: 'proxyWarning' },
+  { name: 'proxy-warning' },
 );

@@ -1,4 +1,4 @@
-// What each request cost: `server-timing` on its answer, and one warning in the log when it was slow.
+// Opens a request budget for each request, reports its queries in `server-timing`, and logs slow requests.
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { createRequestBudget, type RequestBudget } from '../database/request-budget.ts';
@@ -6,12 +6,12 @@ import { createSlowQueries, type SlowQueries } from '../database/slow-queries.ts
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The last queries of this process that were slow. */
+    /** The latest slow queries of this process. */
     slowQueries: SlowQueries;
   }
   interface FastifyRequest {
     budget: RequestBudget;
-    /** Null where nothing is cached. */
+    /** Null on routes without cached views. */
     cacheOutcome: 'HIT' | 'MISS' | 'STALE' | 'BYPASS' | null;
   }
 }

@@ -1,13 +1,13 @@
-// What a browser is told of an answer, and the origins that may ask for one.
+// Security headers for browsers, and CORS.
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../config.ts';
 
-// What a browser needs to know of an answer that is no page. Helmet's dozen headers are for pages, and /docs has them: on an
-// answer out of memory they would cost more than all the rest.
-const answerHeaders = {
-  // Unless the route says otherwise: forgetting is safe.
+// The headers that matter for JSON. Helmet's dozen headers are for pages, and /docs has them; on a cache hit they would cost more than
+// everything else.
+const securityHeaders = {
+  // The default: a route that forgets to set it is safe.
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
@@ -17,10 +17,10 @@ const answerHeaders = {
 export const security = fp(
   async function security(app: FastifyInstance, { corsOrigins }: Config) {
     app.addHook('onRequest', (_request, reply, done) => {
-      reply.headers(answerHeaders);
+      reply.headers(securityHeaders);
       done();
     });
-    // With no origin allowed there is nothing to say about origins, and it is not said with each answer.
+    // Without allowed origins, the plugin would only add headers to each response.
     if (corsOrigins.length > 0) {
       await app.register(cors, {
         origin: [...corsOrigins],
@@ -45,7 +45,7 @@ export const security = fp(
           'x-request-id',
         ],
         maxAge: 600,
-        // An OPTIONS that is no preflight is answered as one: the plugin's refusal would have a body of its own.
+        // Any OPTIONS request is answered as a preflight: the plugin's own error would have a different body.
         strictPreflight: false,
       });
     }

@@ -1,4 +1,4 @@
-// The database, as each request may see it: `request.database` queries in the caller's name and org.
+// Database handles: each queries with one caller's token and organisation.
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { RequestBudget } from '../database/request-budget.ts';
@@ -6,9 +6,9 @@ import { createSupabase, type DatabaseHandle, type SupabaseOptions } from '../da
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** In nobody's name: enough to ask whether the database is there. */
+    /** Without a token: it can only call `ping`. */
     anonymousDatabase: (budget: RequestBudget) => DatabaseHandle;
-    /** How often it was asked since the start, by what came of it. */
+    /** The queries since the start of the process, by outcome. */
     databaseQueries: { readonly answered: number; readonly failed: number };
     databaseFor: (
       request: { budget: RequestBudget },

@@ -2,7 +2,7 @@
 // /storage/v1/s3 (the bucket). It listens on 127.0.0.1 and never logs a token or a signed URL.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { createBucket } from './bucket.ts';
+import type { createBucket } from './bucket/bucket.ts';
 import type { Keys } from './keys.ts';
 import { createRestProxy } from './rest-proxy.ts';
 
@@ -24,7 +24,7 @@ export async function startGateway({ postgrestUrl, keys, bucketFolder, log, now 
   let bucket: Promise<ReturnType<typeof createBucket>> | undefined;
   // Imported with the first request: most starts play no recording.
   async function handleStorage(request: IncomingMessage, response: ServerResponse) {
-    bucket ??= import('./bucket.ts').then(({ createBucket }) =>
+    bucket ??= import('./bucket/bucket.ts').then(({ createBucket }) =>
       createBucket({ folder: bucketFolder, credentials: keys.bucketCredentials, now }),
     );
     (await bucket)(request, response, s3Path);

@@ -2,7 +2,7 @@
 import { createDemoToken } from './demo-token.ts';
 import type { LocalStack } from './stack.ts';
 
-export async function describeLocalStack(url: string, { keys, services }: LocalStack): Promise<string> {
+export async function createWelcome(url: string, { keys, services }: LocalStack): Promise<string> {
   const token = await createDemoToken(keys, { org: 'bluebird', role: 'owner' });
   return `
 Callboard is ready, with demo data for two organisations (bluebird and fern).

@@ -316,7 +316,7 @@ describe('availability', () => {
       ['2026-11-01', '2026-12-02', 60, 'to must be at most 31 days after from'],
       ['2026-11-02', '2026-11-01', 60, 'from must be before to'],
       ['2026-11-31', '2026-12-01', 60, 'from is not a date'],
-      ['soon', '2026-12-01', 60, 'from has not the right form'],
+      ['soon', '2026-12-01', 60, 'from is not valid'],
       ['2026-11-01', '2026-11-02', 4, 'duration'],
       ['2026-11-01', '2026-11-02', 1441, 'duration'],
     ] as const) {

@@ -1,4 +1,4 @@
-// What a browser and what stands between may keep: views to be asked about again, the documentation, and nothing else.
+// `cache-control` for browsers and proxies: views are revalidated, the documentation is public, the rest is not stored.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type EveryRoute, startEveryRoute } from '../helpers/every-route.ts';
 import { guardedRoutes, methodOf, pathOf } from '../helpers/guarded-routes.ts';
@@ -16,12 +16,12 @@ afterAll(() => service?.close());
 
 type Documented = Record<string, Record<string, { readonly responses: object }>>;
 
-it('every answer says whether it may be kept', async () => {
+it('every response has the cache-control of its kind', async () => {
   const { paths } = (await service.app.inject('/docs/json')).json() as { paths: Documented };
   const views = new Set<string>();
   for (const route of service.servedPaths) {
     const guarded = guardedRoutes[route];
-    if (guarded === undefined) throw new Error(`${route} is not in the table`);
+    if (guarded === undefined) throw new Error(`${route} is missing in guardedRoutes`);
     const operation = paths[pathOf(route).replace(/:(\w+)/g, '{$1}')]?.[methodOf(route).toLowerCase()];
     const isView = operation !== undefined && '304' in operation.responses;
     const url = addressOf(route, guarded, ids);
@@ -37,7 +37,7 @@ it('every answer says whether it may be kept', async () => {
   expect(views.size).toBeGreaterThan(30);
 });
 
-it('what the caller alone is told is not kept', async () => {
+it('a response about the caller is not stored', async () => {
   expect(await asked('GET /api/me')).toMatchObject({ status: 200, control: 'no-store' });
 });
 

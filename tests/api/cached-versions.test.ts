@@ -1,5 +1,5 @@
-// `x-callboard-version`: which answers carry it, and what a read that sends it is given by an instance that has not heard of the
-// write. The clock stands, so nothing is read again because it is old.
+// `x-callboard-version`: which responses have it, and what a read with it returns from an instance without the change. The clock
+// stands still, so no value expires.
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -15,7 +15,7 @@ const resources = new AsyncDisposableStack();
 let stack: TestStack;
 let writer: FastifyInstance;
 let reader: FastifyInstance;
-/** It hears of nothing: what it shows is what it read, until it reads again. */
+/** Without a change feed. */
 let deaf: FastifyInstance;
 let org: TestOrg;
 
@@ -70,7 +70,7 @@ async function write(url: string, method: 'POST' | 'PATCH' | 'DELETE', body?: ob
 }
 
 describe('a version', () => {
-  it('comes with the answer to each write, another one each time', async () => {
+  it('is in the response to every write, different each time', async () => {
     const contact = await write('/api/contacts', 'POST', { full_name: 'Ada Lovelace' });
     const one = `/api/contacts/${contact.body.id}`;
     const { body: lead } = await write('/api/leads', 'POST', { name: 'Ada' });
@@ -95,7 +95,7 @@ describe('a version', () => {
     expect(new Set(answers.map(({ version }) => version)).size).toBe(answers.length);
   });
 
-  it('comes with no read, and with no write that was refused', async () => {
+  it('is in no response to a read or to a refused write', async () => {
     for (const answer of [
       await ask(writer, '/api/contacts'),
       await ask(writer, '/api/contacts', { method: 'POST', body: {} }),
@@ -107,24 +107,24 @@ describe('a version', () => {
   });
 
   it.each([
-    ['no version at all', 'latest'],
-    ['one that was cut', 'b1eb12d0-0000-4000-8000'],
-    ['an empty one between commas', `${randomUUID()},,${randomUUID()}`],
+    ['not a UUID', 'latest'],
+    ['cut off', 'b1eb12d0-0000-4000-8000'],
+    ['empty between commas', `${randomUUID()},,${randomUUID()}`],
     ['more than twenty', Array.from({ length: 21 }, () => randomUUID()).join()],
-  ])('that is %s is refused by name', async (_what, version) => {
+  ])('that is %s is refused with 400', async (_what, version) => {
     const { status, body } = await ask(reader, '/api/contacts', { version });
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'VALIDATION_FAILED' });
     expect(body.message).toContain('x-callboard-version');
   });
 
-  it('that nobody gave out is heard out once, and costs nothing after that', async () => {
+  it('that no write returned waits for the change feed once', async () => {
     await ask(reader, '/api/contacts');
     const version = [randomUUID(), randomUUID()].join(', ');
     const caughtUp = vi.spyOn(reader.changeFeed ?? fail(), 'catchUp');
     try {
       for (const _ of [1, 2, 3])
         expect(await ask(reader, '/api/contacts', { version })).toMatchObject({ cache: 'HIT' });
-      // For the membership, which is read first; the list and the later reads find both remembered.
+      // For the membership, which is read first. The list and later reads find both tokens remembered.
       expect(caughtUp).toHaveBeenCalledTimes(1);
     } finally {
       caughtUp.mockRestore();
@@ -132,24 +132,24 @@ describe('a version', () => {
   });
 });
 
-describe('figures that may be a second old', () => {
-  it('have a write through another instance that was sent by its version', async () => {
+describe('a relaxed view', () => {
+  it('contains a write of another instance when the read has its version', async () => {
     await ask(reader, stats);
     for (let calls = 1; calls <= 3; calls++) {
       await insertCalls(stack, org.id, [{ started_at: '2026-11-20T10:00:00Z' }]);
       const { version } = await write('/api/settings', 'PATCH', { week_start: calls });
       await haveHeard(stack, reader);
-      // The clock stands: without the version the second is never over.
+      // The clock stands still, so without the version the value stays.
       expect((await ask(reader, stats)).body.callsToday).toBe(calls - 1);
       expect((await ask(reader, stats, { version })).body.callsToday).toBe(calls);
     }
   });
 });
 
-describe('an instance that hears of no changes', () => {
+describe('an instance without a change feed', () => {
   const url = '/api/settings/inbound';
 
-  it('reads past its cache for a version, and shows the others what it has', async () => {
+  it('bypasses its cache for a read with a version, and serves other reads from it', async () => {
     const { body: before } = await ask(deaf, url);
     const { version } = await write(url, 'PATCH', { greeting: 'New' });
     expect(await ask(deaf, url)).toMatchObject({ cache: 'STALE', body: { greeting: before.greeting } });
@@ -162,7 +162,7 @@ describe('an instance that hears of no changes', () => {
     }
   });
 
-  it('asks about the membership past its cache as well', async () => {
+  it('bypasses its cache for the membership too', async () => {
     await ask(deaf, url);
     const { version } = await write('/api/settings', 'PATCH', { week_start: 2 });
     await stack.sql.query('delete from user_org_roles where user_id = $1', [org.userId]);
@@ -172,7 +172,7 @@ describe('an instance that hears of no changes', () => {
 });
 
 describe('the OpenAPI document', () => {
-  it('describes the version with each write and with each read that is cached', async () => {
+  it('describes the version for every write and every cached read', async () => {
     const { paths } = (await writer.inject('/docs/json')).json() as Document;
     const found = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, { responses, parameters = [] }]) => ({

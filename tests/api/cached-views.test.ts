@@ -1,4 +1,4 @@
-// What a view says of its cache, and whose value it gives.
+// Responses of cached views: their headers, and whose values they contain.
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -21,7 +21,7 @@ let stack: TestStack;
 let upstream: TroubledUpstream;
 let app: FastifyInstance;
 const noon = Date.parse('2026-06-01T12:00:00Z');
-// The service's clock. The token is judged by the real one.
+// The clock of the service. Tokens use the real clock.
 let now = noon;
 
 const plenty = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
@@ -90,7 +90,7 @@ const addCall = async (orgId: string, call: Partial<TestCall> = {}) => {
 };
 
 describe('a view', () => {
-  it('is a MISS, then a HIT of the same bytes and tag, whose age is counted in seconds', async () => {
+  it('is a MISS, then a HIT with the same body and etag, and its age in seconds', async () => {
     const org = await makeOrgWithCall();
     for (const url of viewsOf(org)) {
       now = noon;
@@ -111,7 +111,7 @@ describe('a view', () => {
     }
   });
 
-  it('has the same tag and bytes when another instance made it', async () => {
+  it('has the same body and etag on another instance', async () => {
     const org = await makeOrgWithCall();
     const other = await startInstance(stack, { now: () => now, env: plenty });
     try {
@@ -124,7 +124,7 @@ describe('a view', () => {
     }
   });
 
-  it('is not sent again to whoever has it: by its tag, weak or among others, or by any', async () => {
+  it('is a 304 for if-none-match with its etag, weak or in a list, or with *', async () => {
     const org = await makeOrgWithCall();
     for (const url of viewsOf(org)) {
       const { etag } = await ask(org, url);
@@ -136,7 +136,7 @@ describe('a view', () => {
     }
   });
 
-  it('is sent to whoever has something else', async () => {
+  it('is a 200 for if-none-match with another etag', async () => {
     const org = await makeOrgWithCall();
     const { etag, body } = await ask(org, list);
     for (const has of ['', '"other"', etag.slice(1, -1), `"${etag}"`, etag.toLowerCase(), `${etag.slice(0, -2)}"`]) {
@@ -144,7 +144,7 @@ describe('a view', () => {
     }
   });
 
-  it('that nobody has asked for yet is a 304 as well when it is what he has', async () => {
+  it('is a 304 too when it was not cached', async () => {
     const org = await makeOrgWithCall();
     const { etag } = await ask(org, list);
     await app.cache.invalidate();
@@ -152,7 +152,7 @@ describe('a view', () => {
     expect(answer).toMatchObject({ status: 304, cache: 'MISS', body: '' });
   });
 
-  it('answers a HEAD with the headers of the GET', async () => {
+  it('has the same headers for HEAD as for GET', async () => {
     const org = await makeOrgWithCall();
     const { etag, body } = await ask(org, list);
     const head = await ask(org, list, { method: 'HEAD' });
@@ -160,20 +160,20 @@ describe('a view', () => {
     expect(head.headers['content-length']).toBe(String(Buffer.byteLength(body)));
   });
 
-  it('has another tag when what it shows has changed, and the old one is no 304 any more', async () => {
+  it('has another etag after a change, and no 304 for the old one', async () => {
     const org = await makeOrgWithCall();
     const before = await Promise.all(viewsOf(org).map((url) => ask(org, url)));
     const { sql } = stack;
     await sql.query(`update call_logs set duration_seconds = 77 where org_id = $1`, [org.id]);
     await sql.query(`update org_settings set currency = 'NPR' where org_id = $1`, [org.id]);
     await haveHeard(stack, app);
-    // The figures may be a second old.
+    // Relaxed views may be a second old.
     now += 1000;
     for (const [index, url] of viewsOf(org).entries()) {
       const old = before[index];
       const fresh = await ask(org, url, { headers: { 'if-none-match': String(old?.etag) } });
       if (url.includes('search')) {
-        // Nothing was found, before and after.
+        // No results, before and after.
         expect(fresh).toMatchObject({ status: 304, cache: 'MISS' });
         continue;
       }
@@ -183,7 +183,7 @@ describe('a view', () => {
     }
   });
 
-  it('has the old tag again when everything is as it was', async () => {
+  it('has its old etag again when the change is undone', async () => {
     const org = await makeOrgWithCall();
     const { etag } = await ask(org, list);
     await stack.sql.query(`update call_logs set duration_seconds = 77 where org_id = $1`, [org.id]);
@@ -192,7 +192,7 @@ describe('a view', () => {
     expect(await ask(org, list)).toMatchObject({ cache: 'MISS', etag });
   });
 
-  it('that is deep in a list is remembered when it is asked for again', async () => {
+  it('of a far page is stored on its second request', async () => {
     const org = await makeOrgWithCall();
     await addCall(org.id);
     const { pagination } = (await ask(org, `${list}?limit=1`)).json();
@@ -205,8 +205,8 @@ describe('a view', () => {
   });
 });
 
-describe('a URL that plays a recording', () => {
-  it('is made and audited each time, and has no tag, no age and no word of a cache', async () => {
+describe('a recording URL', () => {
+  it('is created and audited each time, and has no cache headers', async () => {
     const org = await makeOrgWithCall();
     const urls = new Set<string>();
     for (const _ of [1, 2, 3]) {
@@ -229,7 +229,7 @@ describe('a URL that plays a recording', () => {
 });
 
 describe('two organisations', () => {
-  it('never share, whatever they ask for in the same words', async () => {
+  it('never share a response to the same request', async () => {
     const [one, other] = [await makeOrgWithCall({ currency: 'NPR' }), await makeOrgWithCall()];
     await addCall(other.id, { direction: 'outbound' });
     for (const url of [list, `${list}?direction=inbound`, stats, analytics, settings]) {
@@ -246,7 +246,7 @@ describe('two organisations', () => {
     }
   });
 
-  it('share no call: what one has read is a 404 for the other', async () => {
+  it('share no call: it is a 404 for the other', async () => {
     const [one, other] = [await makeOrgWithCall(), await makeOrgWithCall()];
     expect(await ask(one, one.detail)).toMatchObject({ status: 200 });
     const refusal = await ask(other, one.detail);
@@ -255,7 +255,7 @@ describe('two organisations', () => {
     expect(await ask(one, one.detail)).toMatchObject({ status: 200, cache: 'HIT' });
   });
 
-  it('a change of one leaves the other’s views warm', async () => {
+  it('keep their views when the other changes', async () => {
     const [one, other] = [await makeOrgWithCall(), await makeOrgWithCall()];
     for (const org of [one, other]) await ask(org, list);
     await addCall(one.id);
@@ -263,7 +263,7 @@ describe('two organisations', () => {
     expect(await ask(one, list)).toMatchObject({ cache: 'MISS' });
   });
 
-  it('a warm view is not for members of the other, even if they know its tag', async () => {
+  it('do not serve cached views to members of the other, even with the etag', async () => {
     const [mine, warm] = [await makeOrgWithCall(), await makeOrgWithCall()];
     for (const url of viewsOf(warm)) {
       const { etag } = await ask(warm, url);
@@ -278,8 +278,8 @@ describe('two organisations', () => {
   });
 });
 
-describe('different questions', () => {
-  const questions = [
+describe('different requests', () => {
+  const queries = [
     '',
     '?direction=inbound',
     '?direction=outbound',
@@ -312,14 +312,11 @@ describe('different questions', () => {
 
   it('never share a value', async () => {
     const org = await makeOrgWithCall();
-    for (const url of [
-      ...[...questions, ...ofTheList].map((query) => list + query),
-      ...questions.map((q) => stats + q),
-    ]) {
+    for (const url of [...[...queries, ...ofTheList].map((query) => list + query), ...queries.map((q) => stats + q)]) {
       const { cache, status } = await ask(org, url);
       expect({ url, status, cache }).toEqual({ url, status: 200, cache: 'MISS' });
     }
-    for (const url of [...questions, ...ofTheList].map((query) => list + query)) {
+    for (const url of [...queries, ...ofTheList].map((query) => list + query)) {
       expect(await ask(org, url)).toMatchObject({ cache: 'HIT' });
     }
   });
@@ -329,16 +326,16 @@ describe('different questions', () => {
     ['?limit=20&page=1', ''],
     ['?limit=7&page=2', '?page=2&limit=7'],
     ['?page=1e0&limit=0x10', '?limit=16'],
-  ])('are one when they mean one thing: %s and %s', async (first, second) => {
+  ])('share a value when they mean the same: %s and %s', async (first, second) => {
     const org = await makeOrgWithCall();
     const { body } = await ask(org, list + first);
     expect(await ask(org, list + second)).toMatchObject({ cache: 'HIT', body });
   });
 
-  it('are answered from the cache as they are without it', async () => {
+  it('have the same response from the cache as without it', async () => {
     const org = await makeOrgWithCall({ timezone: 'Asia/Kathmandu' });
     await addCall(org.id, { direction: 'outbound', status: 'missed', duration_seconds: 1 });
-    const urls = [...questions, ...ofTheList].map((query) => list + query);
+    const urls = [...queries, ...ofTheList].map((query) => list + query);
     const warm: string[] = [];
     for (const url of urls) warm.push((await ask(org, url)).body);
     for (const [index, url] of urls.entries()) {
@@ -351,8 +348,8 @@ describe('different questions', () => {
   });
 });
 
-describe('who may see a view', () => {
-  it('is one who was refused before, once it is heard that he is a member now', async () => {
+describe('access to a view', () => {
+  it('begins when a refused user becomes a member', async () => {
     const org = await makeOrgWithCall();
     const { userId, token } = await addMember(stack, org.id, 'viewer');
     await stack.sql.query('delete from user_org_roles where user_id = $1', [userId]);
@@ -366,7 +363,7 @@ describe('who may see a view', () => {
     expect(await ask({ token }, list)).toMatchObject({ status: 200 });
   });
 
-  it('is nobody of an organisation that is deleted', async () => {
+  it('ends for all members when the organisation is deleted', async () => {
     const org = await makeOrgWithCall();
     for (const url of viewsOf(org)) expect(await ask(org, url)).toMatchObject({ status: 200 });
     await stack.sql.query('update organizations set deleted_at = now() where id = $1', [org.id]);
@@ -374,7 +371,7 @@ describe('who may see a view', () => {
     for (const url of viewsOf(org)) expect(await ask(org, url)).toMatchObject({ status: 403 });
   });
 
-  it('is asked again when the token is remembered and the role is another', async () => {
+  it('follows the current role, not the one at the time of the token', async () => {
     const probed = await buildApp(readConfig({ ...plenty }), { services: stack.services, logger: false });
     probed.get('/api/probe/role', async ({ member: { role } }) => ({ role }));
     try {
@@ -392,7 +389,7 @@ describe('who may see a view', () => {
     }
   });
 
-  it('is one member by his own right: who was removed is refused what the others have warm', async () => {
+  it('ends for a removed member, while other members have hits', async () => {
     const org = await makeOrgWithCall();
     const removed = await addMember(stack, org.id, 'admin');
     await haveHeard(stack, app);
@@ -409,8 +406,8 @@ describe('who may see a view', () => {
   });
 });
 
-describe('what changes', () => {
-  it('is seen at once in lists and details, and within a second in figures', async () => {
+describe('a change', () => {
+  it('of a call is visible at once in lists and details, and within a second in relaxed views', async () => {
     const org = await makeOrgWithCall();
     const seen = async () => [
       (await ask(org, list)).json().pagination.total,
@@ -426,7 +423,7 @@ describe('what changes', () => {
     expect(await seen()).toEqual([2, 2, 'MISS']);
   });
 
-  it('is a clock or a currency: all views follow it', async () => {
+  it('of time zone or currency is visible in all views', async () => {
     const org = await makeOrgWithCall();
     expect((await ask(org, stats)).json()).toMatchObject({ timezone: 'UTC', pipelineValue: { currency: 'USD' } });
     expect((await ask(org, org.detail)).json()).toMatchObject({ cost: { currency: 'USD' } });
@@ -441,7 +438,7 @@ describe('what changes', () => {
     expect((await ask(org, settings)).json()).toMatchObject({ timezone: 'Asia/Kathmandu', currency: 'NPR' });
   });
 
-  it('is a call that was not there: its absence is remembered, and forgotten when it appears', async () => {
+  it('that creates a call outdates its cached 404', async () => {
     const org = await makeOrgWithCall();
     const callId = randomUUID();
     expect(await ask(org, `${list}/${callId}`)).toMatchObject({ status: 404, control: 'no-store' });
@@ -459,7 +456,7 @@ describe('what changes', () => {
     expect(await ask(org, `${list}/${callId}`)).toMatchObject({ status: 200, cache: 'MISS' });
   });
 
-  it('is a call that is there no more', async () => {
+  it('that deletes a call is a 404', async () => {
     const org = await makeOrgWithCall();
     expect(await ask(org, org.detail)).toMatchObject({ status: 200 });
     await stack.sql.query('delete from call_logs where id = $1', [org.callId]);
@@ -467,7 +464,7 @@ describe('what changes', () => {
     expect(await ask(org, org.detail)).toMatchObject({ status: 404 });
   });
 
-  it('is the day: after midnight today’s calls are not yesterday’s', async () => {
+  it('of the day at midnight is visible in today’s calls', async () => {
     const org = await makeOrg(stack, { timezone: 'Asia/Kathmandu' });
     // Midnight there.
     const midnight = Date.parse('2026-06-01T18:15:00Z');

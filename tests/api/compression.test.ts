@@ -1,4 +1,4 @@
-// Answers above 1 KB are compressed for those who take it; what the cache keeps, once.
+// Responses above 1 KB are compressed for clients that accept it; cached views only once.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
@@ -12,7 +12,7 @@ const encodings = [
 
 let service: TestApp;
 let org: TestOrg;
-// It stands: nothing is read again because it is old.
+// A fixed clock, so that no entry expires.
 const now = Date.now();
 
 beforeAll(async () => {
@@ -37,9 +37,9 @@ function ask(url: string, headers: Record<string, string> = {}, method: 'GET' | 
   return service.app.inject({ method, url, headers: { authorization: `Bearer ${token}`, ...headers } });
 }
 
-describe('a remembered view', () => {
+describe('a cached view', () => {
   it.each(encodings)(
-    'above 1 KB goes out in %s: the same bytes, another tag, the right length',
+    'above 1 KB is sent as %s, with the same content, its own etag and the right length',
     async (encoding, open) => {
       const plain = await ask(large);
       expect(plain.rawPayload.length).toBeGreaterThan(1024);
@@ -66,15 +66,15 @@ describe('a remembered view', () => {
     },
   );
 
-  it('goes out compressed also when it is read from the database, and when it is not kept', async () => {
+  it('is compressed also on a miss and on a bypass', async () => {
     const fresh = await ask(large, { 'accept-encoding': 'br' });
     expect(fresh.headers).toMatchObject({ 'x-cache': 'MISS', 'content-encoding': 'br' });
-    // A far page is kept at its second reading only.
+    // The doorkeeper stores a far page only on its second request.
     const far = await ask(`${large}?page=100&limit=1`, { 'accept-encoding': 'gzip' });
     expect(far.headers['x-cache']).toBe('BYPASS');
   });
 
-  it('is not sent again to those who have it in any encoding, whatever they take', async () => {
+  it('is a 304 for a client that has it in any encoding', async () => {
     const etags = [];
     for (const accepted of ['identity', 'br', 'gzip']) {
       etags.push(String((await ask(large, { 'accept-encoding': accepted })).headers.etag));
@@ -85,7 +85,7 @@ describe('a remembered view', () => {
         for (const held of [etag, `W/${etag}`, `"other", ${etag}`]) {
           const answer = await ask(large, { 'accept-encoding': accepted, 'if-none-match': held });
           expect([held, answer.statusCode, answer.body]).toEqual([held, 304, '']);
-          // The tag of what the caller has: another would be of another stored answer.
+          // The etag of the form that the client has: another one would name another stored response.
           expect(answer.headers).toMatchObject({ etag, vary: 'accept-encoding, Origin' });
           expect(answer.headers).not.toHaveProperty('content-encoding');
         }
@@ -93,14 +93,14 @@ describe('a remembered view', () => {
     }
   });
 
-  it('that is small goes out as it is, and says that the route may answer otherwise', async () => {
+  it('is not compressed when it is small, but sends vary', async () => {
     const { headers, rawPayload } = await ask(small, { 'accept-encoding': 'br', origin });
     expect(rawPayload.length).toBeLessThan(1024);
     expect(headers).not.toHaveProperty('content-encoding');
     expect(headers.vary).toBe('accept-encoding, Origin');
   });
 
-  it('is compressed once in each encoding, and is counted with what the cache keeps', async () => {
+  it('is compressed once per encoding, and counted in the size of the cache', async () => {
     const { cache } = service.app;
     await ask(large);
     const bytes = () => cache.stats().bytes;
@@ -108,7 +108,7 @@ describe('a remembered view', () => {
     for (const [encoding] of encodings) {
       const answers = await Promise.all(Array.from({ length: 8 }, () => ask(large, { 'accept-encoding': encoding })));
       const [first] = answers;
-      // Made a second time, it would be counted a second time.
+      // Compressed again, it would be counted again.
       expect(bytes() - before).toBe(first?.rawPayload.length);
       before = bytes();
       await ask(large, { 'accept-encoding': encoding });
@@ -116,7 +116,7 @@ describe('a remembered view', () => {
     }
   });
 
-  it('is compressed anew when it has changed', async () => {
+  it('is compressed again after a change', async () => {
     await ask(large, { 'accept-encoding': 'br' });
     await insertCalls(service.stack, org.id, [{ started_at: '2026-06-01T10:00:00Z' }]);
     await service.app.cache.invalidate();
@@ -125,7 +125,7 @@ describe('a remembered view', () => {
   });
 });
 
-describe('an answer that nobody keeps', () => {
+describe('an uncached response', () => {
   it.each(encodings)('is compressed to %s when it is above 1 KB', async (encoding, open) => {
     const ops = await signPlatform(service.stack, { userId: org.userId });
     const answer = await ask('/api/monitoring/metrics', { 'accept-encoding': encoding }, 'GET', ops);
@@ -137,7 +137,7 @@ describe('an answer that nobody keeps', () => {
     expect(open(answer.rawPayload).toString()).toContain('# HELP');
   });
 
-  it('has a tag of its encoding, by which it may be changed', async () => {
+  it('has an etag for its encoding, which if-match accepts', async () => {
     const url = '/api/contacts';
     const made = await service.app.inject({
       method: 'POST',
@@ -166,7 +166,7 @@ describe('never compressed', () => {
     expect(headers.vary).toBe('Origin');
   });
 
-  it('is what load balancers ask for, nor a refusal', async () => {
+  it('are health checks and errors', async () => {
     for (const url of ['/api/monitoring/live', '/api/monitoring/health', '/nowhere', `${large}?limit=x`]) {
       const { headers } = await ask(url, { 'accept-encoding': 'br, gzip' });
       expect(headers).not.toHaveProperty('content-encoding');

@@ -1,4 +1,4 @@
-// How the document of the API and its page are served: made once, compressed once, and not sent again to those who have them.
+// How the OpenAPI document and its page are served: generated once, compressed once, and revalidated with a 304.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startInstance, startTestApp, type TestApp } from '../helpers/app.ts';
@@ -17,7 +17,7 @@ const ask = (url: string, headers: Record<string, string> = {}, method: 'GET' | 
   service.app.inject({ method, url, headers });
 
 describe('the document', () => {
-  it('is made at the first request for it, and once', async () => {
+  it('is generated once, on the first request', async () => {
     const { app } = service;
     const other = await startInstance(service.stack, { isDeaf: true });
     const made = vi.spyOn(other, 'swagger');
@@ -35,7 +35,7 @@ describe('the document', () => {
 });
 
 describe.each(paths)('%s', (url) => {
-  it('says how long it may be kept, and is not sent again to those who have it', async () => {
+  it('has a cache-control, and is a 304 for a client that has it', async () => {
     const { headers } = await ask(url);
     const { etag = '' } = headers;
     expect(headers['cache-control']).toMatch(/^public, (no-cache|max-age=3600)$/);
@@ -48,7 +48,7 @@ describe.each(paths)('%s', (url) => {
     expect((await ask(url, { 'if-none-match': '"other"' })).statusCode).toBe(200);
   });
 
-  it('has one tag for each encoding, and the same bytes inside', async () => {
+  it('has one etag per encoding, with the same content', async () => {
     const plain = await ask(url);
     const isSmall = plain.rawPayload.length <= 1024 || url.endsWith('.png');
     for (const [encoding, open] of [
@@ -70,13 +70,13 @@ describe.each(paths)('%s', (url) => {
 });
 
 describe('the page', () => {
-  it('has no other files than its own', async () => {
+  it('serves no other files', async () => {
     for (const file of ['csp.json', '..%2fpackage.json', 'constructor', '__proto__']) {
       expect((await ask(`/docs/static/${file}`)).statusCode, file).toBe(404);
     }
   });
 
-  it('is not there, nor is the document, where it is turned off', async () => {
+  it('is a 404, like the document, when it is turned off', async () => {
     const off = await startInstance(service.stack, { isDeaf: true, env: { DOCS: 'off' } });
     try {
       for (const url of paths) expect((await off.inject(url)).statusCode, url).toBe(404);

@@ -1,5 +1,5 @@
-// The hot queries that PostgREST sends are in the registry as it sends them: the service is asked, and what reaches PostgreSQL is
-// held against the registry. Whoever changes a query of a feature changes it there too.
+// The hot queries in the features' plans are those that PostgREST really sends: the test calls the service and compares the statements
+// in pg_stat_statements with the plans. A change to a feature's query must be made in its plans.ts too.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plans } from '../../src/plans.ts';
 import { get, insertCalls, makeOrg, startTestApp, type TestApp } from '../helpers/app.ts';
@@ -42,7 +42,7 @@ beforeAll(async () => {
   await ask(`${list}/stats`);
   for (const filter of [`agent_id=${contact}`, `contact_id=${contact}`, `phone_number_id=${contact}`])
     await ask(`${list}/stats?${filter}`);
-  // As long as the totals by day can not tell, rows are counted.
+  // While the rollup is not valid, the figures are live counts.
   await stack.sql.query(`update private.call_clocks set counted_before = '-infinity' where org_id = $1`, [org.id]);
   await app.cache.invalidate();
   for (const filter of ['', '?sentiment=positive']) await ask(`${list}/stats${filter}`);
@@ -86,7 +86,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => service?.close());
 
-/** Of what a query finds: from where, under which conditions, in which order; apart from how all that is written. */
+/** The table, conditions and order of a query, in a normal form. */
 function essenceOf(sql: string): string {
   const plain = sql
     .toLowerCase()
@@ -117,17 +117,17 @@ function essenceOf(sql: string): string {
   );
 }
 
-/** No route asks for these yet. */
+/** No route sends these yet. */
 const unasked = ['calls by from_number, the latest', 'calls by to_number, the latest', 'the audit log, latest first'];
-/** Joins are told apart by their conditions alone, and these are too deep for that. */
+/** The conditions of these joins are nested too deeply for the normal form. */
 const joined = ['one call', 'membership', 'appointments: free slots'];
 
 const fromPostgrest = plans.hotQueries.filter(
   ({ sql, name }) => sql.includes('pgrst_source') && !unasked.includes(name) && !joined.includes(name),
 );
 
-describe('what PostgREST sends', () => {
-  it.each(fromPostgrest.map((query) => [query.name, query] as const))('is in the registry: %s', (_, { sql }) => {
+describe('PostgREST sends', () => {
+  it.each(fromPostgrest.map((query) => [query.name, query] as const))('the hot query: %s', (_, { sql }) => {
     const expected = essenceOf(sql);
     expect(sent).toContain(expected);
   });

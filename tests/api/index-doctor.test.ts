@@ -1,4 +1,4 @@
-// The index doctor finds what is planted, and nothing in a database as the migrations leave it.
+// The index doctor finds defects that the tests create, and none in a database after the migrations.
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { explainHotQuery } from '../../src/index-doctor/explain.ts';
@@ -23,8 +23,8 @@ afterAll(async () => {
   await database?.close();
 });
 
-describe('the registry', () => {
-  it('says of each index what PostgreSQL says of it after the migrations', async () => {
+describe('the plans of the features', () => {
+  it('define each required index as PostgreSQL does after the migrations', async () => {
     const { indexes } = await readFacts(client);
     for (const { name, table, definition, constraint } of requiredIndexes) {
       const found = indexes.find((index) => index.name === name);
@@ -32,13 +32,13 @@ describe('the registry', () => {
     }
   });
 
-  it('leaves out none that the migrations name', async () => {
+  it('require every index that the migrations name idx_…', async () => {
     const { indexes } = await readFacts(client);
     const named = indexes.map(({ name }) => name).filter((name) => name.startsWith('idx_'));
     expect(named.filter((name) => !requiredIndexes.some((required) => required.name === name))).toEqual([]);
   });
 
-  it('names each hot query once, and needs indexes that must be there, of its own table', () => {
+  it('have unique names, and use required indexes of their own table', () => {
     const names = hotQueries.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const query of hotQueries) {
@@ -48,7 +48,7 @@ describe('the registry', () => {
     }
   });
 
-  it('holds no index that no hot query and no reference needs', async () => {
+  it('require no index without a hot query or a foreign key that needs it', async () => {
     const facts = await readFacts(client);
     const idle = requiredIndexes.filter(({ name }) => !hotQueries.some((query) => indexesOf(query).includes(name)));
     const needless = idle.filter(({ name }) => {
@@ -59,7 +59,7 @@ describe('the registry', () => {
   });
 
   it.each(hotQueries.filter(({ isVerbatim }) => isVerbatim).map((query) => [query.name, query] as const))(
-    'has %s in the words of its function',
+    'contain %s with the text of its function',
     async (_, { inside = '', sql }) => {
       const [schema, name] = inside.split('.');
       const { rows } = await client.query<{ body: string }>(
@@ -72,8 +72,8 @@ describe('the registry', () => {
   );
 });
 
-describe('of a database as the migrations leave it', () => {
-  it('nothing stops a deploy, and what is told is that two tables carry many', async () => {
+describe('a database after the migrations', () => {
+  it('has only the warnings that two tables have many indexes', async () => {
     const { report } = await examineIndexes(client, plans);
     expect(report.isHealthy).toBe(true);
     expect(report.findings.map(({ kind, table }) => [kind, table])).toEqual([
@@ -82,20 +82,20 @@ describe('of a database as the migrations leave it', () => {
     ]);
   });
 
-  it('every hot query can be planned, under the walls and with its values', async () => {
+  it('can plan every hot query, under row-level security and with sample values', async () => {
     const { report } = await examineIndexes(client, plans);
     expect(report.hotQueries.filter(({ state }) => state === 'failed')).toEqual([]);
     expect(report.hotQueries).toHaveLength(hotQueries.length);
   });
 });
 
-describe('what is planted', () => {
+describe('a defect', () => {
   const planted: string[] = [];
   afterEach(async () => {
     for (const undo of planted.splice(0).reverse()) await client.query(undo);
   });
 
-  /** What is found beyond what there was before. */
+  /** The findings that the statement adds. */
   async function findingsAfter(sql: string, undo: string) {
     const before = findingsOf(await readFacts(client), requiredIndexes);
     planted.push(undo);
@@ -110,7 +110,7 @@ describe('what is planted', () => {
   const drop = (name: string) => `drop index if exists ${name}`;
   const definitionOf = (name: string) => requiredIndexes.find((index) => index.name === name)?.definition ?? '';
 
-  it('an index that is gone is missing, and so is the one of a reference', async () => {
+  it('a dropped index is missing, and its foreign key is without index', async () => {
     const name = 'idx_leads_org_account';
     expect(await findingsAfter(drop(name), definitionOf(name))).toEqual([
       ['missing', name],
@@ -118,13 +118,13 @@ describe('what is planted', () => {
     ]);
   });
 
-  it('one of the same name with other columns is altered', async () => {
+  it('an index with other columns is altered', async () => {
     const name = 'idx_services_org_created';
     const other = `${drop(name)}; create index ${name} on services (org_id, created_at)`;
     expect(await findingsAfter(other, `${drop(name)}; ${definitionOf(name)}`)).toEqual([['altered', name]]);
   });
 
-  it('one that could not be built is invalid, and stops a deploy', async () => {
+  it('an index whose build failed is invalid, and stops a deploy', async () => {
     await client.query(`insert into organizations (name, slug) values ('Same', 'one'), ('Same', 'two')`);
     planted.push(`delete from org_settings; delete from organizations where name = 'Same'`);
     const failing = 'create unique index concurrently idx_broken on organizations (name)';
@@ -136,10 +136,10 @@ describe('what is planted', () => {
   });
 
   it.each([
-    ['the same columns', 'services (org_id, created_at desc)', [['duplicate', 'idx_planted']]],
-    ['the first of its columns', 'messages (org_id, contact_id)', [['covered', 'idx_planted']]],
+    ['the same columns as another', 'services (org_id, created_at desc)', [['duplicate', 'idx_planted']]],
+    ['a prefix of the columns of another', 'messages (org_id, contact_id)', [['covered', 'idx_planted']]],
     [
-      'a column more, included',
+      'one more included column',
       'services (org_id, created_at desc) include (name)',
       [['covered', 'idx_services_org_created']],
     ],
@@ -151,17 +151,17 @@ describe('what is planted', () => {
     ['an expression', "services (org_id, date_trunc('day', created_at, 'UTC'))", []],
     ['another method', 'services using hash (org_id)', []],
     [
-      'what keeps rows apart',
+      'uniqueness and one more column',
       'unique:services (org_id, created_at desc, id)',
       [['covered', 'idx_services_org_created']],
     ],
-  ])('an index with %s as another', async (_, what, expected) => {
+  ])('an index with %s', async (_, what, expected) => {
     const [, unique = '', on = ''] = /^(unique:)?(.*)$/.exec(what) ?? [];
     const sql = `create ${unique === '' ? '' : 'unique '}index idx_planted on ${on}`;
     expect(await findingsAfter(sql, drop('idx_planted'))).toEqual(expected);
   });
 
-  it('two alike, with an expression, a condition and an operator class', async () => {
+  it('two equal indexes with an expression, a condition and an operator class are duplicates', async () => {
     const on = `on accounts (org_id, lower(name) text_pattern_ops) where website is not null`;
     const sql = `create index idx_alike_1 ${on}; create index idx_alike_2 ${on}`;
     expect(await findingsAfter(sql, `${drop('idx_alike_1')}; ${drop('idx_alike_2')}`)).toEqual([
@@ -173,25 +173,21 @@ describe('what is planted', () => {
     ['no index', '', true],
     ['one with its columns in another order', 'create index idx_planted on services (account_id, org_id)', false],
     [
-      'one that leaves out what points nowhere',
+      'one that excludes null references',
       'create index idx_planted on services (org_id, account_id) where account_id is not null',
       false,
     ],
     ['one with another condition', 'create index idx_planted on services (org_id, account_id) where active', true],
-    ['one that begins with something else', 'create index idx_planted on services (name, org_id, account_id)', true],
-    [
-      'one that has its columns included only',
-      'create index idx_planted on services (org_id) include (account_id)',
-      true,
-    ],
-  ])('a reference with %s', async (_, index, isFound) => {
+    ['one with another first column', 'create index idx_planted on services (name, org_id, account_id)', true],
+    ['one that only includes its columns', 'create index idx_planted on services (org_id) include (account_id)', true],
+  ])('a foreign key with %s', async (_, index, isFound) => {
     const sql = `alter table services add account_id uuid, add constraint services_account
       foreign key (org_id, account_id) references accounts (org_id, id)${index === '' ? '' : `; ${index}`}`;
     const found = await findingsAfter(sql, 'alter table services drop column account_id');
     expect(found.some(([kind, table]) => kind === 'reference without index' && table === 'services')).toBe(isFound);
   });
 
-  it('an index that nobody uses while others are used, and a table that is read in full', async () => {
+  it('an unused index and sequential scans of a large table are reported', async () => {
     await client.query(`insert into templates (name, content) select 'Nr ' || n, 'x' from generate_series(1, 12000) n`);
     await client.query('create index idx_idle on templates (created_at); analyze templates');
     planted.push('drop index idx_idle; truncate templates');
@@ -206,7 +202,7 @@ describe('what is planted', () => {
     ]);
   });
 
-  it('a role that plans without values is told of, and its generic plans then decide', async () => {
+  it('a role without force_custom_plan is reported, and its generic plans decide', async () => {
     const facts = await readFacts(client);
     const [query] = hotQueries;
     if (query === undefined) throw new Error('no hot query');
@@ -216,7 +212,7 @@ describe('what is planted', () => {
     expect((await explainHotQuery(client, query, facts)).decidedBy).not.toContain('generic');
   });
 
-  it('a query that PostgreSQL does not understand has failed, and stops a deploy', async () => {
+  it('a query that PostgreSQL cannot plan has failed, and stops a deploy', async () => {
     planted.push('alter table services rename made_at to created_at');
     await client.query('alter table services rename created_at to made_at');
     const { report } = await examineIndexes(client, plans);
@@ -226,7 +222,7 @@ describe('what is planted', () => {
     expect(report.isHealthy).toBe(false);
   });
 
-  it('only missing, invalid and altered ones stop a deploy', () => {
+  it('stops a deploy only if an index is missing, invalid or altered', () => {
     expect(stoppingKinds).toEqual(['missing', 'invalid', 'altered']);
   });
 });

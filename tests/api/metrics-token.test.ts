@@ -1,4 +1,4 @@
-// What a scraper and a load balancer are told: METRICS_TOKEN opens the metrics alone, and the health hides its parts from anybody.
+// METRICS_TOKEN opens only the metrics, and the health check hides its parts from anonymous callers.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeOrg, startTestApp, type TestApp } from '../helpers/app.ts';
@@ -43,13 +43,13 @@ describe('METRICS_TOKEN', () => {
 
   it.each([
     ['another token', `${metricsToken.slice(0, -1)}1`],
-    ['its beginning', metricsToken.slice(0, -1)],
-    ['more than it', `${metricsToken}0`],
+    ['a prefix', metricsToken.slice(0, -1)],
+    ['a longer token', `${metricsToken}0`],
   ])('is not %s', async (_, token) => {
     expect((await ask(metrics, token)).statusCode).toBe(401);
   });
 
-  it('is none where none was set', async () => {
+  it('has no effect when it is not set', async () => {
     const other = await startTestApp({ isDeaf: true });
     try {
       for (const token of ['undefined', '', metricsToken]) {
@@ -63,7 +63,7 @@ describe('METRICS_TOKEN', () => {
 });
 
 describe('the health', () => {
-  it('tells anybody no more than that it serves', async () => {
+  it('shows only its status to anonymous callers', async () => {
     const org = await makeOrg(service.stack);
     for (const token of [undefined, 'garbage', org.token, await signService(service.stack), metricsToken]) {
       const answer = await ask(health, token);
@@ -73,14 +73,14 @@ describe('the health', () => {
     }
   });
 
-  it.each(['ops', 'monitor'] as const)('tells %s its parts, memory and versions', async (role) => {
+  it.each(['ops', 'monitor'] as const)('shows %s its parts, memory and versions', async (role) => {
     const answer = await ask(health, await signPlatform(service.stack, { role }));
     expect(Object.keys(answer.json())).toEqual(['status', 'uptimeSeconds', 'versions', 'memory', 'parts']);
   });
 });
 
-describe('who the caller is', () => {
-  it('is kept by nobody', async () => {
+describe('a response about the caller', () => {
+  it('is not cached', async () => {
     const org = await makeOrg(service.stack);
     expect((await ask('/api/me', org.token)).headers['cache-control']).toBe('no-store');
   });

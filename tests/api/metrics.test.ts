@@ -1,4 +1,4 @@
-// What a scrape costs and whether Prometheus has something to say about it, with every route asked in every way it can be.
+// The size and validity of a scrape after every route was called in every way.
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => service?.close());
 
-/** With a hook that comes before all others. */
+/** With a hook that runs before all others. */
 async function startedWith(hook: (app: FastifyInstance) => void): Promise<TestApp> {
   const listen = (message: unknown) => hook((message as { fastify: FastifyInstance }).fastify);
   subscribe('fastify.initialization', listen);
@@ -77,7 +77,7 @@ function familiesIn(exposition: string): Family[] {
     });
 }
 
-/** The rules of `promtool check metrics`, for machines that do not have it. */
+/** The rules of `promtool check metrics`, for machines without promtool. */
 function complaintsAbout({ name, type, help, samples }: Family): string[] {
   const labels = new Set(samples.flatMap((sample) => sample.labels));
   const parts = name.split('_');
@@ -100,13 +100,13 @@ function complaintsAbout({ name, type, help, samples }: Family): string[] {
   return rules.flatMap(([broken, complaint]) => (broken ? [`${name}: ${complaint}`] : []));
 }
 
-describe('a scrape with every route used', () => {
+describe('a scrape after every route was called', () => {
   it('is at most 60 KB', () => {
     expect(text).toContain('route="PATCH /api/knowledge-categories/:id",status="5xx"');
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(maxBytes);
   });
 
-  it('has as many series as there are declarations, whatever callers send', async () => {
+  it('has a bounded number of series, whatever callers send', async () => {
     const before = text.split('\n').length;
     for (let round = 0; round < 20; round += 1) {
       await ask('GET', `/api/contacts/${randomUUID()}`, '404');
@@ -116,13 +116,13 @@ describe('a scrape with every route used', () => {
     expect((await scrape()).split('\n').length).toBe(before);
   });
 
-  it('breaks none of the rules for names, units and help', () => {
+  it('follows the rules for names, units and help', () => {
     const families = familiesIn(text);
     expect(families.length).toBeGreaterThan(30);
     expect(families.flatMap(complaintsAbout)).toEqual([]);
   });
 
-  it('is one that promtool has nothing to say about, where it is installed', ({ skip }) => {
+  it('passes promtool, where it is installed', ({ skip }) => {
     const promtool = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' });
     if (promtool.error !== undefined && !isDemanded('promtool')) skip('promtool is not installed');
     expect(`${promtool.stdout}${promtool.stderr}`).toBe('');

@@ -1,4 +1,4 @@
-// What ops are told of the database: its indexes, and what is slow in it. And what nobody is told.
+// The index report and the slow queries, which contain no values and are only for ops and monitor.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { signPlatform } from '../helpers/platform-people.ts';
@@ -19,8 +19,8 @@ const indexes = () => get(service.app, ops, '/api/monitoring/indexes');
 const queries = () => get(service.app, ops, '/api/monitoring/queries');
 
 describe('the indexes', () => {
-  it('are as they should be after the migrations, in one query, and the answer is kept by nobody', async () => {
-    // Who asks is known.
+  it('are healthy after the migrations, read with one query and not cached', async () => {
+    // The first request caches the caller's role.
     await indexes();
     const { status, headers, body } = await indexes();
     expect({ status, isHealthy: body.isHealthy }).toEqual({ status: 200, isHealthy: true });
@@ -32,7 +32,7 @@ describe('the indexes', () => {
     expect(body.indexes).toContainEqual(started);
   });
 
-  it('are told of when one is gone, with the statement that mends it', async () => {
+  it('report a missing one, with the statement that fixes it', async () => {
     await service.stack.sql.query('drop index idx_contacts_org_email');
     const { body } = await indexes();
     expect(body.isHealthy).toBe(false);
@@ -44,7 +44,7 @@ describe('the indexes', () => {
 });
 
 describe('the queries', () => {
-  it('are counted by statement and role, and hold no value, of whatever kind', async () => {
+  it('are listed by statement and role, without values', async () => {
     const secret = 'Zo\'e "Quinn" 4155550142';
     const number = '+14155550142';
     await get(service.app, org, `/api/contacts?search=${encodeURIComponent(secret)}`);
@@ -56,7 +56,7 @@ describe('the queries', () => {
     expect(JSON.stringify(body)).not.toMatch(/4155550142|Quinn/);
   });
 
-  it('of an administrator are not among them', async () => {
+  it('of an administrator are not listed', async () => {
     const { sql } = service.stack;
     await sql.query(`select 'typed by an administrator' as mark from organizations`);
     const { body } = await queries();
@@ -81,7 +81,7 @@ describe('the queries', () => {
     expect(cleaned.rows[0]?.text).toBe(told);
   });
 
-  it('are told without statements where nobody counts them', async () => {
+  it('have no statements without pg_stat_statements', async () => {
     const { sql } = service.stack;
     await sql.query('drop extension pg_stat_statements');
     try {
@@ -94,7 +94,7 @@ describe('the queries', () => {
     }
   });
 
-  it('that a request waited long for are remembered, the latest first, and what several waited for once', async () => {
+  it('of slow requests are listed newest first, and a shared one once', async () => {
     const { app } = service;
     const shared = { query: 'GET contacts', durationMs: 312 };
     app.slowQueries.note([shared], { route: 'GET /api/contacts', at: '2026-11-21T07:00:00.000Z' });
@@ -113,7 +113,7 @@ describe('the queries', () => {
     ]);
   });
 
-  it('are a hundred at most', () => {
+  it('are at most a hundred', () => {
     const { app } = service;
     for (let n = 0; n < 250; n += 1) {
       app.slowQueries.note([{ query: `GET ${n}`, durationMs: 200 }], {
@@ -126,8 +126,8 @@ describe('the queries', () => {
   });
 });
 
-describe('whoever is not of the platform', () => {
-  it.each(['index_facts', 'slowest_statements?most=5'])('is refused by the database itself: %s', async (called) => {
+describe('a caller without a platform role', () => {
+  it.each(['index_facts', 'slowest_statements?most=5'])('is refused by the database: %s', async (called) => {
     const { postgrest } = service.stack;
     const asked = (token: string) =>
       fetch(`${postgrest.url}/rpc/${called}`, {

@@ -1,4 +1,4 @@
-// What those who run the service are told, and what they may do.
+// The monitoring routes: cache statistics, invalidation, metrics, health.
 import { randomUUID } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -31,7 +31,7 @@ async function start(options: TestAppOptions = {}) {
     post: (path: string, payload: object = {}) =>
       app.inject({ method: 'POST', url: `/api/monitoring/${path}`, headers, payload }),
     stats: async () => (await monitoring('cache-stats')).json(),
-    /** Degraded until the change feed is there: what is asked then says nothing of a healthy cache. */
+    /** Before the change feed is connected, the cache is degraded. */
     healthy: () => expect.poll(() => app.changeFeed?.state()).toBe('healthy'),
   };
 }
@@ -48,10 +48,10 @@ async function read(
   return response;
 }
 
-/** What haveHeard sends after the changes, once for each org made. */
+/** The messages that haveHeard sends: one per organisation created. */
 const notChanges = 1;
 
-/** One of which the service has heard: what it then reads stays true. */
+/** An organisation whose creation the service has received, so that later reads are not outdated by it. */
 async function heardOrg({ stack, app }: Pick<TestApp, 'stack' | 'app'>): Promise<TestOrg> {
   const org = await makeOrg(stack);
   if (app.changeFeed?.state() === 'healthy') await haveHeard({ sql: stack.sql }, app);
@@ -65,12 +65,12 @@ const logged = () => {
   return { lines, logger: { level: 'info', stream } as const };
 };
 
-describe('the figures of the cache', () => {
-  it('hold every policy before anything is asked, and no rate of nothing', async () => {
+describe('the cache statistics', () => {
+  it('list every policy before the first read, without a hit rate', async () => {
     const service = await start();
     await service.healthy();
     const stats = await service.stats();
-    // The role of the caller is looked up, and nothing else.
+    // Only the caller's platform role has been read.
     expect(stats.cache).toMatchObject({ size: 1, hits: 0, misses: 1, stale: 0, bypass: 0, hitRate: 0 });
     const names = stats.policies.map(({ name }: { name: string }) => name).sort();
     expect(names).toEqual((await declaredPolicies()).map(({ name }) => name));
@@ -82,7 +82,7 @@ describe('the figures of the cache', () => {
     expect((await service.post('cache-stats/reset')).json().message).toMatch(/^No reads yet/);
   });
 
-  it('count every read once, and say the rate in percent with two decimals', async () => {
+  it('count every read once, and give the hit rate in percent with two decimals', async () => {
     const service = await start();
     await service.healthy();
     const org = await heardOrg(service);
@@ -92,7 +92,7 @@ describe('the figures of the cache', () => {
     await read(service, org);
     const { cache, policies, tiers, changeFeed, message, timestamp } = await service.stats();
     expect(cache).toMatchObject({
-      // The role of the caller among them, which is of no org.
+      // One of them is the caller's platform role.
       size: 3,
       hits: 5,
       misses: 3,
@@ -111,7 +111,7 @@ describe('the figures of the cache', () => {
     expect(Math.abs(Date.parse(timestamp) - Date.now())).toBeLessThan(60_000);
   });
 
-  it('begin anew when they are reset, which drops nothing and is logged', async () => {
+  it('are reset without dropping entries, and the reset is logged', async () => {
     const { lines, logger } = logged();
     const service = await start({ logger });
     await service.healthy();
@@ -124,7 +124,7 @@ describe('the figures of the cache', () => {
     expect(lines.find(({ audit }) => audit)).toMatchObject({ actor: opsId, action: 'cache.stats_reset' });
   });
 
-  it('say that it is degraded, and why, when changes are not heard of', async () => {
+  it('say that the cache is degraded, and why, without a change feed', async () => {
     const service = await start(withoutFeed);
     const { message, changeFeed } = await service.stats();
     expect({ message, changeFeed }).toEqual({
@@ -133,7 +133,7 @@ describe('the figures of the cache', () => {
     });
   });
 
-  it.skipIf(!hasRedis)(`tell Redis as a tier, and when it does not answer${unlessRedis}`, async () => {
+  it.skipIf(!hasRedis)(`show Redis as the shared tier, and an outage of it${unlessRedis}`, async () => {
     const redis = await startRedis();
     open.push(redis.stop);
     const service = await start({ env: { REDIS_URL: redis.url } });
@@ -166,7 +166,7 @@ describe('an invalidation', () => {
   };
   const allHit = ['HIT', 'HIT', 'HIT'];
 
-  it('of an org drops what there is of it, and nothing of others', async () => {
+  it('of an organisation drops its entries and no others', async () => {
     const { service, one, other } = await warm();
     const response = await service.post('cache/invalidate', { org_id: one.id.toUpperCase() });
     expect(response.json()).toEqual({ entries: 5, tags: [one.id], isEverywhere: true, isInAuditLog: true });
@@ -174,46 +174,44 @@ describe('an invalidation', () => {
     expect(await outcomes(service, one)).toEqual(['MISS', 'MISS', 'MISS']);
   });
 
-  it('of a table drops what was read from it, in every org', async () => {
+  it('of a table drops the entries that read it, in all organisations', async () => {
     const { service, one, other } = await warm();
     const response = await service.post('cache/invalidate', { tables: ['leads'] });
     expect(response.json()).toEqual({ entries: 2, tags: ['*|leads'], isEverywhere: true, isInAuditLog: true });
     for (const org of [one, other]) expect(await outcomes(service, org)).toEqual(['HIT', 'MISS', 'HIT']);
   });
 
-  it('of a policy in an org drops what was read from its tables there', async () => {
+  it('of a policy drops the entries that read its tables in that organisation', async () => {
     const { service, one, other } = await warm();
     const response = await service.post('cache/invalidate', { org_id: one.id, policy: 'call stats' });
-    expect(response.json()).toMatchObject({
-      tags: ['call_logs', 'leads', 'org_settings', ...rlsTables].map((t) => `${one.id}|${t}`),
-    });
+    const tables = ['call_logs', 'leads', 'org_settings', ...rlsTables];
+    expect(response.json().tags.toSorted()).toEqual(tables.map((table) => `${one.id}|${table}`).toSorted());
     expect(await outcomes(service, one)).toEqual(['MISS', 'MISS', 'MISS']);
     expect(await outcomes(service, other)).toEqual(allHit);
   });
 
-  it('of everything drops everything', async () => {
+  it('without a filter drops all entries', async () => {
     const { service, one, other } = await warm();
     expect((await service.post('cache/invalidate', {})).json()).toMatchObject({ entries: 9, tags: ['*'] });
     for (const org of [one, other]) expect(await outcomes(service, org)).toEqual(['MISS', 'MISS', 'MISS']);
   });
 
-  it('knows a policy before anybody read by it', async () => {
+  it('accepts a policy that was never read', async () => {
     const service = await start();
     const response = await service.post('cache/invalidate', { policy: 'call detail' });
-    expect(response.json()).toMatchObject({
-      entries: 0,
-      tags: ['call_logs', 'agents', 'org_settings', ...rlsTables].map((table) => `*|${table}`),
-    });
+    const tables = ['call_logs', 'agents', 'org_settings', ...rlsTables];
+    expect(response.json()).toMatchObject({ entries: 0 });
+    expect(response.json().tags.toSorted()).toEqual(tables.map((table) => `*|${table}`).toSorted());
   });
 
-  it('of a name that does not exist drops nothing', async () => {
+  it('of an unknown name is refused and drops nothing', async () => {
     const { service, one } = await warm();
     const refused = [{ tables: ['call_logs', 'calls'] }, { policy: 'calls' }, { org_id: one.id, tables: ['calls'] }];
     for (const payload of refused) expect((await service.post('cache/invalidate', payload)).statusCode).toBe(400);
     expect(await outcomes(service, one)).toEqual(allHit);
   });
 
-  it('stands in the log, and in the audit log of the org, with who did it', async () => {
+  it('is logged, and written to the audit log of the organisation with its actor', async () => {
     const { service, one, lines } = await warm();
     await service.post('cache/invalidate', { org_id: one.id, tables: ['leads'] });
     await service.post('cache/invalidate', {});
@@ -231,7 +229,7 @@ describe('an invalidation', () => {
     ]);
   });
 
-  it('is done also when the audit log cannot be written, and says so', async () => {
+  it('succeeds also when the audit log cannot be written, and says so', async () => {
     const { lines, logger } = logged();
     let upstream: TroubledUpstream | undefined;
     const service = await start({
@@ -241,7 +239,7 @@ describe('an invalidation', () => {
         return upstream.inFrontOf(services);
       },
     });
-    // Who is ops is known before the database goes away.
+    // The platform role is cached before the database becomes unavailable.
     await service.stats();
     await upstream?.close();
     const response = await service.post('cache/invalidate', { org_id: randomUUID() });
@@ -252,7 +250,7 @@ describe('an invalidation', () => {
     ]);
   });
 
-  it('of an org that does not exist leaves no row anywhere', async () => {
+  it('of an unknown organisation writes no audit entry', async () => {
     const service = await start();
     expect((await service.post('cache/invalidate', { org_id: randomUUID() })).json().isInAuditLog).toBe(false);
     const written = await service.stack.sql.query(`select 1 from audit_log where action = 'cache.invalidated'`);
@@ -260,7 +258,7 @@ describe('an invalidation', () => {
   });
 });
 
-describe('the audit by ops', () => {
+describe('an audit entry of ops', () => {
   const write = async (role: 'ops' | 'monitor' | null, claims: object, action = 'cache.invalidated') => {
     const { stack } = await start();
     const org = await makeOrg(stack);
@@ -284,21 +282,21 @@ describe('the audit by ops', () => {
     return { written: await response.json(), rows, org };
   };
 
-  it('is for ops alone, and in their own name', async () => {
+  it('is written by ops, in their own name', async () => {
     const { written, rows, org } = await write('ops', {});
     expect({ written, rows }).toEqual({ written: true, rows: [{ actor_id: org.userId }] });
   });
 
   it.each([
-    ['a member, who has other ways', null, {}],
-    ['those who may only monitor', 'monitor', {}],
-    ['ops by what the token claims', null, { app_metadata: { platform_role: 'ops' } }],
-    ['ops by user_metadata', null, { user_metadata: { platform_role: 'ops' } }],
-  ] as const)('is not for %s', async (_, role, claims) => {
+    ['a member', null, {}],
+    ['monitor', 'monitor', {}],
+    ['a token with the claim ops', null, { app_metadata: { platform_role: 'ops' } }],
+    ['a token with ops in user_metadata', null, { user_metadata: { platform_role: 'ops' } }],
+  ] as const)('is not written by %s', async (_, role, claims) => {
     expect(await write(role, claims)).toMatchObject({ written: false, rows: [] });
   });
 
-  it('takes no other action than ops have', async () => {
+  it('is refused for an action that is not one of ops', async () => {
     expect(await write('ops', {}, 'recording.url_issued')).toMatchObject({
       written: false,
       rows: [],
@@ -313,7 +311,7 @@ describe('the metrics', () => {
   };
   const metrics = async ({ monitoring }: Service) => (await monitoring('metrics')).body;
 
-  it('are in the text format of Prometheus, and hold the process, the requests, the cache and the feed', async () => {
+  it('are in the text format, with process, requests, cache and change feed', async () => {
     const service = await start();
     await service.healthy();
     const org = await heardOrg(service);
@@ -340,17 +338,17 @@ describe('the metrics', () => {
     expect(value('change_feed_messages_total{outcome="ignored"}')).toBe(notChanges);
     expect(value('change_feed_reconnects_total')).toBe(0);
     expect(value('change_feed_heartbeat_age_seconds{feed="database"}')).toBeGreaterThanOrEqual(0);
-    // Two for the org, and the role of the caller.
+    // Two for the organisation, and the caller's platform role.
     expect(value('database_queries_total{outcome="answered"}')).toBe(3);
   });
 
-  it('name each figure once', async () => {
+  it('contain each metric once', async () => {
     const named = [...(await metrics(await start())).matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
     expect(named.length).toBeGreaterThan(20);
     expect(new Set(named).size).toBe(named.length);
   });
 
-  it('are told anew at each scrape', async () => {
+  it('are read at each scrape', async () => {
     const service = await start();
     await service.healthy();
     const org = await heardOrg(service);
@@ -361,7 +359,7 @@ describe('the metrics', () => {
     expect(await reads()).toBe(1);
   });
 
-  it('hold no org, no key and no path that somebody typed', async () => {
+  it('contain no organisation, no cache key and no path of a caller', async () => {
     const service = await start();
     await service.healthy();
     const org = await heardOrg(service);
@@ -382,7 +380,7 @@ describe('the metrics', () => {
     expect([...new Set(labels)].filter((label = '') => ![...ofThePlatform, ...ours].includes(label))).toEqual([]);
   });
 
-  it('are each service’s own', async () => {
+  it('are separate for each app', async () => {
     const [one, other] = [await start(), await start()];
     await read(one, await heardOrg(one));
     const reads = 'cache_reads_total{policy="org settings",outcome="miss"}';
@@ -391,7 +389,7 @@ describe('the metrics', () => {
     expect(await metrics(other)).not.toContain('/api/settings"');
   });
 
-  it('say nothing of a change feed that there is not', async () => {
+  it('contain no change feed metrics without a change feed', async () => {
     expect(await metrics(await start(withoutFeed))).not.toContain('change_feed_');
   });
 });
@@ -403,7 +401,7 @@ describe('the health', () => {
   };
   const up = { status: 'up' };
 
-  it('tells each part, and how long ago the change feed’s heart beat', async () => {
+  it('shows each part, and the age of the last heartbeat', async () => {
     const service = await start();
     await service.healthy();
     expect(await health(service)).toMatchObject({
@@ -414,14 +412,14 @@ describe('the health', () => {
     expect((await health(service)).parts.changeFeed.heartbeatAgeSeconds).toBeLessThan(60);
   });
 
-  it('is not worse for a change feed that was never configured', async () => {
+  it('is ok without a configured change feed', async () => {
     expect(await health(await start(withoutFeed))).toMatchObject({
       status: 'ok',
       parts: { changeFeed: { status: 'absent', heartbeatAgeSeconds: null } },
     });
   });
 
-  it('is degraded, and serves, without a change feed that was', async () => {
+  it('is degraded, with 200, when a configured change feed is not connected', async () => {
     const nowhere = 'postgres://nobody@127.0.0.1:9/nowhere';
     const service = await start({ isDeaf: true, between: (services) => ({ ...services, databaseUrl: nowhere }) });
     expect(await health(service)).toMatchObject({
@@ -431,7 +429,7 @@ describe('the health', () => {
     });
   });
 
-  it.skipIf(!hasRedis)(`is degraded, and serves, without its Redis${unlessRedis}`, async () => {
+  it.skipIf(!hasRedis)(`is degraded, with 200, when a configured Redis is down${unlessRedis}`, async () => {
     const redis = await startRedis();
     open.push(redis.stop);
     const service = await start({ env: { REDIS_URL: redis.url } });
@@ -442,7 +440,7 @@ describe('the health', () => {
     await expect.poll(() => health(service)).toMatchObject(lost);
   });
 
-  it.skipIf(!hasRedis)(`says what is wrong with its Redis, as the log and the alert do${unlessRedis}`, async () => {
+  it.skipIf(!hasRedis)(`shows why Redis is down, as the log and the alert do${unlessRedis}`, async () => {
     const password = 'hush-hush-5';
     const redis = await startRedis({ args: ['--requirepass', 'another'] });
     open.push(redis.stop);
@@ -462,7 +460,7 @@ describe('the health', () => {
 });
 
 describe('another origin', () => {
-  it('may write, send what a conditional request needs, and read what the cache says', async () => {
+  it('may write, send preconditions, and read the cache headers', async () => {
     const origin = 'https://dashboard.example';
     const { app } = await start({ env: { CORS_ORIGINS: origin } });
     const url = '/api/monitoring/cache/invalidate';

@@ -1,4 +1,4 @@
-// "Try it out", then "Execute": each request as the page sends it when nothing is changed, on the demo data.
+// "Try it out" on the documentation page: each request with its unchanged examples, on the demo data.
 import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -27,7 +27,7 @@ beforeAll(async () => {
     databaseUrl: stack.databaseUrl,
     bucketFolder: join(stack.buckets, 'recordings'),
     log: () => {},
-    // As it is but for the number of calls and contacts.
+    // The demo organisation with fewer calls and contacts.
     orgs: [{ ...bluebird, calls: 4000, contacts: 600 }, demoOrgs.fern],
   });
   await insertMissingExamples(stack.sql);
@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => service?.close());
 
-it('shows rows as they are in the demo data, but for their times', async () => {
+it('shows rows of the demo data, but for their times', async () => {
   const rows = operations.filter(
     ([name]) => /^GET \/api\/[\w-]+\/\{id\}$/.test(name) && !name.includes('organizations'),
   );
@@ -55,7 +55,7 @@ it('shows rows as they are in the demo data, but for their times', async () => {
 
 const withoutTimes = (row: object) => Object.fromEntries(Object.entries(row).filter(([name]) => !name.endsWith('_at')));
 
-it('answers every request of the document that is sent as it stands there', async () => {
+it('succeeds for every request with its unchanged examples', async () => {
   const answers: Record<string, unknown> = {};
   for (const [name, operation] of inOrder(operations)) {
     const { statusCode, body } = await service.app.inject(requestOf(name, operation));
@@ -65,7 +65,7 @@ it('answers every request of the document that is sent as it stands there', asyn
   expect(operations.length).toBeGreaterThan(100);
 });
 
-it('needs no body where the document says that none is required', async () => {
+it('accepts requests without the optional body', async () => {
   const optional = operations.filter(([, { requestBody }]) => requestBody?.required === false);
   expect(optional.map(([name]) => name).sort()).toEqual([
     'POST /api/bizdev-sources/{id}/promote',
@@ -75,12 +75,12 @@ it('needs no body where the document says that none is required', async () => {
   ]);
   for (const [name, operation] of optional) {
     const { payload: _, ...request } = requestOf(name, operation);
-    // What it is about may be deleted by now: that is no fault of the form.
+    // The row may be deleted by now, which is no fault of the request.
     expect((await service.app.inject(request)).statusCode, name).not.toBe(400);
   }
 });
 
-/** What others still need is deleted last. */
+/** Rows that others reference are deleted last. */
 function inOrder(all: readonly [string, Operation][]): [string, Operation][] {
   const rank = ([name]: [string, Operation]) =>
     ['GET', 'POST', 'PATCH', 'DELETE'].indexOf(name.split(' ')[0] ?? '') +
@@ -106,7 +106,7 @@ function requestOf(name: string, operation: Operation): InjectOptions {
   };
 }
 
-/** As Swagger UI fills in the form: an example, else the default. */
+/** As Swagger UI fills in the form: with the example, else the default. */
 function untouched(parameter: Parameter): unknown {
   return shownIn(parameter) ?? parameter.schema?.example ?? parameter.schema?.default;
 }
@@ -116,6 +116,6 @@ function shownIn({ examples, example }: Content): unknown {
 }
 
 function tokenFor({ description = '' }: Operation): string {
-  if (description.includes('the platform’s own people')) return tokens.ops;
-  return description.includes('the platform’s own programs') ? tokens.service : tokens.owner;
+  if (description.includes('Requires the platform role')) return tokens.ops;
+  return description.includes('Requires a service token') ? tokens.service : tokens.owner;
 }

@@ -1,4 +1,4 @@
-// Which errors the document says a route can answer with. What other tests see is held against it as well: described-answers.ts.
+// The errors that the document lists for each route. described-answers.ts compares the responses of all other tests with it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as catalogue from '../../src/errors.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
@@ -24,20 +24,20 @@ const catalogued = Object.values(catalogue)
   .map((Failure) => new Failure().code as string);
 
 describe('the failures in the OpenAPI document', () => {
-  it('are all of the catalogue, but for what is answered where there is no such route', () => {
+  it('are the whole catalogue but the errors for unknown routes', () => {
     const described = new Set(describedCodes());
     const missing = catalogued.filter((code) => !described.has(code));
     expect(missing.filter((code) => !['ROUTE_NOT_FOUND', 'METHOD_NOT_ALLOWED'].includes(code))).toEqual([]);
     expect(catalogued.length).toBeGreaterThan(20);
   });
 
-  it('have a code that is listed, each with what it means', () => {
+  it('have a code that is listed with its meaning', () => {
     const { enum: listed = [], description } = document.components.schemas.Error?.properties?.code ?? {};
     expect(listed).toEqual([...new Set([...catalogued, ...describedCodes()])].sort());
     for (const code of listed) expect(description).toContain(`\`${code}\` (`);
   });
 
-  it('are those of the route: its own, and those of its access, its path and its method', () => {
+  it('are those of the route, its access, its path and its method', () => {
     expect(codesOf('GET /api/contacts/{id}', '404')).toEqual(['CONTACT_NOT_FOUND']);
     expect(codesOf('GET /api/calls-dashboard/{callId}/recording-url', '404')).toEqual([
       'CALL_NOT_FOUND',
@@ -51,11 +51,11 @@ describe('the failures in the OpenAPI document', () => {
     expect(codesOf('GET /api/monitoring/live', '429')).toEqual([]);
   });
 
-  it('include a path that is too long wherever a part of it can be anything', () => {
+  it('include a path that is too long, for paths with a parameter', () => {
     for (const [name, { responses }] of operations) expect('414' in responses, name).toBe(name.includes('{'));
   });
 
-  it('say when to come back, and what to authenticate with', () => {
+  it('have the headers retry-after and www-authenticate', () => {
     const headersOf = (status: string) =>
       Object.keys(operations.get('GET /api/contacts')?.responses[status]?.headers ?? {});
     expect(headersOf('401')).toEqual(['x-request-id', 'www-authenticate']);
@@ -64,7 +64,7 @@ describe('the failures in the OpenAPI document', () => {
     expect(headersOf('500')).toEqual(['x-request-id']);
   });
 
-  it('say where a created row is, and by which tag it can be changed', () => {
+  it('leave location and etag to successes', () => {
     const created = [...operations].filter(([, { responses }]) => '201' in responses);
     expect(created.length).toBeGreaterThan(15);
     for (const [name, { responses }] of created) expect(responses['201']?.headers, name).toHaveProperty('location');
@@ -72,8 +72,8 @@ describe('the failures in the OpenAPI document', () => {
   });
 });
 
-describe('the watch over what tests see', () => {
-  it('tells what is described from what is not', () => {
+describe('the comparison in other tests', () => {
+  it('recognises undocumented errors', () => {
     const seen = (status: number, code: string) =>
       isDescribed(document, {
         method: 'GET',
@@ -86,7 +86,7 @@ describe('the watch over what tests see', () => {
     expect(seen(418, 'CONTACT_NOT_FOUND')).toBe(false);
   });
 
-  it('keeps an app from closing in silence that answered what is not described', async () => {
+  it('makes closing an app fail after an undocumented error', async () => {
     const watched = await startTestApp();
     const operation = Object.assign(watched.app.swagger().paths?.['/api/me'] ?? {}, {});
     delete (operation as Record<string, { responses: Record<string, unknown> }>).get?.responses['401'];

@@ -25,16 +25,16 @@ beforeAll(async () => {
 afterAll(() => service?.close());
 
 const jsonOf = ({ content }: Response) => content?.['application/json'];
-// Metrics alone are no JSON.
+// Only the metrics are not JSON.
 const contentOf = ({ content }: Response) => content?.['application/json'] ?? content?.['text/plain'];
-const answers = () =>
+const allResponses = () =>
   operations.flatMap(([name, { responses }]) =>
-    Object.entries(responses).map(([status, answer]) => ({ name: `${name} ${status}`, status, answer })),
+    Object.entries(responses).map(([status, response]) => ({ name: `${name} ${status}`, status, response })),
   );
 const namesOf = <T extends { name: string }>(found: readonly T[]) => found.map(({ name }) => name);
 
 describe('the OpenAPI document', () => {
-  it('is not larger than it was when its shapes had no names: 722 KB, now far less', () => {
+  it('stays small: without named schemas it was 722 KB', () => {
     expect(JSON.stringify(document).length).toBeLessThan(500_000);
   });
 
@@ -43,24 +43,24 @@ describe('the OpenAPI document', () => {
     expect(await new Validator().validate({ ...structuredClone(document) })).toEqual({ valid: true });
   });
 
-  it('holds every route of the API, and no other', () => {
+  it('contains every route of the API, and no other', () => {
     const served = service.servedPaths.filter((path) => path.includes(' /api/'));
     const described = operations.map(([name]) => name.replace(/(?<=.)\/$/, '').replace(/\{(\w+)\}/g, ':$1'));
     expect(described.sort()).toEqual(served);
     expect(served.length).toBeGreaterThan(5);
   });
 
-  it('says of every route what it is for', () => {
+  it('has a summary, a description and a tag for every route', () => {
     const silent = operations.filter(([, { summary, description, tags }]) => !summary || !description || !tags?.length);
     expect(silent.map(([name]) => name)).toEqual([]);
   });
 
-  it('describes every tag that a route has, and no other', () => {
+  it('describes the tags that routes use, and no others', () => {
     const used = new Set(operations.flatMap(([, { tags = [] }]) => tags));
     expect(document.tags.map(({ name }) => name).sort()).toEqual([...used].sort());
   });
 
-  it('names each operation once, and those of a resource alike', () => {
+  it('has unique operation ids, named alike for each resource', () => {
     const ids = operations.map(([, { operationId }]) => operationId);
     expect(new Set(ids).size).toBe(operations.length);
     expect(ids).toEqual(
@@ -68,7 +68,7 @@ describe('the OpenAPI document', () => {
     );
   });
 
-  it('gives the shapes names, and refers to them', () => {
+  it('names the schemas and refers to them', () => {
     expect(Object.keys(document.components.schemas)).toEqual(
       expect.arrayContaining([
         ...['Contact', 'ContactList', 'ContactCreate', 'ContactUpdate', 'Call', 'CallList', 'Error', 'Pagination'],
@@ -82,35 +82,37 @@ describe('the OpenAPI document', () => {
   });
 
   function fail(): never {
-    throw new Error('There is no such operation');
+    throw new Error('The operation does not exist');
   }
 
-  it('says of every answer what it means and what is in it', () => {
-    const bare = answers().filter(({ name, answer }) => {
-      // It has no body to describe.
-      if (/ (204|304)$/.test(name)) return !answer.description;
-      const schema = contentOf(answer)?.schema;
-      return !answer.description || answer.description === 'Default Response' || !isSaying(schema);
+  it('describes every response and its content', () => {
+    const bare = allResponses().filter(({ name, response }) => {
+      // These have no body.
+      if (/ (204|304)$/.test(name)) return !response.description;
+      const schema = contentOf(response)?.schema;
+      return !response.description || response.description === 'Default Response' || !hasShape(schema);
     });
     expect(namesOf(bare)).toEqual([]);
   });
 
-  // A shape: a reference, a type with its members, or a text.
-  const isSaying = (schema: Schema | undefined) =>
+  // A reference, a combination, an object, or a string.
+  const hasShape = (schema: Schema | undefined) =>
     (schema !== undefined && [schema.$ref, schema.allOf, schema.properties].some((part) => part !== undefined)) ||
     schema?.type === 'string';
 
-  it('gives one body to every failure', () => {
-    // A health check answers 503 with what is down, and readiness with why it is not ready.
-    const failures = answers().filter(({ status, name }) => Number(status) >= 400 && !/(health|ready) 503$/.test(name));
+  it('has one body for every failure', () => {
+    // The 503 of the health check and of readiness have bodies of their own.
+    const failures = allResponses().filter(
+      ({ status, name }) => Number(status) >= 400 && !/(health|ready) 503$/.test(name),
+    );
     const others = failures.filter(
-      ({ answer }) => jsonOf(answer)?.schema?.allOf?.[0]?.$ref !== '#/components/schemas/Error',
+      ({ response }) => jsonOf(response)?.schema?.allOf?.[0]?.$ref !== '#/components/schemas/Error',
     );
     expect(namesOf(others)).toEqual([]);
     expect(failures.length).toBeGreaterThan(20);
   });
 
-  it('names the failures that callers of a route for members will meet', () => {
+  it('lists the common failures of routes for members', () => {
     const closed = operations.filter(([, { security }]) => security === undefined);
     expect(closed.length).toBeGreaterThan(5);
     for (const [name, { responses }] of closed) {
@@ -118,7 +120,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('types every parameter, and describes those whose name and values do not', () => {
+  it('types every parameter, and describes those that are not self-evident', () => {
     const parameters = operations.flatMap(([name, { parameters = [] }]) =>
       parameters.map((parameter) => ({ ...parameter, name: `${name}: ${parameter.name}` })),
     );
@@ -130,20 +132,20 @@ describe('the OpenAPI document', () => {
     expect(parameters.length).toBeGreaterThan(20);
   });
 
-  it('gives an example of every success', () => {
-    const without = answers().filter(
-      ({ status, answer }) => /^20[01]$/.test(status) && exampleOf(answer) === undefined,
+  it('has an example for every success', () => {
+    const without = allResponses().filter(
+      ({ status, response }) => /^20[01]$/.test(status) && exampleOf(response) === undefined,
     );
     expect(namesOf(without)).toEqual([]);
   });
 
-  const exampleOf = (answer: Response) => {
-    const content = contentOf(answer);
+  const exampleOf = (response: Response) => {
+    const content = contentOf(response);
     return content?.example ?? content?.examples ?? content?.schema?.example ?? content?.schema?.examples;
   };
 
-  it('says of the routes for ops whom they are for, and asks for no organisation there', () => {
-    const forOps = saying('people with the role `ops`;');
+  it('states which routes are for ops, without an organisation', () => {
+    const forOps = describedWith('Requires the platform role `ops`,');
     expect(forOps.map(([name]) => name).sort()).toEqual([
       'DELETE /api/organizations/{id}',
       'DELETE /api/templates/{id}',
@@ -161,8 +163,8 @@ describe('the OpenAPI document', () => {
     for (const operation of forOps) expectNoOrg(operation);
   });
 
-  it('says of the routes for monitoring whom they are for, and asks for no organisation there', () => {
-    const forMonitors = saying('people with the role `ops` or `monitor`');
+  it('states which routes are for ops and monitor, without an organisation', () => {
+    const forMonitors = describedWith('Requires the platform role `ops` or `monitor`');
     expect(forMonitors.map(([name]) => name).sort()).toEqual([
       'GET /api/monitoring/cache-stats',
       'GET /api/monitoring/indexes',
@@ -172,8 +174,8 @@ describe('the OpenAPI document', () => {
     for (const operation of forMonitors) expectNoOrg(operation);
   });
 
-  it('says of the routes for services whom they are for, and asks for no organisation there', () => {
-    const forServices = saying('Only for a token of the role `callboard_service`');
+  it('states which routes are for services, without an organisation', () => {
+    const forServices = describedWith('Requires a service token (role `callboard_service`)');
     expect(forServices.map(([name]) => name).sort()).toEqual([
       'GET /api/routing/number',
       'GET /api/routing/page',
@@ -183,19 +185,19 @@ describe('the OpenAPI document', () => {
     for (const operation of forServices) expectNoOrg(operation);
   });
 
-  it('says of what is the same for all organisations that ops read it as well', () => {
-    const forBoth = saying('For members of any organisation, and for ops');
+  it('states which routes are for members and ops', () => {
+    const forBoth = describedWith('For members of an organisation, and for ops');
     expect(forBoth.map(([name]) => name).sort()).toEqual(['GET /api/templates', 'GET /api/templates/{id}']);
   });
 
-  const saying = (words: string) => operations.filter(([, { description }]) => description?.includes(words));
+  const describedWith = (words: string) => operations.filter(([, { description }]) => description?.includes(words));
 
   function expectNoOrg([name, { parameters = [], responses }]: [string, Operation]): void {
     expect(namesOf(parameters), name).not.toContain('x-org-id');
     expect(Object.keys(responses), name).toContain('403');
   }
 
-  it('describes every property of a body that may be sent', () => {
+  it('describes every property of a request body', () => {
     const bodies = operations.flatMap(([name, { requestBody }]) =>
       requestBody === undefined
         ? []
@@ -204,21 +206,21 @@ describe('the OpenAPI document', () => {
     expect(bodies.length).toBeGreaterThan(1);
     for (const { name, schema } of bodies) {
       expect(schema?.additionalProperties, name).toBe(false);
-      for (const [property, said] of Object.entries(schema?.properties ?? {})) {
-        const isSelfEvident = said.examples !== undefined || isListed(said) || said.type === 'boolean';
-        expect(Boolean(said.description) || isSelfEvident, `${name}: ${property}`).toBe(true);
+      for (const [property, member] of Object.entries(schema?.properties ?? {})) {
+        const isSelfEvident = member.examples !== undefined || isListed(member) || member.type === 'boolean';
+        expect(Boolean(member.description) || isSelfEvident, `${name}: ${property}`).toBe(true);
       }
     }
   });
 
   const isListed = ({ enum: listed, anyOf: [some] = [] }: Schema) => listed !== undefined || some?.enum !== undefined;
 
-  it('says of the views that are remembered what their headers mean, and that there may be nothing new', () => {
-    // Whatever is read, but for what is asked of the caller alone, of the service itself, made anew, or only for ops.
-    const remembered = operations.filter(([name]) => name.startsWith('GET ') && !notRemembered.has(name));
+  it('describes the headers and the 304 of cached views', () => {
+    // Every GET but those about the caller or the service itself, signed URLs, and lists for ops.
+    const cached = operations.filter(([name]) => name.startsWith('GET ') && !uncached.has(name));
     const described = operations.filter(([, { responses }]) => responses['304'] !== undefined);
-    expect(described.map(([name]) => name)).toEqual(remembered.map(([name]) => name));
-    expect(operations.map(([name]) => name)).toEqual(expect.arrayContaining([...notRemembered]));
+    expect(described.map(([name]) => name)).toEqual(cached.map(([name]) => name));
+    expect(operations.map(([name]) => name)).toEqual(expect.arrayContaining([...uncached]));
     for (const [name, { parameters = [], responses }] of described) {
       expect(namesOf(parameters), name).toContain('if-none-match');
       expect(namesOf(parameters).includes('x-org-id'), name).toBe(!name.includes(' /api/routing/'));
@@ -234,7 +236,8 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  const notRemembered = new Set([
+  const uncached = new Set([
+    'GET /api/calls-dashboard/figures',
     'GET /api/calls-dashboard/{callId}/recording-url',
     'GET /api/me',
     'GET /api/monitoring/cache-stats',
@@ -249,23 +252,23 @@ describe('the OpenAPI document', () => {
     'GET /api/routing/spam',
   ]);
 
-  it('asks for a token everywhere but at the health checks', () => {
+  it('requires a token everywhere but for the health checks', () => {
     const open = operations.filter(([, { security }]) => security?.length === 0).map(([name]) => name);
     expect(open.sort()).toEqual(['health', 'live', 'ready'].map((name) => `GET /api/monitoring/${name}`));
   });
 });
 
-describe('the page of the documentation', () => {
+describe('the documentation page', () => {
   const load = (url: string) => service.app.inject(url);
 
-  it('loads, with every script and style it names, under its own content security policy', async () => {
+  it('loads with all its scripts and styles, under its own content security policy', async () => {
     const page = await load('/docs');
     expect(page.statusCode).toBe(200);
     expect(page.headers['content-type']).toMatch(/^text\/html/);
     const policy = policyOf(page.headers['content-security-policy']);
     expect(policy['script-src']).toContain("'self'");
     expect(policy['style-src']).toContain("'self'");
-    // None of its own is inline: that would want a hash.
+    // Inline scripts would need a hash in the policy.
     expect(page.body).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>\s*\S|<style|\son\w+=/);
     const assets = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url = '']) => url);
     expect(assets.length).toBeGreaterThan(3);
@@ -276,7 +279,7 @@ describe('the page of the documentation', () => {
     }
   });
 
-  it('does not make a browser ask for its scripts over TLS, which a plain service does not speak', async () => {
+  it('does not upgrade its requests to TLS, which a local service does not have', async () => {
     for (const url of ['/docs', '/api/monitoring/live']) {
       const policy = policyOf((await load(url)).headers['content-security-policy']);
       expect(Object.keys(policy), url).not.toContain('upgrade-insecure-requests');

@@ -83,7 +83,7 @@ describe('an organisation', () => {
     [{ name: 'a\0b', slug: 'a' }, 'name contains a character'],
     [{ name: 'a'.repeat(201), slug: 'a' }, 'name'],
     [{ name: 5, slug: 'a' }, 'name'],
-    [{ name: 'a', slug: 'Not a slug' }, 'slug has not the right form'],
+    [{ name: 'a', slug: 'Not a slug' }, 'slug is not valid'],
     [{ name: 'a', slug: 'a', deleted_at: null }, 'deleted_at'],
     [{ name: 'a', slug: 'a', nonsense: 1 }, 'nonsense'],
   ])('is refused by field: %j', async (body, named) => {

@@ -1,4 +1,4 @@
-// What runs into our own deadline while the database answers others raises no alert; a database that answers nobody does.
+// A deadline that passes while the database answers other requests raises no alert. An unresponsive database does.
 
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -34,7 +34,7 @@ afterAll(() => stack?.close());
 const alerts = () => lines.filter((line) => line.includes('times in a row')).map((line) => JSON.parse(line).part);
 
 describe('an alert', () => {
-  it('is not raised by searches of one caller that run out of time', async () => {
+  it('is not raised by one caller’s searches that reach their deadline', async () => {
     const asViewer = askAs(app, org.token);
     const asOther = askAs(app, (await addMember(stack, org.id, 'agent')).token);
     await haveHeard(stack, app);
@@ -44,13 +44,13 @@ describe('an alert', () => {
     upstream.make((passing) => (passing.name === 'search_calls' ? hold.keep(passing) : passing.forward()));
 
     const searches = Array.from({ length: 24 }, (_, n) => asViewer('GET', `/api/calls-dashboard?search=word${n}`));
-    // Four of them at most: half of the eight that the organisation has of twenty.
+    // One caller has at most four connections: half of the organisation's eight of twenty.
     await hold.arrived(4);
     let isOver = false;
     const answers = Promise.all(searches).finally(() => {
       isOver = true;
     });
-    // Another member reads meanwhile, what is cheap and what is expensive.
+    // Meanwhile another member sends cheap and expensive reads.
     for (let limit = 1; !isOver; limit = (limit % 100) + 1) {
       for (const view of ['/api/contacts?page=1', '/api/calls-dashboard?page=1', '/api/contacts?search=ada']) {
         expect((await asOther('GET', `${view}&limit=${limit}`)).status).toBe(200);
@@ -64,7 +64,7 @@ describe('an alert', () => {
     expect(app.databaseQueries.failed).toBe(0);
   });
 
-  it('is raised for the database and the loaders when the database answers nobody', async () => {
+  it('is raised for the database and the loaders when the database does not answer', async () => {
     const asViewer = askAs(app, org.token);
     expect((await asViewer('GET', '/api/contacts/stats')).status).toBe(200);
     const hold = createHold();

@@ -1,5 +1,5 @@
-// Each write is in the next read of everything it changes, on an instance that hears of changes from nobody: what it does not say
-// itself, it would not know. The clock stands, so nothing is read again because it is old.
+// The next read contains each write in everything that it changes, on an instance without a change feed: it sees only what the
+// write itself announces. The clock stands still, so no value expires.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';
@@ -27,8 +27,8 @@ const make = async (url: string, body: object) => (await send(service.app, 'POST
 const change = (url: string, body: object) => send(service.app, 'PATCH', url, { as: org, body });
 const remove = (url: string) => send(service.app, 'DELETE', url, { as: org });
 
-/** Read once, and from memory after that: marked, since this instance does not hear what others do. */
-async function remembered(url: string) {
+/** Reads twice: the second read is from memory, and STALE because there is no change feed. */
+async function readFromMemory(url: string) {
   await read(url);
   const { cache, body } = await read(url);
   expect(cache, url).toBe('STALE');
@@ -36,15 +36,15 @@ async function remembered(url: string) {
 }
 
 describe('a time zone', () => {
-  it('is in the next settings, and the next stats count the day by it', async () => {
+  it('is in the next settings, and the next stats use it', async () => {
     await insertCalls(service.stack, org.id, [{ started_at: yesterdayInKathmandu }]);
     const stats = '/api/calls-dashboard/stats';
-    expect(await remembered(stats)).toMatchObject({ timezone: 'UTC', callsToday: 1 });
-    await remembered('/api/settings');
+    expect(await readFromMemory(stats)).toMatchObject({ timezone: 'UTC', callsToday: 1 });
+    await readFromMemory('/api/settings');
     const changed = await change('/api/settings', { timezone: 'Asia/Kathmandu' });
     expect((await read('/api/settings')).body).toEqual(changed.body);
     expect((await read(stats)).body).toMatchObject({ timezone: 'Asia/Kathmandu', callsToday: 0 });
-    // It may be changed once a minute.
+    // A time zone can be changed once a minute.
     await service.stack.sql.query(`update private.timezone_changes set changed_at = changed_at - interval '1 minute'`);
     await change('/api/settings', { timezone: 'UTC' });
     expect((await read(stats)).body).toMatchObject({ timezone: 'UTC', callsToday: 1 });
@@ -52,10 +52,10 @@ describe('a time zone', () => {
 });
 
 describe('the inbound configuration', () => {
-  it('is as it was changed', async () => {
+  it('has its changes', async () => {
     const url = '/api/settings/inbound';
     for (const greeting of ['Hello', 'Goodbye']) {
-      await remembered(url);
+      await readFromMemory(url);
       await change(url, { greeting });
       expect((await read(url)).body).toMatchObject({ greeting });
     }
@@ -63,7 +63,7 @@ describe('the inbound configuration', () => {
 });
 
 describe('an agent', () => {
-  it('has the numbers that were given and taken', async () => {
+  it('has the numbers that were assigned and removed', async () => {
     const agent = await make('/api/agents', { name: 'Ann' });
     const lists = ['/api/agents', `/api/agents/${agent.id}`];
     const numbers = async () => {
@@ -71,7 +71,7 @@ describe('an agent', () => {
       expect(list.data).toEqual([item]);
       return item.phone_numbers;
     };
-    const remember = () => Promise.all(lists.map(remembered));
+    const remember = () => Promise.all(lists.map(readFromMemory));
     await remember();
     const number = await make('/api/phone-numbers', { e164: '+15550200001', agent_id: agent.id });
     expect(await numbers()).toMatchObject([{ e164: '+15550200001', label: null }]);
@@ -83,11 +83,11 @@ describe('an agent', () => {
     expect(await numbers()).toEqual([]);
   });
 
-  it('leaves numbers and campaigns that are of nobody', async () => {
+  it('leaves numbers and campaigns without an agent when it is deleted', async () => {
     const { id: agent_id } = await make('/api/agents', { name: 'Ann' });
     const number = `/api/phone-numbers/${(await make('/api/phone-numbers', { e164: '+15550200002', agent_id })).id}`;
     const campaign = `/api/campaigns/${(await make('/api/campaigns', { name: 'Spring', agent_id })).id}`;
-    for (const url of [number, campaign]) expect(await remembered(url)).toMatchObject({ agent_id });
+    for (const url of [number, campaign]) expect(await readFromMemory(url)).toMatchObject({ agent_id });
     await remove(`/api/agents/${agent_id}`);
     for (const url of [number, campaign]) expect((await read(url)).body, url).toMatchObject({ agent_id: null });
   });
@@ -96,8 +96,8 @@ describe('an agent', () => {
 describe('a contact', () => {
   const calls = '/api/calls-dashboard';
 
-  it('that is new leaves the calls as they are remembered', async () => {
-    await remembered(calls);
+  it('that is created does not outdate the calls', async () => {
+    await readFromMemory(calls);
     await make('/api/contacts', { full_name: 'Ada Lovelace' });
     expect((await read(calls)).cache).toBe('STALE');
   });
@@ -105,19 +105,19 @@ describe('a contact', () => {
   it('that is renamed has its new name in the calls', async () => {
     const { id } = await make('/api/contacts', { full_name: 'Ada Byron' });
     await insertCalls(service.stack, org.id, [{ started_at: yesterdayInKathmandu, contact_id: id }]);
-    expect(await remembered(calls)).toMatchObject({ data: [{ contact_name: 'Ada Byron' }] });
+    expect(await readFromMemory(calls)).toMatchObject({ data: [{ contact_name: 'Ada Byron' }] });
     await change(`/api/contacts/${id}`, { full_name: 'Ada Lovelace' });
     expect((await read(calls)).body).toMatchObject({ data: [{ contact_name: 'Ada Lovelace' }] });
   });
 
-  it('that is gone takes its messages along, and leaves leads and appointments that are of nobody', async () => {
+  it('that is deleted takes its messages with it, and leaves leads and appointments without a contact', async () => {
     const { id: contact_id } = await make('/api/contacts', { full_name: 'Ada Lovelace' });
     const said = { contact_id, method: 'sms', direction: 'inbound', content: 'Hi' };
     const booked = { contact_id, scheduled_at: '2026-12-01T10:00:00Z', ends_at: '2026-12-01T11:00:00Z' };
     const message = `/api/messages/${(await make('/api/messages', said)).id}`;
     const lead = `/api/leads/${(await make('/api/leads', { contact_id, name: 'Ada' })).id}`;
     const appointment = `/api/appointments/${(await make('/api/appointments', booked)).id}`;
-    for (const url of [message, lead, appointment]) expect(await remembered(url)).toMatchObject({ contact_id });
+    for (const url of [message, lead, appointment]) expect(await readFromMemory(url)).toMatchObject({ contact_id });
     await remove(`/api/contacts/${contact_id}`);
     expect((await read(message)).status).toBe(404);
     for (const url of [lead, appointment]) expect((await read(url)).body, url).toMatchObject({ contact_id: null });
@@ -125,17 +125,17 @@ describe('a contact', () => {
 });
 
 describe('a message', () => {
-  it('is in the next reading of its contact', async () => {
+  it('is in the next read of its contact', async () => {
     const contact = await make('/api/contacts', { full_name: 'Ada Lovelace' });
     const url = `/api/contacts/${contact.id}`;
-    expect(await remembered(url)).toMatchObject({ last_message_at: null });
+    expect(await readFromMemory(url)).toMatchObject({ last_message_at: null });
     const said = { contact_id: contact.id, method: 'sms', direction: 'inbound', content: 'Hi' };
     const { id, sent_at } = await make('/api/messages', said);
     expect((await read(url)).body).toMatchObject({ last_message_at: sent_at });
-    await remembered(url);
+    await readFromMemory(url);
     await change(`/api/messages/${id}`, { sent_at: '2026-03-01T00:00:00Z' });
     expect((await read(url)).body).toMatchObject({ last_message_at: '2026-03-01T00:00:00+00:00' });
-    await remembered(url);
+    await readFromMemory(url);
     await remove(`/api/messages/${id}`);
     expect((await read(url)).body).toMatchObject({ last_message_at: null });
   });

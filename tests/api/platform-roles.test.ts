@@ -1,4 +1,4 @@
-// The platform's own people are looked up like members: a right that was taken back ends at once, here and past the service.
+// Platform roles are looked up like memberships: a revoked role ends at once, in the service and in the database.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMember, haveHeard, makeOrg, signUser, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
@@ -18,11 +18,11 @@ const dismiss = (userId: string) => service.stack.sql.query('delete from platfor
 const denied = { status: 403, body: { code: '42501' } };
 const forbidden = { status: 403, body: { code: 'FORBIDDEN' } };
 
-/** A name as it is, so that nothing changes but the time. */
+/** The current name, so that only the time of the change differs. */
 const touch = () => ['PATCH', `/api/organizations/${org.id}`, { name: 'Renamed' }] as const;
 
-describe('ops who are dismissed', () => {
-  it('may no more as soon as that is heard of, with the same token', async () => {
+describe('a revoked ops role', () => {
+  it('ends with the change message, for the same token', async () => {
     const userId = randomUUID();
     const ask = askAs(service.app, await signPlatform(service.stack, { userId }));
     for (const _ of [1, 2]) expect((await ask(...touch())).status).toBe(200);
@@ -34,7 +34,7 @@ describe('ops who are dismissed', () => {
     expect((await ask('GET', '/api/me')).body.platformRole).toBeNull();
   });
 
-  it('may no more past the service with their next statement', async () => {
+  it('ends in the database with the next statement', async () => {
     const userId = randomUUID();
     const direct = askPostgrestAs(service.stack, await signPlatform(service.stack, { userId }));
     const one = `organizations?id=eq.${org.id}`;
@@ -52,8 +52,8 @@ describe('ops who are dismissed', () => {
   });
 });
 
-describe('somebody who is made ops', () => {
-  it('may as soon as that is heard of', async () => {
+describe('a granted ops role', () => {
+  it('works from the change message on', async () => {
     const userId = randomUUID();
     const ask = askAs(service.app, await signUser(service.stack, userId));
     expect(await ask(...touch())).toMatchObject(forbidden);
@@ -64,7 +64,7 @@ describe('somebody who is made ops', () => {
 });
 
 describe('a claim in the token', () => {
-  it('makes nobody ops, neither here nor past the service', async () => {
+  it('grants no role, in the service or in the database', async () => {
     const claims = { sub: randomUUID(), role: 'authenticated', app_metadata: { platform_role: 'ops' } };
     const token = await service.stack.keys.sign(claims, { expiresInSeconds: 600 });
     expect(await askAs(service.app, token)(...touch())).toMatchObject(forbidden);
@@ -76,8 +76,8 @@ describe('a claim in the token', () => {
   });
 });
 
-describe('who monitors', () => {
-  it('reads how the platform is past the service too, and changes nothing there', async () => {
+describe('monitor', () => {
+  it('may read the reports in the database too, and change nothing', async () => {
     const direct = askPostgrestAs(service.stack, await signPlatform(service.stack, { role: 'monitor' }));
     expect((await direct('POST', 'rpc/index_facts', {})).status).toBe(200);
     expect((await direct('POST', 'rpc/slowest_statements', { most: 1 })).status).toBe(200);
@@ -89,7 +89,7 @@ describe('who monitors', () => {
 });
 
 describe('the table', () => {
-  it('shows everybody the own rows alone, and takes none from anybody', async () => {
+  it('shows users only their own rows, and accepts no writes from them', async () => {
     const userId = randomUUID();
     const ops = askPostgrestAs(service.stack, await signPlatform(service.stack, { userId }));
     const { token } = await addMember(service.stack, org.id, 'owner');

@@ -87,12 +87,12 @@ const calls = 'call_logs?select=*,contacts(*),agents(*),organizations(*,user_org
 const span = { started_from: '1970-01-01', started_before: '9000-01-01' };
 const org = foreign.id;
 const zone = 'Asia/Kathmandu';
-const noSeries = { value: null, buckets: [], calls: [], completed: [], timed: [], seconds: [] };
+const slices = [{}];
+const noSums = { calls: [0], timed: [0], seconds: [0] };
 const noAgents = {
   ...{ part: 'all', place: null, agent_id: null, agent_name: null, agents: 0 },
-  ...{ calls: 0, completed: 0, timed: 0, seconds: 0, rated: 0, positive: 0 },
+  ...{ all_calls: 0, calls: null, timed: null, seconds: null },
 };
-const noTotals = { calls: 0, completed: 0, today: 0, inbound: 0, outbound: 0, average_duration_seconds: null };
 const audit = { action: 'cache.invalidated', subject: org, details: {} };
 /** A word that nothing of the own org has in it. */
 const foreignWord = () => ({ term: orgs.marks[0] });
@@ -111,27 +111,39 @@ const functions: Record<string, { readonly body: object | (() => object); readon
   find_contact: { body: () => ({ org, identity: 'phone', value: orgs.marks[1] }), nothing: [] },
   search_messages: { body: foreignWord, nothing: [] },
   found_messages: { body: () => ({ ...foreignWord(), ids: [idsOf.foreign.messages] }), nothing: [] },
-  call_totals: { body: { org, term: '' }, nothing: [noTotals] },
   open_pipeline_value: { body: { org, created_from: '1970-01-01' }, nothing: 0 },
-  call_figures: {
-    body: { org, span_starts: ['1970-01-01'], span_ends: ['9000-01-01'] },
-    nothing: [{ calls: 0, completed: 0, average_duration_seconds: null }],
-  },
-  kept_call_stats: { body: { org, zone, today_from: '2026-01-01', leads_from: '2026-01-01' }, nothing: [] },
-  kept_call_comparisons: {
+  call_stats: {
     body: {
-      ...{ org, zone, span_starts: ['2026-01-01'], span_ends: ['2026-02-01'] },
-      ...{ part_starts: ['1970-01-01'], part_ends: ['9000-01-01'] },
-      ...{ broken_from: '1970-01-01', broken_before: '9000-01-01', part_sign: 1 },
+      org,
+      zone,
+      today_from: '2026-01-01',
+      today_before: '2026-01-02',
+      leads_from: '2026-01-01',
+      filter: {},
+      slices,
     },
-    nothing: [],
+    nothing: [{ source: 'count', ...noSums, today: [0], pipeline_micros: 0, recent_calls: [] }],
   },
-  kept_call_series: { body: { org, zone, bounds: ['1970-01-01', '9000-01-01'] }, nothing: [] },
-  call_series: { body: { org, bounds: ['1970-01-01', '9000-01-01'] }, nothing: [noSeries] },
-  call_agents: { body: { org, ...span, min_calls: 1, ranked_by: 'calls', most: 100 }, nothing: [noAgents] },
-  kept_call_count: { body: { org }, nothing: null },
+  call_summary: {
+    body: {
+      ...{ org, zone, slices, current_range: 1, previous_range: 1 },
+      ranges: [{ starts: '1970-01-01', ends: '9000-01-01', cut_from: null, cut_to: null }],
+    },
+    nothing: [{ source: 'count', ...noSums, breakdown: [] }],
+  },
+  call_series: {
+    body: {
+      ...{ org, zone, bounds: ['1970-01-01', '9000-01-01'], grouped_by: 'none', filter: {} },
+      live_limit: '9000 years',
+    },
+    nothing: [{ source: 'count', value: null, buckets: [], calls: [], timed: [], seconds: [] }],
+  },
+  call_leaderboard: {
+    body: { org, ...span, slices, min_calls: 1, ranked_by: 1, max_agents: 100 },
+    nothing: [noAgents],
+  },
+  call_count: { body: { org, filter: {} }, nothing: 0 },
   audit: { body: audit, nothing: false },
-  call_breakdown: { body: { org, ...span, previous_from: '1970-01-01', previous_before: '9000-01-01' }, nothing: [] },
   convert_lead: { body: () => ({ org, lead: idsOf.foreign.leads }), nothing: null },
   promote_bizdev_source: { body: () => ({ org, source: idsOf.foreign.bizdev_sources }), nothing: null },
   queue_contacts: {

@@ -1,4 +1,4 @@
-// if-match and if-none-match on every route that writes (RFC 9110 §13). The routes are heard from the service.
+// if-match and if-none-match on every write (RFC 9110 §13). The routes are read from the service.
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type EveryRoute, startEveryRoute } from '../helpers/every-route.ts';
@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const routesBy = (...methods: string[]) => service.servedPaths.filter((route) => methods.includes(methodOf(route)));
 
-/** One that the route writes: of a resource a new one, else the organisation's own. */
+/** A row that the route can write: a new row of a resource, else the organisation's own. */
 async function targetOf(route: string) {
   const path = pathOf(route);
   const url = path.endsWith('/:id') ? await service.create(path.replace('/:id', '')) : path;
@@ -37,7 +37,7 @@ async function targetOf(route: string) {
 }
 
 describe('PATCH and DELETE', () => {
-  it('write nothing when a condition does not hold: 412', async () => {
+  it('write nothing when a precondition fails: 412', async () => {
     expect(routesBy('PATCH', 'DELETE').length).toBeGreaterThan(30);
     for (const route of routesBy('PATCH', 'DELETE')) {
       const { read, write } = await targetOf(route);
@@ -59,7 +59,7 @@ describe('PATCH and DELETE', () => {
     }
   });
 
-  it('write when the conditions hold', async () => {
+  it('write when the preconditions hold', async () => {
     const holding = [
       (etag: string) => ({ 'if-match': etag }),
       (etag: string) => ({ 'if-match': `"nope", ${etag.replace(/"$/, '-br"')}` }),
@@ -70,7 +70,7 @@ describe('PATCH and DELETE', () => {
     for (const [place, route] of routesBy('PATCH', 'DELETE').entries()) {
       const isGone = methodOf(route) === 'DELETE';
       const { read, write } = await targetOf(route);
-      // What is deleted is deleted once.
+      // A row can be deleted only once.
       const tried = isGone ? holding.slice(place % holding.length).slice(0, 1) : holding;
       for (const conditionsOf of tried) {
         const headers = conditionsOf((await read()).etag);
@@ -80,7 +80,7 @@ describe('PATCH and DELETE', () => {
     }
   });
 
-  it('find nothing where there is nothing, whatever the condition: 404', async () => {
+  it('are a 404 for a missing row, with any precondition', async () => {
     for (const route of routesBy('PATCH', 'DELETE').filter((each) => pathOf(each).endsWith('/:id'))) {
       const url = pathOf(route).replace(':id', randomUUID());
       for (const headers of [{ 'if-match': '*' }, { 'if-match': '"nope"' }, { 'if-none-match': '*' }]) {
@@ -90,7 +90,7 @@ describe('PATCH and DELETE', () => {
     }
   });
 
-  it('write nothing when another is faster, between the look and the write', async () => {
+  it('write nothing when another write comes between the check and the write', async () => {
     for (const route of ['PATCH', 'DELETE'].flatMap((method) => [
       `${method} /api/accounts/:id`,
       `${method} /api/organizations/:id`,
@@ -110,7 +110,7 @@ describe('PATCH and DELETE', () => {
     }
   });
 
-  it('are documented to answer 412', async () => {
+  it('document the 412', async () => {
     const { paths } = (await service.app.inject('/docs/json')).json();
     for (const route of routesBy('PATCH', 'DELETE')) {
       const operation = paths[pathOf(route).replace(/:(\w+)/g, '{$1}')]?.[methodOf(route).toLowerCase()];
@@ -124,19 +124,19 @@ describe('PATCH and DELETE', () => {
 });
 
 describe('POST', () => {
-  it('evaluates no condition, and says so instead of leaving it out', async () => {
+  it('refuses preconditions, which it does not evaluate', async () => {
     expect(routesBy('POST').length).toBeGreaterThan(20);
     for (const route of routesBy('POST')) {
       const url = pathOf(route).replace(':id', randomUUID());
       for (const name of ['if-match', 'if-none-match']) {
         const { status, body } = await service.ask(route, { url, headers: { [name]: '*' } });
-        const message = `${name} is not evaluated here: leave it out`;
+        const message = `${name} is not supported by this route: leave it out`;
         expect([route, status, body]).toEqual([route, 400, expect.objectContaining({ message })]);
       }
     }
   });
 
-  it('is for those who may, before anything is said of conditions', async () => {
+  it('checks the role before the preconditions', async () => {
     const url = '/api/contacts';
     const answer = await service.app.inject({ method: 'POST', url, headers: { 'if-match': '*' }, payload: {} });
     expect(answer.statusCode).toBe(401);
@@ -144,7 +144,7 @@ describe('POST', () => {
 });
 
 describe('GET', () => {
-  it('of a view whose tag is another by now is 412 to those who ask for the one they know', async () => {
+  it('of a changed view is a 412 with the old etag in if-match', async () => {
     const views = routesBy('GET').filter((route) => guardedRoutes[route]?.access === 'member' && !route.includes(':'));
     let evaluated = 0;
     for (const route of views) {
@@ -154,7 +154,7 @@ describe('GET', () => {
       const status = async (headers: Record<string, string>) => (await service.ask(route, { url, headers })).status;
       expect([route, await status({ 'if-match': etag })]).toEqual([route, 200]);
       expect([route, await status({ 'if-match': '"nope"' })]).toEqual([route, 412]);
-      // First if-match, then if-none-match.
+      // if-match is evaluated before if-none-match.
       expect([route, await status({ 'if-match': '"nope"', 'if-none-match': etag })]).toEqual([route, 412]);
       expect([route, await status({ 'if-match': etag, 'if-none-match': etag })]).toEqual([route, 304]);
       evaluated += 1;

@@ -108,17 +108,21 @@ const routes: Record<string, Route> = {
   ...Object.fromEntries((await everyResource()).flatMap(routesOf)),
   [`GET ${calls}`]: remembered(
     'list',
-    // The page, and beside it the total, which the totals by day tell.
+    // The page, and the total from the rollup.
     { queries: 2 },
+    // Under a filter that the rollup does not have, the query of the page counts.
+    { url: `${calls}?min_duration=1`, queries: 1 },
     { url: `${calls}?search=Bob&sort=-duration_seconds`, queries: 1 },
     { url: `${calls}?page=9`, queries: 2 },
   ),
   [`GET ${calls}/stats`]: remembered(
     'figures',
     { queries: 1 },
-    // What the totals by day do not tell apart is counted.
-    { url: `${calls}/stats?agent_id=${own.agentId}`, queries: 8 },
+    // From the rollup or from the rows: SQL decides.
+    { url: `${calls}/stats?agent_id=${own.agentId}`, queries: 1 },
+    { url: `${calls}/stats?search=Bob`, queries: 1 },
   ),
+  [`GET ${calls}/figures`]: each('page', 'member', { queries: 0 }),
   [`GET ${calls}/analytics/summary`]: remembered('figures', { queries: 1 }),
   [`GET ${calls}/analytics/series`]: remembered('figures', { queries: 1 }),
   [`GET ${calls}/analytics/heatmap`]: remembered('figures', { queries: 1 }),

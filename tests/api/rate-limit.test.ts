@@ -28,8 +28,8 @@ async function ask(url: string, from: string, { token }: { token?: string } = {}
 
 const tooMany = { status: 429, retryAfter: '60', code: 'RATE_LIMITED' };
 
-describe('how often one may ask', () => {
-  it('is counted by address, before anybody is asked who he is, and where there is no such route', async () => {
+describe('the rate limit', () => {
+  it('counts by address, before authentication, also on paths without a route', async () => {
     const urls = ['/api/settings', '/nowhere', '/api/me', '/api/calls-dashboard', '/nowhere', '/api/me'];
     for (const url of urls) expect((await ask(url, '192.0.2.1')).status).toBeOneOf([401, 404]);
     for (const url of ['/api/settings', '/nowhere']) expect(await ask(url, '192.0.2.1')).toEqual(tooMany);
@@ -38,24 +38,24 @@ describe('how often one may ask', () => {
     expect((await ask('/nowhere', '192.0.2.1')).status).toBe(404);
   });
 
-  it('is counted by organisation, wherever its members are; others go on', async () => {
+  it('counts by organisation, from any address, and does not affect other organisations', async () => {
     for (const from of ['192.0.2.3', '192.0.2.4', '192.0.2.5', '192.0.2.6']) {
       expect((await ask('/api/settings', from, org)).status).toBe(200);
     }
     expect(await ask('/api/settings', '192.0.2.7', org)).toEqual(tooMany);
     expect(await ask('/api/calls-dashboard', '192.0.2.7', org)).toEqual(tooMany);
     expect((await ask('/api/settings', '192.0.2.7', other)).status).toBe(200);
-    // Of no organisation in particular.
+    // A route without an organisation.
     expect((await ask('/api/me', '192.0.2.7', org)).status).toBe(200);
   });
 
-  it('is counted for what needs no token as well', async () => {
+  it('counts open routes too', async () => {
     const urls = ['/docs', '/docs/json', '/docs/static/swagger-ui.css', '/docs/static/nothing', '/docs/json', '/docs'];
     for (const url of urls) expect((await ask(url, '192.0.2.9')).status, url).toBeOneOf([200, 404]);
     for (const url of urls) expect(await ask(url, '192.0.2.9'), url).toEqual(tooMany);
   });
 
-  it('is no matter for the checks that load balancers make, and for nothing else', async () => {
+  it('exempts only the health checks of load balancers', async () => {
     const uncounted = ['/api/monitoring/live', '/api/monitoring/health', '/api/monitoring/ready'];
     for (let time = 0; time < 10; time += 1) {
       for (const url of uncounted) expect((await ask(url, '192.0.2.8')).status).toBe(200);

@@ -22,7 +22,7 @@ beforeAll(async () => {
   stack = await startTestStack();
   upstream = await startTroubledUpstream(stack.services.supabase.url);
   app = await startInstance(stack, {
-    // A pool of which one caller may use eight connections at a time for what is expensive: the widest view needs them.
+    // With this pool a caller's share for expensive queries is eight connections, as many as the widest view needs.
     env: { SLOW_REQUEST_MS: String(slowRequestMs), DATABASE_POOL: '40' },
     between: upstream.inFrontOf,
     logger: { level: 'trace', stream: { write: (line) => void lines.push(line) } },
@@ -42,7 +42,7 @@ beforeAll(async () => {
   upstream.takeRequested();
   await haveHeard(stack, app);
 });
-// What is asked of the database is what a cold cache asks.
+// Each test starts with a cold cache.
 beforeEach(() => app.cache.invalidate());
 afterEach(() => {
   upstream.make();
@@ -64,7 +64,7 @@ const routes: Record<string, () => string> = {
   settings: () => '/api/settings',
   me: () => '/api/me',
   stats: () => '/api/calls-dashboard/stats',
-  'stats of what the rollup does not keep': () => '/api/calls-dashboard/stats?has_recording=true',
+  'stats that the rollup does not have': () => '/api/calls-dashboard/stats?has_recording=true',
   analytics: () => '/api/calls-dashboard/analytics/summary',
   liveness: () => '/api/monitoring/live',
 };
@@ -75,7 +75,7 @@ function timingOf(timing: unknown) {
   return [queries, cache];
 }
 
-describe('what a request asks of the database', () => {
+describe('the queries of a request', () => {
   it.each([
     ['a page of the list', '2 queries', 'MISS', ['user_org_roles', 'search_calls']],
     ['the list past a cursor', '2 queries', 'BYPASS', ['user_org_roles', 'call_logs']],
@@ -93,7 +93,7 @@ describe('what a request asks of the database', () => {
   });
 
   it.each(['a page of the list', 'one call', 'settings', 'stats', 'analytics'])(
-    '%s: nothing when it was asked before, and server-timing says so',
+    '%s: none when it is cached, and server-timing shows it',
     async (route) => {
       await get(app, org, routes[route]?.() ?? '');
       upstream.takeRequested();
@@ -103,7 +103,7 @@ describe('what a request asks of the database', () => {
     },
   );
 
-  it('a recording: the membership is remembered, and the recording is asked for each time', async () => {
+  it('a recording: the membership is cached, and the recording is read each time', async () => {
     await get(app, org, routes.settings?.() ?? '');
     for (const _ of [1, 2]) {
       upstream.takeRequested();
@@ -115,13 +115,13 @@ describe('what a request asks of the database', () => {
 
   it.each([
     ['stats', 1],
-    ['stats of what the rollup does not keep', 8],
+    ['stats that the rollup does not have', 8],
     ['analytics', 1],
   ])('%s: one for the membership, and one round of %i in parallel', async (route, parallel) => {
     const hold = createHold();
     upstream.make((passing) => (passing.name === 'user_org_roles' ? passing.forward() : hold.keep(passing)));
     const answer = get(app, org, routes[route]?.() ?? '');
-    // None is answered before all are there: were one to wait for another, this would never end.
+    // All are held until all have arrived. If one waited for another, the test would time out.
     await hold.arrived(parallel);
     upstream.make();
     hold.letGo();
@@ -131,7 +131,7 @@ describe('what a request asks of the database', () => {
     expect(upstream.takeRequested()).toHaveLength(parallel + 1);
   });
 
-  it('stats: the counts ask for no row', async () => {
+  it('stats: counts return no rows', async () => {
     const heads: (string | undefined)[] = [];
     upstream.make(({ method, request, forward }) => {
       if (method === 'HEAD') heads.push(request.url);
@@ -142,7 +142,7 @@ describe('what a request asks of the database', () => {
     for (const url of heads) expect(url).toContain('limit=0');
   });
 
-  it('is told on a failure as well', async () => {
+  it('are shown on a failure too', async () => {
     const foreign = await makeOrg(stack);
     await haveHeard(stack, app);
     const { status, headers } = await get(app, foreign, `/api/calls-dashboard/${callId}`);
@@ -153,7 +153,7 @@ describe('what a request asks of the database', () => {
 describe('a slow request', () => {
   const warnings = () => lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'slow request');
 
-  /** The clock jumps while the database has the query `name`; nobody waits for it. */
+  /** The clock jumps while the query `name` runs, so the test does not wait. */
   function delay(name: string, ms: number) {
     let late = 0;
     const { now } = performance;
@@ -164,7 +164,7 @@ describe('a slow request', () => {
     });
   }
 
-  it('is one warning: method, route, time, queries, and the slow ones among them', async () => {
+  it('is logged once, with method, route, duration, queries and slow queries', async () => {
     delay('search_calls', 1000);
     const { status } = await get(app, org, '/api/calls-dashboard?search=%2B15550199999');
     expect(status).toBe(200);
@@ -183,7 +183,7 @@ describe('a slow request', () => {
     expect(slowQueries[0].durationMs).toBeGreaterThanOrEqual(1000);
   });
 
-  it('is named by its pattern, never by whose it was', async () => {
+  it('is logged by its route pattern, without ids', async () => {
     delay('call_logs', 1000);
     await get(app, org, `/api/calls-dashboard/${callId}`);
     const [warning] = warnings();
@@ -191,7 +191,7 @@ describe('a slow request', () => {
     expect(JSON.stringify({ ...warning, reqId: undefined })).not.toContain(callId);
   });
 
-  it('that failed is one, too', async () => {
+  it('is logged also when it failed', async () => {
     delay('call_logs', 1000);
     const foreign = await makeOrg(stack);
     await haveHeard(stack, app);
@@ -199,7 +199,7 @@ describe('a slow request', () => {
     expect(warnings()).toHaveLength(1);
   });
 
-  it('is none when it took less', async () => {
+  it('is not logged below the limit', async () => {
     delay('call_logs', 1);
     await get(app, org, `/api/calls-dashboard/${callId}`);
     expect(warnings()).toEqual([]);
@@ -207,7 +207,7 @@ describe('a slow request', () => {
 });
 
 describe('the log', () => {
-  it('has no token, no phone number and nothing that was searched for, whatever happens', async () => {
+  it('contains no token, no phone number and no search term, also in failures', async () => {
     const json = { 'content-type': 'application/json' };
     const broken = { code: 'XX000', message: 'broken', details: 'Key (from)=(+15550199999)', hint: 'secret.wav' };
     const troubles: Trouble[] = [
@@ -227,7 +227,7 @@ describe('the log', () => {
     ];
     for (const trouble of troubles) {
       upstream.make((passing) => (passing.name === 'user_org_roles' ? passing.forward() : trouble(passing)));
-      // Nothing that was read before may stand in for what the trouble brings.
+      // A cached value would hide the failure.
       const cold = await makeOrg(stack);
       await haveHeard(stack, app);
       await Promise.all(urls.flatMap((url) => [get(app, org, url), get(app, cold, url)]));
@@ -241,7 +241,7 @@ describe('the log', () => {
     expect(text).not.toMatch(/secret\.wav|X-Amz|Bearer|search=/);
   });
 
-  it('has no signed URL and no key of a recording', async () => {
+  it('contains no signed URL and no key of a recording', async () => {
     const { body } = await get(app, org, `/api/calls-dashboard/${callId}/recording-url`);
     expect(lines.join('')).not.toContain(new URL(body.url).searchParams.get('X-Amz-Signature'));
     expect(lines.join('')).not.toContain('.wav');
@@ -259,7 +259,7 @@ describe('the id of a request', () => {
     (await app.inject({ url, headers: { 'x-request-id': sent } })).headers['x-request-id'];
 
   it.each(['12345678', 'a-clean_id.42', 'x'.repeat(64)])(
-    'is ours; what the caller sent is logged beside it: %s',
+    'is generated; the caller’s own id is logged too: %s',
     async (sent) => {
       const id = await idFor(sent);
       expect(id).toMatch(made);
@@ -284,14 +284,14 @@ describe('the id of a request', () => {
     await vi.waitFor(() => expect(endOf(id)).toEqual({ statusCode: 200 }));
   });
 
-  it('is logged at the end with who asked, in which organisation, by their ids', async () => {
+  it('is logged at the end with the ids of the caller and the organisation', async () => {
     const { status, headers } = await get(app, org, '/api/settings');
     expect(status).toBe(200);
     const id = headers['x-request-id'];
     await vi.waitFor(() => expect(endOf(id)).toEqual({ statusCode: 200, user: org.userId, org: org.id }));
   });
 
-  it('is sent with each query, a shared load included', async () => {
+  it('is sent with each query, also of a shared load', async () => {
     const sent: unknown[] = [];
     upstream.make(({ request, forward }) => {
       sent.push(request.headers['x-callboard-request-id']);
@@ -303,7 +303,7 @@ describe('the id of a request', () => {
     expect(new Set(sent)).toEqual(new Set([headers['x-request-id']]));
   });
 
-  it('is on every answer, and another one each time', async () => {
+  it('is on every response, and unique', async () => {
     const urls = [
       '/api/monitoring/live',
       '/api/me',
@@ -316,7 +316,7 @@ describe('the id of a request', () => {
     expect(new Set(ids).size).toBe(urls.length);
   });
 
-  it('is on the answer to a URL that can not be read', async () => {
+  it('is on the response to a URL that cannot be decoded', async () => {
     const { statusCode, headers } = await app.inject('/api/%zz');
     expect(statusCode).toBe(400);
     expect(headers['x-request-id']).toMatch(made);

@@ -1,4 +1,4 @@
-// The platform's own programs go where they are meant to go and nowhere else, and nobody else goes there.
+// Service tokens open exactly the routes for services, and no other token opens those.
 import type { JWTPayload } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
@@ -37,27 +37,24 @@ async function ask(route: string, claims: JWTPayload, headers: Record<string, st
 
 const user = () => ({ sub: org.userId, role: 'authenticated' });
 const programs: [string, () => JWTPayload, Record<string, string>?][] = [
-  ['of no org', () => ({ role: 'callboard_service' })],
-  ['that names an org in its token', () => ({ role: 'callboard_service', app_metadata: { org_id: org.id } })],
-  [
-    'that bears a user’s id as well',
-    () => ({ ...user(), role: 'callboard_service', app_metadata: { org_id: org.id } }),
-  ],
-  ['that calls itself ops', () => ({ role: 'callboard_service', app_metadata: { platform_role: 'ops' } })],
+  ['without an organisation', () => ({ role: 'callboard_service' })],
+  ['with an organisation in its token', () => ({ role: 'callboard_service', app_metadata: { org_id: org.id } })],
+  ['with a user id in its token', () => ({ ...user(), role: 'callboard_service', app_metadata: { org_id: org.id } })],
+  ['with an ops claim', () => ({ role: 'callboard_service', app_metadata: { platform_role: 'ops' } })],
 ];
 const users: [string, () => JWTPayload][] = [
   ['a member', () => ({ ...user(), app_metadata: { org_id: org.id } })],
   ['ops', () => ({ ...user(), app_metadata: { platform_role: 'ops' } })],
-  ['a user who writes the role where he may', () => ({ ...user(), user_metadata: { role: 'callboard_service' } })],
-  ['a user with the role in his app_metadata', () => ({ ...user(), app_metadata: { role: 'callboard_service' } })],
+  ['a user with the role in user_metadata', () => ({ ...user(), user_metadata: { role: 'callboard_service' } })],
+  ['a user with the role in app_metadata', () => ({ ...user(), app_metadata: { role: 'callboard_service' } })],
 ];
 
-describe('a program', () => {
-  it.each(programs)('%s is let in to what is for services, and refused everywhere else', async (_, claims) => {
+describe('a service token', () => {
+  it.each(programs)('%s opens the routes for services, and no others', async (_, claims) => {
     for (const route of service.servedPaths.filter((path) => !open.test(path))) {
       for (const headers of [{}, { 'x-org-id': org.id }] as Record<string, string>[]) {
         const { status, code, queries } = await ask(route, claims(), headers);
-        // What was sent says nothing, which is the next thing to be told.
+        // The next check, validation, refuses the empty request.
         const expected = services.includes(route)
           ? { status: 400, code: 'VALIDATION_FAILED' }
           : { status: 403, code: 'FORBIDDEN' };
@@ -66,7 +63,7 @@ describe('a program', () => {
     }
   });
 
-  it('is none by any other role, and none without the right key, issuer and audience', async () => {
+  it('needs the role, the key, the issuer and the audience', async () => {
     for (const claims of [
       { role: 'anon' },
       { role: 'postgres' },
@@ -87,7 +84,7 @@ describe('a program', () => {
   });
 });
 
-describe('the role service_role, which passes every wall of the database', () => {
+describe('the role service_role, which bypasses row-level security', () => {
   it.each(services)('is refused by name: %s', async (route) => {
     expect(await ask(route, { role: 'service_role' })).toEqual({
       status: 403,
@@ -97,7 +94,7 @@ describe('the role service_role, which passes every wall of the database', () =>
   });
 });
 
-describe('what is for services', () => {
+describe('a route for services', () => {
   it.each(users)('refuses %s', async (_, claims) => {
     for (const route of services) {
       const { status, code } = await ask(route, claims());

@@ -1,4 +1,4 @@
-// Who was told 503 was told the truth: a statement ends before the service gives up on it.
+// A write that is answered 503 is never committed later: its statement times out before the request's deadline.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deadlineMs } from '../../src/database/request-budget.ts';
 import { makeOrg, startTestApp, type TestApp } from '../helpers/app.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => service?.close());
 
 it.each(['authenticated', 'anon', 'callboard_service'])(
-  'of %s is less than the deadline of a request',
+  'of %s is shorter than the deadline of a request',
   async (role) => {
     const { rows } = await service.stack.sql.query<{ ms: number }>(
       `select extract(epoch from split_part(setting, '=', 2)::interval)::float * 1000 as ms
@@ -25,16 +25,16 @@ it.each(['authenticated', 'anon', 'callboard_service'])(
   },
 );
 
-it('leaves nothing of a write that was answered 503', async () => {
+it('leaves no rows of a write that was answered 503', async () => {
   const org = await makeOrg(service.stack);
   const { sql } = service.stack;
-  // Who is asking is known then, and the write begins with its request.
+  // Caches the membership, so that the write is the request's first query.
   await send(service.app, 'GET', '/api/services', { as: org });
   await sql.query('begin; lock table services in exclusive mode');
   const answer = await send(service.app, 'POST', '/api/services', { as: org, body: { name: 'Cut' } });
   await sql.query('commit');
   expect(answer).toMatchObject({ status: 503, body: { code: 'DATABASE_UNAVAILABLE' } });
-  // Whoever still waits for the table has it before this.
+  // A writer that still waited for the lock would get it before this one.
   await sql.query('begin; lock table services in exclusive mode');
   const { rows } = await sql.query('select name from services where org_id = $1', [org.id]);
   await sql.query('commit');

@@ -388,11 +388,11 @@ describe('a body of the invalidation', () => {
   it.each([
     ['no body', undefined, 'body must be object'],
     ['a list', '[]', 'body must be object'],
-    ['an org that is none', '{"org_id":"bluebird"}', 'org_id has not the right form'],
+    ['an org that is none', '{"org_id":"bluebird"}', 'org_id is not valid'],
     ['no org by null', '{"org_id":null}', 'org_id must be string'],
     ['no tables', '{"tables":[]}', 'tables must NOT have fewer than 1 items'],
     ['a table twice', '{"tables":["contacts","contacts"]}', 'tables must NOT have duplicate items'],
-    ['everything by name', '{"tables":["*"]}', 'tables has not the right form'],
+    ['everything by name', '{"tables":["*"]}', 'tables is not valid'],
     [
       'a table that nobody reads',
       '{"tables":["leads","nowhere","gone"]}',

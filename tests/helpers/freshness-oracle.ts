@@ -1,11 +1,11 @@
-// Writes calls and remembers when each was committed, so that a test can tell which answers are older than they may be.
+// Writes calls and records when each was committed, so that a test finds responses that are too old.
 import { type insertCalls as insert, insertCalls, type TestOrg } from './app.ts';
 import type { Asked } from './keep-asking.ts';
 
 export type FreshnessOracle = ReturnType<typeof createFreshnessOracle>;
 
 export function createFreshnessOracle(stack: Parameters<typeof insert>[0], org: Pick<TestOrg, 'id'>) {
-  /** How many calls there were from when on: one at the start. */
+  /** The number of calls by time: one at the start. */
   const committed = [{ total: 1, atMs: Number.NEGATIVE_INFINITY }];
 
   async function write(): Promise<void> {
@@ -19,7 +19,7 @@ export function createFreshnessOracle(stack: Parameters<typeof insert>[0], org: 
   return {
     write,
     total: () => committed.length,
-    /** Unmarked, and without what was committed so long before it was asked for. */
+    /** Responses, other than STALE, without a call that was committed `allowedMs` before the request. */
     outdated: (answers: readonly Asked[], allowedMs = 0) =>
       answers.filter(
         ({ status, cache, sentAtMs, text }) =>

@@ -70,6 +70,7 @@ export const guardedRoutes: Readonly<Record<string, Guarded>> = {
   'POST /api/leads/:id/convert': { access: 'member', isForWriters: true },
 
   'GET /api/calls-dashboard': { access: 'member' },
+  'GET /api/calls-dashboard/figures': { access: 'member' },
   'GET /api/calls-dashboard/stats': { access: 'member' },
   'GET /api/calls-dashboard/analytics/summary': { access: 'member' },
   'GET /api/calls-dashboard/analytics/series': { access: 'member' },

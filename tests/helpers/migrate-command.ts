@@ -1,4 +1,4 @@
-// `npm run migrate` without npm, as a process of its own.
+// Runs `npm run migrate` in a separate process, without npm.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-// A service that answers what `npm run check-performance` asks, as well or as badly as a test wants it to.
+// A service that responds to the requests of `npm run check-performance` in the way that a test sets.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,9 +7,9 @@ import { namedIndexes } from '../../src/cli/performance/checks.ts';
 export type PromisedService = Awaited<ReturnType<typeof startPromisedService>>;
 
 interface Behaviour {
-  /** By path: the status code it fails with. */
+  /** By path: the status code of its response. */
   readonly failing?: Record<string, number>;
-  /** Of a hundred reads. */
+  /** Hits of a hundred reads. */
   readonly hits?: number;
   readonly invalidIndexes?: readonly string[];
   readonly recordings?: number;

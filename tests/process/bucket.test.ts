@@ -8,7 +8,7 @@ import { getAsWritten, type TestBucket, withBucket } from '../helpers/bucket.ts'
 const codeOf = async (response: Response) => /<Code>(\w+)<\/Code>/.exec(await response.text())?.[1];
 
 describe('a signed URL', () => {
-  it('plays, as what the signer said it is', () =>
+  it('plays with the content type that its signer set', () =>
     withBucket(async ({ sign, content }) => {
       const response = await fetch(
         await sign({
@@ -29,7 +29,7 @@ describe('a signed URL', () => {
       expect(Buffer.from(await response.arrayBuffer()).equals(content)).toBe(true);
     }));
 
-  it('is audio/wav of itself, and 304 for who has it already', () =>
+  it('is audio/wav by default, and 304 for a client that has the object', () =>
     withBucket(async ({ sign }) => {
       const url = await sign();
       const first = await fetch(url);
@@ -39,7 +39,7 @@ describe('a signed URL', () => {
       expect(again.status).toBe(304);
     }));
 
-  it('stops at its expiry, not a second before', () =>
+  it('expires at its expiry, and not before', () =>
     withBucket(async ({ sign, passSeconds }) => {
       const url = await sign();
       passSeconds(298);
@@ -51,7 +51,7 @@ describe('a signed URL', () => {
       expect(await late.text()).toContain('<Code>AccessDenied</Code><Message>Request has expired</Message>');
     }));
 
-  it('is refused when it comes from the future', () =>
+  it('is refused when it was signed in the future', () =>
     withBucket(async ({ sign, passSeconds }) => {
       const url = await sign();
       passSeconds(-16 * 60);
@@ -60,7 +60,7 @@ describe('a signed URL', () => {
       expect((await fetch(url)).status).toBe(200);
     }));
 
-  it('is refused when any one character of its path or query is another', () =>
+  it('is refused when any character of its path or query is changed', () =>
     withBucket(async ({ sign, url: origin }) => {
       const url = await sign({ ResponseContentDisposition: 'inline; filename="a/b.wav"' });
       const from = `${origin}/storage/`.length;
@@ -81,10 +81,10 @@ describe('a signed URL', () => {
     ['an expiry of more than seven days', /X-Amz-Expires=300/, 'X-Amz-Expires=604801'],
     ['no expiry', /X-Amz-Expires=300&/, ''],
     ['no date', /X-Amz-Date=\w+&/, ''],
-    ['a date that is none', /X-Amz-Date=\w+&/, 'X-Amz-Date=now&'],
+    ['an invalid date', /X-Amz-Date=\w+&/, 'X-Amz-Date=now&'],
     ['no signed headers', /X-Amz-SignedHeaders=host/, ''],
     ['another signed header', /X-Amz-SignedHeaders=host/, 'X-Amz-SignedHeaders=user-agent'],
-    ['one signed header more', /X-Amz-SignedHeaders=host/, 'X-Amz-SignedHeaders=accept%3Bhost'],
+    ['an additional signed header', /X-Amz-SignedHeaders=host/, 'X-Amz-SignedHeaders=accept%3Bhost'],
     ['another algorithm', /AWS4-HMAC-SHA256/, 'AWS4-HMAC-SHA512'],
     ['no signature', /&X-Amz-Signature=\w+/, ''],
     ['a short signature', /(X-Amz-Signature=\w+)\w/, '$1'],
@@ -94,11 +94,11 @@ describe('a signed URL', () => {
       (text: string) => text.replace(/[a-f]/g, (c) => c.toUpperCase()),
     ],
     ['another service', /s3%2Faws4/, 'ec2%2Faws4'],
-    ['a parameter more', /$/, '&response-content-type=text%2Fhtml'],
+    ['an additional parameter', /$/, '&response-content-type=text%2Fhtml'],
     ['a parameter twice', /$/, '&x-id=GetObject'],
     ['no parameter at all', /\?.*/, ''],
-    ['an escape spelt another way', /%20/, '%2520'],
-    ['a way up', /org-1/, 'org-1/../org-1'],
+    ['another encoding of a space', /%20/, '%2520'],
+    ['a parent folder', /org-1/, 'org-1/../org-1'],
   ] as [string, RegExp, string][])('is refused with %s', (_, pattern, replacement) =>
     withBucket(async ({ sign }) => {
       const url = await sign();
@@ -110,9 +110,9 @@ describe('a signed URL', () => {
 
   it.each([
     ['another secret', { secretAccessKey: 'x'.repeat(64) }, 'SignatureDoesNotMatch'],
-    ['another key id', { accessKeyId: 'somebody' }, 'InvalidAccessKeyId'],
+    ['another key id', { accessKeyId: 'another' }, 'InvalidAccessKeyId'],
     ['another region', { region: 'eu-west-1' }, 'SignatureDoesNotMatch'],
-  ])('is refused when it was made with %s', (_, changes, code) =>
+  ])('is refused when it was signed with %s', (_, changes, code) =>
     withBucket(async ({ sign, clientWith }) => {
       const response = await fetch(await sign({}, { signer: clientWith(changes) }));
       expect(response.status).toBe(403);
@@ -120,7 +120,7 @@ describe('a signed URL', () => {
     }),
   );
 
-  it('holds for its method alone', () =>
+  it('is valid for its method only', () =>
     withBucket(async ({ sign, client, key }) => {
       expect((await fetch(await sign(), { method: 'HEAD' })).status).toBe(403);
       expect((await fetch(await sign(), { method: 'PUT', body: 'x' })).status).toBe(405);
@@ -129,7 +129,7 @@ describe('a signed URL', () => {
       expect([response.status, response.headers.get('content-length')]).toEqual([200, '1000']);
     }));
 
-  it('tells that a key is not there, but only to who may know', () =>
+  it('reveals that a key does not exist only to a valid signature', () =>
     withBucket(async ({ sign }) => {
       const url = await sign({ Key: 'org-1/none.wav' });
       const response = await fetch(url);
@@ -159,7 +159,7 @@ describe('a range of a recording', () => {
     ['bytes=-', 200, null, 1000],
     ['items=0-1', 200, null, 1000],
     ['bytes=a-b', 200, null, 1000],
-  ])('%s is answered %i, %s', (range, status, contentRange, length) =>
+  ])('%s has status %i and content-range %s', (range, status, contentRange, length) =>
     withBucket(async (bucket) => {
       const response = await rangeOf(bucket, range);
       expect([response.status, response.headers.get('content-range')]).toEqual([status, contentRange]);
@@ -170,7 +170,7 @@ describe('a range of a recording', () => {
     }),
   );
 
-  it('of an empty recording cannot be satisfied', () =>
+  it('of an empty recording is 416', () =>
     withBucket(async (bucket) => {
       bucket.put('recordings/empty.wav', '');
       const url = await bucket.sign({ Key: 'empty.wav' });
@@ -178,7 +178,7 @@ describe('a range of a recording', () => {
       expect((await fetch(url, { headers: { range: 'bytes=0-' } })).status).toBe(416);
     }));
 
-  it('is the whole when the recording has changed since', () =>
+  it('is the whole recording when the etag in if-range is old', () =>
     withBucket(async (bucket) => {
       expect((await rangeOf(bucket, 'bytes=0-1', { 'if-range': '"old"' })).status).toBe(200);
       const etag = (await rangeOf(bucket, 'bytes=0-1')).headers.get('etag') ?? '';
@@ -187,15 +187,15 @@ describe('a range of a recording', () => {
 });
 
 describe('the bucket', () => {
-  it('answers the health check of the SDK, signed in the header', () =>
+  it('answers requests of the SDK that are signed in a header', () =>
     withBucket(async ({ client, clientWith, content, key }) => {
       const { $metadata } = await client.send(new HeadBucketCommand({ Bucket: 'recordings' }));
       expect($metadata.httpStatusCode).toBe(200);
       const { Body } = await client.send(new GetObjectCommand({ Bucket: 'recordings', Key: key }));
       expect(Buffer.from((await Body?.transformToByteArray()) ?? []).equals(content)).toBe(true);
 
-      const stranger = clientWith({ secretAccessKey: 'x'.repeat(64) });
-      await expect(stranger.send(new HeadBucketCommand({ Bucket: 'recordings' }))).rejects.toMatchObject({
+      const other = clientWith({ secretAccessKey: 'x'.repeat(64) });
+      await expect(other.send(new HeadBucketCommand({ Bucket: 'recordings' }))).rejects.toMatchObject({
         $metadata: { httpStatusCode: 403 },
       });
       await expect(client.send(new HeadBucketCommand({ Bucket: 'elsewhere' }))).rejects.toMatchObject({
@@ -203,7 +203,7 @@ describe('the bucket', () => {
       });
     }));
 
-  it('gives nothing from outside its folder, however well signed', () =>
+  it('sends no file outside of its folder, also with a valid signature', () =>
     withBucket(async ({ sign, put, bucketFolder }) => {
       put('secrets/keys.wav', 'secret');
       put('recordings-2/other.wav', 'secret');
@@ -223,13 +223,13 @@ describe('the bucket', () => {
       ];
       for (const Key of [...keys, ...linked, 'x'.repeat(900)]) {
         const { status, body } = await getAsWritten(await sign({ Key }));
-        // 404 and not 403: the signature was good, and still it gives nothing.
+        // 404 and not 403: the signature is valid.
         expect([Key, status]).toEqual([Key, 404]);
         expect(body).not.toContain('secret');
       }
     }));
 
-  it('lets a page ask with a range first', () =>
+  it('allows a page to send a range (CORS)', () =>
     withBucket(async ({ sign }) => {
       const response = await fetch(await sign(), { method: 'OPTIONS' });
       expect(response.status).toBe(204);
@@ -237,7 +237,7 @@ describe('the bucket', () => {
       expect(response.headers.get('access-control-allow-headers')).toContain('range');
     }));
 
-  it('makes no header of a line break', () =>
+  it('refuses a line break in a header value', () =>
     withBucket(async ({ sign }) => {
       const response = await fetch(await sign({ ResponseContentDisposition: 'inline\r\nset-cookie: a=b' }));
       expect(response.status).toBe(400);

@@ -1,5 +1,5 @@
-// The command as a process of its own, against a service that a test makes good or bad. Its clock stands still but for what a test
-// says an answer took: no verdict here depends on how fast this machine is.
+// Runs the command in a separate process, against a service whose behaviour the test sets. The clock of the command only advances by the
+// response times that the test sets, so no verdict depends on the speed of this machine.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -18,7 +18,7 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-/** Loaded before the command: each answer of these paths takes so many milliseconds, and nothing else takes any. */
+/** Loaded before the command: a response of these paths takes the given milliseconds, and nothing else takes time. */
 function clockOf(tookMs: Record<string, number>): string {
   return `data:text/javascript,${encodeURIComponent(`
     let nowMs = 0;
@@ -60,8 +60,8 @@ async function start(...options: Parameters<typeof startPromisedService>) {
   };
 }
 
-describe('a service that keeps its promises', () => {
-  it('is told so, each by name, and the command ends with 0', async () => {
+describe('a service that meets all targets', () => {
+  it('is reported target by target, with exit code 0', async () => {
     const { args, url } = await start();
     const { code, stdout } = await run([...args, '--json'], { [stats]: 399.94 });
     expect(code).toBe(0);
@@ -71,7 +71,7 @@ describe('a service that keeps its promises', () => {
       organization: promisedOrg,
       isMet: true,
       checks: [
-        { name: 'dashboard, all of it', target: '< 800 ms', measured: 399.9, ...met },
+        { name: 'whole dashboard', target: '< 800 ms', measured: 399.9, ...met },
         { name: 'stats', target: '< 400 ms', measured: 399.9, ...met },
         { name: 'analytics summary', target: '< 500 ms', measured: 0, ...met },
         { name: 'recording URL', target: '< 200 ms', measured: 0, ...met },
@@ -81,7 +81,7 @@ describe('a service that keeps its promises', () => {
     });
   });
 
-  it('has a table for people', async () => {
+  it('is reported as a table without --json', async () => {
     const { args, url } = await start();
     const { stdout } = await run(args);
     expect(stdout).toContain(`Promised at ${url}\n`);
@@ -89,13 +89,13 @@ describe('a service that keeps its promises', () => {
     expect(stdout).toMatch(/^6 met\.$/m);
   });
 
-  it('is measured without what its cache remembers: the org is forgotten before each of ten rounds', async () => {
+  it('is measured without cache hits: the entries of the organisation are invalidated before each of ten rounds', async () => {
     const { checked, timesAsked } = await start();
     await checked();
     expect(timesAsked('POST /api/monitoring/cache/invalidate')).toBe(4 * 10);
   });
 
-  it('may be given as its API, or with a slash at its end', async () => {
+  it('may be given with /api or a slash at the end', async () => {
     const { url } = await start();
     for (const end of ['/', '/api', '/api/']) {
       expect(await run(['--url', `${url}${end}`, '--token', 'member'])).toMatchObject({ code: 0, stderr: '' });
@@ -103,9 +103,9 @@ describe('a service that keeps its promises', () => {
   });
 });
 
-describe('a promise that is not kept ends the command with 1', () => {
+describe('a missed target ends the command with 1', () => {
   it.each([
-    ['dashboard, all of it', { '/api/me': 800 }, 800],
+    ['whole dashboard', { '/api/me': 800 }, 800],
     ['stats', { [stats]: 400 }, 400],
     ['analytics summary', { '/api/calls-dashboard/analytics/summary': 500 }, 500],
     ['recording URL', { '/api/calls-dashboard/a-call/recording-url': 200 }, 200],
@@ -117,34 +117,34 @@ describe('a promise that is not kept ends the command with 1', () => {
     expect(checks.filter(({ verdict }) => verdict === 'missed')).toHaveLength(1);
   });
 
-  it('a view that fails, however fast', async () => {
+  it('a view that fails, however fast it is', async () => {
     const { checked } = await start({ failing: { [stats]: 500 } });
     const { code, of } = await checked();
     expect(code).toBe(1);
-    const missed = { measured: null, verdict: 'missed', message: `GET ${stats} answered 500` };
+    const missed = { measured: null, verdict: 'missed', message: `GET ${stats} responded with 500` };
     expect(of('stats')).toMatchObject(missed);
-    expect(of('dashboard, all of it')).toMatchObject(missed);
+    expect(of('whole dashboard')).toMatchObject(missed);
     expect(of('recording URL')).toMatchObject({ verdict: 'met' });
   });
 
-  it('a cache that hits no more than four times of five', async () => {
+  it('a hit rate of 80 % or less', async () => {
     const { checked } = await start({ hits: 80 });
     const { code, of } = await checked();
     expect(code).toBe(1);
     expect(of('hit rate after warm-up')).toMatchObject({ measured: 80, verdict: 'missed' });
   });
 
-  it('an index that is not valid, by name', async () => {
+  it('an invalid index, which is named', async () => {
     const { checked } = await start({ invalidIndexes: ['idx_services_org_created'] });
     const { code, of } = await checked();
     expect(code).toBe(1);
-    const message = 'not there, or not valid: idx_services_org_created';
+    const message = 'missing or not valid: idx_services_org_created';
     expect(of('named indexes')).toMatchObject({ measured: 8, verdict: 'missed', message });
   });
 });
 
-describe('what can not be looked at is not said to be met', () => {
-  it('the hit rate and the indexes without a token of ops; and nothing is forgotten', async () => {
+describe('a target that cannot be checked is not reported as met', () => {
+  it('the hit rate and the indexes without an ops token; then nothing is invalidated', async () => {
     const { url, timesAsked } = await start();
     const { code, stdout } = await run(['--url', url, '--token', 'member']);
     expect(code).toBe(0);
@@ -154,7 +154,7 @@ describe('what can not be looked at is not said to be met', () => {
     expect(timesAsked('POST /api/monitoring/cache/invalidate')).toBe(0);
   });
 
-  it('the indexes of a service that does not tell of them, and the recording of an org without one', async () => {
+  it('the indexes of a service that does not report them, and the recording of an organisation without one', async () => {
     const { checked } = await start({ failing: { '/api/monitoring/indexes': 404 }, recordings: 0 });
     const { code, of } = await checked();
     expect(code).toBe(0);
@@ -163,25 +163,25 @@ describe('what can not be looked at is not said to be met', () => {
   });
 });
 
-describe('what can not be measured is said in a line', () => {
-  it('nobody listens', async () => {
+describe('a service that cannot be measured is reported in one line', () => {
+  it('when the service does not listen', async () => {
     const url = `http://127.0.0.1:${await findFreePort()}`;
     const { code, stdout, stderr } = await run(['--url', url, '--token', 'member']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toBe(`${url} does not answer: ECONNREFUSED\n`);
+    expect(stderr).toBe(`${url} does not respond: ECONNREFUSED\n`);
   });
 
-  it('the token is refused', async () => {
+  it('when the token is refused', async () => {
     const { url } = await start({ failing: { '/api/me': 401 } });
     const { code, stderr } = await run(['--url', url, '--token', 'old']);
     expect(code).toBe(1);
-    expect(stderr).toBe(`${url} does not take the token: GET /api/me answered 401\n`);
+    expect(stderr).toBe(`${url} does not accept the token: GET /api/me responded with 401\n`);
   });
 
   it.each([
     [['--url', 'http://127.0.0.1'], '--url needs --token'],
     [['--url', 'callboard.example', '--token', 'x'], 'expected http://… or https://…'],
-    [['--token', 'x'], 'a token says nothing without --url'],
+    [['--token', 'x'], 'a token needs --url'],
     [['--frob'], "Unknown option '--frob'"],
   ])('%j is refused with exit code 2', async (args, message) => {
     const { code, stdout, stderr } = await run(args);
@@ -189,7 +189,7 @@ describe('what can not be measured is said in a line', () => {
     expect(stderr).toContain(message);
   });
 
-  it('and the command explains itself', async () => {
+  it('prints its help', async () => {
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('--ops-token');
@@ -197,7 +197,7 @@ describe('what can not be measured is said in a line', () => {
 });
 
 describe('the service of this repository', () => {
-  it('answers all that is asked: its views, its cache, its recordings', async () => {
+  it('is measured in full: views, cache and recordings', async () => {
     const { app, stack, close } = await startTestApp();
     open.push(close);
     const org = await makeOrg(stack);

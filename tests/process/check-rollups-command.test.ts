@@ -39,14 +39,14 @@ beforeEach(async () => {
   );
 });
 
-/** Past the triggers, as a restore or a replica might. */
+/** Without triggers, as a restore or a replica writes. */
 async function breakIt(): Promise<void> {
   await client.query(`begin; set local session_replication_role = replica;
     update call_logs set started_at = '2026-06-02 12:00Z' where id in (select id from call_logs limit 1); commit`);
 }
 
 describe('the check-rollups command', () => {
-  it('exits with 0 where there is no difference', async () => {
+  it('exits with 0 when there is no difference', async () => {
     expect(await run([], database.url)).toEqual({
       code: 0,
       stdout: '1 organization checked, no difference.\n',
@@ -72,7 +72,7 @@ describe('the check-rollups command', () => {
     );
   });
 
-  it('repairs, says what it found and that it is mended, and finds nothing the next time', async () => {
+  it('repairs, reports the differences and the repair, and finds none in the next run', async () => {
     await breakIt();
     const repair = await run(['--repair', '--json'], database.url);
     expect(repair.code).toBe(0);
@@ -96,12 +96,12 @@ describe('the check-rollups command', () => {
     expect(stderr).toContain(reason);
   });
 
-  it('exits with 1 where the organisation or the database is not there', async () => {
+  it('exits with 1 when the organisation does not exist or the database is down', async () => {
     expect(await run(['--org', randomUUID()], database.url)).toMatchObject({ code: 1, stdout: '' });
     expect(await run([], 'postgres://nobody@127.0.0.1:1/none')).toMatchObject({ code: 1, stdout: '' });
   });
 
-  it('explains itself', async () => {
+  it('prints its help', async () => {
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('npm run check-rollups');

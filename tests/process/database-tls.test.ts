@@ -1,4 +1,4 @@
-// What `sslmode=verify-full`, which production adds, does with a real server: for the change feed and for the commands.
+// `sslmode=verify-full`, which production adds, with a real server: for the change feed and for commands.
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { createConnection } from '../../src/database/change-feed/connection.ts';
@@ -22,15 +22,15 @@ function withTlsServer(
   });
 }
 
-/** What the change feed's connection comes to: whether it is encrypted, or why there is none. */
+/** Connects as the change feed does. Returns whether the connection is encrypted, or the error. */
 async function listen(databaseUrl: string): Promise<string> {
-  const { promise: told, resolve } = Promise.withResolvers<string>();
+  const { promise: notified, resolve } = Promise.withResolvers<string>();
   const connection = createConnection({ databaseUrl, onNotification: (_channel, payload) => resolve(payload) });
   try {
     await connection.connect();
-    await connection.query('listen told');
-    await connection.query(`select pg_notify('told', ssl::text) from pg_stat_ssl where pid = pg_backend_pid()`);
-    return `encrypted: ${await told}`;
+    await connection.query('listen tls_state');
+    await connection.query(`select pg_notify('tls_state', ssl::text) from pg_stat_ssl where pid = pg_backend_pid()`);
+    return `encrypted: ${await notified}`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {
@@ -38,8 +38,8 @@ async function listen(databaseUrl: string): Promise<string> {
   }
 }
 
-describe.skipIf(!hasOpenssl)('a database behind TLS', () => {
-  it('is reached with the certificate of its own authority, and with no other', () =>
+describe.skipIf(!hasOpenssl)('a database with TLS', () => {
+  it('is reachable with its certificate authority only', () =>
     withTlsServer('IP:127.0.0.1', async ({ url, right, wrong }) => {
       expect(await listen(url(`sslmode=verify-full&sslrootcert=${right.authority}`))).toBe('encrypted: true');
       expect(await listen(url(`sslmode=verify-full&sslrootcert=${wrong.authority}`))).toMatch(/certificate/);
@@ -55,13 +55,13 @@ describe.skipIf(!hasOpenssl)('a database behind TLS', () => {
       });
     }));
 
-  it('is not reached where its certificate is of another host', () =>
+  it('is not reachable when its certificate is for another host', () =>
     withTlsServer('DNS:db.example', async ({ url, right }) => {
       expect(await listen(url(`sslmode=verify-full&sslrootcert=${right.authority}`))).toMatch(/altnames/);
     }));
 });
 
-it('a database without TLS is not reached with sslmode=verify-full', async () => {
+it('a database without TLS is not reachable with sslmode=verify-full', async () => {
   const url = `${inject('postgresUrl')}?sslmode=verify-full`;
   expect(await listen(url)).toBe('The server does not support SSL connections');
   expect(await runMigrateCommand(['down'], url)).toMatchObject({ code: 1, stdout: '' });

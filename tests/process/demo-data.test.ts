@@ -6,14 +6,14 @@ import { loadDemoData } from '../../src/local-stack/demo/demo-data.ts';
 import { demoOrgs } from '../../src/local-stack/demo/people.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
 
-// As it is but for the number of calls: 4000 show all that 120,000 do.
+// With fewer calls: 4000 have the same properties as 120,000.
 const orgs = [{ ...demoOrgs.bluebird, calls: 4000, contacts: 600 }, demoOrgs.fern];
 const lines: string[] = [];
 let database: TestDatabase;
 let client: pg.Client;
 let bucketFolder: string;
 
-const make = () => loadDemoData({ databaseUrl: database.url, bucketFolder, log: (line) => lines.push(line), orgs });
+const load = () => loadDemoData({ databaseUrl: database.url, bucketFolder, log: (line) => lines.push(line), orgs });
 const rows = async (sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows;
 const one = async (sql: string) => (await rows(sql))[0];
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
   // Two first starts at once.
-  await Promise.all([make(), make()]);
+  await Promise.all([load(), load()]);
 });
 
 afterAll(async () => {
@@ -32,8 +32,8 @@ afterAll(async () => {
 });
 
 describe('the demo data', () => {
-  it('is made once, whoever starts and however often', async () => {
-    await make();
+  it('is loaded once, also by concurrent starts', async () => {
+    await load();
     expect(lines.filter((line) => line.startsWith('Loading'))).toHaveLength(1);
     expect(
       await rows(
@@ -45,7 +45,7 @@ describe('the demo data', () => {
     ]);
   });
 
-  it('holds no call of the future, and a live one has no length yet', async () => {
+  it('has no call in the future, and no duration for a live call', async () => {
     expect(await one('select count(*)::int from call_logs where started_at > now() or ended_at > now()')).toEqual({
       count: 0,
     });
@@ -56,7 +56,7 @@ describe('the demo data', () => {
     for (const call of live) expect(Object.values(call)).toEqual([null, null, null, null]);
   });
 
-  it('reaches back 400 days of the organisation, most of it in its own working hours', async () => {
+  it('covers 400 local days of the organisation, mostly in its working hours', async () => {
     for (const { id, timezone } of orgs) {
       const [shape] = await rows(
         `select
@@ -71,29 +71,29 @@ describe('the demo data', () => {
     }
   });
 
-  it('has every status, direction and sentiment, and the unknown among them', async () => {
+  it('has every status, direction and sentiment, and unknown values', async () => {
     const shown = await one(`select
       count(distinct status)::int as statuses, count(distinct direction)::int as directions, count(distinct sentiment)::int as sentiments,
       count(*) filter (where sentiment is null and status = 'completed')::int > 0 as unknown_sentiment,
-      count(*) filter (where contact_id is null)::int > 0 as strangers, count(*) filter (where from_number is null)::int > 0 as withheld
+      count(*) filter (where contact_id is null)::int > 0 as without_contact, count(*) filter (where from_number is null)::int > 0 as withheld
       from call_logs`);
     expect(shown).toEqual({
       statuses: 7,
       directions: 2,
       sentiments: 3,
       unknown_sentiment: true,
-      strangers: true,
+      without_contact: true,
       withheld: true,
     });
   });
 
-  it('names each call after its contact, as the trigger would', async () => {
+  it('stores the contact name of each call, as the trigger would', async () => {
     const sql =
       'select count(*)::int from call_logs c left join contacts on contacts.id = c.contact_id where c.contact_name is distinct from full_name';
     expect(await one(sql)).toEqual({ count: 0 });
   });
 
-  it('gives back what it set aside to load faster', async () => {
+  it('restores the indexes, constraints and triggers that it drops to load faster', async () => {
     const template = new pg.Client({
       connectionString: Object.assign(new URL(database.url), { pathname: inject('templates').migrated }).href,
     });
@@ -108,7 +108,7 @@ describe('the demo data', () => {
     expect(await rows(sql)).toEqual(before);
   });
 
-  it('claims a recording for the 200 latest completed calls of each, and each is in the bucket and plays', async () => {
+  it('has a playable recording for the 200 latest completed calls of each organisation', async () => {
     const claimed = await rows('select org_id, id, recording_key, duration_seconds from call_logs where has_recording');
     expect(claimed).toHaveLength(400);
     const latest = await rows(
@@ -126,7 +126,7 @@ describe('the demo data', () => {
     expect(files).toHaveLength(400);
   });
 
-  it('fills every table', async () => {
+  it('has rows in every table', async () => {
     const tables = await rows(
       "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'",
     );
@@ -138,7 +138,7 @@ describe('the demo data', () => {
     expect(empty.filter((name) => name !== 'pgmigrations')).toEqual([]);
   });
 
-  it('leaves nothing when it fails on the way', async () => {
+  it('leaves no row when it fails', async () => {
     const fresh = await createTestDatabase();
     const failing = loadDemoData({
       databaseUrl: fresh.url,

@@ -36,7 +36,7 @@ async function storedHashes(): Promise<string[]> {
 const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
 
 describe('npm run gateway-key', () => {
-  it('adds a key: alone on stdout, this once, and its hash in the database', async () => {
+  it('adds a key, prints only the key on stdout, and stores only its hash', async () => {
     const { stdout, code } = await run('add');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^callboard_[\w-]{43}\n$/);
@@ -47,7 +47,7 @@ describe('npm run gateway-key', () => {
     );
   });
 
-  it('refuses a third key, until one is removed', async () => {
+  it('refuses a third key until one is removed', async () => {
     const [first, second] = [await run('add'), await run('add')].map(({ stdout }) => hashOf(stdout.trim()));
     const third = await run('add');
     expect(third).toMatchObject({ code: 1, stdout: '' });
@@ -59,7 +59,7 @@ describe('npm run gateway-key', () => {
     expect(await run('add')).toMatchObject({ code: 0 });
   });
 
-  it('says so when no key is left', async () => {
+  it('warns when no key is left', async () => {
     const { stdout } = await run('add');
     expect((await run('remove', hashOf(stdout.trim()).slice(0, 8))).stderr).toContain('No key is left');
     expect((await run('list')).stderr).toContain('There is no key');
@@ -67,7 +67,7 @@ describe('npm run gateway-key', () => {
   });
 
   it.each([[], ['show'], ['add', 'mine'], ['remove'], ['remove', '%'], ['list', '--all']])(
-    'does not understand: %s',
+    'exits with 2 for: %s',
     async (...args) => expect(await run(...args)).toMatchObject({ code: 2, stdout: '' }),
   );
 });

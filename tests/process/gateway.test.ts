@@ -7,7 +7,7 @@ import { startGateway } from '../../src/local-stack/gateway.ts';
 import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
 import { withFolder } from '../helpers/held-folder.ts';
 
-/** A server in PostgREST's place, which can be taken away and brought back on its port. */
+/** A server in the place of PostgREST, which can stop and start again on its port. */
 async function startUpstream(listener: RequestListener, port = 0) {
   const server = createServer(listener).listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -47,8 +47,8 @@ function withGateway(
 
 const apikey = { apikey: 'any' };
 
-describe('the gateway, before PostgREST', () => {
-  it('hands over method, path, query, headers and body, and the answer back', () =>
+describe('the gateway, for PostgREST', () => {
+  it('forwards method, path, query, headers and body, and returns the response', () =>
     withGateway(
       async (incoming, response) => {
         const { method, url, headers } = incoming;
@@ -73,7 +73,7 @@ describe('the gateway, before PostgREST', () => {
       },
     ));
 
-  it('takes the key for the token where there is none, and wants a key', () =>
+  it('uses the API key as the token when there is none, and requires a key', () =>
     withGateway(
       (incoming, response) => response.end(incoming.headers.authorization),
       async ({ url }) => {
@@ -84,7 +84,7 @@ describe('the gateway, before PostgREST', () => {
       },
     ));
 
-  it('keeps the headers of one hop to that hop', () =>
+  it('does not forward hop-by-hop headers', () =>
     withGateway(
       (incoming, response) => {
         response.writeHead(200, {
@@ -114,7 +114,7 @@ describe('the gateway, before PostgREST', () => {
       },
     ));
 
-  it('passes an answer on while it is still being made', () => {
+  it('streams a response', () => {
     const rest = Promise.withResolvers<void>();
     return withGateway(
       async (_, response) => {
@@ -132,7 +132,7 @@ describe('the gateway, before PostgREST', () => {
     );
   });
 
-  it('says 503 while PostgREST is gone, once in the log, and is good again by itself', () =>
+  it('answers 503 while PostgREST is down, logs it once, and recovers by itself', () =>
     withGateway(
       (_, response) => response.end('here'),
       async ({ url, upstream, lines }) => {
@@ -151,7 +151,7 @@ describe('the gateway, before PostgREST', () => {
       },
     ));
 
-  it('asks once more when a kept connection dies in its hands, but says no body twice', () => {
+  it('retries when a keep-alive connection closes, but never a request with a body', () => {
     let asked = 0;
     return withGateway(
       (incoming, response) => {
@@ -171,7 +171,7 @@ describe('the gateway, before PostgREST', () => {
     );
   });
 
-  it('stops asking when the caller has hung up', () => {
+  it('cancels the request when the client disconnects', () => {
     const reached = Promise.withResolvers<void>();
     const aborted = Promise.withResolvers<void>();
     return withGateway(
@@ -190,7 +190,7 @@ describe('the gateway, before PostgREST', () => {
     );
   });
 
-  it('breaks off where PostgREST breaks off: half an answer is never a whole one', () =>
+  it('breaks the response where PostgREST breaks it: half a response never looks complete', () =>
     withGateway(
       (_, response) => {
         response.write('[{"id": 1},');
@@ -204,7 +204,7 @@ describe('the gateway, before PostgREST', () => {
     ));
 });
 
-describe('the gateway, beside PostgREST', () => {
+describe('the gateway, for other paths', () => {
   it('serves the public keys', () =>
     withGateway(
       (_, response) => response.end(),
@@ -216,7 +216,7 @@ describe('the gateway, beside PostgREST', () => {
     ));
 
   it.each(['/', '/rest', '/rest/v1x', '/rest/v2/call_logs', '/auth/v1/token', '/functions/v1/x'])(
-    'has nothing at %s',
+    'answers 404 at %s',
     (path) =>
       withGateway(
         (_, response) => response.end('reached'),

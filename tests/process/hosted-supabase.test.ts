@@ -46,7 +46,10 @@ describe('a hosted Supabase project', { timeout: 180_000 }, () => {
   it('takes all migrations, is told what to set by hand, and is not told again once it is set', () =>
     withHostedProject(async ({ owner, admin }) => {
       const first = await runMigrateCommand(['up'], owner);
-      expect(first).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+ migrations, \d+ functions done\./) });
+      expect(first).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/^\d+ migrations and \d+ functions done\./),
+      });
       const missing = statementsIn(first.stdout);
       expect(missing).toContain("alter role authenticated set statement_timeout = '2s';");
 

@@ -1,4 +1,4 @@
-// What the commands of the index doctor print, change and exit with.
+// The output, the changes and the exit codes of the commands of the index doctor.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -61,7 +61,7 @@ async function whileBuildWaits<Result>(start: () => Promise<Result>): Promise<Re
 }
 
 describe('check-indexes', () => {
-  it('exits with 0 and a table for people where all is as it should be', async () => {
+  it('exits with 0 and prints a table when all indexes are as required', async () => {
     const { code, stdout, stderr } = await run('check-indexes');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Hot queries\n/);
@@ -69,7 +69,7 @@ describe('check-indexes', () => {
     expect(stdout).toContain('Nothing stops a deploy');
   });
 
-  it('exits with 1 on what is missing, and says how it is mended', async () => {
+  it('exits with 1 when an index is missing, and prints the statement that creates it', async () => {
     await client.query('drop index idx_call_logs_org_started');
     const { code, stdout } = await run('check-indexes');
     expect(code).toBe(1);
@@ -78,7 +78,7 @@ describe('check-indexes', () => {
     expect(stdout).toContain('The deploy must stop: 1 findings');
   });
 
-  it('gives CI the same as JSON alone on stdout, with plans when they are asked for', async () => {
+  it('prints only JSON on stdout with --json, and the plans with --explain', async () => {
     await client.query('drop index idx_call_logs_org_started');
     const { code, stdout, stderr } = await run('check-indexes', ['--json']);
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
@@ -122,7 +122,7 @@ describe('check-indexes', () => {
 });
 
 describe('ensure-indexes', () => {
-  it('builds what is missing, constraints too, with progress, and a second time nothing', async () => {
+  it('builds missing indexes and constraints and prints progress; a second run builds nothing', async () => {
     const before = await definitions();
     await client.query(`drop index idx_call_logs_org_search;
       drop index idx_phone_numbers_e164;
@@ -147,7 +147,7 @@ describe('ensure-indexes', () => {
     expect(await run('ensure-indexes')).toEqual({ code: 0, stdout: 'Nothing was built.\n', stderr: '' });
   });
 
-  it('twice at once builds each once, and both end well', async () => {
+  it('builds each index once in three runs at once, and all of them succeed', async () => {
     const before = await definitions();
     await client.query('drop index idx_call_logs_org_started, idx_contacts_org_email, idx_messages_org_search');
     const outcomes = await Promise.all([1, 2, 3].map(() => run('ensure-indexes', ['--json'])));
@@ -157,9 +157,9 @@ describe('ensure-indexes', () => {
     expect(await definitions()).toEqual(before);
   });
 
-  it('drops one that is not valid, and builds it anew', async () => {
+  it('drops an invalid index and builds it again', async () => {
     await client.query('drop index idx_services_org_created');
-    // As a build leaves it that was broken off.
+    // The state after an interrupted build.
     await client.query('create index idx_services_org_created on services (org_id, created_at desc)');
     await client.query(
       `update pg_index set indisvalid = false where indexrelid = 'idx_services_org_created'::regclass`,
@@ -173,7 +173,7 @@ describe('ensure-indexes', () => {
     expect(rows).toEqual([{ indisvalid: true }]);
   });
 
-  it('with --dry-run prints the SQL, and changes nothing', async () => {
+  it('prints the SQL with --dry-run and changes nothing', async () => {
     await client.query('drop index idx_leads_org_created');
     await client.query(`update pg_index set indisvalid = false where indexrelid = 'idx_contacts_org_email'::regclass`);
     const before = await definitions();
@@ -190,7 +190,7 @@ describe('ensure-indexes', () => {
     expect(await definitions()).toEqual(before);
   });
 
-  it('gives up on one for which it would wait too long, goes on with the next, and begins it again the next time', async () => {
+  it('gives up an index after waiting too long, continues with the next one, and starts it again in the next run', async () => {
     await client.query('drop index idx_services_org_created, idx_call_queue_org_contact');
     const writer = new pg.Client({ connectionString: database.url });
     await writer.connect();
@@ -212,11 +212,11 @@ describe('ensure-indexes', () => {
     expect(await ensureIndexes(options)).toMatchObject({ built: ['idx_services_org_created'], failed: [] });
   });
 
-  it('leaves one of the same name alone that is another, and says so', async () => {
+  it('does not touch a different index of the same name, and reports it', async () => {
     await client.query('drop index idx_services_org_created; create index idx_services_org_created on services (name)');
     const { code, stderr } = await run('ensure-indexes');
     expect(code).toBe(1);
-    expect(stderr).toContain('idx_services_org_created is not there as it should be: a different index has this name');
+    expect(stderr).toContain('idx_services_org_created is not as required: a different index has this name');
     expect(await definitions()).toContain(
       'CREATE INDEX idx_services_org_created ON public.services USING btree (name)',
     );
@@ -224,13 +224,13 @@ describe('ensure-indexes', () => {
 });
 
 describe.each(['check-indexes', 'ensure-indexes'] as const)('%s', (name) => {
-  it('explains itself', async () => {
+  it('prints its help', async () => {
     const { code, stdout } = await run(name, ['--help']);
     expect(code).toBe(0);
     expect(stdout).toContain(`npm run ${name} -- --json`);
   });
 
-  it('exits with 2 for what it does not understand, and with 1 where there is no database', async () => {
+  it('exits with 2 for unknown options and with 1 without a database', async () => {
     expect(await run(name, ['--colour'])).toMatchObject({ code: 2, stdout: '' });
     const away = await run(name, [], 'postgres://nobody@127.0.0.1:1/none');
     expect(away).toMatchObject({ code: 1, stderr: expect.stringContaining('ECONNREFUSED') });

@@ -10,7 +10,7 @@ const log = () => {};
 const claimStack = (home: string) => claimFolder({ home, name: 'stack', log });
 
 describe('a claim on a data folder', () => {
-  it('is never shared, however many processes ask at once', () =>
+  it('is never shared by concurrent processes', () =>
     withFolder(async (home) => {
       const holders = await Promise.all(Array.from({ length: 6 }, () => startHolder(home)));
       try {
@@ -21,7 +21,7 @@ describe('a claim on a data folder', () => {
       }
     }));
 
-  it('is never shared by those who take over from the same dead owner at once', () =>
+  it('is never shared by processes that replace the same dead owner', () =>
     withFolder(async (home) => {
       const dead = await startHolder(home);
       await dead.kill();
@@ -34,7 +34,7 @@ describe('a claim on a data folder', () => {
       }
     }));
 
-  it('is not shared within one process either, and is free again once released', () =>
+  it('is not shared within one process, and is free after its release', () =>
     withFolder(async (home) => {
       const [first, second] = await Promise.all([claimStack(home), claimStack(home)]);
       expect(first.folder).not.toBe(second.folder);
@@ -43,7 +43,7 @@ describe('a claim on a data folder', () => {
       expect(third.folder).toBe(first.folder);
     }));
 
-  it('is refused while a living one stands there, whatever its number, and leaves nothing behind', () =>
+  it('is refused while a live claim with any number exists, and leaves no file', () =>
     withFolder(async (folder) => {
       mkdirSync(folder, { recursive: true });
       writeFileSync(
@@ -54,13 +54,13 @@ describe('a claim on a data folder', () => {
       expect(readdirSync(folder)).toEqual(['claim-7.json']);
     }));
 
-  it('does not take a recycled pid for its owner, and signals no process that only has the pid of a former child', () =>
+  it('does not mistake a reused pid for its owner, and signals no process that reused the pid of a child', () =>
     withFolder(async (folder) => {
       const bystander = await startHolder(join(folder, 'elsewhere'));
       const pid = bystander.process.pid ?? 0;
       const record = {
-        owner: { pid: process.pid, began: 'in another life' },
-        children: [{ name: 'x', pid, began: 'then' }],
+        owner: { pid: process.pid, began: 'earlier' },
+        children: [{ name: 'x', pid, began: 'earlier' }],
       };
       writeFileSync(join(folder, 'claim-1.json'), JSON.stringify(record));
       try {
@@ -73,8 +73,8 @@ describe('a claim on a data folder', () => {
     }));
 });
 
-describe('clearing the data', () => {
-  it('is refused while a living process holds a stack, which it names, and removes nothing', () =>
+describe('deleting the data', () => {
+  it('is refused while a running process holds a stack: it names the process and deletes nothing', () =>
     withFolder(async (home) => {
       writeFileSync(join(home, 'keys.json'), '{}');
       const holder = await startHolder(home);
@@ -90,7 +90,7 @@ describe('clearing the data', () => {
       }
     }));
 
-  it('removes keys and stacks once the owner is dead', () =>
+  it('deletes keys and stacks after the owner has ended', () =>
     withFolder(async (home) => {
       writeFileSync(join(home, 'keys.json'), '{}');
       const holder = await startHolder(home);

@@ -18,7 +18,7 @@ import { goesWithTheRun } from '../helpers/run-children.ts';
 
 const isRoot = process.getuid?.() === 0;
 
-async function ask(url: string, sql: string): Promise<unknown> {
+async function queryAnswer(url: string, sql: string): Promise<unknown> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -40,8 +40,8 @@ async function withPostgres<Result>(folder: string, use: (postgres: Postgres) =>
 const isRunning = (pid: number) => identifyProcess(pid) !== undefined;
 const ownerOf = (pid: number) => Number(execFileSync('ps', ['-o', 'uid=', '-p', String(pid)], { encoding: 'utf8' }));
 
-describe('what a killed process left running', () => {
-  it('is ended by the next owner of the folder, who is told of it and finds the data', () =>
+describe('a server that a killed process left running', () => {
+  it('is ended by the next owner of the folder, who logs it and has the data', () =>
     withFolder(async (home) => {
       const holder = await startHolder(home, 'servers');
       await holder.kill();
@@ -52,11 +52,11 @@ describe('what a killed process left running', () => {
       expect(holder.pids.map(isRunning)).toEqual([false, false]);
       expect(lines).toHaveLength(2);
       await withPostgres(join(holder.folder, 'postgres'), async (postgres) => {
-        expect(await ask(postgres.url('postgres'), 'select 1 as answer')).toBe(1);
+        expect(await queryAnswer(postgres.url('postgres'), 'select 1 as answer')).toBe(1);
       });
     }));
 
-  it('is ended in the folder that the next owner does not need, too', () =>
+  it('is ended also in a folder that the next owner does not use', () =>
     withFolder(async (home) => {
       const first = await startHolder(home);
       const second = await startHolder(home, 'servers');
@@ -67,8 +67,8 @@ describe('what a killed process left running', () => {
     }));
 });
 
-describe('a start that is aborted', () => {
-  it('in the middle of the demo data ends its servers and releases the folder', () =>
+describe('an aborted start', () => {
+  it('ends its servers and releases the folder, also while the demo data loads', () =>
     withFolder(async (root) => {
       const ending = new AbortController();
       const starting = startLocalStack({
@@ -90,28 +90,28 @@ describe('a start that is aborted', () => {
 });
 
 describe('the PostgreSQL server', () => {
-  it('keeps its data over a restart, and closing leaves no process', () =>
+  it('keeps its data over a restart, and leaves no process when it closes', () =>
     withFolder(async (folder) => {
       const first = await withPostgres(folder, async (postgres) => {
-        await ask(postgres.url('postgres'), 'create table kept as select 42 as answer');
+        await queryAnswer(postgres.url('postgres'), 'create table kept as select 42 as answer');
         return postgres.pid;
       });
       expect(isRunning(first)).toBe(false);
       const second = await withPostgres(folder, async (postgres) => {
-        expect(await ask(postgres.url('postgres'), 'select answer from kept')).toBe(42);
+        expect(await queryAnswer(postgres.url('postgres'), 'select answer from kept')).toBe(42);
         return postgres.pid;
       });
       expect(isRunning(second)).toBe(false);
     }));
 
-  it('is reached at 127.0.0.1 alone, and with its password alone', async ({ skip }) => {
+  it('is reachable only at 127.0.0.1, and only with its password', async ({ skip }) => {
     const outside = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
     const address = outside.find(({ internal, family }) => !internal && family === 'IPv4')?.address;
     await withFolder((folder) =>
       withPostgres(folder, async (postgres) => {
         const wrong = postgres.url('postgres', { user: 'postgres', password: 'wrong' });
-        await expect(ask(wrong, 'select 1')).rejects.toThrow(/password authentication failed/);
-        skip(address === undefined, 'this machine has no address but its own');
+        await expect(queryAnswer(wrong, 'select 1')).rejects.toThrow(/password authentication failed/);
+        skip(address === undefined, 'this machine has only loopback addresses');
         const port = Number(new URL(postgres.url('postgres')).port);
         const reached = await new Promise((resolve) => {
           const socket = createConnection({ host: address, port }, () => resolve('connected'));
@@ -122,25 +122,25 @@ describe('the PostgreSQL server', () => {
     );
   });
 
-  it('begins again where the first start was interrupted half way', () =>
+  it('starts after an interrupted first start', () =>
     withFolder(async (folder) => {
       mkdirSync(join(folder, 'data.new'));
       writeFileSync(join(folder, 'data.new', 'PG_VERSION'), '17\n');
       await withPostgres(folder, async (postgres) => {
-        expect(await ask(postgres.url('postgres'), 'select 1 as answer')).toBe(1);
+        expect(await queryAnswer(postgres.url('postgres'), 'select 1 as answer')).toBe(1);
       });
     }));
 
-  it('finds words in any case, of any alphabet, and sorts by code point', () =>
+  it('searches without regard to case in every alphabet, and sorts by code point', () =>
     withFolder((folder) =>
       withPostgres(folder, async ({ url }) => {
-        const isFound = `select to_tsvector('simple', 'Größe Äöüq') @@ websearch_to_tsquery('simple', 'GRÖßE äÖÜq') as answer`;
-        expect(await ask(url('postgres'), isFound)).toBe(true);
-        expect(await ask(url('postgres'), `select 'a' > 'B' and 'é' > 'z' as answer`)).toBe(true);
+        const search = `select to_tsvector('simple', 'Größe Äöüq') @@ websearch_to_tsquery('simple', 'GRÖßE äÖÜq') as answer`;
+        expect(await queryAnswer(url('postgres'), search)).toBe(true);
+        expect(await queryAnswer(url('postgres'), `select 'a' > 'B' and 'é' > 'z' as answer`)).toBe(true);
       }),
     ));
 
-  it('is made on a machine without that locale too', () =>
+  it('is created also on a machine without that locale', () =>
     withFolder(async (folder) => {
       const { folder: real, ...binaries } = findPostgresBinaries();
       const initdb = join(folder, 'initdb');
@@ -157,7 +157,7 @@ exec ${binaries.initdb} "$@"
       expect(existsSync(join(dataFolder, 'PG_VERSION'))).toBe(true);
     }));
 
-  it('starts although its old pid is somebody else now', () =>
+  it('starts although another process has its old pid', () =>
     withFolder(async (folder) => {
       await withPostgres(folder, async () => undefined);
       const bystander = await startHolder(join(folder, 'elsewhere'));
@@ -170,23 +170,23 @@ exec ${binaries.initdb} "$@"
       }
     }));
 
-  it('clones a template database, rows and all', () =>
+  it('clones a template database with its rows', () =>
     withFolder((folder) =>
       withPostgres(folder, async ({ url }) => {
         await createDatabase(url('postgres'), 'original');
-        await ask(url('original'), 'create table kept as select 42 as answer');
+        await queryAnswer(url('original'), 'create table kept as select 42 as answer');
         await createDatabase(url('postgres'), 'copy', { template: 'original' });
-        expect(await ask(url('copy'), 'select answer from kept')).toBe(42);
+        expect(await queryAnswer(url('copy'), 'select answer from kept')).toBe(42);
         await dropDatabase(url('postgres'), 'copy');
-        await expect(ask(url('copy'), 'select 1')).rejects.toThrow(/does not exist/);
+        await expect(queryAnswer(url('copy'), 'select 1')).rejects.toThrow(/does not exist/);
       }),
     ));
 
   it.for([
-    ['a folder that its user may enter', 0o755],
-    ['a folder that nobody but root may enter', 0o700],
-  ] as const)('runs without root when root starts it, in %s', ([, mode], { skip }) => {
-    skip(!isRoot, 'only root can see this');
+    ['a folder that its user can enter', 0o755],
+    ['a folder that only root can enter', 0o700],
+  ] as const)('runs as another user when root starts it, in %s', ([, mode], { skip }) => {
+    skip(!isRoot, 'only for root');
     return withFolder(async (parent) => {
       chmodSync(parent, mode);
       const folder = join(parent, 'postgres');

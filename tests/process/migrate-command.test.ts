@@ -4,7 +4,7 @@ import { findMissingRoleSettings } from '../../src/database/role-settings.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { runMigrateCommand as run } from '../helpers/migrate-command.ts';
 
-/** A copied database lacks what a migration has set for the original alone. */
+/** A copied database lacks the settings that a migration made for the original database only. */
 async function setForThisDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -13,7 +13,7 @@ async function setForThisDatabase(url: string): Promise<void> {
 }
 
 describe('the migrate command', () => {
-  it('takes back and applies, and says what, as JSON alone on stdout', async () => {
+  it('takes back and applies migrations, and prints only JSON on stdout', async () => {
     const database = await createTestDatabase();
     try {
       await setForThisDatabase(database.url);
@@ -33,7 +33,7 @@ describe('the migrate command', () => {
     }
   });
 
-  it('names in three lines what failed, what had been applied, and why; nothing else, and no password', async () => {
+  it('reports a failure in three lines: the file, what was applied before, and the reason; no password', async () => {
     const database = await createTestDatabase({ migrated: false });
     const client = new pg.Client({ connectionString: database.url });
     try {
@@ -49,7 +49,7 @@ describe('the migrate command', () => {
         'PostgreSQL reports: relation "call_logs" already exists (42P07)',
         '',
       ]);
-      // What is applied stays, and a second run goes on from there.
+      // Applied migrations stay, and the next run continues after them.
       await client.query('drop table public.call_logs');
       expect(await run(['up', '--count', '1'], database.url)).toMatchObject({ code: 0, stdout: '1 migration done.\n' });
     } finally {
@@ -58,7 +58,7 @@ describe('the migrate command', () => {
     }
   });
 
-  it('warns of nothing while it applies all of them', async () => {
+  it('prints no warning while it applies all migrations', async () => {
     const database = await createTestDatabase({ migrated: false });
     try {
       const { stderr } = await run(['up'], database.url);
@@ -69,7 +69,7 @@ describe('the migrate command', () => {
   });
 
   it.each([
-    [['sideways'], 'no command'],
+    [['sideways'], 'not an action'],
     [['up', '--count', '1e3'], '--count'],
     [['up', '--colour'], 'colour'],
     [['new'], 'needs a name'],
@@ -81,13 +81,13 @@ describe('the migrate command', () => {
     expect(stderr).toContain(reason);
   });
 
-  it('exits with 1 when the database can not be reached', async () => {
+  it('exits with 1 when the database cannot be reached', async () => {
     const { code, stderr } = await run(['up'], 'postgres://nobody@127.0.0.1:1/none');
     expect(code).toBe(1);
     expect(stderr).toContain('ECONNREFUSED');
   });
 
-  it('explains itself', async () => {
+  it('prints its help', async () => {
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('npm run migrate:down');

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../src/database/migrate.ts';
 import { readSchema } from '../../src/database/read-schema.ts';
+import { renderSchema } from '../../src/database/render-schema.ts';
 import { renderTypes } from '../../src/database/render-types.ts';
 import { readCatalogue } from '../helpers/catalogue.ts';
 import { createTestDatabase } from '../helpers/database.ts';
@@ -53,9 +54,10 @@ describe('migrations', () => {
     }
   });
 
-  it('are what the generated types were made from (else: npm run types)', async () => {
-    const file = new URL('../../src/database/database.types.ts', import.meta.url);
-    expect(renderTypes(await readSchema(client))).toBe(await readFile(file, 'utf8'));
+  it('are what schema.sql and database.types.ts were generated from (else run: npm run db:snapshot)', async () => {
+    const read = (name: string) => readFile(new URL(`../../src/database/${name}`, import.meta.url), 'utf8');
+    expect(await renderSchema(client)).toBe(await read('schema.sql'));
+    expect(renderTypes(await readSchema(client))).toBe(await read('database.types.ts'));
   });
 });
 

@@ -1,4 +1,4 @@
-// npm run platform-role: the only way in which somebody becomes ops.
+// npm run platform-role: the only way to get a platform role.
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ beforeEach(async () => {
 const stored = async () => (await client.query('select user_id, role from platform_roles order by role')).rows;
 
 describe('the platform-role command', () => {
-  it('grants a role, once, and revokes it', async () => {
+  it('grants a role once and revokes it', async () => {
     expect(await run('grant', userId, 'ops')).toEqual({ code: 0, stdout: `${userId} is now ops.\n`, stderr: '' });
     expect((await run('grant', userId, 'ops')).stdout).toBe(`${userId} was ops already.\n`);
     expect(await stored()).toEqual([{ user_id: userId, role: 'ops' }]);
@@ -50,7 +50,7 @@ describe('the platform-role command', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('takes the one role of two, and says so as JSON', async () => {
+  it('revokes one role of two and prints the result as JSON', async () => {
     await run('grant', userId, 'monitor');
     await run('grant', userId, 'ops');
     const { stdout } = await run('revoke', userId, 'ops', '--json');
@@ -58,16 +58,16 @@ describe('the platform-role command', () => {
     expect(await stored()).toEqual([{ user_id: userId, role: 'monitor' }]);
   });
 
-  it('exits with 1 where there was nothing to revoke', async () => {
+  it('exits with 1 when there is nothing to revoke', async () => {
     expect(await run('revoke', userId, 'ops')).toEqual({ code: 1, stdout: `${userId} was not ops.\n`, stderr: '' });
   });
 
   it.each([
     [[], 'Expected list, grant'],
     [['promote', 'x', 'ops'], 'Expected list, grant'],
-    [['grant', 'olivia', 'ops'], '"olivia" is no user id'],
-    [['grant', '0b500000-0000-4000-8000-0000000000ff'], '"" is no role: ops or monitor'],
-    [['grant', '0b500000-0000-4000-8000-0000000000ff', 'owner'], '"owner" is no role'],
+    [['grant', 'olivia', 'ops'], '"olivia" is not a user id'],
+    [['grant', '0b500000-0000-4000-8000-0000000000ff'], '"" is not a role: expected ops or monitor'],
+    [['grant', '0b500000-0000-4000-8000-0000000000ff', 'owner'], '"owner" is not a role'],
     [['--frob'], "Unknown option '--frob'"],
   ])('refuses %j with exit code 2, and changes nothing', async (args, message) => {
     const { code, stderr } = await run(...args);

@@ -1,7 +1,9 @@
 // The migrations on the oldest PostgreSQL that is supported, compared with the one of the local stack.
+import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { migrate } from '../../src/database/migrate.ts';
+import { renderSchema } from '../../src/database/render-schema.ts';
 import { prepareDatabase } from '../../src/local-stack/supabase-database.ts';
 import { readCatalogue } from '../helpers/catalogue.ts';
 import { createTestDatabase } from '../helpers/database.ts';
@@ -21,6 +23,14 @@ async function catalogueOf(databaseUrl: string): Promise<string[]> {
   }
 }
 
+const snapshotFile = new URL('../../src/database/schema.sql', import.meta.url);
+
+async function snapshotOf(databaseUrl: string): Promise<string> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  return renderSchema(client).finally(() => client.end());
+}
+
 /** A privilege that 17 brought, and "grant all" includes. */
 const isNewIn17 = (line: string) => line.endsWith(' MAINTAIN');
 
@@ -34,6 +44,7 @@ itWithPostgres15('migrations apply on PostgreSQL 15, make what they make on 17, 
       migrate({ databaseUrl: url('callboard'), direction, count: 1000, log: () => {} });
     const up = await run('up');
     expect(await catalogueOf(url('callboard'))).toEqual(wanted);
+    expect(await snapshotOf(url('callboard'))).toBe(await readFile(snapshotFile, 'utf8'));
     expect((await run('down')).migrations).toEqual(up.migrations.toReversed());
     expect(await catalogueOf(url('callboard'))).toEqual(before);
   });

@@ -10,7 +10,7 @@ async function start() {
   const app = await buildApp(readConfig({ RATE_LIMIT_PER_IP: '100000' }), { services, logger: false });
   const orgs = await own.withSql((sql) => Promise.all(Array.from({ length: 7 }, () => makeOrg({ sql, keys }))));
   const [org, ...coldOrgs] = orgs;
-  if (org === undefined) throw new Error('There is one');
+  if (org === undefined) throw new Error('No organisation was created');
   return { ...own, app, org, coldOrgs, close: () => app.close().finally(close) };
 }
 
@@ -23,7 +23,7 @@ afterAll(() => stack?.close());
 
 const routes = ['/api/calls-dashboard', '/api/calls-dashboard/stats', '/api/settings', '/api/me'];
 
-async function ask(member = stack.org) {
+async function requestAll(member = stack.org) {
   return Promise.all(
     routes.map(async (url) => {
       const { status, body } = await get(stack.app, member, url);
@@ -32,64 +32,64 @@ async function ask(member = stack.org) {
   );
 }
 
-/** An org whose views nobody has asked for yet. */
+/** An organisation without cached views. */
 function coldOrg() {
   const cold = stack.coldOrgs.pop();
-  if (cold === undefined) throw new Error('There are more tests than cold orgs');
+  if (cold === undefined) throw new Error('There are more tests than organisations');
   return cold;
 }
 
-const well = routes.map(() => [200, undefined]);
+const healthy = routes.map(() => [200, undefined]);
 const unavailable = routes.map(() => [503, 'DATABASE_UNAVAILABLE']);
-/** All but the one that is never cached. */
-const remembered = [...well.slice(0, -1), ...unavailable.slice(-1)];
+/** All but the last route are cached. */
+const cached = [...healthy.slice(0, -1), ...unavailable.slice(-1)];
 
-/** Until all is well again by itself; on the way there is nothing but right answers and 503, and nothing is remembered. */
+/** Waits until every route answers 200. Until then a response is correct or a 503, and errors are not cached. */
 async function expectRecovery() {
   const cold = coldOrg();
   await expect
     .poll(
       async () => {
-        const answers = await ask(cold);
-        for (const answer of answers) expect([well[0], unavailable[0]]).toContainEqual(answer);
+        const answers = await requestAll(cold);
+        for (const answer of answers) expect([healthy[0], unavailable[0]]).toContainEqual(answer);
         return answers;
       },
       { timeout: 50_000 },
     )
-    .toEqual(well);
+    .toEqual(healthy);
 }
 
 describe('a PostgREST that', () => {
-  it('hangs is a 503 but for what is remembered, and is asked again when it goes on', async () => {
-    expect(await ask()).toEqual(well);
+  it('hangs causes a 503 except for cached views, and the service recovers when it continues', async () => {
+    expect(await requestAll()).toEqual(healthy);
     stack.signalPostgrest('SIGSTOP');
     try {
-      expect(await Promise.all([ask(coldOrg()), ask()])).toEqual([unavailable, remembered]);
+      expect(await Promise.all([requestAll(coldOrg()), requestAll()])).toEqual([unavailable, cached]);
     } finally {
       stack.signalPostgrest('SIGCONT');
     }
     await expectRecovery();
   });
 
-  it('was killed is a 503 but for what is remembered, and the next one is asked without a restart of ours', async () => {
-    expect(await ask()).toEqual(well);
+  it('was killed causes a 503 except for cached views, and the service uses the next one without a restart', async () => {
+    expect(await requestAll()).toEqual(healthy);
     stack.signalPostgrest('SIGKILL');
-    await expect.poll(() => ask()).toEqual(remembered);
-    expect(await ask(coldOrg())).toEqual(unavailable);
+    await expect.poll(() => requestAll()).toEqual(cached);
+    expect(await requestAll(coldOrg())).toEqual(unavailable);
     await stack.startPostgrestAgain();
     await expectRecovery();
   });
 });
 
 describe('a PostgreSQL that', () => {
-  it('is restarted under PostgREST is a 503 but for what is remembered, and well again by itself', async () => {
-    expect(await ask()).toEqual(well);
+  it('restarts causes a 503 except for cached views, and the service recovers by itself', async () => {
+    expect(await requestAll()).toEqual(healthy);
     await stack.stopPostgres();
     await expect.poll(() => stack.app.changeFeed?.state()).toBe('degraded');
-    expect(await Promise.all([ask(coldOrg()), ask()])).toEqual([unavailable, remembered]);
+    expect(await Promise.all([requestAll(coldOrg()), requestAll()])).toEqual([unavailable, cached]);
     await stack.startPostgresAgain();
     await expectRecovery();
     await hears(stack.app);
-    expect(await ask()).toEqual(well);
+    expect(await requestAll()).toEqual(healthy);
   });
 });

@@ -35,7 +35,7 @@ function start(...options: Parameters<typeof startService>) {
   return service;
 }
 
-// A process that may neither start another one nor write a file, and would end with an error had it tried.
+// A process without the permission to start processes or to write files. An attempt would end it with an error.
 const nodeOptions = ['--permission', '--allow-fs-read=*'];
 
 const statusOf = async (url: string) => (await fetch(url, { headers: { connection: 'close' } })).status;
@@ -59,11 +59,11 @@ function messageOf(env: Record<string, string>): string {
   } catch (error) {
     if (error instanceof InvalidConfig) return error.message;
   }
-  throw new Error('It is valid');
+  throw new Error('The configuration is valid');
 }
 
-describe('in production without anything', () => {
-  it('it names what is missing and ends with 1; it starts nothing and writes nothing', async () => {
+describe('in production without any variable', () => {
+  it('the service lists what is missing and exits with 1; it starts and writes nothing', async () => {
     const { code, stdout, stderr } = await start({ env: { NODE_ENV: 'production' }, nodeOptions }).ended;
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toBe(`${messageOf({ NODE_ENV: 'production' })}\n`);
@@ -71,8 +71,8 @@ describe('in production without anything', () => {
   });
 });
 
-describe('a HOST that other machines reach', () => {
-  it.each(['0.0.0.0', '::', '192.0.2.1'])('%s is refused without a project: nothing is started', async (HOST) => {
+describe('a HOST that other machines can reach', () => {
+  it.each(['0.0.0.0', '::', '192.0.2.1'])('is refused without a project, and nothing is started: %s', async (HOST) => {
     const { code, stdout, stderr } = await start({ env: { HOST }, nodeOptions }).ended;
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(
@@ -82,7 +82,7 @@ describe('a HOST that other machines reach', () => {
 });
 
 describe('with a project and a bucket', () => {
-  it('it listens, answers and stays on what it was told: it starts nothing of its own', async () => {
+  it('the service listens and answers, and starts nothing', async () => {
     const { listening } = start({ env: hosted, nodeOptions });
     const url = await listening;
     expect(new URL(url).hostname).toBe('127.0.0.1');
@@ -90,7 +90,7 @@ describe('with a project and a bucket', () => {
     expect(await statusOf(`${url}/api/monitoring/health`)).toBe(200);
   });
 
-  it('a second copy that was told no port listens beside the first', async () => {
+  it('a second copy without a PORT listens on another port', async () => {
     const env = { ...hosted, PORT: '' };
     const urls = [await start({ env }).listening, await start({ env }).listening];
     expect(new Set(urls).size).toBe(2);
@@ -98,15 +98,15 @@ describe('with a project and a bucket', () => {
   });
 });
 
-describe('asked to end', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('by %s it ends with 0, in silence', async (signal) => {
+describe('a signal to stop', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends the service with 0 and without output: %s', async (signal) => {
     const { child, listening, ended } = start({ env: hosted });
     await listening;
     child.kill(signal);
     expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
   });
 
-  it('it lets an open request finish, the queries that it has not sent yet included, and takes no new one', async () => {
+  it('lets an open request finish, with the queries that it has not sent yet, and accepts no new one', async () => {
     const org = await makeOrg(stack);
     const issuer = `${hosted.SUPABASE_URL}/auth/v1`;
     const claims = { sub: org.userId, iss: issuer, role: 'authenticated', app_metadata: { org_id: org.id } };
@@ -130,8 +130,8 @@ describe('asked to end', () => {
   });
 });
 
-describe('a port that was asked for and is taken', () => {
-  it('is said in one line, and ends it with 1', async () => {
+describe('a PORT that is not available', () => {
+  it('is reported in one line when it is in use, and the exit code is 1', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -144,7 +144,7 @@ describe('a port that was asked for and is taken', () => {
     }
   });
 
-  it('is told likewise where the address is nobody’s', async () => {
+  it('is reported in one line when the address is not of this machine', async () => {
     const { code, stderr } = await start({ env: { ...hosted, HOST: '192.0.2.1' } }).ended;
     expect(code).toBe(1);
     expect(stderr).toMatch(/^Cannot listen on 192\.0\.2\.1, port 0: [^\n]*EADDRNOTAVAIL[^\n]*\n$/);
@@ -152,14 +152,14 @@ describe('a port that was asked for and is taken', () => {
 });
 
 describe('the launcher', () => {
-  it('that is gone takes it along: when the channel closes, it ends with 0', async () => {
+  it('ends the service with 0 when its channel closes', async () => {
     const { child, listening, ended } = start({ env: hosted });
     await listening;
     child.disconnect();
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('that is gone before it listens takes it along, too', async () => {
+  it('ends the service also before it listens', async () => {
     const { child, ended } = start({ env: hosted });
     child.disconnect();
     expect((await ended).signal).toBeNull();

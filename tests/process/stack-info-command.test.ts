@@ -1,16 +1,16 @@
 import { execFile } from 'node:child_process';
 import { cp, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
-import { writeGatewayUrl } from '../../src/local-stack/running-stacks.ts';
+import { findRunningServices, writeGatewayUrl } from '../../src/local-stack/running-stacks.ts';
 import { startHolder, withFolder } from '../helpers/held-folder.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** The command in a copy of the repository, with a home of its own. */
+/** Runs the command in a copy of the repository, which has its own local stacks. */
 async function withCommand(use: (home: string, run: (...args: string[]) => Promise<object>) => Promise<void>) {
   await withFolder(async (folder) => {
     await cp(join(root, 'src'), join(folder, 'src'), { recursive: true });
@@ -24,7 +24,7 @@ async function withCommand(use: (home: string, run: (...args: string[]) => Promi
   });
 }
 
-it('the stack-info command prints what a client needs of the stack that runs, and nothing of one that was killed', () =>
+it('the stack-info command prints the addresses and keys of the running stack, and nothing of a killed one', () =>
   withCommand(async (home, run) => {
     const none = { code: 1, stdout: '', stderr: expect.stringContaining('npm start') };
     expect(await run()).toEqual(none);
@@ -33,6 +33,9 @@ it('the stack-info command prints what a client needs of the stack that runs, an
     expect(await run()).toEqual(none);
     writeGatewayUrl(holder.folder, 'http://127.0.0.1:54321');
     const { publishableKey, gatewayKey } = await loadOrCreateKeys(home);
+    const supabase = expect.objectContaining({ publishableKey, gatewayKey });
+    expect(await findRunningServices(dirname(home), 'http://127.0.0.1:54321')).toMatchObject({ supabase });
+    expect(await findRunningServices(dirname(home), 'http://127.0.0.1:1')).toBeUndefined();
     const { stdout } = (await run('--json')) as { stdout: string };
     const [{ databaseUrl }] = JSON.parse(stdout);
     const jwksUrl = 'http://127.0.0.1:54321/auth/v1/.well-known/jwks.json';
@@ -41,7 +44,7 @@ it('the stack-info command prints what a client needs of the stack that runs, an
     for (const value of Object.values(info)) {
       expect(await run()).toMatchObject({ code: 0, stdout: expect.stringContaining(value) });
     }
-    // The holder makes no database of its own.
+    // The holder creates no database callboard.
     const client = new pg.Client({ connectionString: databaseUrl.replace(/callboard$/, 'postgres') });
     await client.connect();
     await client.end();
@@ -50,7 +53,7 @@ it('the stack-info command prints what a client needs of the stack that runs, an
     expect(await run()).toEqual(none);
   }));
 
-it('the stack-info command explains itself, and refuses what it does not know', () =>
+it('the stack-info command has a help text, and refuses unknown options', () =>
   withCommand(async (_home, run) => {
     expect(await run('--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('npm run stack-info') });
     expect(await run('--colour')).toMatchObject({ code: 2, stdout: '' });

@@ -15,7 +15,7 @@ interface Ended {
   readonly code: number;
 }
 
-/** The command in a copy of the repository, so that its keys are not those of whoever runs the tests. */
+/** The command in a copy of the repository, so that it does not use the keys of this clone. */
 async function withCommand(
   use: (given: {
     folder: string;
@@ -40,7 +40,7 @@ async function withCommand(
 }
 
 describe('npm run token', () => {
-  it('prints a token alone on stdout, good for the keys beside the data, from any folder', () =>
+  it('prints only a token on stdout, signed with the keys of the data folder, from any folder', () =>
     withCommand(async ({ folder, run }) => {
       const first = await run('--org', 'fern', '--role', 'viewer');
       expect(first.code).toBe(0);
@@ -58,12 +58,12 @@ describe('npm run token', () => {
       expect(Number(payload.exp) - Number(payload.iat)).toBe(7 * 24 * 3600);
     }));
 
-  it('makes ops, monitor and service tokens, which are of no organisation', () =>
+  it('creates ops, monitor and service tokens without an organisation', () =>
     withCommand(async ({ run }) => {
       const ops = JSON.parse((await run('--role', 'ops', '--json', '--expires', '90m')).stdout);
       expect(ops).toMatchObject({ role: 'ops', org_id: null, user_id: platformUsers.ops.id });
       const claims = decodeJwt(ops.token);
-      // What they may do stands in the database, and nothing of it in the token.
+      // Platform roles are in the database, not in the token.
       expect(claims.app_metadata).toEqual({});
       expect(Number(claims.exp) - Number(claims.iat)).toBe(90 * 60);
       const service = decodeJwt((await run('--org', 'bluebird', '--role', 'service')).stdout.trim());
@@ -93,11 +93,11 @@ describe('npm run token', () => {
     const forService = ['--role', 'service', '--issuer', issuer] as const;
     const secret = 'a-secret-of-at-least-32-characters';
 
-    it('signs for services with the private key that was imported, for an hour', () =>
+    it('signs a service token with the imported private key, for an hour', () =>
       withCommand(async ({ runWith }) => {
         const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
         const jwk = JSON.stringify({ ...(await exportJWK(privateKey)), kid: 'imported' });
-        // The legacy secret gives way to it.
+        // It takes precedence over the legacy secret.
         const env = { SUPABASE_SIGNING_KEY: jwk, SUPABASE_JWT_SECRET: secret };
         const { stdout, stderr } = await runWith(env, ...forService);
         const rules = { issuer, audience: 'authenticated', algorithms: ['ES256'] };
@@ -109,7 +109,7 @@ describe('npm run token', () => {
         expect(stderr).not.toContain('"d"');
       }));
 
-    it('signs with the legacy secret where that is given', () =>
+    it('signs with the legacy secret if that is set', () =>
       withCommand(async ({ runWith }) => {
         const { stdout } = await runWith({ SUPABASE_JWT_SECRET: secret }, ...forService, '--expires', '15m');
         const { payload } = await jwtVerify(stdout.trim(), new TextEncoder().encode(secret), { issuer });
@@ -126,8 +126,8 @@ describe('npm run token', () => {
         2,
         'expected the address of Auth',
       ],
-      [{ SUPABASE_SIGNING_KEY: '{"kty":"EC","x":"public"}' }, [...forService], 1, 'is no private JWK with a kid'],
-      [{ SUPABASE_SIGNING_KEY: 'private-but-no-json' }, [...forService], 1, 'is no private JWK with a kid'],
+      [{ SUPABASE_SIGNING_KEY: '{"kty":"EC","x":"public"}' }, [...forService], 1, 'is not a private JWK with a kid'],
+      [{ SUPABASE_SIGNING_KEY: 'private-but-no-json' }, [...forService], 1, 'is not a private JWK with a kid'],
     ])('refuses %j %j with exit code %i, and says why without the key', (env, args, expected, message) =>
       withCommand(async ({ runWith }) => {
         const { code, stdout, stderr } = await runWith(env, ...args);
@@ -138,7 +138,7 @@ describe('npm run token', () => {
     );
   });
 
-  it('explains itself', () =>
+  it('prints its help', () =>
     withCommand(async ({ run }) => {
       const { code, stdout } = await run('--help');
       expect(code).toBe(0);

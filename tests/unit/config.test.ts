@@ -24,7 +24,7 @@ function offendersOf(env: NodeJS.ProcessEnv): readonly string[] {
 }
 
 describe('the configuration', () => {
-  it('means the embedded stack when nothing is set', () => {
+  it('is for the local stack when nothing is set', () => {
     expect(readConfig({})).toEqual({
       host: '127.0.0.1',
       logLevel: 'info',
@@ -38,7 +38,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('means a hosted project when its address is set', () => {
+  it('is for a hosted project when SUPABASE_URL is set', () => {
     expect(readConfig(hosted).services).toEqual({
       supabase: {
         url: 'https://project.supabase.co',
@@ -56,7 +56,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('takes what is optional when it is there', () => {
+  it('has the optional values that are set', () => {
     const secret = 'a-secret-of-at-least-32-characters';
     const databaseUrl = 'postgresql://postgres@db.project.supabase.co/postgres';
     const { services, ...own } = readConfig({
@@ -93,23 +93,23 @@ describe('the configuration', () => {
     expect(services).toMatchObject({ databaseUrl, bucket: { endpoint: 'https://project.supabase.co/storage/v1/s3' } });
   });
 
-  it('takes an empty variable for one that is not set', () => {
+  it('treats an empty variable as not set', () => {
     const empty = Object.fromEntries(environmentVariables.map((name) => [name, '']));
     expect(readConfig(empty)).toEqual(readConfig({}));
     expect(readConfig({ PORT: ' ', SUPABASE_URL: '\t' })).toEqual(readConfig({}));
     expect(readConfig({ ...hosted, PORT: '', SUPABASE_JWT_SECRET: '', S3_ENDPOINT: '' })).toEqual(readConfig(hosted));
   });
 
-  it('leaves alone what is not its own', () => {
+  it('ignores other variables', () => {
     expect(readConfig({ PATH: '/bin', SUPABASE_SERVICE_ROLE_KEY: 'not-ours' })).toEqual(readConfig({}));
   });
 
-  it('takes port 0 for any port, and no port for the usual one', () => {
+  it('keeps port 0, and has no port when PORT is not set', () => {
     expect(readConfig({ PORT: '0' }).port).toBe(0);
     expect(readConfig({})).not.toHaveProperty('port');
   });
 
-  it('can not be changed, however deep', () => {
+  it('is frozen at every level', () => {
     const frozen: unknown[] = [];
     const collect = (value: unknown) => {
       if (typeof value !== 'object' || value === null) return;
@@ -117,20 +117,20 @@ describe('the configuration', () => {
       for (const part of Object.values(value)) collect(part);
     };
     collect(readConfig({ ...hosted, CORS_ORIGINS: 'https://a.example' }));
-    // The config, its origins, limits and alerts, the services, the two of them, and the token keys.
+    // The configuration, origins, limits, alerts, services, Supabase, bucket and token keys.
     expect(frozen).toEqual(Array.from({ length: 8 }, () => true));
   });
 });
 
-describe('a configuration that is not complete', () => {
-  it('in production names everything that is missing, at once', () => {
+describe('an incomplete configuration', () => {
+  it('in production lists all missing variables', () => {
     const offenders = offendersOf({ NODE_ENV: 'production' });
     expect(offenders).toEqual(Object.keys(hosted).map((name) => `${name} is missing`));
     expect(offendersOf({ NODE_ENV: 'production', SUPABASE_URL: '', S3_BUCKET: '' })).toEqual(offenders);
   });
 
   it.each(['31-characters-are-too-few------', 'a token of 32 characters with spaces'])(
-    'is one with a weak token for scrapes: %s',
+    'is one with a weak METRICS_TOKEN: %s',
     (token) => {
       const [offender = '', ...others] = offendersOf({ METRICS_TOKEN: token });
       expect(offender).toMatch(/^METRICS_TOKEN must /);
@@ -139,7 +139,7 @@ describe('a configuration that is not complete', () => {
     },
   );
 
-  it('is one of a project without its bucket, whatever NODE_ENV says', () => {
+  it('is one with a project and without a bucket, for every NODE_ENV', () => {
     const { SUPABASE_URL } = hosted;
     for (const NODE_ENV of ['production', 'development', '']) {
       const offenders = offendersOf({ SUPABASE_URL, NODE_ENV });
@@ -149,11 +149,11 @@ describe('a configuration that is not complete', () => {
     }
   });
 
-  it('is complete in production as soon as everything is there', () => {
+  it('is complete in production when all variables are set', () => {
     expect(readConfig({ ...hosted, NODE_ENV: 'production', DOCS: 'on' })).toEqual(readConfig(hosted));
   });
 
-  it('serves the documentation unless told otherwise, and in production only when told so', () => {
+  it('serves /docs by default, and in production only with DOCS=on', () => {
     const served = (env: NodeJS.ProcessEnv) => readConfig({ ...hosted, ...env }).docs;
     expect([served({}), served({ DOCS: 'off' })]).toEqual([true, false]);
     const production = { NODE_ENV: 'production' };
@@ -161,7 +161,7 @@ describe('a configuration that is not complete', () => {
   });
 });
 
-describe('a configuration that is not valid', () => {
+describe('an invalid configuration', () => {
   const wrong = {
     PORT: '70000',
     DOCS: 'yes',
@@ -179,31 +179,31 @@ describe('a configuration that is not valid', () => {
     SUPABASE_URL: 'hunter2.supabase.co',
   };
 
-  it('names every offender at once', () => {
+  it('lists every invalid variable', () => {
     const names = offendersOf({ ...hosted, ...wrong }).map((line) => line.split(' ')[0]);
     expect([...new Set(names)].sort()).toEqual(Object.keys(wrong).sort());
   });
 
-  it('names what is missing together with what is wrong', () => {
+  it('lists missing and invalid variables together', () => {
     const offenders = offendersOf({ NODE_ENV: 'production', PORT: 'http' });
     expect(offenders).toHaveLength(8);
     expect(offenders).toContainEqual(expect.stringMatching(/^PORT must be integer/));
   });
 
-  it('is told without any value: it may be a secret under the wrong name', () => {
+  it('is reported without any value, which may be a secret in the wrong variable', () => {
     try {
       readConfig({ ...hosted, ...wrong, LOG_LEVEL: 'hunter2', PORT: 'hunter2' });
       expect.unreachable();
     } catch (error) {
       if (!(error instanceof InvalidConfig)) throw error;
-      const said = `${error.message}${error.stack}${JSON.stringify(error)}`;
+      const text = `${error.message}${error.stack}${JSON.stringify(error)}`;
       for (const value of ['hunter2', hosted.S3_SECRET_ACCESS_KEY, 'mysql', 'perhaps'])
-        expect(said).not.toContain(value);
+        expect(text).not.toContain(value);
       expect(error.cause).toBeUndefined();
     }
   });
 
-  it.each(Object.entries(wrong))('is never replaced by a default: %s=%s', (name, value) => {
+  it.each(Object.entries(wrong))('never falls back to a default: %s=%s', (name, value) => {
     expect(offendersOf({ ...hosted, [name]: value })).toContainEqual(expect.stringMatching(new RegExp(`^${name} `)));
   });
 
@@ -223,18 +223,18 @@ describe('.env.example', () => {
   const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
   const example = parseEnv(text);
 
-  it('names every variable there is, and no other', () => {
+  it('has every variable, and no other', () => {
     expect(Object.keys(example).sort()).toEqual([...environmentVariables].sort());
   });
 
-  it('names each once, with a line before it that says what it is', () => {
+  it('has each variable once, after a comment that describes it', () => {
     const lines = text.split('\n');
     const named = lines.filter((line) => /^[A-Z]/.test(line));
     expect(named).toHaveLength(environmentVariables.length);
     for (const line of named) expect(lines[lines.indexOf(line) - 1], line).toMatch(/^# [^-]/);
   });
 
-  it('copied as it is changes nothing', () => {
+  it('changes nothing when it is copied as it is', () => {
     expect(readConfig(example)).toEqual(readConfig({}));
   });
 });

@@ -23,7 +23,7 @@ function offendersOf(env: NodeJS.ProcessEnv): readonly string[] {
   return [];
 }
 
-describe('this machine', () => {
+describe('a loopback host', () => {
   it.each(['localhost', '127.0.0.1', '127.9.9.9', '::1', '[::1]'])('is %s', (host) =>
     expect(isLoopback(host)).toBe(true),
   );
@@ -34,20 +34,20 @@ describe('this machine', () => {
   );
 });
 
-describe('in production, a plain address of another machine', () => {
+describe('in production, an unencrypted address of another machine', () => {
   it.each([
     ['SUPABASE_URL', 'http://project.supabase.co', 'https://'],
     ['S3_ENDPOINT', 'http://minio:9000', 'https://'],
     ['ALERT_WEBHOOK_URL', 'http://hooks.example/T0/secret', 'https://'],
     ['REDIS_URL', 'redis://:secret@redis:6379', 'rediss://'],
-  ])('in %s is refused, and its value is not told', (name, value, wanted) => {
-    const told = offendersOf({ ...hosted, [name]: value });
-    expect(told).toEqual([expect.stringMatching(new RegExp(`^${name} is not encrypted.*${wanted}`))]);
-    expect(told.join()).not.toContain('secret');
+  ])('in %s is refused without its value in the message', (name, value, wanted) => {
+    const offenders = offendersOf({ ...hosted, [name]: value });
+    expect(offenders).toEqual([expect.stringMatching(new RegExp(`^${name} is not encrypted.*${wanted}`))]);
+    expect(offenders.join()).not.toContain('secret');
     expect(offendersOf({ ...hosted, [name]: value.replace('://', 's://') })).toEqual([]);
   });
 
-  it('is taken of this machine, and in development', () => {
+  it('is accepted for this machine and in development', () => {
     expect(
       offendersOf({ ...hosted, REDIS_URL: 'redis://127.0.0.1:6379', S3_ENDPOINT: 'http://localhost:9000' }),
     ).toEqual([]);
@@ -60,7 +60,7 @@ describe('DATABASE_URL', () => {
   const remote = 'postgresql://postgres:secret@db.project.supabase.co:5432/postgres';
   const inProduction = (url: string) => secureDatabase(url, { isProduction: true });
 
-  it('gets verify-full in production where it says nothing of TLS, for the service and for the commands', () => {
+  it('gets verify-full in production when it has no TLS parameter, for the service and for commands', () => {
     const config = readConfig({ ...hosted, DATABASE_URL: remote });
     expect(config.databaseUrl).toBe(`${remote}?sslmode=verify-full`);
     expect(config.services?.databaseUrl).toBe(config.databaseUrl);
@@ -76,7 +76,7 @@ describe('DATABASE_URL', () => {
     '?sslmode=require',
     '?ssl=true',
     '?uselibpqcompat=true&sslmode=verify-ca&sslrootcert=a',
-  ])('stays as it is with %s, which pg verifies', (tail) =>
+  ])('is unchanged with %s, which pg verifies', (tail) =>
     expect(inProduction(remote + tail)).toEqual({ databaseUrl: remote + tail }),
   );
 
@@ -85,14 +85,14 @@ describe('DATABASE_URL', () => {
     ['?ssl=0', 'unencrypted'],
     ['?sslmode=no-verify', 'the check of the server certificate'],
     ['?uselibpqcompat=true&sslmode=require', 'the check of the server certificate'],
-  ])('is obeyed with %s, with a warning that does not repeat it', (tail, warning) => {
+  ])('is unchanged with %s, with a warning that does not contain it', (tail, warning) => {
     const config = readConfig({ ...hosted, DATABASE_URL: remote + tail });
     expect(config.databaseUrl).toBe(remote + tail);
     expect(config.warnings).toEqual([expect.stringContaining(warning)]);
     expect(config.warnings?.join()).not.toContain('secret');
   });
 
-  it('stays as it is for this machine, and gets a warning elsewhere outside of production', () => {
+  it('is unchanged for this machine, and gets a warning for another machine outside of production', () => {
     for (const local of ['postgresql://127.0.0.1/a', 'postgresql:///a?host=/var/run/postgresql']) {
       expect(inProduction(local)).toEqual({ databaseUrl: local });
     }

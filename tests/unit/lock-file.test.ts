@@ -2,25 +2,25 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findLockProblems } from '../../.ci/check-lock.mjs';
 
-const sound = { version: '1.0.0', integrity: 'sha512-aaaa' };
+const valid = { version: '1.0.0', integrity: 'sha512-aaaa' };
 const problemsOf = (entry: object, root: object = {}) =>
-  findLockProblems({ packages: { '': root, 'node_modules/a': { ...sound, ...entry } } });
+  findLockProblems({ packages: { '': root, 'node_modules/a': { ...valid, ...entry } } });
 
 describe('the check of the lock file', () => {
-  it('finds nothing in the lock file of this repository', () => {
+  it('finds no problem in the lock file of this repository', () => {
     const lock = JSON.parse(readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8'));
     expect(Object.keys(lock.packages).length).toBeGreaterThan(200);
     expect(findLockProblems(lock)).toEqual([]);
   });
 
-  it('takes ranges, tags and renamed packages', () => {
+  it('accepts ranges, tags and renamed packages', () => {
     expect(problemsOf({ dependencies: { b: '^1.0.0 || >=3', c: 'latest', d: 'npm:@x/d@^2' } })).toEqual([]);
   });
 
   it.each([
     ['no integrity', { integrity: undefined }, 'no sha512 integrity'],
     ['an older hash', { integrity: 'sha1-aaaa' }, 'no sha512 integrity'],
-    ['a registry of its own', { resolved: 'https://registry.example/a.tgz' }, 'https://registry.example/a.tgz'],
+    ['another registry', { resolved: 'https://registry.example/a.tgz' }, 'https://registry.example/a.tgz'],
     ['a git source', { resolved: 'git+ssh://git@host/a.git#1' }, 'git+ssh://host/a.git#1'],
     ['a link', { link: true }, 'is a link'],
     ['a dependency from git', { dependencies: { b: 'github:x/b' } }, 'takes b from github:x/b'],
@@ -29,7 +29,7 @@ describe('the check of the lock file', () => {
     expect(problemsOf(entry)).toEqual([expect.stringContaining(problem)]);
   });
 
-  it('finds a foreign source in package.json', () => {
+  it('finds another source in package.json', () => {
     const problem = 'package.json takes b from https://host/b.tgz';
     expect(problemsOf({}, { devDependencies: { b: 'https://user:pass@host/b.tgz' } })).toEqual([problem]);
   });

@@ -1,6 +1,5 @@
-// The table of policies as it was specified, held against what is declared. Where a policy reads more than was specified, its
-// tables say so: one that is left out is a value that never hears of its change. What is read through row-level security
-// reads the tables of the walls as well.
+// The declared policies must match this table. A table that is missing in a policy means that a write to it does not outdate the
+// value. Reads through row-level security read its tables too.
 import { describe, expect, it } from 'vitest';
 import { rlsTables } from '../../src/database/rls-tables.ts';
 import { declaredPolicies } from '../helpers/declared-policies.ts';
@@ -11,7 +10,7 @@ const minute = 60 * second;
 const relaxed = 1000;
 const strict = 0;
 
-const walled = (...tables: string[]) => [...tables, ...rlsTables].sort();
+const withRls = (...tables: string[]) => [...tables, ...rlsTables].sort();
 
 type Row = readonly [name: string, tables: readonly string[], ttlMs: number, relaxedMs: number];
 
@@ -20,7 +19,7 @@ const listTtlMs = 3 * minute;
 const listTtls: Readonly<Record<string, number>> = { agents: 10 * minute, services: 60 * minute };
 
 const rowsOf = ({ resource: { one, many, table, joined, isGlobal } }: Declared): Row[] => {
-  const tables = walled(table, ...(joined?.tables ?? []), ...(isGlobal ? ['platform_roles'] : []));
+  const tables = withRls(table, ...(joined?.tables ?? []), ...(isGlobal ? ['platform_roles'] : []));
   return [
     [`${many} list`, tables, listTtls[many] ?? listTtlMs, strict],
     [`${one} detail`, tables, 5 * minute, strict],
@@ -30,11 +29,11 @@ const rowsOf = ({ resource: { one, many, table, joined, isGlobal } }: Declared):
 const resources = await everyResource();
 
 const histories: readonly Row[] = [
-  ['contact appointments', walled('appointments', 'contacts'), 3 * minute, strict],
-  ['contact calls', walled('call_logs', 'contacts'), 3 * minute, strict],
-  ['contact messages', walled('contacts', 'messages'), 3 * minute, strict],
+  ['contact appointments', withRls('appointments', 'contacts'), 3 * minute, strict],
+  ['contact calls', withRls('call_logs', 'contacts'), 3 * minute, strict],
+  ['contact messages', withRls('contacts', 'messages'), 3 * minute, strict],
 ];
-/** Across orgs: found without one, and so without its wall. */
+/** Across orgs: no row-level security. */
 const routing: readonly Row[] = [
   ['page mapping', ['integrations', 'organizations'], 30 * minute, strict],
   [
@@ -50,20 +49,20 @@ const table: readonly Row[] = [
   ...resources.flatMap(rowsOf),
   ...histories,
   ...routing,
-  ['call detail', walled('agents', 'call_logs', 'org_settings'), 5 * minute, strict],
-  ['call list', walled('call_logs', 'org_settings'), 3 * minute, strict],
-  ['call analytics', walled('call_logs', 'org_settings'), minute, relaxed],
-  ['call agents', walled('agents', 'call_logs', 'org_settings'), minute, relaxed],
-  ['call heatmap', walled('call_logs', 'org_settings'), minute, relaxed],
-  ['call series', walled('call_logs', 'org_settings'), minute, relaxed],
-  ['call stats', walled('call_logs', 'leads', 'org_settings'), minute, relaxed],
-  ['campaign progress', walled('call_queue', 'campaigns'), minute, relaxed],
-  ['contact lookup', walled('contacts'), 5 * minute, strict],
-  ['contact stats', walled('contacts'), 5 * minute, relaxed],
-  ['free slots', walled('appointments', 'inbound_configs', 'staff'), minute, strict],
-  ['inbound config', walled('inbound_configs'), 5 * minute, strict],
+  ['call detail', withRls('agents', 'call_logs', 'org_settings'), 5 * minute, strict],
+  ['call list', withRls('call_logs', 'org_settings'), 3 * minute, strict],
+  ['call analytics', withRls('call_logs', 'org_settings'), minute, relaxed],
+  ['call agents', withRls('agents', 'call_logs', 'org_settings'), minute, relaxed],
+  ['call heatmap', withRls('call_logs', 'org_settings'), minute, relaxed],
+  ['call series', withRls('call_logs', 'org_settings'), minute, relaxed],
+  ['call stats', withRls('call_logs', 'leads', 'org_settings'), minute, relaxed],
+  ['campaign progress', withRls('call_queue', 'campaigns'), minute, relaxed],
+  ['contact lookup', withRls('contacts'), 5 * minute, strict],
+  ['contact stats', withRls('contacts'), 5 * minute, relaxed],
+  ['free slots', withRls('appointments', 'inbound_configs', 'staff'), minute, strict],
+  ['inbound config', withRls('inbound_configs'), 5 * minute, strict],
   ['membership', ['org_settings', 'organizations', 'user_org_roles'], 30 * second, strict],
-  ['org settings', walled('org_settings'), 10 * minute, strict],
+  ['org settings', withRls('org_settings'), 10 * minute, strict],
   ['platform role', ['platform_roles'], 30 * second, strict],
 ];
 
@@ -71,25 +70,24 @@ const policies = await declaredPolicies();
 
 function policyNamed(name: string) {
   const policy = policies.find((each) => each.name === name);
-  if (policy === undefined) throw new Error(`No policy is called ${name}.`);
+  if (policy === undefined) throw new Error(`There is no policy ${name}.`);
   return policy;
 }
 
-/** Those of the table whose names are of this kind. */
 const named = (kind: RegExp) => policies.filter(({ name }) => kind.test(name));
 
 describe('the policies', () => {
-  it('are those of the table, with its tables, times and modes, and no others', () => {
+  it('match the table', () => {
     const rows = policies.map(({ name, tables, ttlMs, relaxedMs }) => [name, [...tables].sort(), ttlMs, relaxedMs]);
     expect(rows).toEqual(table.toSorted(([one], [other]) => (one < other ? -1 : 1)));
   });
 
-  it('have names of their own', () => {
+  it('have unique names', () => {
     const names = policies.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('are across orgs where an org is looked for, or the rows are of none, and nowhere else', () => {
+  it('are across orgs only where the org is looked up, or rows belong to no org', () => {
     const acrossOrgs = policies.filter(({ isAcrossOrgs }) => isAcrossOrgs).map(({ name }) => name);
     expect(acrossOrgs).toEqual([
       'page mapping',
@@ -101,7 +99,7 @@ describe('the policies', () => {
     ]);
   });
 
-  it('remember for 15 seconds that there is none', () => {
+  it('keep null for 15 seconds', () => {
     const oneThing = [
       ...named(/ (detail|mapping|limits|lookup|progress|slots)$/),
       ...histories.map(([name]) => policyNamed(name)),
@@ -110,19 +108,19 @@ describe('the policies', () => {
     for (const { name, negativeTtlMs } of oneThing) expect([name, negativeTtlMs]).toEqual([name, 15 * second]);
   });
 
-  it('keep for an hour or less what a broken database can not give again, and for a day whose number it is', () => {
+  it('have stale-if-error of an hour at most, and of a day for phone and page mappings', () => {
     for (const { name, staleIfErrorMs } of policies) {
       if (name.endsWith(' mapping')) expect([name, staleIfErrorMs]).toEqual([name, 24 * 60 * minute]);
       else expect(staleIfErrorMs, name).toBeLessThanOrEqual(60 * minute);
     }
   });
 
-  it.each(['membership', 'platform role'])('never serve a right that is known to have changed: %s', (name) => {
+  it.each(['membership', 'platform role'])('never serve an outdated access right: %s', (name) => {
     const { staleIfErrorMs, isStaleOnlyIfUnchanged } = policyNamed(name);
     expect(staleIfErrorMs === 0 || isStaleOnlyIfUnchanged).toBe(true);
   });
 
-  it('admit the pages past 20 of a list, and what a cursor leads to, on second sight', () => {
+  it('have a doorkeeper for pages past 20 and for cursors', () => {
     const pages = [{ page: 1 }, { page: 20 }, { page: 21 }];
     const paged = named(/ list$/);
     expect(paged.length).toBeGreaterThan(15);

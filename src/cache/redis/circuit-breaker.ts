@@ -1,4 +1,4 @@
-export interface CircuitBreakerOptions {
+interface CircuitBreakerOptions {
   readonly now: () => number;
   readonly maxFailures?: number;
   readonly openMs?: number;

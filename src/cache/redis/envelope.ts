@@ -13,7 +13,7 @@ const newline = 10;
 const compressedFromBytes = 8 * 1024;
 const maxJsonBytes = 4 * 1024 * 1024;
 
-export interface Opened {
+interface Opened {
   readonly value: unknown;
   readonly jsonBytes: number;
   readonly loadedAtMs: number;

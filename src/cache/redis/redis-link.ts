@@ -19,7 +19,7 @@ export interface RedisLink {
   close(): Promise<void>;
 }
 
-export interface RedisLinkOptions {
+interface RedisLinkOptions {
   readonly url: string;
   readonly commandDeadlineMs: number;
   readonly keyPrefix: string;

@@ -1,4 +1,4 @@
-// The six things a call dashboard must keep: what they are held to, and how each is measured on a running service.
+// The six performance targets of a call dashboard, and how each is measured on a running service.
 import { Refusal, type Service } from './service.ts';
 
 export interface Check {
@@ -17,7 +17,7 @@ const views = {
   analytics: '/api/calls-dashboard/analytics/summary',
   list: '/api/calls-dashboard',
 } as const;
-/** What a dashboard sends, all at once, when it is opened. */
+/** The requests that a dashboard sends at once when it opens. */
 const dashboard = ['/api/me', ...Object.values(views)];
 
 export const namedIndexes = [
@@ -40,7 +40,7 @@ export async function checkPerformance(service: Service, orgId: string): Promise
   const { ask, isForOps } = service;
   const get = (path: string) => ask(path, { as: 'member' });
 
-  /** The slowest of ten, each after the cache has forgotten the org: what was asked before does not help. */
+  /** The slowest of ten. The cache entries of the organisation are invalidated before each, so that none of them is a hit. */
   async function timed(belowMs: number, load: () => Promise<unknown>): Promise<Finding> {
     await load();
     let slowestMs = 0;
@@ -65,11 +65,11 @@ export async function checkPerformance(service: Service, orgId: string): Promise
 
   async function hitRate(): Promise<Finding> {
     if (!isForOps) return notChecked('needs --ops-token');
-    const askForAll = () => Promise.all(Object.values(views).map(get));
-    await askForAll();
-    const before = await readsOf(service);
-    for (let round = 0; round < roundsOfHits; round += 1) await askForAll();
-    const after = await readsOf(service);
+    const readAllViews = () => Promise.all(Object.values(views).map(get));
+    await readAllViews();
+    const before = await countReads(service);
+    for (let round = 0; round < roundsOfHits; round += 1) await readAllViews();
+    const after = await countReads(service);
     const reads = after.all - before.all;
     if (reads <= 0) return { measured: null, verdict: 'missed', message: 'none of these reads was counted' };
     const measured = Math.round(((after.hits - before.hits) / reads) * 10_000) / 100;
@@ -78,30 +78,30 @@ export async function checkPerformance(service: Service, orgId: string): Promise
 
   async function indexes(): Promise<Finding> {
     if (!isForOps) return notChecked('needs --ops-token');
-    const found = (await ask('/api/monitoring/indexes', { as: 'ops' }).catch(unlessUnknown)) as
+    const found = (await ask('/api/monitoring/indexes', { as: 'ops' }).catch(ignoreNotFound)) as
       | { indexes: { name: string; isValid: boolean }[] }
       | undefined;
-    if (found === undefined) return notChecked('this service does not tell of its indexes');
+    if (found === undefined) return notChecked('this service does not report its indexes');
     const valid = new Set(found.indexes.filter(({ isValid }) => isValid).map(({ name }) => name));
     const missing = namedIndexes.filter((name) => !valid.has(name));
     const measured = namedIndexes.length - missing.length;
     if (missing.length === 0) return { measured, verdict: 'met' };
-    return { measured, verdict: 'missed', message: `not there, or not valid: ${missing.join(', ')}` };
+    return { measured, verdict: 'missed', message: `missing or not valid: ${missing.join(', ')}` };
   }
 
   const openDashboard = () => Promise.all(dashboard.map(get));
   return [
-    await held('dashboard, all of it', '< 800 ms', () => timed(800, openDashboard)),
-    await held('stats', '< 400 ms', () => timed(400, () => get(views.stats))),
-    await held('analytics summary', '< 500 ms', () => timed(500, () => get(views.analytics))),
-    await held('recording URL', '< 200 ms', timedRecording),
-    await held('hit rate after warm-up', '> 80 %', hitRate),
-    await held('named indexes', `${namedIndexes.length} valid`, indexes),
+    await judge('whole dashboard', '< 800 ms', () => timed(800, openDashboard)),
+    await judge('stats', '< 400 ms', () => timed(400, () => get(views.stats))),
+    await judge('analytics summary', '< 500 ms', () => timed(500, () => get(views.analytics))),
+    await judge('recording URL', '< 200 ms', timedRecording),
+    await judge('hit rate after warm-up', '> 80 %', hitRate),
+    await judge('named indexes', `${namedIndexes.length} valid`, indexes),
   ];
 }
 
-/** A view that fails has not been fast. */
-async function held(name: string, target: string, find: () => Promise<Finding>): Promise<Check> {
+/** A response with an error misses the target, however fast it was. */
+async function judge(name: string, target: string, find: () => Promise<Finding>): Promise<Check> {
   const finding = await find().catch((error: unknown): Finding => {
     if (!(error instanceof Refusal)) throw error;
     return { measured: null, verdict: 'missed', message: error.message };
@@ -109,12 +109,12 @@ async function held(name: string, target: string, find: () => Promise<Finding>):
   return { name, target, message: null, ...finding };
 }
 
-/** An older service has no such route. */
-function unlessUnknown(error: unknown): undefined {
+/** An older service does not have the route. */
+function ignoreNotFound(error: unknown): undefined {
   if (!(error instanceof Refusal) || error.statusCode !== 404) throw error;
 }
 
-async function readsOf({ ask }: Service): Promise<{ hits: number; all: number }> {
+async function countReads({ ask }: Service): Promise<{ hits: number; all: number }> {
   const { cache } = (await ask('/api/monitoring/cache-stats', { as: 'ops' })) as {
     cache: { hits: number; misses: number; stale: number; bypass: number };
   };

@@ -1,4 +1,4 @@
-// The service of this repository's embedded stack: the one that runs, else one that is started for as long as it is needed.
+// The service of the local stack: the one that is running, or else one that is started for the measurement.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -23,16 +23,16 @@ export async function findOrStartService(port: number | undefined, log: (line: s
     member: await createDemoToken(keys, { org: 'bluebird', role: 'owner' }),
     ops: await createDemoToken(keys, { org: 'bluebird', role: 'ops' }),
   };
-  const ports = port === undefined ? Array.from({ length: portsTried }, (_, place) => firstPort + place) : [port];
+  const ports = port === undefined ? Array.from({ length: portsTried }, (_, offset) => firstPort + offset) : [port];
   for (const url of ports.map((each) => `http://127.0.0.1:${each}`)) {
-    if (await takesToken(url, tokens.member)) return { url, tokens, close: async () => {} };
+    if (await acceptsToken(url, tokens.member)) return { url, tokens, close: async () => {} };
   }
-  log('No npm start runs here: the service is started for this, and ended afterwards.');
+  log('No service is running here: one is started for this, and stopped afterwards.');
   return { ...(await startService()), tokens };
 }
 
-/** Only ours does: nobody else knows the keys. */
-async function takesToken(url: string, token: string): Promise<boolean> {
+/** Only a service of this clone accepts the token, since the keys are its own. */
+async function acceptsToken(url: string, token: string): Promise<boolean> {
   const headers = { authorization: `Bearer ${token}` };
   try {
     return (await fetch(`${url}/api/me`, { headers, signal: AbortSignal.timeout(2000) })).ok;
@@ -41,24 +41,24 @@ async function takesToken(url: string, token: string): Promise<boolean> {
   }
 }
 
-/** A process of its own, as npm start has it: what is measured shares no thread with the one who measures. */
+/** In another process, as npm start runs it: the measurement must not share a thread with the service. */
 async function startService(): Promise<Pick<OwnService, 'url' | 'close'>> {
-  // The channel ends it when we are gone.
+  // The IPC channel ends the service when this process ends.
   const child = spawn(process.execPath, [join(root, 'src/server.ts')], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const ended = once(child, 'exit');
   const { stderr } = child;
-  if (stderr === null) throw new Error('It is piped');
-  let said = '';
+  if (stderr === null) throw new Error('stderr is not piped');
+  let output = '';
   const { promise: listening, resolve } = Promise.withResolvers<string>();
   stderr.on('data', (chunk) => {
-    said += String(chunk);
-    const [, url] = /API\s+(http:\S+)\/api\b/.exec(said) ?? [];
+    output += String(chunk);
+    const [, url] = /API\s+(http:\S+)\/api\b/.exec(output) ?? [];
     if (url !== undefined) resolve(url);
   });
   const url = await Promise.race([listening, ended.then(() => undefined)]);
-  if (url === undefined) throw new Error(`The service did not start:\n${said}`);
+  if (url === undefined) throw new Error(`The service did not start:\n${output}`);
   return {
     url,
     async close() {

@@ -1,59 +1,59 @@
-// A running service, as somebody with a token sees it.
+// A running service, as a client with a token sees it.
 
 export interface Tokens {
-  /** Of a member of the organisation that is looked at. */
+  /** The token of a member of the organisation that is measured. */
   readonly member: string;
-  /** Absent: what only the platform's own people may see is not looked at. */
+  /** A token with the role ops. Without it, what needs that role is not checked. */
   readonly ops?: string;
 }
 
-export interface Question {
+export interface RequestOptions {
   readonly as: keyof Tokens;
   readonly method?: 'GET' | 'POST';
   readonly body?: object;
 }
 
-/** It answered, and not with what was asked for. */
+/** The service responded with an error status. */
 export class Refusal extends Error {
   readonly statusCode: number;
-  constructor(what: string, statusCode: number) {
-    super(`${what} answered ${statusCode}`);
+  constructor(request: string, statusCode: number) {
+    super(`${request} responded with ${statusCode}`);
     this.statusCode = statusCode;
   }
 }
 
-/** Nobody answered at all: there is nothing to measure. */
+/** There was no response, or not one of Callboard: nothing can be measured. */
 export class Unreachable extends Error {}
 
 export type Service = ReturnType<typeof createService>;
 
-const patienceMs = 30_000;
+const maxWaitMs = 30_000;
 
 export function createService(url: string, tokens: Tokens) {
   const base = url.replace(/\/+$/, '').replace(/\/api$/, '');
   let orgId: string | undefined;
 
-  /** The body of a success; anything else is thrown. */
-  async function ask(path: string, { as, method = 'GET', body }: Question): Promise<unknown> {
+  /** The body of a successful response. Throws Refusal and Unreachable. */
+  async function ask(path: string, { as, method = 'GET', body }: RequestOptions): Promise<unknown> {
     const headers = {
       authorization: `Bearer ${tokens[as] ?? ''}`,
       ...(as === 'member' && orgId !== undefined && { 'x-org-id': orgId }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     };
-    const answer = await fetch(`${base}${path}`, {
+    const response = await fetch(`${base}${path}`, {
       method,
       headers,
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(maxWaitMs),
     }).catch((cause: Error) => {
-      throw new Unreachable(`${base} does not answer: ${reasonOf(cause)}`, { cause });
+      throw new Unreachable(`${base} does not respond: ${reasonOf(cause)}`, { cause });
     });
-    const text = await answer.text();
-    if (!answer.ok) throw new Refusal(`${method} ${path}`, answer.status);
+    const text = await response.text();
+    if (!response.ok) throw new Refusal(`${method} ${path}`, response.status);
     try {
       return JSON.parse(text);
     } catch (cause) {
-      throw new Unreachable(`${base} is no Callboard: ${method} ${path} answered without JSON`, { cause });
+      throw new Unreachable(`${base} is not a Callboard: the response to ${method} ${path} is not JSON`, { cause });
     }
   }
 
@@ -61,13 +61,13 @@ export function createService(url: string, tokens: Tokens) {
     url: base,
     isForOps: tokens.ops !== undefined,
     ask,
-    /** The first of the organisations that the member is in; from then on it is the one that is asked about. */
+    /** Chooses the first organisation of the member for all later requests. */
     async enter(): Promise<{ id: string; name: string }> {
       const { organizations } = (await ask('/api/me', { as: 'member' })) as {
         organizations: { id: string; name: string }[];
       };
       const [first] = organizations;
-      if (first === undefined) throw new Error('The token is of nobody who is in an organisation.');
+      if (first === undefined) throw new Error('The user of the token is not a member of any organisation.');
       orgId = first.id;
       return first;
     },

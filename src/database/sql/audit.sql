@@ -8,8 +8,8 @@ $$;
 revoke all on function public.audit(text,jsonb,uuid) from public, anon, authenticated, service_role;
 grant execute on function public.audit(text,jsonb,uuid) to authenticated;
 
--- What the service reports. A closed list of actions, each with the callers that may report it. False: nothing was written, since
--- the subject does not exist or the caller may not report it.
+-- Writes an audit entry for what no changed row shows. Each action of this closed list has the callers that may report it. Returns false,
+-- and writes nothing, when the subject does not exist or the caller may not report it.
 create function private.audit(action text, details jsonb, subject uuid) returns boolean
 language plpgsql security definer
 set search_path = ''
@@ -28,7 +28,7 @@ begin
       end if;
       perform private.write_audit(caller_org, audit.action, 'call', subject, '{}');
     when 'cache.invalidated' then
-      -- Of one organisation, or (null) of all.
+      -- The subject is one organisation, or null for all.
       if not private.is_ops() or subject is not null and not exists (select from public.organizations where id = subject) then
         return false;
       end if;

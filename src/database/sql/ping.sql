@@ -1,7 +1,4 @@
--- What the API may call. The public function is the caller's own (security invoker); where more is needed than the caller
--- has, a definer function in `private` does that one thing.
-
--- Is the database there? Touches no table.
+-- Checks that the database answers. It reads no table, and every role may call it.
 create function public.ping() returns boolean
 language sql stable
 set search_path = ''

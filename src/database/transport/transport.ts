@@ -3,7 +3,7 @@
 import { Agent, request } from 'undici';
 import { steadyNow } from '../../http/clock.ts';
 import { DeadlineReached, type RequestBudget } from '../request-budget.ts';
-import { isExpensive, type Query } from './expensive-queries.ts';
+import { isExpensive, liveCountHeader, type Query } from './expensive-queries.ts';
 import { createPoolShares, type ShareHolder } from './pool-shares.ts';
 import { createStallGuard } from './stall-guard.ts';
 
@@ -51,10 +51,11 @@ export function createTransport(
   async function send(budget: RequestBudget, holder: ShareHolder | undefined, url: string, init: RequestInit) {
     const { method = 'GET' } = init;
     const { pathname, searchParams } = new URL(url);
+    const isLiveCount = new Headers(init.headers).has(liveCountHeader);
     const name = pathname.replace('/rest/v1/', '');
     const signal = init.signal ? AbortSignal.any([init.signal, budget.signal]) : budget.signal;
     if (!answersAtStart.has(budget)) answersAtStart.set(budget, answers);
-    const release = holder && (await waitForShare(budget, holder, { method, name, searchParams }, signal));
+    const release = holder && (await waitForShare(budget, holder, { method, name, searchParams, isLiveCount }, signal));
     // After the share is acquired: a query that still waits for its share would use up the guard's probe and send nothing.
     await stallGuard.admit()?.catch((error: unknown) => {
       release?.();

@@ -1,7 +1,7 @@
-// What the routes answer, for the OpenAPI document. A test holds each to its schema.
+// Examples for the OpenAPI document. A test validates each against its schema.
 const orgId = 'b1eb12d0-0000-4000-8000-000000000001';
 
-const row = {
+export const callRow = {
   id: '6b29327c-555b-4f15-8c99-9adbc7d5dc35',
   org_id: orgId,
   direction: 'outbound',
@@ -18,7 +18,7 @@ const row = {
 };
 
 export const callList = {
-  data: [row],
+  data: [callRow],
   pagination: {
     page: 1,
     limit: 20,
@@ -28,55 +28,8 @@ export const callList = {
   },
 };
 
-export const stats = {
-  totalCalls: 120_000,
-  completedCalls: 84_805,
-  callsToday: 211,
-  inboundCalls: 74_615,
-  outboundCalls: 45_385,
-  averageDurationSeconds: 160.2,
-  pipelineValue: { amountMicros: 89_437_000_000, currency: 'USD' },
-  recentCalls: [row],
-  timezone: 'America/New_York',
-  source: 'rollup',
-  computedAt: '2026-11-21T18:43:51.061Z',
-};
-
-const figures = { calls: 211, completed: 148, averageDurationSeconds: 158.2 };
-const before = { calls: 200, completed: 160, averageDurationSeconds: null };
-const period = {
-  from: '2026-11-21T05:00:00Z',
-  to: '2026-11-22T05:00:00Z',
-  ...figures,
-  previous: { from: '2026-11-20T05:00:00Z', to: '2026-11-20T18:43:51.061Z', ...before },
-  change: { calls: 5.5, completed: -7.5, averageDurationSeconds: null },
-};
-const bar = { calls: 3096, previousCalls: 2991, changePercent: 3.5 };
-
-export const analyticsSummary = {
-  timezone: 'America/New_York',
-  source: 'rollup',
-  computedAt: '2026-11-21T18:43:51.061Z',
-  today: period,
-  week: period,
-  month: period,
-  last30Days: { from: '2026-10-23T04:00:00Z', to: '2026-11-22T05:00:00Z' },
-  bySentiment: [
-    { sentiment: 'positive', ...bar },
-    { sentiment: 'unknown', ...bar },
-  ],
-  byStatus: [{ status: 'completed', ...bar }],
-  byDirection: [{ direction: 'inbound', ...bar }],
-  byDay: Array.from({ length: 30 }, (_, index) => ({
-    date: new Date(Date.UTC(2026, 9, 23 + index)).toISOString().slice(0, 10),
-    ...figures,
-    previousCalls: 200,
-    changePercent: 5.5,
-  })),
-};
-
 export const callDetail = {
-  ...row,
+  ...callRow,
   agent_name: 'Zoë',
   phone_number_id: '6ff54e66-4c30-45eb-83e3-91bf2ab1a74e',
   campaign_id: null,
@@ -95,7 +48,7 @@ export const callDetail = {
 };
 
 export const recordingUrl = {
-  url: `https://recordings.s3.eu-central-1.amazonaws.com/${orgId}/2026/11/${row.id}.wav?X-Amz-Expires=300&X-Amz-Signature=0f3c9a`,
+  url: `https://recordings.s3.eu-central-1.amazonaws.com/${orgId}/2026/11/${callRow.id}.wav?X-Amz-Expires=300&X-Amz-Signature=0f3c9a`,
   expiresAt: '2026-11-21T18:48:51.000Z',
   expiresInSeconds: 300,
   contentType: 'audio/wav',

@@ -1,114 +1,153 @@
-// What a request's filters mean, said twice: to PostgREST for rows and counts, and as arguments to the function that
-// computes the average. A test holds the two against each other.
-import { Temporal } from 'temporal-polyfill';
+// The filters of calls, each declared once. The query parameters, the filter that SQL receives, and the filters of PostgREST's
+// tables derive from this. In SQL, private.call_matches says what each one means.
+import { type Static, type TOptional, type TSchema, Type } from 'typebox';
 import { anyOf } from '../../database/filters.ts';
-import { localDate } from '../../domain/local-time.ts';
-import {
-  type RequestedTimeRange,
-  resolveTimeRange,
-  type TimeRange,
-  toPostgresInstant,
-} from '../../domain/time-range.ts';
+import { resolveTimeRange, TimeBound, toPostgresInstant } from '../../domain/time-range.ts';
 import { ValidationFailed } from '../../errors.ts';
-import type { Filters } from './schemas.ts';
+import { Id, SearchTerm, Strict } from '../../http/contract.ts';
+import { Direction, Seconds, Sentiment, Status } from './schemas.ts';
 
-/** Filters in which days have become instants, on the organisation's clock. */
-export type CallFilters = Omit<Filters, 'from' | 'to'> & {
-  readonly startedFrom?: string;
-  readonly startedBefore?: string;
+interface Filter {
+  /** Of the query parameter. */
+  readonly schema: TSchema;
+  /** Absent: it chooses the rows to filter (see list/queries.ts). */
+  readonly column?: string;
+  readonly comparison?: Comparison;
+  /** Its attribute of private.call_filter, where that is not the name of the parameter. */
+  readonly attribute?: string;
+  /** The rollup has this column, so that figures and totals under this filter need no live count. */
+  readonly isInRollup?: true;
+}
+
+type Comparison = 'equals' | 'any of' | 'any of, unknown is null' | 'at least' | 'at most' | 'before';
+
+/** One or several values. OpenAPI shows the description of the parameter, not that of its items. */
+const OneOrMore = <S extends TSchema & { description?: string }>(schema: S) => {
+  const { description } = schema;
+  return Type.Array(schema, { minItems: 1, maxItems: 50, ...(description && { description }) });
 };
 
-export function onOrgClock({ from, to, ...rest }: Filters, timezone: string): CallFilters {
-  const { min_duration: min, max_duration: max } = rest;
+const filters = {
+  direction: { schema: OneOrMore(Direction), column: 'direction', comparison: 'any of', isInRollup: true },
+  status: { schema: OneOrMore(Status), column: 'status', comparison: 'any of', isInRollup: true },
+  sentiment: {
+    schema: OneOrMore(Sentiment),
+    column: 'sentiment',
+    comparison: 'any of, unknown is null',
+    isInRollup: true,
+  },
+  agent_id: { schema: OneOrMore(Id('Calls of any of these agents.')), column: 'agent_id', comparison: 'any of' },
+  contact_id: {
+    schema: OneOrMore(Id('Calls with any of these contacts.')),
+    column: 'contact_id',
+    comparison: 'any of',
+  },
+  phone_number_id: {
+    schema: OneOrMore(Id('Calls on any of these numbers of the organisation.')),
+    column: 'phone_number_id',
+    comparison: 'any of',
+  },
+  has_recording: { schema: Type.Boolean(), column: 'has_recording', comparison: 'equals' },
+  from: {
+    schema: TimeBound("Started at or after: an instant, or a date in the organisation's time zone."),
+    column: 'started_at',
+    comparison: 'at least',
+    attribute: 'started_from',
+    isInRollup: true,
+  },
+  to: {
+    schema: TimeBound('Started before this instant; of a date, the whole day is included.'),
+    column: 'started_at',
+    comparison: 'before',
+    attribute: 'started_before',
+    isInRollup: true,
+  },
+  min_duration: { schema: Seconds, column: 'duration_seconds', comparison: 'at least' },
+  max_duration: { schema: Seconds, column: 'duration_seconds', comparison: 'at most' },
+  search: {
+    schema: SearchTerm({
+      description:
+        'Part of either number, in any notation, or of the name of the contact. Taken literally; upper and lower case are the same.',
+      examples: ['(555) 010-9999', 'Grace'],
+    }),
+  },
+} as const satisfies Record<string, Filter>;
+
+type Parameters = { [Name in keyof typeof filters]: TOptional<(typeof filters)[Name]['schema']> };
+const declared: readonly (readonly [name: string, filter: Filter])[] = Object.entries(filters);
+
+/** Of the list and of the figures: the same names with the same meaning. */
+export const filterParameters = Object.fromEntries(
+  declared.map(([name, { schema }]) => [name, Type.Optional(schema)]),
+) as Parameters;
+
+const FilterQuery = Strict(filterParameters);
+export type FilterQuery = Static<typeof FilterQuery>;
+
+/** As SQL receives it: dates have become instants. Named as the attributes of private.call_filter. */
+export type CallFilter = Omit<FilterQuery, 'from' | 'to'> & {
+  readonly started_from?: string;
+  readonly started_before?: string;
+};
+
+/** What a figure may be limited by: the dimensions of the rollup. */
+export type DimensionFilter = Pick<CallFilter, 'direction' | 'status' | 'sentiment'>;
+
+const attributeOf = ([name, { attribute = name }]: readonly [string, Filter]) => attribute;
+
+/** A test compares these with the attributes of private.call_filter. */
+export const filterAttributes: readonly string[] = declared.map(attributeOf);
+
+export function toCallFilter({ from, to, ...filter }: FilterQuery, timezone: string): CallFilter {
+  const { min_duration: min, max_duration: max } = filter;
   if (min !== undefined && max !== undefined && min > max) {
     throw new ValidationFailed('min_duration must not be above max_duration');
   }
-  const { from: startedFrom, to: startedBefore } = resolveTimeRange({ from, to }, timezone);
+  const { from: start, to: end } = resolveTimeRange({ from, to }, timezone);
   return {
-    ...rest,
-    ...(startedFrom === undefined ? {} : { startedFrom: toPostgresInstant(startedFrom) }),
-    ...(startedBefore === undefined ? {} : { startedBefore: toPostgresInstant(startedBefore) }),
+    ...filter,
+    ...(start !== undefined && { started_from: toPostgresInstant(start) }),
+    ...(end !== undefined && { started_before: toPostgresInstant(end) }),
   };
 }
 
-const dayMs = 24 * 3600 * 1000;
-const defaultDays = 30;
-const mostDaysOfRows = 92;
-
-/** From one instant to another: what is not said is the last 30 days, counted back from the end, or from today. */
-export function spanOnOrgClock({ from, to }: RequestedTimeRange, timezone: string, now: number): TimeRange {
-  const today = localDate(new Date(now).toISOString(), timezone);
-  const { startedBefore = '' } = onOrgClock({ to: to ?? today }, timezone);
-  const endMs = Date.parse(startedBefore);
-  if (Number.isNaN(endMs)) throw new ValidationFailed('to must lie before the end of the year 9999');
-  const lastDay = localDate(new Date(endMs - 1).toISOString(), timezone);
-  const firstDay = new Date(Date.parse(lastDay) - (defaultDays - 1) * dayMs).toISOString().slice(0, 10);
-  const { startedFrom = '' } = onOrgClock({ from: from ?? firstDay, to: to ?? today }, timezone);
-  return { from: plain(startedFrom), to: plain(startedBefore) };
-}
-
-/** However many digits it was said with. */
-function plain(instant: string): string {
-  return Temporal.Instant.from(instant).toString();
-}
-
-/** For figures that are counted from rows. */
-export function assertCountable({ from, to }: TimeRange): void {
-  // A day may have an hour more.
-  if (Date.parse(to) - Date.parse(from) <= mostDaysOfRows * dayMs + dayMs / 8) return;
-  throw new ValidationFailed(`from and to must not be more than ${mostDaysOfRows} days apart`);
+/** Whether the rollup has a column for every filter that is given. SQL decides whether it can answer: see private.rollup_days. */
+export function isInRollup(filter: CallFilter): boolean {
+  const given: Readonly<Record<string, unknown>> = filter;
+  return declared.every((each) => each[1].isInRollup === true || given[attributeOf(each)] === undefined);
 }
 
 interface Filterable {
-  eq(column: string, value: string | boolean): this;
+  eq(column: string, value: unknown): this;
   in(column: string, values: readonly string[]): this;
   is(column: string, value: null): this;
   or(filters: string): this;
-  gte(column: string, value: string | number): this;
-  lte(column: string, value: string | number): this;
-  lt(column: string, value: string | number): this;
+  gte(column: string, value: unknown): this;
+  lte(column: string, value: unknown): this;
+  lt(column: string, value: unknown): this;
 }
 
-/** `search` is not among them: what is searched in is chosen with the table (see `queries.ts`). */
-export function narrowed<Query extends Filterable>(query: Query, filters: CallFilters): Query {
-  let narrow = query;
-  if (filters.direction) narrow = narrow.in('direction', filters.direction);
-  if (filters.status) narrow = narrow.in('status', filters.status);
-  if (filters.agent_id) narrow = narrow.in('agent_id', filters.agent_id);
-  if (filters.contact_id) narrow = narrow.in('contact_id', filters.contact_id);
-  if (filters.phone_number_id) narrow = narrow.in('phone_number_id', filters.phone_number_id);
-  if (filters.has_recording !== undefined) narrow = narrow.eq('has_recording', filters.has_recording);
-  if (filters.startedFrom !== undefined) narrow = narrow.gte('started_at', filters.startedFrom);
-  if (filters.startedBefore !== undefined) narrow = narrow.lt('started_at', filters.startedBefore);
-  if (filters.min_duration !== undefined) narrow = narrow.gte('duration_seconds', filters.min_duration);
-  if (filters.max_duration !== undefined) narrow = narrow.lte('duration_seconds', filters.max_duration);
-  if (filters.sentiment) {
-    const known = filters.sentiment.filter((sentiment) => sentiment !== 'unknown');
-    narrow = anyOf(narrow, 'sentiment', known, { orNone: known.length < filters.sentiment.length });
+/** Adds the filters to a query of PostgREST. */
+export function applyFilter<Query extends Filterable>(query: Query, filter: CallFilter): Query {
+  const given: Readonly<Record<string, unknown>> = filter;
+  let filtered = query;
+  for (const each of declared) {
+    const value = given[attributeOf(each)];
+    const { column, comparison } = each[1];
+    if (value === undefined || column === undefined || comparison === undefined) continue;
+    filtered = comparisons[comparison](filtered, column, value) as Query;
   }
-  return narrow;
+  return filtered;
 }
 
-/** The same filters for `call_totals`. What is absent is not sent, and narrows nothing. */
-export function asArguments(filters: CallFilters) {
-  return defined({
-    directions: filters.direction,
-    statuses: filters.status,
-    sentiments: filters.sentiment,
-    agent_ids: filters.agent_id,
-    contact_ids: filters.contact_id,
-    phone_number_ids: filters.phone_number_id,
-    recorded: filters.has_recording,
-    started_from: filters.startedFrom,
-    started_before: filters.startedBefore,
-    min_duration: filters.min_duration,
-    max_duration: filters.max_duration,
-    term: filters.search,
-  });
-}
-
-function defined<T extends object>(values: T) {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof T]?: NonNullable<T[Key]>;
-  };
-}
+const comparisons: Record<Comparison, (query: Filterable, column: string, value: unknown) => Filterable> = {
+  equals: (query, column, value) => query.eq(column, value),
+  'any of': (query, column, values) => query.in(column, values as string[]),
+  'any of, unknown is null': (query, column, values) => {
+    const present = (values as string[]).filter((value) => value !== 'unknown');
+    return anyOf(query, column, present, { orNone: present.length < (values as string[]).length });
+  },
+  'at least': (query, column, value) => query.gte(column, value),
+  'at most': (query, column, value) => query.lte(column, value),
+  before: (query, column, value) => query.lt(column, value),
+};

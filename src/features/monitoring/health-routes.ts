@@ -24,6 +24,18 @@ const Redis = Type.Object({
   reason: Nullable(Type.String({ description: 'Why it is down and how to fix it, if known.' })),
 });
 
+const Schema = Type.Object(
+  {
+    state: Type.Enum(['current', 'behind', 'ahead', 'unknown'], {
+      description:
+        'behind: run `npm run migrate`. ahead: a newer release has migrated the database. unknown: there is no direct connection, or it cannot read this.',
+    }),
+    missingMigrations: Type.Array(Type.String()),
+    changedFunctions: Type.Array(Type.String(), { description: 'Functions whose file is new, changed or gone.' }),
+  },
+  { description: 'The database compared with the migrations and SQL functions of this release, at most 30 s old.' },
+);
+
 type Parts = Static<typeof Parts>;
 const Parts = Type.Object({
   database: Checked,
@@ -38,6 +50,7 @@ const example = {
   uptimeSeconds: 86_400,
   versions: { node: '24.21.0' },
   memory: { rssBytes: 140_799_744, heapUsedBytes: 44_564_276 },
+  schema: { state: 'current', missingMigrations: [], changedFunctions: [] },
   parts: {
     database: checkedExample,
     bucket: checkedExample,
@@ -50,6 +63,7 @@ const details = {
   uptimeSeconds: Type.Integer({ minimum: 0 }),
   versions: Type.Object({ node: Type.String() }),
   memory: Type.Object({ rssBytes: Type.Integer(), heapUsedBytes: Type.Integer() }),
+  schema: Schema,
   parts: Parts,
 };
 
@@ -139,16 +153,18 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
         app.platformRoleIfKnown(request),
       ]);
       const parts = { database: databaseHealth, bucket: bucketHealth, changeFeed: changeFeed(), cache: cacheTiers() };
-      const status = statusOf(parts);
+      const schema = role === null ? null : await app.schemaState();
+      const status = statusOf(parts, schema);
       reply.code(status === 'down' ? 503 : 200).header('cache-control', 'no-store');
       // `degraded` is only shown to callers who can act on it.
-      if (role === null) return { status: status === 'down' ? status : ('ok' as const) };
+      if (schema === null) return { status: status === 'down' ? status : ('ok' as const) };
       const { rss, heapUsed } = process.memoryUsage();
       return {
         status,
         uptimeSeconds: Math.floor(process.uptime()),
         versions: { node: process.versions.node },
         memory: { rssBytes: rss, heapUsedBytes: heapUsed },
+        schema,
         parts,
       };
     },
@@ -156,8 +172,15 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
 };
 
 /** A part that is not configured does not degrade the service: a permanent warning would be ignored. */
-function statusOf({ database, bucket, changeFeed, cache }: Parts): 'ok' | 'degraded' | 'down' {
+function statusOf(
+  { database, bucket, changeFeed, cache }: Parts,
+  schema: Static<typeof Schema> | null,
+): 'ok' | 'degraded' | 'down' {
   if (database.status === 'down') return 'down';
-  const isDegraded = bucket.status === 'down' || changeFeed.status === 'degraded' || cache.redis.status === 'down';
+  const isDegraded =
+    bucket.status === 'down' ||
+    changeFeed.status === 'degraded' ||
+    cache.redis.status === 'down' ||
+    schema?.state === 'behind';
   return isDegraded ? 'degraded' : 'ok';
 }

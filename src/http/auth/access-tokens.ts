@@ -1,14 +1,15 @@
-// Verifies Supabase access tokens. Which algorithms are allowed depends on the keys, never on what the token says.
+// Verifies Supabase access tokens. The allowed algorithms depend on the configured keys and never on the token's header.
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Services } from '../../config.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { AuthUnavailable, InvalidToken, ServiceRoleRefused, TokenExpired, TokenMissing } from '../../errors.ts';
 import { isUuid } from '../contract.ts';
+import { bearerTokenIn } from './bearer-token.ts';
 import { createKeySet, type TrustedKeys } from './key-set.ts';
 
 interface Verified {
-  readonly bearer: Caller;
+  readonly caller: Caller;
   readonly generation: number;
   readonly expiresAtMs: number;
 }
@@ -18,6 +19,9 @@ interface Options {
   readonly monotonicMs?: () => number;
   readonly log: Parameters<typeof createKeySet>[1]['log'];
 }
+
+/** A socket. Only its identity matters here. */
+type Connection = object;
 
 export function createTokenVerifier(
   { issuer, tokenKeys }: Services['supabase'],
@@ -29,56 +33,50 @@ export function createTokenVerifier(
       ? withSecret(new TextEncoder().encode(tokenKeys.secret), rules)
       : withKeySet(createKeySet(new URL(tokenKeys.jwksUrl), options), rules);
 
-  // Whose a token is, and nothing of what they may do: rights change while the token does not.
+  // Only the identity is remembered, never the rights: those change while the token stays the same.
   const verified = new LRUCache<string, Verified>({ max: 10_000 });
 
-  // A connection mostly sends the token of its last request again: comparing it is cheaper than a lookup.
+  // A connection mostly sends the same token again, and comparing it is cheaper than a lookup.
   const lastOf = new WeakMap<Connection, { authorization: string; known: Verified }>();
 
-  // Keys that were taken out make another generation.
-  const isGood = ({ generation, expiresAtMs }: Verified) => generation === keys.generation && now() < expiresAtMs;
+  // The generation changes when a key was removed from the key set.
+  const isValid = ({ generation, expiresAtMs }: Verified) => generation === keys.generation && now() < expiresAtMs;
 
-  /** At once when the token was verified a moment ago. */
-  return function bearerOf(authorization: string | undefined, connection: Connection): Caller | Promise<Caller> {
+  /** Synchronous when the token was verified before. */
+  return function callerOf(authorization: string | undefined, connection: Connection): Caller | Promise<Caller> {
     const last = lastOf.get(connection);
     const isSame = last !== undefined && last.authorization === authorization;
-    const token = isSame ? last.known.bearer.token : bearerToken(authorization);
+    const token = isSame ? last.known.caller.token : bearerTokenIn(authorization);
+    if (token === undefined) throw new TokenMissing();
     const waiting = keys.ready();
-    if (isSame && waiting === undefined && isGood(last.known)) return last.known.bearer;
+    if (isSame && waiting === undefined && isValid(last.known)) return last.known.caller;
     if (waiting !== undefined) {
-      const afterwards = () => rememberedBearer() ?? bearerAnew(token);
-      return waiting.then(afterwards, (error: unknown) => {
-        throw translate(error);
-      });
+      return waiting.then(
+        () => remembered(token, authorization, connection) ?? verifyToken(token),
+        (error: unknown) => {
+          throw toCatalogueError(error);
+        },
+      );
     }
-    return rememberedBearer() ?? bearerAnew(token);
-
-    function rememberedBearer(): Caller | undefined {
-      const known = verified.get(token);
-      if (known === undefined || !isGood(known)) return undefined;
-      if (authorization !== undefined) lastOf.set(connection, { authorization, known });
-      return known.bearer;
-    }
+    return remembered(token, authorization, connection) ?? verifyToken(token);
   };
 
-  async function bearerAnew(token: string): Promise<Caller> {
+  function remembered(token: string, authorization: string | undefined, connection: Connection): Caller | undefined {
+    const known = verified.get(token);
+    if (known === undefined || !isValid(known)) return undefined;
+    if (authorization !== undefined) lastOf.set(connection, { authorization, known });
+    return known.caller;
+  }
+
+  async function verifyToken(token: string): Promise<Caller> {
     const { generation } = keys;
     const payload = await verify(token).catch((error: unknown) => {
-      throw translate(error);
+      throw toCatalogueError(error);
     });
-    const bearer = toBearer(payload, token);
-    verified.set(token, { bearer, generation, expiresAtMs: (payload.exp ?? 0) * 1000 });
-    return bearer;
+    const caller = toCaller(payload, token);
+    verified.set(token, { caller, generation, expiresAtMs: (payload.exp ?? 0) * 1000 });
+    return caller;
   }
-}
-
-/** A socket, as far as it matters here. */
-type Connection = object;
-
-function bearerToken(authorization = ''): string {
-  const [, token] = /^bearer +([^ ]+)$/i.exec(authorization) ?? [];
-  if (token === undefined) throw new TokenMissing();
-  return token;
 }
 
 function withSecret(secret: Uint8Array, rules: JWTVerifyOptions) {
@@ -93,11 +91,11 @@ function withKeySet(keys: TrustedKeys, rules: JWTVerifyOptions) {
   return { keys, verify };
 }
 
-/** What a token of the platform's own programs says; the database has a role of this name. */
+/** The role claim of a service token. The database has a role of this name. */
 const serviceRole = 'callboard_service';
 
-// user_metadata is never read: its owner can write there. Nor does any claim make somebody ops (platform_roles).
-function toBearer(payload: JWTPayload, token: string): Caller {
+// user_metadata is never read, because users can write it. No claim makes a caller ops: that is looked up in platform_roles.
+function toCaller(payload: JWTPayload, token: string): Caller {
   if (payload.role === serviceRole) return { isService: true, token };
   if (payload.role === 'service_role') throw new ServiceRoleRefused();
   if (payload.role !== 'authenticated' || !isUuid(payload.sub)) throw new InvalidToken();
@@ -110,10 +108,9 @@ function toBearer(payload: JWTPayload, token: string): Caller {
   };
 }
 
-function translate(error: unknown): Error {
+function toCatalogueError(error: unknown): Error {
   if (error instanceof errors.JWTExpired) return new TokenExpired({ cause: error });
-  // A key set that cannot be fetched is our trouble, not the caller's: jose reports that as a bare JOSEError, as a
-  // timeout, or with what fetch threw.
+  // A key set that cannot be fetched is not the caller's fault. jose reports it as a bare JOSEError, a timeout, or fetch's error.
   const isKeySetTrouble =
     error instanceof errors.JWKSTimeout ||
     error instanceof errors.JWKSInvalid ||

@@ -1,16 +1,16 @@
-// The keys that tokens are signed with. A key that was taken out of the published set is believed for 30 s at the latest.
+// The project's signing keys. A key that was removed from the published set is trusted for at most 30 s.
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 
 export interface TrustedKeys {
-  /** Another number when the keys are others: what was verified before then has to be verified again. */
+  /** Increases when the keys change: tokens that were verified before must be verified again. */
   readonly generation: number;
-  /** Undefined: the keys may be used at once. Rejects when no key may be used. */
+  /** Undefined: the keys may be used now. Rejects when no key may be used. */
   ready(): Promise<void> | undefined;
   readonly find: JWTVerifyGetKey;
 }
 
 interface Options {
-  /** For ages: it must never be set back. */
+  /** A clock that is never set back. */
   readonly monotonicMs?: () => number;
   readonly log: {
     warn(fields: object, message: string): void;
@@ -18,18 +18,18 @@ interface Options {
   };
 }
 
-/** Fetched again in the background, before anybody has to wait for it. */
+/** After this time the keys are fetched in the background, so that no request waits for them. */
 const refreshAfterMs = 15_000;
 const trustedMs = 30_000;
-/** While auth is away, the last set that it published stands in for this long. */
-const standInMs = 10 * 60_000;
+/** While the auth server is unavailable, the last published keys are used for this long. */
+const staleIfErrorMs = 10 * 60_000;
 const retryAfterMs = 5000;
 
 export function createKeySet(url: URL, { monotonicMs = () => performance.now(), log }: Options): TrustedKeys {
   let fetches = 0;
   const remote = createRemoteJWKSet(url, {
     timeoutDuration: 2000,
-    // Ages are reckoned here. An unknown key is looked for at most each 5 s.
+    // Ages are checked below. An unknown key is looked up at most every 5 s.
     cacheMaxAge: Number.POSITIVE_INFINITY,
     cooldownDuration: 5000,
     [customFetch]: (...request) => {
@@ -40,7 +40,7 @@ export function createKeySet(url: URL, { monotonicMs = () => performance.now(), 
 
   let generation = 0;
   let published = '';
-  /** When the fetch of the last set began: a key may have been taken out while it was under way. */
+  /** When the last successful fetch began: a key may have been removed while it ran. */
   let fetchedAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
   let refreshing: Promise<void> | undefined;
@@ -61,22 +61,26 @@ export function createKeySet(url: URL, { monotonicMs = () => performance.now(), 
 
   async function fetchAgain(): Promise<void> {
     const startedAt = monotonicMs();
-    const wasAway = failedAt > fetchedAt;
+    const wasUnavailable = failedAt > fetchedAt;
     try {
       await remote.reload();
     } catch (err) {
       failedAt = monotonicMs();
-      if (!wasAway) log.warn({ err, standInMs }, 'signing keys: not fetched; the last ones stand in for 10 minutes');
+      if (!wasUnavailable)
+        log.warn(
+          { err, staleIfErrorMs },
+          'signing keys: the fetch failed; the last keys are used for up to 10 minutes',
+        );
       throw err;
     }
     fetchedAt = startedAt;
     notePublished();
-    if (wasAway) log.info({}, 'signing keys: fetched again');
+    if (wasUnavailable) log.info({}, 'signing keys: fetched again');
   }
 
   function refreshInBackground(): void {
     if (monotonicMs() - failedAt < retryAfterMs) return;
-    // It was logged, and whoever needs the keys later fetches them again.
+    // The failure was logged, and a later request fetches again.
     refresh().catch(() => {});
   }
 
@@ -88,13 +92,13 @@ export function createKeySet(url: URL, { monotonicMs = () => performance.now(), 
     ready() {
       const age = monotonicMs() - fetchedAt;
       if (age < refreshAfterMs) return undefined;
-      const isKnownAway = monotonicMs() - failedAt < trustedMs;
-      if (age < trustedMs || (age < standInMs && isKnownAway)) {
+      const isKnownUnavailable = monotonicMs() - failedAt < trustedMs;
+      if (age < trustedMs || (age < staleIfErrorMs && isKnownUnavailable)) {
         refreshInBackground();
         return undefined;
       }
       return refresh().catch((error: unknown) => {
-        if (monotonicMs() - fetchedAt >= standInMs) throw error;
+        if (monotonicMs() - fetchedAt >= staleIfErrorMs) throw error;
       });
     },
 
@@ -103,7 +107,7 @@ export function createKeySet(url: URL, { monotonicMs = () => performance.now(), 
       try {
         return await remote(header, token);
       } finally {
-        // It fetches by itself for a key that is not known.
+        // jose fetches the set itself for an unknown key.
         if (fetches !== fetchesBefore) notePublished();
       }
     },

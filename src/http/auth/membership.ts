@@ -28,15 +28,15 @@ export const membershipView = defineView({
   load: ({ database, orgId }, { userId }: { readonly userId: string }) => readMembership(database, userId, orgId),
 });
 
-/** Null: not a member. */
+/** Null when the user is not a member. */
 async function readMembership(database: DatabaseHandle, userId: string, orgId: string): Promise<Member | null> {
-  const answer = await database
+  const response = await database
     .from('user_org_roles')
     .select('role, organizations!inner(org_settings!inner(timezone, week_start, currency))')
     .eq('org_id', orgId)
     .eq('user_id', userId)
     .maybeSingle();
-  const found = dataOrNull(answer);
+  const found = dataOrNull(response);
   if (found === null) return null;
   const { timezone, week_start: weekStart, currency } = found.organizations.org_settings;
   return { userId, orgId, role: found.role as Role, timezone, weekStart, currency };

@@ -18,7 +18,7 @@ export const platformRoleView = defineView({
   load: ({ database }, { userId }: { readonly userId: string }) => readPlatformRole(database, userId),
 });
 
-/** Null: none. Who is both is ops, who may do all that monitor may. */
+/** Null without a role. A user with both roles is ops, who may do all that monitor may. */
 async function readPlatformRole(database: DatabaseHandle, userId: string): Promise<PlatformRole | null> {
   const roles = dataOf(await database.from('platform_roles').select('role').eq('user_id', userId));
   if (roles.some(({ role }) => role === 'ops')) return 'ops';

@@ -11,16 +11,16 @@ import { platformRoleView } from './platform-role.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** For what is loaded later than its reader was admitted: throws when the reader is known to be a member no longer. */
+    /** For a load that ends after its reader was admitted: throws when the reader is no longer a member. */
     assertStillMember: (caller: UserCaller, orgId: string, database: DatabaseHandle) => Promise<void>;
-    /** The same for what ops read without an org. */
+    /** The same for views that ops read without an organisation. */
     assertStillOps: (caller: UserCaller, database: DatabaseHandle) => Promise<void>;
-    /** Of the caller of a route for users. */
+    /** Only on routes for users. */
     platformRoleOf: (request: FastifyRequest) => PlatformRole | null | Promise<PlatformRole | null>;
   }
 }
 
-export function addRights(app: FastifyInstance): void {
+export function addRoleLookup(app: FastifyInstance): void {
   app.declareViews(membershipView, platformRoleView);
 
   app.decorate('assertStillMember', async ({ userId }, orgId, database) => {
@@ -31,17 +31,17 @@ export function addRights(app: FastifyInstance): void {
     if ((await readLatest(platformRoleView, acrossOrgs, userId, database)) !== 'ops') throw new Forbidden();
   });
 
-  async function readLatest<Right>(
-    { policy, load }: View<{ readonly userId: string }, Right>,
+  async function readLatest<Role>(
+    { policy, load }: View<{ readonly userId: string }, Role>,
     org: OrgId,
     userId: string,
     database: DatabaseHandle,
-  ): Promise<Right> {
+  ): Promise<Role> {
     const params = { userId };
     const loadNow = () => load({ database, orgId: org, now: app.now() }, params);
-    // While the change feed is lost, a cached right may have ended.
+    // While the change feed is degraded, a cached role may be outdated.
     const isFeedHealthy = app.changeFeed?.state() === 'healthy';
-    const known = isFeedHealthy ? (app.cache.peek(policy, org, params) as Right | undefined) : await loadNow();
+    const known = isFeedHealthy ? (app.cache.peek(policy, org, params) as Role | undefined) : await loadNow();
     return known === undefined ? app.cache.read(policy, org, params, loadNow) : known;
   }
 

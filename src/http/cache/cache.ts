@@ -1,5 +1,4 @@
-// The cache and what keeps it true: the change feed says what changed, Redis is shared where there is one, and without a feed
-// nothing is remembered for long.
+// The cache of the service, with the change feed that invalidates it and, if configured, Redis as the shared tier.
 import { hash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
@@ -14,29 +13,29 @@ import { createLoopWatch } from './loop-watch.ts';
 declare module 'fastify' {
   interface FastifyInstance {
     cache: Cache;
-    /** Null without a direct connection to the database: then the cache is degraded for good. */
+    /** Null without DATABASE_URL: the cache stays degraded. */
     changeFeed: ChangeFeed | null;
-    /** To be told when a request began, by `performance.now()`, before anything is read for it: it may be the first after a standstill. */
+    /** Called before each cached read, with the start of the request by `performance.now()`: it may be the first after a pause. */
     noticePause: (atMs: number) => void;
   }
 }
 
 interface CacheOptions {
   readonly redisUrl?: string | undefined;
-  /** A direct or session-mode connection, for the change feed. */
+  /** A direct or session-mode connection for the change feed. */
   readonly databaseUrl?: string | undefined;
   readonly clock: SteadyClock;
 }
 
 const maxBytes = 256 * 1024 * 1024;
 
-/** What the cache calls its parts, and what people are told of. */
+/** By part of the cache: the name in alerts. */
 const alertParts = { loader: 'loaders', redis: 'redis', envelope: 'redis content' } as const satisfies Record<
   string,
   AlertPart
 >;
 
-/** Of one database: two that share a Redis (a copy for tests, a second stack) may hold the same organisations, and other rows. */
+/** One per database: two databases on one Redis may have the same organisations with different rows. */
 function keyPrefixOf(databaseUrl = ''): string {
   const { host = '', pathname = '' } = URL.parse(databaseUrl) ?? {};
   return `callboard:${hash('sha1', host + pathname).slice(0, 12)}:`;
@@ -69,9 +68,7 @@ export const cache = fp(
     app.decorate('cache', created);
     app.decorate('changeFeed', databaseUrl === undefined ? null : listen(databaseUrl));
     if (databaseUrl === undefined) {
-      log.warn(
-        'DATABASE_URL is not set: changes made elsewhere are not heard of, and nothing is cached for more than 5 s',
-      );
+      log.warn('DATABASE_URL is not set: without a change feed, nothing is cached for more than 5 s');
     }
 
     function listen(url: string): ChangeFeed {
@@ -93,13 +90,10 @@ export const cache = fp(
     const { look, stop } = createLoopWatch({
       onPause(pauseMs) {
         clock.forget();
-        doubt(
-          { pauseMs: Math.round(pauseMs) },
-          'the process stood still: what changed meanwhile is still to be heard of',
-        );
+        doubt({ pauseMs: Math.round(pauseMs) }, 'the process was paused: the change feed must catch up');
       },
       onWallClockSet(movedByMs) {
-        // No duration here is taken from it. A machine that slept looks the same, and then much is still to be heard of.
+        // Ages use the steady clock. But a machine that slept looks the same, and then the change feed must catch up.
         doubt({ movedByMs: Math.round(movedByMs) }, 'the wall clock was set');
       },
     });

@@ -11,7 +11,7 @@ import type { DatabaseHandle } from '../../database/supabase.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { DatabaseUnavailable, NotAMember } from '../../errors.ts';
 import { createCallerLoad, isRefusal, type Load, Refused } from './caller-load.ts';
-import { createCompressedForms } from './compressed-forms.ts';
+import { createCompressedBodies } from './compressed-bodies.ts';
 import { type Serialized, sendSerialized, serializedFrom } from './serialized.ts';
 import { createVersionTokens, tokensIn, versionHeader } from './version-header.ts';
 import type { View } from './view.ts';
@@ -45,7 +45,7 @@ export const cachedViews = fp(
   async function cachedViews(app: FastifyInstance) {
     const loadAs = createCallerLoad(app);
     const readCached = createCachedRead(app, loadAs);
-    const compressedBodyOf = createCompressedForms(app.cache);
+    const compressedBodyOf = createCompressedBodies(app.cache);
     const serializers = new WeakMap<object, (value: object) => string>();
     /** By org: with whose rights the warm-up loads. Removed before each load, so that only a reader that was not refused remains. */
     const lastReaders = new LRUCache<string, Pick<Reader, 'caller' | 'orgId'>>({ max: 10_000 });

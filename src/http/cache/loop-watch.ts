@@ -1,7 +1,7 @@
-// Notices that the process stood still (it was stopped, or its machine was), and that the wall clock was set.
+// Detects that the process was paused (stopped, or its machine was suspended), and that the wall clock was set.
 
 export interface LoopWatch {
-  /** To be asked by whoever trusts what was heard before: a turn of the loop may come before any timer. Costs a comparison. */
+  /** Called before cached values are trusted, since a request may be handled before the timer. Costs one comparison. */
   look(atMs: number): void;
   stop(): void;
 }
@@ -9,13 +9,13 @@ export interface LoopWatch {
 interface LoopWatchOptions {
   readonly onPause: (pauseMs: number) => void;
   readonly onWallClockSet: (movedByMs: number) => void;
-  /** By `performance.now()`, as what `look` is given. */
+  /** The clock of `look`. */
   readonly now?: () => number;
   readonly wallNow?: () => number;
 }
 
 const everyMs = 100;
-/** Longer than a turn of a busy loop takes. */
+/** Longer than a turn of a busy event loop. */
 const maxPauseMs = 1000;
 const maxDriftMs = 1000;
 
@@ -39,7 +39,7 @@ export function createLoopWatch({
     const atMs = now();
     look(atMs);
     lastTurnMs = atMs;
-    // Only what it moved by since the last turn: a clock that is corrected little by little was not set.
+    // Since the last tick only: a clock that is corrected gradually was not set.
     const movedByMs = wallNow() - atMs - apartMs;
     apartMs += movedByMs;
     if (Math.abs(movedByMs) > maxDriftMs) onWallClockSet(movedByMs);

@@ -1,5 +1,5 @@
-// The page of the documentation and the OpenAPI document, for anyone. @fastify/swagger-ui serves both as well, but makes the
-// document again for each request; here the page's own files are taken from it, and each is read and compressed once.
+// The documentation page and the OpenAPI document, both public. Only the page's files are taken from @fastify/swagger-ui: its routes
+// would generate the document again for each request. Here every file is read and compressed once.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import helmet from '@fastify/helmet';
@@ -7,12 +7,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RouteNotFound } from '../../errors.ts';
 import { encodingFor } from '../encodings.ts';
 import { etagForEncoding, matchingEtag } from '../entity-tags.ts';
-import { type Kept, keep } from './prepared-document.ts';
+import { type PreparedDocument, prepareDocument } from './prepared-document.ts';
 
-const ofSwaggerUi = (name: string) => createRequire(import.meta.url).resolve(`@fastify/swagger-ui/static/${name}`);
-const own = (name: string) => new URL(name, import.meta.url);
+const swaggerUiFile = (name: string) => createRequire(import.meta.url).resolve(`@fastify/swagger-ui/static/${name}`);
+const ownFile = (name: string) => new URL(name, import.meta.url);
 
-/** New with each release of the service: asked for again each time, and answered by 304. */
+/** Changes with each release: revalidated on each request, mostly with a 304. */
 const revalidated = 'public, no-cache';
 const forAnHour = 'public, max-age=3600';
 
@@ -20,7 +20,7 @@ const css = { type: 'text/css; charset=utf-8', cacheControl: forAnHour };
 const javascript = { type: 'text/javascript; charset=utf-8', cacheControl: forAnHour };
 const png = { type: 'image/png', cacheControl: forAnHour };
 
-// No upgrade-insecure-requests: whether there is TLS in front is not known here, and without it a page could load nothing.
+// Without upgrade-insecure-requests: on a server without TLS the page could then load nothing.
 const policy = [
   "default-src 'self'",
   "base-uri 'self'",
@@ -32,20 +32,23 @@ const policy = [
   "style-src 'self'",
 ].join('; ');
 
-/** In a scope of its own: the security headers of a page are not those of other answers. */
+/** A scope of its own, because a page has other security headers than JSON. */
 export async function docs(scope: FastifyInstance) {
-  const page = keep({
+  const page = prepareDocument({
     type: 'text/html; charset=utf-8',
     cacheControl: revalidated,
-    read: () => readFile(own('page.html')),
+    read: () => readFile(ownFile('page.html')),
   });
-  const document = keep({
+  const document = prepareDocument({
     type: 'application/json; charset=utf-8',
     cacheControl: revalidated,
     read: () => JSON.stringify(scope.swagger()),
   });
-  const files = new Map<string, Kept>([
-    ['initializer.js', keep({ ...javascript, cacheControl: revalidated, read: () => readFile(own('initializer.js')) })],
+  const files = new Map<string, PreparedDocument>([
+    [
+      'initializer.js',
+      prepareDocument({ ...javascript, cacheControl: revalidated, read: () => readFile(ownFile('initializer.js')) }),
+    ],
     ...(
       [
         ['swagger-ui-bundle.js', javascript],
@@ -53,11 +56,11 @@ export async function docs(scope: FastifyInstance) {
         ['index.css', css],
         ['favicon-32x32.png', png],
       ] as const
-    ).map(([name, kind]) => [name, keep({ ...kind, read: () => readFile(ofSwaggerUi(name)) })] as const),
+    ).map(([name, kind]) => [name, prepareDocument({ ...kind, read: () => readFile(swaggerUiFile(name)) })] as const),
   ]);
 
   await scope.register(helmet, { contentSecurityPolicy: false });
-  // Not by helmet, whose header would lose against the one that all answers have.
+  // Set here and not by helmet: the header of the security plugin would override helmet's.
   scope.addHook('onRequest', (_request, reply, done) => {
     reply.header('content-security-policy', policy);
     done();
@@ -73,19 +76,19 @@ export async function docs(scope: FastifyInstance) {
   });
 }
 
-async function send({ headers }: FastifyRequest, reply: FastifyReply, kept: Kept) {
-  const { body, etag } = await kept.made();
-  const encoding = kept.type === png.type ? undefined : encodingFor(headers['accept-encoding'], body);
+async function send({ headers }: FastifyRequest, reply: FastifyReply, prepared: PreparedDocument) {
+  const { body, etag } = await prepared.read();
+  const encoding = prepared.type === png.type ? undefined : encodingFor(headers['accept-encoding'], body);
   const selected = encoding === undefined ? etag : etagForEncoding(etag, encoding);
-  reply.header('cache-control', kept.cacheControl);
-  const held = matchingEtag(headers['if-none-match'], etag);
-  if (held !== undefined) {
+  reply.header('cache-control', prepared.cacheControl);
+  const matched = matchingEtag(headers['if-none-match'], etag);
+  if (matched !== undefined) {
     return reply
-      .header('etag', held === '*' ? selected : held)
+      .header('etag', matched === '*' ? selected : matched)
       .code(304)
       .send();
   }
-  reply.header('etag', selected).type(kept.type);
+  reply.header('etag', selected).type(prepared.type);
   if (encoding === undefined) return reply.send(body);
-  return reply.header('content-encoding', encoding).send(await kept.in(encoding));
+  return reply.header('content-encoding', encoding).send(await prepared.compressed(encoding));
 }

@@ -1,4 +1,4 @@
-// validatorUrl: no third party is asked about the document.
+// validatorUrl is null, so that the document is not sent to a third party.
 window.SwaggerUIBundle({
   url: '/docs/json',
   dom_id: '#swagger-ui',

@@ -1,8 +1,8 @@
-// What is the same for everybody, and is made at the first request for it: its bytes, its tag and its compressed forms.
+// A document that is the same for every caller. Its bytes, etag and compressed forms are created on the first request and kept.
 import { compress, type Encoding } from '../encodings.ts';
 import { etagOf } from '../entity-tags.ts';
 
-export type Kept = ReturnType<typeof keep>;
+export type PreparedDocument = ReturnType<typeof prepareDocument>;
 
 export interface Source {
   readonly type: string;
@@ -10,36 +10,36 @@ export interface Source {
   readonly read: () => string | Buffer | Promise<Buffer>;
 }
 
-export function keep({ read, ...source }: Source) {
-  const made = once(async () => {
+export function prepareDocument({ read, ...source }: Source) {
+  const prepared = once(async () => {
     const body = Buffer.from(await read());
     return { body, etag: etagOf(body) };
   });
-  const compressed = new Map<Encoding, Promise<Buffer>>();
+  const forms = new Map<Encoding, Promise<Buffer>>();
 
   return {
     ...source,
-    made,
-    async in(encoding: Encoding): Promise<Buffer> {
-      const { body } = await made();
-      const form = compressed.get(encoding) ?? compress(body, encoding);
-      compressed.set(encoding, form);
-      form.catch(() => compressed.delete(encoding));
+    read: prepared,
+    async compressed(encoding: Encoding): Promise<Buffer> {
+      const { body } = await prepared();
+      const form = forms.get(encoding) ?? compress(body, encoding);
+      forms.set(encoding, form);
+      form.catch(() => forms.delete(encoding));
       return form;
     },
   };
 }
 
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
+function once<Value>(create: () => Promise<Value>): () => Promise<Value> {
+  let created: Promise<Value> | undefined;
   return () => {
-    if (made === undefined) {
-      made = make();
-      // What failed is tried again by the next request.
-      made.catch(() => {
-        made = undefined;
+    if (created === undefined) {
+      created = create();
+      // The next request tries again after a failure.
+      created.catch(() => {
+        created = undefined;
       });
     }
-    return made;
+    return created;
   };
 }

@@ -1,12 +1,12 @@
-// What the cache, its tiers and the change feed count of themselves.
+// The metrics of the cache and its tiers.
 import type { Registry } from 'prom-client';
 import type { Cache } from '../../cache/cache.ts';
 import { addCounter, addGauge, type Samples } from './collect-on-scrape.ts';
 
-export function addCacheFigures(registry: Registry, { stats }: Pick<Cache, 'stats'>): void {
+export function addCacheMetrics(registry: Registry, { stats }: Pick<Cache, 'stats'>): void {
   addCounter(registry, {
     name: 'cache_reads_total',
-    help: 'Reads by policy and outcome; together they are all reads. Stale and bypass stand here once there are any.',
+    help: 'Cache reads by policy and outcome. Stale and bypass appear after the first of them.',
     labelNames: ['policy', 'outcome'],
     *read() {
       for (const { name: policy, hits, misses, stale, bypass } of stats().policies) {
@@ -19,37 +19,37 @@ export function addCacheFigures(registry: Registry, { stats }: Pick<Cache, 'stat
   });
   addGauge(registry, {
     name: 'cache_entries',
-    help: 'Values in memory, by policy.',
+    help: 'Cache entries in memory, by policy.',
     labelNames: ['policy'],
     read: () => stats().policies.map(({ name, entries }) => [{ policy: name }, entries]),
   });
   addGauge(registry, {
     name: 'cache_bytes',
-    help: 'What they are reckoned to take.',
+    help: 'Estimated size of all entries in memory.',
     read: () => [[{}, stats().bytes]],
   });
   addGauge(registry, {
     name: 'cache_max_bytes',
-    help: 'What they may take.',
+    help: 'Maximum size of all entries in memory.',
     read: () => [[{}, stats().maxBytes]],
   });
   addCounter(registry, {
     name: 'cache_evictions_total',
-    help: 'Values driven out to make room.',
+    help: 'Entries removed from memory to make room for others.',
     read: () => [[{}, stats().evictions]],
   });
   addGauge(registry, {
     name: 'cache_degraded',
-    help: '1: changes are not heard of, so nothing is shared and nothing is remembered for long.',
+    help: '1 while the change feed is degraded: entries are kept briefly and not shared.',
     read: () => [[{}, Number(stats().isDegraded)]],
   });
-  addTierFigures(registry, stats);
+  addTierMetrics(registry, stats);
 }
 
-function addTierFigures(registry: Registry, stats: Cache['stats']): void {
+function addTierMetrics(registry: Registry, stats: Cache['stats']): void {
   addCounter(registry, {
     name: 'cache_tier_reads_total',
-    help: 'What each tier was asked. unknown: it did not say in time.',
+    help: 'Reads by tier and outcome. unknown: no answer in time.',
     labelNames: ['tier', 'outcome'],
     *read(): Samples {
       const { memory, shared } = stats().tiers;
@@ -64,7 +64,7 @@ function addTierFigures(registry: Registry, stats: Cache['stats']): void {
   });
   addCounter(registry, {
     name: 'cache_tier_failures_total',
-    help: 'Commands that the shared tier did not carry out.',
+    help: 'Commands of the shared tier that failed.',
     labelNames: ['tier'],
     *read() {
       const { shared } = stats().tiers;
@@ -73,7 +73,7 @@ function addTierFigures(registry: Registry, stats: Cache['stats']): void {
   });
   addGauge(registry, {
     name: 'cache_tier_up',
-    help: '1: the tier is asked.',
+    help: '1 while the tier is used.',
     labelNames: ['tier'],
     *read() {
       const { shared } = stats().tiers;

@@ -1,16 +1,17 @@
+// The metrics of the change feed.
 import type { Registry } from 'prom-client';
 import type { ChangeFeed } from '../../database/change-feed/change-feed.ts';
 import { addCounter, addGauge } from './collect-on-scrape.ts';
 
-export function addFeedFigures(registry: Registry, { stats, state }: ChangeFeed, now: () => number): void {
+export function addChangeFeedMetrics(registry: Registry, { stats, state }: ChangeFeed, now: () => number): void {
   addGauge(registry, {
     name: 'change_feed_up',
-    help: '1: every change to a cached table is heard of.',
+    help: '1 while the change feed is healthy.',
     read: () => [[{}, Number(state() === 'healthy')]],
   });
   addCounter(registry, {
     name: 'change_feed_messages_total',
-    help: 'What came over the channel. ignored: it was no message of ours.',
+    help: 'Messages on the channel. ignored: not a change message.',
     labelNames: ['outcome'],
     *read() {
       const { received, ignored } = stats();
@@ -20,13 +21,13 @@ export function addFeedFigures(registry: Registry, { stats, state }: ChangeFeed,
   });
   addCounter(registry, {
     name: 'change_feed_reconnects_total',
-    help: 'How often it had to begin anew.',
+    help: 'Reconnects since the start.',
     read: () => [[{}, stats().reconnects]],
   });
   addGauge(registry, {
     name: 'change_feed_heartbeat_age_seconds',
-    help: 'How long ago the last heartbeat came back. Absent before the first.',
-    // A label it does not have: without one, prom-client says 0 of what nobody knows.
+    help: 'Seconds since the last heartbeat. Absent before the first.',
+    // The label is only there because prom-client exports an unlabelled gauge as 0 before it has a value.
     labelNames: ['feed'],
     *read() {
       const { lastHeartbeatAt } = stats();

@@ -1,18 +1,18 @@
-// Figures that somebody keeps anyway: they are read when Prometheus asks, and cost nothing in between.
+// Metrics whose values exist elsewhere: they are read on each scrape and cost nothing in between.
 import { Counter, Gauge, type Registry } from 'prom-client';
 
 export type Samples = Iterable<readonly [labels: Readonly<Record<string, string>>, value: number]>;
 
-export interface Figure {
+export interface CollectedMetric {
   readonly name: string;
   readonly help: string;
-  /** Of a few names each: never an org, never a key. */
+  /** Each with few values: never an organisation or a cache key. */
   readonly labelNames?: readonly string[];
   readonly read: () => Samples;
 }
 
-/** One that only grows, until somebody resets it or the process ends. */
-export function addCounter(registry: Registry, { read, labelNames = [], ...named }: Figure): void {
+/** A counter: it only grows, until a reset or the end of the process. */
+export function addCounter(registry: Registry, { read, labelNames = [], ...named }: CollectedMetric): void {
   new Counter({
     ...named,
     labelNames: [...labelNames],
@@ -24,7 +24,7 @@ export function addCounter(registry: Registry, { read, labelNames = [], ...named
   });
 }
 
-export function addGauge(registry: Registry, { read, labelNames = [], ...named }: Figure): void {
+export function addGauge(registry: Registry, { read, labelNames = [], ...named }: CollectedMetric): void {
   new Gauge({
     ...named,
     labelNames: [...labelNames],

@@ -1,11 +1,11 @@
-// What Prometheus is told: by route, policy and tier, never by organisation or key, so that the number of series is bounded.
+// Metrics for Prometheus. Labels are route, policy and tier, never organisation or cache key, so the number of series is bounded.
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { addCacheFigures } from './cache-metrics.ts';
-import { addFeedFigures } from './change-feed-metrics.ts';
+import { addCacheMetrics } from './cache-metrics.ts';
+import { addChangeFeedMetrics } from './change-feed-metrics.ts';
 import { addCounter } from './collect-on-scrape.ts';
-import { addRequestFigures } from './request-metrics.ts';
+import { addRequestMetrics } from './request-metrics.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -13,41 +13,41 @@ declare module 'fastify' {
   }
 }
 
-/** Gauges that are named like counters, what they are made of, and the heap space by space. */
-const leftOut = [
+/** Gauges with names like counters, their details, and the heap by space. */
+const excluded = [
   ...['nodejs_active_handles', 'nodejs_active_handles_total', 'nodejs_active_requests', 'nodejs_active_requests_total'],
   ...['nodejs_active_resources', 'nodejs_active_resources_total'],
   ...['size_total', 'size_used', 'size_available'].map((what) => `nodejs_heap_space_${what}_bytes`),
 ];
 
-// The process is one, however many apps a test builds in it, and watching its garbage collector can not be undone.
-let ofProcess: Registry | undefined;
+// One per process, however many apps a test builds: the observer of the garbage collector cannot be removed.
+let processRegistry: Registry | undefined;
 
-function processFigures(): Registry {
-  if (ofProcess !== undefined) return ofProcess;
-  ofProcess = new Registry();
-  collectDefaultMetrics({ register: ofProcess });
-  for (const name of leftOut) ofProcess.removeSingleMetric(name);
-  return ofProcess;
+function collectProcessMetrics(): Registry {
+  if (processRegistry !== undefined) return processRegistry;
+  processRegistry = new Registry();
+  collectDefaultMetrics({ register: processRegistry });
+  for (const name of excluded) processRegistry.removeSingleMetric(name);
+  return processRegistry;
 }
 
 export const metrics = fp(
   async function metrics(app: FastifyInstance) {
     const registry = new Registry();
-    const process = processFigures();
+    const process = collectProcessMetrics();
     measureRequests(app, registry);
     app.decorate('metrics', {
       contentType: registry.contentType,
       read: async () => `${await process.metrics()}\n${await registry.metrics()}`,
     });
 
-    // What counts itself is registered later than what is to be measured from its first request on.
+    // Cache and change feed are registered after this plugin, which must measure requests from the first one on.
     app.addHook('onReady', async () => {
-      addCacheFigures(registry, app.cache);
-      if (app.changeFeed !== null) addFeedFigures(registry, app.changeFeed, app.steadyNow);
+      addCacheMetrics(registry, app.cache);
+      if (app.changeFeed !== null) addChangeFeedMetrics(registry, app.changeFeed, app.steadyNow);
       addCounter(registry, {
         name: 'database_queries_total',
-        help: 'Queries by whether the database answered. Those that we gave up on are not among them.',
+        help: 'Database queries by outcome. Aborted queries are not counted.',
         labelNames: ['outcome'],
         *read() {
           yield [{ outcome: 'answered' }, app.databaseQueries.answered];
@@ -60,7 +60,7 @@ export const metrics = fp(
 );
 
 function measureRequests(app: FastifyInstance, registry: Registry): void {
-  const observe = addRequestFigures(registry);
+  const observe = addRequestMetrics(registry);
   app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request;
     observe({ method, route: routeOptions.url, status: reply.statusCode }, reply.elapsedTime / 1000);

@@ -1,17 +1,16 @@
-// Whom a route is for, in words and as a security requirement.
+// Who may call a route, as a sentence and as a security requirement.
 import type { FastifyContextConfig } from 'fastify';
 import type { Operation } from './document.ts';
 
 const monitors =
-  'Only for the platform’s own people with the role `ops` or `monitor`; it needs no organisation. Others: 403 `FORBIDDEN`.';
+  'Requires the platform role `ops` or `monitor`, and no organisation. Other callers get 403 `FORBIDDEN`.';
 
 const audiences: Readonly<Record<string, string>> = {
-  ops: 'Only for the platform’s own people with the role `ops`; it needs no organisation. Others: 403 `FORBIDDEN`.',
+  ops: 'Requires the platform role `ops`, and no organisation. Other callers get 403 `FORBIDDEN`.',
   monitor: monitors,
-  scrape: `${monitors} Or for the bearer that \`METRICS_TOKEN\` names.`,
-  service:
-    'Only for a token of the role `callboard_service`: the platform’s own programs. Users, ops among them: 403 `FORBIDDEN`.',
-  'member-or-ops': 'For members of any organisation, and for ops, who need none.',
+  scrape: `${monitors} \`METRICS_TOKEN\` is accepted too.`,
+  service: 'Requires a service token (role `callboard_service`). Users, including ops, get 403 `FORBIDDEN`.',
+  'member-or-ops': 'For members of an organisation, and for ops, who need no organisation.',
 };
 
 export function withAccess(operation: Operation, access: FastifyContextConfig['access']): Operation {

@@ -1,4 +1,4 @@
-// What the routes' schemas do not say: failures, headers, access, and names for the shapes that they share.
+// Completes the document with what the routes' schemas do not contain: failures, headers, access, and named schemas.
 import { withAccess } from './access.ts';
 import type { Document, Operation } from './document.ts';
 import { withExamples } from './examples.ts';
@@ -11,11 +11,11 @@ export function completeDocument(document: Document, routes: readonly DeclaredRo
   const failures = createFailureResponses(headersOfFailure);
   const declared = new Map(routes.map((route) => [nameOf(route.method, route.url.replace(/:(\w+)/g, '{$1}')), route]));
 
-  function complete(path: string, method: string, made: Operation): Operation {
+  function complete(path: string, method: string, generated: Operation): Operation {
     const route = declared.get(nameOf(method, path));
-    if (route === undefined) return made;
-    const responses = { ...failures.refer(failuresOf(route)), ...made.responses };
-    const operation = withOptionalBody(withoutDefaultsRequired({ ...made, responses }));
+    if (route === undefined) return generated;
+    const responses = { ...failures.refer(failuresOf(route)), ...generated.responses };
+    const operation = withOptionalBody(withoutDefaultsRequired({ ...generated, responses }));
     return withExamples(
       withAccess(withHeaders(operation, route.config, writesRows(route)), route.config.access),
       route.config,
@@ -24,7 +24,9 @@ export function completeDocument(document: Document, routes: readonly DeclaredRo
 
   const completed = Object.entries(document.paths).map(([path, operations]) => [
     path,
-    Object.fromEntries(Object.entries(operations).map(([method, made]) => [method, complete(path, method, made)])),
+    Object.fromEntries(
+      Object.entries(operations).map(([method, operation]) => [method, complete(path, method, operation)]),
+    ),
   ]);
   const { part: paths, schemas } = nameSchemas(Object.fromEntries(completed) as Document['paths']);
   return {
@@ -40,7 +42,7 @@ export function completeDocument(document: Document, routes: readonly DeclaredRo
   };
 }
 
-/** Monitoring writes none. */
+/** Writes of monitoring routes change no rows. */
 const writesRows = ({ method, url }: DeclaredRoute) => method !== 'GET' && !url.startsWith('/api/monitoring');
 
 const nameOf = (method: string, path: string) => `${method.toUpperCase()} ${path}`;
@@ -48,7 +50,7 @@ const nameOf = (method: string, path: string) => `${method.toUpperCase()} ${path
 const sorted = <Value>(named: Readonly<Record<string, Value>>): Record<string, Value> =>
   Object.fromEntries(Object.entries(named).sort(([one], [other]) => (one < other ? -1 : 1)));
 
-/** For a handler, a parameter with a default is always there; for a caller, it is one that may be left out. */
+/** A parameter with a default is optional for the caller, though the handler always receives it. */
 function withoutDefaultsRequired(operation: Operation): Operation {
   if (operation.parameters === undefined) return operation;
   const parameters = operation.parameters.map((parameter) =>
@@ -57,7 +59,7 @@ function withoutDefaultsRequired(operation: Operation): Operation {
   return { ...operation, parameters };
 }
 
-/** A body that may be null may be left out. */
+/** A nullable body is optional. */
 function withOptionalBody(operation: Operation): Operation {
   const schema = operation.requestBody?.content['application/json']?.schema;
   const types = schema?.type;

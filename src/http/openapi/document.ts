@@ -1,4 +1,4 @@
-// The parts of an OpenAPI document that are completed here, after @fastify/swagger has made it from the routes.
+// The parts of the OpenAPI document that are completed here, after @fastify/swagger has generated it from the routes.
 export type Schema = Readonly<Record<string, unknown>>;
 
 export interface Header {

@@ -1,11 +1,11 @@
-// What "Try it out" sends when nothing is changed: it must be answered well. So only what has to be sent has an example; an
-// optional parameter that has one would be sent too, and narrow the answer.
+// Examples for "Try it out", whose unchanged request must succeed. Only required parameters have an example: one of an optional
+// parameter would be sent too, and would filter the response.
 import type { FastifyContextConfig } from 'fastify';
 import { isReference, type Operation, type Parameter } from './document.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Optional parameters that are sent all the same, where at least one of several is needed. */
+    /** Optional parameters with an example, where at least one of several is required. */
     tryWith?: Readonly<Record<string, unknown>>;
   }
 }
@@ -22,10 +22,10 @@ export function withExamples(operation: Operation, { tryWith = {} }: FastifyCont
 function tryable(parameter: Parameter, tryWith: Readonly<Record<string, unknown>>): Parameter {
   const { example, examples, ...others } = parameter;
   const all = examples === undefined ? [example] : Object.values(examples).map(({ value }) => value);
-  const shown = all.filter((value) => value !== undefined);
+  const known = all.filter((value) => value !== undefined);
   if (parameter.name in tryWith) return { ...others, example: tryWith[parameter.name] };
-  if (parameter.required === true) return shown.length === 0 ? others : { ...others, example: shown[0] };
-  if (shown.length === 0) return others;
-  const written = shown.map((value) => `\`${value}\``).join(' or ');
-  return { ...others, description: [others.description, `For example ${written}.`].filter(Boolean).join(' ') };
+  if (parameter.required === true) return known.length === 0 ? others : { ...others, example: known[0] };
+  if (known.length === 0) return others;
+  const listed = known.map((value) => `\`${value}\``).join(' or ');
+  return { ...others, description: [others.description, `For example ${listed}.`].filter(Boolean).join(' ') };
 }

@@ -1,27 +1,27 @@
-// How failures stand in the document: one body for all, and per route and status the codes that are possible there.
+// Failures in the document: one body for all, and for each route and status the possible codes.
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError } from '@fastify/error';
 import { errorBody } from '../../errors.ts';
 import type { Reference, Response, Schema } from './document.ts';
 
 const meanings: Readonly<Record<number, string>> = {
-  400: 'The input is not valid: the message names the field.',
+  400: 'The input is not valid. The message names the field.',
   401: 'The access token is missing, malformed, expired, or not for this service.',
-  403: 'The caller is not a member of the organisation, or the role does not allow this.',
-  404: 'It does not exist; what belongs to another organisation looks the same.',
+  403: 'The caller is not a member of the organisation, or their role does not allow this.',
+  404: 'It does not exist in this organisation.',
   408: 'The request took too long to arrive.',
-  409: 'It contradicts what is stored already: the message says what.',
-  412: 'It was changed since it was read: read it again.',
-  413: 'The body is larger than this route takes.',
+  409: 'It conflicts with stored data. The message names the conflict.',
+  412: 'It has changed since it was read. Read it again.',
+  413: 'The body is larger than this route accepts.',
   414: 'A part of the path is too long.',
-  415: 'The body is not JSON, or does not say so.',
-  429: 'Too many requests: `retry-after` says when to come back.',
+  415: 'The content type of the body is not `application/json`.',
+  429: 'Too many requests. Retry after `retry-after` seconds.',
   431: 'The headers are too large.',
-  500: 'The fault is on our side.',
-  503: 'Something that this route needs is not available at the moment: `retry-after` says when to come back.',
+  500: 'An internal error.',
+  503: 'A service that this route needs is unavailable. Retry after `retry-after` seconds. On a write, check before retrying: only the response may have been lost.',
 };
 
-/** Collects the responses of all routes; each set of codes is one response in `components`. */
+/** Collects the failures of all routes. Each set of codes is one response in `components`. */
 export function createFailureResponses(headersOf: (status: string) => Readonly<Record<string, Reference>>) {
   const responses: Record<string, Response> = {};
   const codes = new Map<string, FastifyError>();
@@ -79,9 +79,9 @@ function errorSchema(failures: readonly FastifyError[]): Schema {
       code: {
         type: 'string',
         enum: all.map(({ code }) => code),
-        description: `What happened, for programs. A code never changes its meaning.\n\n${listed.join('\n')}`,
+        description: `The kind of failure, for programs. The meaning of a code never changes.\n\n${listed.join('\n')}`,
       },
-      error: { type: 'string', description: 'The status in words.' },
+      error: { type: 'string', description: 'The name of the status.' },
       message: { type: 'string', description: 'What happened and what to do, for people.' },
     },
   };

@@ -1,14 +1,14 @@
-// Which errors of the catalogue a route can answer with: those that it declares, and those of the plugins in front of it.
+// The errors that a route can respond with: those that it declares, and those of the plugins that run before it.
 import type { FastifyError } from '@fastify/error';
 import type { FastifyContextConfig } from 'fastify';
 import * as catalogue from '../../errors.ts';
 
-/** An error as it is thrown, or its constructor. */
+/** An error, or its constructor. */
 export type Failure = FastifyError | (new (...values: never[]) => FastifyError);
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What the handler throws; what the plugins throw for every route follows from the rest of it. */
+    /** The errors that the handler throws. Those of the plugins follow from the rest of the config. */
     failures?: readonly Failure[];
     /** Describes the tag of the route in the OpenAPI document. */
     tagDescription?: string;
@@ -29,10 +29,10 @@ export function failuresOf({ method, url, config }: DeclaredRoute): FastifyError
     ...(config.access === 'open' ? [] : withToken),
     ...(isForMembers(config.access) ? forMembers : []),
     ...(url.includes('/:') ? [catalogue.PathTooLong] : []),
-    ...(isWrite ? writing : []),
+    ...(isWrite ? onWrites : []),
     ...(config.isCached || config.checksPreconditions ? [catalogue.PreconditionFailed] : []),
     ...(config.failures ?? []),
-  ].map(thrown);
+  ].map(instanceOf);
 }
 
 export function isForMembers(access: FastifyContextConfig['access']): boolean {
@@ -57,23 +57,23 @@ const withToken = [
   catalogue.AuthUnavailable,
 ];
 const forMembers = [catalogue.OrgRequired, catalogue.InvalidOrgId, catalogue.NotAMember];
-const writing = [catalogue.BodyTooLarge, catalogue.UnsupportedMediaType, catalogue.WriteInterrupted];
+const onWrites = [catalogue.BodyTooLarge, catalogue.UnsupportedMediaType, catalogue.WriteInterrupted];
 
-/** What stands in the messages that are made for each case. */
-const saying: Readonly<Record<string, unknown>> = {
+/** Example values for messages with a placeholder. */
+const messageValues: Readonly<Record<string, unknown>> = {
   VALIDATION_FAILED: 'limit must be <= 100',
-  CONFLICT: 'Another contact has this phone already',
+  CONFLICT: 'Another contact already has this phone',
   RATE_LIMITED: 12,
 };
 
-function thrown(failure: Failure): FastifyError {
+function instanceOf(failure: Failure): FastifyError {
   if (typeof failure !== 'function') return failure;
-  const Thrown = failure as new (...values: unknown[]) => FastifyError;
-  const { code } = new Thrown();
-  return new Thrown(saying[code]);
+  const Constructor = failure as new (...values: unknown[]) => FastifyError;
+  const { code } = new Constructor();
+  return new Constructor(messageValues[code]);
 }
 
-/** One of each error of the catalogue that has a name of its own there. */
+/** One instance of each error that the catalogue exports. */
 export const catalogued: readonly FastifyError[] = Object.values(catalogue)
   .filter((value): value is typeof catalogue.Conflict => value.prototype instanceof Error)
-  .map(thrown);
+  .map(instanceOf);

@@ -1,40 +1,40 @@
-// The headers that plugins read and send, by what a route declares.
+// The headers that plugins read and send, derived from the route's config.
 import type { FastifyContextConfig } from 'fastify';
 import { type Header, isReference, type Operation, type Parameter, type Reference, type Response } from './document.ts';
 import { isForMembers } from './failures.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Answers by `reply.cached`, and with all that comes with it. */
+    /** Responds with `reply.cached`: a cached view. */
     isCached?: true;
-    /** Sends the row with its etag, to say `if-match` with. */
+    /** Sends the row with its etag, for a later `if-match`. */
     sendsEtag?: true;
   }
 }
 
-interface Answering extends FastifyContextConfig {
+interface RouteConfig extends FastifyContextConfig {
   readonly isVersioned?: boolean;
 }
 
 const text = { type: 'string' };
 
 export const headers = {
-  'x-request-id': { description: 'The id of this request: quote it when you report a problem.', schema: text },
+  'x-request-id': { description: 'The id of this request. Quote it in a problem report.', schema: text },
   'x-cache': {
     description:
-      'STALE: what was last known. The database could not be asked, or changes are not heard of at the moment.',
+      'HIT: from the cache. MISS: loaded now. STALE: the last known value, because the database or the change feed is unavailable. BYPASS: loaded and not cached.',
     schema: { type: 'string', enum: ['HIT', 'MISS', 'STALE', 'BYPASS'] },
   },
-  age: { description: 'Seconds since it was read from the database.', schema: { type: 'integer' } },
-  etag: { description: 'The version of what was answered, for `if-none-match` and `if-match`.', schema: text },
-  vary: { description: 'The request headers that the answer depends on, if it depends on any.', schema: text },
+  age: { description: 'Seconds since the value was read from the database.', schema: { type: 'integer' } },
+  etag: { description: 'The version of the value, for `if-none-match` and `if-match`.', schema: text },
+  vary: { description: 'The request headers that the response depends on.', schema: text },
   'x-callboard-version': {
     description:
-      'The version of what was written. Send it with the next reads: they show this write, whichever instance answers.',
+      'The version of the write. Send it with later reads, so that they include this write on every instance.',
     schema: { type: 'string', format: 'uuid' },
   },
-  location: { description: 'The address of what was created.', schema: { type: 'string', format: 'uri-reference' } },
-  'retry-after': { description: 'Seconds until it makes sense to try again.', schema: { type: 'integer' } },
+  location: { description: 'The URL of the created resource.', schema: { type: 'string', format: 'uri-reference' } },
+  'retry-after': { description: 'Seconds to wait before a retry.', schema: { type: 'integer' } },
   'www-authenticate': { description: 'Always `Bearer`.', schema: text },
 } satisfies Record<string, Header>;
 
@@ -44,26 +44,26 @@ export const parameters = {
   'x-org-id': {
     name: 'x-org-id',
     in: 'header',
-    description: "The organisation; else the token's app_metadata.org_id.",
+    description: "The organisation's id. Default: the token's `app_metadata.org_id`.",
     schema: { type: 'string', format: 'uuid' },
   },
   'if-none-match': {
     name: 'if-none-match',
     in: 'header',
-    description: 'The etag of what the caller has: when it is still that, a read is a 304 and a write a 412.',
+    description: 'The etag of the value that the caller has. If it is current, a read responds 304 and a write 412.',
     schema: text,
   },
   'x-callboard-version': {
     name: 'x-callboard-version',
     in: 'header',
     description:
-      'The version that a write was answered with; several are separated by commas. The answer shows that write, whichever instance gives it: it waits for up to a second, and is read past the cache after that.',
+      'The version that a write returned, or several separated by commas. The response includes those writes: an instance that has not received them waits up to one second and then reads from the database.',
     schema: text,
   },
   'if-match': {
     name: 'if-match',
     in: 'header',
-    description: 'The etag it was read with: 412 when it has another by now.',
+    description: 'The etag of the value that the caller read. 412 if it has changed.',
     schema: text,
   },
 } satisfies Record<string, Parameter>;
@@ -72,11 +72,14 @@ const refer = (names: readonly Name[]): Record<string, Reference> =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
 export function headersOfFailure(status: string): Record<string, Reference> {
-  const isLater = status === '429' || status === '503';
-  return refer(['x-request-id', ...when(isLater, 'retry-after'), ...when(status === '401', 'www-authenticate')]);
+  const isRetryable = status === '429' || status === '503';
+  return refer(['x-request-id', ...when(isRetryable, 'retry-after'), ...when(status === '401', 'www-authenticate')]);
 }
 
-function headersOfSuccess(status: string, { isCached, sendsEtag, isVersioned }: Answering): Record<string, Reference> {
+function headersOfSuccess(
+  status: string,
+  { isCached, sendsEtag, isVersioned }: RouteConfig,
+): Record<string, Reference> {
   const tagged = sendsEtag === true && ['200', '201'].includes(status);
   return refer([
     'x-request-id',
@@ -89,7 +92,7 @@ function headersOfSuccess(status: string, { isCached, sendsEtag, isVersioned }: 
 
 const when = (holds: boolean, ...names: Name[]) => (holds ? names : []);
 
-/** What the client may send, and what it gets with a success. */
+/** Adds the headers that the client may send, and those of successful responses. */
 export function withHeaders(operation: Operation, config: FastifyContextConfig, isWrite: boolean): Operation {
   const { parameters: own = [], responses } = operation;
   const sent = [
@@ -98,12 +101,12 @@ export function withHeaders(operation: Operation, config: FastifyContextConfig, 
     ...(config.isCached ? ['x-callboard-version'] : []),
     ...('412' in responses ? ['if-match'] : []),
   ].map((name) => ({ $ref: `#/components/parameters/${name}` }));
-  const answered = config.isCached ? { ...responses, 304: { $ref: '#/components/responses/NotModified' } } : responses;
+  const all = config.isCached ? { ...responses, 304: { $ref: '#/components/responses/NotModified' } } : responses;
   return {
     ...operation,
     ...(own.length + sent.length > 0 && { parameters: [...own, ...sent] }),
     responses: Object.fromEntries(
-      Object.entries(answered).map(([status, response]) => [
+      Object.entries(all).map(([status, response]) => [
         status,
         isReference(response)
           ? response
@@ -114,6 +117,6 @@ export function withHeaders(operation: Operation, config: FastifyContextConfig, 
 }
 
 export const notModified: Response = {
-  description: 'The caller already has the current version.',
+  description: 'The caller has the current version.',
   headers: headersOfSuccess('304', { isCached: true }),
 };

@@ -1,8 +1,8 @@
-// Schemas with a title become `components.schemas`, and references to them where they stood. Only in the document: a route
-// validates and serialises by its own schema, which a reference would not make faster.
+// Moves schemas with a title to `components.schemas` and replaces them by references. Only in the document: routes keep their inline
+// schemas, because references would not make validation or serialisation faster.
 import type { Schema } from './document.ts';
 
-/** These hold values, and a value may have a title of its own. */
+/** These contain values, in which `title` is data. */
 const values = new Set(['default', 'enum', 'const', 'example', 'examples']);
 
 export function nameSchemas<Part>(part: Part): { readonly part: Part; readonly schemas: Record<string, Schema> } {
@@ -30,7 +30,7 @@ export function nameSchemas<Part>(part: Part): { readonly part: Part; readonly s
   return { part: visit(part) as Part, schemas };
 }
 
-/** In the order of the original, so that both can be compared as text. */
+/** Keeps the order of the keys, so that both can be compared as text. */
 function withoutNull(schema: Schema): { readonly isNullable: boolean; readonly schema: Schema } {
   const others = Object.entries(schema).map(([key, value]) => {
     if (!(key === 'type' || key === 'enum') || !Array.isArray(value)) return [key, value];
@@ -42,7 +42,7 @@ function withoutNull(schema: Schema): { readonly isNullable: boolean; readonly s
   return { isNullable, schema: own };
 }
 
-/** Without what only describes it: a copy may say something else of the same shape. A property may have such a name too. */
+/** Without descriptions and examples, which may differ between copies of a schema. A property may have one of these names too. */
 const shapeOf = (schema: Schema) =>
   JSON.stringify(schema, (key, value: unknown) => {
     const isDescription =
@@ -50,12 +50,12 @@ const shapeOf = (schema: Schema) =>
     return isDescription ? undefined : value;
   });
 
-/** In the form that generators make a type of: with the type named, and null beside the texts instead of among them. */
+/** In the form that code generators support: with a type, and with null as an alternative instead of an enum value. */
 function typed(schema: Schema): Schema {
   const { enum: listed, type: _, description, ...others } = schema;
   if (!Array.isArray(listed) || !listed.every((value) => value === null || typeof value === 'string')) return schema;
   const texts = listed.filter((value) => value !== null);
   if (texts.length === listed.length) return { type: 'string', ...schema };
-  const said = description === undefined ? {} : { description };
-  return { anyOf: [{ type: 'string', ...others, enum: texts }, { type: 'null' }], ...said };
+  const described = description === undefined ? {} : { description };
+  return { anyOf: [{ type: 'string', ...others, enum: texts }, { type: 'null' }], ...described };
 }

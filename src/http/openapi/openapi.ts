@@ -1,4 +1,4 @@
-// The OpenAPI 3.1 document, made from the routes' own schemas.
+// The OpenAPI 3.1 document, generated from the routes' schemas.
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
@@ -7,11 +7,11 @@ import type { Document } from './document.ts';
 import type { DeclaredRoute } from './failures.ts';
 import { tags } from './tags.ts';
 
-const description = `The backend of a call dashboard. Every route but the health checks wants a Supabase access token; every route about
-an organisation's data wants to know which organisation: \`x-org-id\`, else the token's \`app_metadata.org_id\`.
-Times are ISO 8601 with a zone, durations are seconds, money is integer micro-units (1,000,000 = 1.00) with a currency.
-Unknown query parameters are refused. A filter that takes several values is repeated: \`status=missed&status=failed\`.
-The examples are rows of the demo data: each request can be sent as it stands there.`;
+const description = `The API of a call dashboard. All routes except the health checks require a Supabase access token. Routes with data of an
+organisation use the organisation in the header \`x-org-id\`, or in the token's \`app_metadata.org_id\`.
+Times are ISO 8601 with an offset, durations are in seconds, and money is in integer micro-units (1,000,000 = 1.00) with a currency.
+Unknown query parameters are an error. To filter by several values, repeat the parameter: \`status=missed&status=failed\`.
+The examples are rows of the demo data, so each request works as it is shown.`;
 
 const openApi = {
   openapi: '3.1.0',
@@ -45,9 +45,12 @@ export const openapi = fp(
         for (const name of [method].flat()) routes.push({ method: name, url, config });
         return { url, schema };
       },
-      transformObject: (made) =>
-        ('openapiObject' in made
-          ? { ...completeDocument(made.openapiObject as never as Document, routes), tags: sortedTags(tagDescriptions) }
+      transformObject: (generated) =>
+        ('openapiObject' in generated
+          ? {
+              ...completeDocument(generated.openapiObject as never as Document, routes),
+              tags: sortedTags(tagDescriptions),
+            }
           : {}) as never,
     });
   },

@@ -1,19 +1,19 @@
-// How often within a minute. By hand, and not by @fastify/rate-limit: two of its counts are awaited, and take as long as a whole
-// answer out of memory.
+// A fixed-window counter per key. Own code instead of @fastify/rate-limit: its two counters are awaited, and that takes as long as a
+// whole cache hit.
 import { LRUCache } from 'lru-cache';
 
 const windowMs = 60_000;
-/** Beyond that whoever asked longest ago is forgotten: what is counted must not fill the memory. */
-const mostKeys = 10_000;
+/** Beyond that the least recently used key is forgotten, so that counting cannot fill the memory. */
+const maxKeys = 10_000;
 
 interface Window {
   count: number;
   readonly endsAtMs: number;
 }
 
-/** Counts one more; answers in how many seconds to come back, 0 when it need not be later. */
-export function createWindows({ max, now }: { readonly max: number; readonly now: () => number }) {
-  const windows = new LRUCache<string, Window>({ max: mostKeys });
+/** Counts a request. Returns 0 if it is allowed, else the seconds until the window ends. */
+export function createFixedWindows({ max, now }: { readonly max: number; readonly now: () => number }) {
+  const windows = new LRUCache<string, Window>({ max: maxKeys });
 
   return function secondsToWait(key: string): number {
     const nowMs = now();

@@ -8,12 +8,9 @@ $$;
 revoke all on function public.index_facts() from public, anon, authenticated, service_role;
 grant execute on function public.index_facts() to authenticated;
 
--- What the catalogue says of indexes, and what pg_stat_statements says of queries: for the index doctor's commands, who connect as
--- the owner, and for the platform's own people, who ask through the API. Facts alone; what they mean, the doctor says
--- (src/database/index-doctor), for all of them alike.
-
--- Everything is joined by OID: `indkey` holds the numbers of the table's own columns, and names repeat between schemas. Keys in
--- their order, apart from what an index only includes (`indnkeyatts`); an expression has no column.
+-- What the catalogue contains about tables, indexes and foreign keys. src/index-doctor interprets it. Everything is joined by OID, because
+-- names repeat between schemas, and `indkey` holds the column numbers of the table. Key columns keep their order; included columns
+-- (after `indnkeyatts`) are separate; an expression has no column.
 create function private.index_facts() returns jsonb
 language sql stable security definer
 set search_path = ''
@@ -51,7 +48,7 @@ as $$
     'tables', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'name', t.name,
-        -- -1: nobody has looked yet.
+        -- -1: never analyzed.
         'rows', nullif(t.rows, -1),
         'bytes', t.bytes,
         'full_scans', coalesce(t.seq_scan, 0),

@@ -1,11 +1,11 @@
--- Read by those who monitor as well, and so under another name.
+-- A separate function, because commands of the owner call private.index_facts and have no platform role.
 create function private.index_facts_for_monitors() returns jsonb
 language plpgsql stable security definer
 set search_path = ''
 as $$
 begin
   if not private.may_monitor() then
-    raise exception 'for ops and monitor alone' using errcode = 'insufficient_privilege';
+    raise exception 'only ops and monitor may read index facts' using errcode = 'insufficient_privilege';
   end if;
   return private.index_facts();
 end

@@ -91,7 +91,7 @@ async function assignRecordings(client: pg.Client): Promise<string[]> {
 
 async function writeRecordings(bucketFolder: string, keys: readonly string[]): Promise<void> {
   // Imported here: the module generates its sounds when it is loaded, and most starts need none.
-  const { createRecording } = await import('../recordings.ts');
+  const { createRecording } = await import('./recording.ts');
   const folders = new Set(keys.map((key) => dirname(join(bucketFolder, key))));
   for (const folder of folders) await mkdir(folder, { recursive: true });
   await Promise.all(keys.map((key) => writeFile(join(bucketFolder, key), createRecording(key))));

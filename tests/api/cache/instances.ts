@@ -1,4 +1,4 @@
-// Instances of the cache on a real Redis, and what shows when their background work is done without sleeping.
+// Instances of the cache on a real Redis, with promises for their background work.
 import { createCache } from '../../../src/cache/cache.ts';
 import { createRedisTier, type RedisTierOptions } from '../../../src/cache/redis/redis-tier.ts';
 import type { SharedTier } from '../../../src/cache/shared-tier.ts';
@@ -11,7 +11,7 @@ export async function closeAll(): Promise<void> {
   for (const close of closers.splice(0).reverse()) await close();
 }
 
-/** Counts what is sent on, and knows when what was stored has arrived. */
+/** Counts calls, and resolves when all values are stored. */
 function watched(tier: SharedTier) {
   const sent = { reads: 0, stores: 0, bumps: 0 };
   const stores = new Set<Promise<void>>();
@@ -39,7 +39,7 @@ export async function until(isSo: () => boolean | Promise<boolean>): Promise<voi
   while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Ready when its Redis is, unless `isUp` says that there is none to wait for. */
+/** Waits until Redis is ready, unless `isUp` is false. */
 export async function createInstance(url: string, options: Partial<RedisTierOptions> & { isUp?: boolean } = {}) {
   const { isUp = true, ...tierOptions } = options;
   const { tier, sent, stored } = watched(createRedisTier({ url, ...tierOptions }));

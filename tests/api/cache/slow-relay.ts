@@ -1,4 +1,4 @@
-// A TCP port in front of a server whose answers can be made late.
+// A TCP proxy that can delay the replies of a server.
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 

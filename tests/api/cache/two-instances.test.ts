@@ -9,7 +9,7 @@ import { closeAll, createInstance, onClose } from './instances.ts';
 afterEach(closeAll);
 
 const mustNotLoad = async (): Promise<never> => {
-  throw new Error('This was to come from a tier.');
+  throw new Error('The value must come from a tier.');
 };
 
 describeWithRedis('two instances on one Redis', () => {
@@ -19,21 +19,21 @@ describeWithRedis('two instances on one Redis', () => {
     return { redis, one: await createInstance(redis.url), other: await createInstance(redis.url) };
   }
 
-  it('share what one of them loaded, and say that it is a hit', async () => {
+  it('share a loaded value, which is a hit on the other', async () => {
     const { one, other } = await twoInstances();
     const policy = policyOf();
-    const heard: string[] = [];
+    const reported: string[] = [];
     await one.cache.read(policy, acme, { page: 1 }, async () => ({ rows: ['é', null, 1.5] }));
     await one.stored();
-    const value = await other.cache.read(policy, acme, { page: 1 }, mustNotLoad, (outcome) => heard.push(outcome));
+    const value = await other.cache.read(policy, acme, { page: 1 }, mustNotLoad, (outcome) => reported.push(outcome));
     expect(value).toEqual({ rows: ['é', null, 1.5] });
     expect(Object.isFrozen(value)).toBe(true);
-    expect(heard).toEqual(['HIT']);
+    expect(reported).toEqual(['HIT']);
     expect(other.cache.stats()).toMatchObject({ hits: 1, tiers: { memory: { hits: 0 }, shared: { hits: 1 } } });
     expect(other.cache.read(policy, acme, { page: 1 }, mustNotLoad)).toBe(value);
   });
 
-  it('a write on one is seen by the read on the other that was told of it', async () => {
+  it('a write on one outdates the value on the other', async () => {
     const { one, other } = await twoInstances();
     const policy = policyOf();
     await one.cache.read(policy, acme, null, async () => 'old');
@@ -47,7 +47,7 @@ describeWithRedis('two instances on one Redis', () => {
     expect(await one.cache.read(policy, acme, null, mustNotLoad)).toBe('new');
   });
 
-  it('a slow read that began before a write elsewhere leaves nothing old behind, here or there', async () => {
+  it('a load that overlaps a write on the other stores no outdated value', async () => {
     const { one, other } = await twoInstances();
     const policy = policyOf();
     await one.cache.read(policy, acme, { warms: 'the counters' }, async () => 0);
@@ -61,7 +61,7 @@ describeWithRedis('two instances on one Redis', () => {
     expect(await other.cache.read(policy, acme, null, async () => 'after')).toBe('after');
   });
 
-  it('one event moves a counter once, however many instances hear it, and another event again', async () => {
+  it('an event increments a counter once for all instances', async () => {
     const { redis, one, other } = await twoInstances();
     const policy = policyOf();
     await one.cache.read(policy, acme, null, async () => 1);
@@ -73,7 +73,7 @@ describeWithRedis('two instances on one Redis', () => {
     expect(await counter()).toBe(before + 2n);
   });
 
-  it('an epoch raised on one empties the shared tier for both', async () => {
+  it('an epoch on one outdates the shared tier for both', async () => {
     const { one, other } = await twoInstances();
     const policy = policyOf();
     await one.cache.read(policy, acme, null, async () => 'old');
@@ -82,7 +82,7 @@ describeWithRedis('two instances on one Redis', () => {
     expect(await other.cache.read(policy, acme, null, async () => 'new')).toBe('new');
   });
 
-  it('what a lost feed might have said is not trusted: a degraded instance neither reads nor fills the shared tier', async () => {
+  it('a degraded instance neither reads nor fills the shared tier', async () => {
     const { one, other } = await twoInstances();
     const policy = policyOf();
     await one.cache.read(policy, acme, null, async () => 'shared');
@@ -96,13 +96,13 @@ describeWithRedis('two instances on one Redis', () => {
 });
 
 describe('a cache without a shared tier', () => {
-  it('says so in its figures, and works', async () => {
+  it('works, and reports none in its statistics', async () => {
     const cache = createCache({ maxBytes: mebibyte });
     expect(await cache.read(policyOf(), acme, null, async () => 1)).toBe(1);
     expect(cache.stats()).toMatchObject({ tiers: { shared: null } });
   });
 
-  it('is not held up by a Redis that was never there', async () => {
+  it('does not wait for a Redis that was never up', async () => {
     const sharedTier = createRedisTier({ url: 'redis://127.0.0.1:1' });
     const cache = createCache({ maxBytes: mebibyte, sharedTier });
     expect(await cache.read(policyOf(), acme, null, async () => 1)).toBe(1);

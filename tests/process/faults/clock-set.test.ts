@@ -1,4 +1,4 @@
-// The wall clock of the service is set back by an hour, and forward: nothing that takes time takes more or less of it.
+// The wall clock of the service is set back or forward by an hour. No duration may change.
 import { once } from 'node:events';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { callList, prepareTroubledService, type TroubledService } from '../../he
 const settableClock = join(import.meta.dirname, '../../helpers/settable-clock.mjs');
 const hourMs = 3_600_000;
 const perMinute = 40;
-/** What is remembered for five seconds is asked anew by then, on a slow machine too. */
+/** Longer than the five seconds of an entry's life, also on a slow machine. */
 const soon = { timeout: 30_000, interval: 100 };
 const health = '/api/monitoring/health';
 
@@ -23,7 +23,7 @@ afterEach(() => service.end());
 afterAll(() => service?.close());
 
 async function start() {
-  // Without a change feed: what is remembered is believed for five seconds, and nothing but time ends that.
+  // Without a change feed an entry is fresh for five seconds, and only time ends that.
   const { child, ended, url } = await service.start({
     nodeOptions: ['--import', settableClock],
     env: { RATE_LIMIT_PER_ORG: String(perMinute) },
@@ -35,7 +35,7 @@ async function start() {
       child.send({ moveClockMs });
       await once(child, 'message');
     },
-    /** All it said. */
+    /** Its whole output. */
     async end() {
       child.kill('SIGTERM');
       return (await ended).stdout;
@@ -47,10 +47,10 @@ const totalOf = (text: string): number => JSON.parse(text).pagination?.total;
 
 describe.each([
   ['back', -hourMs],
-  // Less than a token lives.
+  // Shorter than the lifetime of a token.
   ['forward', hourMs / 2],
 ])('a wall clock that is set %s', (_direction, movedMs) => {
-  it('makes no value young again, no outage unseen and no wait longer, and is told once', async () => {
+  it('makes no entry young again, hides no outage, extends no wait, and is logged once', async () => {
     const { get, moveClock, end } = await start();
     const { id, headers, userId } = await service.addOrg();
     await service.stack.sql.query(`insert into platform_roles (user_id, role) values ($1, 'monitor')`, [userId]);

@@ -1,4 +1,4 @@
-// PostgreSQL is killed, frozen, restarted or full while many ask: everybody is answered in time, by a value or by a 503.
+// PostgreSQL is killed, frozen, restarted or out of connections under load. Every request gets a value or a 503 in time.
 import { execFileSync } from 'node:child_process';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { type OwnStack, startOwnStack } from '../../helpers/own-stack.ts';
 import { environmentOf, type ServiceProcess, startService } from '../../helpers/service-process.ts';
 import { callList } from '../../helpers/troubled-service.ts';
 
-/** README: three seconds. The rest is for a busy machine; waits that add up would be five and more. */
+/** The documented limit is three seconds. The rest is for a busy machine; two waits in a row would take five. */
 const answeredWithinMs = 4500;
 const poll = { timeout: 50_000, interval: 50 };
 const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -46,7 +46,7 @@ afterAll(async () => {
 
 let headers: Record<string, string>;
 let url: string;
-/** Remembered, never remembered, and new each time. */
+/** A cached view, an uncached route, and a view that is new each time. */
 const paths = () => {
   let asked = 0;
   return [callList, '/api/me', `${callList}/stats`, '/api/settings', `${callList}?search=`].map((path) => () => {
@@ -63,7 +63,7 @@ afterEach(async () => {
   await clients.stop();
 });
 
-/** All that was asked for in the last second and a half. */
+/** The requests of the last 1.5 seconds. */
 async function isWell() {
   await expect
     .poll(
@@ -86,7 +86,7 @@ function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of pids) process.kill(pid, signal);
 }
 
-/** While it lasts, and until all is well again by itself. */
+/** During the fault, and until everything works again without help. */
 async function expectAnswers(trouble: () => Promise<void>): Promise<void> {
   const from = clients.asked.length;
   await trouble();
@@ -99,7 +99,7 @@ async function expectAnswers(trouble: () => Promise<void>): Promise<void> {
 
 const told = ({ path, status, tookMs, code }: Asked) => `${path} ${code ?? status} ${Math.round(tookMs)} ms`;
 
-it('a backend that is killed, and takes all others along', () =>
+it('a killed backend, which restarts all others', () =>
   expectAnswers(async () => {
     const [pid] = await stack.withSql(async (sql) => {
       const { rows } = await sql.query<{ pid: number }>(
@@ -111,7 +111,7 @@ it('a backend that is killed, and takes all others along', () =>
     await delay(1000);
   }));
 
-it('a server that is frozen: no connection ends, and nobody is answered', () =>
+it('a frozen server: connections stay open without answers', () =>
   expectAnswers(async () => {
     const pids = [stack.postmasterPid(), ...postgresPids()];
     signalAll(pids, 'SIGSTOP');
@@ -119,7 +119,7 @@ it('a server that is frozen: no connection ends, and nobody is answered', () =>
     signalAll(pids, 'SIGCONT');
   }));
 
-it('connections that are used up', () =>
+it('a server out of connections', () =>
   expectAnswers(() =>
     stack.withSql(async (sql) => {
       const held: pg.Client[] = [];
@@ -135,7 +135,7 @@ it('connections that are used up', () =>
           held.push(client);
         }
       };
-      // Held: a pool closes a connection that is idle for long.
+      // Kept busy: a pool closes idle connections.
       const own = await sql.connect();
       await takeAll();
       await own.query(
@@ -148,7 +148,7 @@ it('connections that are used up', () =>
     }),
   ));
 
-it('a postmaster that is killed, and started again later', () =>
+it('a killed postmaster that is started again later', () =>
   expectAnswers(async () => {
     process.kill(stack.postmasterPid(), 'SIGKILL');
     await delay(2000);

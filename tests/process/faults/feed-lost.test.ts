@@ -1,13 +1,13 @@
-// The change feed is cut, or goes silent, while others write: what may not be what the database says is marked.
+// The change feed is disconnected or hangs while other clients write. A response that may be outdated must be marked STALE.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createFreshnessOracle, type FreshnessOracle } from '../../helpers/freshness-oracle.ts';
 import { type Asked, type Clients, keepAsking } from '../../helpers/keep-asking.ts';
 import { type PostgresProxy, startPostgresProxy } from '../../helpers/postgres-proxy.ts';
 import { callList, prepareTroubledService, type TroubledService } from '../../helpers/troubled-service.ts';
 
-/** README: a silent feed is doubted within a second. The rest is for a busy machine; without the doubt it would be seven. */
+/** A hanging feed is detected within a second. The rest is for a busy machine; without the freshness check it would be seven. */
 const doubtedWithinMs = 3000;
-/** On its way, a notification is behind its commit. */
+/** The delay between a commit and its notification. */
 const onItsWayMs = 1000;
 const poll = { timeout: 30_000, interval: 20 };
 
@@ -38,21 +38,21 @@ const last = () => clients.asked.at(-1);
 const isHitAgain = () => expect.poll(() => last()?.cache, poll).toBe('HIT');
 const statusesOf = (answers: readonly Asked[]) => [...new Set(answers.map(({ status }) => status))];
 
-/** From now on until the feed is heard again. */
+/** From now on until the feed is healthy again. */
 async function answersWhile(act: () => Promise<unknown>): Promise<readonly Asked[]> {
   const from = clients.asked.length;
   await act();
   return clients.asked.slice(from);
 }
 
-/** So many answers more to what is asked for from now on. */
+/** Waits for this many more responses to requests sent from now on. */
 async function moreAnswers(count: number) {
   const nowMs = performance.now();
   const sinceNow = () => clients.asked.filter(({ sentAtMs }) => sentAtMs > nowMs).length;
   await expect.poll(sinceNow, poll).toBeGreaterThan(count);
 }
 
-it('that is cut and does not come back', async () => {
+it('that is disconnected and stays so', async () => {
   const answers = await answersWhile(async () => {
     await proxy.goAway();
     await expect.poll(() => last()?.cache, poll).toBe('STALE');
@@ -66,7 +66,7 @@ it('that is cut and does not come back', async () => {
   expect(JSON.parse(last()?.text ?? '').pagination.total).toBe(oracle.total());
 });
 
-it('that is cut again and again, while somebody writes all the time', async () => {
+it('that is disconnected repeatedly during writes', async () => {
   const writeFor = async (ms: number) => {
     const until = performance.now() + ms;
     while (performance.now() < until) await oracle.write();
@@ -84,7 +84,7 @@ it('that is cut again and again, while somebody writes all the time', async () =
   expect(statusesOf(answers)).toEqual([200]);
 });
 
-it('that is open on this side alone', async () => {
+it('that is half-open', async () => {
   const answers = await answersWhile(async () => {
     proxy.freeze();
     await oracle.write();

@@ -1,5 +1,5 @@
-// The whole process stands still and goes on: what it had remembered is not what the database says any more, and nothing
-// that is served before the change feed has caught up passes for fresh.
+// The whole process is stopped and continued. Its entries may be outdated, and until the change feed has caught up no response may
+// pass as fresh.
 import { Agent } from 'node:http';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createFreshnessOracle } from '../../helpers/freshness-oracle.ts';
@@ -20,7 +20,7 @@ afterAll(async () => {
   await service?.close();
 });
 
-it('marks what it remembers from its first turn on, until it has heard of everything', async () => {
+it('marks entries as STALE from its first turn on, until it has caught up', async () => {
   const org = await service.addOrg();
   const oracle = createFreshnessOracle(service.stack, org);
   const { child, url } = await service.start({ env: { DATABASE_URL: proxy.url } });
@@ -31,9 +31,9 @@ it('marks what it remembers from its first turn on, until it has heard of everyt
 
   child.kill('SIGSTOP');
   await oracle.write();
-  // These are there when it wakes, before any timer of its own.
+  // These requests wait in its sockets when it continues, before any of its timers.
   const atOnce = askAll();
-  // Longer than a turn of a loop takes; the time is part of the fault.
+  // Longer than a turn of the loop. The pause is the fault itself.
   await new Promise((resolve) => setTimeout(resolve, 2000));
   await oracle.write();
   proxy.holdAnswers();

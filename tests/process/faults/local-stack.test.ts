@@ -1,10 +1,10 @@
-// The embedded stack under a service that is told to end: what is still to be answered is asked of it.
+// The local stack during a shutdown: requests that are still running need it.
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import { startLocalStack } from '../../../src/local-stack/stack.ts';
 import { withFolder } from '../../helpers/held-folder.ts';
 
-it('stays until it is closed, once it has started', { timeout: 180_000 }, () =>
+it('runs until it is closed', { timeout: 180_000 }, () =>
   withFolder(async (root) => {
     const ending = new AbortController();
     const lost: string[] = [];

@@ -30,7 +30,7 @@ afterEach(() => server.close());
 
 const connection = {};
 const ask = async (token: string, socket: object = {}) => bearerOf(`Bearer ${token}`, socket);
-/** Forged at this moment: nothing remembers it. */
+/** Signed now, so no cache has it. */
 const forged = async () => ask(await leaked.sign(randomUUID()));
 const refused = { code: 'INVALID_TOKEN' };
 const later = (ms: number) => {
@@ -38,8 +38,8 @@ const later = (ms: number) => {
 };
 const fetched = (times: number) => vi.waitFor(() => expect(server.fetches()).toBe(times), { timeout: 30_000 });
 
-describe('a key that was taken out', () => {
-  it('is refused after 30 s, whether its token is new, remembered, or sent again on one connection', async () => {
+describe('a removed key', () => {
+  it('is refused after 30 s, for a new token, a cached one, or one repeated on a connection', async () => {
     const token = await leaked.sign(randomUUID());
     await ask(token, connection);
     await ask(token, connection);
@@ -50,10 +50,10 @@ describe('a key that was taken out', () => {
     await expect(forged()).rejects.toMatchObject(refused);
   });
 
-  it('is refused in time though its token was first seen at the last moment', async () => {
+  it('is refused in time for a token that was first seen at the last moment', async () => {
     await ask(await good.sign(randomUUID()));
     server.publish(good);
-    // Fetched in the background by then, and that fetch is held up.
+    // The background fetch has started, and the server holds its response.
     const letGo = server.hold();
     later(29 * second);
     const token = await leaked.sign(randomUUID());
@@ -64,7 +64,7 @@ describe('a key that was taken out', () => {
     await expect(asked).rejects.toMatchObject(refused);
   });
 
-  it('is refused as soon as the set was fetched again, which is asked for from 15 s on', async () => {
+  it('is refused as soon as the set was fetched again, which starts after 15 s', async () => {
     const token = await leaked.sign(randomUUID());
     await ask(token);
     server.publish(good);
@@ -74,7 +74,7 @@ describe('a key that was taken out', () => {
     await vi.waitFor(() => expect(ask(token)).rejects.toMatchObject(refused), { timeout: 30_000 });
   });
 
-  it('is not believed again while auth is away', async () => {
+  it('is not trusted again during an outage of auth', async () => {
     await ask(await good.sign(randomUUID()));
     server.publish(good);
     later(30 * second);
@@ -85,7 +85,7 @@ describe('a key that was taken out', () => {
     expect(await ask(await good.sign(randomUUID()))).toMatchObject({ email: null });
   });
 
-  it('is counted from when the fetch of the set began', async () => {
+  it('is timed from the start of the fetch', async () => {
     const letGo = server.hold();
     const first = forged();
     await fetched(1);
@@ -98,8 +98,8 @@ describe('a key that was taken out', () => {
   });
 });
 
-describe('nobody waits', () => {
-  it('for a refresh in the background, of which there is one however many ask', async () => {
+describe('no request waits', () => {
+  it('for a background refresh, of which only one runs at a time', async () => {
     const token = await good.sign(randomUUID());
     await ask(token, connection);
     const letGo = server.hold();
@@ -109,7 +109,7 @@ describe('nobody waits', () => {
     letGo();
   });
 
-  it('for more than one fetch where a set is too old', async () => {
+  it('for more than one fetch of an outdated set', async () => {
     const tokens = await Promise.all(Array.from({ length: 50 }, () => good.sign(randomUUID())));
     await Promise.all(tokens.map((token) => ask(token)));
     expect(server.fetches()).toBe(1);
@@ -118,7 +118,7 @@ describe('nobody waits', () => {
     expect(server.fetches()).toBe(2);
   });
 
-  it('for the same token to be verified again when the set is the same', async () => {
+  it('for a token to be verified again when the set is unchanged', async () => {
     const token = await good.sign(randomUUID());
     const before = await ask(token, connection);
     later(30 * second);
@@ -127,13 +127,13 @@ describe('nobody waits', () => {
   });
 });
 
-describe('while auth is away', () => {
+describe('during an outage of auth', () => {
   beforeEach(async () => {
     await ask(await good.sign(randomUUID()));
     server.goAway(true);
   });
 
-  it('the last set stands in for ten minutes from its fetch, and no longer', async () => {
+  it('the last set is used for ten minutes after its fetch, and no longer', async () => {
     later(10 * minute - 1);
     await ask(await good.sign(randomUUID()));
     later(1);
@@ -141,7 +141,7 @@ describe('while auth is away', () => {
     await expect(late).rejects.toMatchObject({ code: 'AUTH_UNAVAILABLE', statusCode: 503 });
   });
 
-  it('it is asked again each 5 s and not more often, and that is logged once', async () => {
+  it('the set is fetched every 5 s, and the outage is logged once', async () => {
     later(30 * second);
     const token = await good.sign(randomUUID());
     for (let n = 0; n < 20; n += 1) await ask(token);
@@ -155,10 +155,10 @@ describe('while auth is away', () => {
       await ask(token);
       expect(logged).toHaveLength(2);
     }, 30_000);
-    expect(logged).toEqual([expect.stringContaining('stand in for 10 minutes'), expect.stringContaining('again')]);
+    expect(logged).toEqual([expect.stringContaining('used for up to 10 minutes'), expect.stringContaining('again')]);
   });
 
-  it('a set that is too old is fetched before it is used, once auth was not known to be away for 30 s', async () => {
+  it('an outdated set is fetched before use when no failure is known from the last 30 s', async () => {
     later(30 * second);
     await ask(await good.sign(randomUUID()));
     server.goAway(false);
@@ -169,7 +169,7 @@ describe('while auth is away', () => {
 });
 
 describe('a request without a token', () => {
-  it('is refused without asking for keys, also while auth is away', async () => {
+  it('is refused without fetching keys, also during an outage of auth', async () => {
     server.goAway(true);
     for (const authorization of [undefined, '', 'Basic b3duZXI6c2VjcmV0']) {
       expect(() => bearerOf(authorization, connection)).toThrow(expect.objectContaining({ code: 'TOKEN_MISSING' }));
@@ -178,8 +178,8 @@ describe('a request without a token', () => {
   });
 });
 
-describe('a key that came in', () => {
-  it('is believed without waiting for the set to grow old', async () => {
+describe('a new key', () => {
+  it('is trusted without waiting for the next refresh', async () => {
     await ask(await good.sign(randomUUID()));
     const fresh = await makeSigningPair('fresh');
     server.publish(good, fresh);

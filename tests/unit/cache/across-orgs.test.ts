@@ -11,14 +11,14 @@ function setUp() {
   return { cache, read: () => cache.read(owners, acrossOrgs, { e164: '+15550000001' }, async () => ++loads) };
 }
 
-describe('what is read across orgs', () => {
-  it('is kept like any other value', async () => {
+describe('a policy across orgs', () => {
+  it('stores values like any other policy', async () => {
     const { read } = setUp();
     await read();
     expect(read()).toBe(1);
   });
 
-  it('is outdated by a write of whichever org to one of its tables, and by one of all orgs', async () => {
+  it('is outdated by a write of any org to one of its tables, and by a write of all orgs', async () => {
     const { cache, read } = setUp();
     await read();
     for (const [org, loaded] of [[acme, 2] as const, [globex, 3] as const, ['*', 4] as const]) {
@@ -34,14 +34,14 @@ describe('what is read across orgs', () => {
     expect(read()).toBe(1);
   });
 
-  it('goes when people on call drop all of one org, which may be the one it found', async () => {
+  it('is outdated when all of one org is invalidated, since the value may belong to that org', async () => {
     const { cache, read } = setUp();
     await read();
     expect(await cache.invalidate({ orgId: acme })).toMatchObject({ entries: 1 });
     expect(await read()).toBe(2);
   });
 
-  it('is told to the tier that instances share, once for the org and once for all who look across', async () => {
+  it('is bumped in the shared tier too, beside the org, also before its first read', async () => {
     const bumps: unknown[] = [];
     const sharedTier = {
       read: async () => ({ kind: 'bypass' }) as never,
@@ -65,7 +65,7 @@ describe('what is read across orgs', () => {
 });
 
 describe('a policy', () => {
-  it('is read for an org or across orgs, and never the other way', () => {
+  it('is read either for an org or across orgs, and throws otherwise', () => {
     const { cache } = setUp();
     expect(() => cache.read(owners, acme, null, async () => 1)).toThrow('across orgs');
     expect(() => cache.read(policyOf(), acrossOrgs, null, async () => 1)).toThrow('across orgs');

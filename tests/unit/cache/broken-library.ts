@@ -10,25 +10,25 @@ const root = join(import.meta.dirname, '../../..');
 
 /** By rule: the file in src/cache, what stands there, and what breaks the rule. */
 const breaks = {
-  hitsCompareVersions: [
+  hitComparesVersions: [
     'freshness.ts',
     'return ageMs < scope.policy.relaxedMs && entry.ownVersion === ownVersionOf(scope);',
     'return true;',
   ],
-  versionsAreTakenAtStart: [
+  versionsBeforeLoad: [
     'loading.ts',
     'const isStored = storeLoaded(',
     'takeVersions(read, flight);\nconst isStored = storeLoaded(',
   ],
-  lateReadersWait: ['reads.ts', 'canJoin: (flight) =>', 'canJoin: (flight) => true ||'],
-  sharedHitsKeepEarlierVersions: [
+  noOlderLoadJoined: ['reads.ts', 'canJoin: (flight) =>', 'canJoin: (flight) => true ||'],
+  sharedHitHasEarlierVersions: [
     'loading.ts',
     'store(read, flight, loaded);\n    return { ...loaded',
     'takeVersions(read, flight);\nstore(read, flight, loaded);\n    return { ...loaded',
   ],
-  pendingTagsSkipShared: ['redis/redis-tier.ts', 'pending.size > 0 &&', 'false &&'],
-  failedBumpsTurnSharedOff: ['redis/redis-health.ts', 'lostBumps++;', ''],
-  lostCountersAreUnknown: [
+  pendingTagNotRead: ['redis/redis-tier.ts', 'pending.size > 0 &&', 'false &&'],
+  lostBumpNeedsEpoch: ['redis/redis-health.ts', 'lostBumps++;', ''],
+  missingCounterIsUnknown: [
     'redis/redis-values.ts',
     'versions.includes(null) ? await seedMissing(names) :',
     "versions.includes(null) ? versions.map((version) => version ?? '0').join(' ') :",

@@ -4,7 +4,7 @@ import { acme, globex, heldLoader, mebibyte, policyOf, settled, standingClock } 
 
 function cacheWith(options: Partial<Parameters<typeof createCache>[0]> = {}) {
   const clock = standingClock();
-  // 0.5: the ttl is the declared one.
+  // 0.5: no jitter.
   const cache = createCache({
     now: clock.now,
     random: () => 0.5,
@@ -12,9 +12,9 @@ function cacheWith(options: Partial<Parameters<typeof createCache>[0]> = {}) {
     warmUpPause: settled,
     ...options,
   });
-  const heard: string[] = [];
-  const report = (outcome: string, ageMs: number) => heard.push(`${outcome} ${ageMs}`);
-  return { cache, clock, heard, report };
+  const reported: string[] = [];
+  const report = (outcome: string, ageMs: number) => reported.push(`${outcome} ${ageMs}`);
+  return { cache, clock, reported, report };
 }
 
 const fails = async (): Promise<never> => {
@@ -22,16 +22,16 @@ const fails = async (): Promise<never> => {
 };
 
 describe('a read', () => {
-  it('is loaded once, and then given at once, with its age', async () => {
-    const { cache, clock, heard, report } = cacheWith();
+  it('loads once, then returns the value without a promise, with its age', async () => {
+    const { cache, clock, reported, report } = cacheWith();
     const policy = policyOf();
     expect(await cache.read(policy, acme, { page: 1 }, async () => ({ total: 3 }), report)).toEqual({ total: 3 });
     clock.pass(1500);
     expect(cache.read(policy, acme, { page: 1 }, fails, report)).toEqual({ total: 3 });
-    expect(heard).toEqual(['MISS 0', 'HIT 1500']);
+    expect(reported).toEqual(['MISS 0', 'HIT 1500']);
   });
 
-  it('never gives one org what another has', async () => {
+  it('never returns the value of another org', async () => {
     const { cache } = cacheWith();
     const policy = policyOf();
     await cache.read(policy, acme, null, async () => 'acme');
@@ -39,24 +39,24 @@ describe('a read', () => {
     expect(cache.read(policy, acme, null, fails)).toBe('acme');
   });
 
-  it('is loaded again when its ttl is over, which differs by up to a tenth either way', async () => {
+  it('loads again after the TTL, which has a jitter of a tenth', async () => {
     for (const [random, ttlMs] of [
       [0, 54_000],
       [0.5, 60_000],
       [1, 66_000],
     ] as const) {
-      const { cache, clock, heard, report } = cacheWith({ random: () => random });
+      const { cache, clock, reported, report } = cacheWith({ random: () => random });
       const policy = policyOf();
       await cache.read(policy, acme, null, async () => 1, report);
       clock.pass(ttlMs - 1);
       await cache.read(policy, acme, null, async () => 2, report);
       clock.pass(1);
       await cache.read(policy, acme, null, async () => 3, report);
-      expect(heard).toEqual(['MISS 0', `HIT ${ttlMs - 1}`, 'MISS 0']);
+      expect(reported).toEqual(['MISS 0', `HIT ${ttlMs - 1}`, 'MISS 0']);
     }
   });
 
-  it('is foretold by what is at hand, and that is not counted', async () => {
+  it('returns what `peek` returned before, and `peek` counts nothing', async () => {
     const { cache, clock } = cacheWith();
     const policy = policyOf();
     const peek = () => cache.peek(policy, acme, null);
@@ -72,20 +72,20 @@ describe('a read', () => {
     expect(cache.stats()).toMatchObject({ hits: 0, misses: 2 });
   });
 
-  it('remembers that there is nothing for the negative ttl only', async () => {
-    const { cache, clock, heard, report } = cacheWith();
+  it('keeps null for the negative TTL only', async () => {
+    const { cache, clock, reported, report } = cacheWith();
     const policy = policyOf({ negativeTtlMs: 15_000 });
     await cache.read(policy, acme, null, async () => null, report);
     clock.pass(14_999);
     expect(cache.read(policy, acme, null, fails, report)).toBeNull();
     clock.pass(1);
     await cache.read(policy, acme, null, async () => 'found', report);
-    expect(heard).toEqual(['MISS 0', 'HIT 14999', 'MISS 0']);
+    expect(reported).toEqual(['MISS 0', 'HIT 14999', 'MISS 0']);
   });
 });
 
 describe('a write', () => {
-  it('is seen by the next read, of its table and its org alone', async () => {
+  it('outdates values of its table and its org, and no others', async () => {
     const { cache } = cacheWith();
     const calls = policyOf();
     const leads = policyOf({ name: 'leads', tables: ['leads', 'contacts'] });
@@ -99,7 +99,7 @@ describe('a write', () => {
     expect(await cache.read(leads, acme, null, async () => 'new')).toBe('new');
   });
 
-  it('to all orgs is seen in each, and other tables stay', async () => {
+  it('to all orgs outdates values of each org, and no other tables', async () => {
     const { cache } = cacheWith();
     const calls = policyOf();
     const leads = policyOf({ name: 'leads', tables: ['leads'] });
@@ -114,7 +114,7 @@ describe('a write', () => {
     }
   });
 
-  it('that comes while a value is loaded is not undone when the load lands', async () => {
+  it('during a load outdates the loaded value', async () => {
     const { cache } = cacheWith();
     const policy = policyOf();
     const loader = heldLoader<string>();
@@ -125,7 +125,7 @@ describe('a write', () => {
     expect(await cache.read(policy, acme, null, async () => 'after')).toBe('after');
   });
 
-  it('makes who comes after it wait for a flight of his own, and only one for all of them', async () => {
+  it('makes later readers wait for one new load', async () => {
     const { cache } = cacheWith();
     const policy = policyOf();
     const loader = heldLoader<string>();
@@ -144,7 +144,7 @@ describe('a write', () => {
 describe('a relaxed policy', () => {
   const relaxed = () => policyOf({ relaxedMs: 1000 });
 
-  it('outlives the writes of others by a second: a stream of them costs one load a second', async () => {
+  it('serves a value for a second after writes of others: a stream of writes costs one load a second', async () => {
     const { cache, clock } = cacheWith();
     const policy = relaxed();
     let loads = 0;
@@ -156,7 +156,7 @@ describe('a relaxed policy', () => {
     expect(loads).toBe(10);
   });
 
-  it('never outlives a write of this process: whoever wrote reads what he wrote', async () => {
+  it('never serves a value from before a write of this process', async () => {
     const { cache } = cacheWith();
     const policy = relaxed();
     await cache.read(policy, acme, null, async () => 'old');
@@ -164,17 +164,7 @@ describe('a relaxed policy', () => {
     expect(await cache.read(policy, acme, null, async () => 'new')).toBe('new');
   });
 
-  it('may outlive a write of this process that nobody reads back', async () => {
-    const { cache, clock } = cacheWith();
-    const policy = relaxed();
-    await cache.read(policy, acme, null, async () => 'old');
-    void cache.changed('call_logs', acme, { isReadBack: false });
-    expect(cache.read(policy, acme, null, async () => 'new')).toBe('old');
-    clock.pass(1000);
-    expect(await cache.read(policy, acme, null, async () => 'new')).toBe('new');
-  });
-
-  it('is joined in flight for a second from its start, and no longer', async () => {
+  it('lets readers join a load for a second from its start, and no longer', async () => {
     const { cache, clock } = cacheWith();
     const policy = relaxed();
     const loader = heldLoader<string>();
@@ -191,8 +181,8 @@ describe('a relaxed policy', () => {
   });
 });
 
-describe('flights', () => {
-  it('are one for a thousand who miss at once', async () => {
+describe('single-flight', () => {
+  it('is one load for a thousand concurrent misses', async () => {
     const { cache } = cacheWith();
     const policy = policyOf();
     const loader = heldLoader<{ total: number }>();
@@ -203,7 +193,7 @@ describe('flights', () => {
     expect(cache.stats()).toMatchObject({ misses: 1000, hits: 0 });
   });
 
-  it('share their failure: one call, and all get the same error', async () => {
+  it('shares a failure: one call, and all readers get the same error', async () => {
     const { cache } = cacheWith();
     const policy = policyOf();
     const loader = heldLoader<number>();
@@ -217,7 +207,7 @@ describe('flights', () => {
     expect(await cache.read(policy, acme, null, async () => 5)).toBe(5);
   });
 
-  it('of one key never overlap, under 50 writes a second for 10 seconds', async () => {
+  it('never overlaps loads of one key, at 50 writes a second for 10 seconds', async () => {
     const { cache, clock } = cacheWith();
     const policy = policyOf();
     const loader = heldLoader<number>();
@@ -249,8 +239,8 @@ describe('flights', () => {
 describe('when the loader fails', () => {
   const lenient = () => policyOf({ ttlMs: 10_000, staleIfErrorMs: 60_000 });
 
-  it('the last value is served marked STALE with its age, and tried again every 5 seconds', async () => {
-    const { cache, clock, heard, report } = cacheWith();
+  it('the last value is served as STALE with its age, and the load is retried every 5 seconds', async () => {
+    const { cache, clock, reported, report } = cacheWith();
     const policy = lenient();
     await cache.read(policy, acme, null, async () => 'last');
     clock.pass(10_000);
@@ -264,28 +254,28 @@ describe('when the loader fails', () => {
       clock.pass(1000);
     }
     expect(tries).toBe(4);
-    expect(heard[0]).toBe('STALE 10000');
-    expect(heard[19]).toBe('STALE 29000');
+    expect(reported[0]).toBe('STALE 10000');
+    expect(reported[19]).toBe('STALE 29000');
     expect(await cache.read(policy, acme, null, async () => 'fresh', report)).toBe('fresh');
   });
 
-  it('nothing stands in for a no, and nobody is told of one', async () => {
-    const told: string[] = [];
+  it('a refusal is no failure: it is not reported, and no other value is served', async () => {
+    const reports: string[] = [];
     const isRefusal = (error: unknown) => error instanceof RangeError;
-    const { cache, clock } = cacheWith({ isRefusal, onFailure: (part) => told.push(part) });
+    const { cache, clock } = cacheWith({ isRefusal, onFailure: (part) => reports.push(part) });
     const policy = lenient();
     await cache.read(policy, acme, null, async () => 'last');
     clock.pass(10_000);
     const refused = cache.read(policy, acme, null, () => Promise.reject(new RangeError('no')));
     await expect(refused).rejects.toThrow('no');
-    expect(told).toEqual([]);
+    expect(reports).toEqual([]);
     expect(await cache.read(policy, acme, null, async () => 'fresh')).toBe('fresh');
   });
 
-  it('the last value stands in for a load that ran out of its time, and nobody is told; other loads go on', async () => {
-    const told: string[] = [];
+  it('after an overrun the last value is served, nothing is reported, and other loads continue', async () => {
+    const reports: string[] = [];
     const isOverrun = (error: unknown) => error instanceof RangeError;
-    const { cache, clock, heard, report } = cacheWith({ isOverrun, onFailure: (part) => told.push(part) });
+    const { cache, clock, reported, report } = cacheWith({ isOverrun, onFailure: (part) => reports.push(part) });
     const policy = lenient();
     await cache.read(policy, acme, null, async () => 'last');
     for (let round = 0; round < 10; round += 1) {
@@ -298,23 +288,23 @@ describe('when the loader fails', () => {
     clock.pass(10_000);
     const late = () => Promise.reject(new RangeError('late'));
     expect(await cache.read(policy, acme, null, late, report)).toBe('last');
-    expect(heard.at(-1)).toMatch(/^STALE/);
-    expect(told).toEqual([]);
-    // After so many silences in a row no reader would load any more.
+    expect(reported.at(-1)).toMatch(/^STALE/);
+    expect(reports).toEqual([]);
+    // After so many slow failures in a row no reader would load.
     clock.pass(10_000);
     expect(await cache.read(policy, acme, null, async () => 'fresh')).toBe('fresh');
   });
 
-  it('a value that a write has outdated stands in too', async () => {
-    const { cache, heard, report } = cacheWith();
+  it('an outdated value is served too', async () => {
+    const { cache, reported, report } = cacheWith();
     const policy = lenient();
     await cache.read(policy, acme, null, async () => 'last');
     void cache.changed('call_logs', acme, { eventId: 'e1' });
     expect(await cache.read(policy, acme, null, fails, report)).toBe('last');
-    expect(heard).toEqual(['STALE 0']);
+    expect(reported).toEqual(['STALE 0']);
   });
 
-  it('whoever wrote meanwhile need not wait for the next try', async () => {
+  it('a write of this process does not wait for the next retry', async () => {
     const { cache, clock } = cacheWith();
     const policy = lenient();
     await cache.read(policy, acme, null, async () => 'last');
@@ -324,7 +314,7 @@ describe('when the loader fails', () => {
     expect(await cache.read(policy, acme, null, async () => 'mine')).toBe('mine');
   });
 
-  it('nothing stands in past the limit, nor where the policy has none', async () => {
+  it('no value is served past the limit, or without one in the policy', async () => {
     const { cache, clock } = cacheWith();
     const policy = lenient();
     const never = policyOf({ name: 'membership', tables: ['user_org_roles'], ttlMs: 10_000 });
@@ -338,11 +328,11 @@ describe('when the loader fails', () => {
     await expect(cache.read(policy, acme, null, fails)).rejects.toThrow('the database is away');
   });
 
-  it('each failure is told, and the first success after one', async () => {
-    const told: string[] = [];
+  it('each failure is reported, and the first success after it', async () => {
+    const reports: string[] = [];
     const { cache } = cacheWith({
-      onFailure: (part, error) => told.push(`${part}: ${error}`),
-      onRecovered: (part) => told.push(`${part} recovered`),
+      onFailure: (part, error) => reports.push(`${part}: ${error}`),
+      onRecovered: (part) => reports.push(`${part} recovered`),
     });
     const policy = policyOf();
     await expect(cache.read(policy, acme, null, fails)).rejects.toThrow();
@@ -350,13 +340,13 @@ describe('when the loader fails', () => {
     await cache.read(policy, acme, null, async () => 1);
     await cache.read(policy, globex, null, async () => 1);
     const failure = 'loader: Error: the database is away';
-    expect(told).toEqual([failure, failure, 'loader recovered']);
+    expect(reports).toEqual([failure, failure, 'loader recovered']);
   });
 });
 
 describe('while the change feed is lost', () => {
-  it('nothing is older than 5 seconds, what was stored before included, and what is remembered is marked', async () => {
-    const { cache, clock, heard, report } = cacheWith();
+  it('no value is older than 5 seconds, including older entries, and hits are STALE', async () => {
+    const { cache, clock, reported, report } = cacheWith();
     const policy = policyOf();
     await cache.read(policy, acme, null, async () => 1);
     cache.feedState('degraded');
@@ -367,11 +357,11 @@ describe('while the change feed is lost', () => {
     cache.feedState('healthy');
     clock.pass(30_000);
     await cache.read(policy, acme, null, async () => 3, report);
-    expect(heard).toEqual(['STALE 4999', 'MISS 0', 'HIT 30000']);
+    expect(reported).toEqual(['STALE 4999', 'MISS 0', 'HIT 30000']);
   });
 
-  it('a raised epoch makes everything old, and keeps it for the day the loader fails', async () => {
-    const { cache, heard, report } = cacheWith();
+  it('a new epoch outdates everything, and keeps it for stale-if-error', async () => {
+    const { cache, reported, report } = cacheWith();
     const policy = policyOf({ staleIfErrorMs: 1000 });
     const never = policyOf({ name: 'never stale' });
     await cache.read(policy, acme, null, async () => 1);
@@ -379,11 +369,11 @@ describe('while the change feed is lost', () => {
     await cache.raiseEpoch();
     expect(await cache.read(policy, acme, null, fails, report)).toBe(1);
     await expect(cache.read(never, acme, null, fails)).rejects.toThrow();
-    expect(heard).toEqual(['STALE 0']);
+    expect(reported).toEqual(['STALE 0']);
   });
 });
 
-describe('what is not JSON', () => {
+describe('a value that is not JSON', () => {
   it.each([
     ['undefined', undefined],
     ['a Date', { at: new Date(0) }],
@@ -394,17 +384,17 @@ describe('what is not JSON', () => {
     ['a Map', new Map()],
     ['a function', { a: () => 1 }],
     ['a symbol as a key', { [Symbol('a')]: 1 }],
-  ])('is answered and not stored, and counted: %s', async (_name, value) => {
-    const { cache, heard, report } = cacheWith();
+  ])('is returned, not stored, and counted: %s', async (_name, value) => {
+    const { cache, reported, report } = cacheWith();
     const policy = policyOf();
     expect(await cache.read<unknown>(policy, acme, null, async () => value, report)).toBe(value);
     expect(await cache.read<unknown>(policy, acme, null, async () => value, report)).toBe(value);
     expect(Object.isFrozen(value)).toBe(typeof value !== 'object');
-    expect(heard).toEqual(['BYPASS 0', 'BYPASS 0']);
+    expect(reported).toEqual(['BYPASS 0', 'BYPASS 0']);
     expect(cache.stats()).toMatchObject({ uncacheable: 2, size: 0, bypass: 2 });
   });
 
-  it('is also a cycle, and what is too deep for any stack', async () => {
+  it('includes a cycle, and a value that is nested too deeply', async () => {
     const { cache } = cacheWith();
     const cycle: Record<string, unknown> = {};
     Object.assign(cycle, { cycle });
@@ -416,17 +406,17 @@ describe('what is not JSON', () => {
   });
 });
 
-describe('pages that are not admitted on first sight', () => {
-  it('are stored when they are asked for again, and the others at once', async () => {
-    const { cache, heard, report } = cacheWith();
+describe('the doorkeeper', () => {
+  it('stores far pages on their second request, and others on their first', async () => {
+    const { cache, reported, report } = cacheWith();
     const policy = policyOf({ needsSecondRequest: (params) => Number(params?.page) > 20 });
     for (let time = 0; time < 3; time++) await cache.read(policy, acme, { page: 21 }, async () => [], report);
     for (let time = 0; time < 2; time++) await cache.read(policy, acme, { page: 20 }, async () => [], report);
-    expect(heard.map((line) => line.split(' ')[0])).toEqual(['BYPASS', 'MISS', 'HIT', 'MISS', 'HIT']);
+    expect(reported.map((line) => line.split(' ')[0])).toEqual(['BYPASS', 'MISS', 'HIT', 'MISS', 'HIT']);
   });
 });
 
-describe('an invalidation by hand', () => {
+describe('invalidate', () => {
   async function filled() {
     const { cache } = cacheWith();
     for (const policy of [policyOf(), policyOf({ name: 'leads', tables: ['leads'] })]) {
@@ -441,7 +431,7 @@ describe('an invalidation by hand', () => {
     [{ tables: ['leads'] }, 2, ['*|leads']],
     [{ policy: 'calls', orgId: globex }, 1, ['globex|call_logs']],
     [{ policy: 'no such policy' }, 0, []],
-  ])('says what it made old: %j', async (what, entries, tags) => {
+  ])('returns what it outdated: %j', async (what, entries, tags) => {
     const cache = await filled();
     expect(await cache.invalidate(what)).toEqual({ entries, tags });
     expect(await cache.invalidate(what)).toEqual({ entries: 0, tags });
@@ -449,10 +439,10 @@ describe('an invalidation by hand', () => {
 });
 
 describe('the warm-up', () => {
-  it('loads the most-asked keys again after an epoch, the most asked first, one at a time', async () => {
+  it('reloads the most requested entries after an epoch, in that order, one at a time', async () => {
     const { cache } = cacheWith();
     const policy = policyOf();
-    const cold = policyOf({ name: 'nobody can load this without a request' });
+    const cold = policyOf({ name: 'without a warm-up load' });
     const loads: unknown[] = [];
     cache.registerWarmUp(policy, async (org, params) => loads.push([org, params]));
     for (const [page, times] of [

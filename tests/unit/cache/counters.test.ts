@@ -5,7 +5,7 @@ import { acme, mebibyte, policyOf, standingClock } from './doubles.ts';
 import { seededChance } from './virtual-time.ts';
 
 describe('the counters', () => {
-  it('give no hit rate before the first read, and percent with two decimals after', async () => {
+  it('have no hit rate before the first read, then percent with two decimals', async () => {
     const cache = createCache({ maxBytes: mebibyte });
     const policy = policyOf();
     expect(cache.stats()).toMatchObject({ hitRate: null, hits: 0, misses: 0, policies: [] });
@@ -19,7 +19,7 @@ describe('the counters', () => {
     });
   });
 
-  it('sum up to the reads, exactly, over 100,000 random operations, and agree with what the readers were told', async () => {
+  it('add up to the number of reads over 100,000 random operations, and agree with the reported outcomes', async () => {
     const { below, oneOf, random } = seededChance(11);
     const clock = standingClock();
     const cache = createCache({ now: clock.now, random, maxBytes: 200_000, maxEntries: 100 });
@@ -30,7 +30,7 @@ describe('the counters', () => {
       policyOf({ name: 'pages', needsSecondRequest: (params) => Number(params?.page) > 5 }),
     ];
     const orgs = ['acme', 'globex', 'initech'].map(orgKey);
-    const told = { HIT: 0, MISS: 0, STALE: 0, BYPASS: 0 };
+    const reported = { HIT: 0, MISS: 0, STALE: 0, BYPASS: 0 };
     let reads = 0;
     let failures = 0;
     const waiting: (() => void)[] = [];
@@ -52,7 +52,7 @@ describe('the counters', () => {
           oneOf(orgs),
           { page: below(10) },
           load,
-          (outcome) => told[outcome]++,
+          (outcome) => reported[outcome]++,
         );
         answers.push(Promise.resolve(answer).catch(() => failures++));
       } else if (kind < 89) void cache.changed('call_logs', oneOf([...orgs, '*' as const]));
@@ -62,7 +62,6 @@ describe('the counters', () => {
         for (const answer of waiting.splice(0, below(20))) answer();
         await null;
       }
-      // The end: every read that is under way is answered, those that wait for their turn too.
     }
     const ended = Promise.all(answers);
     let isOver = false;
@@ -75,7 +74,7 @@ describe('the counters', () => {
     }
     const { hits, misses, stale, bypass, policies: described, tiers } = cache.stats();
     expect(hits + misses + stale + bypass).toBe(reads);
-    expect({ HIT: hits, MISS: misses - failures, STALE: stale, BYPASS: bypass }).toEqual(told);
+    expect({ HIT: hits, MISS: misses - failures, STALE: stale, BYPASS: bypass }).toEqual(reported);
     expect(Math.min(hits, misses, stale, bypass, failures)).toBeGreaterThan(100);
     expect(described.reduce((sum, policy) => sum + policy.hits + policy.misses + policy.stale + policy.bypass, 0)).toBe(
       reads,

@@ -1,4 +1,4 @@
-// What the cache's tests share: a clock that stands until it is moved, loads that are held until the test answers them.
+// Test doubles of the cache: a clock that moves only when the test moves it, and loads that the test completes.
 
 import { orgKey } from '../../../src/cache/key.ts';
 import { definePolicy, type PolicyDeclaration } from '../../../src/cache/policy.ts';
@@ -21,7 +21,7 @@ export function standingClock(startMs = 1_700_000_000_000) {
 export const policyOf = (declared: Partial<PolicyDeclaration> = {}) =>
   definePolicy({ name: 'calls', version: 1, tables: ['call_logs'], ttlMs: 60_000, ...declared });
 
-/** Each call waits for the test's answer. */
+/** Each call waits until the test answers it. */
 export function heldLoader<Value>() {
   const calls: { answer(value: Value): void; fail(error: unknown): void }[] = [];
   let open = 0;
@@ -48,14 +48,14 @@ export function heldLoader<Value>() {
     async called(times: number) {
       while (calls.length < times) await settled();
     },
-    /** The call with this number, which must have been made. */
+    /** Throws when there was no call with this number. */
     call(index: number) {
       const call = calls[index];
-      if (call === undefined) throw new Error(`There were ${calls.length} loads, and number ${index} was asked for.`);
+      if (call === undefined) throw new Error(`There were ${calls.length} loads: number ${index} does not exist.`);
       return call;
     },
   };
 }
 
-/** Everything that promises alone can bring about has happened. */
+/** All pending promise callbacks have run. */
 export const settled = () => new Promise<void>((resolve) => setImmediate(resolve));

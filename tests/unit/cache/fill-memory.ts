@@ -1,4 +1,4 @@
-// Run by memory.test.ts with --expose-gc: fills a cache and prints what its entries took of the heap at the most.
+// Run by memory.test.ts with --expose-gc: fills a cache and prints the largest heap size of its entries.
 import { createCache } from '../../../src/cache/cache.ts';
 import { orgKey } from '../../../src/cache/key.ts';
 import { mebibyte, policyOf } from './doubles.ts';
@@ -11,7 +11,7 @@ const orgs = Array.from({ length: 40 }, (_, index) => orgKey(`org-${index}`));
 const cache = createCache({ maxBytes: boundBytes });
 const policy = policyOf();
 
-/** Mostly small, some up to 2 MiB; rows as a list has them, or one long text. Nothing in it is shared with another value. */
+/** Mostly small, some up to 2 MiB; rows of a list, or one long text. Values share no strings. */
 function makeValue(insert: number): unknown {
   const bytes = Math.floor(2 * mebibyte * random() ** 200);
   if (insert % 3 === 0) return Buffer.alloc(bytes, `${insert} `).toString('latin1');

@@ -10,20 +10,20 @@ const keyOf = (name: string, version: number, org: string, params: Params) =>
   keyPrefix(policyOf({ name, version }), orgKey(org)) + canonicalParams(params);
 
 describe('a key', () => {
-  it('is policy, version, org and params, and can be read by a person', () => {
+  it('contains policy, version, org and params in readable form', () => {
     expect(keyOf('call list', 2, 'acme', { page: 1, sort: 'new', none: undefined })).toBe(
       'call%0020list@2|acme|{"page":1,"sort":"new"}',
     );
     expect(keyOf('stats', 1, '3f2c-11', null)).toBe('stats@1|3f2c-11|null');
   });
 
-  it('does not depend on the order in which params were given, at any depth, but on that of a list', () => {
+  it('does not depend on the order of names at any depth, but on the order of a list', () => {
     expect(canonicalParams({ b: { d: 1, c: 2 }, a: 1 })).toBe(canonicalParams({ a: 1, b: { c: 2, d: 1 } }));
     expect(canonicalParams({ a: [1, 2] })).not.toBe(canonicalParams({ a: [2, 1] }));
     expect(canonicalParams({})).not.toBe(canonicalParams(null));
   });
 
-  it('keeps apart what only looks alike', () => {
+  it('distinguishes params that look alike', () => {
     const alike: Params[] = [
       { a: 1 },
       { a: '1' },
@@ -51,17 +51,17 @@ describe('a key', () => {
   });
 
   it.each([[Number.NaN], [Number.POSITIVE_INFINITY], [1n], [new Date(0)], [() => 1], [new Map()]])(
-    'is not made of what is no JSON: %s',
+    'cannot contain a value that is not JSON: %s',
     (value) => {
       expect(() => canonicalParams({ value })).toThrow(TypeError);
     },
   );
 
-  it('is not made without an org', () => {
+  it('needs an org', () => {
     expect(() => orgKey('')).toThrow(TypeError);
   });
 
-  it('of any policy, org and params is the same exactly when they are', () => {
+  it('is the same exactly when policy, org and params are the same', () => {
     const text = fc.string({ unit: 'binary' });
     const params = fc.oneof(fc.constant(null), fc.dictionary(text, fc.jsonValue({ maxDepth: 2 }), { maxKeys: 4 }));
     const parts = fc.tuple(text.filter(Boolean), fc.nat(9), text.filter(Boolean), params);
@@ -83,10 +83,10 @@ describe('a key', () => {
     );
   });
 
-  it('is another for each of 200,000, delimiters and Unicode included, also as Redis stores it', {
+  it('differs for each of 200,000 reads with delimiters and Unicode, also in UTF-8', {
     timeout: 180_000,
   }, () => {
-    // Few pieces, so that their joints fall everywhere: each number below is one way to put them together.
+    // Few pieces, so that delimiters appear at every position.
     const pieces = ['|', '@', '%', '"', '{', ',', ':', '\\', '\n', 'a', '1', 'é', '\ud83d', '\ude00', '%007c', 'null'];
     const { below } = seededChance(7);
     const seen = new Set<string>();
@@ -106,10 +106,10 @@ describe('a key', () => {
       const params: Params = asNumber === 0 ? null : { [field]: asNumber === 1 ? value.length : value };
       const parts =
         asNumber === 0 ? [name, org] : [name, org, field, String(params?.[field]), asNumber === 1 ? 'n' : 's'];
-      // With their lengths: what was put together, without loss.
+      // With lengths, so that the parts can be told apart.
       made.add(parts.map((part) => `${part.length}:${part}`).join());
       const key = keyPrefix(policy, orgKey(org)) + canonicalParams(params);
-      // Else two of them could be one in UTF-8.
+      // Otherwise two keys could be equal in UTF-8.
       areWellFormed &&= key.isWellFormed();
       seen.add(key);
     }
@@ -119,7 +119,7 @@ describe('a key', () => {
 });
 
 describe('a value', () => {
-  it('that is JSON reads the same the first time and the second', async () => {
+  it('that is JSON is the same on the first and the second read', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (value) => {
         const cache = createCache({ maxBytes: 64 * mebibyte });
@@ -135,7 +135,7 @@ describe('a value', () => {
     );
   });
 
-  it('can not be changed by a reader for the next one', async () => {
+  it('cannot be changed by a reader', async () => {
     const cache = createCache({ maxBytes: mebibyte });
     const policy = policyOf();
     const value = await cache.read(policy, acme, null, async () => ({ rows: [{ id: 1 }], ['__proto__']: { a: 1 } }));
@@ -149,8 +149,8 @@ describe('a value', () => {
   });
 });
 
-describe('a value that the loader froze at its top alone', () => {
-  it('is frozen below as well', async () => {
+describe('a value that the loader froze only at the top', () => {
+  it('is frozen deeply', async () => {
     const cache = createCache({ maxBytes: mebibyte });
     const value = await cache.read(policyOf(), acme, null, async () => Object.freeze({ rows: [{ id: 1 }] }));
     expect(() => value.rows.push({ id: 2 })).toThrow(TypeError);
@@ -173,16 +173,16 @@ describe('a policy', () => {
     [{ version: 1.5 }],
     [{ tables: [''] as [string] }],
     [{ tables: [] as unknown as [string] }],
-  ])('is refused when it is declared with %j', (flaw) => {
+  ])('cannot be declared with %j', (flaw) => {
     expect(() => policyOf(flaw)).toThrow(/Give|Name|needs/);
   });
 
   it('without tables does not compile', () => {
-    // @ts-expect-error What is read from no table could never be invalidated.
+    // @ts-expect-error A value without tables could never be invalidated.
     expect(() => policyOf({ tables: [] })).toThrow(TypeError);
   });
 
-  it('shares its name with no other, since the keys would be the same', async () => {
+  it('needs a unique name, since the keys would be the same', async () => {
     const cache = createCache({ maxBytes: mebibyte });
     await cache.read(policyOf(), acme, null, async () => 1);
     expect(() => cache.read(policyOf(), acme, null, async () => 1)).toThrow(/have the name calls/);

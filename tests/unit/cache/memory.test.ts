@@ -6,24 +6,24 @@ import { orgKey } from '../../../src/cache/key.ts';
 import { acme, globex, heldLoader, mebibyte, policyOf } from './doubles.ts';
 import { seededChance } from './virtual-time.ts';
 
-describe('memory', () => {
-  it('stays within 1.3 times its bound through 25,000 inserts of 0 to 2 MiB', { timeout: 240_000 }, () => {
+describe('the memory tier', () => {
+  it('stays within 1.3 times its limit through 25,000 inserts of 0 to 2 MiB', { timeout: 240_000 }, () => {
     const program = join(import.meta.dirname, 'fill-memory.ts');
     const output = execFileSync(process.execPath, ['--expose-gc', program], { encoding: 'utf8', maxBuffer: mebibyte });
     const { inserts, boundBytes, mostHeapBytes, entries } = JSON.parse(output);
     expect(inserts).toBe(25_000);
     expect(entries).toBeGreaterThan(10);
-    // Full, and not over: a cache that stored nothing would be within its bound as well.
+    // A cache that stored nothing would pass too.
     expect(mostHeapBytes).toBeGreaterThan(boundBytes * 0.3);
     expect(mostHeapBytes).toBeLessThan(boundBytes * 1.3);
   });
 
-  it('stays within its bound with 50,000 keys of 6 KB, which count as well', { timeout: 240_000 }, () => {
+  it('stays within its limit with 50,000 keys of 6 KB, which count too', { timeout: 240_000 }, () => {
     const program = join(import.meta.dirname, 'fill-keys.ts');
     const output = execFileSync(process.execPath, ['--expose-gc', program], { encoding: 'utf8', maxBuffer: mebibyte });
     const { keys, boundBytes, heapBytes, size, bytes } = JSON.parse(output);
     expect(size).toBe(keys);
-    // A value of a few digits and what is counted for each entry would be 200 bytes.
+    // Without the key an entry counts 200 bytes.
     expect(bytes / size).toBeGreaterThan(250);
     expect(heapBytes).toBeLessThan(boundBytes);
   });
@@ -41,7 +41,7 @@ describe('memory', () => {
     expect(same).toBe(digest);
   });
 
-  it('tells long keys apart, and those of two organisations', async () => {
+  it('distinguishes long keys, and those of two organisations', async () => {
     const cache = createCache({ maxBytes: mebibyte });
     const policy = policyOf();
     const search = 'x'.repeat(5000);
@@ -57,27 +57,27 @@ describe('memory', () => {
     }
   });
 
-  it('holds no more than its number of entries, and forgets orgs of which nothing is left', async () => {
+  it('holds at most maxEntries, and forgets orgs without entries', async () => {
     const cache = createCache({ maxBytes: 64 * mebibyte, maxEntries: 100 });
     const policy = policyOf();
     for (let org = 0; org < 500; org++) await cache.read(policy, orgKey(`org-${org}`), null, async () => org);
     expect(cache.stats()).toMatchObject({ size: 100, maxSize: 100, evictions: 400, orgs: 100 });
   });
 
-  it('forgets no org of which a read is under way: its versions would begin anew, and old be current', async () => {
+  it('does not forget an org during a read: its versions would restart, and old values would be current', async () => {
     const cache = createCache({ maxBytes: 64 * mebibyte, maxEntries: 1 });
     const policy = policyOf();
     const loader = heldLoader<string>();
-    await cache.read(policy, acme, { page: 1 }, async () => 'driven out');
+    await cache.read(policy, acme, { page: 1 }, async () => 'evicted');
     const slow = cache.read(policy, acme, { page: 2 }, loader.load);
-    await cache.read(policy, globex, null, async () => 'drives it out');
+    await cache.read(policy, globex, null, async () => 'evicts it');
     void cache.changed('call_logs', acme);
     loader.call(0).answer('before the write');
     expect(await slow).toBe('before the write');
     expect(await cache.read(policy, acme, { page: 2 }, async () => 'after')).toBe('after');
   });
 
-  it('keeps what an org asks for again, when the org is at its bound', async () => {
+  it('keeps entries that are requested again when the org is at its limit', async () => {
     const cache = createCache({ maxBytes: 64 * mebibyte, maxEntries: 100 });
     const policy = policyOf();
     let loads = 0;
@@ -91,7 +91,7 @@ describe('memory', () => {
     expect(cache.stats()).toMatchObject({ size: 10, evictions: 40 });
   });
 
-  it('answers what is larger than one org may have, and does not store it', async () => {
+  it('does not store a value that is larger than the share of an org', async () => {
     const cache = createCache({ maxBytes: mebibyte });
     const policy = policyOf();
     const outcomes: string[] = [];
@@ -108,7 +108,7 @@ describe('memory', () => {
     expect(cache.stats()).toMatchObject({ size: 0, uncacheable: 2 });
   });
 
-  /** One org has nine of ten reads and never asks twice; fifty others ask for the same few views. */
+  /** One org sends nine of ten reads and no read twice; fifty others read the same few views. */
   async function hitRateOfOthers(orgShare: number): Promise<number> {
     const { below, random } = seededChance(3);
     const cache = createCache({ maxBytes: 64 * mebibyte, maxEntries: 1000, orgShare });
@@ -136,11 +136,11 @@ describe('memory', () => {
     return hits / reads;
   }
 
-  it('of one org that has 90 % of the reads leaves the others at least 80 % hits', async () => {
+  it('leaves other orgs at least 80 % hits when one org has 90 % of the reads', async () => {
     expect(await hitRateOfOthers(0.1)).toBeGreaterThan(0.8);
   });
 
-  it('without the bound of an org would not', async () => {
+  it('would not do so without the share of an org', async () => {
     expect(await hitRateOfOthers(1)).toBeLessThan(0.5);
   });
 });

@@ -1,15 +1,15 @@
-// Redis as several instances see it: one store, and between it and each of them a network that delays and loses, before the
-// command arrives or after. It freezes, forgets counters, is flushed, and comes back with the data of an earlier moment.
+// A model of Redis for several instances: one store, and a network that delays and loses commands or replies. The model freezes,
+// loses counters, is flushed, and is restored from older data.
 import type { RedisLink } from '../../../src/cache/redis/redis-link.ts';
 import type { Chance, VirtualTime } from './virtual-time.ts';
 
 const deadlineMs = 50;
 
-export interface RedisTroubles {
-  /** Chances, each for one command. */
+export interface RedisFaults {
+  /** Probabilities per command. */
   readonly lostBefore: number;
   readonly lostAfter: number;
-  /** Mean times between. */
+  /** Mean intervals. */
   readonly freezeEveryMs: number;
   readonly counterLostEveryMs: number;
   readonly restoreEveryMs: number;
@@ -23,7 +23,7 @@ interface Stored {
 export function createRedisModel(
   time: VirtualTime,
   chance: Chance,
-  troubles: RedisTroubles,
+  faults: RedisFaults,
   { seedsMissing = true, onForgotten = () => {} } = {},
 ) {
   let data = new Map<string, Stored>();
@@ -41,15 +41,15 @@ export function createRedisModel(
     data.set(key, { value, untilMs: time.now() + ttlMs });
   const isCounter = (key: string) => key.startsWith('cache:t:');
 
-  /** What is lost on the way back has happened all the same; what comes too late has happened later. */
+  /** A command whose reply is lost was still executed. */
   function send<Answer>(apply: () => Answer, isConnected: () => boolean): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     let isAnswered = false;
     time.after(deadlineMs, () => {
       if (isAnswered) return 'nothing';
-      reject(new Error('No answer within the deadline.'));
+      reject(new Error('No reply within the deadline.'));
     });
-    if (chance.random() < troubles.lostBefore) return promise;
+    if (chance.random() < faults.lostBefore) return promise;
     const arrive = () => {
       if (frozenUntilMs > time.now()) {
         time.after(frozenUntilMs - time.now() + chance.random(), arrive);
@@ -60,7 +60,7 @@ export function createRedisModel(
         return undefined;
       }
       const answer = apply();
-      if (chance.random() >= troubles.lostAfter) {
+      if (chance.random() >= faults.lostAfter) {
         time.after(chance.between(0.1, 2), () => {
           isAnswered = true;
           resolve(answer);
@@ -96,26 +96,25 @@ export function createRedisModel(
     for (const reconnect of reconnects) reconnect();
   }
 
-  /** At random moments, with this mean time between. */
-  function nowAndThen(everyMs: number, happen: () => void): void {
+  function atRandom(everyMs: number, happen: () => void): void {
     if (everyMs === 0) return;
     time.after(-Math.log(1 - chance.random()) * everyMs, () => {
       happen();
-      nowAndThen(everyMs, happen);
+      atRandom(everyMs, happen);
       return undefined;
     });
   }
-  nowAndThen(troubles.freezeEveryMs, () => {
+  atRandom(faults.freezeEveryMs, () => {
     frozenUntilMs = time.now() + chance.between(20, 300);
   });
-  nowAndThen(troubles.counterLostEveryMs, loseCounter);
-  nowAndThen(troubles.restoreEveryMs, restore);
-  nowAndThen(troubles.restoreEveryMs / 2, () => {
+  atRandom(faults.counterLostEveryMs, loseCounter);
+  atRandom(faults.restoreEveryMs, restore);
+  atRandom(faults.restoreEveryMs / 2, () => {
     dump = new Map(data);
   });
 
   return {
-    /** How often a counter was moved by a bump; an epoch is no event. */
+    /** Increments by bumps, without epochs. */
     moves: () => moves,
     connect(onReady: (isKnownData: boolean) => void): RedisLink {
       let isReady = false;
@@ -132,7 +131,7 @@ export function createRedisModel(
       reconnects.push(reconnect);
       time.after(0, () => void ready());
 
-      /** What was sent over a connection that is gone does not arrive, and is not answered. */
+      /** Commands and replies of a lost connection are lost. */
       async function over<Answer>(apply: () => Answer): Promise<Answer> {
         const mine = connection;
         const answer = await send(apply, () => mine === connection);

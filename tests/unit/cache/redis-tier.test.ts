@@ -4,7 +4,7 @@ import { createTierOver } from '../../../src/cache/redis/redis-tier.ts';
 import { createWaiterLimit } from '../../../src/cache/redis/waiter-limit.ts';
 import { settled, standingClock } from './doubles.ts';
 
-/** A link whose bumps wait for the test. */
+/** A link whose bumps wait until the test ends them. */
 function heldLink() {
   const bumps: { counter: string; acknowledge(): void; fail(): void }[] = [];
   const link: RedisLink = {
@@ -28,17 +28,17 @@ const tags = ['*', 'acme', '*|calls', 'acme|calls'];
 
 function tierOver(link: RedisLink) {
   const clock = standingClock();
-  const told: string[] = [];
+  const reports: string[] = [];
   const tier = createTierOver(() => link, {
     now: clock.now,
-    onFailure: (part) => told.push(part),
-    onRecovered: (part) => told.push(`${part} recovered`),
+    onFailure: (part) => reports.push(part),
+    onRecovered: (part) => reports.push(`${part} recovered`),
   });
-  return { tier, clock, told };
+  return { tier, clock, reports };
 }
 
 describe('the Redis tier', () => {
-  it('is not asked about a tag from the bump until it is acknowledged, and about others all the time', async () => {
+  it('does not read a tag with an unacknowledged bump, and reads other tags', async () => {
     const { link, bumps } = heldLink();
     const { tier } = tierOver(link);
     const twice = [tier.bump('acme|calls'), tier.bump('acme|calls')];
@@ -52,9 +52,9 @@ describe('the Redis tier', () => {
     expect(tier.canAnswer(tags)).toBe(true);
   });
 
-  it('is off after a failed bump until the epoch was raised, and says that it is back', async () => {
+  it('is off after a failed bump until the epoch was raised, and reports the recovery', async () => {
     const { link, bumps } = heldLink();
-    const { tier, told } = tierOver(link);
+    const { tier, reports } = tierOver(link);
     const lost = tier.bump('acme|calls');
     bumps[0]?.fail();
     await lost;
@@ -64,10 +64,10 @@ describe('the Redis tier', () => {
     bumps[1]?.acknowledge();
     await settled();
     expect(tier.canAnswer(tags)).toBe(true);
-    expect(told).toEqual(['redis', 'redis recovered']);
+    expect(reports).toEqual(['redis', 'redis recovered']);
   });
 
-  it('raises the epoch again for a bump that was lost while it was being raised', async () => {
+  it('raises the epoch again for a bump that was lost meanwhile', async () => {
     const { link, bumps } = heldLink();
     const { tier } = tierOver(link);
     const lost = tier.bump('acme|calls');
@@ -84,7 +84,7 @@ describe('the Redis tier', () => {
     expect(tier.canAnswer(tags)).toBe(true);
   });
 
-  it('tries again ten seconds after it could not raise the epoch, and not before', async () => {
+  it('retries the epoch ten seconds after a failure, and not before', async () => {
     const { link, bumps } = heldLink();
     const { tier, clock } = tierOver(link);
     const lost = tier.bump('acme|calls');
@@ -102,7 +102,7 @@ describe('the Redis tier', () => {
   });
 });
 
-describe('a bump that Redis takes its time for', () => {
+describe('a slow bump', () => {
   beforeEach(() => {
     vi.useFakeTimers();
   });
@@ -110,9 +110,9 @@ describe('a bump that Redis takes its time for', () => {
     vi.useRealTimers();
   });
 
-  it('is waited for until it fails, and rejects for nobody: who announces a write has no use for an error', async () => {
+  it('waits until the command fails, and never rejects', async () => {
     const { link, bumps } = heldLink();
-    const { tier, told } = tierOver(link);
+    const { tier, reports } = tierOver(link);
     const ends: string[] = [];
     for (const org of ['acme', 'globex', 'initech', 'umbrella']) {
       tier.bump(`${org}|calls`).then(
@@ -124,12 +124,12 @@ describe('a bump that Redis takes its time for', () => {
     for (const { fail } of bumps) fail();
     await vi.advanceTimersByTimeAsync(1);
     expect(ends).toEqual(['done', 'done', 'done', 'done']);
-    expect(told).toContain('redis');
+    expect(reports).toContain('redis');
     expect(tier.canAnswer(tags)).toBe(false);
   });
 });
 
-describe('a Redis that nobody asks anything of', () => {
+describe('a Redis without traffic', () => {
   beforeEach(() => {
     vi.useFakeTimers();
   });
@@ -137,9 +137,9 @@ describe('a Redis that nobody asks anything of', () => {
     vi.useRealTimers();
   });
 
-  it('is tried again all the same, ten seconds after it failed', async () => {
+  it('is tried again ten seconds after a failure', async () => {
     const { link, bumps } = heldLink();
-    const { tier, told } = tierOver(link);
+    const { tier, reports } = tierOver(link);
     const lost = tier.bump('acme|calls');
     bumps[0]?.fail();
     await lost;
@@ -149,12 +149,12 @@ describe('a Redis that nobody asks anything of', () => {
     expect(bumps.map(({ counter }) => counter)).toEqual(['cache:t:acme|calls', 'cache:t:*']);
     bumps[1]?.acknowledge();
     await vi.advanceTimersByTimeAsync(1);
-    expect(told).toEqual(['redis', 'redis recovered']);
+    expect(reports).toEqual(['redis', 'redis recovered']);
     await tier.close();
   });
 });
 
-describe('waiterLimit', () => {
+describe('the waiter limit', () => {
   beforeEach(() => {
     vi.useFakeTimers();
   });
@@ -163,7 +163,7 @@ describe('waiterLimit', () => {
   });
   const never = () => new Promise<string>(() => {});
 
-  it('lets three wait out the deadline, sends the others away at the first silence, and lets nobody new begin', async () => {
+  it('lets three readers wait until the deadline, and no other start', async () => {
     const waiterLimit = createWaiterLimit();
     const ends: string[] = [];
     for (let waiter = 0; waiter < 5; waiter++) {
@@ -182,7 +182,7 @@ describe('waiterLimit', () => {
     expect(waiterLimit.hasSlowWaiter()).toBe(false);
   });
 
-  it('ends with the answer, also a late one', async () => {
+  it('returns a late answer, and ends with it', async () => {
     const waiterLimit = createWaiterLimit();
     const { promise, resolve } = Promise.withResolvers<string>();
     const waiting = waiterLimit.wait(promise);

@@ -1,27 +1,27 @@
-// A cluster on virtual time: instances with the library as it is, one database, one Redis, a change feed that delays and is
-// lost, readers and writers at random. It watches one promise: no read that starts after an instance saw write w returns
-// anything older than w.
+// A cluster on virtual time: instances of the cache, one database, one Redis, a change feed that delays and gets lost, and random
+// readers and writers. It checks the guarantee: a read that starts after its instance learned of a write never returns a value
+// from before that write.
 import { type OrgId, orgKey } from '../../../src/cache/key.ts';
 import { definePolicy, type Policy } from '../../../src/cache/policy.ts';
 import type { SharedTier } from '../../../src/cache/shared-tier.ts';
 import { type Breakable, cacheWithoutRule } from './broken-library.ts';
-import { createRedisModel, type RedisTroubles } from './redis-model.ts';
+import { createRedisModel, type RedisFaults } from './redis-model.ts';
 import { createFeedModel, createTokenReader, type TokenRules } from './token-reads.ts';
 import { type Chance, createVirtualTime, seededChance, type VirtualTime } from './virtual-time.ts';
 
-export type Removable = Breakable | keyof TokenRules | 'countersAreThoseOfTheMiss' | 'eventsBumpOnce';
+export type Removable = Breakable | keyof TokenRules | 'storedWithEarlierCounters' | 'eventBumpsOnce';
 
 export interface Simulation {
   readonly seed: number;
   readonly reads: number;
   readonly without?: Removable;
-  readonly weather?: Partial<RedisTroubles>;
-  /** It is seen: no need to go on. */
+  readonly faults?: Partial<RedisFaults>;
+  /** Stop after so many. */
   readonly enoughViolations?: number;
 }
 
-/** Mean times between troubles, and the chances of one command to be lost. */
-const usualWeather: RedisTroubles = {
+/** Mean intervals of faults, and the probability that one command is lost. */
+const usualFaults: RedisFaults = {
   lostBefore: 0.002,
   lostAfter: 0.002,
   freezeEveryMs: 15_000,
@@ -52,10 +52,10 @@ const policies = [
   }),
   definePolicy({ name: 'analytics', version: 1, tables: ['calls', 'agents'], ttlMs: 40_000, relaxedMs }),
 ];
-/** More keys than memory holds: what was driven out comes back from Redis, without a write having asked for it. */
+/** More keys than the memory tier holds, so that evicted values come back from Redis. */
 const paramsOf = [null, ...Array.from({ length: 9 }, (_, page) => ({ page }))];
 
-/** A database whose value is, for every org and table, how often it was written. */
+/** The value of a table in an org is the number of writes to it. */
 function createDatabase(time: VirtualTime, chance: Chance) {
   const written = new Map<string, number>();
   const versionOf = (org: OrgId, table: string) => written.get(`${org} ${table}`) ?? 0;
@@ -66,11 +66,11 @@ function createDatabase(time: VirtualTime, chance: Chance) {
       written.set(`${org} ${table}`, version);
       return version;
     },
-    /** One snapshot, somewhere between the question and the answer. */
+    /** A snapshot at a random moment between query and result. */
     async load(org: OrgId, policy: Policy): Promise<Versions> {
       const isSlow = chance.random() < 0.1;
       await time.pass(chance.between(0.2, isSlow ? 60 : 6));
-      if (chance.random() < 0.01) throw new Error('The database is away.');
+      if (chance.random() < 0.01) throw new Error('The database is down.');
       const snapshot = Object.fromEntries(policy.tables.map((table) => [table, versionOf(org, table)]));
       await time.pass(chance.between(0.2, isSlow ? 60 : 6));
       return snapshot;
@@ -78,7 +78,7 @@ function createDatabase(time: VirtualTime, chance: Chance) {
   };
 }
 
-/** What an instance knows of, since when, and whether it wrote it itself. */
+/** The writes that an instance has learned of, and when. */
 function createKnowledge(now: () => number) {
   const own = new Map<string, number>();
   const heard = new Map<string, { atMs: number; version: number }[]>();
@@ -97,17 +97,17 @@ function createKnowledge(now: () => number) {
       let index = log.length - 1;
       while (index >= 0 && (log[index]?.atMs ?? 0) > now() - slackMs) index--;
       const known = log[index]?.version ?? 0;
-      // Far more than any slack: the log stays short.
+      // Older records than any relaxed policy needs.
       if (index > 200) log.splice(0, 100);
       return Math.max(known, own.get(name) ?? 0);
     },
   };
 }
 
-/** Rules that are a way of calling the tier: without them it is called in the way one would first think of. */
+/** Rules about the use of the tier are broken by a wrapper. */
 function withoutRule(tier: SharedTier, rule: Removable | undefined): SharedTier {
-  if (rule === 'eventsBumpOnce') return { ...tier, bump: (tag) => tier.bump(tag) };
-  if (rule !== 'countersAreThoseOfTheMiss') return tier;
+  if (rule === 'eventBumpsOnce') return { ...tier, bump: (tag) => tier.bump(tag) };
+  if (rule !== 'storedWithEarlierCounters') return tier;
   const tagsOf = new Map<string, readonly string[]>();
   return {
     ...tier,
@@ -126,26 +126,26 @@ export async function simulate({
   seed,
   reads,
   without,
-  weather,
+  faults,
   enoughViolations = Number.MAX_SAFE_INTEGER,
 }: Simulation) {
   const chance = seededChance(seed);
   const time = createVirtualTime();
   const { createCache, createTierOver } = await cacheWithoutRule(without);
   const database = createDatabase(time, chance);
-  /** Bumps that there is a reason for: more moves than these are one event counted twice. */
+  /** Expected increments: more of them mean that an event was counted twice. */
   let reasons = 0;
   let started = 0;
   const events: number[] = [];
-  /** Forgotten with everything else: that an event was counted. Whoever hears of it from now on counts it again. */
+  /** Redis also lost the markers of counted events, so these events may be counted again. */
   const onForgotten = () => {
     reasons += instances.length * events.filter((atMs) => time.now() - atMs < 200).length;
   };
   const redis = createRedisModel(
     time,
     chance,
-    { ...usualWeather, ...weather },
-    { seedsMissing: without !== 'lostCountersAreUnknown', onForgotten },
+    { ...usualFaults, ...faults },
+    { seedsMissing: without !== 'missingCounterIsUnknown', onForgotten },
   );
   let tokens = 0;
   const found = {
@@ -173,27 +173,27 @@ export async function simulate({
     });
     const feed = createFeedModel(time, chance);
     const readAfter = createTokenReader(cache, feed.catchUp, {
-      tokensCatchUp: without !== 'tokensCatchUp',
-      tokensReadBack: without !== 'tokensReadBack',
+      tokenWaitsForFeed: without !== 'tokenWaitsForFeed',
+      tokenReadsBack: without !== 'tokenReadsBack',
     });
     return { cache, tier, knowledge: createKnowledge(time.now), feed, readAfter };
   });
   type Instance = (typeof instances)[number];
 
-  /** True: it was answered at once. */
+  /** True: the value was returned without a promise. */
   function read({ cache, knowledge }: Instance): boolean {
     const org = chance.oneOf(orgs);
     const policy = chance.oneOf(policies);
     const slackMs = policy.relaxedMs;
     const allowed = policy.tables.map((table) => knowledge.oldestAllowed(org, table, slackMs));
-    let isStandIn = false;
+    let isStale = false;
     const fail = () => {
       found.reads++;
       found.failures++;
     };
     const check = (value: Versions) => {
       found.reads++;
-      if (isStandIn) found.stale++;
+      if (isStale) found.stale++;
       else if (policy.tables.some((table, index) => (value[table] ?? -1) < (allowed[index] ?? 0))) found.violations++;
     };
     const answer = cache.read(
@@ -203,8 +203,7 @@ export async function simulate({
       () => database.load(org, policy),
       (outcome) => {
         found.outcomes[outcome]++;
-        // The last known value for want of a better one, and marked so.
-        isStandIn = outcome === 'STALE' && policy.staleIfErrorMs > 0;
+        isStale = outcome === 'STALE' && policy.staleIfErrorMs > 0;
       },
     );
     if (!(answer instanceof Promise)) check(answer);
@@ -212,25 +211,25 @@ export async function simulate({
     return !(answer instanceof Promise);
   }
 
-  /** The writer has its answer, and reads through another instance with the token of it. */
+  /** The client has the response to its write, and reads through a random instance with the token. */
   function readOwnWrite(org: OrgId, table: Table): void {
     const { readAfter } = chance.oneOf(instances);
     const policy = chance.oneOf(policies.filter(({ tables: read }) => read.includes(table)));
     const committed = policy.tables.map((name) => database.versionOf(org, name));
-    let isStandIn = false;
+    let isStale = false;
     void readAfter(
       `token ${++tokens}`,
       { policy, org, params: chance.oneOf(paramsOf) },
       () => database.load(org, policy),
       (outcome) => {
         found.outcomes[outcome]++;
-        isStandIn = outcome === 'STALE' && policy.staleIfErrorMs > 0;
+        isStale = outcome === 'STALE' && policy.staleIfErrorMs > 0;
       },
     ).then(
       (value) => {
         found.reads++;
         found.tokenReads++;
-        if (isStandIn) found.stale++;
+        if (isStale) found.stale++;
         else if (policy.tables.some((name, index) => (value[name] ?? -1) < (committed[index] ?? 0))) found.violations++;
       },
       () => {
@@ -251,7 +250,7 @@ export async function simulate({
     const see = ({ knowledge }: Instance, isOwn: boolean) => {
       for (const { org, version } of written) knowledge.see(org, table, version, isOwn);
     };
-    // Half of the writes are the service's own; the others come from elsewhere, and only the feed tells of them.
+    // Half of the writes go through an instance; the others are announced by the change feed only.
     if (chance.random() < 0.5) {
       const writer = chance.oneOf(instances);
       reasons++;

@@ -1,5 +1,5 @@
-// What a cache promises on every tier it can have. `another` is a cache that has the shared tier alone in common with the
-// first, or the first itself where there is none.
+// The contract of a cache, which must hold on every tier. `another` is a second cache on the same shared tier, or the first cache
+// where there is no shared tier.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cache } from '../../../src/cache/cache.ts';
@@ -8,17 +8,17 @@ import { acme, globex, heldLoader, policyOf } from './doubles.ts';
 export interface Cluster {
   readonly one: Cache;
   readonly another: Cache;
-  /** What was stored has arrived. */
+  /** All values are stored. */
   stored(): Promise<unknown>;
 }
 
 const mustNotLoad = async (): Promise<never> => {
-  throw new Error('This was to come from a tier.');
+  throw new Error('The value must come from a tier.');
 };
 
 export function describeContract(name: string, createCluster: () => Promise<Cluster>): void {
   describe(name, () => {
-    it('gives what was loaded to all, without loading it again', async () => {
+    it('loads a value once for all instances', async () => {
       const { one, another, stored } = await createCluster();
       const policy = policyOf();
       await one.read(policy, acme, { page: 1 }, async () => ({ rows: [1, null, 'é'] }));
@@ -27,7 +27,7 @@ export function describeContract(name: string, createCluster: () => Promise<Clus
       expect(another.stats()).toMatchObject({ hits: 1 });
     });
 
-    it('gives any JSON the same the first, the second and the shared time', async () => {
+    it('returns any JSON unchanged: loaded, from memory and from the shared tier', async () => {
       const { one, another, stored } = await createCluster();
       const policy = policyOf();
       let page = 0;
@@ -45,7 +45,7 @@ export function describeContract(name: string, createCluster: () => Promise<Clus
       );
     });
 
-    it('gives large values back whole, and each one to its own key', async () => {
+    it('returns large values complete, each for its own key', async () => {
       const { one, another, stored } = await createCluster();
       const policy = policyOf();
       const large = (letter: string) => Array.from({ length: 5000 }, (_, row) => `${letter} ü ${row}`);
@@ -56,7 +56,7 @@ export function describeContract(name: string, createCluster: () => Promise<Clus
       }
     });
 
-    it('gives nothing of before a write to who comes after it', async () => {
+    it('returns no value from before a write to a later read', async () => {
       const { one, another, stored } = await createCluster();
       const policy = policyOf();
       await one.read(policy, acme, null, async () => 'old');
@@ -65,7 +65,7 @@ export function describeContract(name: string, createCluster: () => Promise<Clus
       expect(await another.read(policy, acme, null, async () => 'new')).toBe('new');
     });
 
-    it('keeps nothing that was loaded across a write', async () => {
+    it('stores no value whose load overlapped a write', async () => {
       const { one, another, stored } = await createCluster();
       const policy = policyOf();
       const slow = heldLoader<string>();
@@ -79,7 +79,7 @@ export function describeContract(name: string, createCluster: () => Promise<Clus
       expect(await another.read(policy, acme, null, async () => 'after')).toBe('after');
     });
 
-    it('loads once for a thousand who miss, and fails them all with one error', async () => {
+    it('loads once for a thousand misses, and fails all with the same error', async () => {
       const { one } = await createCluster();
       const policy = policyOf();
       const loader = heldLoader<number>();
@@ -92,7 +92,7 @@ export function describeContract(name: string, createCluster: () => Promise<Clus
       expect(loader.calls).toHaveLength(1);
     });
 
-    it('gives nothing of before an epoch', async () => {
+    it('returns no value from before an epoch', async () => {
       const { one, another, stored } = await createCluster();
       const policy = policyOf();
       await one.read(policy, acme, null, async () => 'old');
@@ -101,7 +101,7 @@ export function describeContract(name: string, createCluster: () => Promise<Clus
       expect(await another.read(policy, acme, null, async () => 'new')).toBe('new');
     });
 
-    it('stores nothing that is not JSON', async () => {
+    it('stores only JSON', async () => {
       const { one, another, stored } = await createCluster();
       const policy = policyOf();
       await one.read<unknown>(policy, acme, null, async () => new Date(0));

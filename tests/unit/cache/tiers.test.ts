@@ -27,7 +27,7 @@ describeContract('a cache on the model of Redis that the simulator uses', async 
     };
     return createCache({ maxBytes, now: time.now, sharedTier: { ...tier, store } });
   }) as [Cluster['one'], Cluster['one']];
-  // Time passes by itself: whatever is waited for comes.
+  // Runs the virtual time in the background.
   let isOver = false;
   await time.runUntil(() => time.now() > 1_700_000_000_100);
   const tick = async () => {

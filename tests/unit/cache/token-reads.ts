@@ -1,5 +1,5 @@
-// The simulator's clients that write through one instance and read through another, with the token of their write: whatever
-// the policy, they are shown everything that was committed when the write was answered.
+// Clients of the simulator that write through one instance and read through another with the token of the write: the read must
+// contain everything that was committed before the response to the write, whatever the policy.
 import type { Cache } from '../../../src/cache/cache.ts';
 import type { OrgId } from '../../../src/cache/key.ts';
 import type { Params, Policy } from '../../../src/cache/policy.ts';
@@ -9,13 +9,13 @@ import type { Chance, VirtualTime } from './virtual-time.ts';
 type Versions = Readonly<Record<string, number>>;
 
 export interface TokenRules {
-  /** A token is reached by hearing out the feed. */
-  readonly tokensCatchUp: boolean;
-  /** Relaxed policies do not look past a write whose token was reached. */
-  readonly tokensReadBack: boolean;
+  /** Rule 8: a token waits for the change feed. */
+  readonly tokenWaitsForFeed: boolean;
+  /** Rule 8: after a token, relaxed policies reload. */
+  readonly tokenReadsBack: boolean;
 }
 
-/** What a change feed has still to tell one instance. It loses what is on its way when its connection goes. */
+/** The undelivered changes of one instance. They are lost with the connection. */
 export function createFeedModel(time: VirtualTime, chance: Chance) {
   const due = new Set<Promise<void>>();
   let connection = 0;
@@ -41,7 +41,7 @@ export function createFeedModel(time: VirtualTime, chance: Chance) {
         return undefined;
       });
     },
-    /** As the real one: a mark that comes back after everything that was on its way, or never. */
+    /** A mark that returns after all changes before it, or never. */
     async catchUp(): Promise<boolean> {
       const mine = connection;
       if (isListening) await Promise.all([...due, time.pass(chance.between(0.1, 2))]);
@@ -53,8 +53,8 @@ export function createFeedModel(time: VirtualTime, chance: Chance) {
 
 export function createTokenReader(cache: Cache, catchUp: () => Promise<boolean>, rules: TokenRules) {
   const tokens = createVersionTokens({
-    catchUp: rules.tokensCatchUp ? catchUp : async () => true,
-    readBack: rules.tokensReadBack ? cache.readBack : () => {},
+    catchUp: rules.tokenWaitsForFeed ? catchUp : async () => true,
+    readBack: rules.tokenReadsBack ? cache.readBack : () => {},
     maxRemembered: 100,
   });
 

@@ -7,61 +7,61 @@ const relaxed = policyOf({ name: 'figures', relaxedMs: 1000 });
 
 describe('a version token', () => {
   function start({ maxRemembered = 10 } = {}) {
-    const told: string[] = [];
+    const calls: string[] = [];
     let isStuck = false;
     const tokens = createVersionTokens({
       catchUp: async () => {
-        told.push('catch up');
+        calls.push('catch up');
         return !isStuck;
       },
-      readBack: (org) => void told.push(`read back ${org}`),
+      readBack: (org) => void calls.push(`read back ${org}`),
       maxRemembered,
     });
     return {
       ...tokens,
-      told,
-      stick(is: boolean) {
-        isStuck = is;
+      calls,
+      stick(value: boolean) {
+        isStuck = value;
       },
     };
   }
 
-  it('is reached by hearing out the feed, once', async () => {
-    const { reach, told } = start();
+  it('waits for the change feed once', async () => {
+    const { reach, calls } = start();
     expect(await reach(acme, ['t1'])).toBe(true);
     expect(await reach(acme, ['t1'])).toBe(true);
-    expect(told).toEqual(['catch up', 'read back acme']);
+    expect(calls).toEqual(['catch up', 'read back acme']);
   });
 
-  it('is reached for one organisation at a time, for each has relaxed policies of its own', async () => {
-    const { reach, told } = start();
+  it('is handled per organisation, since each has its own relaxed values', async () => {
+    const { reach, calls } = start();
     await reach(acme, ['t1']);
     await reach(globex, ['t1']);
-    expect(told.filter((what) => what.startsWith('read back'))).toEqual(['read back acme', 'read back globex']);
+    expect(calls.filter((what) => what.startsWith('read back'))).toEqual(['read back acme', 'read back globex']);
   });
 
-  it('is reached together with others, and all are remembered', async () => {
-    const { reach, told } = start();
+  it('is handled together with others, and all are remembered', async () => {
+    const { reach, calls } = start();
     await reach(acme, ['t1', 't2', 't3']);
     await reach(acme, ['t3', 't1']);
-    expect(told).toEqual(['catch up', 'read back acme']);
+    expect(calls).toEqual(['catch up', 'read back acme']);
     await reach(acme, ['t1', 't4']);
-    expect(told).toHaveLength(4);
+    expect(calls).toHaveLength(4);
   });
 
-  it('is not reached while the feed is stuck, and is not taken for reached later', async () => {
-    const { reach, told, stick } = start();
+  it('fails while the feed is stuck, and is tried again later', async () => {
+    const { reach, calls, stick } = start();
     stick(true);
     expect(await reach(acme, ['t1'])).toBe(false);
     stick(false);
     expect(await reach(acme, ['t1'])).toBe(true);
-    expect(told).toEqual(['catch up', 'catch up', 'read back acme']);
+    expect(calls).toEqual(['catch up', 'catch up', 'read back acme']);
   });
 
-  it('that was driven out is reached again: memory is bounded, whatever is sent', async () => {
-    const { reach, told } = start({ maxRemembered: 2 });
+  it('that was evicted waits again: the number of remembered tokens is limited', async () => {
+    const { reach, calls } = start({ maxRemembered: 2 });
     for (const token of ['t1', 't2', 't3', 't1']) await reach(acme, [token]);
-    expect(told.filter((what) => what === 'catch up')).toHaveLength(4);
+    expect(calls.filter((what) => what === 'catch up')).toHaveLength(4);
   });
 });
 
@@ -83,7 +83,7 @@ describe('a relaxed policy', () => {
     };
   }
 
-  it('looks past a write of others for a second, but not for a reader that knows of it', async () => {
+  it('ignores a write of others for a second, but not for a reader with its token', async () => {
     const { cache, read, writeElsewhere } = await start();
     await writeElsewhere();
     expect(await read()).toBe(1);
@@ -93,7 +93,7 @@ describe('a relaxed policy', () => {
     expect(await read()).toBe(2);
   });
 
-  it('joins no load that began before the reader knew', async () => {
+  it('lets a reader with a token join no earlier load', async () => {
     const { cache, clock, writeElsewhere } = await start();
     await writeElsewhere();
     clock.pass(1000);
@@ -108,7 +108,7 @@ describe('a relaxed policy', () => {
     expect([await first, await second]).toEqual(['before', 'after']);
   });
 
-  it('keeps what no write outdated', async () => {
+  it('keeps values that no write has outdated', async () => {
     const { cache, read } = await start();
     cache.readBack(acme);
     await read();
@@ -117,7 +117,7 @@ describe('a relaxed policy', () => {
 });
 
 describe('a read past the cache', () => {
-  it('does not take what is remembered, does not keep what it finds, and is counted', async () => {
+  it('reads no entry, stores none, and is counted', async () => {
     const cache = createCache({ maxBytes: mebibyte });
     const policy = policyOf();
     await cache.read(policy, acme, null, async () => 'old');
@@ -135,7 +135,7 @@ describe('a read past the cache', () => {
     expect(cache.stats()).toMatchObject({ hits: 1, misses: 1, stale: 0, bypass: 1 });
   });
 
-  it('shares a load with those that came before it started, and with no others', async () => {
+  it('shares a load only with readers that came before its start', async () => {
     const cache = createCache({ maxBytes: mebibyte });
     const policy = policyOf();
     const loader = heldLoader<number>();

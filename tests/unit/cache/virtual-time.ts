@@ -1,4 +1,4 @@
-// Time that passes only when everything that promises can bring about at one moment has happened. Chance from a seed.
+// Virtual time, which moves when all promise callbacks of a moment have run, and random numbers from a seed.
 
 export function seededChance(seed: number) {
   let state = seed >>> 0;
@@ -16,13 +16,13 @@ export function seededChance(seed: number) {
     between: (from: number, to: number) => from + random() * (to - from),
     oneOf<Item>(items: readonly Item[]): Item {
       const item = items[below(items.length)];
-      if (item === undefined) throw new Error('There is nothing to choose from.');
+      if (item === undefined) throw new Error('The list is empty.');
       return item;
     },
   };
 }
 
-/** `nothing`: it moved no promise, so nobody need be waited for. */
+/** `nothing`: no promise was settled, so there are no callbacks to wait for. */
 type Happen = () => 'nothing' | undefined;
 
 interface Happening {
@@ -37,7 +37,7 @@ const isBefore = (one: Happening, other: Happening) =>
 export function createVirtualTime(startMs = 1_700_000_000_000) {
   let nowMs = startMs;
   let order = 0;
-  /** A binary heap: the first is next. */
+  /** A binary heap. */
   const heap: Happening[] = [];
 
   function push(happening: Happening): void {
@@ -75,7 +75,7 @@ export function createVirtualTime(startMs = 1_700_000_000_000) {
     now: () => nowMs,
     after,
     pass: (ms: number) => new Promise<void>((resolve) => after(ms, () => void resolve())),
-    /** Until it is so, or nothing is left to happen. */
+    /** Until it is over, or no event is left. */
     async runUntil(isOver: () => boolean): Promise<void> {
       while (!isOver()) {
         const next = pop();

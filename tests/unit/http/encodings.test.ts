@@ -4,7 +4,7 @@ import { compress, encodingFor } from '../../../src/http/encodings.ts';
 
 const large = 'x'.repeat(1025);
 
-describe('the encoding of an answer', () => {
+describe('the encoding of a response', () => {
   it.each([
     ['br', 'br'],
     ['gzip', 'gzip'],
@@ -28,17 +28,17 @@ describe('the encoding of an answer', () => {
     [undefined, undefined],
   ])('for %s is %s', (accepted, encoding) => {
     expect(encodingFor(accepted, large)).toBe(encoding);
-    // A second time, when the header is known.
+    // The second call reads the remembered choice.
     expect(encodingFor(accepted, large)).toBe(encoding);
   });
 
-  it('is none where the body is small', () => {
+  it('is none for a small body', () => {
     expect(encodingFor('br', 'x'.repeat(1024))).toBeUndefined();
   });
 });
 
 describe('a compressed body', () => {
-  it('is what it was, once it is decompressed', async () => {
+  it('decompresses to the original', async () => {
     const text = 'Zoë calls 🙂 '.repeat(500);
     for (const body of [text, Buffer.from(text)]) {
       expect(brotliDecompressSync(await compress(body, 'br')).toString()).toBe(text);

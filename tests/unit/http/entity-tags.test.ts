@@ -12,7 +12,7 @@ describe('if-match', () => {
   it.each([
     ...['"x"', 'W/"abc"', 'W/"abc-br"', 'abc', '"ABC"', '"abc', 'abc"', '""abc""', 'x"abc"', '"abc"x', '"x,abc"', ''],
     ...['"abc-deflate"', '"abc" "x"', '"x", *', '*, "x"', '**', 'w/"abc"'],
-  ])('matches nothing: %s', (header) => expect(satisfiesIfMatch(header, etag)).toBe(false));
+  ])('does not match: %s', (header) => expect(satisfiesIfMatch(header, etag)).toBe(false));
 });
 
 describe('if-none-match', () => {
@@ -22,7 +22,7 @@ describe('if-none-match', () => {
     ['"x", W/"abc-br"', '"abc-br"'],
     ['"abc-gzip","abc"', '"abc-gzip"'],
     ['*', '*'],
-  ])('%s: the caller has %s', (header, held) => expect(matchingEtag(header, etag)).toBe(held));
+  ])('%s: the caller has %s', (header, matched) => expect(matchingEtag(header, etag)).toBe(matched));
 
   it.each([undefined, '', '"x"', 'abc', '""abc""', '"abc"x', '"x,abc"', '"x", *'])(
     '%s: the caller has none',
@@ -30,8 +30,8 @@ describe('if-none-match', () => {
   );
 });
 
-describe('a tag', () => {
-  it('is of the bytes and of the encoding', () => {
+describe('an etag', () => {
+  it('depends on the bytes and the encoding', () => {
     const [one, other] = [etagOf('one'), etagOf('other')];
     expect(one).not.toBe(other);
     expect(etagOf(Buffer.from('one'))).toBe(one);

@@ -14,7 +14,7 @@ async function serve(trustedProxies: number) {
 }
 
 describe('x-forwarded-for', () => {
-  it('that is not believed is told once, without the address', async () => {
+  it('is logged once when no proxy is trusted, without the address', async () => {
     const { ask, warnings } = await serve(0);
     await ask();
     expect(warnings).toEqual([]);
@@ -24,7 +24,7 @@ describe('x-forwarded-for', () => {
     expect(warnings.join()).not.toContain('198.51.100');
   });
 
-  it('that is believed is nothing to tell', async () => {
+  it('is not logged when a proxy is trusted', async () => {
     const { ask, warnings } = await serve(1);
     await ask('198.51.100.7');
     expect(warnings).toEqual([]);

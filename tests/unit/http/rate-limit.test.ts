@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { addressOf } from '../../../src/http/rate-limit/client-address.ts';
-import { createWindows } from '../../../src/http/rate-limit/fixed-windows.ts';
+import { clientAddressOf } from '../../../src/http/rate-limit/client-address.ts';
+import { createFixedWindows } from '../../../src/http/rate-limit/fixed-windows.ts';
 
-describe('a window', () => {
-  it('lets so many through in a minute, tells the next when to come back, and begins anew', () => {
+describe('a fixed window', () => {
+  it('allows the maximum per minute, then returns the seconds to wait, and starts again', () => {
     let now = 1000;
-    const secondsToWait = createWindows({ max: 3, now: () => now });
+    const secondsToWait = createFixedWindows({ max: 3, now: () => now });
     expect([1, 2, 3, 4].map(() => secondsToWait('a'))).toEqual([0, 0, 0, 60]);
     expect(secondsToWait('b')).toBe(0);
     now += 58_500;
@@ -14,8 +14,8 @@ describe('a window', () => {
     expect([1, 2, 3, 4].map(() => secondsToWait('a'))).toEqual([0, 0, 0, 60]);
   });
 
-  it('remembers ten thousand, and forgets first who has not asked for longest', () => {
-    const secondsToWait = createWindows({ max: 1, now: () => 0 });
+  it('keeps ten thousand keys, and drops the least recently used one', () => {
+    const secondsToWait = createFixedWindows({ max: 1, now: () => 0 });
     secondsToWait('kept');
     for (let index = 0; index < 9999; index += 1) secondsToWait(`${index}`);
     expect(secondsToWait('kept')).toBe(60);
@@ -25,7 +25,7 @@ describe('a window', () => {
   });
 });
 
-describe('an address', () => {
+describe('a client address', () => {
   it.each([
     ['203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7', '203.0.113.7'],
@@ -38,6 +38,6 @@ describe('an address', () => {
     ['1::2:3:4:5:6:7', '1:0:2:3::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ])('of IPv6 stands for all 2^64 beside it, in any spelling: %s', (ip, address) => {
-    expect(addressOf(ip)).toBe(address);
+    expect(clientAddressOf(ip)).toBe(address);
   });
 });

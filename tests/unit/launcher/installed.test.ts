@@ -11,31 +11,31 @@ const wanted = {
 const { 'node_modules/@biomejs/cli-win32-x64': _other, ...installed } = wanted;
 const whole = { wanted, installed, isOnDisk: () => true, wantsDev: true };
 
-describe('what is installed', () => {
-  it('is what the lock file names, without the optional packages of other platforms', () => {
+describe('the installed packages', () => {
+  it('match the lock file without the optional packages of other platforms', () => {
     expect(findDifference(whole)).toBeUndefined();
   });
 
-  it('differs when nothing is there, or an installation was interrupted', () => {
+  it('differ when nothing is installed, or an installation was interrupted', () => {
     expect(findDifference({ ...whole, installed: undefined })).toBe('nothing is installed yet');
   });
 
-  it('differs when a package has another version, nested ones included', () => {
+  it('differ when a package has another version, also a nested one', () => {
     const other = { ...installed, 'node_modules/fastify/node_modules/pino': { version: '8.0.0' } };
     expect(findDifference({ ...whole, installed: other })).toBe('pino is 8.0.0, package-lock.json says 9.0.0');
   });
 
-  it('differs when a package has the same version and another content', () => {
+  it('differ when a package has the same version but another hash', () => {
     const other = { ...installed, 'node_modules/fastify': { version: '5.0.0', integrity: 'sha512-b' } };
     expect(findDifference({ ...whole, installed: other })).toMatch(/^fastify 5\.0\.0 differs from/);
   });
 
-  it('differs when a folder was removed by hand', () => {
+  it('differ when the folder of a package was removed', () => {
     const isOnDisk = (path: string) => path !== 'node_modules/fastify';
     expect(findDifference({ ...whole, isOnDisk })).toBe('fastify 5.0.0 is missing');
   });
 
-  it('needs the development packages only where they are wanted', () => {
+  it('need the development packages only where they are wanted', () => {
     const { 'node_modules/vitest': _dev, ...production } = installed;
     expect(findDifference({ ...whole, installed: production })).toBe('vitest 5.1.0 is missing');
     expect(findDifference({ ...whole, installed: production, wantsDev: false })).toBeUndefined();

@@ -6,17 +6,17 @@ import { loadOrCreateKeys } from '../../../src/local-stack/keys.ts';
 import { withFolder } from '../../helpers/held-folder.ts';
 
 describe('the key set', () => {
-  it('signs tokens that its own public keys verify, with the claims that were given', () =>
+  it('signs tokens with the given claims, which its public keys verify', () =>
     withFolder(async (folder) => {
       const keys = await loadOrCreateKeys(folder);
-      const token = await keys.sign({ sub: 'somebody', role: 'authenticated' }, { expiresInSeconds: 60 });
+      const token = await keys.sign({ sub: 'user-1', role: 'authenticated' }, { expiresInSeconds: 60 });
       const options = { issuer: keys.issuer, audience: 'authenticated', algorithms: ['ES256'] };
       const { payload } = await jwtVerify(token, createLocalJWKSet(keys.jwks), options);
-      expect(payload).toMatchObject({ sub: 'somebody', role: 'authenticated' });
+      expect(payload).toMatchObject({ sub: 'user-1', role: 'authenticated' });
       expect(Number(payload.exp) - Number(payload.iat)).toBe(60);
     }));
 
-  it('gives a publishable key that is anon and outlives the project', () =>
+  it('has a publishable key with the role anon that expires in years', () =>
     withFolder(async (folder) => {
       const { publishableKey, jwks } = await loadOrCreateKeys(folder);
       await jwtVerify(publishableKey, createLocalJWKSet(jwks), { audience: 'authenticated' });
@@ -25,7 +25,7 @@ describe('the key set', () => {
       expect(Number(claims.exp)).toBeGreaterThan(Date.now() / 1000 + 5 * 365 * 24 * 3600);
     }));
 
-  it('is the same for all who start at once, and for those who come later', () =>
+  it('is the same for concurrent starts and for later ones', () =>
     withFolder(async (folder) => {
       const all = await Promise.all(Array.from({ length: 8 }, () => loadOrCreateKeys(folder)));
       const later = await loadOrCreateKeys(folder);
@@ -34,7 +34,7 @@ describe('the key set', () => {
       expect(readdirSync(folder)).toEqual(['keys.json']);
     }));
 
-  it('is readable for its owner alone, and hands out no private part', () =>
+  it('is readable by its owner only, and exposes no private key', () =>
     withFolder(async (folder) => {
       const { jwks } = await loadOrCreateKeys(folder);
       expect(statSync(join(folder, 'keys.json')).mode & 0o777).toBe(0o600);
@@ -43,7 +43,7 @@ describe('the key set', () => {
       expect(JSON.stringify(jwks)).not.toContain(d);
     }));
 
-  it.each(['', '{}', '{"privateJwk": {"d": "secret-part"'])('refuses a damaged file, unshown: %s', (text) =>
+  it.each(['', '{}', '{"privateJwk": {"d": "secret-part"'])('refuses a damaged file without printing it: %s', (text) =>
     withFolder(async (folder) => {
       writeFileSync(join(folder, 'keys.json'), text);
       const error = await loadOrCreateKeys(folder).catch((thrown: unknown) => thrown);

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { linkLibraries } from '../../../src/local-stack/postgres-package.ts';
 import { withFolder } from '../../helpers/held-folder.ts';
 
-describe('the library links of PostgreSQL', () => {
-  it('are made where install scripts were refused, and left alone where they are', () =>
+describe('the symbolic links of the PostgreSQL libraries', () => {
+  it('are created when they are missing, and existing ones stay', () =>
     withFolder(async (folder) => {
       const native = join(folder, 'native');
       mkdirSync(join(native, 'lib'), { recursive: true });

@@ -1,4 +1,4 @@
--- Inlined, since no search_path is set: each row found is then stored once.
+-- Sets no search_path, so that PostgreSQL inlines it: otherwise each row found would be stored twice.
 create function public.search_appointments(term text) returns setof public.appointments
 language sql stable
 as $$

@@ -1,3 +1,5 @@
+-- Creates the account of a source, once. A second call waits for the row lock, and then returns the account of the first. Null when the
+-- source does not exist.
 create function public.promote_bizdev_source(org uuid, source uuid) returns jsonb
 language plpgsql
 set search_path = ''

@@ -8,26 +8,34 @@ export const analyticsQueries: readonly HotQuery[] = [
   {
     ...query,
     name: 'analytics: figures of a day',
-    inside: 'public.call_figures',
-    sql: `select count(*), count(*) filter (where c.status = 'completed'),
-        round(avg(c.duration_seconds) filter (where c.status = 'completed'), 1)
-      from public.call_logs c where ${withinActiveOrg('c')} and c.started_at >= :from and c.started_at < :before`,
+    inside: 'private.live_summary',
+    sql: `select c.direction, c.status, c.sentiment, count(*), count(c.duration_seconds), sum(c.duration_seconds)
+      from public.call_logs c where ${withinActiveOrg('c')} and c.started_at >= :from and c.started_at < :before
+      group by c.direction, c.status, c.sentiment`,
     given: { from: `date_trunc('day', started_at)`, before: `date_trunc('day', started_at) + interval '1 day'` },
     index: 'idx_call_logs_org_started',
     bound: 'started_at',
   },
   {
     ...query,
-    name: 'analytics: breakdown of sixty days',
-    inside: 'public.call_breakdown',
-    sql: `select count(*) filter (where c.started_at >= :middle)
+    name: 'analytics: series of a month by hour',
+    inside: 'private.live_series',
+    sql: `select c.status, count(*), count(c.duration_seconds), sum(c.duration_seconds)
       from public.call_logs c where ${withinActiveOrg('c')} and c.started_at >= :from and c.started_at < :before
-      group by grouping sets ((c.direction), (c.status), (c.sentiment))`,
-    given: {
-      from: `started_at - interval '30 days'`,
-      middle: 'started_at',
-      before: `started_at + interval '30 days'`,
-    },
+        and c.status = any (:statuses)
+      group by 1`,
+    given: { from: `started_at - interval '30 days'`, before: 'started_at', statuses: 'array[status]' },
+    index: 'idx_call_logs_org_started',
+    bound: 'started_at',
+  },
+  {
+    ...query,
+    name: 'analytics: leaderboard of a month',
+    inside: 'public.call_leaderboard',
+    sql: `select c.agent_id, c.direction, c.status, c.sentiment, count(*), count(c.duration_seconds), sum(c.duration_seconds)
+      from public.call_logs c where ${withinActiveOrg('c')} and c.started_at >= :from and c.started_at < :before
+      group by c.agent_id, c.direction, c.status, c.sentiment`,
+    given: { from: `started_at - interval '30 days'`, before: 'started_at' },
     index: 'idx_call_logs_org_started',
     bound: 'started_at',
   },

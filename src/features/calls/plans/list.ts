@@ -43,11 +43,8 @@ export const listQueries: readonly HotQuery[] = [
     runsAs: 'owner',
     inside: 'private.search_calls',
     isVerbatim: true,
-    sql: `select
-      calls.id, calls.org_id, calls.direction, calls.status, calls.from_number, calls.to_number, calls.contact_id,
-      calls.contact_name, calls.agent_id, calls.phone_number_id, calls.started_at, calls.duration_seconds,
-      calls.duration_rank, calls.sentiment, calls.has_recording
-    from public.call_logs as calls
+    sql: `select found.*
+    from public.call_logs as calls, private.call_row(calls) as found
     where calls.org_id = :caller_org
       and (
         calls.search_text like :pattern

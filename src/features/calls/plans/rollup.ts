@@ -16,13 +16,13 @@ export const rollupQueries: readonly HotQuery[] = [
   {
     ...query,
     name: 'stats: rollup of all days, and of today',
-    inside: 'public.kept_call_stats',
+    inside: 'private.rollup_cells',
     sql: `select sum(d.calls) from public.call_daily_totals d where ${withinActiveOrg('d')} and d.day in ('-infinity', :day)`,
   },
   {
     ...query,
     name: 'call list: total from the rollup',
-    inside: 'public.kept_call_count',
+    inside: 'public.call_count',
     sql: `select coalesce(sum(d.calls), 0) from public.call_daily_totals d
       where ${withinActiveOrg('d')} and d.day >= :from and d.day < :before and d.direction = any (:directions)`,
     given: { ...month, directions: 'array[direction]' },
@@ -30,7 +30,7 @@ export const rollupQueries: readonly HotQuery[] = [
   {
     ...query,
     name: 'analytics: rollup of a month',
-    inside: 'public.kept_call_comparisons',
+    inside: 'private.rollup_summary',
     sql: `select d.day, sum(d.calls) from public.call_daily_totals d
       where ${withinActiveOrg('d')} and d.day >= :from and d.day < :before group by d.day`,
     given: month,
@@ -38,7 +38,7 @@ export const rollupQueries: readonly HotQuery[] = [
   {
     ...query,
     name: 'analytics: rollup series of a month',
-    inside: 'public.kept_call_series',
+    inside: 'private.rollup_series',
     sql: `select d.direction, sum(d.calls) from public.call_daily_totals d
       where ${withinActiveOrg('d')} and d.day >= :from and d.day < :before group by d.direction`,
     given: month,

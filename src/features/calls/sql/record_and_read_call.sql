@@ -49,7 +49,7 @@ begin
       recorded.currency
     from public.call_logs as calls
     left join public.agents on agents.org_id = calls.org_id and agents.id = calls.agent_id
-    where calls.id = recorded.call_id;
+    where calls.org_id = (sent ->> 'org_id')::uuid and calls.id = recorded.call_id;
 end
 $$;
 

@@ -1,9 +1,5 @@
--- Whom a campaign calls. All of a list is queued, or nothing of it: these functions are called once, and so run in one transaction.
--- Security invoker: row-level security holds inside, and the organisation is asked for as well.
-
-
--- The contacts of a list that are none of the organisation's; each counts once. The others are locked, in the order of their ids:
--- whoever deletes one of them meanwhile waits until it is queued, or is waited for, and it is unknown.
+-- Counts the distinct ids that are no contact of the organisation. Locks the other contacts, in the order of their ids, so that none
+-- can be deleted before it is queued.
 create function private.count_unknown_contacts(org uuid, contact_ids uuid[]) returns integer
 language plpgsql
 set search_path = ''

@@ -1,4 +1,4 @@
--- With unknown contacts there is no campaign either.
+-- Creates a campaign and queues its contacts, in one transaction. When a contact is unknown, it creates nothing.
 create function public.create_campaign(org uuid, fields jsonb, contact_ids uuid[])
 returns table (campaign jsonb, queued integer, unknown_contacts integer)
 language plpgsql

@@ -1,11 +1,11 @@
--- No row: there is no such campaign. With unknown contacts nothing is queued.
+-- Queues all contacts of the list, or none of them when one is unknown. Returns no row when the campaign does not exist.
 create function public.queue_contacts(org uuid, campaign uuid, contact_ids uuid[])
 returns table (queued integer, already_queued integer, unknown_contacts integer)
 language plpgsql
 set search_path = ''
 as $$
 begin
-  -- Nobody deletes it before its contacts are queued.
+  -- Locked, so that it cannot be deleted before its contacts are queued.
   perform from public.campaigns where campaigns.org_id = org and campaigns.id = campaign for key share;
   if not found then
     return;

@@ -1,6 +1,6 @@
--- In the order of their ids, so that two who queue the same contacts do not wait for each other. Gives how many are new.
--- The checks of references run in here too, three a contact, and must not be planned anew for each as the role has it: with
--- force_custom_plan 10,000 contacts took 1300 ms, of which 1050 were these checks; so it is 490.
+-- Returns how many contacts were not queued before. Inserts in the order of their ids, so that concurrent calls cannot deadlock.
+-- plan_cache_mode: each contact has three foreign key checks, which the role's force_custom_plan would plan each time (10,000 contacts
+-- took 1,300 ms instead of 490).
 create function private.queue_each_once(org uuid, campaign uuid, contact_ids uuid[]) returns integer
 language plpgsql
 set search_path = ''

@@ -1,4 +1,4 @@
--- The newest contact, where several share a number or an address. One statement for each identity, so that each uses its own index.
+-- When several contacts share a phone or an email, it returns the newest. One statement for each identity, so that each uses its own index.
 create function public.find_contact(org uuid, identity text, value text) returns setof public.contacts
 language plpgsql stable
 set search_path = ''

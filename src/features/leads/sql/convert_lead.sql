@@ -1,3 +1,6 @@
+-- Creates the contact and the account of a lead, where it has none, and marks it as won, once. A second call waits for the row lock, and
+-- then returns what the first created. Null when the lead does not exist. It returns JSON, because PostgREST could not embed rows that
+-- the function itself created: the embedding query has an older snapshot.
 create function public.convert_lead(org uuid, lead uuid) returns jsonb
 language plpgsql
 set search_path = ''
@@ -14,7 +17,7 @@ begin
   end if;
 
   if converted.converted_at is null then
-    -- It is locked: of two leads of one contact, the second finds the account that the first has made.
+    -- It is locked: with two leads of one contact, the second conversion finds the account that the first created.
     select * into person from public.contacts where org_id = converted.org_id and id = converted.contact_id;
     if person.id is null and coalesce(converted.name, converted.email, converted.phone) is null then
       raise exception 'a lead without a name, an email and a phone' using errcode = 'PT409';

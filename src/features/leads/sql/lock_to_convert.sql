@@ -1,6 +1,6 @@
--- Who deletes an account locks it, and then its contacts and leads; who deletes a contact, it and then its leads. In the same order
--- here, so that nobody waits for somebody who waits for him: account, contact, lead. Which those are is known before they are
--- locked, and may be otherwise once they are: then all are let go, with the block that locked them, and looked up anew.
+-- Locks the account, the contact and the lead, in this order. Deleting an account or a contact locks in the same order, so no two
+-- transactions can deadlock. The lead may get other parents between the lookup and the locks. The inner block then fails, which
+-- releases its locks, and the loop starts again.
 create function private.lock_to_convert(org uuid, lead uuid) returns void
 language plpgsql
 set search_path = ''
@@ -19,7 +19,7 @@ begin
       if (held.account_id, held.contact_id) is not distinct from (seen.account_id, seen.contact_id) then
         return;
       end if;
-      raise exception 'the lead is of others by now' using errcode = 'CB001';
+      raise exception 'the parents of the lead have changed' using errcode = 'CB001';
     exception when sqlstate 'CB001' then
       null;
     end;

@@ -1,6 +1,4 @@
--- A lead becomes a contact of an account, and a source an account: in one transaction, and once. Whoever comes second waits for
--- the row, and then sees what the first has made.
--- Answered as JSON: a query does not see the rows that a function it calls has made, so PostgREST could not embed them.
+-- The account of a lead is its own or that of its contact.
 create function private.parents_of_lead(org uuid, lead uuid) returns table (account_id uuid, contact_id uuid)
 language sql stable
 set search_path = ''

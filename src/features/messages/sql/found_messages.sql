@@ -1,5 +1,5 @@
--- The rows of one page of what was found, with what of them was meant. Words found stand between U+E000 and U+E001, which
--- mean nothing in any script; those that somebody wrote himself are taken out first.
+-- One page of found messages, each with a snippet. Found words stand between U+E000 and U+E001, two characters for private use; where the
+-- message itself has them, they are removed first.
 create function public.found_messages(ids uuid[], term text) returns table (
   id uuid,
   org_id uuid,

@@ -1,3 +1,4 @@
+-- The inverse of private.unglued.
 create function private.glued(content text) returns text
 language sql immutable strict parallel safe
 as $$

@@ -1,4 +1,4 @@
--- Inlined, since no search_path is set: each row found is then stored once.
+-- Sets no search_path, so that PostgreSQL inlines it: otherwise each row found would be stored twice.
 create function public.search_messages(term text) returns table (
   id uuid,
   org_id uuid,
@@ -16,7 +16,7 @@ $$;
 revoke all on function public.search_messages(text) from public, anon, authenticated, service_role;
 grant execute on function public.search_messages(text) to authenticated;
 
--- What a list filters and sorts by, and no content: everything found is kept until the query ends.
+-- Only the columns that a list filters and sorts by: PostgreSQL stores all rows found until the query ends, so content would cost memory.
 create function private.search_messages(term text) returns table (
   id uuid,
   org_id uuid,

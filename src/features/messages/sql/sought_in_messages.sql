@@ -1,5 +1,6 @@
--- Takes whatever people type, and never fails: only "…", or and - have a meaning. What is typed in one piece (an address, 555-0199)
--- is a phrase. A - that begins a word or a phrase stays one; before a word a blank is put behind it, or within quotes -5 would be a number.
+-- Converts any text to a query and never fails: only "…", or and - have a meaning. Words without a blank between them (an address,
+-- 555-0199) are a phrase. A - at the start of a word or a phrase excludes it. Before a word it gets a blank after it, because within
+-- quotes -5 would be parsed as a number.
 create function private.sought_in_messages(term text) returns tsquery
 language sql immutable strict parallel safe
 as $$

@@ -8,7 +8,7 @@ $$;
 revoke all on function public.slowest_statements(integer) from public, anon, authenticated, service_role;
 grant execute on function public.slowest_statements(integer) to authenticated;
 
--- The role of the platform's own programs is one of the API's roles: what it asks is among the slowest statements too.
+-- The slowest statements of the API's roles, without the values in them. Null when pg_stat_statements is not available.
 create function private.slowest_statements(most integer) returns jsonb
 language plpgsql stable security definer
 set search_path = ''
@@ -49,7 +49,7 @@ begin
     extension_schema
   ) into found using least(greatest(most, 1), 100);
   return found;
--- There, but not loaded with the server, or not ours to read.
+-- The extension is not preloaded by the server, or this role may not read it.
 exception when object_not_in_prerequisite_state or insufficient_privilege or undefined_table then
   return null;
 end

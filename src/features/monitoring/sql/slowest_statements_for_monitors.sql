@@ -1,10 +1,11 @@
+-- A separate function, because private.slowest_statements catches insufficient_privilege, which is raised here.
 create function private.slowest_statements_for_monitors(most integer) returns jsonb
 language plpgsql stable security definer
 set search_path = ''
 as $$
 begin
   if not private.may_monitor() then
-    raise exception 'for ops and monitor alone' using errcode = 'insufficient_privilege';
+    raise exception 'only ops and monitor may read statements' using errcode = 'insufficient_privilege';
   end if;
   return private.slowest_statements(most);
 end

@@ -1,5 +1,5 @@
--- A statement without whatever could be a value: text in any quotes, numbers, comments. What stays is told first, in the first group:
--- names in quotes, and $1. What follows a dollar quote goes with it.
+-- Removes everything that can be a value from a statement: quoted text, numbers and comments. The first group of the pattern is what stays:
+-- quoted names, and $1. After a dollar quote, the rest of the statement is removed.
 create function private.without_values(statement text) returns text
 language sql immutable
 set search_path = ''

@@ -8,7 +8,7 @@ $$;
 revoke all on function public.count_calls_from(uuid,text,timestamp with time zone) from public, anon, authenticated, service_role;
 grant execute on function public.count_calls_from(uuid,text,timestamp with time zone) to callboard_service;
 
--- How often this number has called the organisation since then.
+-- How often this number called the organisation since the given time.
 create function private.count_calls_from(org uuid, caller text, since timestamptz) returns integer
 language plpgsql stable security definer
 set search_path = ''

@@ -8,7 +8,8 @@ $$;
 revoke all on function public.find_number_owner(text,text) from public, anon, authenticated, service_role;
 grant execute on function public.find_number_owner(text,text) to callboard_service;
 
--- As before, of verified claims alone.
+-- Only verified claims count, so there is at most one owner. Null without one, and for an inactive number or a deleted organisation.
+-- Each lookup ends at a unique index, so one plan is right for all values.
 create function private.find_number_owner(e164 text, provider_phone_id text) returns jsonb
 language plpgsql stable security definer
 set search_path = ''

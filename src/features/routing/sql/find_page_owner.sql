@@ -8,7 +8,7 @@ $$;
 revoke all on function public.find_page_owner(text) from public, anon, authenticated, service_role;
 grant execute on function public.find_page_owner(text) to callboard_service;
 
--- Null as above. One integration has a page, in whichever column (give-pages-one-owner).
+-- Only verified claims count, and verify_claims keeps a page from being verified twice, in either column. Null when the page has no owner.
 create function private.find_page_owner(page_id text) returns jsonb
 language plpgsql stable security definer
 set search_path = ''

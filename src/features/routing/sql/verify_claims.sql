@@ -8,8 +8,8 @@ $$;
 revoke all on function public.verify_claims(jsonb) from public, anon, authenticated, service_role;
 grant execute on function public.verify_claims(jsonb) to authenticated;
 
--- Verifies what the organisation has claimed, and takes it from the organisation that had it verified before. Returns a row for each
--- claim that it found; claims of other organisations stay pending. One claim is verified at a time.
+-- Verifies what the organisation claims, and ends the verification that another organisation had. Returns a row for each claim found.
+-- Claims of other organisations stay pending. Advisory locks let one call at a time verify the same value.
 create function private.verify_claims(sent jsonb) returns table (kind text, id uuid)
 language plpgsql
 security definer
@@ -23,22 +23,23 @@ declare
   claimed uuid;
 begin
   if not private.is_ops() then
-    raise exception 'for ops alone' using errcode = 'insufficient_privilege';
+    raise exception 'only ops may verify claims' using errcode = 'insufficient_privilege';
   end if;
   perform pg_advisory_xact_lock(hashtextextended(format('claim of %s', value), 0))
   from (values (sent_number), (sent_phone_id), (sent_page)) as claims (value)
   where value is not null
   order by value;
 
-  -- Locked, so that the row still names what is verified.
+  -- Locked, so that the row cannot change before it is verified.
   select numbers.id into claimed
   from public.phone_numbers as numbers
   where numbers.org_id = org and numbers.e164 = sent_number
   for update;
   if found then
     update public.phone_numbers as numbers set verified_at = null
-    where numbers.e164 = sent_number and numbers.verified_at is not null and numbers.id <> claimed;
-    update public.phone_numbers as numbers set verified_at = coalesce(numbers.verified_at, now()) where numbers.id = claimed;
+    where numbers.e164 = sent_number and numbers.verified_at is not null and numbers.org_id <> org;
+    update public.phone_numbers as numbers set verified_at = coalesce(numbers.verified_at, now())
+    where numbers.org_id = org and numbers.id = claimed;
     return query values ('phone', claimed);
   end if;
 
@@ -48,14 +49,14 @@ begin
   for update;
   if found then
     update public.phone_numbers as numbers set provider_phone_id_verified_at = null
-    where numbers.provider_phone_id = sent_phone_id and numbers.provider_phone_id_verified_at is not null and numbers.id <> claimed;
+    where numbers.provider_phone_id = sent_phone_id and numbers.provider_phone_id_verified_at is not null and numbers.org_id <> org;
     update public.phone_numbers as numbers
     set provider_phone_id_verified_at = coalesce(numbers.provider_phone_id_verified_at, now())
-    where numbers.id = claimed;
+    where numbers.org_id = org and numbers.id = claimed;
     return query values ('provider_phone_id', claimed);
   end if;
 
-  -- The older, where two integrations of the organisation name the page.
+  -- Two integrations of the organisation may name the page, in different columns: the older one counts.
   select pages.id into claimed
   from public.integrations as pages
   where pages.org_id = org and sent_page in (pages.facebook_page_id, pages.instagram_page_id)
@@ -64,9 +65,11 @@ begin
   for update;
   if found then
     update public.integrations as pages set facebook_page_verified_at = null
-    where pages.facebook_page_id = sent_page and pages.facebook_page_verified_at is not null and pages.id <> claimed;
+    where pages.facebook_page_id = sent_page and pages.facebook_page_verified_at is not null
+      and (pages.org_id, pages.id) <> (org, claimed);
     update public.integrations as pages set instagram_page_verified_at = null
-    where pages.instagram_page_id = sent_page and pages.instagram_page_verified_at is not null and pages.id <> claimed;
+    where pages.instagram_page_id = sent_page and pages.instagram_page_verified_at is not null
+      and (pages.org_id, pages.id) <> (org, claimed);
     update public.integrations as pages
     set
       facebook_page_verified_at =
@@ -75,7 +78,7 @@ begin
       instagram_page_verified_at =
         case when pages.instagram_page_id = sent_page then coalesce(pages.instagram_page_verified_at, now())
         else pages.instagram_page_verified_at end
-    where pages.id = claimed;
+    where pages.org_id = org and pages.id = claimed;
     return query values ('page_id', claimed);
   end if;
 end

@@ -9,7 +9,7 @@ $$;
 revoke all on function public.my_memberships() from public, anon, authenticated, service_role;
 grant execute on function public.my_memberships() to authenticated;
 
--- Before an organisation is chosen, row-level security shows none; this shows the caller's own.
+-- Security definer, because row-level security shows no organisation until the caller has chosen one.
 create function private.my_memberships()
 returns table (org_id uuid, name text, slug text, role text, timezone text)
 language sql stable security definer

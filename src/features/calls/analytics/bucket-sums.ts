@@ -1,0 +1,60 @@
+// The sums of one figure by time bucket: what series and heatmap show.
+import { dataOf } from '../../../database/postgrest-response.ts';
+import type { DatabaseHandle } from '../../../database/supabase.ts';
+import { asLiveCount } from '../../../database/transport/expensive-queries.ts';
+import { DatabaseUnavailable } from '../../../errors.ts';
+import { type Figure, figureValue, type Sum } from '../figures/figure.ts';
+import { liveLimit, tooLongForLiveCount } from '../time-range.ts';
+
+export const groupings = ['none', 'direction', 'status', 'sentiment'] as const;
+export type Grouping = (typeof groupings)[number];
+
+export type BucketSums = Readonly<Record<Exclude<Sum, 'today'>, number>>;
+
+interface BucketQuery {
+  readonly database: DatabaseHandle;
+  readonly orgId: string;
+  readonly timezone: string;
+  readonly bounds: string[];
+  readonly groupBy: Grouping;
+  readonly figure: Figure;
+  /** The rollup has days only. */
+  readonly hasHours: boolean;
+}
+
+/** For each value with calls, the sums of its buckets with calls, by the index of the bucket. */
+export async function readBucketSums({ database, orgId, timezone, bounds, groupBy, figure, hasHours }: BucketQuery) {
+  const query = database.rpc('call_series', {
+    org: orgId,
+    zone: timezone,
+    bounds,
+    grouped_by: groupBy,
+    filter: figure.of.filter ?? {},
+    live_limit: liveLimit,
+  });
+  const rows = dataOf(await (hasHours ? asLiveCount(query) : query));
+  if (rows.length === 0) throw tooLongForLiveCount();
+  const complete = rows.find(({ value }) => value === null);
+  // Without the row that is always there, part of the response is missing.
+  if (complete === undefined) throw new DatabaseUnavailable({ cause: new Error('call_series without its last row') });
+  const sums = rows.filter(({ value }) => value !== null).map(({ value, ...row }) => [value, byBucket(row)] as const);
+  return { source: complete.source, sums: new Map<string, ReadonlyMap<number, BucketSums>>(sums) };
+}
+
+type Row = { readonly buckets: readonly number[] } & Readonly<Record<keyof BucketSums, readonly number[]>>;
+
+function byBucket({ buckets, calls, timed, seconds }: Row): ReadonlyMap<number, BucketSums> {
+  return new Map(
+    buckets.map((bucket, index) => [
+      bucket - 1,
+      { calls: calls[index] ?? 0, timed: timed[index] ?? 0, seconds: seconds[index] ?? 0 },
+    ]),
+  );
+}
+
+/** Of several buckets together: an average is not the average of averages. */
+export function valueOfBuckets(figure: Figure, buckets: readonly BucketSums[]): number | null {
+  return figureValue(figure, ({ sum }) =>
+    sum === 'today' ? 0 : buckets.reduce((total, sums) => total + sums[sum], 0),
+  );
+}

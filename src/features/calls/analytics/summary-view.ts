@@ -1,0 +1,67 @@
+// Compares each time range with the one before it, and fills in the values without calls.
+import type { TimeRange } from '../../../domain/time-range.ts';
+import { defineView } from '../../../http/cache/view.ts';
+import { directions, sentiments, statuses } from '../schemas.ts';
+import { callTables, figureView } from '../views.ts';
+import { type BreakdownRow, type FigureValues, readSummary } from './summary-query.ts';
+import { type Comparison, summaryRanges } from './summary-ranges.ts';
+import { Summary } from './summary-schemas.ts';
+
+interface SummaryParams {
+  readonly timezone: string;
+  readonly weekStart: number;
+  /** The start of the day: yesterday's value is not served after midnight. */
+  readonly today: string;
+  readonly [param: string]: unknown;
+}
+
+export const summaryView = defineView({
+  ...figureView,
+  name: 'call analytics',
+  tables: callTables,
+  schema: Summary,
+  async load({ database, orgId, now }, { timezone, weekStart }: SummaryParams) {
+    const { today, week, month, last30Days, days } = summaryRanges(now, timezone, weekStart);
+    const comparisons = [today, week, month, ...days];
+    const { source, figuresIn, breakdown } = await readSummary({ database, orgId, timezone }, comparisons, last30Days);
+    return {
+      timezone,
+      source,
+      computedAt: new Date(now).toISOString(),
+      today: compareFigures(today, figuresIn),
+      week: compareFigures(week, figuresIn),
+      month: compareFigures(month, figuresIn),
+      last30Days: last30Days.current,
+      bySentiment: sentiments.map((sentiment) => ({ sentiment, ...compareValue(breakdown, 'sentiment', sentiment) })),
+      byStatus: statuses.map((status) => ({ status, ...compareValue(breakdown, 'status', status) })),
+      byDirection: directions.map((direction) => ({ direction, ...compareValue(breakdown, 'direction', direction) })),
+      byDay: days.map(({ date, current, previous }) => {
+        const figures = figuresIn(current);
+        return { date, ...figures, ...changeOfCalls(figures.calls ?? 0, figuresIn(previous).calls ?? 0) };
+      }),
+    };
+  },
+});
+
+function compareFigures({ current, previous }: Comparison, figuresIn: (range: TimeRange) => FigureValues) {
+  const now = figuresIn(current);
+  const before = figuresIn(previous);
+  const changes = Object.keys(now).map((name) => [name, changePercent(now[name] ?? null, before[name] ?? null)]);
+  return { ...current, ...now, previous: { ...previous, ...before }, change: Object.fromEntries(changes) };
+}
+
+function compareValue(breakdown: readonly BreakdownRow[], dimension: string, value: string) {
+  // A value without calls has no row.
+  const row = breakdown.find((candidate) => candidate.dimension === dimension && candidate.value === value);
+  const calls = row?.calls ?? 0;
+  return { calls, ...changeOfCalls(calls, row?.previous_calls ?? 0) };
+}
+
+function changeOfCalls(calls: number, previousCalls: number) {
+  return { previousCalls, changePercent: changePercent(calls, previousCalls) };
+}
+
+function changePercent(now: number | null, before: number | null): number | null {
+  if (now === null || before === null || before === 0) return null;
+  return Math.round(((now - before) / before) * 1000) / 10;
+}

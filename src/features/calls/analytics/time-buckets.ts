@@ -1,0 +1,66 @@
+// A time range, cut into hours, days, weeks or months of the organisation's time zone. Each bucket ends where the next one begins; the
+// first and the last are cut off by the range. So every call of the range is in exactly one bucket.
+import { Temporal } from 'temporal-polyfill';
+import type { TimeRange } from '../../../domain/time-range.ts';
+import { ValidationFailed } from '../../../errors.ts';
+
+export const bucketSizes = ['hour', 'day', 'week', 'month'] as const;
+export type BucketSize = (typeof bucketSizes)[number];
+
+interface BucketOptions {
+  readonly range: TimeRange;
+  readonly size: BucketSize;
+  readonly timezone: string;
+  /** 0 is Sunday. */
+  readonly weekStart: number;
+  readonly maxBuckets: number;
+}
+
+/** Where each bucket begins, and where the last one ends. */
+export function bucketBounds({
+  range,
+  size,
+  timezone,
+  weekStart,
+  maxBuckets,
+}: BucketOptions): Temporal.ZonedDateTime[] {
+  const end = Temporal.Instant.from(range.to);
+  const bounds: Temporal.ZonedDateTime[] = [];
+  let bound = Temporal.Instant.from(range.from).toZonedDateTimeISO(timezone);
+  while (Temporal.Instant.compare(bound.toInstant(), end) < 0) {
+    if (bounds.length === maxBuckets) {
+      throw new ValidationFailed(
+        `from and to are more than ${maxBuckets} ${size}s apart: choose a shorter time range or larger buckets`,
+      );
+    }
+    bounds.push(bound);
+    bound = size === 'hour' ? nextHour(bound) : nextMidnight(bound, (date) => nextDate(date, size, weekStart));
+  }
+  bounds.push(end.toZonedDateTimeISO(timezone));
+  return bounds;
+}
+
+export function instantOf(bound: Temporal.ZonedDateTime): string {
+  return bound.toInstant().toString();
+}
+
+/** Where a clock changes by half an hour, one hour is shorter or longer; it is not skipped or repeated. */
+function nextHour(bound: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
+  const later = bound.add({ hours: 1 });
+  const full = later.with({ minute: 0, second: 0, millisecond: 0, microsecond: 0, nanosecond: 0 });
+  return Temporal.ZonedDateTime.compare(full, bound) > 0 ? full : later;
+}
+
+function nextMidnight(bound: Temporal.ZonedDateTime, next: (date: Temporal.PlainDate) => Temporal.PlainDate) {
+  let date = next(bound.toPlainDate());
+  // A clock that was set back over midnight has already shown the next day.
+  while (Temporal.ZonedDateTime.compare(date.toZonedDateTime(bound.timeZoneId), bound) <= 0) date = next(date);
+  return date.toZonedDateTime(bound.timeZoneId);
+}
+
+function nextDate(date: Temporal.PlainDate, size: BucketSize, weekStart: number): Temporal.PlainDate {
+  if (size === 'month') return date.with({ day: 1 }).add({ months: 1 });
+  if (size === 'day') return date.add({ days: 1 });
+  // dayOfWeek is 7 on Sunday.
+  return date.add({ days: 7 - ((date.dayOfWeek - weekStart + 7) % 7) });
+}

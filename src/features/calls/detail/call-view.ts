@@ -1,0 +1,35 @@
+import { dataOrNull } from '../../../database/postgrest-response.ts';
+import type { DatabaseHandle } from '../../../database/supabase.ts';
+import { defineView } from '../../../http/cache/view.ts';
+import { callTables, minute } from '../views.ts';
+import { CallDetail } from './schemas.ts';
+
+/** private.record_and_read_call returns the same. */
+const columns =
+  'id, org_id, direction, status, from_number, to_number, contact_id, contact_name, agent_id, started_at, duration_seconds, sentiment, has_recording, phone_number_id, campaign_id, provider, provider_call_id, outcome, successful, ended_at, cost_micros, transcript, summary, action_items, metadata, created_at, updated_at, agents(name)';
+
+export type CallWithAgent = NonNullable<Awaited<ReturnType<typeof readCall>>>;
+
+async function readCall(database: DatabaseHandle, orgId: string, callId: string) {
+  return dataOrNull(
+    await database.from('call_logs').select(columns).eq('org_id', orgId).eq('id', callId).maybeSingle(),
+  );
+}
+
+export const callView = defineView({
+  name: 'call detail',
+  tables: ['agents', ...callTables],
+  ttlMs: 5 * minute,
+  staleIfErrorMs: 10 * minute,
+  negativeTtlMs: 15_000,
+  schema: CallDetail,
+  async load({ database, orgId }, { callId, currency }: { readonly callId: string; readonly currency: string }) {
+    const call = await readCall(database, orgId, callId);
+    return call === null ? null : presentCall(call, currency);
+  },
+});
+
+export function presentCall({ agents, cost_micros: costMicros, ...call }: CallWithAgent, currency: string): object {
+  const cost = costMicros === null ? null : { amountMicros: costMicros, currency };
+  return { ...call, agent_name: agents?.name ?? null, cost };
+}

@@ -1,0 +1,30 @@
+import { Type } from 'typebox';
+import { Id, Instant, Nullable, Strict } from '../../../http/contract.ts';
+import * as examples from '../examples.ts';
+import { rowProperties } from '../schemas.ts';
+
+export const CallParams = Strict({ callId: Id('The call.', examples.callDetail.id) });
+
+export const CallDetail = Type.Object(
+  {
+    ...rowProperties,
+    agent_name: Nullable(Type.String()),
+    phone_number_id: Nullable(Id("The organisation's number.")),
+    campaign_id: Nullable(Id('The campaign that placed the call.')),
+    provider: Nullable(Type.String()),
+    provider_call_id: Nullable(Type.String()),
+    outcome: Nullable(Type.String()),
+    successful: Nullable(Type.Boolean()),
+    ended_at: Nullable(Instant('Null until the call has ended.')),
+    cost: Nullable(
+      Type.Object({ amountMicros: Type.Integer({ minimum: 0 }), currency: Type.String({ examples: ['USD'] }) }),
+    ),
+    transcript: Nullable(Type.String()),
+    summary: Nullable(Type.String()),
+    action_items: Type.Array(Type.Unknown()),
+    metadata: Type.Object({}, { additionalProperties: true }),
+    created_at: Instant('When the call was first stored.'),
+    updated_at: Instant('When it was last changed.'),
+  },
+  { title: 'Call', description: 'The call.', examples: [examples.callDetail] },
+);

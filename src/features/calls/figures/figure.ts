@@ -1,0 +1,64 @@
+// A figure is a sum over the calls of a filter, or the quotient of two such sums.
+import { type TSchema, Type } from 'typebox';
+import { Nullable } from '../../../http/contract.ts';
+import type { directions, sentiments, statuses } from '../schemas.ts';
+
+/** What SQL sums: the calls, those that started today, those with a duration, and their durations in seconds. */
+export type Sum = 'calls' | 'today' | 'timed' | 'seconds';
+
+/** A filter by dimensions of the rollup: no figure needs a live count. */
+export interface Slice {
+  readonly direction?: readonly (typeof directions)[number][];
+  readonly status?: readonly (typeof statuses)[number][];
+  readonly sentiment?: readonly (typeof sentiments)[number][];
+}
+
+export interface Part {
+  readonly sum: Sum;
+  /** Absent: all calls. */
+  readonly filter?: Slice;
+}
+
+export type View = 'stats' | 'summary' | 'series' | 'heatmap' | 'leaderboard';
+
+export interface Figure {
+  readonly unit: 'calls' | 'seconds' | 'percent';
+  readonly definition: string;
+  readonly of: Part;
+  /** Absent: the figure is the sum itself, and 0 without calls. With it, the figure is null when this is 0. */
+  readonly per?: Part;
+  /** Series and heatmap need `of` and `per` to have the same filter. */
+  readonly views: readonly View[];
+  /** The stats have names of their own. */
+  readonly nameInStats?: string;
+  readonly example: number;
+}
+
+/** By what a view breaks its figures down. */
+export const dimensions: Readonly<Record<View, readonly string[]>> = {
+  stats: [],
+  summary: ['day', 'week', 'month'],
+  series: ['hour', 'day', 'week', 'month', 'direction', 'status', 'sentiment'],
+  heatmap: ['weekday', 'hour'],
+  leaderboard: ['agent'],
+};
+
+/** Quotients have one decimal. The factor comes before the division, so that a tie of whole numbers is exact and rounds up. */
+export function figureValue({ unit, of, per }: Figure, sumOf: (part: Part) => number): number | null {
+  const sum = sumOf(of);
+  if (per === undefined) return sum;
+  const divisor = sumOf(per);
+  if (divisor === 0) return null;
+  const factor = unit === 'percent' ? 100 : 1;
+  return Math.round((sum * factor * 10) / divisor) / 10;
+}
+
+/** Of a value without calls. */
+export const emptyValueOf = ({ per }: Figure): 0 | null => (per === undefined ? 0 : null);
+
+export function figureSchema({ unit, definition, per }: Figure): TSchema {
+  if (per === undefined) return Type.Integer({ minimum: 0, description: definition });
+  const maximum = unit === 'percent' ? { maximum: 100 } : {};
+  const description = `${definition} One decimal; null when there is no such call.`;
+  return Nullable(Type.Number({ minimum: 0, ...maximum, description }));
+}

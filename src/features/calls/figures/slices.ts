@@ -1,0 +1,29 @@
+// SQL sums the calls of each slice. Figures that need the same filter share one slice.
+import { type Figure, figureValue, type Part, type Slice, type Sum } from './figure.ts';
+
+/** One sum for each slice, in the order of the slices. */
+export type Sums = { readonly [Name in Sum]?: readonly number[] };
+
+export interface Slices {
+  /** For SQL, as its parameter `slices`. */
+  readonly filters: Slice[];
+  /** The place of a part among `calls || timed || seconds`, from 1: how SQL ranks. */
+  placeOf(part: Part): number;
+  /** `offset`: where the sums start that belong together. */
+  valueOf(figure: Figure, sums: Sums, offset?: number): number | null;
+}
+
+const sumOrder: readonly Sum[] = ['calls', 'timed', 'seconds'];
+const keyOf = ({ filter = {} }: Part) => JSON.stringify(filter);
+
+export function createSlices(figures: readonly Figure[]): Slices {
+  const parts = figures.flatMap(({ of, per }) => (per === undefined ? [of] : [of, per]));
+  const bySlice = new Map(parts.map((part) => [keyOf(part), part.filter ?? {}]));
+  const keys = [...bySlice.keys()];
+  return {
+    filters: [...bySlice.values()],
+    placeOf: (part) => sumOrder.indexOf(part.sum) * keys.length + keys.indexOf(keyOf(part)) + 1,
+    valueOf: (figure, sums, offset = 0) =>
+      figureValue(figure, (part) => sums[part.sum]?.[offset + keys.indexOf(keyOf(part))] ?? 0),
+  };
+}

@@ -1,0 +1,50 @@
+import { dataOf } from '../../../database/postgrest-response.ts';
+import { asLiveCount } from '../../../database/transport/expensive-queries.ts';
+import { dayAround } from '../../../domain/local-time.ts';
+import { DatabaseUnavailable } from '../../../errors.ts';
+import { defineView } from '../../../http/cache/view.ts';
+import { type CallFilter, isInRollup } from '../filters.ts';
+import { callTables, figureView } from '../views.ts';
+import { figuresOf } from './registry.ts';
+import { nameInStats, Stats } from './schemas.ts';
+import { createSlices } from './slices.ts';
+
+const shown = figuresOf('stats');
+const slices = createSlices(shown.map(([, figure]) => figure));
+const pipelineMs = 30 * 24 * 3600 * 1000;
+
+type StatsParams = CallFilter & {
+  readonly currency: string;
+  readonly timezone: string;
+  /** The start of the day: yesterday's value is not served after midnight. */
+  readonly today: string;
+};
+
+export const statsView = defineView({
+  ...figureView,
+  name: 'call stats',
+  tables: ['leads', ...callTables],
+  schema: Stats,
+  async load({ database, orgId, now }, { currency, timezone, today: midnight, ...filter }: StatsParams) {
+    const today = dayAround(Date.parse(midnight), timezone);
+    const query = database.rpc('call_stats', {
+      org: orgId,
+      zone: timezone,
+      today_from: today.from,
+      today_before: today.to,
+      leads_from: new Date(now - pipelineMs).toISOString(),
+      filter,
+      slices: slices.filters,
+    });
+    const [stats] = dataOf(await (isInRollup(filter) ? query : asLiveCount(query)));
+    if (stats === undefined) throw new DatabaseUnavailable({ cause: new Error('call_stats returned no row') });
+    return {
+      ...Object.fromEntries(shown.map((each) => [nameInStats(each), slices.valueOf(each[1], stats)])),
+      pipelineValue: { amountMicros: stats.pipeline_micros, currency },
+      recentCalls: stats.recent_calls,
+      timezone,
+      source: stats.source,
+      computedAt: new Date(now).toISOString(),
+    };
+  },
+});

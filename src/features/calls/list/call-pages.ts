@@ -1,0 +1,23 @@
+// The two ways through the list: by page, with an exact total, or past a cursor, where nothing is counted.
+import type { Keyset } from '../../../database/filters.ts';
+import { encodeCursor, orderOf } from './cursor.ts';
+import { type CallQuery, readCallPage, readCallsPast } from './queries.ts';
+import type { CallList, Sort } from './schemas.ts';
+
+export type PageSize = { readonly sort: Sort; readonly limit: number };
+
+export async function listPage(query: CallQuery, page: number, { sort, limit }: PageSize): Promise<CallList> {
+  const { rows, total } = await readCallPage(query, orderOf(sort), { page, limit });
+  const last = rows.at(-1);
+  const nextCursor = last !== undefined && page * limit < total ? encodeCursor(sort, last) : null;
+  return { data: rows, pagination: { page, limit, total, totalPages: Math.ceil(total / limit), nextCursor } };
+}
+
+export async function listPast(query: CallQuery, keyset: Keyset, { sort, limit }: PageSize): Promise<CallList> {
+  // One row more than the page has: it says whether there is a next page.
+  const rows = await readCallsPast(query, keyset, limit + 1);
+  const data = rows.slice(0, limit);
+  const last = data.at(-1);
+  const nextCursor = last !== undefined && rows.length > limit ? encodeCursor(sort, last) : null;
+  return { data, pagination: { page: null, limit, total: null, totalPages: null, nextCursor } };
+}

@@ -1,0 +1,56 @@
+// The queries of the list. Each filters by organisation in addition to row-level security.
+import { type Keyset, type Order, pastKeyset } from '../../../database/filters.ts';
+import { type ListOptions, type PageRequest, readPage } from '../../../database/paging.ts';
+import { dataOf } from '../../../database/postgrest-response.ts';
+import type { DatabaseHandle } from '../../../database/supabase.ts';
+import { applyFilter, type CallFilter, isInRollup } from '../filters.ts';
+
+// phone_number_id and duration_rank are not shown, but filtered and sorted by: of the rows of a function, PostgREST has only the
+// columns that are selected.
+const columns =
+  'id, org_id, direction, status, from_number, to_number, contact_id, contact_name, agent_id, started_at, duration_seconds, sentiment, has_recording, phone_number_id, duration_rank';
+
+export interface CallQuery {
+  readonly database: DatabaseHandle;
+  readonly orgId: string;
+  readonly filter: CallFilter;
+}
+
+type Counting = ListOptions['counting'];
+
+export function readCallPage(query: CallQuery, order: Order, page: PageRequest) {
+  const { filter, database, orgId } = query;
+  const list = ({ counting, isReversed }: ListOptions) =>
+    sort(selectCalls(query, counting), { ...order, descending: order.descending !== isReversed });
+  // With another filter, the count is cheapest in the query of the page.
+  if (!isInRollup(filter)) return readPage(page, list);
+  return readPage(page, list, async () => dataOf(await database.rpc('call_count', { org: orgId, filter })));
+}
+
+export async function readCallsPast(query: CallQuery, keyset: Keyset, limit: number) {
+  return dataOf(await sort(pastKeyset(selectCalls(query), keyset), keyset).limit(limit));
+}
+
+function selectCalls({ database, orgId, filter }: CallQuery, counting: Counting = {}) {
+  const source =
+    filter.search === undefined ? selectAll(database, counting) : selectFound(database, filter.search, counting);
+  return applyFilter(source.eq('org_id', orgId), filter);
+}
+
+function selectAll(database: DatabaseHandle, counting: Counting) {
+  return database.from('call_logs').select(columns, counting);
+}
+
+function selectFound(database: DatabaseHandle, term: string, { count }: Counting) {
+  // By POST: in a URL, PostgREST takes a term such as `not.is.null` or `eq.1` for a filter. A POST has no HEAD form.
+  const source = database.rpc('search_calls', { term }, count === undefined ? {} : { count }).select(columns);
+  // The function returns columns of this table. Its generated type does not say which ones.
+  return source as unknown as ReturnType<typeof selectAll>;
+}
+
+function sort<Query extends { order(column: string, options: { ascending: boolean }): Query }>(
+  query: Query,
+  { column, descending }: Order,
+): Query {
+  return query.order(column, { ascending: !descending }).order('id', { ascending: !descending });
+}

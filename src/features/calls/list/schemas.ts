@@ -1,0 +1,39 @@
+import { type Static, Type } from 'typebox';
+import { Nullable, Strict } from '../../../http/contract.ts';
+import * as examples from '../examples.ts';
+import { filterParameters } from '../filters.ts';
+import { CallRow } from '../schemas.ts';
+
+export const ListQuery = Strict({
+  ...filterParameters,
+  sort: Type.Enum(['-started_at', 'started_at', '-duration_seconds', 'duration_seconds'], {
+    default: '-started_at',
+    description:
+      '`-`: descending. A call with an unknown duration sorts as the shortest. Calls with equal values sort by id.',
+  }),
+  limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+  page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Default: 1.' })),
+  cursor: Type.Optional(
+    Type.String({
+      maxLength: 300,
+      description:
+        '`pagination.nextCursor` of the previous page, instead of `page`. The last page is as fast as the first.',
+    }),
+  ),
+});
+export type Sort = Static<typeof ListQuery>['sort'];
+
+export const CallList = Type.Object(
+  {
+    data: Type.Array(CallRow),
+    pagination: Type.Object({
+      page: Nullable(Type.Integer({ description: 'Null with a cursor.' })),
+      limit: Type.Integer(),
+      total: Nullable(Type.Integer({ description: 'Exact. Null with a cursor: nothing is counted.' })),
+      totalPages: Nullable(Type.Integer()),
+      nextCursor: Nullable(Type.String({ description: 'Null on the last page.' })),
+    }),
+  },
+  { title: 'CallList', description: 'A page of calls.', examples: [examples.callList] },
+);
+export type CallList = Static<typeof CallList>;

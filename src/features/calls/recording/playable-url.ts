@@ -1,0 +1,36 @@
+import { extname } from 'node:path';
+import { InternalError } from '../../../errors.ts';
+import type { Bucket } from '../../../http/bucket.ts';
+
+const expiresInSeconds = 300;
+
+const contentTypes: Record<string, string> = {
+  '.wav': 'audio/wav',
+  '.mp3': 'audio/mpeg',
+  '.m4a': 'audio/mp4',
+  '.ogg': 'audio/ogg',
+  '.webm': 'audio/webm',
+};
+
+interface Recording {
+  readonly orgId: string;
+  readonly callId: string;
+  readonly key: string;
+  readonly localDate: string;
+}
+
+export async function createPlayableUrl(bucket: Bucket, { orgId, callId, key, localDate }: Recording, now: number) {
+  // A constraint of the table ensures this. Should it ever fail, no recording of another organisation is signed.
+  if (!key.startsWith(`${orgId}/`))
+    throw new InternalError({ cause: new Error(`call ${callId}: key outside its org`) });
+  const extension = extname(key).toLowerCase();
+  const knownType = contentTypes[extension];
+  const contentType = knownType ?? 'application/octet-stream';
+  // A key must not choose the type of the downloaded file: it is audio, or unknown.
+  const fileName = `call-${localDate}-${callId.slice(0, 8)}${knownType === undefined ? '' : extension}`;
+  // A signature has whole seconds, so the response has them too.
+  const signedAt = new Date(Math.floor(now / 1000) * 1000);
+  const url = await bucket.signGet({ key, fileName, contentType, expiresInSeconds, signedAt });
+  const expiresAt = new Date(signedAt.getTime() + expiresInSeconds * 1000).toISOString();
+  return { url, expiresAt, expiresInSeconds, contentType };
+}

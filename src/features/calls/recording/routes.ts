@@ -1,0 +1,66 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { dataOf, dataOrNull } from '../../../database/postgrest-response.ts';
+import type { DatabaseHandle } from '../../../database/supabase.ts';
+import { localDate } from '../../../domain/local-time.ts';
+import { CallNotFound, RecordingNotFound } from '../../../errors.ts';
+import { Instant } from '../../../http/contract.ts';
+import { CallParams } from '../detail/schemas.ts';
+import * as examples from '../examples.ts';
+import { NoQuery } from '../schemas.ts';
+import { createPlayableUrl } from './playable-url.ts';
+
+const RecordingUrl = Type.Object(
+  {
+    url: Type.String({ format: 'uri', description: 'Plays the recording for anyone who has it, until it expires.' }),
+    expiresAt: Instant('When the URL expires.'),
+    expiresInSeconds: Type.Integer({ minimum: 1, maximum: 300 }),
+    contentType: Type.String({ examples: ['audio/wav'] }),
+  },
+  {
+    title: 'RecordingUrl',
+    description: 'A URL that plays the recording, for five minutes.',
+    examples: [examples.recordingUrl],
+  },
+);
+
+export const recordingRoutes: FastifyPluginAsyncTypebox = async function recordingRoutes(app) {
+  app.get(
+    '/:callId/recording-url',
+    {
+      // A HEAD request would sign and audit a URL that no client receives.
+      exposeHeadRoute: false,
+      config: { isNeverCompressed: true, failures: [CallNotFound, RecordingNotFound] },
+      schema: {
+        operationId: 'createRecordingUrl',
+        tags: ['Calls dashboard'],
+        summary: 'Create a URL that plays the recording',
+        description: 'Each URL is written to the audit log before it is sent.',
+        params: CallParams,
+        querystring: NoQuery,
+        response: { 200: RecordingUrl },
+      },
+    },
+    async ({ database, member: { orgId, timezone }, params: { callId } }, reply) => {
+      const call = await readRecordingKey(database, orgId, callId);
+      if (call === null) throw new CallNotFound();
+      if (call.recording_key === null) throw new RecordingNotFound();
+      const recording = { orgId, callId, key: call.recording_key, localDate: localDate(call.started_at, timezone) };
+      const playable = await createPlayableUrl(app.bucket, recording, app.now());
+      await auditRecordingUrl(database, callId);
+      reply.header('cache-control', 'private, no-store');
+      return playable;
+    },
+  );
+};
+
+async function readRecordingKey(database: DatabaseHandle, orgId: string, callId: string) {
+  const query = database.from('call_logs').select('recording_key, started_at').eq('org_id', orgId).eq('id', callId);
+  return dataOrNull(await query.maybeSingle());
+}
+
+/** SQL takes the caller, the organisation and the request from the request itself. */
+async function auditRecordingUrl(database: DatabaseHandle, callId: string): Promise<void> {
+  const entry = { action: 'recording.url_issued', subject: callId };
+  if (!dataOf(await database.rpc('audit', entry))) throw new CallNotFound();
+}

@@ -1,0 +1,37 @@
+-- How many calls a filter has: the total of a list. From the rollup where it can tell, and else counted from the rows.
+create function public.call_count(org uuid, filter private.call_filter) returns bigint
+language plpgsql stable
+set search_path = ''
+set plan_cache_mode = force_custom_plan
+as $$
+declare
+  days constant record := private.rollup_days(filter, private.rollup_timezone());
+  first_day constant date := days.first_day;
+  end_day constant date := days.end_day;
+begin
+  if first_day is not null then
+    return (
+      select coalesce(sum(d.calls), 0)
+      from public.call_daily_totals as d
+      where d.org_id = org
+        and d.org_id = (select private.active_org())
+        and d.day >= first_day
+        and d.day < end_day
+        and private.rollup_matches(d.direction, d.status, d.sentiment, filter)
+    );
+  end if;
+  if filter.search is not null then
+    return (
+      select count(*) from private.search_calls(filter.search) as c where c.org_id = org and private.call_matches(c, filter)
+    );
+  end if;
+  return (
+    select count(*)
+    from public.call_logs as c, private.call_row(c) as call
+    where c.org_id = org and c.org_id = (select private.active_org()) and private.call_matches(call, filter)
+  );
+end
+$$;
+
+revoke all on function public.call_count from public, anon, authenticated, service_role;
+grant execute on function public.call_count to authenticated;

@@ -1,0 +1,56 @@
+-- The calls of a filter as cells, and the latest five of them, counted from the rows. A search runs once for both.
+create function private.live_cells(
+  org uuid,
+  filter private.call_filter,
+  today_from timestamptz,
+  today_before timestamptz,
+  out cells private.call_cell[],
+  out recent_calls jsonb
+)
+language plpgsql stable
+set search_path = ''
+set plan_cache_mode = force_custom_plan
+as $$
+begin
+  if filter.search is null then
+    cells := array(
+      select
+        row(
+          c.direction, c.status, coalesce(c.sentiment, 'unknown'), count(*),
+          count(*) filter (where c.started_at >= today_from and c.started_at < today_before),
+          count(c.duration_seconds), coalesce(sum(c.duration_seconds), 0)
+        )::private.call_cell
+      from public.call_logs as c, private.call_row(c) as call
+      where c.org_id = org and c.org_id = (select private.active_org()) and private.call_matches(call, filter)
+      group by c.direction, c.status, c.sentiment
+    );
+    recent_calls := private.recent_calls(org, filter);
+    return;
+  end if;
+
+  with found as materialized (
+    select c.*
+    from private.search_calls(filter.search) as c
+    where c.org_id = org and private.call_matches(c, filter)
+  )
+  select
+    array(
+      select
+        row(
+          found.direction, found.status, coalesce(found.sentiment, 'unknown'), count(*),
+          count(*) filter (where found.started_at >= today_from and found.started_at < today_before),
+          count(found.duration_seconds), coalesce(sum(found.duration_seconds), 0)
+        )::private.call_cell
+      from found
+      group by found.direction, found.status, found.sentiment
+    ),
+    (
+      select coalesce(jsonb_agg(to_jsonb(latest) order by latest.started_at desc, latest.id desc), '[]')
+      from (select * from found order by found.started_at desc, found.id desc limit 5) as latest
+    )
+  into cells, recent_calls;
+end
+$$;
+
+revoke all on function private.live_cells(uuid, private.call_filter, timestamptz, timestamptz) from public, anon, authenticated, service_role;
+grant execute on function private.live_cells(uuid, private.call_filter, timestamptz, timestamptz) to authenticated;

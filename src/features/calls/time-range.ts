@@ -1,0 +1,43 @@
+// The time range of the analytics: what a request leaves out is filled in, and a live count is limited.
+import { Temporal } from 'temporal-polyfill';
+import { localDate } from '../../domain/local-time.ts';
+import { type RequestedTimeRange, resolveTimeRange, type TimeRange } from '../../domain/time-range.ts';
+import { ValidationFailed } from '../../errors.ts';
+import { filterParameters } from './filters.ts';
+
+const defaultDays = 30;
+export const maxLiveDays = 92;
+const dayMs = 24 * 3600 * 1000;
+/** A clock that is set back makes a day longer. */
+const maxLiveMs = maxLiveDays * dayMs + 3 * 3600 * 1000;
+
+export const timeRangeParameters = { from: filterParameters.from, to: filterParameters.to };
+export const defaultTimeRange = `Default: the last ${defaultDays} days in the organisation's time zone, today included.`;
+/** For SQL. */
+export const liveLimit = `${maxLiveMs} milliseconds`;
+
+/** Without `from`, the 30 days that end with `to`; without `to`, up to today. */
+export function completeTimeRange({ from, to }: RequestedTimeRange, timezone: string, now: number): TimeRange {
+  const today = localDate(new Date(now).toISOString(), timezone);
+  const end = resolveTimeRange({ to: to ?? today }, timezone).to ?? '';
+  if (Number.isNaN(Date.parse(end)) || end.startsWith('+')) {
+    throw new ValidationFailed('to must lie before the end of the year 9999');
+  }
+  const lastDay = localDate(new Date(Date.parse(end) - 1).toISOString(), timezone);
+  const firstDay = new Date(Date.parse(lastDay) - (defaultDays - 1) * dayMs).toISOString().slice(0, 10);
+  const range = resolveTimeRange({ from: from ?? firstDay, to: to ?? today }, timezone);
+  return { from: toShortInstant(range.from), to: toShortInstant(range.to) };
+}
+
+/** The same text for the same instant, however many digits the request has. */
+function toShortInstant(instant: string): string {
+  return Temporal.Instant.from(instant).toString();
+}
+
+export function assertLiveCountable({ from, to }: TimeRange): void {
+  if (Date.parse(to) - Date.parse(from) > maxLiveMs) throw tooLongForLiveCount();
+}
+
+export function tooLongForLiveCount(): Error {
+  return new ValidationFailed(`from and to must not be more than ${maxLiveDays} days apart`);
+}
