@@ -14,11 +14,11 @@ import {
   text,
 } from '../../../crud/fields.ts';
 import { normalizeFields } from '../../../crud/normalize.ts';
+import { callDirections, callSentiments, callStatuses } from '../../../domain/call.ts';
 import { normalizeNumber } from '../../../domain/phone-number.ts';
 import { ValidationFailed } from '../../../errors.ts';
 import { Id } from '../../../http/contract.ts';
 import * as examples from '../examples.ts';
-import { directions, statuses } from '../schemas.ts';
 
 const time = (what: string) => ({
   ...instant(what),
@@ -55,8 +55,8 @@ export const fields: Fields = {
       text(200, 'CAb176ef8588ede18b67846bd25cbed47e'),
     ),
   ),
-  direction: required(described('As seen from the organisation.', choice(...directions))),
-  status: required(described('What has become of it so far.', choice(...statuses))),
+  direction: required(described('As seen from the organisation.', choice(...callDirections))),
+  status: required(described('What has become of it so far.', choice(...callStatuses))),
   from_number: nullable(party('Who calls; null when it is withheld.')),
   to_number: nullable(party('Who is called.')),
   contact_id: nullable(reference('The contact; when it is not said, the one who has the other number.')),
@@ -69,7 +69,7 @@ export const fields: Fields = {
   ended_at: nullable(time('When it ended.')),
   duration_seconds: nullable(integer(0, 2_147_483_647, 'How long they talked.')),
   outcome: nullable(described('What came of it, in your words.', text(200, 'rescheduled'))),
-  sentiment: nullable(described('How the caller felt.', choice('positive', 'neutral', 'negative'))),
+  sentiment: nullable(described('How the caller felt.', choice(...callSentiments))),
   successful: nullable(described('Whether it did what it was for.', flag)),
   cost_micros: nullable(described('In millionths of the organisation’s currency.', money)),
   recording_key: nullable(
