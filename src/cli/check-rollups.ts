@@ -67,9 +67,9 @@ function toResult(result: Result): CommandResult {
 }
 
 function describe({ organizations, differences, repaired }: Result): string {
-  const lines = differences.map(({ orgId, day, direction, status, sentiment, figure, kept, expected }) => {
+  const lines = differences.map(({ orgId, day, direction, status, sentiment, figure, stored, expected }) => {
     const group = [direction, status, sentiment].filter((value) => value !== null).join(' ');
-    return `${orgId}  ${(day ?? 'all days').padEnd(10)}  ${figure}${group && ` of ${group}`}: ${kept ?? 'none'}, should be ${expected ?? 'none'}\n`;
+    return `${orgId}  ${(day ?? 'all days').padEnd(10)}  ${figure}${group && ` of ${group}`}: ${stored ?? 'none'}, should be ${expected ?? 'none'}\n`;
   });
   const checked = `${organizations} organization${organizations === 1 ? '' : 's'} checked`;
   const found =

@@ -1,16 +1,16 @@
-// Holds the totals by day against the calls they are of, and counts them anew. Both beside writers: a comparison is one statement,
-// which sees rows and totals of the same moment, and repairing goes in short batches, while views count rows.
+// Compares the rollup (call_daily_totals) with the calls, and repairs it. Both run while other sessions write: the comparison is one
+// statement, so it sees calls and rollup of the same moment; the repair works in short batches, and views count rows meanwhile.
 import type pg from 'pg';
 
 export interface RollupDifference {
   readonly orgId: string;
-  /** On the org's clock; null: over all days. */
+  /** In the organisation's time zone; null: the row of all days. */
   readonly day: string | null;
   readonly direction: string | null;
   readonly status: string | null;
   readonly sentiment: string | null;
   readonly figure: 'calls' | 'timed' | 'seconds' | 'timezone' | 'counted';
-  readonly kept: string | null;
+  readonly stored: string | null;
   readonly expected: string | null;
 }
 
@@ -26,7 +26,7 @@ export async function compareRollup(client: Queryable, orgId: string): Promise<R
   return rows;
 }
 
-/** Not within a transaction: each batch is committed, so that nobody waits for long. */
+/** Call it outside a transaction: each batch is committed, so that writers never wait long. */
 export async function repairRollup(client: Queryable, orgId: string): Promise<void> {
   await client.query('call private.count_all_calls($1, true)', [orgId]);
 }
@@ -56,18 +56,18 @@ const differencesSql = `
       from counted
       group by grouping sets ((day, direction, status, sentiment), (direction, status, sentiment))
     ),
-    kept as (
+    stored as (
       select day, direction, status, sentiment, sum(calls) as calls, sum(timed) as timed, sum(seconds) as seconds
       from public.call_daily_totals
       where org_id = $1
       group by day, direction, status, sentiment
     ),
     differences as (
-      select day, direction, status, sentiment, figure, coalesce(was, 0)::text as kept, coalesce(is_now, 0)::text as expected
-      from kept
+      select day, direction, status, sentiment, figure, coalesce(was, 0)::text as stored, coalesce(is_now, 0)::text as expected
+      from stored
       full join expected using (day, direction, status, sentiment)
       cross join lateral (
-        values ('calls', kept.calls, expected.calls), ('timed', kept.timed, expected.timed), ('seconds', kept.seconds, expected.seconds)
+        values ('calls', stored.calls, expected.calls), ('timed', stored.timed, expected.timed), ('seconds', stored.seconds, expected.seconds)
       ) as figures (figure, was, is_now)
       where coalesce(was, 0) <> coalesce(is_now, 0)
       union all
@@ -77,7 +77,7 @@ const differencesSql = `
       where counted_before is distinct from 'infinity'
     )
   select
-    $1::text as "orgId", case when day <> '-infinity' then day::text end as day, direction, status, sentiment, figure, kept, expected
+    $1::text as "orgId", case when day <> '-infinity' then day::text end as day, direction, status, sentiment, figure, stored, expected
   from differences
   order by differences.day nulls first, direction, status, sentiment, figure
 `;

@@ -28,17 +28,17 @@ afterAll(async () => {
 const booking = (orgId: string) =>
   `insert into public.appointments (org_id, staff_id, scheduled_at, ends_at)
    values ('${orgId}', '${foreignStaff}', '2030-01-01 10:00Z', '2030-01-01 11:00Z')
-   returning (select count(*)::int from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()) as turns`;
+   returning (select count(*)::int from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()) as locks`;
 
 describe('the booking lock of a staff member', () => {
   it('is taken by a booking in the own organisation', async () => {
     const rows = await queryAs(holder, { userId: users.foreignOwner, orgId: foreign.id }, booking(foreign.id));
-    expect(rows).toEqual([{ turns: 1 }]);
+    expect(rows).toEqual([{ locks: 1 }]);
   });
 
   it('is taken by callers without row-level security too', async () => {
     await holder.query('begin');
-    expect((await holder.query(booking(foreign.id))).rows).toEqual([{ turns: 1 }]);
+    expect((await holder.query(booking(foreign.id))).rows).toEqual([{ locks: 1 }]);
     await holder.query('rollback');
   });
 

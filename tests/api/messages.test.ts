@@ -452,11 +452,11 @@ describe('a search in messages', () => {
       fc.asyncProperty(text, text, async (content, term) => {
         const { rows } = await sql.query(
           `select
-             array(select distinct alias::text from ts_token_type('default') join ts_parse('default', private.unglued($1)) using (tokid)
+             array(select distinct alias::text from ts_token_type('default') join ts_parse('default', private.replace_joining_signs($1)) using (tokid)
                where alias not in ('asciiword', 'word', 'numword', 'uint', 'sfloat', 'blank')) as others,
-             private.glued(private.unglued($1)) as again,
-             length(private.unglued($1)) = length($1) as is_as_long,
-             to_tsvector('simple', private.unglued($1)) @@ private.sought_in_messages($2) as any_answer`,
+             private.restore_joining_signs(private.replace_joining_signs($1)) as again,
+             length(private.replace_joining_signs($1)) = length($1) as is_as_long,
+             to_tsvector('simple', private.replace_joining_signs($1)) @@ private.message_query($2) as any_answer`,
           [content, term],
         );
         expect(rows).toEqual([

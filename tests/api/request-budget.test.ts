@@ -65,6 +65,7 @@ const routes: Record<string, () => string> = {
   me: () => '/api/me',
   stats: () => '/api/calls-dashboard/stats',
   'stats that the rollup does not have': () => '/api/calls-dashboard/stats?has_recording=true',
+  'contact stats': () => '/api/contacts/stats',
   analytics: () => '/api/calls-dashboard/analytics/summary',
   liveness: () => '/api/monitoring/live',
 };
@@ -115,7 +116,8 @@ describe('the queries of a request', () => {
 
   it.each([
     ['stats', 1],
-    ['stats that the rollup does not have', 8],
+    ['stats that the rollup does not have', 1],
+    ['contact stats', 4],
     ['analytics', 1],
   ])('%s: one for the membership, and one round of %i in parallel', async (route, parallel) => {
     const hold = createHold();
@@ -131,14 +133,14 @@ describe('the queries of a request', () => {
     expect(upstream.takeRequested()).toHaveLength(parallel + 1);
   });
 
-  it('stats: counts return no rows', async () => {
+  it('contact stats: counts return no rows', async () => {
     const heads: (string | undefined)[] = [];
     upstream.make(({ method, request, forward }) => {
       if (method === 'HEAD') heads.push(request.url);
       forward();
     });
-    await get(app, org, '/api/calls-dashboard/stats?has_recording=true');
-    expect(heads).toHaveLength(5);
+    await get(app, org, '/api/contacts/stats');
+    expect(heads).toHaveLength(4);
     for (const url of heads) expect(url).toContain('limit=0');
   });
 

@@ -40,7 +40,7 @@ async function countDays(orgId: string) {
   return rows;
 }
 
-async function keptDays(orgId: string) {
+async function storedDays(orgId: string) {
   const { rows } = await client.query(
     `select day::text, direction, status, sentiment, sum(calls)::int as calls, sum(seconds)::int as seconds
      from call_daily_totals where org_id = $1 and day between '1000-01-01' and '3000-01-01'
@@ -84,7 +84,7 @@ describe('after any history of writes, the totals are those of the calls', () =>
       expect(written).toBeGreaterThan((writers * writesEach) / 2);
       for (const orgId of orgIds) {
         expect(await compareRollup(client, orgId)).toEqual([]);
-        expect(await keptDays(orgId)).toEqual(await countDays(orgId));
+        expect(await storedDays(orgId)).toEqual(await countDays(orgId));
       }
     },
     120_000,
@@ -121,7 +121,7 @@ describe('a change of the time zone', () => {
   const insert = (orgId: string) =>
     `insert into call_logs ${calls} values ('${orgId}', 'inbound', 'missed', '2026-06-01 12:00Z')`;
   const move = (orgId: string) => `update org_settings set timezone = 'Pacific/Auckland' where org_id = '${orgId}'`;
-  const daysOf = async (orgId: string) => (await keptDays(orgId)).map(({ day, calls: count }) => [day, count]);
+  const daysOf = async (orgId: string) => (await storedDays(orgId)).map(({ day, calls: count }) => [day, count]);
 
   it('waits for who is writing on the old clock', async () => {
     const orgId = await addOrg('UTC');
@@ -242,8 +242,8 @@ describe('a repair', () => {
       delete from call_logs where id in (select id from call_logs where org_id = '${broken}' limit 2); commit`);
     const difference = { orgId: broken, direction: 'inbound', status: 'missed', sentiment: 'unknown', figure: 'calls' };
     expect(await compareRollup(client, broken)).toEqual([
-      { ...difference, day: null, kept: '9', expected: '7' },
-      { ...difference, day: '2026-06-01', kept: '9', expected: '7' },
+      { ...difference, day: null, stored: '9', expected: '7' },
+      { ...difference, day: '2026-06-01', stored: '9', expected: '7' },
     ]);
 
     let isOver = false;
@@ -270,7 +270,9 @@ describe('a repair', () => {
       `update private.call_clocks set timezone = 'UTC', counted_before = '-infinity' where org_id = $1`,
       [orgId],
     );
-    expect((await compareRollup(client, orgId)).map(({ figure, kept, expected }) => [figure, kept, expected])).toEqual([
+    expect(
+      (await compareRollup(client, orgId)).map(({ figure, stored, expected }) => [figure, stored, expected]),
+    ).toEqual([
       ['counted', 'before -infinity', 'all'],
       ['timezone', 'UTC', 'America/New_York'],
     ]);

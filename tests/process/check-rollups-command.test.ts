@@ -58,8 +58,8 @@ describe('the check-rollups command', () => {
     await breakIt();
     const { code, stdout } = await run([], database.url);
     expect(code).toBe(1);
-    const line = (day: string, figure: string, kept: number, expected: number) =>
-      `${orgId}  ${day}  ${figure} of inbound completed unknown: ${kept}, should be ${expected}\n`;
+    const line = (day: string, figure: string, stored: number, expected: number) =>
+      `${orgId}  ${day}  ${figure} of inbound completed unknown: ${stored}, should be ${expected}\n`;
     expect(stdout).toBe(
       `${[
         line('2026-06-01', 'calls', 3, 2),
@@ -81,7 +81,7 @@ describe('the check-rollups command', () => {
     expect(result.differences).toHaveLength(6);
     expect(result.differences[0]).toEqual({
       ...{ orgId, day: '2026-06-01', direction: 'inbound', status: 'completed', sentiment: 'unknown' },
-      ...{ figure: 'calls', kept: '3', expected: '2' },
+      ...{ figure: 'calls', stored: '3', expected: '2' },
     });
     const after = await run(['--org', orgId, '--json'], database.url);
     expect(JSON.parse(after.stdout)).toEqual({ organizations: 1, differences: [], repaired: [] });

@@ -1,4 +1,4 @@
-// How calls come in, until providers call us themselves. One event or many, in any order, twice or at once: one row.
+// The ingest of calls: a provider's events about a call, in any order and any number, become one row.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../../cache/key.ts';
 import { rowError } from '../../../crud/row-errors.ts';
@@ -10,7 +10,7 @@ import { CallDetail } from '../detail/schemas.ts';
 import { NoQuery } from '../schemas.ts';
 import { fields, type Recorded, RecordedCall, toRecorded } from './recorded-call.ts';
 
-/** A transcript may be a million characters. */
+/** Room for a transcript of a million characters. */
 const bodyLimit = 5 * 1024 * 1024;
 
 export const recordCall: FastifyPluginAsyncTypebox = async function recordCall(app) {
@@ -22,21 +22,21 @@ export const recordCall: FastifyPluginAsyncTypebox = async function recordCall(a
       schema: {
         operationId: 'recordCall',
         tags: ['Calls dashboard'],
-        summary: 'Record a call, or what has become of it',
+        summary: 'Record an event of a call',
         description:
-          'A call is known by `provider` and `provider_call_id`. Events may come in any order, late and repeated: each field, and each name in `metadata`, is as the latest stage that said it said, and of the same stage as it was said last. Null takes nothing back. Stages: ringing, in_progress, canceled, failed, missed, completed, voicemail.',
+          '`provider` and `provider_call_id` identify the call. Events may arrive in any order, late and repeatedly. For each field, and for each name in `metadata`, the value of the latest stage is stored; of two events of the same stage, the value of the later request. Null changes nothing. Stages, in their order: ringing, in_progress, canceled, failed, missed, completed, voicemail.',
         querystring: NoQuery,
         body: RecordedCall,
         response: {
-          200: { ...CallDetail, description: 'The call, known before.' },
-          201: { ...CallDetail, description: 'The call, heard of for the first time.' },
+          200: { ...CallDetail, description: 'The call was recorded before.' },
+          201: { ...CallDetail, description: 'The call is new.' },
         },
       },
     },
     async ({ body, database }, reply) => {
       const sent = toRecorded(body as Recorded);
       const { org_id: orgId } = sent;
-      const { call, is_new: isNew, currency } = await record(database, sent);
+      const { call, is_new: isNew, currency } = await recordEvent(database, sent);
       await reply.wrote(orgKey(orgId), ['call_logs']);
       const recorded = presentCall(call as unknown as CallWithAgent, currency);
       if (isNew) reply.code(201).header('location', `${app.prefix}/${(call as { id: string }).id}`);
@@ -45,21 +45,21 @@ export const recordCall: FastifyPluginAsyncTypebox = async function recordCall(a
   );
 };
 
-async function record(database: DatabaseHandle, sent: Recorded) {
+async function recordEvent(database: DatabaseHandle, sent: Recorded) {
   const { data, error, status } = await database.rpc('record_call', { sent: sent as never });
-  if (error !== null) throw refusalOf(error, status);
+  if (error !== null) throw toError(error, status);
   const [recorded] = data;
   if (recorded !== undefined) return recorded;
   throw new Error('record_call returned no row');
 }
 
-function refusalOf(error: PostgrestError, status: number): Error {
+function toError(error: PostgrestError, status: number): Error {
   const cause = { cause: error };
   if (error.code === 'P0002') return new OrganizationNotFound(cause);
   const [, column] = /"call_logs_(\w+?)_(?:check|own_prefix)"/.exec(error.message) ?? [];
   if (column === 'recording_key') {
-    return new ValidationFailed('recording_key must lie under the prefix of the organisation: <org_id>/…', cause);
+    return new ValidationFailed('recording_key must start with the prefix of the organisation: <org_id>/…', cause);
   }
-  if (column !== undefined) return new ValidationFailed(`${column} is too large, or has not the right form`, cause);
+  if (column !== undefined) return new ValidationFailed(`${column} is too large or not valid`, cause);
   return rowError(error, status, { one: 'call', table: 'call_logs', fields });
 }

@@ -1,4 +1,4 @@
-// A call as its provider tells of it, all at once or event by event: by the names of the columns, normalized before it is stored.
+// The body of an event, named as the columns of the table, and how its values are normalized.
 import { type TSchema, Type } from 'typebox';
 import {
   choice,
@@ -25,7 +25,7 @@ const time = (what: string) => ({
   normalize: { toStored: toInstant, message: 'is not a time that exists' },
 });
 
-/** In the years of four digits, on the clock of any organisation: the database refuses others. */
+/** PostgreSQL rejects years without four digits, in any time zone. */
 function toInstant(written: string): string | undefined {
   const time = new Date(written);
   const isOrdinary = time.getTime() >= Date.UTC(1000, 0) && time.getTime() <= Date.UTC(9999, 11, 30);
@@ -36,7 +36,7 @@ const party = (who: string) => ({
   schema: Type.String({
     minLength: 1,
     maxLength: 100,
-    description: `${who} Stored in E.164 where it is a phone number, else as it comes: a short code, SIP.`,
+    description: `${who} A phone number is stored in E.164; a short code or SIP address as it is sent.`,
     examples: ['+1 (555) 010-9999'],
   }),
   normalize: { toStored: (written: string) => normalizeNumber(written) || undefined, message: 'is empty' },
@@ -48,48 +48,48 @@ const described = (description: string, kind: { readonly schema: TSchema }) => (
 });
 
 export const fields: Fields = {
-  provider: required(described('Who carries the call.', text(50, 'twilio'))),
+  provider: required(described('The provider that carries the call.', text(50, 'twilio'))),
   provider_call_id: required(
     described(
-      'What the provider calls it; unique within the organisation.',
+      'Id of the call at the provider; unique within the organisation.',
       text(200, 'CAb176ef8588ede18b67846bd25cbed47e'),
     ),
   ),
   direction: required(described('As seen from the organisation.', choice(...callDirections))),
-  status: required(described('What has become of it so far.', choice(...callStatuses))),
-  from_number: nullable(party('Who calls; null when it is withheld.')),
-  to_number: nullable(party('Who is called.')),
-  contact_id: nullable(reference('The contact; when it is not said, the one who has the other number.')),
-  agent_id: nullable(reference('The agent; when it is not said, the one who has your number.')),
-  phone_number_id: nullable(reference('Your number; when it is not said, by the number itself.')),
-  campaign_id: nullable(reference('The campaign that placed it.')),
+  status: required(described('The stage that the call has reached.', choice(...callStatuses))),
+  from_number: nullable(party('The number of the caller; null when it is withheld.')),
+  to_number: nullable(party('The number that is called.')),
+  contact_id: nullable(reference('The contact. Default: the contact with the number of the other party.')),
+  agent_id: nullable(reference('The agent. Default: the agent of your number.')),
+  phone_number_id: nullable(reference('Your number. Default: found by the number itself.')),
+  campaign_id: nullable(reference('The campaign that placed the call.')),
   started_at: nullable(
-    time('When it began to ring, the earliest that is said; when it is not said, reckoned from its end, or now.'),
+    time('When it began to ring; the earliest that any event has. Default: computed from the end, or now.'),
   ),
-  ended_at: nullable(time('When it ended.')),
-  duration_seconds: nullable(integer(0, 2_147_483_647, 'How long they talked.')),
-  outcome: nullable(described('What came of it, in your words.', text(200, 'rescheduled'))),
-  sentiment: nullable(described('How the caller felt.', choice(...callSentiments))),
-  successful: nullable(described('Whether it did what it was for.', flag)),
+  ended_at: nullable(time('When the call ended.')),
+  duration_seconds: nullable(integer(0, 2_147_483_647, 'Duration of the conversation.')),
+  outcome: nullable(described('Result of the call, in your words.', text(200, 'rescheduled'))),
+  sentiment: nullable(described('Sentiment of the other party.', choice(...callSentiments))),
+  successful: nullable(described('Whether the call achieved its purpose.', flag)),
   cost_micros: nullable(described('In millionths of the organisation’s currency.', money)),
   recording_key: nullable(
     described(
-      'Where the recording lies, under the prefix of the organisation.',
+      'Key of the recording in the bucket. Starts with the id of the organisation.',
       text(512, `${examples.callDetail.org_id}/2026/11/call.wav`),
     ),
   ),
-  transcript: nullable(described('What was said.', text(1_000_000, examples.callDetail.transcript))),
-  summary: nullable(described('What was said, in short.', text(20_000, examples.callDetail.summary))),
+  transcript: nullable(described('Text of the conversation.', text(1_000_000, examples.callDetail.transcript))),
+  summary: nullable(described('Summary of the conversation.', text(20_000, examples.callDetail.summary))),
   action_items: nullable({
-    schema: Type.Array(Type.Unknown(), { maxItems: 1000, description: 'What is to be done after it.' }),
+    schema: Type.Array(Type.Unknown(), { maxItems: 1000, description: 'Tasks that follow from the call.' }),
   }),
   metadata: nullable({
-    schema: Type.Object({}, { additionalProperties: true, description: 'Added to what is known, by name.' }),
+    schema: Type.Object({}, { additionalProperties: true, description: 'Merged with the stored metadata, by name.' }),
   }),
 };
 
 export const RecordedCall = Type.Object(
-  { org_id: Id('Whose call it is.'), ...createProperties(fields) },
+  { org_id: Id('The organisation.'), ...createProperties(fields) },
   { title: 'RecordedCall', additionalProperties: false, examples: [examples.recordedCall] },
 );
 

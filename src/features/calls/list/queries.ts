@@ -5,10 +5,9 @@ import { dataOf } from '../../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../../database/supabase.ts';
 import { applyFilter, type CallFilter, isInRollup } from '../filters.ts';
 
-// phone_number_id and duration_rank are not shown, but filtered and sorted by: of the rows of a function, PostgREST has only the
-// columns that are selected.
+// duration_rank is not shown, but sorted by: of the rows of a function, PostgREST has only the columns that are selected.
 const columns =
-  'id, org_id, direction, status, from_number, to_number, contact_id, contact_name, agent_id, started_at, duration_seconds, sentiment, has_recording, phone_number_id, duration_rank';
+  'id, org_id, direction, status, from_number, to_number, contact_id, contact_name, agent_id, started_at, duration_seconds, sentiment, has_recording, duration_rank';
 
 export interface CallQuery {
   readonly database: DatabaseHandle;
@@ -32,20 +31,19 @@ export async function readCallsPast(query: CallQuery, keyset: Keyset, limit: num
 }
 
 function selectCalls({ database, orgId, filter }: CallQuery, counting: Counting = {}) {
-  const source =
-    filter.search === undefined ? selectAll(database, counting) : selectFound(database, filter.search, counting);
-  return applyFilter(source.eq('org_id', orgId), filter);
+  if (filter.search !== undefined) return selectFound(database, filter.search, filter, counting).eq('org_id', orgId);
+  return applyFilter(selectAll(database, counting).eq('org_id', orgId), filter);
 }
 
 function selectAll(database: DatabaseHandle, counting: Counting) {
   return database.from('call_logs').select(columns, counting);
 }
 
-function selectFound(database: DatabaseHandle, term: string, { count }: Counting) {
+function selectFound(database: DatabaseHandle, term: string, filter: CallFilter, { count }: Counting) {
   // By POST: in a URL, PostgREST takes a term such as `not.is.null` or `eq.1` for a filter. A POST has no HEAD form.
-  const source = database.rpc('search_calls', { term }, count === undefined ? {} : { count }).select(columns);
+  const found = database.rpc('search_calls', { term, filter }, count === undefined ? {} : { count });
   // The function returns columns of this table. Its generated type does not say which ones.
-  return source as unknown as ReturnType<typeof selectAll>;
+  return found.select(columns) as unknown as ReturnType<typeof selectAll>;
 }
 
 function sort<Query extends { order(column: string, options: { ascending: boolean }): Query }>(

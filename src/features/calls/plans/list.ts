@@ -46,6 +46,7 @@ export const listQueries: readonly HotQuery[] = [
     sql: `select found.*
     from public.call_logs as calls, private.call_row(calls) as found
     where calls.org_id = :caller_org
+      and private.call_matches(calls, :filter)
       and (
         calls.search_text like :pattern
         or (
@@ -55,6 +56,8 @@ export const listQueries: readonly HotQuery[] = [
       )`,
     given: {
       caller_org: 'org_id',
+      // An empty filter, as text: a composite of nulls counts as null, and a sample has no null.
+      filter: `jsonb_populate_record(null::private.call_filter, '{}')::text`,
       pattern: `'%' || right(from_number, 7) || '%'`,
       number_pattern: `'%' || right(from_number, 7) || '%'`,
     },

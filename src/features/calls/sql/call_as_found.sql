@@ -1,6 +1,7 @@
--- Whom the call points to: who was named, else who has the number, looked up where nobody was found yet or the number is another.
--- All are locked, and before the call is: so do those who delete or rename them, and nobody waits for somebody who waits for him.
--- Who is gone by then, and was not named just now, is left out.
+-- The contact, number, agent and campaign of a call: those that an event names, else those found by number. They are looked up when none
+-- was found before or when the number has changed.
+-- Their rows are locked before the row of the call. Deletes and renames lock in the same order, so that there is no deadlock. A row that
+-- has been deleted, and that this event does not name, is left out.
 create function private.call_as_found(known public.call_logs, told public.call_logs) returns public.call_logs
 language plpgsql
 set search_path = ''
@@ -26,7 +27,7 @@ begin
     limit 1
     for share;
   end if;
-  -- As strong as copy_contact_name will.
+  -- The same lock strength as in copy_contact_name.
   perform from public.contacts where contacts.org_id = call.org_id and contacts.id = call.contact_id for share;
   if not found then
     call.contact_id := told.contact_id;

@@ -1,4 +1,4 @@
--- What the call becomes by what is said. Of the columns that nothing else follows from, null where nothing new is said.
+-- The call after an event. Columns that no other column depends on are null where the event brings no new value.
 create function private.call_as_told(known public.call_logs, sent jsonb) returns public.call_logs
 language plpgsql stable
 set search_path = ''
@@ -27,8 +27,8 @@ begin
   call.to_number := coalesce(call.to_number, known.to_number);
   call.ended_at := coalesce(call.ended_at, known.ended_at);
   call.duration_seconds := coalesce(call.duration_seconds, known.duration_seconds);
-  -- When it began is the earliest that anybody said, at whatever stage; else it is reckoned from the end, else it is when the call
-  -- was first heard of. It is never after the end, whoever has a wrong clock.
+  -- The start is the earliest that any event has; else it is computed from the end; else it is the time of the first event. It is never
+  -- after the end, even if the provider's clock is wrong.
   call.told_start := least(known.told_start, event.started_at);
   call.started_at := least(
     coalesce(

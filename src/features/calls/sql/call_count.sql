@@ -21,14 +21,12 @@ begin
     );
   end if;
   if filter.search is not null then
-    return (
-      select count(*) from private.search_calls(filter.search) as c where c.org_id = org and private.call_matches(c, filter)
-    );
+    return (select count(*) from private.search_calls(filter.search, filter) as c where c.org_id = org);
   end if;
   return (
     select count(*)
-    from public.call_logs as c, private.call_row(c) as call
-    where c.org_id = org and c.org_id = (select private.active_org()) and private.call_matches(call, filter)
+    from public.call_logs as c
+    where c.org_id = org and c.org_id = (select private.active_org()) and private.call_matches(c, filter)
   );
 end
 $$;

@@ -1,7 +1,7 @@
 -- Whether a call matches a filter. The only place in SQL that says what an attribute of the filter means; null filters nothing.
 -- PostgreSQL inlines it: with a constant filter, only the conditions that filter something are left, and indexes apply to them.
 -- `search` is not tested here: private.search_calls finds its calls by an index.
-create function private.call_matches(call private.call_row, filter private.call_filter) returns boolean
+create function private.call_matches(call public.call_logs, filter private.call_filter) returns boolean
 language sql immutable
 return
     (filter.direction is null or call.direction = any (filter.direction))
@@ -20,5 +20,5 @@ return
     and (filter.min_duration is null or call.duration_seconds >= filter.min_duration)
     and (filter.max_duration is null or call.duration_seconds <= filter.max_duration);
 
-revoke all on function private.call_matches(private.call_row, private.call_filter) from public, anon, authenticated, service_role;
-grant execute on function private.call_matches(private.call_row, private.call_filter) to authenticated;
+revoke all on function private.call_matches(public.call_logs, private.call_filter) from public, anon, authenticated, service_role;
+grant execute on function private.call_matches(public.call_logs, private.call_filter) to authenticated;

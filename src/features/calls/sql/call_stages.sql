@@ -1,6 +1,5 @@
--- How far a call has come, and the only place that says so. Of the ends, the one that tells more comes later: a call that was
--- completed by leaving a message is a voicemail, whichever of the two is heard of first. (No search_path is set where a function is
--- in SQL: that would keep PostgreSQL from inlining it. They have no rights of their own, and every name is qualified.)
+-- The stages of a call, in their order. Of the final stages, the more specific one comes later: a call that was completed by leaving a
+-- message is a voicemail, in whatever order the events arrive. No search_path is set, so that PostgreSQL can inline the function.
 create function private.call_stages() returns text[]
 language sql immutable
 as $$

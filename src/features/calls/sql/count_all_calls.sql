@@ -1,5 +1,5 @@
--- For a migration or an operator, outside of a transaction: batch after batch, each committed, while others write; `anew` forgets
--- what is there first. A writer that is long about it is not waited for long, since whoever comes after would wait behind us.
+-- Fills the rollup of an organisation in batches, each in its own transaction, while other sessions write. Call it outside a
+-- transaction. `anew`: discards the rollup first. The lock timeout is short: writers would queue behind a lock that waits for a long writer.
 create procedure private.count_all_calls(org uuid, anew boolean default false)
 language plpgsql
 as $$
@@ -12,10 +12,10 @@ begin
       is_kept_out := false;
       set local lock_timeout = '200ms';
       if anew then
-        perform private.forget_call_totals(org);
+        perform private.discard_call_rollup(org);
         anew := false;
       else
-        has_more := private.count_more_calls(org, 20000);
+        has_more := private.extend_call_rollup(org, 20000);
       end if;
     exception when lock_not_available then
       is_kept_out := true;

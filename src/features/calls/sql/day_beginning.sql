@@ -1,6 +1,6 @@
--- The day that begins at this moment; null where none does. The caller's time zone data may be of another year than PostgreSQL's, so
--- a bound is not believed but looked at. And now and then a clock was set back from just after midnight to the day before: its calls
--- then are of both days, and a bound beside that is none.
+-- The day that begins at this instant; null where none does. Node and PostgreSQL may have different versions of the time zone data, so a
+-- bound from Node is checked here. Null too where a clock is set back from just after midnight to the day before: calls of that hour
+-- belong to both days.
 create function private.day_beginning(at timestamptz, timezone text) returns date
 language plpgsql stable
 set search_path = ''

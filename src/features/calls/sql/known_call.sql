@@ -1,4 +1,4 @@
--- What record_call goes by; the rest of the row is not read, for transcripts are long.
+-- The columns that record_call needs. The others are not read: transcripts are long.
 create function private.known_call(org uuid, provider text, provider_call_id text) returns public.call_logs
 language plpgsql stable
 set search_path = ''
@@ -9,7 +9,7 @@ begin
   select
     calls.org_id, calls.direction, calls.status, calls.from_number, calls.to_number, calls.contact_id, calls.agent_id,
     calls.phone_number_id, calls.created_at, calls.ended_at, calls.duration_seconds,
-    -- A row that record_call did not write was told, all of it, at the stage that it has.
+    -- For a row that record_call did not write, all values count as told at its present stage.
     coalesce(calls.told, private.told_with(
       null,
       private.names_said(to_jsonb(calls) || jsonb_build_object('action_items', nullif(calls.action_items, '[]'))),

@@ -20,8 +20,8 @@ begin
           count(*) filter (where c.started_at >= today_from and c.started_at < today_before),
           count(c.duration_seconds), coalesce(sum(c.duration_seconds), 0)
         )::private.call_cell
-      from public.call_logs as c, private.call_row(c) as call
-      where c.org_id = org and c.org_id = (select private.active_org()) and private.call_matches(call, filter)
+      from public.call_logs as c
+      where c.org_id = org and c.org_id = (select private.active_org()) and private.call_matches(c, filter)
       group by c.direction, c.status, c.sentiment
     );
     recent_calls := private.recent_calls(org, filter);
@@ -30,8 +30,8 @@ begin
 
   with found as materialized (
     select c.*
-    from private.search_calls(filter.search) as c
-    where c.org_id = org and private.call_matches(c, filter)
+    from private.search_calls(filter.search, filter) as c
+    where c.org_id = org
   )
   select
     array(

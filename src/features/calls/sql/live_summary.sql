@@ -1,4 +1,4 @@
--- The same from the rows. A value of a dimension without calls is absent from the breakdown.
+-- The sums of call_summary from the rows. A value without calls is absent from the breakdown.
 create function private.live_summary(
   org uuid,
   ranges private.call_range[],

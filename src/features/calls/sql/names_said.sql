@@ -1,4 +1,4 @@
--- The names of what is said, those of metadata one by one. Null says nothing, but for within metadata.
+-- The names of the values in an event, with each name of the metadata. A null is no value, except within the metadata.
 create function private.names_said(said jsonb) returns text[]
 language plpgsql immutable
 set search_path = ''

@@ -1,4 +1,4 @@
--- Members could write anything into `told` past the service. What is no list of names is then no more than one odd name.
+-- The names in `told`, with their stages. A member with a direct connection could write any JSON there; it must not raise an error.
 create function private.names_told(told jsonb) returns table (name text, stage integer)
 language sql immutable
 as $$

@@ -1,4 +1,4 @@
--- The sum of amounts may be larger than each of them: it is capped there, as the API's document says.
+-- The value of the open leads since a time. Capped at the largest integer that JSON numbers hold exactly.
 create function public.open_pipeline_value(org uuid, created_from timestamptz) returns numeric
 language plpgsql
 stable

@@ -10,7 +10,7 @@ begin
     from (
       select call.*
       from public.call_logs as c, private.call_row(c) as call
-      where c.org_id = org and c.org_id = (select private.active_org()) and private.call_matches(call, filter)
+      where c.org_id = org and c.org_id = (select private.active_org()) and private.call_matches(c, filter)
       order by c.started_at desc, c.id desc
       limit 5
     ) as latest

@@ -1,7 +1,6 @@
--- A service's event is recorded, and the call read back, by one function: the service's role can read no table itself.
+-- Records an event and returns the call. The role of services cannot read tables, so one function does both.
 
--- record_call stays as it is, and runs as the owner here. It checks the organisation itself, and foreign keys keep what a call names
--- within the organisation. Nothing is returned where the call is recorded for another organisation.
+-- Security definer: record_call checks the organisation itself, and foreign keys keep every reference within the organisation.
 create function private.record_and_read_call(sent jsonb) returns table (call jsonb, is_new boolean, currency text)
 language plpgsql security definer
 set search_path = ''

@@ -1,5 +1,5 @@
--- What the database refuses stands in its log, with the row that it refused: `Failing row contains (…)`, `Key (…)=(…)`. Under row-level
--- security PostgreSQL leaves the values out. record_call runs past it, so it raises the refusal again without them.
+-- Records an event of a call. PostgreSQL logs the row that violates a constraint, with its values, unless row-level security applies. This
+-- function runs without it, so it raises the error again without the values.
 create function public.record_call(sent jsonb) returns table (call jsonb, is_new boolean, currency text)
 language plpgsql
 set search_path = ''
@@ -14,7 +14,7 @@ exception
   when integrity_constraint_violation then
     get stacked diagnostics refusal = message_text, refused_by = constraint_name, code = returned_sqlstate;
     raise exception '%', refusal using errcode = code, constraint = refused_by;
-  -- Its message quotes the value.
+  -- The message of this error has the value.
   when data_exception then
     get stacked diagnostics code = returned_sqlstate;
     raise exception 'a value is out of range or malformed' using errcode = code;
@@ -24,7 +24,7 @@ $$;
 revoke all on function public.record_call(jsonb) from public, anon, authenticated, service_role;
 grant execute on function public.record_call(jsonb) to callboard_service;
 
--- Takes the columns of call_logs by name.
+-- `sent`: the columns of call_logs by name. No row is returned if the call was recorded for another organisation.
 create function private.record_call(sent jsonb) returns table (call_id uuid, is_new boolean, currency text)
 language plpgsql
 set search_path = ''
@@ -43,7 +43,7 @@ begin
     raise exception 'no such organization' using errcode = 'no_data_found';
   end if;
 
-  -- The events of one call are recorded in turn, so that each knows what those before it have told.
+  -- The events of one call are recorded one after another: each must see what the others have stored.
   perform pg_advisory_xact_lock(
     hashtextextended(format('events of %s %s %s', org, sent ->> 'provider', sent ->> 'provider_call_id'), 0)
   );
@@ -85,7 +85,7 @@ begin
       metadata = calls.metadata || excluded.metadata,
       told = excluded.told,
       told_start = excluded.told_start
-    -- 0: no transaction has touched the row since it was inserted, so it was inserted by this one.
+    -- 0: the row was inserted by this transaction, not updated.
     returning calls.id, calls.xmax = 0, org_currency;
 end
 $$;

@@ -1,6 +1,7 @@
--- A time range that ends within a day: whole days from the rollup, and that day's part from the rows. Rows are counted on the shorter
--- side of the cut, and added or subtracted. No row where the rollup cannot tell.
--- Planned once per connection: no value changes the plan, and planning costs more than reading.
+-- The sums of call_summary from the rollup. No row where the rollup cannot tell.
+-- A time range that ends within a day has its whole days from the rollup, and a part of its last day from the rows: those on the shorter
+-- side of the cut are counted, and added or subtracted.
+-- force_generic_plan: no value changes the plan, and planning costs more than reading.
 create function private.rollup_summary(
   org uuid,
   zone text,

@@ -1,7 +1,8 @@
--- Calls whose numbers or contact name contain the term, in any case and taken literally; numbers also as people write them.
+-- Calls whose numbers or contact name contain the term, in any case and taken literally; numbers also as people write them. Null: no
+-- filter.
 -- Security definer: under row-level security a LIKE cannot use the trigram index, because LIKE is not leakproof. The organisation is
 -- compared here instead. force_custom_plan: the planner then sees the pattern.
-create function private.search_calls(term text) returns setof private.call_row
+create function private.search_calls(term text, filter private.call_filter default null) returns setof private.call_row
 language plpgsql stable security definer
 set search_path = ''
 set plan_cache_mode = force_custom_plan
@@ -15,6 +16,7 @@ begin
     select found.*
     from public.call_logs as calls, private.call_row(calls) as found
     where calls.org_id = caller_org
+      and private.call_matches(calls, filter)
       and (
         calls.search_text like pattern
         or (
@@ -25,15 +27,15 @@ begin
 end
 $$;
 
-revoke all on function private.search_calls(text) from public, anon, authenticated, service_role;
-grant execute on function private.search_calls(text) to authenticated;
+revoke all on function private.search_calls(text, private.call_filter) from public, anon, authenticated, service_role;
+grant execute on function private.search_calls(text, private.call_filter) to authenticated;
 
 -- Without a search_path, so that PostgreSQL inlines it: otherwise each row that is found would be stored twice.
-create function public.search_calls(term text) returns setof private.call_row
+create function public.search_calls(term text, filter private.call_filter default null) returns setof private.call_row
 language sql stable
 as $$
-  select * from private.search_calls(term)
+  select * from private.search_calls(term, filter)
 $$;
 
-revoke all on function public.search_calls(text) from public, anon, authenticated, service_role;
-grant execute on function public.search_calls(text) to authenticated;
+revoke all on function public.search_calls(text, private.call_filter) from public, anon, authenticated, service_role;
+grant execute on function public.search_calls(text, private.call_filter) to authenticated;

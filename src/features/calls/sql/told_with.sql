@@ -1,4 +1,4 @@
--- The same whatever the order in which it was told.
+-- `told` with the names of one more event. The result does not depend on the order of the events.
 create function private.told_with(told jsonb, names text[], status text) returns jsonb
 language plpgsql immutable
 set search_path = ''
