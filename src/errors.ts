@@ -50,7 +50,7 @@ export const ClaimNotFound = createError(
   'The organisation has not entered this number or page',
   404,
 );
-export const OrganizationNotFound = notFound('organization');
+export const OrganizationNotFound = createError('ORGANIZATION_NOT_FOUND', 'Organisation not found', 404);
 export const RecordingNotFound = createError('RECORDING_NOT_FOUND', 'This call has no recording', 404);
 
 export const MethodNotAllowed = createError('METHOD_NOT_ALLOWED', 'Method not allowed: this path supports %s', 405);
@@ -99,7 +99,7 @@ export const WriteInterrupted = createError(
 );
 export const ServiceStarting = createError(
   'SERVICE_STARTING',
-  'The service is starting: the database has not answered yet',
+  'The service is starting: the database has not responded yet',
   503,
 );
 export const ServiceDraining = createError(

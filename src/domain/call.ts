@@ -13,4 +13,4 @@ export const callStatuses = [
 /** A stored call has one of these, or null. */
 export const callSentiments = ['positive', 'neutral', 'negative'] as const;
 /** `unknown` stands for null in filters and breakdowns. */
-export const sentimentFilters = [...callSentiments, 'unknown'] as const;
+export const callSentimentsOrUnknown = [...callSentiments, 'unknown'] as const;

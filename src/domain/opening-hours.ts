@@ -46,7 +46,7 @@ export function assertOpeningHours(hours: OpeningHours): void {
 
 const defaultHours = Object.fromEntries(weekdays.slice(0, 5).map((day) => [day, [['09:00', '17:00']]]));
 
-/** The open times of the days of a range, in order. No open time crosses local midnight, so slots start anew every day. */
+/** The open times of the days of a range, in order. No open time crosses local midnight, so slots start again every day. */
 export function openRanges(stored: unknown, { from, to }: TimeRange<number>, timezone: string): TimeRange<number>[] {
   const hours = hasHours(stored) ? stored : defaultHours;
   const last = dateOf(to, timezone);

@@ -397,7 +397,7 @@ describe('a body of the invalidation', () => {
     [
       'a table that nobody reads',
       '{"tables":["leads","nowhere","gone"]}',
-      'tables nowhere, gone are read by no policy',
+      'tables nowhere, gone are not read by any policy',
     ],
     ['a policy that is none', '{"policy":"nothing"}', 'policy nothing does not exist'],
     ['a field that is none', '{"org":"x"}', 'org is not a field of this route'],

@@ -1,5 +1,6 @@
 import { choice, defaulted, instant, nullable, reference, required, text } from '../../crud/fields.ts';
 import { defineResource } from '../../crud/resource.ts';
+import { appointmentStatuses } from '../../domain/appointment.ts';
 import { agentsAndAbove } from '../../domain/role.ts';
 import { SlotTaken, ValidationFailed } from '../../errors.ts';
 
@@ -18,7 +19,7 @@ export const appointment = defineResource({
     contact_id: nullable(reference('The contact.')),
     scheduled_at: required(instant('Start of the appointment.')),
     ends_at: required(instant('End of the appointment: after `scheduled_at`, and at most 7 days after it.')),
-    status: defaulted(choice('scheduled', 'confirmed', 'completed', 'canceled', 'no_show')),
+    status: defaulted(choice(...appointmentStatuses)),
     external_event_id: nullable(text(200, 'evt_0123456789')),
     notes: nullable(text(10_000, 'Brings the X-ray.')),
   },

@@ -1,14 +1,13 @@
-// The schemas that several parts of the feature share. The vocabularies are those of the table (migrations: create-calls).
+// The schemas that several parts of the feature share.
 import { Type } from 'typebox';
+import { callDirections, callSentiments, callSentimentsOrUnknown, callStatuses } from '../../domain/call.ts';
 import { Id, Instant, Nullable, Strict } from '../../http/contract.ts';
 
-export const directions = ['inbound', 'outbound'] as const;
-export const statuses = ['ringing', 'in_progress', 'completed', 'missed', 'voicemail', 'failed', 'canceled'] as const;
-export const sentiments = ['positive', 'neutral', 'negative', 'unknown'] as const;
-
-export const Direction = Type.Enum([...directions], { title: 'CallDirection' });
-export const Status = Type.Enum([...statuses], { title: 'CallStatus' });
-export const Sentiment = Type.Enum([...sentiments], { description: '`unknown`: the call has no sentiment.' });
+export const Direction = Type.Enum([...callDirections], { title: 'CallDirection' });
+export const Status = Type.Enum([...callStatuses], { title: 'CallStatus' });
+export const Sentiment = Type.Enum([...callSentimentsOrUnknown], {
+  description: '`unknown`: the call has no sentiment.',
+});
 export const Seconds = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
 export const Count = Type.Integer({ minimum: 0 });
 export const Timezone = Type.String({ examples: ['America/New_York'] });
@@ -27,7 +26,7 @@ export const rowProperties = {
   agent_id: Nullable(Id('The agent.')),
   started_at: Instant('When it began to ring.'),
   duration_seconds: Nullable(Type.Integer({ minimum: 0, description: 'Null until the call has ended.' })),
-  sentiment: Nullable(Type.Enum(['positive', 'neutral', 'negative'])),
+  sentiment: Nullable(Type.Enum([...callSentiments])),
   has_recording: Type.Boolean(),
 };
 export const CallRow = Type.Object(rowProperties, { title: 'CallListItem' });

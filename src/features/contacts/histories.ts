@@ -1,7 +1,9 @@
 // The three histories of a contact: messages, calls and appointments. All have the same form and are sorted latest first.
 import { type TProperties, Type } from 'typebox';
 import type { DatabaseHandle } from '../../database/supabase.ts';
+import { appointmentStatuses } from '../../domain/appointment.ts';
 import { callDirections, callSentiments, callStatuses } from '../../domain/call.ts';
+import { messageDirections, messageMethods } from '../../domain/message.ts';
 import { Id, Instant, Nullable } from '../../http/contract.ts';
 import { appointmentExample, callExample, messageExample } from './examples.ts';
 
@@ -58,8 +60,8 @@ export const histories = [
     rows: (database, columns) => database.from('messages').select(columns),
     row: {
       contact_id,
-      method: Type.Enum(['sms', 'email', 'whatsapp', 'facebook', 'instagram']),
-      direction: Type.Enum(['inbound', 'outbound']),
+      method: Type.Enum([...messageMethods]),
+      direction: Type.Enum([...messageDirections]),
       content: Type.String(),
       sent_at: Instant('Time of sending.'),
       ...times,
@@ -100,7 +102,7 @@ export const histories = [
       contact_id,
       scheduled_at: Instant('Start of the appointment.'),
       ends_at: Instant('End of the appointment.'),
-      status: Type.Enum(['scheduled', 'confirmed', 'completed', 'canceled', 'no_show']),
+      status: Type.Enum([...appointmentStatuses]),
       external_event_id: Nullable(Type.String({ description: 'The id of the event in an external calendar.' })),
       notes: Nullable(Type.String()),
       ...times,

@@ -2,9 +2,10 @@
 import { type TSchema, Type } from 'typebox';
 import { readList } from '../../crud/store.ts';
 import { listCacheOf } from '../../crud/views.ts';
+import { messageDirections, messageMethods } from '../../domain/message.ts';
 import { defineView } from '../../http/cache/view.ts';
 import { Id, Nullable, Pagination, SearchTerm, Strict } from '../../http/contract.ts';
-import { directions, message, methods } from './resource.ts';
+import { message } from './resource.ts';
 import { findMessages } from './search.ts';
 import { Snippet } from './snippet.ts';
 
@@ -13,8 +14,8 @@ const anyOf = (schema: TSchema, description: string) =>
 
 export const ListQuery = Strict({
   contact_id: anyOf(Id('The id of a contact.'), 'Messages of any of these contacts.'),
-  method: anyOf(Type.Enum([...methods]), 'Messages with any of these methods.'),
-  direction: anyOf(Type.Enum([...directions]), 'Messages with any of these directions.'),
+  method: anyOf(Type.Enum([...messageMethods]), 'Messages with any of these methods.'),
+  direction: anyOf(Type.Enum([...messageDirections]), 'Messages with any of these directions.'),
   search: Type.Optional(
     SearchTerm({
       maxLength: 200,

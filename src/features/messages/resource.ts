@@ -1,11 +1,9 @@
 import { Type } from 'typebox';
 import { defaulted, instant, reference, required } from '../../crud/fields.ts';
 import { defineResource } from '../../crud/resource.ts';
+import { messageDirections, messageMethods } from '../../domain/message.ts';
 import { agentsAndAbove } from '../../domain/role.ts';
 import { DuplicateMessage } from '../../errors.ts';
-
-export const methods = ['sms', 'email', 'whatsapp', 'facebook', 'instagram'] as const;
-export const directions = ['inbound', 'outbound'] as const;
 
 const content = {
   schema: Type.String({
@@ -25,8 +23,10 @@ export const message = defineResource({
   writers: agentsAndAbove,
   fields: {
     contact_id: required(reference('The contact that sent or received the message.')),
-    method: required({ schema: Type.Enum([...methods], { description: 'The channel.' }) }),
-    direction: required({ schema: Type.Enum([...directions], { description: '`inbound`: sent by the contact.' }) }),
+    method: required({ schema: Type.Enum([...messageMethods], { description: 'The channel.' }) }),
+    direction: required({
+      schema: Type.Enum([...messageDirections], { description: '`inbound`: sent by the contact.' }),
+    }),
     content: required(content),
     sent_at: defaulted(instant('Time of sending. Default: now.')),
   },

@@ -1,7 +1,7 @@
+import { callDirections, callSentimentsOrUnknown, callStatuses } from '../../../domain/call.ts';
 import type { TimeRange } from '../../../domain/time-range.ts';
 import { defineView } from '../../../http/cache/view.ts';
 import { figureNamed } from '../figures/registry.ts';
-import { directions, sentiments, statuses } from '../schemas.ts';
 import { callTables, figureView } from '../views.ts';
 import { type BucketSums, readBucketSums, valueOfBuckets } from './bucket-sums.ts';
 import { CallSeries, type SeriesQuery } from './series-schemas.ts';
@@ -9,7 +9,7 @@ import { bucketBounds, instantOf } from './time-buckets.ts';
 
 /** A month of hours. */
 const maxBuckets = 750;
-const valuesOf = { none: ['all'], direction: directions, status: statuses, sentiment: sentiments };
+const valuesOf = { none: ['all'], direction: callDirections, status: callStatuses, sentiment: callSentimentsOrUnknown };
 
 type SeriesParams = Omit<SeriesQuery, 'from' | 'to'> & {
   readonly range: TimeRange;

@@ -1,7 +1,8 @@
 // Compares each time range with the one before it, and fills in the values without calls.
+
+import { callDirections, callSentimentsOrUnknown, callStatuses } from '../../../domain/call.ts';
 import type { TimeRange } from '../../../domain/time-range.ts';
 import { defineView } from '../../../http/cache/view.ts';
-import { directions, sentiments, statuses } from '../schemas.ts';
 import { callTables, figureView } from '../views.ts';
 import { type BreakdownRow, type FigureValues, readSummary } from './summary-query.ts';
 import { type Comparison, summaryRanges } from './summary-ranges.ts';
@@ -32,9 +33,15 @@ export const summaryView = defineView({
       week: compareFigures(week, figuresIn),
       month: compareFigures(month, figuresIn),
       last30Days: last30Days.current,
-      bySentiment: sentiments.map((sentiment) => ({ sentiment, ...compareValue(breakdown, 'sentiment', sentiment) })),
-      byStatus: statuses.map((status) => ({ status, ...compareValue(breakdown, 'status', status) })),
-      byDirection: directions.map((direction) => ({ direction, ...compareValue(breakdown, 'direction', direction) })),
+      bySentiment: callSentimentsOrUnknown.map((sentiment) => ({
+        sentiment,
+        ...compareValue(breakdown, 'sentiment', sentiment),
+      })),
+      byStatus: callStatuses.map((status) => ({ status, ...compareValue(breakdown, 'status', status) })),
+      byDirection: callDirections.map((direction) => ({
+        direction,
+        ...compareValue(breakdown, 'direction', direction),
+      })),
       byDay: days.map(({ date, current, previous }) => {
         const figures = figuresIn(current);
         return { date, ...figures, ...changeOfCalls(figures.calls ?? 0, figuresIn(previous).calls ?? 0) };

@@ -1,16 +1,16 @@
 // A figure is a sum over the calls of a filter, or the quotient of two such sums.
 import { type TSchema, Type } from 'typebox';
+import type { callDirections, callSentimentsOrUnknown, callStatuses } from '../../../domain/call.ts';
 import { Nullable } from '../../../http/contract.ts';
-import type { directions, sentiments, statuses } from '../schemas.ts';
 
 /** What SQL sums: the calls, those that started today, those with a duration, and their durations in seconds. */
 export type Sum = 'calls' | 'today' | 'timed' | 'seconds';
 
 /** A filter by dimensions of the rollup: no figure needs a live count. */
 export interface Slice {
-  readonly direction?: readonly (typeof directions)[number][];
-  readonly status?: readonly (typeof statuses)[number][];
-  readonly sentiment?: readonly (typeof sentiments)[number][];
+  readonly direction?: readonly (typeof callDirections)[number][];
+  readonly status?: readonly (typeof callStatuses)[number][];
+  readonly sentiment?: readonly (typeof callSentimentsOrUnknown)[number][];
 }
 
 export interface Part {

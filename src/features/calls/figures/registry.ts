@@ -1,9 +1,10 @@
 // The figures of calls, each declared once. Stats, summary, series, heatmap and leaderboard show those that name them in `views`; their
 // schemas, their examples, the sums that SQL computes and GET /api/calls-dashboard/figures derive from this.
+import { callSentiments } from '../../../domain/call.ts';
 import type { Figure, View } from './figure.ts';
 
 const completed = { status: ['completed'] } as const;
-const rated = { sentiment: ['positive', 'neutral', 'negative'] } as const;
+const rated = { sentiment: callSentiments } as const;
 const everywhere = ['stats', 'summary', 'series', 'heatmap', 'leaderboard'] as const;
 
 export const figures = {

@@ -14,11 +14,11 @@ import {
   text,
 } from '../../../crud/fields.ts';
 import { normalizeFields } from '../../../crud/normalize.ts';
+import { callDirections, callSentiments, callStatuses } from '../../../domain/call.ts';
 import { normalizeNumber } from '../../../domain/phone-number.ts';
 import { ValidationFailed } from '../../../errors.ts';
 import { Id } from '../../../http/contract.ts';
 import * as examples from '../examples.ts';
-import { directions, statuses } from '../schemas.ts';
 
 const time = (what: string) => ({
   ...instant(what),
@@ -55,8 +55,8 @@ export const fields: Fields = {
       text(200, 'CAb176ef8588ede18b67846bd25cbed47e'),
     ),
   ),
-  direction: required(described('As seen from the organisation.', choice(...directions))),
-  status: required(described('The stage that the call has reached.', choice(...statuses))),
+  direction: required(described('As seen from the organisation.', choice(...callDirections))),
+  status: required(described('The stage that the call has reached.', choice(...callStatuses))),
   from_number: nullable(party('The number of the caller; null when it is withheld.')),
   to_number: nullable(party('The number that is called.')),
   contact_id: nullable(reference('The contact. Default: the contact with the number of the other party.')),
@@ -69,7 +69,7 @@ export const fields: Fields = {
   ended_at: nullable(time('When the call ended.')),
   duration_seconds: nullable(integer(0, 2_147_483_647, 'Duration of the conversation.')),
   outcome: nullable(described('Result of the call, in your words.', text(200, 'rescheduled'))),
-  sentiment: nullable(described('Sentiment of the other party.', choice('positive', 'neutral', 'negative'))),
+  sentiment: nullable(described('Sentiment of the other party.', choice(...callSentiments))),
   successful: nullable(described('Whether the call achieved its purpose.', flag)),
   cost_micros: nullable(described('In millionths of the organisation’s currency.', money)),
   recording_key: nullable(

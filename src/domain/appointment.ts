@@ -1,0 +1,1 @@
+export const appointmentStatuses = ['scheduled', 'confirmed', 'completed', 'canceled', 'no_show'] as const;
