@@ -297,7 +297,7 @@ describe('nothing is stored', () => {
     const deep = JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`);
     for (const [event, status, message] of [
       [{ org_id: undefined }, 400, 'org_id is missing'],
-      [{ org_id: randomUUID() }, 404, 'organization'],
+      [{ org_id: randomUUID() }, 404, 'Organization'],
       [{ provider_call_id: '' }, 400, 'provider_call_id'],
       [{ status: 'RINGING' }, 400, 'status'],
       [{ direction: null }, 400, 'direction'],
