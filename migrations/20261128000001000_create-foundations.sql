@@ -1,4 +1,4 @@
--- What every table uses: extensions, the schema that PostgREST does not expose, and shared trigger functions.
+-- Extensions, the private schema, default privileges, and the trigger functions that many tables share.
 
 -- Up Migration
 
@@ -7,7 +7,7 @@ create extension if not exists pg_trgm with schema extensions;
 create extension if not exists btree_gin with schema extensions;
 create extension if not exists btree_gist with schema extensions;
 
--- PostgREST does not expose it, so nothing in it can be called or read by name from outside.
+-- PostgREST does not expose this schema, so API callers cannot call its functions or read its tables.
 create schema if not exists private;
 revoke all on schema private from public;
 grant usage on schema private to anon, authenticated, service_role;
@@ -44,7 +44,7 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  -- Reading the list takes 30 ms: not for the default, nor for a zone that was checked before.
+  -- Reading the list takes 30 ms, so the default and an unchanged zone are not checked.
   if new.timezone = 'UTC' or (tg_op = 'UPDATE' and new.timezone = old.timezone) then
     return new;
   end if;

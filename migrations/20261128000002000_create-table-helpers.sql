@@ -1,15 +1,15 @@
--- One line each gives a table its row-level security, its change announcements and its search:
+-- Functions for migrations. Each gives a table one capability: row-level security, change announcements, search.
 --   select private.protect('rooms', 'agent');
 --   select private.announce_changes_of('rooms');
 --   select private.search_columns_of('rooms', 'name');
--- The audit log has a fourth one: audit_changes_of, or audit_deletions_of.
+-- The next migrations add audit_changes_of and audit_deletions_of.
 
 -- Up Migration
 
 -- Row-level security: members read the rows of their organisation. `least_role` ('agent' or 'admin') and the roles above it write the
--- events given; without a role, members only read. Every comparison is with `(select f())`, which is evaluated once a query; called
--- for each row, the same test costs 25 to 900 times as much. Row-level security is not forced: security definer functions of the
--- owner must read the rows they decide on.
+-- events given; without a role, members only read. Policies call functions as `(select f())`, which is evaluated once per query instead
+-- of once per row (25 to 900 times cheaper). Row-level security is not forced, because security definer functions of the owner must
+-- read all rows.
 create function private.protect(
   table_name text, least_role text default null, events text[] default array['insert', 'update', 'delete']
 ) returns void
@@ -52,11 +52,11 @@ begin
 end
 $$;
 
--- Announces on the channel `callboard_changes` which table changed, and in which organisations. Caches are invalidated by it, whatever
--- program wrote. Only cached tables announce: NOTIFY holds a lock of the whole server until its transaction has committed.
--- One message a statement: { "id", "table", "orgs": [ids] or "*" }, sent when the transaction commits. The id is made of the
--- transaction and the content, so PostgreSQL removes duplicates within a transaction: ten thousand statements on one organisation are
--- one message. A hundred ids are 4,000 bytes, and a payload holds 8,000.
+-- Announces on the channel `callboard_changes` which table changed, and in which organisations. The caches of the service rely on it.
+-- Only cached tables announce, because NOTIFY holds a server-wide lock until its transaction has committed.
+-- One message per statement, { "id", "table", "orgs": [ids] or "*" }, sent at commit. The id is derived from the transaction and the
+-- content, so PostgreSQL removes duplicates: ten thousand statements on one organisation in one transaction send one message.
+-- A payload may have 8,000 bytes; a hundred organisation ids take 4,000.
 create function private.announce_change() returns trigger
 language plpgsql
 set search_path = ''
@@ -66,7 +66,7 @@ declare
   changed uuid[];
   orgs json;
 begin
-  -- A branch is planned only when it is reached: its transition tables exist for its own event only.
+  -- PostgreSQL plans a branch when it is first reached. That matters here: each event has its own transition tables.
   if tg_op = 'TRUNCATE' then
     orgs := '"*"';
   elsif tg_table_name = 'organizations' and tg_op = 'UPDATE' then
@@ -128,7 +128,7 @@ set search_path = ''
 as $$
 begin
   if tg_op <> 'TRUNCATE' then
-    -- Planned only when it is reached: a truncate has no transition table.
+    -- In a block of its own, because a truncate has no transition table and this condition could not be planned.
     if not exists (select from changed_rows) then
       return null;
     end if;

@@ -1,4 +1,4 @@
--- Organisations, their members and settings, and the platform's own people.
+-- Organisations with their members, settings and inbound configuration, and the roles of the platform.
 
 -- Up Migration
 
@@ -14,7 +14,7 @@ create index idx_organizations_deleted_name on public.organizations (deleted_at,
 create index idx_organizations_deleted_created on public.organizations (deleted_at, created_at desc);
 create trigger set_updated_at before update on public.organizations for each row execute function private.set_updated_at();
 
--- user_id is auth.users.id. It is no foreign key, because only a hosted project has that table.
+-- user_id is auth.users.id. There is no foreign key, because only a hosted project has that table.
 create table public.user_org_roles (
   id uuid not null default gen_random_uuid(),
   org_id uuid not null references public.organizations (id) on delete cascade,
@@ -28,8 +28,8 @@ create table public.user_org_roles (
 );
 create trigger set_updated_at before update on public.user_org_roles for each row execute function private.set_updated_at();
 
--- Ops runs the platform; monitor reads its metrics and health. Only the owner of the database writes it (`npm run platform-role`). The
--- claims of a token do not count, so revoking a role takes effect at once.
+-- ops operates the platform; monitor reads its metrics and health. Only the owner of the database writes this table (`npm run
+-- platform-role`). Tokens carry no platform role, so revoking one takes effect at once.
 create table public.platform_roles (
   user_id uuid not null,
   role text not null check (role in ('ops', 'monitor')),
@@ -37,9 +37,9 @@ create table public.platform_roles (
   primary key (user_id, role)
 );
 
--- The organisation of the request, or null unless the caller is a member of it and it is not deleted. Nothing equals null, so no row is
--- visible then. A header that is sent counts even when it is malformed: it then means no organisation, not the one of the token.
--- In plpgsql, whose plans are kept for the connection: as an SQL function it would be planned for each request, at three times the cost.
+-- The organisation of the request. Null, and so no row is visible, when the caller is not a member of it or it is deleted. The header
+-- takes precedence over the token, even when it is malformed: it then means no organisation. plpgsql, because a connection keeps its
+-- plans; an SQL function would be planned on each request, at three times the cost.
 create function private.active_org() returns uuid
 language plpgsql stable security definer
 set search_path = ''
@@ -72,7 +72,7 @@ as $$
 $$;
 grant execute on function private.active_role() to authenticated, service_role;
 
--- Never null. Security definer, so that the answer does not depend on what the caller may read.
+-- Never null. Security definer, so that the result does not depend on what the caller may read.
 create function private.is_ops() returns boolean
 language plpgsql stable security definer
 set search_path = ''
@@ -98,7 +98,7 @@ revoke all on table public.organizations from public, anon, authenticated, servi
 grant select, insert, update, delete on table public.organizations to service_role;
 -- No grant to delete: organisations are soft-deleted, and can be restored.
 grant select, insert (name, slug), update (name, slug, deleted_at) on table public.organizations to authenticated;
--- One policy for both kinds of readers: with two, both would be evaluated for each row.
+-- One policy for members and ops, because PostgreSQL would evaluate each of two policies for each row.
 create policy members_and_ops_read on public.organizations for select to authenticated
   using (id = (select private.active_org()) or (select private.is_ops()));
 create policy ops_insert on public.organizations for insert to authenticated with check ((select private.is_ops()));
@@ -128,7 +128,7 @@ comment on column public.org_settings.duplicate_window_seconds is
   'A message that repeats another one of its contact within this time is refused. 0 refuses none.';
 
 -- Every organisation has settings from the start, so no reader has to define what a missing row means.
-create function private.give_settings() returns trigger
+create function private.create_settings() returns trigger
 language plpgsql
 security definer
 set search_path = ''
@@ -138,7 +138,7 @@ begin
   return null;
 end
 $$;
-create trigger give_settings after insert on public.organizations for each row execute function private.give_settings();
+create trigger create_settings after insert on public.organizations for each row execute function private.create_settings();
 
 create trigger set_updated_at before update on public.org_settings for each row execute function private.set_updated_at();
 create trigger assert_timezone before insert or update of timezone on public.org_settings
@@ -146,8 +146,8 @@ create trigger assert_timezone before insert or update of timezone on public.org
 -- Settings are created with the organisation and stay as long as it does.
 select private.protect('org_settings', 'admin', array['update']);
 
--- A change of the time zone counts the organisation's days again, and holds a lock meanwhile that several organisations share. So
--- members may change it once a minute. A client that connects to the database directly is not limited.
+-- A change of the time zone recounts the organisation's calls, under a lock that several organisations share. So members may change it
+-- once a minute. A client that connects to the database directly is not limited.
 create table private.timezone_changes (
   org_id uuid primary key references public.organizations (id) on delete cascade,
   changed_at timestamptz not null
@@ -202,9 +202,9 @@ select private.announce_changes_of('inbound_configs', 'org_settings', 'organizat
 drop table public.inbound_configs;
 drop table private.timezone_changes;
 drop table public.org_settings;
-drop trigger give_settings on public.organizations;
+drop trigger create_settings on public.organizations;
 drop function private.limit_timezone_changes();
-drop function private.give_settings();
+drop function private.create_settings();
 drop function public.search_organizations(text);
 drop policy members_and_ops_read on public.organizations;
 drop policy ops_insert on public.organizations;

@@ -3,7 +3,7 @@
 
 -- Up Migration
 
--- It outlives what it is about: subjects, actors and organisations are no foreign keys. org_id is null for all organisations together.
+-- Entries outlive their subjects, actors and organisations, so none of these is a foreign key. A null org_id means all organisations.
 create table public.audit_log (
   id uuid primary key default gen_random_uuid(),
   org_id uuid,
@@ -54,7 +54,7 @@ begin
 end
 $$;
 
--- A value as the audit log may hold it: secrets are masked by the name of their column or key, and of a long value only the length is kept.
+-- A value as the audit log may store it. Secrets are masked, by the name of their column or key; a long value is replaced by its length.
 create function private.audited_value(name text, value jsonb) returns jsonb
 language plpgsql immutable
 set search_path = ''
@@ -189,7 +189,7 @@ begin
 end
 $$;
 
--- Leaves out generated columns, write times, and what the audit entry holds anyway.
+-- Leaves out generated columns, write times, and what the audit entry already contains.
 create function private.audited_columns(table_name text, types text[]) returns text[]
 language plpgsql stable
 set search_path = ''
@@ -206,7 +206,7 @@ begin
 end
 $$;
 
--- Idempotent, so that it can be repeated after a new column.
+-- Idempotent: repeat it after adding a column. The key's columns are sorted so that the id comes first.
 create function private.audit_events_of(table_name text, subject text, events text[], copied text[]) returns void
 language plpgsql
 set search_path = ''
@@ -278,7 +278,7 @@ select
   private.audit_changes_of('user_org_roles', 'member'),
   private.audit_changes_of('platform_roles', 'platform_role'),
   private.audit_changes_of('inbound_configs', 'inbound_config'),
-  -- Their insertion is part of the organisation's.
+  -- Settings are inserted together with their organisation.
   private.audit_changes_of('org_settings', 'settings', array['update', 'delete']);
 
 -- Down Migration

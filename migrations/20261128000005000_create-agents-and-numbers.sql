@@ -1,4 +1,4 @@
--- How calls reach an organisation: its agents, numbers and pages, and what the agents know.
+-- Agents, phone numbers and pages, and the knowledge and templates of the agents.
 -- Primary keys begin with org_id, and so do foreign keys: a row cannot reference a row of another organisation.
 
 -- Up Migration
@@ -43,8 +43,8 @@ create table public.phone_numbers (
   unique (org_id, provider_phone_id),
   foreign key (org_id, agent_id) references public.agents (org_id, id) on delete set null (agent_id)
 );
--- Unique over all organisations: an incoming call has only the number, and must find one owner. A prepared statement can prove the
--- predicate `is not null`.
+-- Unique over all organisations: an incoming call contains only the number, and must find one owner. The predicate is `is not null`,
+-- which the planner can prove for a prepared statement.
 create unique index idx_phone_numbers_e164 on public.phone_numbers (e164) where verified_at is not null;
 create unique index idx_phone_numbers_provider_phone_id on public.phone_numbers (provider_phone_id)
   where provider_phone_id_verified_at is not null;
@@ -80,8 +80,8 @@ grant insert (org_id, e164, label, provider, provider_phone_id, agent_id, active
 select private.search_columns_of('phone_numbers', 'e164', 'label');
 select private.audit_changes_of('phone_numbers', 'phone_number');
 
--- Pages are claimed and verified like numbers; verify_claims keeps a page from being verified twice, in either column. No tokens in
--- here: every member may read it.
+-- Pages are claimed and verified like numbers. verify_claims prevents a page from being verified twice, in either column. This table must
+-- not contain tokens, because every member may read it.
 create table public.integrations (
   id uuid not null default gen_random_uuid(),
   org_id uuid not null references public.organizations (id) on delete cascade,
@@ -152,7 +152,7 @@ select private.audit_deletions_of('knowledge_categories', 'knowledge_category');
 
 select private.announce_changes_of('agents', 'integrations', 'knowledge_categories', 'phone_numbers');
 
--- The same for all organisations, so it has no org_id: every member reads them, and only ops writes them.
+-- Templates are shared by all organisations, so they have no org_id. Every member reads them; only ops writes them.
 create table public.templates (
   id uuid primary key default gen_random_uuid(),
   name text not null unique check (char_length(name) between 1 and 200),

@@ -1,4 +1,4 @@
--- The people that an organisation talks to, and what it sells them. Amounts are at most 2^53 - 1, so that JSON numbers hold them exactly.
+-- Accounts, contacts, leads, sources and services. Amounts are at most 2^53 - 1, so that JSON numbers represent them exactly.
 
 -- Up Migration
 

@@ -1,4 +1,4 @@
--- Locations, staff and appointments. The database itself keeps the appointments of one person from overlapping.
+-- Locations, staff and appointments. An exclusion constraint prevents overlapping appointments of one staff member.
 
 -- Up Migration
 
@@ -71,9 +71,9 @@ create index idx_appointments_org_location_scheduled on public.appointments (org
 create index idx_appointments_org_search on public.appointments using gin (org_id, search_text extensions.gin_trgm_ops);
 create trigger set_updated_at before update on public.appointments for each row execute function private.set_updated_at();
 
--- Bookings of one person take turns: concurrent inserts under an exclusion constraint can deadlock. The lock names the organisation
--- too, and a row that row-level security will refuse takes no lock. Otherwise a member elsewhere could block these bookings.
-create function private.await_turn_of_staff() returns trigger
+-- Serializes the bookings of one staff member, because concurrent inserts under an exclusion constraint can deadlock. The lock includes
+-- the organisation, and a row that row-level security will refuse takes no lock, so a member of another organisation cannot block bookings.
+create function private.lock_bookings_of_staff() returns trigger
 language plpgsql
 set search_path = ''
 as $$
@@ -86,9 +86,9 @@ begin
   return new;
 end
 $$;
-create trigger await_turn_of_staff before insert or update of staff_id, scheduled_at, ends_at, status on public.appointments
+create trigger lock_bookings_of_staff before insert or update of staff_id, scheduled_at, ends_at, status on public.appointments
   for each row when (new.staff_id is not null and new.status <> 'canceled')
-  execute function private.await_turn_of_staff();
+  execute function private.lock_bookings_of_staff();
 
 select private.protect('appointments', 'agent');
 select private.audit_deletions_of('appointments', 'appointment');
@@ -98,7 +98,7 @@ select private.announce_changes_of('appointments', 'locations', 'staff');
 -- Down Migration
 
 drop table public.appointments;
-drop function private.await_turn_of_staff();
+drop function private.lock_bookings_of_staff();
 drop function public.search_staff(text);
 drop table public.staff;
 drop function public.search_locations(text);

@@ -2,10 +2,10 @@
 
 -- Up Migration
 
--- PostgreSQL's parser takes <words in brackets> for a tag, a/path for a file, a.name for a host and -5 for a number, and each is one
--- word or none. So every joining sign becomes a control character, which the parser treats as a blank, and control characters that were
--- in the text become blanks. Storing, searching and showing use this function, so words are the same in all three.
-create function private.unglued(content text) returns text
+-- PostgreSQL's text search parser reads <words in brackets> as a tag, a/path as a file, a.name as a host and -5 as a number, and keeps
+-- each as one word or none. So signs that join words become control characters, which the parser treats as blanks; control characters of
+-- the text become blanks first. The index, the search and the snippet use this function, so they agree on what a word is.
+create function private.replace_joining_signs(content text) returns text
 language sql immutable strict parallel safe
 as $$
   select translate(
@@ -15,7 +15,7 @@ as $$
   )
 $$;
 -- The writer of a message computes the generated column.
-grant execute on function private.unglued(text) to authenticated, service_role;
+grant execute on function private.replace_joining_signs(text) to authenticated, service_role;
 
 create table public.messages (
   id uuid not null default gen_random_uuid(),
@@ -28,7 +28,7 @@ create table public.messages (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   -- 'simple', because messages are in many languages: stemming for one of them would break the others.
-  search_vector tsvector generated always as (to_tsvector('simple', private.unglued(content))) stored,
+  search_vector tsvector generated always as (to_tsvector('simple', private.replace_joining_signs(content))) stored,
   primary key (org_id, id),
   foreign key (org_id, contact_id) references public.contacts (org_id, id) on delete cascade
 );
@@ -40,9 +40,9 @@ create index idx_messages_org_sent on public.messages (org_id, sent_at desc, id 
 create index idx_messages_org_search on public.messages using gin (org_id, search_vector);
 create trigger set_updated_at before update on public.messages for each row execute function private.set_updated_at();
 
--- Refuses a message that repeats another one of its contact within the organisation's window (23P01). Writers lock the contact's row
--- first: otherwise twenty concurrent copies would not see each other. It is a row lock, which an import of a million messages can afford
--- where advisory locks would fill the lock table. Rows are locked in the order of their ids, so two imports cannot deadlock.
+-- Refuses a message that repeats another one of its contact within the organisation's window (23P01). It locks the contact's row first,
+-- because concurrent copies do not see each other. It uses row locks, because the advisory locks of a large import would fill the lock
+-- table. Rows are locked in the order of their ids, so two imports cannot deadlock.
 create function private.refuse_repeated_message() returns trigger
 language plpgsql
 security definer
@@ -51,7 +51,7 @@ as $$
 declare
   orgs uuid[];
   touched uuid[];
-  -- New or changed messages: updating a message without a change repeats nothing.
+  -- A query for new and changed messages. An update without a change is not a repetition.
   added text;
   is_repeated boolean;
 begin
@@ -71,8 +71,8 @@ begin
 
   perform from public.contacts where org_id = any (orgs) and id = any (touched) order by id for no key update;
 
-  -- Planned each time: a single message is looked up by its contact and time, an import is joined. A cached plan made an import of 20,000
-  -- take minutes.
+  -- Dynamic SQL, so that it is planned each time: one message needs an index lookup, an import needs a join. With a cached plan, an import
+  -- of 20,000 messages took minutes.
   execute format($query$
     select exists (
       select from (%s) as added
@@ -95,7 +95,7 @@ begin
 end
 $$;
 
--- contacts.last_message_at. The lock is taken before the newest message is read, so the later of two writers sees both.
+-- Maintains contacts.last_message_at. It takes the lock before it reads the newest message, so the later of two writers sees both.
 create function private.note_newest_message() returns trigger
 language plpgsql
 security definer
@@ -106,7 +106,7 @@ declare
   orgs uuid[];
   touched uuid[];
 begin
-  -- A branch is planned only when it is reached: its transition tables exist for its own event only.
+  -- PostgreSQL plans a branch when it is first reached. That matters here: each event has its own transition tables.
   if tg_op = 'INSERT' then
     orgs := array(select distinct org_id from new_rows);
     touched := array(select distinct contact_id from new_rows);
@@ -164,4 +164,4 @@ select private.audit_deletions_of('messages', 'message');
 drop table public.messages;
 drop function private.note_newest_message();
 drop function private.refuse_repeated_message();
-drop function private.unglued(text);
+drop function private.replace_joining_signs(text);

@@ -22,7 +22,7 @@ select private.protect('campaigns', 'agent');
 select private.search_columns_of('campaigns', 'name');
 select private.audit_deletions_of('campaigns', 'campaign');
 
--- A campaign queues each contact once, however often it is asked to.
+-- A campaign queues each contact once.
 create table public.call_queue (
   id uuid not null default gen_random_uuid(),
   org_id uuid not null references public.organizations (id) on delete cascade,
@@ -53,7 +53,7 @@ create table public.call_logs (
   status text not null
     check (status in ('ringing', 'in_progress', 'completed', 'missed', 'voicemail', 'failed', 'canceled')),
   outcome text check (char_length(outcome) <= 200),
-  -- E.164 for phone numbers; null when the caller withheld it. Other values are what a provider sends (short codes, SIP addresses).
+  -- E.164 for phone numbers. Null when the caller withheld it. Providers also send short codes and SIP addresses.
   from_number text check (char_length(from_number) between 1 and 100),
   to_number text check (char_length(to_number) between 1 and 100),
   contact_id uuid,
@@ -62,7 +62,7 @@ create table public.call_logs (
   agent_id uuid,
   phone_number_id uuid,
   campaign_id uuid,
-  -- Four digits for the year, on every organisation's clock.
+  -- The year has four digits in every time zone.
   started_at timestamptz not null constraint call_logs_started_at_in_four_digits
     check (started_at between '1000-01-01 00:00:00+00' and '9999-12-30 00:00:00+00'),
   ended_at timestamptz,
@@ -89,7 +89,7 @@ create table public.call_logs (
   -- stage set, so that late events do not overwrite newer ones: { "ringing": ["from_number"], "completed": ["outcome", "metadata.topic"] }.
   -- Values that were derived from a number are not in it. The limit has room for the names of the largest metadata.
   told jsonb constraint call_logs_told_size check (octet_length(told::text) <= 131072),
-  -- The earliest start that an event named.
+  -- The earliest start in any event of the call.
   told_start timestamptz,
   primary key (org_id, id),
   constraint call_logs_provider_complete check ((provider is null) = (provider_call_id is null)),
@@ -102,8 +102,8 @@ create table public.call_logs (
     and recording_key !~ '/\.\.?(/|$)'
   ),
   foreign key (org_id, contact_id) references public.contacts (org_id, id) on delete set null (contact_id),
-  -- Calls are history: what they name cannot be deleted while they exist. With its organisation everything is deleted, because this is
-  -- checked at the end of the statement.
+  -- Calls are history: an agent, number or campaign cannot be deleted while a call references it. Deleting the organisation still works,
+  -- because these constraints are checked at the end of the statement.
   foreign key (org_id, agent_id) references public.agents (org_id, id),
   foreign key (org_id, phone_number_id) references public.phone_numbers (org_id, id),
   foreign key (org_id, campaign_id) references public.campaigns (org_id, id)
@@ -112,10 +112,10 @@ create table public.call_logs (
   autovacuum_vacuum_insert_scale_factor = 0.01, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02
 );
 
--- Every index costs time on each write, so each one names its query. No partial index on a value: PostgREST prepares its statements, and
--- a generic plan (`status = $2`) cannot prove `where status = 'completed'`. It can prove `where x is not null`.
+-- Every index slows each write, so each one has a comment with its query. No partial index on a value: PostgREST prepares its statements,
+-- and a generic plan for `status = $2` cannot use an index `where status = 'completed'`. It can use one `where x is not null`.
 
--- Unique within the organisation: an id that is unique over all would tell one organisation that another has that call.
+-- Unique within the organisation. If it were unique over all, a conflict would reveal that another organisation has that call.
 create unique index idx_call_logs_org_provider_call on public.call_logs (org_id, provider, provider_call_id);
 -- Lists by time. With the columns of the figures, days are counted from the index alone; rows are large.
 create index idx_call_logs_org_started on public.call_logs (org_id, started_at desc, id desc)
@@ -139,8 +139,8 @@ create index idx_call_logs_org_search on public.call_logs using gin (org_id, sea
 
 create trigger set_updated_at before update on public.call_logs for each row execute function private.set_updated_at();
 
--- `for share` delays a concurrent rename until this call is committed. Otherwise the rename would miss the call. Security definer,
--- because a writer of calls need not be allowed to lock contacts.
+-- `for share` delays a concurrent rename until this call is committed; otherwise the rename would miss the call. Security definer,
+-- because a role that writes calls may not be allowed to lock contacts.
 create function private.copy_contact_name() returns trigger
 language plpgsql
 security definer

@@ -1,11 +1,11 @@
--- The rollup: how many calls an organisation had on each day. Triggers maintain it in the transaction that writes the calls, so it is
--- exact, and no view has to count calls. Nothing else writes it.
+-- The rollup: the number of calls of an organisation on each day. Triggers maintain it in the transaction that writes the calls, so it is
+-- exact, and views do not count calls. Nothing else writes it.
 
 -- Up Migration
 
--- The dimensions are the filters of the dashboard with few values; an agent or a contact has too many, and would multiply the rows. Each
--- transaction writes to one shard, so concurrent writers do not wait for each other's commit. One shard may be negative (a call may be
--- deleted through another shard than it was inserted through); the sum over all shards is not.
+-- The dimensions are dashboard filters with few values; agents and contacts have too many, and would multiply the rows. Each transaction
+-- writes to one shard, so concurrent writers do not wait for each other's commit. A shard may be negative (a call may be deleted through
+-- another shard than it was inserted through); the sum over all shards is never negative.
 create table public.call_daily_totals (
   org_id uuid not null references public.organizations (id) on delete cascade on update cascade,
   -- On the organisation's clock. '-infinity' holds the sum of all days, so that a total over all time reads one day.
@@ -28,7 +28,7 @@ grant select on table public.call_daily_totals to authenticated, service_role;
 create policy members_read on public.call_daily_totals for select to authenticated
   using (org_id = (select private.active_org()));
 
--- The time zone on which an organisation's calls are counted (the one of org_settings, or UTC), and how far they are counted.
+-- The time zone in which an organisation's calls are counted (from org_settings, or UTC), and how far they are counted.
 create table private.call_clocks (
   org_id uuid primary key references public.organizations (id) on delete cascade on update cascade,
   timezone text not null,
@@ -38,8 +38,8 @@ create table private.call_clocks (
 alter table private.call_clocks enable row level security;
 revoke all on table private.call_clocks from public, anon, authenticated, service_role;
 
--- The next two set no search_path, because that would keep PostgreSQL from inlining them; all names are qualified.
--- Dates outside of years 1 to 9999 count for the first or the last day: '-infinity' has another meaning.
+-- The next two functions set no search_path, because PostgreSQL would not inline them then; all names are qualified.
+-- Dates outside of the years 1 to 9999 count for the first or the last day, because '-infinity' has another meaning.
 create function private.call_day(started_at timestamptz, timezone text) returns date
 language sql stable
 as $$
@@ -53,9 +53,9 @@ as $$
   select counted_before = 'infinity' or started_at < counted_before
 $$;
 
--- Writers of calls share the lock of their organisation's gate; a change of the clock, or a recount, takes it exclusively. A row lock would
--- starve: new shared lockers overtake a waiting exclusive one. All organisations share 256 gates, because a statement that writes for ten
--- thousand of them would fill the server's lock table.
+-- Writers of calls take the gate of their organisation, an advisory lock, in shared mode; a recount takes it exclusively. A row lock would
+-- starve the recount, because new shared lockers overtake a waiting exclusive one. All organisations share 256 gates: one lock for each of
+-- ten thousand organisations would fill the server's lock table.
 create function private.call_gate(org uuid) returns integer
 language sql immutable
 as $$
@@ -69,10 +69,10 @@ as $$
 begin
   perform pg_advisory_xact_lock_shared(hashtext('callboard call gates'), gate)
   from (select distinct private.call_gate(org) as gate from unnest(orgs) as org order by gate) as gates;
-  -- A snapshot from before a change of the clock shows the old clock: this row lock makes PostgreSQL refuse it.
+  -- A snapshot from before a change of the time zone has the old clock. This row lock makes PostgreSQL refuse it.
   if current_setting('transaction_isolation') <> 'read committed' then
     perform from private.call_clocks where org_id = any (orgs) order by org_id for share;
-    -- A snapshot from before the first clocks shows none, and its calls would not be counted.
+    -- A snapshot from before the clocks were created has none, and its calls would not be counted.
     if exists (
       select from public.organizations
       where id = any (orgs) and not exists (select from private.call_clocks where org_id = id)
@@ -83,7 +83,7 @@ begin
 end
 $$;
 
--- After the wait, read committed sees what was committed meanwhile; an older snapshot does not.
+-- Read committed only: after waiting for the lock, its next statement sees what was committed meanwhile. An older snapshot does not.
 create function private.enter_call_gate_alone(org uuid) returns void
 language plpgsql
 set search_path = ''
@@ -96,7 +96,7 @@ begin
 end
 $$;
 
--- The first shard that no other transaction uses: writers one after another fill one shard, eight concurrent ones fill eight.
+-- The first shard that no other transaction uses. Sequential writers use one shard, eight concurrent ones use eight.
 create function private.free_call_shard(org uuid) returns smallint
 language plpgsql
 set search_path = ''
@@ -114,7 +114,7 @@ end
 $$;
 
 -- Adds `changes` (by day, positive or negative) to the rollup. Their shard is ignored.
-create function private.change_call_totals(changes public.call_daily_totals[]) returns void
+create function private.add_to_call_rollup(changes public.call_daily_totals[]) returns void
 language plpgsql
 set search_path = ''
 as $$
@@ -128,7 +128,7 @@ begin
   from unnest(changes) as change
   group by grouping sets ((org_id, day, direction, status, sentiment), (org_id, direction, status, sentiment))
   having sum(calls) <> 0 or sum(timed) <> 0 or sum(seconds) <> 0
-  -- In one order for all writers, or two could deadlock.
+  -- All writers use the same order, so they cannot deadlock.
   order by 1, 2, 3, 4, 5
   on conflict (org_id, day, direction, status, sentiment, shard) do update set
     calls = known.calls + excluded.calls,
@@ -137,8 +137,8 @@ begin
 end
 $$;
 
--- The join skips an organisation that is being deleted: its row is gone, and its rollup goes with it.
-create function private.keep_call_totals() returns trigger
+-- The join with organizations skips an organisation that is being deleted: its rollup is deleted with it.
+create function private.update_call_rollup() returns trigger
 language plpgsql
 security definer
 set search_path = ''
@@ -146,7 +146,7 @@ as $$
 declare
   changes public.call_daily_totals[];
 begin
-  -- A branch is planned only when it is reached: its transition tables exist for its own event only.
+  -- PostgreSQL plans a branch when it is first reached. That matters here: each event has its own transition tables.
   if tg_op = 'TRUNCATE' then
     -- A snapshot from before the wait for the lock would not show what writers added meanwhile.
     if current_setting('transaction_isolation') <> 'read committed' then
@@ -191,23 +191,23 @@ begin
   end if;
 
   if cardinality(changes) > 0 then
-    perform private.change_call_totals(changes);
+    perform private.add_to_call_rollup(changes);
   end if;
   return null;
 end
 $$;
-create trigger keep_totals_insert after insert on public.call_logs referencing new table as new_rows
-  for each statement execute function private.keep_call_totals();
-create trigger keep_totals_update after update on public.call_logs referencing old table as old_rows new table as new_rows
-  for each statement execute function private.keep_call_totals();
-create trigger keep_totals_delete after delete on public.call_logs referencing old table as old_rows
-  for each statement execute function private.keep_call_totals();
-create trigger keep_totals_truncate after truncate on public.call_logs
-  for each statement execute function private.keep_call_totals();
+create trigger update_rollup_insert after insert on public.call_logs referencing new table as new_rows
+  for each statement execute function private.update_call_rollup();
+create trigger update_rollup_update after update on public.call_logs referencing old table as old_rows new table as new_rows
+  for each statement execute function private.update_call_rollup();
+create trigger update_rollup_delete after delete on public.call_logs referencing old table as old_rows
+  for each statement execute function private.update_call_rollup();
+create trigger update_rollup_truncate after truncate on public.call_logs
+  for each statement execute function private.update_call_rollup();
 
--- Counts the next calls of an organisation that are not in the rollup yet, in the order of their start: `most` of them, or all. Returns
--- false after the last ones. It holds the gate exclusively, so each call is counted either here or by its writer.
-create function private.count_more_calls(org uuid, most integer default null) returns boolean
+-- Adds the next calls of an organisation to the rollup, in the order of their start: about `max_calls` of them, or all. Returns false when
+-- all calls are in the rollup. It holds the gate exclusively, so each call is counted either here or by its writer.
+create function private.extend_call_rollup(org uuid, max_calls integer default null) returns boolean
 language plpgsql
 set search_path = ''
 set plan_cache_mode = force_custom_plan
@@ -222,11 +222,11 @@ begin
     return false;
   end if;
 
-  if most is not null then
+  if max_calls is not null then
     select started_at into counted_until
     from public.call_logs
     where org_id = org and started_at >= clock.counted_before
-    order by started_at offset most limit 1;
+    order by started_at offset max_calls limit 1;
     -- When more calls than that start at the same moment, they are counted together.
     if counted_until = clock.counted_before then
       select min(started_at) into counted_until
@@ -258,8 +258,8 @@ begin
 end
 $$;
 
--- Discards an organisation's rollup and sets its clock to the time zone of its settings. Views count rows until it is counted again.
-create function private.forget_call_totals(org uuid) returns void
+-- Discards an organisation's rollup and sets its clock to the time zone of its settings. Views use the live count until the recount.
+create function private.discard_call_rollup(org uuid) returns void
 language plpgsql
 set search_path = ''
 as $$
@@ -275,10 +275,10 @@ begin
 end
 $$;
 
--- In another time zone, calls fall on other days. Up to `max_at_once` calls are counted again in the transaction that changes the zone (one
--- second for a million, and a request has two). With more calls, views count rows until `npm run check-rollups -- --repair`. It waits for
--- the gate for 500 ms at most, because all later writers would wait behind it; the change is then refused and can be retried.
-create function private.follow_clock(org uuid) returns void
+-- In another time zone, calls fall on other days. Up to `max_at_once` calls are recounted in the transaction that changes the zone (one
+-- second for a million, and a request has two). With more calls, views use the live count until `npm run check-rollups -- --repair`. The
+-- lock timeout is 500 ms, because all later writers wait behind this one; the change is then refused and can be retried.
+create function private.recount_in_timezone(org uuid) returns void
 language plpgsql
 set search_path = ''
 set lock_timeout = '500ms'
@@ -288,7 +288,7 @@ declare
   zone text;
   is_counted boolean;
 begin
-  -- There is none when the organisation is being deleted.
+  -- No row is found while the organisation is being deleted.
   select coalesce(timezone, 'UTC') into zone
   from public.organizations
   left join public.org_settings on org_id = id
@@ -306,38 +306,38 @@ begin
   is_counted := exists (select from private.call_clocks where org_id = org and counted_before = 'infinity') and max_at_once >= (
     select coalesce(sum(calls), 0) from public.call_daily_totals where org_id = org and day = '-infinity'
   );
-  perform private.forget_call_totals(org);
+  perform private.discard_call_rollup(org);
   if is_counted then
-    perform private.count_more_calls(org);
+    perform private.extend_call_rollup(org);
   end if;
 end
 $$;
 
-create function private.follow_timezone() returns trigger
+create function private.recount_after_timezone() returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
   if tg_op = 'TRUNCATE' then
-    perform private.follow_clock(org_id) from (select org_id from private.call_clocks order by org_id) as clocks;
+    perform private.recount_in_timezone(org_id) from (select org_id from private.call_clocks order by org_id) as clocks;
     return null;
   end if;
   if tg_op <> 'INSERT' then
-    perform private.follow_clock(old.org_id);
+    perform private.recount_in_timezone(old.org_id);
   end if;
   if tg_op <> 'DELETE' then
-    perform private.follow_clock(new.org_id);
+    perform private.recount_in_timezone(new.org_id);
   end if;
   return null;
 end
 $$;
-create trigger follow_timezone after insert or delete or update of org_id, timezone on public.org_settings
-  for each row execute function private.follow_timezone();
-create trigger follow_timezones after truncate on public.org_settings
-  for each statement execute function private.follow_timezone();
+create trigger recount_after_timezone after insert or delete or update of org_id, timezone on public.org_settings
+  for each row execute function private.recount_after_timezone();
+create trigger recount_after_timezones after truncate on public.org_settings
+  for each statement execute function private.recount_after_timezone();
 
--- Organisations that exist already have no calls yet.
+-- For organisations that exist already. They have no calls yet.
 insert into private.call_clocks (org_id, timezone)
 select id, coalesce(timezone, 'UTC')
 from public.organizations
@@ -345,18 +345,18 @@ left join public.org_settings on org_id = id;
 
 -- Down Migration
 
-drop trigger follow_timezones on public.org_settings;
-drop trigger follow_timezone on public.org_settings;
-drop trigger keep_totals_truncate on public.call_logs;
-drop trigger keep_totals_delete on public.call_logs;
-drop trigger keep_totals_update on public.call_logs;
-drop trigger keep_totals_insert on public.call_logs;
-drop function private.follow_timezone();
-drop function private.follow_clock(uuid);
-drop function private.forget_call_totals(uuid);
-drop function private.count_more_calls(uuid, integer);
-drop function private.keep_call_totals();
-drop function private.change_call_totals(public.call_daily_totals[]);
+drop trigger recount_after_timezones on public.org_settings;
+drop trigger recount_after_timezone on public.org_settings;
+drop trigger update_rollup_truncate on public.call_logs;
+drop trigger update_rollup_delete on public.call_logs;
+drop trigger update_rollup_update on public.call_logs;
+drop trigger update_rollup_insert on public.call_logs;
+drop function private.recount_after_timezone();
+drop function private.recount_in_timezone(uuid);
+drop function private.discard_call_rollup(uuid);
+drop function private.extend_call_rollup(uuid, integer);
+drop function private.update_call_rollup();
+drop function private.add_to_call_rollup(public.call_daily_totals[]);
 drop function private.free_call_shard(uuid);
 drop function private.enter_call_gate_alone(uuid);
 drop function private.enter_call_gates(uuid[]);

@@ -1,13 +1,12 @@
--- The roles of the API: how their statements run, and the gate before PostgREST. Roles belong to the whole server, so a setting that an
--- operator made stays. What this role may not set is printed as a warning.
+-- Settings of the API's roles, and the check that PostgREST runs before each request. Roles belong to the whole server, so settings of an
+-- operator stay. Settings that the migrating role may not change are printed as warnings.
 
 -- Up Migration
 
--- For the platform's own programs. It may call the functions granted to it by name, and row-level security applies to it: a leaked
--- service token reads no table and changes none.
+-- For service tokens. This role may only execute functions that are granted to it by name, so a leaked token can read and change no table.
 do $$
 begin
-  -- Two databases may be migrated at once, so a role created meanwhile is no error.
+  -- Another database of the server may be migrated at the same time, so a role that exists already is no error.
   if not exists (select from pg_catalog.pg_roles where rolname = 'callboard_service') then
     begin
       create role callboard_service nologin noinherit nobypassrls;
@@ -114,14 +113,14 @@ create table private.gateway_keys (
 alter table private.gateway_keys enable row level security;
 revoke all on table private.gateway_keys from public;
 
--- Security definer, because no role may read the hashes. So the caller is the setting `role`, not current_user. Of a header that is
--- sent twice PostgREST passes on the last.
+-- Security definer, because no API role may read the hashes. So the caller is the setting `role`, not current_user. When a header is sent
+-- twice, PostgREST passes on the last value.
 create function private.check_request() returns void
 language plpgsql stable security definer
 set search_path = ''
 as $$
 begin
-  -- anon may execute only ping; the service_role key is secret itself.
+  -- anon may execute only ping, and the service_role key is itself a secret.
   if current_setting('role') in ('anon', 'service_role') then
     return;
   end if;

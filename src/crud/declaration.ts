@@ -10,6 +10,8 @@ export interface ResourceDeclaration {
   /** In lower case, for messages and names: 'knowledge category'. */
   readonly one: string;
   readonly many: string;
+  /** Of the tag in the OpenAPI document. */
+  readonly description: string;
   readonly table: string;
   /** `ops`: the rows belong to no organisation, and every member can read them. */
   readonly writers: readonly Role[] | 'ops';

@@ -3,7 +3,7 @@
 export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
 
 export type Database = {
-  // Tells createClient which PostgREST it talks to.
+  // The version of PostgREST, for createClient.
   __InternalSupabase: {
     PostgrestVersion: '12';
   };

@@ -7,6 +7,57 @@ create extension btree_gist with schema extensions;
 create extension pg_stat_statements with schema extensions;
 create extension pg_trgm with schema extensions;
 
+-- Types
+
+create type private.call_cell as (
+  direction text,
+  status text,
+  sentiment text,
+  calls bigint,
+  today bigint,
+  timed bigint,
+  seconds bigint
+);
+
+create type private.call_filter as (
+  direction text[],
+  status text[],
+  sentiment text[],
+  agent_id uuid[],
+  contact_id uuid[],
+  phone_number_id uuid[],
+  has_recording boolean,
+  started_from timestamptz,
+  started_before timestamptz,
+  min_duration integer,
+  max_duration integer,
+  search text
+);
+
+create type private.call_range as (
+  starts timestamptz,
+  ends timestamptz,
+  cut_from timestamptz,
+  cut_to timestamptz
+);
+
+create type private.call_row as (
+  id uuid,
+  org_id uuid,
+  direction text,
+  status text,
+  from_number text,
+  to_number text,
+  contact_id uuid,
+  contact_name text,
+  agent_id uuid,
+  started_at timestamptz,
+  duration_seconds integer,
+  duration_rank integer,
+  sentiment text,
+  has_recording boolean
+);
+
 -- Tables
 
 create table public.accounts (
@@ -139,7 +190,7 @@ create trigger announce_insert after insert on public.appointments referencing n
 create trigger announce_truncate after truncate on public.appointments for each statement execute function private.announce_change();
 create trigger announce_update after update on public.appointments referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
 create trigger audit_delete after delete on public.appointments referencing old table as old_rows for each statement execute function private.audit_change('appointment', 'org_id', 'id', 'id, org_id', '{location_id,staff_id,contact_id,scheduled_at,ends_at}');
-create trigger await_turn_of_staff before insert or update of staff_id, scheduled_at, ends_at, status on public.appointments for each row when (new.staff_id is not null and new.status <> 'canceled') execute function private.await_turn_of_staff();
+create trigger lock_bookings_of_staff before insert or update of staff_id, scheduled_at, ends_at, status on public.appointments for each row when (new.staff_id is not null and new.status <> 'canceled') execute function private.lock_bookings_of_staff();
 create trigger set_updated_at before update on public.appointments for each row execute function private.set_updated_at();
 grant select, insert, update, delete on public.appointments to authenticated;
 grant select, insert, update, delete on public.appointments to service_role;
@@ -317,11 +368,11 @@ create trigger announce_truncate after truncate on public.call_logs for each sta
 create trigger announce_update after update on public.call_logs referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
 create trigger audit_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.audit_change('call', 'org_id', 'id', 'id, org_id', '{contact_id,agent_id,phone_number_id,campaign_id,started_at,ended_at,duration_seconds,successful,cost_micros,told_start}');
 create trigger copy_contact_name before insert or update of contact_id, contact_name, org_id on public.call_logs for each row execute function private.copy_contact_name();
-create trigger keep_totals_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.keep_call_totals();
-create trigger keep_totals_insert after insert on public.call_logs referencing new table as new_rows for each statement execute function private.keep_call_totals();
-create trigger keep_totals_truncate after truncate on public.call_logs for each statement execute function private.keep_call_totals();
-create trigger keep_totals_update after update on public.call_logs referencing old table as old_rows new table as new_rows for each statement execute function private.keep_call_totals();
 create trigger set_updated_at before update on public.call_logs for each row execute function private.set_updated_at();
+create trigger update_rollup_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.update_call_rollup();
+create trigger update_rollup_insert after insert on public.call_logs referencing new table as new_rows for each statement execute function private.update_call_rollup();
+create trigger update_rollup_truncate after truncate on public.call_logs for each statement execute function private.update_call_rollup();
+create trigger update_rollup_update after update on public.call_logs referencing old table as old_rows new table as new_rows for each statement execute function private.update_call_rollup();
 grant select on public.call_logs to authenticated;
 grant select, insert, update, delete on public.call_logs to service_role;
 
@@ -678,7 +729,7 @@ create table public.messages (
   sent_at timestamptz not null default now(),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  search_vector tsvector generated always as (to_tsvector('simple'::regconfig, private.unglued(content))) stored,
+  search_vector tsvector generated always as (to_tsvector('simple'::regconfig, private.replace_joining_signs(content))) stored,
   constraint messages_pkey primary key (org_id, id),
   constraint messages_org_id_contact_id_fkey foreign key (org_id, contact_id) references public.contacts(org_id, id) on delete cascade,
   constraint messages_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
@@ -742,9 +793,9 @@ create trigger announce_update after update on public.org_settings referencing o
 create trigger assert_timezone before insert or update of timezone on public.org_settings for each row execute function private.assert_timezone();
 create trigger audit_delete after delete on public.org_settings referencing old table as old_rows for each statement execute function private.audit_change('settings', 'org_id', 'org_id', 'org_id', '{timezone,week_start,currency,duplicate_window_seconds}');
 create trigger audit_update after update on public.org_settings referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('settings', 'org_id', 'org_id', 'org_id', '{timezone,week_start,currency,duplicate_window_seconds}');
-create trigger follow_timezone after insert or delete or update of org_id, timezone on public.org_settings for each row execute function private.follow_timezone();
-create trigger follow_timezones after truncate on public.org_settings for each statement execute function private.follow_timezone();
 create trigger limit_timezone_changes before update of timezone on public.org_settings for each row when (old.timezone is distinct from new.timezone) execute function private.limit_timezone_changes();
+create trigger recount_after_timezone after insert or delete or update of org_id, timezone on public.org_settings for each row execute function private.recount_after_timezone();
+create trigger recount_after_timezones after truncate on public.org_settings for each statement execute function private.recount_after_timezone();
 create trigger set_updated_at before update on public.org_settings for each row execute function private.set_updated_at();
 comment on column public.org_settings.duplicate_window_seconds is 'A message that repeats another one of its contact within this time is refused. 0 refuses none.';
 grant select, update on public.org_settings to authenticated;
@@ -779,7 +830,7 @@ create trigger announce_update after update on public.organizations referencing 
 create trigger audit_delete after delete on public.organizations referencing old table as old_rows for each statement execute function private.audit_change('organization', 'id', 'id', 'id', '{name,slug,deleted_at}');
 create trigger audit_insert after insert on public.organizations referencing new table as new_rows for each statement execute function private.audit_change('organization', 'id', 'id', 'id', '{name,slug,deleted_at}');
 create trigger audit_update after update on public.organizations referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('organization', 'id', 'id', 'id', '{name,slug,deleted_at}');
-create trigger give_settings after insert on public.organizations for each row execute function private.give_settings();
+create trigger create_settings after insert on public.organizations for each row execute function private.create_settings();
 create trigger set_updated_at before update on public.organizations for each row execute function private.set_updated_at();
 grant select on public.organizations to authenticated;
 grant select, insert, update, delete on public.organizations to service_role;
@@ -1033,25 +1084,25 @@ alter table private.timezone_changes enable row level security;
 -- src/database/sql/audit.sql
 grant execute on function public.audit(text,jsonb,uuid) to authenticated;
 
--- public.call_agents(org uuid, started_from timestamptz, started_before timestamptz, min_calls integer, ranked_by text, most integer) returns table(part text, place bigint, agent_id uuid, agent_name text, agents bigint, calls bigint, completed bigint, timed bigint, seconds bigint, rated bigint, positive bigint)
--- src/features/calls/sql/call_agents.sql
-grant execute on function public.call_agents(uuid,timestamptz,timestamptz,integer,text,integer) to authenticated;
+-- public.call_count(org uuid, filter private.call_filter) returns bigint
+-- src/features/calls/sql/call_count.sql
+grant execute on function public.call_count(uuid,private.call_filter) to authenticated;
 
--- public.call_breakdown(org uuid, started_from timestamptz, started_before timestamptz, previous_from timestamptz, previous_before timestamptz) returns table(dimension text, value text, calls bigint, previous_calls bigint)
--- src/features/calls/sql/call_breakdown.sql
-grant execute on function public.call_breakdown(uuid,timestamptz,timestamptz,timestamptz,timestamptz) to authenticated, service_role;
+-- public.call_leaderboard(org uuid, started_from timestamptz, started_before timestamptz, slices private.call_filter[], min_calls integer, ranked_by integer, max_agents integer, ranked_per integer default null) returns table(part text, place bigint, agent_id uuid, agent_name text, agents bigint, all_calls bigint, calls bigint[], timed bigint[], seconds bigint[])
+-- src/features/calls/sql/call_leaderboard.sql
+grant execute on function public.call_leaderboard(uuid,timestamptz,timestamptz,private.call_filter[],integer,integer,integer,integer) to authenticated;
 
--- public.call_figures(org uuid, span_starts timestamptz[], span_ends timestamptz[]) returns table(calls bigint, completed bigint, average_duration_seconds numeric)
--- src/features/calls/sql/call_figures.sql
-grant execute on function public.call_figures(uuid,timestamptz[],timestamptz[]) to authenticated, service_role;
-
--- public.call_series(org uuid, bounds timestamptz[], grouped_by text default 'none') returns table(value text, buckets integer[], calls bigint[], completed bigint[], timed bigint[], seconds bigint[])
+-- public.call_series(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, live_limit interval) returns table(source text, value text, buckets integer[], calls bigint[], timed bigint[], seconds bigint[])
 -- src/features/calls/sql/call_series.sql
-grant execute on function public.call_series(uuid,timestamptz[],text) to authenticated;
+grant execute on function public.call_series(uuid,text,timestamptz[],text,private.call_filter,interval) to authenticated;
 
--- public.call_totals(org uuid, directions text[] default null, statuses text[] default null, sentiments text[] default null, agent_ids uuid[] default null, contact_ids uuid[] default null, phone_number_ids uuid[] default null, recorded boolean default null, started_from timestamptz default null, started_before timestamptz default null, min_duration integer default null, max_duration integer default null, term text default null, today_from timestamptz default null, today_before timestamptz default null) returns table(calls bigint, completed bigint, today bigint, inbound bigint, outbound bigint, average_duration_seconds numeric)
--- src/features/calls/sql/call_totals.sql
-grant execute on function public.call_totals(uuid,text[],text[],text[],uuid[],uuid[],uuid[],boolean,timestamptz,timestamptz,integer,integer,text,timestamptz,timestamptz) to authenticated, service_role;
+-- public.call_stats(org uuid, zone text, today_from timestamptz, today_before timestamptz, leads_from timestamptz, filter private.call_filter, slices private.call_filter[]) returns table(source text, calls bigint[], today bigint[], timed bigint[], seconds bigint[], pipeline_micros numeric, recent_calls jsonb)
+-- src/features/calls/sql/call_stats.sql
+grant execute on function public.call_stats(uuid,text,timestamptz,timestamptz,timestamptz,private.call_filter,private.call_filter[]) to authenticated;
+
+-- public.call_summary(org uuid, zone text, ranges private.call_range[], current_range integer, previous_range integer, slices private.call_filter[]) returns table(source text, calls bigint[], timed bigint[], seconds bigint[], breakdown jsonb)
+-- src/features/calls/sql/call_summary.sql
+grant execute on function public.call_summary(uuid,text,private.call_range[],integer,integer,private.call_filter[]) to authenticated;
 
 -- public.convert_lead(org uuid, lead uuid) returns jsonb
 -- src/features/leads/sql/convert_lead.sql
@@ -1084,22 +1135,6 @@ grant execute on function public.found_messages(uuid[],text) to authenticated;
 -- public.index_facts() returns jsonb
 -- src/index-doctor/sql/index_facts.sql
 grant execute on function public.index_facts() to authenticated;
-
--- public.kept_call_comparisons(org uuid, zone text, span_starts timestamptz[], span_ends timestamptz[], part_starts timestamptz[], part_ends timestamptz[], broken_from timestamptz, broken_before timestamptz, part_sign integer) returns table(dimension text, value text, calls bigint, completed bigint, timed bigint, seconds bigint, previous_calls bigint)
--- src/features/calls/sql/kept_call_comparisons.sql
-grant execute on function public.kept_call_comparisons(uuid,text,timestamptz[],timestamptz[],timestamptz[],timestamptz[],timestamptz,timestamptz,integer) to authenticated;
-
--- public.kept_call_count(org uuid, directions text[] default null, statuses text[] default null, sentiments text[] default null, started_from timestamptz default null, started_before timestamptz default null) returns bigint
--- src/features/calls/sql/kept_call_count.sql
-grant execute on function public.kept_call_count(uuid,text[],text[],text[],timestamptz,timestamptz) to authenticated;
-
--- public.kept_call_series(org uuid, zone text, bounds timestamptz[], grouped_by text default 'none') returns table(value text, buckets integer[], calls bigint[], completed bigint[], timed bigint[], seconds bigint[])
--- src/features/calls/sql/kept_call_series.sql
-grant execute on function public.kept_call_series(uuid,text,timestamptz[],text) to authenticated;
-
--- public.kept_call_stats(org uuid, zone text, today_from timestamptz, leads_from timestamptz, directions text[] default null, statuses text[] default null, sentiments text[] default null, started_from timestamptz default null, started_before timestamptz default null) returns table(calls bigint, completed bigint, today bigint, inbound bigint, outbound bigint, average_duration_seconds numeric, pipeline_micros numeric, recent_calls jsonb)
--- src/features/calls/sql/kept_call_stats.sql
-grant execute on function public.kept_call_stats(uuid,text,timestamptz,timestamptz,text[],text[],text[],timestamptz,timestamptz) to authenticated;
 
 -- public.my_memberships() returns table(org_id uuid, name text, slug text, role text, timezone text)
 -- src/http/auth/sql/my_memberships.sql
@@ -1174,9 +1209,9 @@ as $$
       $$;
 grant execute on function public.search_bizdev_sources(text) to authenticated;
 
--- public.search_calls(term text) returns table(id uuid, org_id uuid, direction text, status text, from_number text, to_number text, contact_id uuid, contact_name text, agent_id uuid, phone_number_id uuid, started_at timestamptz, duration_seconds integer, duration_rank integer, sentiment text, has_recording boolean)
+-- public.search_calls(term text, filter private.call_filter default null.call_filter) returns setof private.call_row
 -- src/features/calls/sql/search_calls.sql
-grant execute on function public.search_calls(text) to authenticated;
+grant execute on function public.search_calls(text,private.call_filter) to authenticated;
 
 create function public.search_campaigns(term text)
 returns setof public.campaigns
@@ -1380,6 +1415,30 @@ as $$
 $$;
 grant execute on function private.active_role() to authenticated, service_role;
 
+create function private.add_to_call_rollup(changes public.call_daily_totals[])
+returns void
+language plpgsql
+set search_path to ''
+as $$
+declare
+  own_shard constant smallint := private.free_call_shard((changes[1]).org_id);
+begin
+  insert into public.call_daily_totals as known (org_id, day, direction, status, sentiment, shard, calls, timed, seconds)
+  select
+    org_id, coalesce(day, '-infinity'), direction, status, sentiment, own_shard,
+    sum(calls), sum(timed), sum(seconds)
+  from unnest(changes) as change
+  group by grouping sets ((org_id, day, direction, status, sentiment), (org_id, direction, status, sentiment))
+  having sum(calls) <> 0 or sum(timed) <> 0 or sum(seconds) <> 0
+  -- All writers use the same order, so they cannot deadlock.
+  order by 1, 2, 3, 4, 5
+  on conflict (org_id, day, direction, status, sentiment, shard) do update set
+    calls = known.calls + excluded.calls,
+    timed = known.timed + excluded.timed,
+    seconds = known.seconds + excluded.seconds;
+end
+$$;
+
 create function private.announce_change()
 returns trigger
 language plpgsql
@@ -1390,7 +1449,7 @@ declare
   changed uuid[];
   orgs json;
 begin
-  -- A branch is planned only when it is reached: its transition tables exist for its own event only.
+  -- PostgreSQL plans a branch when it is first reached. That matters here: each event has its own transition tables.
   if tg_op = 'TRUNCATE' then
     orgs := '"*"';
   elsif tg_table_name = 'organizations' and tg_op = 'UPDATE' then
@@ -1425,7 +1484,7 @@ set search_path to ''
 as $$
 begin
   if tg_op <> 'TRUNCATE' then
-    -- Planned only when it is reached: a truncate has no transition table.
+    -- In a block of its own, because a truncate has no transition table and this condition could not be planned.
     if not exists (select from changed_rows) then
       return null;
     end if;
@@ -1498,7 +1557,7 @@ language plpgsql
 set search_path to ''
 as $$
 begin
-  -- Reading the list takes 30 ms: not for the default, nor for a zone that was checked before.
+  -- Reading the list takes 30 ms, so the default and an unchanged zone are not checked.
   if new.timezone = 'UTC' or (tg_op = 'UPDATE' and new.timezone = old.timezone) then
     return new;
   end if;
@@ -1738,21 +1797,6 @@ begin
 end
 $$;
 
-create function private.await_turn_of_staff()
-returns trigger
-language plpgsql
-set search_path to ''
-as $$
-begin
-  -- Row-level security will refuse this row.
-  if row_security_active('public.appointments') and new.org_id is distinct from private.active_org() then
-    return new;
-  end if;
-  perform pg_advisory_xact_lock(hashtextextended(format('bookings of %s %s', new.org_id, new.staff_id), 0));
-  return new;
-end
-$$;
-
 -- private.call_as_found(known public.call_logs, told public.call_logs) returns public.call_logs
 -- src/features/calls/sql/call_as_found.sql
 
@@ -1776,35 +1820,19 @@ as $$
   select hashtext(org::text) & 255
 $$;
 
+-- private.call_matches(call public.call_logs, filter private.call_filter) returns boolean
+-- src/features/calls/sql/call_matches.sql
+grant execute on function private.call_matches(public.call_logs,private.call_filter) to authenticated;
+
+-- private.call_row(call public.call_logs) returns setof private.call_row
+-- src/features/calls/sql/call_row.sql
+grant execute on function private.call_row(public.call_logs) to authenticated;
+
 -- private.call_stage(status text) returns integer
 -- src/features/calls/sql/call_stage.sql
 
 -- private.call_stages() returns text[]
 -- src/features/calls/sql/call_stages.sql
-
-create function private.change_call_totals(changes public.call_daily_totals[])
-returns void
-language plpgsql
-set search_path to ''
-as $$
-declare
-  own_shard constant smallint := private.free_call_shard((changes[1]).org_id);
-begin
-  insert into public.call_daily_totals as known (org_id, day, direction, status, sentiment, shard, calls, timed, seconds)
-  select
-    org_id, coalesce(day, '-infinity'), direction, status, sentiment, own_shard,
-    sum(calls), sum(timed), sum(seconds)
-  from unnest(changes) as change
-  group by grouping sets ((org_id, day, direction, status, sentiment), (org_id, direction, status, sentiment))
-  having sum(calls) <> 0 or sum(timed) <> 0 or sum(seconds) <> 0
-  -- In one order for all writers, or two could deadlock.
-  order by 1, 2, 3, 4, 5
-  on conflict (org_id, day, direction, status, sentiment, shard) do update set
-    calls = known.calls + excluded.calls,
-    timed = known.timed + excluded.timed,
-    seconds = known.seconds + excluded.seconds;
-end
-$$;
 
 create function private.check_request()
 returns void
@@ -1813,7 +1841,7 @@ stable security definer
 set search_path to ''
 as $$
 begin
-  -- anon may execute only ping; the service_role key is secret itself.
+  -- anon may execute only ping, and the service_role key is itself a secret.
   if current_setting('role') in ('anon', 'service_role') then
     return;
   end if;
@@ -1853,7 +1881,79 @@ $$;
 -- src/features/routing/sql/count_calls_from.sql
 grant execute on function private.count_calls_from(uuid,text,timestamptz) to callboard_service;
 
-create function private.count_more_calls(org uuid, most integer default null)
+-- private.count_unknown_contacts(org uuid, contact_ids uuid[]) returns integer
+-- src/features/campaigns/sql/count_unknown_contacts.sql
+grant execute on function private.count_unknown_contacts(uuid,uuid[]) to authenticated;
+
+create function private.create_settings()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  insert into public.org_settings (org_id) values (new.id);
+  return null;
+end
+$$;
+
+-- private.day_beginning(at timestamptz, timezone text) returns date
+-- src/features/calls/sql/day_beginning.sql
+grant execute on function private.day_beginning(timestamptz,text) to authenticated;
+
+create function private.discard_call_rollup(org uuid)
+returns void
+language plpgsql
+set search_path to ''
+as $$
+begin
+  perform private.enter_call_gate_alone(org);
+  delete from public.call_daily_totals where org_id = org;
+  insert into private.call_clocks (org_id, timezone, counted_before)
+  select id, coalesce(timezone, 'UTC'), '-infinity'
+  from public.organizations
+  left join public.org_settings on org_id = id
+  where id = org
+  on conflict (org_id) do update set timezone = excluded.timezone, counted_before = excluded.counted_before;
+end
+$$;
+
+create function private.enter_call_gate_alone(org uuid)
+returns void
+language plpgsql
+set search_path to ''
+as $$
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'calls can be counted in read committed only' using errcode = 'active_sql_transaction';
+  end if;
+  perform pg_advisory_xact_lock(hashtext('callboard call gates'), private.call_gate(org));
+end
+$$;
+
+create function private.enter_call_gates(orgs uuid[])
+returns void
+language plpgsql
+set search_path to ''
+as $$
+begin
+  perform pg_advisory_xact_lock_shared(hashtext('callboard call gates'), gate)
+  from (select distinct private.call_gate(org) as gate from unnest(orgs) as org order by gate) as gates;
+  -- A snapshot from before a change of the time zone has the old clock. This row lock makes PostgreSQL refuse it.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform from private.call_clocks where org_id = any (orgs) order by org_id for share;
+    -- A snapshot from before the clocks were created has none, and its calls would not be counted.
+    if exists (
+      select from public.organizations
+      where id = any (orgs) and not exists (select from private.call_clocks where org_id = id)
+    ) then
+      raise exception 'could not serialize access: the rollup was created after this snapshot' using errcode = 'serialization_failure';
+    end if;
+  end if;
+end
+$$;
+
+create function private.extend_call_rollup(org uuid, max_calls integer default null)
 returns boolean
 language plpgsql
 set search_path to ''
@@ -1869,11 +1969,11 @@ begin
     return false;
   end if;
 
-  if most is not null then
+  if max_calls is not null then
     select started_at into counted_until
     from public.call_logs
     where org_id = org and started_at >= clock.counted_before
-    order by started_at offset most limit 1;
+    order by started_at offset max_calls limit 1;
     -- When more calls than that start at the same moment, they are counted together.
     if counted_until = clock.counted_before then
       select min(started_at) into counted_until
@@ -1905,53 +2005,6 @@ begin
 end
 $$;
 
--- private.count_unknown_contacts(org uuid, contact_ids uuid[]) returns integer
--- src/features/campaigns/sql/count_unknown_contacts.sql
-grant execute on function private.count_unknown_contacts(uuid,uuid[]) to authenticated;
-
--- private.counted_clock() returns text
--- src/features/calls/sql/counted_clock.sql
-grant execute on function private.counted_clock() to authenticated;
-
--- private.day_beginning(at timestamptz, timezone text) returns date
--- src/features/calls/sql/day_beginning.sql
-grant execute on function private.day_beginning(timestamptz,text) to authenticated;
-
-create function private.enter_call_gate_alone(org uuid)
-returns void
-language plpgsql
-set search_path to ''
-as $$
-begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    raise exception 'calls can be counted in read committed only' using errcode = 'active_sql_transaction';
-  end if;
-  perform pg_advisory_xact_lock(hashtext('callboard call gates'), private.call_gate(org));
-end
-$$;
-
-create function private.enter_call_gates(orgs uuid[])
-returns void
-language plpgsql
-set search_path to ''
-as $$
-begin
-  perform pg_advisory_xact_lock_shared(hashtext('callboard call gates'), gate)
-  from (select distinct private.call_gate(org) as gate from unnest(orgs) as org order by gate) as gates;
-  -- A snapshot from before a change of the clock shows the old clock: this row lock makes PostgreSQL refuse it.
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform from private.call_clocks where org_id = any (orgs) order by org_id for share;
-    -- A snapshot from before the first clocks shows none, and its calls would not be counted.
-    if exists (
-      select from public.organizations
-      where id = any (orgs) and not exists (select from private.call_clocks where org_id = id)
-    ) then
-      raise exception 'could not serialize access: the rollup was created after this snapshot' using errcode = 'serialization_failure';
-    end if;
-  end if;
-end
-$$;
-
 -- private.find_number_owner(e164 text, provider_phone_id text) returns jsonb
 -- src/features/routing/sql/find_number_owner.sql
 grant execute on function private.find_number_owner(text,text) to callboard_service;
@@ -1959,80 +2012,6 @@ grant execute on function private.find_number_owner(text,text) to callboard_serv
 -- private.find_page_owner(page_id text) returns jsonb
 -- src/features/routing/sql/find_page_owner.sql
 grant execute on function private.find_page_owner(text) to callboard_service;
-
-create function private.follow_clock(org uuid)
-returns void
-language plpgsql
-set search_path to ''
-set lock_timeout to '500ms'
-as $$
-declare
-  max_at_once constant integer := 400000;
-  zone text;
-  is_counted boolean;
-begin
-  -- There is none when the organisation is being deleted.
-  select coalesce(timezone, 'UTC') into zone
-  from public.organizations
-  left join public.org_settings on org_id = id
-  where id = org;
-  if not found or exists (select from private.call_clocks where org_id = org and timezone = zone) then
-    return;
-  end if;
-  -- A new organisation without calls.
-  if not exists (select from private.call_clocks where org_id = org) and not exists (select from public.call_logs where org_id = org) then
-    insert into private.call_clocks (org_id, timezone) values (org, zone);
-    return;
-  end if;
-
-  perform private.enter_call_gate_alone(org);
-  is_counted := exists (select from private.call_clocks where org_id = org and counted_before = 'infinity') and max_at_once >= (
-    select coalesce(sum(calls), 0) from public.call_daily_totals where org_id = org and day = '-infinity'
-  );
-  perform private.forget_call_totals(org);
-  if is_counted then
-    perform private.count_more_calls(org);
-  end if;
-end
-$$;
-
-create function private.follow_timezone()
-returns trigger
-language plpgsql
-security definer
-set search_path to ''
-as $$
-begin
-  if tg_op = 'TRUNCATE' then
-    perform private.follow_clock(org_id) from (select org_id from private.call_clocks order by org_id) as clocks;
-    return null;
-  end if;
-  if tg_op <> 'INSERT' then
-    perform private.follow_clock(old.org_id);
-  end if;
-  if tg_op <> 'DELETE' then
-    perform private.follow_clock(new.org_id);
-  end if;
-  return null;
-end
-$$;
-
-create function private.forget_call_totals(org uuid)
-returns void
-language plpgsql
-set search_path to ''
-as $$
-begin
-  perform private.enter_call_gate_alone(org);
-  delete from public.call_daily_totals where org_id = org;
-  insert into private.call_clocks (org_id, timezone, counted_before)
-  select id, coalesce(timezone, 'UTC'), '-infinity'
-  from public.organizations
-  left join public.org_settings on org_id = id
-  where id = org
-  on conflict (org_id) do update set timezone = excluded.timezone, counted_before = excluded.counted_before;
-end
-$$;
 
 create function private.free_call_shard(org uuid)
 returns smallint
@@ -2050,22 +2029,6 @@ begin
   return pg_backend_pid() % 16;
 end
 $$;
-
-create function private.give_settings()
-returns trigger
-language plpgsql
-security definer
-set search_path to ''
-as $$
-begin
-  insert into public.org_settings (org_id) values (new.id);
-  return null;
-end
-$$;
-
--- private.glued(content text) returns text
--- src/features/messages/sql/glued.sql
-grant execute on function private.glued(text) to authenticated;
 
 -- private.index_facts() returns jsonb
 -- src/index-doctor/sql/index_facts.sql
@@ -2094,66 +2057,6 @@ end
 $$;
 grant execute on function private.is_ops() to authenticated;
 
-create function private.keep_call_totals()
-returns trigger
-language plpgsql
-security definer
-set search_path to ''
-as $$
-declare
-  changes public.call_daily_totals[];
-begin
-  -- A branch is planned only when it is reached: its transition tables exist for its own event only.
-  if tg_op = 'TRUNCATE' then
-    -- A snapshot from before the wait for the lock would not show what writers added meanwhile.
-    if current_setting('transaction_isolation') <> 'read committed' then
-      raise exception 'call_logs can be truncated in read committed only' using errcode = 'active_sql_transaction';
-    end if;
-    delete from public.call_daily_totals;
-    return null;
-  end if;
-
-  if tg_op <> 'DELETE' then
-    perform private.enter_call_gates(array(select distinct org_id from new_rows));
-  end if;
-  if tg_op <> 'INSERT' then
-    perform private.enter_call_gates(array(select distinct org_id from old_rows));
-  end if;
-
-  if tg_op <> 'DELETE' then
-    changes := array(
-      select row(
-        org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown'), 0,
-        count(*), count(duration_seconds), coalesce(sum(duration_seconds), 0)
-      )::public.call_daily_totals
-      from new_rows
-      join private.call_clocks using (org_id)
-      join public.organizations on organizations.id = org_id
-      where private.is_counted(started_at, counted_before)
-      group by org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown')
-    );
-  end if;
-  if tg_op <> 'INSERT' then
-    changes := changes || array(
-      select row(
-        org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown'), 0,
-        -count(*), -count(duration_seconds), -coalesce(sum(duration_seconds), 0)
-      )::public.call_daily_totals
-      from old_rows
-      join private.call_clocks using (org_id)
-      join public.organizations on organizations.id = org_id
-      where private.is_counted(started_at, counted_before)
-      group by org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown')
-    );
-  end if;
-
-  if cardinality(changes) > 0 then
-    perform private.change_call_totals(changes);
-  end if;
-  return null;
-end
-$$;
-
 -- private.known_call(org uuid, provider text, provider_call_id text) returns public.call_logs
 -- src/features/calls/sql/known_call.sql
 
@@ -2177,6 +2080,33 @@ begin
 end
 $$;
 
+-- private.live_cells(org uuid, filter private.call_filter, today_from timestamptz, today_before timestamptz, out cells private.call_cell[], out recent_calls jsonb) returns record
+-- src/features/calls/sql/live_cells.sql
+grant execute on function private.live_cells(uuid,private.call_filter,timestamptz,timestamptz) to authenticated;
+
+-- private.live_series(org uuid, bounds timestamptz[], grouped_by text, filter private.call_filter) returns table(value text, buckets integer[], calls bigint[], timed bigint[], seconds bigint[])
+-- src/features/calls/sql/live_series.sql
+grant execute on function private.live_series(uuid,timestamptz[],text,private.call_filter) to authenticated;
+
+-- private.live_summary(org uuid, ranges private.call_range[], current_range integer, previous_range integer, slices private.call_filter[]) returns table(calls bigint[], timed bigint[], seconds bigint[], breakdown jsonb)
+-- src/features/calls/sql/live_summary.sql
+grant execute on function private.live_summary(uuid,private.call_range[],integer,integer,private.call_filter[]) to authenticated;
+
+create function private.lock_bookings_of_staff()
+returns trigger
+language plpgsql
+set search_path to ''
+as $$
+begin
+  -- Row-level security will refuse this row.
+  if row_security_active('public.appointments') and new.org_id is distinct from private.active_org() then
+    return new;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended(format('bookings of %s %s', new.org_id, new.staff_id), 0));
+  return new;
+end
+$$;
+
 -- private.lock_to_convert(org uuid, lead uuid) returns void
 -- src/features/leads/sql/lock_to_convert.sql
 grant execute on function private.lock_to_convert(uuid,uuid) to authenticated;
@@ -2191,6 +2121,10 @@ begin
   return exists (select from public.platform_roles as roles where roles.user_id = auth.uid());
 end
 $$;
+
+-- private.message_query(term text) returns tsquery
+-- src/features/messages/sql/message_query.sql
+grant execute on function private.message_query(text) to authenticated;
 
 -- private.my_memberships() returns table(org_id uuid, name text, slug text, role text, timezone text)
 -- src/http/auth/sql/my_memberships.sql
@@ -2213,7 +2147,7 @@ declare
   orgs uuid[];
   touched uuid[];
 begin
-  -- A branch is planned only when it is reached: its transition tables exist for its own event only.
+  -- PostgreSQL plans a branch when it is first reached. That matters here: each event has its own transition tables.
   if tg_op = 'INSERT' then
     orgs := array(select distinct org_id from new_rows);
     touched := array(select distinct contact_id from new_rows);
@@ -2315,9 +2249,9 @@ $$;
 -- src/features/campaigns/sql/queue_each_once.sql
 grant execute on function private.queue_each_once(uuid,uuid,uuid[]) to authenticated;
 
--- private.recent_calls(org uuid, directions text[], statuses text[], sentiments text[], started_from timestamptz, started_before timestamptz) returns jsonb
+-- private.recent_calls(org uuid, filter private.call_filter) returns jsonb
 -- src/features/calls/sql/recent_calls.sql
-grant execute on function private.recent_calls(uuid,text[],text[],text[],timestamptz,timestamptz) to authenticated;
+grant execute on function private.recent_calls(uuid,private.call_filter) to authenticated;
 
 -- private.record_and_read_call(sent jsonb) returns table(call jsonb, is_new boolean, currency text)
 -- src/features/calls/sql/record_and_read_call.sql
@@ -2325,6 +2259,63 @@ grant execute on function private.record_and_read_call(jsonb) to callboard_servi
 
 -- private.record_call(sent jsonb) returns table(call_id uuid, is_new boolean, currency text)
 -- src/features/calls/sql/record_call.sql
+
+create function private.recount_after_timezone()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  if tg_op = 'TRUNCATE' then
+    perform private.recount_in_timezone(org_id) from (select org_id from private.call_clocks order by org_id) as clocks;
+    return null;
+  end if;
+  if tg_op <> 'INSERT' then
+    perform private.recount_in_timezone(old.org_id);
+  end if;
+  if tg_op <> 'DELETE' then
+    perform private.recount_in_timezone(new.org_id);
+  end if;
+  return null;
+end
+$$;
+
+create function private.recount_in_timezone(org uuid)
+returns void
+language plpgsql
+set search_path to ''
+set lock_timeout to '500ms'
+as $$
+declare
+  max_at_once constant integer := 400000;
+  zone text;
+  is_counted boolean;
+begin
+  -- No row is found while the organisation is being deleted.
+  select coalesce(timezone, 'UTC') into zone
+  from public.organizations
+  left join public.org_settings on org_id = id
+  where id = org;
+  if not found or exists (select from private.call_clocks where org_id = org and timezone = zone) then
+    return;
+  end if;
+  -- A new organisation without calls.
+  if not exists (select from private.call_clocks where org_id = org) and not exists (select from public.call_logs where org_id = org) then
+    insert into private.call_clocks (org_id, timezone) values (org, zone);
+    return;
+  end if;
+
+  perform private.enter_call_gate_alone(org);
+  is_counted := exists (select from private.call_clocks where org_id = org and counted_before = 'infinity') and max_at_once >= (
+    select coalesce(sum(calls), 0) from public.call_daily_totals where org_id = org and day = '-infinity'
+  );
+  perform private.discard_call_rollup(org);
+  if is_counted then
+    perform private.extend_call_rollup(org);
+  end if;
+end
+$$;
 
 create function private.refuse_change()
 returns trigger
@@ -2345,7 +2336,7 @@ as $$
 declare
   orgs uuid[];
   touched uuid[];
-  -- New or changed messages: updating a message without a change repeats nothing.
+  -- A query for new and changed messages. An update without a change is not a repetition.
   added text;
   is_repeated boolean;
 begin
@@ -2365,8 +2356,8 @@ begin
 
   perform from public.contacts where org_id = any (orgs) and id = any (touched) order by id for no key update;
 
-  -- Planned each time: a single message is looked up by its contact and time, an import is joined. A cached plan made an import of 20,000
-  -- take minutes.
+  -- Dynamic SQL, so that it is planned each time: one message needs an index lookup, an import needs a join. With a cached plan, an import
+  -- of 20,000 messages took minutes.
   execute format($query$
     select exists (
       select from (%s) as added
@@ -2389,13 +2380,58 @@ begin
 end
 $$;
 
+create function private.replace_joining_signs(content text)
+returns text
+language sql
+immutable parallel safe strict
+as $$
+  select translate(
+    content,
+    U&'<>&/_@.:-+~' || U&'\0001\0002\0003\0004\0005\0006\0007\0008\000E\000F\0010',
+    U&'\0001\0002\0003\0004\0005\0006\0007\0008\000E\000F\0010' || '           '
+  )
+$$;
+grant execute on function private.replace_joining_signs(text) to authenticated, service_role;
+
+-- private.restore_joining_signs(content text) returns text
+-- src/features/messages/sql/restore_joining_signs.sql
+grant execute on function private.restore_joining_signs(text) to authenticated;
+
+-- private.rollup_bounds(bounds timestamptz[], zone text) returns date[]
+-- src/features/calls/sql/rollup_bounds.sql
+grant execute on function private.rollup_bounds(timestamptz[],text) to authenticated;
+
+-- private.rollup_cells(org uuid, zone text, filter private.call_filter, today_from timestamptz) returns private.call_cell[]
+-- src/features/calls/sql/rollup_cells.sql
+grant execute on function private.rollup_cells(uuid,text,private.call_filter,timestamptz) to authenticated;
+
+-- private.rollup_days(filter private.call_filter, zone text, out first_day date, out end_day date) returns record
+-- src/features/calls/sql/rollup_days.sql
+grant execute on function private.rollup_days(private.call_filter,text) to authenticated;
+
+-- private.rollup_matches(direction text, status text, sentiment text, filter private.call_filter) returns boolean
+-- src/features/calls/sql/rollup_matches.sql
+grant execute on function private.rollup_matches(text,text,text,private.call_filter) to authenticated;
+
+-- private.rollup_series(org uuid, days date[], grouped_by text, filter private.call_filter) returns table(value text, buckets integer[], calls bigint[], timed bigint[], seconds bigint[])
+-- src/features/calls/sql/rollup_series.sql
+grant execute on function private.rollup_series(uuid,date[],text,private.call_filter) to authenticated;
+
+-- private.rollup_summary(org uuid, zone text, ranges private.call_range[], current_range integer, previous_range integer, slices private.call_filter[]) returns table(calls bigint[], timed bigint[], seconds bigint[], breakdown jsonb)
+-- src/features/calls/sql/rollup_summary.sql
+grant execute on function private.rollup_summary(uuid,text,private.call_range[],integer,integer,private.call_filter[]) to authenticated;
+
+-- private.rollup_timezone() returns text
+-- src/features/calls/sql/rollup_timezone.sql
+grant execute on function private.rollup_timezone() to authenticated;
+
 -- private.search_appointments(term text) returns setof public.appointments
 -- src/features/appointments/sql/search_appointments.sql
 grant execute on function private.search_appointments(text) to authenticated;
 
--- private.search_calls(term text) returns table(id uuid, org_id uuid, direction text, status text, from_number text, to_number text, contact_id uuid, contact_name text, agent_id uuid, phone_number_id uuid, started_at timestamptz, duration_seconds integer, duration_rank integer, sentiment text, has_recording boolean)
+-- private.search_calls(term text, filter private.call_filter default null.call_filter) returns setof private.call_row
 -- src/features/calls/sql/search_calls.sql
-grant execute on function private.search_calls(text) to authenticated;
+grant execute on function private.search_calls(text,private.call_filter) to authenticated;
 
 create function private.search_columns_of(table_name text, variadic columns text[])
 returns void
@@ -2460,10 +2496,6 @@ $$;
 -- src/features/monitoring/sql/slowest_statements_for_monitors.sql
 grant execute on function private.slowest_statements_for_monitors(integer) to authenticated;
 
--- private.sought_in_messages(term text) returns tsquery
--- src/features/messages/sql/sought_in_messages.sql
-grant execute on function private.sought_in_messages(text) to authenticated;
-
 create function private.spread_contact_name()
 returns trigger
 language plpgsql
@@ -2480,19 +2512,6 @@ $$;
 
 -- private.told_with(told jsonb, names text[], status text) returns jsonb
 -- src/features/calls/sql/told_with.sql
-
-create function private.unglued(content text)
-returns text
-language sql
-immutable parallel safe strict
-as $$
-  select translate(
-    content,
-    U&'<>&/_@.:-+~' || U&'\0001\0002\0003\0004\0005\0006\0007\0008\000E\000F\0010',
-    U&'\0001\0002\0003\0004\0005\0006\0007\0008\000E\000F\0010' || '           '
-  )
-$$;
-grant execute on function private.unglued(text) to authenticated, service_role;
 
 create function private.unverify_changed_number()
 returns trigger
@@ -2529,6 +2548,66 @@ begin
     new.instagram_page_verified_at = null;
   end if;
   return new;
+end
+$$;
+
+create function private.update_call_rollup()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+declare
+  changes public.call_daily_totals[];
+begin
+  -- PostgreSQL plans a branch when it is first reached. That matters here: each event has its own transition tables.
+  if tg_op = 'TRUNCATE' then
+    -- A snapshot from before the wait for the lock would not show what writers added meanwhile.
+    if current_setting('transaction_isolation') <> 'read committed' then
+      raise exception 'call_logs can be truncated in read committed only' using errcode = 'active_sql_transaction';
+    end if;
+    delete from public.call_daily_totals;
+    return null;
+  end if;
+
+  if tg_op <> 'DELETE' then
+    perform private.enter_call_gates(array(select distinct org_id from new_rows));
+  end if;
+  if tg_op <> 'INSERT' then
+    perform private.enter_call_gates(array(select distinct org_id from old_rows));
+  end if;
+
+  if tg_op <> 'DELETE' then
+    changes := array(
+      select row(
+        org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown'), 0,
+        count(*), count(duration_seconds), coalesce(sum(duration_seconds), 0)
+      )::public.call_daily_totals
+      from new_rows
+      join private.call_clocks using (org_id)
+      join public.organizations on organizations.id = org_id
+      where private.is_counted(started_at, counted_before)
+      group by org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown')
+    );
+  end if;
+  if tg_op <> 'INSERT' then
+    changes := changes || array(
+      select row(
+        org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown'), 0,
+        -count(*), -count(duration_seconds), -coalesce(sum(duration_seconds), 0)
+      )::public.call_daily_totals
+      from old_rows
+      join private.call_clocks using (org_id)
+      join public.organizations on organizations.id = org_id
+      where private.is_counted(started_at, counted_before)
+      group by org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown')
+    );
+  end if;
+
+  if cardinality(changes) > 0 then
+    perform private.add_to_call_rollup(changes);
+  end if;
+  return null;
 end
 $$;
 

@@ -1,4 +1,3 @@
-// Accounts: the companies that contacts belong to.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { email, nullable, phone, required, text, website } from '../crud/fields.ts';
 import { defineResource } from '../crud/resource.ts';
@@ -10,6 +9,7 @@ import { indexesOn } from '../index-doctor/required-index.ts';
 export const account = defineResource({
   one: 'account',
   many: 'accounts',
+  description: 'The companies that contacts belong to.',
   table: 'accounts',
   writers: agentsAndAbove,
   fields: {

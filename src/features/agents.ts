@@ -42,6 +42,7 @@ const numbersAndRole: JoinedRows = {
 export const agent = defineResource({
   one: 'agent',
   many: 'agents',
+  description: 'The voices and people that answer and place calls.',
   table: 'agents',
   writers: adminsAndAbove,
   fields: {

@@ -18,6 +18,7 @@ const VerifiedAt = (field: string) =>
 export const integration = defineResource({
   one: 'integration',
   many: 'integrations',
+  description: 'The Facebook and Instagram pages of an organisation.',
   table: 'integrations',
   writers: adminsAndAbove,
   fields: {

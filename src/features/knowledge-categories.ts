@@ -1,4 +1,3 @@
-// Knowledge categories: the topics that agents can answer questions about.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { defaulted, flag, nullable, required, text } from '../crud/fields.ts';
 import { defineResource } from '../crud/resource.ts';
@@ -8,6 +7,7 @@ import { agentsAndAbove } from '../domain/role.ts';
 export const knowledgeCategory = defineResource({
   one: 'knowledge category',
   many: 'knowledge categories',
+  description: 'The topics that agents can answer questions about.',
   table: 'knowledge_categories',
   writers: agentsAndAbove,
   fields: {

@@ -1,4 +1,3 @@
-// Locations: the places where appointments take place.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { defaulted, flag, nullable, required, text } from '../crud/fields.ts';
 import { defineResource } from '../crud/resource.ts';
@@ -8,6 +7,7 @@ import { agentsAndAbove } from '../domain/role.ts';
 export const location = defineResource({
   one: 'location',
   many: 'locations',
+  description: 'The places where appointments take place.',
   table: 'locations',
   writers: agentsAndAbove,
   fields: {

@@ -18,6 +18,7 @@ const VerifiedAt = (field: string) =>
 export const phoneNumber = defineResource({
   one: 'phone number',
   many: 'phone numbers',
+  description: 'The phone numbers of an organisation.',
   table: 'phone_numbers',
   writers: adminsAndAbove,
   fields: {

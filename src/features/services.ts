@@ -1,4 +1,3 @@
-// Services: what an organisation sells, with prices.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { defaulted, flag, integer, money, nullable, required, text } from '../crud/fields.ts';
 import { defineResource } from '../crud/resource.ts';
@@ -10,6 +9,7 @@ import { indexesOn } from '../index-doctor/required-index.ts';
 export const service = defineResource({
   one: 'service',
   many: 'services',
+  description: 'What an organisation sells, with prices.',
   table: 'services',
   writers: agentsAndAbove,
   fields: {

@@ -1,4 +1,3 @@
-// Staff: the people that appointments are booked with.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { defaulted, email, flag, nullable, phone, required, text } from '../crud/fields.ts';
 import { defineResource } from '../crud/resource.ts';
@@ -8,6 +7,7 @@ import { agentsAndAbove } from '../domain/role.ts';
 export const staffMember = defineResource({
   one: 'staff member',
   many: 'staff',
+  description: 'The people that appointments are booked with.',
   table: 'staff',
   writers: agentsAndAbove,
   fields: {

@@ -7,6 +7,7 @@ import { resourceRoutes } from '../crud/routes.ts';
 export const template = defineResource({
   one: 'template',
   many: 'templates',
+  description: 'Agent instructions that are shared by all organisations.',
   table: 'templates',
   writers: 'ops',
   fields: {

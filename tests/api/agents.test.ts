@@ -1,4 +1,4 @@
-// The list that grew to 177 queries elsewhere: here it is one, and every write is in the next.
+// The list of agents is one query: with a query per agent it would be 177. The next read sees each write.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMember, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';
@@ -39,7 +39,7 @@ const warm = async () => {
 };
 
 describe('the list of 88 agents', () => {
-  it('is one query with their numbers and roles, and none the second time', async () => {
+  it('takes one query with phone numbers and roles, and none the second time', async () => {
     await send(service.app, 'GET', '/api/settings', { as: org });
     const cold = await list();
     expect(cold).toMatchObject({ status: 200, cache: 'MISS', queries: 1, body: { pagination: { total: 88 } } });
@@ -57,7 +57,7 @@ describe('the list of 88 agents', () => {
     expect(await list()).toEqual({ ...cold, cache: 'HIT', queries: 0 });
   });
 
-  it('is remembered for ten minutes, and not for three as other lists are', async () => {
+  it('is cached for ten minutes, not for three like other lists', async () => {
     await warm();
     now += 8 * minute;
     expect(await list()).toMatchObject({ cache: 'HIT' });
@@ -65,7 +65,7 @@ describe('the list of 88 agents', () => {
     expect(await list()).toMatchObject({ cache: 'MISS' });
   });
 
-  it('holds each write of an agent', async () => {
+  it('contains each write of an agent', async () => {
     await warm();
     const made = await send(service.app, 'POST', url, { as: org, body: { name: 'Aaron' } });
     expect(made).toMatchObject({ status: 201, body: { name: 'Aaron', phone_numbers: [], role: null } });
@@ -78,7 +78,7 @@ describe('the list of 88 agents', () => {
     expect(await first()).toMatchObject({ name: 'Agent 01' });
   });
 
-  it('holds each write of a number', async () => {
+  it('contains each write of a phone number', async () => {
     const { id, phone_numbers: numbers } = await first();
     const body = { e164: '+1 555 000 0001', agent_id: id };
     const made = await send(service.app, 'POST', '/api/phone-numbers', { as: org, body });
@@ -91,7 +91,7 @@ describe('the list of 88 agents', () => {
     expect((await first()).phone_numbers).toEqual(numbers);
   });
 
-  it('holds a role that was changed by somebody else', async () => {
+  it('contains a role that another program changed', async () => {
     await warm();
     await service.stack.sql.query(`update user_org_roles set role = 'viewer' where user_id = $1`, [person.userId]);
     await haveHeard(service.stack, service.app);
@@ -103,7 +103,7 @@ describe('the list of 88 agents', () => {
 });
 
 describe('an agent', () => {
-  it('is read with numbers and role, in one query and then in none', async () => {
+  it('is read with phone numbers and role, in one query and then in none', async () => {
     await warm();
     const { id } = await first();
     const read = () => send(service.app, 'GET', `${url}/${id}`, { as: org });
@@ -111,7 +111,7 @@ describe('an agent', () => {
     expect(await read()).toMatchObject({ cache: 'HIT', queries: 0 });
   });
 
-  it('is a member of this organisation, or nobody', async () => {
+  it('can only be a member of this organisation', async () => {
     const stranger = await makeOrg(service.stack);
     const answer = await send(service.app, 'POST', url, { as: org, body: { name: 'Spy', user_id: stranger.userId } });
     expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
@@ -119,7 +119,7 @@ describe('an agent', () => {
     expect((await list()).body.pagination.total).toBe(88);
   });
 
-  it('is not changed by those who are agents themselves', async () => {
+  it('is not changed by a member with the role agent', async () => {
     const { id, name } = await first();
     for (const [method, where, body] of [
       ['POST', url, { name: 'Mine' }],

@@ -1,5 +1,5 @@
-// What else a write changes, by the database's own word: rows that go with a deleted one or forget it (foreign keys), and rows that
-// triggers write. A resource that left one out would show its writer what is no longer true; one too many empties what still is.
+// The tables that a write changes in addition to its own, read from foreign keys and triggers of the database. A missing table in
+// `alsoChanges` would serve outdated values after a write, a superfluous one outdates valid entries.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Write } from '../../src/crud/declaration.ts';
 import { tablesOfPromotion } from '../../src/features/bizdev-sources/promote.ts';
@@ -12,15 +12,15 @@ import { withServedPaths } from '../helpers/served-routes.ts';
 interface Reference {
   readonly from: string;
   readonly to: string;
-  /** As pg_constraint says it: `c` the row goes too, `n` and `d` it forgets, `a` and `r` the deletion is refused. */
+  /** pg_constraint.confdeltype: `c` cascade, `n` set null, `d` set default, `a` and `r` refuse. */
   readonly action: string;
-  /** Those that forget. */
+  /** The columns that are set. */
   readonly columns: readonly string[];
 }
 interface Trigger {
   readonly table: string;
   readonly source: string;
-  /** Of an update, those that it is about; none: all. */
+  /** The columns of an `update of` trigger. Empty: all. */
   readonly columns: readonly string[];
   readonly create: boolean;
   readonly change: boolean;
@@ -30,9 +30,9 @@ interface Trigger {
 const resources = await everyResource();
 const writes: readonly Write[] = ['create', 'change', 'delete'];
 
-/** What a function of the database writes that is called for it, and what PostgreSQL does not say of a function. */
+/** Written by an SQL function: PostgreSQL does not record which tables a function writes. */
 const byFunction: Record<string, readonly string[]> = {
-  // A campaign is made with the contacts that it calls.
+  // A campaign can be created with its queue.
   'campaigns create': ['call_queue'],
 };
 
@@ -69,7 +69,7 @@ const namesOf = (table: string, numbers: string) =>
 const writtenIn = (source: string) =>
   [...source.matchAll(/\b(?:insert into|update|delete from)\s+public\.(\w+)/g)].map(([, table = '']) => table);
 
-/** `columns`: those that alone are changed. */
+/** `columns`: the only changed columns. */
 function writtenByTriggers(table: string, write: Write, columns?: readonly string[]): string[] {
   const isAbout = (trigger: Trigger) =>
     trigger.columns.length === 0 || columns?.some((column) => trigger.columns.includes(column)) !== false;
@@ -78,7 +78,7 @@ function writtenByTriggers(table: string, write: Write, columns?: readonly strin
     .flatMap(({ source }) => writtenIn(source));
 }
 
-/** Wherever the keys lead: what goes with a row may take others along, and what forgets it may be told to others. */
+/** Follows the foreign keys: a cascade can delete more rows, and `set null` can fire more triggers. */
 function changedBy(
   table: string,
   write: Write,
@@ -104,16 +104,16 @@ const routeOf = (path: string, write: Write) =>
   ({ create: `POST ${path}`, change: `PATCH ${path}/:id`, delete: `DELETE ${path}/:id` })[write];
 
 describe.each(resources)('$path', ({ path, resource: { table, alsoChanges = {} } }) => {
-  it.each(writes)('says what else the database changes on %s, and nothing more', (write) => {
+  it.each(writes)('declares exactly the tables that the database changes on %s', (write) => {
     const isServed = service.servedPaths.includes(routeOf(path, write));
     const changed = isServed ? [...changedBy(table, write), ...(byFunction[`${table} ${write}`] ?? [])] : [];
-    // No policy names the totals by day: they follow the calls, whose change is told.
+    // No view depends on the daily totals: they change with the calls, which are announced.
     const others = new Set(changed.filter((each) => each !== table && each !== 'call_daily_totals'));
     expect(alsoChanges[write] ?? []).toEqual([...others].sort());
   });
 });
 
-it('is seen by this test: keys that erase and that forget, and triggers that write elsewhere', () => {
+it('includes cascades, set null, and triggers', () => {
   expect(changedBy('contacts', 'delete')).toContain('messages');
   expect(changedBy('locations', 'delete')).toContain('appointments');
   expect(changedBy('messages', 'create')).toContain('contacts');
@@ -123,7 +123,7 @@ it('is seen by this test: keys that erase and that forget, and triggers that wri
 it.each([
   ['convert_lead', tablesOfConversion],
   ['promote_bizdev_source', tablesOfPromotion],
-])('%s writes the tables that its route says it does', async (name, tables) => {
+])('%s writes the tables that its route announces', async (name, tables) => {
   const { rows } = await service.stack.sql.query<{ source: string }>(
     'select prosrc as source from pg_proc where oid = $1::regproc',
     [`public.${name}`],

@@ -1,17 +1,18 @@
-// What the database says on the change channel, statement by statement. Messages come in the order of the commits, so a mark sent
-// after a statement says that all there was to say of it has been said.
+// What the database announces on the change channel, statement by statement. Messages arrive in the order of the commits, so a marker
+// that is sent after a statement arrives after all its announcements.
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Change, changeChannel, parseChange } from '../../src/database/change-feed/change.ts';
 import { makeOrg } from '../helpers/app.ts';
+import { everyResource, minimalBody } from '../helpers/every-resource.ts';
 import { gatewayHeaders, startTestStack, type TestStack } from '../helpers/stack.ts';
 
 let stack: TestStack;
 let listener: pg.Client;
 let writer: pg.Client;
 const payloads: string[] = [];
-let mark: { text: string; seen: () => void } | undefined;
+let marker: { text: string; onSeen: () => void } | undefined;
 
 beforeAll(async () => {
   stack = await startTestStack();
@@ -19,7 +20,7 @@ beforeAll(async () => {
   writer = new pg.Client({ connectionString: stack.databaseUrl });
   await Promise.all([listener.connect(), writer.connect()]);
   listener.on('notification', ({ payload = '' }) => {
-    if (payload === mark?.text) mark.seen();
+    if (payload === marker?.text) marker.onSeen();
     else payloads.push(payload);
   });
   await listener.query(`listen ${changeChannel}`);
@@ -29,112 +30,111 @@ afterAll(async () => {
   await listener?.end();
   await stack?.close();
 });
-beforeEach(() => said());
+beforeEach(() => readAnnouncements());
 
-/** All that was said since the last time, as it is parsed by the feed. */
-async function said(): Promise<Change[]> {
+/** The announcements since the last call, parsed as the change feed does. */
+async function readAnnouncements(): Promise<Change[]> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  mark = { text: `mark ${randomUUID()}`, seen: resolve };
-  await stack.sql.query('select pg_notify($1, $2)', [changeChannel, mark.text]);
+  marker = { text: `marker ${randomUUID()}`, onSeen: resolve };
+  await stack.sql.query('select pg_notify($1, $2)', [changeChannel, marker.text]);
   await promise;
   return payloads.splice(0).map((payload) => {
     const change = parseChange(payload);
-    if (change === undefined) throw new Error(`not a change: ${payload}`);
+    if (change === undefined) throw new Error(`${payload} is not a change`);
     return change;
   });
 }
 
-async function saidOf(table: string) {
-  const changes = await said();
+async function announcedOrgsOf(table: string) {
+  const changes = await readAnnouncements();
   return changes.filter((change) => change.table === table).map(({ orgs }) => orgs);
 }
 
-/** What rows of a table need before there can be one. */
+/** Tables that a row of this table references. */
 const parents: Record<string, readonly string[]> = { call_queue: ['campaigns', 'contacts'], messages: ['contacts'] };
 
 async function addOrg(table = ''): Promise<string> {
   const id = randomUUID();
   await writer.query(`insert into organizations ${inserts.organizations}`, [id]);
   for (const parent of parents[table] ?? []) await writer.query(`insert into ${parent} ${inserts[parent]}`, [id]);
-  await said();
+  await readAnnouncements();
   return id;
 }
 
 const e164 = `'+1' || (2000000000 + (random() * 7000000000)::bigint)`;
-const inserts: Record<string, string> = {
-  accounts: `(org_id, name) values ($1, 'Acme')`,
-  agents: `(org_id, name) values ($1, 'Ann')`,
+const related: Record<string, string> = {
   appointments: `(org_id, scheduled_at, ends_at) values ($1, now(), now() + interval '1 hour')`,
-  bizdev_sources: `(org_id, name) values ($1, 'Fair')`,
   call_logs: `(org_id, direction, status, started_at) values ($1, 'inbound', 'completed', now())`,
   call_queue: `(org_id, campaign_id, contact_id)
     select $1, campaigns.id, contacts.id from campaigns join contacts using (org_id) where org_id = $1`,
-  campaigns: `(org_id, name) values ($1, 'Spring')`,
-  contacts: `(org_id, full_name) values ($1, 'Bob')`,
   inbound_configs: '(org_id) values ($1)',
-  integrations: `(org_id, name) values ($1, 'Page')`,
-  knowledge_categories: `(org_id, name) values ($1, 'Prices')`,
-  leads: '(org_id) values ($1)',
-  locations: `(org_id, name) values ($1, 'Main street')`,
   messages: `(org_id, contact_id, method, direction, content)
     select $1, id, 'sms', 'inbound', 'Hi' from contacts where org_id = $1`,
   org_settings: '(org_id) values ($1)',
   organizations: `(id, name, slug) values ($1, 'Org', gen_random_uuid()::text)`,
   phone_numbers: `(org_id, e164) values ($1, ${e164})`,
-  services: `(org_id, name) values ($1, 'Cut')`,
-  staff: `(org_id, full_name) values ($1, 'Cleo')`,
   user_org_roles: `(org_id, user_id, role) values ($1, gen_random_uuid(), 'owner')`,
 };
+/** For each other resource: its minimal row. */
+const plain = (await everyResource())
+  .filter(({ resource: { table, isGlobal } }) => !isGlobal && !(table in related))
+  .map(({ resource }): [string, string] => {
+    const row = minimalBody(resource);
+    const columns = Object.keys(row).join(', ');
+    const record = `jsonb_populate_record(null::${resource.table}, '${JSON.stringify(row)}')`;
+    return [resource.table, `(org_id, ${columns}) select $1, ${columns} from ${record}`];
+  });
+const inserts = Object.fromEntries([...Object.entries(related), ...plain].sort());
 const orgColumn = (table: string) => (table === 'organizations' ? 'id' : 'org_id');
 
 describe.each(Object.keys(inserts))('%s', (table) => {
   const where = `where ${orgColumn(table)} = $1`;
 
-  it('says once what a statement did, and to whom: insert, update, delete', async () => {
+  it('announces each insert, update and delete once, with its organisation', async () => {
     const org = table === 'organizations' ? randomUUID() : await addOrg(table);
     if (table === 'org_settings') await writer.query(`delete from org_settings ${where}`, [org]);
-    await said();
+    await readAnnouncements();
     await writer.query(`insert into ${table} ${inserts[table]}`, [org]);
-    expect(await saidOf(table)).toEqual([[org]]);
+    expect(await announcedOrgsOf(table)).toEqual([[org]]);
     await writer.query(`update ${table} set created_at = now() ${where}`, [org]);
-    expect(await saidOf(table)).toEqual([[org]]);
+    expect(await announcedOrgsOf(table)).toEqual([[org]]);
     await writer.query(`delete from ${table} ${where}`, [org]);
-    expect(await saidOf(table)).toEqual([[org]]);
+    expect(await announcedOrgsOf(table)).toEqual([[org]]);
   });
 
-  it('says nothing when no row changed', async () => {
+  it('announces nothing when no row changed', async () => {
     await writer.query(`update ${table} set created_at = now() ${where}`, [randomUUID()]);
     await writer.query(`delete from ${table} ${where}`, [randomUUID()]);
     await writer.query(`insert into ${table} (${orgColumn(table)}) select gen_random_uuid() where false`);
-    expect(await said()).toEqual([]);
+    expect(await readAnnouncements()).toEqual([]);
   });
 
-  it('names both orgs when a row moves', async () => {
+  it('announces both organisations when a row moves', async () => {
     const from = await addOrg(table);
     const to = table === 'organizations' ? randomUUID() : await addOrg(table);
     if (table === 'org_settings') await writer.query(`delete from org_settings ${where}`, [to]);
     if (['org_settings', 'organizations'].includes(table))
       await writer.query('delete from org_settings where org_id = $1', [from]);
     if (table !== 'organizations') await writer.query(`insert into ${table} ${inserts[table]}`, [from]);
-    await said();
-    const theirs = (parents[table] ?? []).map(
+    await readAnnouncements();
+    const movedParents = (parents[table] ?? []).map(
       (parent) => `, ${parent.replace(/s$/, '')}_id = (select id from ${parent} where org_id = $2)`,
     );
-    await writer.query(`update ${table} set ${orgColumn(table)} = $2 ${theirs.join('')} ${where}`, [from, to]);
-    expect(await saidOf(table)).toEqual([[from, to].sort()]);
+    await writer.query(`update ${table} set ${orgColumn(table)} = $2 ${movedParents.join('')} ${where}`, [from, to]);
+    expect(await announcedOrgsOf(table)).toEqual([[from, to].sort()]);
   });
 
-  it('says "any org" of a truncate', async () => {
-    // The audit log would refuse to go with its organisation.
+  it('announces a truncate for all organisations', async () => {
+    // A trigger of the audit log would refuse the truncate.
     await writer.query('alter table audit_log disable trigger refuse_truncate');
     await writer.query(`truncate ${table} cascade`);
     await writer.query('alter table audit_log enable trigger refuse_truncate');
-    expect(await saidOf(table)).toEqual(['*']);
+    expect(await announcedOrgsOf(table)).toEqual(['*']);
   });
 });
 
-describe('templates, which are of no org', () => {
-  it('say once "any org" of a statement: insert, update, delete, truncate', async () => {
+describe('templates, which have no organisation', () => {
+  it('are announced once for all organisations: insert, update, delete, truncate', async () => {
     for (const statement of [
       `insert into templates (name, content) values ('Welcome', 'Hello'), ('Farewell', 'Goodbye')`,
       'update templates set created_at = now()',
@@ -142,21 +142,21 @@ describe('templates, which are of no org', () => {
       'truncate templates',
     ]) {
       await writer.query(statement);
-      expect(await said(), statement).toMatchObject([{ table: 'templates', orgs: '*' }]);
+      expect(await readAnnouncements(), statement).toMatchObject([{ table: 'templates', orgs: '*' }]);
     }
   });
 
-  it('say nothing when no row changed', async () => {
+  it('are not announced when no row changed', async () => {
     await writer.query('update templates set created_at = now() where false');
     await writer.query('delete from templates where false');
     await writer.query(`insert into templates (name, content) select 'Welcome', 'Hello' where false`);
-    expect(await said()).toEqual([]);
+    expect(await readAnnouncements()).toEqual([]);
   });
 });
 
 describe('an announcement', () => {
-  it('is made by the cached tables and by no other', async () => {
-    const announcing = async (by: string) => {
+  it('comes only from tables that are cached', async () => {
+    const tablesWithTrigger = async (by: string) => {
       const { rows } = await writer.query<{ name: string; triggers: number }>(
         `select tgrelid::regclass::text as name, count(*)::int as triggers from pg_trigger
          where tgfoid = $1::regproc and tgenabled = 'O' group by 1 order by 1`,
@@ -164,16 +164,16 @@ describe('an announcement', () => {
       );
       return rows;
     };
-    expect(await announcing('private.announce_change')).toEqual(
+    expect(await tablesWithTrigger('private.announce_change')).toEqual(
       Object.keys(inserts).map((name) => ({ name, triggers: 4 })),
     );
-    expect(await announcing('private.announce_change_to_all')).toEqual([
+    expect(await tablesWithTrigger('private.announce_change_to_all')).toEqual([
       { name: 'platform_roles', triggers: 4 },
       { name: 'templates', triggers: 4 },
     ]);
   });
 
-  it('is not made when the transaction is rolled back, or the savepoint', async () => {
+  it('is not sent when the transaction or the savepoint is rolled back', async () => {
     const org = await addOrg();
     await writer.query('begin');
     await writer.query(`insert into leads ${inserts.leads}`, [org]);
@@ -181,26 +181,26 @@ describe('an announcement', () => {
     await writer.query('begin; savepoint before');
     await writer.query(`insert into leads ${inserts.leads}`, [org]);
     await writer.query('rollback to before; commit');
-    expect(await said()).toEqual([]);
+    expect(await readAnnouncements()).toEqual([]);
   });
 
-  it('comes with the commit, not before', async () => {
+  it('is sent at commit, not before', async () => {
     const org = await addOrg();
     await writer.query('begin');
     await writer.query(`insert into leads ${inserts.leads}`, [org]);
-    expect(await said()).toEqual([]);
+    expect(await readAnnouncements()).toEqual([]);
     await writer.query('commit');
-    expect(await saidOf('leads')).toEqual([[org]]);
+    expect(await announcedOrgsOf('leads')).toEqual([[org]]);
   });
 
-  it('is made once by a transaction that says the same a thousand times', async () => {
+  it('is sent once by a transaction with a thousand equal statements', async () => {
     const org = await addOrg();
     const leads = `insert into leads (org_id) values ('${org}');`;
     await writer.query(`do $$ begin for i in 1..1000 loop ${leads} end loop; end $$`);
-    expect(await saidOf('leads')).toEqual([[org]]);
+    expect(await announcedOrgsOf('leads')).toEqual([[org]]);
   });
 
-  it('has another id in each transaction, and for each thing that is said in one', async () => {
+  it('has an id of its own for each transaction, table and organisation', async () => {
     const [org, other] = [await addOrg(), await addOrg()];
     for (let round = 0; round < 2; round += 1) {
       await writer.query('begin');
@@ -209,7 +209,7 @@ describe('an announcement', () => {
       await writer.query(`insert into services ${inserts.services}`, [org]);
       await writer.query('commit');
     }
-    const ids = (await said()).map(({ id }) => id);
+    const ids = (await readAnnouncements()).map(({ id }) => id);
     expect(ids).toHaveLength(6);
     expect(new Set(ids).size).toBe(6);
   });
@@ -217,49 +217,49 @@ describe('an announcement', () => {
   it.each([
     [100, 100],
     [101, '*'],
-  ])('of %i orgs names %s', async (count, named) => {
+  ])('of %i organisations names %s', async (count, named) => {
     await writer.query(
       `insert into organizations (name, slug) select 'Many', gen_random_uuid()::text from generate_series(1, $1)`,
       [count],
     );
-    const [orgs, ...more] = await saidOf('organizations');
+    const [orgs, ...more] = await announcedOrgsOf('organizations');
     expect(orgs === '*' ? orgs : orgs?.length).toBe(named);
     expect(more).toEqual([]);
   });
 
-  it('is made by COPY', async () => {
+  it('is sent after a COPY', async () => {
     const org = await addOrg();
     await writer.query(`copy leads (org_id) from program 'echo ${org}; echo ${org}'`);
-    expect(await saidOf('leads')).toEqual([[org]]);
+    expect(await announcedOrgsOf('leads')).toEqual([[org]]);
   });
 
-  it('is made once by an upsert that inserts and updates, and not by one that does nothing', async () => {
+  it('is sent once by an upsert that inserts and updates, and not by one that does nothing', async () => {
     const org = await addOrg();
     const [known, fresh] = [randomUUID(), randomUUID()];
     const insert = 'insert into services (id, org_id, name) values';
     await writer.query(`${insert} ($1, $2, 'Cut')`, [known, org]);
-    await said();
+    await readAnnouncements();
     const both = `${insert} ($1, $3, 'Cut'), ($2, $3, 'Cut') on conflict (org_id, id)`;
     await writer.query(`${both} do update set name = 'Shave'`, [known, fresh, org]);
-    expect(await saidOf('services')).toEqual([[org]]);
+    expect(await announcedOrgsOf('services')).toEqual([[org]]);
     await writer.query(`${both} do nothing`, [known, fresh, org]);
-    expect(await said()).toEqual([]);
+    expect(await readAnnouncements()).toEqual([]);
   });
 
-  it('is made for the rows that a deletion takes with it', async () => {
+  it('is sent for rows that a deletion cascades to', async () => {
     const org = await addOrg();
     for (const table of ['contacts', 'agents']) await writer.query(`insert into ${table} ${inserts[table]}`, [org]);
-    await said();
+    await readAnnouncements();
     await writer.query('delete from organizations where id = $1', [org]);
-    const changes = await said();
+    const changes = await readAnnouncements();
     expect(changes.map(({ table }) => table).sort()).toEqual(['agents', 'contacts', 'org_settings', 'organizations']);
     expect(changes.every(({ orgs }) => orgs[0] === org)).toBe(true);
   });
 
-  it('is made by a member who writes through PostgREST, and not by one who may not', async () => {
+  it('is sent when a member writes through PostgREST, and not when the write is refused', async () => {
     const write = async (role: 'agent' | 'viewer') => {
       const org = await makeOrg(stack, { role });
-      await said();
+      await readAnnouncements();
       const { status } = await fetch(`${stack.services.supabase.url}/rest/v1/contacts`, {
         method: 'POST',
         headers: {
@@ -270,7 +270,7 @@ describe('an announcement', () => {
         },
         body: JSON.stringify({ org_id: org.id, full_name: 'Bob' }),
       });
-      return { status, org: org.id, changes: await said() };
+      return { status, org: org.id, changes: await readAnnouncements() };
     };
     const allowed = await write('agent');
     expect(allowed).toMatchObject({ status: 201, changes: [{ table: 'contacts', orgs: [allowed.org] }] });

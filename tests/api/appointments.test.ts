@@ -1,4 +1,4 @@
-// Bookings, on the whole stack. The clock stands at a Friday noon in UTC until a test moves it.
+// Appointments, on the whole stack. The clock is at a Friday noon in UTC until a test moves it.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addMember, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
@@ -50,7 +50,7 @@ const book = (from: string, to: string, more = {}) => send('POST', '/api/appoint
 const queriesOf = (headers: Record<string, unknown>) => /desc="(\d+)/.exec(String(headers['server-timing']))?.[1];
 
 describe('an appointment', () => {
-  it('is made, read, listed, changed and deleted, each seen by the next read', async () => {
+  it('is created, read, listed, changed and deleted, and the next read sees each write', async () => {
     const made = await book('09:00', '10:00', { notes: 'X-ray' });
     expect(made).toMatchObject({ status: 201, body: { status: 'scheduled', staff_id: staffId, contact_id: null } });
     expect(made.body.scheduled_at).toBe('2026-11-23T09:00:00+00:00');
@@ -70,7 +70,7 @@ describe('an appointment', () => {
     expect((await send('GET', '/api/appointments')).body.data).toEqual([]);
   });
 
-  it('is refused by field, and nothing is stored', async () => {
+  it('is refused with the name of the invalid field, and nothing is stored', async () => {
     const foreign = await makeOrg(service.stack);
     for (const [body, message] of [
       [{ ends_at: at('10:00') }, 'scheduled_at is missing'],
@@ -90,7 +90,7 @@ describe('an appointment', () => {
     expect((await send('GET', '/api/appointments')).body.pagination.total).toBe(0);
   });
 
-  it("is listed by who, where and when: in instants or in days on the organisation's clock", async () => {
+  it("is filtered by staff member, location and time: instants, or dates in the organisation's time zone", async () => {
     const { sql } = service.stack;
     await sql.query(`update org_settings set timezone = 'Asia/Kathmandu' where org_id = $1`, [org.id]);
     await haveHeard(service.stack, service.app);
@@ -132,7 +132,7 @@ describe('an appointment', () => {
 });
 
 describe('a slot', () => {
-  it('of fifty who book it at once is given to one, and the others are told that it is taken', async () => {
+  it('is booked by one of fifty concurrent requests, and the others get SLOT_TAKEN', async () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => book('09:00', '10:00')));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     const refused = answers.filter(({ status, body }) => status === 409 && body.code === 'SLOT_TAKEN');
@@ -140,7 +140,7 @@ describe('a slot', () => {
     expect((await send('GET', '/api/appointments')).body.pagination.total).toBe(1);
   });
 
-  it('is taken by whatever is over it, by one person in one organisation, and may be touched', async () => {
+  it('is taken by an overlapping appointment of the same staff member, not by an adjacent one', async () => {
     await book('09:00', '10:00');
     expect(await book('09:59', '10:30')).toMatchObject({ status: 409, body: { code: 'SLOT_TAKEN' } });
     expect((await book('10:00', '10:30')).status).toBe(201);
@@ -148,7 +148,7 @@ describe('a slot', () => {
     expect((await book('09:00', '10:00', { staff_id: null })).status).toBe(201);
   });
 
-  it('is free again once it is canceled, and taken when that is taken back', async () => {
+  it('is free after a cancellation, and taken again when the cancellation is undone', async () => {
     const first = (await book('09:00', '10:00')).body.id;
     expect((await send('PATCH', `/api/appointments/${first}`, { status: 'canceled' })).status).toBe(200);
     expect((await book('09:00', '10:00')).status).toBe(201);
@@ -158,7 +158,7 @@ describe('a slot', () => {
     });
   });
 
-  it('is not fought over: who books while another books waits until he is done, and is told that it is taken', async () => {
+  it('is decided without a deadlock: a second booking waits for the first, and gets SLOT_TAKEN', async () => {
     const { sql } = service.stack;
     const add = (from: string, to: string) => ({
       text: 'insert into appointments (org_id, staff_id, scheduled_at, ends_at) values ($1, $2, $3, $4)',
@@ -186,7 +186,7 @@ describe('a slot', () => {
     }
   });
 
-  it('is given to one of twenty who are moved onto it at once; the others stay where they are', async () => {
+  it('is taken by one of twenty appointments that are moved to it concurrently; the others stay unchanged', async () => {
     const starts = Array.from({ length: 20 }, (_, nr) => `2026-11-24T${String(nr).padStart(2, '0')}:00:00Z`);
     const made = await Promise.all(starts.map((start) => book(start, start.replace(':00:00Z', ':30:00Z'))));
     const moved = await Promise.all(
@@ -221,7 +221,7 @@ describe('availability', () => {
     await haveHeard(service.stack, service.app);
   };
 
-  it('is what the usual hours leave free, seen by the next read, with one query and then none', async () => {
+  it('is the free part of the default hours, seen by the next read, with one query and then none', async () => {
     const monday = ['2026-11-23T09:00:00+00:00 13:00', '2026-11-23T13:00:00+00:00 17:00'];
     const first = await ask('2026-11-21', '2026-11-23');
     expect(queriesOf(first.headers)).toBe('2');
@@ -236,7 +236,7 @@ describe('availability', () => {
     expect(await slots('2026-11-21', '2026-11-23')).toEqual(monday);
   });
 
-  it("is on the organisation's hours and clock, also on the days when that changes", async () => {
+  it("follows the organisation's hours and time zone, also when daylight saving time changes", async () => {
     now = Date.parse('2026-03-01T00:00:00Z');
     await live('America/New_York');
     expect(await slots('2026-03-08', '2026-03-08', 60)).toEqual([]);
@@ -257,7 +257,7 @@ describe('availability', () => {
     expect(await slots('2026-11-01', '2026-11-01')).toEqual(['2026-11-01T00:00:00+05:45 04:00']);
   });
 
-  it('is never in the past, nor beyond what was asked for', async () => {
+  it('is never in the past, and never outside the requested time range', async () => {
     expect(await slots('2026-11-20', '2026-11-20')).toEqual(['2026-11-20T13:00:00+00:00 17:00']);
     now = Date.parse('2026-11-20T13:00:00.001Z');
     expect(await slots('2026-11-20', '2026-11-20')).toEqual([]);
@@ -266,12 +266,12 @@ describe('availability', () => {
     expect(await slots('2026-11-23T09:00:00Z', '2026-11-23T16:59:00Z')).toEqual(['2026-11-23T09:00:00+00:00 13:00']);
   });
 
-  it('goes on at the end of an appointment, whichever part of the day is asked for', async () => {
+  it('continues at the end of an appointment, for any requested part of the day', async () => {
     await book('09:00', '09:45');
     expect(await slots('2026-11-23T12:00:00Z', '2026-11-23', 120)).toEqual(['2026-11-23T13:45:00+00:00 15:45']);
   });
 
-  it('knows of an appointment that began a week ago, and of more of them than one answer holds', async () => {
+  it('includes an appointment that started a week ago, and more appointments than one page has', async () => {
     await book('2026-11-16T10:00:00Z', '2026-11-23T10:00:00Z');
     await service.stack.sql.query(
       `insert into appointments (org_id, staff_id, scheduled_at, ends_at)
@@ -281,21 +281,21 @@ describe('availability', () => {
     );
     await haveHeard(service.stack, service.app);
     const free = await slots('2026-11-23', '2026-12-04', 5);
-    // Each second five minutes, seven hours and then eight a day.
+    // Five minutes in every ten, seven and then eight hours a day.
     expect(free.filter((slot: string) => slot < '2026-12-03')).toHaveLength(42 + 7 * 48);
     expect(free[0]).toBe('2026-11-23T10:05:00+00:00 10:10');
     expect(free.filter((slot: string) => slot > '2026-12-04')).toHaveLength(96);
     for (const slot of free) expect(slot).toMatch(/^2026-12-0[34]|:[0-5]5:00\+00:00/);
   });
 
-  it('can be booked, slot by slot, until nothing is left', async () => {
+  it('can be booked slot by slot until no slot is left', async () => {
     const { body } = await ask('2026-11-23', '2026-11-23', 60);
     const made = await Promise.all(body.data.map(({ from, to }: { from: string; to: string }) => book(from, to)));
     expect(made.map(({ status }) => status)).toEqual(Array(8).fill(201));
     expect(await slots('2026-11-23', '2026-11-23', 5)).toEqual([]);
   });
 
-  it('is none of whoever is not active, and 404 of nobody or of a stranger', async () => {
+  it('is empty for an inactive staff member, and 404 for an unknown or foreign one', async () => {
     expect(await slots('2026-11-23', '2026-11-23')).toHaveLength(2);
     await service.stack.sql.query('update staff set active = false where id = $1', [staffId]);
     await haveHeard(service.stack, service.app);
@@ -309,7 +309,7 @@ describe('availability', () => {
     }
   });
 
-  it('is asked for at most 31 days on the clock, and refused by field', async () => {
+  it('is limited to 31 local days, and refused with the name of the invalid parameter', async () => {
     await live('America/New_York');
     expect((await ask('2026-10-15', '2026-11-14')).status).toBe(200);
     for (const [from, to, duration, message] of [
@@ -331,7 +331,7 @@ describe('availability', () => {
 });
 
 describe('a viewer', () => {
-  it('reads appointments and availability, and books nothing', async () => {
+  it('reads appointments and availability, and cannot book', async () => {
     const { token } = await addMember(service.stack, org.id, 'viewer');
     const query = `staff_id=${staffId}&from=2026-11-23&to=2026-11-23&duration=60`;
     expect((await send('GET', `/api/appointments/availability?${query}`, undefined, token)).status).toBe(200);

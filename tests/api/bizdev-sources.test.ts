@@ -29,7 +29,7 @@ const promote = (id: string) => ask('POST', `/api/bizdev-sources/${id}/promote`)
 const accounts = async () => (await ask('GET', '/api/accounts')).body;
 
 describe.each(['accounts', 'bizdev-sources'])('%s', (path) => {
-  it('are made, read, listed, changed, found and deleted, each seen by the next read', async () => {
+  it('are created, read, listed, changed, found and deleted, and the next read sees each write', async () => {
     const list = `/api/${path}`;
     expect((await ask('GET', list)).body.data).toEqual([]);
     const made = await ask('POST', list, { name: 'Engines', email: 'Office@Engines.example' });
@@ -53,7 +53,7 @@ describe.each(['accounts', 'bizdev-sources'])('%s', (path) => {
     expect((await ask('GET', list)).body.pagination.total).toBe(0);
   });
 
-  it('are of one org', async () => {
+  it('belong to one organisation', async () => {
     const other = await makeOrg(service.stack);
     const foreign = (await askAs(service.app, other.token)('POST', `/api/${path}`, { name: 'Eve' })).body;
     for (const method of ['GET', 'PATCH', 'DELETE'] as const) {
@@ -65,7 +65,7 @@ describe.each(['accounts', 'bizdev-sources'])('%s', (path) => {
 });
 
 describe('promoting', () => {
-  it('makes an account of a source, which every next read sees', async () => {
+  it('creates an account from a source, and the next reads see it', async () => {
     const source = await makeSource();
     expect((await accounts()).data).toEqual([]);
     expect((await ask('GET', `/api/bizdev-sources/${source.id}`)).body.promoted_at).toBeNull();
@@ -78,7 +78,7 @@ describe('promoting', () => {
     expect((await ask('GET', `/api/bizdev-sources/${source.id}`)).body).toEqual(body.source);
   });
 
-  it('answers the same twice, and to twenty at once, and makes nothing twice', async () => {
+  it('returns the same account when repeated, also by twenty concurrent requests', async () => {
     const source = await makeSource();
     const answers = await atOnce(service.stack, { table: 'bizdev_sources', id: source.id }, 20, () =>
       promote(source.id),
@@ -89,7 +89,7 @@ describe('promoting', () => {
     expect((await accounts()).pagination.total).toBe(1);
   });
 
-  it('answers null for an account that was deleted since, which the source says too, and makes no other', async () => {
+  it('returns null for an account that was deleted since, and creates no other', async () => {
     const source = await makeSource();
     const { body } = await promote(source.id);
     await ask('GET', `/api/bizdev-sources/${source.id}`);
@@ -99,10 +99,10 @@ describe('promoting', () => {
     expect((await accounts()).pagination.total).toBe(0);
   });
 
-  it('neither fails nor makes it fail when the account is deleted meanwhile', async () => {
+  it('and a concurrent delete of the account both succeed', async () => {
     const source = await makeSource();
     const { body } = await promote(source.id);
-    // As if it had only been given the account.
+    // As if the source had just been promoted.
     await service.stack.sql.query('update bizdev_sources set promoted_at = null where id = $1', [source.id]);
     const holder = ['select from bizdev_sources where id = $1 for update', [source.id]] as const;
     await holding(service.stack, holder, async ({ waitedForBy, letGo }) => {
@@ -116,7 +116,7 @@ describe('promoting', () => {
     });
   });
 
-  it('is for agents and above, in the service and in the database', async () => {
+  it('requires the role agent or higher, in the service and in the database', async () => {
     const source = await makeSource();
     const viewer = await addMember(service.stack, org.id, 'viewer');
     const refused = await askAs(service.app, viewer.token)('POST', `/api/bizdev-sources/${source.id}/promote`);
@@ -126,7 +126,7 @@ describe('promoting', () => {
     expect((await accounts()).pagination.total).toBe(0);
   });
 
-  it('finds no source of another org', async () => {
+  it('does not find a source of another organisation', async () => {
     const other = await makeOrg(service.stack);
     const foreign = (await askAs(service.app, other.token)('POST', '/api/bizdev-sources', { name: 'Eve' })).body;
     expect(await promote(foreign.id)).toMatchObject({ status: 404, body: { code: 'BIZDEV_SOURCE_NOT_FOUND' } });

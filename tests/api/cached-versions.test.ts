@@ -36,7 +36,7 @@ beforeEach(async () => {
 });
 afterAll(() => resources.disposeAsync());
 
-interface Asked {
+interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly body?: object;
   readonly version?: string;
@@ -46,7 +46,7 @@ interface Asked {
 async function ask(
   app: FastifyInstance,
   url: string,
-  { method = 'GET', body, version, token = org.token }: Asked = {},
+  { method = 'GET', body, version, token = org.token }: RequestOptions = {},
 ) {
   const answer = await app.inject({
     method,

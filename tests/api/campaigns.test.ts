@@ -1,4 +1,4 @@
-// Campaigns and their queues, on the whole stack. The clock stands until it is moved.
+// Campaigns and their queues, on the whole stack. The clock only moves when a test moves it.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
@@ -58,7 +58,7 @@ const entries = async () => {
   );
   return rows[0]?.entries;
 };
-/** A machine that is busy with other tests may have to be asked again. */
+/** Retries: the machine may be busy with other tests. */
 const notTurnedAway = (ask: () => ReturnType<typeof send>) =>
   vi.waitFor(
     async () => {
@@ -72,7 +72,7 @@ const queriesOf = (headers: Record<string, unknown>) => /desc="(\d+)/.exec(Strin
 const none = { queued: 0, calling: 0, completed: 0, failed: 0, canceled: 0 };
 
 describe('a campaign', () => {
-  it('is made, read, listed, changed and deleted with its queue, each seen by the next read', async () => {
+  it('is created, read, listed, changed and deleted with its queue, and the next read sees each write', async () => {
     const url = `/api/campaigns/${campaignId}`;
     const made = await send('GET', url);
     expect(made.body).toMatchObject({ name: 'Spring', status: 'draft', agent_id: null, starts_at: null });
@@ -93,7 +93,7 @@ describe('a campaign', () => {
     expect(await entries()).toBe(0);
   });
 
-  it('is made with its contacts, or not at all', async () => {
+  it('is created with all its contacts, or not at all', async () => {
     const ids = await meet(3);
     const made = await send('POST', '/api/campaigns', {
       name: 'Autumn',
@@ -103,7 +103,7 @@ describe('a campaign', () => {
     expect(made).toMatchObject({ status: 201, body: { name: 'Autumn', status: 'paused', ends_at: null } });
     expect(made.body).not.toHaveProperty('contact_ids');
     const read = await send('GET', `/api/campaigns/${made.body.id}`);
-    // Beside what a read answers stands what became of the contacts, and is no part of what the etag is of.
+    // The response has the queue counts in addition to the row. The etag is that of the row.
     expect(made.body).toEqual({ ...read.body, queued: 3, alreadyQueued: 0 });
     expect(made.headers.etag).toBe(read.headers.etag);
     expect((await progress(made.body.id)).body).toEqual({ ...none, total: 3, queued: 3 });
@@ -133,7 +133,7 @@ describe('a campaign', () => {
 });
 
 describe('the queue of a campaign', () => {
-  it('takes each contact once, however often it is named and sent', async () => {
+  it('contains each contact once, also when it is sent repeatedly', async () => {
     const [first = '', second = '', third = ''] = await meet(3);
     expect(await queue([first, second, first.toUpperCase()])).toMatchObject({
       status: 200,
@@ -144,7 +144,7 @@ describe('the queue of a campaign', () => {
     expect(await entries()).toBe(3);
   });
 
-  it('takes them in the order of their ids, so that nobody waits for somebody who waits for him', async () => {
+  it('locks contacts in the order of their ids, which prevents deadlocks', async () => {
     const ids = await meet(200);
     await queue(ids.toSorted().toReversed());
     const { rows } = await service.stack.sql.query<{ contact_id: string }>(
@@ -154,7 +154,7 @@ describe('the queue of a campaign', () => {
     expect(rows.map(({ contact_id }) => contact_id)).toEqual(ids.toSorted());
   });
 
-  it('of twenty who send the same list at once, in any order, takes it from them together once', async () => {
+  it('contains each contact once after twenty concurrent requests with the same list in any order', async () => {
     const ids = await meet(300);
     const answers = await Promise.all(Array.from({ length: 20 }, (_, nr) => queue(nr % 2 ? ids : ids.toReversed())));
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
@@ -164,7 +164,7 @@ describe('the queue of a campaign', () => {
     expect((await progress()).body).toEqual({ ...none, total: 300, queued: 300 });
   });
 
-  it('takes nothing of a list in which some are no contacts of the organisation, and says how many', async () => {
+  it('refuses a list with unknown contacts, and the message has their number', async () => {
     const [stranger = ''] = await meet(1, (await makeOrg(service.stack)).id);
     const answer = await queue([...(await meet(2)), stranger, randomUUID(), stranger]);
     expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
@@ -172,7 +172,7 @@ describe('the queue of a campaign', () => {
     expect(await entries()).toBe(0);
   });
 
-  it('is told which field is wrong when a contact is deleted meanwhile, and takes none', async () => {
+  it('refuses a list when a contact is deleted concurrently, and names the field', async () => {
     const ids = await meet(3);
     const creation = () => send('POST', '/api/campaigns', { name: 'Autumn', contact_ids: ids });
     for (const ask of [() => queue(ids), creation]) {
@@ -190,7 +190,7 @@ describe('the queue of a campaign', () => {
     expect((await send('GET', '/api/campaigns')).body.pagination.total).toBe(1);
   });
 
-  it('is not found when the campaign is deleted meanwhile', async () => {
+  it('is not found when the campaign is deleted concurrently', async () => {
     const ids = await meet(3);
     const deletion = ['delete from campaigns where id = $1', [campaignId]] as const;
     await holding(service.stack, deletion, async ({ waitedForBy, letGo }) => {
@@ -201,7 +201,7 @@ describe('the queue of a campaign', () => {
     });
   });
 
-  it('is full at ten thousand a request, and at 512 KiB', async () => {
+  it('takes at most 10,000 contacts and 512 KiB in a request', async () => {
     const ids = await meet(10_000);
     const answer = await notTurnedAway(() => queue(ids));
     expect([answer.status, answer.body.queued + answer.body.alreadyQueued]).toEqual([200, 10_000]);
@@ -227,7 +227,7 @@ describe('the queue of a campaign', () => {
     expect((await progress(made.body.id)).body).toEqual({ ...none, total: 10_000, queued: 10_000 });
   });
 
-  it('is refused by field, to viewers, and for campaigns of nobody or of others', async () => {
+  it('is refused with the field name, for viewers, and for unknown or foreign campaigns', async () => {
     const ids = await meet(1);
     for (const body of [
       {},
@@ -253,7 +253,7 @@ describe('the queue of a campaign', () => {
 });
 
 describe('the progress of a campaign', () => {
-  it('is counted by the database, of this campaign alone, and then remembered', async () => {
+  it('is counted by the database for this campaign only, and then cached', async () => {
     await queue(await meet(7));
     const other = (await send('POST', '/api/campaigns', { name: 'Other', contact_ids: await meet(1) })).body.id;
     await service.stack.sql.query(
@@ -270,7 +270,7 @@ describe('the progress of a campaign', () => {
     expect((await progress(other)).body).toEqual({ ...none, total: 1, queued: 1 });
   });
 
-  it('is read by whoever wrote as he left it, before anything is heard', async () => {
+  it('includes the own writes at once, before the change feed announces them', async () => {
     const between = ({ databaseUrl: _, ...services }: TestApp['stack']['services']) => services;
     const deaf = await startInstance(service.stack, { isDeaf: true, between, now: () => now });
     try {
@@ -288,7 +288,7 @@ describe('the progress of a campaign', () => {
     }
   });
 
-  it('is a second old at most when others change the queue', async () => {
+  it('is at most one second old when other instances change the queue', async () => {
     await queue(await meet(1));
     expect((await progress()).body.total).toBe(1);
     await service.stack.sql.query('delete from call_queue where campaign_id = $1', [campaignId]);
@@ -298,7 +298,7 @@ describe('the progress of a campaign', () => {
     expect((await progress()).body.total).toBe(0);
   });
 
-  it('of a campaign of nobody, or of others, is not found', async () => {
+  it('is not found for an unknown or foreign campaign', async () => {
     const foreigner = await makeOrg(service.stack);
     expect((await send('GET', `/api/campaigns/${campaignId}/progress`, undefined, foreigner.token)).status).toBe(404);
     expect((await progress(randomUUID())).body.code).toBe('CAMPAIGN_NOT_FOUND');

@@ -1,4 +1,4 @@
-// Whose a number or a page is among all organisations: whoever enters it claims it, and routing answers with verified claims alone.
+// The owner of a number or a page among all organisations: each can claim it, and routing uses verified claims only.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addMember, get, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { askPostgrestAs } from '../helpers/ask-as.ts';
@@ -42,7 +42,7 @@ async function ownerOf(path: 'number' | 'page', query: Record<string, string>): 
 }
 
 describe('a number', () => {
-  it('that a stranger entered first goes to the organisation that the provider names', async () => {
+  it('belongs to the organisation that was verified, although another entered it first', async () => {
     const phone = numberOf(next);
     await enter(other, 'phone-numbers', { e164: phone });
     expect(await ownerOf('number', { phone })).toBeNull();
@@ -59,7 +59,7 @@ describe('a number', () => {
     expect(mine.body).toMatchObject({ verified_at: expect.any(String), provider_phone_id_verified_at: null });
   });
 
-  it('moves with its verification, and the organisation that had it keeps a pending claim', async () => {
+  it('moves with its verification, and the previous owner keeps a pending claim', async () => {
     const phone = numberOf(next);
     const theirs = await enter(other, 'phone-numbers', { e164: phone });
     await verify(other, { phone });
@@ -71,7 +71,7 @@ describe('a number', () => {
     expect(left.body).toMatchObject({ e164: phone, verified_at: null });
   });
 
-  it('is verified again without a change', async () => {
+  it('can be verified again without a change', async () => {
     const phone = numberOf(next);
     const { id } = await enter(org, 'phone-numbers', { e164: phone });
     const times = [];
@@ -83,7 +83,7 @@ describe('a number', () => {
     expect(times[1]).toBe(times[0]);
   });
 
-  it('by the id of its provider is a claim of its own', async () => {
+  it('and its id at the provider are verified separately', async () => {
     const provider_phone_id = `PN${next}`;
     const claimed = { e164: numberOf(next), provider: 'twilio', provider_phone_id };
     await enter(org, 'phone-numbers', claimed);
@@ -93,7 +93,7 @@ describe('a number', () => {
     expect(await ownerOf('number', { provider_phone_id })).toBe(org.id);
   });
 
-  it('that was changed to another one is pending again, and so is its id at another provider', async () => {
+  it('is pending again after a change, and so is its id at another provider', async () => {
     const provider_phone_id = `PN${next}`;
     const phone = numberOf(next);
     const { id } = await enter(org, 'phone-numbers', { e164: phone, provider: 'twilio', provider_phone_id });
@@ -106,7 +106,7 @@ describe('a number', () => {
     expect((await change(org, 'phone-numbers', id, { label: 'Desk' })).status).toBe(200);
   });
 
-  it('goes to one of the organisations that are verified for it at the same time', async () => {
+  it('goes to one of the organisations that are verified concurrently', async () => {
     const phone = numberOf(next);
     for (const as of [org, other]) await enter(as, 'phone-numbers', { e164: phone });
     const answers = await Promise.all(
@@ -131,7 +131,7 @@ describe('a page', () => {
     expect(await ownerOf('page', { page_id })).toBe(other.id);
   });
 
-  it('that was changed to another one is pending again', async () => {
+  it('is pending again after a change', async () => {
     const page_id = `page-${next}`;
     const { id } = await enter(org, 'integrations', { name: 'Page', facebook_page_id: page_id });
     await verify(org, { page_id });
@@ -142,19 +142,19 @@ describe('a page', () => {
 });
 
 describe('a verification', () => {
-  it('of what the organisation has not entered is a 404, and verifies nothing for others', async () => {
+  it('of a number that the organisation has not entered is a 404, and verifies nothing for others', async () => {
     const phone = numberOf(next);
     await enter(other, 'phone-numbers', { e164: phone });
     expect(await verify(org, { phone })).toMatchObject({ status: 404, body: { code: 'CLAIM_NOT_FOUND' } });
     expect(await ownerOf('number', { phone })).toBeNull();
   });
 
-  it('of nothing is refused, and so is a number without a country', async () => {
+  it('is refused without a parameter, and for a number without a country code', async () => {
     expect(await verify(org, {})).toMatchObject({ status: 400, body: { message: expect.stringContaining('page_id') } });
     expect(await verify(org, { phone: '555-0100' })).toMatchObject({ status: 400 });
   });
 
-  it('is not for members or programs, in the service or past it', async () => {
+  it('is refused for members and service tokens, in the service and in the database', async () => {
     const phone = numberOf(next);
     const { id } = await enter(org, 'phone-numbers', { e164: phone });
     const body = { org_id: org.id, phone };
@@ -180,7 +180,7 @@ describe('a verification', () => {
 });
 
 describe('a call id', () => {
-  it('of one organisation takes no event from another', async () => {
+  it('of one organisation accepts no event of another', async () => {
     const event = { provider: 'dialer', provider_call_id: `call-${next}`, direction: 'inbound', status: 'ringing' };
     const record = (of: TestOrg, more = {}) =>
       send(service.app, 'POST', '/api/calls-dashboard/calls', {

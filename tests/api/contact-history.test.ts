@@ -23,7 +23,7 @@ async function makeContact({ id }: TestOrg): Promise<string> {
   return rows[0]?.id ?? '';
 }
 
-/** Of which two, and two, and so on, are at the same microsecond. */
+/** Rows in pairs with the same microsecond. */
 const histories = {
   messages: {
     columns: 'content,contact_id,created_at,direction,id,method,org_id,sent_at,updated_at',
@@ -58,7 +58,7 @@ describe.each(Object.entries(histories))("a contact's %s", (name, { columns, tim
     await haveHeard(service.stack, service.app);
   }
 
-  it('come latest first, each once, however the pages are cut', async () => {
+  it('come latest first, each once, for any page size', async () => {
     await have(11);
     await makeContact(org);
     const whole = await read();
@@ -78,11 +78,11 @@ describe.each(Object.entries(histories))("a contact's %s", (name, { columns, tim
       }
       expect(walked, `by ${limit}`).toEqual(ids(whole.body.data));
     }
-    // A last page that is full is the last all the same.
+    // A full last page has no next cursor either.
     expect((await read('?limit=11')).body.pagination.nextCursor).toBeNull();
   });
 
-  it('are rows without a text or a URL that is not theirs, in two queries and then in none', async () => {
+  it('have only the declared columns, in two queries and then in none', async () => {
     await have(1);
     await get(service.app, org, '/api/contacts/stats');
     const { body, headers } = await read();
@@ -95,7 +95,7 @@ describe.each(Object.entries(histories))("a contact's %s", (name, { columns, tim
     expect((await read()).body.data).toHaveLength(3);
   });
 
-  it('are none of a contact that has none, and 404 of one that is not there or is foreign', async () => {
+  it('are empty for a contact without rows, and 404 for an unknown or foreign contact', async () => {
     expect((await read()).body).toEqual({ data: [], pagination: { limit: 100, nextCursor: null } });
     await have(1);
     const foreigner = await makeOrg(service.stack);
@@ -107,7 +107,7 @@ describe.each(Object.entries(histories))("a contact's %s", (name, { columns, tim
     expect((await read()).status).toBe(404);
   });
 
-  it('take no cursor that they did not give', async () => {
+  it('refuse a cursor that they did not create', async () => {
     await have(2);
     const { nextCursor } = (await read('?limit=1')).body.pagination;
     const other = name === 'calls' ? 'messages' : 'calls';

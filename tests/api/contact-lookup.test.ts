@@ -32,7 +32,7 @@ async function make(contact: object) {
 const lookUp = (by: Record<string, string>, as = org) =>
   get(service.app, as, `/api/contacts/lookup?${new URLSearchParams(by)}`);
 
-describe('a contact is looked up', () => {
+describe('the lookup of a contact', () => {
   it.each([
     { facebook_id: 'fb-1' },
     { instagram_id: 'ig-1' },
@@ -40,7 +40,7 @@ describe('a contact is looked up', () => {
     { phone: '+15550108888' },
     { email: 'ada@example.com' },
   ])('by %j, in one query, and then in none', async (by) => {
-    // Who he is, is known by then.
+    // The membership is cached by then.
     await get(service.app, org, '/api/contacts/stats');
     const first = await lookUp(by);
     expect(first).toMatchObject({ status: 200, body: ada });
@@ -50,7 +50,7 @@ describe('a contact is looked up', () => {
     expect(second.headers).toMatchObject({ 'x-cache': 'HIT', 'server-timing': expect.stringContaining('"0 queries"') });
   });
 
-  it('by a number in any spelling, and by an address in any case', async () => {
+  it('finds a number in any notation, and an email in any case', async () => {
     for (const written of ['+1 (555) 010-9999', '15550109999', 'tel:+1-555-010-9999', '001 555 010 9999']) {
       expect((await lookUp({ whatsapp: written })).body.id, written).toBe(ada.id);
     }
@@ -58,21 +58,21 @@ describe('a contact is looked up', () => {
     expect((await lookUp({ email: 'ADA@Example.com' })).body.id).toBe(ada.id);
   });
 
-  it('and is not there, until it is made, nor for another organisation', async () => {
+  it('does not find a contact before it is created, nor one of another organisation', async () => {
     expect((await lookUp({ facebook_id: 'fb-2' })).body.code).toBe('CONTACT_NOT_FOUND');
     const made = await make({ full_name: 'Bob', facebook_id: 'fb-2' });
     expect((await lookUp({ facebook_id: 'fb-2' })).body).toEqual(made);
     expect(await lookUp({ facebook_id: 'fb-1' }, other)).toMatchObject({ status: 404 });
   });
 
-  it('and is the newest where several share a number or an address', async () => {
+  it('finds the newest of several contacts with the same number or email', async () => {
     const shared = { phone: '+15550107777', email: 'info@example.com' };
     for (const full_name of ['First', 'Second', 'Third']) await make({ full_name, ...shared });
     expect((await lookUp({ phone: shared.phone })).body.full_name).toBe('Third');
     expect((await lookUp({ email: shared.email })).body.full_name).toBe('Third');
   });
 
-  it('by exactly one thing that can be one', async () => {
+  it('requires exactly one valid parameter', async () => {
     for (const [by, message] of [
       [{}, 'exactly one of facebook_id, instagram_id, whatsapp, phone, email'],
       [{ phone: '+15550108888', email: 'ada@example.com' }, 'exactly one of'],
@@ -91,8 +91,8 @@ describe('a contact is looked up', () => {
   });
 });
 
-describe('the figures of the contacts', () => {
-  it('are counted at once, remembered, and seen to change by who changed them', async () => {
+describe('the contact stats', () => {
+  it('are counted in parallel, cached, and include the own writes', async () => {
     const before = await get(service.app, org, '/api/contacts/stats');
     await make({ full_name: 'Hot', temperature: 'hot' });
     const { body, headers } = await get(service.app, org, '/api/contacts/stats');

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../helpers/database.ts';
 import { type Caller, queryAs } from '../helpers/sql-caller.ts';
+import { insertTwoOrgs } from '../helpers/two-orgs.ts';
 
 const id = (org: number, n: number) => `${org}0000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const [own, foreign] = [id(1, 0), id(2, 0)];
@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  await client.query(await readFile(new URL('../helpers/two-orgs.sql', import.meta.url), 'utf8'));
+  await insertTwoOrgs(client);
   const { rows } = await client.query<{ name: string }>(
     `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
   );
@@ -29,19 +29,19 @@ afterAll(async () => {
   await database?.close();
 });
 
-const ofNoOrg = ['templates', 'platform_roles'];
+const withoutOrg = ['templates', 'platform_roles'];
 
-const orgsSeen = async (caller: Caller, table: string) => {
-  const column = table === 'organizations' ? 'id' : ofNoOrg.includes(table) ? 'null' : 'org_id';
+const visibleOrgs = async (caller: Caller, table: string) => {
+  const column = table === 'organizations' ? 'id' : withoutOrg.includes(table) ? 'null' : 'org_id';
   const rows = await queryAs(client, caller, `select distinct ${column} as org from public.${table}`);
   return rows.map(({ org }) => org);
 };
 
 describe('reading', () => {
-  it('shows a member the own organisation, in every table', async () => {
-    // Who is a member has no role on the platform by that.
+  it('shows a member only their own organisation, in every table', async () => {
+    // Members of an organisation have no platform role.
     for (const table of tables.filter((name) => name !== 'platform_roles')) {
-      expect(await orgsSeen(as('owner'), table), table).toEqual([table === 'templates' ? null : own]);
+      expect(await visibleOrgs(as('owner'), table), table).toEqual([table === 'templates' ? null : own]);
     }
   });
 
@@ -51,32 +51,32 @@ describe('reading', () => {
     ['an empty header', { ...as('owner', ''), claimedOrgId: own }],
     ['the claim of another organisation', { userId: users.owner, claimedOrgId: foreign }],
     ['no organisation', { userId: users.owner }],
-    ['nobody in the token', { orgId: own }],
-    ['a user who is no member', { userId: id(0, 77), orgId: own }],
+    ['no user in the token', { orgId: own }],
+    ['a user who is not a member', { userId: id(0, 77), orgId: own }],
   ])('shows nothing in any table with %s', async (_, caller) => {
-    for (const table of tables) expect(await orgsSeen(caller, table), table).toEqual([]);
+    for (const table of tables) expect(await visibleOrgs(caller, table), table).toEqual([]);
   });
 
   it('shows nothing of a deleted organisation', async () => {
     await client.query('update public.organizations set deleted_at = now() where id = $1', [own]);
-    for (const table of tables) expect(await orgsSeen(as('owner'), table), table).toEqual([]);
+    for (const table of tables) expect(await visibleOrgs(as('owner'), table), table).toEqual([]);
     expect(await queryAs(client, as('owner'), 'select * from public.my_memberships()')).toEqual([]);
     await client.query('update public.organizations set deleted_at = null where id = $1', [own]);
   });
 
-  it('takes the org from the token where no header names one', async () => {
-    expect(await orgsSeen({ userId: users.viewer, claimedOrgId: own }, 'call_logs')).toEqual([own]);
+  it('uses the organisation of the token when no header names one', async () => {
+    expect(await visibleOrgs({ userId: users.viewer, claimedOrgId: own }, 'call_logs')).toEqual([own]);
   });
 
-  it('is refused to anon in every table', async () => {
+  it('is refused for anon in every table', async () => {
     for (const table of tables) {
       await expect(queryAs(client, { role: 'anon' }, `select 1 from public.${table}`), table).rejects.toThrow('denied');
     }
   });
 
-  it('shows the audit log to owners and admins alone', async () => {
-    expect(await orgsSeen(as('admin'), 'audit_log')).toEqual([own]);
-    expect(await orgsSeen(as('agent'), 'audit_log')).toEqual([]);
+  it('shows the audit log only to owners and admins', async () => {
+    expect(await visibleOrgs(as('admin'), 'audit_log')).toEqual([own]);
+    expect(await visibleOrgs(as('agent'), 'audit_log')).toEqual([]);
   });
 });
 
@@ -85,7 +85,7 @@ describe('writing', () => {
     `insert into public.contacts (org_id, full_name) values ('${org}', 'Eve') returning id`;
   const renameAgents = `update public.agents set name = 'x' returning id`;
 
-  it('is for owners, admins and agents; setting up for owners and admins', async () => {
+  it('is for owners, admins and agents; tables of the setup are for owners and admins', async () => {
     for (const role of ['owner', 'admin', 'agent'] as const) {
       expect(await queryAs(client, as(role), insertContact(own)), role).toHaveLength(1);
       expect(await queryAs(client, as(role), renameAgents), role).toHaveLength(role === 'agent' ? 0 : 1);
@@ -94,18 +94,18 @@ describe('writing', () => {
     expect(await queryAs(client, as('viewer'), 'delete from public.contacts returning id')).toEqual([]);
   });
 
-  it('can not reach another organisation, nor move a row there', async () => {
+  it('cannot change another organisation or move a row there', async () => {
     await expect(queryAs(client, as('owner'), insertContact(foreign))).rejects.toThrow('row-level security');
     const move = `update public.services set org_id = '${foreign}'`;
     await expect(queryAs(client, as('owner'), move)).rejects.toThrow('row-level security');
   });
 
   it.each(['organizations', 'user_org_roles', 'templates', 'call_logs'])(
-    'is refused to members in %s',
+    'is refused for members in %s',
     async (table) => {
       const caller = as('owner');
       const erase = queryAs(client, caller, `delete from public.${table} returning id`);
-      // Ops may, so there is a grant; row-level security shows members none that they could.
+      // Ops may delete templates, so there is a grant. Row-level security gives members no row to delete.
       if (table === 'templates') expect(await erase).toEqual([]);
       else await expect(erase).rejects.toThrow('permission denied');
       await expect(queryAs(client, caller, `update public.${table} set updated_at = now()`)).rejects.toThrow('denied');
@@ -114,7 +114,7 @@ describe('writing', () => {
 });
 
 describe('the policies', () => {
-  it('are one for each table and command, since of several each is evaluated', async () => {
+  it('are one for each table and command, because each of several would be evaluated', async () => {
     const { rows } = await client.query(
       `select tablename, command, array_agg(policyname::text) as policies
        from pg_policies, unnest(case cmd when 'ALL' then array['SELECT', 'INSERT', 'UPDATE', 'DELETE'] else array[cmd] end) as command
@@ -128,12 +128,12 @@ describe('the policies', () => {
 describe('the audit log', () => {
   const note = `insert into public.audit_log (org_id, actor_id, action, subject_type) values ($1, $2, 'played', 'call')`;
 
-  it.each(['authenticated', 'service_role'] as const)('takes no row from %s', async (role) => {
+  it.each(['authenticated', 'service_role'] as const)('refuses a row from %s', async (role) => {
     const caller = role === 'authenticated' ? as('owner') : { role };
     await expect(queryAs(client, caller, note, [own, users.owner])).rejects.toThrow('permission denied');
   });
 
-  it('is never changed, not even by the service or the owner of the table', async () => {
+  it('cannot be changed, even by service_role or the owner of the table', async () => {
     for (const sql of ['delete from public.audit_log', `update public.audit_log set action = 'x'`]) {
       await expect(queryAs(client, { role: 'service_role' }, sql)).rejects.toThrow('denied');
       await expect(client.query(sql)).rejects.toThrow('append-only');
@@ -145,25 +145,25 @@ describe('the audit log', () => {
 describe('functions', () => {
   const search = (term: string) => queryAs(client, as('viewer'), 'select org_id from public.search_calls($1)', [term]);
 
-  it('search numbers and names of the own organisation, in any case', async () => {
+  it('search numbers and names of the caller’s organisation, in any case', async () => {
     expect(await search('555123')).toEqual([{ org_id: own }]);
     expect(await search('bOB')).toEqual([{ org_id: own }]);
     expect(await queryAs(client, as('viewer', foreign), `select * from public.search_calls('555')`)).toEqual([]);
   });
 
-  it('take a search term literally', async () => {
+  it('read a search term literally', async () => {
     for (const found of ['100% b', 'b_1', '0%']) expect(await search(found), found).toHaveLength(1);
     for (const absent of ['%b', '1_0', '*', '\\', '%%', "'", 'x%),id.gt.0', '__']) {
       expect(await search(absent), absent).toEqual([]);
     }
   });
 
-  it('list the memberships of the caller, whatever org is asked for', async () => {
+  it('list the memberships of the caller, whichever organisation is in the header', async () => {
     const rows = await queryAs(client, as('agent', foreign), 'select * from public.my_memberships()');
     expect(rows).toEqual([{ org_id: own, name: 'Org 1', slug: 'org-1', role: 'agent', timezone: 'Asia/Kathmandu' }]);
   });
 
-  it('answer a ping to anybody', async () => {
+  it('answer a ping from every role', async () => {
     expect(await queryAs(client, { role: 'anon' }, 'select public.ping()')).toEqual([{ ping: true }]);
   });
 });

@@ -1,5 +1,5 @@
-// What holds for every resource, with made-up values: each write is in the next read, through the cache, as it was written; what
-// is rubbish is refused by name; and nobody writes what he may not.
+// The rules of every resource, with generated values: the next cached read returns each write as it was sent; invalid values are
+// refused by field; a write needs the right role and organisation.
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => service?.close());
 
-/** Later than any other, so that no two overlap. */
+/** Later than all others, so that no two appointments overlap. */
 let start = Date.parse('2030-01-01T00:00:00Z');
 const laterStart = () => {
   start += 7_200_000;
@@ -52,7 +52,7 @@ const givenTo: Record<string, Given> = {
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-/** Who may. */
+/** A caller with access. */
 const somebodyFor = (method: Method, url: string) =>
   method !== 'GET' && globalPaths.some((path) => url.startsWith(path)) ? ops : org;
 
@@ -108,20 +108,20 @@ describe.each(resources)('$path', ({ path, resource }) => {
   async function make(body: Record<string, unknown>) {
     const made = await send('POST', path, { body });
     expect(made, JSON.stringify(made.body)).toMatchObject({ status: 201 });
-    // What becomes of others is answered beside the row, and is no part of it.
+    // A custom create returns more than the row.
     const row: typeof made.body = Object.fromEntries(
       Object.entries(made.body).filter(([name]) => name in resource.Item.properties),
     );
     return { ...made, body: row, url: `${path}/${row.id}` };
   }
 
-  it('is read as it was written, right after each write', async () => {
+  it('is read as it was written, immediately after each write', async () => {
     await fc.assert(
       fc.asyncProperty(full, some, async (first, change) => {
         const { body: row, url } = await make(first);
         expectWritten(row, first);
         expect((await send('GET', url)).body).toEqual(row);
-        // Of a message the list says more: what of it was meant.
+        // A message in the list also has a snippet.
         expect(await listed(row.id)).toMatchObject(row);
         if (Object.keys(change).length > 0) {
           const changed = await send('PATCH', url, { body: change });
@@ -139,7 +139,7 @@ describe.each(resources)('$path', ({ path, resource }) => {
     );
   });
 
-  it('refuses rubbish in every field by its name, and stores nothing', async () => {
+  it('refuses an invalid value by the name of the field, and stores nothing', async () => {
     const [sample = {}] = fc.sample(full, { seed: runs.seed, numRuns: 1 });
     const { url } = await make(fc.sample(full, { seed: runs.seed + 1, numRuns: 1 })[0] ?? {});
     const before = await stored();
@@ -168,7 +168,7 @@ describe.each(resources)('$path', ({ path, resource }) => {
     await send('DELETE', url);
   });
 
-  it('is searched and filtered by no control characters, which are refused by name', async () => {
+  it('refuses control characters in search and filters by the name of the parameter', async () => {
     const texts = (resource.filters ?? []).filter((name) => isFreeText(fields[name]));
     for (const [name, value] of [
       ...['%00', 'Ava%00zzz', 'a%0Ab', 'a%7F', 'a%C2%85'].map((value) => ['search', value]),
@@ -180,7 +180,7 @@ describe.each(resources)('$path', ({ path, resource }) => {
     }
   });
 
-  it('is changed by nobody who has seen another state of it', async () => {
+  it('is not changed with an outdated etag', async () => {
     const [one = {}, other = {}] = fc.sample(full, { seed: runs.seed + 2, numRuns: 2 });
     const { url, etag } = await make(one);
     const changed = await send('PATCH', url, { body: other, headers: { 'if-match': etag } });
@@ -191,7 +191,7 @@ describe.each(resources)('$path', ({ path, resource }) => {
     await send('DELETE', url);
   });
 
-  it('is not there for another organisation, and not written by a viewer', async () => {
+  it('is not found by another organisation, and not written by a viewer', async () => {
     const [body = {}, change = {}] = fc.sample(full, { seed: runs.seed + 3, numRuns: 2 });
     const { url } = await make(body);
     const before = await stored();

@@ -35,7 +35,7 @@ const stored = async () => {
 };
 
 describe('the inbound configuration', () => {
-  it('is the default until somebody changes it, in one query and then in none for some minutes', async () => {
+  it('has the defaults until the first change, in one query and then in none for some minutes', async () => {
     await send(service.app, 'GET', '/api/settings', { as: org });
     expect(await read()).toMatchObject({ status: 200, cache: 'MISS', queries: 1, body: untouched });
     now += 4 * 60_000;
@@ -43,12 +43,12 @@ describe('the inbound configuration', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('says as default what the table says', async () => {
+  it('has the defaults of the table', async () => {
     await service.stack.sql.query('insert into inbound_configs (org_id) values ($1)', [org.id]);
     expect((await read()).body).toEqual({ ...untouched, updated_at: expect.any(String) });
   });
 
-  it('is made by the first change, and changed by what the next names', async () => {
+  it('is created by the first change, and a later change only changes the sent fields', async () => {
     await read();
     const first = {
       greeting: 'Hello',
@@ -72,7 +72,7 @@ describe('the inbound configuration', () => {
     expect((await read()).body).toMatchObject({ ...first, ...next });
   });
 
-  it('is made once by all who change it first at the same time, and holds what each said', async () => {
+  it('is created once by concurrent first changes, and contains all of them', async () => {
     const said = [{ greeting: 'Hello' }, { voicemail_greeting: 'Later' }, { spam_max_calls: 30 }];
     const answers = await Promise.all([...said, ...said, ...said].map((body) => change(body)));
     expect(answers.map(({ status }) => status)).toEqual(Array(9).fill(200));
@@ -80,7 +80,7 @@ describe('the inbound configuration', () => {
     expect((await read()).body).toMatchObject(Object.assign({}, ...said));
   });
 
-  it('is changed by nobody who has seen another state of it, the default among them', async () => {
+  it('is not changed with an outdated etag, also not that of the defaults', async () => {
     for (const _ of ['made', 'changed']) {
       const { etag } = await read();
       const answers = await Promise.all(
@@ -142,7 +142,7 @@ describe('the inbound configuration', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('takes ten spans a day, in any order, that may touch', async () => {
+  it('takes ten ranges a day, in any order, also adjacent ones', async () => {
     const spans = Array.from({ length: 10 }, (_, n) => [`${10 + n}:00`, `${11 + n}:00`]).reverse();
     expect(await change({ hours: { sun: spans } })).toMatchObject({ status: 200, body: { hours: { sun: spans } } });
   });
@@ -169,7 +169,7 @@ describe('the inbound configuration', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('is changed by owners and admins alone', async () => {
+  it('is changed by owners and admins only', async () => {
     for (const [role, status] of [
       ['agent', 403],
       ['viewer', 403],
@@ -182,7 +182,7 @@ describe('the inbound configuration', () => {
     }
   });
 
-  it('is shown as it stands, also where somebody wrote it by hand', async () => {
+  it('is returned as stored, also when SQL wrote another form', async () => {
     await service.stack.sql.query('insert into inbound_configs (org_id, hours) values ($1, $2)', [
       org.id,
       { mon: 'closed' },

@@ -1,4 +1,4 @@
-// Pages as an organisation enters them. Whose a page is among all organisations: claims.test.ts.
+// The pages of an organisation. claims.test.ts tests which organisation owns a page.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';
@@ -16,7 +16,7 @@ afterAll(() => service?.close());
 
 describe('a page', () => {
   it.each(['facebook_page_id', 'instagram_page_id'])(
-    'is in its organisation once by its %s, and nothing tells whether another one has it',
+    'is unique by %s in its organisation, and does not show whether another organisation has it',
     async (field) => {
       const other = await makeOrg(service.stack);
       const body = { name: 'Ours', [field]: `104857600000001 by ${field}` };
@@ -32,7 +32,7 @@ describe('a page', () => {
     },
   );
 
-  it('is connected by owners and admins alone', async () => {
+  it('is written by owners and admins only', async () => {
     for (const [role, status] of [
       ['owner', 201],
       ['admin', 201],

@@ -1,4 +1,4 @@
-// Calls are history: what they name is not deleted, and whoever tries is told what to do instead.
+// Calls are history: rows that they refer to cannot be deleted, and the error says what to do instead.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => service?.close());
 
 describe('a knowledge category', () => {
-  it('has a name of its own in its organisation, whoever else uses it elsewhere', async () => {
+  it('has a unique name in its organisation', async () => {
     const [org, other] = await Promise.all([makeOrg(service.stack), makeOrg(service.stack)]);
     const make = (as: { token: string }) => send(service.app, 'POST', url, { as, body: { name: 'Prices' } });
     const answers = await Promise.all(Array.from({ length: 10 }, () => make(org)));

@@ -28,7 +28,7 @@ async function counts() {
 }
 
 describe('a lead', () => {
-  it('is made, read, listed, changed, found and deleted, each seen by the next read', async () => {
+  it('is created, read, listed, changed, found and deleted, and the next read sees each write', async () => {
     const made = await ask('POST', '/api/leads', { name: 'Ada', phone: '+1 (555) 010-9999', value_micros: 5 });
     expect(made).toMatchObject({
       status: 201,
@@ -65,7 +65,7 @@ describe('a lead', () => {
 });
 
 describe('converting', () => {
-  it('makes a contact of an account, which every next read sees', async () => {
+  it('creates a contact and an account, and the next reads see them', async () => {
     const lead = await makeLead({ name: 'Ada', phone: '+15550109999', email: 'ada@example.com' });
     const before = await counts();
     expect(before).toEqual({ contacts: 0, accounts: 0, leads: 1 });
@@ -84,7 +84,7 @@ describe('converting', () => {
     expect((await ask('GET', `/api/accounts/${body.account.id}`)).body).toEqual(body.account);
   });
 
-  it('answers the same twice, and to twenty at once, and makes nothing twice', async () => {
+  it('returns the same response when repeated, also by twenty concurrent requests', async () => {
     const lead = await makeLead({ name: 'Ada' });
     const answers = await atOnce(service.stack, { table: 'leads', id: lead.id }, 20, () => convert(lead.id));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
@@ -93,7 +93,7 @@ describe('converting', () => {
     expect(await counts()).toEqual({ contacts: 1, accounts: 1, leads: 1 });
   });
 
-  it('takes the contact and the account that are there', async () => {
+  it('uses the existing contact and account', async () => {
     const account = await make('accounts', { name: 'Engines' });
     const contact = await make('contacts', { full_name: 'Ada', account_id: account.id });
     const lead = await makeLead({ contact_id: contact.id });
@@ -101,7 +101,7 @@ describe('converting', () => {
     expect(await counts()).toEqual({ contacts: 1, accounts: 1, leads: 1 });
   });
 
-  it('makes one account for two leads of one contact, at once', async () => {
+  it('creates one account for two leads of one contact, also concurrently', async () => {
     const contact = await make('contacts', { full_name: 'Ada' });
     const leads = await Promise.all(Array.from({ length: 10 }, () => makeLead({ contact_id: contact.id })));
     const ids: string[] = leads.map(({ id }) => id);
@@ -112,7 +112,7 @@ describe('converting', () => {
     expect(await counts()).toEqual({ contacts: 1, accounts: 1, leads: 10 });
   });
 
-  it('neither fails nor makes it fail when the contact of three leads is deleted meanwhile', async () => {
+  it('and a concurrent delete of the contact of three leads both succeed', async () => {
     for (const place of [0, 1, 2]) {
       const contact = await make('contacts', { full_name: 'Ada' });
       const leads = await Promise.all(['A', 'B', 'C'].map((name) => makeLead({ name, contact_id: contact.id })));
@@ -136,7 +136,7 @@ describe('converting', () => {
     }
   });
 
-  it('neither fails nor makes it fail when the account is deleted meanwhile', async () => {
+  it('and a concurrent delete of the account both succeed', async () => {
     const account = await make('accounts', { name: 'Engines' });
     const contact = await make('contacts', { full_name: 'Ada' });
     const lead = await makeLead({ name: 'Ada', contact_id: contact.id, account_id: account.id });
@@ -153,7 +153,7 @@ describe('converting', () => {
     expect((await ask('GET', `/api/leads/${lead.id}`)).body).toMatchObject({ status: 'won', account_id: null });
   });
 
-  it('takes the contact and the account that the lead has by then', async () => {
+  it('uses the contact and the account that the lead has after a concurrent change', async () => {
     const [before, after] = [await make('contacts', { full_name: 'Ada' }), await make('contacts', { full_name: 'Bo' })];
     const lead = await makeLead({ contact_id: before.id });
     const change = ['update leads set contact_id = $2 where id = $1', [lead.id, after.id]] as const;
@@ -166,7 +166,7 @@ describe('converting', () => {
     expect((await ask('GET', `/api/contacts/${before.id}`)).body.account_id).toBeNull();
   });
 
-  it('answers null for what was deleted since, and does not make it again', async () => {
+  it('returns null for a contact or account that was deleted since, and creates no other', async () => {
     const lead = await makeLead({ name: 'Ada' });
     const { body } = await convert(lead.id);
     const urls = [`/api/leads/${lead.id}`, `/api/contacts/${body.contact.id}`];
@@ -177,14 +177,14 @@ describe('converting', () => {
     expect(await counts()).toEqual({ contacts: 1, accounts: 0, leads: 1 });
   });
 
-  it('is refused for a lead that has no name of any kind, and leaves nothing', async () => {
+  it('is refused for a lead without name, email and phone, and creates nothing', async () => {
     const lead = await makeLead({ value_micros: 5 });
     expect(await convert(lead.id)).toMatchObject({ status: 409, body: { code: 'CONFLICT' } });
     expect((await ask('GET', `/api/leads/${lead.id}`)).body).toEqual(lead);
     expect(await counts()).toEqual({ contacts: 0, accounts: 0, leads: 1 });
   });
 
-  it('is for agents and above, in the service and in the database', async () => {
+  it('requires the role agent or higher, in the service and in the database', async () => {
     const lead = await makeLead({ name: 'Ada' });
     const viewer = await addMember(service.stack, org.id, 'viewer');
     const refused = await askAs(service.app, viewer.token)('POST', `/api/leads/${lead.id}/convert`);
@@ -194,7 +194,7 @@ describe('converting', () => {
     expect(await counts()).toEqual({ contacts: 0, accounts: 0, leads: 1 });
   });
 
-  it('finds no lead of another org', async () => {
+  it('does not find a lead of another organisation', async () => {
     const other = await makeOrg(service.stack);
     const foreign = (await askAs(service.app, other.token)('POST', '/api/leads', { name: 'Eve' })).body;
     for (const id of [foreign.id, nobody]) {

@@ -57,7 +57,7 @@ const setWindow = (seconds: number) =>
   service.stack.sql.query('update org_settings set duplicate_window_seconds = $2 where org_id = $1', [org.id, seconds]);
 
 describe('a message', () => {
-  it('is stored, read, listed, changed and deleted, each seen by the next read', async () => {
+  it('is created, read, listed, changed and deleted, and the next read sees each write', async () => {
     expect((await send('GET', '/api/messages')).body.data).toEqual([]);
     const { status, body: made } = await post('Hello', { sent_at: '2026-03-08T14:30:00.123456+01:00' });
     expect([status, made]).toEqual([
@@ -91,7 +91,7 @@ describe('a message', () => {
     expect((await send('GET', '/api/messages')).body.data).toEqual([]);
   });
 
-  it('is refused by field, with nothing stored', async () => {
+  it('is refused with the name of the invalid field, and nothing is stored', async () => {
     const foreign = await makeContact((await makeOrg(service.stack)).id);
     for (const [more, message] of [
       [{ contact_id: foreign }, 'contact_id does not exist'],
@@ -113,13 +113,13 @@ describe('a message', () => {
     expect((await send('GET', '/api/messages')).body.data).toEqual([]);
   });
 
-  it('is written by no viewer', async () => {
+  it('is not written by a viewer', async () => {
     const { token } = await addMember(service.stack, org.id, 'viewer');
     expect((await send('POST', '/api/messages', said('Hello'), token)).body.code).toBe('FORBIDDEN');
     expect((await send('GET', '/api/messages', undefined, token)).body.data).toEqual([]);
   });
 
-  it('of another organisation is not there', async () => {
+  it('of another organisation is not found', async () => {
     const { body: made } = await post('Hello');
     const { token } = await makeOrg(service.stack);
     expect((await send('GET', `/api/messages/${made.id}`, undefined, token)).body.code).toBe('MESSAGE_NOT_FOUND');
@@ -130,22 +130,22 @@ describe('a message', () => {
   });
 });
 
-describe('the same message once more', () => {
-  it('is refused, also when twenty arrive at the same time', async () => {
+describe('a duplicate message', () => {
+  it('is refused, also for twenty concurrent requests', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => post('Hello')));
     expect(statusesOf(answers)).toEqual([201, ...Array(19).fill(409)]);
     expect(answers.find(({ status }) => status === 409)?.body.code).toBe('DUPLICATE_MESSAGE');
     expect((await send('GET', '/api/messages')).body.pagination.total).toBe(1);
   });
 
-  it('is refused so when they arrive late, and none of them is the last', async () => {
+  it('is refused when it is older than the last message', async () => {
     await post('Newer');
     const sent_at = '2026-03-08T14:30:00Z';
     const answers = await Promise.all(Array.from({ length: 20 }, () => post('Hello', { sent_at })));
     expect(statusesOf(answers)).toEqual([201, ...Array(19).fill(409)]);
   });
 
-  it('is another by another method, in the other direction, with other words, or of another contact', async () => {
+  it('differs by method, direction, content or contact, otherwise it is none', async () => {
     const other = await makeContact(org.id);
     const answers = await Promise.all([
       post('Hello'),
@@ -157,14 +157,14 @@ describe('the same message once more', () => {
     expect(statusesOf(answers)).toEqual(Array(5).fill(201));
   });
 
-  it('is refused within the window before and after the first, and not at its end', async () => {
+  it('is refused within the window before and after the first message, not at its end', async () => {
     const at = (time: string) => post('Hello', { sent_at: `2026-03-08T14:${time}Z` });
     expect((await at('30:00')).status).toBe(201);
     expect(statusesOf([await at('30:59.999'), await at('29:00.001')])).toEqual([409, 409]);
     expect(statusesOf([await at('31:00'), await at('29:00')])).toEqual([201, 201]);
   });
 
-  it("is refused within the organisation's own window, and never when that is 0", async () => {
+  it("is refused within the organisation's window, and never when the window is 0", async () => {
     await setWindow(3600);
     const at = (minute: string) => post('Hello', { sent_at: `2026-03-08T14:${minute}:00Z` });
     expect([(await at('00')).status, (await at('59')).status]).toEqual([201, 409]);
@@ -172,7 +172,7 @@ describe('the same message once more', () => {
     expect([(await at('00')).status, (await at('00')).status]).toEqual([201, 201]);
   });
 
-  it('is refused of a message that is changed into it, which then stays as it was', async () => {
+  it('is refused when a change of another message creates it', async () => {
     const sent_at = '2026-03-08T14:30:00Z';
     const other = await makeContact(org.id);
     await post('Hello', { sent_at });
@@ -194,7 +194,7 @@ describe('the same message once more', () => {
     }
   });
 
-  it('is refused so when twenty are changed into it at the same time', async () => {
+  it('is refused when twenty concurrent changes create it', async () => {
     const sent_at = '2026-03-08T14:30:00Z';
     const made = await Promise.all(Array.from({ length: 20 }, (_, n) => post(`Hello ${n}`, { sent_at })));
     const change = (id: string) => send('PATCH', `/api/messages/${id}`, { content: 'Hello' });
@@ -202,7 +202,7 @@ describe('the same message once more', () => {
     expect(statusesOf(answers)).toEqual([200, ...Array(19).fill(409)]);
   });
 
-  it('is no message that is stored as it was, though it repeats another', async () => {
+  it('is not reported for a change that leaves the message as it was', async () => {
     await setWindow(0);
     const sent_at = '2026-03-08T14:30:00Z';
     const [{ body: first }, { body: second }] = [await post('Hello', { sent_at }), await post('Hello', { sent_at })];
@@ -212,7 +212,7 @@ describe('the same message once more', () => {
     expect((await send('PATCH', `/api/messages/${first.id}`, { content: 'hello' })).status).toBe(200);
   });
 
-  it('is looked for with both contacts locked in one order, so that two messages may change places', async () => {
+  it('is searched with both contacts locked in the same order, so that two messages can exchange contacts', async () => {
     const [first = '', second = ''] = [contact, await makeContact(org.id)].sort();
     const { body: made } = await post('Hello', { contact_id: first });
     const { sql } = service.stack;
@@ -231,7 +231,7 @@ describe('the same message once more', () => {
     }
   });
 
-  it('is refused within one statement too, and an import of many needs no more locks than one', async () => {
+  it('is refused within one statement too, and an import needs no more locks than one message', async () => {
     const { sql } = service.stack;
     const insert = (contacts: readonly string[]) =>
       sql.query(
@@ -249,7 +249,7 @@ describe('the same message once more', () => {
 });
 
 describe("a contact's last message", () => {
-  it('is the newest, whatever arrives later, at the same time, or is deleted', async () => {
+  it('is the newest message after late, concurrent and deleted messages', async () => {
     expect(await lastMessageAt()).toBeNull();
     const days = ['03', '01', '05', '02', '04'];
     const made = await Promise.all(days.map((day) => post('Hello', { sent_at: `2026-03-${day}T00:00:00Z` })));
@@ -263,7 +263,7 @@ describe("a contact's last message", () => {
     expect(await lastMessageAt()).toBeNull();
   });
 
-  it('follows what others write, and the cache hears of it', async () => {
+  it('follows writes of other programs, and they outdate the cache', async () => {
     await post('Hello', { sent_at: '2026-03-01T00:00:00Z' });
     const other = await makeContact(org.id);
     expect(await lastMessageAt()).toBe('2026-03-01T00:00:00+00:00');
@@ -278,7 +278,7 @@ describe("a contact's last message", () => {
     expect(await lastMessageAt()).toBe('2026-04-01T00:00:00+00:00');
   });
 
-  it('is known to who wrote it, on an instance that hears of nothing', async () => {
+  it('includes the own writes on an instance without the change feed', async () => {
     const between: TestAppOptions['between'] = ({ databaseUrl: _, ...services }) => services;
     const app = await startInstance(service.stack, { isDeaf: true, between });
     try {
@@ -295,7 +295,7 @@ describe("a contact's last message", () => {
     }
   });
 
-  it('counts one that is not committed yet when the newest is deleted', async () => {
+  it('includes a concurrent message when the newest is deleted', async () => {
     const { body: newest } = await post('Hello', { sent_at: '2026-03-09T00:00:00Z' });
     const writer = await service.stack.sql.connect();
     try {
@@ -331,7 +331,7 @@ async function isWaiting(query: string): Promise<void> {
     .toBe(1);
 }
 
-/** What stands for signs while words are looked for. */
+/** The placeholders for signs in the search. */
 const standIns = '\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u000e\u000f\u0010';
 const withoutStandIns = (text: string) => [...text].map((sign) => (standIns.includes(sign) ? ' ' : sign)).join('');
 
@@ -347,7 +347,7 @@ describe('a search in messages', () => {
     await haveHeard(service.stack, service.app);
   });
 
-  it('finds words in any case, the best fit first, in two queries', async () => {
+  it('finds words in any case, the best match first, in two queries', async () => {
     const answer = await find('DELTA or crown');
     expect(answer.body.pagination).toEqual({ page: 1, limit: 20, total: 3, totalPages: 1 });
     expect(answer.body.data[0].content).toContain('Delta');
@@ -358,7 +358,7 @@ describe('a search in messages', () => {
     expect(await found('crown -dental')).toEqual(['100% sure, <b>crown</b> & co']);
   });
 
-  it('marks what was meant in pieces of plain text, which nobody can forge', async () => {
+  it('marks the matches in parts of plain text, which the content cannot forge', async () => {
     await post('A \ue000false\ue001 mark', { sent_at: '2026-03-04T00:00:00Z' });
     const snippet = async (search: string) => (await find(search)).body.data[0].snippet;
     expect(await snippet('take')).toEqual([
@@ -406,7 +406,7 @@ describe('a search in messages', () => {
       'It is -5.5 °C & &lt;cold&gt; ~/file.txt <!-- so -->',
       ['5', '-x 5.5', '"is -5.5"', 'cold', 'file.txt', 'txt', 'so'],
     ],
-  ])('finds %j whole and by its parts, whatever glues them, and shows it as it stands', async (content, terms) => {
+  ])('finds %j whole and by its parts, with any separator, and returns it unchanged', async (content, terms) => {
     await post(content);
     for (const term of terms) {
       const [message, ...more] = (await find(term)).body.data;
@@ -416,7 +416,7 @@ describe('a search in messages', () => {
     }
   });
 
-  it('takes what is typed in one piece for a phrase, and knows quotes, or and - beside it', async () => {
+  it('reads a term without spaces as a phrase, and supports quotes, or and -', async () => {
     await post('The 555 and the 0199');
     await post('The 555-0199 is a well-known number');
     expect(await found('555-0199')).toEqual(['The 555-0199 is a well-known number']);
@@ -427,7 +427,7 @@ describe('a search in messages', () => {
     expect(await found('well-known or "and the"')).toHaveLength(2);
   });
 
-  it('sees nothing but words, whatever is written, and shows it as it stands', async () => {
+  it('reads only words, and returns any content unchanged', async () => {
     const { sql } = service.stack;
     const piece = fc.oneof(
       {
@@ -452,11 +452,11 @@ describe('a search in messages', () => {
       fc.asyncProperty(text, text, async (content, term) => {
         const { rows } = await sql.query(
           `select
-             array(select distinct alias::text from ts_token_type('default') join ts_parse('default', private.unglued($1)) using (tokid)
+             array(select distinct alias::text from ts_token_type('default') join ts_parse('default', private.replace_joining_signs($1)) using (tokid)
                where alias not in ('asciiword', 'word', 'numword', 'uint', 'sfloat', 'blank')) as others,
-             private.glued(private.unglued($1)) as again,
-             length(private.unglued($1)) = length($1) as is_as_long,
-             to_tsvector('simple', private.unglued($1)) @@ private.sought_in_messages($2) as any_answer`,
+             private.restore_joining_signs(private.replace_joining_signs($1)) as again,
+             length(private.replace_joining_signs($1)) = length($1) as is_as_long,
+             to_tsvector('simple', private.replace_joining_signs($1)) @@ private.message_query($2) as any_answer`,
           [content, term],
         );
         expect(rows).toEqual([
@@ -467,7 +467,7 @@ describe('a search in messages', () => {
     );
   });
 
-  it('is narrowed, sorted and paged', async () => {
+  it('is filtered, sorted and paged', async () => {
     expect(await found('crown', '&method=email')).toEqual(['My dental crown came off']);
     expect(await found('crown', '&direction=outbound')).toEqual(['100% sure, <b>crown</b> & co']);
     expect(await found('crown', `&contact_id=${org.id}`)).toEqual([]);
@@ -481,7 +481,7 @@ describe('a search in messages', () => {
     expect((await find('crown', '&page=9')).body).toMatchObject({ data: [], pagination: { total: 2 } });
   });
 
-  it('takes anything literally, and fails on nothing', async () => {
+  it('matches any other input literally, and never fails', async () => {
     for (const term of [
       "'",
       '"',
@@ -504,7 +504,7 @@ describe('a search in messages', () => {
     }
   });
 
-  it('sees what was written just now', async () => {
+  it('sees a message that was just written', async () => {
     expect(await found('whitening')).toEqual([]);
     const { body } = await post('How much is whitening?');
     expect(await found('whitening')).toHaveLength(1);

@@ -13,6 +13,7 @@ import {
   readDocument,
 } from '../helpers/openapi-document.ts';
 import { signPlatform, signService } from '../helpers/platform-people.ts';
+import { insertMissingExamples } from '../helpers/two-orgs.ts';
 
 const { bluebird } = demoOrgs;
 let service: TestApp;
@@ -29,6 +30,7 @@ beforeAll(async () => {
     // The demo organisation with fewer calls and contacts.
     orgs: [{ ...bluebird, calls: 4000, contacts: 600 }, demoOrgs.fern],
   });
+  await insertMissingExamples(stack.sql);
   operations = operationsOf(await readDocument(app));
   const claims = { sub: bluebird.users.owner.id, role: 'authenticated', app_metadata: { org_id: bluebird.id } };
   tokens = {

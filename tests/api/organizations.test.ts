@@ -37,7 +37,7 @@ const audited = async (id: string) => {
 };
 
 describe('an organisation', () => {
-  it('is made, read, listed and changed by ops, each seen by the next read', async () => {
+  it('is created, read, listed and changed by ops, and the next read sees each write', async () => {
     const mark = randomUUID();
     const made = await ops('POST', path, { name: `Fern ${mark}`, slug: slug() });
     expect(made).toMatchObject({ status: 201, body: { name: `Fern ${mark}`, deleted_at: null } });
@@ -58,7 +58,7 @@ describe('an organisation', () => {
     expect((await ops('GET', `${path}?search=${mark}`)).body.data).toEqual([]);
   });
 
-  it('has a slug that no other has', async () => {
+  it('has a unique slug', async () => {
     const taken = slug();
     const first = await ops('POST', path, { name: 'One', slug: taken });
     const second = await ops('POST', path, { name: 'Two', slug: slug() });
@@ -69,7 +69,7 @@ describe('an organisation', () => {
     expect(await ops('POST', path, { name: 'Three', slug: taken })).toMatchObject(conflict);
   });
 
-  it('that nobody sees the new name of is none: settings are read anew', async () => {
+  it('outdates the cached settings when its name changes', async () => {
     const member = askAs(service.app, org.token);
     await member('GET', '/api/settings');
     await ops('PATCH', `${path}/${org.id}`, { name: 'Renamed' });
@@ -95,7 +95,7 @@ describe('an organisation', () => {
     expect((await ops('PATCH', `${path}/${org.id}`, { name, ...rest })).status).toBe(400);
   });
 
-  it.each(['GET', 'PATCH', 'DELETE'] as const)('that does not exist is 404: %s', async (method) => {
+  it.each(['GET', 'PATCH', 'DELETE'] as const)('that does not exist is a 404: %s', async (method) => {
     const body = method === 'PATCH' ? { name: 'x' } : undefined;
     const missing = { status: 404, body: { code: 'ORGANIZATION_NOT_FOUND' } };
     expect(await ops(method, `${path}/${nobody}`, body)).toMatchObject(missing);
@@ -104,7 +104,7 @@ describe('an organisation', () => {
 });
 
 describe('the list of organisations', () => {
-  it('is sorted by name or by age, the deleted apart', async () => {
+  it('is sorted by name or age, without deleted organisations', async () => {
     const mark = randomUUID();
     const made: string[] = [];
     for (const name of ['b', 'a', 'c', 'd']) {
@@ -151,7 +151,7 @@ describe('the list of organisations', () => {
     expect(plan).not.toMatch(/(?<!Incremental )Sort {2}\(/);
   });
 
-  /** As the service asks PostgREST for it: `deleted_at.asc,name.asc,id.asc`. */
+  /** As the service sends it to PostgREST: `deleted_at.asc,name.asc,id.asc`. */
   async function orderOf(sort: string): Promise<string> {
     const upstream = await startTroubledUpstream(service.stack.services.supabase.url);
     const app = await startInstance(service.stack, { ...deaf, between: upstream.inFrontOf });
@@ -189,7 +189,7 @@ describe('the list of organisations', () => {
 });
 
 describe('a deleted organisation', () => {
-  it('refuses its members at once, and has them back when it is restored', async () => {
+  it('refuses its members at once, and admits them when it is restored', async () => {
     const member = askAs(service.app, org.token);
     const contact = (await member('POST', '/api/contacts', { full_name: 'Ada' })).body;
     const urls = ['/api/contacts', `/api/contacts/${contact.id}`, '/api/settings', '/api/calls-dashboard/stats'];
@@ -206,7 +206,7 @@ describe('a deleted organisation', () => {
     expect((await member('GET', `/api/contacts/${contact.id}`)).body).toEqual(contact);
   });
 
-  it('stays as it is when it is deleted again, and one that is not when it is restored', async () => {
+  it('is unchanged by a second delete, and one that is not deleted by a restore', async () => {
     expect((await ops('POST', `${path}/${org.id}/restore`)).status).toBe(200);
     const answers = await Promise.all(Array.from({ length: 10 }, () => ops('DELETE', `${path}/${org.id}`)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([204]));
@@ -216,7 +216,7 @@ describe('a deleted organisation', () => {
     expect((await audited(org.id)).map(({ action }) => action)).toEqual(['organization.deleted']);
   });
 
-  it('is deleted for another instance as soon as that has heard of it', async () => {
+  it('is deleted for another instance once the change feed has announced it', async () => {
     const hearing = await startInstance(service.stack);
     try {
       const there = askAs(hearing, org.token);
@@ -230,8 +230,8 @@ describe('a deleted organisation', () => {
   });
 });
 
-describe('what ops do to an organisation', () => {
-  it('stands in its audit log, and in the log', async () => {
+describe('a change of an organisation by ops', () => {
+  it('is in the audit log and in the log', async () => {
     const address = slug();
     const { body, headers } = await ops('POST', path, { name: 'Fern', slug: address });
     const url = `${path}/${body.id}`;
@@ -270,7 +270,7 @@ describe('what ops do to an organisation', () => {
     );
   });
 
-  it('stands there as well when they go past the service', async () => {
+  it('is in the audit log also without the service', async () => {
     const direct = askPostgrestAs(service.stack, opsToken);
     expect((await direct('PATCH', `organizations?id=eq.${org.id}`, { name: 'Moss' })).body).toHaveLength(1);
     expect(await audited(org.id)).toMatchObject([
@@ -283,7 +283,7 @@ describe('PostgREST itself', () => {
   const fields = () => ({ name: 'Mine', slug: slug() });
   const denied = { status: 403, body: { code: '42501' } };
 
-  it('lets ops see and write organisations, and nothing that belongs to one', async () => {
+  it('lets ops read and write organisations, but not their data', async () => {
     const direct = askPostgrestAs(service.stack, opsToken, org.id);
     expect((await direct('POST', 'organizations', fields())).status).toBe(201);
     expect((await direct('GET', `organizations?id=eq.${org.id}&select=id,user_org_roles(*)`)).body).toEqual([
@@ -296,7 +296,7 @@ describe('PostgREST itself', () => {
     }
   });
 
-  it('lets no member write one, nor see another', async () => {
+  it('lets no member write an organisation, or read another one', async () => {
     const other = await makeOrg(service.stack);
     const before = await Promise.all([rowOf(org.id), rowOf(other.id)]);
     const pretender = await service.stack.keys.sign(
@@ -321,7 +321,7 @@ describe('PostgREST itself', () => {
 });
 
 describe('a member', () => {
-  it('is refused on every route, and changes nothing', async () => {
+  it('is refused on every route', async () => {
     const member = askAs(service.app, org.token);
     const before = await rowOf(org.id);
     const forbidden = { status: 403, body: { code: 'FORBIDDEN' } };

@@ -1,4 +1,4 @@
-// A number is listed once by an organisation, however it is written. Whose it is among all organisations: claims.test.ts.
+// A number is unique in an organisation, in any notation. claims.test.ts tests which organisation owns a number.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';
@@ -29,7 +29,7 @@ describe('a phone number', () => {
     expect((await send(service.app, 'GET', `${url}/${made.body.id}`, { as: org })).body).toMatchObject({ e164 });
   });
 
-  it('is refused when it says no country, or is none', async () => {
+  it('is refused without a country code, or when it is not a phone number', async () => {
     for (const e164 of ['010-0001', 'front desk', '+1555']) {
       const answer = await make({ e164 });
       expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
@@ -37,7 +37,7 @@ describe('a phone number', () => {
     }
   });
 
-  it('is in its organisation once, and nothing tells whether another one has it', async () => {
+  it('is unique in its organisation, and does not show whether another organisation has it', async () => {
     await make({ e164: '+15550100010', provider: 'twilio', provider_phone_id: 'PN10' }, other);
     const theirs = await make({ e164: '+15550100010', provider: 'twilio', provider_phone_id: 'PN10' });
     expect(theirs).toMatchObject({ status: 201, body: { verified_at: null, provider_phone_id_verified_at: null } });
@@ -62,21 +62,21 @@ describe('a phone number', () => {
     expect(await total(other)).toBe(1);
   });
 
-  it('is made once by each organisation when twenty requests come at the same time', async () => {
+  it('is created once per organisation by twenty concurrent requests', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, n) => make({ e164: '+15550100020' }, n % 2 === 0 ? org : other)),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, ...Array(18).fill(409)]);
   });
 
-  it('is answered by an agent of this organisation, or by none', async () => {
+  it('can only have an agent of this organisation', async () => {
     const agent = await send(service.app, 'POST', '/api/agents', { as: other, body: { name: 'Theirs' } });
     const answer = await make({ e164: '+15550100030', agent_id: agent.body.id });
     expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
     expect(answer.body.message).toContain('agent_id');
   });
 
-  it('is listed in one query, and then in none', async () => {
+  it('is listed in one query and then in none', async () => {
     const list = () => send(service.app, 'GET', `${url}?active=true&search=555&sort=-e164`, { as: org });
     await haveHeard(service.stack, service.app);
     await send(service.app, 'GET', '/api/settings', { as: org });
@@ -84,7 +84,7 @@ describe('a phone number', () => {
     expect(await list()).toMatchObject({ cache: 'HIT', queries: 0 });
   });
 
-  it('is not written by an agent, and nothing is stored', async () => {
+  it('is not written by a member with the role agent', async () => {
     const agent = await makeOrg(service.stack, { role: 'agent' });
     expect(await make({ e164: '+15550100040' }, agent)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
     expect(await total(agent)).toBe(0);

@@ -1,5 +1,5 @@
-// What routes to come will read: each function as its policy keeps it, on the real stack. The clock stands until it is moved, so
-// that what is fresh is so because the write was heard of.
+// Load functions with their cache policies, on the real stack. The clock only moves when a test moves it, so a fresh value shows that
+// the write was announced.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { acrossOrgs, type OrgId, orgKey } from '../../src/cache/key.ts';
 import type { Params, Policy } from '../../src/cache/policy.ts';
@@ -47,7 +47,7 @@ beforeAll(async () => {
   tokens = {
     member: await signUser({ keys }, users.owner, own.id),
     service: await signService({ keys }),
-    // For PostgREST alone: the service refuses it.
+    // For PostgREST only: the service refuses it.
     pastWalls: await keys.sign({ role: 'service_role' }, { expiresInSeconds: 3600 }),
   };
   await sql.query(ownRows);
@@ -57,7 +57,7 @@ afterAll(async () => {
   await service?.close();
   await upstream?.close();
 });
-// Nothing of an earlier test is remembered, and none of its trouble stays.
+// Removes the cache entries and faults of earlier tests.
 beforeEach(async () => {
   upstream.make();
   await service.app.cache.raiseEpoch();
@@ -76,7 +76,7 @@ const ownRows = `
 
 type Load = (database: DatabaseHandle) => Promise<unknown>;
 
-/** On a handle of its own, with what it asked of the database. */
+/** With a budget of its own, which counts the queries. */
 async function load(token: string, orgId: string | undefined, run: Load) {
   const budget = createRequestBudget();
   try {
@@ -104,7 +104,7 @@ async function read(policy: Policy, org: OrgId, params: Params, run: () => Retur
 async function write(sql: string): Promise<void> {
   await service.stack.sql.query(sql);
   await haveHeard(service.stack, service.app);
-  // Longer than a relaxed policy may lag behind, and far from any ttl.
+  // Longer than relaxedMs, and shorter than any TTL.
   now += 1.1 * second;
 }
 
@@ -115,7 +115,7 @@ interface Subject {
   readonly value: unknown;
   readonly change: string;
   readonly valueAfter: unknown;
-  /** What is said of an org that one may not see, and of one that has nothing. */
+  /** The value for an organisation without rows, or without access. */
   readonly nothing: unknown;
 }
 
@@ -163,7 +163,7 @@ const subjects: Record<string, Subject> = {
     policy: statsView.policy,
     queries: 4,
     load: readContactStats,
-    // One has no temperature.
+    // One contact has no temperature.
     value: { total: 7, hot: 3, warm: 2, cold: 1 },
     change: `update contacts set temperature = 'hot' where org_id = '${own.id}' and temperature = 'cold'`,
     valueAfter: { total: 7, hot: 4, warm: 2, cold: 0 },
@@ -177,7 +177,7 @@ describe.each(Object.entries(subjects))('%s', (_name, subject) => {
       load(tokens.member, own.id, (database) => subject.load(database, own.id)),
     );
 
-  it('costs so many queries once, none the second time, and is read again after a write', async () => {
+  it('takes the expected queries once, none the second time, and is read again after a write', async () => {
     const loaded = await readOwn();
     expect(loaded).toMatchObject({ outcome: 'MISS', queries: subject.queries, value: subject.value });
     expect(await readOwn()).toEqual({ ...loaded, outcome: 'HIT', queries: 0 });
@@ -185,13 +185,13 @@ describe.each(Object.entries(subjects))('%s', (_name, subject) => {
     expect(await readOwn()).toMatchObject({ outcome: 'MISS', value: subject.valueAfter });
   });
 
-  it('is not read again when another org writes', async () => {
+  it('is not read again after a write of another organisation', async () => {
     await readOwn();
     await write(subject.policy.tables.map((table) => touch(table, foreign.id)).join(';'));
     expect(await readOwn()).toMatchObject({ outcome: 'HIT' });
   });
 
-  it('holds nothing of another org, for a member or with credentials that see all', async () => {
+  it('contains nothing of another organisation, for a member and for service_role', async () => {
     for (const token of [tokens.member, tokens.pastWalls]) {
       const { value } = await load(token, own.id, (database) => subject.load(database, own.id));
       const text = JSON.stringify(value).toLowerCase();
@@ -200,7 +200,7 @@ describe.each(Object.entries(subjects))('%s', (_name, subject) => {
     }
   });
 
-  it('is nothing for whoever asks for another org than his own', async () => {
+  it('is empty for a caller who requests another organisation', async () => {
     for (const orgId of [own.id, foreign.id]) {
       const { value } = await load(tokens.member, orgId, (database) => subject.load(database, foreign.id));
       expect(value).toEqual(subject.nothing);
@@ -212,7 +212,7 @@ const touch = (table: string, orgId: string) =>
   `update ${table} set updated_at = now() where ${table === 'organizations' ? 'id' : 'org_id'} = '${orgId}'`;
 
 describe('the contacts by temperature', () => {
-  it('are four counts at once, of which none brings a row', async () => {
+  it('are four parallel counts without rows', async () => {
     const hold = createHold();
     upstream.make(hold.keep);
     const counting = load(tokens.member, own.id, (database) => readContactStats(database, own.id));
@@ -239,7 +239,7 @@ describe('a page past the end of a list', () => {
   });
 });
 
-describe('whose a number is', () => {
+describe('the owner of a number', () => {
   const readOwner = (sought: NumberKey) =>
     read(numberView.policy, acrossOrgs, sought, () =>
       load(tokens.service, undefined, (database) => readNumberOwner(database, sought)),
@@ -263,7 +263,7 @@ describe('whose a number is', () => {
     expect(await readOwn()).toEqual({ ...byNumber, outcome: 'HIT', queries: 0 });
   });
 
-  it('says what is not there: no agent, no inbound configuration', async () => {
+  it('has null for a missing agent or inbound configuration', async () => {
     await write(`
       insert into organizations (id, name, slug) values ('30000000-0000-4000-8000-000000000000', 'Bare', 'bare');
       insert into phone_numbers (org_id, e164, verified_at) values ('30000000-0000-4000-8000-000000000000', '+15550000003', now());
@@ -272,7 +272,7 @@ describe('whose a number is', () => {
     expect(value).toMatchObject({ organization: { slug: 'bare' }, agent: null, inboundConfig: null });
   });
 
-  it.each(numberView.policy.tables)('is read again after a write of any org to %s', async (table) => {
+  it.each(numberView.policy.tables)('is read again after a write of any organisation to %s', async (table) => {
     for (const writer of [own.id, foreign.id]) {
       await readOwn();
       expect(await readOwn()).toMatchObject({ outcome: 'HIT' });
@@ -281,17 +281,17 @@ describe('whose a number is', () => {
     }
   });
 
-  it('moves with the number to another org', async () => {
+  it('moves with the number to another organisation', async () => {
     const moved = { e164: '+15550000003' };
     await readOwner(moved);
     await write(`update phone_numbers set org_id = '${own.id}' where e164 = '+15550000003'`);
     expect(await readOwner(moved)).toMatchObject({ outcome: 'MISS', value: { organization: { id: own.id } } });
   });
 
-  it('is remembered for 15 seconds when it is nobody’s, and known at once when somebody gets it', async () => {
+  it('is cached for 15 seconds when there is none, and found at once when there is one', async () => {
     const unknown = { e164: '+15550000004' };
     expect(await readOwner(unknown)).toMatchObject({ outcome: 'MISS', value: null });
-    // A tenth more or less: not all at once.
+    // TTLs vary by 10 %, so that entries do not expire together.
     now += 13 * second;
     expect(await readOwner(unknown)).toMatchObject({ outcome: 'HIT', value: null });
     now += 4 * second;
@@ -300,7 +300,7 @@ describe('whose a number is', () => {
     expect(await readOwner(unknown)).toMatchObject({ outcome: 'MISS', value: { organization: { id: own.id } } });
   });
 
-  it('is nobody’s when its org is deleted, and its org’s again when that is restored', async () => {
+  it('is not found while the organisation is deleted, and found again when it is restored', async () => {
     await readOwn();
     await write(`update organizations set deleted_at = now() where id = '${own.id}'`);
     expect(await readOwn()).toMatchObject({ outcome: 'MISS', value: null });
@@ -308,7 +308,7 @@ describe('whose a number is', () => {
     expect(await readOwn()).toMatchObject({ outcome: 'MISS', value: { organization: { id: own.id } } });
   });
 
-  it('is not told to a member of another org, however they ask', async () => {
+  it('is not returned to a member of another organisation', async () => {
     const { rows } = await service.stack.sql.query<{ e164: string }>(
       'select e164 from phone_numbers where org_id = $1',
       [foreign.id],
@@ -321,7 +321,7 @@ describe('whose a number is', () => {
     }
   });
 
-  it('is exactly that number: nothing of a filter’s own language means anything in it', async () => {
+  it('matches the number literally: filter syntax has no effect', async () => {
     for (const e164 of ['*', '+1555*', `${ownNumber},e164.neq.x`, 'not.is.null', '']) {
       const { value } = await load(tokens.service, undefined, (database) => readNumberOwner(database, { e164 }));
       expect(value).toBeNull();
@@ -329,7 +329,7 @@ describe('whose a number is', () => {
   });
 });
 
-describe('every table that a policy names', () => {
+describe('every table of a policy', () => {
   it('announces its changes', async () => {
     const { rows } = await service.stack.sql.query<{ name: string }>(
       `select tgrelid::regclass::text as name from pg_trigger

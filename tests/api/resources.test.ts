@@ -21,7 +21,7 @@ async function send(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, bo
 }
 
 describe('a contact', () => {
-  it('is made, read, listed, changed, found and deleted, each seen by the next read', async () => {
+  it('is created, read, listed, changed, found and deleted, and the next read sees each write', async () => {
     const made = await send('POST', '/api/contacts', {
       full_name: 'Ada',
       phone: '+1 (555) 010-9999',
@@ -32,7 +32,7 @@ describe('a contact', () => {
       body: { full_name: 'Ada', phone: '+15550109999', email: 'ada@example.com' },
     });
     const url = `/api/contacts/${made.body.id}`;
-    // The change feed repeats what the write has said already: heard late, it would end the remembered answer below.
+    // The change feed repeats the announcement of the write. Received late, it would outdate the cached response below.
     await haveHeard(service.stack, service.app);
     expect(await send('GET', url)).toMatchObject({ status: 200, body: made.body });
     expect((await send('GET', url)).headers).toMatchObject({ 'x-cache': 'HIT', etag: made.headers.etag });
@@ -59,7 +59,7 @@ describe('a contact', () => {
     expect((await send('PATCH', url, { notes: 'x' })).status).toBe(404);
   });
 
-  it('is refused by field', async () => {
+  it('is refused with the name of the invalid field', async () => {
     for (const [body, message] of [
       [{}, 'full_name is missing'],
       [{ full_name: 5 }, 'full_name must be string'],
@@ -87,7 +87,7 @@ describe('a body', () => {
       ...(payload === undefined ? {} : { payload }),
     });
 
-  it('that is none is none, though its type was said', async () => {
+  it('may be empty, also with a content type', async () => {
     const { body: lead } = await send('POST', '/api/leads', { name: 'Ada' });
     expect((await sent('POST', `/api/leads/${lead.id}/convert`, '')).statusCode).toBe(200);
     expect((await sent('DELETE', `/api/leads/${lead.id}`, undefined)).statusCode).toBe(204);
@@ -96,7 +96,7 @@ describe('a body', () => {
     expect(missing.json().message).toContain('body');
   });
 
-  it('that is no JSON, or not called so, is refused for it', async () => {
+  it('that is not JSON, or has another content type, is refused', async () => {
     for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded']) {
       const { statusCode } = await sent('POST', '/api/contacts', '{"full_name":"Ada"}', type);
       expect(statusCode, type).toBe(415);
@@ -105,7 +105,7 @@ describe('a body', () => {
     expect((await sent('POST', '/api/contacts', '{"full_name":"Ada","__proto__":{}}')).statusCode).toBe(400);
   });
 
-  it('with a name of blanks alone names nobody', async () => {
+  it('with a name of white space only is refused', async () => {
     for (const full_name of [' ', '\t\n', '\u00a0']) {
       const { status, body } = await send('POST', '/api/contacts', { full_name });
       expect({ status, code: body.code }).toEqual({ status: 400, code: 'VALIDATION_FAILED' });

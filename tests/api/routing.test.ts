@@ -1,4 +1,4 @@
-// Whose number, whose page, and whether a caller calls too often: for the platform's own programs.
+// The owner of a number or a page, and the spam check, for the platform's own programs.
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { acrossOrgs } from '../../src/cache/key.ts';
 import { numberView } from '../../src/features/routing/views.ts';
@@ -56,8 +56,8 @@ async function ask(path: string, params: Record<string, string>) {
 }
 const byPhone = (phone: string) => ask('number', { phone });
 
-describe('whose number', () => {
-  it('is answered with one query, and with none when it was asked for before, however it is written', async () => {
+describe('the owner of a number', () => {
+  it('is read with one query and then with none, in any notation of the number', async () => {
     const answer = await byPhone('+15550109999');
     expect(answer).toMatchObject({
       status: 200,
@@ -80,7 +80,7 @@ describe('whose number', () => {
     }
   });
 
-  it('is found by the provider’s id, taken literally', async () => {
+  it('is found by the id of the provider, matched literally', async () => {
     expect(await ask('number', { provider_phone_id: 'PN,1"(a)' })).toMatchObject({
       status: 200,
       queries: 1,
@@ -89,7 +89,7 @@ describe('whose number', () => {
     expect(await ask('number', { provider_phone_id: 'PN*' })).toMatchObject({ status: 404 });
   });
 
-  it('is nobody’s when it is unknown, which is remembered for 15 seconds, or as long as nobody gets it', async () => {
+  it('is not found for an unknown number, which is cached for 15 seconds or until it has an owner', async () => {
     const nobody = { status: 404, body: { code: 'NUMBER_NOT_FOUND' } };
     expect(await byPhone('+15550107777')).toMatchObject({ ...nobody, queries: 1 });
     now += 13_000;
@@ -100,7 +100,7 @@ describe('whose number', () => {
     expect(await byPhone('+15550107777')).toMatchObject({ status: 200, body: { agent: null } });
   });
 
-  it('is nobody’s when it is switched off, or its organisation is deleted', async () => {
+  it('is not found for an inactive number, or when the organisation is deleted', async () => {
     expect(await byPhone('+15550109998')).toMatchObject({ status: 404, queries: 1 });
     expect((await byPhone('+15550109999')).status).toBe(200);
     await write(`update organizations set deleted_at = now() where id = '${org.id}'`);
@@ -110,7 +110,7 @@ describe('whose number', () => {
     expect((await byPhone('+15550109999')).status).toBe(200);
   });
 
-  it('is loaded again by itself when everything had to be forgotten', async () => {
+  it('is loaded by the warm-up after the cache was emptied', async () => {
     await byPhone('+15550109999');
     await service.app.cache.raiseEpoch();
     const isKnown = () => service.app.cache.peek(numberView.policy, acrossOrgs, { e164: '+15550109999' }) !== undefined;
@@ -118,7 +118,7 @@ describe('whose number', () => {
     await vi.waitFor(() => expect(isKnown()).toBe(true), { timeout: 10_000, interval: 5 });
   });
 
-  it('is one question: without a number, or with two, it is refused by name', async () => {
+  it('requires exactly one parameter', async () => {
     for (const [params, message] of [
       [{}, 'phone or provider_phone_id'],
       [{ phone: '+15550109999', provider_phone_id: 'PN1' }, 'phone or provider_phone_id'],
@@ -133,7 +133,7 @@ describe('whose number', () => {
     }
   });
 
-  it('is answered for a day from what was known while the database is away, and then no more', async () => {
+  it('is served for one day while the database is not available, and then no longer', async () => {
     const known = await byPhone('+15550109999');
     expect(known.cache).toBe('MISS');
     await upstream.goAway();
@@ -152,8 +152,8 @@ describe('whose number', () => {
   });
 });
 
-describe('whose page', () => {
-  it('is found by either id in one query, and then in none', async () => {
+describe('the owner of a page', () => {
+  it('is found by either id in one query and then in none', async () => {
     for (const [page_id, platform] of [
       ['fb,1"(a)', 'facebook'],
       ['ig-1', 'instagram'],
@@ -164,7 +164,7 @@ describe('whose page', () => {
     }
   });
 
-  it('is nobody’s when it is unknown or switched off, and a filter is no id', async () => {
+  it('is not found for an unknown or inactive page, or for filter syntax', async () => {
     for (const page_id of ['nobody', 'fb-off', '*', 'x,id.not.is.null', '"),id.not.is.null', 'x\\']) {
       const nobody = { status: 404, body: { code: 'PAGE_NOT_FOUND' } };
       expect(await ask('page', { page_id }), page_id).toMatchObject({ ...nobody, queries: 1 });
@@ -172,7 +172,7 @@ describe('whose page', () => {
     }
   });
 
-  it('is not taken from its owner by naming it in either column', async () => {
+  it('does not change when another organisation enters the page in either column', async () => {
     const other = await makeOrg(service.stack);
     const found = await ask('page', { page_id: 'ig-1' });
     await write(`
@@ -183,7 +183,7 @@ describe('whose page', () => {
   });
 });
 
-describe('a caller', () => {
+describe('the spam check', () => {
   const to = '+1 (555) 010-9999';
   const judge = (phone: string) => ask('spam', { phone, to });
 
@@ -199,7 +199,7 @@ describe('a caller', () => {
       [orgId, from, new Date(now - secondsAgo * 1000)],
     );
 
-  it('goes through without a query where there are no limits', async () => {
+  it('allows a call without a query when there are no limits', async () => {
     await limit(null);
     expect(await judge('+15550100001')).toMatchObject({
       status: 200,
@@ -208,7 +208,7 @@ describe('a caller', () => {
     });
   });
 
-  it('is counted anew each time, by number, organisation and the organisation’s own window, in one query', async () => {
+  it('counts each time, by number, organisation and the window of the organisation, in one query', async () => {
     const other = await makeOrg(service.stack);
     await limit(2, 7);
     const expectReason = async (reason: string) => {
@@ -230,14 +230,14 @@ describe('a caller', () => {
     await expectReason('within_limits');
   });
 
-  it('is counted by what was stored where it is no number', async () => {
+  it('counts callers without a phone number by the stored text', async () => {
     await limit(1);
     expect(await judge('sip:ann@example.com')).toMatchObject({ queries: 1, body: { reason: 'within_limits' } });
     await called('sip:ann@example.com', 1);
     expect(await judge('sip:ann@example.com')).toMatchObject({ body: { decision: 'block' } });
   });
 
-  it('goes through while the database is away, and is told why', async () => {
+  it('allows a call while the database is not available, and returns the reason', async () => {
     await limit(1);
     await called('+15550100004', 1);
     expect(await judge('+15550100004')).toMatchObject({ body: { decision: 'block' } });
@@ -252,7 +252,7 @@ describe('a caller', () => {
     }
   });
 
-  it('of a number that is nobody’s is not judged', async () => {
+  it('is a 404 for a number without an owner', async () => {
     expect(await ask('spam', { phone: '+15550100004', to: '+15550101111' })).toMatchObject({
       status: 404,
       body: { code: 'NUMBER_NOT_FOUND' },

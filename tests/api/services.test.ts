@@ -18,7 +18,7 @@ afterAll(() => service?.close());
 const list = (query = '') => send(service.app, 'GET', `${url}${query}`, { as: org });
 
 describe('the prices of services', () => {
-  it('are one query, none for most of an hour, and new after a write', async () => {
+  it('take one query, none for most of an hour, and are up to date after a write', async () => {
     const body = { name: 'Day tour', price_micros: 9_500_000_000, duration_seconds: 28_800 };
     const made = await send(service.app, 'POST', url, { as: org, body });
     expect(made).toMatchObject({ status: 201, body: { ...body, description: null, active: true } });
@@ -33,7 +33,7 @@ describe('the prices of services', () => {
     expect(await list()).toMatchObject({ cache: 'MISS', body: { data: [price] } });
   });
 
-  it('are ordered by what they cost, those without a price last', async () => {
+  it('are sorted by price, services without a price last', async () => {
     for (const [name, price_micros] of [
       ['Free', 0],
       ['On request', null],

@@ -22,7 +22,7 @@ const change = (body: object, { as = org, ifMatch }: { as?: { token: string }; i
   send(service.app, 'PATCH', url, { as, body, ...(ifMatch === undefined ? {} : { ifMatch }) });
 
 describe('the settings', () => {
-  it('are changed by what is named, and read so at once', async () => {
+  it('change only the sent fields, and the next read sees it', async () => {
     const { body: before } = await read();
     const changed = await change({ currency: 'NPR', week_start: 0, duplicate_window_seconds: 0 });
     expect(changed).toMatchObject({ status: 200, queries: 1 });
@@ -42,7 +42,7 @@ describe('the settings', () => {
   it.each([
     [{ timezone: 'Mars/Olympus' }, 'timezone is not a known time zone'],
     [{ timezone: 'FOO+3' }, 'timezone is not a known time zone'],
-    // Node would take these, and PostgreSQL does not.
+    // Node accepts these, PostgreSQL does not.
     [{ timezone: '+05:45' }, 'timezone is not a known time zone'],
     [{ timezone: 'europe/berlin' }, 'timezone is not a known time zone'],
     [{ timezone: '' }, 'timezone'],
@@ -68,17 +68,20 @@ describe('the settings', () => {
     expect((await read()).body).toEqual(before);
   });
 
-  it.each(['Asia/Kathmandu', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5'])('take the zone %s', async (timezone) => {
-    expect(await change({ timezone })).toMatchObject({ status: 200, body: { timezone } });
-  });
+  it.each(['Asia/Kathmandu', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5'])(
+    'accept the time zone %s',
+    async (timezone) => {
+      expect(await change({ timezone })).toMatchObject({ status: 200, body: { timezone } });
+    },
+  );
 
-  it('take another zone once a minute, and everything else meanwhile', async () => {
+  it('accept another time zone once a minute, and all other changes at any time', async () => {
     expect(await change({ timezone: 'Asia/Kathmandu' })).toMatchObject({ status: 200 });
     const refused = await change({ timezone: 'UTC' });
     expect(refused).toMatchObject({ status: 429, body: { code: 'TIMEZONE_CHANGED_RECENTLY' }, retryAfter: '60' });
     expect((await read()).body.timezone).toBe('Asia/Kathmandu');
     expect(await change({ timezone: 'Asia/Kathmandu', week_start: 6 })).toMatchObject({ status: 200 });
-    // Neither another member nor another way round it; but another organisation is not concerned.
+    // The limit holds for all members and all routes of this organisation, not for another organisation.
     const admin = await addMember(service.stack, org.id, 'admin');
     expect(await change({ timezone: 'UTC' }, { as: admin })).toMatchObject({ status: 429 });
     const past = askPostgrestAs(service.stack, admin.token, org.id);
@@ -92,7 +95,7 @@ describe('the settings', () => {
     expect(await change({ timezone: 'UTC' })).toMatchObject({ status: 200, body: { timezone: 'UTC' } });
   });
 
-  it('take no zone that Node does not know, not even where the database would', async () => {
+  it('refuse a time zone that Node does not support, although PostgreSQL does', async () => {
     const { sql } = service.stack;
     await sql.query('alter table org_settings disable trigger assert_timezone');
     try {
@@ -102,7 +105,7 @@ describe('the settings', () => {
     }
   });
 
-  it('are changed by nobody who has seen another state of them', async () => {
+  it('are not changed with an outdated etag', async () => {
     const { etag } = await read();
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, n) => change({ week_start: n % 7 }, { ifMatch: etag })),
@@ -114,7 +117,7 @@ describe('the settings', () => {
     expect(await change({ week_start: 4 }, { ifMatch: etag })).toMatchObject({ body: { code: 'PRECONDITION_FAILED' } });
   });
 
-  it('are changed by owners and admins alone', async () => {
+  it('are changed by owners and admins only', async () => {
     for (const [role, status] of [
       ['owner', 200],
       ['admin', 200],
@@ -124,7 +127,7 @@ describe('the settings', () => {
       const as = await addMember(service.stack, org.id, role);
       const { etag } = await read();
       expect((await change({ currency: 'EUR' }, { as, ifMatch: etag })).status, role).toBe(status);
-      // Who may not learns nothing of what there is.
+      // A caller without access learns nothing about the data.
       expect((await change({ currency: 'EUR' }, { as, ifMatch: '"stale"' })).status, role).toBe(
         status === 200 ? 412 : 403,
       );

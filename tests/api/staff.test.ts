@@ -1,4 +1,4 @@
-// What people and places have to do with appointments. That they are resources is tested with all of them.
+// The effect of staff and locations on appointments. every-resource.test.ts tests their routes.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 
@@ -6,7 +6,7 @@ let service: TestApp;
 let org: TestOrg;
 
 beforeAll(async () => {
-  // It hears of nothing: what it reads of its own writes it has said to itself.
+  // Without the change feed: it only sees its own writes.
   const between = ({ databaseUrl: _, ...services }: TestApp['stack']['services']) => services;
   service = await startTestApp({ isDeaf: true, between, now: () => Date.parse('2026-11-20T12:00:00Z') });
   org = await makeOrg(service.stack);
@@ -20,8 +20,8 @@ async function send(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, bo
   return answer.body === '' ? null : answer.json();
 }
 
-describe('whoever is booked', () => {
-  it('and is deleted, or the place, leaves appointments with nobody and nowhere, as the next read says', async () => {
+describe('a staff member with appointments', () => {
+  it('leaves them without a staff member when deleted, like a location, and the next read sees it', async () => {
     const staff = await send('POST', '/api/staff', { full_name: 'Grace' });
     const location = await send('POST', '/api/locations', { name: 'Here' });
     const { id } = await send('POST', '/api/appointments', {
@@ -38,7 +38,7 @@ describe('whoever is booked', () => {
     expect(await read()).toMatchObject({ staff_id: null, location_id: null });
   });
 
-  it('and is no longer active has no free slot, as the next read says', async () => {
+  it('has no free slot when inactive, and the next read sees it', async () => {
     const { id } = await send('POST', '/api/staff', { full_name: 'Grace' });
     const slots = async () => {
       const query = `staff_id=${id}&from=2026-11-23&to=2026-11-23&duration=60`;

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../helpers/database.ts';
+import { insertTwoOrgs } from '../helpers/two-orgs.ts';
 
 const id = (org: number, n: number) => `${org}0000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const [own, contact, call] = [id(1, 0), id(1, 4), id(1, 8)];
@@ -13,7 +13,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  await client.query(await readFile(new URL('../helpers/two-orgs.sql', import.meta.url), 'utf8'));
+  await insertTwoOrgs(client);
 });
 
 afterAll(async () => {
@@ -21,7 +21,7 @@ afterAll(async () => {
   await database?.close();
 });
 
-const refused = (sql: string, values: unknown[] = []) => expect(client.query(sql, values), sql).rejects;
+const expectFailure = (sql: string, values: unknown[] = []) => expect(client.query(sql, values), sql).rejects;
 const callRow = async (columns: string) => {
   const { rows } = await client.query<Record<string, unknown>>(
     `select ${columns} from public.call_logs where id = $1`,
@@ -36,23 +36,23 @@ describe('a call', () => {
     ['agent_id', 1],
     ['phone_number_id', 2],
     ['campaign_id', 7],
-  ])('can not point into another organisation by its %s', async (column, n) => {
+  ])('cannot reference a row of another organisation in %s', async (column, n) => {
     const sql = `update public.call_logs set ${column} = $1 where id = $2`;
     await client.query(sql, [id(1, n), call]);
-    await refused(sql, [id(2, n), call]).toThrow('foreign key');
+    await expectFailure(sql, [id(2, n), call]).toThrow('foreign key');
   });
 
-  it('carries the name of its contact, whatever is written there', async () => {
+  it('has the name of its contact, whatever a writer sets', async () => {
     expect(await callRow('contact_name')).toEqual({ contact_name: '100% Bob_1' });
     await client.query(`update public.contacts set full_name = 'Bo Derek' where id = $1`, [contact]);
-    await client.query(`update public.call_logs set contact_name = 'Somebody' where id = $1`, [call]);
+    await client.query(`update public.call_logs set contact_name = 'Another name' where id = $1`, [call]);
     expect(await callRow('contact_name, search_text')).toEqual({
       contact_name: 'Bo Derek',
       search_text: '+15551234561\n\nbo derek',
     });
   });
 
-  it('outlives its contact, without the name', async () => {
+  it('stays when its contact is deleted, without the name', async () => {
     await client.query('begin');
     await client.query('delete from public.contacts where id = $1', [contact]);
     expect(await callRow('org_id, contact_id, contact_name')).toEqual({
@@ -67,67 +67,67 @@ describe('a call', () => {
     ['agent_id', 'agents', 1],
     ['phone_number_id', 'phone_numbers', 2],
     ['campaign_id', 'campaigns', 7],
-  ])('keeps what it names by its %s', async (column, table, n) => {
+  ])('prevents the deletion of the row in its %s', async (column, table, n) => {
     await client.query(`update public.call_logs set ${column} = $1 where id = $2`, [id(1, n), call]);
     const erase = `delete from public.${table} where id = $1`;
-    await refused(erase, [id(1, n)]).toThrow(`call_logs_org_id_${column}_fkey`);
+    await expectFailure(erase, [id(1, n)]).toThrow(`call_logs_org_id_${column}_fkey`);
     await client.query(`update public.call_logs set ${column} = null where id = $1`, [call]);
     await client.query('begin');
     await client.query(erase, [id(1, n)]);
     await client.query('rollback');
   });
 
-  it('goes with its organisation, and with all that it names', async () => {
+  it('is deleted with its organisation, and so are the rows that it references', async () => {
     const { rows } = await client.query<{ id: string }>(`
-      with org as (insert into public.organizations (name, slug) values ('Gone', 'gone') returning id),
+      with org as (insert into public.organizations (name, slug) values ('Deleted', 'deleted') returning id),
       agent as (insert into public.agents (org_id, name) select id, 'Ann' from org returning id),
       number as (insert into public.phone_numbers (org_id, e164) select id, '+15550000009' from org returning id),
       campaign as (insert into public.campaigns (org_id, name) select id, 'Spring' from org returning id)
       insert into public.call_logs (org_id, direction, status, started_at, agent_id, phone_number_id, campaign_id)
       select org.id, 'inbound', 'missed', now(), agent.id, number.id, campaign.id from org, agent, number, campaign
       returning org_id as id`);
-    const gone = [rows[0]?.id];
-    await client.query('delete from public.organizations where id = $1', gone);
+    const deleted = [rows[0]?.id];
+    await client.query('delete from public.organizations where id = $1', deleted);
     for (const table of ['call_logs', 'agents', 'phone_numbers', 'campaigns']) {
-      expect((await client.query(`select from public.${table} where org_id = $1`, gone)).rowCount, table).toBe(0);
+      expect((await client.query(`select from public.${table} where org_id = $1`, deleted)).rowCount, table).toBe(0);
     }
   });
 
-  it('keeps its recording under the prefix of its organisation', async () => {
+  it('has its recording under the prefix of its organisation', async () => {
     const sql = 'update public.call_logs set recording_key = $1 where id = $2';
     const keys = ['a.wav', `${id(2, 0)}/a.wav`, `${own}/`, `${own}/../${id(2, 0)}/a.wav`, `${own}/a/..`, `${own}/./a`];
     for (const key of [...keys, `${own}//a`, `${own}\\a`, `${own}/a\nb`, `${own}/${'a'.repeat(500)}`]) {
-      await refused(sql, [key, call]).toThrow('own_prefix');
+      await expectFailure(sql, [key, call]).toThrow('own_prefix');
     }
     await client.query(sql, [`${own}/2026/a..b.wav`, call]);
   });
 
-  it('knows whether it has a recording, and ranks an unknown duration last', async () => {
+  it('shows whether it has a recording, and ranks an unknown duration last', async () => {
     expect(await callRow('has_recording, duration_rank')).toEqual({ has_recording: true, duration_rank: -1 });
     await client.query('update public.call_logs set recording_key = null, duration_seconds = 7 where id = $1', [call]);
     expect(await callRow('has_recording, duration_rank')).toEqual({ has_recording: false, duration_rank: 7 });
   });
 
-  it('notes when it was last changed', async () => {
+  it('has the time of its last change', async () => {
     await client.query(`update public.call_logs set updated_at = 'epoch' where id = $1`, [call]);
     expect(await callRow(`updated_at > now() - interval '1 minute' as is_recent`)).toEqual({ is_recent: true });
   });
 
-  it('holds no amount that JSON cannot hold exactly', async () => {
-    const most = '9007199254740991';
+  it('refuses an amount that JSON cannot represent exactly', async () => {
+    const maximum = '9007199254740991';
     for (const [table, column] of [
       ['call_logs', 'cost_micros'],
       ['services', 'price_micros'],
       ['leads', 'value_micros'],
     ]) {
-      await refused(`update public.${table} set ${column} = ${most} + 1`).toThrow(`${table}_${column}_exact`);
-      await client.query(`update public.${table} set ${column} = ${most}`);
+      await expectFailure(`update public.${table} set ${column} = ${maximum} + 1`).toThrow(`${table}_${column}_exact`);
+      await client.query(`update public.${table} set ${column} = ${maximum}`);
     }
   });
 
-  it('speaks the closed vocabularies', async () => {
+  it('refuses values outside of its vocabularies', async () => {
     for (const change of [`status = 'busy'`, `direction = 'sideways'`, `sentiment = ''`, 'duration_seconds = -1']) {
-      await refused(`update public.call_logs set ${change}`).toThrow('check constraint');
+      await expectFailure(`update public.call_logs set ${change}`).toThrow('check constraint');
     }
   });
 });
@@ -135,7 +135,7 @@ describe('a call', () => {
 describe('settings', () => {
   const set = (zone: string) => client.query('update public.org_settings set timezone = $1', [zone]);
 
-  it.each(['Europe/Berlin', 'UTC', 'America/Argentina/Buenos_Aires'])('take the zone %s', async (zone) => {
+  it.each(['Europe/Berlin', 'UTC', 'America/Argentina/Buenos_Aires'])('accept the time zone %s', async (zone) => {
     expect((await set(zone)).rowCount).toBe(2);
   });
 
@@ -144,29 +144,29 @@ describe('settings', () => {
   });
 });
 
-describe('bookings', () => {
-  const book = (at: string, status = 'scheduled') =>
+describe('appointments', () => {
+  const insertAppointment = (at: string, status = 'scheduled') =>
     client.query(
       `insert into public.appointments (org_id, staff_id, scheduled_at, ends_at, status)
        values ($1, $2, $3::timestamptz, $3::timestamptz + interval '1 hour', $4)`,
       [own, id(1, 6), at, status],
     );
 
-  it('of one person never overlap, but may touch', async () => {
-    await expect(book('2026-01-01 10:30Z')).rejects.toThrow('appointments_staff_slot_taken');
-    await book('2026-01-01 11:00Z');
+  it('of one staff member cannot overlap, but may touch', async () => {
+    await expect(insertAppointment('2026-01-01 10:30Z')).rejects.toThrow('appointments_staff_slot_taken');
+    await insertAppointment('2026-01-01 11:00Z');
   });
 
-  it('free their slot when canceled', async () => {
-    await book('2026-01-01 10:30Z', 'canceled');
+  it('free their slot when they are canceled', async () => {
+    await insertAppointment('2026-01-01 10:30Z', 'canceled');
     await client.query(`update public.appointments set status = 'canceled' where scheduled_at = '2026-01-01 11:00Z'`);
-    await book('2026-01-01 11:00Z');
+    await insertAppointment('2026-01-01 11:00Z');
   });
 });
 
 describe('a campaign', () => {
   it('queues a contact once', async () => {
-    await refused('insert into public.call_queue (org_id, campaign_id, contact_id) values ($1, $2, $3)', [
+    await expectFailure('insert into public.call_queue (org_id, campaign_id, contact_id) values ($1, $2, $3)', [
       own,
       id(1, 7),
       contact,

@@ -1,4 +1,4 @@
-// A website is an http or https address: whatever else stands in a link may run.
+// A website is an http or https URL: other schemes can run code on a page that links to them.
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../src/database/migrate.ts';
@@ -36,7 +36,7 @@ describe.each(['accounts', 'bizdev_sources'])('a website of %s', (table) => {
     'ftp://engines.example',
     'engines.example',
     '',
-  ])('is not %j, in the service or past it', async (website) => {
+  ])('is not %j, in the service or in the database', async (website) => {
     const row = { name: 'Engines', website };
     const refused = await askAs(service.app, org.token)('POST', path, row);
     expect(refused).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
@@ -45,7 +45,7 @@ describe.each(['accounts', 'bizdev_sources'])('a website of %s', (table) => {
   });
 });
 
-it('stored before gets its scheme, or is emptied where it is no address', async () => {
+it('stored earlier gets a scheme, or becomes null when it is not a URL', async () => {
   const database = await createTestDatabase();
   const owner = new pg.Client({ connectionString: database.url });
   await owner.connect();

@@ -260,7 +260,7 @@ describe('the walls', () => {
 
 describe('what belongs to another org', () => {
   const read = async (path: string) => send('GET', path, await signed({}));
-  const ofOneThing = forMembers.filter(([route, { url = route }]) => /:(?!templateId)/.test(url));
+  const ofOneThing = forMembers.filter(([route, { url = route }]) => /:(?!globalId)/.test(url));
 
   it.each(ofOneThing)('is what does not exist, to the letter: %s', async (route, guarded) => {
     const [foreignOne, none] = await Promise.all(

@@ -1,6 +1,8 @@
-// The whole service with one organisation that has a row of everything, asked by somebody whom the route is for. Which routes there
-// are is heard from the service itself.
+// A service whose organisation has a row in every table, and requests to every route from a caller with access. The routes are read
+// from the service itself.
+import type { Resource } from '../../src/crud/resource.ts';
 import { signUser, startTestApp, type TestAppOptions } from './app.ts';
+import { everyResource, plainTextField } from './every-resource.ts';
 import { goodBodies } from './good-bodies.ts';
 import { guardedRoutes, methodOf, pathOf } from './guarded-routes.ts';
 import { own, seedMarkedOrgs, users } from './marked-orgs.ts';
@@ -9,17 +11,19 @@ import { withServedPaths } from './served-routes.ts';
 
 const plenty = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
 
-/** Good in form, and nothing that the organisation has already. */
+const resources = await everyResource();
+
+/** Valid, and different from all rows that the organisation has. */
 function freshBodyOf(route: string, serial: number): object | undefined {
   const unique: Readonly<Record<string, object>> = {
-    'POST /api/knowledge-categories': { name: `Parking ${serial}` },
-    'POST /api/messages': { content: `Hello ${serial}` },
+    ...Object.fromEntries(resources.map(({ path, resource }) => [`POST ${path}`, uniqueText(resource, serial)])),
     'POST /api/organizations': { slug: `org-${serial}` },
     'POST /api/phone-numbers': { e164: `+1212555${serial}` },
-    'POST /api/templates': { name: `Template ${serial}` },
   };
   return goodBodies[route] && { ...goodBodies[route], ...unique[route] };
 }
+
+const uniqueText = (resource: Resource, serial: number) => ({ [plainTextField(resource)]: `Fresh ${serial}` });
 
 export interface Asked {
   readonly url?: string;

@@ -1,46 +1,48 @@
-// Every route of the service and who may ask it, written down by hand: what a route says of its own access would prove nothing.
+// All routes with the access that a test expects. It is written by hand: a value read from the route would prove nothing.
+import { type Declared, everyResource, plainTextField } from './every-resource.ts';
 import { own } from './marked-orgs.ts';
 
 export type Access = 'open' | 'signed-in' | 'member' | 'member-or-ops' | 'ops' | 'monitor' | 'service';
 
 export interface Guarded {
   readonly access: Access;
-  /** What is asked for; else the route itself. What stands in it as `:name` an org has by that name. */
+  /** The requested URL, by default the route. A test replaces `:name` by an id of the organisation. */
   readonly url?: string;
   readonly body?: object;
-  /** For those who may ask, of what is their own; else 200. */
+  /** The status for an allowed caller and its own data. Default: 200. */
   readonly status?: number;
-  /** What is sent is in good form, and refused to those who may read only. */
+  /** The body is valid, and viewers are refused. */
   readonly isForWriters?: true;
 }
 
-/** By resource, a text that may be changed. */
-const changeable = {
-  accounts: 'name',
-  agents: 'voice',
-  appointments: 'notes',
-  'bizdev-sources': 'notes',
-  campaigns: 'name',
-  contacts: 'notes',
-  integrations: 'name',
-  'knowledge-categories': 'description',
-  leads: 'notes',
-  locations: 'address',
-  messages: 'content',
-  'phone-numbers': 'label',
-  services: 'description',
-  staff: 'full_name',
-};
+const resources = await everyResource();
+const nameOf = ({ path }: Declared) => path.replace('/api/', '');
 
-export const resourceNames = Object.keys(changeable);
+/** Of an organisation. */
+export const resourceNames = resources.filter(({ resource }) => !resource.isGlobal).map(nameOf);
 
-function ofResource([name, text]: [string, string]): [string, Guarded][] {
-  const [all, one] = [`/api/${name}`, `/api/${name}/:id`];
+export const globalResourceNames = resources.filter(({ resource }) => resource.isGlobal).map(nameOf);
+
+/** The expected access is in this file. Only which resources exist follows from the declarations. */
+function routesOf(declared: Declared): [string, Guarded][] {
+  const { path: all, resource } = declared;
+  const one = `${all}/:id`;
+  const change = { [plainTextField(resource)]: 'Changed' };
+  if (resource.isGlobal) {
+    const absent = `${all}/:nobody`;
+    return [
+      [`GET ${all}`, { access: 'member-or-ops' }],
+      [`GET ${one}`, { access: 'member-or-ops', url: `${all}/:globalId` }],
+      [`POST ${all}`, { access: 'ops', body: {}, status: 400 }],
+      [`PATCH ${one}`, { access: 'ops', url: absent, body: change, status: 404 }],
+      [`DELETE ${one}`, { access: 'ops', url: absent, status: 404 }],
+    ];
+  }
   return [
     [`GET ${all}`, { access: 'member' }],
     [`POST ${all}`, { access: 'member', body: {}, status: 400 }],
     [`GET ${one}`, { access: 'member' }],
-    [`PATCH ${one}`, { access: 'member', body: { [text]: 'Changed' }, isForWriters: true }],
+    [`PATCH ${one}`, { access: 'member', body: change, isForWriters: true }],
     [`DELETE ${one}`, { access: 'member', isForWriters: true }],
   ];
 }
@@ -48,7 +50,7 @@ function ofResource([name, text]: [string, string]): [string, Guarded][] {
 const call = { provider: 'wall', provider_call_id: '1', direction: 'inbound', status: 'ringing' };
 
 export const guardedRoutes: Readonly<Record<string, Guarded>> = {
-  ...Object.fromEntries(Object.entries(changeable).flatMap(ofResource)),
+  ...Object.fromEntries(resources.flatMap(routesOf)),
   'GET /api/appointments/availability': {
     access: 'member',
     url: '/api/appointments/availability?staff_id=:staffId&from=2030-01-07&to=2030-01-08&duration=60',
@@ -81,12 +83,6 @@ export const guardedRoutes: Readonly<Record<string, Guarded>> = {
   'GET /api/settings/inbound': { access: 'member' },
   'PATCH /api/settings/inbound': { access: 'member', body: { voicemail_enabled: true }, isForWriters: true },
   'GET /api/me': { access: 'signed-in' },
-
-  'GET /api/templates': { access: 'member-or-ops' },
-  'GET /api/templates/:id': { access: 'member-or-ops', url: '/api/templates/:templateId' },
-  'POST /api/templates': { access: 'ops', body: {}, status: 400 },
-  'PATCH /api/templates/:id': { access: 'ops', url: '/api/templates/:nobody', body: { name: 'Changed' }, status: 404 },
-  'DELETE /api/templates/:id': { access: 'ops', url: '/api/templates/:nobody', status: 404 },
 
   'GET /api/organizations': { access: 'ops', url: '/api/organizations?search=Org%201' },
   'POST /api/organizations': { access: 'ops', body: {}, status: 400 },
@@ -129,7 +125,7 @@ export const guardedRoutes: Readonly<Record<string, Guarded>> = {
   'GET /docs/static/:file': { access: 'open', url: '/docs/static/swagger-ui.css' },
 };
 
-/** Answered by CORS before any route. */
+/** CORS responds before any route. */
 export const withoutData = ['OPTIONS *'];
 
 export const methodOf = (route: string) => route.split(' ')[0] ?? '';

@@ -1,7 +1,7 @@
 // What an org has, by the names that stand in the addresses of guarded-routes.ts.
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { type Guarded, methodOf, pathOf, resourceNames } from './guarded-routes.ts';
+import { type Guarded, globalResourceNames, methodOf, pathOf, resourceNames } from './guarded-routes.ts';
 
 export type Ids = (name: string, resource: string) => string;
 
@@ -19,16 +19,15 @@ export async function readIds(sql: pg.Pool, orgId: string, facebookId: string): 
   const tables = [...resourceNames.map(tableOf), 'call_logs'];
   const found = tables.map(async (table) => [table, await only(table, `org_id = '${orgId}'`)] as const);
   const ids = new Map(await Promise.all(found));
-  const templateId = await only('templates', 'true');
+  for (const table of globalResourceNames.map(tableOf)) ids.set(table, await only(table, 'true'));
   const named: Record<string, string | undefined> = {
     callId: ids.get('call_logs'),
     staffId: ids.get('staff'),
     facebookId,
-    templateId,
     nobody: nobodysId,
   };
   return (name, resource) => {
-    const id = name === 'id' ? ids.get(tableOf(resource)) : named[name];
+    const id = name === 'id' || name === 'globalId' ? ids.get(tableOf(resource)) : named[name];
     if (id === undefined) throw new Error(`No org has a :${name} of ${resource}`);
     return id;
   };

@@ -1,6 +1,6 @@
 // Two organisations, the second of which is marked in every column: whatever leaks of it can be seen.
-import { readFile } from 'node:fs/promises';
 import type pg from 'pg';
+import { insertTwoOrgs } from './two-orgs.ts';
 
 const digitOf = (org: number, n: number) => `${org}0000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
@@ -46,7 +46,7 @@ export interface MarkedOrgs {
 export async function seedMarkedOrgs(pool: pg.Pool): Promise<MarkedOrgs> {
   const client = await pool.connect();
   try {
-    await client.query(await readFile(new URL('two-orgs.sql', import.meta.url), 'utf8'));
+    await insertTwoOrgs(client);
     // No triggers: the audit log refuses changes, and names are copied by others.
     await client.query('set session_replication_role = replica');
     const unmarked: string[] = [];

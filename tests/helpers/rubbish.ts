@@ -1,5 +1,4 @@
 // A service with two orgs that rubbish is sent to, and what must hold whatever was sent.
-import { readFile } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { expect } from 'vitest';
@@ -9,6 +8,7 @@ import { addressOf, idsOfNobody, readIds, reads } from './ids-of-orgs.ts';
 import { own, users } from './marked-orgs.ts';
 import { signPlatform, signService } from './platform-people.ts';
 import { withServedPaths } from './served-routes.ts';
+import { insertTwoOrgs } from './two-orgs.ts';
 import { type Answer, createWire, listen, type Sent } from './wire.ts';
 
 export const seed = 20_261_121;
@@ -22,7 +22,7 @@ export async function startRubbish() {
   const env = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
   const service: TestApp & { servedPaths: string[] } = await withServedPaths(() => startTestApp({ env }));
   const { sql, keys } = service.stack;
-  await sql.query(await readFile(new URL('two-orgs.sql', import.meta.url), 'utf8'));
+  await insertTwoOrgs(sql);
   const ids = await readIds(sql, own.id, 'nobody');
   const tokens = {
     /** Of a member who may go everywhere, so that rubbish is met behind every door. */

@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 describe('migrations', () => {
-  it('leave nothing behind all the way down, and make the same again', async () => {
+  it('leave nothing behind when all are taken back, and create the same again', async () => {
     const first = await readCatalogue(client);
     const down = await run('down', 1000);
     expect(await readCatalogue(client)).toEqual(before);
@@ -44,7 +44,24 @@ describe('migrations', () => {
     expect(await run('up')).toEqual({ migrations: [], functions: [] });
   });
 
-  it('refuse to run beside another run', async () => {
+  it('replay a function whose file changed, and tell PostgREST to reload its schema', async () => {
+    const payloads: (string | undefined)[] = [];
+    client.on('notification', ({ payload }) => payloads.push(payload));
+    await client.query(`listen pgrst; update private.applied_functions set hash = 'older' where name = 'ping'`);
+    expect(await run('up')).toEqual({ migrations: [], functions: ['src/database/sql/ping.sql'] });
+    await expect.poll(() => payloads).toContain('reload schema');
+    expect(await run('up')).toEqual({ migrations: [], functions: [] });
+  });
+
+  it('leave the functions of a newer release as they are', async () => {
+    await client.query(`insert into migrations.pgmigrations (name, run_on) values ('99999999999999999_newer', now())`);
+    await client.query(`update private.applied_functions set hash = 'newer' where name = 'ping'`);
+    expect(await run('up')).toEqual({ migrations: [], functions: [] });
+    await client.query(`delete from migrations.pgmigrations where name = '99999999999999999_newer'`);
+    expect((await run('up')).functions).toHaveLength(1);
+  });
+
+  it('refuse to run at the same time as another run', async () => {
     const { PG_MIGRATE_LOCK_ID } = await import('node-pg-migrate');
     await client.query('select pg_advisory_lock($1)', [PG_MIGRATE_LOCK_ID]);
     try {
@@ -62,7 +79,7 @@ describe('migrations', () => {
 });
 
 describe('every table', () => {
-  it('has row-level security and a policy, and nothing for anon', async () => {
+  it('has row-level security and a policy, and grants nothing to anon', async () => {
     const open = await names(`
       select relname as name from pg_class t
       where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and (
@@ -75,8 +92,8 @@ describe('every table', () => {
     expect(open).toEqual([]);
   });
 
-  it('has an index for each of its references', async () => {
-    const slow = await names(`
+  it('has an index for each of its foreign keys', async () => {
+    const unindexed = await names(`
       select conrelid::regclass || ': ' || pg_get_constraintdef(k.oid) as name from pg_constraint k
       where contype = 'f' and connamespace = 'public'::regnamespace and not exists (
         select from pg_index i
@@ -84,11 +101,11 @@ describe('every table', () => {
           and (indpred is null or pg_get_expr(indpred, indrelid) ~ '^\\(\\w+ IS NOT NULL\\)$')
           and (indkey::int2[])[0:cardinality(conkey) - 1] @> conkey
       )`);
-    expect(slow).toEqual([]);
+    expect(unindexed).toEqual([]);
   });
 
-  it('references rows of its own organisation only', async () => {
-    const loose = await names(`
+  it('references only rows of the same organisation', async () => {
+    const crossing = await names(`
       select conrelid::regclass || ': ' || pg_get_constraintdef(k.oid) as name from pg_constraint k
       where contype = 'f' and connamespace = 'public'::regnamespace and confrelid <> 'public.organizations'::regclass
         and not exists (
@@ -97,22 +114,22 @@ describe('every table', () => {
           join pg_attribute t on t.attrelid = confrelid and t.attnum = theirs
           where o.attname = 'org_id' and t.attname = 'org_id'
         )`);
-    expect(loose).toEqual([]);
+    expect(crossing).toEqual([]);
   });
 
-  it('keeps updated_at, where it has one', async () => {
-    const forgotten = await names(`
+  it('maintains updated_at, where it has this column', async () => {
+    const unmaintained = await names(`
       select attrelid::regclass::text as name from pg_attribute
       join pg_class t on t.oid = attrelid and relnamespace = 'public'::regnamespace and relkind = 'r'
       where attname = 'updated_at' and not exists (
         select from pg_trigger where tgrelid = attrelid and tgfoid = 'private.set_updated_at'::regproc
       )`);
-    expect(forgotten).toEqual([]);
+    expect(unmaintained).toEqual([]);
   });
 });
 
 describe('every function', () => {
-  it('fixes its search_path where it has more rights than its caller, and is closed to the public', async () => {
+  it('has a fixed search_path if it is security definer, and grants nothing to public', async () => {
     const open = await names(`
       select oid::regprocedure::text as name from pg_proc
       where pronamespace in ('public'::regnamespace, 'private'::regnamespace) and (
@@ -125,9 +142,9 @@ describe('every function', () => {
   });
 });
 
-describe('a function that queues contacts', () => {
-  // The role's force_custom_plan holds for the checks of references too: three a contact, each planned anew.
-  it('lets the checks of its references keep their plans', async () => {
+describe('the function that queues contacts', () => {
+  // The role's force_custom_plan would plan the foreign key checks each time, three for each contact.
+  it('caches the plans of its foreign key checks', async () => {
     const { rows } = await client.query<{ name: string; settings: string[] }>(`
       select proname as name, proconfig as settings from pg_proc
       where pronamespace in ('public'::regnamespace, 'private'::regnamespace) and prosrc ~ 'insert into public\\.call_queue'`);
@@ -136,18 +153,18 @@ describe('a function that queues contacts', () => {
 });
 
 describe('indexes', () => {
-  it('exist by the names the hot queries know them by, and are valid', async () => {
+  it('have the names that the hot queries use, and are valid', async () => {
     const found = await names(`
       select relname as name from pg_index join pg_class on pg_class.oid = indexrelid
       where indisvalid and relnamespace = 'public'::regnamespace`);
     expect(found).toEqual(expect.arrayContaining(namedIndexes));
   });
 
-  it('are never partial on a value, which a prepared statement could not use', async () => {
-    const trapped = await names(`
+  it('are not partial on a value, because a prepared statement could not use them', async () => {
+    const unusable = await names(`
       select indexrelid::regclass::text as name from pg_index join pg_class on pg_class.oid = indrelid
       where relnamespace = 'public'::regnamespace and pg_get_expr(indpred, indrelid) !~ '^\\(\\w+ IS NOT NULL\\)$'`);
-    expect(trapped).toEqual([]);
+    expect(unusable).toEqual([]);
   });
 });
 

@@ -86,7 +86,7 @@ function proveTokens(more: () => Promise<Record<string, string>>): void {
     return url;
   }
 
-  async function ask(url: string, path: string, { method = 'GET', body, version }: Asked = {}) {
+  async function ask(url: string, path: string, { method = 'GET', body, version }: RequestOptions = {}) {
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
@@ -182,7 +182,7 @@ function proveTokens(more: () => Promise<Record<string, string>>): void {
   });
 }
 
-interface Asked {
+interface RequestOptions {
   readonly method?: string;
   readonly body?: object;
   readonly version?: string | undefined;

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { rlsTables } from '../../src/database/rls-tables.ts';
 import { declaredPolicies } from '../helpers/declared-policies.ts';
+import { type Declared, everyResource } from '../helpers/every-resource.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -13,9 +14,19 @@ const withRls = (...tables: string[]) => [...tables, ...rlsTables].sort();
 
 type Row = readonly [name: string, tables: readonly string[], ttlMs: number, relaxedMs: number];
 
-const listOf = (many: string, ...tables: string[]): Row => [`${many} list`, withRls(...tables), 3 * minute, strict];
-const detailOf = (one: string, ...tables: string[]): Row => [`${one} detail`, withRls(...tables), 5 * minute, strict];
-const listAndDetail = (many: string, one: string, table: string): Row[] => [listOf(many, table), detailOf(one, table)];
+/** All lists have this TTL, except those of `listTtls`. */
+const listTtlMs = 3 * minute;
+const listTtls: Readonly<Record<string, number>> = { agents: 10 * minute, services: 60 * minute };
+
+const rowsOf = ({ resource: { one, many, table, joined, isGlobal } }: Declared): Row[] => {
+  const tables = withRls(table, ...(joined?.tables ?? []), ...(isGlobal ? ['platform_roles'] : []));
+  return [
+    [`${many} list`, tables, listTtls[many] ?? listTtlMs, strict],
+    [`${one} detail`, tables, 5 * minute, strict],
+  ];
+};
+
+const resources = await everyResource();
 
 const histories: readonly Row[] = [
   ['contact appointments', withRls('appointments', 'contacts'), 3 * minute, strict],
@@ -35,28 +46,11 @@ const routing: readonly Row[] = [
 ];
 
 const table: readonly Row[] = [
-  ['agents list', withRls('agents', 'phone_numbers'), 10 * minute, strict],
-  listOf('call', 'call_logs', 'org_settings'),
-  ['services list', withRls('services'), 60 * minute, strict],
+  ...resources.flatMap(rowsOf),
   ...histories,
   ...routing,
-  detailOf('agent', 'agents', 'phone_numbers'),
-  detailOf('call', 'agents', 'call_logs', 'org_settings'),
-  detailOf('service', 'services'),
-  ...listAndDetail('accounts', 'account', 'accounts'),
-  ...listAndDetail('appointments', 'appointment', 'appointments'),
-  ...listAndDetail('bizdev sources', 'bizdev source', 'bizdev_sources'),
-  ...listAndDetail('campaigns', 'campaign', 'campaigns'),
-  ...listAndDetail('contacts', 'contact', 'contacts'),
-  ...listAndDetail('integrations', 'integration', 'integrations'),
-  ...listAndDetail('knowledge categories', 'knowledge category', 'knowledge_categories'),
-  ...listAndDetail('leads', 'lead', 'leads'),
-  ...listAndDetail('locations', 'location', 'locations'),
-  ...listAndDetail('messages', 'message', 'messages'),
-  ...listAndDetail('phone numbers', 'phone number', 'phone_numbers'),
-  ...listAndDetail('staff', 'staff member', 'staff'),
-  ['template detail', withRls('templates', 'platform_roles'), 5 * minute, strict],
-  ['templates list', withRls('templates', 'platform_roles'), 3 * minute, strict],
+  ['call detail', withRls('agents', 'call_logs', 'org_settings'), 5 * minute, strict],
+  ['call list', withRls('call_logs', 'org_settings'), 3 * minute, strict],
   ['call analytics', withRls('call_logs', 'org_settings'), minute, relaxed],
   ['call agents', withRls('agents', 'call_logs', 'org_settings'), minute, relaxed],
   ['call heatmap', withRls('call_logs', 'org_settings'), minute, relaxed],

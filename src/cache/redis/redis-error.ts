@@ -57,7 +57,7 @@ const isReply = (error: Error) => error.name === 'ReplyError';
 export function explainRedisError(error: unknown, { isTls }: { isTls?: boolean } = {}): Error {
   if (!(error instanceof Error)) return new Error('Redis failed without an error.');
   if (error instanceof RedisError) return error;
-  if (isReply(error)) return explainReply(wordIn(error.message)) ?? error;
+  if (isReply(error)) return explainReply(codeIn(error.message)) ?? error;
   const code = 'code' in error ? String(error.code) : '';
   if (isTls !== undefined && ['ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code)) return explainStart(code, isTls);
   if (code.startsWith('ERR_SSL_')) return explainStart(code, true);
@@ -66,15 +66,15 @@ export function explainRedisError(error: unknown, { isTls }: { isTls?: boolean }
 }
 
 /** A refused script replies ERR first, and before Redis 7.2 the reply does not contain NOPERM. */
-function wordIn(message: string): string {
-  const known = message.match(/\b[A-Z]{3,}\b/g)?.find((word) => word in replies || word === 'LOADING');
+function codeIn(message: string): string {
+  const known = message.match(/\b[A-Z]{3,}\b/g)?.find((code) => code in replies || code === 'LOADING');
   return known ?? (/ACL failure in script|executing the script can't/.test(message) ? 'NOPERM' : 'ERR');
 }
 
-function explainReply(word: string): RedisError | undefined {
-  if (word === 'LOADING') return new RedisError(word, 'Redis is loading its data, and is used afterwards.', false);
-  const advice = replies[word];
-  return advice === undefined ? undefined : new RedisError(word, advice, true);
+function explainReply(code: string): RedisError | undefined {
+  if (code === 'LOADING') return new RedisError(code, 'Redis is loading its data, and is used afterwards.', false);
+  const advice = replies[code];
+  return advice === undefined ? undefined : new RedisError(code, advice, true);
 }
 
 function explainStart(code: string, isTls: boolean): RedisError {

@@ -9,6 +9,7 @@ const invalidEnd = () => new ValidationFailed('ends_at must be after scheduled_a
 export const appointment = defineResource({
   one: 'appointment',
   many: 'appointments',
+  description: 'Appointments, and the free slots of staff members.',
   table: 'appointments',
   writers: agentsAndAbove,
   fields: {

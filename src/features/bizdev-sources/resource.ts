@@ -6,6 +6,7 @@ import { Id, Instant, Nullable } from '../../http/contract.ts';
 export const bizdevSource = defineResource({
   one: 'bizdev source',
   many: 'bizdev sources',
+  description: 'Companies that may become accounts.',
   table: 'bizdev_sources',
   writers: agentsAndAbove,
   fields: {

@@ -6,6 +6,7 @@ import { ValidationFailed } from '../../errors.ts';
 export const campaign = defineResource({
   one: 'campaign',
   many: 'campaigns',
+  description: 'Lists of contacts to call, and their progress.',
   table: 'campaigns',
   writers: agentsAndAbove,
   fields: {

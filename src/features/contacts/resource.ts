@@ -6,6 +6,7 @@ import { Instant, Nullable } from '../../http/contract.ts';
 export const contact = defineResource({
   one: 'contact',
   many: 'contacts',
+  description: 'The people that an organisation talks to.',
   table: 'contacts',
   writers: agentsAndAbove,
   fields: {

@@ -16,6 +16,7 @@ const Source = {
 export const lead = defineResource({
   one: 'lead',
   many: 'leads',
+  description: 'Possible sales, until they are won or lost.',
   table: 'leads',
   writers: agentsAndAbove,
   fields: {

@@ -20,6 +20,7 @@ const content = {
 export const message = defineResource({
   one: 'message',
   many: 'messages',
+  description: 'Messages from and to contacts.',
   table: 'messages',
   writers: agentsAndAbove,
   fields: {

@@ -29,15 +29,19 @@ declare module 'fastify' {
     /** Before the service starts: monitoring lists the views, and writes outdate them from the start. */
     declareViews: (...views: readonly View<never, unknown>[]) => void;
     /** The value of a view that is never sent by `reply.cached`. */
-    readView: <Asked extends Params, Value>(
+    readView: <ViewParams extends Params, Value>(
       reader: Reader,
-      view: View<Asked, Value>,
-      params: Asked,
+      view: View<ViewParams, Value>,
+      params: ViewParams,
     ) => Value | Promise<Value>;
   }
   interface FastifyReply {
     /** Sends the value as the response. A value of null sends the error of `orElse`. */
-    cached: <Asked extends Params>(view: View<Asked, object | null>, params: Asked, orElse?: () => Error) => void;
+    cached: <ViewParams extends Params>(
+      view: View<ViewParams, object | null>,
+      params: ViewParams,
+      orElse?: () => Error,
+    ) => void;
   }
 }
 
@@ -94,9 +98,9 @@ export const cachedViews = fp(
       });
     }
 
-    async function loadSerialized<Asked extends Params>(
-      view: View<Asked, object | null>,
-      params: Asked,
+    async function loadSerialized<ViewParams extends Params>(
+      view: View<ViewParams, object | null>,
+      params: ViewParams,
       { caller, orgId: callerOrgId }: Pick<Reader, 'caller' | 'orgId'>,
       database: DatabaseHandle,
     ): Promise<Serialized | null> {

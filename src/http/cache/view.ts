@@ -4,9 +4,9 @@ import type { TSchema } from 'typebox';
 import { definePolicy, type Params, type Policy, type PolicyOptions } from '../../cache/policy.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 
-export interface View<Asked extends Params, Value> {
+export interface View<ViewParams extends Params, Value> {
   readonly policy: Policy;
-  load(source: Source, params: Asked): Promise<Value>;
+  load(source: Source, params: ViewParams): Promise<Value>;
 }
 
 export interface Source {
@@ -17,16 +17,16 @@ export interface Source {
   readonly now: number;
 }
 
-export interface ViewDeclaration<Asked extends Params, Value> extends PolicyOptions {
+export interface ViewDeclaration<ViewParams extends Params, Value> extends PolicyOptions {
   /** Of the response with status 200. The cache version follows from it. */
   readonly schema: TSchema;
   /** Depends on rows, params and the time only: a change of anything else would not outdate the value. */
-  readonly load: (source: Source, params: Asked) => Promise<Value>;
+  readonly load: (source: Source, params: ViewParams) => Promise<Value>;
 }
 
-export function defineView<Value, Asked extends Params = null>(
-  declaration: ViewDeclaration<Asked, Value>,
-): View<Asked, Value> {
+export function defineView<Value, ViewParams extends Params = null>(
+  declaration: ViewDeclaration<ViewParams, Value>,
+): View<ViewParams, Value> {
   const { load, schema, ...options } = declaration;
   return Object.freeze({ policy: definePolicy({ ...options, version: versionOf(schema) }), load });
 }

@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The errors that the handler throws. Those of the plugins follow from the rest of the config. */
     failures?: readonly Failure[];
+    /** Describes the tag of the route in the OpenAPI document. */
+    tagDescription?: string;
   }
 }
 

@@ -35,18 +35,29 @@ const openApi = {
 export const openapi = fp(
   async function openapi(app: FastifyInstance) {
     const routes: DeclaredRoute[] = [];
+    const tagDescriptions = new Map<string, string>(tags.map(({ name, description }) => [name, description]));
     await app.register(swagger, {
       openapi: structuredClone(openApi) as never,
       transform({ schema, url, route }) {
         const { method, config = {} } = route;
+        const [tag] = schema?.tags ?? [];
+        if (tag !== undefined && config.tagDescription !== undefined) tagDescriptions.set(tag, config.tagDescription);
         for (const name of [method].flat()) routes.push({ method: name, url, config });
         return { url, schema };
       },
       transformObject: (generated) =>
         ('openapiObject' in generated
-          ? completeDocument(generated.openapiObject as never as Document, routes)
+          ? {
+              ...completeDocument(generated.openapiObject as never as Document, routes),
+              tags: sortedTags(tagDescriptions),
+            }
           : {}) as never,
     });
   },
   { name: 'openapi' },
 );
+
+const sortedTags = (descriptions: ReadonlyMap<string, string>) =>
+  [...descriptions]
+    .map(([name, description]) => ({ name, description }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));

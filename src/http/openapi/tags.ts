@@ -1,23 +1,11 @@
-// The groups of the document's routes, in the order in which they are shown.
+// The tags of the OpenAPI document. The tag of a resource is described by its declaration.
 export const tags = [
-  { name: 'Calls dashboard', description: 'Calls of one organisation, and their figures.' },
-  { name: 'Contacts', description: 'People whom an organisation communicates with.' },
-  { name: 'Accounts', description: 'Companies that contacts belong to.' },
-  { name: 'Leads', description: 'Potential sales.' },
-  { name: 'Bizdev sources', description: 'Sources of potential accounts.' },
-  { name: 'Messages', description: 'Messages to and from contacts.' },
-  { name: 'Appointments', description: 'Appointments of contacts with staff.' },
-  { name: 'Staff', description: 'People whom contacts have appointments with.' },
-  { name: 'Locations', description: 'Places where appointments take place.' },
-  { name: 'Services', description: 'Services that an organisation sells.' },
-  { name: 'Campaigns', description: 'Campaigns of calls to contacts, and their progress.' },
-  { name: 'Agents', description: 'AI voices and people who answer calls.' },
-  { name: 'Phone numbers', description: 'Phone numbers of an organisation.' },
-  { name: 'Integrations', description: 'Facebook and Instagram pages of an organisation.' },
-  { name: 'Knowledge categories', description: 'Categories of an organisation’s knowledge.' },
-  { name: 'Templates', description: 'Texts that all organisations share.' },
-  { name: 'Account', description: 'The caller and the organisation’s settings.' },
-  { name: 'Routing', description: 'Owners of numbers and pages, for the programs that connect calls and messages.' },
-  { name: 'Organizations', description: 'Organisations, for the people who run the platform.' },
-  { name: 'Monitoring', description: 'Health, metrics and maintenance, for the people who run the service.' },
+  { name: 'Calls dashboard', description: 'The calls of one organisation, and their figures.' },
+  { name: 'Account', description: 'The current user, and the settings of the organisation.' },
+  {
+    name: 'Routing',
+    description: 'The owner of a number or a page, for the programs that connect calls and messages.',
+  },
+  { name: 'Organizations', description: 'Organisations, for ops.' },
+  { name: 'Monitoring', description: 'The state of the service, for ops and monitoring.' },
 ];

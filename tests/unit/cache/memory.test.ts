@@ -45,14 +45,14 @@ describe('the memory tier', () => {
     const cache = createCache({ maxBytes: mebibyte });
     const policy = policyOf();
     const search = 'x'.repeat(5000);
-    const asked = [
+    const reads = [
       [acme, search],
       [acme, `${search}y`],
       [globex, search],
     ] as const;
-    for (const [org, text] of asked)
+    for (const [org, text] of reads)
       await cache.read(policy, org, { search: text }, async () => `${org} ${text.length}`);
-    for (const [org, text] of asked) {
+    for (const [org, text] of reads) {
       expect(await cache.read(policy, org, { search: text }, async () => 'loaded again')).toBe(`${org} ${text.length}`);
     }
   });

@@ -81,19 +81,19 @@ function createDatabase(time: VirtualTime, chance: Chance) {
 /** The writes that an instance has learned of, and when. */
 function createKnowledge(now: () => number) {
   const own = new Map<string, number>();
-  const heard = new Map<string, { atMs: number; version: number }[]>();
+  const learned = new Map<string, { atMs: number; version: number }[]>();
   return {
     see(org: OrgId, table: string, version: number, isOwn: boolean): void {
       const name = `${org} ${table}`;
       if (isOwn) own.set(name, Math.max(own.get(name) ?? 0, version));
-      const log = heard.get(name) ?? [];
-      heard.set(name, log);
+      const log = learned.get(name) ?? [];
+      learned.set(name, log);
       if (version > (log.at(-1)?.version ?? 0)) log.push({ atMs: now(), version });
     },
     /** The oldest version that a read may return which starts now. */
     oldestAllowed(org: OrgId, table: string, slackMs: number): number {
       const name = `${org} ${table}`;
-      const log = heard.get(name) ?? [];
+      const log = learned.get(name) ?? [];
       let index = log.length - 1;
       while (index >= 0 && (log[index]?.atMs ?? 0) > now() - slackMs) index--;
       const known = log[index]?.version ?? 0;

@@ -60,11 +60,11 @@ export function createTokenReader(cache: Cache, catchUp: () => Promise<boolean>,
 
   return async function readAfter(
     token: string,
-    asked: { readonly policy: Policy; readonly org: OrgId; readonly params: Params },
+    read: { readonly policy: Policy; readonly org: OrgId; readonly params: Params },
     load: () => Promise<Versions>,
     report: Parameters<Cache['read']>[4],
   ): Promise<Versions> {
-    const { policy, org, params } = asked;
+    const { policy, org, params } = read;
     const isReached = await tokens.reach(org, [token]);
     return isReached
       ? cache.read(policy, org, params, load, report)

@@ -12,10 +12,10 @@ begin
       is_kept_out := false;
       set local lock_timeout = '200ms';
       if anew then
-        perform private.forget_call_totals(org);
+        perform private.discard_call_rollup(org);
         anew := false;
       else
-        has_more := private.count_more_calls(org, 20000);
+        has_more := private.extend_call_rollup(org, 20000);
       end if;
     exception when lock_not_available then
       is_kept_out := true;

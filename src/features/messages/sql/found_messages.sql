@@ -18,11 +18,11 @@ as $$
   select
     messages.id, messages.org_id, messages.contact_id, messages.method, messages.direction, messages.content,
     messages.sent_at, messages.created_at, messages.updated_at,
-    private.glued(
+    private.restore_joining_signs(
       ts_headline(
         'simple',
-        private.unglued(translate(messages.content, U&'\E000\E001', '')),
-        private.sought_in_messages(term),
+        private.replace_joining_signs(translate(messages.content, U&'\E000\E001', '')),
+        private.message_query(term),
         U&'StartSel="\E000", StopSel="\E001", MaxFragments=2, MaxWords=30, MinWords=10, ShortWord=0, FragmentDelimiter=" … "'
       )
     )

@@ -32,7 +32,7 @@ set plan_cache_mode = force_custom_plan
 as $$
 declare
   caller_org constant uuid := private.active_org();
-  sought constant tsquery := private.sought_in_messages(term);
+  sought constant tsquery := private.message_query(term);
 begin
   return query
     select
