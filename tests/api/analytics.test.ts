@@ -19,7 +19,7 @@ async function analyticsOf(options: { timezone: string; weekStart?: number; at: 
 }
 
 describe('the analytics', () => {
-  it('of an organisation without calls are zeros, unknown averages, and thirty empty days', async () => {
+  it('have zeros, null averages and 30 empty days without calls', async () => {
     const { body } = await analyticsOf({ timezone: 'Asia/Kathmandu', at: '2026-06-10T12:00Z' }, []);
     const nothing = { calls: 0, completed: 0, averageDurationSeconds: null };
     for (const period of ['today', 'week', 'month']) {
@@ -37,7 +37,7 @@ describe('the analytics', () => {
     ]);
   });
 
-  it('begin the week on the organisation’s own day, on its own clock', async () => {
+  it('start the week on the organisation’s first day of the week, in its time zone', async () => {
     // Wednesday, 10 June 2026, in New York.
     const at = '2026-06-10T16:00Z';
     const sunday = await analyticsOf({ timezone: 'America/New_York', weekStart: 0, at }, []);
@@ -50,7 +50,7 @@ describe('the analytics', () => {
     expect(monday.body.today).toMatchObject({ from: '2026-06-10T04:00:00Z', to: '2026-06-11T04:00:00Z' });
   });
 
-  it('compare each period with the one before it, up to the same time on the clock', async () => {
+  it('compare each time range with the one before it, up to the same local time', async () => {
     const { body } = await analyticsOf({ timezone: 'UTC', at: '2026-03-31T12:00Z' }, [
       { started_at: '2026-03-31T08:00Z', duration_seconds: 30 },
       { started_at: '2026-03-31T09:00Z', duration_seconds: 60 },
@@ -71,12 +71,12 @@ describe('the analytics', () => {
     expect(body.month).toMatchObject({ calls: 5, previous: { to: '2026-02-28T12:00:00Z', calls: 1 } });
     expect(body.byDay.slice(-2)).toMatchObject([
       { date: '2026-03-30', calls: 2, previousCalls: 0, changePercent: null },
-      // Today beside yesterday up to the same time, as above: one document, one yesterday.
+      // Today is compared with yesterday up to the same time, as above.
       { date: '2026-03-31', calls: 3, previousCalls: 1, changePercent: 200 },
     ]);
   });
 
-  it('break the last 30 days down, with unknown shown as such, against the 30 days before', async () => {
+  it('break down the last 30 days, with unknown sentiments, and compare them with the 30 days before', async () => {
     const { body } = await analyticsOf({ timezone: 'UTC', at: '2026-03-31T12:00Z' }, [
       { started_at: '2026-03-30T08:00Z', sentiment: 'positive' },
       { started_at: '2026-03-29T08:00Z', sentiment: null, status: 'missed' },
@@ -95,7 +95,7 @@ describe('the analytics', () => {
     expect(body.byStatus).toHaveLength(7);
   });
 
-  it('lead from each bar to its calls: the list for that day, sentiment or status has as many', async () => {
+  it('have as many calls for each day and sentiment as the list under that filter', async () => {
     const at = '2026-03-09T16:00Z';
     const first = Date.parse('2026-02-07T00:00Z');
     const calls = Array.from({ length: 200 }, (_, n) => ({

@@ -1,4 +1,4 @@
-// The figures over time, by the hour of the week and by agent are those of the stats: summed, they come to the same.
+// Series, heatmap and leaderboard sum up to the figures of the stats.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { get, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
@@ -52,7 +52,7 @@ describe('a series', () => {
     { from: '2026-10-31T10:10:10Z', to: '2026-11-02T09:00:00+01:00' },
   ];
 
-  it.each(zones)('comes to what the stats say of the same time, however it is cut, in %s', async (zone) => {
+  it.each(zones)('sums up to the stats of the same time range, whatever its buckets, in %s', async (zone) => {
     await makeCalls(zone, '2026-11-15T12:00Z', 0);
     for (const span of spans) {
       const stats = await answer('/stats', span);
@@ -80,7 +80,7 @@ describe('a series', () => {
     }
   });
 
-  it('groups by direction and sentiment as the stats filter by them', async () => {
+  it('has for each value the calls that the stats have under that filter', async () => {
     await makeCalls('America/New_York', '2026-11-15T12:00Z');
     const span = { from: '2026-10-20', to: '2026-11-10' };
     for (const dimension of ['direction', 'sentiment', 'status']) {
@@ -92,7 +92,7 @@ describe('a series', () => {
     }
   });
 
-  it('says the same from the rollup and from the rows', async () => {
+  it('has the same figures from the rollup and from the rows', async () => {
     await makeCalls('America/New_York', '2026-11-15T12:00Z');
     const span = { from: '2026-10-20', to: '2026-11-10' };
     const views = [
@@ -102,19 +102,19 @@ describe('a series', () => {
       ['/stats', {}],
       ['/stats', { ...span, direction: 'inbound', sentiment: 'unknown' }],
     ] as const;
-    const kept = [];
-    for (const [path, query] of views) kept.push(await answer(path, query));
+    const fromRollup = [];
+    for (const [path, query] of views) fromRollup.push(await answer(path, query));
     await service.stack.sql.query(`update private.call_clocks set counted_before = '-infinity' where org_id = $1`, [
       org.id,
     ]);
     await service.app.cache.raiseEpoch();
     for (const [index, [path, query]] of views.entries()) {
-      expect(kept[index].source, path).toBe('rollup');
-      expect(await answer(path, query), path).toEqual({ ...kept[index], source: 'count' });
+      expect(fromRollup[index].source, path).toBe('rollup');
+      expect(await answer(path, query), path).toEqual({ ...fromRollup[index], source: 'count' });
     }
   });
 
-  it('is of zeros and of nothing where there is no call', async () => {
+  it('has 0 for sums and null for averages where there are no calls', async () => {
     now = Date.parse('2026-03-09T12:00Z');
     org = await makeOrg(service.stack, { timezone: 'America/New_York' });
     const span = { from: '2026-03-07', to: '2026-03-09' };
@@ -138,7 +138,7 @@ describe('a series', () => {
     expect(buckets[2].local).toBe(third);
   });
 
-  it('begins weeks on the organisation’s own day, and is of the last 30 days unless it is told', async () => {
+  it('starts weeks on the organisation’s first day of the week; the default is the last 30 days', async () => {
     now = Date.parse('2026-06-10T16:00Z');
     org = await makeOrg(service.stack, { timezone: 'Asia/Kathmandu', weekStart: 0 });
     const weeks = await answer('/analytics/series', { bucket: 'week' });
@@ -161,7 +161,7 @@ describe('a series', () => {
     [{ bucket: 'year' }, 'bucket'],
     [{ group_by: 'agent' }, 'group_by'],
     [{ groupBy: 'status' }, 'groupBy'],
-  ])('refuses %j', async (query, reason) => {
+  ])('rejects %j', async (query, reason) => {
     now = Date.parse('2026-06-10T16:00Z');
     const { status, body } = await ask('/analytics/series', query as Record<string, string>);
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'VALIDATION_FAILED' });
@@ -170,7 +170,7 @@ describe('a series', () => {
 });
 
 describe('the heatmap', () => {
-  it('has a call at its weekday and hour on the organisation’s clock, in the order of its week', async () => {
+  it('places calls by weekday and hour in the organisation’s time zone, in the order of its week', async () => {
     now = Date.parse('2026-11-15T12:00Z');
     org = await makeOrg(service.stack, { timezone: 'Asia/Kathmandu', weekStart: 6 });
     // Both Monday, 00:20 and 23:59 in Kathmandu.
@@ -184,7 +184,7 @@ describe('the heatmap', () => {
     expect(weekdays[2].hours).toEqual(monday);
   });
 
-  it('is of 92 days at most', async () => {
+  it('has at most 92 days', async () => {
     expect((await ask('/analytics/heatmap', { from: '2026-08-01', to: '2026-10-31' })).status).toBe(200);
     const { status, body } = await ask('/analytics/heatmap', { from: '2026-08-01', to: '2026-11-01' });
     expect({ status, message: body.message }).toMatchObject({
@@ -194,7 +194,7 @@ describe('the heatmap', () => {
   });
 });
 
-describe('the agents', () => {
+describe('the leaderboard', () => {
   const [ann, bob, cid] = [randomUUID(), randomUUID(), randomUUID()];
 
   beforeAll(async () => {
@@ -214,7 +214,7 @@ describe('the agents', () => {
     ]);
   });
 
-  it('are ranked who have enough calls, and the rest is not lost', async () => {
+  it('ranks agents with enough calls, and counts the rest', async () => {
     const ranked = await answer('/analytics/agents', { min_calls: 3 });
     expect(ranked.agents).toEqual([
       {
@@ -245,7 +245,7 @@ describe('the agents', () => {
     });
   });
 
-  it('are ranked by what is asked for, and as many shown', async () => {
+  it('ranks by the given figure, and shows as many as the limit', async () => {
     const { agents, notShown } = await answer('/analytics/agents', { min_calls: 1, rank_by: 'positiveRate', limit: 1 });
     expect(agents).toMatchObject([{ name: 'Bob', positiveRate: 100 }]);
     expect(notShown).toEqual({ agents: 2, calls: 4 });
@@ -253,7 +253,7 @@ describe('the agents', () => {
     expect(all.agents.map(({ name }: { name: string }) => name)).toEqual(['Bob', 'Ann', 'Cid']);
   });
 
-  it('come, with the rest, to what the stats say', async () => {
+  it('sums up, with the rest, to the stats', async () => {
     const span = { from: '2026-11-01', to: '2026-11-15' };
     const { totalCalls } = await answer('/stats', span);
     const {
@@ -272,7 +272,7 @@ describe('the agents', () => {
   });
 
   it.each([{ min_calls: 0 }, { limit: 101 }, { rank_by: 'name' }, { from: '2026-01-01' }])(
-    'refuse %j',
+    'rejects %j',
     async (query) => {
       expect((await ask('/analytics/agents', query as never)).status).toBe(400);
     },

@@ -55,13 +55,13 @@ async function walk(query: string): Promise<Row[]> {
 }
 
 describe('the list of calls', () => {
-  it('is empty for an organisation without calls, and says so exactly', async () => {
+  it('is empty, with an exact total, for an organisation without calls', async () => {
     const { status, body } = await get(service.app, empty, '/api/calls-dashboard');
     expect(status).toBe(200);
     expect(body).toEqual({ data: [], pagination: { page: 1, limit: 20, total: 0, totalPages: 0, nextCursor: null } });
   });
 
-  it('shows what a list shows, and nothing more', async () => {
+  it('has the columns of a list only', async () => {
     const { body } = await list('?limit=1');
     expect(Object.keys(body.data[0]).sort()).toEqual(
       [
@@ -78,14 +78,14 @@ describe('the list of calls', () => {
     expect(body.pagination).toEqual({ page: 3, limit: 25, total: 60, totalPages: 3, nextCursor: null });
   });
 
-  it('has an empty page beyond its end, and still says how many there are', async () => {
+  it('has an empty page beyond its end, with the total', async () => {
     const { status, body } = await list('?page=1000');
     expect(status).toBe(200);
     expect(body.data).toEqual([]);
     expect(body.pagination).toMatchObject({ page: 1000, total: 60, totalPages: 3, nextCursor: null });
   });
 
-  it('gives its first page a cursor that goes on where the page ends', async () => {
+  it('has on its first page a cursor that continues where the page ends', async () => {
     const first = (await list('?limit=7')).body;
     const second = (await list('?limit=7&page=2')).body;
     const past = (await list(`?limit=7&cursor=${first.pagination.nextCursor}`)).body;
@@ -94,7 +94,7 @@ describe('the list of calls', () => {
   });
 
   for (const sort of ['-started_at', 'started_at', '-duration_seconds', 'duration_seconds']) {
-    it(`by ${sort} meets each call once, ties by id, unknown lengths last of the longest`, async () => {
+    it(`by ${sort} has each call once, ties by id, an unknown duration as the shortest`, async () => {
       const rows = await walk(`sort=${sort}`);
       const column = sort.replace('-', '') as 'started_at' | 'duration_seconds';
       const rank = (row: Row) => (column === 'started_at' ? Date.parse(row.started_at) : (row.duration_seconds ?? -1));
@@ -147,7 +147,7 @@ describe('the list of calls', () => {
       (n: number) => n % 6 === 0 && n % 4 !== 0,
     ],
     ['search=Grace&sort=-duration_seconds&direction=outbound', () => false],
-  ])('with %s lists those calls, counts those calls, and averages those calls', async (query, matches) => {
+  ])('with %s has the same calls in the list, its total and the stats', async (query, matches) => {
     const expected = calls.filter((_, n) => matches(n)).map(({ from_number }) => from_number);
     const { body } = await list(`?limit=100&${query}`);
     expect(body.data?.map((row: Row) => row.from_number).sort(), JSON.stringify(body)).toEqual(expected.sort());
@@ -169,7 +169,7 @@ describe('the list of calls', () => {
     ['from=2026-03-07&to=2026-03-07', '2026-03-06T18:15:00Z', '2026-03-07T18:15:00Z'],
     ['from=2026-03-08T00:00:00%2B05:45', '2026-03-07T18:15:00Z', undefined],
     ['from=2026-03-08T03:00:00Z&to=2026-03-08T05:00:00Z', '2026-03-08T03:00:00Z', '2026-03-08T05:00:00Z'],
-  ])('with %s speaks of the days on the organisation’s clock', async (query, from, before) => {
+  ])('with %s has the days of the organisation’s time zone', async (query, from, before) => {
     const { body } = await list(`?limit=100&${query}`);
     const expected = calls.filter(
       ({ started_at }) =>
@@ -201,13 +201,13 @@ describe('the list of calls', () => {
     ['page=2&cursor=abc', 'cursor'],
     ['cursor=abc', 'cursor'],
     ['colour=red', 'colour'],
-  ])('refuses %s, and names what is wrong', async (query, field) => {
+  ])('rejects %s, and names the parameter', async (query, field) => {
     const { status, body } = await list(`?${query}`);
     expect(status).toBe(400);
     expect(body).toMatchObject({ statusCode: 400, error: 'Bad Request', message: expect.stringContaining(field) });
   });
 
-  it('refuses a cursor at a time that does not exist', async () => {
+  it('rejects a cursor with a time that does not exist', async () => {
     for (const day of ['2026-02-30', '0000-03-08']) {
       const cursor = Buffer.from(JSON.stringify(['-started_at', `${day}T00:00:00+00:00`, org.id])).toString(
         'base64url',
@@ -216,7 +216,7 @@ describe('the list of calls', () => {
     }
   });
 
-  it('refuses a cursor that belongs to another sort', async () => {
+  it('rejects a cursor of another sort', async () => {
     const { body } = await list('?limit=7&sort=-duration_seconds');
     const answer = await list(`?limit=7&sort=-started_at&cursor=${body.pagination.nextCursor}`);
     expect(answer.status).toBe(400);

@@ -23,7 +23,7 @@ async function statsOf(timezone: string, at: string, startedAt: readonly string[
 }
 
 describe('the figures', () => {
-  it('are zero where nothing was counted, and null where nothing is known', async () => {
+  it('are 0 for sums and null for averages without calls', async () => {
     expect(await statsOf('UTC', '2026-06-01T12:00:00Z', [])).toEqual({
       totalCalls: 0,
       completedCalls: 0,
@@ -92,7 +92,7 @@ describe('the figures', () => {
       '2026-06-02T10:00Z',
       24,
     ],
-  ])('take today for %s', async (_what, timezone, at, begins, ends, hours) => {
+  ])('count today on %s', async (_what, timezone, at, begins, ends, hours) => {
     const [first, end] = [Date.parse(begins), Date.parse(ends)];
     expect((end - first) / 3_600_000).toBe(hours);
     const edges = [first - 1, first, end - 1, end].map((time) => new Date(time).toISOString());
@@ -125,7 +125,7 @@ describe('the figures', () => {
     expect(body.recentCalls).toEqual(list.body.data);
   });
 
-  it('value the pipeline by the open leads of the last 30 days, whatever calls are asked for', async () => {
+  it('value the pipeline by the open leads of the last 30 days, whatever the filters', async () => {
     const org = await makeOrg(service.stack);
     now = Date.parse('2026-06-01T12:00:00Z');
     await service.stack.sql.query(
@@ -140,7 +140,7 @@ describe('the figures', () => {
     }
   });
 
-  it('show a pipeline that JSON cannot hold exactly as the most that it can', async () => {
+  it('show a pipeline that JSON cannot hold exactly as the largest integer that it can', async () => {
     const most = Number.MAX_SAFE_INTEGER;
     const org = await makeOrg(service.stack);
     now = Date.parse('2026-06-01T12:00:00Z');
@@ -158,7 +158,7 @@ describe('the figures', () => {
     await expect(add('9007199254740992')).rejects.toThrow('leads_value_micros_exact');
   });
 
-  it('are exact beyond the thousand rows at which PostgREST cuts', async () => {
+  it('are exact beyond the 1000 rows at which PostgREST cuts', async () => {
     const org = await makeOrg(service.stack);
     await service.stack.sql.query(
       `insert into call_logs (org_id, direction, status, started_at, duration_seconds)

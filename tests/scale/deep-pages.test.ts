@@ -1,4 +1,4 @@
-// Pages far from the start are read from the end that is nearer: the same rows in the same order, of every sort.
+// Far pages are read from the nearer end: the same rows in the same order, for every sort.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';
