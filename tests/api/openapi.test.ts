@@ -237,7 +237,6 @@ describe('the OpenAPI document', () => {
   });
 
   const uncached = new Set([
-    'GET /api/calls-dashboard/figures',
     'GET /api/calls-dashboard/{callId}/recording-url',
     'GET /api/me',
     'GET /api/monitoring/cache-stats',

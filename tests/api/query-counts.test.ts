@@ -122,7 +122,7 @@ const routes: Record<string, Route> = {
     { url: `${calls}/stats?agent_id=${own.agentId}`, queries: 1 },
     { url: `${calls}/stats?search=Bob`, queries: 1 },
   ),
-  [`GET ${calls}/figures`]: each('page', 'member', { queries: 0 }),
+  [`GET ${calls}/figures`]: remembered('page', { queries: 0 }),
   [`GET ${calls}/analytics/summary`]: remembered('figures', { queries: 1 }),
   [`GET ${calls}/analytics/series`]: remembered('figures', { queries: 1 }),
   [`GET ${calls}/analytics/heatmap`]: remembered('figures', { queries: 1 }),

@@ -53,6 +53,7 @@ const table: readonly Row[] = [
   ['call list', withRls('call_logs', 'org_settings'), 3 * minute, strict],
   ['call analytics', withRls('call_logs', 'org_settings'), minute, relaxed],
   ['call agents', withRls('agents', 'call_logs', 'org_settings'), minute, relaxed],
+  ['call figures', withRls(), 60 * minute, strict],
   ['call heatmap', withRls('call_logs', 'org_settings'), minute, relaxed],
   ['call series', withRls('call_logs', 'org_settings'), minute, relaxed],
   ['call stats', withRls('call_logs', 'leads', 'org_settings'), minute, relaxed],

@@ -2,15 +2,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { dayAround } from '../../../domain/local-time.ts';
 import { toCallFilter } from '../filters.ts';
 import { NoQuery } from '../schemas.ts';
-import { figures } from './registry.ts';
-import { FigureList, Stats, StatsQuery, toFigureItem } from './schemas.ts';
+import { figuresView } from './figures-view.ts';
+import { FigureList, Stats, StatsQuery } from './schemas.ts';
 import { statsView } from './stats-view.ts';
 
 const tags = ['Calls dashboard'];
-const list = { data: Object.entries(figures).map((each) => toFigureItem(each as Parameters<typeof toFigureItem>[0])) };
 
 export const figureRoutes: FastifyPluginAsyncTypebox = async function figureRoutes(app) {
-  app.declareViews(statsView);
+  app.declareViews(statsView, figuresView);
 
   app.get(
     '/stats',
@@ -34,6 +33,7 @@ export const figureRoutes: FastifyPluginAsyncTypebox = async function figureRout
   app.get(
     '/figures',
     {
+      config: { isCached: true },
       schema: {
         operationId: 'listCallFigures',
         tags,
@@ -43,6 +43,6 @@ export const figureRoutes: FastifyPluginAsyncTypebox = async function figureRout
         response: { 200: FigureList },
       },
     },
-    async () => list,
+    (_request, reply) => reply.cached(figuresView, null),
   );
 };
