@@ -170,6 +170,7 @@ describe('the walls', () => {
 
   // Numbers alone, or the same for all.
   const unmarked = [
+    '/api/calls-dashboard/figures',
     '/api/campaigns/:id/progress',
     '/api/contacts/stats',
     '/api/templates',
