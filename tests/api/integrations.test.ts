@@ -26,7 +26,7 @@ describe('a page', () => {
         body: { facebook_page_verified_at: null, instagram_page_verified_at: null },
       });
       const again = await send(service.app, 'POST', url, { as: org, body });
-      expect(again).toMatchObject({ status: 409, body: { message: `Another integration has this ${field} already` } });
+      expect(again).toMatchObject({ status: 409, body: { message: `Another integration already has this ${field}` } });
       const { data } = (await send(service.app, 'GET', `${url}?search=${field}`, { as: org })).body;
       for (const { id } of data) await send(service.app, 'DELETE', `${url}/${id}`, { as: org });
     },

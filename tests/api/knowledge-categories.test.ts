@@ -17,7 +17,7 @@ describe('a knowledge category', () => {
     const make = (as: { token: string }) => send(service.app, 'POST', url, { as, body: { name: 'Prices' } });
     const answers = await Promise.all(Array.from({ length: 10 }, () => make(org)));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(9).fill(409)]);
-    expect((await make(org)).body.message).toBe('Another knowledge category has this name already');
+    expect((await make(org)).body.message).toBe('Another knowledge category already has this name');
     expect((await make(other)).status).toBe(201);
   });
 });

@@ -75,7 +75,7 @@ describe('the health', () => {
 
   it.each(['ops', 'monitor'] as const)('shows %s its parts, memory and versions', async (role) => {
     const answer = await ask(health, await signPlatform(service.stack, { role }));
-    expect(Object.keys(answer.json())).toEqual(['status', 'uptimeSeconds', 'versions', 'memory', 'parts']);
+    expect(Object.keys(answer.json())).toEqual(['status', 'uptimeSeconds', 'versions', 'memory', 'schema', 'parts']);
   });
 });
 

@@ -39,6 +39,7 @@ beforeAll(async () => {
     stats: '/api/calls-dashboard/stats',
     analytics: '/api/calls-dashboard/analytics/summary',
     counted: '/api/calls-dashboard/stats?has_recording=true',
+    counts: '/api/contacts/stats',
     series: '/api/calls-dashboard/analytics/series',
     hours: '/api/calls-dashboard/analytics/series?bucket=hour',
     agents: '/api/calls-dashboard/analytics/agents',
@@ -159,25 +160,26 @@ describe.concurrent('a database that', () => {
       await isWellAgain(app);
     }));
 
-  it('fails one query is asked no more for what the others wanted', () =>
+  it('fails one of several parallel queries gets the others aborted', () =>
     withService(async ({ app, upstream }) => {
       const hold = holdRequests();
+      let counts = 0;
       upstream.setFault(
         behindTheDoor((passing) => {
-          if (passing.method === 'HEAD') upstreamFaults['answers 503 with HTML']?.(passing);
+          if (passing.method === 'HEAD' && ++counts === 4) upstreamFaults['answers 503 with HTML']?.(passing);
           else hold.keep(passing);
         }),
       );
-      expect(await ask(app, ['counted'])).toEqual({ counted: unavailable });
-      // Two functions and the latest calls: never answered, and given up without waiting for a deadline's sake.
+      expect(await ask(app, ['counts'])).toEqual({ counts: unavailable });
+      // The other three counts are never answered, and are aborted before their deadline.
       await hold.allHungUp(3);
     }));
 
   it('loses the total of a count is a 503 where it is needed, and never a 0', () =>
     withService(async ({ app, upstream }) => {
       upstream.setFault(loseTotal);
-      // The total of the plain list is told by the totals by day.
-      const counting = ['search', 'counted'];
+      // The rollup has the totals of the other views.
+      const counting = ['search', 'counts'];
       const others = Object.keys(routes).filter((name) => !counting.includes(name));
       expect(await ask(app, counting)).toEqual(all(unavailable, counting));
       expect(await statuses(app)).toEqual({ ...all(503, counting), ...all(200, others) });
