@@ -65,7 +65,7 @@ async function isBusy(client: pg.Client): Promise<boolean> {
   return rowCount !== 0;
 }
 
-/** Objects, grants, settings and roles. Also whether a table was analyzed: its statistics would decide the next file's plans. */
+/** Objects, grants, settings, roles and what was migrated. Also whether a table was analyzed: its statistics would decide the next file's plans. */
 async function readFingerprint(client: pg.Client): Promise<string> {
   const catalogs = [
     ...['pg_attrdef', 'pg_attribute', 'pg_authid', 'pg_auth_members', 'pg_class', 'pg_constraint', 'pg_default_acl'],
@@ -86,6 +86,10 @@ async function readFingerprint(client: pg.Client): Promise<string> {
     union all
     select 'settings', count(*), max(setting.xmin::text::bigint) from pg_db_role_setting setting
     where setdatabase in (0, (select oid from pg_database where datname = current_database()))
+    union all
+    select 'migrations', count(*), max(xmin::text::bigint) from migrations.pgmigrations
+    union all
+    select 'functions', count(*), max(xmin::text::bigint) from private.applied_functions
     union all
     select 'analyzed', count(*), null from pg_class where relkind = 'r' and oid >= 16384 and reltuples > 0
   `);
