@@ -1,6 +1,6 @@
-// Values are planted through the API and looked for in everything that is written down or sent on: the logs of PostgreSQL, PostgREST
-// and the service, URLs to the gateway, alerts and error bodies. The database runs as on a hosted project that can set nothing:
-// verbose errors, and every statement logged as slow.
+// The test sends marked values through the API and searches for them in every log and outgoing message: the logs of PostgreSQL,
+// PostgREST and the service, URLs to the gateway, alerts and error bodies. The database runs like a hosted project without
+// custom settings: verbose errors, and every statement logged as slow.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -37,7 +37,7 @@ const recorded: Trouble = ({ request, forward }) => {
   forward();
 };
 
-/** Asks, and keeps the body of what is refused. */
+/** Sends a request, and stores the body of an error response. */
 async function ask(as: Ask, ...request: Parameters<Ask>) {
   const answer = await as(...request);
   if (answer.status >= 400) refusals.push(JSON.stringify(answer.body));
@@ -127,7 +127,7 @@ describe('planted values', () => {
     expect((await ask(member, 'DELETE', one)).status).toBe(204);
   });
 
-  it('are searched for in every list', async () => {
+  it('are search terms in every list', async () => {
     const ops = askAs(service.app, await signPlatform(service.stack));
     const lists = (await everyResource()).map(({ path }) => path);
     for (const term of [planted.searchTerm, planted.phone, planted.email, planted.name, planted.caller]) {
@@ -139,7 +139,7 @@ describe('planted values', () => {
     }
   });
 
-  it('are refused: by their form, by a check, a reference, a unique key, and as a repetition', async () => {
+  it('are refused: by validation, a check, a reference, a unique key, and as a duplicate', async () => {
     const refused = [
       await ask(member, 'POST', '/api/contacts', contact({ phone: planted.note })),
       await ask(member, 'POST', '/api/contacts', contact({ temperature: planted.note })),
@@ -191,7 +191,7 @@ describe('planted values', () => {
   });
 });
 
-describe('none of them is found', () => {
+describe('planted values do not appear', () => {
   const foundHere = (text: string) => foundIn(text, { ...planted, ...secrets });
 
   it("in PostgreSQL's log", () => {
@@ -211,7 +211,7 @@ describe('none of them is found', () => {
     expect(foundHere(urls.join('\n'))).toEqual([]);
   });
 
-  it('in our own log', () => {
+  it('in the log of the service', () => {
     expect(lines.length).toBeGreaterThan(100);
     expect(foundHere(lines.join(''))).toEqual([]);
   });
@@ -220,20 +220,20 @@ describe('none of them is found', () => {
     expect(foundHere(alerts.join('\n'))).toEqual([]);
   });
 
-  it('in the body of a refusal', () => {
+  it('in an error body', () => {
     expect(refusals.length).toBeGreaterThan(15);
     expect(foundHere(refusals.join('\n'))).toEqual([]);
   });
 });
 
-describe('the server behind that', () => {
-  const unsaid = {
+describe('the local PostgreSQL server', () => {
+  const silenced = {
     log_error_verbosity: 'terse',
     log_parameter_max_length: '0',
     log_parameter_max_length_on_error: '0',
   };
 
-  it.each(Object.entries(unsaid))('has %s set, and so has each connection of the API', async (name, value) => {
+  it.each(Object.entries(silenced))('has %s set, and so does each connection of the API', async (name, value) => {
     const { sql } = service.stack;
     const { rows } = await sql.query('select reset_val from pg_settings where name = $1', [name]);
     expect(rows).toEqual([{ reset_val: value }]);

@@ -1,5 +1,5 @@
-// With 200,000 contacts and as many messages, each lookup, history and search goes by its own index: as the API's own role, with
-// row-level security, in the queries that the service sends.
+// With 200,000 contacts and as many messages, each lookup, history and search uses its own index, in the role of the API, under
+// row-level security, with the queries that the service sends.
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -30,7 +30,7 @@ async function fill(): Promise<void> {
     other,
   ]);
   await client.query(`insert into user_org_roles (org_id, user_id, role) values ($1, $2, 'owner')`, [org, user]);
-  // No triggers and no checks of references: only the plans matter here. All contacts are of one import, and so of one time.
+  // Triggers and reference checks are off, because only the plans matter. All contacts come from one import and share one time.
   await client.query('set session_replication_role = replica');
   await client.query(
     `insert into contacts (org_id, id, full_name, phone, email, facebook_id, instagram_id, whatsapp, created_at)
@@ -56,13 +56,13 @@ async function fill(): Promise<void> {
   await client.query('vacuum analyze contacts, messages');
 }
 
-/** The indexes that a query goes by, and whether it reads a table whole. */
+/** The indexes that a plan uses, and any table that it scans in full. */
 async function planOf(sql: string, values: unknown[]) {
   const rows = await queryAs(client, { userId: user, orgId: org }, `explain ${sql}`, values);
   return indexesIn(rows.map((row) => row['QUERY PLAN']).join('\n'));
 }
 
-/** As PostgREST's prepared statements are planned: with their values, or without. */
+/** Plans a prepared statement as PostgREST does: with its values, or with a generic plan. */
 async function preparedPlanOf(sql: string, mode: string, values: string[]): Promise<string> {
   await client.query(`set plan_cache_mode = ${mode}`);
   await client.query(`prepare page (uuid, integer, integer) as ${sql}`);
@@ -82,14 +82,14 @@ function indexesIn(plan: string) {
     : indexes.map(([, index]) => index).filter((index) => /contacts|messages/.test(index ?? ''));
 }
 
-describe('among 200,000', () => {
+describe('with 200,000 contacts and messages', () => {
   it.each([
     ['facebook_id', 'fb-70000', 'idx_contacts_org_facebook'],
     ['instagram_id', 'ig-70000', 'idx_contacts_org_instagram'],
     ['whatsapp', '+16661070000', 'idx_contacts_org_whatsapp'],
     ['phone', '+15551070000', 'idx_contacts_org_phone'],
     ['email', '70000@example.com', 'idx_contacts_org_email'],
-  ])('a contact is looked up by its %s through an index, one that there is or not', async (column, value, index) => {
+  ])('a contact lookup by %s uses an index, with and without a match', async (column, value, index) => {
     for (const [sought, rows] of [
       [value, 1],
       ['nobody', 0],
@@ -101,7 +101,7 @@ describe('among 200,000', () => {
     }
   });
 
-  it('a contact is searched through an index, by a name and by a number as people write it', async () => {
+  it('a contact search uses an index, by name and by a formatted number', async () => {
     for (const [term, scans] of [
       ['Contact 70000', 1],
       ['+1 555 107-0000', 2],
@@ -120,7 +120,7 @@ describe('among 200,000', () => {
     ['last_message_at desc nulls last, id desc', 'idx_contacts_org_last_message'],
     ['full_name, id', 'idx_contacts_org_name'],
     ['full_name desc, id desc', 'idx_contacts_org_name'],
-  ])('a page by %s is read in the order of an index, and nothing is sorted', async (order, index) => {
+  ])('a page ordered by %s is read in index order, without a sort', async (order, index) => {
     const sql = `select * from contacts where org_id = $1 order by ${order} limit $2 offset $3`;
     for (const mode of ['force_custom_plan', 'force_generic_plan']) {
       const plan = await preparedPlanOf(sql, mode, [`'${org}'`, '20', '40']);
@@ -129,7 +129,7 @@ describe('among 200,000', () => {
     }
   });
 
-  it("a contact's messages are read through an index, on the first page and on any other", async () => {
+  it("a contact's messages are read through an index, on the first page and after a cursor", async () => {
     const first = 'select * from messages where org_id = $1 and contact_id = $2';
     const past = `${first} and sent_at <= $3 and (sent_at < $3 or (sent_at = $3 and id < $4))`;
     const order = 'order by sent_at desc, id desc limit 101';
@@ -138,12 +138,12 @@ describe('among 200,000', () => {
     expect(await planOf(`${past} ${order}`, [org, contact, new Date(), randomUUID()])).toEqual(index);
   });
 
-  it('the latest messages of all are read through an index', async () => {
+  it('the list of latest messages is read through an index', async () => {
     const sql = 'select * from messages where org_id = $1 order by sent_at desc, id desc limit 20';
     expect(await planOf(sql, [org])).toEqual(['idx_messages_org_sent']);
   });
 
-  it('words are found through an index, and the page of them is read by id', async () => {
+  it('a text search uses an index, and its page is read by id', async () => {
     const rows = await explained(() =>
       queryAs(client, { userId: user, orgId: org }, 'select * from search_messages($1)', ['whitening']),
     );
@@ -166,16 +166,16 @@ describe('among 200,000', () => {
       'changed',
       `update messages set content = 'New' where id = (select id from messages where org_id = $1 and contact_id = $2 limit 1)`,
     ],
-  ])('a repetition is looked for through an index when a message is %s', async (_, sql) => {
+  ])('the duplicate check uses an index when a message is %s', async (_, sql) => {
     await explained(() => queryAs(client, { userId: user, orgId: org }, sql, [org, contact]));
-    // Both go by contact and time; to the planner one row is one row.
+    // Either index fits. The planner estimates one row for both.
     const either = [['idx_messages_org_contact_method'], ['idx_messages_org_contact_sent']];
     expect(either).toContainEqual(planOfLogged('as added'));
     expect(planOfLogged('max\\(messages.sent_at\\)')).toContain('idx_messages_org_contact_sent');
   });
 });
 
-/** What is said of each statement within a function is logged. */
+/** Runs a query and logs the plan of each statement inside functions. */
 async function explained<Rows>(run: () => Promise<Rows>): Promise<Rows> {
   await client.query(`load 'auto_explain'`);
   await client.query(`set client_min_messages = log; set auto_explain.log_nested_statements = on`);

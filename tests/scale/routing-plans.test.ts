@@ -1,5 +1,5 @@
-// What an incoming call asks finds its rows by an index among 200,000, also by a plan that knows no values: two of the functions
-// ask for such a plan.
+// Each lookup for an incoming call uses an index among 200,000 rows, also with a generic plan, which two of the functions
+// request.
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plans } from '../../src/plans.ts';
@@ -35,7 +35,7 @@ beforeAll(async () => {
   for (const table of ['phone_numbers', 'integrations', 'call_logs', 'organizations', 'org_settings']) {
     await client.query(`vacuum analyze ${table}`);
   }
-  // As the owner of the functions, whose rows no policy hides.
+  // Runs as the owner of the functions, for whom no policy applies.
   await client.query('set plan_cache_mode = force_generic_plan');
 }, 180_000);
 afterAll(async () => {
@@ -43,8 +43,8 @@ afterAll(async () => {
   await database?.close();
 });
 
-/** As the functions have it: the registry is held to their very words. */
-function wordsOf(name: string, ...values: string[]): string {
+/** The statement of the function. A test holds the registry to the exact text of the functions. */
+function statementOf(name: string, ...values: string[]): string {
   const query = plans.hotQueries.find((known) => known.name === name);
   if (query === undefined) throw new Error(`There is no hot query ${name}`);
   return values.reduce((sql, value, place) => sql.replaceAll(`:${value}`, `$${place + 1}`), query.sql);
@@ -52,38 +52,38 @@ function wordsOf(name: string, ...values: string[]): string {
 
 const lookups: [string, string, string[], string[]][] = [
   [
-    'a number, or its id at the provider, by both indexes at once',
-    wordsOf('owner of a number', 'sought_e164', 'sought_id'),
+    'a number, or its id at the provider, through both indexes',
+    statementOf('owner of a number', 'sought_e164', 'sought_id'),
     ["'+15550000123'", 'null'],
     ['idx_phone_numbers_e164', 'idx_phone_numbers_provider_phone_id'],
   ],
   [
-    'a page, by both indexes at once',
-    wordsOf('owner of a page', 'page'),
+    'a page, through both indexes',
+    statementOf('owner of a page', 'page'),
     ["'fb123'"],
     ['idx_integrations_facebook_page_id', 'idx_integrations_instagram_page_id'],
   ],
   [
-    'the calls from a number, counted',
-    wordsOf('spam window', 'org', 'caller', 'since').replace('$1', '$1::uuid').replace('$3', '$3::timestamptz'),
+    'the count of calls from a number',
+    statementOf('spam window', 'org', 'caller', 'since').replace('$1', '$1::uuid').replace('$3', '$3::timestamptz'),
     [`'${org}'`, "'+15550000123'", "now() - interval '1 hour'"],
     ['idx_call_logs_org_from_created'],
   ],
   [
-    'the history of who called',
+    'the history of calls from a number',
     'select * from call_logs where org_id = $1::uuid and from_number = $2 order by created_at desc limit 20',
     [`'${org}'`, "'+15550000123'"],
     ['idx_call_logs_org_from_created'],
   ],
   [
-    'the history of who was called',
+    'the history of calls to a number',
     'select * from call_logs where org_id = $1::uuid and to_number = $2 order by created_at desc limit 20',
     [`'${org}'`, "'+14440000012'"],
     ['idx_call_logs_org_to_created'],
   ],
 ];
 
-describe('an index finds', () => {
+describe('an index is used for', () => {
   it.each(lookups)('%s', async (_, sql, values, indexes) => {
     await client.query(`prepare asked as ${sql}`);
     try {
@@ -93,11 +93,11 @@ describe('an index finds', () => {
         expect.arrayContaining(indexes),
       );
       const big = ['phone_numbers', 'integrations', 'call_logs'];
-      const walked = nodes.filter(
+      const scanned = nodes.filter(
         (node) => node['Node Type'] === 'Seq Scan' && big.includes(node['Relation Name'] ?? ''),
       );
-      expect(walked).toEqual([]);
-      // Found, and not walked to: no more rows are looked at than are asked for.
+      expect(scanned).toEqual([]);
+      // The index condition selects exactly the rows: none are read and then filtered out.
       expect(Math.max(...nodes.map((node) => node['Rows Removed by Filter'] ?? 0))).toBe(0);
     } finally {
       await client.query('deallocate asked');
