@@ -1,5 +1,5 @@
-// What else a write changes, by the database's own word: rows that go with a deleted one or forget it (foreign keys), and rows that
-// triggers write. A resource that left one out would show its writer what is no longer true; one too many empties what still is.
+// The other tables that a write changes, read from the database: foreign keys that cascade or set null, and triggers. A resource
+// that omits one would show outdated rows to the writer. A superfluous one invalidates valid entries.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Write } from '../../src/crud/declaration.ts';
 import { tablesOfPromotion } from '../../src/features/bizdev-sources/promote.ts';
@@ -12,15 +12,15 @@ import { withServedPaths } from '../helpers/served-routes.ts';
 interface Reference {
   readonly from: string;
   readonly to: string;
-  /** As pg_constraint says it: `c` the row goes too, `n` and `d` it forgets, `a` and `r` the deletion is refused. */
+  /** As in pg_constraint: `c` cascades, `n` and `d` set null or the default, `a` and `r` refuse the delete. */
   readonly action: string;
-  /** Those that forget. */
+  /** The columns that the action sets. */
   readonly columns: readonly string[];
 }
 interface Trigger {
   readonly table: string;
   readonly source: string;
-  /** Of an update, those that it is about; none: all. */
+  /** The columns that fire an update trigger. Empty: all. */
   readonly columns: readonly string[];
   readonly create: boolean;
   readonly change: boolean;
@@ -30,9 +30,9 @@ interface Trigger {
 const resources = await everyResource();
 const writes: readonly Write[] = ['create', 'change', 'delete'];
 
-/** What a function of the database writes that is called for it, and what PostgreSQL does not say of a function. */
+/** Tables that a called function writes. PostgreSQL records no such dependency. */
 const byFunction: Record<string, readonly string[]> = {
-  // A campaign is made with the contacts that it calls.
+  // A campaign is created together with the contacts that it calls.
   'campaigns create': ['call_queue'],
 };
 
@@ -69,7 +69,7 @@ const namesOf = (table: string, numbers: string) =>
 const writtenIn = (source: string) =>
   [...source.matchAll(/\b(?:insert into|update|delete from)\s+public\.(\w+)/g)].map(([, table = '']) => table);
 
-/** `columns`: those that alone are changed. */
+/** `columns`: the changed columns, if not all. */
 function writtenByTriggers(table: string, write: Write, columns?: readonly string[]): string[] {
   const isAbout = (trigger: Trigger) =>
     trigger.columns.length === 0 || columns?.some((column) => trigger.columns.includes(column)) !== false;
@@ -78,7 +78,7 @@ function writtenByTriggers(table: string, write: Write, columns?: readonly strin
     .flatMap(({ source }) => writtenIn(source));
 }
 
-/** Wherever the keys lead: what goes with a row may take others along, and what forgets it may be told to others. */
+/** Follows foreign keys: a cascade may delete further rows, and a set null may fire triggers. */
 function changedBy(
   table: string,
   write: Write,
@@ -104,16 +104,16 @@ const routeOf = (path: string, write: Write) =>
   ({ create: `POST ${path}`, change: `PATCH ${path}/:id`, delete: `DELETE ${path}/:id` })[write];
 
 describe.each(resources)('$path', ({ path, resource: { table, alsoChanges = {} } }) => {
-  it.each(writes)('says what else the database changes on %s, and nothing more', (write) => {
+  it.each(writes)('declares every table that the database also changes on %s, and no other', (write) => {
     const isServed = service.servedPaths.includes(routeOf(path, write));
     const changed = isServed ? [...changedBy(table, write), ...(byFunction[`${table} ${write}`] ?? [])] : [];
-    // No policy names the totals by day: they follow the calls, whose change is told.
+    // No view names the daily totals. They follow the calls, and changes of calls are announced.
     const others = new Set(changed.filter((each) => each !== table && each !== 'call_daily_totals'));
     expect(alsoChanges[write] ?? []).toEqual([...others].sort());
   });
 });
 
-it('is seen by this test: keys that erase and that forget, and triggers that write elsewhere', () => {
+it('this test detects cascades, set null and triggers that write to other tables', () => {
   expect(changedBy('contacts', 'delete')).toContain('messages');
   expect(changedBy('locations', 'delete')).toContain('appointments');
   expect(changedBy('messages', 'create')).toContain('contacts');
@@ -123,7 +123,7 @@ it('is seen by this test: keys that erase and that forget, and triggers that wri
 it.each([
   ['convert_lead', tablesOfConversion],
   ['promote_bizdev_source', tablesOfPromotion],
-])('%s writes the tables that its route says it does', async (name, tables) => {
+])('%s writes exactly the tables that its route declares', async (name, tables) => {
   const { rows } = await service.stack.sql.query<{ source: string }>(
     'select prosrc as source from pg_proc where oid = $1::regproc',
     [`public.${name}`],

@@ -1,5 +1,5 @@
-// What the database says on the change channel, statement by statement. Messages come in the order of the commits, so a mark sent
-// after a statement says that all there was to say of it has been said.
+// The notifications of each statement on the change channel. They arrive in commit order, so a marker that is sent after a
+// statement proves that all its notifications have arrived.
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -29,10 +29,10 @@ afterAll(async () => {
   await listener?.end();
   await stack?.close();
 });
-beforeEach(() => said());
+beforeEach(() => announced());
 
-/** All that was said since the last time, as it is parsed by the feed. */
-async function said(): Promise<Change[]> {
+/** All changes since the last call, as the feed parses them. */
+async function announced(): Promise<Change[]> {
   const { promise, resolve } = Promise.withResolvers<void>();
   mark = { text: `mark ${randomUUID()}`, seen: resolve };
   await stack.sql.query('select pg_notify($1, $2)', [changeChannel, mark.text]);
@@ -44,19 +44,19 @@ async function said(): Promise<Change[]> {
   });
 }
 
-async function saidOf(table: string) {
-  const changes = await said();
+async function announcedFor(table: string) {
+  const changes = await announced();
   return changes.filter((change) => change.table === table).map(({ orgs }) => orgs);
 }
 
-/** What rows of a table need before there can be one. */
+/** Tables that need a row before a row of this table can exist. */
 const parents: Record<string, readonly string[]> = { call_queue: ['campaigns', 'contacts'], messages: ['contacts'] };
 
 async function addOrg(table = ''): Promise<string> {
   const id = randomUUID();
   await writer.query(`insert into organizations ${inserts.organizations}`, [id]);
   for (const parent of parents[table] ?? []) await writer.query(`insert into ${parent} ${inserts[parent]}`, [id]);
-  await said();
+  await announced();
   return id;
 }
 
@@ -90,51 +90,51 @@ const orgColumn = (table: string) => (table === 'organizations' ? 'id' : 'org_id
 describe.each(Object.keys(inserts))('%s', (table) => {
   const where = `where ${orgColumn(table)} = $1`;
 
-  it('says once what a statement did, and to whom: insert, update, delete', async () => {
+  it('announces each statement once, with its organisation: insert, update, delete', async () => {
     const org = table === 'organizations' ? randomUUID() : await addOrg(table);
     if (table === 'org_settings') await writer.query(`delete from org_settings ${where}`, [org]);
-    await said();
+    await announced();
     await writer.query(`insert into ${table} ${inserts[table]}`, [org]);
-    expect(await saidOf(table)).toEqual([[org]]);
+    expect(await announcedFor(table)).toEqual([[org]]);
     await writer.query(`update ${table} set created_at = now() ${where}`, [org]);
-    expect(await saidOf(table)).toEqual([[org]]);
+    expect(await announcedFor(table)).toEqual([[org]]);
     await writer.query(`delete from ${table} ${where}`, [org]);
-    expect(await saidOf(table)).toEqual([[org]]);
+    expect(await announcedFor(table)).toEqual([[org]]);
   });
 
-  it('says nothing when no row changed', async () => {
+  it('announces nothing when no row changed', async () => {
     await writer.query(`update ${table} set created_at = now() ${where}`, [randomUUID()]);
     await writer.query(`delete from ${table} ${where}`, [randomUUID()]);
     await writer.query(`insert into ${table} (${orgColumn(table)}) select gen_random_uuid() where false`);
-    expect(await said()).toEqual([]);
+    expect(await announced()).toEqual([]);
   });
 
-  it('names both orgs when a row moves', async () => {
+  it('announces both organisations when a row moves', async () => {
     const from = await addOrg(table);
     const to = table === 'organizations' ? randomUUID() : await addOrg(table);
     if (table === 'org_settings') await writer.query(`delete from org_settings ${where}`, [to]);
     if (['org_settings', 'organizations'].includes(table))
       await writer.query('delete from org_settings where org_id = $1', [from]);
     if (table !== 'organizations') await writer.query(`insert into ${table} ${inserts[table]}`, [from]);
-    await said();
+    await announced();
     const theirs = (parents[table] ?? []).map(
       (parent) => `, ${parent.replace(/s$/, '')}_id = (select id from ${parent} where org_id = $2)`,
     );
     await writer.query(`update ${table} set ${orgColumn(table)} = $2 ${theirs.join('')} ${where}`, [from, to]);
-    expect(await saidOf(table)).toEqual([[from, to].sort()]);
+    expect(await announcedFor(table)).toEqual([[from, to].sort()]);
   });
 
-  it('says "any org" of a truncate', async () => {
-    // The audit log would refuse to go with its organisation.
+  it('announces a truncate for all organisations', async () => {
+    // The audit log refuses to be truncated together with its organisation.
     await writer.query('alter table audit_log disable trigger refuse_truncate');
     await writer.query(`truncate ${table} cascade`);
     await writer.query('alter table audit_log enable trigger refuse_truncate');
-    expect(await saidOf(table)).toEqual(['*']);
+    expect(await announcedFor(table)).toEqual(['*']);
   });
 });
 
-describe('templates, which are of no org', () => {
-  it('say once "any org" of a statement: insert, update, delete, truncate', async () => {
+describe('templates, which belong to no organisation', () => {
+  it('announce each statement once, for all organisations: insert, update, delete, truncate', async () => {
     for (const statement of [
       `insert into templates (name, content) values ('Welcome', 'Hello'), ('Farewell', 'Goodbye')`,
       'update templates set created_at = now()',
@@ -142,20 +142,20 @@ describe('templates, which are of no org', () => {
       'truncate templates',
     ]) {
       await writer.query(statement);
-      expect(await said(), statement).toMatchObject([{ table: 'templates', orgs: '*' }]);
+      expect(await announced(), statement).toMatchObject([{ table: 'templates', orgs: '*' }]);
     }
   });
 
-  it('say nothing when no row changed', async () => {
+  it('announce nothing when no row changed', async () => {
     await writer.query('update templates set created_at = now() where false');
     await writer.query('delete from templates where false');
     await writer.query(`insert into templates (name, content) select 'Welcome', 'Hello' where false`);
-    expect(await said()).toEqual([]);
+    expect(await announced()).toEqual([]);
   });
 });
 
-describe('an announcement', () => {
-  it('is made by the cached tables and by no other', async () => {
+describe('a change announcement', () => {
+  it('is sent by the cached tables and by no other', async () => {
     const announcing = async (by: string) => {
       const { rows } = await writer.query<{ name: string; triggers: number }>(
         `select tgrelid::regclass::text as name, count(*)::int as triggers from pg_trigger
@@ -173,7 +173,7 @@ describe('an announcement', () => {
     ]);
   });
 
-  it('is not made when the transaction is rolled back, or the savepoint', async () => {
+  it('is not sent when the transaction or the savepoint is rolled back', async () => {
     const org = await addOrg();
     await writer.query('begin');
     await writer.query(`insert into leads ${inserts.leads}`, [org]);
@@ -181,26 +181,26 @@ describe('an announcement', () => {
     await writer.query('begin; savepoint before');
     await writer.query(`insert into leads ${inserts.leads}`, [org]);
     await writer.query('rollback to before; commit');
-    expect(await said()).toEqual([]);
+    expect(await announced()).toEqual([]);
   });
 
-  it('comes with the commit, not before', async () => {
+  it('is sent at commit, not before', async () => {
     const org = await addOrg();
     await writer.query('begin');
     await writer.query(`insert into leads ${inserts.leads}`, [org]);
-    expect(await said()).toEqual([]);
+    expect(await announced()).toEqual([]);
     await writer.query('commit');
-    expect(await saidOf('leads')).toEqual([[org]]);
+    expect(await announcedFor('leads')).toEqual([[org]]);
   });
 
-  it('is made once by a transaction that says the same a thousand times', async () => {
+  it('is sent once for a thousand equal changes in one transaction', async () => {
     const org = await addOrg();
     const leads = `insert into leads (org_id) values ('${org}');`;
     await writer.query(`do $$ begin for i in 1..1000 loop ${leads} end loop; end $$`);
-    expect(await saidOf('leads')).toEqual([[org]]);
+    expect(await announcedFor('leads')).toEqual([[org]]);
   });
 
-  it('has another id in each transaction, and for each thing that is said in one', async () => {
+  it('has a different id in each transaction, and for each table and organisation', async () => {
     const [org, other] = [await addOrg(), await addOrg()];
     for (let round = 0; round < 2; round += 1) {
       await writer.query('begin');
@@ -209,7 +209,7 @@ describe('an announcement', () => {
       await writer.query(`insert into services ${inserts.services}`, [org]);
       await writer.query('commit');
     }
-    const ids = (await said()).map(({ id }) => id);
+    const ids = (await announced()).map(({ id }) => id);
     expect(ids).toHaveLength(6);
     expect(new Set(ids).size).toBe(6);
   });
@@ -217,49 +217,49 @@ describe('an announcement', () => {
   it.each([
     [100, 100],
     [101, '*'],
-  ])('of %i orgs names %s', async (count, named) => {
+  ])('for %i organisations names %s', async (count, named) => {
     await writer.query(
       `insert into organizations (name, slug) select 'Many', gen_random_uuid()::text from generate_series(1, $1)`,
       [count],
     );
-    const [orgs, ...more] = await saidOf('organizations');
+    const [orgs, ...more] = await announcedFor('organizations');
     expect(orgs === '*' ? orgs : orgs?.length).toBe(named);
     expect(more).toEqual([]);
   });
 
-  it('is made by COPY', async () => {
+  it('is sent for COPY', async () => {
     const org = await addOrg();
     await writer.query(`copy leads (org_id) from program 'echo ${org}; echo ${org}'`);
-    expect(await saidOf('leads')).toEqual([[org]]);
+    expect(await announcedFor('leads')).toEqual([[org]]);
   });
 
-  it('is made once by an upsert that inserts and updates, and not by one that does nothing', async () => {
+  it('is sent once for an upsert that inserts and updates, and not for one that does nothing', async () => {
     const org = await addOrg();
     const [known, fresh] = [randomUUID(), randomUUID()];
     const insert = 'insert into services (id, org_id, name) values';
     await writer.query(`${insert} ($1, $2, 'Cut')`, [known, org]);
-    await said();
+    await announced();
     const both = `${insert} ($1, $3, 'Cut'), ($2, $3, 'Cut') on conflict (org_id, id)`;
     await writer.query(`${both} do update set name = 'Shave'`, [known, fresh, org]);
-    expect(await saidOf('services')).toEqual([[org]]);
+    expect(await announcedFor('services')).toEqual([[org]]);
     await writer.query(`${both} do nothing`, [known, fresh, org]);
-    expect(await said()).toEqual([]);
+    expect(await announced()).toEqual([]);
   });
 
-  it('is made for the rows that a deletion takes with it', async () => {
+  it('is sent for rows that a delete cascades to', async () => {
     const org = await addOrg();
     for (const table of ['contacts', 'agents']) await writer.query(`insert into ${table} ${inserts[table]}`, [org]);
-    await said();
+    await announced();
     await writer.query('delete from organizations where id = $1', [org]);
-    const changes = await said();
+    const changes = await announced();
     expect(changes.map(({ table }) => table).sort()).toEqual(['agents', 'contacts', 'org_settings', 'organizations']);
     expect(changes.every(({ orgs }) => orgs[0] === org)).toBe(true);
   });
 
-  it('is made by a member who writes through PostgREST, and not by one who may not', async () => {
+  it('is sent for a PostgREST write that is allowed, and not for one that is refused', async () => {
     const write = async (role: 'agent' | 'viewer') => {
       const org = await makeOrg(stack, { role });
-      await said();
+      await announced();
       const { status } = await fetch(`${stack.services.supabase.url}/rest/v1/contacts`, {
         method: 'POST',
         headers: {
@@ -270,7 +270,7 @@ describe('an announcement', () => {
         },
         body: JSON.stringify({ org_id: org.id, full_name: 'Bob' }),
       });
-      return { status, org: org.id, changes: await said() };
+      return { status, org: org.id, changes: await announced() };
     };
     const allowed = await write('agent');
     expect(allowed).toMatchObject({ status: 201, changes: [{ table: 'contacts', orgs: [allowed.org] }] });

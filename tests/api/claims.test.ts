@@ -1,4 +1,5 @@
-// Whose a number or a page is among all organisations: whoever enters it claims it, and routing answers with verified claims alone.
+// Ownership of numbers and pages across organisations: an organisation claims what it enters, and routing uses verified claims
+// only.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addMember, get, haveHeard, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { askPostgrestAs } from '../helpers/ask-as.ts';
@@ -42,7 +43,7 @@ async function ownerOf(path: 'number' | 'page', query: Record<string, string>): 
 }
 
 describe('a number', () => {
-  it('that a stranger entered first goes to the organisation that the provider names', async () => {
+  it('entered first by another organisation goes to the organisation that the provider names', async () => {
     const phone = numberOf(next);
     await enter(other, 'phone-numbers', { e164: phone });
     expect(await ownerOf('number', { phone })).toBeNull();
@@ -59,7 +60,7 @@ describe('a number', () => {
     expect(mine.body).toMatchObject({ verified_at: expect.any(String), provider_phone_id_verified_at: null });
   });
 
-  it('moves with its verification, and the organisation that had it keeps a pending claim', async () => {
+  it('moves with its verification, and its former organisation keeps a pending claim', async () => {
     const phone = numberOf(next);
     const theirs = await enter(other, 'phone-numbers', { e164: phone });
     await verify(other, { phone });
@@ -71,7 +72,7 @@ describe('a number', () => {
     expect(left.body).toMatchObject({ e164: phone, verified_at: null });
   });
 
-  it('is verified again without a change', async () => {
+  it('can be verified again without a change', async () => {
     const phone = numberOf(next);
     const { id } = await enter(org, 'phone-numbers', { e164: phone });
     const times = [];
@@ -83,7 +84,7 @@ describe('a number', () => {
     expect(times[1]).toBe(times[0]);
   });
 
-  it('by the id of its provider is a claim of its own', async () => {
+  it('has a separate claim for the id at its provider', async () => {
     const provider_phone_id = `PN${next}`;
     const claimed = { e164: numberOf(next), provider: 'twilio', provider_phone_id };
     await enter(org, 'phone-numbers', claimed);
@@ -93,7 +94,7 @@ describe('a number', () => {
     expect(await ownerOf('number', { provider_phone_id })).toBe(org.id);
   });
 
-  it('that was changed to another one is pending again, and so is its id at another provider', async () => {
+  it('becomes pending after a change, and so does its id at another provider', async () => {
     const provider_phone_id = `PN${next}`;
     const phone = numberOf(next);
     const { id } = await enter(org, 'phone-numbers', { e164: phone, provider: 'twilio', provider_phone_id });
@@ -106,7 +107,7 @@ describe('a number', () => {
     expect((await change(org, 'phone-numbers', id, { label: 'Desk' })).status).toBe(200);
   });
 
-  it('goes to one of the organisations that are verified for it at the same time', async () => {
+  it('goes to one organisation when several are verified at the same time', async () => {
     const phone = numberOf(next);
     for (const as of [org, other]) await enter(as, 'phone-numbers', { e164: phone });
     const answers = await Promise.all(
@@ -121,7 +122,7 @@ describe('a page', () => {
   it.each([
     ['facebook_page_id', 'instagram_page_id'],
     ['instagram_page_id', 'facebook_page_id'],
-  ])('entered as %s is not taken from the organisation that has it verified as %s', async (first, second) => {
+  ])('entered as %s stays with the organisation that has it verified as %s', async (first, second) => {
     const page_id = `page-${next}`;
     await enter(org, 'integrations', { name: 'Page', [second]: page_id });
     await verify(org, { page_id });
@@ -131,7 +132,7 @@ describe('a page', () => {
     expect(await ownerOf('page', { page_id })).toBe(other.id);
   });
 
-  it('that was changed to another one is pending again', async () => {
+  it('becomes pending after a change', async () => {
     const page_id = `page-${next}`;
     const { id } = await enter(org, 'integrations', { name: 'Page', facebook_page_id: page_id });
     await verify(org, { page_id });
@@ -142,33 +143,33 @@ describe('a page', () => {
 });
 
 describe('a verification', () => {
-  it('of what the organisation has not entered is a 404, and verifies nothing for others', async () => {
+  it('is a 404 without a claim of the organisation, and verifies nothing for others', async () => {
     const phone = numberOf(next);
     await enter(other, 'phone-numbers', { e164: phone });
     expect(await verify(org, { phone })).toMatchObject({ status: 404, body: { code: 'CLAIM_NOT_FOUND' } });
     expect(await ownerOf('number', { phone })).toBeNull();
   });
 
-  it('of nothing is refused, and so is a number without a country', async () => {
+  it('is refused without a number or page, and for a number without a country', async () => {
     expect(await verify(org, {})).toMatchObject({ status: 400, body: { message: expect.stringContaining('page_id') } });
     expect(await verify(org, { phone: '555-0100' })).toMatchObject({ status: 400 });
   });
 
-  it('is not for members or programs, in the service or past it', async () => {
+  it('is refused for members and service tokens, through the service and at PostgREST', async () => {
     const phone = numberOf(next);
     const { id } = await enter(org, 'phone-numbers', { e164: phone });
     const body = { org_id: org.id, phone };
     const asMember = await send(service.app, 'POST', '/api/routing/verifications', { as: org, body });
     expect(asMember).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
-    const asProgram = await send(service.app, 'POST', '/api/routing/verifications', { as: program, body });
-    expect(asProgram).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+    const asService = await send(service.app, 'POST', '/api/routing/verifications', { as: program, body });
+    expect(asService).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
     const admin = await addMember(service.stack, org.id, 'admin');
     const ask = askPostgrestAs(service.stack, admin.token, org.id);
-    const askAsProgram = askPostgrestAs(service.stack, program.token);
+    const askAsService = askPostgrestAs(service.stack, program.token);
     const verified_at = '2026-01-01T00:00:00Z';
     for (const refused of [
       ask('POST', 'rpc/verify_claims', { sent: { org_id: org.id, e164: phone } }),
-      askAsProgram('POST', 'rpc/verify_claims', { sent: { org_id: org.id, e164: phone } }),
+      askAsService('POST', 'rpc/verify_claims', { sent: { org_id: org.id, e164: phone } }),
       ask('PATCH', `phone_numbers?id=eq.${id}`, { verified_at }),
       ask('POST', 'phone_numbers', { org_id: org.id, e164: numberOf(next + 300), verified_at }),
     ]) {
@@ -179,8 +180,8 @@ describe('a verification', () => {
   });
 });
 
-describe('a call id', () => {
-  it('of one organisation takes no event from another', async () => {
+describe('a provider call id', () => {
+  it('is separate for each organisation', async () => {
     const event = { provider: 'dialer', provider_call_id: `call-${next}`, direction: 'inbound', status: 'ringing' };
     const record = (of: TestOrg, more = {}) =>
       send(service.app, 'POST', '/api/calls-dashboard/calls', {

@@ -1,4 +1,4 @@
-// Whatever is created says where it is.
+// A 201 response has a location header.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EveryRoute, startEveryRoute } from '../helpers/every-route.ts';
 import { pathOf } from '../helpers/guarded-routes.ts';
@@ -13,8 +13,8 @@ afterAll(() => service?.close());
 
 type Documented = Record<string, Record<string, { readonly responses: object }>>;
 
-describe('201', () => {
-  it('has the address of what was created as its location, on every route that creates', async () => {
+describe('a 201 response', () => {
+  it('has the address of the created resource as its location, on every route that creates', async () => {
     const { paths } = (await service.app.inject('/docs/json')).json() as { paths: Documented };
     const creating = service.servedPaths.filter(
       (route) =>
@@ -32,7 +32,7 @@ describe('201', () => {
     }
   });
 
-  it('is not what a call is answered that is known already: it has no location', async () => {
+  it('is not sent for a call that exists: the response is 200 without a location', async () => {
     const call = {
       org_id: own.id,
       provider: 'twilio',

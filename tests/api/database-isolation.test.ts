@@ -37,9 +37,9 @@ const orgsSeen = async (caller: Caller, table: string) => {
   return rows.map(({ org }) => org);
 };
 
-describe('reading', () => {
-  it('shows a member the own organisation, in every table', async () => {
-    // Who is a member has no role on the platform by that.
+describe('a read', () => {
+  it('returns only the own organisation from every table', async () => {
+    // A membership gives no role on the platform.
     for (const table of tables.filter((name) => name !== 'platform_roles')) {
       expect(await orgsSeen(as('owner'), table), table).toEqual([table === 'templates' ? null : own]);
     }
@@ -51,41 +51,41 @@ describe('reading', () => {
     ['an empty header', { ...as('owner', ''), claimedOrgId: own }],
     ['the claim of another organisation', { userId: users.owner, claimedOrgId: foreign }],
     ['no organisation', { userId: users.owner }],
-    ['nobody in the token', { orgId: own }],
+    ['no user in the token', { orgId: own }],
     ['a user who is no member', { userId: id(0, 77), orgId: own }],
-  ])('shows nothing in any table with %s', async (_, caller) => {
+  ])('returns nothing from any table with %s', async (_, caller) => {
     for (const table of tables) expect(await orgsSeen(caller, table), table).toEqual([]);
   });
 
-  it('shows nothing of a deleted organisation', async () => {
+  it('returns nothing of a deleted organisation', async () => {
     await client.query('update public.organizations set deleted_at = now() where id = $1', [own]);
     for (const table of tables) expect(await orgsSeen(as('owner'), table), table).toEqual([]);
     expect(await queryAs(client, as('owner'), 'select * from public.my_memberships()')).toEqual([]);
     await client.query('update public.organizations set deleted_at = null where id = $1', [own]);
   });
 
-  it('takes the org from the token where no header names one', async () => {
+  it('uses the organisation of the token when no header names one', async () => {
     expect(await orgsSeen({ userId: users.viewer, claimedOrgId: own }, 'call_logs')).toEqual([own]);
   });
 
-  it('is refused to anon in every table', async () => {
+  it('is refused for anon in every table', async () => {
     for (const table of tables) {
       await expect(queryAs(client, { role: 'anon' }, `select 1 from public.${table}`), table).rejects.toThrow('denied');
     }
   });
 
-  it('shows the audit log to owners and admins alone', async () => {
+  it('returns the audit log to owners and admins only', async () => {
     expect(await orgsSeen(as('admin'), 'audit_log')).toEqual([own]);
     expect(await orgsSeen(as('agent'), 'audit_log')).toEqual([]);
   });
 });
 
-describe('writing', () => {
+describe('a write', () => {
   const insertContact = (org: string) =>
     `insert into public.contacts (org_id, full_name) values ('${org}', 'Eve') returning id`;
   const renameAgents = `update public.agents set name = 'x' returning id`;
 
-  it('is for owners, admins and agents; setting up for owners and admins', async () => {
+  it('is allowed for owners, admins and agents, and to setup tables for owners and admins', async () => {
     for (const role of ['owner', 'admin', 'agent'] as const) {
       expect(await queryAs(client, as(role), insertContact(own)), role).toHaveLength(1);
       expect(await queryAs(client, as(role), renameAgents), role).toHaveLength(role === 'agent' ? 0 : 1);
@@ -94,18 +94,18 @@ describe('writing', () => {
     expect(await queryAs(client, as('viewer'), 'delete from public.contacts returning id')).toEqual([]);
   });
 
-  it('can not reach another organisation, nor move a row there', async () => {
+  it('cannot reach another organisation, or move a row there', async () => {
     await expect(queryAs(client, as('owner'), insertContact(foreign))).rejects.toThrow('row-level security');
     const move = `update public.services set org_id = '${foreign}'`;
     await expect(queryAs(client, as('owner'), move)).rejects.toThrow('row-level security');
   });
 
   it.each(['organizations', 'user_org_roles', 'templates', 'call_logs'])(
-    'is refused to members in %s',
+    'is refused for members in %s',
     async (table) => {
       const caller = as('owner');
       const erase = queryAs(client, caller, `delete from public.${table} returning id`);
-      // Ops may, so there is a grant; row-level security shows members none that they could.
+      // Ops may write, so the grant exists. Row-level security shows members no row to change.
       if (table === 'templates') expect(await erase).toEqual([]);
       else await expect(erase).rejects.toThrow('permission denied');
       await expect(queryAs(client, caller, `update public.${table} set updated_at = now()`)).rejects.toThrow('denied');
@@ -114,7 +114,7 @@ describe('writing', () => {
 });
 
 describe('the policies', () => {
-  it('are one for each table and command, since of several each is evaluated', async () => {
+  it('are one for each table and command, because PostgreSQL evaluates every permissive policy', async () => {
     const { rows } = await client.query(
       `select tablename, command, array_agg(policyname::text) as policies
        from pg_policies, unnest(case cmd when 'ALL' then array['SELECT', 'INSERT', 'UPDATE', 'DELETE'] else array[cmd] end) as command
@@ -128,12 +128,12 @@ describe('the policies', () => {
 describe('the audit log', () => {
   const note = `insert into public.audit_log (org_id, actor_id, action, subject_type) values ($1, $2, 'played', 'call')`;
 
-  it.each(['authenticated', 'service_role'] as const)('takes no row from %s', async (role) => {
+  it.each(['authenticated', 'service_role'] as const)('accepts no row from %s', async (role) => {
     const caller = role === 'authenticated' ? as('owner') : { role };
     await expect(queryAs(client, caller, note, [own, users.owner])).rejects.toThrow('permission denied');
   });
 
-  it('is never changed, not even by the service or the owner of the table', async () => {
+  it('cannot be changed, even by the service role or the owner of the table', async () => {
     for (const sql of ['delete from public.audit_log', `update public.audit_log set action = 'x'`]) {
       await expect(queryAs(client, { role: 'service_role' }, sql)).rejects.toThrow('denied');
       await expect(client.query(sql)).rejects.toThrow('append-only');
@@ -142,28 +142,28 @@ describe('the audit log', () => {
   });
 });
 
-describe('functions', () => {
+describe('the functions', () => {
   const search = (term: string) => queryAs(client, as('viewer'), 'select org_id from public.search_calls($1)', [term]);
 
-  it('search numbers and names of the own organisation, in any case', async () => {
+  it('search numbers and names of the own organisation, in any letter case', async () => {
     expect(await search('555123')).toEqual([{ org_id: own }]);
     expect(await search('bOB')).toEqual([{ org_id: own }]);
     expect(await queryAs(client, as('viewer', foreign), `select * from public.search_calls('555')`)).toEqual([]);
   });
 
-  it('take a search term literally', async () => {
+  it('treat a search term literally', async () => {
     for (const found of ['100% b', 'b_1', '0%']) expect(await search(found), found).toHaveLength(1);
     for (const absent of ['%b', '1_0', '*', '\\', '%%', "'", 'x%),id.gt.0', '__']) {
       expect(await search(absent), absent).toEqual([]);
     }
   });
 
-  it('list the memberships of the caller, whatever org is asked for', async () => {
+  it('list all memberships of the caller, whatever the organisation header', async () => {
     const rows = await queryAs(client, as('agent', foreign), 'select * from public.my_memberships()');
     expect(rows).toEqual([{ org_id: own, name: 'Org 1', slug: 'org-1', role: 'agent', timezone: 'Asia/Kathmandu' }]);
   });
 
-  it('answer a ping to anybody', async () => {
+  it('answer a ping from any caller', async () => {
     expect(await queryAs(client, { role: 'anon' }, 'select public.ping()')).toEqual([{ ping: true }]);
   });
 });

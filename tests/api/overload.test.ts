@@ -34,7 +34,7 @@ afterAll(() => stack?.close());
 const alerts = () => lines.filter((line) => line.includes('times in a row')).map((line) => JSON.parse(line).part);
 
 describe('an alert', () => {
-  it('is not raised by one caller’s searches that reach their deadline', async () => {
+  it('is not raised when one caller’s searches reach their deadline', async () => {
     const asViewer = askAs(app, org.token);
     const asOther = askAs(app, (await addMember(stack, org.id, 'agent')).token);
     await haveHeard(stack, app);
@@ -44,7 +44,7 @@ describe('an alert', () => {
     upstream.make((passing) => (passing.name === 'search_calls' ? hold.keep(passing) : passing.forward()));
 
     const searches = Array.from({ length: 24 }, (_, n) => asViewer('GET', `/api/calls-dashboard?search=word${n}`));
-    // One caller has at most four connections: half of the organisation's eight of twenty.
+    // One caller can use at most four connections: half of the eight (of twenty) for one organisation.
     await hold.arrived(4);
     let isOver = false;
     const answers = Promise.all(searches).finally(() => {

@@ -36,13 +36,13 @@ describe('a call', () => {
     ['agent_id', 1],
     ['phone_number_id', 2],
     ['campaign_id', 7],
-  ])('can not point into another organisation by its %s', async (column, n) => {
+  ])('cannot reference a row of another organisation by its %s', async (column, n) => {
     const sql = `update public.call_logs set ${column} = $1 where id = $2`;
     await client.query(sql, [id(1, n), call]);
     await refused(sql, [id(2, n), call]).toThrow('foreign key');
   });
 
-  it('carries the name of its contact, whatever is written there', async () => {
+  it('always has the current name of its contact, whatever is written to the column', async () => {
     expect(await callRow('contact_name')).toEqual({ contact_name: '100% Bob_1' });
     await client.query(`update public.contacts set full_name = 'Bo Derek' where id = $1`, [contact]);
     await client.query(`update public.call_logs set contact_name = 'Somebody' where id = $1`, [call]);
@@ -52,7 +52,7 @@ describe('a call', () => {
     });
   });
 
-  it('outlives its contact, without the name', async () => {
+  it('remains without a name when its contact is deleted', async () => {
     await client.query('begin');
     await client.query('delete from public.contacts where id = $1', [contact]);
     expect(await callRow('org_id, contact_id, contact_name')).toEqual({
@@ -67,7 +67,7 @@ describe('a call', () => {
     ['agent_id', 'agents', 1],
     ['phone_number_id', 'phone_numbers', 2],
     ['campaign_id', 'campaigns', 7],
-  ])('keeps what it names by its %s', async (column, table, n) => {
+  ])('keeps the referenced row from being deleted: %s', async (column, table, n) => {
     await client.query(`update public.call_logs set ${column} = $1 where id = $2`, [id(1, n), call]);
     const erase = `delete from public.${table} where id = $1`;
     await refused(erase, [id(1, n)]).toThrow(`call_logs_org_id_${column}_fkey`);
@@ -77,7 +77,7 @@ describe('a call', () => {
     await client.query('rollback');
   });
 
-  it('goes with its organisation, and with all that it names', async () => {
+  it('is deleted with its organisation, together with the rows that it references', async () => {
     const { rows } = await client.query<{ id: string }>(`
       with org as (insert into public.organizations (name, slug) values ('Gone', 'gone') returning id),
       agent as (insert into public.agents (org_id, name) select id, 'Ann' from org returning id),
@@ -93,7 +93,7 @@ describe('a call', () => {
     }
   });
 
-  it('keeps its recording under the prefix of its organisation', async () => {
+  it('has a recording key with the prefix of its organisation only', async () => {
     const sql = 'update public.call_logs set recording_key = $1 where id = $2';
     const keys = ['a.wav', `${id(2, 0)}/a.wav`, `${own}/`, `${own}/../${id(2, 0)}/a.wav`, `${own}/a/..`, `${own}/./a`];
     for (const key of [...keys, `${own}//a`, `${own}\\a`, `${own}/a\nb`, `${own}/${'a'.repeat(500)}`]) {
@@ -102,30 +102,30 @@ describe('a call', () => {
     await client.query(sql, [`${own}/2026/a..b.wav`, call]);
   });
 
-  it('knows whether it has a recording, and ranks an unknown duration last', async () => {
+  it('has a recording flag, and sorts an unknown duration last', async () => {
     expect(await callRow('has_recording, duration_rank')).toEqual({ has_recording: true, duration_rank: -1 });
     await client.query('update public.call_logs set recording_key = null, duration_seconds = 7 where id = $1', [call]);
     expect(await callRow('has_recording, duration_rank')).toEqual({ has_recording: false, duration_rank: 7 });
   });
 
-  it('notes when it was last changed', async () => {
+  it('updates updated_at on every change', async () => {
     await client.query(`update public.call_logs set updated_at = 'epoch' where id = $1`, [call]);
     expect(await callRow(`updated_at > now() - interval '1 minute' as is_recent`)).toEqual({ is_recent: true });
   });
 
-  it('holds no amount that JSON cannot hold exactly', async () => {
-    const most = '9007199254740991';
+  it('refuses an amount that JSON cannot represent exactly', async () => {
+    const max = '9007199254740991';
     for (const [table, column] of [
       ['call_logs', 'cost_micros'],
       ['services', 'price_micros'],
       ['leads', 'value_micros'],
     ]) {
-      await refused(`update public.${table} set ${column} = ${most} + 1`).toThrow(`${table}_${column}_exact`);
-      await client.query(`update public.${table} set ${column} = ${most}`);
+      await refused(`update public.${table} set ${column} = ${max} + 1`).toThrow(`${table}_${column}_exact`);
+      await client.query(`update public.${table} set ${column} = ${max}`);
     }
   });
 
-  it('speaks the closed vocabularies', async () => {
+  it('refuses values outside the closed vocabularies', async () => {
     for (const change of [`status = 'busy'`, `direction = 'sideways'`, `sentiment = ''`, 'duration_seconds = -1']) {
       await refused(`update public.call_logs set ${change}`).toThrow('check constraint');
     }
@@ -135,16 +135,19 @@ describe('a call', () => {
 describe('settings', () => {
   const set = (zone: string) => client.query('update public.org_settings set timezone = $1', [zone]);
 
-  it.each(['Europe/Berlin', 'UTC', 'America/Argentina/Buenos_Aires'])('take the zone %s', async (zone) => {
+  it.each(['Europe/Berlin', 'UTC', 'America/Argentina/Buenos_Aires'])('accept the time zone %s', async (zone) => {
     expect((await set(zone)).rowCount).toBe(2);
   });
 
-  it.each(['Mars/Olympus', 'FOO+3', 'europe/berlin', 'posix/UTC', 'localtime', ''])('refuse "%s"', async (zone) => {
-    await expect(set(zone)).rejects.toThrow();
-  });
+  it.each(['Mars/Olympus', 'FOO+3', 'europe/berlin', 'posix/UTC', 'localtime', ''])(
+    'refuse the time zone "%s"',
+    async (zone) => {
+      await expect(set(zone)).rejects.toThrow();
+    },
+  );
 });
 
-describe('bookings', () => {
+describe('appointments', () => {
   const book = (at: string, status = 'scheduled') =>
     client.query(
       `insert into public.appointments (org_id, staff_id, scheduled_at, ends_at, status)
@@ -152,7 +155,7 @@ describe('bookings', () => {
       [own, id(1, 6), at, status],
     );
 
-  it('of one person never overlap, but may touch', async () => {
+  it('of one staff member cannot overlap, but may be adjacent', async () => {
     await expect(book('2026-01-01 10:30Z')).rejects.toThrow('appointments_staff_slot_taken');
     await book('2026-01-01 11:00Z');
   });
@@ -165,7 +168,7 @@ describe('bookings', () => {
 });
 
 describe('a campaign', () => {
-  it('queues a contact once', async () => {
+  it('queues each contact once', async () => {
     await refused('insert into public.call_queue (org_id, campaign_id, contact_id) values ($1, $2, $3)', [
       own,
       id(1, 7),

@@ -45,7 +45,7 @@ const loads = () =>
     .reduce((sum, policy) => sum + policy.loads, 0);
 
 describe('a template', () => {
-  it('is made, read, listed, changed and deleted by ops, each seen at once by a member of any org', async () => {
+  it('can be created, read, listed, changed and deleted by ops, and members of every organisation see each write at once', async () => {
     expect((await member('GET', path)).body.data).toEqual([]);
     const sent = fields();
     const made = await ops('POST', path, sent);
@@ -71,7 +71,7 @@ describe('a template', () => {
     }
   });
 
-  it('is kept once for all orgs, and for ops', async () => {
+  it('is one cache entry for all organisations and ops', async () => {
     const { id } = await make();
     for (const url of [path, `${path}/${id}`]) {
       const before = loads();
@@ -83,7 +83,7 @@ describe('a template', () => {
     }
   });
 
-  it('has a name that no other has, and is refused by field', async () => {
+  it('has a unique name, and invalid fields are refused by name', async () => {
     const { name } = await make();
     const taken = await ops('POST', path, { ...fields(), name });
     expect(taken).toMatchObject({ status: 409, body: { code: 'CONFLICT', message: expect.stringContaining('name') } });
@@ -98,7 +98,7 @@ describe('a template', () => {
     }
   });
 
-  it('is written by no member', async () => {
+  it('cannot be written by a member', async () => {
     const template = await make();
     const url = `${path}/${template.id}`;
     const forbidden = { status: 403, body: { code: 'FORBIDDEN' } };
@@ -108,7 +108,7 @@ describe('a template', () => {
     expect((await member('GET', url)).body).toEqual(template);
   });
 
-  it('is read by nobody who is of no org, unless of ops', async () => {
+  it('cannot be read by a caller without an organisation, except ops', async () => {
     const { app, stack } = service;
     const { id } = await make();
     await member('GET', `${path}/${id}`);
@@ -122,21 +122,21 @@ describe('a template', () => {
   });
 });
 
-describe('a change made elsewhere', () => {
-  let hearing: FastifyInstance;
+describe('a template change from outside this instance', () => {
+  let instance: FastifyInstance;
   let readers: Ask[];
   beforeAll(async () => {
-    hearing = await startInstance(service.stack);
-    readers = [askAs(hearing, org.token), askAs(hearing, other.token)];
+    instance = await startInstance(service.stack);
+    readers = [askAs(instance, org.token), askAs(instance, other.token)];
   });
-  afterAll(() => hearing?.close());
+  afterAll(() => instance?.close());
 
-  it('is heard of by all orgs: insert, update, delete, truncate', async () => {
+  it('reaches readers of all organisations: insert, update, delete, truncate', async () => {
     const { stack } = service;
     const id = randomUUID();
     const seenAfter = async (write: () => Promise<unknown>) => {
       await write();
-      await haveHeard(stack, hearing);
+      await haveHeard(stack, instance);
       const answers = await Promise.all(readers.map((ask) => ask('GET', `${path}/${id}`)));
       return answers.map(({ body }) => body.name ?? body.code);
     };
@@ -150,16 +150,16 @@ describe('a change made elsewhere', () => {
     expect(await seenAfter(() => stack.sql.query('truncate templates'))).toEqual(none);
   });
 
-  it('is no change when it changed no row', async () => {
-    const received = () => hearing.changeFeed?.stats().received;
+  it('is not announced when no row changed', async () => {
+    const received = () => instance.changeFeed?.stats().received;
     const before = received();
     await service.stack.sql.query('update templates set active = true where id = gen_random_uuid()');
-    await haveHeard(service.stack, hearing);
+    await haveHeard(service.stack, instance);
     expect(received()).toBe(before);
   });
 });
 
-describe('a reader who loses the right while loading for all', () => {
+describe('a reader who loses access during a shared load', () => {
   it.each<[string, (stack: TestStack) => Promise<[token: string, userId: string]>]>([
     [
       'a member who is removed',
@@ -169,13 +169,13 @@ describe('a reader who loses the right while loading for all', () => {
       },
     ],
     [
-      'ops who are dismissed',
+      'ops whose role is removed',
       async (stack) => {
         const userId = randomUUID();
         return [await signPlatform(stack, { userId }), userId];
       },
     ],
-  ])('shows nobody the nothing that may be read then: %s', async (_, who) => {
+  ])('does not share the resulting empty list with other readers: %s', async (_, who) => {
     const { stack } = service;
     const upstream = await startTroubledUpstream(stack.services.supabase.url);
     const app = await startInstance(stack, { between: upstream.inFrontOf });
@@ -183,7 +183,7 @@ describe('a reader who loses the right while loading for all', () => {
       const { id } = await make();
       const [token, userId] = await who(stack);
       await haveHeard(stack, app);
-      // What they may is known before.
+      // Caches the memberships and roles.
       for (const each of [token, other.token]) {
         for (const url of ['/api/me', '/api/settings']) await askAs(app, each)('GET', url);
       }
@@ -221,7 +221,7 @@ describe('PostgREST itself', () => {
     expect((await direct('DELETE', where)).body).toHaveLength(1);
   });
 
-  it('lets no member write one', async () => {
+  it('lets no member write a template', async () => {
     const template = await make();
     const direct = askPostgrestAs(service.stack, org.token, org.id);
     const where = `templates?id=eq.${template.id}`;

@@ -1,4 +1,4 @@
-// A website is an http or https address: whatever else stands in a link may run.
+// A website is an http or https address, because links with other schemes can run code.
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../src/database/migrate.ts';
@@ -19,7 +19,7 @@ describe.each(['accounts', 'bizdev_sources'])('a website of %s', (table) => {
   const path = `/api/${table.replaceAll('_', '-')}`;
 
   it.each(['https://engines.example', 'http://a', 'HTTPS://Engines.example/über?q=1#part'])(
-    'is %s',
+    'accepts %s',
     async (website) => {
       const { status, body } = await askAs(service.app, org.token)('POST', path, { name: 'Engines', website });
       expect([status, body.website]).toEqual([201, website]);
@@ -36,7 +36,7 @@ describe.each(['accounts', 'bizdev_sources'])('a website of %s', (table) => {
     'ftp://engines.example',
     'engines.example',
     '',
-  ])('is not %j, in the service or past it', async (website) => {
+  ])('refuses %j, through the service and at PostgREST', async (website) => {
     const row = { name: 'Engines', website };
     const refused = await askAs(service.app, org.token)('POST', path, row);
     expect(refused).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
@@ -45,7 +45,7 @@ describe.each(['accounts', 'bizdev_sources'])('a website of %s', (table) => {
   });
 });
 
-it('stored before gets its scheme, or is emptied where it is no address', async () => {
+it('a migration adds the scheme to stored websites, and clears those that are not an address', async () => {
   const database = await createTestDatabase();
   const owner = new pg.Client({ connectionString: database.url });
   await owner.connect();

@@ -1,4 +1,4 @@
-// The migrations on a database that is initialised as a hosted Supabase project is, run by its `postgres`, who is no superuser.
+// The migrations on a database that is set up like a hosted Supabase project, as its `postgres` role, which is not a superuser.
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
@@ -18,7 +18,7 @@ async function withClient<Result>(url: string, use: (client: pg.Client) => Promi
   }
 }
 
-/** `owner`: what an operator of the project connects as; `admin`: the platform's superuser. */
+/** `owner`: the role of an operator of the project; `admin`: the platform's superuser. */
 function withHostedProject(use: (project: { owner: string; admin: string }) => Promise<void>): Promise<void> {
   return withPostgresServer({ superuser: 'supabase_admin' }, async ({ url }: TestServer) => {
     const admin = url('postgres');
@@ -30,7 +30,7 @@ function withHostedProject(use: (project: { owner: string; admin: string }) => P
   });
 }
 
-/** The project hands out all of public by default: what the migrations make there must have taken it back. */
+/** The project grants everything in public by default, so the migrations must revoke that. */
 async function tablesOpenToAnon(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(`
     select oid::regclass::text as name from pg_class
@@ -43,7 +43,7 @@ const byHand = /^ {2}(alter role .*;)$/gm;
 const statementsIn = (stdout: string) => [...stdout.matchAll(byHand)].map(([, statement = '']) => statement);
 
 describe('a hosted Supabase project', { timeout: 180_000 }, () => {
-  it('takes all migrations, is told what to set by hand, and is not told again once it is set', () =>
+  it('runs all migrations, prints the settings to make by hand, and prints nothing after they are made', () =>
     withHostedProject(async ({ owner, admin }) => {
       const first = await runMigrateCommand(['up'], owner);
       expect(first).toMatchObject({
@@ -63,7 +63,7 @@ describe('a hosted Supabase project', { timeout: 180_000 }, () => {
       expect(await runMigrateCommand(['up'], owner)).toEqual({ code: 0, stdout: 'Nothing to do.\n', stderr: '' });
     }));
 
-  it('lets them be taken back', () =>
+  it('reverts all migrations', () =>
     withHostedProject(async ({ owner }) => {
       const up = JSON.parse((await runMigrateCommand(['up', '--json'], owner)).stdout);
       const down = await runMigrateCommand(['down', '--count', '1000', '--json'], owner);

@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 describe('migrations', () => {
-  it('leave nothing behind all the way down, and make the same again', async () => {
+  it('leave nothing in the database after all are reverted, and create the same schema again', async () => {
     const first = await readCatalogue(client);
     const down = await run('down', 1000);
     expect(await readCatalogue(client)).toEqual(before);
@@ -40,11 +40,11 @@ describe('migrations', () => {
     expect(first.length).toBeGreaterThan(before.length + 400);
   });
 
-  it('do nothing when there is nothing to do', async () => {
+  it('do nothing when the database is current', async () => {
     expect(await run('up')).toEqual({ migrations: [], functions: [] });
   });
 
-  it('refuse to run beside another run', async () => {
+  it('refuse to run concurrently with another run', async () => {
     const { PG_MIGRATE_LOCK_ID } = await import('node-pg-migrate');
     await client.query('select pg_advisory_lock($1)', [PG_MIGRATE_LOCK_ID]);
     try {
@@ -54,7 +54,7 @@ describe('migrations', () => {
     }
   });
 
-  it('are what schema.sql and database.types.ts were generated from (else run: npm run db:snapshot)', async () => {
+  it('match schema.sql and database.types.ts (to update them: npm run db:snapshot)', async () => {
     const read = (name: string) => readFile(new URL(`../../src/database/${name}`, import.meta.url), 'utf8');
     expect(await renderSchema(client)).toBe(await read('schema.sql'));
     expect(renderTypes(await readSchema(client))).toBe(await read('database.types.ts'));
@@ -62,7 +62,7 @@ describe('migrations', () => {
 });
 
 describe('every table', () => {
-  it('has row-level security and a policy, and nothing for anon', async () => {
+  it('has row-level security and a policy, and grants nothing to anon', async () => {
     const open = await names(`
       select relname as name from pg_class t
       where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and (
@@ -75,8 +75,8 @@ describe('every table', () => {
     expect(open).toEqual([]);
   });
 
-  it('has an index for each of its references', async () => {
-    const slow = await names(`
+  it('has an index for each of its foreign keys', async () => {
+    const unindexed = await names(`
       select conrelid::regclass || ': ' || pg_get_constraintdef(k.oid) as name from pg_constraint k
       where contype = 'f' and connamespace = 'public'::regnamespace and not exists (
         select from pg_index i
@@ -84,7 +84,7 @@ describe('every table', () => {
           and (indpred is null or pg_get_expr(indpred, indrelid) ~ '^\\(\\w+ IS NOT NULL\\)$')
           and (indkey::int2[])[0:cardinality(conkey) - 1] @> conkey
       )`);
-    expect(slow).toEqual([]);
+    expect(unindexed).toEqual([]);
   });
 
   it('references rows of its own organisation only', async () => {
@@ -100,19 +100,19 @@ describe('every table', () => {
     expect(loose).toEqual([]);
   });
 
-  it('keeps updated_at, where it has one', async () => {
-    const forgotten = await names(`
+  it('maintains updated_at when it has that column', async () => {
+    const unmaintained = await names(`
       select attrelid::regclass::text as name from pg_attribute
       join pg_class t on t.oid = attrelid and relnamespace = 'public'::regnamespace and relkind = 'r'
       where attname = 'updated_at' and not exists (
         select from pg_trigger where tgrelid = attrelid and tgfoid = 'private.set_updated_at'::regproc
       )`);
-    expect(forgotten).toEqual([]);
+    expect(unmaintained).toEqual([]);
   });
 });
 
 describe('every function', () => {
-  it('fixes its search_path where it has more rights than its caller, and is closed to the public', async () => {
+  it('has a fixed search_path when it is security definer, and is not executable by public', async () => {
     const open = await names(`
       select oid::regprocedure::text as name from pg_proc
       where pronamespace in ('public'::regnamespace, 'private'::regnamespace) and (
@@ -126,8 +126,8 @@ describe('every function', () => {
 });
 
 describe('a function that queues contacts', () => {
-  // The role's force_custom_plan holds for the checks of references too: three a contact, each planned anew.
-  it('lets the checks of its references keep their plans', async () => {
+  // The force_custom_plan setting of the role also applies to foreign key checks: three for each contact, each planned again.
+  it('lets its foreign key checks reuse their plans', async () => {
     const { rows } = await client.query<{ name: string; settings: string[] }>(`
       select proname as name, proconfig as settings from pg_proc
       where pronamespace in ('public'::regnamespace, 'private'::regnamespace) and prosrc ~ 'insert into public\\.call_queue'`);
@@ -136,18 +136,18 @@ describe('a function that queues contacts', () => {
 });
 
 describe('indexes', () => {
-  it('exist by the names the hot queries know them by, and are valid', async () => {
+  it('exist with the names that the hot queries use, and are valid', async () => {
     const found = await names(`
       select relname as name from pg_index join pg_class on pg_class.oid = indexrelid
       where indisvalid and relnamespace = 'public'::regnamespace`);
     expect(found).toEqual(expect.arrayContaining(namedIndexes));
   });
 
-  it('are never partial on a value, which a prepared statement could not use', async () => {
-    const trapped = await names(`
+  it('are never partial on a value, because a prepared statement could not use them', async () => {
+    const partial = await names(`
       select indexrelid::regclass::text as name from pg_index join pg_class on pg_class.oid = indrelid
       where relnamespace = 'public'::regnamespace and pg_get_expr(indpred, indrelid) !~ '^\\(\\w+ IS NOT NULL\\)$'`);
-    expect(trapped).toEqual([]);
+    expect(partial).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { startLocalStack } from '../../../src/local-stack/stack.ts';
 import { withFolder } from '../../helpers/held-folder.ts';
 
-it('runs until it is closed', { timeout: 180_000 }, () =>
+it('the local stack runs until it is closed, also after the shutdown signal', { timeout: 180_000 }, () =>
   withFolder(async (root) => {
     const ending = new AbortController();
     const lost: string[] = [];
