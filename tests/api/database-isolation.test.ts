@@ -52,7 +52,7 @@ describe('a read', () => {
     ['the claim of another organisation', { userId: users.owner, claimedOrgId: foreign }],
     ['no organisation', { userId: users.owner }],
     ['no user in the token', { orgId: own }],
-    ['a user who is no member', { userId: id(0, 77), orgId: own }],
+    ['a user who is not a member', { userId: id(0, 77), orgId: own }],
   ])('returns nothing from any table with %s', async (_, caller) => {
     for (const table of tables) expect(await orgsSeen(caller, table), table).toEqual([]);
   });

@@ -72,8 +72,8 @@ beforeAll(async () => {
   const { pagination } = await ask(`/api/contacts/${contact}/messages?limit=1`);
   await ask(`/api/contacts/${contact}/messages?limit=1&cursor=${pagination.nextCursor}`);
   await ask(`/api/messages?contact_id=${contact}&method=sms`);
-  for (const who of ['staff_id', 'location_id', 'contact_id'])
-    await ask(`/api/appointments?${who}=${staff}&from=2026-12-01&to=2026-12-02`);
+  for (const column of ['staff_id', 'location_id', 'contact_id'])
+    await ask(`/api/appointments?${column}=${staff}&from=2026-12-01&to=2026-12-02`);
   await ask('/api/appointments?status=confirmed&from=2026-12-01&to=2026-12-02');
   await ask(`/api/campaigns/${campaign}/progress`);
   for (const sort of ['name', '-created_at']) await ask(`/api/organizations?sort=${sort}`, ops);

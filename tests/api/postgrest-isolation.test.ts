@@ -32,7 +32,7 @@ async function namesOf(sql: string): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-interface Asking {
+interface RequestOptions {
   readonly token?: string;
   readonly withoutKey?: true;
   readonly orgId?: string;
@@ -40,7 +40,7 @@ interface Asking {
   readonly body?: unknown;
 }
 
-async function ask(path: string, { token, withoutKey, orgId, method = 'GET', body }: Asking) {
+async function ask(path: string, { token, withoutKey, orgId, method = 'GET', body }: RequestOptions) {
   const { url } = stack.services.supabase;
   const headers: Record<string, string> = {
     ...gatewayHeaders(stack),
@@ -63,7 +63,7 @@ async function ask(path: string, { token, withoutKey, orgId, method = 'GET', bod
 }
 
 const tokenOf = (user: keyof typeof users, claimed?: string) => signUser(stack, users[user], claimed);
-const asOwner = async (orgId: string): Promise<Asking> => ({ token: await tokenOf('owner'), orgId });
+const asOwner = async (orgId: string): Promise<RequestOptions> => ({ token: await tokenOf('owner'), orgId });
 
 async function everything(): Promise<Record<string, unknown>> {
   const rows: Record<string, unknown> = {};
@@ -169,7 +169,7 @@ const restrictedFunctions: Record<string, object> = {
 };
 
 describe('a token without the gateway key', () => {
-  const kinds: [string, () => Promise<Asking>][] = [
+  const kinds: [string, () => Promise<RequestOptions>][] = [
     ['an owner', () => asOwner(own.id)],
     ['an agent', async () => ({ token: await tokenOf('agent'), orgId: own.id })],
     ['a viewer', async () => ({ token: await tokenOf('viewer'), orgId: own.id })],
@@ -178,8 +178,8 @@ describe('a token without the gateway key', () => {
     ['a service token', async () => ({ token: await signService(stack) })],
   ];
 
-  it.each(kinds)('cannot read, write or call a function: %s', async (_, asking) => {
-    const who: Asking = { ...(await asking()), withoutKey: true };
+  it.each(kinds)('cannot read, write or call a function: %s', async (_, createOptions) => {
+    const caller: RequestOptions = { ...(await createOptions()), withoutKey: true };
     const before = await everything();
     const requests = [
       { path: '', method: 'GET' },
@@ -193,7 +193,7 @@ describe('a token without the gateway key', () => {
     ];
     for (const { path, method } of requests) {
       const body = method === 'POST' || method === 'PATCH' ? bodyFor(path) : undefined;
-      const { status, text, range } = await ask(path, { ...who, method, body });
+      const { status, text, range } = await ask(path, { ...caller, method, body });
       const code = method === 'HEAD' ? 'PT403' : JSON.parse(text).code;
       expect({ path, method, status, code, range }).toEqual({ path, method, status: 403, code: 'PT403', range: null });
     }
@@ -233,7 +233,7 @@ describe('a read through PostgREST', () => {
   };
   const rangeOf = (name: string) => ranges[name] ?? '0-0/1';
 
-  it.each<[string, () => Promise<Asking>]>([
+  it.each<[string, () => Promise<RequestOptions>]>([
     ["another org's header", () => asOwner(foreign.id)],
     [
       "another org's header, and the own organisation's claim",
@@ -242,10 +242,10 @@ describe('a read through PostgREST', () => {
     ["another org's claim", async () => ({ token: await tokenOf('owner', foreign.id) })],
     ['no org', async () => ({ token: await tokenOf('owner') })],
     ['a malformed header', async () => ({ token: await tokenOf('owner', own.id), orgId: `${own.id},${foreign.id}` })],
-  ])('returns no row of any table with %s', async (_, asking) => {
-    const who = await asking();
+  ])('returns no row of any table with %s', async (_, createOptions) => {
+    const caller = await createOptions();
     for (const name of relations) {
-      const answer = await ask(name, who);
+      const answer = await ask(name, caller);
       expect({ name, text: answer.text, range: answer.range }).toEqual({ name, text: '[]', range: '*/0' });
     }
   });
@@ -274,17 +274,17 @@ describe('a read through PostgREST', () => {
   });
 });
 
-const asService = async (orgId?: string): Promise<Asking> => ({
+const asService = async (orgId?: string): Promise<RequestOptions> => ({
   token: await signService(stack),
   ...(orgId === undefined ? {} : { orgId }),
 });
-const callFunction = (name: string, body: object | undefined, who: Asking) =>
-  ask(`rpc/${name}`, { ...who, method: 'POST', body });
+const callFunction = (name: string, body: object | undefined, caller: RequestOptions) =>
+  ask(`rpc/${name}`, { ...caller, method: 'POST', body });
 
 describe('the API functions', () => {
-  const call = (name: string, who: Asking) => {
+  const call = (name: string, caller: RequestOptions) => {
     const body = functions[name]?.body ?? restrictedFunctions[name];
-    return callFunction(name, typeof body === 'function' ? body() : body, who);
+    return callFunction(name, typeof body === 'function' ? body() : body, caller);
   };
   const allFunctions = [...Object.keys(functions), ...Object.keys(restrictedFunctions)].sort();
 
@@ -360,32 +360,32 @@ describe('the functions that write', () => {
     ]),
   );
 
-  it.each<[string, () => Promise<Asking>]>([
+  it.each<[string, () => Promise<RequestOptions>]>([
     ['a member with the header of the other org', () => asOwner(foreign.id)],
     ['a member with the own header', () => asOwner(own.id)],
     ['a member who names no organisation', async () => ({ token: await tokenOf('owner') })],
     ['a caller without a token', async () => ({ orgId: foreign.id })],
-  ])('change and return nothing of another organisation for %s', async (_, asking) => {
-    const who = await asking();
+  ])('change and return nothing of another organisation for %s', async (_, createOptions) => {
+    const caller = await createOptions();
     const before = await everything();
     for (const name of Object.keys(attempts)) {
-      expect((await callFunction(name, onForeign(name), who)).foreignMarks, name).toEqual([]);
+      expect((await callFunction(name, onForeign(name), caller)).foreignMarks, name).toEqual([]);
     }
     expect(await everything()).toEqual(before);
   });
 
-  it.each<[string, () => Promise<Asking>]>([
+  it.each<[string, () => Promise<RequestOptions>]>([
     ['a viewer', async () => ({ token: await tokenOf('viewer'), orgId: own.id })],
     ['a member of another organisation', async () => ({ token: await tokenOf('foreignOwner'), orgId: own.id })],
     ['a caller without a token', async () => ({ orgId: own.id })],
-  ])('change nothing of the own organisation for %s', async (_, asking) => {
-    const who = await asking();
+  ])('change nothing of the own organisation for %s', async (_, createOptions) => {
+    const caller = await createOptions();
     const before = await everything();
-    for (const name of Object.keys(attempts)) await callFunction(name, onOwn(name), who);
+    for (const name of Object.keys(attempts)) await callFunction(name, onOwn(name), caller);
     expect(await everything()).toEqual(before);
   });
 
-  it('refuse service tokens, because row-level security does not limit those functions by organisation', async () => {
+  it('refuse service tokens, which belong to no organisation', async () => {
     const before = await everything();
     for (const name of Object.keys(attempts)) {
       const { status, text } = await callFunction(name, onOwn(name), await asService(own.id));
@@ -395,7 +395,7 @@ describe('the functions that write', () => {
   });
 
   it('refuse to combine rows of two organisations', async () => {
-    const who = await asOwner(own.id);
+    const caller = await asOwner(own.id);
     const contact_ids = [ownNewcomer, foreignNewcomer];
     const mixed: [string, object][] = [
       ['create_campaign', { ...campaignOf(own.id, ownNewcomer), contact_ids }],
@@ -410,7 +410,7 @@ describe('the functions that write', () => {
       ['promote_bizdev_source', { org: own.id, source: idsOf.foreign.bizdev_sources }],
     ];
     const before = await everything();
-    for (const [name, body] of mixed) await callFunction(name, body, who);
+    for (const [name, body] of mixed) await callFunction(name, body, caller);
     expect(await everything()).toEqual(before);
   });
 });
@@ -471,19 +471,19 @@ describe('a call that a service records', () => {
 });
 
 describe('a write through PostgREST', () => {
-  async function tryAllWrites(who: Asking, orgId: string): Promise<void> {
+  async function tryAllWrites(caller: RequestOptions, orgId: string): Promise<void> {
     for (const name of relations) {
       const org = name === 'organizations' ? 'id' : 'org_id';
       const ofNoOrg: Record<string, string> = { templates: 'name=eq.welcome', platform_roles: 'role=eq.ops' };
       const where = ofNoOrg[name] ?? `${org}=eq.${orgId}`;
       const row = await copyOfOwnRow(name);
       if ('org_id' in row) row.org_id = orgId;
-      const inserted = await ask(name, { ...who, method: 'POST', body: row });
+      const inserted = await ask(name, { ...caller, method: 'POST', body: row });
       // An insert is refused because of the caller, not because of the row.
       expect({ name, code: JSON.parse(inserted.text).code }).toEqual({ name, code: '42501' });
       const [column = '', value] = Object.entries(row).find(([key]) => key === 'created_at' || key === 'at') ?? [];
-      expectNoRow(name, await ask(`${name}?${where}`, { ...who, method: 'PATCH', body: { [column]: value } }));
-      expectNoRow(name, await ask(`${name}?${where}`, { ...who, method: 'DELETE' }));
+      expectNoRow(name, await ask(`${name}?${where}`, { ...caller, method: 'PATCH', body: { [column]: value } }));
+      expectNoRow(name, await ask(`${name}?${where}`, { ...caller, method: 'DELETE' }));
     }
   }
 
@@ -492,14 +492,14 @@ describe('a write through PostgREST', () => {
     else expect({ name, code: JSON.parse(text).code }).toEqual({ name, code: '42501' });
   }
 
-  it.each<[string, string, () => Promise<Asking>]>([
+  it.each<[string, string, () => Promise<RequestOptions>]>([
     ['a viewer', own.id, async () => ({ token: await tokenOf('viewer'), orgId: own.id })],
     ['a member with the header of another org', foreign.id, () => asOwner(foreign.id)],
     ['a member who names another org in the row', foreign.id, () => asOwner(own.id)],
     ['a caller without a token', own.id, async () => ({ orgId: own.id })],
-  ])('changes nothing in any table for %s', async (_, orgId, asking) => {
+  ])('changes nothing in any table for %s', async (_, orgId, createOptions) => {
     const before = await everything();
-    await tryAllWrites(await asking(), orgId);
+    await tryAllWrites(await createOptions(), orgId);
     expect(await everything()).toEqual(before);
   });
 });
@@ -507,20 +507,24 @@ describe('a write through PostgREST', () => {
 // Runs last, because it changes rows. It proves that the requests above are valid and were refused because of the caller.
 describe('the requests that tenant isolation refused', () => {
   it('succeed for an agent of the organisation', async () => {
-    const who: Asking = { token: await tokenOf('agent'), orgId: own.id };
-    const converted = await callFunction('convert_lead', { org: own.id, lead: idsOf.own.leads }, who);
+    const caller: RequestOptions = { token: await tokenOf('agent'), orgId: own.id };
+    const converted = await callFunction('convert_lead', { org: own.id, lead: idsOf.own.leads }, caller);
     expect(JSON.parse(converted.text)).toMatchObject({ lead: { status: 'won' }, contact: { id: own.contactId } });
     const source = { org: own.id, source: idsOf.own.bizdev_sources };
-    expect(JSON.parse((await callFunction('promote_bizdev_source', source, who)).text)).toMatchObject({
+    expect(JSON.parse((await callFunction('promote_bizdev_source', source, caller)).text)).toMatchObject({
       account: { org_id: own.id },
     });
     const contact_ids = [own.contactId];
-    const made = await callFunction('create_campaign', { org: own.id, fields: { name: 'Autumn' }, contact_ids }, who);
+    const made = await callFunction(
+      'create_campaign',
+      { org: own.id, fields: { name: 'Autumn' }, contact_ids },
+      caller,
+    );
     const [{ campaign }] = JSON.parse(made.text);
     expect(campaign).toMatchObject({ org_id: own.id, name: 'Autumn' });
     const again = { org: own.id, campaign: campaign.id, contact_ids };
     const nothingNew = [{ queued: 0, already_queued: 1, unknown_contacts: 0 }];
-    expect(JSON.parse((await callFunction('queue_contacts', again, who)).text)).toEqual(nothingNew);
+    expect(JSON.parse((await callFunction('queue_contacts', again, caller)).text)).toEqual(nothingNew);
   });
 
   it('succeed for a service token', async () => {

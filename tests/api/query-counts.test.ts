@@ -1,5 +1,5 @@
 // The number of database queries of each route, on the first request and on a repeated one, from the request budget in `server-
-// timing`. The membership of the caller is cached; the request budget test counts its query. A load checks the membership again,
+// timing`. The membership of the caller is cached; request-budget.test.ts counts its query. A load checks the membership again,
 // which also costs no query while the change feed works.
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
@@ -15,7 +15,7 @@ import { withServedPaths } from '../helpers/served-routes.ts';
 type Kind = 'list' | 'get' | 'figures' | 'write' | 'page';
 const maxQueries: Record<Kind, number> = { list: 2, get: 1, figures: 8, write: 2, page: 0 };
 
-interface Asked {
+interface ExpectedRequest {
   /** Default: the path of the route. */
   readonly url?: string | (() => string);
   readonly body?: object | (() => object);
@@ -28,23 +28,23 @@ interface Asked {
 interface Route {
   readonly kind: Kind;
   readonly as?: 'member' | 'ops' | 'service' | 'anonymous';
-  readonly asked: readonly Asked[];
+  readonly requests: readonly ExpectedRequest[];
 }
 
 const unknownId = randomUUID();
 const made: Record<string, string> = {};
 let ids: Record<string, string>;
 
-const cached = (kind: Kind, ...asked: Asked[]): Route => ({
+const cached = (kind: Kind, ...requests: ExpectedRequest[]): Route => ({
   kind,
-  asked: asked.map((each) => ({ ...each, again: 0 })),
+  requests: requests.map((each) => ({ ...each, again: 0 })),
 });
-const each = (kind: Kind, as: Route['as'], asked: Asked): Route => ({
+const each = (kind: Kind, as: Route['as'], request: ExpectedRequest): Route => ({
   kind,
   ...(as && { as }),
-  asked: [{ ...asked, again: asked.queries }],
+  requests: [{ ...request, again: request.queries }],
 });
-const write = (...asked: Asked[]): Route => ({ kind: 'write', asked });
+const write = (...requests: ExpectedRequest[]): Route => ({ kind: 'write', requests });
 
 const given: Record<string, Given> = {
   '/api/appointments': {
@@ -131,7 +131,7 @@ const routes: Record<string, Route> = {
   // A recording URL is created and audited for each request.
   [`GET ${calls}/:callId/recording-url`]: {
     kind: 'write',
-    asked: [{ url: `${calls}/${own.callId}/recording-url`, queries: 2, again: 2 }],
+    requests: [{ url: `${calls}/${own.callId}/recording-url`, queries: 2, again: 2 }],
   },
   // One function records the call and returns its current row.
   [`POST ${calls}/calls`]: {
@@ -181,7 +181,7 @@ const routes: Record<string, Route> = {
   'GET /api/settings/inbound': cached('get', { queries: 1 }),
   'PATCH /api/settings/inbound': write({ body: { greeting: 'Hello' }, queries: 1 }),
   // The memberships are read each time. The absence of a platform role is cached.
-  'GET /api/me': { kind: 'list', asked: [{ queries: 2, again: 1 }] },
+  'GET /api/me': { kind: 'list', requests: [{ queries: 2, again: 1 }] },
   'GET /api/routing/number': {
     as: 'service',
     ...cached(
@@ -207,7 +207,7 @@ const routes: Record<string, Route> = {
   'GET /api/routing/spam': {
     kind: 'figures',
     as: 'service',
-    asked: [{ url: '/api/routing/spam?phone=%2B12125550003&to=%2B15550000001', queries: 2, again: 1 }],
+    requests: [{ url: '/api/routing/spam?phone=%2B12125550003&to=%2B15550000001', queries: 2, again: 1 }],
   },
   'GET /api/organizations': each('list', 'ops', { queries: 1 }),
   'GET /api/organizations/:id': each('get', 'ops', { url: `/api/organizations/${own.id}`, queries: 1 }),
@@ -291,9 +291,9 @@ beforeAll(async () => {
 });
 afterAll(() => service?.close());
 
-async function ask(route: string, { as = 'member' }: Pick<Route, 'as'>, asked: Asked) {
+async function ask(route: string, { as = 'member' }: Pick<Route, 'as'>, expected: ExpectedRequest) {
   const [method = '', path = ''] = route.split(' ');
-  const { url = path, body, headers = {} } = asked;
+  const { url = path, body, headers = {} } = expected;
   const answer = await service.app.inject({
     method: method as 'GET',
     url: typeof url === 'function' ? url() : url,
@@ -302,7 +302,7 @@ async function ask(route: string, { as = 'member' }: Pick<Route, 'as'>, asked: A
   });
   const [, queries, cache] =
     /desc="(\d+) quer(?:y|ies)"(?:, cache;desc=([A-Z]+))?/.exec(String(answer.headers['server-timing'])) ?? [];
-  expect({ status: answer.statusCode, asked, body: answer.body }).toMatchObject({ status: asked.status ?? 200 });
+  expect({ status: answer.statusCode, expected, body: answer.body }).toMatchObject({ status: expected.status ?? 200 });
   if (answer.statusCode === 201 && method === 'POST') made[path] = answer.json().id;
   return { queries: Number(queries), cache };
 }
@@ -315,7 +315,7 @@ beforeEach(async () => {
   await ask('GET /api/monitoring/cache-stats', { as: 'ops' }, { queries: 1 });
 });
 
-const describeCase = ({ url, queries, again }: Asked) =>
+const describeCase = ({ url, queries, again }: ExpectedRequest) =>
   [typeof url === 'string' && url, `takes ${queries}`, again !== undefined && `and then ${again}`]
     .filter(Boolean)
     .join(' ');
@@ -331,18 +331,21 @@ it('the table has every registered route, and no other', () => {
   expect(Object.keys(routes).sort()).toEqual(service.servedPaths.filter((path) => !withoutData.includes(path)));
 });
 
-describe.each(Object.entries(routes))('%s', (route, { kind, as, asked }) => {
-  it.each(asked.map((asking): [string, Asked] => [describeCase(asking), asking]))('%s', async (_, asking) => {
-    const first = await ask(route, { ...(as && { as }) }, asking);
-    expect(first.queries).toBe(asking.queries);
-    expect(first.queries, kind).toBeLessThanOrEqual(maxQueries[kind]);
-    // Exactly the routes that are documented as cached use the cache.
-    expect(first.cache).toBe(isDocumentedAsCached(route) ? 'MISS' : undefined);
-    if (asking.again === undefined) return;
-    const again = await ask(route, { ...(as && { as }) }, asking);
-    expect(again.queries).toBe(asking.again);
-    if (first.cache !== undefined) expect(again).toEqual({ queries: 0, cache: 'HIT' });
-  });
+describe.each(Object.entries(routes))('%s', (route, { kind, as, requests }) => {
+  it.each(requests.map((expected): [string, ExpectedRequest] => [describeCase(expected), expected]))(
+    '%s',
+    async (_, expected) => {
+      const first = await ask(route, { ...(as && { as }) }, expected);
+      expect(first.queries).toBe(expected.queries);
+      expect(first.queries, kind).toBeLessThanOrEqual(maxQueries[kind]);
+      // Exactly the routes that are documented as cached use the cache.
+      expect(first.cache).toBe(isDocumentedAsCached(route) ? 'MISS' : undefined);
+      if (expected.again === undefined) return;
+      const again = await ask(route, { ...(as && { as }) }, expected);
+      expect(again.queries).toBe(expected.again);
+      if (first.cache !== undefined) expect(again).toEqual({ queries: 0, cache: 'HIT' });
+    },
+  );
 });
 
 describe('a page far from the start', () => {

@@ -218,9 +218,9 @@ describe('the contacts by temperature', () => {
     const counting = load(tokens.member, own.id, (database) => readContactStats(database, own.id));
     await hold.arrived(4);
     upstream.make();
-    const asked = hold.held.map(({ method, name }) => `${method} ${name}`);
+    const requests = hold.held.map(({ method, name }) => `${method} ${name}`);
     hold.letGo();
-    expect(asked).toEqual(Array(4).fill('HEAD contacts'));
+    expect(requests).toEqual(Array(4).fill('HEAD contacts'));
     expect(await counting).toMatchObject({ value: { total: 7 }, queries: 4 });
   });
 });
@@ -316,8 +316,8 @@ describe('the owner of a number', () => {
     const e164 = rows[0]?.e164 ?? '';
     expect((await readOwner({ e164 })).value).toMatchObject({ organization: { id: foreign.id } });
     for (const orgId of [own.id, foreign.id, undefined]) {
-      const asked = load(tokens.member, orgId, (database) => readNumberOwner(database, { e164 }));
-      await expect(asked).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      const loading = load(tokens.member, orgId, (database) => readNumberOwner(database, { e164 }));
+      await expect(loading).rejects.toMatchObject({ code: 'FORBIDDEN' });
     }
   });
 

@@ -175,13 +175,13 @@ describe('a reader who loses access during a shared load', () => {
         return [await signPlatform(stack, { userId }), userId];
       },
     ],
-  ])('does not share the resulting empty list with other readers: %s', async (_, who) => {
+  ])('does not share the resulting empty list with other readers: %s', async (_, createReader) => {
     const { stack } = service;
     const upstream = await startTroubledUpstream(stack.services.supabase.url);
     const app = await startInstance(stack, { between: upstream.inFrontOf });
     try {
       const { id } = await make();
-      const [token, userId] = await who(stack);
+      const [token, userId] = await createReader(stack);
       await haveHeard(stack, app);
       // Caches the memberships and roles.
       for (const each of [token, other.token]) {

@@ -67,8 +67,8 @@ it('a migration adds the scheme to stored websites, and clears those that are no
       await owner.query('insert into accounts (org_id, name, website) values ($1, $2, $2)', [orgs[0].id, website]);
     }
     await migrate({ databaseUrl: database.url, direction: 'up', log: () => {} });
-    const { rows: kept } = await owner.query({ text: 'select name, website from accounts', rowMode: 'array' });
-    expect(kept.toSorted()).toEqual(stored.toSorted());
+    const { rows: current } = await owner.query({ text: 'select name, website from accounts', rowMode: 'array' });
+    expect(current.toSorted()).toEqual(stored.toSorted());
   } finally {
     await owner.end();
     await database.close();

@@ -441,13 +441,13 @@ describe('a thousand concurrent requests for an uncached view', () => {
   it.each([
     ['/api/calls-dashboard', ['user_org_roles', 'call_count', 'call_logs']],
     ['/api/settings', ['user_org_roles', 'org_settings']],
-  ])('run one load and get the same response: %s', async (url, asked) => {
+  ])('run one load and get the same response: %s', async (url, expected) => {
     const { app, upstream } = await startOne();
     const subject = await makeSubject(app);
     upstream.takeRequested();
     const answers = await Promise.all(Array.from({ length: 1000 }, () => get(app, subject, url)));
     const requested = upstream.takeRequested().filter((name) => !name.endsWith('jwks.json'));
-    expect(requested.toSorted()).toEqual(asked.toSorted());
+    expect(requested.toSorted()).toEqual(expected.toSorted());
     expect(new Set(answers.map(({ status, headers }) => `${status} ${headers.etag}`)).size).toBe(1);
     expect(answers[0]?.status).toBe(200);
   });

@@ -35,7 +35,7 @@ const runsFor = (route: string, numRuns: number) => ({
 });
 
 /** Valid parts that accompany the malformed ones. The body is empty for routes that write, so that nothing is written. */
-const askedOf = (route: string): Sent => (/^(GET|DELETE) /.test(route) ? {} : { headers: json, body: '{}' });
+const validPartsOf = (route: string): Sent => (/^(GET|DELETE) /.test(route) ? {} : { headers: json, body: '{}' });
 /** Each of these writes one row to the audit log for a 200 response. */
 const isAudited = (route: string) => /(recording-url|cache\/invalidate)$/.test(route);
 
@@ -50,7 +50,7 @@ describe('malformed input', () => {
       const query = queryOf(rubbish.namesIn('query', route));
       await fc.assert(
         fc.asyncProperty(query, async (sent) => {
-          const answer = await rubbish.ask(route, { ...askedOf(route), path: addressWith(address, sent) });
+          const answer = await rubbish.ask(route, { ...validPartsOf(route), path: addressWith(address, sent) });
           if (isAudited(route)) issued(answer);
           expectCalm(answer);
         }),
@@ -64,8 +64,8 @@ describe('malformed input', () => {
     await expectNothingStored(rubbish, async (issued) => {
       await fc.assert(
         fc.asyncProperty(headers, async (sent) => {
-          const asked = askedOf(route);
-          const answer = await rubbish.ask(route, { ...asked, path, headers: { ...asked.headers, ...sent } });
+          const valid = validPartsOf(route);
+          const answer = await rubbish.ask(route, { ...valid, path, headers: { ...valid.headers, ...sent } });
           if (isAudited(route)) issued(answer);
           expectCalm(answer);
         }),
@@ -231,7 +231,7 @@ describe('input that is not HTTP', () => {
 // Guards against a table that gives the wrong access for a route.
 it('sends malformed input as a caller who may use the route', async () => {
   for (const route of apiRoutes) {
-    const { status } = await rubbish.ask(route, { ...askedOf(route), path: rubbish.addressOf(route) });
+    const { status } = await rubbish.ask(route, { ...validPartsOf(route), path: rubbish.addressOf(route) });
     expect([200, 302, 400, 404], `${route} ${guardOf(route).access}`).toContain(status);
   }
 });

@@ -211,7 +211,7 @@ describe('tenant isolation', () => {
   describe('with a cache that the other organisation has filled', () => {
     beforeEach(warmAsForeignOrg);
 
-    it('has entries of both organisations', async () => {
+    it('has a cached entry of the other organisation for every route that is cached', async () => {
       const notCached = ['GET /api/me', 'GET /api/calls-dashboard/:callId/recording-url'];
       for (const [route, guarded] of forMembers) {
         if (!reads(route) || notCached.includes(route)) continue;
@@ -225,7 +225,7 @@ describe('tenant isolation', () => {
     });
   });
 
-  it('is the same for a path with a trailing slash', async () => {
+  it('refuses a path with a trailing slash as it refuses any request without a token', async () => {
     for (const [route, guarded] of routes) {
       if (guarded.access === 'open') continue;
       const [path, query = ''] = addressOf(route, guarded, ids.foreign).split('?');
@@ -243,7 +243,7 @@ describe('tenant isolation', () => {
         removedUser,
       ]);
       const headers = await signed({ sub: removedUser });
-      // The refusal itself was cached.
+      // An earlier refusal may still be cached.
       await vi.waitFor(() => expectOutcome(route, headers, served), { timeout: 30_000, interval: 5 });
       await sql.query('delete from user_org_roles where user_id = $1', [removedUser]);
       await vi.waitFor(() => expectOutcome(route, headers, notAMember), { timeout: 30_000, interval: 5 });
@@ -310,9 +310,15 @@ describe('a row of another organisation', () => {
 
   const times = { scheduled_at: '2031-01-01T10:00:00Z', ends_at: '2031-01-01T11:00:00Z' };
   const sms = { method: 'sms', direction: 'inbound', content: 'Hi' };
-  const call = { provider: 'wall', provider_call_id: '1', direction: 'inbound', status: 'ringing', org_id: own.id };
+  const call = {
+    provider: 'isolation',
+    provider_call_id: '1',
+    direction: 'inbound',
+    status: 'ringing',
+    org_id: own.id,
+  };
   /** Fields that reference a row of this resource, or a user. */
-  const leading: [string, (id: string) => object, string][] = [
+  const references: [string, (id: string) => object, string][] = [
     ['POST /api/agents', (user_id) => ({ name: 'A', user_id }), users.foreignOwner],
     ['POST /api/appointments', (staff_id) => ({ ...times, staff_id }), 'staff'],
     ['POST /api/appointments', (contact_id) => ({ ...times, contact_id }), 'contacts'],
@@ -333,7 +339,7 @@ describe('a row of another organisation', () => {
     ['POST /api/calls-dashboard/calls', (campaign_id) => ({ ...call, campaign_id }), 'campaigns'],
   ];
 
-  const expectLedNowhere = async ([route, body, to]: (typeof leading)[number]) => {
+  const expectRefusedReference = async ([route, body, to]: (typeof references)[number]) => {
     const foreignId = resourceNames.includes(to) ? ids.foreign('id', to) : to;
     const headers = route.endsWith('/calls') ? await callers['a service'].headers() : await signed({});
     const path = addressOf(route, guardedRoutes[route] ?? { access: 'member' }, ids.own);
@@ -346,8 +352,8 @@ describe('a row of another organisation', () => {
     });
   };
 
-  it.each(leading)('cannot be referenced by a write: %s %o', async (...row) => {
-    await expectLedNowhere(row);
+  it.each(references)('cannot be referenced by a write: %s %o', async (...row) => {
+    await expectRefusedReference(row);
   });
 
   it('is excluded by the query filters alone when row-level security is off', async () => {
@@ -364,7 +370,7 @@ describe('a row of another organisation', () => {
         expectNothingForeign(await read(`/api/calls-dashboard${query}`));
         expectNothingForeign(await read(`/api/calls-dashboard/stats${query}`));
       }
-      for (const row of leading) await expectLedNowhere(row);
+      for (const row of references) await expectRefusedReference(row);
       await expectNoTrace();
       const headers = await signed({}, { 'x-org-id': foreign.id });
       for (const [route] of forMembers) await expectOutcome(route, headers, notAMember);

@@ -85,9 +85,9 @@ const lookups: [string, string, string[], string[]][] = [
 
 describe('an index is used for', () => {
   it.each(lookups)('%s', async (_, sql, values, indexes) => {
-    await client.query(`prepare asked as ${sql}`);
+    await client.query(`prepare lookup as ${sql}`);
     try {
-      const { rows } = await client.query(`explain (analyze, format json) execute asked(${values.join(', ')})`);
+      const { rows } = await client.query(`explain (analyze, format json) execute lookup(${values.join(', ')})`);
       const nodes = nodesOf(rows[0]['QUERY PLAN'][0].Plan);
       expect(nodes.flatMap((node) => node['Index Name'] ?? []).filter((name) => !/pkey|org_id/.test(name))).toEqual(
         expect.arrayContaining(indexes),
@@ -100,7 +100,7 @@ describe('an index is used for', () => {
       // The index condition selects exactly the rows: none are read and then filtered out.
       expect(Math.max(...nodes.map((node) => node['Rows Removed by Filter'] ?? 0))).toBe(0);
     } finally {
-      await client.query('deallocate asked');
+      await client.query('deallocate lookup');
     }
   });
 });
