@@ -396,7 +396,7 @@ describe('the body of a cache invalidation', () => {
     [
       'a table that no view reads',
       '{"tables":["leads","nowhere","gone"]}',
-      'tables nowhere, gone are read by no policy',
+      'tables nowhere, gone are not read by any policy',
     ],
     ['an unknown policy', '{"policy":"nothing"}', 'policy nothing does not exist'],
     ['an unknown field', '{"org":"x"}', 'org is not a field of this route'],
