@@ -1,5 +1,5 @@
-// What the database itself writes into the audit log: every change of how an organisation is set up, and every deletion, whoever
-// writes; and that nobody else writes there.
+// The database itself writes the audit log: every change to the setup of an organisation, and every deletion, by any writer. No
+// other code can write to it.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
@@ -24,8 +24,8 @@ interface Row {
   readonly details: { readonly before?: Record<string, unknown>; readonly after?: Record<string, unknown> };
 }
 
-/** What a deed has added, in the order in which it was written. */
-async function addedBy(deed: () => Promise<unknown>, orgId: string | null = org.id): Promise<Row[]> {
+/** The audit entries that an action adds, in the order in which they were written. */
+async function addedBy(action: () => Promise<unknown>, orgId: string | null = org.id): Promise<Row[]> {
   const rows = async () =>
     (
       await sql(
@@ -35,7 +35,7 @@ async function addedBy(deed: () => Promise<unknown>, orgId: string | null = org.
       )
     ).rows;
   const before = new Set((await rows()).map(({ id }) => id));
-  await deed();
+  await action();
   return (await rows()).filter(({ id }) => !before.has(id)).map(({ id: _, ...row }) => row);
 }
 
@@ -48,8 +48,8 @@ async function insert(table: string, columns: Record<string, unknown>): Promise<
   return rows[0].id;
 }
 
-describe('a change of how an organisation is set up', () => {
-  it('leaves a row with who, for which request, what was and what is', async () => {
+describe('a change to the setup of an organisation', () => {
+  it('writes an audit entry with the actor, the request, and the values before and after', async () => {
     let requestId: unknown;
     const rows = await addedBy(async () => {
       const answer = await asOwner('PATCH', '/api/settings', { week_start: 3 }, { 'x-request-id': 'chosen-by-me' });
@@ -79,25 +79,28 @@ describe('a change of how an organisation is set up', () => {
     '/api/integrations': { subject: 'integration', made: { name: 'Page' }, changed: { name: 'Other page' } },
   };
 
-  it.each(Object.entries(bodies))('is noted when it is made, changed and deleted: %s', async (path, expected) => {
-    const { subject, made, changed } = expected;
-    const rows = await addedBy(async () => {
-      const { body } = await asOwner('POST', path, made);
-      expect((await asOwner('PATCH', `${path}/${body.id}`, changed)).status).toBe(200);
-      // As it is: nothing has changed.
-      expect((await asOwner('PATCH', `${path}/${body.id}`, changed)).status).toBe(200);
-      expect((await asOwner('DELETE', `${path}/${body.id}`)).status).toBe(204);
-    });
-    expect(rows).toMatchObject([
-      { action: `${subject}.created`, actor_id: org.userId, details: { after: made } },
-      { action: `${subject}.changed`, actor_id: org.userId, details: { after: changed } },
-      { action: `${subject}.deleted`, actor_id: org.userId, details: { before: { ...made, ...changed } } },
-    ]);
-    const [, change] = rows;
-    expect(Object.keys(change?.details.before ?? {})).toEqual(Object.keys(changed));
-  });
+  it.each(Object.entries(bodies))(
+    'is audited when a resource is created, changed and deleted: %s',
+    async (path, expected) => {
+      const { subject, made, changed } = expected;
+      const rows = await addedBy(async () => {
+        const { body } = await asOwner('POST', path, made);
+        expect((await asOwner('PATCH', `${path}/${body.id}`, changed)).status).toBe(200);
+        // Repeats the same values, so nothing changes.
+        expect((await asOwner('PATCH', `${path}/${body.id}`, changed)).status).toBe(200);
+        expect((await asOwner('DELETE', `${path}/${body.id}`)).status).toBe(204);
+      });
+      expect(rows).toMatchObject([
+        { action: `${subject}.created`, actor_id: org.userId, details: { after: made } },
+        { action: `${subject}.changed`, actor_id: org.userId, details: { after: changed } },
+        { action: `${subject}.deleted`, actor_id: org.userId, details: { before: { ...made, ...changed } } },
+      ]);
+      const [, change] = rows;
+      expect(Object.keys(change?.details.before ?? {})).toEqual(Object.keys(changed));
+    },
+  );
 
-  it('names the role of the database where no token says who', async () => {
+  it('is audited with the database role when there is no token', async () => {
     const userId = randomUUID();
     const rows = await addedBy(async () => {
       await sql(`insert into user_org_roles (org_id, user_id, role) values ($1, $2, 'viewer')`, [org.id, userId]);
@@ -112,7 +115,7 @@ describe('a change of how an organisation is set up', () => {
     ]);
   });
 
-  it('is noted in the inbound configuration, where it is made by its first change', async () => {
+  it('is audited for the inbound configuration, which its first change creates', async () => {
     const rows = await addedBy(async () => {
       for (const greeting of ['Hello', 'x'.repeat(1500)]) await asOwner('PATCH', '/api/settings/inbound', { greeting });
     });
@@ -125,7 +128,7 @@ describe('a change of how an organisation is set up', () => {
     ]);
   });
 
-  it('is noted of every table that says how an organisation is set up, whatever the event', async () => {
+  it('is audited for every setup table, on every event', async () => {
     const { rows } = await sql(`
       select tgrelid::regclass::text as name, string_agg(tgname, ' ' order by tgname) as triggers
       from pg_trigger where tgfoid = 'private.audit_change'::regproc group by 1 having count(*) > 1`);
@@ -136,19 +139,19 @@ describe('a change of how an organisation is set up', () => {
     });
   });
 
-  it('of what all organisations share is of none in particular', async () => {
+  it('to a row that all organisations share is audited without an organisation', async () => {
     const ops = requestAs(service.app, await signPlatform(service.stack));
     const content = 'x'.repeat(5000);
     const rows = await addedBy(() => ops('POST', '/api/templates', { name: `T ${randomUUID()}`, content }), null);
     expect(rows).toMatchObject([{ action: 'template.created', details: { after: { content: { characters: 5000 } } } }]);
   });
 
-  it('is not stored where the change is not', async () => {
+  it('is not audited when it fails', async () => {
     const rows = await addedBy(() => asOwner('POST', '/api/phone-numbers', { e164: '+12125550178', provider: '' }));
     expect(rows).toEqual([]);
   });
 
-  it('masks secrets by their name, within JSON too, and keeps only the length of what is long', async () => {
+  it('is audited with secrets masked by name, also inside JSON, and long text reduced to its length', async () => {
     const value = async (name: string, json: unknown) =>
       (await sql('select private.audited_value($1, $2) as value', [name, JSON.stringify(json)])).rows[0].value;
     for (const name of ['access_token', 'api_key', 'apiKey', 'webhookSecret', 'password', 'private_key']) {
@@ -162,7 +165,7 @@ describe('a change of how an organisation is set up', () => {
 });
 
 describe('a deletion', () => {
-  it('leaves a row for each, with ids, numbers, times and flags of it, and no text', async () => {
+  it('writes an audit entry for each row, with ids, numbers, times and flags, and without text', async () => {
     const contact = await insert('contacts', { full_name: 'Jane Doe', phone: '+12125550100', notes: 'Private.' });
     const rows = await addedBy(() => asOwner('DELETE', `/api/contacts/${contact}`));
     expect(rows).toMatchObject([{ action: 'contact.deleted', subject_id: contact, actor_id: org.userId }]);
@@ -176,7 +179,7 @@ describe('a deletion', () => {
     });
   });
 
-  it('is noted in every table that members may delete from', async () => {
+  it('is audited in every table that members may delete from', async () => {
     const { rows } = await sql(`
       select relname as name, array(
         select distinct tgname::text from pg_trigger where tgrelid = t.oid and tgfoid = 'private.audit_change'::regproc
@@ -188,7 +191,7 @@ describe('a deletion', () => {
     for (const { name, triggers } of rows) expect(triggers, name).toContain('audit_delete');
   });
 
-  it('of many at once lists a hundred, and says how many there were', async () => {
+  it('of many rows writes at most a hundred entries, and one with the total count', async () => {
     await sql(`insert into services (org_id, name) select $1, 'S' || n from generate_series(1, 150) n`, [org.id]);
     const rows = await addedBy(() => sql('delete from services where org_id = $1', [org.id]));
     expect(rows).toHaveLength(101);
@@ -197,7 +200,7 @@ describe('a deletion', () => {
     expect(await addedBy(() => sql('delete from services where org_id = $1', [org.id]))).toHaveLength(100);
   });
 
-  it('of what goes with other rows is bounded as well, however many those are', async () => {
+  it('that cascades has the same limit for each table, whatever the number of rows', async () => {
     await sql(
       `with made as (
          insert into contacts (org_id, full_name) select $1, 'Gone' from generate_series(1, 300) returning id
@@ -213,7 +216,7 @@ describe('a deletion', () => {
     expect(of('message').at(-1)).toMatchObject({ subject_id: null, details: { rows: 900 } });
   });
 
-  it('of an organisation leaves its log', async () => {
+  it('of an organisation leaves its audit log in place', async () => {
     const other = await makeOrg(service.stack);
     const rows = await addedBy(() => sql('delete from organizations where id = $1', [other.id]), other.id);
     expect(rows.map(({ action }) => action).sort()).toEqual([
@@ -224,8 +227,8 @@ describe('a deletion', () => {
   });
 });
 
-describe('storing calls', () => {
-  it('runs no trigger of the audit', async () => {
+describe('recording a call', () => {
+  it('runs no audit trigger', async () => {
     const { rows } = await sql(`
       select tgname from pg_trigger
       where tgrelid = 'call_logs'::regclass and tgfoid = 'private.audit_change'::regproc and tgname <> 'audit_delete'`);
@@ -233,10 +236,10 @@ describe('storing calls', () => {
   });
 });
 
-describe('past the service', () => {
+describe('without the service', () => {
   const forged = () => ({ org_id: org.id, actor_id: org.userId, action: 'organization.deleted', subject_type: 'org' });
 
-  it.each(['owner', 'viewer'] as const)('no row is written by a member: %s', async (role) => {
+  it.each(['owner', 'viewer'] as const)('a member cannot write an audit entry: %s', async (role) => {
     const { token } = await addMember(service.stack, org.id, role);
     const ask = requestPostgrestAs(service.stack, token, org.id);
     const rows = await addedBy(async () => {
@@ -250,7 +253,7 @@ describe('past the service', () => {
     expect(rows).toEqual([]);
   });
 
-  it('no row is written by the service role', async () => {
+  it('the service role cannot write an audit entry', async () => {
     const token = await service.stack.keys.sign({ role: 'service_role' }, { expiresInSeconds: 60 });
     const ask = requestPostgrestAs(service.stack, token);
     expect((await ask('POST', 'audit_log', forged())).status).toBe(403);
@@ -258,7 +261,7 @@ describe('past the service', () => {
     expect((await ask('POST', 'rpc/audit', reported)).status).toBe(403);
   });
 
-  it('a member reports the playing of a recording of the own organisation alone, and says nothing about it', async () => {
+  it('a member can report the playing of a recording of their own organisation only, and without details', async () => {
     const other = await makeOrg(service.stack);
     const call = async (id: string) =>
       (
@@ -276,7 +279,7 @@ describe('past the service', () => {
     expect(rows).toMatchObject([{ actor_id: org.userId, subject_id: own, details: {} }]);
   });
 
-  it('details are bounded', async () => {
+  it('ops cannot write details over the size limit or that are not an object', async () => {
     const ops = requestPostgrestAs(service.stack, await signPlatform(service.stack));
     for (const details of [{ long: 'x'.repeat(5000) }, [], null, 'text']) {
       const reported = { action: 'cache.invalidated', subject: null, details };

@@ -1,4 +1,4 @@
-// The gate: PostgREST refuses every request of a member that lacks the key of the service, whatever else the request says.
+// PostgREST refuses every member request without the gateway key of the service, whatever else the request contains.
 import { once } from 'node:events';
 import { request as openRequest } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.close());
 
-/** Not by fetch, which makes one line of a header that is sent in two. */
+/** fetch would join repeated headers into one line. */
 async function ask(path: string, headers: Headers, { method = 'GET', body = '' } = {}) {
   const { url, publishableKey } = stack.services.supabase;
   const type = body === '' ? {} : { 'content-type': 'application/json', 'content-length': String(body.length) };
@@ -50,7 +50,7 @@ describe('a request with the token of a member', () => {
     ['an empty key', () => withKey('')],
     ['another key', () => withKey('callboard_0000000000000000000000000000000000000000000')],
     ['the key in another case', () => withKey(key.toUpperCase())],
-    ['the key with something behind it', () => withKey(`${key}0`)],
+    ['the key with an extra character', () => withKey(`${key}0`)],
     ['the key in another header', () => ({ ...member, 'x-callboard-key-2': key, apikey: key })],
     ['no org', () => ({ authorization: String(member.authorization) })],
   ])('is refused with %s', async (_, headers) => {
@@ -58,7 +58,7 @@ describe('a request with the token of a member', () => {
     expect({ status, body: JSON.parse(text) }).toMatchObject({ status: 403, body: refused });
   });
 
-  it('is refused with the stored hash in the place of the key', async () => {
+  it('is refused with the stored hash instead of the key', async () => {
     const { rows } = await stack.sql.query<{ hash: Buffer }>('select hash from private.gateway_keys');
     const [{ hash } = { hash: Buffer.of() }] = rows;
     for (const text of [hash.toString('hex'), `\\x${hash.toString('hex')}`, hash.toString('base64')]) {
@@ -66,7 +66,7 @@ describe('a request with the token of a member', () => {
     }
   });
 
-  it('is served with the key, also in a transaction that may only read', async () => {
+  it('is served with the key, also in a read-only transaction', async () => {
     const read = await ask('call_logs?select=id', withKey(key));
     expect({ status: read.status, calls: JSON.parse(read.text) }).toMatchObject({ status: 200, calls: [{}] });
     const written = await ask('contacts', withKey(key), {
@@ -82,13 +82,13 @@ describe('a request with the token of a member', () => {
     expect((await ask('call_logs?select=id', withKey([wrong, key]))).status).toBe(200);
   });
 
-  it('is refused in the description of the API too', async () => {
+  it('is refused at the API description too', async () => {
     expect((await ask('', member)).status).toBe(403);
   });
 });
 
-describe('a request of another role', () => {
-  it('is refused without the key to every role but anon and service_role', async () => {
+describe('a request with another role', () => {
+  it('is refused without the key for every role except anon and service_role', async () => {
     const { rows } = await stack.sql.query<{ name: string }>(
       `select granted.rolname as name from pg_auth_members
        join pg_roles as granted on granted.oid = roleid
@@ -105,7 +105,7 @@ describe('a request of another role', () => {
     expect(new Set(Object.values(others))).toEqual(new Set(['PT403']));
   });
 
-  it('is no way to the hashes', async () => {
+  it('cannot read the hashes', async () => {
     const token = await stack.keys.sign({ role: 'service_role' }, { expiresInSeconds: 60 });
     const service = { authorization: `Bearer ${token}` };
     expect((await ask('gateway_keys', service)).status).toBe(404);
@@ -120,7 +120,7 @@ describe('a request of another role', () => {
   });
 });
 
-describe('an estimate of the planner', () => {
+describe('a planner estimate', () => {
   const forms: [string, string | string[]][] = [
     ['planned', 'count=planned'],
     ['estimated', 'count=estimated'],
@@ -134,7 +134,7 @@ describe('an estimate of the planner', () => {
   ];
   const paths = ['call_logs?select=id&org_id=eq.20000000-0000-4000-8000-000000000000', 'rpc/my_memberships'];
 
-  it.each(forms)('is in no answer to a member without the key: %s', async (_, prefer) => {
+  it.each(forms)('is in no response to a member without the key: %s', async (_, prefer) => {
     for (const path of paths) {
       for (const method of ['GET', 'HEAD', 'POST']) {
         const body = method === 'POST' ? '{}' : '';
@@ -144,8 +144,8 @@ describe('an estimate of the planner', () => {
     }
   });
 
-  // A stack of its own, since every answer passes a recorder.
-  it('is never asked for by the service, which sends its key with every query', async () => {
+  // Uses its own instance, because every request passes a recorder.
+  it('is never requested by the service, which sends its key with every query', async () => {
     const upstream = await startFaultyUpstream(stack.services.supabase.url);
     const app = await startInstance(stack, { between: upstream.inFrontOf });
     try {
@@ -187,14 +187,14 @@ describe('an estimate of the planner', () => {
     }
   });
 
-  /** What deletes goes last, or there would be nothing to read and change. */
+  /** Deletes run last, because the other routes need the rows. */
   const orderOf = (route: string) => (methodOf(route) === 'DELETE' ? 1 : 0);
 });
 
 describe('the service', () => {
   beforeEach(() => stack.sql.query('delete from private.gateway_keys'));
 
-  it('is unavailable to members, and says so in the log, while the database does not know its key', async () => {
+  it('is unavailable to members and logs the reason while the database does not have its key', async () => {
     const lines: string[] = [];
     const logger = { level: 'warn', stream: { write: (line: string) => void lines.push(line) } } as const;
     const app = await startInstance(stack, { logger });
@@ -209,7 +209,7 @@ describe('the service', () => {
     }
   });
 
-  it('goes on with either of two keys', async () => {
+  it('works with either of two keys', async () => {
     const { addGatewayKey, keepGatewayKey } = await import('../../src/database/gateway-keys.ts');
     const client = await stack.sql.connect();
     try {

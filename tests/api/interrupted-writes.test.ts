@@ -1,4 +1,4 @@
-// A write that PostgreSQL ends since it and another wait for each other: nothing is stored, and nobody is to blame.
+// PostgreSQL ends a write to resolve a deadlock: nothing is stored, and no alert is raised.
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { makeOrg, startTestApp, type TestApp } from '../helpers/app.ts';
 import { withLockedRow } from '../helpers/locked-row.ts';
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => service?.close());
 
-it('is a 503 that says so and when to come back, and no outage of the database', async () => {
+it('a write that loses a deadlock gets a 503 with a retry time, and does not count as a database failure', async () => {
   const { stack, app } = service;
   const org = await makeOrg(stack);
   const ask = requestAs(app, org.token);
@@ -20,7 +20,7 @@ it('is a 503 that says so and when to come back, and no outage of the database',
   const failed = vi.spyOn(app.alerts, 'failed');
   const client = await stack.sql.connect();
   try {
-    // Whoever looks for a deadlock first is the one who is ended.
+    // PostgreSQL ends the transaction that detects the deadlock first, so this one must detect it later.
     await client.query(`set deadlock_timeout = '1min'`);
     await client.query('begin');
     await client.query('select from contacts where id = $1 for update', [contact.id]);

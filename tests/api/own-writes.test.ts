@@ -1,5 +1,5 @@
-// The next read contains each write in everything that it changes, on an instance without a change feed: it sees only what the
-// write itself announces. The clock stands still, so no value expires.
+// On an instance without a change feed, the next read contains every effect of each write, because the write announces the
+// tables itself. The clock is fixed, so no entry expires.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';
@@ -27,7 +27,7 @@ const make = async (url: string, body: object) => (await send(service.app, 'POST
 const change = (url: string, body: object) => send(service.app, 'PATCH', url, { as: org, body });
 const remove = (url: string) => send(service.app, 'DELETE', url, { as: org });
 
-/** Reads twice: the second read is from memory, and STALE because there is no change feed. */
+/** Reads twice: the second response is cached, and STALE because there is no change feed. */
 async function readFromMemory(url: string) {
   await read(url);
   const { cache, body } = await read(url);
@@ -35,8 +35,8 @@ async function readFromMemory(url: string) {
   return body;
 }
 
-describe('a time zone', () => {
-  it('is in the next settings, and the next stats use it', async () => {
+describe('a changed time zone', () => {
+  it('is in the next settings and in the next stats', async () => {
     await insertCalls(service.stack, org.id, [{ started_at: yesterdayInKathmandu }]);
     const stats = '/api/calls-dashboard/stats';
     expect(await readFromMemory(stats)).toMatchObject({ timezone: 'UTC', callsToday: 1 });
@@ -51,8 +51,8 @@ describe('a time zone', () => {
   });
 });
 
-describe('the inbound configuration', () => {
-  it('has its changes', async () => {
+describe('a changed inbound configuration', () => {
+  it('is in the next read', async () => {
     const url = '/api/settings/inbound';
     for (const greeting of ['Hello', 'Goodbye']) {
       await readFromMemory(url);
@@ -63,7 +63,7 @@ describe('the inbound configuration', () => {
 });
 
 describe('an agent', () => {
-  it('has the numbers that were assigned and removed', async () => {
+  it('has the numbers that were assigned and removed in the next read', async () => {
     const agent = await make('/api/agents', { name: 'Ann' });
     const lists = ['/api/agents', `/api/agents/${agent.id}`];
     const numbers = async () => {
@@ -83,7 +83,7 @@ describe('an agent', () => {
     expect(await numbers()).toEqual([]);
   });
 
-  it('leaves numbers and campaigns without an agent when it is deleted', async () => {
+  it('that is deleted is removed from its numbers and campaigns', async () => {
     const { id: agent_id } = await make('/api/agents', { name: 'Ann' });
     const number = `/api/phone-numbers/${(await make('/api/phone-numbers', { e164: '+15550200002', agent_id })).id}`;
     const campaign = `/api/campaigns/${(await make('/api/campaigns', { name: 'Spring', agent_id })).id}`;
@@ -96,7 +96,7 @@ describe('an agent', () => {
 describe('a contact', () => {
   const calls = '/api/calls-dashboard';
 
-  it('that is created does not outdate the calls', async () => {
+  it('that is created does not invalidate the calls', async () => {
     await readFromMemory(calls);
     await make('/api/contacts', { full_name: 'Ada Lovelace' });
     expect((await read(calls)).cache).toBe('STALE');
@@ -110,7 +110,7 @@ describe('a contact', () => {
     expect((await read(calls)).body).toMatchObject({ data: [{ contact_name: 'Ada Lovelace' }] });
   });
 
-  it('that is deleted takes its messages with it, and leaves leads and appointments without a contact', async () => {
+  it('that is deleted is removed with its messages, and from leads and appointments', async () => {
     const { id: contact_id } = await make('/api/contacts', { full_name: 'Ada Lovelace' });
     const said = { contact_id, method: 'sms', direction: 'inbound', content: 'Hi' };
     const booked = { contact_id, scheduled_at: '2026-12-01T10:00:00Z', ends_at: '2026-12-01T11:00:00Z' };

@@ -1,5 +1,5 @@
-// Load functions with their cache policies, on the real stack. The clock only moves when a test moves it, so a fresh value shows that
-// the write was announced.
+// The read functions behind the routes, each cached with its view's policy, on the real stack. The test moves the clock, so a
+// value is reloaded only because a write was announced.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { acrossOrgs, type OrgId, orgKey } from '../../src/cache/key.ts';
 import type { Params, Policy } from '../../src/cache/policy.ts';
@@ -30,7 +30,7 @@ const ownNumber = '+15550000001';
 
 let service: TestApp;
 let upstream: FaultyUpstream;
-let tokens: { member: string; service: string; pastWalls: string };
+let tokens: { member: string; service: string; bypassRls: string };
 let marks: readonly string[];
 let now = Date.now();
 
@@ -47,8 +47,8 @@ beforeAll(async () => {
   tokens = {
     member: await signUser({ keys }, users.owner, own.id),
     service: await signService({ keys }),
-    // For PostgREST only: the service refuses it.
-    pastWalls: await keys.sign({ role: 'service_role' }, { expiresInSeconds: 3600 }),
+    // For PostgREST only: the service refuses this token.
+    bypassRls: await keys.sign({ role: 'service_role' }, { expiresInSeconds: 3600 }),
   };
   await sql.query(ownRows);
   await waitForChanges(service.stack, service.app);
@@ -57,7 +57,7 @@ afterAll(async () => {
   await service?.close();
   await upstream?.close();
 });
-// Removes the cache entries and faults of earlier tests.
+// Each test starts with an empty cache and no faults.
 beforeEach(async () => {
   upstream.setFault();
   await service.app.cache.raiseEpoch();
@@ -76,7 +76,7 @@ const ownRows = `
 
 type Load = (database: DatabaseHandle) => Promise<unknown>;
 
-/** With a budget of its own, which counts the queries. */
+/** Runs a load with its own request budget, and returns its query count. */
 async function load(token: string, orgId: string | undefined, run: Load) {
   const budget = createRequestBudget();
   try {
@@ -104,7 +104,7 @@ async function read(policy: Policy, org: OrgId, params: Params, run: () => Retur
 async function write(sql: string): Promise<void> {
   await service.stack.sql.query(sql);
   await waitForChanges(service.stack, service.app);
-  // Longer than relaxedMs, and shorter than any TTL.
+  // Longer than the lag of a relaxed policy, and far below any ttl.
   now += 1.1 * second;
 }
 
@@ -115,7 +115,7 @@ interface Subject {
   readonly value: unknown;
   readonly change: string;
   readonly valueAfter: unknown;
-  /** The value for an organisation without rows, or without access. */
+  /** The result for an organisation that the caller may not see, or that has no rows. */
   readonly nothing: unknown;
 }
 
@@ -177,7 +177,7 @@ describe.each(Object.entries(subjects))('%s', (_name, subject) => {
       load(tokens.member, own.id, (database) => subject.load(database, own.id)),
     );
 
-  it('takes the expected queries once, none the second time, and is read again after a write', async () => {
+  it('runs its queries once, none on a hit, and is reloaded after a write', async () => {
     const loaded = await readOwn();
     expect(loaded).toMatchObject({ outcome: 'MISS', queries: subject.queries, value: subject.value });
     expect(await readOwn()).toEqual({ ...loaded, outcome: 'HIT', queries: 0 });
@@ -185,14 +185,14 @@ describe.each(Object.entries(subjects))('%s', (_name, subject) => {
     expect(await readOwn()).toMatchObject({ outcome: 'MISS', value: subject.valueAfter });
   });
 
-  it('is not read again after a write of another organisation', async () => {
+  it('is not reloaded when another organisation writes', async () => {
     await readOwn();
     await write(subject.policy.tables.map((table) => touch(table, foreign.id)).join(';'));
     expect(await readOwn()).toMatchObject({ outcome: 'HIT' });
   });
 
-  it('contains nothing of another organisation, for a member and for service_role', async () => {
-    for (const token of [tokens.member, tokens.pastWalls]) {
+  it('contains nothing of another organisation, for a member or with a token that bypasses row-level security', async () => {
+    for (const token of [tokens.member, tokens.bypassRls]) {
       const { value } = await load(token, own.id, (database) => subject.load(database, own.id));
       const text = JSON.stringify(value).toLowerCase();
       expect(marks.filter((mark) => text.includes(mark))).toEqual([]);
@@ -200,7 +200,7 @@ describe.each(Object.entries(subjects))('%s', (_name, subject) => {
     }
   });
 
-  it('is empty for a caller who requests another organisation', async () => {
+  it('is empty for a member who requests another organisation', async () => {
     for (const orgId of [own.id, foreign.id]) {
       const { value } = await load(tokens.member, orgId, (database) => subject.load(database, foreign.id));
       expect(value).toEqual(subject.nothing);
@@ -212,21 +212,21 @@ const touch = (table: string, orgId: string) =>
   `update ${table} set updated_at = now() where ${table === 'organizations' ? 'id' : 'org_id'} = '${orgId}'`;
 
 describe('the contacts by temperature', () => {
-  it('are four parallel counts without rows', async () => {
+  it('are four concurrent counts that return no rows', async () => {
     const hold = holdRequests();
     upstream.setFault(hold.keep);
     const counting = load(tokens.member, own.id, (database) => readContactStats(database, own.id));
     await hold.arrived(4);
     upstream.setFault();
-    const asked = hold.held.map(({ method, name }) => `${method} ${name}`);
+    const requests = hold.held.map(({ method, name }) => `${method} ${name}`);
     hold.release();
-    expect(asked).toEqual(Array(4).fill('HEAD contacts'));
+    expect(requests).toEqual(Array(4).fill('HEAD contacts'));
     expect(await counting).toMatchObject({ value: { total: 7 }, queries: 4 });
   });
 });
 
 describe('a page past the end of a list', () => {
-  it('is empty, and the total is still exact', async () => {
+  it('is empty and has the exact total', async () => {
     const past = { page: 9, limit: 20 };
     const { value: agents } = await load(tokens.member, own.id, (database) =>
       readAgents({ database, orgId: own.id }, past),
@@ -246,7 +246,7 @@ describe('the owner of a number', () => {
     );
   const readOwn = () => readOwner({ e164: ownNumber });
 
-  it('is found by the number and by its id at the provider, each in one query', async () => {
+  it('is found by the number and by its id at the provider, with one query each', async () => {
     const byNumber = await readOwn();
     expect(byNumber).toMatchObject({
       outcome: 'MISS',
@@ -263,7 +263,7 @@ describe('the owner of a number', () => {
     expect(await readOwn()).toEqual({ ...byNumber, outcome: 'HIT', queries: 0 });
   });
 
-  it('has null for a missing agent or inbound configuration', async () => {
+  it('has null for a missing agent and inbound configuration', async () => {
     await write(`
       insert into organizations (id, name, slug) values ('30000000-0000-4000-8000-000000000000', 'Bare', 'bare');
       insert into phone_numbers (org_id, e164, verified_at) values ('30000000-0000-4000-8000-000000000000', '+15550000003', now());
@@ -272,7 +272,7 @@ describe('the owner of a number', () => {
     expect(value).toMatchObject({ organization: { slug: 'bare' }, agent: null, inboundConfig: null });
   });
 
-  it.each(numberView.policy.tables)('is read again after a write of any organisation to %s', async (table) => {
+  it.each(numberView.policy.tables)('is reloaded after a write of any organisation to %s', async (table) => {
     for (const writer of [own.id, foreign.id]) {
       await readOwn();
       expect(await readOwn()).toMatchObject({ outcome: 'HIT' });
@@ -281,17 +281,17 @@ describe('the owner of a number', () => {
     }
   });
 
-  it('moves with the number to another organisation', async () => {
+  it('changes when the number moves to another organisation', async () => {
     const moved = { e164: '+15550000003' };
     await readOwner(moved);
     await write(`update phone_numbers set org_id = '${own.id}' where e164 = '+15550000003'`);
     expect(await readOwner(moved)).toMatchObject({ outcome: 'MISS', value: { organization: { id: own.id } } });
   });
 
-  it('is cached for 15 seconds when there is none, and found at once when there is one', async () => {
+  it('is cached as null for 15 seconds when there is none, and is current after the number is claimed', async () => {
     const unknown = { e164: '+15550000004' };
     expect(await readOwner(unknown)).toMatchObject({ outcome: 'MISS', value: null });
-    // TTLs vary by 10 %, so that entries do not expire together.
+    // The ttl varies by a tenth, so that entries do not all expire at once.
     now += 13 * second;
     expect(await readOwner(unknown)).toMatchObject({ outcome: 'HIT', value: null });
     now += 4 * second;
@@ -300,7 +300,7 @@ describe('the owner of a number', () => {
     expect(await readOwner(unknown)).toMatchObject({ outcome: 'MISS', value: { organization: { id: own.id } } });
   });
 
-  it('is not found while the organisation is deleted, and found again when it is restored', async () => {
+  it('is null when the organisation is deleted, and returns when it is restored', async () => {
     await readOwn();
     await write(`update organizations set deleted_at = now() where id = '${own.id}'`);
     expect(await readOwn()).toMatchObject({ outcome: 'MISS', value: null });
@@ -308,7 +308,7 @@ describe('the owner of a number', () => {
     expect(await readOwn()).toMatchObject({ outcome: 'MISS', value: { organization: { id: own.id } } });
   });
 
-  it('is not returned to a member of another organisation', async () => {
+  it('is refused for a member of another organisation, with any header', async () => {
     const { rows } = await service.stack.sql.query<{ e164: string }>(
       'select e164 from phone_numbers where org_id = $1',
       [foreign.id],
@@ -316,12 +316,12 @@ describe('the owner of a number', () => {
     const e164 = rows[0]?.e164 ?? '';
     expect((await readOwner({ e164 })).value).toMatchObject({ organization: { id: foreign.id } });
     for (const orgId of [own.id, foreign.id, undefined]) {
-      const asked = load(tokens.member, orgId, (database) => readNumberOwner(database, { e164 }));
-      await expect(asked).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      const loading = load(tokens.member, orgId, (database) => readNumberOwner(database, { e164 }));
+      await expect(loading).rejects.toMatchObject({ code: 'FORBIDDEN' });
     }
   });
 
-  it('matches the number literally: filter syntax has no effect', async () => {
+  it('matches the exact number only, and filter syntax in it has no effect', async () => {
     for (const e164 of ['*', '+1555*', `${ownNumber},e164.neq.x`, 'not.is.null', '']) {
       const { value } = await load(tokens.service, undefined, (database) => readNumberOwner(database, { e164 }));
       expect(value).toBeNull();

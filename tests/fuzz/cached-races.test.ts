@@ -56,7 +56,7 @@ async function startOwnRedis(): Promise<string> {
 }
 
 interface Race {
-  /** The query whose response is held back. */
+  /** The query whose response is delayed. */
   readonly query: string;
   readonly url: (subject: { callId: string }) => string;
   readonly write: string;
@@ -90,7 +90,7 @@ const races: Record<string, Race> = {
     before: 'USD',
     after: 'NPR',
   },
-  // The slow reader too is checked again before a load.
+  // The slow reader is also checked again before a load.
   'a membership': {
     query: 'user_org_roles',
     url: () => '/api/settings',
@@ -99,7 +99,7 @@ const races: Record<string, Race> = {
     before: 403,
     after: 403,
   },
-  'the currency of the figures, which comes with the membership': {
+  'the currency of the figures, which the membership query returns': {
     query: 'user_org_roles',
     url: () => '/api/calls-dashboard/stats',
     write: `update org_settings set currency = 'NPR' where org_id = $1`,
@@ -107,7 +107,7 @@ const races: Record<string, Race> = {
     before: 'USD',
     after: 'NPR',
   },
-  'the currency of a call, which comes with the membership': {
+  'the currency of a call, which the membership query returns': {
     query: 'user_org_roles',
     url: ({ callId }) => `/api/calls-dashboard/${callId}`,
     write: `update org_settings set currency = 'NPR' where org_id = $1`,
@@ -126,7 +126,7 @@ async function makeSubject(...apps: readonly FastifyInstance[]) {
 
 type Subject = TestOrg & { callId: string };
 
-/** A read whose query result is held back, so that it is from before the write. */
+/** A read whose query result is delayed, so that it predates the write. */
 async function beginSlowRead({ upstream, app }: Instance, { query, url }: Race, subject: Subject) {
   // Fills the membership, unless that is the slow query.
   if (query !== 'user_org_roles') await get(app, subject, '/api/calls-dashboard/analytics/summary');
@@ -177,7 +177,7 @@ describe.each([
   });
 
   describe.skipIf(isShared && !hasRedis)('two instances', () => {
-    it('return a write by SQL once its change was delivered', async () => {
+    it('return a write by SQL after its change was delivered', async () => {
       const url = await redisUrl();
       const both = [await startOne(url), await startOne(url)];
       const apps = both.map(({ app }) => app);
@@ -330,7 +330,7 @@ describe('a member who was removed', () => {
 });
 
 describeWithRedis('two databases on one Redis', () => {
-  it('share no values of the same organisation', async () => {
+  it('do not share values of the same organisation', async () => {
     const url = await startOwnRedis();
     const copy = await startTestStack();
     resources.defer(copy.close);
@@ -353,7 +353,7 @@ describeWithRedis('two databases on one Redis', () => {
 });
 
 describe('an invalidation by ops', () => {
-  it('is done by every instance', async () => {
+  it('reaches every instance', async () => {
     const both = [await startOne(), await startOne()];
     const apps = both.map(({ app }) => app);
     const subject = await makeSubject(...apps);
@@ -378,7 +378,7 @@ describe('an invalidation by ops', () => {
 });
 
 describe('a token that expires during a shared load', () => {
-  it('is refused alone', async () => {
+  it('refuses only the caller with that token', async () => {
     const { app, upstream } = await startOne();
     const subject = await makeSubject(app);
     await get(app, subject, '/api/settings');
@@ -436,18 +436,18 @@ describe('a thousand concurrent requests for an uncached view', () => {
   it.each([
     ['/api/calls-dashboard', ['user_org_roles', 'call_count', 'call_logs']],
     ['/api/settings', ['user_org_roles', 'org_settings']],
-  ])('are one load, with the same response: %s', async (url, asked) => {
+  ])('run one load and get the same response: %s', async (url, expected) => {
     const { app, upstream } = await startOne();
     const subject = await makeSubject(app);
     upstream.takeRequested();
     const answers = await Promise.all(Array.from({ length: 1000 }, () => get(app, subject, url)));
     const requested = upstream.takeRequested().filter((name) => !name.endsWith('jwks.json'));
-    expect(requested.toSorted()).toEqual(asked.toSorted());
+    expect(requested.toSorted()).toEqual(expected.toSorted());
     expect(new Set(answers.map(({ status, headers }) => `${status} ${headers.etag}`)).size).toBe(1);
     expect(answers[0]?.status).toBe(200);
   });
 
-  it('are one failure, and one load when the database is back', async () => {
+  it('get one failure, and run one load when the database is back', async () => {
     const { app, upstream } = await startOne();
     const subject = await makeSubject(app);
     await get(app, subject, '/api/settings');

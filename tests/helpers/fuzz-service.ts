@@ -16,7 +16,7 @@ export const json = { 'content-type': 'application/json' };
 export const apiRoutes = Object.keys(routeAccess).filter((route) => route.includes(' /api/'));
 export const guardOf = (route: string): GuardedRoute => routeAccess[route] ?? { access: 'member' };
 
-export type Rubbish = Awaited<ReturnType<typeof startFuzzService>>;
+export type FuzzService = Awaited<ReturnType<typeof startFuzzService>>;
 
 export async function startFuzzService() {
   const env = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000' };
@@ -96,7 +96,7 @@ export function expectNamed(answer: Answer, name: string): void {
 type Stored = Record<string, { readonly count: number; readonly hash: string }>;
 
 /** A digest of every row of every table. */
-export async function storedIn({ stack: { sql } }: Pick<Rubbish, 'stack'>): Promise<Stored> {
+export async function storedIn({ stack: { sql } }: Pick<FuzzService, 'stack'>): Promise<Stored> {
   const { rows: tables } = await sql.query<{ name: string }>(
     `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
   );
@@ -112,15 +112,15 @@ export async function storedIn({ stack: { sql } }: Pick<Rubbish, 'stack'>): Prom
 
 /** Runs `send` and expects that no row was added, changed or removed, except one audit entry for each issued URL. */
 export async function expectNothingStored(
-  rubbish: Pick<Rubbish, 'stack'>,
+  service: Pick<FuzzService, 'stack'>,
   run: (issued: (answer: Answer) => void) => Promise<void>,
 ): Promise<void> {
-  const { audit_log: audit, ...before } = await storedIn(rubbish);
+  const { audit_log: audit, ...before } = await storedIn(service);
   let issued = 0;
   await run(({ status }) => {
     if (status === 200) issued += 1;
   });
-  const { audit_log: auditAfter, ...after } = await storedIn(rubbish);
+  const { audit_log: auditAfter, ...after } = await storedIn(service);
   expect(after).toEqual(before);
   expect(auditAfter?.count).toBe((audit?.count ?? 0) + issued);
 }

@@ -95,7 +95,7 @@ describe('a service that meets all targets', () => {
     expect(timesAsked('POST /api/monitoring/cache/invalidate')).toBe(4 * 10);
   });
 
-  it('may be given with /api or a slash at the end', async () => {
+  it('accepts a URL that ends with /api or a slash', async () => {
     const { url } = await start();
     for (const end of ['/', '/api', '/api/']) {
       expect(await run(['--url', `${url}${end}`, '--token', 'member'])).toMatchObject({ code: 0, stderr: '' });
@@ -103,13 +103,13 @@ describe('a service that meets all targets', () => {
   });
 });
 
-describe('a missed target ends the command with 1', () => {
+describe('a missed target ends the command with exit code 1', () => {
   it.each([
     ['whole dashboard', { '/api/me': 800 }, 800],
     ['stats', { [stats]: 400 }, 400],
     ['analytics summary', { '/api/calls-dashboard/analytics/summary': 500 }, 500],
     ['recording URL', { '/api/calls-dashboard/a-call/recording-url': 200 }, 200],
-  ])('%s, too slow', async (name, tookMs, measured) => {
+  ])('when %s is too slow', async (name, tookMs, measured) => {
     const { checked } = await start();
     const { code, of, checks } = await checked(tookMs);
     expect(code).toBe(1);
@@ -117,7 +117,7 @@ describe('a missed target ends the command with 1', () => {
     expect(checks.filter(({ verdict }) => verdict === 'missed')).toHaveLength(1);
   });
 
-  it('a view that fails, however fast it is', async () => {
+  it('when a view fails, however fast it is', async () => {
     const { checked } = await start({ failing: { [stats]: 500 } });
     const { code, of } = await checked();
     expect(code).toBe(1);
@@ -127,14 +127,14 @@ describe('a missed target ends the command with 1', () => {
     expect(of('recording URL')).toMatchObject({ verdict: 'met' });
   });
 
-  it('a hit rate of 80 % or less', async () => {
+  it('when the hit rate is 80 % or less', async () => {
     const { checked } = await start({ hits: 80 });
     const { code, of } = await checked();
     expect(code).toBe(1);
     expect(of('hit rate after warm-up')).toMatchObject({ measured: 80, verdict: 'missed' });
   });
 
-  it('an invalid index, which is named', async () => {
+  it('when an index is not valid, and the output names it', async () => {
     const { checked } = await start({ invalidIndexes: ['idx_services_org_created'] });
     const { code, of } = await checked();
     expect(code).toBe(1);
@@ -144,7 +144,7 @@ describe('a missed target ends the command with 1', () => {
 });
 
 describe('a target that cannot be checked is not reported as met', () => {
-  it('the hit rate and the indexes without an ops token; then nothing is invalidated', async () => {
+  it('without an ops token: the hit rate and the indexes, and nothing is invalidated', async () => {
     const { url, timesAsked } = await start();
     const { code, stdout } = await run(['--url', url, '--token', 'member']);
     expect(code).toBe(0);
@@ -154,7 +154,7 @@ describe('a target that cannot be checked is not reported as met', () => {
     expect(timesAsked('POST /api/monitoring/cache/invalidate')).toBe(0);
   });
 
-  it('the indexes of a service that does not report them, and the recording of an organisation without one', async () => {
+  it('without data: the indexes of a service that does not report them, and the recording of an organisation without one', async () => {
     const { checked } = await start({ failing: { '/api/monitoring/indexes': 404 }, recordings: 0 });
     const { code, of } = await checked();
     expect(code).toBe(0);

@@ -7,7 +7,7 @@ import { startGateway } from '../../src/local-stack/gateway.ts';
 import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
 import { withTemporaryFolder } from '../helpers/temporary-folder.ts';
 
-/** A server in the place of PostgREST, which can stop and start again on its port. */
+/** A server in place of PostgREST that can stop and start again on its port. */
 async function startUpstream(listener: RequestListener, port = 0) {
   const server = createServer(listener).listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -156,7 +156,7 @@ describe('the gateway, for PostgREST', () => {
     return withGateway(
       (incoming, response) => {
         asked++;
-        // The second request on a connection finds it dead, as when the server's idle time is over.
+        // The server has closed the idle connection before the second request on it.
         if (asked === 2 || asked === 4) return incoming.socket.destroy();
         incoming.resume();
         response.end(String(asked));
@@ -190,7 +190,7 @@ describe('the gateway, for PostgREST', () => {
     );
   });
 
-  it('breaks the response where PostgREST breaks it: half a response never looks complete', () =>
+  it('ends the response where PostgREST ends it, so an incomplete response never looks complete', () =>
     withGateway(
       (_, response) => {
         response.write('[{"id": 1},');

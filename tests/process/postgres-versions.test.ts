@@ -1,4 +1,4 @@
-// The migrations on the oldest PostgreSQL that is supported, compared with the one of the local stack.
+// The migrations on the oldest supported PostgreSQL, compared with the version of the local stack.
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { expect } from 'vitest';
@@ -15,7 +15,7 @@ async function catalogueOf(databaseUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    // Every name in full, whatever the database's own search_path is.
+    // Forces qualified names, whatever the search_path of the database.
     await client.query("set search_path = ''");
     return (await readCatalog(client)).filter((line) => !isNewIn17(line));
   } finally {
@@ -31,19 +31,19 @@ async function snapshotOf(databaseUrl: string): Promise<string> {
   return renderSchema(client).finally(() => client.end());
 }
 
-/** A privilege that 17 brought, and "grant all" includes. */
+/** A privilege that is new in 17 and included in "grant all". */
 const isNewIn17 = (line: string) => line.endsWith(' MAINTAIN');
 
 itWithPostgres15('migrations apply on PostgreSQL 15, make what they make on 17, and can be taken back', async () => {
   const database = await createTestDatabase();
-  const wanted = await catalogueOf(database.url).finally(database.close);
+  const expected = await catalogueOf(database.url).finally(database.close);
   await withPostgresServer({ binaries: postgres15 }, async ({ url }) => {
     await prepareDatabase({ postgres: { url }, database: 'callboard', authenticatorPassword: 'not-used' });
     const before = await catalogueOf(url('callboard'));
     const run = (direction: 'up' | 'down') =>
       migrate({ databaseUrl: url('callboard'), direction, count: 1000, log: () => {} });
     const up = await run('up');
-    expect(await catalogueOf(url('callboard'))).toEqual(wanted);
+    expect(await catalogueOf(url('callboard'))).toEqual(expected);
     expect(await snapshotOf(url('callboard'))).toBe(await readFile(snapshotFile, 'utf8'));
     expect((await run('down')).migrations).toEqual(up.migrations.toReversed());
     expect(await catalogueOf(url('callboard'))).toEqual(before);

@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 describe('replayed functions', () => {
-  it('are run once, and again only when their file changes', async () => {
+  it('run once, and again only when their file changes', async () => {
     expect(await replay(countRooms)).toEqual({ applied: [pathOf('count_rooms')], dropped: [] });
     expect(await replay(countRooms)).toEqual({ applied: [], dropped: [] });
     const changed = fileOf('count_rooms', `() returns integer language sql as 'select 8'`);
@@ -62,19 +62,19 @@ describe('replayed functions', () => {
     expect(await functionsNamed('count_rooms')).toEqual(['count_rooms(integer) integer']);
   });
 
-  it('take a changed return type', async () => {
+  it('accept a changed return type', async () => {
     await replay(countRooms);
     await replay(fileOf('count_rooms', `() returns table (n bigint) language sql as 'select 7::bigint'`));
     expect(await functionsNamed('count_rooms')).toEqual(['count_rooms() bigint']);
   });
 
-  it('are dropped when their file is gone', async () => {
+  it('are dropped when their file is removed', async () => {
     await replay(countRooms);
     expect(await replay()).toEqual({ applied: [], dropped: [pathOf('count_rooms')] });
     expect(await functionsNamed('count_rooms')).toEqual([]);
   });
 
-  it('are run again when a migration has dropped them', async () => {
+  it('run again after a migration has dropped them', async () => {
     await replay(countRooms);
     await client.query('drop function public.count_rooms()');
     expect((await replay(countRooms)).applied).toEqual([pathOf('count_rooms')]);
@@ -86,7 +86,7 @@ describe('replayed functions', () => {
     expect((await client.query('select a_caller()')).rows).toEqual([{ a_caller: 1 }]);
   });
 
-  it('change together or not at all, and the failure names the file', async () => {
+  it('change together or not at all, and the error names the file', async () => {
     await replay(countRooms);
     const broken = fileOf('list_rooms', `() returns integer language sql as 'select n from public.rooms'`);
     const changed = fileOf('count_rooms', `() returns integer language sql as 'select 8'`);
@@ -109,7 +109,7 @@ describe('replayed functions', () => {
       'type "nonsense" does not exist',
     ],
     [
-      'a name that its own search_path does not find',
+      'a name that is not in its own search_path',
       'list_rooms',
       `() returns bigint language sql set search_path = '' as 'select count(*) from contacts'`,
       'relation "contacts" does not exist',
@@ -120,20 +120,20 @@ describe('replayed functions', () => {
       `() returns bigint language plpgsql as 'begin retrun 1; end'`,
       'syntax error',
     ],
-  ])('fail with the file of %s', async (_what, name, rest, message) => {
+  ])('fail with the name of the file for %s', async (_what, name, rest, message) => {
     const failing = replay(fileOf(name, rest));
     await expect(failing).rejects.toThrow(`The function file ${pathOf(name)} failed.`);
     await expect(failing).rejects.toThrow(message);
   });
 
-  it('fail with the file of an unchanged function that a changed one breaks', async () => {
+  it('fail with the name of an unchanged file that a changed one breaks', async () => {
     const caller = fileOf('caller', `() returns integer language sql as 'select public.count_rooms()'`);
     await replay(countRooms, caller);
     const changed = fileOf('count_rooms', `(org uuid) returns integer language sql as 'select 8'`);
     await expect(replay(changed, caller)).rejects.toThrow(`The function file ${pathOf('caller')} failed.`);
   });
 
-  it('are recorded where no API role can read or write', async () => {
+  it('are recorded in a table that no API role can read or write', async () => {
     await replay(countRooms);
     const { rows } = await client.query(
       `select rolname from pg_roles where rolname in ('anon', 'authenticated', 'service_role', 'callboard_service')

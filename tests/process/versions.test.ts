@@ -111,7 +111,7 @@ function proveTokens(more: () => Promise<Record<string, string>>): void {
     return { id: made.body.id, version: made.version };
   }
 
-  it(`no read is older than its token: ${pairs} times a contact, the list and the statistics, concurrently`, async () => {
+  it(`no read is older than its token: ${pairs} times for a contact, the list and the statistics, concurrently`, async () => {
     const { id } = await addContact('Ada');
     const [detail, list, figures] = [`/api/contacts/${id}`, '/api/contacts', '/api/contacts/stats'];
     const before = (await ask(reader, figures)).body.total;
@@ -140,7 +140,7 @@ function proveTokens(more: () => Promise<Record<string, string>>): void {
     expect(outcomes).toContain('MISS');
   }, 300_000);
 
-  it('while the change feed is held back, only reads with the token contain the write', async () => {
+  it('while the change feed is delayed, only reads with the token contain the write', async () => {
     const { id } = await addContact('Grace');
     const path = `/api/contacts/${id}`;
     await vi.waitFor(async () => expect((await ask(reader, path)).cache).toBe('HIT'), { timeout: 10_000 });
@@ -154,7 +154,7 @@ function proveTokens(more: () => Promise<Record<string, string>>): void {
         cache: expect.stringMatching(/^(HIT|STALE)$/),
         body: { notes: null },
       });
-      // The first read finds out that the feed is late; the others do not wait.
+      // The first read detects that the feed is late; the others do not wait.
       for (let read = 0; read < 5; read++) {
         const answer = await ask(reader, path, { version });
         expect(answer).toMatchObject({ status: 200, cache: 'BYPASS', body: { notes: 'new' } });

@@ -1,4 +1,4 @@
-// Each question about appointments is answered from the index that is there for it, among 200,000 of them.
+// Each appointment query uses its own index among 200,000 appointments.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeOrg, type TestOrg } from '../helpers/app.ts';
 import { loadBeforeIndexes } from '../helpers/bulk-load.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
       org.id,
     ]);
   }
-  // What holds for each row is true of these: it is looked at once, or not at all, and they are here in half the time.
+  // Loads without the overlap constraint and triggers, which takes half the time. The constraint is checked once, afterwards.
   const { rows: held } = await sql.query<{ definition: string }>(
     `select pg_get_constraintdef(oid) as definition from pg_constraint where conname = 'appointments_staff_slot_taken'`,
   );
@@ -64,9 +64,13 @@ const day = 'from=2026-12-01&to=2026-12-02';
 
 describe('among 200,000 appointments', () => {
   it.each([
-    ["a person's day", () => `/api/appointments?staff_id=${one.staff}&${day}`, 'idx_appointments_org_staff_scheduled'],
     [
-      "a place's day",
+      "a staff member's day",
+      () => `/api/appointments?staff_id=${one.staff}&${day}`,
+      'idx_appointments_org_staff_scheduled',
+    ],
+    [
+      "a location's day",
       () => `/api/appointments?location_id=${one.locations}&${day}`,
       'idx_appointments_org_location_scheduled',
     ],
@@ -76,7 +80,7 @@ describe('among 200,000 appointments', () => {
       'idx_appointments_org_contact_scheduled',
     ],
     ["an organisation's day", () => `/api/appointments?${day}`, 'idx_appointments_org_scheduled'],
-  ])('%s is found by its own index, in its bounds', async (_what, url, index) => {
+  ])('a query for %s uses its own index, within bounds', async (_what, url, index) => {
     const { appointments = [] } = await explainer.stepsOf(org, url());
     const reads = appointments.filter(({ index: used, table }) => used !== undefined || table === 'appointments');
     expect(reads.length).toBeGreaterThan(0);
@@ -85,13 +89,13 @@ describe('among 200,000 appointments', () => {
     }
   });
 
-  it('the latest of all come in the order of an index', async () => {
+  it('the list of latest appointments is read in index order', async () => {
     const { appointments = [] } = await explainer.stepsOf(org, '/api/appointments');
     expect(appointments).toContainEqual(expect.objectContaining({ index: 'idx_appointments_org_scheduled' }));
     expect(appointments.filter(({ type }) => /Sort/.test(type))).toEqual([]);
   });
 
-  it('what is busy is asked for by person and time, and not of all that there ever was', async () => {
+  it('busy times are queried by staff member and time range, not over the whole history', async () => {
     const slots = `/api/appointments/availability?staff_id=${one.staff}&from=2026-12-01&to=2026-12-02&duration=30`;
     const { staff = [] } = await explainer.stepsOf(org, slots);
     const reads = staff.filter(({ index, table }) => index?.includes('appointments') || table === 'appointments');

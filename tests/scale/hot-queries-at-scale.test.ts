@@ -1,5 +1,5 @@
-// Among 200,000 calls and what belongs to them, PostgreSQL takes the index of each hot query, and what it cannot take is told. The
-// indexes are built by the command that operators run, and a deploy is not stopped.
+// Among 200,000 calls and their related rows, PostgreSQL uses the index of each hot query, and the index doctor reports where it
+// cannot. The operators' command builds the indexes, and no deploy is blocked.
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  // What is private is small.
+  // Private tables are small.
   const setAside = requiredIndexes.filter(
     ({ constraint, table }) => constraint === undefined && !table.startsWith('private.'),
   );
@@ -47,27 +47,33 @@ const named = (name: string) => {
 };
 
 describe('among 200,000 calls', () => {
-  it('check-indexes stops no deploy', async () => {
+  it('check-indexes exits with 0', async () => {
     expect((await runCommand('check-indexes')).stdout).toContain('Hot queries');
   });
 
-  it.each(hotQueries.map((query) => [query.name, query] as const))('%s goes by its index', async (_, query) => {
-    const { verdict, complaints } = await explainHotQuery(client, query, await readFacts(client));
-    expect({ verdict, complaints: verdict === 'used' ? {} : complaints }).toEqual({ verdict: 'used', complaints: {} });
-  });
+  it.each(hotQueries.map((query) => [query.name, query] as const))(
+    'the hot query "%s" uses its index',
+    async (_, query) => {
+      const { verdict, complaints } = await explainHotQuery(client, query, await readFacts(client));
+      expect({ verdict, complaints: verdict === 'used' ? {} : complaints }).toEqual({
+        verdict: 'used',
+        complaints: {},
+      });
+    },
+  );
 
   it.each([
-    ['another index, where its own is gone', 'call search', 'idx_call_logs_org_search'],
-    ['sorting, where the order of an index is gone', 'call list, the longest first', 'idx_call_logs_org_duration'],
-    ['reading all', 'owner of a number', 'idx_phone_numbers_provider_phone_id'],
-  ])('%s is not meant', async (_, name, index) => {
+    ['another index, after its own was dropped', 'call search', 'idx_call_logs_org_search'],
+    ['a sort, after the ordered index was dropped', 'call list, the longest first', 'idx_call_logs_org_duration'],
+    ['a full scan', 'owner of a number', 'idx_phone_numbers_provider_phone_id'],
+  ])('%s is reported as not used', async (_, name, index) => {
     await client.query('begin');
     const table = requiredIndexes.find((required) => required.name === index)?.table;
     await client.query(`alter table ${table} drop constraint if exists ${index}`);
     await client.query(`drop index if exists ${index}`);
     const facts = await readFacts(client);
     try {
-      // The doctor's own transactions would end this one: it is given savepoints in their place.
+      // The index doctor opens its own transactions, which would end this one. Savepoints replace them.
       const inside = withSavepoints(client);
       expect((await explainHotQuery(inside, named(name), facts)).verdict).toBe('not used');
     } finally {
@@ -75,9 +81,9 @@ describe('among 200,000 calls', () => {
     }
   });
 
-  it('an index that is walked from its start is not meant', async () => {
+  it('an index that is scanned from its start is reported as not used', async () => {
     const query = named('call list, past a cursor');
-    // As PostgREST sends it without the bound of its own.
+    // The query that PostgREST would send without the extra bound.
     const sql = query.sql.replace('started_at <= :started_at and ', '');
     const { verdict, complaints } = await explainHotQuery(client, { ...query, sql }, await readFacts(client));
     expect({ verdict, complaint: complaints.custom }).toEqual({
@@ -86,7 +92,7 @@ describe('among 200,000 calls', () => {
     });
   });
 
-  it('a plan without values decides where the settings allow one', async () => {
+  it('a generic plan decides where the settings allow one', async () => {
     const facts = await readFacts(client);
     const query = named('appointments: a day of a location');
     const allowed = await explainHotQuery(client, query, { ...facts, roles: {} });
@@ -97,11 +103,11 @@ describe('among 200,000 calls', () => {
   });
 });
 
-function withSavepoints(asked: pg.Client): Pick<pg.ClientBase, 'query'> {
+function withSavepoints(connection: pg.Client): Pick<pg.ClientBase, 'query'> {
   const instead: Record<string, string> = {
     'begin read only': 'savepoint explaining',
     rollback: 'rollback to savepoint explaining',
   };
-  const query = (sql: string, values?: unknown[]) => asked.query(instead[sql] ?? sql, values);
+  const query = (sql: string, values?: unknown[]) => connection.query(instead[sql] ?? sql, values);
   return { query: query as pg.ClientBase['query'] };
 }

@@ -1,4 +1,4 @@
-// The total of a list of calls is the same from the rollup and from the rows.
+// The total of a call list is the same from the rollup and from the rows.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';
@@ -10,7 +10,7 @@ beforeAll(async () => {
   service = await startTestApp();
   org = await makeOrg(service.stack, { timezone: 'Asia/Kathmandu' });
   const calls = Array.from({ length: 60 }, (_, n) => ({
-    // Each eight hours, over 20 days.
+    // A call every eight hours, over 20 days.
     started_at: new Date(Date.UTC(2026, 2, 1) + n * 8 * 3_600_000),
     direction: n % 3 === 0 ? ('outbound' as const) : ('inbound' as const),
     status: ['completed', 'missed', 'failed'][n % 4 === 0 ? 1 : n % 3] ?? 'completed',
@@ -39,7 +39,7 @@ const filters = [
   'from=2027-01-01',
 ];
 
-describe('the total', () => {
+describe('the total of a call list', () => {
   it.each(filters)('is the same from the rollup and from the rows: %s', async (query) => {
     const fromRollup = await read(query);
     expect(fromRollup.status).toBe(200);
@@ -55,7 +55,7 @@ describe('the total', () => {
     }
   });
 
-  it('needs one query beside the page where SQL decides, and none where the page counts', async () => {
+  it('takes one extra query when SQL decides, and none when the page query counts', async () => {
     await service.app.cache.invalidate();
     await read('');
     expect((await read('direction=inbound&from=2026-03-02')).queries).toBe(2);

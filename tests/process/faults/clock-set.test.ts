@@ -10,7 +10,7 @@ import { callList, prepareServiceWithFaults, type ServiceWithFaults } from '../.
 const settableClock = join(import.meta.dirname, '../../helpers/settable-clock.mjs');
 const hourMs = 3_600_000;
 const perMinute = 40;
-/** Longer than the five seconds of an entry's life, also on a slow machine. */
+/** Longer than the five seconds that an entry is fresh, also on a slow machine. */
 const soon = { timeout: 30_000, interval: 100 };
 const health = '/api/monitoring/health';
 
@@ -50,7 +50,7 @@ describe.each([
   // Shorter than the lifetime of a token.
   ['forward', hourMs / 2],
 ])('a wall clock that is set %s', (_direction, movedMs) => {
-  it('makes no entry young again, hides no outage, extends no wait, and is logged once', async () => {
+  it('does not make an entry fresh again, hide an outage or extend a wait, and is logged once', async () => {
     const { get, moveClock, end } = await start();
     const { id, headers, userId } = await service.addOrg();
     await service.stack.sql.query(`insert into platform_roles (user_id, role) values ($1, 'monitor')`, [userId]);

@@ -46,7 +46,7 @@ afterAll(async () => {
 
 let headers: Record<string, string>;
 let url: string;
-/** A cached view, an uncached route, and a view that is new each time. */
+/** A cached view, an uncached route, and a view with a new key each time. */
 const paths = () => {
   let asked = 0;
   return [callList, '/api/me', `${callList}/stats`, '/api/settings', `${callList}?search=`].map((path) => () => {
@@ -57,14 +57,14 @@ const paths = () => {
 
 beforeEach(async () => {
   clients = startRequestLoops({ url, headers, paths: paths(), clients: 60, pauseMs: 300 });
-  await isWell();
+  await isHealthy();
 });
 afterEach(async () => {
   await clients.stop();
 });
 
 /** The requests of the last 1.5 seconds. */
-async function isWell() {
+async function isHealthy() {
   await expect
     .poll(
       () => {
@@ -86,20 +86,20 @@ function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of pids) process.kill(pid, signal);
 }
 
-/** During the fault, and until everything works again without help. */
-async function expectAnswers(trouble: () => Promise<void>): Promise<void> {
+/** During the fault, and until everything works again without intervention. */
+async function expectAnswers(fault: () => Promise<void>): Promise<void> {
   const from = clients.asked.length;
-  await trouble();
-  await isWell();
+  await fault();
+  await isHealthy();
   const answers = clients.asked.slice(from);
   const late = answers.filter(({ tookMs }) => tookMs > answeredWithinMs);
   const others = answers.filter(({ status }) => status !== 200 && status !== 503);
-  expect({ late: late.map(told), others: others.map(told) }).toEqual({ late: [], others: [] });
+  expect({ late: late.map(describeRequest), others: others.map(describeRequest) }).toEqual({ late: [], others: [] });
 }
 
-const told = ({ path, status, tookMs, code }: Asked) => `${path} ${code ?? status} ${Math.round(tookMs)} ms`;
+const describeRequest = ({ path, status, tookMs, code }: Asked) => `${path} ${code ?? status} ${Math.round(tookMs)} ms`;
 
-it('a killed backend, which restarts all others', () =>
+it('requests get a value or a 503 in time when a killed backend restarts all others', () =>
   expectAnswers(async () => {
     const [pid] = await stack.withSql(async (sql) => {
       const { rows } = await sql.query<{ pid: number }>(
@@ -111,7 +111,7 @@ it('a killed backend, which restarts all others', () =>
     await delay(1000);
   }));
 
-it('a frozen server: connections stay open without answers', () =>
+it('requests get a value or a 503 in time when the server is frozen and connections stay open', () =>
   expectAnswers(async () => {
     const pids = [stack.postmasterPid(), ...postgresPids()];
     signalAll(pids, 'SIGSTOP');
@@ -119,7 +119,7 @@ it('a frozen server: connections stay open without answers', () =>
     signalAll(pids, 'SIGCONT');
   }));
 
-it('a server out of connections', () =>
+it('requests get a value or a 503 in time when the server is out of connections', () =>
   expectAnswers(() =>
     stack.withSql(async (sql) => {
       const held: pg.Client[] = [];
@@ -148,7 +148,7 @@ it('a server out of connections', () =>
     }),
   ));
 
-it('a killed postmaster that is started again later', () =>
+it('requests get a value or a 503 in time when the postmaster is killed and started again later', () =>
   expectAnswers(async () => {
     process.kill(stack.postmasterPid(), 'SIGKILL');
     await delay(2000);

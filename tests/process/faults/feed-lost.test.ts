@@ -52,7 +52,7 @@ async function moreAnswers(count: number) {
   await expect.poll(sinceNow, poll).toBeGreaterThan(count);
 }
 
-it('that is disconnected and stays so', async () => {
+it('no outdated response is marked fresh while the change feed is disconnected', async () => {
   const answers = await answersWhile(async () => {
     await proxy.goAway();
     await expect.poll(() => last()?.cache, poll).toBe('STALE');
@@ -66,7 +66,7 @@ it('that is disconnected and stays so', async () => {
   expect(JSON.parse(last()?.text ?? '').pagination.total).toBe(oracle.total());
 });
 
-it('that is disconnected repeatedly during writes', async () => {
+it('no outdated response is marked fresh while the change feed disconnects repeatedly during writes', async () => {
   const writeFor = async (ms: number) => {
     const until = performance.now() + ms;
     while (performance.now() < until) await oracle.write();
@@ -84,7 +84,7 @@ it('that is disconnected repeatedly during writes', async () => {
   expect(statusesOf(answers)).toEqual([200]);
 });
 
-it('that is half-open', async () => {
+it('no outdated response is marked fresh while the change feed is half-open', async () => {
   const answers = await answersWhile(async () => {
     proxy.freeze();
     await oracle.write();

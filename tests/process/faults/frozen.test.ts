@@ -20,7 +20,7 @@ afterAll(async () => {
   await service?.close();
 });
 
-it('marks entries as STALE from its first turn on, until it has caught up', async () => {
+it('a continued process marks entries as STALE from its first turn until the change feed has caught up', async () => {
   const org = await service.addOrg();
   const oracle = createFreshnessOracle(service.stack, org);
   const { child, url } = await service.start({ env: { DATABASE_URL: proxy.url } });

@@ -1,4 +1,4 @@
-// SIGTERM under load: no request is lost, and the process ends soon after the last one.
+// SIGTERM under load: no request is lost, and the process ends soon after the last response.
 import { once } from 'node:events';
 import { Agent } from 'node:http';
 import { connect } from 'node:net';
@@ -91,7 +91,7 @@ describe('a service that is stopped', () => {
     agent.destroy();
   });
 
-  it('twice ends at once, with requests in progress', async () => {
+  it('exits at once after a second SIGTERM, with requests in progress', async () => {
     const { child, ended, url } = await start();
     const hold = holdRequests();
     service.upstream.setFault((passing) =>

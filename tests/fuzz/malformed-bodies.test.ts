@@ -1,4 +1,4 @@
-// Whatever is sent in a body: refused by name, and nothing stored.
+// Malformed bodies: the service refuses each one, names the invalid field, and stores nothing.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fuzzRuns } from '../helpers/fuzz-runs.ts';
@@ -7,9 +7,9 @@ import {
   expectNamed,
   expectNoServerError,
   expectNothingStored,
+  type FuzzService,
   guardOf,
   json,
-  type Rubbish,
   seed,
   startFuzzService,
   storedIn,
@@ -18,7 +18,7 @@ import { uuid } from '../helpers/invalid-values.ts';
 import { own } from '../helpers/two-orgs.ts';
 import { bodyLimits, validBodies, withoutFields } from '../helpers/valid-bodies.ts';
 
-let rubbish: Rubbish;
+let rubbish: FuzzService;
 
 beforeAll(async () => {
   rubbish = await startFuzzService();
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => rubbish?.close());
 
 const routes = Object.keys(validBodies);
-const taking = routes.filter((route) => !withoutFields.includes(route));
+const withRequiredBody = routes.filter((route) => !withoutFields.includes(route));
 const ofMonitoring = (route: string) => route.includes('/monitoring/');
 
 const post = (route: string, body: string | undefined, headers: Record<string, string> = json) =>
@@ -35,11 +35,11 @@ const postWith = (route: string, fields: object) => post(route, JSON.stringify({
 const codeOf = ({ text }: { text: string }) => JSON.parse(text).code as string;
 
 describe('a body', () => {
-  it('is known in its good form for every route that takes one', () => {
+  it('has a valid example for every route that accepts one', () => {
     expect(routes.toSorted()).toEqual(apiRoutes.filter((route) => /^(POST|PATCH) /.test(route)).sort());
   });
 
-  it.each(routes)('of another type is refused, and nothing is stored: %s', async (route) => {
+  it.each(routes)('with an unsupported content type is refused with 415, and nothing is stored: %s', async (route) => {
     const good = JSON.stringify(validBodies[route]);
     await expectNothingStored(rubbish, async () => {
       for (const type of [
@@ -55,7 +55,7 @@ describe('a body', () => {
     });
   });
 
-  it.each(routes)('that is no JSON is refused, and nothing is stored: %s', async (route) => {
+  it.each(routes)('that is not JSON is refused with 400, and nothing is stored: %s', async (route) => {
     const broken = [
       '{"a":',
       ' ',
@@ -78,7 +78,7 @@ describe('a body', () => {
     });
   });
 
-  it.each(routes)('that is no object is refused, and nothing is stored: %s', async (route) => {
+  it.each(routes)('that is not an object is refused with 400, and nothing is stored: %s', async (route) => {
     const deep = '['.repeat(30_000) + ']'.repeat(30_000);
     await expectNothingStored(rubbish, async () => {
       for (const body of ['[]', '5', 'true', '"x"', deep, ...(withoutFields.includes(route) ? [] : ['null'])]) {
@@ -92,7 +92,7 @@ describe('a body', () => {
     });
   });
 
-  it.each(taking)('that is left out is missed, and nothing is stored: %s', async (route) => {
+  it.each(withRequiredBody)('that is missing is refused with 400, and nothing is stored: %s', async (route) => {
     await expectNothingStored(rubbish, async () => {
       const answer = await post(route, undefined, {});
       expectNoServerError(answer);
@@ -100,14 +100,14 @@ describe('a body', () => {
     });
   });
 
-  it.each(routes)('beyond its limit is refused, and nothing is stored: %s', async (route) => {
+  it.each(routes)('over its size limit is refused with 413, and nothing is stored: %s', async (route) => {
     const limit = bodyLimits[route] ?? 64 * 1024;
     const ofLength = (length: number) => {
       const empty = JSON.stringify({ ...validBodies[route], colour: '' });
       return JSON.stringify({ ...validBodies[route], colour: 'a'.repeat(length - empty.length) });
     };
     await expectNothingStored(rubbish, async () => {
-      // What is within is read, to be refused for what it holds.
+      // A body of exactly the limit is parsed, and refused only for the unknown field.
       expectNamed(await post(route, ofLength(limit)), 'colour');
       const answer = await post(route, ofLength(limit + 1));
       expectNoServerError(answer);
@@ -115,7 +115,7 @@ describe('a body', () => {
     });
   });
 
-  it.each(routes)('with a field that the route does not know is refused by its name: %s', async (route) => {
+  it.each(routes)('with an unknown field is refused, and the message names the field: %s', async (route) => {
     await expectNothingStored(rubbish, async () => {
       for (const unknown of ['colour', 'id', 'created_at', 'toString', 'hasOwnProperty', '', 'a\0b', 'name"']) {
         const answer = await postWith(route, { [unknown]: 'x' });
@@ -128,8 +128,8 @@ describe('a body', () => {
     });
   });
 
-  it.each(taking.filter((route) => !/ \/api\/(monitoring|calls-dashboard|routing)\//.test(route)))(
-    'does not say whose it is, or what the database alone writes: %s',
+  it.each(withRequiredBody.filter((route) => !/ \/api\/(monitoring|calls-dashboard|routing)\//.test(route)))(
+    'cannot set the organisation or columns that only the database writes: %s',
     async (route) => {
       await expectNothingStored(rubbish, async () => {
         for (const name of ['org_id', 'updated_at', 'deleted_at', 'converted_at', 'promoted_at', 'last_message_at']) {
@@ -141,9 +141,9 @@ describe('a body', () => {
 });
 
 const text = [5, true, [], {}, 'a\0b', 'a\ud800b'];
-const shortText = (most: number) => [...text, '', 'a'.repeat(most + 1)];
+const shortText = (max: number) => [...text, '', 'a'.repeat(max + 1)];
 const flag = [0, 1, 'true', '', [], {}];
-const whole = (least: number, most: number) => [least - 1, most + 1, 1.5, 1e300, '1', '', true, [], {}];
+const whole = (min: number, max: number) => [min - 1, max + 1, 1.5, 1e300, '1', '', true, [], {}];
 const id = [5, true, [], {}, '', '1', `${uuid}0`, `urn:uuid:${uuid}`, `{${uuid}}`, `${uuid}\0`];
 const time = [
   5,
@@ -170,8 +170,8 @@ const hours = [
 const nested = (depth: number): object => (depth === 0 ? {} : { deeper: nested(depth - 1) });
 const contacts = [...[null, 5, 'x', {}, [], [1], ['x'], [null], [`${uuid} `], [[uuid]], `${uuid}`]];
 
-/** For the fields of what is no resource; those of resources are in every-resource.test.ts, by what they say of themselves. */
-const rubbishOf: Record<string, Record<string, readonly unknown[]>> = {
+/** Invalid values for fields outside the resource factory. every-resource.test.ts derives those of resources from their schemas. */
+const invalidValues: Record<string, Record<string, readonly unknown[]>> = {
   'POST /api/organizations': {
     name: [null, ...shortText(200)],
     slug: [null, ...text, '', 'A', 'a b', '-a', 'a-', '../x', 'é', 'a_b', 'a'.repeat(64), 'a\n'],
@@ -222,18 +222,18 @@ const rubbishOf: Record<string, Record<string, readonly unknown[]>> = {
 };
 
 describe('a field', () => {
-  const fields = Object.entries(rubbishOf).flatMap(([route, named]) =>
+  const fields = Object.entries(invalidValues).flatMap(([route, named]) =>
     Object.entries(named).map(([name, values]) => [route, name, values] as const),
   );
 
-  it.each(Object.keys(rubbishOf))('of all that there are, none is forgotten: %s', (route) => {
-    const forgotten = rubbish.namesIn('body', route).filter((name) => rubbishOf[route]?.[name] === undefined);
+  it.each(Object.keys(invalidValues))('has invalid values here for every field that its route accepts: %s', (route) => {
+    const missing = rubbish.namesIn('body', route).filter((name) => invalidValues[route]?.[name] === undefined);
     const elsewhere = ['name', 'status', 'agent_id', 'starts_at', 'ends_at', 'policy'];
-    expect(forgotten.filter((name) => route.startsWith('POST /api/organ') || !elsewhere.includes(name))).toEqual([]);
+    expect(missing.filter((name) => route.startsWith('POST /api/organ') || !elsewhere.includes(name))).toEqual([]);
   });
 
   it.each(fields)(
-    'that holds rubbish is refused by name, and nothing is stored: %s %s',
+    'with an invalid value is refused by name, and nothing is stored: %s %s',
     async (route, name, values) => {
       await expectNothingStored(rubbish, async () => {
         for (const value of values) {
@@ -244,7 +244,7 @@ describe('a field', () => {
     },
   );
 
-  it('is missed by name where one can not do without it', async () => {
+  it('is required by name where the route cannot work without it', async () => {
     await expectNothingStored(rubbish, async () => {
       for (const route of routes.filter((each) => each.startsWith('POST ') && !ofMonitoring(each))) {
         for (const name of Object.keys(validBodies[route] ?? {})) {
@@ -255,7 +255,7 @@ describe('a field', () => {
     });
   });
 
-  it('must be there where none is required', async () => {
+  it('is required at least once where every field is optional', async () => {
     for (const route of ['POST /api/leads', ...routes.filter((each) => each.startsWith('PATCH '))]) {
       const answer = await post(route, '{}');
       expectNoServerError(answer);
@@ -274,14 +274,17 @@ describe('a field', () => {
     ['POST /api/campaigns', { starts_at: '2031-01-02T00:00:00Z', ends_at: '2031-01-01T00:00:00Z' }, 'ends_at'],
     ['POST /api/campaigns', { contact_ids: [uuid] }, 'contact_ids'],
     ['POST /api/messages', { contact_id: uuid }, 'contact_id'],
-  ])('that contradicts another, or leads nowhere, is refused by name: %s %o', async (route, fields, name) => {
-    await expectNothingStored(rubbish, async () => {
-      expectNamed(await postWith(route, fields), name);
-    });
-  });
+  ])(
+    'that contradicts another field or references a missing row is refused by name: %s %o',
+    async (route, fields, name) => {
+      await expectNothingStored(rubbish, async () => {
+        expectNamed(await postWith(route, fields), name);
+      });
+    },
+  );
 });
 
-describe('rubbish of all kinds', () => {
+describe('a body with random values', () => {
   const value = fc.oneof(
     fc.constantFrom<unknown>(null, '', ' ', 0, -1, 1.5, true, [], {}, [[]], [null], [uuid], uuid, uuid.toUpperCase()),
     fc.constantFrom<unknown>(
@@ -299,12 +302,12 @@ describe('rubbish of all kinds', () => {
     fc.jsonValue({ maxDepth: 2 }),
   );
   const strange = ['org_id', 'everything', 'constructor', '', 'id'];
-  /** What grows by one with each that is made. */
+  /** Tables that gain one row for each created resource. */
   const growing: Record<string, readonly string[]> = {
     'POST /api/organizations': ['organizations', 'org_settings'],
     'POST /api/calls-dashboard/calls': ['call_logs'],
   };
-  /** What is written to though nothing is made. */
+  /** Tables that are also written when no row is added to them. */
   const written: Record<string, readonly string[]> = {
     'POST /api/organizations': ['audit_log'],
     'POST /api/agents': ['audit_log'],
@@ -314,15 +317,15 @@ describe('rubbish of all kinds', () => {
     'POST /api/monitoring/cache/invalidate': ['audit_log'],
     'PATCH /api/settings': ['org_settings', 'audit_log'],
     'PATCH /api/settings/inbound': ['inbound_configs', 'audit_log'],
-    // The time of the contact's last one.
+    // Updates the time of the contact's last message.
     'POST /api/messages': ['contacts'],
   };
-  /** To change what is not there is a 404. */
+  /** A change of a row that does not exist is a 404. */
   const refusals = [400, 404, 409];
   const statusesOf = (route: string) =>
     ofMonitoring(route) || / \/api\/(settings|calls-dashboard)/.test(route) ? [200, ...refusals] : refusals;
 
-  it.each(routes)('does no harm, and stores what it is said to have, and nothing else: %s', async (route) => {
+  it.each(routes)('changes only what the response reports: %s', async (route) => {
     const names = rubbish.namesIn('body', route);
     const body = fc.oneof(
       {
@@ -350,9 +353,9 @@ describe('rubbish of all kinds', () => {
     const changed = [...grown, ...(written[route] ?? [])];
     const after = await storedIn(rubbish);
     for (const [name, { count, hash }] of Object.entries(before)) {
-      // These follow the calls, as rollups.test.ts shows.
+      // Daily totals follow the calls; rollups.test.ts covers them.
       if (name === 'call_daily_totals') continue;
-      // One row for each change that was made: audit.test.ts.
+      // One row for each change; audit.test.ts covers them.
       if (name === 'audit_log' && changed.includes(name)) continue;
       const counted = { name, count: count + (grown.includes(name) ? made : 0) };
       expect({ name, count: after[name]?.count }).toEqual(counted);
@@ -360,7 +363,7 @@ describe('rubbish of all kinds', () => {
     }
   });
 
-  it('is overlooked in a body on a GET', async () => {
+  it('is ignored on a GET', async () => {
     for (const body of ['['.repeat(100), '{"a":', '', '<b>', '{}']) {
       for (const type of ['application/json', 'text/html', 'nonsense', 'application/json; charset=utf-7']) {
         const answer = await rubbish.send('/api/settings', { headers: { 'content-type': type }, body });
@@ -369,39 +372,36 @@ describe('rubbish of all kinds', () => {
     }
   });
 
-  it.each(apiRoutes.filter((route) => route.startsWith('DELETE ')))(
-    'is not looked for in a body on a DELETE: %s',
-    async (route) => {
-      await expectNothingStored(rubbish, async () => {
-        for (const body of ['{"a":', '{}', 'null']) {
-          const answer = await rubbish.ask(route, { path: rubbish.addressOf(route), headers: json, body });
-          expectNoServerError(answer);
-          expect([400, 404], guardOf(route).access).toContain(answer.status);
-        }
-      });
-    },
-  );
+  it.each(apiRoutes.filter((route) => route.startsWith('DELETE ')))('is ignored on a DELETE: %s', async (route) => {
+    await expectNothingStored(rubbish, async () => {
+      for (const body of ['{"a":', '{}', 'null']) {
+        const answer = await rubbish.ask(route, { path: rubbish.addressOf(route), headers: json, body });
+        expectNoServerError(answer);
+        expect([400, 404], guardOf(route).access).toContain(answer.status);
+      }
+    });
+  });
 });
 
-describe('a body of the invalidation', () => {
+describe('the body of a cache invalidation', () => {
   const route = 'POST /api/monitoring/cache/invalidate';
 
   it.each([
     ['no body', undefined, 'body must be object'],
     ['a list', '[]', 'body must be object'],
-    ['an org that is none', '{"org_id":"bluebird"}', 'org_id is not valid'],
-    ['no org by null', '{"org_id":null}', 'org_id must be string'],
+    ['an org that is not a UUID', '{"org_id":"bluebird"}', 'org_id is not valid'],
+    ['a null org', '{"org_id":null}', 'org_id must be string'],
     ['no tables', '{"tables":[]}', 'tables must NOT have fewer than 1 items'],
     ['a table twice', '{"tables":["contacts","contacts"]}', 'tables must NOT have duplicate items'],
-    ['everything by name', '{"tables":["*"]}', 'tables is not valid'],
+    ['a wildcard table', '{"tables":["*"]}', 'tables is not valid'],
     [
-      'a table that nobody reads',
+      'a table that no view reads',
       '{"tables":["leads","nowhere","gone"]}',
       'tables nowhere, gone are not read by any policy',
     ],
-    ['a policy that is none', '{"policy":"nothing"}', 'policy nothing does not exist'],
-    ['a field that is none', '{"org":"x"}', 'org is not a field of this route'],
-  ])('that has %s is refused by name', async (_, body, message) => {
+    ['an unknown policy', '{"policy":"nothing"}', 'policy nothing does not exist'],
+    ['an unknown field', '{"org":"x"}', 'org is not a field of this route'],
+  ])('with %s is refused by name', async (_, body, message) => {
     const answer = await post(route, body, body === undefined ? {} : json);
     expectNoServerError(answer);
     const error = JSON.parse(answer.text);

@@ -1,4 +1,4 @@
-// A search for calls takes whatever it is given literally.
+// The call search treats every character of its term literally.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => service?.close());
 
-/** One call for each contact of such a name. */
+/** One call for each contact, named by one of the terms. */
 async function insertCallsOf({ id }: TestOrg, names: readonly string[]): Promise<void> {
   await service.stack.sql.query(
     `with people as (
@@ -24,7 +24,7 @@ async function insertCallsOf({ id }: TestOrg, names: readonly string[]): Promise
   );
 }
 
-describe('a search', () => {
+describe('a call search', () => {
   const found = async (term: string) => {
     const search = encodeURIComponent(term);
     const list = await get(service.app, searched, `/api/calls-dashboard?limit=100&search=${search}`);
@@ -53,11 +53,11 @@ describe('a search', () => {
   async function store(names: readonly string[]): Promise<void> {
     await insertCallsOf(searched, names);
     stored.push(...names);
-    // The figures may be a second old while writes come in a stream, and here they do.
+    // The figures may be a second old while writes arrive continuously, as they do here.
     await service.app.cache.invalidate();
   }
 
-  /** What would be found too if a character of the term were a wildcard, an escape, or the end of a list. */
+  /** Rows that would also match if a character of the term were a wildcard, an escape, or the end of a list. */
   function decoysOf(term: string): string[] {
     const letters = term.replace(/[^\p{L}\p{N}]/gu, '');
     return [
@@ -120,7 +120,7 @@ describe('a search', () => {
       .map((parts) => parts.join('')),
   );
 
-  it('is taken literally, whatever it holds, by list, total and figures alike', async () => {
+  it('treats its term literally in the list, the total and the figures', async () => {
     await fc.assert(
       fc.asyncProperty(term, letter, async (text, around) => {
         await store(
@@ -129,7 +129,7 @@ describe('a search', () => {
         const { names, ...rest } = expected(text);
         const answer = await found(text);
         expect({ ...answer, names: [] }).toEqual({ ...rest, names: [] });
-        // A page holds a hundred.
+        // A page holds at most a hundred rows.
         if (names.length <= 100) expect(answer.names).toEqual(names);
         else for (const name of answer.names) expect(names).toContain(name);
       }),
@@ -137,7 +137,7 @@ describe('a search', () => {
     );
   });
 
-  it('finds nothing where nothing holds it literally', async () => {
+  it('returns no rows when no row contains the term literally', async () => {
     for (const text of ['x%),id.gt.1', '%nobody%', 'nob_dy', 'Nob*', '.*', '^Nobody', 'Nobody$', "' or ''='"]) {
       expect(await found(text), text).toMatchObject({ total: 0, totalCalls: 0, names: [] });
     }

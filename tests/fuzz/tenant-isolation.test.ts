@@ -1,5 +1,5 @@
-// Every route against every kind of caller, cold and with a cache that the other org has warmed. The rows are held to the routes
-// that the service really has.
+// Every route with every kind of caller, with an empty cache and with a cache that the other organisation has filled. The route
+// table is compared with the routes that the service registers.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type TestApp, waitForChanges } from '../helpers/app.ts';
@@ -36,7 +36,7 @@ const foreignOwner = (headers: Headers = {}) =>
   signed({ sub: users.foreignOwner, app_metadata: { org_id: foreign.id } }, headers);
 
 beforeAll(async () => {
-  // With another origin allowed there are the most routes.
+  // The service has the most routes when another origin is allowed.
   const env = { RATE_LIMIT_PER_IP: '1000000', RATE_LIMIT_PER_ORG: '1000000', CORS_ORIGINS: origin };
   service = await withServedPaths(() => startTestApp({ env }));
   const { sql } = service.stack;
@@ -81,18 +81,21 @@ function expectRefusal(answer: Answer, { status, code }: Outcome, { access }: Gu
   expect(body).toEqual({ statusCode: status, code, error: expect.any(String), message: expect.any(String) });
   expect(answer.headers['content-type']).toMatch(/^application\/json/);
   expect(answer.headers['www-authenticate']).toBe(status === 401 ? 'Bearer' : undefined);
-  // PostgREST would refuse such a token as well; the service must not need it for that. Who might be ops is looked up.
+  // PostgREST would refuse such a token too, but the service must not depend on that.
   const isLookedUp = status === 400 && access === 'member-or-ops';
   if (status < 403 && !isLookedUp) expect(answer.headers['server-timing']).toContain('desc="0 queries"');
 }
 
-/** The addresses of a route by whose things stand in it, and what those who may ask are answered in the own org. */
+/**
+ * The addresses of a route by the organisation of their ids, and the expected status of an allowed caller in their own
+ * organisation.
+ */
 function addressesOf(route: string, guarded: GuardedRoute): { path: string; status: number }[] {
   const { status = 200 } = guarded;
   const [path, elsewhere] = [addressOf(route, guarded, ids.own), addressOf(route, guarded, ids.foreign)];
   if (path === elsewhere) return [{ path, status }];
   const foreignOne = { path: elsewhere, status: 404 };
-  // What is written to is the foreign one alone, or there would soon be nothing left to ask for.
+  // Writes use only foreign ids, because successful writes would remove the rows under test.
   return reads(route) ? [{ path, status }, foreignOne] : [foreignOne];
 }
 
@@ -100,7 +103,7 @@ async function expectOutcome(route: string, headers: Headers, outcome: Outcome):
   const guarded = routeAccess[route];
   if (guarded === undefined) throw new Error(`${route} is not in the table`);
   const method = methodOf(route);
-  // A token that is refused is refused before anybody looks at what stands in the path: one address says it all.
+  // An invalid token is refused before the path is read, so one address is enough.
   const isRefusedAtTheDoor = outcome.status === 401;
   const addresses = addressesOf(route, guarded);
   for (const address of isRefusedAtTheDoor ? addresses.slice(0, 1) : addresses) {
@@ -112,23 +115,23 @@ async function expectOutcome(route: string, headers: Headers, outcome: Outcome):
     expectNothingForeign(answer);
     if (method !== 'GET' || isRefusedAtTheDoor) continue;
     const head = await send('HEAD', path, headers);
-    // A recording's URL is made for who reads it: nobody asks for the headers alone.
+    // A recording URL is issued to a reader, so there is no HEAD.
     expect(head.status, `HEAD ${path}`).toBe(path.endsWith('/recording-url') ? 405 : status);
     expect(head.text).toBe('');
   }
 }
 
-/** Several routes are under way at once: most of the time passes while the database is asked. */
+/** Runs several routes at once, because most of the time is spent waiting for the database. */
 async function eachRoute(check: (route: string, guarded: GuardedRoute) => Promise<void>): Promise<void> {
   const left = [...routes];
-  const walk = async () => {
+  const runNext = async () => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) await check(...next);
   };
-  await Promise.all(Array.from({ length: 6 }, walk));
+  await Promise.all(Array.from({ length: 6 }, runNext));
 }
 
-/** What the other org reads: everything of its own, and what is not there for it. */
-async function warmFromOutside(): Promise<void> {
+/** What the other organisation reads: all of its own rows, and ids that do not exist in it. */
+async function warmAsForeignOrg(): Promise<void> {
   const platform = {
     ops: await callers['ops of no org'].headers(),
     monitor: await callers['a monitor'].headers(),
@@ -147,12 +150,12 @@ async function warmFromOutside(): Promise<void> {
   });
 }
 
-describe('the walls', () => {
-  it('are tried on every route of the service', () => {
+describe('tenant isolation', () => {
+  it('is tested on every route of the service', () => {
     expect(service.servedPaths).toEqual([...Object.keys(routeAccess), ...withoutData].sort());
   });
 
-  it.each(['GET', 'POST'])('stand behind what CORS answers, which is nothing: a preflight for %s', async (wanted) => {
+  it.each(['GET', 'POST'])('holds for CORS preflights, which return no body: a preflight for %s', async (wanted) => {
     const preflight = { origin, 'access-control-request-method': wanted };
     for (const headers of [{}, preflight, await signed({}, preflight)]) {
       for (const [route, guarded] of routes) {
@@ -163,12 +166,12 @@ describe('the walls', () => {
     }
   });
 
-  it('are tried against marks in every column that is not a vocabulary', () => {
+  it('is tested with marks in every column that has free values', () => {
     const vocabularies = /\.(status|direction|sentiment|role|temperature|method|currency)$/;
     expect(orgs.unmarked.filter((column) => !vocabularies.test(column))).toEqual([]);
   });
 
-  // Numbers alone, or the same for all.
+  // Responses with numbers only, or the same for all organisations.
   const unmarked = [
     '/api/calls-dashboard/figures',
     '/api/campaigns/:id/progress',
@@ -179,7 +182,7 @@ describe('the walls', () => {
   ].map((path) => `GET ${path}`);
 
   it.each(forMembers.filter(([route]) => reads(route) && !unmarked.includes(route)))(
-    'show the marks to those whose org it is, so that a leak would be seen: %s',
+    'shows the marks to members of their organisation, so that a leak would be visible: %s',
     async (route, guarded) => {
       const answer = await send('GET', addressOf(route, guarded, ids.foreign), await foreignOwner());
       expect(answer.status).toBe(200);
@@ -194,22 +197,22 @@ describe('the walls', () => {
     });
   }
 
-  describe('where nothing is remembered', () => {
+  describe('with an empty cache', () => {
     beforeEach(async () => {
       await service.app.cache.invalidate();
     });
 
-    // A token that is refused is refused with nothing remembered as it is with everything: below, where there is more to leak.
+    // Invalid tokens are tested below only, with a warm cache, where more could leak.
     const admitted = Object.entries(callers).filter(([, { outcomes }]) => outcomes.member.status !== 401);
-    it.each(admitted)('answer on every route as they should: %s', async (_, caller) => {
+    it.each(admitted)('gives the expected response on every route: %s', async (_, caller) => {
       await expectOutcomes(caller);
     });
   });
 
-  describe('where all is remembered that the other org may read', () => {
-    beforeEach(warmFromOutside);
+  describe('with a cache that the other organisation has filled', () => {
+    beforeEach(warmAsForeignOrg);
 
-    it('have something to keep apart', async () => {
+    it('has a cached entry of the other organisation for every route that is cached', async () => {
       const notCached = ['GET /api/me', 'GET /api/calls-dashboard/:callId/recording-url'];
       for (const [route, guarded] of forMembers) {
         if (!reads(route) || notCached.includes(route)) continue;
@@ -218,12 +221,12 @@ describe('the walls', () => {
       }
     });
 
-    it.each(Object.entries(callers))('answer on every route as they should: %s', async (_, caller) => {
+    it.each(Object.entries(callers))('gives the expected response on every route: %s', async (_, caller) => {
       await expectOutcomes(caller);
     });
   });
 
-  it('stand at a path with a slash at the end as at the same without it', async () => {
+  it('refuses a path with a trailing slash as it refuses any request without a token', async () => {
     for (const [route, guarded] of routes) {
       if (guarded.access === 'open') continue;
       const [path, query = ''] = addressOf(route, guarded, ids.foreign).split('?');
@@ -233,7 +236,7 @@ describe('the walls', () => {
   });
 
   it.each(forMembers)(
-    'fall between two requests for a member who was removed, once that is heard of, and stay: %s',
+    'refuses a removed member after the change is delivered, and keeps refusing: %s',
     async (route) => {
       const { sql } = service.stack;
       await sql.query(`insert into user_org_roles (org_id, user_id, role) values ($1, $2, 'owner')`, [
@@ -241,7 +244,7 @@ describe('the walls', () => {
         removedUser,
       ]);
       const headers = await signed({ sub: removedUser });
-      // Refused before, and that was remembered.
+      // An earlier refusal may still be cached.
       await vi.waitFor(() => expectOutcome(route, headers, served), { timeout: 30_000, interval: 5 });
       await sql.query('delete from user_org_roles where user_id = $1', [removedUser]);
       await vi.waitFor(() => expectOutcome(route, headers, notAMember), { timeout: 30_000, interval: 5 });
@@ -249,7 +252,7 @@ describe('the walls', () => {
     },
   );
 
-  it('have fallen on every other route too: the views are warm, and none of them is for a removed member', async () => {
+  it('refuses a removed member on every other route, with warm views', async () => {
     const headers = await signed({ sub: removedUser });
     for (const _time of ['first', 'again']) {
       await eachRoute(async (route) => {
@@ -259,11 +262,11 @@ describe('the walls', () => {
   });
 });
 
-describe('what belongs to another org', () => {
+describe('a row of another organisation', () => {
   const read = async (path: string) => send('GET', path, await signed({}));
-  const ofOneThing = forMembers.filter(([route, { url = route }]) => /:(?!globalId)/.test(url));
+  const withId = forMembers.filter(([route, { url = route }]) => /:(?!templateId)/.test(url));
 
-  it.each(ofOneThing)('is what does not exist, to the letter: %s', async (route, guarded) => {
+  it.each(withId)('gets exactly the response of a row that does not exist: %s', async (route, guarded) => {
     const [foreignOne, none] = await Promise.all(
       [ids.foreign, unknownIds].map(async (of) =>
         send(methodOf(route), addressOf(route, guarded, of), await signed({}), guarded.body),
@@ -288,7 +291,7 @@ describe('what belongs to another org', () => {
   ];
   const found = ({ text }: Answer) => JSON.parse(text) as { data: object[]; pagination: { total: number } };
 
-  it.each(filters)('is found by no filter, which finds it for those whose it is: %s', async (path) => {
+  it.each(filters)('is returned by no filter, although its own organisation finds it: %s', async (path) => {
     expect(found(await send('GET', path, await foreignOwner())).pagination.total).toBe(1);
     expect(found(await read(path))).toMatchObject({ data: [], pagination: { total: 0 } });
   });
@@ -299,7 +302,7 @@ describe('what belongs to another org', () => {
     `phone_number_id=${foreign.phoneNumberId}`,
     `search=${foreignMark}`,
     'search=%2B19998887776',
-  ])('is in no figures: %s', async (filter) => {
+  ])('is counted in no figures: %s', async (filter) => {
     expect(found(await read(`/api/calls-dashboard?${filter}`))).toMatchObject({ data: [], pagination: { total: 0 } });
     const stats = await read(`/api/calls-dashboard/stats?${filter}`);
     expect(JSON.parse(stats.text)).toMatchObject({ totalCalls: 0, averageDurationSeconds: null, recentCalls: [] });
@@ -308,9 +311,15 @@ describe('what belongs to another org', () => {
 
   const times = { scheduled_at: '2031-01-01T10:00:00Z', ends_at: '2031-01-01T11:00:00Z' };
   const sms = { method: 'sms', direction: 'inbound', content: 'Hi' };
-  const call = { provider: 'wall', provider_call_id: '1', direction: 'inbound', status: 'ringing', org_id: own.id };
-  /** What leads elsewhere: to a row of this resource, or to somebody. */
-  const leading: [string, (id: string) => object, string][] = [
+  const call = {
+    provider: 'isolation',
+    provider_call_id: '1',
+    direction: 'inbound',
+    status: 'ringing',
+    org_id: own.id,
+  };
+  /** Fields that reference a row of this resource, or a user. */
+  const references: [string, (id: string) => object, string][] = [
     ['POST /api/agents', (user_id) => ({ name: 'A', user_id }), users.foreignOwner],
     ['POST /api/appointments', (staff_id) => ({ ...times, staff_id }), 'staff'],
     ['POST /api/appointments', (contact_id) => ({ ...times, contact_id }), 'contacts'],
@@ -331,7 +340,7 @@ describe('what belongs to another org', () => {
     ['POST /api/calls-dashboard/calls', (campaign_id) => ({ ...call, campaign_id }), 'campaigns'],
   ];
 
-  const expectLedNowhere = async ([route, body, to]: (typeof leading)[number]) => {
+  const expectRefusedReference = async ([route, body, to]: (typeof references)[number]) => {
     const foreignId = resourceNames.includes(to) ? ids.foreign('id', to) : to;
     const headers = route.endsWith('/calls') ? await callers['a service'].headers() : await signed({});
     const path = addressOf(route, routeAccess[route] ?? { access: 'member' }, ids.own);
@@ -344,13 +353,13 @@ describe('what belongs to another org', () => {
     });
   };
 
-  it.each(leading)('is led to by no write: %s %o', async (...row) => {
-    await expectLedNowhere(row);
+  it.each(references)('cannot be referenced by a write: %s %o', async (...row) => {
+    await expectRefusedReference(row);
   });
 
-  it('stays away by the filters of the queries alone, were row-level security ever switched off', async () => {
+  it('is excluded by the query filters alone when row-level security is off', async () => {
     await switchRowSecurity('disable');
-    // What was read behind the walls proves nothing here.
+    // Entries that were loaded under row-level security would prove nothing here.
     await service.app.cache.invalidate();
     try {
       const owner = callers['the owner'];
@@ -362,7 +371,7 @@ describe('what belongs to another org', () => {
         expectNothingForeign(await read(`/api/calls-dashboard${query}`));
         expectNothingForeign(await read(`/api/calls-dashboard/stats${query}`));
       }
-      for (const row of leading) await expectLedNowhere(row);
+      for (const row of references) await expectRefusedReference(row);
       await expectNoTrace();
       const headers = await signed({}, { 'x-org-id': foreign.id });
       for (const [route] of forMembers) await expectOutcome(route, headers, notAMember);
@@ -394,9 +403,9 @@ describe('what belongs to another org', () => {
     }
   }
 
-  it('leaves no trace in figures', expectNoTrace);
+  it('does not affect figures', expectNoTrace);
 
-  it('is not mixed with the own for somebody who is in both: each request is of one', async () => {
+  it('is not mixed with own rows for a member of both organisations', async () => {
     const sub = randomUUID();
     await service.stack.sql.query(
       `insert into user_org_roles (org_id, user_id, role) select id, $1, 'owner' from unnest($2::uuid[]) as id`,
@@ -413,13 +422,13 @@ describe('what belongs to another org', () => {
   });
 });
 
-describe('who the caller is', () => {
+describe('the identity of a caller', () => {
   const me = async (claims: Claims) => {
     const answer = await send('GET', '/api/me', await signed(claims));
     return JSON.parse(answer.text) as { platformRole: string | null; organizations: { id: string }[] };
   };
 
-  it('is not what user_metadata says', async () => {
+  it('does not come from user_metadata', async () => {
     const { platformRole, organizations } = await me({
       user_metadata: { org_id: foreign.id, platform_role: 'ops' },
       platform_role: 'ops',
@@ -432,12 +441,12 @@ describe('who the caller is', () => {
     ['ops', users.ops],
     ['monitor', users.monitor],
     [null, randomUUID()],
-  ])('is %s by the table, whatever the token claims, and that opens no org', async (role, sub) => {
+  ])('has the platform role %s from the role table only, and access to no organisation', async (role, sub) => {
     const { platformRole, organizations } = await me({ sub, app_metadata: { platform_role: 'ops' } });
     expect({ platformRole, organizations }).toEqual({ platformRole: role, organizations: [] });
   });
 
-  it('is no member of an org that was deleted', async () => {
+  it('is not a member of a deleted organisation', async () => {
     expect((await me({ sub: closedOrg.userId })).organizations).toEqual([]);
   });
 });

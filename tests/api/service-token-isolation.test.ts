@@ -1,4 +1,4 @@
-// The platform's own programs past the service: whoever holds their token can call four functions of PostgREST, and nothing else.
+// A service token used directly at PostgREST can call its few functions and nothing else.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
 import { type FaultyUpstream, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
@@ -41,7 +41,7 @@ const relations = () =>
 const denied = { status: 403, body: { code: '42501' } };
 
 describe('a service token at PostgREST', () => {
-  it('reads, writes and deletes in no table', async () => {
+  it('cannot read, write or delete in any table', async () => {
     const names = await relations();
     expect(names).toContain('call_logs');
     for (const name of names) {
@@ -51,7 +51,7 @@ describe('a service token at PostgREST', () => {
     }
   });
 
-  it('makes nobody an owner, and writes no history', async () => {
+  it('cannot change roles or write audit entries', async () => {
     const member = `user_org_roles?user_id=eq.${users.viewer}`;
     expect(await direct('PATCH', member, { role: 'owner' })).toMatchObject(denied);
     const note = { org_id: own.id, actor_id: users.owner, action: 'x', subject_type: 'call', at: '2001-01-01' };
@@ -59,7 +59,7 @@ describe('a service token at PostgREST', () => {
     expect(await direct('POST', 'platform_roles', { user_id: users.viewer, role: 'ops' })).toMatchObject(denied);
   });
 
-  it('calls no function but its own', async () => {
+  it('can call only its own functions', async () => {
     const names = await namesOf(`select distinct proname as name from pg_proc
       where pronamespace = 'public'::regnamespace and prorettype <> 'trigger'::regtype
         and not exists (select from pg_depend d where d.objid = pg_proc.oid and d.deptype = 'e')
@@ -70,7 +70,7 @@ describe('a service token at PostgREST', () => {
     expect(await direct('POST', 'rpc/find_number_owner', { e164: '+15550000001' })).toMatchObject({ status: 200 });
   });
 
-  it('is told one number at a time', async () => {
+  it('finds one number in each request', async () => {
     for (const body of [{}, { e164: '+15550000001', provider_phone_id: 'PN1' }]) {
       expect(await direct('POST', 'rpc/find_number_owner', body)).toMatchObject({
         status: 400,
@@ -80,8 +80,8 @@ describe('a service token at PostgREST', () => {
   });
 });
 
-describe('the role', () => {
-  it('has no right of its own, in any schema, and passes no policy', async () => {
+describe('the role of service tokens', () => {
+  it('has no table privilege in any schema and does not bypass row-level security', async () => {
     const { rows } = await service.stack.sql.query(
       `select rolbypassrls, rolsuper, rolcreaterole, rolcreatedb, rolcanlogin, rolinherit
        from pg_roles where rolname = 'callboard_service'`,
@@ -94,7 +94,7 @@ describe('the role', () => {
     expect(granted).toEqual([]);
     const inPrivate = await namesOf(`select distinct proname as name from pg_proc
       where pronamespace = 'private'::regnamespace and has_function_privilege('callboard_service', oid, 'execute') order by 1`);
-    // PostgREST calls the first for each request: it demands the gateway's key.
+    // PostgREST calls check_request before each request. It requires the gateway key.
     expect(inPrivate).toEqual([
       'check_request',
       'count_calls_from',
@@ -104,7 +104,7 @@ describe('the role', () => {
     ]);
   });
 
-  it('is left no function by the role that passes every policy', async () => {
+  it('does not share its functions with the role that bypasses row-level security', async () => {
     const left = await namesOf(`select proname as name from pg_proc
       where pronamespace in ('public'::regnamespace, 'private'::regnamespace)
         and proname in ('record_call', 'record_and_read_call', 'find_number_owner', 'find_page_owner', 'count_calls_from')
@@ -113,8 +113,8 @@ describe('the role', () => {
   });
 });
 
-describe('what the service asks for its programs', () => {
-  it('has no number, page or address in a URL to the gateway', async () => {
+describe('a query for a service token', () => {
+  it('has no number, page or address in its URL to the gateway', async () => {
     const urls: string[] = [];
     upstream.setFault(({ request, forward }) => {
       urls.push(`${request.method} ${request.url}`);

@@ -1,4 +1,4 @@
-// The walls without the service: the gate, which demands the key of the service, and row-level security behind it.
+// Tenant isolation without the service: PostgREST requires the gateway key, and row-level security applies behind it.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signUser } from '../helpers/app.ts';
@@ -10,7 +10,7 @@ import { createTwoOrgs, foreign, own, type TwoOrgs, users } from '../helpers/two
 let stack: TestStack;
 let orgs: TwoOrgs;
 let relations: string[];
-/** The one row that an org has in a table. */
+/** The only row of an organisation in a table. */
 const idsOf = { own: {} as Record<string, string>, foreign: {} as Record<string, string> };
 
 beforeAll(async () => {
@@ -32,7 +32,7 @@ async function namesOf(sql: string): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-interface Asking {
+interface RequestOptions {
   readonly token?: string;
   readonly withoutKey?: true;
   readonly orgId?: string;
@@ -40,7 +40,7 @@ interface Asking {
   readonly body?: unknown;
 }
 
-async function ask(path: string, { token, withoutKey, orgId, method = 'GET', body }: Asking) {
+async function ask(path: string, { token, withoutKey, orgId, method = 'GET', body }: RequestOptions) {
   const { url } = stack.services.supabase;
   const headers: Record<string, string> = {
     ...gatewayHeaders(stack),
@@ -63,7 +63,7 @@ async function ask(path: string, { token, withoutKey, orgId, method = 'GET', bod
 }
 
 const tokenOf = (user: keyof typeof users, claimed?: string) => signUser(stack, users[user], claimed);
-const asOwner = async (orgId: string): Promise<Asking> => ({ token: await tokenOf('owner'), orgId });
+const asOwner = async (orgId: string): Promise<RequestOptions> => ({ token: await tokenOf('owner'), orgId });
 
 async function everything(): Promise<Record<string, unknown>> {
   const rows: Record<string, unknown> = {};
@@ -74,7 +74,7 @@ async function everything(): Promise<Record<string, unknown>> {
   return rows;
 }
 
-/** A row of the own org as it stands, but for what the database makes itself. */
+/** A row of the own organisation, without generated columns. */
 async function copyOfOwnRow(name: string): Promise<Record<string, unknown>> {
   const made = await namesOf(`select column_name as name from information_schema.columns
     where table_schema = 'public' and table_name = '${name}' and is_generated = 'ALWAYS'`);
@@ -94,13 +94,13 @@ const noAgents = {
   ...{ all_calls: 0, calls: null, timed: null, seconds: null },
 };
 const audit = { action: 'cache.invalidated', subject: org, details: {} };
-/** A word that nothing of the own org has in it. */
+/** A word that no row of the own organisation contains. */
 const foreignWord = () => ({ term: orgs.marks[0] });
-/** Of what all organisations share, members find as much under any header. */
+/** Members find the rows that all organisations share under any header. */
 const searches = (await everyResource())
   .filter(({ resource: { isGlobal, search } }) => !isGlobal && search !== 'search_messages')
   .map(({ resource }) => resource.search);
-/** What each function of the API is asked of the other org, and what it says to somebody who may see nothing. */
+/** A request to each API function for the other organisation, and the response of a caller who may see nothing. */
 const functions: Record<string, { readonly body: object | (() => object); readonly nothing: unknown }> = {
   ping: { body: {}, nothing: true },
   my_memberships: { body: {}, nothing: [] },
@@ -155,8 +155,8 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     nothing: [{ campaign: null, queued: 0, unknown_contacts: 1 }],
   },
 };
-/** Those of the platform's own programs and people: to the users of an org they are closed. */
-const functionsOfOthers: Record<string, object> = {
+/** Functions for service tokens and ops. Members cannot call them. */
+const restrictedFunctions: Record<string, object> = {
   index_facts: {},
   slowest_statements: { most: 5 },
   verify_claims: { sent: { org_id: org, e164: '+15550000002' } },
@@ -168,32 +168,32 @@ const functionsOfOthers: Record<string, object> = {
   },
 };
 
-describe('a token without the key of the service', () => {
-  const kinds: [string, () => Promise<Asking>][] = [
+describe('a token without the gateway key', () => {
+  const kinds: [string, () => Promise<RequestOptions>][] = [
     ['an owner', () => asOwner(own.id)],
     ['an agent', async () => ({ token: await tokenOf('agent'), orgId: own.id })],
     ['a viewer', async () => ({ token: await tokenOf('viewer'), orgId: own.id })],
-    ['a stranger', async () => ({ token: await signUser(stack, randomUUID()) })],
+    ['a user without an organisation', async () => ({ token: await signUser(stack, randomUUID()) })],
     ['ops', async () => ({ token: await signPlatform(stack, { userId: users.ops }) })],
-    ['a program', async () => ({ token: await signService(stack) })],
+    ['a service token', async () => ({ token: await signService(stack) })],
   ];
 
-  it.each(kinds)('reads, writes and calls nothing: %s', async (_, asking) => {
-    const who: Asking = { ...(await asking()), withoutKey: true };
+  it.each(kinds)('cannot read, write or call a function: %s', async (_, createOptions) => {
+    const caller: RequestOptions = { ...(await createOptions()), withoutKey: true };
     const before = await everything();
     const requests = [
       { path: '', method: 'GET' },
       ...relations.flatMap((name) =>
         ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'].map((method) => ({ path: `${name}?org_id=eq.${own.id}`, method })),
       ),
-      ...[...Object.keys(functions), ...Object.keys(functionsOfOthers)].map((name) => ({
+      ...[...Object.keys(functions), ...Object.keys(restrictedFunctions)].map((name) => ({
         path: `rpc/${name}`,
         method: 'POST',
       })),
     ];
     for (const { path, method } of requests) {
       const body = method === 'POST' || method === 'PATCH' ? bodyFor(path) : undefined;
-      const { status, text, range } = await ask(path, { ...who, method, body });
+      const { status, text, range } = await ask(path, { ...caller, method, body });
       const code = method === 'HEAD' ? 'PT403' : JSON.parse(text).code;
       expect({ path, method, status, code, range }).toEqual({ path, method, status: 403, code: 'PT403', range: null });
     }
@@ -208,13 +208,13 @@ describe('a token without the key of the service', () => {
       platform_roles: { role: 'ops' },
     };
     const row = rowsOfNoOrg[name] ?? { org_id: own.id };
-    const body = functions[name]?.body ?? functionsOfOthers[name] ?? row;
+    const body = functions[name]?.body ?? restrictedFunctions[name] ?? row;
     return typeof body === 'function' ? body() : body;
   }
 });
 
-describe('reading from PostgREST', () => {
-  it('shows the own rows in every table, and none of anybody else', async () => {
+describe('a read through PostgREST', () => {
+  it('returns the rows of the own organisation from every table, and no foreign rows', async () => {
     for (const name of relations) {
       const answer = await ask(name, await asOwner(own.id));
       expect({ name, status: answer.status, range: answer.range }).toEqual({ name, status: 200, range: rangeOf(name) });
@@ -222,9 +222,9 @@ describe('reading from PostgREST', () => {
     }
   });
 
-  // Four people belong to the own org, none of them to the platform. Its call is counted by its day and over all, and the audit log has
-  // what was set up: the organisation, its people, settings, inbound configuration, agent, number and page, and a row of its own.
-  // Of all else there is one.
+  // Four members belong to the own organisation, none of them with a platform role. Its call is in the total of its day and the
+  // overall total. The audit log has the setup (organisation, members, settings, inbound configuration, agent, number and page)
+  // and one more entry. Every other table has one row.
   const ranges: Record<string, string> = {
     user_org_roles: '0-3/4',
     platform_roles: '*/0',
@@ -233,24 +233,24 @@ describe('reading from PostgREST', () => {
   };
   const rangeOf = (name: string) => ranges[name] ?? '0-0/1';
 
-  it.each<[string, () => Promise<Asking>]>([
+  it.each<[string, () => Promise<RequestOptions>]>([
     ["another org's header", () => asOwner(foreign.id)],
     [
-      "another org's header, over the own claim",
+      "another org's header, and the own organisation's claim",
       async () => ({ token: await tokenOf('owner', own.id), orgId: foreign.id }),
     ],
     ["another org's claim", async () => ({ token: await tokenOf('owner', foreign.id) })],
     ['no org', async () => ({ token: await tokenOf('owner') })],
     ['a malformed header', async () => ({ token: await tokenOf('owner', own.id), orgId: `${own.id},${foreign.id}` })],
-  ])('shows no row of any table with %s', async (_, asking) => {
-    const who = await asking();
+  ])('returns no row of any table with %s', async (_, createOptions) => {
+    const caller = await createOptions();
     for (const name of relations) {
-      const answer = await ask(name, who);
+      const answer = await ask(name, caller);
       expect({ name, text: answer.text, range: answer.range }).toEqual({ name, text: '[]', range: '*/0' });
     }
   });
 
-  it('shows nothing of another org through what is embedded, whichever way', async () => {
+  it('returns nothing of another organisation through embedded resources', async () => {
     const answer = await ask(calls, await asOwner(own.id));
     expect(answer.status).toBe(200);
     expect(JSON.parse(answer.text)).toHaveLength(1);
@@ -259,13 +259,13 @@ describe('reading from PostgREST', () => {
   });
 
   it.each([`call_logs?id=eq.${foreign.callId}`, `call_logs?or=(id.eq.${foreign.callId},org_id.eq.${foreign.id})`])(
-    'finds nothing of another org by %s',
+    'returns nothing of another organisation for %s',
     async (path) => {
       expect((await ask(path, await asOwner(own.id))).text).toBe('[]');
     },
   );
 
-  it('is refused to those without a token, in every table', async () => {
+  it('is refused without a token, in every table', async () => {
     for (const name of relations) {
       const answer = await ask(name, { orgId: own.id });
       expect({ name, status: answer.status }).toEqual({ name, status: 401 });
@@ -274,22 +274,22 @@ describe('reading from PostgREST', () => {
   });
 });
 
-const asService = async (orgId?: string): Promise<Asking> => ({
+const asService = async (orgId?: string): Promise<RequestOptions> => ({
   token: await signService(stack),
   ...(orgId === undefined ? {} : { orgId }),
 });
-const callFunction = (name: string, body: object | undefined, who: Asking) =>
-  ask(`rpc/${name}`, { ...who, method: 'POST', body });
+const callFunction = (name: string, body: object | undefined, caller: RequestOptions) =>
+  ask(`rpc/${name}`, { ...caller, method: 'POST', body });
 
-describe('the functions of the API', () => {
-  const call = (name: string, who: Asking) => {
-    const body = functions[name]?.body ?? functionsOfOthers[name];
-    return callFunction(name, typeof body === 'function' ? body() : body, who);
+describe('the API functions', () => {
+  const call = (name: string, caller: RequestOptions) => {
+    const body = functions[name]?.body ?? restrictedFunctions[name];
+    return callFunction(name, typeof body === 'function' ? body() : body, caller);
   };
-  const allFunctions = [...Object.keys(functions), ...Object.keys(functionsOfOthers)].sort();
+  const allFunctions = [...Object.keys(functions), ...Object.keys(restrictedFunctions)].sort();
 
-  it('are all tried here', async () => {
-    // Not what extensions bring: hosted Supabase keeps them in a schema of their own.
+  it('are all covered by this test', async () => {
+    // Without functions of extensions: hosted Supabase has a separate schema for those.
     const names = await namesOf(`select distinct proname as name from pg_proc
       where pronamespace = 'public'::regnamespace
         and not exists (select 1 from pg_depend d where d.objid = pg_proc.oid and d.deptype = 'e')
@@ -297,33 +297,36 @@ describe('the functions of the API', () => {
     expect(names).toEqual(allFunctions);
   });
 
-  it.each(Object.entries(functions))('say nothing of another org with its header: %s', async (name, { nothing }) => {
-    const answer = await call(name, await asOwner(foreign.id));
-    expect(answer.status).toBe(200);
-    expect(answer.foreignMarks).toEqual([]);
-    if (name !== 'my_memberships') expect(JSON.parse(answer.text)).toEqual(nothing);
-  });
+  it.each(Object.entries(functions))(
+    'return nothing of another organisation when the header names it: %s',
+    async (name, { nothing }) => {
+      const answer = await call(name, await asOwner(foreign.id));
+      expect(answer.status).toBe(200);
+      expect(answer.foreignMarks).toEqual([]);
+      if (name !== 'my_memberships') expect(JSON.parse(answer.text)).toEqual(nothing);
+    },
+  );
 
-  it.each(Object.keys(functions))('say nothing of another org beside the own: %s', async (name) => {
+  it.each(Object.keys(functions))('return nothing of another organisation with the own header: %s', async (name) => {
     const answer = await call(name, await asOwner(own.id));
     expect(answer.status).toBe(200);
     expect(answer.foreignMarks).toEqual([]);
   });
 
-  it('list the memberships of the caller alone', async () => {
+  it('list the memberships of the caller only', async () => {
     const { text } = await call('my_memberships', await asOwner(foreign.id));
     expect(JSON.parse(text)).toMatchObject([{ org_id: own.id, role: 'owner' }]);
   });
 
-  it('are closed to those without a token, but for the ping', async () => {
+  it('refuse a request without a token, except ping', async () => {
     for (const name of allFunctions) {
       const { status } = await call(name, { orgId: own.id });
       expect({ name, status }).toEqual({ name, status: name === 'ping' ? 200 : 401 });
     }
   });
 
-  it('are closed to users where they are for others', async () => {
-    for (const name of Object.keys(functionsOfOthers)) {
+  it('refuse members when they are for service tokens or ops', async () => {
+    for (const name of Object.keys(restrictedFunctions)) {
       const { status, text } = await call(name, await asOwner(own.id));
       expect({ name, status, code: JSON.parse(text).code }).toEqual({ name, status: 403, code: '42501' });
     }
@@ -336,14 +339,14 @@ describe('the functions that write', () => {
     fields: { name: 'Autumn' },
     contact_ids: [contactId],
   });
-  /** What somebody of the own org can do, and would like to do elsewhere. */
+  /** Requests that succeed for a member of the own organisation, and that are tried on another one. */
   const attempts: Record<string, (ids: Record<string, string>, orgId: string, contactId: string) => object> = {
     convert_lead: (ids, orgId) => ({ org: orgId, lead: ids.leads }),
     promote_bizdev_source: (ids, orgId) => ({ org: orgId, source: ids.bizdev_sources }),
     create_campaign: (_ids, orgId, contactId) => campaignOf(orgId, contactId),
     queue_contacts: (ids, orgId, contactId) => ({ org: orgId, campaign: ids.campaigns, contact_ids: [contactId] }),
   };
-  /** Whom no campaign has queued yet. */
+  /** Contacts that no campaign has queued. */
   const [ownNewcomer, foreignNewcomer] = [randomUUID(), randomUUID()];
   const onOwn = (name: string) => attempts[name]?.(idsOf.own, own.id, ownNewcomer);
   const onForeign = (name: string) => attempts[name]?.(idsOf.foreign, foreign.id, foreignNewcomer);
@@ -357,32 +360,32 @@ describe('the functions that write', () => {
     ]),
   );
 
-  it.each<[string, () => Promise<Asking>]>([
+  it.each<[string, () => Promise<RequestOptions>]>([
     ['a member with the header of the other org', () => asOwner(foreign.id)],
     ['a member with the own header', () => asOwner(own.id)],
-    ['a member of no org in particular', async () => ({ token: await tokenOf('owner') })],
-    ['somebody without a token', async () => ({ orgId: foreign.id })],
-  ])('change nothing of another org, and tell nothing of it, for %s', async (_, asking) => {
-    const who = await asking();
+    ['a member who names no organisation', async () => ({ token: await tokenOf('owner') })],
+    ['a caller without a token', async () => ({ orgId: foreign.id })],
+  ])('change and return nothing of another organisation for %s', async (_, createOptions) => {
+    const caller = await createOptions();
     const before = await everything();
     for (const name of Object.keys(attempts)) {
-      expect((await callFunction(name, onForeign(name), who)).foreignMarks, name).toEqual([]);
+      expect((await callFunction(name, onForeign(name), caller)).foreignMarks, name).toEqual([]);
     }
     expect(await everything()).toEqual(before);
   });
 
-  it.each<[string, () => Promise<Asking>]>([
+  it.each<[string, () => Promise<RequestOptions>]>([
     ['a viewer', async () => ({ token: await tokenOf('viewer'), orgId: own.id })],
-    ['a member elsewhere', async () => ({ token: await tokenOf('foreignOwner'), orgId: own.id })],
-    ['somebody without a token', async () => ({ orgId: own.id })],
-  ])('change nothing of the own org for %s', async (_, asking) => {
-    const who = await asking();
+    ['a member of another organisation', async () => ({ token: await tokenOf('foreignOwner'), orgId: own.id })],
+    ['a caller without a token', async () => ({ orgId: own.id })],
+  ])('change nothing of the own organisation for %s', async (_, createOptions) => {
+    const caller = await createOptions();
     const before = await everything();
-    for (const name of Object.keys(attempts)) await callFunction(name, onOwn(name), who);
+    for (const name of Object.keys(attempts)) await callFunction(name, onOwn(name), caller);
     expect(await everything()).toEqual(before);
   });
 
-  it('are closed to services, for whom no wall stands', async () => {
+  it('refuse service tokens, which belong to no organisation', async () => {
     const before = await everything();
     for (const name of Object.keys(attempts)) {
       const { status, text } = await callFunction(name, onOwn(name), await asService(own.id));
@@ -391,8 +394,8 @@ describe('the functions that write', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it('mix nothing of another org into the own', async () => {
-    const who = await asOwner(own.id);
+  it('refuse to combine rows of two organisations', async () => {
+    const caller = await asOwner(own.id);
     const contact_ids = [ownNewcomer, foreignNewcomer];
     const mixed: [string, object][] = [
       ['create_campaign', { ...campaignOf(own.id, ownNewcomer), contact_ids }],
@@ -407,12 +410,12 @@ describe('the functions that write', () => {
       ['promote_bizdev_source', { org: own.id, source: idsOf.foreign.bizdev_sources }],
     ];
     const before = await everything();
-    for (const [name, body] of mixed) await callFunction(name, body, who);
+    for (const [name, body] of mixed) await callFunction(name, body, caller);
     expect(await everything()).toEqual(before);
   });
 });
 
-describe('calls that a service records', () => {
+describe('a call that a service records', () => {
   const call = {
     org_id: own.id,
     provider: 'twilio',
@@ -422,7 +425,7 @@ describe('calls that a service records', () => {
   };
   const record = async (sent: object) => callFunction('record_call', { sent: { ...call, ...sent } }, await asService());
 
-  it('lead to nothing of another org', async () => {
+  it('cannot reference rows of another organisation', async () => {
     const before = await everything();
     for (const sent of [
       { contact_id: foreign.contactId },
@@ -438,7 +441,7 @@ describe('calls that a service records', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it('are taken for nobody’s contact, number or agent when those are of another org', async () => {
+  it('gets no contact, number or agent when the phone numbers belong to another organisation', async () => {
     const { rows } = await stack.sql.query<{ e164: string }>('select e164 from phone_numbers where org_id = $1', [
       foreign.id,
     ]);
@@ -447,11 +450,11 @@ describe('calls that a service records', () => {
     const recorded = await stack.sql.query(
       `delete from call_logs where provider_call_id = 'CA2' returning org_id, contact_id, agent_id, phone_number_id`,
     );
-    const nobodys = { contact_id: null, agent_id: null, phone_number_id: null };
-    expect(recorded.rows).toEqual([{ org_id: own.id, ...nobodys }]);
+    const unassigned = { contact_id: null, agent_id: null, phone_number_id: null };
+    expect(recorded.rows).toEqual([{ org_id: own.id, ...unassigned }]);
   });
 
-  it('leave the call of another org alone that its provider gave the same id', async () => {
+  it('does not change a call of another organisation with the same provider id', async () => {
     const ids = { provider: 'twilio', provider_call_id: 'CA3' };
     await stack.sql.query('update call_logs set provider = $1, provider_call_id = $2 where org_id = $3', [
       ids.provider,
@@ -467,20 +470,20 @@ describe('calls that a service records', () => {
   });
 });
 
-describe('writing to PostgREST', () => {
-  async function tryAllWrites(who: Asking, orgId: string): Promise<void> {
+describe('a write through PostgREST', () => {
+  async function tryAllWrites(caller: RequestOptions, orgId: string): Promise<void> {
     for (const name of relations) {
       const org = name === 'organizations' ? 'id' : 'org_id';
       const ofNoOrg: Record<string, string> = { templates: 'name=eq.welcome', platform_roles: 'role=eq.ops' };
       const where = ofNoOrg[name] ?? `${org}=eq.${orgId}`;
       const row = await copyOfOwnRow(name);
       if ('org_id' in row) row.org_id = orgId;
-      const inserted = await ask(name, { ...who, method: 'POST', body: row });
-      // An insert is refused for who writes, not for what is written.
+      const inserted = await ask(name, { ...caller, method: 'POST', body: row });
+      // An insert is refused because of the caller, not because of the row.
       expect({ name, code: JSON.parse(inserted.text).code }).toEqual({ name, code: '42501' });
       const [column = '', value] = Object.entries(row).find(([key]) => key === 'created_at' || key === 'at') ?? [];
-      expectNoRow(name, await ask(`${name}?${where}`, { ...who, method: 'PATCH', body: { [column]: value } }));
-      expectNoRow(name, await ask(`${name}?${where}`, { ...who, method: 'DELETE' }));
+      expectNoRow(name, await ask(`${name}?${where}`, { ...caller, method: 'PATCH', body: { [column]: value } }));
+      expectNoRow(name, await ask(`${name}?${where}`, { ...caller, method: 'DELETE' }));
     }
   }
 
@@ -489,38 +492,42 @@ describe('writing to PostgREST', () => {
     else expect({ name, code: JSON.parse(text).code }).toEqual({ name, code: '42501' });
   }
 
-  it.each<[string, string, () => Promise<Asking>]>([
+  it.each<[string, string, () => Promise<RequestOptions>]>([
     ['a viewer', own.id, async () => ({ token: await tokenOf('viewer'), orgId: own.id })],
     ['a member with the header of another org', foreign.id, () => asOwner(foreign.id)],
     ['a member who names another org in the row', foreign.id, () => asOwner(own.id)],
-    ['somebody without a token', own.id, async () => ({ orgId: own.id })],
-  ])('changes nothing in any table for %s', async (_, orgId, asking) => {
+    ['a caller without a token', own.id, async () => ({ orgId: own.id })],
+  ])('changes nothing in any table for %s', async (_, orgId, createOptions) => {
     const before = await everything();
-    await tryAllWrites(await asking(), orgId);
+    await tryAllWrites(await createOptions(), orgId);
     expect(await everything()).toEqual(before);
   });
 });
 
-// Last, since it changes what is there: were it refused as well, nothing above would have been tried.
-describe('what the walls refused to others', () => {
-  it('is done for an agent of the org', async () => {
-    const who: Asking = { token: await tokenOf('agent'), orgId: own.id };
-    const converted = await callFunction('convert_lead', { org: own.id, lead: idsOf.own.leads }, who);
+// Runs last, because it changes rows. It proves that the requests above are valid and were refused because of the caller.
+describe('the requests that tenant isolation refused', () => {
+  it('succeed for an agent of the organisation', async () => {
+    const caller: RequestOptions = { token: await tokenOf('agent'), orgId: own.id };
+    const converted = await callFunction('convert_lead', { org: own.id, lead: idsOf.own.leads }, caller);
     expect(JSON.parse(converted.text)).toMatchObject({ lead: { status: 'won' }, contact: { id: own.contactId } });
     const source = { org: own.id, source: idsOf.own.bizdev_sources };
-    expect(JSON.parse((await callFunction('promote_bizdev_source', source, who)).text)).toMatchObject({
+    expect(JSON.parse((await callFunction('promote_bizdev_source', source, caller)).text)).toMatchObject({
       account: { org_id: own.id },
     });
     const contact_ids = [own.contactId];
-    const made = await callFunction('create_campaign', { org: own.id, fields: { name: 'Autumn' }, contact_ids }, who);
+    const made = await callFunction(
+      'create_campaign',
+      { org: own.id, fields: { name: 'Autumn' }, contact_ids },
+      caller,
+    );
     const [{ campaign }] = JSON.parse(made.text);
     expect(campaign).toMatchObject({ org_id: own.id, name: 'Autumn' });
     const again = { org: own.id, campaign: campaign.id, contact_ids };
     const nothingNew = [{ queued: 0, already_queued: 1, unknown_contacts: 0 }];
-    expect(JSON.parse((await callFunction('queue_contacts', again, who)).text)).toEqual(nothingNew);
+    expect(JSON.parse((await callFunction('queue_contacts', again, caller)).text)).toEqual(nothingNew);
   });
 
-  it('is recorded for a service', async () => {
+  it('succeed for a service token', async () => {
     const sent = { org_id: own.id, provider: 'twilio', provider_call_id: '9', direction: 'inbound', status: 'ringing' };
     const { text } = await callFunction('record_call', { sent }, await asService());
     expect(JSON.parse(text)).toMatchObject([{ is_new: true }]);

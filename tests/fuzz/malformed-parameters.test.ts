@@ -1,14 +1,14 @@
-// Parameters and cursors out of range or of the wrong form are refused by name, on every route that takes them.
+// Every route refuses parameters and cursors that are out of range or not valid, and names the parameter.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertCalls, makeOrg, type TestOrg } from '../helpers/app.ts';
 import { fuzzRuns } from '../helpers/fuzz-runs.ts';
-import { expectNamed, expectNoServerError, type Rubbish, seed, startFuzzService } from '../helpers/fuzz-service.ts';
+import { expectNamed, expectNoServerError, type FuzzService, seed, startFuzzService } from '../helpers/fuzz-service.ts';
 import { addressWith, anything, inAscii, uuid } from '../helpers/invalid-values.ts';
 import { resourceNames, routeAccess } from '../helpers/route-access.ts';
 import { own } from '../helpers/two-orgs.ts';
 
-let rubbish: Rubbish;
+let rubbish: FuzzService;
 let org: TestOrg;
 let callId: string;
 
@@ -22,7 +22,7 @@ afterAll(() => rubbish?.close());
 
 const listed = (path: string) => rubbish.send(path, { headers: { authorization: `Bearer ${org.token}` } });
 
-describe('the parameters of calls', () => {
+describe('call parameters', () => {
   const calls = (search: string) => listed(`/api/calls-dashboard?${search}`);
 
   it.each(
@@ -35,7 +35,7 @@ describe('the parameters of calls', () => {
      from=2026-02-30 from=0000-01-01 from=2026-03-08T25:00Z from=2026-03-08T02:30 from=infinity from=2026-01-01&from=2026-01-02
      to=2026-13-01 to=10000-01-01 to=2026-03-08T02:30:00%2B99:99 to=
      search= search=%00 search=a%0Ab search=a&search=b search=${'a'.repeat(101)}`.split(/\s+/),
-  )('out of range or of the wrong form are refused by name: %s', async (search) => {
+  )('out of range or not valid are refused by name: %s', async (search) => {
     expectNamed(await calls(search), search.split('=')[0] ?? '');
   });
 
@@ -45,24 +45,24 @@ describe('the parameters of calls', () => {
     'from=1000-01-01',
     'to=9999-12-31T23:59:59-05:00',
     'from=2026-06-30T23:59:60Z',
-  ])('at the edge of time are taken: %s', async (search) => {
+  ])('at the limits of time are accepted: %s', async (search) => {
     expect((await calls(search)).status).toBe(200);
     expect((await listed(`/api/calls-dashboard/stats?${search}`)).status).toBe(200);
   });
 
-  it('reach the last day that can be written', async () => {
+  it('accept the last day that can be represented', async () => {
     expect(JSON.parse((await calls('from=2026-01-01&to=9999-12-31')).text).pagination.total).toBe(3);
   });
 });
 
-describe('the parameters of a list', () => {
+describe('list parameters', () => {
   const rubbishOfLists = `limit=0 limit=101 limit=-1 limit=1.5 limit=NaN limit= limit=1&limit=2 limit=1e9
     page=0 page=-1 page=1e9 page=${'9'.repeat(400)} page=1&page=2 page=1000001
     sort=id sort= sort=constructor sort=created_at,id sort=created_at&sort=created_at
     search= search=%00 search=a%00b search=a&search=b search=${'a'.repeat(201)}`.split(/\s+/);
 
   it.each([...resourceNames, 'templates', 'organizations'])(
-    'out of range or of the wrong form are refused by name: /api/%s',
+    'out of range or not valid are refused by name: /api/%s',
     async (name) => {
       for (const search of rubbishOfLists) {
         expectNamed(await rubbish.send(`/api/${name}?${search}`), search.split('=')[0] ?? '');
@@ -83,22 +83,22 @@ describe('the parameters of a list', () => {
     ...['leads?status=open&status=shut', 'leads?source=', 'leads?source=%00', `leads?source=${'a'.repeat(101)}`],
     ...['messages?method=fax', 'messages?direction=up', 'messages?contact_id=*', 'phone-numbers?provider=a%00'],
     ...['services?active=', 'organizations?deleted=yes', 'organizations?deleted=true&deleted=false'],
-  ])('that filter are refused by name: %s', async (path) => {
+  ])('with an invalid filter are refused by name: %s', async (path) => {
     expectNamed(await rubbish.send(`/api/${path}`), /\?(\w+)/.exec(path)?.[1] ?? '');
   });
 
   it.each(
     resourceNames.map((name) => `/api/${name}?${Array.from({ length: 21 }, () => `contact_id=${uuid}`).join('&')}`),
-  )('beyond number are refused: %.40s', async (path) => {
+  )('with too many values are refused: %.40s', async (path) => {
     expect((await rubbish.send(path)).status).toBe(400);
   });
 
-  it('sort messages by relevance only where something is searched for', async () => {
+  it('sort messages by relevance only with a search term', async () => {
     expectNamed(await rubbish.send('/api/messages?sort=relevance'), 'sort');
   });
 });
 
-describe('the parameters of a special route', () => {
+describe('parameters of a special route', () => {
   const url = (route: string) => routeAccess[route]?.url?.replace(':staffId', uuid).replace(':facebookId', 'x') ?? '';
   const of = (route: string, searches: string): [string, string][] =>
     searches.split(/\s+/).map((search) => [route, search]);
@@ -123,7 +123,7 @@ describe('the parameters of a special route', () => {
       'GET /api/routing/spam',
       `phone= phone=%00 phone=a%0Ab phone=${'1'.repeat(101)} to= to=abc to=%00%00%00 to=${'1'.repeat(101)} to=1&to=2`,
     ),
-  ])('out of range or of the wrong form are refused by name: %s %.60s', async (route, search) => {
+  ])('out of range or not valid are refused by name: %s %.60s', async (route, search) => {
     const [name = ''] = search.split('=');
     const parameters = search.split('&').map((part) => [name, part.slice(name.length + 1)] as const);
     expectNamed(await rubbish.ask(route, { path: addressWith(url(route), parameters) }), name);
@@ -135,20 +135,20 @@ describe('the parameters of a special route', () => {
     ...of('GET /api/routing/number', 'phone'),
     ...of('GET /api/routing/page', 'page_id'),
     ...of('GET /api/routing/spam', 'phone to'),
-  ])('are missed by name: %s without %s', async (route, name) => {
+  ])('that are required and missing are refused by name: %s without %s', async (route, name) => {
     const [path = '', search = ''] = url(route).split('?');
     const rest = search.split('&').filter((part) => !part.startsWith(`${name}=`));
     expectNamed(await rubbish.ask(route, { path: `${path}?${rest.join('&')}` }), name);
   });
 
   it.each(['phone=abc', 'phone=%00%00%00', 'whatsapp=12', 'email=ada', 'email=a%00@b', 'email=@', 'instagram_id=%00'])(
-    'say whom to look up by name: %s',
+    'with an invalid contact identifier are refused by name: %s',
     async (search) => {
       expectNamed(await rubbish.send(`/api/contacts/lookup?${search}`), search.split('=')[0] ?? '');
     },
   );
 
-  it('say one thing to look up, and not two', async () => {
+  it('with two contact identifiers are refused', async () => {
     expectNamed(await rubbish.send('/api/contacts/lookup?email=a@b.c&phone=%2B15550000001'), 'phone');
     const path = '/api/routing/number?phone=%2B15550000001&provider_phone_id=PN1';
     expectNamed(await rubbish.ask('GET /api/routing/number', { path }), 'provider_phone_id');
@@ -156,7 +156,7 @@ describe('the parameters of a special route', () => {
 
   const histories = ['messages', 'calls', 'appointments'];
 
-  it.each(histories)("narrow a contact's %s, and are refused by name", async (history) => {
+  it.each(histories)("filter a contact's %s, and are refused by name when not valid", async (history) => {
     for (const search of [
       'limit=0',
       'limit=101',
@@ -193,7 +193,7 @@ describe('a cursor', () => {
       { weight: 1, arbitrary: anything },
     );
 
-  it('that was forged is refused or finds rows, and does no harm', async () => {
+  it('that was forged is refused or returns rows, and never causes an error', async () => {
     await fc.assert(
       fc.asyncProperty(forged(sorts), fc.constantFrom(...sorts), async (cursor, sort) => {
         const answer = await listed(inAscii(`/api/calls-dashboard?sort=${sort}&cursor=${cursor}`));
@@ -205,7 +205,7 @@ describe('a cursor', () => {
   });
 
   it.each(histories)(
-    "that was forged for a contact's %s is refused or finds rows, and does no harm",
+    "that was forged for a contact's %s is refused or returns rows, and never causes an error",
     async (history) => {
       await fc.assert(
         fc.asyncProperty(forged(histories), async (cursor) => {
@@ -219,39 +219,39 @@ describe('a cursor', () => {
   );
 
   it.each<[string, unknown, string?]>([
-    ['no list', 'cursor'],
-    ['an empty list', []],
-    ['a sort that is none', ['id', '60', uuid]],
+    ['no array', 'cursor'],
+    ['an empty array', []],
+    ['an unknown sort', ['id', '60', uuid]],
     ['another sort', ['started_at', '2026-03-01T12:00:00+00:00', uuid]],
     ['a day that does not exist', ['started_at', '2026-02-30T12:00:00+00:00', uuid], 'started_at'],
     ['a value of another column', ['-duration_seconds', '2026-03-01T12:00:00+00:00', uuid]],
     ['a filter as value', ['-duration_seconds', '60),id.gt.(', uuid]],
     ['a number as value', ['-duration_seconds', 60, uuid]],
-    ['an id that is none', ['-duration_seconds', '60', '1']],
+    ['an id that is not a UUID', ['-duration_seconds', '60', '1']],
     ['a filter as id', ['-duration_seconds', '60', `${uuid}"),id.gt.0`]],
     ['no id', ['-duration_seconds', '60']],
-  ])('that holds %s is not one that the list gave out', async (_, value, sort = '-duration_seconds') => {
+  ])('with %s is refused, because the call list did not issue it', async (_, value, sort = '-duration_seconds') => {
     const answer = await listed(`/api/calls-dashboard?sort=${sort}&cursor=${encoded(value)}`);
     expectNoServerError(answer);
     expect(JSON.parse(answer.text)).toMatchObject({ statusCode: 400, code: 'INVALID_CURSOR' });
   });
 
   it.each<[string, unknown]>([
-    ['no list', 'messages'],
+    ['no array', 'messages'],
     ['another history', ['calls', '2026-03-01T12:00:00+00:00', uuid]],
     ['a time that does not exist', ['messages', '2026-13-01T12:00:00+00:00', uuid]],
     ['a day that does not exist', ['messages', '2026-02-30T12:00:00+00:00', uuid]],
-    ['a year that PostgreSQL does not know', ['messages', '0000-01-01T00:00:00+00:00', uuid]],
+    ['a year that PostgreSQL does not support', ['messages', '0000-01-01T00:00:00+00:00', uuid]],
     ['a filter as value', ['messages', '2026-03-01T12:00:00+00:00),id.gt.(', uuid]],
     ['a filter as id', ['messages', '2026-03-01T12:00:00+00:00', `${uuid}"),id.gt.0`]],
-    ['more than a place', ['messages', '2026-03-01T12:00:00+00:00', uuid, 'or']],
-  ])("that holds %s is not one that a contact's messages gave out", async (_, value) => {
+    ['an extra element', ['messages', '2026-03-01T12:00:00+00:00', uuid, 'or']],
+  ])('with %s is refused, because the message history did not issue it', async (_, value) => {
     const answer = await rubbish.send(`/api/contacts/${own.contactId}/messages?cursor=${encoded(value)}`);
     expectNoServerError(answer);
     expect(JSON.parse(answer.text)).toMatchObject({ statusCode: 400, code: 'INVALID_CURSOR' });
   });
 
-  it('of another sort, or with a page beside it, is refused', async () => {
+  it('is refused with another sort or with a page number', async () => {
     const cursor = JSON.parse((await listed('/api/calls-dashboard?limit=1')).text).pagination.nextCursor;
     expect((await listed(`/api/calls-dashboard?limit=1&cursor=${cursor}`)).status).toBe(200);
     const other = await listed(`/api/calls-dashboard?sort=started_at&cursor=${cursor}`);

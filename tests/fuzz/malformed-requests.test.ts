@@ -1,4 +1,4 @@
-// Whatever is sent in an address or a header: no failure of ours, nothing of the inside in an answer, nothing stored.
+// Malformed addresses and headers: no 500, no internal details in a response, and nothing stored.
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import fc from 'fast-check';
@@ -9,9 +9,9 @@ import {
   expectNamed,
   expectNoServerError,
   expectNothingStored,
+  type FuzzService,
   guardOf,
   json,
-  type Rubbish,
   seed,
   startFuzzService,
 } from '../helpers/fuzz-service.ts';
@@ -21,37 +21,37 @@ import { methodOf, pathOf, resourceNames } from '../helpers/route-access.ts';
 import { own } from '../helpers/two-orgs.ts';
 import { validBodies } from '../helpers/valid-bodies.ts';
 
-let rubbish: Rubbish;
+let rubbish: FuzzService;
 
 beforeAll(async () => {
   rubbish = await startFuzzService();
 });
 afterAll(() => rubbish?.close());
 
-/** The routes of resources come out of one factory: each is tried less often. */
+/** Routes of resources come from one factory, so each runs fewer cases. */
 const ofResources = new RegExp(`^\\w+ /api/(${resourceNames.join('|')}|templates)(/:id)?$`);
 const runsFor = (route: string, numRuns: number) => ({
   seed,
   numRuns: fuzzRuns(ofResources.test(route) ? numRuns / 5 : numRuns),
 });
 
-/** What is sent in good faith beside the rubbish. To what makes or changes something it says nothing, so nothing is. */
-const askedOf = (route: string): Sent => (/^(GET|DELETE) /.test(route) ? {} : { headers: json, body: '{}' });
-/** Each that is answered 200 is one row of the audit log. */
+/** Valid parts that accompany the malformed ones. The body is empty for routes that write, so that nothing is written. */
+const validPartsOf = (route: string): Sent => (/^(GET|DELETE) /.test(route) ? {} : { headers: json, body: '{}' });
+/** Each of these writes one row to the audit log for a 200 response. */
 const isAudited = (route: string) => /(recording-url|cache\/invalidate)$/.test(route);
 
-describe('rubbish', () => {
+describe('malformed input', () => {
   it('is sent to every route of the API', () => {
     expect(rubbish.servedPaths.filter((path) => path.includes(' /api/'))).toEqual([...apiRoutes].sort());
   });
 
-  it.each(apiRoutes)('in parameters does no harm: %s', async (route) => {
+  it.each(apiRoutes)('in parameters causes no 500, leaks nothing and stores nothing: %s', async (route) => {
     const address = rubbish.addressOf(route);
     await expectNothingStored(rubbish, async (issued) => {
       const query = queryOf(rubbish.namesIn('query', route));
       await fc.assert(
         fc.asyncProperty(query, async (sent) => {
-          const answer = await rubbish.ask(route, { ...askedOf(route), path: addressWith(address, sent) });
+          const answer = await rubbish.ask(route, { ...validPartsOf(route), path: addressWith(address, sent) });
           if (isAudited(route)) issued(answer);
           expectNoServerError(answer);
         }),
@@ -60,13 +60,13 @@ describe('rubbish', () => {
     });
   });
 
-  it.each(apiRoutes)('in headers does no harm: %s', async (route) => {
+  it.each(apiRoutes)('in headers causes no 500, leaks nothing and stores nothing: %s', async (route) => {
     const path = rubbish.addressOf(route);
     await expectNothingStored(rubbish, async (issued) => {
       await fc.assert(
         fc.asyncProperty(headers, async (sent) => {
-          const asked = askedOf(route);
-          const answer = await rubbish.ask(route, { ...asked, path, headers: { ...asked.headers, ...sent } });
+          const valid = validPartsOf(route);
+          const answer = await rubbish.ask(route, { ...valid, path, headers: { ...valid.headers, ...sent } });
           if (isAudited(route)) issued(answer);
           expectNoServerError(answer);
         }),
@@ -77,7 +77,7 @@ describe('rubbish', () => {
 
   const folders = ['calls-dashboard', 'contacts', 'campaigns', 'appointments', 'organizations', 'routing', 'settings'];
 
-  it.each(folders)('in a path does no harm: /api/%s', async (folder) => {
+  it.each(folders)('in a path causes no 500, leaks nothing and stores nothing: /api/%s', async (folder) => {
     const known = ['stats', 'analytics', 'summary', 'recording-url', 'messages', 'progress', 'number', 'inbound'];
     const segment = fc.oneof(anything, fc.constantFrom(...known, '.', '..', uuid, own.contactId));
     const path = fc.array(segment, { minLength: 1, maxLength: 3 }).map((parts) => `/api/${folder}/${parts.join('/')}`);
@@ -89,7 +89,7 @@ describe('rubbish', () => {
     });
   });
 
-  it('in the place of an id of any length is a failure of the caller', async () => {
+  it('as an id of any length is a client error', async () => {
     for (const length of [1, 36, 99, 100, 101, 8000]) {
       for (const folder of folders) {
         const answer = await rubbish.send(`/api/${folder}/${'a'.repeat(length)}`);
@@ -99,7 +99,7 @@ describe('rubbish', () => {
     }
   });
 
-  it('in a request id reaches neither the answer nor the audit', async () => {
+  it('in a request id appears neither in the response nor in the audit log', async () => {
     const path = `/api/calls-dashboard/${own.callId}/recording-url`;
     await expectNothingStored(rubbish, async (issued) => {
       for (const id of ["'; drop table call_logs; --", 'a'.repeat(500), '\x80\xff', 'ok']) {
@@ -114,7 +114,7 @@ describe('rubbish', () => {
   });
 });
 
-const ofOneThing = apiRoutes.filter((route) => route.includes('/:'));
+const withId = apiRoutes.filter((route) => route.includes('/:'));
 const asItShouldBe = (route: string): Sent => {
   const body = validBodies[route];
   return body === undefined ? {} : { headers: json, body: JSON.stringify(body) };
@@ -134,7 +134,7 @@ describe('an id', () => {
     `${uuid}%20`,
   ];
 
-  it.each(ofOneThing)('that is none is refused by name: %s', async (route) => {
+  it.each(withId)('that is not a UUID is refused by name: %s', async (route) => {
     const [, name = ''] = /\/:(\w+)/.exec(route) ?? [];
     await expectNothingStored(rubbish, async () => {
       for (const id of bad) {
@@ -146,7 +146,7 @@ describe('an id', () => {
 });
 
 describe('a parameter', () => {
-  it.each(apiRoutes)('that a route does not know is refused by name: %s', async (route) => {
+  it.each(apiRoutes)('that the route does not define is refused by name: %s', async (route) => {
     const address = rubbish.addressOf(route);
     await expectNothingStored(rubbish, async () => {
       for (const unknown of ['colour', '__proto__', 'constructor', 'org_id', 'limit[]', 'or']) {
@@ -166,8 +166,8 @@ describe('a parameter', () => {
   });
 });
 
-describe('a method that nobody asked for', () => {
-  it.each([...new Set(apiRoutes.map(pathOf))])('is not taken, and nothing is stored: %s', async (path) => {
+describe('an unsupported method', () => {
+  it.each([...new Set(apiRoutes.map(pathOf))])('is refused, and nothing is stored: %s', async (path) => {
     const served = apiRoutes.filter((route) => pathOf(route) === path).map(methodOf);
     const [route = ''] = apiRoutes.filter((each) => pathOf(each) === path);
     await expectNothingStored(rubbish, async () => {
@@ -180,7 +180,7 @@ describe('a method that nobody asked for', () => {
     });
   });
 
-  /** A word where another route has an id. */
+  /** A fixed path segment where another route has an id. */
   const isTaken = (method: string, address: string) =>
     apiRoutes.some((route) => {
       const pattern = pathOf(route).replace(/:\w+/, '[^/]+');
@@ -188,18 +188,18 @@ describe('a method that nobody asked for', () => {
     });
 
   it.each(['PROPFIND', 'TRACE', 'LINK', 'MKCOL', 'SEARCH', 'REPORT', 'PURGE'])(
-    'is answered calmly: %s',
+    'is refused without a 500: %s',
     async (method) => {
       expectNoServerError(await rubbish.send('/api/me', { method }));
     },
   );
 
-  it.each(['/api/me', '/nowhere', '*'])('is answered calmly: OPTIONS %s', async (path) => {
+  it.each(['/api/me', '/nowhere', '*'])('is answered without a 500: OPTIONS %s', async (path) => {
     expectNoServerError(await rubbish.send(path, { method: 'OPTIONS' }));
   });
 });
 
-describe('what is not HTTP', () => {
+describe('input that is not HTTP', () => {
   async function sendRaw(text: string): Promise<string> {
     const socket = connect(rubbish.port, '127.0.0.1');
     const chunks: Buffer[] = [];
@@ -211,7 +211,7 @@ describe('what is not HTTP', () => {
 
   it.each([
     ['a header without a colon', 'GET / HTTP/1.1\r\nhost: a\r\nnonsense\r\n\r\n', 400],
-    ['no HTTP at all', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\r\n\r\n', 400],
+    ['TLS bytes', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\r\n\r\n', 400],
     ['an unknown method', 'DANCE / HTTP/1.1\r\nhost: a\r\n\r\n', 400],
     ['an unknown version', 'GET / HTTP/3.9\r\nhost: a\r\n\r\n', 400],
     ['two lengths', 'POST /api/me HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab', 400],
@@ -220,8 +220,8 @@ describe('what is not HTTP', () => {
       'POST /api/me HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
       400,
     ],
-    ['headers beyond measure', `GET /api/me HTTP/1.1\r\nhost: a\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
-  ])('is answered in the same body as all failures: %s', async (_, text, status) => {
+    ['headers over the size limit', `GET /api/me HTTP/1.1\r\nhost: a\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
+  ])('gets the same error body as every other failure: %s', async (_, text, status) => {
     const [head = '', body = ''] = (await sendRaw(text)).split('\r\n\r\n');
     expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     const type = /content-type: (.*)/i.exec(head)?.[1] ?? '';
@@ -229,10 +229,10 @@ describe('what is not HTTP', () => {
   });
 });
 
-// Guards against a table that forgets which of the API's routes are for whom.
-it('is met behind every door: each route is asked as somebody who may', async () => {
+// Guards against a table that gives the wrong access for a route.
+it('sends malformed input as a caller who may use the route', async () => {
   for (const route of apiRoutes) {
-    const { status } = await rubbish.ask(route, { ...askedOf(route), path: rubbish.addressOf(route) });
+    const { status } = await rubbish.ask(route, { ...validPartsOf(route), path: rubbish.addressOf(route) });
     expect([200, 302, 400, 404], `${route} ${guardOf(route).access}`).toContain(status);
   }
 });
