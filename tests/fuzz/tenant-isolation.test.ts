@@ -264,7 +264,7 @@ describe('tenant isolation', () => {
 
 describe('a row of another organisation', () => {
   const read = async (path: string) => send('GET', path, await signed({}));
-  const withId = forMembers.filter(([route, { url = route }]) => /:(?!templateId)/.test(url));
+  const withId = forMembers.filter(([route, { url = route }]) => /:(?!globalId)/.test(url));
 
   it.each(withId)('gets exactly the response of a row that does not exist: %s', async (route, guarded) => {
     const [foreignOne, none] = await Promise.all(
