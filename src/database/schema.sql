@@ -1871,7 +1871,7 @@ begin
 end
 $$;
 
--- private.count_all_calls(in org uuid, in anew boolean default false)
+-- private.count_all_calls(in org uuid, in recount boolean default false)
 -- src/features/calls/sql/count_all_calls.sql
 
 -- private.count_calls_from(org uuid, caller text, since timestamptz) returns integer
