@@ -10,7 +10,7 @@ beforeAll(async () => {
   service = await startTestApp();
   org = await makeOrg(service.stack, { timezone: 'Asia/Kathmandu' });
   const calls = Array.from({ length: 60 }, (_, n) => ({
-    // Each eight hours, over 20 days.
+    // One every eight hours, over 20 days.
     started_at: new Date(Date.UTC(2026, 2, 1) + n * 8 * 3_600_000),
     direction: n % 3 === 0 ? ('outbound' as const) : ('inbound' as const),
     status: ['completed', 'missed', 'failed'][n % 4 === 0 ? 1 : n % 3] ?? 'completed',
@@ -55,7 +55,7 @@ describe('the total', () => {
     }
   });
 
-  it('needs one query beside the page where SQL decides, and none where the page counts', async () => {
+  it('needs one query besides the page when SQL counts, and none when the page counts', async () => {
     await service.app.cache.invalidate();
     await read('');
     expect((await read('direction=inbound&from=2026-03-02')).queries).toBe(2);
