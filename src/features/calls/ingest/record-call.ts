@@ -1,4 +1,4 @@
-// The ingest of calls: a provider's events about a call, in any order and any number, become one row.
+// Ingest of calls: all events of a call, in any order, become one row.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../../cache/key.ts';
 import { rowError } from '../../../crud/row-errors.ts';
