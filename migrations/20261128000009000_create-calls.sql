@@ -85,12 +85,12 @@ create table public.call_logs (
   ) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  -- Only record_call reads and writes these two. `told` holds, for each stage of the call, the names of the values that events of that
+  -- Only record_call reads and writes these two columns. `field_stages` lists, for each stage of the call, the fields that events of that
   -- stage set, so that late events do not overwrite newer ones: { "ringing": ["from_number"], "completed": ["outcome", "metadata.topic"] }.
-  -- Values that were derived from a number are not in it. The limit has room for the names of the largest metadata.
-  told jsonb constraint call_logs_told_size check (octet_length(told::text) <= 131072),
+  -- References found by number are not in it. The limit has room for the names of the largest metadata.
+  field_stages jsonb constraint call_logs_field_stages_size check (octet_length(field_stages::text) <= 131072),
   -- The earliest start in any event of the call.
-  told_start timestamptz,
+  earliest_start timestamptz,
   primary key (org_id, id),
   constraint call_logs_provider_complete check ((provider is null) = (provider_call_id is null)),
   constraint call_logs_ends_after_start check (ended_at >= started_at),

@@ -1,5 +1,5 @@
 // Compares the rollup (call_daily_totals) with the calls, and repairs it. Both run while other sessions write: the comparison is one
-// statement, so it sees calls and rollup of the same moment; the repair works in short batches, and views count rows meanwhile.
+// statement, so calls and rollup are of the same snapshot; the repair works in short batches, and views count rows meanwhile.
 import type pg from 'pg';
 
 export interface RollupDifference {
@@ -26,7 +26,7 @@ export async function compareRollup(client: Queryable, orgId: string): Promise<R
   return rows;
 }
 
-/** Call it outside a transaction: each batch is committed, so that writers never wait long. */
+/** Call it outside a transaction: each batch is committed, so that no writer waits long. */
 export async function repairRollup(client: Queryable, orgId: string): Promise<void> {
   await client.query('call private.count_all_calls($1, true)', [orgId]);
 }

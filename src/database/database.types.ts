@@ -339,7 +339,9 @@ export type Database = {
           direction: 'inbound' | 'outbound';
           duration_rank: number;
           duration_seconds: number | null;
+          earliest_start: string | null;
           ended_at: string | null;
+          field_stages: Json | null;
           from_number: string | null;
           has_recording: boolean;
           id: string;
@@ -357,8 +359,6 @@ export type Database = {
           successful: boolean | null;
           summary: string | null;
           to_number: string | null;
-          told: Json | null;
-          told_start: string | null;
           transcript: string | null;
           updated_at: string;
         };
@@ -373,7 +373,9 @@ export type Database = {
           direction: 'inbound' | 'outbound';
           duration_rank?: never;
           duration_seconds?: number | null;
+          earliest_start?: string | null;
           ended_at?: string | null;
+          field_stages?: Json | null;
           from_number?: string | null;
           has_recording?: never;
           id?: string;
@@ -391,8 +393,6 @@ export type Database = {
           successful?: boolean | null;
           summary?: string | null;
           to_number?: string | null;
-          told?: Json | null;
-          told_start?: string | null;
           transcript?: string | null;
           updated_at?: string;
         };
@@ -407,7 +407,9 @@ export type Database = {
           direction?: 'inbound' | 'outbound';
           duration_rank?: never;
           duration_seconds?: number | null;
+          earliest_start?: string | null;
           ended_at?: string | null;
+          field_stages?: Json | null;
           from_number?: string | null;
           has_recording?: never;
           id?: string;
@@ -425,8 +427,6 @@ export type Database = {
           successful?: boolean | null;
           summary?: string | null;
           to_number?: string | null;
-          told?: Json | null;
-          told_start?: string | null;
           transcript?: string | null;
           updated_at?: string;
         };
@@ -1398,7 +1398,7 @@ export type Database = {
         }[];
       };
       record_call: {
-        Args: { sent: Json };
+        Args: { event: Json };
         Returns: {
           call: Json;
           currency: string;

@@ -317,8 +317,8 @@ create table public.call_logs (
 ') || coalesce(contact_name, ''))) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  told jsonb,
-  told_start timestamptz,
+  field_stages jsonb,
+  earliest_start timestamptz,
   constraint call_logs_pkey primary key (org_id, id),
   constraint call_logs_org_id_agent_id_fkey foreign key (org_id, agent_id) references public.agents(org_id, id),
   constraint call_logs_org_id_campaign_id_fkey foreign key (org_id, campaign_id) references public.campaigns(org_id, id),
@@ -331,6 +331,7 @@ create table public.call_logs (
   constraint call_logs_direction_check check (direction = any (array['inbound', 'outbound'])),
   constraint call_logs_duration_seconds_check check (duration_seconds >= 0),
   constraint call_logs_ends_after_start check (ended_at >= started_at),
+  constraint call_logs_field_stages_size check (octet_length(field_stages::text) <= 131072),
   constraint call_logs_from_number_check check (char_length(from_number) >= 1 and char_length(from_number) <= 100),
   constraint call_logs_metadata_check check (jsonb_typeof(metadata) = 'object' and octet_length(metadata::text) <= 65536),
   constraint call_logs_outcome_check check (char_length(outcome) <= 200),
@@ -343,7 +344,6 @@ create table public.call_logs (
   constraint call_logs_status_check check (status = any (array['ringing', 'in_progress', 'completed', 'missed', 'voicemail', 'failed', 'canceled'])),
   constraint call_logs_summary_check check (char_length(summary) <= 20000),
   constraint call_logs_to_number_check check (char_length(to_number) >= 1 and char_length(to_number) <= 100),
-  constraint call_logs_told_size check (octet_length(told::text) <= 131072),
   constraint call_logs_transcript_check check (char_length(transcript) <= 1000000)
 ) with (autovacuum_vacuum_insert_scale_factor=0.01, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 create index idx_call_logs_org_agent on public.call_logs using btree (org_id, agent_id);
@@ -366,7 +366,7 @@ create trigger announce_delete after delete on public.call_logs referencing old 
 create trigger announce_insert after insert on public.call_logs referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.call_logs for each statement execute function private.announce_change();
 create trigger announce_update after update on public.call_logs referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.audit_change('call', 'org_id', 'id', 'id, org_id', '{contact_id,agent_id,phone_number_id,campaign_id,started_at,ended_at,duration_seconds,successful,cost_micros,told_start}');
+create trigger audit_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.audit_change('call', 'org_id', 'id', 'id, org_id', '{contact_id,agent_id,phone_number_id,campaign_id,started_at,ended_at,duration_seconds,successful,cost_micros,earliest_start}');
 create trigger copy_contact_name before insert or update of contact_id, contact_name, org_id on public.call_logs for each row execute function private.copy_contact_name();
 create trigger set_updated_at before update on public.call_logs for each row execute function private.set_updated_at();
 create trigger update_rollup_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.update_call_rollup();
@@ -1156,7 +1156,7 @@ grant execute on function public.promote_bizdev_source(uuid,uuid) to authenticat
 -- src/features/campaigns/sql/queue_contacts.sql
 grant execute on function public.queue_contacts(uuid,uuid,uuid[]) to authenticated;
 
--- public.record_call(sent jsonb) returns table(call jsonb, is_new boolean, currency text)
+-- public.record_call(event jsonb) returns table(call jsonb, is_new boolean, currency text)
 -- src/features/calls/sql/record_call.sql
 grant execute on function public.record_call(jsonb) to callboard_service;
 
@@ -1414,6 +1414,9 @@ as $$
   select role from public.user_org_roles where user_id = auth.uid() and org_id = private.active_org()
 $$;
 grant execute on function private.active_role() to authenticated, service_role;
+
+-- private.add_event_fields(field_stages jsonb, names text[], status text) returns jsonb
+-- src/features/calls/sql/add_event_fields.sql
 
 create function private.add_to_call_rollup(changes public.call_daily_totals[])
 returns void
@@ -1797,12 +1800,6 @@ begin
 end
 $$;
 
--- private.call_as_found(known public.call_logs, told public.call_logs) returns public.call_logs
--- src/features/calls/sql/call_as_found.sql
-
--- private.call_as_told(known public.call_logs, sent jsonb) returns public.call_logs
--- src/features/calls/sql/call_as_told.sql
-
 create function private.call_day(started_at timestamptz, timezone text)
 returns date
 language sql
@@ -1874,7 +1871,7 @@ begin
 end
 $$;
 
--- private.count_all_calls(in org uuid, in anew boolean default false)
+-- private.count_all_calls(in org uuid, in recount boolean default false)
 -- src/features/calls/sql/count_all_calls.sql
 
 -- private.count_calls_from(org uuid, caller text, since timestamptz) returns integer
@@ -1953,6 +1950,9 @@ begin
 end
 $$;
 
+-- private.event_fields(event jsonb) returns text[]
+-- src/features/calls/sql/event_fields.sql
+
 create function private.extend_call_rollup(org uuid, max_calls integer default null)
 returns boolean
 language plpgsql
@@ -2004,6 +2004,9 @@ begin
   return counted_until <> 'infinity';
 end
 $$;
+
+-- private.fields_with_stages(field_stages jsonb) returns table(name text, stage integer)
+-- src/features/calls/sql/fields_with_stages.sql
 
 -- private.find_number_owner(e164 text, provider_phone_id text) returns jsonb
 -- src/features/routing/sql/find_number_owner.sql
@@ -2122,6 +2125,9 @@ begin
 end
 $$;
 
+-- private.merge_event(known public.call_logs, event jsonb) returns public.call_logs
+-- src/features/calls/sql/merge_event.sql
+
 -- private.message_query(term text) returns tsquery
 -- src/features/messages/sql/message_query.sql
 grant execute on function private.message_query(text) to authenticated;
@@ -2129,12 +2135,6 @@ grant execute on function private.message_query(text) to authenticated;
 -- private.my_memberships() returns table(org_id uuid, name text, slug text, role text, timezone text)
 -- src/http/auth/sql/my_memberships.sql
 grant execute on function private.my_memberships() to authenticated;
-
--- private.names_said(said jsonb) returns text[]
--- src/features/calls/sql/names_said.sql
-
--- private.names_told(told jsonb) returns table(name text, stage integer)
--- src/features/calls/sql/names_told.sql
 
 create function private.note_newest_message()
 returns trigger
@@ -2201,8 +2201,8 @@ grant execute on function private.number_in(text) to authenticated;
 -- src/features/leads/sql/parents_of_lead.sql
 grant execute on function private.parents_of_lead(uuid,uuid) to authenticated;
 
--- private.party(direction text, of_inbound text, of_outbound text) returns text
--- src/features/calls/sql/party.sql
+-- private.party_number(direction text, if_inbound text, if_outbound text) returns text
+-- src/features/calls/sql/party_number.sql
 
 create function private.protect(table_name text, least_role text default null, events text[] default array['insert', 'update', 'delete'])
 returns void
@@ -2253,11 +2253,11 @@ grant execute on function private.queue_each_once(uuid,uuid,uuid[]) to authentic
 -- src/features/calls/sql/recent_calls.sql
 grant execute on function private.recent_calls(uuid,private.call_filter) to authenticated;
 
--- private.record_and_read_call(sent jsonb) returns table(call jsonb, is_new boolean, currency text)
+-- private.record_and_read_call(event jsonb) returns table(call jsonb, is_new boolean, currency text)
 -- src/features/calls/sql/record_and_read_call.sql
 grant execute on function private.record_and_read_call(jsonb) to callboard_service;
 
--- private.record_call(sent jsonb) returns table(call_id uuid, is_new boolean, currency text)
+-- private.record_call(event jsonb) returns table(call_id uuid, is_new boolean, currency text)
 -- src/features/calls/sql/record_call.sql
 
 create function private.recount_after_timezone()
@@ -2393,6 +2393,9 @@ as $$
 $$;
 grant execute on function private.replace_joining_signs(text) to authenticated, service_role;
 
+-- private.resolve_parties(known public.call_logs, merged public.call_logs) returns public.call_logs
+-- src/features/calls/sql/resolve_parties.sql
+
 -- private.restore_joining_signs(content text) returns text
 -- src/features/messages/sql/restore_joining_signs.sql
 grant execute on function private.restore_joining_signs(text) to authenticated;
@@ -2509,9 +2512,6 @@ begin
   return null;
 end
 $$;
-
--- private.told_with(told jsonb, names text[], status text) returns jsonb
--- src/features/calls/sql/told_with.sql
 
 create function private.unverify_changed_number()
 returns trigger

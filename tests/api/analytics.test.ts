@@ -67,7 +67,7 @@ describe('the analytics', () => {
       previous: { to: '2026-03-30T12:00:00Z', calls: 1, completed: 1, averageDurationSeconds: 100 },
       change: { calls: 200, completed: 100, averageDurationSeconds: -55 },
     });
-    // The 31st of February is its 28th.
+    // One month before 31 March is 28 February.
     expect(body.month).toMatchObject({ calls: 5, previous: { to: '2026-02-28T12:00:00Z', calls: 1 } });
     expect(body.byDay.slice(-2)).toMatchObject([
       { date: '2026-03-30', calls: 2, previousCalls: 0, changePercent: null },
@@ -99,7 +99,7 @@ describe('the analytics', () => {
     const at = '2026-03-09T16:00Z';
     const first = Date.parse('2026-02-07T00:00Z');
     const calls = Array.from({ length: 200 }, (_, n) => ({
-      // Over the change of the clock on the 8th of March, at odd hours.
+      // Across the clock change of 8 March, at irregular hours.
       started_at: new Date(first + n * 3.6 * 3_600_000).toISOString(),
       sentiment: ['positive', 'neutral', null][n % 3],
     }));

@@ -1,4 +1,4 @@
-// Figures and filters are declared once. What SQL and the views make of them is compared with the declarations.
+// Figures and filters are declared once. These tests compare SQL and the views with the declarations.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { figures } from '../../src/features/calls/figures/registry.ts';

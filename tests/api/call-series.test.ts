@@ -52,7 +52,7 @@ describe('a series', () => {
     { from: '2026-10-31T10:10:10Z', to: '2026-11-02T09:00:00+01:00' },
   ];
 
-  it.each(zones)('sums up to the stats of the same time range, whatever its buckets, in %s', async (zone) => {
+  it.each(zones)('sums up to the stats of the same time range for every bucket size, in %s', async (zone) => {
     await makeCalls(zone, '2026-11-15T12:00Z', 0);
     for (const span of spans) {
       const stats = await answer('/stats', span);
@@ -62,7 +62,7 @@ describe('a series', () => {
         const { points, total } = calls.series[0];
         expect([sum(points), total, points.length]).toEqual([stats.totalCalls, stats.totalCalls, calls.buckets.length]);
         expect(calls.source).toBe(bucket === 'hour' || span.from.length > 10 ? 'count' : 'rollup');
-        // Without a gap, and in order.
+        // The buckets are contiguous and in order.
         for (const [index, { from, to }] of calls.buckets.entries()) {
           expect(Date.parse(to)).toBeGreaterThan(Date.parse(from));
           expect(to).toBe(calls.buckets[index + 1]?.from ?? calls.to);
@@ -173,7 +173,7 @@ describe('the heatmap', () => {
   it('places calls by weekday and hour in the organisation’s time zone, in the order of its week', async () => {
     now = Date.parse('2026-11-15T12:00Z');
     org = await makeOrg(service.stack, { timezone: 'Asia/Kathmandu', weekStart: 6 });
-    // Both Monday, 00:20 and 23:59 in Kathmandu.
+    // Both are on Monday in Kathmandu, at 00:20 and 23:59.
     await insertCalls(service.stack, org.id, [
       { started_at: '2026-11-01T18:35Z' },
       { started_at: '2026-11-02T18:14Z' },

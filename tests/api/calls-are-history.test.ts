@@ -1,5 +1,5 @@
-// Calls are history: only record_call writes them. Members cannot, not even past the service and with its key; what the API does
-// to contacts reaches their calls nevertheless.
+// Only record_call writes calls. Members cannot, not even with a direct connection and the gateway key. Changes of contacts by the API
+// still update their calls.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMember, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
@@ -20,9 +20,9 @@ afterAll(() => service?.close());
 const run = async (sql: string, values: unknown[] = []) =>
   (await service.stack.sql.query<Record<string, unknown>>(sql, values)).rows;
 
-describe('a member past the service', () => {
+describe('a member with a direct connection', () => {
   it.each(['owner', 'admin', 'agent', 'viewer'] as const)(
-    'neither adds, changes nor deletes a call: %s',
+    'cannot insert, update or delete a call: %s',
     async (role) => {
       const { token } = await addMember(service.stack, org.id, role);
       const ask = requestPostgrestAs(service.stack, token, org.id);
@@ -48,7 +48,7 @@ describe('a member past the service', () => {
 });
 
 describe('the service', () => {
-  it('records a call, and renames and deletes its contact, without such a right', async () => {
+  it('records a call, and renames and deletes its contact without write rights on calls', async () => {
     const ask = requestAs(service.app, org.token);
     const token = await signService(service.stack);
     const { body: contact } = await ask('POST', '/api/contacts', { full_name: 'Ada', phone: '+12125550199' });
@@ -73,20 +73,23 @@ describe('the service', () => {
 
 describe('a call in the database', () => {
   it.each(['infinity', '-infinity', '0044-03-15 BC', '0999-12-31', '9999-12-31', '12026-01-01'])(
-    'does not begin at %s, which no answer could show',
+    'cannot start at %s, which no response can contain',
     async (time) => {
       const change = run('update call_logs set started_at = $2 where id = $1', [call, time]);
       await expect(change).rejects.toThrow('call_logs_started_at_in_four_digits');
     },
   );
 
-  it('notes no more of what was told than its metadata could name', async () => {
+  it('limits field_stages to the names of the largest metadata', async () => {
     const names = Array.from({ length: 20_000 }, (_, n) => `metadata.${n}`);
-    const change = run('update call_logs set told = $2 where id = $1', [call, JSON.stringify({ completed: names })]);
-    await expect(change).rejects.toThrow('call_logs_told_size');
+    const change = run('update call_logs set field_stages = $2 where id = $1', [
+      call,
+      JSON.stringify({ completed: names }),
+    ]);
+    await expect(change).rejects.toThrow('call_logs_field_stages_size');
   });
 
-  it('takes as many names as the largest metadata has', async () => {
+  it('accepts as many names as the largest metadata has', async () => {
     const short = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()*+,-./:;<=>?@[]^_`{|}~ ';
     const names = [...short].flatMap((one) => [one, ...[...short].map((other) => one + other)]);
     const metadata = Object.fromEntries(names.slice(0, 7200).map((name) => [name, 1]));

@@ -164,7 +164,7 @@ const restrictedFunctions: Record<string, object> = {
   find_page_owner: { page_id: '1' },
   count_calls_from: { org, caller: '+15551234562', since: '1970-01-01' },
   record_call: {
-    sent: { org_id: org, provider: 'twilio', provider_call_id: '1', direction: 'inbound', status: 'ringing' },
+    event: { org_id: org, provider: 'twilio', provider_call_id: '1', direction: 'inbound', status: 'ringing' },
   },
 };
 
@@ -423,7 +423,8 @@ describe('a call that a service records', () => {
     direction: 'inbound',
     status: 'completed',
   };
-  const record = async (sent: object) => callFunction('record_call', { sent: { ...call, ...sent } }, await asService());
+  const record = async (sent: object) =>
+    callFunction('record_call', { event: { ...call, ...sent } }, await asService());
 
   it('cannot reference rows of another organisation', async () => {
     const before = await everything();
@@ -529,7 +530,7 @@ describe('the requests that tenant isolation refused', () => {
 
   it('succeed for a service token', async () => {
     const sent = { org_id: own.id, provider: 'twilio', provider_call_id: '9', direction: 'inbound', status: 'ringing' };
-    const { text } = await callFunction('record_call', { sent }, await asService());
+    const { text } = await callFunction('record_call', { event: sent }, await asService());
     expect(JSON.parse(text)).toMatchObject([{ is_new: true }]);
   });
 });

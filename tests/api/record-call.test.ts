@@ -1,4 +1,4 @@
-// How calls come in: one row a call, whatever comes twice, late, or all at once.
+// Ingest of calls: one row for each call, even if events are repeated, late or concurrent.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
@@ -28,7 +28,7 @@ beforeEach(async () => {
     contactId,
     '+15550100001',
   ]);
-  // Calls keep the number that they name.
+  // Phone numbers with calls cannot be deleted.
   await run('delete from call_logs');
   await run('delete from phone_numbers');
   await run(`insert into phone_numbers (id, org_id, e164, agent_id) values ($2, $1, '+15550109999', $3)`, [
@@ -62,7 +62,7 @@ async function record(event: object, { as = token } = {}) {
 const rowsOf = async (orgId = org.id) => (await run('select * from call_logs where org_id = $1', [orgId])).rows;
 
 describe('a call', () => {
-  it('is new once, is known from then on, and is all told in one query', async () => {
+  it('is created by the first event and updated by the next, each with one query', async () => {
     const first = await record({ from_number: '+1 (555) 010-0001', to_number: 'tel:+1-555-010-9999' });
     expect(first).toMatchObject({
       status: 201,
@@ -115,14 +115,14 @@ describe('a call', () => {
     expect(await rowsOf()).toHaveLength(1);
   });
 
-  it('is one row for twenty deliveries at once, of which one is told that it is new', async () => {
+  it('is one row after twenty concurrent requests, of which one gets 201', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => record({ status: 'completed' })));
     expect(answers.map(({ status }) => status).sort()).toEqual([...Array(19).fill(200), 201]);
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
     expect(await rowsOf()).toHaveLength(1);
   });
 
-  it('comes to the same end in whatever order, or at once, its events arrive', async () => {
+  it('is the same for events in any order or concurrent', async () => {
     const events = [
       { status: 'ringing', from_number: '+15550100001', started_at: '2026-03-01T10:00:00Z', metadata: { a: 1, c: 1 } },
       { status: 'in_progress', started_at: '2026-03-01T10:00:05Z', metadata: { b: 2, c: 2 }, outcome: 'talking' },
@@ -165,7 +165,7 @@ describe('a call', () => {
   });
 
   it.each(['completed', 'voicemail', 'missed', 'failed', 'canceled'])(
-    'that is %s stays so when an earlier stage is heard of late',
+    'that is %s keeps its status when an event of an earlier stage arrives late',
     async (status) => {
       await record({ status });
       for (const late of ['ringing', 'in_progress']) {
@@ -174,7 +174,7 @@ describe('a call', () => {
     },
   );
 
-  it('keeps what is known when nothing is said, or null', async () => {
+  it('keeps stored values when a field is absent or null', async () => {
     const known = { status: 'completed', summary: 'Short', contact_id: contactId, recording_key: `${org.id}/a.wav` };
     await record({ ...known, action_items: ['a'], metadata: { a: 1 } });
     const nothing = { summary: null, contact_id: null, recording_key: null, action_items: null, metadata: null };
@@ -189,7 +189,7 @@ describe('a call', () => {
     }
   });
 
-  it('takes who is named over who was found by number', async () => {
+  it('prefers references in the event over those found by number', async () => {
     const other = randomUUID();
     await run(`insert into agents (id, org_id, name) values ($2, $1, 'Bo')`, [org.id, other]);
     expect((await record({ to_number: '+15550109999' })).body.agent_name).toBe('Ann');
@@ -197,19 +197,19 @@ describe('a call', () => {
     expect((await record({ to_number: '+15550109999' })).body.agent_name).toBe('Bo');
   });
 
-  it('that goes out is from our number, to the contact', async () => {
+  it('that is outbound has the number of the organisation in from_number and the contact in to_number', async () => {
     const out = { direction: 'outbound', from_number: '15550109999', to_number: '15550100001' };
     const { body } = await record(out);
     expect(body).toMatchObject({ phone_number_id: numberId, agent_id: agentId, contact_id: contactId });
   });
 
-  it('keeps a party that is no number as it came', async () => {
+  it('stores a party that is not a phone number unchanged', async () => {
     const { body } = await record({ from_number: ' sip:ann@example.com ', to_number: '12345' });
     expect(body).toMatchObject({ from_number: 'sip:ann@example.com', to_number: '12345', phone_number_id: null });
   });
 });
 
-describe('who is deleted while an event comes in', () => {
+describe('a reference that is deleted during an event', () => {
   const numbers = { from_number: '+15550100001', to_number: '+15550109999' };
   const deleting = (table: string, id: string) => [`delete from ${table} where id = $1`, [id]] as const;
   const everybody = () => ({ contact_id: contactId, agent_id: agentId, phone_number_id: numberId });
@@ -227,8 +227,8 @@ describe('who is deleted while an event comes in', () => {
     });
   });
 
-  // Agents and numbers stay, once calls name them.
-  it('is gone from a call known before, when it was the contact', async () => {
+  // Agents and numbers with calls cannot be deleted.
+  it('is removed from a stored call if it is the contact', async () => {
     expect((await record({ ...numbers, ...everybody() })).body).toMatchObject(everybody());
     await withLockedRow(service.stack, deleting('contacts', contactId), async ({ untilBlocked, release }) => {
       const recorded = record({ status: 'completed' });
@@ -239,7 +239,7 @@ describe('who is deleted while an event comes in', () => {
     });
   });
 
-  it('is refused where the event itself names him', async () => {
+  it('is rejected if the event contains it', async () => {
     await withLockedRow(service.stack, deleting('agents', agentId), async ({ untilBlocked, release }) => {
       const recorded = record({ agent_id: agentId });
       await untilBlocked(1);
@@ -251,7 +251,7 @@ describe('who is deleted while an event comes in', () => {
     });
   });
 
-  it('waits for nobody who waits for the call: he is locked first', async () => {
+  it('is locked before the call, so that there is no deadlock', async () => {
     const { body } = await record({ ...numbers });
     await withLockedRow(
       service.stack,
@@ -262,7 +262,7 @@ describe('who is deleted while an event comes in', () => {
         const deleted = run('delete from contacts where id = $1', [contactId]);
         await untilBlocked(2);
         await release();
-        // Whom it shows depends on who is read last: the deletion goes on at the same time.
+        // The result depends on the order of the two: the deletion runs concurrently.
         expect((await recorded).status).toBe(200);
         await deleted;
         expect(await rowsOf()).toMatchObject([{ status: 'completed', contact_id: null }]);
@@ -271,8 +271,8 @@ describe('who is deleted while an event comes in', () => {
   });
 });
 
-describe('whoever reads next', () => {
-  it('sees the call in the list, the figures and the detail, which were remembered', async () => {
+describe('the next read', () => {
+  it('has the call in the list, the figures and the detail, which were cached', async () => {
     const { body: first } = await record({ status: 'ringing' });
     const views = ['', '/stats', '/analytics/summary', `/${first.id}`].map((path) => `/api/calls-dashboard${path}`);
     const read = () => Promise.all(views.map((url) => get(service.app, org, url)));
@@ -292,7 +292,7 @@ describe('whoever reads next', () => {
 });
 
 describe('nothing is stored', () => {
-  it('of what is refused, and the field is named', async () => {
+  it('of a rejected event, and the error names the field', async () => {
     const other = await makeOrg(service.stack);
     const deep = JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`);
     for (const [event, status, message] of [
@@ -324,7 +324,7 @@ describe('nothing is stored', () => {
     expect(await rowsOf()).toEqual([]);
   });
 
-  it('of a body that is nothing but brackets', async () => {
+  it('of a body of brackets only', async () => {
     const depth = 1_000_000;
     const text = JSON.stringify({ ...base(), action_items: [] });
     const answer = await service.app.inject({
@@ -337,14 +337,14 @@ describe('nothing is stored', () => {
     expect(await rowsOf()).toEqual([]);
   });
 
-  it('in a deleted organisation', async () => {
+  it('for a deleted organisation', async () => {
     const { body } = await record({ status: 'ringing' });
     await run('update organizations set deleted_at = now() where id = $1', [org.id]);
     expect(await record({ status: 'completed' })).toMatchObject({ status: 404 });
     expect(await rowsOf()).toMatchObject([{ id: body.id, status: 'ringing' }]);
   });
 
-  it('by anybody but the platform, in the service or past it', async () => {
+  it('for callers other than services, through the API or with a direct connection', async () => {
     expect(await record({}, { as: org.token })).toMatchObject({ status: 403 });
     const { url, publishableKey } = service.stack.services.supabase;
     for (const authorization of [`Bearer ${org.token}`, `Bearer ${publishableKey}`]) {
@@ -356,7 +356,7 @@ describe('nothing is stored', () => {
           'content-type': 'application/json',
           'x-org-id': org.id,
         },
-        body: JSON.stringify({ sent: base() }),
+        body: JSON.stringify({ event: base() }),
       });
       expect([401, 403, 404]).toContain(answer.status);
     }

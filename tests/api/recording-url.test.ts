@@ -35,7 +35,7 @@ afterAll(async () => {
   await upstream?.close();
 });
 
-/** A call, and the object that its key names. */
+/** A call, and the object with its recording key. */
 async function recordedCall(key: string): Promise<string> {
   const path = join(service.stack.buckets, 'recordings', key);
   mkdirSync(dirname(path), { recursive: true });
@@ -67,7 +67,7 @@ const auditOfAnswer = ({ headers }: Pick<Awaited<ReturnType<typeof press>>, 'hea
 const named = { 'x-request-id': 'named-by-the-caller' };
 
 describe('the URL of a recording', () => {
-  it('plays the object, in place, under a clean name', async () => {
+  it('returns the object inline, with a safe file name', async () => {
     const response = await fetch(await pressedUrl());
     expect(response.status).toBe(200);
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -79,14 +79,14 @@ describe('the URL of a recording', () => {
     expect(Buffer.from(await response.arrayBuffer()).equals(wav)).toBe(true);
   });
 
-  it('gives a part to a player that skips', async () => {
+  it('supports range requests', async () => {
     const response = await fetch(await pressedUrl(), { headers: { range: 'bytes=0-99' } });
     expect(response.status).toBe(206);
     expect(response.headers.get('content-range')).toBe(`bytes 0-99/${wav.length}`);
     expect(Buffer.from(await response.arrayBuffer()).equals(wav.subarray(0, 100))).toBe(true);
   });
 
-  it('says how long it is good for, at most five minutes, and is good for exactly that', async () => {
+  it('is valid for exactly the time in the response, at most five minutes', async () => {
     const pressedAt = now;
     const { body } = await press();
     expect(body).toEqual({
@@ -109,7 +109,7 @@ describe('the URL of a recording', () => {
     }
   });
 
-  it('is refused when any character of it is changed', async () => {
+  it('is rejected when any character of it is changed', async () => {
     const url = await pressedUrl();
     const from = new URL(url).origin.length + 1;
     const positions = Array.from({ length: url.length - from }, (_, index) => from + index);
@@ -124,13 +124,13 @@ describe('the URL of a recording', () => {
     expect(accepted.map(([position]) => url.slice(from, position + 1))).toEqual([]);
   });
 
-  it('does not become good for longer by saying so', async () => {
+  it('cannot be extended by changing its expiry', async () => {
     const url = new URL(await pressedUrl());
     url.searchParams.set('X-Amz-Expires', '3600');
     expect((await fetch(url)).status).toBe(403);
   });
 
-  it('is another one each time, and is for nobody’s cache', async () => {
+  it('is new for each request and must not be cached', async () => {
     const first = await press();
     now += 1000;
     const second = await press();
@@ -165,8 +165,8 @@ describe('the URL of a recording', () => {
   );
 });
 
-describe('pressing play', () => {
-  it('is written down before the URL is given: who, which call, which request', async () => {
+describe('a request for the URL', () => {
+  it('is audited before the URL is returned, with the caller, the call and the request id', async () => {
     const hold = holdRequests();
     upstream.setFault((passing) => (passing.name === 'audit' ? hold.keep(passing) : passing.forward()));
     let isAnswered = false;
@@ -175,7 +175,7 @@ describe('pressing play', () => {
       return answered;
     });
     await hold.arrived(1);
-    // A whole request of somebody else goes by: time enough for an answer that waits for nothing.
+    // Another complete request runs meanwhile: enough time for a response that does not await the audit entry.
     expect((await get(service.app, org, '/api/settings')).status).toBe(200);
     expect(isAnswered).toBe(false);
     const requestId = String(hold.held[0]?.request.headers['x-callboard-request-id']);
@@ -194,14 +194,14 @@ describe('pressing play', () => {
     ]);
   });
 
-  it('is written down once for each time', async () => {
-    // The same id of the caller's: it names neither.
+  it('is audited each time', async () => {
+    // Both requests have the same caller request id, so it identifies neither.
     const answers = [await press(callId, org, named), await press(callId, org, named)];
     expect((await Promise.all(answers.map(auditOfAnswer))).map((rows) => rows.length)).toEqual([1, 1]);
     expect(await auditOf(named['x-request-id'])).toEqual([]);
   });
 
-  it('gives no URL when it could not be written down', async () => {
+  it('returns no URL when the audit entry cannot be stored', async () => {
     await service.stack.sql.query('revoke execute on function private.audit from authenticated');
     try {
       const { status, body } = await press();
@@ -212,14 +212,14 @@ describe('pressing play', () => {
     }
   });
 
-  it.each(['owner', 'admin', 'agent', 'viewer'] as const)('is for every member: %s', async (role) => {
+  it.each(['owner', 'admin', 'agent', 'viewer'] as const)('is allowed for every member: %s', async (role) => {
     const member = await addMember(service.stack, org.id, role);
     const answer = await press(callId, member);
     expect(answer.status).toBe(200);
     expect(await auditOfAnswer(answer)).toMatchObject([{ actor_id: member.userId }]);
   });
 
-  it('on another organisation’s call is a 404 like on none, and leaves no trace', async () => {
+  it('for a call of another organisation is a 404 like for an unknown call, and is not audited', async () => {
     const other = await makeOrg(service.stack);
     const foreign = await press(callId, other);
     const missing = await press(randomUUID(), other);
@@ -228,7 +228,7 @@ describe('pressing play', () => {
     expect(await auditOfAnswer(foreign)).toEqual([]);
   });
 
-  it('on a call without a recording is a 404 that says so, and leaves no trace', async () => {
+  it('for a call without a recording is a 404 with its own code, and is not audited', async () => {
     const answer = await press(silentCallId);
     expect(answer).toMatchObject({ status: 404, body: { code: 'RECORDING_NOT_FOUND' } });
     expect(await auditOfAnswer(answer)).toEqual([]);
@@ -236,14 +236,14 @@ describe('pressing play', () => {
 });
 
 describe('the key of a recording', () => {
-  it('is in no other answer, and nor is a URL', async () => {
+  it('is in no other response, and neither is a URL', async () => {
     const listed = ['', '/stats', '/analytics/summary', `/${callId}`];
     const answers = await Promise.all(listed.map((path) => get(service.app, org, `/api/calls-dashboard${path}`)));
     expect(answers.map(({ status }) => status)).toEqual(listed.map(() => 200));
     for (const { body } of answers) expect(JSON.stringify(body)).not.toMatch(/recording_key|\.wav|https?:|X-Amz/);
   });
 
-  it('lies under the organisation’s own prefix, or can not be stored', async () => {
+  it('must start with the prefix of the organisation', async () => {
     const other = randomUUID();
     const keys = [
       `${other}/a.wav`,

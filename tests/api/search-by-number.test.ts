@@ -1,4 +1,4 @@
-// A number is found however it is written, wherever numbers are searched: in the resources, in calls, in figures.
+// A search finds a number in any notation, in the resources, the calls and the figures.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { get, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 
@@ -42,7 +42,7 @@ const american = [
   '６４６ ５５５',
 ];
 const british = ['+44 (0)20 7946 0018', '0044 20 7946 0018', '7946-0018', '\u202a+44 20 7946\u20110018\u202c'];
-/** Of neither. */
+/** Match neither number. */
 const others = ['+646 555 0000', '(646) 555-0001', '--', '( )', '0 0', '6 4'];
 
 const found = async (path: string, search: string) => {
@@ -60,13 +60,13 @@ describe.each(Object.keys(tables))('%s', (table) => {
   it.each(british)('are found by %j', async (term) => expect(await numbers(term)).toEqual(['+442079460018']));
   it.each(others)('are not found by %j', async (term) => expect(await numbers(term)).toEqual([]));
 
-  it('are found literally as before, whatever number that might be', async () => {
+  it('are also found by a literal match', async () => {
     expect(await numbers('1.646.555')).toEqual(expect.arrayContaining(['+16465550000', '+442079460018']));
     expect(await numbers('of 1.646')).toEqual(['+442079460018']);
   });
 });
 
-it('calls are found by it on either side, and counted so', async () => {
+it('calls are found and counted by either number', async () => {
   for (const term of [...american, ...british]) {
     const { data, pagination } = await found('/api/calls-dashboard?', term);
     const numbers = data.map((call: { from_number: string; to_number: string }) => [call.from_number, call.to_number]);

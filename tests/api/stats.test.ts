@@ -18,7 +18,7 @@ async function statsOf(timezone: string, at: string, startedAt: readonly string[
     startedAt.map((started_at) => ({ started_at })),
   );
   now = Date.parse(at);
-  // The token is judged by the real clock, the days by the service's own.
+  // Tokens are verified by the real clock; days use the clock of the service.
   return (await get(service.app, org, '/api/calls-dashboard/stats')).body;
 }
 
@@ -125,7 +125,7 @@ describe('the figures', () => {
     expect(body.recentCalls).toEqual(list.body.data);
   });
 
-  it('value the pipeline by the open leads of the last 30 days, whatever the filters', async () => {
+  it('value the pipeline by the open leads of the last 30 days, with any filter', async () => {
     const org = await makeOrg(service.stack);
     now = Date.parse('2026-06-01T12:00:00Z');
     await service.stack.sql.query(

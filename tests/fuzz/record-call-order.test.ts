@@ -1,4 +1,4 @@
-// The events of a call, in whatever order they come: each value is as the latest stage that said it said.
+// The events of a call in any order: each field has the value of the latest stage that set it.
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -63,15 +63,15 @@ async function record(callId: string, event: Event) {
   return answer.json();
 }
 
-/** All but what every row has of its own; when it was first heard of is no time that two rows share. */
+/** Without the columns that differ between rows. A start that is the creation time is replaced, since it differs too. */
 async function rowOf(callId: string) {
   const { rows } = await run('select * from call_logs where provider_call_id = $1', [callId]);
   expect(rows).toHaveLength(1);
-  const { id: _, provider_call_id, created_at: heardOf, updated_at, started_at: startedAt, ...row } = rows[0] ?? {};
-  return { ...row, started_at: startedAt.getTime() === heardOf.getTime() ? 'when it was heard of' : startedAt };
+  const { id: _, provider_call_id, created_at: createdAt, updated_at, started_at: startedAt, ...row } = rows[0] ?? {};
+  return { ...row, started_at: startedAt.getTime() === createdAt.getTime() ? 'creation time' : startedAt };
 }
 
-async function inTurn(events: readonly Event[]) {
+async function sendInOrder(events: readonly Event[]) {
   const callId = randomUUID();
   for (const event of events) await record(callId, event);
   return rowOf(callId);
@@ -89,8 +89,8 @@ const someNumber = fc.constantFrom(
   ...[...numbers.map(({ e164 }) => e164), ...contacts.map(({ phone }) => phone), 'sip:x'],
 );
 
-/** What one stage says of a call. Clocks differ: one stage may have it end before another has it begin. */
-const saying = fc
+/** The fields of one event. Clocks differ: the end in one event may be before the start in another. */
+const eventFields = fc
   .record({
     direction: fc.constantFrom('inbound', 'outbound'),
     from_number: sometimes(someNumber),
@@ -110,9 +110,9 @@ const saying = fc
   })
   .filter(({ started_at: began, ended_at: ended }) => began === null || ended === null || began <= ended);
 
-const aCall = fc
+const anyCall = fc
   .subarray([...stages], { minLength: 1 })
-  .chain((said) => fc.tuple(...said.map((status) => saying.map((fields): Event => ({ status, ...fields })))))
+  .chain((chosen) => fc.tuple(...chosen.map((status) => eventFields.map((fields): Event => ({ status, ...fields })))))
   .chain((events) => {
     const arrival = fc
       .tuple(
@@ -126,62 +126,62 @@ const aCall = fc
     return fc.record({ events: fc.constant(events), arrivals: fc.tuple(arrival, arrival) });
   });
 
-/** The call as the latest stage that said something of it said; by nothing that the database does. */
-function asTold(events: readonly Event[]) {
-  const told: Record<string, unknown> = {};
+/** The expected row: each field from the latest stage that set it. Computed without the database. */
+function expectedRow(events: readonly Event[]) {
+  const fields: Record<string, unknown> = {};
   const metadata: Record<string, unknown> = {};
   for (const event of events.toSorted((a, b) => stageOf(a) - stageOf(b))) {
-    for (const [name, value] of Object.entries(event)) if (value !== null) told[name] = value;
+    for (const [name, value] of Object.entries(event)) if (value !== null) fields[name] = value;
     Object.assign(metadata, event.metadata);
   }
   const [ours, theirs] =
-    told.direction === 'inbound' ? [told.to_number, told.from_number] : [told.from_number, told.to_number];
+    fields.direction === 'inbound' ? [fields.to_number, fields.from_number] : [fields.from_number, fields.to_number];
   const number = numbers.find(({ e164 }) => e164 === ours);
   const contact = contacts.find(({ phone }) => phone === theirs);
   return {
-    status: told.status,
-    direction: told.direction,
-    from_number: told.from_number ?? null,
-    to_number: told.to_number ?? null,
-    contact_id: told.contact_id ?? contact?.id ?? null,
-    agent_id: told.agent_id ?? number?.agentId ?? null,
-    phone_number_id: told.phone_number_id ?? number?.id ?? null,
-    outcome: told.outcome ?? null,
-    duration_seconds: told.duration_seconds ?? null,
-    sentiment: told.sentiment ?? null,
-    successful: told.successful ?? null,
-    summary: told.summary ?? null,
-    action_items: told.action_items ?? [],
+    status: fields.status,
+    direction: fields.direction,
+    from_number: fields.from_number ?? null,
+    to_number: fields.to_number ?? null,
+    contact_id: fields.contact_id ?? contact?.id ?? null,
+    agent_id: fields.agent_id ?? number?.agentId ?? null,
+    phone_number_id: fields.phone_number_id ?? number?.id ?? null,
+    outcome: fields.outcome ?? null,
+    duration_seconds: fields.duration_seconds ?? null,
+    sentiment: fields.sentiment ?? null,
+    successful: fields.successful ?? null,
+    summary: fields.summary ?? null,
+    action_items: fields.action_items ?? [],
     metadata,
-    ...timesOf(events, told),
+    ...timesOf(events, fields),
   };
 }
 
 const stageOf = ({ status }: Event) => stages.indexOf(status);
 
-function timesOf(events: readonly Event[], told: Record<string, unknown>) {
-  const end = typeof told.ended_at === 'string' ? new Date(told.ended_at) : null;
-  const beginnings = events.flatMap(({ started_at: at }) => (typeof at === 'string' ? [Date.parse(at)] : []));
-  if (end === null && beginnings.length === 0) return { ended_at: null, started_at: 'when it was heard of' };
-  const reckoned = end === null ? [] : [end.getTime() - Number(told.duration_seconds ?? 0) * 1000];
-  const began = Math.min(...(beginnings.length > 0 ? beginnings : reckoned));
+function timesOf(events: readonly Event[], fields: Record<string, unknown>) {
+  const end = typeof fields.ended_at === 'string' ? new Date(fields.ended_at) : null;
+  const starts = events.flatMap(({ started_at: at }) => (typeof at === 'string' ? [Date.parse(at)] : []));
+  if (end === null && starts.length === 0) return { ended_at: null, started_at: 'creation time' };
+  const computed = end === null ? [] : [end.getTime() - Number(fields.duration_seconds ?? 0) * 1000];
+  const began = Math.min(...(starts.length > 0 ? starts : computed));
   return { ended_at: end, started_at: new Date(Math.min(began, end?.getTime() ?? began)) };
 }
 
 describe('the events of a call', () => {
-  it('end in the same row, which is as they say, in any order, repeated, and all at once', async () => {
+  it('result in the same, expected row in any order, repeated and concurrently', async () => {
     await fc.assert(
-      fc.asyncProperty(aCall, async ({ events, arrivals: [first, second] }) => {
-        const row = await inTurn(first);
-        expect(row).toMatchObject(asTold(events));
-        expect(await inTurn(second)).toEqual(row);
+      fc.asyncProperty(anyCall, async ({ events, arrivals: [first, second] }) => {
+        const row = await sendInOrder(first);
+        expect(row).toMatchObject(expectedRow(events));
+        expect(await sendInOrder(second)).toEqual(row);
         expect(await sendConcurrently(second)).toEqual(row);
       }),
       { numRuns: fuzzRuns(25) },
     );
   }, 120_000);
 
-  const said: Readonly<Record<string, Event>> = {
+  const eventsByName: Readonly<Record<string, Event>> = {
     ringing: { status: 'ringing', outcome: 'a', agent_id: ann, metadata: { k: 1 } },
     answered: { status: 'in_progress', outcome: 'b', agent_id: bo, metadata: { k: 2 } },
     completed: { status: 'completed' },
@@ -193,19 +193,19 @@ describe('the events of a call', () => {
     'answered, completed, ringing',
     'completed, ringing, answered',
     'completed, answered, ringing',
-  ])('leave of each value what the last to speak of it said: %s', async (order) => {
-    expect(await inTurn(order.split(', ').flatMap((name) => said[name] ?? []))).toMatchObject({
+  ])('store the value of the latest stage for each field: %s', async (order) => {
+    expect(await sendInOrder(order.split(', ').flatMap((name) => eventsByName[name] ?? []))).toMatchObject({
       status: 'completed',
       outcome: 'b',
       agent_id: bo,
       metadata: { k: 2 },
-      told: { in_progress: ['agent_id', 'metadata.k', 'outcome'], completed: ['direction'] },
+      field_stages: { in_progress: ['agent_id', 'metadata.k', 'outcome'], completed: ['direction'] },
     });
   });
 });
 
-describe('of the same stage', () => {
-  it('what comes later is believed', async () => {
+describe('two events of the same stage', () => {
+  it('store the values of the later request', async () => {
     const [first, second]: [Event, Event] = [
       { status: 'completed', outcome: 'a', agent_id: ann, metadata: { k: 1 }, action_items: ['a'] },
       { status: 'completed', outcome: 'b', agent_id: bo, metadata: { k: 2 }, action_items: [] },
@@ -215,38 +215,42 @@ describe('of the same stage', () => {
       [[second, first], first],
       [[first, second, { status: 'ringing', outcome: 'c', metadata: { k: 3 } }], second],
     ] as const) {
-      expect(await inTurn(events)).toMatchObject(last);
+      expect(await sendInOrder(events)).toMatchObject(last);
     }
   });
 });
 
-describe('who was found by a number', () => {
+describe('a reference found by number', () => {
   const [, toBo, toNobody] = numbers;
   const [byFirst, bySecond] = contacts;
 
-  it('gives way to who is named, though of an earlier stage', async () => {
+  it('is replaced by a reference in an event, even of an earlier stage', async () => {
     const found: Event = { status: 'completed', to_number: toBo?.e164, from_number: byFirst?.phone };
     const named: Event = { status: 'ringing', agent_id: ann, contact_id: bySecond?.id, phone_number_id: toNobody?.id };
     for (const events of [
       [found, named],
       [named, found],
     ]) {
-      const { status: _, ...said } = named;
-      expect(await inTurn(events)).toMatchObject({ status: 'completed', ...said });
+      const { status: _, ...references } = named;
+      expect(await sendInOrder(events)).toMatchObject({ status: 'completed', ...references });
     }
   });
 
-  it('gives way to who has the number that was said later, and to nobody', async () => {
+  it('is replaced when the number changes, or removed when no row has the new number', async () => {
     const events: Event[] = [
       { status: 'ringing', to_number: numbers[0]?.e164, from_number: byFirst?.phone },
       { status: 'in_progress', to_number: toBo?.e164, from_number: bySecond?.phone },
     ];
-    expect(await inTurn(events)).toMatchObject({ agent_id: bo, contact_id: bySecond?.id });
+    expect(await sendInOrder(events)).toMatchObject({ agent_id: bo, contact_id: bySecond?.id });
     events.push({ status: 'completed', to_number: toNobody?.e164, from_number: 'sip:x' });
-    expect(await inTurn(events)).toMatchObject({ agent_id: null, phone_number_id: toNobody?.id, contact_id: null });
+    expect(await sendInOrder(events)).toMatchObject({
+      agent_id: null,
+      phone_number_id: toNobody?.id,
+      contact_id: null,
+    });
   });
 
-  it('stays while the number is the same, whoever has it by then', async () => {
+  it('is kept while the number is the same, even if another contact has it now', async () => {
     const callId = randomUUID();
     const phone = '+15550100003';
     const [id, successor] = [randomUUID(), randomUUID()];
@@ -260,31 +264,31 @@ describe('who was found by a number', () => {
   });
 });
 
-describe('when a call began', () => {
-  it('is no guess once somebody says it, though later than it was heard of', async () => {
+describe('the start of a call', () => {
+  it('is the start in an event, even if it is later than the creation time', async () => {
     const began: Event = { status: 'in_progress', started_at: '2999-01-01T10:00:00.000Z' };
     for (const events of [
       [{ status: 'ringing' }, began],
       [began, { status: 'ringing' }],
       [{ status: 'completed' }, { status: 'ringing' }, began],
     ]) {
-      expect(await inTurn(events)).toMatchObject({ started_at: new Date('2999-01-01T10:00:00Z') });
+      expect(await sendInOrder(events)).toMatchObject({ started_at: new Date('2999-01-01T10:00:00Z') });
     }
   });
 
-  it('is the earliest that is said, and never after its end, though that be told anew', async () => {
+  it('is the earliest in any event, and never after the end, even if the end changes', async () => {
     const events: Event[] = [
       { status: 'failed', ended_at: '2026-03-01T10:00:00.000Z' },
       { status: 'ringing', started_at: '2026-03-01T10:05:00.000Z' },
     ];
-    expect(await inTurn(events)).toMatchObject({ started_at: new Date('2026-03-01T10:00:00Z') });
+    expect(await sendInOrder(events)).toMatchObject({ started_at: new Date('2026-03-01T10:00:00Z') });
     events.push({ status: 'completed', ended_at: '2026-03-01T10:10:00.000Z' });
-    expect(await inTurn(events)).toMatchObject({ started_at: new Date('2026-03-01T10:05:00Z') });
+    expect(await sendInOrder(events)).toMatchObject({ started_at: new Date('2026-03-01T10:05:00Z') });
   });
 });
 
-describe('a row that somebody else has made', () => {
-  it('was told at its stage: what comes late fills its gaps, and what comes then replaces it', async () => {
+describe('a row that record_call did not write', () => {
+  it('has its fields at its stage: late events fill missing fields, later events replace values', async () => {
     const callId = randomUUID();
     const [id] = await insertCalls(service.stack, org.id, [
       { started_at: '2026-03-01T10:00:00Z', status: 'completed', sentiment: 'positive', agent_id: ann },
@@ -311,11 +315,11 @@ describe('a row that somebody else has made', () => {
   });
 
   it.each(['"x"', '[1]', '{"ringing": 5, "completed": {"a": "outcome"}, "x": []}', '{"ringing": [null, ["a"]]}'])(
-    'can be told of, though he wrote rubbish where that is noted: %s',
-    async (told) => {
+    'is updated even if its field_stages are malformed: %s',
+    async (fieldStages) => {
       const callId = randomUUID();
       await record(callId, { status: 'ringing', outcome: 'a' });
-      await run('update call_logs set told = $2 where provider_call_id = $1', [callId, told]);
+      await run('update call_logs set field_stages = $2 where provider_call_id = $1', [callId, fieldStages]);
       await record(callId, { status: 'completed', outcome: 'b' });
       expect(await rowOf(callId)).toMatchObject({ outcome: 'b' });
     },

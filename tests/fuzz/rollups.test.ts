@@ -1,4 +1,4 @@
-// The totals by day are what counting would say, whatever was written, by however many at once.
+// The rollup equals a count of the rows after any writes, also concurrent ones.
 import { randomInt, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -28,7 +28,7 @@ async function addOrg(timezone: string): Promise<string> {
   return id;
 }
 
-/** Counted without any of what keeps the totals. */
+/** Counted from the rows, without the functions that maintain the rollup. */
 async function countDays(orgId: string) {
   const { rows } = await client.query(
     `select (started_at at time zone coalesce(timezone, 'UTC'))::date::text as day, direction, status,
@@ -60,7 +60,7 @@ const histories = [
   ['Pacific/Kiritimati', 'Pacific/Niue'],
 ].map((zones) => ({ zones: zones as [string, ...string[]], seed: randomInt(2 ** 31) }));
 
-describe('after any history of writes, the totals are those of the calls', () => {
+describe('the rollup equals a count of the rows after any writes', () => {
   it.each(histories)(
     '$zones, seed $seed',
     async ({ zones, seed }) => {
@@ -80,7 +80,7 @@ describe('after any history of writes, the totals are those of the calls', () =>
           }
         }),
       );
-      // The refused have written nothing: most must not be refused.
+      // A rejected write stores nothing, so most writes must succeed for the test to mean something.
       expect(written).toBeGreaterThan((writers * writesEach) / 2);
       for (const orgId of orgIds) {
         expect(await compareRollup(client, orgId)).toEqual([]);
@@ -103,7 +103,7 @@ async function connected<Result>(use: (other: pg.Client) => Promise<Result>): Pr
   }
 }
 
-/** Until somebody waits for somebody else. */
+/** Resolves when a session waits for a lock of another. */
 async function isWaitedFor(): Promise<void> {
   await vi.waitFor(
     async () => {
@@ -117,13 +117,13 @@ async function isWaitedFor(): Promise<void> {
 }
 
 describe('a change of the time zone', () => {
-  // Noon in UTC: the day after in Auckland.
+  // Noon in UTC is the next day in Auckland.
   const insert = (orgId: string) =>
     `insert into call_logs ${calls} values ('${orgId}', 'inbound', 'missed', '2026-06-01 12:00Z')`;
   const move = (orgId: string) => `update org_settings set timezone = 'Pacific/Auckland' where org_id = '${orgId}'`;
   const daysOf = async (orgId: string) => (await storedDays(orgId)).map(({ day, calls: count }) => [day, count]);
 
-  it('waits for who is writing on the old clock', async () => {
+  it('waits for a transaction that writes in the old time zone', async () => {
     const orgId = await addOrg('UTC');
     await connected(async (writer) => {
       await writer.query('begin');
@@ -136,7 +136,7 @@ describe('a change of the time zone', () => {
     expect(await daysOf(orgId)).toEqual([['2026-06-02', 1]]);
   });
 
-  it('is waited for by who writes next, who then knows the new one', async () => {
+  it('blocks the next writer, which then uses the new time zone', async () => {
     const orgId = await addOrg('UTC');
     await client.query(insert(orgId));
     await connected(async (mover) => {
@@ -150,7 +150,7 @@ describe('a change of the time zone', () => {
     expect(await daysOf(orgId)).toEqual([['2026-06-02', 2]]);
   });
 
-  it('refuses a writer who still sees the old one', async () => {
+  it('rejects a writer whose snapshot has the old time zone', async () => {
     const orgId = await addOrg('UTC');
     await connected(async (writer) => {
       await writer.query('begin isolation level repeatable read');
@@ -162,7 +162,7 @@ describe('a change of the time zone', () => {
     expect(await daysOf(orgId)).toEqual([]);
   });
 
-  it('is undone with its transaction', async () => {
+  it('is rolled back with its transaction', async () => {
     const orgId = await addOrg('UTC');
     await client.query(insert(orgId));
     await client.query('begin');
@@ -174,8 +174,8 @@ describe('a change of the time zone', () => {
   });
 });
 
-describe('emptying the table', () => {
-  it('is refused to a snapshot that may not show what others have added to the totals', async () => {
+describe('truncate of the calls', () => {
+  it('is rejected for a snapshot that may miss concurrent changes of the rollup', async () => {
     await client.query('begin isolation level repeatable read');
     try {
       await expect(client.query('truncate call_logs cascade')).rejects.toThrow('read committed');
@@ -185,7 +185,7 @@ describe('emptying the table', () => {
   });
 });
 
-describe('writers of one organisation at the same time', () => {
+describe('concurrent writers of one organisation', () => {
   it('do not wait for each other to commit', async () => {
     const orgId = await addOrg('UTC');
     const open: pg.Client[] = [];
@@ -208,7 +208,7 @@ describe('writers of one organisation at the same time', () => {
     expect(rows).toEqual([{ shards: 16, calls: 16 }]);
   });
 
-  it('fill one shard when each comes after the other', async () => {
+  it('fill one shard when they write one after another', async () => {
     const orgId = await addOrg('UTC');
     for (let n = 0; n < 5; n += 1) {
       await connected((writer) =>
@@ -220,8 +220,8 @@ describe('writers of one organisation at the same time', () => {
   });
 });
 
-describe('an organisation that is deleted', () => {
-  it('takes its totals with it', async () => {
+describe('the deletion of an organisation', () => {
+  it('deletes its rollup', async () => {
     const orgId = await addOrg('Asia/Kathmandu');
     await client.query(`insert into call_logs ${calls} values ($1, 'inbound', 'missed', now())`, [orgId]);
     await client.query('delete from organizations where id = $1', [orgId]);
@@ -231,7 +231,7 @@ describe('an organisation that is deleted', () => {
 });
 
 describe('a repair', () => {
-  it('finds and mends what went past the triggers, beside writers', async () => {
+  it('corrects changes that bypassed the triggers, while other sessions write', async () => {
     const orgIds: [string, ...string[]] = [await addOrg('America/New_York'), await addOrg('UTC')];
     const [broken] = orgIds;
     await client.query(
@@ -264,7 +264,7 @@ describe('a repair', () => {
     expect(await compareRollup(client, broken)).toEqual([]);
   });
 
-  it('says whose calls are not counted, or are on another clock', async () => {
+  it('reports organisations whose calls are not counted or are counted in another time zone', async () => {
     const orgId = await addOrg('America/New_York');
     await client.query(
       `update private.call_clocks set timezone = 'UTC', counted_before = '-infinity' where org_id = $1`,
@@ -282,7 +282,7 @@ describe('a repair', () => {
 });
 
 describe('calls that the rollup does not have yet', () => {
-  it('are counted in batches while others write, each once', async () => {
+  it('are counted once each, in batches, while other sessions write', async () => {
     const orgIds: [string, ...string[]] = [await addOrg('America/New_York'), await addOrg('UTC')];
     const [first] = orgIds;
     await client.query(
@@ -313,7 +313,7 @@ describe('calls that the rollup does not have yet', () => {
     expect(rows).toEqual([{ counted_before: Number.POSITIVE_INFINITY }]);
   }, 120_000);
 
-  it('are counted around a writer who takes long, for whom nobody else has to wait', async () => {
+  it('are counted in spite of a long transaction, without blocking other writers', async () => {
     const orgId = await addOrg('UTC');
     await client.query(`insert into call_logs ${calls} values ($1, 'inbound', 'missed', '2026-06-01')`, [orgId]);
     await connected(async (slow) => {

@@ -1,4 +1,4 @@
-// Far pages are read from the nearer end: the same rows in the same order, for every sort.
+// Far pages are read from the nearer end, with the same rows in the same order for every sort.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 import { send } from '../helpers/send.ts';
@@ -10,7 +10,7 @@ let org: TestOrg;
 beforeAll(async () => {
   service = await startTestApp();
   org = await makeOrg(service.stack);
-  // Many of the same second, and a third without a message.
+  // Many rows have the same second, and a third have no message.
   await service.stack.sql.query(
     `insert into contacts (org_id, full_name, created_at, last_message_at)
      select $1, 'Somebody ' || n % 5000, now() - n % 700 * interval '1 s',
@@ -25,12 +25,12 @@ beforeAll(async () => {
     [org.id, total],
   );
   await waitForChanges(service.stack, service.app);
-  // From then on he is known as a member.
+  // This request caches the membership.
   await read('');
 }, 60_000);
 afterAll(() => service?.close());
 
-// The total of the calls comes from elsewhere, and so with a query of its own.
+// The total of the calls comes from the rollup, with its own query.
 const lists = [
   ['contacts', '-created_at', 'contacts', 'created_at desc, id desc', 1],
   ['contacts', 'created_at', 'contacts', 'created_at, id', 1],
@@ -44,14 +44,14 @@ const readFrom = (path: string, query: string) =>
 const read = (query: string) => readFrom('contacts', query);
 
 describe.each(lists)('%s sorted by %s', (path, sort, table, order, queriesNearby) => {
-  // The last of the ordinary ones, the first from the start, the first from the end, and the last with what is left.
+  // The last ordinary page, the first page that is read by offset, the first that is read from the end, and the last page, which is short.
   it.each([
     [20, queriesNearby],
     [21, 2],
     [103, 2],
     [204, 2],
     [205, 2],
-  ])('page %i is what the database says, with %i queries', async (page, queries) => {
+  ])('page %i has the same rows as the database, with %i queries', async (page, queries) => {
     const { rows } = await service.stack.sql.query<{ id: string }>(
       `select id from ${table} where org_id = $1 order by ${order} limit 100 offset $2`,
       [org.id, (page - 1) * 100],
@@ -64,7 +64,7 @@ describe.each(lists)('%s sorted by %s', (path, sort, table, order, queriesNearby
 });
 
 describe('a page', () => {
-  it.each([206, 1_000_000])('beyond the end is empty, and the total is told: %i', async (page) => {
+  it.each([206, 1_000_000])('beyond the end is empty and has the total: %i', async (page) => {
     const { status, body } = await read(`page=${page}`);
     expect({ status, body }).toEqual({
       status: 200,
@@ -72,7 +72,7 @@ describe('a page', () => {
     });
   });
 
-  it('that only a filter makes short is that of the filter', async () => {
+  it('of a filtered list has the rows of the filter', async () => {
     const { body } = await read('search=somebody+77&page=101');
     expect(body).toMatchObject({ data: [], pagination: { total: 45 } });
   });

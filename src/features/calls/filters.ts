@@ -1,5 +1,5 @@
-// The filters of calls, each declared once. The query parameters, the filter that SQL receives, and the filters of PostgREST's
-// tables derive from this. In SQL, private.call_matches says what each one means.
+// The filters of calls, each declared once. The query parameters, the filter of SQL functions and the PostgREST filters are derived from
+// this. In SQL, private.call_matches applies each filter.
 import { type Static, type TOptional, type TSchema, Type } from 'typebox';
 import { anyOf } from '../../database/filters.ts';
 import { resolveTimeRange, TimeBound, toPostgresInstant } from '../../domain/time-range.ts';
@@ -8,14 +8,14 @@ import { Id, SearchTerm, Strict } from '../../http/contract.ts';
 import { Direction, Seconds, Sentiment, Status } from './schemas.ts';
 
 interface Filter {
-  /** Of the query parameter. */
+  /** The schema of the query parameter. */
   readonly schema: TSchema;
-  /** Absent: it chooses the rows to filter (see list/queries.ts). */
+  /** Absent for the search, which is a source of rows (see list/queries.ts). */
   readonly column?: string;
   readonly comparison?: Comparison;
-  /** Its attribute of private.call_filter, where that is not the name of the parameter. */
+  /** The attribute of private.call_filter, if its name differs from the parameter. */
   readonly attribute?: string;
-  /** The rollup has this column, so that figures and totals under this filter need no live count. */
+  /** The rollup has this column: with this filter, figures and totals need no live count. */
   readonly isInRollup?: true;
 }
 
@@ -76,7 +76,7 @@ const filters = {
 type Parameters = { [Name in keyof typeof filters]: TOptional<(typeof filters)[Name]['schema']> };
 const declared: readonly (readonly [name: string, filter: Filter])[] = Object.entries(filters);
 
-/** Of the list and of the figures: the same names with the same meaning. */
+/** The list and the figures have the same filters. */
 export const filterParameters = Object.fromEntries(
   declared.map(([name, { schema }]) => [name, Type.Optional(schema)]),
 ) as Parameters;
@@ -84,13 +84,13 @@ export const filterParameters = Object.fromEntries(
 const FilterQuery = Strict(filterParameters);
 export type FilterQuery = Static<typeof FilterQuery>;
 
-/** As SQL receives it: dates have become instants. Named as the attributes of private.call_filter. */
+/** The filter for SQL: dates are instants. The names are the attributes of private.call_filter. */
 export type CallFilter = Omit<FilterQuery, 'from' | 'to'> & {
   readonly started_from?: string;
   readonly started_before?: string;
 };
 
-/** What a figure may be limited by: the dimensions of the rollup. */
+/** The filters of a figure: the dimensions of the rollup. */
 export type DimensionFilter = Pick<CallFilter, 'direction' | 'status' | 'sentiment'>;
 
 const attributeOf = ([name, { attribute = name }]: readonly [string, Filter]) => attribute;
@@ -111,7 +111,7 @@ export function toCallFilter({ from, to, ...filter }: FilterQuery, timezone: str
   };
 }
 
-/** Whether the rollup has a column for every filter that is given. SQL decides whether it can answer: see private.rollup_days. */
+/** Whether the rollup has a column for every given filter. private.rollup_days decides whether it can answer. */
 export function isInRollup(filter: CallFilter): boolean {
   const given: Readonly<Record<string, unknown>> = filter;
   return declared.every((each) => each[1].isInRollup === true || given[attributeOf(each)] === undefined);
@@ -127,7 +127,6 @@ interface Filterable {
   lt(column: string, value: unknown): this;
 }
 
-/** Adds the filters to a query of PostgREST. */
 export function applyFilter<Query extends Filterable>(query: Query, filter: CallFilter): Query {
   const given: Readonly<Record<string, unknown>> = filter;
   let filtered = query;

@@ -1,4 +1,4 @@
-// The schemas that several parts of the feature share.
+// Schemas that several parts of the calls feature share.
 import { Type } from 'typebox';
 import { callDirections, callSentiments, callSentimentsOrUnknown, callStatuses } from '../../domain/call.ts';
 import { Id, Instant, Nullable, Strict } from '../../http/contract.ts';
@@ -13,7 +13,7 @@ export const Count = Type.Integer({ minimum: 0 });
 export const Timezone = Type.String({ examples: ['America/New_York'] });
 export const ComputedAt = Instant('When these figures were computed.');
 
-/** The columns of a call in a list. SQL has them as private.call_row. */
+/** The columns of a call in a list. The SQL type is private.call_row. */
 export const rowProperties = {
   id: Id('The call.'),
   org_id: Id('The organisation.'),

@@ -1,4 +1,4 @@
-// The time range of the analytics: what a request leaves out is filled in, and a live count is limited.
+// The time range of the analytics: adds the defaults, and limits the length of live counts.
 import { Temporal } from 'temporal-polyfill';
 import { localDate } from '../../domain/local-time.ts';
 import { type RequestedTimeRange, resolveTimeRange, type TimeRange } from '../../domain/time-range.ts';
@@ -8,12 +8,12 @@ import { filterParameters } from './filters.ts';
 const defaultDays = 30;
 export const maxLiveDays = 92;
 const dayMs = 24 * 3600 * 1000;
-/** A clock that is set back makes a day longer. */
+/** A clock change can make a day longer. */
 const maxLiveMs = maxLiveDays * dayMs + 3 * 3600 * 1000;
 
 export const timeRangeParameters = { from: filterParameters.from, to: filterParameters.to };
 export const defaultTimeRange = `Default: the last ${defaultDays} days in the organisation's time zone, today included.`;
-/** For SQL. */
+/** The same limit as a PostgreSQL interval. */
 export const liveLimit = `${maxLiveMs} milliseconds`;
 
 /** Without `from`, the 30 days that end with `to`; without `to`, up to today. */
@@ -29,7 +29,7 @@ export function completeTimeRange({ from, to }: RequestedTimeRange, timezone: st
   return { from: toShortInstant(range.from), to: toShortInstant(range.to) };
 }
 
-/** The same text for the same instant, however many digits the request has. */
+/** The same text for the same instant, for any number of fraction digits in the request: it is part of a key. */
 function toShortInstant(instant: string): string {
   return Temporal.Instant.from(instant).toString();
 }

@@ -1,4 +1,4 @@
-// The sums of one figure by time bucket: what series and heatmap show.
+// The sums of one figure by time bucket, for series and heatmap.
 import { dataOf } from '../../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../../database/supabase.ts';
 import { asLiveCount } from '../../../database/transport/expensive-queries.ts';
@@ -35,7 +35,7 @@ export async function readBucketSums({ database, orgId, timezone, bounds, groupB
   const rows = dataOf(await (hasHours ? asLiveCount(query) : query));
   if (rows.length === 0) throw tooLongForLiveCount();
   const complete = rows.find(({ value }) => value === null);
-  // Without the row that is always there, part of the response is missing.
+  // The row without a value is always present; without it, the response is incomplete.
   if (complete === undefined) throw new DatabaseUnavailable({ cause: new Error('call_series without its last row') });
   const sums = rows.filter(({ value }) => value !== null).map(({ value, ...row }) => [value, byBucket(row)] as const);
   return { source: complete.source, sums: new Map<string, ReadonlyMap<number, BucketSums>>(sums) };
@@ -52,7 +52,7 @@ function byBucket({ buckets, calls, timed, seconds }: Row): ReadonlyMap<number, 
   );
 }
 
-/** Of several buckets together: an average is not the average of averages. */
+/** Adds the sums of several buckets: an average must not be the average of averages. */
 export function valueOfBuckets(figure: Figure, buckets: readonly BucketSums[]): number | null {
   return figureValue(figure, ({ sum }) =>
     sum === 'today' ? 0 : buckets.reduce((total, sums) => total + sums[sum], 0),

@@ -36,7 +36,7 @@ export const heatmapView = defineView({
       const cell = cellName(start.dayOfWeek % 7, start.hour);
       cells.set(cell, [...(cells.get(cell) ?? []), bucket]);
     }
-    // From the first day of the organisation's week.
+    // Starts with the first day of the week of the organisation.
     const weekdays = Array.from({ length: 7 }, (_, day) => (weekStart + day) % 7);
     const hours = Array.from({ length: 24 }, (_, hour) => hour);
     return {

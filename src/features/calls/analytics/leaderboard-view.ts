@@ -41,7 +41,7 @@ export const leaderboardView = defineView({
     };
     return {
       timezone,
-      // The rollup has no agents: an organisation may have thousands.
+      // The rollup has no column for agents: an organisation may have thousands.
       source: 'count',
       computedAt: new Date(now).toISOString(),
       ...range,

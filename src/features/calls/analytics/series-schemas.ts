@@ -100,7 +100,7 @@ export const CallHeatmap = Type.Object(
     weekdays: Type.Array(
       Type.Object({
         weekday: Type.Integer({ minimum: 0, maximum: 6, description: '0 is Sunday.' }),
-        hours: Type.Array(FigureValue, { minItems: 24, maxItems: 24, description: 'From 0 to 23 o’clock.' }),
+        hours: Type.Array(FigureValue, { minItems: 24, maxItems: 24, description: 'The hours 0 to 23.' }),
       }),
       { minItems: 7, maxItems: 7, description: "From the first day of the organisation's week." },
     ),

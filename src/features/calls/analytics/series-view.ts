@@ -7,7 +7,7 @@ import { type BucketSums, readBucketSums, valueOfBuckets } from './bucket-sums.t
 import { CallSeries, type SeriesQuery } from './series-schemas.ts';
 import { bucketBounds, instantOf } from './time-buckets.ts';
 
-/** A month of hours. */
+/** The hours of 31 days. */
 const maxBuckets = 750;
 const valuesOf = { none: ['all'], direction: callDirections, status: callStatuses, sentiment: callSentimentsOrUnknown };
 

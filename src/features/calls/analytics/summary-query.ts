@@ -32,7 +32,7 @@ export async function readSummary(
 ) {
   const cutDays = new Map<TimeRange, TimeRange | undefined>();
   for (const { current, previous, cutDay } of [...comparisons, brokenDown]) {
-    // A range that is also a whole day of another comparison keeps its first entry.
+    // A range can also be a whole day of another comparison: its first entry is kept.
     if (!cutDays.has(current)) cutDays.set(current, undefined);
     if (!cutDays.has(previous)) cutDays.set(previous, cutDay);
   }

@@ -4,9 +4,9 @@ import type { TimeRange } from '../../../domain/time-range.ts';
 
 export interface Comparison {
   readonly current: TimeRange;
-  /** The range before, up to the same local time: a morning is not compared with a whole day. */
+  /** The previous range, up to the same local time, so that part of a day is not compared with a whole day. */
   readonly previous: TimeRange;
-  /** The day within which `previous` ends; absent where it ends with a day. */
+  /** The day within which `previous` ends; absent if it ends with a day. */
   readonly cutDay?: TimeRange;
 }
 
@@ -15,7 +15,7 @@ export interface SummaryRanges {
   readonly week: Comparison;
   readonly month: Comparison;
   readonly last30Days: Comparison;
-  /** 30 local days, today last. Today is compared with yesterday up to now; the others with whole days. */
+  /** 30 local days, ending today. Today is compared with yesterday up to now, the other days with whole days. */
   readonly days: readonly (Comparison & { readonly date: string })[];
 }
 
@@ -37,7 +37,7 @@ export function summaryRanges(epochMs: number, timezone: string, weekStart: numb
     };
   };
 
-  // The range of a day is also the previous range of the next day: the same object, so that it is computed once.
+  // The range of a day is also the previous range of the next day. Both are the same object, so that it is computed once.
   let before = wholeDay(today.subtract({ days: 30 }));
   const days = Array.from({ length: 30 }, (_, index) => {
     const date = today.subtract({ days: 29 - index });

@@ -7,7 +7,9 @@ import { ComputedAt, Count, Direction, Sentiment, Status, Timezone } from '../sc
 const figures = figureProperties('summary');
 const figureExample = figureExamples('summary');
 const Change = Nullable(
-  Type.Number({ description: 'In percent of the previous value, one decimal; null when that was 0 or null.' }),
+  Type.Number({
+    description: 'In percent of the previous value, one decimal; null if the previous value was 0 or null.',
+  }),
 );
 const ofEachFigure = <Value>(value: Value) => Object.fromEntries(figuresOf('summary').map(([name]) => [name, value]));
 const range = { from: Instant('Inclusive.'), to: Instant('Exclusive.') };

@@ -1,4 +1,4 @@
-// Compares each time range with the one before it, and fills in the values without calls.
+// Compares each time range with the one before it, and adds the values without calls.
 
 import { callDirections, callSentimentsOrUnknown, callStatuses } from '../../../domain/call.ts';
 import type { TimeRange } from '../../../domain/time-range.ts';
@@ -58,7 +58,7 @@ function compareFigures({ current, previous }: Comparison, figuresIn: (range: Ti
 }
 
 function compareValue(breakdown: readonly BreakdownRow[], dimension: string, value: string) {
-  // A value without calls has no row.
+  // SQL returns no row for a value without calls.
   const row = breakdown.find((candidate) => candidate.dimension === dimension && candidate.value === value);
   const calls = row?.calls ?? 0;
   return { calls, ...changeOfCalls(calls, row?.previous_calls ?? 0) };

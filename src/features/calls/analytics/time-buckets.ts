@@ -1,5 +1,5 @@
-// A time range, cut into hours, days, weeks or months of the organisation's time zone. Each bucket ends where the next one begins; the
-// first and the last are cut off by the range. So every call of the range is in exactly one bucket.
+// Divides a time range into hours, days, weeks or months of the time zone of the organisation. Each bucket ends where the next one begins;
+// the range cuts off the first and the last. So every call of the range is in exactly one bucket.
 import { Temporal } from 'temporal-polyfill';
 import type { TimeRange } from '../../../domain/time-range.ts';
 import { ValidationFailed } from '../../../errors.ts';
@@ -16,7 +16,7 @@ interface BucketOptions {
   readonly maxBuckets: number;
 }
 
-/** Where each bucket begins, and where the last one ends. */
+/** The start of each bucket, and the end of the last one. */
 export function bucketBounds({
   range,
   size,
@@ -44,7 +44,7 @@ export function instantOf(bound: Temporal.ZonedDateTime): string {
   return bound.toInstant().toString();
 }
 
-/** Where a clock changes by half an hour, one hour is shorter or longer; it is not skipped or repeated. */
+/** If a clock changes by half an hour, one hour is shorter or longer; it is not skipped or repeated. */
 function nextHour(bound: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
   const later = bound.add({ hours: 1 });
   const full = later.with({ minute: 0, second: 0, millisecond: 0, microsecond: 0, nanosecond: 0 });
@@ -53,7 +53,7 @@ function nextHour(bound: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
 
 function nextMidnight(bound: Temporal.ZonedDateTime, next: (date: Temporal.PlainDate) => Temporal.PlainDate) {
   let date = next(bound.toPlainDate());
-  // A clock that was set back over midnight has already shown the next day.
+  // If a clock is set back over midnight, the next day begins before the change.
   while (Temporal.ZonedDateTime.compare(date.toZonedDateTime(bound.timeZoneId), bound) <= 0) date = next(date);
   return date.toZonedDateTime(bound.timeZoneId);
 }

@@ -4,7 +4,7 @@ import { defineView } from '../../../http/cache/view.ts';
 import { callTables, minute } from '../views.ts';
 import { CallDetail } from './schemas.ts';
 
-/** private.record_and_read_call returns the same. */
+/** The columns of private.record_and_read_call. */
 const columns =
   'id, org_id, direction, status, from_number, to_number, contact_id, contact_name, agent_id, started_at, duration_seconds, sentiment, has_recording, phone_number_id, campaign_id, provider, provider_call_id, outcome, successful, ended_at, cost_micros, transcript, summary, action_items, metadata, created_at, updated_at, agents(name)';
 

@@ -3,10 +3,10 @@ import { type TSchema, Type } from 'typebox';
 import type { callDirections, callSentimentsOrUnknown, callStatuses } from '../../../domain/call.ts';
 import { Nullable } from '../../../http/contract.ts';
 
-/** What SQL sums: the calls, those that started today, those with a duration, and their durations in seconds. */
+/** The sums of SQL: the calls, those that started today, those with a duration, and their durations in seconds. */
 export type Sum = 'calls' | 'today' | 'timed' | 'seconds';
 
-/** A filter by dimensions of the rollup: no figure needs a live count. */
+/** A filter by dimensions of the rollup, so that no figure needs a live count. */
 export interface Slice {
   readonly direction?: readonly (typeof callDirections)[number][];
   readonly status?: readonly (typeof callStatuses)[number][];
@@ -29,12 +29,12 @@ export interface Figure {
   readonly per?: Part;
   /** Series and heatmap need `of` and `per` to have the same filter. */
   readonly views: readonly View[];
-  /** The stats have names of their own. */
+  /** The name of the field in the stats. */
   readonly nameInStats?: string;
   readonly example: number;
 }
 
-/** By what a view breaks its figures down. */
+/** The dimensions of a breakdown. */
 export const dimensions: Readonly<Record<View, readonly string[]>> = {
   stats: [],
   summary: ['day', 'week', 'month'],
@@ -43,7 +43,7 @@ export const dimensions: Readonly<Record<View, readonly string[]>> = {
   leaderboard: ['agent'],
 };
 
-/** Quotients have one decimal. The factor comes before the division, so that a tie of whole numbers is exact and rounds up. */
+/** Quotients have one decimal. The factor comes before the division, so that ties are exact and round up. */
 export function figureValue({ unit, of, per }: Figure, sumOf: (part: Part) => number): number | null {
   const sum = sumOf(of);
   if (per === undefined) return sum;
@@ -53,7 +53,7 @@ export function figureValue({ unit, of, per }: Figure, sumOf: (part: Part) => nu
   return Math.round((sum * factor * 10) / divisor) / 10;
 }
 
-/** Of a value without calls. */
+/** The figure of a value without calls. */
 export const emptyValueOf = ({ per }: Figure): 0 | null => (per === undefined ? 0 : null);
 
 export function figureSchema({ unit, definition, per }: Figure): TSchema {

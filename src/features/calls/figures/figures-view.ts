@@ -6,7 +6,7 @@ import { FigureList, toFigureItem } from './schemas.ts';
 
 const list = { data: Object.entries(figures).map((each) => toFigureItem(each as Parameters<typeof toFigureItem>[0])) };
 
-/** A constant. As a view it has the etag and the preconditions of all reads. */
+/** Constant data. A view gives it an etag and preconditions. */
 export const figuresView = defineView({
   name: 'call figures',
   tables: rlsTables,

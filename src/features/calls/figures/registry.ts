@@ -1,5 +1,5 @@
-// The figures of calls, each declared once. Stats, summary, series, heatmap and leaderboard show those that name them in `views`; their
-// schemas, their examples, the sums that SQL computes and GET /api/calls-dashboard/figures derive from this.
+// The figures of calls, each declared once. `views` lists the views that have the figure. Their schemas and examples, the sums in SQL and
+// GET /api/calls-dashboard/figures are derived from this.
 import { callSentiments } from '../../../domain/call.ts';
 import type { Figure, View } from './figure.ts';
 

@@ -81,7 +81,7 @@ const FigureItem = Type.Object({
     Type.Object({
       view: Type.Enum(['stats', 'summary', 'series', 'heatmap', 'leaderboard']),
       field: Type.String({ description: 'The name of the figure in that view.' }),
-      dimensions: Type.Array(Type.String(), { description: 'By what that view breaks the figure down.' }),
+      dimensions: Type.Array(Type.String(), { description: 'The dimensions of the breakdown in that view.' }),
     }),
   ),
 });

@@ -5,11 +5,11 @@ import { type Figure, figureValue, type Part, type Slice, type Sum } from './fig
 export type Sums = { readonly [Name in Sum]?: readonly number[] };
 
 export interface Slices {
-  /** For SQL, as its parameter `slices`. */
+  /** The parameter `slices` of SQL functions. */
   readonly filters: Slice[];
-  /** The place of a part among `calls || timed || seconds`, from 1: how SQL ranks. */
+  /** The position of a part in `calls || timed || seconds`, from 1. SQL ranks by it. */
   placeOf(part: Part): number;
-  /** `offset`: where the sums start that belong together. */
+  /** `offset`: the index of the first sum. */
   valueOf(figure: Figure, sums: Sums, offset?: number): number | null;
 }
 

@@ -1,4 +1,4 @@
-// The ingest of calls: a provider's events about a call, in any order and any number, become one row.
+// Ingest of calls: all events of a call, in any order, become one row.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../../cache/key.ts';
 import { rowError } from '../../../crud/row-errors.ts';
@@ -34,9 +34,9 @@ export const recordCall: FastifyPluginAsyncTypebox = async function recordCall(a
       },
     },
     async ({ body, database }, reply) => {
-      const sent = toRecorded(body as Recorded);
-      const { org_id: orgId } = sent;
-      const { call, is_new: isNew, currency } = await recordEvent(database, sent);
+      const event = toRecorded(body as Recorded);
+      const { org_id: orgId } = event;
+      const { call, is_new: isNew, currency } = await recordEvent(database, event);
       await reply.wrote(orgKey(orgId), ['call_logs']);
       const recorded = presentCall(call as unknown as CallWithAgent, currency);
       if (isNew) reply.code(201).header('location', `${app.prefix}/${(call as { id: string }).id}`);
@@ -45,8 +45,8 @@ export const recordCall: FastifyPluginAsyncTypebox = async function recordCall(a
   );
 };
 
-async function recordEvent(database: DatabaseHandle, sent: Recorded) {
-  const { data, error, status } = await database.rpc('record_call', { sent: sent as never });
+async function recordEvent(database: DatabaseHandle, event: Recorded) {
+  const { data, error, status } = await database.rpc('record_call', { event: event as never });
   if (error !== null) throw toError(error, status);
   const [recorded] = data;
   if (recorded !== undefined) return recorded;

@@ -1,4 +1,4 @@
-// The body of an event, named as the columns of the table, and how its values are normalized.
+// The body of an event. Its fields have the names of the columns; their values are normalized.
 import { type TSchema, Type } from 'typebox';
 import {
   choice,
@@ -20,26 +20,26 @@ import { ValidationFailed } from '../../../errors.ts';
 import { Id } from '../../../http/contract.ts';
 import * as examples from '../examples.ts';
 
-const time = (what: string) => ({
-  ...instant(what),
+const time = (description: string) => ({
+  ...instant(description),
   normalize: { toStored: toInstant, message: 'is not a time that exists' },
 });
 
 /** PostgreSQL rejects years without four digits, in any time zone. */
-function toInstant(written: string): string | undefined {
-  const time = new Date(written);
+function toInstant(value: string): string | undefined {
+  const time = new Date(value);
   const isOrdinary = time.getTime() >= Date.UTC(1000, 0) && time.getTime() <= Date.UTC(9999, 11, 30);
   return isOrdinary ? time.toISOString() : undefined;
 }
 
-const party = (who: string) => ({
+const partyNumber = (description: string) => ({
   schema: Type.String({
     minLength: 1,
     maxLength: 100,
-    description: `${who} A phone number is stored in E.164; a short code or SIP address as it is sent.`,
+    description: `${description} A phone number is stored in E.164; a short code or SIP address is stored unchanged.`,
     examples: ['+1 (555) 010-9999'],
   }),
-  normalize: { toStored: (written: string) => normalizeNumber(written) || undefined, message: 'is empty' },
+  normalize: { toStored: (value: string) => normalizeNumber(value) || undefined, message: 'is empty' },
 });
 
 const described = (description: string, kind: { readonly schema: TSchema }) => ({
@@ -57,18 +57,18 @@ export const fields: Fields = {
   ),
   direction: required(described('As seen from the organisation.', choice(...callDirections))),
   status: required(described('The stage that the call has reached.', choice(...callStatuses))),
-  from_number: nullable(party('The number of the caller; null when it is withheld.')),
-  to_number: nullable(party('The number that is called.')),
+  from_number: nullable(partyNumber('The number of the caller; null when it is withheld.')),
+  to_number: nullable(partyNumber('The number that is called.')),
   contact_id: nullable(reference('The contact. Default: the contact with the number of the other party.')),
-  agent_id: nullable(reference('The agent. Default: the agent of your number.')),
-  phone_number_id: nullable(reference('Your number. Default: found by the number itself.')),
+  agent_id: nullable(reference('The agent. Default: the agent of the number of the organisation.')),
+  phone_number_id: nullable(reference('The number of the organisation. Default: found by from_number or to_number.')),
   campaign_id: nullable(reference('The campaign that placed the call.')),
   started_at: nullable(
-    time('When it began to ring; the earliest that any event has. Default: computed from the end, or now.'),
+    time('When it began to ring; the earliest in any event. Default: computed from the end, or now.'),
   ),
   ended_at: nullable(time('When the call ended.')),
   duration_seconds: nullable(integer(0, 2_147_483_647, 'Duration of the conversation.')),
-  outcome: nullable(described('Result of the call, in your words.', text(200, 'rescheduled'))),
+  outcome: nullable(described('Result of the call, free text.', text(200, 'rescheduled'))),
   sentiment: nullable(described('Sentiment of the other party.', choice(...callSentiments))),
   successful: nullable(described('Whether the call achieved its purpose.', flag)),
   cost_micros: nullable(described('In millionths of the organisation’s currency.', money)),
@@ -81,7 +81,7 @@ export const fields: Fields = {
   transcript: nullable(described('Text of the conversation.', text(1_000_000, examples.callDetail.transcript))),
   summary: nullable(described('Summary of the conversation.', text(20_000, examples.callDetail.summary))),
   action_items: nullable({
-    schema: Type.Array(Type.Unknown(), { maxItems: 1000, description: 'Tasks that follow from the call.' }),
+    schema: Type.Array(Type.Unknown(), { maxItems: 1000, description: 'Follow-up tasks of the call.' }),
   }),
   metadata: nullable({
     schema: Type.Object({}, { additionalProperties: true, description: 'Merged with the stored metadata, by name.' }),
@@ -93,14 +93,14 @@ export const RecordedCall = Type.Object(
   { title: 'RecordedCall', additionalProperties: false, examples: [examples.recordedCall] },
 );
 
-/** As it is stored. */
+/** An event with normalized values. */
 export interface Recorded {
   readonly org_id: string;
   readonly [column: string]: unknown;
 }
 
-export function toRecorded({ org_id, ...sent }: Recorded): Recorded {
-  const recorded = normalizeFields(fields, sent);
+export function toRecorded({ org_id, ...event }: Recorded): Recorded {
+  const recorded = normalizeFields(fields, event);
   const { started_at: startedAt, ended_at: endedAt } = recorded;
   if (typeof startedAt === 'string' && typeof endedAt === 'string' && endedAt < startedAt) {
     throw new ValidationFailed('ended_at must not be before started_at');

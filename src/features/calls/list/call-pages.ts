@@ -1,4 +1,4 @@
-// The two ways through the list: by page, with an exact total, or past a cursor, where nothing is counted.
+// Paging through the list: by page number, with an exact total, or by cursor, without a count.
 import type { Keyset } from '../../../database/filters.ts';
 import { encodeCursor, orderOf } from './cursor.ts';
 import { type CallQuery, readCallPage, readCallsPast } from './queries.ts';
@@ -14,7 +14,7 @@ export async function listPage(query: CallQuery, page: number, { sort, limit }: 
 }
 
 export async function listPast(query: CallQuery, keyset: Keyset, { sort, limit }: PageSize): Promise<CallList> {
-  // One row more than the page has: it says whether there is a next page.
+  // Reads one row more than the page has: it shows whether there is a next page.
   const rows = await readCallsPast(query, keyset, limit + 1);
   const data = rows.slice(0, limit);
   const last = data.at(-1);

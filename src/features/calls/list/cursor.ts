@@ -1,4 +1,4 @@
-// A cursor: the sort, and the value and id of the last row of a page. Opaque to clients, and validated.
+// A cursor has the sort, and the value and id of the last row of a page. It is opaque to clients, and validated.
 import type { Keyset, Order } from '../../../database/filters.ts';
 import { isStoredInstant } from '../../../domain/local-time.ts';
 import { InvalidCursor } from '../../../errors.ts';
@@ -11,7 +11,7 @@ interface SortedRow {
   readonly duration_rank: number;
 }
 
-// duration_rank is the duration, or -1 where it is unknown. A keyset needs a column that is never null.
+// duration_rank is the duration, or -1 if it is unknown. A keyset needs a column that is never null.
 const orders = {
   '-started_at': { column: 'started_at', descending: true },
   started_at: { column: 'started_at', descending: false },

@@ -5,7 +5,7 @@ import { dataOf } from '../../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../../database/supabase.ts';
 import { applyFilter, type CallFilter, isInRollup } from '../filters.ts';
 
-// duration_rank is not shown, but sorted by: of the rows of a function, PostgREST has only the columns that are selected.
+// duration_rank is not in the response, but it must be selected: PostgREST can only sort the rows of a function by selected columns.
 const columns =
   'id, org_id, direction, status, from_number, to_number, contact_id, contact_name, agent_id, started_at, duration_seconds, sentiment, has_recording, duration_rank';
 
@@ -21,7 +21,7 @@ export function readCallPage(query: CallQuery, order: Order, page: PageRequest) 
   const { filter, database, orgId } = query;
   const list = ({ counting, isReversed }: ListOptions) =>
     sort(selectCalls(query, counting), { ...order, descending: order.descending !== isReversed });
-  // With another filter, the count is cheapest in the query of the page.
+  // With other filters, the query of the page counts at the lowest cost.
   if (!isInRollup(filter)) return readPage(page, list);
   return readPage(page, list, async () => dataOf(await database.rpc('call_count', { org: orgId, filter })));
 }
@@ -40,9 +40,9 @@ function selectAll(database: DatabaseHandle, counting: Counting) {
 }
 
 function selectFound(database: DatabaseHandle, term: string, filter: CallFilter, { count }: Counting) {
-  // By POST: in a URL, PostgREST takes a term such as `not.is.null` or `eq.1` for a filter. A POST has no HEAD form.
+  // A POST, because PostgREST would parse a term such as `not.is.null` or `eq.1` in a URL as a filter. A POST has no HEAD form.
   const found = database.rpc('search_calls', { term, filter }, count === undefined ? {} : { count });
-  // The function returns columns of this table. Its generated type does not say which ones.
+  // The function returns columns of this table, but its generated type does not list them.
   return found.select(columns) as unknown as ReturnType<typeof selectAll>;
 }
 

@@ -29,7 +29,7 @@ export const CallList = Type.Object(
     pagination: Type.Object({
       page: Nullable(Type.Integer({ description: 'Null with a cursor.' })),
       limit: Type.Integer(),
-      total: Nullable(Type.Integer({ description: 'Exact. Null with a cursor: nothing is counted.' })),
+      total: Nullable(Type.Integer({ description: 'Exact. Null with a cursor, because the rows are not counted.' })),
       totalPages: Nullable(Type.Integer()),
       nextCursor: Nullable(Type.String({ description: 'Null on the last page.' })),
     }),

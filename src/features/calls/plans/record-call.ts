@@ -1,4 +1,4 @@
-// How a provider's event becomes a row.
+// The queries of the ingest of calls.
 import type { HotQuery } from '../../../index-doctor/hot-query.ts';
 
 const query = {
@@ -11,7 +11,7 @@ const query = {
 export const recordCallQueries: readonly HotQuery[] = [
   {
     ...query,
-    name: 'a call comes in',
+    name: 'record a call',
     sql: `insert into public.call_logs (org_id, provider, provider_call_id, direction, status, started_at)
       values (:org_id, :provider, :provider_call_id, :direction, :status, :started_at)
       on conflict (org_id, provider, provider_call_id) do update set status = excluded.status`,
@@ -19,7 +19,7 @@ export const recordCallQueries: readonly HotQuery[] = [
   },
   {
     ...query,
-    name: 'a call comes in: its contact by phone',
+    name: 'record a call: its contact by phone',
     table: 'contacts',
     sql: `select contacts.id from public.contacts
       where contacts.org_id = :org_id and contacts.phone = :phone

@@ -1,4 +1,4 @@
-// What the dashboard reads from the rollup (call_daily_totals).
+// The reads of the rollup (call_daily_totals).
 import type { HotQuery } from '../../../index-doctor/hot-query.ts';
 import { withinActiveOrg } from './within-active-org.ts';
 

@@ -5,7 +5,7 @@ import { withinActiveOrg } from './within-active-org.ts';
 const query = { feature: 'calls-dashboard', table: 'call_logs', runsAs: 'member' } as const;
 const calls = `from public.call_logs c where ${withinActiveOrg('c')}`;
 
-/** Each of these contains every call of an organisation. To count all of them, PostgreSQL takes the smallest. */
+/** Each of these indexes contains every call of an organisation. For a count of all calls, PostgreSQL takes the smallest. */
 const anyWhole = [
   'idx_call_logs_org_direction',
   'idx_call_logs_org_agent',
@@ -15,9 +15,9 @@ const anyWhole = [
   'idx_call_logs_org_started',
 ];
 
-/** The total of a list, where the rollup cannot tell. */
+/** The total of a list, if the rollup cannot answer. */
 const count = { ...query, inside: 'public.call_count' } as const;
-/** The figures of a filter that the rollup does not have. */
+/** The figures of a filter that the rollup has no column for. */
 const live = { ...query, inside: 'private.live_cells' } as const;
 const cellsOf = (condition: string) =>
   `select c.direction, c.status, c.sentiment, count(*), count(c.duration_seconds), sum(c.duration_seconds)
@@ -70,7 +70,7 @@ export const statsQueries: readonly HotQuery[] = [
     name: 'stats: an agent',
     sql: cellsOf('c.agent_id = any (:agents)'),
     given: { agents: 'array[agent_id]' },
-    // The second contains the agent and all that is summed, so that no row is read.
+    // The second index contains the agent and all summed columns, so that the scan reads no rows.
     index: { any: ['idx_call_logs_org_agent', 'idx_call_logs_org_started'] },
   },
   {

@@ -1,3 +1,3 @@
-/** What a function of the calls dashboard adds to its filter: the caller's organisation, as row-level security would. */
+/** Functions of the calls dashboard add this to their filter: the organisation of the caller, as in row-level security. */
 export const withinActiveOrg = (alias: string) =>
   `${alias}.org_id = :org_id and ${alias}.org_id = (select private.active_org())`;

@@ -20,15 +20,15 @@ interface Recording {
 }
 
 export async function createPlayableUrl(bucket: Bucket, { orgId, callId, key, localDate }: Recording, now: number) {
-  // A constraint of the table ensures this. Should it ever fail, no recording of another organisation is signed.
+  // A constraint of the table ensures this. The check is repeated so that no recording of another organisation is ever signed.
   if (!key.startsWith(`${orgId}/`))
     throw new InternalError({ cause: new Error(`call ${callId}: key outside its org`) });
   const extension = extname(key).toLowerCase();
   const knownType = contentTypes[extension];
   const contentType = knownType ?? 'application/octet-stream';
-  // A key must not choose the type of the downloaded file: it is audio, or unknown.
+  // The key must not set an arbitrary content type: the file is served as audio or as unknown.
   const fileName = `call-${localDate}-${callId.slice(0, 8)}${knownType === undefined ? '' : extension}`;
-  // A signature has whole seconds, so the response has them too.
+  // A signature has whole seconds, so the expiry in the response does too.
   const signedAt = new Date(Math.floor(now / 1000) * 1000);
   const url = await bucket.signGet({ key, fileName, contentType, expiresInSeconds, signedAt });
   const expiresAt = new Date(signedAt.getTime() + expiresInSeconds * 1000).toISOString();

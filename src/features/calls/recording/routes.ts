@@ -59,7 +59,7 @@ async function readRecordingKey(database: DatabaseHandle, orgId: string, callId:
   return dataOrNull(await query.maybeSingle());
 }
 
-/** SQL takes the caller, the organisation and the request from the request itself. */
+/** The SQL function reads the caller, the organisation and the request id from the request headers and claims. */
 async function auditRecordingUrl(database: DatabaseHandle, callId: string): Promise<void> {
   const entry = { action: 'recording.url_issued', subject: callId };
   if (!dataOf(await database.rpc('audit', entry))) throw new CallNotFound();

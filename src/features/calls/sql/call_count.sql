@@ -1,4 +1,4 @@
--- How many calls a filter has: the total of a list. From the rollup where it can tell, and else counted from the rows.
+-- The number of calls that match a filter, for the total of a list: from the rollup if it can answer, else counted from the rows.
 create function public.call_count(org uuid, filter private.call_filter) returns bigint
 language plpgsql stable
 set search_path = ''

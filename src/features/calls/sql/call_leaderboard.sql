@@ -1,6 +1,6 @@
--- The agents with at least `min_calls` calls, ranked; then, without an agent, the rest of the calls: of agents below the limit of the
--- list, of agents with fewer calls, and of no agent; and all of them, which is always there. Each row has one sum for each slice.
--- Ranked by a sum, or by the quotient of two: `ranked_by` and `ranked_per` are places in calls || timed || seconds.
+-- The agents with at least `min_calls` calls, ranked. Then, without an agent, one row for the other calls (agents below the limit, agents
+-- with fewer calls, no agent) and one row for all calls, which is always present. Each row has one sum for each slice.
+-- Ranked by a sum, or by the quotient of two: `ranked_by` and `ranked_per` are positions in calls || timed || seconds.
 create function public.call_leaderboard(
   org uuid,
   started_from timestamptz,

@@ -1,5 +1,5 @@
--- Whether a call matches a filter. The only place in SQL that says what an attribute of the filter means; null filters nothing.
--- PostgreSQL inlines it: with a constant filter, only the conditions that filter something are left, and indexes apply to them.
+-- Whether a call matches a filter. Only this function defines the attributes of the filter in SQL; a null attribute does not filter.
+-- PostgreSQL inlines it: with a constant filter, only the conditions of its attributes are left, and indexes apply to them.
 -- `search` is not tested here: private.search_calls finds its calls by an index.
 create function private.call_matches(call public.call_logs, filter private.call_filter) returns boolean
 language sql immutable

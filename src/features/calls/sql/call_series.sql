@@ -1,8 +1,8 @@
--- Calls over time: of a filter, by time bucket and by one dimension. `bounds`: where each bucket begins, and where the last one ends.
--- From the rollup where every bound is the beginning of a day, and else counted from the rows. No row at all: the time range is longer
--- than `live_limit`, and would have to be counted.
--- One row for each value of the dimension, since PostgREST may cut at a thousand rows; buckets without calls are absent. The row
--- without a value is always there.
+-- Calls of a filter by time bucket and by one dimension. `bounds`: the start of each bucket, and the end of the last one.
+-- From the rollup if every bound is the start of a day, else counted from the rows. No rows: a live count is needed, but the time range is
+-- longer than `live_limit`.
+-- One row for each value of the dimension, because PostgREST may cut the result at a thousand rows; buckets without calls are absent. The
+-- row without a value is always present.
 create function public.call_series(
   org uuid,
   zone text,

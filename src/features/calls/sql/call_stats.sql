@@ -1,4 +1,4 @@
--- The stats in one query: the sums of each slice, in the order of the slices, from the rollup where it can tell and else from the rows.
+-- The stats in one query: the sums of each slice, in the order of the slices, from the rollup if it can answer, else from the rows.
 -- A slice is a filter by dimensions of the rollup, such as the completed calls.
 create function public.call_stats(
   org uuid,

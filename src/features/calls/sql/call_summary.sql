@@ -1,5 +1,5 @@
 -- The figures of several time ranges, and the calls of two of them by direction, by status and by sentiment. `calls`, `timed` and
--- `seconds` have one sum for each slice of the first time range, then of the second, and so on. From the rollup where it can tell, and
+-- `seconds` have one sum for each slice of the first time range, then of the second, and so on. From the rollup if it can answer,
 -- else counted from the rows.
 create function public.call_summary(
   org uuid,

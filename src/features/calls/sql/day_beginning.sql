@@ -1,6 +1,6 @@
--- The day that begins at this instant; null where none does. Node and PostgreSQL may have different versions of the time zone data, so a
--- bound from Node is checked here. Null too where a clock is set back from just after midnight to the day before: calls of that hour
--- belong to both days.
+-- The day that begins at this instant; null if no day does. Node and PostgreSQL may have different versions of the time zone data, so
+-- bounds from Node are checked here. Also null if a clock is set back from just after midnight to the day before: calls of that hour belong
+-- to both days.
 create function private.day_beginning(at timestamptz, timezone text) returns date
 language plpgsql stable
 set search_path = ''

@@ -9,16 +9,16 @@ begin
   select
     calls.org_id, calls.direction, calls.status, calls.from_number, calls.to_number, calls.contact_id, calls.agent_id,
     calls.phone_number_id, calls.created_at, calls.ended_at, calls.duration_seconds,
-    -- For a row that record_call did not write, all values count as told at its present stage.
-    coalesce(calls.told, private.told_with(
+    -- In a row that record_call did not write, each field has the stage of the call.
+    coalesce(calls.field_stages, private.add_event_fields(
       null,
-      private.names_said(to_jsonb(calls) || jsonb_build_object('action_items', nullif(calls.action_items, '[]'))),
+      private.event_fields(to_jsonb(calls) || jsonb_build_object('action_items', nullif(calls.action_items, '[]'))),
       calls.status
     )),
-    case when calls.told is null then calls.started_at else calls.told_start end
+    case when calls.field_stages is null then calls.started_at else calls.earliest_start end
   into
     known.org_id, known.direction, known.status, known.from_number, known.to_number, known.contact_id, known.agent_id,
-    known.phone_number_id, known.created_at, known.ended_at, known.duration_seconds, known.told, known.told_start
+    known.phone_number_id, known.created_at, known.ended_at, known.duration_seconds, known.field_stages, known.earliest_start
   from public.call_logs as calls
   where calls.org_id = known_call.org
     and calls.provider = known_call.provider

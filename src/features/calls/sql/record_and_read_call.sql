@@ -1,14 +1,14 @@
 -- Records an event and returns the call. The role of services cannot read tables, so one function does both.
 
 -- Security definer: record_call checks the organisation itself, and foreign keys keep every reference within the organisation.
-create function private.record_and_read_call(sent jsonb) returns table (call jsonb, is_new boolean, currency text)
+create function private.record_and_read_call(event jsonb) returns table (call jsonb, is_new boolean, currency text)
 language plpgsql security definer
 set search_path = ''
 as $$
 declare
   recorded record;
 begin
-  select stored.call_id, stored.is_new, stored.currency into recorded from private.record_call(sent) as stored;
+  select stored.call_id, stored.is_new, stored.currency into recorded from private.record_call(event) as stored;
   if not found then
     return;
   end if;
@@ -48,7 +48,7 @@ begin
       recorded.currency
     from public.call_logs as calls
     left join public.agents on agents.org_id = calls.org_id and agents.id = calls.agent_id
-    where calls.org_id = (sent ->> 'org_id')::uuid and calls.id = recorded.call_id;
+    where calls.org_id = (event ->> 'org_id')::uuid and calls.id = recorded.call_id;
 end
 $$;
 

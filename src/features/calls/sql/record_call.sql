@@ -1,20 +1,20 @@
 -- Records an event of a call. PostgreSQL logs the row that violates a constraint, with its values, unless row-level security applies. This
 -- function runs without it, so it raises the error again without the values.
-create function public.record_call(sent jsonb) returns table (call jsonb, is_new boolean, currency text)
+create function public.record_call(event jsonb) returns table (call jsonb, is_new boolean, currency text)
 language plpgsql
 set search_path = ''
 as $$
 declare
-  refusal text;
-  refused_by text;
+  error_message text;
+  violated_constraint text;
   code text;
 begin
-  return query select * from private.record_and_read_call(sent);
+  return query select * from private.record_and_read_call(event);
 exception
   when integrity_constraint_violation then
-    get stacked diagnostics refusal = message_text, refused_by = constraint_name, code = returned_sqlstate;
-    raise exception '%', refusal using errcode = code, constraint = refused_by;
-  -- The message of this error has the value.
+    get stacked diagnostics error_message = message_text, violated_constraint = constraint_name, code = returned_sqlstate;
+    raise exception '%', error_message using errcode = code, constraint = violated_constraint;
+  -- The message of this error contains the value.
   when data_exception then
     get stacked diagnostics code = returned_sqlstate;
     raise exception 'a value is out of range or malformed' using errcode = code;
@@ -24,13 +24,13 @@ $$;
 revoke all on function public.record_call(jsonb) from public, anon, authenticated, service_role;
 grant execute on function public.record_call(jsonb) to callboard_service;
 
--- `sent`: the columns of call_logs by name. No row is returned if the call was recorded for another organisation.
-create function private.record_call(sent jsonb) returns table (call_id uuid, is_new boolean, currency text)
+-- `event`: columns of call_logs by name. No row is returned if the call was recorded for another organisation.
+create function private.record_call(event jsonb) returns table (call_id uuid, is_new boolean, currency text)
 language plpgsql
 set search_path = ''
 as $$
 declare
-  org constant uuid := sent ->> 'org_id';
+  org constant uuid := event ->> 'org_id';
   org_currency text;
   known public.call_logs;
   call public.call_logs;
@@ -45,22 +45,22 @@ begin
 
   -- The events of one call are recorded one after another: each must see what the others have stored.
   perform pg_advisory_xact_lock(
-    hashtextextended(format('events of %s %s %s', org, sent ->> 'provider', sent ->> 'provider_call_id'), 0)
+    hashtextextended(format('events of %s %s %s', org, event ->> 'provider', event ->> 'provider_call_id'), 0)
   );
-  known := private.known_call(org, sent ->> 'provider', sent ->> 'provider_call_id');
-  call := private.call_as_found(known, private.call_as_told(known, sent));
+  known := private.known_call(org, event ->> 'provider', event ->> 'provider_call_id');
+  call := private.resolve_parties(known, private.merge_event(known, event));
 
   return query
     insert into public.call_logs as calls (
       org_id, provider, provider_call_id, direction, status, outcome, from_number, to_number,
       contact_id, agent_id, phone_number_id, campaign_id, started_at, ended_at, duration_seconds,
-      sentiment, successful, cost_micros, recording_key, transcript, summary, action_items, metadata, told, told_start
+      sentiment, successful, cost_micros, recording_key, transcript, summary, action_items, metadata, field_stages, earliest_start
     )
     values (
       call.org_id, call.provider, call.provider_call_id, call.direction, call.status, call.outcome, call.from_number, call.to_number,
       call.contact_id, call.agent_id, call.phone_number_id, call.campaign_id, call.started_at, call.ended_at, call.duration_seconds,
       call.sentiment, call.successful, call.cost_micros, call.recording_key, call.transcript, call.summary,
-      coalesce(call.action_items, '[]'), call.metadata, call.told, call.told_start
+      coalesce(call.action_items, '[]'), call.metadata, call.field_stages, call.earliest_start
     )
     on conflict (org_id, provider, provider_call_id) do update set
       direction = excluded.direction,
@@ -83,8 +83,8 @@ begin
       summary = coalesce(excluded.summary, calls.summary),
       action_items = coalesce(call.action_items, calls.action_items),
       metadata = calls.metadata || excluded.metadata,
-      told = excluded.told,
-      told_start = excluded.told_start
+      field_stages = excluded.field_stages,
+      earliest_start = excluded.earliest_start
     -- 0: the row was inserted by this transaction, not updated.
     returning calls.id, calls.xmax = 0, org_currency;
 end

@@ -1,5 +1,5 @@
--- The days that begin at these bounds, in their order. Null where one is not the beginning of a day, the rollup is not complete, or
--- its days are of another time zone.
+-- The days that begin at these bounds, in their order. Null if a bound is not the start of a day, the rollup is not complete, or its days
+-- are in another time zone.
 create function private.rollup_bounds(bounds timestamptz[], zone text) returns date[]
 language plpgsql stable
 set search_path = ''

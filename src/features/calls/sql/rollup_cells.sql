@@ -1,4 +1,4 @@
--- The calls of a filter as cells, from the rollup. Null where the rollup cannot tell.
+-- The calls of a filter as cells, from the rollup. Null if the rollup cannot answer.
 create function private.rollup_cells(org uuid, zone text, filter private.call_filter, today_from timestamptz)
 returns private.call_cell[]
 language plpgsql stable

@@ -1,7 +1,7 @@
--- The rows of the rollup that hold the calls of a filter: those with a day from first_day on and before end_day. Both are null where
--- the rollup cannot tell: it is not complete, its days are of another time zone, a bound of the filter is not the beginning of a day,
--- or the filter has an attribute that the rollup has no column for.
--- Without bounds, these are the rows with the day '-infinity', each of which holds all days.
+-- The rows of the rollup with the calls of a filter: days from first_day (inclusive) to end_day (exclusive). Both are null if the rollup
+-- cannot answer: it is not complete, its days are in another time zone, a bound of the filter is not the start of a day, or the filter has
+-- an attribute that the rollup has no column for.
+-- Without bounds, these are the rows with the day '-infinity', each of which contains all days.
 create function private.rollup_days(filter private.call_filter, zone text, out first_day date, out end_day date)
 language plpgsql stable
 set search_path = ''

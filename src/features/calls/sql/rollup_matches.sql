@@ -1,4 +1,4 @@
--- As private.call_matches, for rows of the rollup and for cells: their dimensions are all that a figure may be limited by.
+-- Like private.call_matches, for rows of the rollup and for cells. Only these dimensions can filter a figure.
 create function private.rollup_matches(direction text, status text, sentiment text, filter private.call_filter) returns boolean
 language sql immutable
 return

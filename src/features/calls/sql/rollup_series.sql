@@ -1,4 +1,4 @@
--- The sums of call_series by day, from the rollup. `days`: where each time bucket begins, and where the last one ends.
+-- The sums of call_series by day, from the rollup. `days`: the start of each time bucket, and the end of the last one.
 create function private.rollup_series(org uuid, days date[], grouped_by text, filter private.call_filter)
 returns table (value text, buckets integer[], calls bigint[], timed bigint[], seconds bigint[])
 language plpgsql stable

@@ -1,6 +1,6 @@
--- The sums of call_summary from the rollup. No row where the rollup cannot tell.
--- A time range that ends within a day has its whole days from the rollup, and a part of its last day from the rows: those on the shorter
--- side of the cut are counted, and added or subtracted.
+-- The sums of call_summary from the rollup. No rows if the rollup cannot answer.
+-- If a time range ends within a day, its whole days come from the rollup. Its last day is corrected from the rows on the shorter side of
+-- the cut: they are added or subtracted.
 -- force_generic_plan: no value changes the plan, and planning costs more than reading.
 create function private.rollup_summary(
   org uuid,
@@ -66,7 +66,7 @@ begin
       where resolved.sign <> 0
       group by resolved.place, resolved.sign, c.direction, c.status, c.sentiment
     ),
-    -- Which slices a cell belongs to, decided once for all days.
+    -- The slices of each cell, computed once for all days.
     slice_cells as materialized (
       select slice.nr as slice_nr, cell.direction, cell.status, cell.sentiment
       from (
@@ -118,7 +118,7 @@ begin
       from parts
       where parts.place in (current_range, previous_range)
     ),
-    -- Few rows, before they are grouped in three ways.
+    -- Reduces the rows before they are grouped in three ways.
     grouped as (
       select cells.direction, cells.status, cells.sentiment, sum(cells.calls) as calls, sum(cells.previous_calls) as previous_calls
       from cells

@@ -1,5 +1,5 @@
--- Calls whose numbers or contact name contain the term, in any case and taken literally; numbers also as people write them. Null: no
--- filter.
+-- Calls whose numbers or contact name contain the term, taken literally and in any case; numbers match in any notation. A null term does
+-- not filter.
 -- Security definer: under row-level security a LIKE cannot use the trigram index, because LIKE is not leakproof. The organisation is
 -- compared here instead. force_custom_plan: the planner then sees the pattern.
 create function private.search_calls(term text, filter private.call_filter default null) returns setof private.call_row
@@ -30,7 +30,7 @@ $$;
 revoke all on function private.search_calls(text, private.call_filter) from public, anon, authenticated, service_role;
 grant execute on function private.search_calls(text, private.call_filter) to authenticated;
 
--- Without a search_path, so that PostgreSQL inlines it: otherwise each row that is found would be stored twice.
+-- Without a search_path, so that PostgreSQL inlines it: otherwise each row would be materialized twice.
 create function public.search_calls(term text, filter private.call_filter default null) returns setof private.call_row
 language sql stable
 as $$

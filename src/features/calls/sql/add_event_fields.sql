@@ -1,5 +1,5 @@
--- `told` with the names of one more event. The result does not depend on the order of the events.
-create function private.told_with(told jsonb, names text[], status text) returns jsonb
+-- Adds the fields of one event to `field_stages`: each field keeps its latest stage. The result does not depend on the order of events.
+create function private.add_event_fields(field_stages jsonb, names text[], status text) returns jsonb
 language plpgsql immutable
 set search_path = ''
 as $$
@@ -11,7 +11,7 @@ begin
       from (
         select every.name, max(every.stage) as stage
         from (
-          select before.name, before.stage from private.names_told(told) as before
+          select before.name, before.stage from private.fields_with_stages(field_stages) as before
           union all
           select unnest(names), private.call_stage(status)
         ) as every
@@ -23,4 +23,4 @@ begin
 end
 $$;
 
-revoke all on function private.told_with(jsonb,text[],text) from public, anon, authenticated, service_role;
+revoke all on function private.add_event_fields(jsonb,text[],text) from public, anon, authenticated, service_role;
