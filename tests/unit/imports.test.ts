@@ -1,4 +1,4 @@
-// Who may import whom (design.md), and what src does not hold. Read from the files themselves.
+// The import rule (docs/architecture.md), and which files src must not contain.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -57,7 +57,7 @@ const rules: Record<string, Rule> = {
 };
 
 const areaOf = (path: string) => path.split('/')[0] ?? path;
-/** A feature is a folder or a file in features/, and so is a part of http. */
+/** A feature is a folder or a file in features/; a part of http likewise. */
 const capabilityOf = (path: string) => path.split('/').slice(0, 2).join('/');
 const isFoundation = (path: string) =>
   foundations.some((each) => (each.endsWith('/') ? path.startsWith(each) : path === each));
@@ -73,7 +73,7 @@ function isAllowed({ from, to, typesOnly }: Import): boolean {
   return typesOnly && (target === 'config.ts' || (rule.types ?? []).includes(target));
 }
 
-// `import … from` and `export … from`; then `import '…'` and `import('…')`. Only what is ours.
+// `import … from` and `export … from`; then `import '…'` and `import('…')`. Only relative paths.
 const withNames = /\b(?:import|export)\b(?!\.)(\s+type\b)?([\w\s{},*$]*?)\bfrom\s*['"](\.{1,2}\/[^'"]*)['"]/g;
 const withoutNames = /\bimport\s*\(?\s*['"`](\.{1,2}\/[^'"`]*)['"`]/g;
 
@@ -125,21 +125,21 @@ const sources: Source[] = paths
   .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 
 describe('src', () => {
-  it('is read in full: every relative specifier in it is seen as an import', () => {
+  it('is read in full: every relative specifier is recognised as an import', () => {
     const specifiers = sources.flatMap(({ text }) => text.match(/['"`]\.{1,2}\/[^'"`]*\.ts['"`]/g) ?? []);
     expect(sources.length).toBeGreaterThan(40);
     expect(sources.flatMap(importsOf)).toHaveLength(specifiers.length);
   });
 
-  it('imports only along the lines of the plan', () => {
+  it('follows the import rule', () => {
     expect(breachesIn(sources)).toEqual([]);
   });
 
-  it('has no barrels and no bags', () => {
+  it('has no barrels and no catch-all files', () => {
     expect(bagsIn(paths)).toEqual([]);
   });
 
-  it('reads the environment in config.ts alone', () => {
+  it('reads the environment only in config.ts', () => {
     expect(environmentReadersIn(sources)).toEqual(['config.ts']);
   });
 });
@@ -172,7 +172,7 @@ describe('the reader of imports', () => {
     ['cli/token.ts', `import { errors } from '../http/errors.ts';`],
     ['errors.ts', `import { errors } from './http/errors.ts';`],
     ['jobs/nightly.ts', `import { buildApp } from '../errors.ts';`],
-  ])('sees a breach: %s with %s', (path, text) => {
+  ])('finds a breach: %s with %s', (path, text) => {
     expect(breaches(path, text)).toHaveLength(1);
   });
 
@@ -182,25 +182,25 @@ describe('the reader of imports', () => {
     ['features/me/routes.ts', `import { Strict } from '../../http/contract.ts';\nimport { a } from './queries.ts';`],
     ['database/supabase.ts', `import type { Services } from '../config.ts';`],
     ['cli/token.ts', `import { loadOrMakeKeys } from '../local-stack/keys.ts';`],
-  ])('lets the rest through: %s with %s', (path, text) => {
+  ])('allows all other imports: %s with %s', (path, text) => {
     expect(breaches(path, text)).toEqual([]);
   });
 
   it.each(['utils/dates.ts', 'features/me/helpers.ts', 'database/types.ts', 'http/index.ts', 'lib'])(
-    'sees a bag: %s',
+    'finds a catch-all file: %s',
     (path) => {
       expect(bagsIn([path])).toEqual([path]);
     },
   );
 
   it.each(['process.env.PORT', `process['env']`, 'const { env } = process;', `import { env } from 'node:process';`])(
-    'sees a reader of the environment: %s',
+    'finds a reader of the environment: %s',
     (text) => {
       expect(environmentReadersIn([{ path: 'http/x.ts', text }])).toEqual(['http/x.ts']);
     },
   );
 
-  it('takes a file that is named after a thing for no bag', () => {
+  it('accepts a file whose name only contains such a word', () => {
     expect(bagsIn(['database/database.types.ts', 'database/render-types.ts'])).toEqual([]);
   });
 });

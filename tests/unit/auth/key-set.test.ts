@@ -1,4 +1,4 @@
-// A key that was taken out is refused within 30 s, by a clock that is moved by hand; and nobody waits for that without need.
+// A removed key is refused within 30 s, and requests do not wait for the refresh. The clock moves only when the test moves it.
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTokenVerifier } from '../../../src/http/auth/access-tokens.ts';
@@ -29,9 +29,9 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const connection = {};
-const ask = async (token: string, socket: object = {}) => bearerOf(`Bearer ${token}`, socket);
+const request = async (token: string, socket: object = {}) => bearerOf(`Bearer ${token}`, socket);
 /** Signed now, so no cache has it. */
-const forged = async () => ask(await leaked.sign(randomUUID()));
+const forged = async () => request(await leaked.sign(randomUUID()));
 const refused = { code: 'INVALID_TOKEN' };
 const later = (ms: number) => {
   elapsed += ms;
@@ -41,48 +41,48 @@ const fetched = (times: number) => vi.waitFor(() => expect(server.fetches()).toB
 describe('a removed key', () => {
   it('is refused after 30 s, for a new token, a cached one, or one repeated on a connection', async () => {
     const token = await leaked.sign(randomUUID());
-    await ask(token, connection);
-    await ask(token, connection);
+    await request(token, connection);
+    await request(token, connection);
     server.publish(good);
     later(30 * second);
-    await expect(ask(token, connection)).rejects.toMatchObject(refused);
-    await expect(ask(token)).rejects.toMatchObject(refused);
+    await expect(request(token, connection)).rejects.toMatchObject(refused);
+    await expect(request(token)).rejects.toMatchObject(refused);
     await expect(forged()).rejects.toMatchObject(refused);
   });
 
   it('is refused in time for a token that was first seen at the last moment', async () => {
-    await ask(await good.sign(randomUUID()));
+    await request(await good.sign(randomUUID()));
     server.publish(good);
     // The background fetch has started, and the server holds its response.
     const release = server.hold();
     later(29 * second);
     const token = await leaked.sign(randomUUID());
-    await ask(token, connection);
+    await request(token, connection);
     later(second);
-    const asked = ask(token, connection);
+    const refusal = request(token, connection);
     release();
-    await expect(asked).rejects.toMatchObject(refused);
+    await expect(refusal).rejects.toMatchObject(refused);
   });
 
   it('is refused as soon as the set was fetched again, which starts after 15 s', async () => {
     const token = await leaked.sign(randomUUID());
-    await ask(token);
+    await request(token);
     server.publish(good);
     later(15 * second);
-    await ask(token);
+    await request(token);
     await fetched(2);
-    await vi.waitFor(() => expect(ask(token)).rejects.toMatchObject(refused), { timeout: 30_000 });
+    await vi.waitFor(() => expect(request(token)).rejects.toMatchObject(refused), { timeout: 30_000 });
   });
 
   it('is not trusted again during an outage of auth', async () => {
-    await ask(await good.sign(randomUUID()));
+    await request(await good.sign(randomUUID()));
     server.publish(good);
     later(30 * second);
     await expect(forged()).rejects.toMatchObject(refused);
     server.goAway(true);
     later(minute);
     await expect(forged()).rejects.toMatchObject({ statusCode: expect.any(Number) });
-    expect(await ask(await good.sign(randomUUID()))).toMatchObject({ email: null });
+    expect(await request(await good.sign(randomUUID()))).toMatchObject({ email: null });
   });
 
   it('is timed from the start of the fetch', async () => {
@@ -101,7 +101,7 @@ describe('a removed key', () => {
 describe('no request waits', () => {
   it('for a background refresh, of which only one runs at a time', async () => {
     const token = await good.sign(randomUUID());
-    await ask(token, connection);
+    await request(token, connection);
     const release = server.hold();
     later(20 * second);
     for (let n = 0; n < 100; n += 1) expect(bearerOf(`Bearer ${token}`, connection)).not.toBeInstanceOf(Promise);
@@ -111,40 +111,40 @@ describe('no request waits', () => {
 
   it('for more than one fetch of an outdated set', async () => {
     const tokens = await Promise.all(Array.from({ length: 50 }, () => good.sign(randomUUID())));
-    await Promise.all(tokens.map((token) => ask(token)));
+    await Promise.all(tokens.map((token) => request(token)));
     expect(server.fetches()).toBe(1);
     later(10 * minute);
-    await Promise.all(tokens.map((token) => ask(token)));
+    await Promise.all(tokens.map((token) => request(token)));
     expect(server.fetches()).toBe(2);
   });
 
   it('for a token to be verified again when the set is unchanged', async () => {
     const token = await good.sign(randomUUID());
-    const before = await ask(token, connection);
+    const before = await request(token, connection);
     later(30 * second);
-    expect(await ask(token, connection)).toBe(before);
+    expect(await request(token, connection)).toBe(before);
     expect(server.fetches()).toBe(2);
   });
 });
 
 describe('during an outage of auth', () => {
   beforeEach(async () => {
-    await ask(await good.sign(randomUUID()));
+    await request(await good.sign(randomUUID()));
     server.goAway(true);
   });
 
   it('the last set is used for ten minutes after its fetch, and no longer', async () => {
     later(10 * minute - 1);
-    await ask(await good.sign(randomUUID()));
+    await request(await good.sign(randomUUID()));
     later(1);
-    const late = ask(await good.sign(randomUUID()));
+    const late = request(await good.sign(randomUUID()));
     await expect(late).rejects.toMatchObject({ code: 'AUTH_UNAVAILABLE', statusCode: 503 });
   });
 
   it('the set is fetched every 5 s, and the outage is logged once', async () => {
     later(30 * second);
     const token = await good.sign(randomUUID());
-    for (let n = 0; n < 20; n += 1) await ask(token);
+    for (let n = 0; n < 20; n += 1) await request(token);
     expect(server.fetches()).toBe(2);
     later(5 * second);
     for (let n = 0; n < 20; n += 1) expect(bearerOf(`Bearer ${token}`, connection)).not.toBeInstanceOf(Promise);
@@ -152,7 +152,7 @@ describe('during an outage of auth', () => {
     server.goAway(false);
     await vi.waitFor(async () => {
       later(5 * second);
-      await ask(token);
+      await request(token);
       expect(logged).toHaveLength(2);
     }, 30_000);
     expect(logged).toEqual([expect.stringContaining('used for up to 10 minutes'), expect.stringContaining('again')]);
@@ -160,7 +160,7 @@ describe('during an outage of auth', () => {
 
   it('an outdated set is fetched before use when no failure is known from the last 30 s', async () => {
     later(30 * second);
-    await ask(await good.sign(randomUUID()));
+    await request(await good.sign(randomUUID()));
     server.goAway(false);
     server.publish(good);
     later(30 * second);
@@ -180,11 +180,11 @@ describe('a request without a token', () => {
 
 describe('a new key', () => {
   it('is trusted without waiting for the next refresh', async () => {
-    await ask(await good.sign(randomUUID()));
+    await request(await good.sign(randomUUID()));
     const fresh = await makeSigningPair('fresh');
     server.publish(good, fresh);
     later(15 * second);
     const token = await fresh.sign(randomUUID());
-    await vi.waitFor(() => expect(ask(token)).resolves.toMatchObject({ email: null }), { timeout: 30_000 });
+    await vi.waitFor(() => expect(request(token)).resolves.toMatchObject({ email: null }), { timeout: 30_000 });
   });
 });

@@ -41,7 +41,7 @@ describe('a policy across orgs', () => {
     expect(await read()).toBe(2);
   });
 
-  it('is bumped in the shared tier too, beside the org, also before its first read', async () => {
+  it('is bumped in the shared tier together with the org, also before its first read', async () => {
     const bumps: unknown[] = [];
     const sharedTier = {
       read: async () => ({ kind: 'bypass' }) as never,

@@ -8,7 +8,7 @@ import * as tier from '../../../src/cache/redis/redis-tier.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** By rule: the file in src/cache, what stands there, and what breaks the rule. */
+/** By rule: the file in src/cache, its code, and the code that breaks the rule. */
 const breaks = {
   hitComparesVersions: [
     'freshness.ts',

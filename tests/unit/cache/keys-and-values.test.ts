@@ -106,7 +106,7 @@ describe('a key', () => {
       const params: Params = asNumber === 0 ? null : { [field]: asNumber === 1 ? value.length : value };
       const parts =
         asNumber === 0 ? [name, org] : [name, org, field, String(params?.[field]), asNumber === 1 ? 'n' : 's'];
-      // With lengths, so that the parts can be told apart.
+      // With lengths, so that the parts can be distinguished.
       made.add(parts.map((part) => `${part.length}:${part}`).join());
       const key = keyPrefix(policy, orgKey(org)) + canonicalParams(params);
       // Otherwise two keys could be equal in UTF-8.

@@ -67,7 +67,7 @@ describe('the Redis tier', () => {
     expect(reports).toEqual(['redis', 'redis recovered']);
   });
 
-  it('raises the epoch again for a bump that was lost meanwhile', async () => {
+  it('raises the epoch again for a bump that was lost in the meantime', async () => {
     const { link, bumps } = heldLink();
     const { tier } = tierOver(link);
     const lost = tier.bump('acme|calls');

@@ -1,5 +1,5 @@
 // Clients of the simulator that write through one instance and read through another with the token of the write: the read must
-// contain everything that was committed before the response to the write, whatever the policy.
+// contain everything that was committed before the response to the write, for any policy.
 import type { Cache } from '../../../src/cache/cache.ts';
 import type { OrgId } from '../../../src/cache/key.ts';
 import type { Params, Policy } from '../../../src/cache/policy.ts';

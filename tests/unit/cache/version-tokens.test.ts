@@ -131,7 +131,7 @@ describe('a read past the cache', () => {
     );
     expect(past).toBe('new');
     expect(reports).toEqual([['BYPASS', 0]]);
-    expect(await cache.read(policy, acme, null, async () => 'never asked')).toBe('old');
+    expect(await cache.read(policy, acme, null, async () => 'never loaded')).toBe('old');
     expect(cache.stats()).toMatchObject({ hits: 1, misses: 1, stale: 0, bypass: 1 });
   });
 

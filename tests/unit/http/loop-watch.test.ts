@@ -23,7 +23,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** As long as the loop turns. */
+/** Time passes while the event loop runs. */
 function pass(ms: number): void {
   for (let left = ms; left > 0; left -= 100) {
     steadyMs += 100;
@@ -32,14 +32,14 @@ function pass(ms: number): void {
   }
 }
 
-/** Nothing of ours runs. */
+/** Time passes while the process is paused. */
 function standStill(ms: number): void {
   steadyMs += ms;
   wallMs += ms;
 }
 
 describe('a process that', () => {
-  it('goes on is left alone, and its clock may be corrected little by little', () => {
+  it('runs reports nothing, also when its wall clock is corrected gradually', () => {
     for (let second = 0; second < 60; second += 1) {
       pass(1000);
       wallMs += 200;
@@ -48,7 +48,7 @@ describe('a process that', () => {
     expect(told).toEqual([]);
   });
 
-  it('stood still notices it in the first turn, whatever comes first in it, and once', () => {
+  it('was paused reports it once, at the first read or timer afterwards', () => {
     pass(1000);
     standStill(20_000);
     watch.look(steadyMs);
@@ -60,7 +60,7 @@ describe('a process that', () => {
     expect(told).toEqual(['paused 20000', 'paused 20100']);
   });
 
-  it('is slow for a moment did not stand still', () => {
+  it('is slow for less than a second reports no pause', () => {
     pass(1000);
     standStill(900);
     watch.look(steadyMs);
@@ -70,7 +70,7 @@ describe('a process that', () => {
 });
 
 describe('a wall clock that is set', () => {
-  it.each([-3_600_000, 3_600_000])('is told once, and is no pause: by %i ms', (movedMs) => {
+  it.each([-3_600_000, 3_600_000])('is reported once, and not as a pause: by %i ms', (movedMs) => {
     pass(1000);
     wallMs += movedMs;
     watch.look(steadyMs);
@@ -78,7 +78,7 @@ describe('a wall clock that is set', () => {
     expect(told).toEqual([`set ${movedMs}`]);
   });
 
-  it('is told when the machine slept, and no clock of ours went on', () => {
+  it('is reported when the machine slept and the steady clock stopped', () => {
     pass(1000);
     wallMs += 600_000;
     pass(1000);

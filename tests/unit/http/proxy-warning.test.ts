@@ -8,25 +8,25 @@ async function serve(trustedProxies: number) {
   const app = Fastify({ logger: { level: 'warn', stream } });
   await app.register(proxyWarning, { trustedProxies });
   app.get('/', async () => 'here');
-  const ask = (forwarded?: string) =>
+  const request = (forwarded?: string) =>
     app.inject({ url: '/', headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded } });
-  return { ask, warnings };
+  return { request, warnings };
 }
 
 describe('x-forwarded-for', () => {
   it('is logged once when no proxy is trusted, without the address', async () => {
-    const { ask, warnings } = await serve(0);
-    await ask();
+    const { request, warnings } = await serve(0);
+    await request();
     expect(warnings).toEqual([]);
-    await ask('198.51.100.7');
-    await ask('198.51.100.8');
+    await request('198.51.100.7');
+    await request('198.51.100.8');
     expect(warnings).toEqual([expect.stringContaining('TRUSTED_PROXIES')]);
     expect(warnings.join()).not.toContain('198.51.100');
   });
 
   it('is not logged when a proxy is trusted', async () => {
-    const { ask, warnings } = await serve(1);
-    await ask('198.51.100.7');
+    const { request, warnings } = await serve(1);
+    await request('198.51.100.7');
     expect(warnings).toEqual([]);
   });
 });

@@ -37,7 +37,7 @@ describe('a client address', () => {
     ['::', '0:0:0:0::/64'],
     ['1::2:3:4:5:6:7', '1:0:2:3::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-  ])('of IPv6 stands for all 2^64 beside it, in any spelling: %s', (ip, address) => {
+  ])('is the address, or the /64 prefix of IPv6 in any notation: %s', (ip, address) => {
     expect(clientAddressOf(ip)).toBe(address);
   });
 });

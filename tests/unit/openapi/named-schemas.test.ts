@@ -5,13 +5,13 @@ const room = { title: 'Room', type: 'object', properties: { name: { type: 'strin
 const reference = { $ref: '#/components/schemas/Room' };
 
 describe('schemas with a title', () => {
-  it('become components, and references to them wherever they stood', () => {
+  it('become components, and are replaced by references', () => {
     const { part, schemas } = nameSchemas({ one: room, many: { type: 'array', items: room } });
     expect(part).toEqual({ one: reference, many: { type: 'array', items: reference } });
     expect(schemas).toEqual({ Room: { type: 'object', properties: room.properties } });
   });
 
-  it('are the same when only the words about them differ', () => {
+  it('are the same when only their descriptions differ', () => {
     const other = {
       ...room,
       description: 'Ours.',
@@ -20,23 +20,23 @@ describe('schemas with a title', () => {
     expect(Object.keys(nameSchemas([room, other]).schemas)).toEqual(['Room']);
   });
 
-  it('are refused when two have one title', () => {
+  it('are refused when two different ones have the same title', () => {
     const other = { ...room, properties: { name: { type: 'integer' } } };
     expect(() => nameSchemas([room, other])).toThrow('Two different schemas have the title Room');
   });
 
-  it('may be null beside the reference', () => {
+  it('may be null in addition to the reference', () => {
     const { part, schemas } = nameSchemas([{ ...room, type: ['object', 'null'] }, room]);
     expect(part).toEqual([{ anyOf: [reference, { type: 'null' }] }, reference]);
     expect(schemas.Room?.type).toBe('object');
   });
 
-  it('are not looked for in examples and other values', () => {
+  it('are not searched for in examples and defaults', () => {
     const shown = { type: 'object', example: { title: 'Room', name: 'Blue' }, default: { title: 'Red' } };
     expect(nameSchemas(shown)).toEqual({ part: shown, schemas: {} });
   });
 
-  it('and enums have the type of their values, with null beside them', () => {
+  it('and enums of strings have a type, and null is a separate schema', () => {
     const { part } = nameSchemas([
       { enum: ['a', 'b'] },
       { enum: ['a', null], description: 'Which.' },

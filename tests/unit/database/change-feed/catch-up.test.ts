@@ -31,7 +31,7 @@ describe('catching up', () => {
     expect(ended).toEqual([true]);
   });
 
-  it('is not ended by a marker that was sent before; one marker serves all readers that came meanwhile', async () => {
+  it('is not ended by an earlier marker; one marker serves all readers that arrived since', async () => {
     const { wait, received, sent, ended, time } = start();
     for (const _ of [1, 2, 3]) wait();
     received('1');

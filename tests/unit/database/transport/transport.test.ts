@@ -262,7 +262,7 @@ describe('the deadline of a query', () => {
     });
   });
 
-  it('is an overload when the database answered other queries meanwhile', async () => {
+  it('is an overload when the database answered other queries in that time', async () => {
     const arrived = answerOnly('contacts');
     const held = query('call_logs');
     await arrived;
@@ -332,15 +332,15 @@ describe('a stalled database', () => {
   it('gets one probe while other queries fail soon; after one answer all are sent again', async () => {
     const guard = createStallGuard({ now: () => 0, stalledAfterMs: 0, minUnanswered: 1, probeEveryMs: 1000 });
     const guarded = createTransport(20, {}, guard);
-    const ask = () => guarded.fetchFor(budget)(`${url}/rest/v1/call_logs`);
+    const query = () => guarded.fetchFor(budget)(`${url}/rest/v1/call_logs`);
     const held: ServerResponse[] = [];
     answerWith = (_request, response) => void held.push(response);
-    const first = ask();
+    const first = query();
     await expect.poll(() => held.length).toBe(1);
-    const probe = ask();
+    const probe = query();
     await expect.poll(() => held.length).toBe(2);
-    await expect(ask()).rejects.toThrow('answers no queries');
-    const waiting = ask();
+    await expect(query()).rejects.toThrow('answers no queries');
+    const waiting = query();
     answers(200, '[]');
     for (const response of held) response.writeHead(200, { 'content-type': json }).end('[]');
     expect(await Promise.all([first, probe, waiting].map(async (each) => (await each).status))).toEqual([
