@@ -199,13 +199,13 @@ describe('a slot', () => {
 });
 
 describe('availability', () => {
-  const ask = (from: string, to: string, duration = 240, staff = staffId) =>
+  const request = (from: string, to: string, duration = 240, staff = staffId) =>
     send(
       'GET',
       `/api/appointments/availability?${new URLSearchParams({ staff_id: staff, from, to, duration: `${duration}` })}`,
     );
-  const slots = async (...asked: Parameters<typeof ask>) => {
-    const { status, body } = await ask(...asked);
+  const slots = async (...parameters: Parameters<typeof request>) => {
+    const { status, body } = await request(...parameters);
     expect(status, JSON.stringify(body)).toBe(200);
     return body.data.map(({ from, to }: { from: string; to: string }) => `${from} ${to.slice(11, 16)}`);
   };
@@ -223,13 +223,13 @@ describe('availability', () => {
 
   it('is the free part of the default hours, seen by the next read, with one query and then none', async () => {
     const monday = ['2026-11-23T09:00:00+00:00 13:00', '2026-11-23T13:00:00+00:00 17:00'];
-    const first = await ask('2026-11-21', '2026-11-23');
+    const first = await request('2026-11-21', '2026-11-23');
     expect(queriesOf(first.headers)).toBe('2');
-    expect(queriesOf((await ask('2026-11-21', '2026-11-23')).headers)).toBe('0');
+    expect(queriesOf((await request('2026-11-21', '2026-11-23')).headers)).toBe('0');
     expect(first.body.timezone).toBe('UTC');
     expect(await slots('2026-11-21', '2026-11-23')).toEqual(monday);
     const made = await book('12:00', '13:00');
-    const again = await ask('2026-11-21', '2026-11-23');
+    const again = await request('2026-11-21', '2026-11-23');
     expect(again.body.data).toEqual([{ from: '2026-11-23T13:00:00+00:00', to: '2026-11-23T17:00:00+00:00' }]);
     expect(queriesOf(again.headers)).toBe('1');
     await send('PATCH', `/api/appointments/${made.body.id}`, { status: 'canceled' });
@@ -289,7 +289,7 @@ describe('availability', () => {
   });
 
   it('can be booked slot by slot until no slot is left', async () => {
-    const { body } = await ask('2026-11-23', '2026-11-23', 60);
+    const { body } = await request('2026-11-23', '2026-11-23', 60);
     const made = await Promise.all(body.data.map(({ from, to }: { from: string; to: string }) => book(from, to)));
     expect(made.map(({ status }) => status)).toEqual(Array(8).fill(201));
     expect(await slots('2026-11-23', '2026-11-23', 5)).toEqual([]);
@@ -302,7 +302,7 @@ describe('availability', () => {
     expect(await slots('2026-11-23', '2026-11-23')).toEqual([]);
     const stranger = await hire((await makeOrg(service.stack)).id);
     for (const id of [stranger, randomUUID()]) {
-      expect(await ask('2026-11-23', '2026-11-23', 60, id)).toMatchObject({
+      expect(await request('2026-11-23', '2026-11-23', 60, id)).toMatchObject({
         status: 404,
         body: { code: 'STAFF_MEMBER_NOT_FOUND' },
       });
@@ -311,7 +311,7 @@ describe('availability', () => {
 
   it('is limited to 31 local days, and refused with the name of the invalid parameter', async () => {
     await live('America/New_York');
-    expect((await ask('2026-10-15', '2026-11-14')).status).toBe(200);
+    expect((await request('2026-10-15', '2026-11-14')).status).toBe(200);
     for (const [from, to, duration, message] of [
       ['2026-11-01', '2026-12-02', 60, 'to must be at most 31 days after from'],
       ['2026-11-02', '2026-11-01', 60, 'from must be before to'],
@@ -320,7 +320,7 @@ describe('availability', () => {
       ['2026-11-01', '2026-11-02', 4, 'duration'],
       ['2026-11-01', '2026-11-02', 1441, 'duration'],
     ] as const) {
-      const answer = await ask(from, to, duration);
+      const answer = await request(from, to, duration);
       expect(answer, message).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
       expect(answer.body.message).toContain(message);
     }

@@ -6,14 +6,14 @@ import { requestAs, requestPostgrestAs, withoutFeed } from '../helpers/request-a
 
 let service: TestApp;
 let org: TestOrg;
-let ask: ReturnType<typeof requestAs>;
+let request: ReturnType<typeof requestAs>;
 
 beforeAll(async () => {
   service = await startTestApp(withoutFeed);
 });
 beforeEach(async () => {
   org = await makeOrg(service.stack);
-  ask = requestAs(service.app, org.token);
+  request = requestAs(service.app, org.token);
 });
 afterAll(() => service?.close());
 
@@ -24,33 +24,33 @@ const fields = {
   website: 'https://engines.example',
   notes: 'Met at the fair.',
 };
-const makeSource = async () => (await ask('POST', '/api/bizdev-sources', fields)).body;
-const promote = (id: string) => ask('POST', `/api/bizdev-sources/${id}/promote`);
-const accounts = async () => (await ask('GET', '/api/accounts')).body;
+const makeSource = async () => (await request('POST', '/api/bizdev-sources', fields)).body;
+const promote = (id: string) => request('POST', `/api/bizdev-sources/${id}/promote`);
+const accounts = async () => (await request('GET', '/api/accounts')).body;
 
 describe.each(['accounts', 'bizdev-sources'])('%s', (path) => {
   it('are created, read, listed, changed, found and deleted, and the next read sees each write', async () => {
     const list = `/api/${path}`;
-    expect((await ask('GET', list)).body.data).toEqual([]);
-    const made = await ask('POST', list, { name: 'Engines', email: 'Office@Engines.example' });
+    expect((await request('GET', list)).body.data).toEqual([]);
+    const made = await request('POST', list, { name: 'Engines', email: 'Office@Engines.example' });
     expect(made).toMatchObject({
       status: 201,
       body: { name: 'Engines', email: 'office@engines.example', phone: null },
     });
     const url = `${list}/${made.body.id}`;
-    expect(await ask('GET', url)).toMatchObject({ status: 200, body: made.body });
-    expect(await ask('GET', url)).toMatchObject({ headers: { 'x-cache': 'STALE' }, queries: 0 });
-    expect(await ask('GET', list)).toMatchObject({ body: { data: [made.body] } });
-    const changed = await ask('PATCH', url, { notes: 'x' }, { 'if-match': String(made.headers.etag) });
+    expect(await request('GET', url)).toMatchObject({ status: 200, body: made.body });
+    expect(await request('GET', url)).toMatchObject({ headers: { 'x-cache': 'STALE' }, queries: 0 });
+    expect(await request('GET', list)).toMatchObject({ body: { data: [made.body] } });
+    const changed = await request('PATCH', url, { notes: 'x' }, { 'if-match': String(made.headers.etag) });
     expect(changed).toMatchObject({ status: 200, body: { notes: 'x' } });
-    expect((await ask('GET', url)).body).toEqual(changed.body);
-    expect((await ask('GET', `${list}?search=engin&sort=name`)).body.data).toEqual([changed.body]);
-    expect((await ask('GET', `${list}?search=e%25n`)).body.data).toEqual([]);
-    expect((await ask('PATCH', url, { notes: 'y' }, { 'if-match': String(made.headers.etag) })).status).toBe(412);
-    expect((await ask('POST', list, { name: '' })).body.message).toContain('name');
-    expect((await ask('DELETE', url)).status).toBe(204);
-    expect((await ask('GET', url)).status).toBe(404);
-    expect((await ask('GET', list)).body.pagination.total).toBe(0);
+    expect((await request('GET', url)).body).toEqual(changed.body);
+    expect((await request('GET', `${list}?search=engin&sort=name`)).body.data).toEqual([changed.body]);
+    expect((await request('GET', `${list}?search=e%25n`)).body.data).toEqual([]);
+    expect((await request('PATCH', url, { notes: 'y' }, { 'if-match': String(made.headers.etag) })).status).toBe(412);
+    expect((await request('POST', list, { name: '' })).body.message).toContain('name');
+    expect((await request('DELETE', url)).status).toBe(204);
+    expect((await request('GET', url)).status).toBe(404);
+    expect((await request('GET', list)).body.pagination.total).toBe(0);
   });
 
   it('belong to one organisation', async () => {
@@ -58,9 +58,9 @@ describe.each(['accounts', 'bizdev-sources'])('%s', (path) => {
     const foreign = (await requestAs(service.app, other.token)('POST', `/api/${path}`, { name: 'Eve' })).body;
     for (const method of ['GET', 'PATCH', 'DELETE'] as const) {
       const body = method === 'PATCH' ? { name: 'x' } : undefined;
-      expect((await ask(method, `/api/${path}/${foreign.id}`, body)).status, method).toBe(404);
+      expect((await request(method, `/api/${path}/${foreign.id}`, body)).status, method).toBe(404);
     }
-    expect((await ask('GET', `/api/${path}`)).body.data).toEqual([]);
+    expect((await request('GET', `/api/${path}`)).body.data).toEqual([]);
   });
 });
 
@@ -68,14 +68,14 @@ describe('promoting', () => {
   it('creates an account from a source, and the next reads see it', async () => {
     const source = await makeSource();
     expect((await accounts()).data).toEqual([]);
-    expect((await ask('GET', `/api/bizdev-sources/${source.id}`)).body.promoted_at).toBeNull();
+    expect((await request('GET', `/api/bizdev-sources/${source.id}`)).body.promoted_at).toBeNull();
     const { status, body, queries } = await promote(source.id);
     expect({ status, queries }).toEqual({ status: 200, queries: 1 });
     expect(body).toMatchObject({ account: fields, source: { ...fields, promoted_account_id: body.account.id } });
     expect(body.source.promoted_at).toEqual(expect.any(String));
     expect((await accounts()).data).toEqual([body.account]);
-    expect((await ask('GET', `/api/accounts/${body.account.id}`)).body).toEqual(body.account);
-    expect((await ask('GET', `/api/bizdev-sources/${source.id}`)).body).toEqual(body.source);
+    expect((await request('GET', `/api/accounts/${body.account.id}`)).body).toEqual(body.account);
+    expect((await request('GET', `/api/bizdev-sources/${source.id}`)).body).toEqual(body.source);
   });
 
   it('returns the same account when repeated, also by twenty concurrent requests', async () => {
@@ -92,9 +92,9 @@ describe('promoting', () => {
   it('returns null for an account that was deleted since, and creates no other', async () => {
     const source = await makeSource();
     const { body } = await promote(source.id);
-    await ask('GET', `/api/bizdev-sources/${source.id}`);
-    await ask('DELETE', `/api/accounts/${body.account.id}`);
-    expect((await ask('GET', `/api/bizdev-sources/${source.id}`)).body.promoted_account_id).toBeNull();
+    await request('GET', `/api/bizdev-sources/${source.id}`);
+    await request('DELETE', `/api/accounts/${body.account.id}`);
+    expect((await request('GET', `/api/bizdev-sources/${source.id}`)).body.promoted_account_id).toBeNull();
     expect((await promote(source.id)).body.account).toBeNull();
     expect((await accounts()).pagination.total).toBe(0);
   });
@@ -108,7 +108,7 @@ describe('promoting', () => {
     await withLockedRow(service.stack, holder, async ({ untilBlocked, release }) => {
       const promoted = promote(source.id);
       await untilBlocked(1);
-      const deleted = ask('DELETE', `/api/accounts/${body.account.id}`);
+      const deleted = request('DELETE', `/api/accounts/${body.account.id}`);
       await untilBlocked(2);
       await release();
       expect((await promoted).status).toBe(200);

@@ -29,19 +29,19 @@ it('every response has the cache-control of its kind', async () => {
     const refused = answer.statusCode >= 400;
     if (refused) expect([route, answer.headers['cache-control']]).toEqual([route, 'no-store']);
     if (methodOf(route) !== 'GET') continue;
-    const { status, control } = await asked(route, url);
-    const kept = isView ? 'private, no-cache' : route.includes(' /docs') ? /^public/ : /^(private, )?no-store$/;
-    expect(control, `${route} ${status}`).toMatch(status < 400 ? kept : 'no-store');
+    const { status, control } = await readHeaders(route, url);
+    const expected = isView ? 'private, no-cache' : route.includes(' /docs') ? /^public/ : /^(private, )?no-store$/;
+    expect(control, `${route} ${status}`).toMatch(status < 400 ? expected : 'no-store');
     if (isView && status === 200) views.add(route);
   }
   expect(views.size).toBeGreaterThan(30);
 });
 
 it('a response about the caller is not stored', async () => {
-  expect(await asked('GET /api/me')).toMatchObject({ status: 200, control: 'no-store' });
+  expect(await readHeaders('GET /api/me')).toMatchObject({ status: 200, control: 'no-store' });
 });
 
-async function asked(route: string, url?: string) {
+async function readHeaders(route: string, url?: string) {
   const answer = await service.app.inject({
     method: 'GET',
     url: url ?? pathOf(route),

@@ -1,5 +1,5 @@
 // `x-callboard-version`: which responses have it, and what a read with it returns from an instance without the change. The clock
-// stands still, so no value expires.
+// does not move, so no value expires.
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -43,7 +43,7 @@ interface RequestOptions {
   readonly token?: string;
 }
 
-async function ask(
+async function request(
   app: FastifyInstance,
   url: string,
   { method = 'GET', body, version, token = org.token }: RequestOptions = {},
@@ -63,7 +63,7 @@ async function ask(
 }
 
 async function write(url: string, method: 'POST' | 'PATCH' | 'DELETE', body?: object, token = org.token) {
-  const answer = await ask(writer, url, { method, token, ...(body && { body }) });
+  const answer = await request(writer, url, { method, token, ...(body && { body }) });
   expect(answer.status, url).toBeLessThan(300);
   expect(answer.version, `${method} ${url}`).toMatch(uuid);
   return { ...answer, version: String(answer.version) };
@@ -97,10 +97,10 @@ describe('a version', () => {
 
   it('is in no response to a read or to a refused write', async () => {
     for (const answer of [
-      await ask(writer, '/api/contacts'),
-      await ask(writer, '/api/contacts', { method: 'POST', body: {} }),
-      await ask(writer, `/api/contacts/${randomUUID()}`, { method: 'DELETE' }),
-      await ask(writer, `/api/contacts/${randomUUID()}`, { method: 'PATCH', body: { notes: 'x' } }),
+      await request(writer, '/api/contacts'),
+      await request(writer, '/api/contacts', { method: 'POST', body: {} }),
+      await request(writer, `/api/contacts/${randomUUID()}`, { method: 'DELETE' }),
+      await request(writer, `/api/contacts/${randomUUID()}`, { method: 'PATCH', body: { notes: 'x' } }),
     ]) {
       expect(answer.version).toBeUndefined();
     }
@@ -112,18 +112,18 @@ describe('a version', () => {
     ['empty between commas', `${randomUUID()},,${randomUUID()}`],
     ['more than twenty', Array.from({ length: 21 }, () => randomUUID()).join()],
   ])('that is %s is refused with 400', async (_what, version) => {
-    const { status, body } = await ask(reader, '/api/contacts', { version });
+    const { status, body } = await request(reader, '/api/contacts', { version });
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'VALIDATION_FAILED' });
     expect(body.message).toContain('x-callboard-version');
   });
 
   it('that no write returned waits for the change feed once', async () => {
-    await ask(reader, '/api/contacts');
+    await request(reader, '/api/contacts');
     const version = [randomUUID(), randomUUID()].join(', ');
     const caughtUp = vi.spyOn(reader.changeFeed ?? fail(), 'catchUp');
     try {
       for (const _ of [1, 2, 3])
-        expect(await ask(reader, '/api/contacts', { version })).toMatchObject({ cache: 'HIT' });
+        expect(await request(reader, '/api/contacts', { version })).toMatchObject({ cache: 'HIT' });
       // For the membership, which is read first. The list and later reads find both tokens remembered.
       expect(caughtUp).toHaveBeenCalledTimes(1);
     } finally {
@@ -134,14 +134,14 @@ describe('a version', () => {
 
 describe('a relaxed view', () => {
   it('contains a write of another instance when the read has its version', async () => {
-    await ask(reader, stats);
+    await request(reader, stats);
     for (let calls = 1; calls <= 3; calls++) {
       await insertCalls(stack, org.id, [{ started_at: '2026-11-20T10:00:00Z' }]);
       const { version } = await write('/api/settings', 'PATCH', { week_start: calls });
       await waitForChanges(stack, reader);
-      // The clock stands still, so without the version the value stays.
-      expect((await ask(reader, stats)).body.callsToday).toBe(calls - 1);
-      expect((await ask(reader, stats, { version })).body.callsToday).toBe(calls);
+      // The clock does not move, so without the version the value stays.
+      expect((await request(reader, stats)).body.callsToday).toBe(calls - 1);
+      expect((await request(reader, stats, { version })).body.callsToday).toBe(calls);
     }
   });
 });
@@ -150,11 +150,11 @@ describe('an instance without a change feed', () => {
   const url = '/api/settings/inbound';
 
   it('bypasses its cache for a read with a version, and serves other reads from it', async () => {
-    const { body: before } = await ask(withoutFeed, url);
+    const { body: before } = await request(withoutFeed, url);
     const { version } = await write(url, 'PATCH', { greeting: 'New' });
-    expect(await ask(withoutFeed, url)).toMatchObject({ cache: 'STALE', body: { greeting: before.greeting } });
+    expect(await request(withoutFeed, url)).toMatchObject({ cache: 'STALE', body: { greeting: before.greeting } });
     for (const _ of [1, 2]) {
-      expect(await ask(withoutFeed, url, { version })).toMatchObject({
+      expect(await request(withoutFeed, url, { version })).toMatchObject({
         status: 200,
         cache: 'BYPASS',
         body: { greeting: 'New' },
@@ -163,11 +163,11 @@ describe('an instance without a change feed', () => {
   });
 
   it('bypasses its cache for the membership too', async () => {
-    await ask(withoutFeed, url);
+    await request(withoutFeed, url);
     const { version } = await write('/api/settings', 'PATCH', { week_start: 2 });
     await stack.sql.query('delete from user_org_roles where user_id = $1', [org.userId]);
-    expect((await ask(withoutFeed, url)).status).toBe(200);
-    expect((await ask(withoutFeed, url, { version })).status).toBe(403);
+    expect((await request(withoutFeed, url)).status).toBe(200);
+    expect((await request(withoutFeed, url, { version })).status).toBe(403);
   });
 });
 

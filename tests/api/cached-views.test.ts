@@ -41,13 +41,17 @@ afterAll(async () => {
   await stack?.close();
 });
 
-interface Asking {
+interface RequestOptions {
   readonly headers?: Record<string, string>;
   readonly method?: 'GET' | 'HEAD';
   readonly of?: FastifyInstance;
 }
 
-async function ask(member: Pick<TestOrg, 'token'>, url: string, { headers, method = 'GET', of = app }: Asking = {}) {
+async function request(
+  member: Pick<TestOrg, 'token'>,
+  url: string,
+  { headers, method = 'GET', of = app }: RequestOptions = {},
+) {
   const answer = await of.inject({ method, url, headers: { authorization: `Bearer ${member.token}`, ...headers } });
   const { statusCode: status, body } = answer;
   return {
@@ -94,7 +98,7 @@ describe('a view', () => {
     const org = await makeOrgWithCall();
     for (const url of viewsOf(org)) {
       now = noon;
-      const miss = await ask(org, url);
+      const miss = await request(org, url);
       expect(miss).toMatchObject({ status: 200, cache: 'MISS', age: '0', control: 'private, no-cache' });
       expect(miss.etag).toMatch(/^"[\w-]{27}"$/);
       for (const [passedMs, age] of [
@@ -106,7 +110,7 @@ describe('a view', () => {
         now = noon + passedMs;
         const { body, etag } = miss;
         const hit = { status: 200, cache: 'HIT', age, control: 'private, no-cache', body, etag };
-        expect(await ask(org, url)).toMatchObject(hit);
+        expect(await request(org, url)).toMatchObject(hit);
       }
     }
   });
@@ -116,8 +120,8 @@ describe('a view', () => {
     const other = await startInstance(stack, { now: () => now, env: plenty });
     try {
       for (const url of viewsOf(org)) {
-        const { body, etag } = await ask(org, url);
-        expect(await ask(org, url, { of: other })).toMatchObject({ cache: 'MISS', body, etag });
+        const { body, etag } = await request(org, url);
+        expect(await request(org, url, { of: other })).toMatchObject({ cache: 'MISS', body, etag });
       }
     } finally {
       await other.close();
@@ -127,9 +131,9 @@ describe('a view', () => {
   it('is a 304 for if-none-match with its etag, weak or in a list, or with *', async () => {
     const org = await makeOrgWithCall();
     for (const url of viewsOf(org)) {
-      const { etag } = await ask(org, url);
+      const { etag } = await request(org, url);
       for (const has of [etag, `W/${etag}`, `"other", ${etag}`, `"a",W/"b",W/${etag} , "c"`, '*']) {
-        const answer = await ask(org, url, { headers: { 'if-none-match': has } });
+        const answer = await request(org, url, { headers: { 'if-none-match': has } });
         expect(answer).toMatchObject({ status: 304, body: '', etag, cache: 'HIT', control: 'private, no-cache' });
         expect(answer.headers).not.toHaveProperty('content-type');
       }
@@ -138,31 +142,31 @@ describe('a view', () => {
 
   it('is a 200 for if-none-match with another etag', async () => {
     const org = await makeOrgWithCall();
-    const { etag, body } = await ask(org, list);
+    const { etag, body } = await request(org, list);
     for (const has of ['', '"other"', etag.slice(1, -1), `"${etag}"`, etag.toLowerCase(), `${etag.slice(0, -2)}"`]) {
-      expect(await ask(org, list, { headers: { 'if-none-match': has } })).toMatchObject({ status: 200, body });
+      expect(await request(org, list, { headers: { 'if-none-match': has } })).toMatchObject({ status: 200, body });
     }
   });
 
   it('is a 304 too when it was not cached', async () => {
     const org = await makeOrgWithCall();
-    const { etag } = await ask(org, list);
+    const { etag } = await request(org, list);
     await app.cache.invalidate();
-    const answer = await ask(org, list, { headers: { 'if-none-match': etag } });
+    const answer = await request(org, list, { headers: { 'if-none-match': etag } });
     expect(answer).toMatchObject({ status: 304, cache: 'MISS', body: '' });
   });
 
   it('has the same headers for HEAD as for GET', async () => {
     const org = await makeOrgWithCall();
-    const { etag, body } = await ask(org, list);
-    const head = await ask(org, list, { method: 'HEAD' });
+    const { etag, body } = await request(org, list);
+    const head = await request(org, list, { method: 'HEAD' });
     expect(head).toMatchObject({ status: 200, cache: 'HIT', etag, body: '' });
     expect(head.headers['content-length']).toBe(String(Buffer.byteLength(body)));
   });
 
   it('has another etag after a change, and no 304 for the old one', async () => {
     const org = await makeOrgWithCall();
-    const before = await Promise.all(viewsOf(org).map((url) => ask(org, url)));
+    const before = await Promise.all(viewsOf(org).map((url) => request(org, url)));
     const { sql } = stack;
     await sql.query(`update call_logs set duration_seconds = 77 where org_id = $1`, [org.id]);
     await sql.query(`update org_settings set currency = 'NPR' where org_id = $1`, [org.id]);
@@ -171,7 +175,7 @@ describe('a view', () => {
     now += 1000;
     for (const [index, url] of viewsOf(org).entries()) {
       const old = before[index];
-      const fresh = await ask(org, url, { headers: { 'if-none-match': String(old?.etag) } });
+      const fresh = await request(org, url, { headers: { 'if-none-match': String(old?.etag) } });
       if (url.includes('search')) {
         // No results, before and after.
         expect(fresh).toMatchObject({ status: 304, cache: 'MISS' });
@@ -185,23 +189,23 @@ describe('a view', () => {
 
   it('has its old etag again when the change is undone', async () => {
     const org = await makeOrgWithCall();
-    const { etag } = await ask(org, list);
+    const { etag } = await request(org, list);
     await stack.sql.query(`update call_logs set duration_seconds = 77 where org_id = $1`, [org.id]);
     await stack.sql.query(`update call_logs set duration_seconds = 30 where org_id = $1`, [org.id]);
     await waitForChanges(stack, app);
-    expect(await ask(org, list)).toMatchObject({ cache: 'MISS', etag });
+    expect(await request(org, list)).toMatchObject({ cache: 'MISS', etag });
   });
 
   it('of a far page is stored on its second request', async () => {
     const org = await makeOrgWithCall();
     await addCall(org.id);
-    const { pagination } = (await ask(org, `${list}?limit=1`)).json();
+    const { pagination } = (await request(org, `${list}?limit=1`)).json();
     for (const url of [`${list}?page=21`, `${list}?limit=1&cursor=${pagination.nextCursor}`]) {
-      const answers = [await ask(org, url), await ask(org, url), await ask(org, url)];
+      const answers = [await request(org, url), await request(org, url), await request(org, url)];
       expect(answers.map(({ cache }) => cache)).toEqual(['BYPASS', 'MISS', 'HIT']);
       expect(new Set(answers.map(({ body, etag }) => `${etag}${body}`)).size).toBe(1);
     }
-    expect(await ask(org, `${list}?page=20`)).toMatchObject({ cache: 'MISS' });
+    expect(await request(org, `${list}?page=20`)).toMatchObject({ cache: 'MISS' });
   });
 });
 
@@ -212,7 +216,7 @@ describe('a recording URL', () => {
     for (const _ of [1, 2, 3]) {
       now += 1000;
       upstream.takeRequested();
-      const answer = await ask(org, `${org.detail}/recording-url`);
+      const answer = await request(org, `${org.detail}/recording-url`);
       expect(answer).toMatchObject({ status: 200, control: 'private, no-store' });
       for (const name of ['x-cache', 'age', 'etag']) expect(answer.headers).not.toHaveProperty(name);
       expect(answer.timing).not.toContain('cache;');
@@ -233,43 +237,43 @@ describe('two organisations', () => {
     const [one, other] = [await makeOrgWithCall({ currency: 'NPR' }), await makeOrgWithCall()];
     await addCall(other.id, { direction: 'outbound' });
     for (const url of [list, `${list}?direction=inbound`, stats, analytics, settings]) {
-      const first = await ask(one, url);
-      const second = await ask(other, url);
+      const first = await request(one, url);
+      const second = await request(other, url);
       expect([first.cache, second.cache]).toEqual(['MISS', 'MISS']);
       expect(first.body).not.toContain(other.id);
       expect(first.body).not.toContain(other.callId);
       expect(second.body).not.toContain(one.id);
       expect(second.body).not.toContain(one.callId);
       if (url !== `${list}?direction=inbound`) expect(first.etag).not.toBe(second.etag);
-      expect(await ask(one, url)).toMatchObject({ cache: 'HIT', body: first.body });
-      expect(await ask(other, url)).toMatchObject({ cache: 'HIT', body: second.body });
+      expect(await request(one, url)).toMatchObject({ cache: 'HIT', body: first.body });
+      expect(await request(other, url)).toMatchObject({ cache: 'HIT', body: second.body });
     }
   });
 
   it('share no call: it is a 404 for the other', async () => {
     const [one, other] = [await makeOrgWithCall(), await makeOrgWithCall()];
-    expect(await ask(one, one.detail)).toMatchObject({ status: 200 });
-    const refusal = await ask(other, one.detail);
+    expect(await request(one, one.detail)).toMatchObject({ status: 200 });
+    const refusal = await request(other, one.detail);
     expect(refusal).toMatchObject({ status: 404 });
     expect(refusal.body).not.toContain(one.id);
-    expect(await ask(one, one.detail)).toMatchObject({ status: 200, cache: 'HIT' });
+    expect(await request(one, one.detail)).toMatchObject({ status: 200, cache: 'HIT' });
   });
 
   it('keep their views when the other changes', async () => {
     const [one, other] = [await makeOrgWithCall(), await makeOrgWithCall()];
-    for (const org of [one, other]) await ask(org, list);
+    for (const org of [one, other]) await request(org, list);
     await addCall(one.id);
-    expect(await ask(other, list)).toMatchObject({ cache: 'HIT' });
-    expect(await ask(one, list)).toMatchObject({ cache: 'MISS' });
+    expect(await request(other, list)).toMatchObject({ cache: 'HIT' });
+    expect(await request(one, list)).toMatchObject({ cache: 'MISS' });
   });
 
   it('do not serve cached views to members of the other, even with the etag', async () => {
     const [mine, warm] = [await makeOrgWithCall(), await makeOrgWithCall()];
     for (const url of viewsOf(warm)) {
-      const { etag } = await ask(warm, url);
-      expect(await ask(warm, url)).toMatchObject({ cache: 'HIT' });
+      const { etag } = await request(warm, url);
+      expect(await request(warm, url)).toMatchObject({ cache: 'HIT' });
       for (const has of [{}, { 'if-none-match': etag }, { 'if-none-match': '*' }]) {
-        const answer = await ask(mine, url, { headers: { 'x-org-id': warm.id, ...has } });
+        const answer = await request(mine, url, { headers: { 'x-org-id': warm.id, ...has } });
         expect(answer).toMatchObject({ status: 403, control: 'no-store' });
         expect(answer.json().code).toBe('NOT_A_MEMBER');
         for (const name of ['x-cache', 'age', 'etag']) expect(answer.headers).not.toHaveProperty(name);
@@ -313,11 +317,11 @@ describe('different requests', () => {
   it('never share a value', async () => {
     const org = await makeOrgWithCall();
     for (const url of [...[...queries, ...ofTheList].map((query) => list + query), ...queries.map((q) => stats + q)]) {
-      const { cache, status } = await ask(org, url);
+      const { cache, status } = await request(org, url);
       expect({ url, status, cache }).toEqual({ url, status: 200, cache: 'MISS' });
     }
     for (const url of [...queries, ...ofTheList].map((query) => list + query)) {
-      expect(await ask(org, url)).toMatchObject({ cache: 'HIT' });
+      expect(await request(org, url)).toMatchObject({ cache: 'HIT' });
     }
   });
 
@@ -328,8 +332,8 @@ describe('different requests', () => {
     ['?page=1e0&limit=0x10', '?limit=16'],
   ])('share a value when they mean the same: %s and %s', async (first, second) => {
     const org = await makeOrgWithCall();
-    const { body } = await ask(org, list + first);
-    expect(await ask(org, list + second)).toMatchObject({ cache: 'HIT', body });
+    const { body } = await request(org, list + first);
+    expect(await request(org, list + second)).toMatchObject({ cache: 'HIT', body });
   });
 
   it('have the same response from the cache as without it', async () => {
@@ -337,13 +341,13 @@ describe('different requests', () => {
     await addCall(org.id, { direction: 'outbound', status: 'missed', duration_seconds: 1 });
     const urls = [...queries, ...ofTheList].map((query) => list + query);
     const warm: string[] = [];
-    for (const url of urls) warm.push((await ask(org, url)).body);
+    for (const url of urls) warm.push((await request(org, url)).body);
     for (const [index, url] of urls.entries()) {
-      expect(await ask(org, url)).toMatchObject({ cache: 'HIT', body: warm[index] });
+      expect(await request(org, url)).toMatchObject({ cache: 'HIT', body: warm[index] });
     }
     await app.cache.invalidate();
     for (const [index, url] of urls.entries()) {
-      expect(await ask(org, url)).toMatchObject({ cache: 'MISS', body: warm[index] });
+      expect(await request(org, url)).toMatchObject({ cache: 'MISS', body: warm[index] });
     }
   });
 });
@@ -354,21 +358,21 @@ describe('access to a view', () => {
     const { userId, token } = await addMember(stack, org.id, 'viewer');
     await stack.sql.query('delete from user_org_roles where user_id = $1', [userId]);
     await waitForChanges(stack, app);
-    for (const _ of [1, 2]) expect(await ask({ token }, list)).toMatchObject({ status: 403 });
+    for (const _ of [1, 2]) expect(await request({ token }, list)).toMatchObject({ status: 403 });
     await stack.sql.query(`insert into user_org_roles (org_id, user_id, role) values ($1, $2, 'viewer')`, [
       org.id,
       userId,
     ]);
     await waitForChanges(stack, app);
-    expect(await ask({ token }, list)).toMatchObject({ status: 200 });
+    expect(await request({ token }, list)).toMatchObject({ status: 200 });
   });
 
   it('ends for all members when the organisation is deleted', async () => {
     const org = await makeOrgWithCall();
-    for (const url of viewsOf(org)) expect(await ask(org, url)).toMatchObject({ status: 200 });
+    for (const url of viewsOf(org)) expect(await request(org, url)).toMatchObject({ status: 200 });
     await stack.sql.query('update organizations set deleted_at = now() where id = $1', [org.id]);
     await waitForChanges(stack, app);
-    for (const url of viewsOf(org)) expect(await ask(org, url)).toMatchObject({ status: 403 });
+    for (const url of viewsOf(org)) expect(await request(org, url)).toMatchObject({ status: 403 });
   });
 
   it('follows the current role, not the one at the time of the token', async () => {
@@ -382,7 +386,7 @@ describe('access to a view', () => {
       for (const role of ['owner', 'viewer', 'admin', 'agent']) {
         await stack.sql.query('update user_org_roles set role = $2 where user_id = $1', [org.userId, role]);
         await waitForChanges(stack, probed);
-        expect((await ask(org, '/api/probe/role', { of: probed })).json()).toEqual({ role });
+        expect((await request(org, '/api/probe/role', { of: probed })).json()).toEqual({ role });
       }
     } finally {
       await probed.close();
@@ -394,14 +398,14 @@ describe('access to a view', () => {
     const removed = await addMember(stack, org.id, 'admin');
     await waitForChanges(stack, app);
     for (const member of [org, removed]) {
-      for (const url of viewsOf(org)) expect(await ask(member, url)).toMatchObject({ status: 200 });
+      for (const url of viewsOf(org)) expect(await request(member, url)).toMatchObject({ status: 200 });
     }
     await stack.sql.query('delete from user_org_roles where user_id = $1', [removed.userId]);
     await waitForChanges(stack, app);
     for (const url of viewsOf(org)) {
-      await ask(org, url);
-      expect(await ask(removed, url)).toMatchObject({ status: 403 });
-      expect(await ask(org, url)).toMatchObject({ status: 200, cache: 'HIT' });
+      await request(org, url);
+      expect(await request(removed, url)).toMatchObject({ status: 403 });
+      expect(await request(org, url)).toMatchObject({ status: 200, cache: 'HIT' });
     }
   });
 });
@@ -410,9 +414,9 @@ describe('a change', () => {
   it('of a call is visible at once in lists and details, and within a second in relaxed views', async () => {
     const org = await makeOrgWithCall();
     const seen = async () => [
-      (await ask(org, list)).json().pagination.total,
-      (await ask(org, stats)).json().totalCalls,
-      (await ask(org, analytics)).cache,
+      (await request(org, list)).json().pagination.total,
+      (await request(org, stats)).json().totalCalls,
+      (await request(org, analytics)).cache,
     ];
     expect(await seen()).toEqual([1, 1, 'MISS']);
     await addCall(org.id);
@@ -425,25 +429,25 @@ describe('a change', () => {
 
   it('of time zone or currency is visible in all views', async () => {
     const org = await makeOrgWithCall();
-    expect((await ask(org, stats)).json()).toMatchObject({ timezone: 'UTC', pipelineValue: { currency: 'USD' } });
-    expect((await ask(org, org.detail)).json()).toMatchObject({ cost: { currency: 'USD' } });
-    expect((await ask(org, settings)).json()).toMatchObject({ timezone: 'UTC', currency: 'USD' });
+    expect((await request(org, stats)).json()).toMatchObject({ timezone: 'UTC', pipelineValue: { currency: 'USD' } });
+    expect((await request(org, org.detail)).json()).toMatchObject({ cost: { currency: 'USD' } });
+    expect((await request(org, settings)).json()).toMatchObject({ timezone: 'UTC', currency: 'USD' });
     await stack.sql.query(`update org_settings set timezone = 'Asia/Kathmandu', currency = 'NPR' where org_id = $1`, [
       org.id,
     ]);
     await waitForChanges(stack, app);
     const after = { timezone: 'Asia/Kathmandu', pipelineValue: { currency: 'NPR' } };
-    expect((await ask(org, stats)).json()).toMatchObject(after);
-    expect((await ask(org, org.detail)).json()).toMatchObject({ cost: { currency: 'NPR' } });
-    expect((await ask(org, settings)).json()).toMatchObject({ timezone: 'Asia/Kathmandu', currency: 'NPR' });
+    expect((await request(org, stats)).json()).toMatchObject(after);
+    expect((await request(org, org.detail)).json()).toMatchObject({ cost: { currency: 'NPR' } });
+    expect((await request(org, settings)).json()).toMatchObject({ timezone: 'Asia/Kathmandu', currency: 'NPR' });
   });
 
   it('that creates a call outdates its cached 404', async () => {
     const org = await makeOrgWithCall();
     const callId = randomUUID();
-    expect(await ask(org, `${list}/${callId}`)).toMatchObject({ status: 404, control: 'no-store' });
+    expect(await request(org, `${list}/${callId}`)).toMatchObject({ status: 404, control: 'no-store' });
     upstream.takeRequested();
-    const again = await ask(org, `${list}/${callId}`);
+    const again = await request(org, `${list}/${callId}`);
     expect(again).toMatchObject({ status: 404, control: 'no-store' });
     expect(again.json()).toMatchObject({ code: 'CALL_NOT_FOUND' });
     expect(again.timing).toContain('cache;desc=HIT');
@@ -453,15 +457,15 @@ describe('a change', () => {
       [callId, org.id],
     );
     await waitForChanges(stack, app);
-    expect(await ask(org, `${list}/${callId}`)).toMatchObject({ status: 200, cache: 'MISS' });
+    expect(await request(org, `${list}/${callId}`)).toMatchObject({ status: 200, cache: 'MISS' });
   });
 
   it('that deletes a call is a 404', async () => {
     const org = await makeOrgWithCall();
-    expect(await ask(org, org.detail)).toMatchObject({ status: 200 });
+    expect(await request(org, org.detail)).toMatchObject({ status: 200 });
     await stack.sql.query('delete from call_logs where id = $1', [org.callId]);
     await waitForChanges(stack, app);
-    expect(await ask(org, org.detail)).toMatchObject({ status: 404 });
+    expect(await request(org, org.detail)).toMatchObject({ status: 404 });
   });
 
   it('of the day at midnight is visible in today’s calls', async () => {
@@ -470,14 +474,14 @@ describe('a change', () => {
     const midnight = Date.parse('2026-06-01T18:15:00Z');
     now = midnight - 500;
     await addCall(org.id, { started_at: '2026-06-01T18:14:00Z' });
-    expect((await ask(org, stats)).json()).toMatchObject({ callsToday: 1, totalCalls: 1 });
-    const before = await ask(org, analytics);
+    expect((await request(org, stats)).json()).toMatchObject({ callsToday: 1, totalCalls: 1 });
+    const before = await request(org, analytics);
     now = midnight - 1;
-    expect(await ask(org, stats)).toMatchObject({ cache: 'HIT' });
-    expect(await ask(org, analytics)).toMatchObject({ cache: 'HIT', body: before.body });
+    expect(await request(org, stats)).toMatchObject({ cache: 'HIT' });
+    expect(await request(org, analytics)).toMatchObject({ cache: 'HIT', body: before.body });
     now = midnight;
-    expect((await ask(org, stats)).json()).toMatchObject({ callsToday: 0, totalCalls: 1 });
-    const after = await ask(org, analytics);
+    expect((await request(org, stats)).json()).toMatchObject({ callsToday: 0, totalCalls: 1 });
+    const after = await request(org, analytics);
     expect(after).toMatchObject({ cache: 'MISS' });
     expect(after.etag).not.toBe(before.etag);
   });

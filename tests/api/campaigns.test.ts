@@ -59,10 +59,10 @@ const entries = async () => {
   return rows[0]?.entries;
 };
 /** Retries: the machine may be busy with other tests. */
-const notTurnedAway = (ask: () => ReturnType<typeof send>) =>
+const retryWhileBusy = (request: () => ReturnType<typeof send>) =>
   vi.waitFor(
     async () => {
-      const sent = await ask();
+      const sent = await request();
       expect(sent.status).not.toBe(503);
       return sent;
     },
@@ -175,13 +175,13 @@ describe('the queue of a campaign', () => {
   it('refuses a list when a contact is deleted concurrently, and names the field', async () => {
     const ids = await meet(3);
     const creation = () => send('POST', '/api/campaigns', { name: 'Autumn', contact_ids: ids });
-    for (const ask of [() => queue(ids), creation]) {
+    for (const request of [() => queue(ids), creation]) {
       const deletion = ['delete from contacts where id = $1', [ids.at(-1)]] as const;
       await withLockedRow(service.stack, deletion, async ({ untilBlocked, release }) => {
-        const asked = ask();
+        const queued = request();
         await untilBlocked(1);
         await release();
-        const { status, body } = await asked;
+        const { status, body } = await queued;
         expect([status, body.message]).toEqual([400, expect.stringContaining('contact_ids: 1 of them')]);
       });
       ids.splice(-1, 1, ...(await meet(1)));
@@ -194,16 +194,16 @@ describe('the queue of a campaign', () => {
     const ids = await meet(3);
     const deletion = ['delete from campaigns where id = $1', [campaignId]] as const;
     await withLockedRow(service.stack, deletion, async ({ untilBlocked, release }) => {
-      const asked = queue(ids);
+      const queued = queue(ids);
       await untilBlocked(1);
       await release();
-      expect(await asked).toMatchObject({ status: 404, body: { code: 'CAMPAIGN_NOT_FOUND' } });
+      expect(await queued).toMatchObject({ status: 404, body: { code: 'CAMPAIGN_NOT_FOUND' } });
     });
   });
 
   it('takes at most 10,000 contacts and 512 KiB in a request', async () => {
     const ids = await meet(10_000);
-    const answer = await notTurnedAway(() => queue(ids));
+    const answer = await retryWhileBusy(() => queue(ids));
     expect([answer.status, answer.body.queued + answer.body.alreadyQueued]).toEqual([200, 10_000]);
     expect((await progress()).body).toEqual({ ...none, total: 10_000, queued: 10_000 });
     for (const url of [`/api/campaigns/${campaignId}/contacts`, '/api/campaigns']) {
@@ -222,7 +222,7 @@ describe('the queue of a campaign', () => {
         message: 'The body is too large',
       });
     }
-    const made = await notTurnedAway(() => send('POST', '/api/campaigns', { name: 'Many', contact_ids: ids }));
+    const made = await retryWhileBusy(() => send('POST', '/api/campaigns', { name: 'Many', contact_ids: ids }));
     expect(made).toMatchObject({ status: 201, body: { queued: 10_000, alreadyQueued: 0 } });
     expect((await progress(made.body.id)).body).toEqual({ ...none, total: 10_000, queued: 10_000 });
   });

@@ -73,11 +73,11 @@ describe('the inbound configuration', () => {
   });
 
   it('is created once by concurrent first changes, and contains all of them', async () => {
-    const said = [{ greeting: 'Hello' }, { voicemail_greeting: 'Later' }, { spam_max_calls: 30 }];
-    const answers = await Promise.all([...said, ...said, ...said].map((body) => change(body)));
+    const changes = [{ greeting: 'Hello' }, { voicemail_greeting: 'Later' }, { spam_max_calls: 30 }];
+    const answers = await Promise.all([...changes, ...changes, ...changes].map((body) => change(body)));
     expect(answers.map(({ status }) => status)).toEqual(Array(9).fill(200));
     expect(await stored()).toHaveLength(1);
-    expect((await read()).body).toMatchObject(Object.assign({}, ...said));
+    expect((await read()).body).toMatchObject(Object.assign({}, ...changes));
   });
 
   it('is not changed with an outdated etag, also not that of the defaults', async () => {

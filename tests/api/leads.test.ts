@@ -6,22 +6,22 @@ import { requestAs, requestPostgrestAs, withoutFeed } from '../helpers/request-a
 
 let service: TestApp;
 let org: TestOrg;
-let ask: ReturnType<typeof requestAs>;
+let request: ReturnType<typeof requestAs>;
 
 beforeAll(async () => {
   service = await startTestApp(withoutFeed);
 });
 beforeEach(async () => {
   org = await makeOrg(service.stack);
-  ask = requestAs(service.app, org.token);
+  request = requestAs(service.app, org.token);
 });
 afterAll(() => service?.close());
 
-const nobody = '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10';
-const make = async (path: string, body: object) => (await ask('POST', `/api/${path}`, body)).body;
+const unknownId = '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10';
+const make = async (path: string, body: object) => (await request('POST', `/api/${path}`, body)).body;
 const makeLead = (body: object) => make('leads', body);
-const convert = (id: string) => ask('POST', `/api/leads/${id}/convert`);
-const total = async (path: string) => (await ask('GET', `/api/${path}`)).body.pagination.total;
+const convert = (id: string) => request('POST', `/api/leads/${id}/convert`);
+const total = async (path: string) => (await request('GET', `/api/${path}`)).body.pagination.total;
 
 async function counts() {
   return { contacts: await total('contacts'), accounts: await total('accounts'), leads: await total('leads') };
@@ -29,24 +29,24 @@ async function counts() {
 
 describe('a lead', () => {
   it('is created, read, listed, changed, found and deleted, and the next read sees each write', async () => {
-    const made = await ask('POST', '/api/leads', { name: 'Ada', phone: '+1 (555) 010-9999', value_micros: 5 });
+    const made = await request('POST', '/api/leads', { name: 'Ada', phone: '+1 (555) 010-9999', value_micros: 5 });
     expect(made).toMatchObject({
       status: 201,
       body: { phone: '+15550109999', status: 'open', value_micros: 5, converted_at: null },
     });
     const url = `/api/leads/${made.body.id}`;
-    expect(await ask('GET', url)).toMatchObject({ status: 200, body: made.body });
-    expect(await ask('GET', url)).toMatchObject({ headers: { 'x-cache': 'STALE' }, queries: 0 });
-    expect((await ask('GET', '/api/leads')).body.data).toEqual([made.body]);
-    expect((await ask('GET', '/api/leads?search=ad&status=open')).body.data).toEqual([made.body]);
-    const changed = await ask('PATCH', url, { status: 'lost' }, { 'if-match': String(made.headers.etag) });
+    expect(await request('GET', url)).toMatchObject({ status: 200, body: made.body });
+    expect(await request('GET', url)).toMatchObject({ headers: { 'x-cache': 'STALE' }, queries: 0 });
+    expect((await request('GET', '/api/leads')).body.data).toEqual([made.body]);
+    expect((await request('GET', '/api/leads?search=ad&status=open')).body.data).toEqual([made.body]);
+    const changed = await request('PATCH', url, { status: 'lost' }, { 'if-match': String(made.headers.etag) });
     expect(changed).toMatchObject({ status: 200, body: { status: 'lost' } });
-    expect(await ask('PATCH', url, { name: 'B' }, { 'if-match': String(made.headers.etag) })).toMatchObject({
+    expect(await request('PATCH', url, { name: 'B' }, { 'if-match': String(made.headers.etag) })).toMatchObject({
       status: 412,
     });
-    expect((await ask('GET', '/api/leads?status=open')).body.data).toEqual([]);
-    expect((await ask('DELETE', url)).status).toBe(204);
-    expect((await ask('GET', url)).body.code).toBe('LEAD_NOT_FOUND');
+    expect((await request('GET', '/api/leads?status=open')).body.data).toEqual([]);
+    expect((await request('DELETE', url)).status).toBe(204);
+    expect((await request('GET', url)).body.code).toBe('LEAD_NOT_FOUND');
   });
 
   it.each([
@@ -55,9 +55,9 @@ describe('a lead', () => {
     [{ status: 'sold' }, 'status'],
     [{ value_micros: -1 }, 'value_micros'],
     [{ phone: '12' }, 'phone'],
-    [{ contact_id: nobody }, 'contact_id does not exist'],
+    [{ contact_id: unknownId }, 'contact_id does not exist'],
   ])('is refused by field: %j', async (body, named) => {
-    const answer = await ask('POST', '/api/leads', body);
+    const answer = await request('POST', '/api/leads', body);
     expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
     expect(answer.body.message).toContain(named);
     expect(await total('leads')).toBe(0);
@@ -69,7 +69,7 @@ describe('converting', () => {
     const lead = await makeLead({ name: 'Ada', phone: '+15550109999', email: 'ada@example.com' });
     const before = await counts();
     expect(before).toEqual({ contacts: 0, accounts: 0, leads: 1 });
-    expect((await ask('GET', `/api/leads/${lead.id}`)).body).toEqual(lead);
+    expect((await request('GET', `/api/leads/${lead.id}`)).body).toEqual(lead);
     const { status, body, queries } = await convert(lead.id);
     expect({ status, queries }).toEqual({ status: 200, queries: 1 });
     expect(body).toMatchObject({
@@ -79,9 +79,9 @@ describe('converting', () => {
     });
     expect(body.lead.converted_at).toEqual(expect.any(String));
     expect(await counts()).toEqual({ contacts: 1, accounts: 1, leads: 1 });
-    expect((await ask('GET', `/api/leads/${lead.id}`)).body).toEqual(body.lead);
-    expect((await ask('GET', `/api/contacts/${body.contact.id}`)).body).toEqual(body.contact);
-    expect((await ask('GET', `/api/accounts/${body.account.id}`)).body).toEqual(body.account);
+    expect((await request('GET', `/api/leads/${lead.id}`)).body).toEqual(body.lead);
+    expect((await request('GET', `/api/contacts/${body.contact.id}`)).body).toEqual(body.contact);
+    expect((await request('GET', `/api/accounts/${body.account.id}`)).body).toEqual(body.account);
   });
 
   it('returns the same response when repeated, also by twenty concurrent requests', async () => {
@@ -121,10 +121,10 @@ describe('converting', () => {
           () =>
             convert(id),
       );
-      requests.splice(place, 0, () => ask('DELETE', `/api/contacts/${contact.id}`));
+      requests.splice(place, 0, () => request('DELETE', `/api/contacts/${contact.id}`));
       const holder = ['select from contacts where id = $1 for update', [contact.id]] as const;
       await withLockedRow(service.stack, holder, async ({ untilBlocked, release }) => {
-        const answers: ReturnType<typeof ask>[] = [];
+        const answers: ReturnType<typeof request>[] = [];
         for (const send of requests) {
           answers.push(send());
           await untilBlocked(answers.length);
@@ -144,13 +144,13 @@ describe('converting', () => {
     await withLockedRow(service.stack, holder, async ({ untilBlocked, release }) => {
       const converted = convert(lead.id);
       await untilBlocked(1);
-      const deleted = ask('DELETE', `/api/accounts/${account.id}`);
+      const deleted = request('DELETE', `/api/accounts/${account.id}`);
       await untilBlocked(2);
       await release();
       expect(await converted).toMatchObject({ status: 200, body: { account: { id: account.id } } });
       expect((await deleted).status).toBe(204);
     });
-    expect((await ask('GET', `/api/leads/${lead.id}`)).body).toMatchObject({ status: 'won', account_id: null });
+    expect((await request('GET', `/api/leads/${lead.id}`)).body).toMatchObject({ status: 'won', account_id: null });
   });
 
   it('uses the contact and the account that the lead has after a concurrent change', async () => {
@@ -163,16 +163,16 @@ describe('converting', () => {
       await release();
       expect((await converted).body).toMatchObject({ contact: { id: after.id }, account: { name: 'Bo' } });
     });
-    expect((await ask('GET', `/api/contacts/${before.id}`)).body.account_id).toBeNull();
+    expect((await request('GET', `/api/contacts/${before.id}`)).body.account_id).toBeNull();
   });
 
   it('returns null for a contact or account that was deleted since, and creates no other', async () => {
     const lead = await makeLead({ name: 'Ada' });
     const { body } = await convert(lead.id);
     const urls = [`/api/leads/${lead.id}`, `/api/contacts/${body.contact.id}`];
-    for (const url of urls) expect((await ask('GET', url)).body.account_id).toBe(body.account.id);
-    await ask('DELETE', `/api/accounts/${body.account.id}`);
-    for (const url of urls) expect((await ask('GET', url)).body.account_id, url).toBeNull();
+    for (const url of urls) expect((await request('GET', url)).body.account_id).toBe(body.account.id);
+    await request('DELETE', `/api/accounts/${body.account.id}`);
+    for (const url of urls) expect((await request('GET', url)).body.account_id, url).toBeNull();
     expect((await convert(lead.id)).body).toMatchObject({ account: null, contact: { account_id: null } });
     expect(await counts()).toEqual({ contacts: 1, accounts: 0, leads: 1 });
   });
@@ -180,7 +180,7 @@ describe('converting', () => {
   it('is refused for a lead without name, email and phone, and creates nothing', async () => {
     const lead = await makeLead({ value_micros: 5 });
     expect(await convert(lead.id)).toMatchObject({ status: 409, body: { code: 'CONFLICT' } });
-    expect((await ask('GET', `/api/leads/${lead.id}`)).body).toEqual(lead);
+    expect((await request('GET', `/api/leads/${lead.id}`)).body).toEqual(lead);
     expect(await counts()).toEqual({ contacts: 0, accounts: 0, leads: 1 });
   });
 
@@ -197,7 +197,7 @@ describe('converting', () => {
   it('does not find a lead of another organisation', async () => {
     const other = await makeOrg(service.stack);
     const foreign = (await requestAs(service.app, other.token)('POST', '/api/leads', { name: 'Eve' })).body;
-    for (const id of [foreign.id, nobody]) {
+    for (const id of [foreign.id, unknownId]) {
       expect(await convert(id)).toMatchObject({ status: 404, body: { code: 'LEAD_NOT_FOUND' } });
     }
     const direct = requestPostgrestAs(service.stack, org.token, org.id);
@@ -209,10 +209,10 @@ describe('converting', () => {
 
   it.each([
     ['/api/leads/lead-1/convert', undefined, 'id'],
-    [`/api/leads/${nobody}/convert?x=1`, undefined, 'x is not a parameter'],
-    [`/api/leads/${nobody}/convert`, { status: 'won' }, 'status'],
+    [`/api/leads/${unknownId}/convert?x=1`, undefined, 'x is not a parameter'],
+    [`/api/leads/${unknownId}/convert`, { status: 'won' }, 'status'],
   ])('takes nothing but the id: %s %j', async (url, body, named) => {
-    const answer = await ask('POST', url, body);
+    const answer = await request('POST', url, body);
     expect(answer.status).toBe(400);
     expect(answer.body.message).toContain(named);
   });

@@ -44,14 +44,14 @@ async function send(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, bo
   return { status, timing: String(headers['server-timing']), headers, body: answer.body === '' ? null : answer.json() };
 }
 
-const said = (content: string, more = {}) => ({
+const messageWith = (content: string, more = {}) => ({
   contact_id: contact,
   method: 'sms',
   direction: 'inbound',
   content,
   ...more,
 });
-const post = (content: string, more = {}) => send('POST', '/api/messages', said(content, more));
+const post = (content: string, more = {}) => send('POST', '/api/messages', messageWith(content, more));
 const statusesOf = (answers: readonly { status: number }[]) => answers.map(({ status }) => status).sort();
 const lastMessageAt = async () => (await send('GET', `/api/contacts/${contact}`)).body.last_message_at;
 const setWindow = (seconds: number) =>
@@ -63,7 +63,7 @@ describe('a message', () => {
     const { status, body: made } = await post('Hello', { sent_at: '2026-03-08T14:30:00.123456+01:00' });
     expect([status, made]).toEqual([
       201,
-      expect.objectContaining({ ...said('Hello'), org_id: org.id, sent_at: '2026-03-08T13:30:00.123456+00:00' }),
+      expect.objectContaining({ ...messageWith('Hello'), org_id: org.id, sent_at: '2026-03-08T13:30:00.123456+00:00' }),
     ]);
     const url = `/api/messages/${made.id}`;
     await waitForChanges(service.stack, service.app);
@@ -116,7 +116,7 @@ describe('a message', () => {
 
   it('is not written by a viewer', async () => {
     const { token } = await addMember(service.stack, org.id, 'viewer');
-    expect((await send('POST', '/api/messages', said('Hello'), token)).body.code).toBe('FORBIDDEN');
+    expect((await send('POST', '/api/messages', messageWith('Hello'), token)).body.code).toBe('FORBIDDEN');
     expect((await send('GET', '/api/messages', undefined, token)).body.data).toEqual([]);
   });
 
@@ -286,7 +286,7 @@ describe("a contact's last message", () => {
       const headers = { authorization: `Bearer ${org.token}` };
       const read = async () => (await app.inject({ url: `/api/contacts/${contact}`, headers })).json().last_message_at;
       expect(await read()).toBeNull();
-      const payload = said('Hello', { sent_at: '2026-03-01T00:00:00Z' });
+      const payload = messageWith('Hello', { sent_at: '2026-03-01T00:00:00Z' });
       const made = await app.inject({ method: 'POST', url: '/api/messages', headers, payload });
       expect(await read()).toBe('2026-03-01T00:00:00+00:00');
       await app.inject({ method: 'DELETE', url: `/api/messages/${made.json().id}`, headers });

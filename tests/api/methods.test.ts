@@ -1,4 +1,4 @@
-// A method that a path does not take: 405, and which it takes. The routes are heard from the service.
+// A method that a path does not support is a 405, and `allow` lists the supported ones. The routes are read from the service.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startInstance, startTestApp, type TestApp } from '../helpers/app.ts';
 import { pathOf } from '../helpers/route-access.ts';
@@ -25,33 +25,33 @@ const addresses = () => [
   ),
 ];
 
-/** Without a token: nobody is asked who they are. */
-const ask = (method: (typeof methods)[number], url: string) => service.app.inject({ method, url });
+/** Without a token: a 405 needs no authentication. */
+const request = (method: (typeof methods)[number], url: string) => service.app.inject({ method, url });
 
 describe('405', () => {
-  it('is the answer to every method that a path does not take, and names those that it takes', async () => {
+  it('is the response to every method that a path does not support, and lists the supported ones', async () => {
     expect(addresses().length).toBeGreaterThan(50);
     for (const url of addresses()) {
-      const answers = await Promise.all(methods.map(async (method) => [method, await ask(method, url)] as const));
-      const taken = methods.filter((_, place) => answers[place]?.[1].statusCode !== 405);
-      expect(taken.length, url).toBeGreaterThan(0);
+      const answers = await Promise.all(methods.map(async (method) => [method, await request(method, url)] as const));
+      const supported = methods.filter((_, place) => answers[place]?.[1].statusCode !== 405);
+      expect(supported.length, url).toBeGreaterThan(0);
       for (const [method, answer] of answers) {
-        if (taken.includes(method)) {
+        if (supported.includes(method)) {
           expect(answer.headers, `${method} ${url}`).not.toHaveProperty('allow');
           continue;
         }
-        expect([url, method, answer.headers.allow]).toEqual([url, method, taken.join(', ')]);
+        expect([url, method, answer.headers.allow]).toEqual([url, method, supported.join(', ')]);
         if (method === 'HEAD') expect(answer.body).toBe('');
         else {
-          const message = `Method not allowed: this path supports ${taken.join(', ')}`;
+          const message = `Method not allowed: this path supports ${supported.join(', ')}`;
           expect(answer.json()).toMatchObject({ statusCode: 405, code: 'METHOD_NOT_ALLOWED', message });
         }
       }
     }
   });
 
-  it('names HEAD wherever there is a GET, but for the recording, whose URL is made for a reader', async () => {
-    const allow = async (url: string) => (await ask('PUT', url)).headers.allow;
+  it('lists HEAD with every GET except that of the recording, which creates a URL', async () => {
+    const allow = async (url: string) => (await request('PUT', url)).headers.allow;
     expect(await allow(`/api/contacts/${id}`)).toBe('GET, HEAD, PATCH, DELETE');
     expect(await allow('/api/contacts')).toBe('GET, HEAD, POST');
     expect(await allow('/api/contacts/?search=ada')).toBe('GET, HEAD, POST');
@@ -59,7 +59,7 @@ describe('405', () => {
     expect(await allow(`/api/calls-dashboard/${id}/recording-url`)).toBe('GET');
   });
 
-  it('names OPTIONS where pages of other origins may call', async () => {
+  it('lists OPTIONS when CORS is configured', async () => {
     const app = await startInstance(service.stack, { isWithoutFeed: true, env: { CORS_ORIGINS: 'https://a.example' } });
     try {
       expect((await app.inject({ method: 'PUT', url: '/api/me' })).headers.allow).toBe('GET, HEAD, OPTIONS');
@@ -69,7 +69,7 @@ describe('405', () => {
     }
   });
 
-  it('is no answer where there is no such path', async () => {
+  it('is not the response for an unknown path', async () => {
     for (const url of [
       '/',
       '/api',
@@ -79,14 +79,14 @@ describe('405', () => {
       `/api/contacts/${'x'.repeat(200)}`,
     ]) {
       for (const method of methods) {
-        const answer = await ask(method, url);
+        const answer = await request(method, url);
         expect([method, url, answer.statusCode]).toEqual([method, url, expect.toBeOneOf([404, 414])]);
         expect(answer.headers).not.toHaveProperty('allow');
       }
     }
   });
 
-  it('counts in the limits', async () => {
+  it('counts in the rate limit', async () => {
     const app = await startInstance(service.stack, { isWithoutFeed: true, env: { RATE_LIMIT_PER_IP: '1' } });
     try {
       const put = async () => (await app.inject({ method: 'PUT', url: '/api/me' })).statusCode;

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => service?.close());
 
-const ask = (url: string, token?: string, method = 'GET') =>
+const request = (url: string, token?: string, method = 'GET') =>
   service.app.inject({
     method: method as 'GET',
     url,
@@ -25,7 +25,7 @@ const ask = (url: string, token?: string, method = 'GET') =>
 
 describe('METRICS_TOKEN', () => {
   it('reads the metrics', async () => {
-    const answer = await ask(metrics, metricsToken);
+    const answer = await request(metrics, metricsToken);
     expect(answer.statusCode).toBe(200);
     expect(answer.body).toContain('# TYPE http_request_duration_seconds histogram');
   });
@@ -35,10 +35,14 @@ describe('METRICS_TOKEN', () => {
       ([route, { access }]) => access !== 'open' && pathOf(route) !== metrics,
     );
     for (const [route] of others) {
-      const { statusCode } = await ask(pathOf(route).replaceAll(/:\w+/g, randomUUID()), metricsToken, methodOf(route));
+      const { statusCode } = await request(
+        pathOf(route).replaceAll(/:\w+/g, randomUUID()),
+        metricsToken,
+        methodOf(route),
+      );
       expect({ route, statusCode }).toEqual({ route, statusCode: 401 });
     }
-    expect((await ask(health, metricsToken)).json()).toEqual({ status: 'ok' });
+    expect((await request(health, metricsToken)).json()).toEqual({ status: 'ok' });
   });
 
   it.each([
@@ -46,7 +50,7 @@ describe('METRICS_TOKEN', () => {
     ['a prefix', metricsToken.slice(0, -1)],
     ['a longer token', `${metricsToken}0`],
   ])('is not %s', async (_, token) => {
-    expect((await ask(metrics, token)).statusCode).toBe(401);
+    expect((await request(metrics, token)).statusCode).toBe(401);
   });
 
   it('has no effect when it is not set', async () => {
@@ -66,7 +70,7 @@ describe('the health', () => {
   it('shows only its status to anonymous callers', async () => {
     const org = await makeOrg(service.stack);
     for (const token of [undefined, 'garbage', org.token, await signService(service.stack), metricsToken]) {
-      const answer = await ask(health, token);
+      const answer = await request(health, token);
       expect(answer.statusCode).toBe(200);
       expect(answer.body).toBe('{"status":"ok"}');
       expect(answer.headers['cache-control']).toBe('no-store');
@@ -74,7 +78,7 @@ describe('the health', () => {
   });
 
   it.each(['ops', 'monitor'] as const)('shows %s its parts, memory and versions', async (role) => {
-    const answer = await ask(health, await signPlatform(service.stack, { role }));
+    const answer = await request(health, await signPlatform(service.stack, { role }));
     expect(Object.keys(answer.json())).toEqual(['status', 'uptimeSeconds', 'versions', 'memory', 'schema', 'parts']);
   });
 });
@@ -82,6 +86,6 @@ describe('the health', () => {
 describe('a response about the caller', () => {
   it('is not cached', async () => {
     const org = await makeOrg(service.stack);
-    expect((await ask('/api/me', org.token)).headers['cache-control']).toBe('no-store');
+    expect((await request('/api/me', org.token)).headers['cache-control']).toBe('no-store');
   });
 });

@@ -14,15 +14,15 @@ let service: TestApp;
 let text: string;
 
 beforeAll(async () => {
-  service = await startedWith((app) => app.addHook('onSend', answerAsTold));
-  const asked = operationsOf(await readDocument(service.app));
-  expect(asked.length).toBeGreaterThan(100);
-  for (const [name, { responses }] of asked) {
+  service = await startedWith((app) => app.addHook('onSend', replaceStatus));
+  const operations = operationsOf(await readDocument(service.app));
+  expect(operations.length).toBeGreaterThan(100);
+  for (const [name, { responses }] of operations) {
     const [method = '', path = ''] = name.split(' ');
-    for (const status of Object.keys(responses)) await ask(method, path, status);
-    if (method === 'GET') await ask('HEAD', path, Object.keys(responses)[0]);
+    for (const status of Object.keys(responses)) await send(method, path, status);
+    if (method === 'GET') await send('HEAD', path, Object.keys(responses)[0]);
   }
-  for (const method of ['PROPFIND', 'LOCK', 'GET']) await ask(method, `/nobody/${randomUUID()}`);
+  for (const method of ['PROPFIND', 'LOCK', 'GET']) await send(method, `/nobody/${randomUUID()}`);
   text = await scrape();
 });
 afterAll(() => service?.close());
@@ -38,14 +38,14 @@ async function startedWith(hook: (app: FastifyInstance) => void): Promise<TestAp
   }
 }
 
-const answerAsTold: onSendHookHandler = (request, reply, payload, done) => {
-  const told = request.headers['x-told-status'];
-  if (told !== undefined) reply.code(Number(told));
+const replaceStatus: onSendHookHandler = (request, reply, payload, done) => {
+  const status = request.headers['x-test-status'];
+  if (status !== undefined) reply.code(Number(status));
   done(null, payload);
 };
 
-async function ask(method: string, url: string, status?: string): Promise<void> {
-  const headers = status === undefined ? {} : { 'x-told-status': status };
+async function send(method: string, url: string, status?: string): Promise<void> {
+  const headers = status === undefined ? {} : { 'x-test-status': status };
   await service.app.inject({ method: method as 'GET', url, headers });
 }
 
@@ -106,12 +106,12 @@ describe('a scrape after every route was called', () => {
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(maxBytes);
   });
 
-  it('has a bounded number of series, whatever callers send', async () => {
+  it('has a bounded number of series, for any requests of callers', async () => {
     const before = text.split('\n').length;
     for (let round = 0; round < 20; round += 1) {
-      await ask('GET', `/api/contacts/${randomUUID()}`, '404');
-      await ask('GET', `/nobody/${randomUUID()}`);
-      await ask('MKCOL', '/api/contacts');
+      await send('GET', `/api/contacts/${randomUUID()}`, '404');
+      await send('GET', `/nobody/${randomUUID()}`);
+      await send('MKCOL', '/api/contacts');
     }
     expect((await scrape()).split('\n').length).toBe(before);
   });
@@ -142,7 +142,7 @@ describe('the rules', () => {
       '# HELP a_seconds \n# TYPE a_seconds gauge\na_seconds{le="1"} 1\n',
       ['a_seconds: no help', 'a_seconds: le is for histograms'],
     ],
-  ])('tell good from bad: %j', (exposition, complaints) => {
+  ])('distinguish valid from invalid metrics: %j', (exposition, complaints) => {
     expect(familiesIn(exposition).flatMap(complaintsAbout)).toEqual(complaints);
   });
 });

@@ -74,11 +74,11 @@ describe('the queries', () => {
       'select a from t where b = limit',
     ],
     ['select a$1 from t2 where c = $2', 'select a$1 from t2 where c = $2'],
-  ])('%j loses its values', async (typed, told) => {
+  ])('%j loses its values', async (typed, expected) => {
     const cleaned = await service.stack.sql.query<{ text: string }>('select private.without_values($1) as text', [
       typed,
     ]);
-    expect(cleaned.rows[0]?.text).toBe(told);
+    expect(cleaned.rows[0]?.text).toBe(expected);
   });
 
   it('have no statements without pg_stat_statements', async () => {
@@ -129,12 +129,12 @@ describe('the queries', () => {
 describe('a caller without a platform role', () => {
   it.each(['index_facts', 'slowest_statements?most=5'])('is refused by the database: %s', async (called) => {
     const { postgrest } = service.stack;
-    const asked = (token: string) =>
+    const callAs = (token: string) =>
       fetch(`${postgrest.url}/rpc/${called}`, {
         headers: { ...gatewayHeaders(service.stack), authorization: `Bearer ${token}`, 'x-org-id': org.id },
       });
-    expect((await asked(org.token)).status).toBe(403);
-    expect((await asked(ops.token)).status).toBe(200);
+    expect((await callAs(org.token)).status).toBe(403);
+    expect((await callAs(ops.token)).status).toBe(200);
     expect((await fetch(`${postgrest.url}/rpc/${called}`)).status).toBe(401);
   });
 });

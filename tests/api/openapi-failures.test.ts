@@ -1,4 +1,4 @@
-// The errors that the document lists for each route. described-answers.ts compares the responses of all other tests with it.
+// The errors that the document lists for each route. documented-responses.ts compares the responses of all other tests with it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as catalogue from '../../src/errors.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';

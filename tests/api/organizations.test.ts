@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterAll(() => service?.close());
 
 const path = '/api/organizations';
-const nobody = '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10';
+const unknownId = '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10';
 const slug = () => `org-${randomUUID()}`;
 const rowOf = async (id: string) =>
   (await service.stack.sql.query('select name, slug, deleted_at from organizations where id = $1', [id])).rows[0];
@@ -98,8 +98,8 @@ describe('an organisation', () => {
   it.each(['GET', 'PATCH', 'DELETE'] as const)('that does not exist is a 404: %s', async (method) => {
     const body = method === 'PATCH' ? { name: 'x' } : undefined;
     const missing = { status: 404, body: { code: 'ORGANIZATION_NOT_FOUND' } };
-    expect(await ops(method, `${path}/${nobody}`, body)).toMatchObject(missing);
-    expect(await ops('POST', `${path}/${nobody}/restore`)).toMatchObject(missing);
+    expect(await ops(method, `${path}/${unknownId}`, body)).toMatchObject(missing);
+    expect(await ops('POST', `${path}/${unknownId}/restore`)).toMatchObject(missing);
   });
 });
 

@@ -60,7 +60,7 @@ interface Service {
   readonly upstream: FaultyUpstream;
 }
 
-/** Each test has a service and an upstream of its own, so that they can fail side by side. */
+/** Each test has a service and an upstream of its own, so that the tests can run in parallel. */
 async function withService<Result>(use: (service: Service) => Promise<Result>, now = Date.now): Promise<Result> {
   const upstream = await startFaultyUpstream(stack.services.supabase.url);
   const services = upstream.inFrontOf(stack.services);
@@ -84,8 +84,8 @@ const authUnavailable = failure(
   'Access tokens cannot be verified at the moment: try again shortly',
 );
 
-/** All routes at once: what each answered. */
-async function ask(app: FastifyInstance, names = Object.keys(routes)) {
+/** Requests all routes at once, and returns the responses by name. */
+async function requestRoutes(app: FastifyInstance, names = Object.keys(routes)) {
   const answers = names.map(async (name) => {
     const { status, headers, body } = await get(app, org, routes[name] ?? '');
     return [name, { status, retryAfter: headers['retry-after'], body }] as const;
@@ -94,17 +94,17 @@ async function ask(app: FastifyInstance, names = Object.keys(routes)) {
 }
 
 async function statuses(app: FastifyInstance) {
-  return Object.fromEntries(Object.entries(await ask(app)).map(([name, { status }]) => [name, status]));
+  return Object.fromEntries(Object.entries(await requestRoutes(app)).map(([name, { status }]) => [name, status]));
 }
 
-/** By itself, and soon; on a busy machine the first round after a trouble may still meet a deadline. */
-function isWellAgain(app: FastifyInstance) {
+/** Retries: on a busy machine the first round after a fault may still exceed a deadline. */
+function hasRecovered(app: FastifyInstance) {
   return vi.waitFor(async () => expect(await statuses(app)).toEqual(all(200)), { timeout: 30_000, interval: 20 });
 }
 
-/** Nothing but the keys is known by then: all else is asked for with the trouble in the way. */
-function knowsTheKeys(app: FastifyInstance) {
-  return vi.waitFor(async () => expect((await ask(app, ['me'])).me?.status).toBe(200), {
+/** Caches only the signing keys: all other requests then meet the fault. */
+function hasCachedKeys(app: FastifyInstance) {
+  return vi.waitFor(async () => expect((await requestRoutes(app, ['me'])).me?.status).toBe(200), {
     timeout: 30_000,
     interval: 20,
   });
@@ -114,84 +114,84 @@ function all<Answer>(answer: Answer, names = Object.keys(routes)) {
   return Object.fromEntries(names.map((name) => [name, answer]));
 }
 
-const sparing =
-  (isSpared: (name: string) => boolean) =>
-  (trouble: Fault): Fault =>
+const except =
+  (isExcepted: (name: string) => boolean) =>
+  (fault: Fault): Fault =>
   (passing) =>
-    isSpared(passing.name) ? passing.forward() : trouble(passing);
-const behindTheKeys = sparing((name) => name.endsWith('jwks.json'));
-const behindTheDoor = sparing((name) => name.endsWith('jwks.json') || name === 'user_org_roles');
-const onlyAt = (name: string) => sparing((other) => other !== name);
+    isExcepted(passing.name) ? passing.forward() : fault(passing);
+const exceptKeys = except((name) => name.endsWith('jwks.json'));
+const exceptAuthentication = except((name) => name.endsWith('jwks.json') || name === 'user_org_roles');
+const onlyFor = (name: string) => except((other) => other !== name);
 
-const eachTrouble = Object.entries(upstreamFaults);
+const eachFault = Object.entries(upstreamFaults);
 
 describe.concurrent('a database that', () => {
-  it.each(eachTrouble)('%s is a 503 on every route, and forgotten when it is well again', (_name, trouble) =>
+  it.each(eachFault)('%s is a 503 on every route until it recovers', (_name, fault) =>
     withService(async ({ app, upstream }) => {
-      await knowsTheKeys(app);
-      upstream.setFault(behindTheKeys(trouble));
-      expect(await ask(app)).toEqual(all(unavailable));
-      // Met later, when the caller was let in already: by the queries of the routes themselves.
-      upstream.setFault(behindTheDoor(trouble));
-      expect(await ask(app)).toEqual(all(unavailable));
+      await hasCachedKeys(app);
+      upstream.setFault(exceptKeys(fault));
+      expect(await requestRoutes(app)).toEqual(all(unavailable));
+      // The fault comes after authentication, so the queries of the routes meet it.
+      upstream.setFault(exceptAuthentication(fault));
+      expect(await requestRoutes(app)).toEqual(all(unavailable));
       upstream.setFault();
-      await isWellAgain(app);
+      await hasRecovered(app);
     }),
   );
 
-  it('is not there at all is a 503 on every route, and forgotten when it is back', () =>
+  it('refuses connections is a 503 on every route until it is back', () =>
     withService(async ({ app, upstream }) => {
-      expect((await ask(app, ['me'])).me?.status).toBe(200);
+      expect((await requestRoutes(app, ['me'])).me?.status).toBe(200);
       await upstream.goAway();
-      expect(await ask(app)).toEqual(all(unavailable));
+      expect(await requestRoutes(app)).toEqual(all(unavailable));
       await upstream.comeBack();
-      await isWellAgain(app);
+      await hasRecovered(app);
     }));
 
-  it('answers too late is a 503, and what it says then is nobody’s answer', () =>
+  it('answers too late is a 503, and its late answers are discarded', () =>
     withService(async ({ app, upstream }) => {
-      await knowsTheKeys(app);
+      await hasCachedKeys(app);
       const hold = holdRequests();
-      upstream.setFault(behindTheKeys(hold.keep));
-      // Nothing is let go before all are answered: only a deadline can have ended them.
-      expect(await ask(app)).toEqual(all(unavailable));
+      upstream.setFault(exceptKeys(hold.keep));
+      // The queries are held until all responses have arrived, so only a deadline can have ended them.
+      expect(await requestRoutes(app)).toEqual(all(unavailable));
       upstream.setFault();
       hold.release();
-      await isWellAgain(app);
+      await hasRecovered(app);
     }));
 
-  it('fails one of several parallel queries gets the others aborted', () =>
+  it('fails one of several parallel queries causes the others to be aborted', () =>
     withService(async ({ app, upstream }) => {
       const hold = holdRequests();
       let counts = 0;
       upstream.setFault(
-        behindTheDoor((passing) => {
+        exceptAuthentication((passing) => {
           if (passing.method === 'HEAD' && ++counts === 3) upstreamFaults['answers 503 with HTML']?.(passing);
           else hold.keep(passing);
         }),
       );
-      expect(await ask(app, ['counts'])).toEqual({ counts: unavailable });
+      expect(await requestRoutes(app, ['counts'])).toEqual({ counts: unavailable });
       // Pool shares let three run at a time. The other two are never answered, and are aborted before their deadline.
       await hold.allHungUp(2);
     }));
 
-  it('loses the total of a count is a 503 where it is needed, and never a 0', () =>
+  it('omits the total of a count is a 503 where the total is needed, and never a 0', () =>
     withService(async ({ app, upstream }) => {
       upstream.setFault(loseTotal);
       // The rollup has the totals of the other views.
       const counting = ['search', 'counts'];
       const others = Object.keys(routes).filter((name) => !counting.includes(name));
-      expect(await ask(app, counting)).toEqual(all(unavailable, counting));
+      expect(await requestRoutes(app, counting)).toEqual(all(unavailable, counting));
       expect(await statuses(app)).toEqual({ ...all(503, counting), ...all(200, others) });
     }));
 });
 
-/** The views that are remembered, and what is asked each time. */
+/** Cached and uncached routes. */
 const views = ['list', 'search', 'stats', 'analytics', 'detail', 'settings'];
 const neverCached = ['recording', 'me'];
 
 describe.concurrent('views that were read before', () => {
-  async function expectToOutlast(_name: string, trouble: Fault): Promise<void> {
+  async function expectStaleThenFresh(_name: string, fault: Fault): Promise<void> {
     let now = Date.now();
     await withService(
       async ({ app, upstream }) => {
@@ -202,18 +202,18 @@ describe.concurrent('views that were read before', () => {
         };
         const states = async (names: readonly string[]) =>
           Object.fromEntries(await Promise.all(names.map(async (name) => [name, await stateOf(name)] as const)));
-        await isWellAgain(app);
+        await hasRecovered(app);
         const before = await states(views);
-        // Without the feed nothing is fresh for more than five seconds.
+        // Without the change feed a value is current for at most five seconds.
         await app.changeFeed?.close();
         now += 6000;
-        upstream.setFault(behindTheKeys(trouble));
+        upstream.setFault(exceptKeys(fault));
         const during = await states(views);
         for (const name of views) expect(during[name]).toEqual({ ...before[name], cache: 'STALE' });
         for (const name of neverCached) expect(await stateOf(name)).toMatchObject({ status: 503 });
         upstream.setFault();
         const areFresh = async () => {
-          // After a failure five seconds pass until the next try.
+          // A failed load is retried after five seconds.
           now += 6000;
           for (const { status, cache } of Object.values(await states(views))) {
             expect({ status, cache }).toEqual({ status: 200, cache: expect.stringMatching(/^(MISS|BYPASS)$/) });
@@ -225,61 +225,61 @@ describe.concurrent('views that were read before', () => {
     );
   }
 
-  it.each(eachTrouble)(
-    'outlast a database that %s, marked STALE, and are fresh when it is well again',
-    expectToOutlast,
+  it.each(eachFault)(
+    'are served as STALE while a database %s, and loaded again once it recovers',
+    expectStaleThenFresh,
   );
 });
 
 describe.concurrent('a recording', () => {
-  it.each(eachTrouble)('has no URL when its audit could not be written: the database %s', (_name, trouble) =>
+  it.each(eachFault)('has no URL when its audit entry could not be written: the database %s', (_name, fault) =>
     withService(async ({ app, upstream }) => {
-      upstream.setFault(onlyAt('audit')(trouble));
-      expect(await ask(app, ['recording'])).toEqual({ recording: unavailable });
+      upstream.setFault(onlyFor('audit')(fault));
+      expect(await requestRoutes(app, ['recording'])).toEqual({ recording: unavailable });
     }),
   );
 });
 
 describe.concurrent('the key set', () => {
-  it.each(eachTrouble)('that %s is our trouble, not the caller’s', (_name, trouble) =>
+  it.each(eachFault)('that %s is a 503, not a 401', (_name, fault) =>
     withService(async ({ app, upstream }) => {
-      upstream.setFault(trouble);
-      expect(await ask(app, ['me', 'stats'])).toEqual(all(authUnavailable, ['me', 'stats']));
+      upstream.setFault(fault);
+      expect(await requestRoutes(app, ['me', 'stats'])).toEqual(all(authUnavailable, ['me', 'stats']));
       upstream.setFault();
-      expect((await ask(app, ['me'])).me?.status).toBe(200);
+      expect((await requestRoutes(app, ['me'])).me?.status).toBe(200);
     }),
   );
 
-  it('is kept: while it is away, tokens that it signed are still checked', () =>
+  it('is cached: while its server is down, tokens are still verified', () =>
     withService(async ({ app, upstream }) => {
-      expect((await ask(app, ['me'])).me?.status).toBe(200);
+      expect((await requestRoutes(app, ['me'])).me?.status).toBe(200);
       upstream.setFault(({ name, request, forward }) =>
         name.endsWith('jwks.json') ? void request.socket.destroy() : forward(),
       );
-      await isWellAgain(app);
+      await hasRecovered(app);
     }));
 });
 
 describe.concurrent('the health checks', () => {
-  it.each(eachTrouble)('tell a database that %s from a process that lives', (_name, trouble) => {
+  it.each(eachFault)('report a database that %s as down, and the process as live', (_name, fault) => {
     let now = Date.now();
     return withService(
       async ({ app, upstream }) => {
         const headers = { authorization: `Bearer ${monitor}` };
         const health = async () => {
-          // What was found is kept for five seconds.
+          // The result is cached for five seconds.
           now += 5000;
           const { statusCode, body } = await app.inject({ url: '/api/monitoring/health', headers });
           const { status, parts } = JSON.parse(body);
           return { statusCode, status, database: parts.database.status, bucket: parts.bucket.status };
         };
-        // Until then it is degraded, whatever the database does; and who monitors is known.
+        // Before the feed is connected the health is degraded. The first request caches the monitor role.
         await waitForFeed(app);
         await health();
-        upstream.setFault(trouble);
+        upstream.setFault(fault);
         expect(await health()).toEqual({ statusCode: 503, status: 'down', database: 'down', bucket: 'up' });
-        const asAnybody = await app.inject('/api/monitoring/health');
-        expect({ statusCode: asAnybody.statusCode, ...asAnybody.json() }).toEqual({ statusCode: 503, status: 'down' });
+        const anonymous = await app.inject('/api/monitoring/health');
+        expect({ statusCode: anonymous.statusCode, ...anonymous.json() }).toEqual({ statusCode: 503, status: 'down' });
         expect((await app.inject('/api/monitoring/live')).statusCode).toBe(200);
         upstream.setFault();
         expect(await health()).toEqual({ statusCode: 200, status: 'ok', database: 'up', bucket: 'up' });

@@ -32,14 +32,14 @@ const touch = () => ['PATCH', `/api/organizations/${org.id}`, { name: 'Renamed' 
 describe('a revoked ops role', () => {
   it('ends with the change message, for the same token', async () => {
     const userId = randomUUID();
-    const ask = requestAs(service.app, await signPlatform(service.stack, { userId }));
-    for (const _ of [1, 2]) expect((await ask(...touch())).status).toBe(200);
-    expect((await ask('GET', '/api/me')).body.platformRole).toBe('ops');
+    const request = requestAs(service.app, await signPlatform(service.stack, { userId }));
+    for (const _ of [1, 2]) expect((await request(...touch())).status).toBe(200);
+    expect((await request('GET', '/api/me')).body.platformRole).toBe('ops');
     await dismiss(userId);
     await waitForChanges(service.stack, service.app);
-    expect(await ask(...touch())).toMatchObject(forbidden);
-    expect(await ask('GET', '/api/monitoring/cache-stats')).toMatchObject(forbidden);
-    expect((await ask('GET', '/api/me')).body.platformRole).toBeNull();
+    expect(await request(...touch())).toMatchObject(forbidden);
+    expect(await request('GET', '/api/monitoring/cache-stats')).toMatchObject(forbidden);
+    expect((await request('GET', '/api/me')).body.platformRole).toBeNull();
   });
 
   it('ends in the database with the next statement', async () => {
@@ -63,11 +63,11 @@ describe('a revoked ops role', () => {
 describe('a granted ops role', () => {
   it('works from the change message on', async () => {
     const userId = randomUUID();
-    const ask = requestAs(service.app, await signUser(service.stack, userId));
-    expect(await ask(...touch())).toMatchObject(forbidden);
+    const request = requestAs(service.app, await signUser(service.stack, userId));
+    expect(await request(...touch())).toMatchObject(forbidden);
     await signPlatform(service.stack, { userId });
     await waitForChanges(service.stack, service.app);
-    expect((await ask(...touch())).status).toBe(200);
+    expect((await request(...touch())).status).toBe(200);
   });
 });
 

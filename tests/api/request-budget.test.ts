@@ -84,7 +84,7 @@ describe('the queries of a request', () => {
     const { status, headers } = await get(app, org, routes[route]?.() ?? '');
     expect(status).toBe(200);
     expect(timingOf(headers['server-timing'])).toEqual([queries, cache]);
-    // Some are asked for at the same time.
+    // Some of them run in parallel.
     expect(upstream.takeRequested().toSorted()).toEqual([...names].sort());
   });
 

@@ -48,13 +48,13 @@ async function write(sql: string): Promise<void> {
   await waitForChanges(service.stack, service.app);
 }
 
-async function ask(path: string, params: Record<string, string>) {
+async function request(path: string, params: Record<string, string>) {
   const query = new URLSearchParams(params);
   const { status, headers, body } = await get(service.app, program, `/api/routing/${path}?${query}`);
   const queries = Number(/desc="(\d+) quer/.exec(String(headers['server-timing']))?.[1]);
   return { status, body, queries, cache: headers['x-cache'] };
 }
-const byPhone = (phone: string) => ask('number', { phone });
+const byPhone = (phone: string) => request('number', { phone });
 
 describe('the owner of a number', () => {
   it('is read with one query and then with none, in any notation of the number', async () => {
@@ -81,21 +81,21 @@ describe('the owner of a number', () => {
   });
 
   it('is found by the id of the provider, matched literally', async () => {
-    expect(await ask('number', { provider_phone_id: 'PN,1"(a)' })).toMatchObject({
+    expect(await request('number', { provider_phone_id: 'PN,1"(a)' })).toMatchObject({
       status: 200,
       queries: 1,
       body: { number: { e164: '+15550109999' } },
     });
-    expect(await ask('number', { provider_phone_id: 'PN*' })).toMatchObject({ status: 404 });
+    expect(await request('number', { provider_phone_id: 'PN*' })).toMatchObject({ status: 404 });
   });
 
   it('is not found for an unknown number, which is cached for 15 seconds or until it has an owner', async () => {
-    const nobody = { status: 404, body: { code: 'NUMBER_NOT_FOUND' } };
-    expect(await byPhone('+15550107777')).toMatchObject({ ...nobody, queries: 1 });
+    const notFound = { status: 404, body: { code: 'NUMBER_NOT_FOUND' } };
+    expect(await byPhone('+15550107777')).toMatchObject({ ...notFound, queries: 1 });
     now += 13_000;
-    expect(await byPhone('+15550107777')).toMatchObject({ ...nobody, queries: 0 });
+    expect(await byPhone('+15550107777')).toMatchObject({ ...notFound, queries: 0 });
     now += 4000;
-    expect(await byPhone('+15550107777')).toMatchObject({ ...nobody, queries: 1 });
+    expect(await byPhone('+15550107777')).toMatchObject({ ...notFound, queries: 1 });
     await write(`insert into phone_numbers (org_id, e164, verified_at) values ('${org.id}', '+15550107777', now())`);
     expect(await byPhone('+15550107777')).toMatchObject({ status: 200, body: { agent: null } });
   });
@@ -105,7 +105,7 @@ describe('the owner of a number', () => {
     expect((await byPhone('+15550109999')).status).toBe(200);
     await write(`update organizations set deleted_at = now() where id = '${org.id}'`);
     expect((await byPhone('+15550109999')).status).toBe(404);
-    expect((await ask('page', { page_id: 'ig-1' })).status).toBe(404);
+    expect((await request('page', { page_id: 'ig-1' })).status).toBe(404);
     await write(`update organizations set deleted_at = null where id = '${org.id}'`);
     expect((await byPhone('+15550109999')).status).toBe(200);
   });
@@ -127,7 +127,7 @@ describe('the owner of a number', () => {
       [{ provider_phone_id: 'a\0b' }, 'provider_phone_id'],
       [{ phone: '+15550109999', org_id: org.id }, 'org_id'],
     ] as const) {
-      const { status, body } = await ask('number', params);
+      const { status, body } = await request('number', params);
       expect({ status, code: body.code }, JSON.stringify(params)).toEqual({ status: 400, code: 'VALIDATION_FAILED' });
       expect(body.message).toContain(message);
     }
@@ -159,33 +159,33 @@ describe('the owner of a page', () => {
       ['ig-1', 'instagram'],
     ] as const) {
       const found = { status: 200, body: { platform, organization: { id: org.id }, integration: { name: 'Pages' } } };
-      expect(await ask('page', { page_id })).toMatchObject({ ...found, queries: 1 });
-      expect(await ask('page', { page_id })).toMatchObject({ ...found, queries: 0, cache: 'HIT' });
+      expect(await request('page', { page_id })).toMatchObject({ ...found, queries: 1 });
+      expect(await request('page', { page_id })).toMatchObject({ ...found, queries: 0, cache: 'HIT' });
     }
   });
 
   it('is not found for an unknown or inactive page, or for filter syntax', async () => {
     for (const page_id of ['nobody', 'fb-off', '*', 'x,id.not.is.null', '"),id.not.is.null', 'x\\']) {
-      const nobody = { status: 404, body: { code: 'PAGE_NOT_FOUND' } };
-      expect(await ask('page', { page_id }), page_id).toMatchObject({ ...nobody, queries: 1 });
-      expect(await ask('page', { page_id }), page_id).toMatchObject({ ...nobody, queries: 0 });
+      const notFound = { status: 404, body: { code: 'PAGE_NOT_FOUND' } };
+      expect(await request('page', { page_id }), page_id).toMatchObject({ ...notFound, queries: 1 });
+      expect(await request('page', { page_id }), page_id).toMatchObject({ ...notFound, queries: 0 });
     }
   });
 
   it('does not change when another organisation enters the page in either column', async () => {
     const other = await makeOrg(service.stack);
-    const found = await ask('page', { page_id: 'ig-1' });
+    const found = await request('page', { page_id: 'ig-1' });
     await write(`
       insert into integrations (org_id, name, facebook_page_id, instagram_page_id)
       values ('${other.id}', 'Taken', 'ig-1', 'ig-1')`);
     await service.app.cache.invalidate();
-    expect(await ask('page', { page_id: 'ig-1' })).toMatchObject({ status: 200, body: found.body, cache: 'MISS' });
+    expect(await request('page', { page_id: 'ig-1' })).toMatchObject({ status: 200, body: found.body, cache: 'MISS' });
   });
 });
 
 describe('the spam check', () => {
   const to = '+1 (555) 010-9999';
-  const judge = (phone: string) => ask('spam', { phone, to });
+  const judge = (phone: string) => request('spam', { phone, to });
 
   async function limit(maxCalls: number | null, windowMinutes = 60) {
     await write(`update inbound_configs set spam_max_calls = ${maxCalls}, spam_window_minutes = ${windowMinutes}
@@ -253,7 +253,7 @@ describe('the spam check', () => {
   });
 
   it('is a 404 for a number without an owner', async () => {
-    expect(await ask('spam', { phone: '+15550100004', to: '+15550101111' })).toMatchObject({
+    expect(await request('spam', { phone: '+15550100004', to: '+15550101111' })).toMatchObject({
       status: 404,
       body: { code: 'NUMBER_NOT_FOUND' },
     });

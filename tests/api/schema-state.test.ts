@@ -34,7 +34,7 @@ async function start({ isDirect = true } = {}) {
   return { app, health: async () => (await app.inject({ url: '/api/monitoring/health', headers })).json() };
 }
 
-/** Applied migrations are counted in this table alone, so a row stands for one. */
+/** Applied migrations are counted in this table alone, so one row is one migration. */
 const forgetNewest = async (): Promise<string> =>
   (
     await stack.sql.query(
@@ -64,7 +64,7 @@ describe('the schema state', () => {
     });
   });
 
-  it('is asked for at most every 30 s', async () => {
+  it('is read at most every 30 s', async () => {
     const name = await forgetNewest();
     const { health } = await start();
     expect((await health()).schema.state).toBe('behind');

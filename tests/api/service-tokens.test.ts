@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => service?.close());
 
-async function ask(route: string, claims: JWTPayload, headers: Record<string, string> = {}) {
+async function request(route: string, claims: JWTPayload, headers: Record<string, string> = {}) {
   const [method = '', path = ''] = route.split(' ');
   const token = await service.stack.keys.sign(claims, { expiresInSeconds: 600 });
   const answer = await service.app.inject({
@@ -53,7 +53,7 @@ describe('a service token', () => {
   it.each(programs)('%s opens the routes for services, and no others', async (_, claims) => {
     for (const route of service.servedPaths.filter((path) => !open.test(path))) {
       for (const headers of [{}, { 'x-org-id': org.id }] as Record<string, string>[]) {
-        const { status, code, queries } = await ask(route, claims(), headers);
+        const { status, code, queries } = await request(route, claims(), headers);
         // The next check, validation, refuses the empty request.
         const expected = services.includes(route)
           ? { status: 400, code: 'VALIDATION_FAILED' }
@@ -73,12 +73,12 @@ describe('a service token', () => {
       { role: 'callboard_service', aud: 'anon' },
       { role: 'callboard_service', iss: 'https://elsewhere.example' },
     ]) {
-      expect(await ask('GET /api/routing/number', claims as JWTPayload), JSON.stringify(claims)).toMatchObject({
+      expect(await request('GET /api/routing/number', claims as JWTPayload), JSON.stringify(claims)).toMatchObject({
         status: 401,
         code: 'INVALID_TOKEN',
       });
     }
-    expect(await ask('GET /api/routing/number', { role: 'callboard_service', exp: 1 })).toMatchObject({
+    expect(await request('GET /api/routing/number', { role: 'callboard_service', exp: 1 })).toMatchObject({
       code: 'TOKEN_EXPIRED',
     });
   });
@@ -86,7 +86,7 @@ describe('a service token', () => {
 
 describe('the role service_role, which bypasses row-level security', () => {
   it.each(services)('is refused by name: %s', async (route) => {
-    expect(await ask(route, { role: 'service_role' })).toEqual({
+    expect(await request(route, { role: 'service_role' })).toEqual({
       status: 403,
       code: 'SERVICE_ROLE_REFUSED',
       queries: '0',
@@ -97,7 +97,7 @@ describe('the role service_role, which bypasses row-level security', () => {
 describe('a route for services', () => {
   it.each(users)('refuses %s', async (_, claims) => {
     for (const route of services) {
-      const { status, code } = await ask(route, claims());
+      const { status, code } = await request(route, claims());
       expect({ route, status, code }).toEqual({ route, status: 403, code: 'FORBIDDEN' });
     }
   });

@@ -95,7 +95,7 @@ async function startOnFreePort(folder: string, { superuser, password, wrap }: Cl
     const outcome = await waitUntilReady(server, { isReady: () => isReady(url('postgres')), limitMs: readyLimitMs });
     if (outcome === 'ready') return { url, close: server.close };
     await server.close();
-    // Another process may have taken the port meanwhile.
+    // Another process may have taken the port in the meantime.
     if (server.output().includes('could not bind') && attempt < portAttempts) continue;
     throw new Error(`PostgreSQL did not start: ${server.output()}`);
   }

@@ -1,4 +1,4 @@
-// Clients that send one request after the other over a kept connection, and the outcome of each request.
+// Clients that send one request after the other over a keep-alive connection, and the outcome of each request.
 import { Agent, request as openRequest } from 'node:http';
 
 export interface Asked {

@@ -19,7 +19,7 @@ export async function prepareServiceWithFaults() {
   async function addOrg() {
     const org = await makeOrg(stack);
     await insertCalls(stack, org.id, [{ started_at: '2026-06-01T09:00:00Z' }]);
-    // The service knows the project by the address of the upstream.
+    // The service uses the address of the upstream as that of its project.
     const token = await signUser(stack, org.userId, org.id, `${upstream.url}/auth/v1`);
     return { ...org, headers: { authorization: `Bearer ${token}` } };
   }

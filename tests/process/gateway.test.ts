@@ -152,21 +152,21 @@ describe('the gateway, for PostgREST', () => {
     ));
 
   it('retries when a keep-alive connection closes, but never a request with a body', () => {
-    let asked = 0;
+    let requests = 0;
     return withGateway(
       (incoming, response) => {
-        asked++;
+        requests++;
         // The server has closed the idle connection before the second request on it.
-        if (asked === 2 || asked === 4) return incoming.socket.destroy();
+        if (requests === 2 || requests === 4) return incoming.socket.destroy();
         incoming.resume();
-        response.end(String(asked));
+        response.end(String(requests));
       },
       async ({ url }) => {
         const get = async (init: RequestInit = {}) => fetch(`${url}/rest/v1/x`, { headers: apikey, ...init });
         expect(await (await get()).text()).toBe('1');
         expect(await (await get()).text()).toBe('3');
         expect((await get({ method: 'POST', body: 'x' })).status).toBe(503);
-        expect(asked).toBe(4);
+        expect(requests).toBe(4);
       },
     );
   });

@@ -15,7 +15,7 @@ async function catalogueOf(databaseUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    // Forces qualified names, whatever the search_path of the database.
+    // Forces qualified names, with any search_path of the database.
     await client.query("set search_path = ''");
     return (await readCatalog(client)).filter((line) => !isNewIn17(line));
   } finally {

@@ -86,7 +86,7 @@ function proveTokens(more: () => Promise<Record<string, string>>): void {
     return url;
   }
 
-  async function ask(url: string, path: string, { method = 'GET', body, version }: RequestOptions = {}) {
+  async function request(url: string, path: string, { method = 'GET', body, version }: RequestOptions = {}) {
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
@@ -105,7 +105,7 @@ function proveTokens(more: () => Promise<Record<string, string>>): void {
   }
 
   async function addContact(name: string) {
-    const made = await ask(writer, '/api/contacts', { method: 'POST', body: { full_name: name } });
+    const made = await request(writer, '/api/contacts', { method: 'POST', body: { full_name: name } });
     expect(made.status).toBe(201);
     if (made.version === undefined) throw new Error('The response to the write has no version.');
     return { id: made.body.id, version: made.version };
@@ -114,21 +114,21 @@ function proveTokens(more: () => Promise<Record<string, string>>): void {
   it(`no read is older than its token: ${pairs} times for a contact, the list and the statistics, concurrently`, async () => {
     const { id } = await addContact('Ada');
     const [detail, list, figures] = [`/api/contacts/${id}`, '/api/contacts', '/api/contacts/stats'];
-    const before = (await ask(reader, figures)).body.total;
+    const before = (await request(reader, figures)).body.total;
     let changed = 0;
     const old: string[] = [];
     const outcomes = new Set<string | null>();
     for (let pair = 1; pair <= pairs; pair++) {
       // Fills the cache with old values. The statistics are relaxed, so without the token they may be a second old.
-      await Promise.all([detail, list, figures].map((path) => ask(reader, path)));
+      await Promise.all([detail, list, figures].map((path) => request(reader, path)));
       const notes = `Change ${++changed}`;
-      const { version } = await ask(writer, detail, { method: 'PATCH', body: { notes } });
+      const { version } = await request(writer, detail, { method: 'PATCH', body: { notes } });
       const made = await addContact(`Contact ${pair}`);
       const both = `${version}, ${made.version}`;
       const [one, all, sum] = await Promise.all([
-        ask(reader, detail, { version: both }),
-        ask(reader, list, { version: made.version }),
-        ask(reader, figures, { version: made.version }),
+        request(reader, detail, { version: both }),
+        request(reader, list, { version: made.version }),
+        request(reader, figures, { version: made.version }),
       ]);
       for (const { cache } of [one, all, sum]) outcomes.add(cache);
       if (one.body.notes !== notes) old.push(`${pair}: notes ${one.body.notes}`);
@@ -143,11 +143,11 @@ function proveTokens(more: () => Promise<Record<string, string>>): void {
   it('while the change feed is delayed, only reads with the token contain the write', async () => {
     const { id } = await addContact('Grace');
     const path = `/api/contacts/${id}`;
-    await vi.waitFor(async () => expect((await ask(reader, path)).cache).toBe('HIT'), { timeout: 10_000 });
+    await vi.waitFor(async () => expect((await request(reader, path)).cache).toBe('HIT'), { timeout: 10_000 });
     relay.hold(firstOfReader);
     try {
-      const { version } = await ask(writer, path, { method: 'PATCH', body: { notes: 'new' } });
-      const without = await ask(reader, path);
+      const { version } = await request(writer, path, { method: 'PATCH', body: { notes: 'new' } });
+      const without = await request(reader, path);
       // STALE after the feed was found to be late.
       expect(without).toMatchObject({
         status: 200,
@@ -156,29 +156,29 @@ function proveTokens(more: () => Promise<Record<string, string>>): void {
       });
       // The first read detects that the feed is late; the others do not wait.
       for (let read = 0; read < 5; read++) {
-        const answer = await ask(reader, path, { version });
+        const answer = await request(reader, path, { version });
         expect(answer).toMatchObject({ status: 200, cache: 'BYPASS', body: { notes: 'new' } });
       }
     } finally {
       relay.release();
     }
-    await vi.waitFor(async () => expect((await ask(reader, path)).body.notes).toBe('new'), { timeout: 10_000 });
+    await vi.waitFor(async () => expect((await request(reader, path)).body.notes).toBe('new'), { timeout: 10_000 });
   });
 
   it('a read that waits for the change feed gets its response once the feed has caught up', async () => {
     const { id } = await addContact('Edsger');
     const path = `/api/contacts/${id}`;
-    await vi.waitFor(async () => expect((await ask(reader, path)).cache).toBe('HIT'), { timeout: 10_000 });
+    await vi.waitFor(async () => expect((await request(reader, path)).cache).toBe('HIT'), { timeout: 10_000 });
     relay.hold(firstOfReader);
-    const { version } = await ask(writer, path, { method: 'PATCH', body: { notes: 'new' } });
-    const waiting = ask(reader, path, { version });
+    const { version } = await request(writer, path, { method: 'PATCH', body: { notes: 'new' } });
+    const waiting = request(reader, path, { version });
     // The mark whose return the read waits for; a heartbeat on the same channel is empty.
     await vi.waitFor(() => expect(relay.sentWhileHeld()).toMatch(/callboard_heartbeat_\w+\0\0\0[^\0]/), {
       timeout: 10_000,
     });
     relay.release();
     expect(await waiting).toMatchObject({ status: 200, body: { notes: 'new' } });
-    expect(await ask(reader, path, { version })).toMatchObject({ cache: 'HIT', body: { notes: 'new' } });
+    expect(await request(reader, path, { version })).toMatchObject({ cache: 'HIT', body: { notes: 'new' } });
   });
 }
 
