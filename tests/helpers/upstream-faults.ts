@@ -6,7 +6,7 @@ const json = 'application/json; charset=utf-8';
 /** Incomplete rows: they must not be used, returned or logged. */
 const halfRows = '[{"role":"owner","from_number":"+15550199999","id":"0b8f1c9e-4a6d';
 
-const says =
+const respondWith =
   (statusCode: number, contentType: string, body: string): Fault =>
   ({ method, response }) =>
     // The response to a HEAD has a length and no body.
@@ -17,7 +17,7 @@ const says =
 const error = (code: string, message: string) =>
   JSON.stringify({ code, details: 'inside-host-7', hint: 'look at inside-host-7', message });
 
-function cutAfter(headers: Record<string, string | number>): Fault {
+function resetAfter(headers: Record<string, string | number>): Fault {
   return ({ response }) => {
     response.writeHead(200, { 'content-type': json, ...headers });
     response.write(halfRows, () => response.socket?.resetAndDestroy());
@@ -26,30 +26,38 @@ function cutAfter(headers: Record<string, string | number>): Fault {
 
 export const upstreamFaults: Record<string, Fault> = {
   'resets the connection': ({ request }) => void request.socket.resetAndDestroy(),
-  'hangs up': ({ request }) => void request.socket.destroy(),
-  'accepts and never answers': () => {},
-  'sends headers and then nothing': ({ response }) => {
+  'closes the connection': ({ request }) => void request.socket.destroy(),
+  'accepts the connection and never answers': () => {},
+  'sends headers and no body': ({ response }) => {
     response.writeHead(200, { 'content-type': json, 'content-length': 500 }).flushHeaders();
   },
   'stalls in the middle of the body': ({ response }) => {
     response.writeHead(200, { 'content-type': json }).write(halfRows);
   },
-  'answers 503 as PostgREST does without its database': says(503, json, error('PGRST001', 'Database client error')),
-  'answers 504 as PostgREST does without a free connection': says(504, json, error('PGRST003', 'Timed out acquiring')),
-  'answers 500 as PostgREST does when a statement ran out of time': says(500, json, error('57014', 'canceling')),
-  'answers 503 with HTML': says(503, 'text/html', proxyPage),
-  'answers 500 with HTML': says(500, 'text/html', proxyPage),
-  'answers 502 with nothing': says(502, 'text/html', ''),
-  'answers 200 with HTML': says(200, 'text/html', proxyPage),
-  'answers 200 with HTML that calls itself JSON': says(200, json, proxyPage),
-  'answers 404 with nothing': says(404, json, ''),
-  'answers 404 with an empty list': says(404, json, '[]'),
+  'answers 503 as PostgREST does without its database': respondWith(
+    503,
+    json,
+    error('PGRST001', 'Database client error'),
+  ),
+  'answers 504 as PostgREST does without a free connection': respondWith(
+    504,
+    json,
+    error('PGRST003', 'Timed out acquiring'),
+  ),
+  'answers 500 as PostgREST does when a statement times out': respondWith(500, json, error('57014', 'canceling')),
+  'answers 503 with HTML': respondWith(503, 'text/html', proxyPage),
+  'answers 500 with HTML': respondWith(500, 'text/html', proxyPage),
+  'answers 502 without a body': respondWith(502, 'text/html', ''),
+  'answers 200 with HTML': respondWith(200, 'text/html', proxyPage),
+  'answers 200 with HTML and the content type of JSON': respondWith(200, json, proxyPage),
+  'answers 404 without a body': respondWith(404, json, ''),
+  'answers 404 with an empty list': respondWith(404, json, '[]'),
   'answers 302': ({ response }) => void response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
-  'answers 401 for a key that is not known': says(401, json, '{"message":"Invalid API key","hint":"inside-host-7"}'),
-  'answers 429': says(429, json, '{"message":"Too many requests to inside-host-7"}'),
-  'gives half a JSON, of an honest length': says(200, json, halfRows),
-  'cuts the connection before the length it promised': cutAfter({ 'content-length': 5000 }),
-  'cuts the connection in the middle of a chunked body': cutAfter({ 'transfer-encoding': 'chunked' }),
+  'answers 401 for an unknown key': respondWith(401, json, '{"message":"Invalid API key","hint":"inside-host-7"}'),
+  'answers 429': respondWith(429, json, '{"message":"Too many requests to inside-host-7"}'),
+  'answers with truncated JSON of the declared length': respondWith(200, json, halfRows),
+  'resets the connection before the declared length': resetAfter({ 'content-length': 5000 }),
+  'resets the connection in the middle of a chunked body': resetAfter({ 'transfer-encoding': 'chunked' }),
 };
 
 /** Removes the total from the response. */
