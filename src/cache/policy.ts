@@ -1,4 +1,4 @@
-// What the cache must know about a view. The tables decide when a value is outdated; the times only limit how long it is kept.
+// The cache policy of a view. The tables decide when a value is outdated; the times only limit how long it is kept.
 
 export type Params = Readonly<Record<string, unknown>> | null;
 

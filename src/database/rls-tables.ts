@@ -1,6 +1,6 @@
 /**
  * The tables that row-level security reads to decide which rows a member may see. Every view depends on them: a load for a user
- * whose membership ends meanwhile finds no rows.
+ * whose membership ends in the meantime finds no rows.
  */
 export const rlsTables = ['user_org_roles', 'organizations'] as const;
 

@@ -17,7 +17,7 @@ const maxAgeMs = 30_000;
 const maxWaitMs = 2000;
 const unknown: CheckedSchema = { state: 'unknown', missingMigrations: [], changedFunctions: [] };
 
-/** Single-flight. Asks the database at most every 30 s, over a connection that is closed afterwards. */
+/** Single-flight. Queries the database at most every 30 s, over a connection that is closed afterwards. */
 export function createSchemaCheck({ databaseUrl, steadyNow, onError }: CheckOptions): () => Promise<CheckedSchema> {
   let latest: { readonly at: number; readonly schema: Promise<CheckedSchema> } | undefined;
   return async () => {

@@ -1,4 +1,4 @@
-// Asks PostgreSQL for the plan of a hot query as PostgREST runs it: prepared, in the caller's role, as a custom and as a generic plan.
+// Explains the plan of a hot query as PostgREST runs it: prepared, in the caller's role, as a custom and as a generic plan.
 // EXPLAIN without ANALYZE, in read-only transactions: no query is executed.
 import pg from 'pg';
 import { type CatalogueFacts, isLarge, type TableFacts } from './facts.ts';

@@ -1,4 +1,4 @@
-// Tells a reader when this instance has received all changes that were committed before the reader asked. PostgreSQL delivers
+// A reader waits until this instance has received all changes that were committed before the read. PostgreSQL delivers
 // notifications in commit order, so a marker that is sent now comes back after all of them.
 import type { Timers } from './timers.ts';
 
@@ -21,7 +21,7 @@ interface CatchUpOptions {
 export function createCatchUp({ timers, send, timeoutMs = 1000, pauseMs = 5, maxReaders = 1000 }: CatchUpOptions) {
   let sent = 0;
   let running: Batch | undefined;
-  /** Readers that asked after the running marker was sent. That marker may precede a write that they need. */
+  /** Readers that came after the running marker was sent. That marker may precede a write that they need. */
   let next: Batch | undefined;
   /** The timer of the pause between two markers. */
   let pause: unknown;

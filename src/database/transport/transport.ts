@@ -34,7 +34,7 @@ export function createTransport(
 
   /** The number of answers when the budget sent its first query. */
   const answersAtStart = new WeakMap<RequestBudget, number>();
-  /** The deadline passed, but the database answered other queries meanwhile: it is overloaded, not down. */
+  /** The deadline passed, but the database answered other queries in that time: it is overloaded, not down. */
   const isOverload = (error: unknown, budget: RequestBudget) =>
     error instanceof DeadlineReached && answers !== answersAtStart.get(budget);
 

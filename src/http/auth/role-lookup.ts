@@ -1,4 +1,4 @@
-// Looks up the roles of callers: cached, and never served after a change that this instance knows of.
+// Looks up the roles of callers: cached, and never served after this instance has received a change of them.
 import type { FastifyInstance } from 'fastify';
 import { acrossOrgs, type OrgId, orgKey } from '../../cache/key.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
