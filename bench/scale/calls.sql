@@ -41,8 +41,8 @@ begin atomic
   select org, nr, gen_random_uuid(), '+1' || 4000000000 + number * 10 + nr, gen_random_uuid() from generate_series(1, 6) nr;
   insert into public.agents (id, org_id, name, voice, provider, provider_agent_id)
   select agent_id, org, 'Agent ' || nr, 'warm', 'vapi', 'scale-' || number || '-' || nr from lines where org_id = org;
-  insert into public.phone_numbers (id, org_id, e164, provider, provider_phone_id, agent_id)
-  select id, org, e164, 'twilio', 'PN-scale-' || number || '-' || nr, agent_id from lines where org_id = org;
+  insert into public.phone_numbers (id, org_id, e164, provider, provider_phone_id, agent_id, verified_at)
+  select id, org, e164, 'twilio', 'PN-scale-' || number || '-' || nr, agent_id, now() from lines where org_id = org;
 
   with named as (
     select full_name, row_number() over (order by id) - 1 as place, count(*) over () as names
