@@ -38,6 +38,11 @@ describe('the OpenAPI document', () => {
     expect(JSON.stringify(document).length).toBeLessThan(500_000);
   });
 
+  it('shows every error message complete', () => {
+    const { schemas, responses } = document.components as Record<string, object>;
+    expect(JSON.stringify([schemas, responses]).match(/undefined|%s/g)).toBeNull();
+  });
+
   it('is valid OpenAPI 3.1', async () => {
     expect(document.openapi).toMatch(/^3\.1\.\d$/);
     expect(await new Validator().validate({ ...structuredClone(document) })).toEqual({ valid: true });

@@ -30,8 +30,8 @@ export function createFailureResponses(headersOf: (status: string) => Readonly<R
     const byStatus = Map.groupBy(failures, ({ statusCode = 500 }) => statusCode);
     return Object.fromEntries(
       [...byStatus].map(([status, found]) => {
-        const distinct = [...new Map(found.map((failure) => [failure.code, failure])).values()].toSorted(byCode);
-        for (const failure of distinct) codes.set(failure.code, failure);
+        const distinct = distinctByCode(found);
+        for (const failure of distinct) if (!codes.has(failure.code)) codes.set(failure.code, failure);
         const name = nameOf(distinct);
         responses[name] ??= { ...responseOf(status, distinct), headers: headersOf(String(status)) };
         return [String(status), { $ref: `#/components/responses/${name}` }];
@@ -44,6 +44,11 @@ export function createFailureResponses(headersOf: (status: string) => Readonly<R
     responses,
     errorSchema: (others: readonly FastifyError[]) => errorSchema([...codes.values(), ...others]),
   };
+}
+
+/** Of several errors with one code, the first: it is the general one. */
+function distinctByCode(failures: readonly FastifyError[]): FastifyError[] {
+  return [...new Map(failures.toReversed().map((failure) => [failure.code, failure])).values()].toSorted(byCode);
 }
 
 const byCode = (one: FastifyError, other: FastifyError) => (one.code < other.code ? -1 : 1);
@@ -68,7 +73,7 @@ const pascal = (words: string) =>
   words.toLowerCase().replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 function errorSchema(failures: readonly FastifyError[]): Schema {
-  const all = [...new Map(failures.map((failure) => [failure.code, failure])).values()].toSorted(byCode);
+  const all = distinctByCode(failures);
   const listed = all.map(({ code, statusCode, message }) => `- \`${code}\` (${statusCode}): ${message}`);
   return {
     type: 'object',

@@ -64,13 +64,15 @@ const messageValues: Readonly<Record<string, unknown>> = {
   VALIDATION_FAILED: 'limit must be <= 100',
   CONFLICT: 'Another contact already has this phone',
   RATE_LIMITED: 12,
+  METHOD_NOT_ALLOWED: 'GET, HEAD',
 };
 
 function instanceOf(failure: Failure): FastifyError {
   if (typeof failure !== 'function') return failure;
   const Constructor = failure as new (...values: unknown[]) => FastifyError;
   const { code } = new Constructor();
-  return new Constructor(messageValues[code]);
+  // Without a placeholder, the message would end in the value.
+  return code in messageValues ? new Constructor(messageValues[code]) : new Constructor();
 }
 
 /** One instance of each error that the catalogue exports. */
