@@ -46,19 +46,19 @@ set search_path = ''
 as $$
 declare
   caller constant uuid := auth.uid();
-  asked constant text := coalesce(
+  requested constant text := coalesce(
     nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-org-id',
     auth.jwt() #>> '{app_metadata,org_id}'
   );
 begin
-  if asked !~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then
+  if requested !~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then
     return null;
   end if;
   return (
     select roles.org_id
     from public.user_org_roles as roles
     join public.organizations as orgs on orgs.id = roles.org_id
-    where roles.user_id = caller and roles.org_id = asked::uuid and orgs.deleted_at is null
+    where roles.user_id = caller and roles.org_id = requested::uuid and orgs.deleted_at is null
   );
 end
 $$;

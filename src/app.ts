@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config, Services } from './config.ts';
+import { createSteadyClock } from './domain/clock.ts';
 import { accounts } from './features/accounts.ts';
 import { agents } from './features/agents.ts';
 import { appointments } from './features/appointments/routes.ts';
@@ -32,7 +33,6 @@ import { cache } from './http/cache/cache.ts';
 import { cachedViews } from './http/cache/cached-views.ts';
 import { serialized } from './http/cache/serialized.ts';
 import { versionHeaders } from './http/cache/version-header.ts';
-import { createSteadyClock } from './http/clock.ts';
 import { compression } from './http/compression.ts';
 import { docs } from './http/docs/docs.ts';
 import { errors, replyToMalformed, replyWithError } from './http/errors.ts';

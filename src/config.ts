@@ -8,7 +8,7 @@ import { type AlertSettings, AlertVariables, Hosted, InvalidConfig, Local, parse
 export { type AlertSettings, environmentVariables, InvalidConfig } from './environment.ts';
 
 /** How access tokens are verified: with the project's public keys, or with a shared secret if one is set. */
-export type TokenKeys = { readonly jwksUrl: string } | { readonly secret: string };
+type TokenKeys = { readonly jwksUrl: string } | { readonly secret: string };
 
 /** The key with which `npm run token` signs for a hosted project. The service itself signs no tokens. */
 export type SigningKey = { readonly jwk: string } | { readonly secret: string };

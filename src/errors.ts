@@ -47,7 +47,7 @@ export const NumberNotFound = notFound('number');
 export const PageNotFound = notFound('page');
 export const ClaimNotFound = createError(
   'CLAIM_NOT_FOUND',
-  'The organisation has not entered this number or page',
+  'The organisation has not claimed this number or page',
   404,
 );
 export const OrganizationNotFound = createError('ORGANIZATION_NOT_FOUND', 'Organisation not found', 404);
@@ -113,7 +113,7 @@ export const AuthUnavailable = createError(
   503,
 );
 
-export interface ErrorBody {
+interface ErrorBody {
   statusCode: number;
   code: string;
   error: string;

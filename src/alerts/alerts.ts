@@ -1,6 +1,6 @@
 // Reports that a part of the service fails, and that it works again: in the log, and on each channel. Alerts contain a part's name, an
 // error code and the error's advice, never an error message, which may name organisations, keys or passwords.
-import { steadyNow } from '../http/clock.ts';
+import { steadyNow } from '../domain/clock.ts';
 import type { Channel } from './channel.ts';
 import { createDelivery, type DeliveryOptions } from './delivery.ts';
 
@@ -13,7 +13,7 @@ export interface Alerts {
   close(): Promise<void>;
 }
 
-export interface AlertsOptions extends DeliveryOptions {
+interface AlertsOptions extends DeliveryOptions {
   readonly log: {
     error(details: object, message: string): void;
     info(details: object, message: string): void;

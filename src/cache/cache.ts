@@ -1,6 +1,6 @@
 // A two-tier cache: memory, then a shared tier, then the loader. Its guarantee: a read that starts after this instance learned
 // of a write never returns a value from before that write. docs/cache.md lists the rules that give this guarantee.
-import { createSteadyClock } from '../http/clock.ts';
+import { createSteadyClock } from '../domain/clock.ts';
 import { createChanges } from './changes.ts';
 import { createDoorkeeper } from './doorkeeper.ts';
 import { createFreshness } from './freshness.ts';

@@ -9,7 +9,7 @@ export interface Flight<Result> {
   startedAtMs: number;
 }
 
-export interface FlightOptions<Result> {
+interface FlightOptions<Result> {
   /** Whether the result of the running load is new enough for this reader. */
   readonly canJoin: (flight: Flight<Result>) => boolean;
   /** Must set the versions of the flight before its first `await`. */

@@ -33,7 +33,7 @@ export interface Singleton {
 }
 
 /** `updated_at` is null until the first change. */
-export type SingletonRow = { readonly updated_at: string | null };
+type SingletonRow = { readonly updated_at: string | null };
 export type Changes = Readonly<Record<string, unknown>>;
 
 const tags = ['Account'];

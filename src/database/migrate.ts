@@ -6,7 +6,7 @@ import { compareSchema, readAppliedContents, readReleaseContents } from './schem
 // A migration that waits for a lock blocks every query that comes after it. It is better to fail and to be run again.
 const lockTimeoutMs = 5000;
 
-export interface MigrateOptions {
+interface MigrateOptions {
   readonly databaseUrl: string;
   readonly direction: 'up' | 'down';
   /** How many migrations; by default all of them up, one down. */

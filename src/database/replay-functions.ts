@@ -20,7 +20,7 @@ const isSame = (one: FunctionName, other: FunctionName) => one.schema === other.
 
 const pathsOf = (functions: readonly FunctionName[]): string[] => [...new Set(functions.map(({ path }) => path))];
 
-export interface ReplayedFunctions {
+interface ReplayedFunctions {
   /** The paths of the files that were run. */
   readonly applied: readonly string[];
   /** The paths whose function was dropped, since the file is gone. */

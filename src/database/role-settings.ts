@@ -13,7 +13,7 @@ interface RoleSetting {
 }
 
 /** Each setting that a migration makes with `alter role … set`. */
-export const roleSettings: readonly RoleSetting[] = [
+const roleSettings: readonly RoleSetting[] = [
   { role: 'authenticated', name: 'plan_cache_mode', value: 'force_custom_plan', accepts: 'any value' },
   { role: 'authenticated', name: 'statement_timeout', value: '2s', accepts: 'a shorter time' },
   { role: 'anon', name: 'statement_timeout', value: '2s', accepts: 'a shorter time' },

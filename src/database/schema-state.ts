@@ -4,7 +4,7 @@ import { type FunctionFile, listFunctionFiles } from './function-files.ts';
 import { listMigrationFiles, migrationsSchema, migrationsTable, withoutExtension } from './migration-files.ts';
 
 /** What a release has, and what was applied to a database. Functions by `schema.name`, with the hash of their file. */
-export interface SchemaContents {
+interface SchemaContents {
   readonly migrations: readonly string[];
   readonly functions: Readonly<Record<string, string>>;
 }

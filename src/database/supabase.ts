@@ -11,7 +11,7 @@ export type DatabaseHandle = ReturnType<typeof publicSchema>;
 /** The database copies it into audit entries. Not `x-request-id`, which a gateway may replace. */
 const requestIdHeader = 'x-callboard-request-id';
 
-export interface QueryContext {
+interface QueryContext {
   readonly budget: RequestBudget;
   /** Absent: an anonymous handle, which can only call `ping`. */
   readonly token?: string;

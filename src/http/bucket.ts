@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Services } from '../config.ts';
 
-export interface PlayableObject {
+interface PlayableObject {
   readonly key: string;
   readonly fileName: string;
   readonly contentType: string;

@@ -9,7 +9,7 @@ import { type Progress, watchBuild } from './progress.ts';
 import type { RequiredIndex } from './required-index.ts';
 import { isDone, stepsFor } from './steps.ts';
 
-export interface EnsureOptions {
+interface EnsureOptions {
   readonly databaseUrl: string;
   readonly requiredIndexes: readonly RequiredIndex[];
   /** Collects the statements and runs none of them. */
@@ -21,7 +21,7 @@ export interface EnsureOptions {
   readonly onProgress?: (index: string, progress: Progress) => void;
 }
 
-export interface Ensured {
+interface Ensured {
   /** In the order in which they ran, or would run. */
   readonly statements: readonly string[];
   readonly built: readonly string[];

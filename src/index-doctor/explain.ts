@@ -10,9 +10,9 @@ import { placeholder, readSample, type Sample, valuesIn } from './sample.ts';
  * `used`: the planner chooses the index. `usable`: it chooses the index when sequential scans are off, so it would in a larger table.
  * `too small to tell`: not even then, but the table has too few rows to prove anything. `not used` and `failed` stop a deploy.
  */
-export type Verdict = 'used' | 'usable' | 'too small to tell' | 'not used' | 'failed';
+type Verdict = 'used' | 'usable' | 'too small to tell' | 'not used' | 'failed';
 
-export type PlanMode = 'custom' | 'generic';
+type PlanMode = 'custom' | 'generic';
 
 export interface Explained {
   readonly query: HotQuery;

@@ -16,7 +16,7 @@ export const warningKinds = [
   'plans without values',
 ] as const;
 
-export type FindingKind = (typeof stoppingKinds)[number] | (typeof warningKinds)[number];
+type FindingKind = (typeof stoppingKinds)[number] | (typeof warningKinds)[number];
 
 export interface Finding {
   readonly kind: FindingKind;

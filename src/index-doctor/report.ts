@@ -5,9 +5,9 @@ import { type CatalogueFacts, readFacts } from './facts.ts';
 import { findingsOf } from './findings.ts';
 import { type HotQuery, indexesOf, type Plans } from './hot-query.ts';
 
-export type QueryState = Explained['verdict'] | 'not explained';
+type QueryState = Explained['verdict'] | 'not explained';
 
-export interface QueryReport {
+interface QueryReport {
   readonly name: string;
   readonly feature: string;
   readonly table: string;

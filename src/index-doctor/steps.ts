@@ -4,7 +4,7 @@ import { concurrently, schemaOf } from './findings.ts';
 import type { RequiredIndex } from './required-index.ts';
 
 /** `refused`: the name is taken by something that this command must not drop. */
-export type Steps = { readonly statements: readonly string[] } | { readonly refused: string };
+type Steps = { readonly statements: readonly string[] } | { readonly refused: string };
 
 export function stepsFor(required: RequiredIndex, { indexes }: Pick<CatalogueFacts, 'indexes'>): Steps {
   const { name, table, definition, constraint } = required;

@@ -16,7 +16,7 @@ export interface ChildServer {
   close(): Promise<void>;
 }
 
-export interface ChildServerOptions {
+interface ChildServerOptions {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];

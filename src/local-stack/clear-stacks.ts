@@ -3,7 +3,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Claim, type Log, ownerOf, tryClaim } from './claim.ts';
 
-export type Cleared =
+type Cleared =
   | { readonly isCleared: true; readonly removed: readonly string[] }
   | { readonly isCleared: false; readonly heldFolder: string; readonly heldByPid: number | null };
 

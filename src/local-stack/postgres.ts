@@ -16,7 +16,7 @@ export interface Postgres {
   close(): Promise<void>;
 }
 
-export interface PostgresOptions {
+interface PostgresOptions {
   /** Created when missing. The caller has claimed it: two servers must never run on one folder. */
   readonly folder: string;
   readonly log?: Log;

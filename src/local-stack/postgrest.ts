@@ -13,7 +13,7 @@ export interface Postgrest {
   close(): Promise<void>;
 }
 
-export interface PostgrestOptions {
+interface PostgrestOptions {
   /** For the role authenticator. */
   readonly databaseUrl: string;
   /** The JSON Web Key Set that tokens are verified with. */

@@ -37,7 +37,7 @@ export interface LocalStack {
   close(): Promise<void>;
 }
 
-export interface LocalStackOptions {
+interface LocalStackOptions {
   /** The repository. The files are below it, in `.callboard`. */
   readonly root: string;
   readonly postgrestBin?: string | undefined;

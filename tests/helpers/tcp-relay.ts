@@ -1,9 +1,10 @@
-// A TCP port that stays the same while the server behind it restarts on another port.
+// A TCP port in front of a server: it stays the same while the server restarts on another port, and can delay the server's replies.
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export async function startRelay(port: number) {
   let target = port;
+  let delayMs = 0;
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
     const far = connect(target, '127.0.0.1');
@@ -19,7 +20,14 @@ export async function startRelay(port: number) {
         other.destroy();
       });
     }
-    near.pipe(far).pipe(near);
+    near.pipe(far);
+    far.on('data', (chunk) => {
+      const pass = () => {
+        if (!near.destroyed) near.write(chunk);
+      };
+      if (delayMs === 0) pass();
+      else setTimeout(pass, delayMs);
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -28,6 +36,9 @@ export async function startRelay(port: number) {
     port: (server.address() as AddressInfo).port,
     leadTo(next: number) {
       target = next;
+    },
+    delayBy(ms: number) {
+      delayMs = ms;
     },
     async close() {
       const closed = once(server, 'close');

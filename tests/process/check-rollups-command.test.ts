@@ -1,23 +1,14 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+import { runCli } from '../helpers/run-cli.ts';
 
-const command = join(import.meta.dirname, '../../src/cli/check-rollups.ts');
 let database: TestDatabase;
 let client: pg.Client;
 let orgId: string;
 
-function run(args: string[], databaseUrl = '') {
-  const env = { ...process.env, DATABASE_URL: databaseUrl };
-  return new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, [command, ...args], { env }, (error, stdout, stderr) => {
-      resolve({ code: error?.code ?? 0, stdout, stderr });
-    });
-  });
-}
+const run = (args: string[], databaseUrl = '') => runCli('check-rollups', args, { DATABASE_URL: databaseUrl });
 
 beforeAll(async () => {
   database = await createTestDatabase();

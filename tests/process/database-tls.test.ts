@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { createConnection } from '../../src/database/change-feed/connection.ts';
 import { type Certificates, hasOpenssl, makeCertificates } from '../helpers/certificates.ts';
-import { runMigrateCommand } from '../helpers/migrate-command.ts';
 import { withPostgresServer } from '../helpers/postgres-server.ts';
+import { runMigrateCommand } from '../helpers/run-cli.ts';
 import { withTemporaryFolder } from '../helpers/temporary-folder.ts';
 
 function withTlsServer(

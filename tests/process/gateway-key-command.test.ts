@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../helpers/database.ts';
+import { runCli } from '../helpers/run-cli.ts';
 
-const command = join(import.meta.dirname, '../../src/cli/gateway-key.ts');
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let client: pg.Client;
 
@@ -21,10 +18,7 @@ afterAll(async () => {
   await database?.close();
 });
 
-const run = (...args: string[]) =>
-  promisify(execFile)(process.execPath, [command, ...args], { env: { DATABASE_URL: database.url } })
-    .then(({ stdout, stderr }) => ({ stdout, stderr, code: 0 }))
-    .catch(({ stdout, stderr, code }) => ({ stdout, stderr, code }));
+const run = (...args: string[]) => runCli('gateway-key', args, { DATABASE_URL: database.url });
 
 async function storedHashes(): Promise<string[]> {
   const { rows } = await client.query<{ hash: string }>(

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { runMigrateCommand } from '../helpers/migrate-command.ts';
 import { type TestServer, withPostgresServer } from '../helpers/postgres-server.ts';
+import { runMigrateCommand } from '../helpers/run-cli.ts';
 
 const password = 'only-for-this-test';
 const fixture = new URL('../helpers/hosted-supabase.sql', import.meta.url);

@@ -1,11 +1,10 @@
 // The output, the changes and the exit codes of the commands of the index doctor.
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ensureIndexes } from '../../src/index-doctor/ensure.ts';
 import { plans } from '../../src/plans.ts';
 import { createTestDatabase } from '../helpers/database.ts';
+import { runCli } from '../helpers/run-cli.ts';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let client: pg.Client;
@@ -20,15 +19,8 @@ afterEach(async () => {
   await database?.close();
 });
 
-function run(name: 'check-indexes' | 'ensure-indexes', args: string[] = [], databaseUrl = database.url) {
-  const env = { ...process.env, DATABASE_URL: databaseUrl };
-  const command = join(import.meta.dirname, `../../src/cli/${name}.ts`);
-  return new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, [command, ...args], { env, maxBuffer: 1e7 }, (error, stdout, stderr) => {
-      resolve({ code: error?.code ?? 0, stdout, stderr });
-    });
-  });
-}
+const run = (name: 'check-indexes' | 'ensure-indexes', args: string[] = [], databaseUrl = database.url) =>
+  runCli(name, args, { DATABASE_URL: databaseUrl });
 
 async function definitions(): Promise<string[]> {
   const { rows } = await client.query<{ definition: string }>(

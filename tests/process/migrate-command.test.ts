@@ -2,7 +2,7 @@ import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { findMissingRoleSettings } from '../../src/database/role-settings.ts';
 import { createTestDatabase } from '../helpers/database.ts';
-import { runMigrateCommand as run } from '../helpers/migrate-command.ts';
+import { runMigrateCommand as run } from '../helpers/run-cli.ts';
 
 /** A copied database lacks the settings that a migration made for the original database only. */
 async function setForThisDatabase(url: string): Promise<void> {

@@ -1,24 +1,15 @@
 // npm run platform-role: the only way to get a platform role.
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+import { runCli } from '../helpers/run-cli.ts';
 
-const command = join(import.meta.dirname, '../../src/cli/platform-role.ts');
 let database: TestDatabase;
 let client: pg.Client;
 let userId: string;
 
-function run(...args: string[]) {
-  const env = { ...process.env, DATABASE_URL: database.url };
-  return new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, [command, ...args], { env }, (error, stdout, stderr) => {
-      resolve({ code: error?.code ?? 0, stdout, stderr });
-    });
-  });
-}
+const run = (...args: string[]) => runCli('platform-role', args, { DATABASE_URL: database.url });
 
 beforeAll(async () => {
   database = await createTestDatabase();

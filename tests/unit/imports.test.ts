@@ -22,7 +22,6 @@ const foundations = [
   'errors.ts',
   'domain/',
   'http/contract.ts',
-  'http/clock.ts',
   'http/encodings.ts',
   'http/entity-tags.ts',
   // Declares cached reads: features and crud call defineView.

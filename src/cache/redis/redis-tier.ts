@@ -1,6 +1,6 @@
 // The shared tier on Redis. A value is stored with the counters of its tags, and counts only while the counters are the same.
 import { randomInt } from 'node:crypto';
-import { steadyNow } from '../../http/clock.ts';
+import { steadyNow } from '../../domain/clock.ts';
 import type { SharedTier } from '../shared-tier.ts';
 import { everything } from '../versions.ts';
 import { createRedisHealth, type RedisHealth } from './redis-health.ts';

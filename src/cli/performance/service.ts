@@ -23,7 +23,7 @@ export class Refusal extends Error {
 }
 
 /** There was no response, or not one of Callboard: nothing can be measured. */
-export class Unreachable extends Error {}
+class Unreachable extends Error {}
 
 export type Service = ReturnType<typeof createService>;
 

@@ -1,7 +1,7 @@
 // Receives every change to a cached table, from any writer. While it cannot, it is degraded, and caches must not trust their entries.
 // It never throws to its users, and it reconnects until it is closed.
 import { randomUUID } from 'node:crypto';
-import { steadyNow } from '../../http/clock.ts';
+import { steadyNow } from '../../domain/clock.ts';
 import { backoffMs } from './backoff.ts';
 import { type Change, parseChange } from './change.ts';
 import { checkEveryMs } from './freshness-check.ts';
@@ -10,9 +10,9 @@ import { createCallbackRunner } from './run-callback.ts';
 import { createSession, type Session } from './session.ts';
 import { createPause, realTimers, type Timers } from './timers.ts';
 
-export type FeedState = 'healthy' | 'degraded';
+type FeedState = 'healthy' | 'degraded';
 
-export interface FeedStats {
+interface FeedStats {
   readonly received: number;
   /** Messages on the channel that are not change messages. */
   readonly ignored: number;

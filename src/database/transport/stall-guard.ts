@@ -1,7 +1,7 @@
 // The stall guard: after the database has answered no query for a while, it lets one query through as a probe per interval. Other
 // queries fail within that interval, unless an answer arrives, instead of waiting for their whole deadline.
 
-export interface StallGuard {
+interface StallGuard {
   /** Call it before a query is sent. Undefined: send now. Rejects while the database is stalled. */
   admit(): Promise<void> | undefined;
   onSent(): void;

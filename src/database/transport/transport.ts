@@ -1,7 +1,7 @@
 // The Supabase client's `fetch`, under the deadline of a request budget. It uses undici's `request`, which is about 0.3 ms per query
 // faster than the global fetch. A response that PostgREST did not send is thrown as an error and never returned.
 import { Agent, request } from 'undici';
-import { steadyNow } from '../../http/clock.ts';
+import { steadyNow } from '../../domain/clock.ts';
 import { DeadlineReached, type RequestBudget } from '../request-budget.ts';
 import { isExpensive, liveCountHeader, type Query } from './expensive-queries.ts';
 import { createPoolShares, type ShareHolder } from './pool-shares.ts';

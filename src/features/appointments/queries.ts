@@ -7,7 +7,7 @@ const maxRows = 1000;
 /** The constraint appointments_ends_after_start. */
 const maxAppointmentMs = 7 * 24 * 3600 * 1000;
 
-export interface DiaryScope {
+interface DiaryScope {
   readonly database: DatabaseHandle;
   readonly orgId: string;
   readonly staffId: string;

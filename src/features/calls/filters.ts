@@ -82,16 +82,13 @@ export const filterParameters = Object.fromEntries(
 ) as Parameters;
 
 const FilterQuery = Strict(filterParameters);
-export type FilterQuery = Static<typeof FilterQuery>;
+type FilterQuery = Static<typeof FilterQuery>;
 
 /** The filter for SQL: dates are instants. The names are the attributes of private.call_filter. */
 export type CallFilter = Omit<FilterQuery, 'from' | 'to'> & {
   readonly started_from?: string;
   readonly started_before?: string;
 };
-
-/** The filters of a figure: the dimensions of the rollup. */
-export type DimensionFilter = Pick<CallFilter, 'direction' | 'status' | 'sentiment'>;
 
 const attributeOf = ([name, { attribute = name }]: readonly [string, Filter]) => attribute;
 

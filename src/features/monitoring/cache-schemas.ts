@@ -144,7 +144,7 @@ export const Invalidated = Type.Object(
     tags: Type.Array(Type.String(), { description: 'The tags that were outdated: organisation and table.' }),
     isEverywhere: Type.Boolean({
       description:
-        'Whether the other instances were told. False while the change feed is down: then call each instance.',
+        'Whether the other instances were notified. False while the change feed is down: then call each instance.',
     }),
     isInAuditLog: Type.Boolean({
       description: 'Whether an audit entry was written. False for an organisation that does not exist.',

@@ -1,5 +1,5 @@
 // Checks one part at most every five seconds, however many requests ask for its health, and never twice at once.
-export interface PartHealth {
+interface PartHealth {
   readonly status: 'up' | 'down';
   readonly checkedAt: string;
   readonly latencyMs: number;

@@ -6,7 +6,7 @@ import type { AlertPart } from '../../alerts/alerts.ts';
 import { type Cache, createCache } from '../../cache/cache.ts';
 import { orgKey } from '../../cache/key.ts';
 import { type ChangeFeed, createChangeFeed } from '../../database/change-feed/change-feed.ts';
-import type { SteadyClock } from '../clock.ts';
+import type { SteadyClock } from '../../domain/clock.ts';
 import { isOverrun, isRefusal } from './caller-load.ts';
 import { createLoopWatch } from './loop-watch.ts';
 

@@ -17,7 +17,7 @@ export interface Source {
   readonly now: number;
 }
 
-export interface ViewDeclaration<ViewParams extends Params, Value> extends PolicyOptions {
+interface ViewDeclaration<ViewParams extends Params, Value> extends PolicyOptions {
   /** Of the response with status 200. The cache version follows from it. */
   readonly schema: TSchema;
   /** Depends on rows, params and the time only: a change of anything else would not outdate the value. */

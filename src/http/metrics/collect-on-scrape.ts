@@ -3,7 +3,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 
 export type Samples = Iterable<readonly [labels: Readonly<Record<string, string>>, value: number]>;
 
-export interface CollectedMetric {
+interface CollectedMetric {
   readonly name: string;
   readonly help: string;
   /** Each with few values: never an organisation or a cache key. */

@@ -7,7 +7,7 @@ const bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5,
 const classes = ['1xx', '2xx', '3xx', '4xx', '5xx'] as const;
 const ok = classes.indexOf('2xx');
 
-export interface Observed {
+interface Observed {
   readonly method: string;
   /** The pattern, never the path, so the number of series is bounded. Absent when no route matched. */
   readonly route: string | undefined;

@@ -16,7 +16,7 @@ const s3Errors = {
   InternalError: [500, 'We encountered an internal error'],
 } as const satisfies Record<string, readonly [number, string]>;
 
-export type S3Code = keyof typeof s3Errors;
+type S3Code = keyof typeof s3Errors;
 
 export class S3Error extends Error {
   readonly code: S3Code;

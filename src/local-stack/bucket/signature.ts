@@ -12,7 +12,7 @@ export interface BucketCredentials {
   readonly secretAccessKey: string;
 }
 
-export interface SignedRequest {
+interface SignedRequest {
   readonly method: string;
   /** Exactly as received: decoding and encoding it again could change the signature. */
   readonly path: string;

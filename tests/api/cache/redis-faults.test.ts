@@ -5,10 +5,10 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { findFreePort } from '../../../src/local-stack/free-port.ts';
 import { startRedis, type TestRedis } from '../../helpers/redis.ts';
+import { startRelay } from '../../helpers/tcp-relay.ts';
 import { describeWithRedis } from '../../helpers/with-redis.ts';
 import { acme, globex, policyOf, standingClock } from '../../unit/cache/doubles.ts';
 import { closeAll, createInstance, onClose, until } from './instances.ts';
-import { startSlowRelay } from './slow-relay.ts';
 
 /** A few hundred bytes that decompress to 256 MiB of JSON. */
 const bomb = brotliCompressSync(Buffer.from(`"${'a'.repeat(256 * 1024 * 1024)}"`), {
@@ -183,9 +183,9 @@ describeWithRedis('a Redis with faults', () => {
   });
 
   it('that replies 100 ms late is not read after three slow reads', async () => {
-    const relay = await startSlowRelay(redis.port);
+    const relay = await startRelay(redis.port);
     onClose(relay.close);
-    const one = await instance(relay.url);
+    const one = await instance(`redis://127.0.0.1:${relay.port}`);
     await readNew(one, 2);
     const sentBefore = one.sent.reads;
     relay.delayBy(100);

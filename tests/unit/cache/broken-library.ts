@@ -46,7 +46,7 @@ export async function cacheWithoutRule(rule: string | undefined) {
   const folder = mkdtempSync(join(tmpdir(), 'callboard-broken-cache-'));
   try {
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-    for (const part of ['cache', 'http/clock.ts']) {
+    for (const part of ['cache', 'domain/clock.ts']) {
       cpSync(join(root, 'src', part), join(folder, 'src', part), { recursive: true });
     }
     const path = join(folder, 'src/cache', file);

@@ -7,7 +7,7 @@ import { type Figure, figureValue, type Sum } from '../figures/figure.ts';
 import { liveLimit, tooLongForLiveCount } from '../time-range.ts';
 
 export const groupings = ['none', 'direction', 'status', 'sentiment'] as const;
-export type Grouping = (typeof groupings)[number];
+type Grouping = (typeof groupings)[number];
 
 export type BucketSums = Readonly<Record<Exclude<Sum, 'today'>, number>>;
 

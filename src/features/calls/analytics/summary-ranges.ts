@@ -10,7 +10,7 @@ export interface Comparison {
   readonly cutDay?: TimeRange;
 }
 
-export interface SummaryRanges {
+interface SummaryRanges {
   readonly today: Comparison;
   readonly week: Comparison;
   readonly month: Comparison;

@@ -5,7 +5,7 @@ import type { TimeRange } from '../../../domain/time-range.ts';
 import { ValidationFailed } from '../../../errors.ts';
 
 export const bucketSizes = ['hour', 'day', 'week', 'month'] as const;
-export type BucketSize = (typeof bucketSizes)[number];
+type BucketSize = (typeof bucketSizes)[number];
 
 interface BucketOptions {
   readonly range: TimeRange;

@@ -86,7 +86,7 @@ const FigureItem = Type.Object({
   ),
 });
 
-export type FigureItem = Static<typeof FigureItem>;
+type FigureItem = Static<typeof FigureItem>;
 
 export const toFigureItem = ([name, figure]: readonly [FigureName, Figure]): FigureItem => ({
   name,

@@ -2,9 +2,9 @@
 import { type Figure, figureValue, type Part, type Slice, type Sum } from './figure.ts';
 
 /** One sum for each slice, in the order of the slices. */
-export type Sums = { readonly [Name in Sum]?: readonly number[] };
+type Sums = { readonly [Name in Sum]?: readonly number[] };
 
-export interface Slices {
+interface Slices {
   /** The parameter `slices` of SQL functions. */
   readonly filters: Slice[];
   /** The position of a part in `calls || timed || seconds`, from 1. SQL ranks by it. */
