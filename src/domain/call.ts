@@ -14,3 +14,30 @@ export const callStatuses = [
 export const callSentiments = ['positive', 'neutral', 'negative'] as const;
 /** `unknown` stands for null in filters and breakdowns. */
 export const callSentimentsOrUnknown = [...callSentiments, 'unknown'] as const;
+
+/** Who or what answered. `machine` includes a mailbox. */
+export const answeredBys = ['human', 'machine', 'unknown'] as const;
+/** The side that ended the call. */
+export const endedBys = ['caller', 'agent', 'carrier', 'platform'] as const;
+export const transferStatuses = ['attempted', 'bridged', 'cancelled'] as const;
+export const callChannels = ['phone', 'web', 'sip'] as const;
+/** `declined`: asked and refused. `unknown`: the provider says neither. */
+export const recordingConsents = ['granted', 'declined', 'unknown'] as const;
+/** The outcomes that adapters of providers store. Other programs may store any text. */
+export const callOutcomes = [
+  'answered_human',
+  'voicemail',
+  'no_answer',
+  'busy',
+  'rejected',
+  'invalid_number',
+  'abandoned',
+  'transferred',
+  'completed_by_agent',
+  'timed_out',
+  'blocked',
+  'failed_platform',
+  'failed_carrier',
+  'lost',
+  'unknown',
+] as const;
