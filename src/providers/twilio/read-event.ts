@@ -1,6 +1,14 @@
 // Reads Twilio's callbacks: of the status of calls, of recordings, and of answering machine detection.
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
-import { addSeconds, readInstant, readPartyNumber, readSeconds, readText, toldOfCall } from './read-fields.ts';
+import {
+  addSeconds,
+  dedupeKeyOf,
+  readInstant,
+  readPartyNumber,
+  readSeconds,
+  readText,
+  toldOfCall,
+} from './read-fields.ts';
 import { detectionOf, isFinalStatus, resultOf } from './reasons.ts';
 
 export const readTwilioEvent: ReadEvent = (payload) => {
@@ -33,7 +41,7 @@ function readStatus(payload: Payload): ProviderEvent {
   const sipCode = readText(payload.SipResponseCode);
   return {
     type: `call.${status}`,
-    dedupeKey: keyOf(callSid, status, sequence ?? ''),
+    dedupeKey: dedupeKeyOf(callSid, status, sequence ?? ''),
     providerCallId: callSid,
     occurredAt: at ?? null,
     call: toldOfCall({
@@ -71,7 +79,7 @@ function readRecording(payload: Payload): ProviderEvent {
   const occurredAt = isComplete ? addSeconds(startedAt, readSeconds(payload.RecordingDuration)) : startedAt;
   const event = {
     type: `recording.${status}`,
-    dedupeKey: keyOf(recordingSid, status),
+    dedupeKey: dedupeKeyOf(recordingSid, status),
     providerCallId: callSid ?? null,
     occurredAt: occurredAt ?? null,
   };
@@ -92,7 +100,7 @@ function readDetection(payload: Payload): ProviderEvent {
   const answeredBy = readText(payload.AnsweredBy) ?? '';
   return {
     type: `detection.${answeredBy}`,
-    dedupeKey: keyOf(callSid, 'AnsweredBy', answeredBy),
+    dedupeKey: dedupeKeyOf(callSid, 'AnsweredBy', answeredBy),
     providerCallId: callSid,
     occurredAt: readInstant(payload.Timestamp) ?? null,
     call: toldOfCall({
@@ -119,7 +127,7 @@ function readOther(payload: Payload): ProviderEvent {
   const ids = ['CallSid', 'ConferenceSid', 'StreamSid', 'TranscriptionSid', 'SequenceNumber', 'SequenceId'];
   return {
     type: name,
-    dedupeKey: keyOf(name, ...ids.map((id) => readText(payload[id]) ?? '')),
+    dedupeKey: dedupeKeyOf(name, ...ids.map((id) => readText(payload[id]) ?? '')),
     providerCallId: readText(payload.CallSid) ?? null,
     occurredAt: readInstant(payload.Timestamp) ?? null,
     call: null,
@@ -131,8 +139,6 @@ function requireCallSid(payload: Payload): string {
   if (callSid === undefined) throw new UnreadablePayload('CallSid is missing');
   return callSid;
 }
-
-const keyOf = (...parts: readonly string[]) => parts.join(':').slice(0, 200);
 
 export function directionOf(value: unknown): 'inbound' | 'outbound' | undefined {
   const direction = readText(value) ?? '';

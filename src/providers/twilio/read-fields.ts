@@ -1,4 +1,5 @@
 // Reads unknown fields. What cannot be understood is absent.
+import { createHash } from 'node:crypto';
 import { normalizeNumber } from '../../domain/phone-number.ts';
 import type { CallEvent } from '../call-event.ts';
 import type { Payload } from '../provider.ts';
@@ -60,3 +61,21 @@ export const toldOfCall = (
     'provider_call_id' | 'status'
   >,
 ) => told<CallEvent>(fields as never);
+
+/** For providers that write numbers in E.164 without the plus sign. */
+export function readNumberWithoutPlus(value: unknown): string | undefined {
+  const text = readText(value);
+  return text === undefined ? undefined : normalizeNumber(/^[1-9]\d{6,14}$/.test(text) ? `+${text}` : text);
+}
+
+export function isNotFound(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'status' in error && error.status === 404;
+}
+
+const maxKeyLength = 200;
+
+/** A key that is too long is replaced by its hash: cut, two events could have the same. */
+export function dedupeKeyOf(...parts: readonly (string | number | undefined)[]): string {
+  const key = parts.map((part) => part ?? '').join(':');
+  return key.length <= maxKeyLength ? key : createHash('sha256').update(key).digest('hex');
+}

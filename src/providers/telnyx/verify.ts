@@ -1,0 +1,3 @@
+import type { Verify } from '../provider.ts';
+
+export const verifyTelnyx: Verify = () => 'unsigned';

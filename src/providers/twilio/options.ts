@@ -1,0 +1,3 @@
+import { Type } from 'typebox';
+
+export const twilioOptions = Type.Object({}, { additionalProperties: false });
