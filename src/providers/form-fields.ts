@@ -1,4 +1,5 @@
 // The fields of a form or a query. Providers sign their decoded names and values.
+import type { Delivery } from './provider.ts';
 
 /** Sorting fields is not linear, and happens before a signature is known to be valid. */
 const maxFields = 1000;
@@ -22,6 +23,12 @@ function hasTooMany(text: string): boolean {
   let found = 0;
   for (let at = text.indexOf('&'); at !== -1 && found < maxFields; at = text.indexOf('&', at + 1)) found += 1;
   return found >= maxFields;
+}
+
+/** Null: the body is no form, or has too many fields. */
+export function readFormBody({ headers, rawBody }: Delivery): FormFields | null {
+  if (rawBody.length === 0) return new Map();
+  return isForm(headers['content-type']) ? readFormFields(rawBody.toString()) : null;
 }
 
 export function isForm(contentType: string | undefined): boolean {

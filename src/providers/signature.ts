@@ -43,8 +43,11 @@ export function verifySignature(delivery: Delivery, settings: VerifierSettings, 
   if (parts === null) return 'malformed';
 
   const isSigned = matchesAnySecret(settings.secrets, (secret) => {
-    const expected = sign(scheme, secret, parts);
-    return signature.signatures.map((each) => isSameText(each, expected)).includes(true);
+    const key = scheme.decodeSecret(secret);
+    const expected = sign(scheme, key, parts);
+    const isMatch = signature.signatures.map((each) => isSameText(each, expected)).includes(true);
+    // A secret can decode to an empty key, with which a stranger can sign.
+    return isMatch && key.length > 0;
   });
   if (!isSigned) return 'mismatch';
   return isTimely(scheme, timestamp, settings.nowMs) ? null : 'stale';
@@ -63,13 +66,10 @@ function fillTemplate(delivery: Delivery, scheme: SignatureScheme, timestamp: st
   return parts.every((part) => part !== null) ? parts : null;
 }
 
-function sign(scheme: SignatureScheme, secret: string, parts: SignedParts): string {
-  const key = scheme.decodeSecret(secret);
+function sign(scheme: SignatureScheme, key: string | Buffer, parts: SignedParts): string {
   const hmac = createHmac(scheme.algorithm, key);
   for (const part of parts) hmac.update(part);
-  const signature = hmac.digest(scheme.encoding);
-  // A secret can decode to an empty key, with which a stranger can sign.
-  return key.length === 0 ? '' : signature;
+  return hmac.digest(scheme.encoding);
 }
 
 function isTimely(scheme: SignatureScheme, text: string | null, nowMs: number): boolean {

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { isSameText, matchesAnySecret } from '../constant-time.ts';
-import { type FormFields, isForm, readFormFields, sortedFields } from '../form-fields.ts';
+import { type FormFields, readFormBody, sortedFields } from '../form-fields.ts';
 import type { Delivery, Verify } from '../provider.ts';
 import { readHeader } from '../read-header.ts';
 
@@ -31,14 +31,13 @@ function readAlgorithm(settings: string | null): 'sha1' | 'sha256' | null {
 }
 
 /** Null: no signature of Twilio covers this body. */
-function readSignedBody({ url, headers, rawBody }: Delivery): { fields: string } | 'mismatch' | null {
-  const hash = URL.parse(url)?.searchParams.get('bodySHA256') ?? null;
+function readSignedBody(delivery: Delivery): { fields: string } | 'mismatch' | null {
+  const hash = URL.parse(delivery.url)?.searchParams.get('bodySHA256') ?? null;
   if (hash !== null) {
-    const actual = createHash('sha256').update(rawBody).digest('hex');
+    const actual = createHash('sha256').update(delivery.rawBody).digest('hex');
     return isSameText(hash, actual) ? { fields: '' } : 'mismatch';
   }
-  if (rawBody.length === 0) return { fields: '' };
-  const fields = isForm(headers['content-type']) ? readFormFields(rawBody.toString()) : null;
+  const fields = readFormBody(delivery);
   return fields === null ? null : { fields: joinFields(fields) };
 }
 
