@@ -27,6 +27,9 @@ export interface SignatureScheme {
   readonly signedText: string;
 }
 
+/** Each is compared before the sender is known. Providers send one for each active secret. */
+export const maxSignatures = 10;
+
 const token = /(\{(?:body|timestamp|method|url|svix-id)\})/;
 
 type SignedParts = readonly (string | Buffer)[];
@@ -36,7 +39,7 @@ export function verifySignature(delivery: Delivery, settings: VerifierSettings, 
   const header = readHeader(delivery.headers, scheme.signatureHeader);
   if (header === null) return 'unsigned';
   const signature = scheme.parseSignature(header);
-  if (signature === null) return 'malformed';
+  if (signature === null || signature.signatures.length > maxSignatures) return 'malformed';
 
   const timestamp = signature.timestamp ?? readHeader(delivery.headers, scheme.timestampHeader ?? '');
   const parts = fillTemplate(delivery, scheme, timestamp);

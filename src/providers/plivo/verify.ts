@@ -4,6 +4,7 @@ import { type FormFields, readFormBody, readFormFields, sortedFields } from '../
 import type { Delivery, Verify } from '../provider.ts';
 import { readHeader } from '../read-header.ts';
 import { readOptions } from '../read-options.ts';
+import { maxSignatures } from '../signature.ts';
 import { plivoOptions } from './options.ts';
 
 /** The nonce is no time: that an event is applied once protects against a repeated delivery. */
@@ -17,7 +18,7 @@ export const verifyPlivo: Verify = (delivery, settings) => {
 
   const nonce = readHeader(delivery.headers, `x-plivo-signature-${signatureVersion}-nonce`);
   const signed = signatureVersion === 'v3' ? signedTextV3(delivery) : signedTextV2(delivery);
-  if (nonce === null || signed === null) return 'malformed';
+  if (nonce === null || signed === null || signatures.length > maxSignatures) return 'malformed';
 
   const isSigned = matchesAnySecret(settings.secrets, (secret) => {
     const expected = createHmac('sha256', secret).update(signed).update(nonce).digest('base64');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { isSameText, matchesAnySecret } from '../../../src/providers/constant-time.ts';
+import { isSameText, matchesAnySecret, pairOf } from '../../../src/providers/constant-time.ts';
 import { fuzzRuns } from '../../helpers/fuzz-runs.ts';
 
 describe('isSameText', () => {
@@ -24,6 +24,11 @@ describe('matchesAnySecret', () => {
       expect(matches).toHaveBeenCalledTimes(2);
     },
   );
+
+  it('tries a single secret twice', () => {
+    expect(pairOf(['a'])).toEqual(['a', 'a']);
+    expect(pairOf(['a', 'b'])).toEqual(['a', 'b']);
+  });
 
   it('never matches an empty secret', () => {
     for (const secrets of [[], [''], ['', '']]) expect(matchesAnySecret(secrets, () => true)).toBe(false);

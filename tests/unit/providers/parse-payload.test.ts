@@ -75,6 +75,7 @@ describe('a form', () => {
       Digits: '',
       Url: ['b', 'a'],
     });
+    expect(parseForm('?a=1')).toEqual({ '?a': '1' });
   });
 
   it.each(['__proto__=1', 'a=1&constructor=2', '%5F_proto__=1'])('must not have keys of prototypes: %s', (body) => {

@@ -116,6 +116,18 @@ describe('a V3 signature of Plivo', () => {
       expect(verifyPlivo({ ...delivery, headers: { ...delivery.headers, ...change } }, settingsOf(token))).toBeNull();
   });
 
+  it('is malformed with more than ten signatures', () => {
+    const delivery = deliveryOf({ signed: `${base}.${nonce}` });
+    const many = (count: number) => `${'AAAA,'.repeat(count)}${delivery.headers['x-plivo-signature-v3']}`;
+    const verify = (signatures: string) =>
+      verifyPlivo(
+        { ...delivery, headers: { ...delivery.headers, 'x-plivo-signature-v3': signatures } },
+        settingsOf(token),
+      );
+    expect(verify(many(9))).toBeNull();
+    expect(verify(many(10))).toBe('malformed');
+  });
+
   it('is malformed without its nonce, over JSON, or with another method', () => {
     const delivery = deliveryOf({ signed: `${base}?${fieldText}.${nonce}`, fields });
     const { 'x-plivo-signature-v3-nonce': _, ...headers } = delivery.headers;

@@ -98,6 +98,11 @@ describe('a standard webhook', () => {
     expect(verify(headers)).toBe('malformed');
   });
 
+  it('is malformed with more than ten signatures', () => {
+    expect(verify(headersWith(`${'v1,AAAA '.repeat(9)}${sign()}`))).toBeNull();
+    expect(verify(headersWith(`${'v1,AAAA '.repeat(10)}${sign()}`))).toBe('malformed');
+  });
+
   it('is unsigned without a signature', () => {
     expect(verify({})).toBe('unsigned');
   });

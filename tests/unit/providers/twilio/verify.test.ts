@@ -114,6 +114,7 @@ describe('the URL that Twilio signs', () => {
     ['https://calls.example:443/webhooks/twilio/0af1', 'https://calls.example/webhooks/twilio/0af1'],
     ['http://calls.example/webhooks/twilio/0af1?x=1', 'http://calls.example:80/webhooks/twilio/0af1?x=1'],
     ['https://calls.example:8443/webhooks/twilio/0af1', 'https://calls.example/webhooks/twilio/0af1'],
+    ['https://calls.example:8443/webhooks/twilio/0af1', 'https://calls.example:8443/webhooks/twilio/0af1'],
     ['https://[2001:db8::1]/webhooks/twilio/0af1', 'https://[2001:db8::1]:443/webhooks/twilio/0af1'],
     [`https://calls.example/a?name=O'Brien%20%c3%a9`, `https://calls.example:443/a?name=O'Brien%20%c3%a9`],
   ])('%s may be signed as %s', (configured, signed) => {
