@@ -1,4 +1,14 @@
 import { Type } from 'typebox';
 
-/** The request itself tells whether the auth token or a shared key signed it, so there is nothing to set. */
-export const twilioOptions = Type.Object({}, { additionalProperties: false });
+/** Nothing for signatures: each request tells whether the auth token or a shared key signed it. */
+export const twilioOptions = Type.Object(
+  {
+    accountSid: Type.Optional(
+      Type.String({
+        pattern: '^AC[0-9a-f]{32}$',
+        description: 'The account whose calls are read. Only needed when the API key is a key (SK…) and no auth token.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);

@@ -24,8 +24,9 @@ export const verifyTwilio: Verify = (delivery, { secrets }) => {
 
 /** `key=<id>,algorithm=HMAC_SHA256` names a shared key. Without the header, the auth token signs with SHA-1. */
 function readAlgorithm(settings: string | null): 'sha1' | 'sha256' | null {
-  const named = (settings ?? '').split(',').map((part) => /^\s*algorithm\s*=\s*(.*?)\s*$/.exec(part)?.[1]);
-  const name = named.find((each) => each !== undefined && each !== '')?.toUpperCase() ?? 'HMAC_SHA1';
+  const pairs = (settings ?? '').split(',').map((pair) => pair.split('=').map((each) => each.trim()));
+  const named = pairs.find(([name, value]) => name === 'algorithm' && value !== undefined && value !== '')?.[1];
+  const name = (named ?? 'HMAC_SHA1').toUpperCase();
   if (name === 'HMAC_SHA1') return 'sha1';
   return name === 'HMAC_SHA256' ? 'sha256' : null;
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 
-const HeaderName = (description: string) => Type.String({ pattern: '^[A-Za-z0-9-]{1,100}$', description });
+const HeaderName = (description: string) => Type.String({ pattern: '^[A-Za-z0-9_-]{1,100}$', description });
 
 /** The names and defaults are those of Vapi's HMAC credential, so that an admin can copy its fields. */
 export const vapiOptions = Type.Object(

@@ -7,7 +7,10 @@ import type { Delivery, Verdict, Verify } from '../provider.ts';
 import { readHeader } from '../read-header.ts';
 import { isFresh } from '../timestamp.ts';
 
-/** Vonage signs a token with a hash of the payload. Its SDK also accepts RS256, for which a stranger could choose the key. */
+/**
+ * Vonage signs a token that contains a hash of the payload. Only HS256 is accepted: the SDK of Vonage also accepts RS256, for
+ * which the secret would have to be a public key.
+ */
 export const verifyVonage: Verify = async (delivery, { secrets, nowMs }) => {
   const header = readHeader(delivery.headers, 'authorization');
   if (header === null) return 'unsigned';
