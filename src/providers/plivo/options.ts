@@ -1,0 +1,13 @@
+import { Type } from 'typebox';
+
+export const plivoOptions = Type.Object(
+  {
+    signatureVersion: Type.Optional(
+      Type.Enum(['v3', 'v2'], {
+        description:
+          'v3 (default) protects the URL and the fields. v2 protects the URL alone: only for accounts that send no v3.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
