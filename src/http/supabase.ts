@@ -8,6 +8,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Without a token: it can only call `ping`. */
     anonymousDatabase: (budget: RequestBudget) => DatabaseHandle;
+    /** For webhooks and jobs, which have no user. It can only call the functions that check the gateway key. */
+    serviceDatabase: (budget: RequestBudget) => DatabaseHandle;
     /** The queries since the start of the process, by outcome. */
     databaseQueries: { readonly answered: number; readonly failed: number };
     databaseFor: (
@@ -32,6 +34,7 @@ export const supabase = fp(
     });
     app.decorate('databaseQueries', queries);
     app.decorate('anonymousDatabase', (budget) => handleFor({ budget }));
+    app.decorate('serviceDatabase', (budget) => handleFor({ budget }));
     app.decorate('databaseFor', ({ budget }, caller) => handleFor({ budget, ...caller }));
     app.addHook('onClose', close);
   },
