@@ -1744,6 +1744,14 @@ export type Database = {
           timed: number[];
         }[];
       };
+      change_connection_secrets: {
+        Args: { added?: string; connection: string; org: string; removed?: string };
+        Returns: number;
+      };
+      connection_health: {
+        Args: { connection: string; org: string };
+        Returns: Json;
+      };
       convert_lead: {
         Args: { lead: string; org: string };
         Returns: Json;
@@ -1759,6 +1767,10 @@ export type Database = {
           queued: number;
           unknown_contacts: number;
         }[];
+      };
+      fill_mapped_calls: {
+        Args: { connection?: string; max_calls: number; org?: string };
+        Returns: number;
       };
       find_contact: {
         Args: { identity: string; org: string; value: string };
