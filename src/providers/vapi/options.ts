@@ -1,0 +1,1 @@
+export const vapiOptions = { type: 'object', additionalProperties: false };

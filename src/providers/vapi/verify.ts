@@ -1,0 +1,3 @@
+import type { Verify } from '../provider.ts';
+
+export const verifyVapi: Verify = () => 'unsigned';
