@@ -74,6 +74,31 @@ create table public.call_logs (
   cost_micros bigint check (cost_micros >= 0) constraint call_logs_cost_micros_exact check (cost_micros <= 9007199254740991),
   recording_key text,
   has_recording boolean not null generated always as (recording_key is not null) stored,
+  -- What providers tell beyond that. Null where a provider does not tell it.
+  answered_at timestamptz,
+  answered_by text check (answered_by in ('human', 'machine', 'unknown')),
+  -- As the provider writes it; `outcome` has our word for it.
+  ended_reason text check (char_length(ended_reason) <= 500),
+  ended_by text check (ended_by in ('caller', 'agent', 'carrier', 'platform')),
+  transferred_at timestamptz,
+  transferred_to text check (char_length(transferred_to) <= 200),
+  transfer_status text check (transfer_status in ('attempted', 'bridged', 'cancelled')),
+  talk_seconds integer check (talk_seconds >= 0),
+  -- The id of this leg at the carrier, and the carrier's id of the leg that caused it.
+  carrier_call_id text check (char_length(carrier_call_id) between 1 and 200),
+  parent_call_id text check (char_length(parent_call_id) between 1 and 200),
+  is_test boolean,
+  channel text check (channel in ('phone', 'web', 'sip')),
+  -- Milliseconds by name: { "average_turn": 1180 }.
+  latency jsonb check (jsonb_typeof(latency) = 'object' and octet_length(latency::text) <= 65536),
+  interruptions integer check (interruptions >= 0),
+  language text check (char_length(language) between 1 and 35),
+  -- With the provider's unit. Only an amount in the organisation's currency is in cost_micros too.
+  cost_breakdown jsonb check (jsonb_typeof(cost_breakdown) = 'object' and octet_length(cost_breakdown::text) <= 65536),
+  recording_consent text check (recording_consent in ('granted', 'declined', 'unknown')),
+  success_raw text check (char_length(success_raw) <= 1000),
+  -- [{ "role", "text", "start", "end" }], with seconds since the start of the call.
+  transcript_turns jsonb check (jsonb_typeof(transcript_turns) = 'array' and octet_length(transcript_turns::text) <= 2097152),
   transcript text check (char_length(transcript) <= 1000000),
   summary text check (char_length(summary) <= 20000),
   action_items jsonb not null default '[]'

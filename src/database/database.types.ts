@@ -331,9 +331,14 @@ export type Database = {
         Row: {
           action_items: Json;
           agent_id: string | null;
+          answered_at: string | null;
+          answered_by: 'human' | 'machine' | 'unknown' | null;
           campaign_id: string | null;
+          carrier_call_id: string | null;
+          channel: 'phone' | 'web' | 'sip' | null;
           contact_id: string | null;
           contact_name: string | null;
+          cost_breakdown: Json | null;
           cost_micros: number | null;
           created_at: string;
           direction: 'inbound' | 'outbound';
@@ -341,33 +346,52 @@ export type Database = {
           duration_seconds: number | null;
           earliest_start: string | null;
           ended_at: string | null;
+          ended_by: 'caller' | 'agent' | 'carrier' | 'platform' | null;
+          ended_reason: string | null;
           field_stages: Json | null;
           from_number: string | null;
           has_recording: boolean;
           id: string;
+          interruptions: number | null;
+          is_test: boolean | null;
+          language: string | null;
+          latency: Json | null;
           metadata: Json;
           org_id: string;
           outcome: string | null;
+          parent_call_id: string | null;
           phone_number_id: string | null;
           provider: string | null;
           provider_call_id: string | null;
+          recording_consent: 'granted' | 'declined' | 'unknown' | null;
           recording_key: string | null;
           search_text: string;
           sentiment: 'positive' | 'neutral' | 'negative' | null;
           started_at: string;
           status: 'ringing' | 'in_progress' | 'completed' | 'missed' | 'voicemail' | 'failed' | 'canceled';
+          success_raw: string | null;
           successful: boolean | null;
           summary: string | null;
+          talk_seconds: number | null;
           to_number: string | null;
           transcript: string | null;
+          transcript_turns: Json | null;
+          transfer_status: 'attempted' | 'bridged' | 'cancelled' | null;
+          transferred_at: string | null;
+          transferred_to: string | null;
           updated_at: string;
         };
         Insert: {
           action_items?: Json;
           agent_id?: string | null;
+          answered_at?: string | null;
+          answered_by?: 'human' | 'machine' | 'unknown' | null;
           campaign_id?: string | null;
+          carrier_call_id?: string | null;
+          channel?: 'phone' | 'web' | 'sip' | null;
           contact_id?: string | null;
           contact_name?: string | null;
+          cost_breakdown?: Json | null;
           cost_micros?: number | null;
           created_at?: string;
           direction: 'inbound' | 'outbound';
@@ -375,33 +399,52 @@ export type Database = {
           duration_seconds?: number | null;
           earliest_start?: string | null;
           ended_at?: string | null;
+          ended_by?: 'caller' | 'agent' | 'carrier' | 'platform' | null;
+          ended_reason?: string | null;
           field_stages?: Json | null;
           from_number?: string | null;
           has_recording?: never;
           id?: string;
+          interruptions?: number | null;
+          is_test?: boolean | null;
+          language?: string | null;
+          latency?: Json | null;
           metadata?: Json;
           org_id: string;
           outcome?: string | null;
+          parent_call_id?: string | null;
           phone_number_id?: string | null;
           provider?: string | null;
           provider_call_id?: string | null;
+          recording_consent?: 'granted' | 'declined' | 'unknown' | null;
           recording_key?: string | null;
           search_text?: never;
           sentiment?: 'positive' | 'neutral' | 'negative' | null;
           started_at: string;
           status: 'ringing' | 'in_progress' | 'completed' | 'missed' | 'voicemail' | 'failed' | 'canceled';
+          success_raw?: string | null;
           successful?: boolean | null;
           summary?: string | null;
+          talk_seconds?: number | null;
           to_number?: string | null;
           transcript?: string | null;
+          transcript_turns?: Json | null;
+          transfer_status?: 'attempted' | 'bridged' | 'cancelled' | null;
+          transferred_at?: string | null;
+          transferred_to?: string | null;
           updated_at?: string;
         };
         Update: {
           action_items?: Json;
           agent_id?: string | null;
+          answered_at?: string | null;
+          answered_by?: 'human' | 'machine' | 'unknown' | null;
           campaign_id?: string | null;
+          carrier_call_id?: string | null;
+          channel?: 'phone' | 'web' | 'sip' | null;
           contact_id?: string | null;
           contact_name?: string | null;
+          cost_breakdown?: Json | null;
           cost_micros?: number | null;
           created_at?: string;
           direction?: 'inbound' | 'outbound';
@@ -409,25 +452,39 @@ export type Database = {
           duration_seconds?: number | null;
           earliest_start?: string | null;
           ended_at?: string | null;
+          ended_by?: 'caller' | 'agent' | 'carrier' | 'platform' | null;
+          ended_reason?: string | null;
           field_stages?: Json | null;
           from_number?: string | null;
           has_recording?: never;
           id?: string;
+          interruptions?: number | null;
+          is_test?: boolean | null;
+          language?: string | null;
+          latency?: Json | null;
           metadata?: Json;
           org_id?: string;
           outcome?: string | null;
+          parent_call_id?: string | null;
           phone_number_id?: string | null;
           provider?: string | null;
           provider_call_id?: string | null;
+          recording_consent?: 'granted' | 'declined' | 'unknown' | null;
           recording_key?: string | null;
           search_text?: never;
           sentiment?: 'positive' | 'neutral' | 'negative' | null;
           started_at?: string;
           status?: 'ringing' | 'in_progress' | 'completed' | 'missed' | 'voicemail' | 'failed' | 'canceled';
+          success_raw?: string | null;
           successful?: boolean | null;
           summary?: string | null;
+          talk_seconds?: number | null;
           to_number?: string | null;
           transcript?: string | null;
+          transcript_turns?: Json | null;
+          transfer_status?: 'attempted' | 'bridged' | 'cancelled' | null;
+          transferred_at?: string | null;
+          transferred_to?: string | null;
           updated_at?: string;
         };
         Relationships: [
@@ -570,6 +627,181 @@ export type Database = {
           },
           {
             foreignKeyName: 'campaigns_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      connection_mappings: {
+        Row: {
+          agent_id: string | null;
+          connection_id: string;
+          created_at: string;
+          id: string;
+          kind: 'agent' | 'number';
+          org_id: string;
+          phone_number_id: string | null;
+          provider_id: string;
+          updated_at: string;
+        };
+        Insert: {
+          agent_id?: string | null;
+          connection_id: string;
+          created_at?: string;
+          id?: string;
+          kind: 'agent' | 'number';
+          org_id: string;
+          phone_number_id?: string | null;
+          provider_id: string;
+          updated_at?: string;
+        };
+        Update: {
+          agent_id?: string | null;
+          connection_id?: string;
+          created_at?: string;
+          id?: string;
+          kind?: 'agent' | 'number';
+          org_id?: string;
+          phone_number_id?: string | null;
+          provider_id?: string;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'connection_mappings_org_id_agent_id_fkey';
+            columns: ['org_id', 'agent_id'];
+            isOneToOne: false;
+            referencedRelation: 'agents';
+            referencedColumns: ['org_id', 'id'];
+          },
+          {
+            foreignKeyName: 'connection_mappings_org_id_connection_id_fkey';
+            columns: ['org_id', 'connection_id'];
+            isOneToOne: false;
+            referencedRelation: 'connections';
+            referencedColumns: ['org_id', 'id'];
+          },
+          {
+            foreignKeyName: 'connection_mappings_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'connection_mappings_org_id_phone_number_id_fkey';
+            columns: ['org_id', 'phone_number_id'];
+            isOneToOne: false;
+            referencedRelation: 'phone_numbers';
+            referencedColumns: ['org_id', 'id'];
+          },
+        ];
+      };
+      connection_states: {
+        Row: {
+          connection_id: string;
+          last_error: string | null;
+          last_error_at: string | null;
+          last_night_run_at: string | null;
+          last_refused_at: string | null;
+          last_run_at: string | null;
+          leased_until: string;
+          org_id: string;
+          reconciled_to: string | null;
+          refused: number;
+        };
+        Insert: {
+          connection_id: string;
+          last_error?: string | null;
+          last_error_at?: string | null;
+          last_night_run_at?: string | null;
+          last_refused_at?: string | null;
+          last_run_at?: string | null;
+          leased_until?: string;
+          org_id: string;
+          reconciled_to?: string | null;
+          refused?: number;
+        };
+        Update: {
+          connection_id?: string;
+          last_error?: string | null;
+          last_error_at?: string | null;
+          last_night_run_at?: string | null;
+          last_refused_at?: string | null;
+          last_run_at?: string | null;
+          leased_until?: string;
+          org_id?: string;
+          reconciled_to?: string | null;
+          refused?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'connection_states_org_id_connection_id_fkey';
+            columns: ['org_id', 'connection_id'];
+            isOneToOne: true;
+            referencedRelation: 'connections';
+            referencedColumns: ['org_id', 'id'];
+          },
+          {
+            foreignKeyName: 'connection_states_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      connections: {
+        Row: {
+          active: boolean;
+          api_key: string | null;
+          created_at: string;
+          has_api_key: boolean;
+          id: string;
+          name: string;
+          options: Json;
+          org_id: string;
+          provider: string;
+          secret_count: number;
+          secrets: string[];
+          updated_at: string;
+          webhook_id: string;
+        };
+        Insert: {
+          active?: boolean;
+          api_key?: string | null;
+          created_at?: string;
+          has_api_key?: never;
+          id?: string;
+          name: string;
+          options?: Json;
+          org_id: string;
+          provider: string;
+          secret_count?: never;
+          secrets?: string[];
+          updated_at?: string;
+          webhook_id: string;
+        };
+        Update: {
+          active?: boolean;
+          api_key?: string | null;
+          created_at?: string;
+          has_api_key?: never;
+          id?: string;
+          name?: string;
+          options?: Json;
+          org_id?: string;
+          provider?: string;
+          secret_count?: never;
+          secrets?: string[];
+          updated_at?: string;
+          webhook_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'connections_org_id_fkey';
             columns: ['org_id'];
             isOneToOne: false;
             referencedRelation: 'organizations';
@@ -1089,6 +1321,94 @@ export type Database = {
         };
         Relationships: [];
       };
+      recording_copies: {
+        Row: {
+          attempts: number;
+          call_id: string;
+          connection_id: string | null;
+          content_type: string | null;
+          created_at: string;
+          duration_seconds: number | null;
+          error: string | null;
+          expires_at: string | null;
+          id: string;
+          leased_until: string;
+          next_attempt_at: string | null;
+          org_id: string;
+          peaks: Json | null;
+          provider: string;
+          recording_key: string | null;
+          size_bytes: number | null;
+          state: 'waiting' | 'copied' | 'failed';
+          updated_at: string;
+          url: string | null;
+        };
+        Insert: {
+          attempts?: number;
+          call_id: string;
+          connection_id?: string | null;
+          content_type?: string | null;
+          created_at?: string;
+          duration_seconds?: number | null;
+          error?: string | null;
+          expires_at?: string | null;
+          id?: string;
+          leased_until?: string;
+          next_attempt_at?: string | null;
+          org_id: string;
+          peaks?: Json | null;
+          provider: string;
+          recording_key?: string | null;
+          size_bytes?: number | null;
+          state?: 'waiting' | 'copied' | 'failed';
+          updated_at?: string;
+          url?: string | null;
+        };
+        Update: {
+          attempts?: number;
+          call_id?: string;
+          connection_id?: string | null;
+          content_type?: string | null;
+          created_at?: string;
+          duration_seconds?: number | null;
+          error?: string | null;
+          expires_at?: string | null;
+          id?: string;
+          leased_until?: string;
+          next_attempt_at?: string | null;
+          org_id?: string;
+          peaks?: Json | null;
+          provider?: string;
+          recording_key?: string | null;
+          size_bytes?: number | null;
+          state?: 'waiting' | 'copied' | 'failed';
+          updated_at?: string;
+          url?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'recording_copies_org_id_call_id_fkey';
+            columns: ['org_id', 'call_id'];
+            isOneToOne: true;
+            referencedRelation: 'call_logs';
+            referencedColumns: ['org_id', 'id'];
+          },
+          {
+            foreignKeyName: 'recording_copies_org_id_connection_id_fkey';
+            columns: ['org_id', 'connection_id'];
+            isOneToOne: false;
+            referencedRelation: 'connections';
+            referencedColumns: ['org_id', 'id'];
+          },
+          {
+            foreignKeyName: 'recording_copies_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       services: {
         Row: {
           active: boolean;
@@ -1204,6 +1524,55 @@ export type Database = {
         };
         Relationships: [];
       };
+      unmapped_calls: {
+        Row: {
+          call_id: string;
+          connection_id: string;
+          created_at: string;
+          kind: 'agent' | 'number';
+          org_id: string;
+          provider_id: string;
+        };
+        Insert: {
+          call_id: string;
+          connection_id: string;
+          created_at?: string;
+          kind: 'agent' | 'number';
+          org_id: string;
+          provider_id: string;
+        };
+        Update: {
+          call_id?: string;
+          connection_id?: string;
+          created_at?: string;
+          kind?: 'agent' | 'number';
+          org_id?: string;
+          provider_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'unmapped_calls_org_id_call_id_fkey';
+            columns: ['org_id', 'call_id'];
+            isOneToOne: false;
+            referencedRelation: 'call_logs';
+            referencedColumns: ['org_id', 'id'];
+          },
+          {
+            foreignKeyName: 'unmapped_calls_org_id_connection_id_fkey';
+            columns: ['org_id', 'connection_id'];
+            isOneToOne: false;
+            referencedRelation: 'connections';
+            referencedColumns: ['org_id', 'id'];
+          },
+          {
+            foreignKeyName: 'unmapped_calls_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       user_org_roles: {
         Row: {
           created_at: string;
@@ -1232,6 +1601,84 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: 'user_org_roles_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      webhook_events: {
+        Row: {
+          applied_at: string | null;
+          attempts: number;
+          call_id: string | null;
+          connection_id: string;
+          dedupe_key: string;
+          error: string | null;
+          event: Json | null;
+          event_type: string;
+          id: string;
+          is_lost_webhook: boolean;
+          next_attempt_at: string | null;
+          occurred_at: string | null;
+          org_id: string;
+          payload: Json | null;
+          provider_call_id: string | null;
+          received_at: string;
+          source: 'webhook' | 'reconcile' | 'backfill';
+          state: 'received' | 'applied' | 'ignored' | 'quarantined' | 'failed';
+        };
+        Insert: {
+          applied_at?: string | null;
+          attempts?: number;
+          call_id?: string | null;
+          connection_id: string;
+          dedupe_key: string;
+          error?: string | null;
+          event?: Json | null;
+          event_type: string;
+          id?: string;
+          is_lost_webhook?: boolean;
+          next_attempt_at?: string | null;
+          occurred_at?: string | null;
+          org_id: string;
+          payload?: Json | null;
+          provider_call_id?: string | null;
+          received_at?: string;
+          source: 'webhook' | 'reconcile' | 'backfill';
+          state: 'received' | 'applied' | 'ignored' | 'quarantined' | 'failed';
+        };
+        Update: {
+          applied_at?: string | null;
+          attempts?: number;
+          call_id?: string | null;
+          connection_id?: string;
+          dedupe_key?: string;
+          error?: string | null;
+          event?: Json | null;
+          event_type?: string;
+          id?: string;
+          is_lost_webhook?: boolean;
+          next_attempt_at?: string | null;
+          occurred_at?: string | null;
+          org_id?: string;
+          payload?: Json | null;
+          provider_call_id?: string | null;
+          received_at?: string;
+          source?: 'webhook' | 'reconcile' | 'backfill';
+          state?: 'received' | 'applied' | 'ignored' | 'quarantined' | 'failed';
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'webhook_events_org_id_connection_id_fkey';
+            columns: ['org_id', 'connection_id'];
+            isOneToOne: false;
+            referencedRelation: 'connections';
+            referencedColumns: ['org_id', 'id'];
+          },
+          {
+            foreignKeyName: 'webhook_events_org_id_fkey';
             columns: ['org_id'];
             isOneToOne: false;
             referencedRelation: 'organizations';
@@ -1395,6 +1842,16 @@ export type Database = {
           already_queued: number;
           queued: number;
           unknown_contacts: number;
+        }[];
+      };
+      receive_event: {
+        Args: { apply?: boolean; connection: string; delivery: Json; org: string };
+        Returns: {
+          call_id: string;
+          event_id: string;
+          is_duplicate: boolean;
+          is_new_call: boolean;
+          state: string;
         }[];
       };
       record_call: {
@@ -1744,6 +2201,16 @@ export type Database = {
         Returns: {
           id: string;
           kind: string;
+        }[];
+      };
+      webhook_connection: {
+        Args: { webhook_id: string };
+        Returns: {
+          id: string;
+          options: Json;
+          org_id: string;
+          provider: string;
+          secrets: string[];
         }[];
       };
     };

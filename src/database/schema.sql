@@ -308,6 +308,25 @@ create table public.call_logs (
   cost_micros bigint,
   recording_key text,
   has_recording boolean not null generated always as (recording_key is not null) stored,
+  answered_at timestamptz,
+  answered_by text,
+  ended_reason text,
+  ended_by text,
+  transferred_at timestamptz,
+  transferred_to text,
+  transfer_status text,
+  talk_seconds integer,
+  carrier_call_id text,
+  parent_call_id text,
+  is_test boolean,
+  channel text,
+  latency jsonb,
+  interruptions integer,
+  language text,
+  cost_breakdown jsonb,
+  recording_consent text,
+  success_raw text,
+  transcript_turns jsonb,
   transcript text,
   summary text,
   action_items jsonb not null default '[]'::jsonb,
@@ -326,25 +345,41 @@ create table public.call_logs (
   constraint call_logs_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
   constraint call_logs_org_id_phone_number_id_fkey foreign key (org_id, phone_number_id) references public.phone_numbers(org_id, id),
   constraint call_logs_action_items_check check (jsonb_typeof(action_items) = 'array' and octet_length(action_items::text) <= 65536),
+  constraint call_logs_answered_by_check check (answered_by = any (array['human', 'machine', 'unknown'])),
+  constraint call_logs_carrier_call_id_check check (char_length(carrier_call_id) >= 1 and char_length(carrier_call_id) <= 200),
+  constraint call_logs_channel_check check (channel = any (array['phone', 'web', 'sip'])),
+  constraint call_logs_cost_breakdown_check check (jsonb_typeof(cost_breakdown) = 'object' and octet_length(cost_breakdown::text) <= 65536),
   constraint call_logs_cost_micros_check check (cost_micros >= 0),
   constraint call_logs_cost_micros_exact check (cost_micros <= '9007199254740991'::bigint),
   constraint call_logs_direction_check check (direction = any (array['inbound', 'outbound'])),
   constraint call_logs_duration_seconds_check check (duration_seconds >= 0),
+  constraint call_logs_ended_by_check check (ended_by = any (array['caller', 'agent', 'carrier', 'platform'])),
+  constraint call_logs_ended_reason_check check (char_length(ended_reason) <= 500),
   constraint call_logs_ends_after_start check (ended_at >= started_at),
   constraint call_logs_field_stages_size check (octet_length(field_stages::text) <= 131072),
   constraint call_logs_from_number_check check (char_length(from_number) >= 1 and char_length(from_number) <= 100),
+  constraint call_logs_interruptions_check check (interruptions >= 0),
+  constraint call_logs_language_check check (char_length(language) >= 1 and char_length(language) <= 35),
+  constraint call_logs_latency_check check (jsonb_typeof(latency) = 'object' and octet_length(latency::text) <= 65536),
   constraint call_logs_metadata_check check (jsonb_typeof(metadata) = 'object' and octet_length(metadata::text) <= 65536),
   constraint call_logs_outcome_check check (char_length(outcome) <= 200),
+  constraint call_logs_parent_call_id_check check (char_length(parent_call_id) >= 1 and char_length(parent_call_id) <= 200),
   constraint call_logs_provider_call_id_check check (char_length(provider_call_id) >= 1 and char_length(provider_call_id) <= 200),
   constraint call_logs_provider_check check (char_length(provider) >= 1 and char_length(provider) <= 50),
   constraint call_logs_provider_complete check ((provider is null) = (provider_call_id is null)),
+  constraint call_logs_recording_consent_check check (recording_consent = any (array['granted', 'declined', 'unknown'])),
   constraint call_logs_recording_key_own_prefix check (starts_with(recording_key, org_id::text || '/') and char_length(recording_key) >= 38 and char_length(recording_key) <= 512 and recording_key !~ '(//|/$|\\|[[:cntrl:]])' and recording_key !~ '/\.\.?(/|$)'),
   constraint call_logs_sentiment_check check (sentiment = any (array['positive', 'neutral', 'negative'])),
   constraint call_logs_started_at_in_four_digits check (started_at >= '1000-01-01 00:00:00+00'::timestamptz and started_at <= '9999-12-30 00:00:00+00'::timestamptz),
   constraint call_logs_status_check check (status = any (array['ringing', 'in_progress', 'completed', 'missed', 'voicemail', 'failed', 'canceled'])),
+  constraint call_logs_success_raw_check check (char_length(success_raw) <= 1000),
   constraint call_logs_summary_check check (char_length(summary) <= 20000),
+  constraint call_logs_talk_seconds_check check (talk_seconds >= 0),
   constraint call_logs_to_number_check check (char_length(to_number) >= 1 and char_length(to_number) <= 100),
-  constraint call_logs_transcript_check check (char_length(transcript) <= 1000000)
+  constraint call_logs_transcript_check check (char_length(transcript) <= 1000000),
+  constraint call_logs_transcript_turns_check check (jsonb_typeof(transcript_turns) = 'array' and octet_length(transcript_turns::text) <= 2097152),
+  constraint call_logs_transfer_status_check check (transfer_status = any (array['attempted', 'bridged', 'cancelled'])),
+  constraint call_logs_transferred_to_check check (char_length(transferred_to) <= 200)
 ) with (autovacuum_vacuum_insert_scale_factor=0.01, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 create index idx_call_logs_org_agent on public.call_logs using btree (org_id, agent_id);
 create index idx_call_logs_org_campaign on public.call_logs using btree (org_id, campaign_id) where (campaign_id is not null);
@@ -366,7 +401,7 @@ create trigger announce_delete after delete on public.call_logs referencing old 
 create trigger announce_insert after insert on public.call_logs referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.call_logs for each statement execute function private.announce_change();
 create trigger announce_update after update on public.call_logs referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.audit_change('call', 'org_id', 'id', 'id, org_id', '{contact_id,agent_id,phone_number_id,campaign_id,started_at,ended_at,duration_seconds,successful,cost_micros,earliest_start}');
+create trigger audit_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.audit_change('call', 'org_id', 'id', 'id, org_id', '{contact_id,agent_id,phone_number_id,campaign_id,started_at,ended_at,duration_seconds,successful,cost_micros,answered_at,transferred_at,talk_seconds,is_test,interruptions,earliest_start}');
 create trigger copy_contact_name before insert or update of contact_id, contact_name, org_id on public.call_logs for each row execute function private.copy_contact_name();
 create trigger set_updated_at before update on public.call_logs for each row execute function private.set_updated_at();
 create trigger update_rollup_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.update_call_rollup();
@@ -451,6 +486,114 @@ create trigger audit_delete after delete on public.campaigns referencing old tab
 create trigger set_updated_at before update on public.campaigns for each row execute function private.set_updated_at();
 grant select, insert, update, delete on public.campaigns to authenticated;
 grant select, insert, update, delete on public.campaigns to service_role;
+
+create table public.connection_mappings (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null,
+  connection_id uuid not null,
+  kind text not null,
+  provider_id text not null,
+  agent_id uuid,
+  phone_number_id uuid,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint connection_mappings_pkey primary key (org_id, id),
+  constraint connection_mappings_org_id_connection_id_kind_provider_id_key unique (org_id, connection_id, kind, provider_id),
+  constraint connection_mappings_org_id_agent_id_fkey foreign key (org_id, agent_id) references public.agents(org_id, id) on delete cascade,
+  constraint connection_mappings_org_id_connection_id_fkey foreign key (org_id, connection_id) references public.connections(org_id, id) on delete cascade,
+  constraint connection_mappings_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint connection_mappings_org_id_phone_number_id_fkey foreign key (org_id, phone_number_id) references public.phone_numbers(org_id, id) on delete cascade,
+  constraint connection_mappings_check check ( case kind when 'agent' then agent_id is not null and phone_number_id is null else phone_number_id is not null and agent_id is null end),
+  constraint connection_mappings_kind_check check (kind = any (array['agent', 'number'])),
+  constraint connection_mappings_provider_id_check check (char_length(provider_id) >= 1 and char_length(provider_id) <= 200)
+);
+create index idx_connection_mappings_org_agent on public.connection_mappings using btree (org_id, agent_id);
+create index idx_connection_mappings_org_phone_number on public.connection_mappings using btree (org_id, phone_number_id);
+alter table public.connection_mappings enable row level security;
+create policy members_read on public.connection_mappings for select to authenticated
+  using (org_id = (select private.active_org()));
+create policy writers_delete on public.connection_mappings for delete to authenticated
+  using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])));
+create policy writers_insert on public.connection_mappings for insert to authenticated
+  with check ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])));
+create policy writers_update on public.connection_mappings for update to authenticated
+  using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])))
+  with check ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])));
+create trigger audit_delete after delete on public.connection_mappings referencing old table as old_rows for each statement execute function private.audit_change('connection_mapping', 'org_id', 'id', 'id, org_id', '{connection_id,kind,provider_id,agent_id,phone_number_id}');
+create trigger audit_insert after insert on public.connection_mappings referencing new table as new_rows for each statement execute function private.audit_change('connection_mapping', 'org_id', 'id', 'id, org_id', '{connection_id,kind,provider_id,agent_id,phone_number_id}');
+create trigger audit_update after update on public.connection_mappings referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('connection_mapping', 'org_id', 'id', 'id, org_id', '{connection_id,kind,provider_id,agent_id,phone_number_id}');
+create trigger set_updated_at before update on public.connection_mappings for each row execute function private.set_updated_at();
+grant select, insert, update, delete on public.connection_mappings to authenticated;
+grant select, insert, update, delete on public.connection_mappings to service_role;
+
+create table public.connection_states (
+  org_id uuid not null,
+  connection_id uuid not null,
+  leased_until timestamptz not null default '-infinity'::timestamptz,
+  reconciled_to timestamptz,
+  last_run_at timestamptz,
+  last_night_run_at timestamptz,
+  last_error text,
+  last_error_at timestamptz,
+  refused bigint not null default 0,
+  last_refused_at timestamptz,
+  constraint connection_states_pkey primary key (org_id, connection_id),
+  constraint connection_states_org_id_connection_id_fkey foreign key (org_id, connection_id) references public.connections(org_id, id) on delete cascade,
+  constraint connection_states_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint connection_states_last_error_check check (char_length(last_error) <= 500)
+);
+alter table public.connection_states enable row level security;
+create policy members_read on public.connection_states for select to authenticated
+  using (org_id = (select private.active_org()));
+grant select on public.connection_states to authenticated;
+grant select, insert, update, delete on public.connection_states to service_role;
+
+create table public.connections (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null,
+  provider text not null,
+  name text not null,
+  active boolean not null default true,
+  webhook_id text not null,
+  options jsonb not null default '{}'::jsonb,
+  secrets text[] not null default '{}'::text[],
+  api_key text,
+  has_api_key boolean not null generated always as (api_key is not null) stored,
+  secret_count integer not null generated always as (cardinality(secrets)) stored,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint connections_pkey primary key (org_id, id),
+  constraint connections_webhook_id_key unique (webhook_id),
+  constraint connections_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint connections_api_key_check check (octet_length(api_key) <= 8192),
+  constraint connections_name_check check (char_length(name) >= 1 and char_length(name) <= 200),
+  constraint connections_options_check check (jsonb_typeof(options) = 'object' and octet_length(options::text) <= 8192),
+  constraint connections_provider_check check (provider ~ '^[a-z][a-z-]{1,49}$'),
+  constraint connections_secrets_check check (cardinality(secrets) <= 2 and octet_length(secrets::text) <= 16384),
+  constraint connections_webhook_id_check check (webhook_id ~ '^[0-9a-f]{32}$')
+);
+create index idx_connections_org_created on public.connections using btree (org_id, created_at desc);
+alter table public.connections enable row level security;
+create policy members_read on public.connections for select to authenticated
+  using (org_id = (select private.active_org()));
+create policy writers_delete on public.connections for delete to authenticated
+  using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])));
+create policy writers_insert on public.connections for insert to authenticated
+  with check ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])));
+create policy writers_update on public.connections for update to authenticated
+  using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])))
+  with check ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])));
+create trigger announce_delete after delete on public.connections referencing old table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_insert after insert on public.connections referencing new table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_truncate after truncate on public.connections for each statement execute function private.announce_change();
+create trigger announce_update after update on public.connections referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
+create trigger audit_delete after delete on public.connections referencing old table as old_rows for each statement execute function private.audit_change('connection', 'org_id', 'id', 'id, org_id', '{provider,name,active,webhook_id,options,secrets,api_key}');
+create trigger audit_insert after insert on public.connections referencing new table as new_rows for each statement execute function private.audit_change('connection', 'org_id', 'id', 'id, org_id', '{provider,name,active,webhook_id,options,secrets,api_key}');
+create trigger audit_update after update on public.connections referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('connection', 'org_id', 'id', 'id, org_id', '{provider,name,active,webhook_id,options,secrets,api_key}');
+create trigger set_updated_at before update on public.connections for each row execute function private.set_updated_at();
+grant insert, update, delete on public.connections to authenticated;
+grant select, insert, update, delete on public.connections to service_role;
+grant select (id, org_id, provider, name, active, webhook_id, options, has_api_key, secret_count, created_at, updated_at) on public.connections to authenticated;
 
 create table public.contacts (
   id uuid not null default gen_random_uuid(),
@@ -906,6 +1049,50 @@ create trigger audit_insert after insert on public.platform_roles referencing ne
 create trigger audit_update after update on public.platform_roles referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('platform_role', '', 'user_id', 'user_id, role', '{user_id,role}');
 grant select on public.platform_roles to authenticated;
 
+create table public.recording_copies (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null,
+  call_id uuid not null,
+  connection_id uuid,
+  provider text not null,
+  url text,
+  expires_at timestamptz,
+  state text not null default 'waiting',
+  error text,
+  attempts integer not null default 0,
+  next_attempt_at timestamptz,
+  leased_until timestamptz not null default '-infinity'::timestamptz,
+  recording_key text,
+  content_type text,
+  size_bytes bigint,
+  duration_seconds numeric,
+  peaks jsonb,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint recording_copies_pkey primary key (org_id, id),
+  constraint recording_copies_org_id_call_id_key unique (org_id, call_id),
+  constraint recording_copies_org_id_call_id_fkey foreign key (org_id, call_id) references public.call_logs(org_id, id) on delete cascade,
+  constraint recording_copies_org_id_connection_id_fkey foreign key (org_id, connection_id) references public.connections(org_id, id) on delete set null (connection_id),
+  constraint recording_copies_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint recording_copies_attempts_check check (attempts >= 0),
+  constraint recording_copies_check check ((state = 'waiting') = (next_attempt_at is not null)),
+  constraint recording_copies_content_type_check check (char_length(content_type) <= 100),
+  constraint recording_copies_duration_seconds_check check (duration_seconds >= 0::numeric),
+  constraint recording_copies_error_check check (char_length(error) <= 500),
+  constraint recording_copies_peaks_check check (jsonb_typeof(peaks) = 'array' and octet_length(peaks::text) <= 65536),
+  constraint recording_copies_size_bytes_check check (size_bytes >= 0),
+  constraint recording_copies_state_check check (state = any (array['waiting', 'copied', 'failed'])),
+  constraint recording_copies_url_check check (char_length(url) <= 4000)
+);
+create index idx_recording_copies_due on public.recording_copies using btree (next_attempt_at) where (next_attempt_at is not null);
+create index idx_recording_copies_org_connection on public.recording_copies using btree (org_id, connection_id);
+alter table public.recording_copies enable row level security;
+create policy members_read on public.recording_copies for select to authenticated
+  using (org_id = (select private.active_org()));
+create trigger set_updated_at before update on public.recording_copies for each row execute function private.set_updated_at();
+grant select, insert, update, delete on public.recording_copies to service_role;
+grant select (id, org_id, call_id, connection_id, provider, state, error, attempts, recording_key, content_type, size_bytes, duration_seconds, peaks, created_at, updated_at) on public.recording_copies to authenticated;
+
 create table public.services (
   id uuid not null default gen_random_uuid(),
   org_id uuid not null,
@@ -1015,6 +1202,27 @@ grant select, insert, update, delete on public.templates to service_role;
 grant insert (name, description, content, active) on public.templates to authenticated;
 grant update (name, description, content, active) on public.templates to authenticated;
 
+create table public.unmapped_calls (
+  org_id uuid not null,
+  connection_id uuid not null,
+  kind text not null,
+  provider_id text not null,
+  call_id uuid not null,
+  created_at timestamptz not null default now(),
+  constraint unmapped_calls_pkey primary key (org_id, connection_id, kind, provider_id, call_id),
+  constraint unmapped_calls_org_id_call_id_fkey foreign key (org_id, call_id) references public.call_logs(org_id, id) on delete cascade,
+  constraint unmapped_calls_org_id_connection_id_fkey foreign key (org_id, connection_id) references public.connections(org_id, id) on delete cascade,
+  constraint unmapped_calls_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint unmapped_calls_kind_check check (kind = any (array['agent', 'number'])),
+  constraint unmapped_calls_provider_id_check check (char_length(provider_id) >= 1 and char_length(provider_id) <= 200)
+);
+create index idx_unmapped_calls_org_call on public.unmapped_calls using btree (org_id, call_id);
+alter table public.unmapped_calls enable row level security;
+create policy members_read on public.unmapped_calls for select to authenticated
+  using (org_id = (select private.active_org()));
+grant select on public.unmapped_calls to authenticated;
+grant select, insert, update, delete on public.unmapped_calls to service_role;
+
 create table public.user_org_roles (
   id uuid not null default gen_random_uuid(),
   org_id uuid not null,
@@ -1040,6 +1248,48 @@ create trigger audit_update after update on public.user_org_roles referencing ol
 create trigger set_updated_at before update on public.user_org_roles for each row execute function private.set_updated_at();
 grant select on public.user_org_roles to authenticated;
 grant select, insert, update, delete on public.user_org_roles to service_role;
+
+create table public.webhook_events (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null,
+  connection_id uuid not null,
+  dedupe_key text not null,
+  source text not null,
+  event_type text not null,
+  provider_call_id text,
+  call_id uuid,
+  is_lost_webhook boolean not null default false,
+  occurred_at timestamptz,
+  received_at timestamptz not null default now(),
+  state text not null,
+  error text,
+  attempts integer not null default 0,
+  next_attempt_at timestamptz,
+  applied_at timestamptz,
+  payload jsonb,
+  event jsonb,
+  constraint webhook_events_pkey primary key (org_id, id),
+  constraint webhook_events_org_id_connection_id_dedupe_key_key unique (org_id, connection_id, dedupe_key),
+  constraint webhook_events_org_id_connection_id_fkey foreign key (org_id, connection_id) references public.connections(org_id, id) on delete cascade,
+  constraint webhook_events_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint webhook_events_attempts_check check (attempts >= 0),
+  constraint webhook_events_check check ((state = 'received') = (next_attempt_at is not null)),
+  constraint webhook_events_dedupe_key_check check (char_length(dedupe_key) >= 1 and char_length(dedupe_key) <= 200),
+  constraint webhook_events_error_check check (char_length(error) <= 500),
+  constraint webhook_events_event_type_check check (char_length(event_type) >= 1 and char_length(event_type) <= 100),
+  constraint webhook_events_provider_call_id_check check (char_length(provider_call_id) >= 1 and char_length(provider_call_id) <= 200),
+  constraint webhook_events_source_check check (source = any (array['webhook', 'reconcile', 'backfill'])),
+  constraint webhook_events_state_check check (state = any (array['received', 'applied', 'ignored', 'quarantined', 'failed']))
+);
+create index idx_webhook_events_due on public.webhook_events using btree (next_attempt_at) where (next_attempt_at is not null);
+create index idx_webhook_events_org_call on public.webhook_events using btree (org_id, connection_id, provider_call_id) where (next_attempt_at is not null);
+create index idx_webhook_events_org_received on public.webhook_events using btree (org_id, connection_id, received_at desc, id desc);
+create index idx_webhook_events_received on public.webhook_events using btree (received_at);
+alter table public.webhook_events enable row level security;
+create policy members_read on public.webhook_events for select to authenticated
+  using (org_id = (select private.active_org()));
+grant select, insert, update, delete on public.webhook_events to service_role;
+grant select (id, org_id, connection_id, source, event_type, provider_call_id, call_id, is_lost_webhook, occurred_at, received_at, state, error, attempts, next_attempt_at, applied_at) on public.webhook_events to authenticated;
 
 create table private.applied_functions (
   schema text not null,
@@ -1155,6 +1405,10 @@ grant execute on function public.promote_bizdev_source(uuid,uuid) to authenticat
 -- public.queue_contacts(org uuid, campaign uuid, contact_ids uuid[]) returns table(queued integer, already_queued integer, unknown_contacts integer)
 -- src/features/campaigns/sql/queue_contacts.sql
 grant execute on function public.queue_contacts(uuid,uuid,uuid[]) to authenticated;
+
+-- public.receive_event(org uuid, connection uuid, delivery jsonb, apply boolean default true) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
+-- src/features/webhooks/sql/receive_event.sql
+grant execute on function public.receive_event(uuid,uuid,jsonb,boolean) to anon;
 
 -- public.record_call(event jsonb) returns table(call jsonb, is_new boolean, currency text)
 -- src/features/calls/sql/record_call.sql
@@ -1379,6 +1633,10 @@ grant execute on function public.slowest_statements(integer) to authenticated;
 -- src/features/routing/sql/verify_claims.sql
 grant execute on function public.verify_claims(jsonb) to authenticated;
 
+-- public.webhook_connection(webhook_id text) returns table(org_id uuid, id uuid, provider text, options jsonb, secrets text[])
+-- src/features/webhooks/sql/webhook_connection.sql
+grant execute on function public.webhook_connection(text) to anon;
+
 create function private.active_org()
 returns uuid
 language plpgsql
@@ -1551,6 +1809,26 @@ begin
       event.name, table_name, event.rows
     );
   end loop;
+end
+$$;
+
+-- private.apply_event(stored public.webhook_events) returns table(state text, call_id uuid, is_new_call boolean)
+-- src/features/webhooks/sql/apply_event.sql
+
+create function private.assert_service()
+returns void
+language plpgsql
+stable security definer
+set search_path to ''
+as $$
+begin
+  perform from private.gateway_keys
+  where hash = sha256(convert_to(
+    nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-callboard-key', 'UTF8'
+  ));
+  if not found then
+    raise sqlstate 'PT403' using message = 'This function is for the Callboard service only';
+  end if;
 end
 $$;
 
@@ -2249,6 +2527,10 @@ $$;
 -- src/features/campaigns/sql/queue_each_once.sql
 grant execute on function private.queue_each_once(uuid,uuid,uuid[]) to authenticated;
 
+-- private.receive_event(org uuid, connection uuid, delivery jsonb, apply boolean) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
+-- src/features/webhooks/sql/receive_event.sql
+grant execute on function private.receive_event(uuid,uuid,jsonb,boolean) to anon;
+
 -- private.recent_calls(org uuid, filter private.call_filter) returns jsonb
 -- src/features/calls/sql/recent_calls.sql
 grant execute on function private.recent_calls(uuid,private.call_filter) to authenticated;
@@ -2259,6 +2541,9 @@ grant execute on function private.record_and_read_call(jsonb) to callboard_servi
 
 -- private.record_call(event jsonb) returns table(call_id uuid, is_new boolean, currency text)
 -- src/features/calls/sql/record_call.sql
+
+-- private.record_provider_event(org uuid, connection uuid, event jsonb) returns table(call_id uuid, is_new boolean)
+-- src/features/webhooks/sql/record_provider_event.sql
 
 create function private.recount_after_timezone()
 returns trigger
@@ -2614,6 +2899,10 @@ $$;
 -- private.verify_claims(sent jsonb) returns table(kind text, id uuid)
 -- src/features/routing/sql/verify_claims.sql
 grant execute on function private.verify_claims(jsonb) to authenticated;
+
+-- private.webhook_connection(webhook_id text) returns table(org_id uuid, id uuid, provider text, options jsonb, secrets text[])
+-- src/features/webhooks/sql/webhook_connection.sql
+grant execute on function private.webhook_connection(text) to anon;
 
 -- private.without_values(statement text) returns text
 -- src/features/monitoring/sql/without_values.sql

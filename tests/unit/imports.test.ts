@@ -36,7 +36,7 @@ interface Rule {
 // An area is a file of the root or a folder in it. Every file may import its own area, the foundations, and types of config.ts.
 const rules: Record<string, Rule> = {
   'server.ts': { values: ['app.ts', 'config.ts', 'local-stack', 'encryption.ts', 'process'] },
-  'app.ts': { values: ['config.ts', 'http', 'features', 'plans.ts'] },
+  'app.ts': { values: ['config.ts', 'http', 'features', 'jobs', 'plans.ts'] },
   'plans.ts': { values: ['features', 'index-doctor'] },
   'config.ts': { values: ['encryption.ts', 'environment.ts'] },
   'environment.ts': { values: [] },
@@ -44,14 +44,15 @@ const rules: Record<string, Rule> = {
   'errors.ts': { values: [] },
   process: { values: [] },
   domain: { values: [] },
-  features: { values: ['database', 'index-doctor', 'cache', 'crud', 'providers'], types: ['http'] },
+  providers: { values: [] },
+  jobs: { values: ['database'] },
+  features: { values: ['database', 'index-doctor', 'cache', 'crud', 'providers', 'jobs'], types: ['http'] },
   crud: { values: ['database', 'cache'], types: ['http'] },
   http: { values: ['alerts', 'cache', 'database', 'config.ts'] },
   alerts: { values: [] },
   cache: { values: [] },
   database: { values: [] },
   'index-doctor': { values: ['database'] },
-  providers: { values: [] },
   'local-stack': { values: ['config.ts', 'database'] },
   cli: { values: ['config.ts', 'database', 'index-doctor', 'local-stack', 'plans.ts', 'process'] },
 };

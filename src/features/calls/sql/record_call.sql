@@ -48,19 +48,34 @@ begin
     hashtextextended(format('events of %s %s %s', org, event ->> 'provider', event ->> 'provider_call_id'), 0)
   );
   known := private.known_call(org, event ->> 'provider', event ->> 'provider_call_id');
-  call := private.resolve_parties(known, private.merge_event(known, event));
+  -- Such an event tells a detail of a call, and no call can begin with it.
+  if known.direction is null and event ->> 'direction' is null then
+    raise exception 'no event of this call has a direction yet' using errcode = 'CB001';
+  end if;
+  -- An amount in another currency is never converted. It stays in cost_breakdown.
+  if event ->> 'cost_currency' <> org_currency then
+    event := event - 'cost_micros';
+  end if;
+  call := private.resolve_parties(known, private.merge_event(known, event - 'cost_currency'));
 
   return query
     insert into public.call_logs as calls (
       org_id, provider, provider_call_id, direction, status, outcome, from_number, to_number,
       contact_id, agent_id, phone_number_id, campaign_id, started_at, ended_at, duration_seconds,
-      sentiment, successful, cost_micros, recording_key, transcript, summary, action_items, metadata, field_stages, earliest_start
+      sentiment, successful, cost_micros, recording_key, transcript, summary, action_items, metadata, field_stages, earliest_start,
+      answered_at, answered_by, ended_reason, ended_by, transferred_at, transferred_to, transfer_status, talk_seconds,
+      carrier_call_id, parent_call_id, is_test, channel, latency, interruptions, language, cost_breakdown, recording_consent,
+      success_raw, transcript_turns
     )
     values (
       call.org_id, call.provider, call.provider_call_id, call.direction, call.status, call.outcome, call.from_number, call.to_number,
       call.contact_id, call.agent_id, call.phone_number_id, call.campaign_id, call.started_at, call.ended_at, call.duration_seconds,
       call.sentiment, call.successful, call.cost_micros, call.recording_key, call.transcript, call.summary,
-      coalesce(call.action_items, '[]'), call.metadata, call.field_stages, call.earliest_start
+      coalesce(call.action_items, '[]'), call.metadata, call.field_stages, call.earliest_start,
+      call.answered_at, call.answered_by, call.ended_reason, call.ended_by, call.transferred_at, call.transferred_to,
+      call.transfer_status, call.talk_seconds, call.carrier_call_id, call.parent_call_id, call.is_test, call.channel,
+      call.latency, call.interruptions, call.language, call.cost_breakdown, call.recording_consent, call.success_raw,
+      call.transcript_turns
     )
     on conflict (org_id, provider, provider_call_id) do update set
       direction = excluded.direction,
@@ -84,7 +99,26 @@ begin
       action_items = coalesce(call.action_items, calls.action_items),
       metadata = calls.metadata || excluded.metadata,
       field_stages = excluded.field_stages,
-      earliest_start = excluded.earliest_start
+      earliest_start = excluded.earliest_start,
+      answered_at = coalesce(excluded.answered_at, calls.answered_at),
+      answered_by = coalesce(excluded.answered_by, calls.answered_by),
+      ended_reason = coalesce(excluded.ended_reason, calls.ended_reason),
+      ended_by = coalesce(excluded.ended_by, calls.ended_by),
+      transferred_at = coalesce(excluded.transferred_at, calls.transferred_at),
+      transferred_to = coalesce(excluded.transferred_to, calls.transferred_to),
+      transfer_status = coalesce(excluded.transfer_status, calls.transfer_status),
+      talk_seconds = coalesce(excluded.talk_seconds, calls.talk_seconds),
+      carrier_call_id = coalesce(excluded.carrier_call_id, calls.carrier_call_id),
+      parent_call_id = coalesce(excluded.parent_call_id, calls.parent_call_id),
+      is_test = coalesce(excluded.is_test, calls.is_test),
+      channel = coalesce(excluded.channel, calls.channel),
+      latency = coalesce(excluded.latency, calls.latency),
+      interruptions = coalesce(excluded.interruptions, calls.interruptions),
+      language = coalesce(excluded.language, calls.language),
+      cost_breakdown = coalesce(excluded.cost_breakdown, calls.cost_breakdown),
+      recording_consent = coalesce(excluded.recording_consent, calls.recording_consent),
+      success_raw = coalesce(excluded.success_raw, calls.success_raw),
+      transcript_turns = coalesce(excluded.transcript_turns, calls.transcript_turns)
     -- 0: the row was inserted by this transaction, not updated.
     returning calls.id, calls.xmax = 0, org_currency;
 end

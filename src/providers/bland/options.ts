@@ -1,0 +1,3 @@
+import { Type } from 'typebox';
+
+export const blandOptions = Type.Object({}, { additionalProperties: false });

@@ -1,0 +1,3 @@
+import { Type } from 'typebox';
+
+export const elevenLabsOptions = Type.Object({}, { additionalProperties: false });

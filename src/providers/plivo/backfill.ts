@@ -1,0 +1,142 @@
+// Calls of Plivo's API. Its times are in the time zone of the account, and most have no offset: the option timeZone tells the zone.
+import { Temporal } from 'temporal-polyfill';
+import {
+  type ApiSettings,
+  type Backfill,
+  type Payload,
+  type ProviderApi,
+  type ProviderEvent,
+  type TimeWindow,
+  UnreadablePayload,
+} from '../provider.ts';
+import {
+  dedupeKeyOf,
+  isNotFound,
+  readInstant,
+  readNumber,
+  readNumberWithoutPlus,
+  readObject,
+  readSeconds,
+  readText,
+  toldOfCall,
+} from '../twilio/read-fields.ts';
+import { costOf, directionOf } from './read-event.ts';
+import { endedByOf, resultOfHangup } from './reasons.ts';
+
+/** The most that Plivo allows. */
+const pageSize = 20;
+const hourMs = 60 * 60 * 1000;
+/** Time zones are at most this far from UTC. */
+const maxOffsetHours = 14;
+const timeFields = ['initiation_time', 'answer_time', 'end_time'];
+
+export const plivoBackfill: Backfill = {
+  apiUrl: 'https://api.plivo.com',
+  authorization: plivoAuthorization,
+  list: listCalls,
+  find: findCall,
+  readCall,
+  maxCallMs: 24 * hourMs,
+};
+
+/** `<auth id>:<auth token>` */
+export function plivoAuthorization(apiKey: string): string {
+  return `Basic ${Buffer.from(apiKey).toString('base64')}`;
+}
+
+function callsPath({ apiKey }: ApiSettings): string {
+  const [authId = ''] = apiKey.split(':');
+  return `/v1/Account/${encodeURIComponent(authId)}/Call/`;
+}
+
+async function* listCalls(api: ProviderApi, window: TimeWindow, settings: ApiSettings): AsyncGenerator<Payload> {
+  const zone = readText(settings.options.timeZone);
+  const filter = { end_time__gte: boundOf(window.from, zone, -1), end_time__lt: boundOf(window.to, zone, 1) };
+  for (let offset = 0; ; offset += pageSize) {
+    const query = new URLSearchParams({ ...filter, limit: String(pageSize), offset: String(offset) });
+    const { objects } = await api.getJson(`${callsPath(settings)}?${query}`);
+    const calls = Array.isArray(objects) ? objects.map(readObject) : [];
+    yield* calls.map((call) => withOffsets(call, zone)).filter((call) => isWithin(call, window));
+    if (calls.length < pageSize) return;
+  }
+}
+
+/** Without a zone, the window that is asked for includes it in any zone. */
+function boundOf(time: Date, zone: string | undefined, direction: 1 | -1): string {
+  const instant = Temporal.Instant.fromEpochMilliseconds(time.getTime());
+  const local =
+    zone === undefined
+      ? instant.add({ hours: direction * maxOffsetHours }).toZonedDateTimeISO('UTC')
+      : instant.toZonedDateTimeISO(zone);
+  return local.toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ');
+}
+
+function isWithin(call: Payload, { from, to }: TimeWindow): boolean {
+  const endedAt = readInstant(call.end_time);
+  return endedAt !== undefined && Date.parse(endedAt) >= from.getTime() && Date.parse(endedAt) < to.getTime();
+}
+
+async function findCall(api: ProviderApi, callUuid: string, settings: ApiSettings): Promise<Payload | null> {
+  try {
+    const call = await api.getJson(`${callsPath(settings)}${encodeURIComponent(callUuid)}/`);
+    return withOffsets(call, readText(settings.options.timeZone));
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw error;
+  }
+}
+
+/** A call whose times cannot be placed would be recorded at the time of the backfill. */
+function withOffsets(call: Payload, zone: string | undefined): Payload {
+  const times = timeFields
+    .map((name) => [name, readText(call[name])] as const)
+    .filter(([, time]) => time !== undefined && readInstant(time) === undefined);
+  if (times.length === 0) return call;
+  if (zone === undefined) {
+    throw new Error('The option timeZone is missing: the times of Plivo’s API are in the time zone of the account');
+  }
+  return { ...call, ...Object.fromEntries(times.map(([name, time]) => [name, toInstantIn(zone, time ?? '')])) };
+}
+
+function toInstantIn(zone: string, time: string): string | null {
+  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$/.test(time)) return null;
+  try {
+    return Temporal.PlainDateTime.from(time.replace(' ', 'T')).toZonedDateTime(zone).toInstant().toString();
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function readCall(call: Payload): ProviderEvent {
+  const callUuid = readText(call.call_uuid);
+  if (callUuid === undefined) throw new UnreadablePayload('call_uuid is missing');
+  const direction = directionOf(call.call_direction);
+  const duration = readSeconds(call.call_duration);
+  const answeredAt = readInstant(call.answer_time);
+  const parent = readText(call.parent_call_uuid);
+  const code = readNumber(call.hangup_cause_code);
+  const hangup = { code: code === undefined ? undefined : String(code), name: readText(call.hangup_cause_name) };
+  const wasAnswered = answeredAt !== undefined && (duration ?? 0) > 0;
+  return {
+    type: 'call',
+    dedupeKey: dedupeKeyOf('api', callUuid, readText(call.end_time), readText(call.total_amount)),
+    providerCallId: callUuid,
+    occurredAt: readInstant(call.end_time) ?? null,
+    call: toldOfCall({
+      ...resultOfHangup(hangup, wasAnswered),
+      provider_call_id: callUuid,
+      carrier_call_id: callUuid,
+      parent_call_id: parent === callUuid ? undefined : parent,
+      direction,
+      from_number: readNumberWithoutPlus(call.from_number),
+      to_number: readNumberWithoutPlus(call.to_number),
+      started_at: readInstant(call.initiation_time),
+      answered_at: wasAnswered ? answeredAt : undefined,
+      ended_at: readInstant(call.end_time),
+      ended_by: endedByOf(readText(call.hangup_source), direction),
+      duration_seconds: wasAnswered ? duration : undefined,
+      ...costOf(call.total_amount, call.total_rate),
+    }),
+  };
+}

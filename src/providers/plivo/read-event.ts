@@ -1,0 +1,174 @@
+// Reads Plivo's callbacks: of calls, of the second legs that Dial creates, of recordings, and of machine detection.
+import type { CallEvent } from '../call-event.ts';
+import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
+import {
+  dedupeKeyOf,
+  readInstant,
+  readNumber,
+  readNumberWithoutPlus,
+  readSeconds,
+  readText,
+  toInstant,
+  toldOfCall,
+} from '../twilio/read-fields.ts';
+import { readTimes } from './read-times.ts';
+import { endedByOf, resultOfDetection, resultOfHangup, resultOfStatus } from './reasons.ts';
+
+export const readPlivoEvent: ReadEvent = (payload) => {
+  assertNoAnswerExpected(payload);
+  if (readText(payload.DialAction) !== undefined) return readDialledLeg(payload);
+  if (recordingUrlOf(payload) !== undefined) return readRecording(payload);
+  if (readText(payload.CallStatus) !== undefined) return readCall(payload);
+  if (readText(payload.Event) !== undefined) return readOther(payload);
+  throw new UnreadablePayload('CallStatus, DialAction and RecordUrl are missing');
+};
+
+/** Plivo asks for XML when a call is answered, and after each element that has an action. */
+function assertNoAnswerExpected(payload: Payload): void {
+  const isAnswer = ['StartApp', 'Redirect', 'GetInput', 'GetDigits', 'GetSpeech'].includes(
+    readText(payload.Event) ?? '',
+  );
+  const isAction = readText(payload.DialStatus) !== undefined || 'Digits' in payload || 'Speech' in payload;
+  if (readText(payload.DialAction) === undefined && (isAnswer || isAction)) {
+    throw new Misdirected(
+      'This request asks for XML. Use the URL as the hangup URL, ring URL or callback URL, never as the answer URL or as an action',
+    );
+  }
+}
+
+function readCall(payload: Payload): ProviderEvent {
+  const callUuid = requireId(payload.CallUUID, 'CallUUID');
+  const callStatus = readText(payload.CallStatus) ?? '';
+  const event = readText(payload.Event) ?? callStatus;
+  const machine = readText(payload.Machine)?.toLowerCase();
+  const direction = directionOf(payload.Direction);
+  const times = readTimes(payload);
+  const hangup = { code: readText(payload.HangupCauseCode), name: causeOf(payload) };
+  const result =
+    machine === 'true' || machine === 'false'
+      ? resultOfDetection(machine === 'true')
+      : resultOfStatus(callStatus, hangup);
+  return {
+    type: `call.${event}`,
+    dedupeKey: dedupeKeyOf(callUuid, event, callStatus, machine ?? ''),
+    providerCallId: callUuid,
+    occurredAt: times.ended_at ?? times.answered_at ?? times.started_at ?? null,
+    call: toldOfCall({
+      ...result,
+      provider_call_id: callUuid,
+      carrier_call_id: callUuid,
+      parent_call_id: otherThan(callUuid, payload.ALegUUID),
+      direction,
+      from_number: readNumberWithoutPlus(payload.From),
+      to_number: readNumberWithoutPlus(payload.To),
+      ...times,
+      ended_by: endedByOf(readText(payload.HangupSource), direction),
+      duration_seconds: result.status === 'ringing' ? undefined : readSeconds(payload.Duration),
+      ...costOf(payload.TotalCost, payload.BillRate),
+    }),
+  };
+}
+
+const causeOf = (payload: Payload) => readText(payload.HangupCauseName) ?? readText(payload.HangupCause);
+
+/** Dial calls the second leg, and reports it in the requests of the first. */
+function readDialledLeg(payload: Payload): ProviderEvent {
+  const action = readText(payload.DialAction) ?? '';
+  const legUuid = requireId(payload.DialBLegUUID, 'DialBLegUUID');
+  const event = {
+    type: `dial.${action}`,
+    dedupeKey: dedupeKeyOf(legUuid, 'dial', action),
+    providerCallId: legUuid,
+    occurredAt: null,
+  };
+  const result = resultOfDial(action, payload);
+  if (result === undefined) return { ...event, call: null };
+  const call = toldOfCall({
+    ...result,
+    provider_call_id: legUuid,
+    carrier_call_id: legUuid,
+    parent_call_id: otherThan(legUuid, payload.DialALegUUID) ?? otherThan(legUuid, payload.CallUUID),
+    direction: 'outbound',
+    from_number: readNumberWithoutPlus(payload.DialBLegFrom),
+    to_number: readNumberWithoutPlus(payload.DialBLegTo),
+    ...(action === 'hangup' && {
+      duration_seconds: readSeconds(payload.DialBLegDuration),
+      ended_by: endedByOf(readText(payload.DialBLegHangupSource), 'outbound'),
+      ...costOf(payload.DialBLegTotalCost, payload.DialBLegBillRate),
+    }),
+  });
+  return { ...event, call };
+}
+
+/** Undefined: the event changes no call. */
+function resultOfDial(action: string, payload: Payload) {
+  if (action === 'answer' || action === 'connected') return { status: 'in_progress' as const };
+  if (action !== 'hangup') return undefined;
+  const wasAnswered = (readSeconds(payload.DialBLegDuration) ?? 0) > 0;
+  const hangup = { code: readText(payload.DialBLegHangupCauseCode), name: readText(payload.DialBLegHangupCauseName) };
+  return resultOfHangup(hangup, wasAnswered);
+}
+
+const recordingUrlOf = (payload: Payload) =>
+  [payload.RecordUrl, payload.RecordFile, payload.record_url]
+    .map(readText)
+    .find((url) => url?.startsWith('https://') === true);
+
+/** Record of XML and Record of the API write the same names in two ways. */
+function readRecording(payload: Payload): ProviderEvent {
+  const callUuid = requireId(payload.CallUUID ?? payload.call_uuid, 'CallUUID');
+  const url = recordingUrlOf(payload) ?? '';
+  const endMs = readNumber(payload.RecordingEndMs ?? payload.recording_end_ms);
+  return {
+    type: 'recording',
+    dedupeKey: dedupeKeyOf(callUuid, 'recording', readText(payload.RecordingID ?? payload.recording_id) ?? url),
+    providerCallId: callUuid,
+    occurredAt: (endMs === undefined ? undefined : toInstant(endMs)) ?? null,
+    call: toldOfCall({
+      provider_call_id: callUuid,
+      carrier_call_id: callUuid,
+      status: 'in_progress',
+      recording: { url },
+    }),
+  };
+}
+
+function readOther(payload: Payload): ProviderEvent {
+  const event = readText(payload.Event) ?? '';
+  const callUuid = readText(payload.CallUUID);
+  return {
+    type: event,
+    dedupeKey: dedupeKeyOf(callUuid ?? '', event, readText(payload.Timestamp) ?? ''),
+    providerCallId: callUuid ?? null,
+    occurredAt: readInstant(payload.Timestamp) ?? null,
+    call: null,
+  };
+}
+
+function requireId(value: unknown, name: string): string {
+  const id = readText(value);
+  if (id === undefined) throw new UnreadablePayload(`${name} is missing`);
+  return id;
+}
+
+function otherThan(id: string, value: unknown): string | undefined {
+  const other = readText(value);
+  return other === id ? undefined : other;
+}
+
+export function directionOf(value: unknown): CallEvent['direction'] {
+  const direction = readText(value)?.toLowerCase();
+  return direction === 'inbound' || direction === 'outbound' ? direction : undefined;
+}
+
+/** Plivo bills in US dollars. */
+export function costOf(total: unknown, rate: unknown) {
+  const amount = readNumber(total);
+  if (amount === undefined) return {};
+  const perMinute = readNumber(rate);
+  return {
+    cost_micros: Math.round(Math.abs(amount) * 1_000_000),
+    cost_currency: 'USD',
+    cost_breakdown: { unit: 'USD', total: amount, ...(perMinute !== undefined && { rate_per_minute: perMinute }) },
+  };
+}

@@ -1,0 +1,3 @@
+import { Type } from 'typebox';
+
+export const standardWebhooksOptions = Type.Object({}, { additionalProperties: false });

@@ -1,0 +1,3 @@
+import { Type } from 'typebox';
+
+export const telnyxOptions = Type.Object({}, { additionalProperties: false });

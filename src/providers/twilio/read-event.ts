@@ -1,0 +1,169 @@
+// Reads Twilio's callbacks: of the status of calls, of recordings, and of answering machine detection.
+import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
+import {
+  addSeconds,
+  dedupeKeyOf,
+  readInstant,
+  readPartyNumber,
+  readSeconds,
+  readText,
+  toldOfCall,
+} from './read-fields.ts';
+import { detectionOf, isFinalStatus, resultOf } from './reasons.ts';
+
+export const readTwilioEvent: ReadEvent = (payload) => {
+  assertNoAnswerExpected(payload);
+  if (readText(payload.RecordingStatus) !== undefined) return readRecording(payload);
+  if (readText(payload.CallStatus) !== undefined) return readStatus(payload);
+  if (readText(payload.AnsweredBy) !== undefined) return readDetection(payload);
+  return readOther(payload);
+};
+
+/** Parameters of requests for TwiML: their answer decides how the call goes on. */
+const twimlParameters = ['DialCallStatus', 'Digits', 'SpeechResult', 'QueueResult', 'DequeueResult', 'MsgStatus'];
+
+function assertNoAnswerExpected(payload: Payload): void {
+  const status = readText(payload.CallStatus);
+  const isCallback = ['Timestamp', 'SequenceNumber', 'CallbackSource'].some((name) => name in payload);
+  const isTwiml = twimlParameters.some((name) => name in payload);
+  if (isTwiml || (status !== undefined && !isCallback && !isFinalStatus(status))) {
+    throw new Misdirected(
+      'This request asks for TwiML. Use the URL only as a status callback, never as the voice URL or as an action of TwiML',
+    );
+  }
+}
+
+function readStatus(payload: Payload): ProviderEvent {
+  const callSid = requireCallSid(payload);
+  const status = readText(payload.CallStatus) ?? '';
+  const sequence = readText(payload.SequenceNumber);
+  const at = readInstant(payload.Timestamp);
+  const sipCode = readText(payload.SipResponseCode);
+  return {
+    type: `call.${status}`,
+    dedupeKey: dedupeKeyOf(callSid, status, sequence ?? ''),
+    providerCallId: callSid,
+    occurredAt: at ?? null,
+    call: toldOfCall({
+      ...resultOf(status, sipCode, readText(payload.AnsweredBy)),
+      provider_call_id: callSid,
+      carrier_call_id: callSid,
+      parent_call_id: readText(payload.ParentCallSid),
+      direction: directionOf(payload.Direction),
+      from_number: readParty(payload.From),
+      to_number: readParty(payload.To),
+      channel: channelOf(payload),
+      ...timesOf(status, at, readSeconds(payload.CallDuration)),
+      metadata: sipCode === undefined ? undefined : { sip_response_code: sipCode },
+      recording: recordingOf(payload.RecordingUrl),
+    }),
+  };
+}
+
+/** `CallDuration` counts from the answer. */
+function timesOf(status: string, at: string | undefined, duration: number | undefined) {
+  if (!isFinalStatus(status)) return { started_at: at, answered_at: status === 'in-progress' ? at : undefined };
+  if (status !== 'completed') return { ended_at: at };
+  const answeredAt = duration === undefined ? undefined : addSeconds(at, -duration);
+  return { ended_at: at, duration_seconds: duration, answered_at: answeredAt };
+}
+
+/** A recording proves that its leg was answered. The callback tells neither the numbers nor the direction. */
+function readRecording(payload: Payload): ProviderEvent {
+  const callSid = readText(payload.CallSid);
+  const recordingSid = readText(payload.RecordingSid);
+  const status = readText(payload.RecordingStatus) ?? '';
+  if (recordingSid === undefined) throw new UnreadablePayload('RecordingSid is missing');
+  const startedAt = readInstant(payload.RecordingStartTime);
+  const isComplete = status === 'completed';
+  const occurredAt = isComplete ? addSeconds(startedAt, readSeconds(payload.RecordingDuration)) : startedAt;
+  const event = {
+    type: `recording.${status}`,
+    dedupeKey: dedupeKeyOf(recordingSid, status),
+    providerCallId: callSid ?? null,
+    occurredAt: occurredAt ?? null,
+  };
+  // The recording of a conference belongs to no call.
+  if (callSid === undefined || !['in-progress', 'completed'].includes(status)) return { ...event, call: null };
+  const recording = isComplete ? recordingOf(payload.RecordingUrl) : undefined;
+  const call = toldOfCall({
+    provider_call_id: callSid,
+    carrier_call_id: callSid,
+    status: 'in_progress',
+    recording,
+  });
+  return { ...event, call };
+}
+
+function readDetection(payload: Payload): ProviderEvent {
+  const callSid = requireCallSid(payload);
+  const answeredBy = readText(payload.AnsweredBy) ?? '';
+  return {
+    type: `detection.${answeredBy}`,
+    dedupeKey: dedupeKeyOf(callSid, 'AnsweredBy', answeredBy),
+    providerCallId: callSid,
+    occurredAt: readInstant(payload.Timestamp) ?? null,
+    call: toldOfCall({
+      provider_call_id: callSid,
+      carrier_call_id: callSid,
+      status: 'in_progress',
+      ...detectionOf(answeredBy),
+    }),
+  };
+}
+
+/** Callbacks of conferences, media streams, transcriptions and others tell nothing about the call as a whole. */
+function readOther(payload: Payload): ProviderEvent {
+  const name = [
+    'StatusCallbackEvent',
+    'StreamEvent',
+    'TranscriptionEvent',
+    'TranscriptionStatus',
+    'PaymentConfirmationCode',
+  ]
+    .map((parameter) => readText(payload[parameter]))
+    .find((value) => value !== undefined);
+  if (name === undefined) throw new UnreadablePayload('CallStatus, RecordingStatus and AnsweredBy are missing');
+  const ids = ['CallSid', 'ConferenceSid', 'StreamSid', 'TranscriptionSid', 'SequenceNumber', 'SequenceId'];
+  return {
+    type: name,
+    dedupeKey: dedupeKeyOf(name, ...ids.map((id) => readText(payload[id]) ?? '')),
+    providerCallId: readText(payload.CallSid) ?? null,
+    occurredAt: readInstant(payload.Timestamp) ?? null,
+    call: null,
+  };
+}
+
+function requireCallSid(payload: Payload): string {
+  const callSid = readText(payload.CallSid);
+  if (callSid === undefined) throw new UnreadablePayload('CallSid is missing');
+  return callSid;
+}
+
+export function directionOf(value: unknown): 'inbound' | 'outbound' | undefined {
+  const direction = readText(value) ?? '';
+  if (direction === 'inbound' || direction === 'trunking-originating') return 'inbound';
+  return direction.startsWith('outbound') || direction === 'trunking-terminating' ? 'outbound' : undefined;
+}
+
+/** What Twilio sends for a withheld number: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN and UNAVAILABLE on a telephone keypad. */
+const withheldNumbers = ['+266696687', '+7378742833', '+2562533', '+8656696', '+86282452253', 'anonymous'];
+
+export function readParty(value: unknown): string | undefined {
+  const text = readText(value) ?? '';
+  return withheldNumbers.includes(text.toLowerCase()) ? undefined : readPartyNumber(text);
+}
+
+export function channelOf({ From: from, To: to }: Payload): 'phone' | 'sip' | 'web' | undefined {
+  const parties = [readText(from), readText(to)].filter((party) => party !== undefined);
+  if (parties.some((party) => /^sips?:/i.test(party))) return 'sip';
+  if (parties.some((party) => /^client:/i.test(party))) return 'web';
+  return parties.some((party) => party.startsWith('+')) ? 'phone' : undefined;
+}
+
+/** Twilio's URL has no extension. `.wav` returns the recording without loss. */
+function recordingOf(value: unknown): { url: string } | undefined {
+  const url = readText(value);
+  if (url === undefined || !url.startsWith('https://')) return undefined;
+  return { url: /\.(wav|mp3)$/i.test(url) ? url : `${url}.wav` };
+}

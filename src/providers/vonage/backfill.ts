@@ -1,0 +1,93 @@
+// Calls of Vonage's Voice API: each is a leg.
+import type { Backfill, Payload, ProviderApi, ProviderEvent, TimeWindow } from '../provider.ts';
+import {
+  dedupeKeyOf,
+  isNotFound,
+  readInstant,
+  readNumber,
+  readObject,
+  readSeconds,
+  readText,
+  toldOfCall,
+} from '../twilio/read-fields.ts';
+import { vonageAuthorization } from './authorize.ts';
+import { costOf, readLeg } from './read-event.ts';
+import { isFinalStatus, resultOf } from './reasons.ts';
+
+const pageSize = 100;
+
+export const vonageBackfill: Backfill = {
+  apiUrl: 'https://api.nexmo.com',
+  authorization: vonageAuthorization,
+  list: listCalls,
+  find: findCall,
+  readCall,
+  // The longest length_timer.
+  maxCallMs: 2 * 60 * 60 * 1000,
+};
+
+async function* listCalls(api: ProviderApi, { from, to }: TimeWindow): AsyncGenerator<Payload> {
+  for (let index = 0; ; ) {
+    const query = new URLSearchParams({
+      date_start: from.toISOString(),
+      date_end: to.toISOString(),
+      page_size: String(pageSize),
+      record_index: String(index),
+    });
+    const page = await api.getJson(`/v1/calls?${query}`);
+    const calls = callsOf(page);
+    yield* calls;
+    index += calls.length;
+    if (calls.length === 0 || index >= (readNumber(page.count) ?? 0)) return;
+  }
+}
+
+function callsOf(page: Payload): Payload[] {
+  const { calls } = readObject(page._embedded);
+  return Array.isArray(calls) ? calls.map(readObject) : [];
+}
+
+/** The row of an incoming call has the id of its conversation. */
+async function findCall(api: ProviderApi, id: string): Promise<Payload | null> {
+  if (id.startsWith('CON-')) {
+    const page = await api.getJson(`/v1/calls?${new URLSearchParams({ conversation_uuid: id })}`);
+    return callsOf(page).find(({ direction }) => direction === 'inbound') ?? null;
+  }
+  try {
+    return await api.getJson(`/v1/calls/${encodeURIComponent(id)}`);
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw error;
+  }
+}
+
+function readCall(call: Payload): ProviderEvent {
+  const leg = readLeg(call);
+  const status = readText(call.status) ?? '';
+  const duration = readSeconds(call.duration);
+  const startedAt = readTime(call.start_time);
+  const endedAt = readTime(call.end_time);
+  const wasAnswered = status === 'completed' && (duration ?? 0) > 0;
+  return {
+    type: status,
+    dedupeKey: dedupeKeyOf('api', readText(call.uuid), status, readText(call.end_time), readText(call.price)),
+    providerCallId: leg.provider_call_id,
+    occurredAt: endedAt ?? startedAt ?? null,
+    call: toldOfCall({
+      ...resultOf(status, undefined),
+      ...leg,
+      started_at: startedAt,
+      // start_time is the answer of an answered call: duration counts from it.
+      answered_at: wasAnswered ? startedAt : undefined,
+      ended_at: isFinalStatus(status) ? endedAt : undefined,
+      duration_seconds: wasAnswered ? duration : undefined,
+      ...costOf(call),
+    }),
+  };
+}
+
+/** The API filters by UTC and writes some times in the same clock without an offset. */
+function readTime(value: unknown): string | undefined {
+  const text = readText(value);
+  return readInstant(text) ?? readInstant(`${text}Z`);
+}

@@ -1,0 +1,142 @@
+// Reads Vonage's events of calls and recordings. A conversation has legs: `uuid` is the leg, `conversation_uuid` the conversation.
+import type { CallEvent } from '../call-event.ts';
+import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
+import {
+  addSeconds,
+  dedupeKeyOf,
+  readInstant,
+  readNumber,
+  readNumberWithoutPlus,
+  readObject,
+  readSeconds,
+  readText,
+  toldOfCall,
+} from '../twilio/read-fields.ts';
+import { isFinalStatus, resultOf } from './reasons.ts';
+
+export const readVonageEvent: ReadEvent = (payload) => {
+  assertNoAnswerExpected(payload);
+  if (readText(payload.recording_url) !== undefined) return readRecording(payload);
+  if (readText(payload.status) !== undefined) return readStatus(payload);
+  return readOther(payload);
+};
+
+/** Vonage asks the answer URL, and the URL of an input action, for an NCCO. Neither request has a status. */
+function assertNoAnswerExpected(payload: Payload): void {
+  if ('status' in payload || 'recording_url' in payload) return;
+  const isAnswer = 'to' in payload && 'uuid' in payload && !('timestamp' in payload);
+  if (isAnswer || 'dtmf' in payload || 'speech' in payload) {
+    throw new Misdirected(
+      'This request asks for an NCCO. Use the URL only as the event URL, never as the answer URL or in an input action',
+    );
+  }
+}
+
+function readStatus(payload: Payload): ProviderEvent {
+  const status = readText(payload.status) ?? '';
+  const at = readInstant(payload.timestamp);
+  const leg = readLeg(payload);
+  const endedAt = readInstant(payload.end_time) ?? at;
+  const duration = status === 'completed' ? readSeconds(payload.duration) : undefined;
+  const isFinal = isFinalStatus(status);
+  const answeredAt = duration === undefined ? undefined : addSeconds(endedAt, -duration);
+  return {
+    type: status,
+    dedupeKey: dedupeKeyOf(leg.provider_call_id, status, readText(payload.timestamp)),
+    providerCallId: leg.provider_call_id,
+    occurredAt: at ?? null,
+    call: toldOfCall({
+      ...resultOf(status, readText(payload.detail)),
+      ...leg,
+      started_at: isFinal ? undefined : at,
+      answered_at: status === 'answered' ? at : answeredAt,
+      ended_at: isFinal ? endedAt : undefined,
+      duration_seconds: duration,
+      ...costOf(payload),
+    }),
+  };
+}
+
+/**
+ * An incoming leg begins its conversation, so its row stands for the conversation and has its id. An outgoing leg names the
+ * conversation as its parent: it becomes a leg if an incoming call began the conversation, and is a call of its own if not.
+ */
+export function readLeg(payload: Payload) {
+  // Events of machine detection call it call_uuid.
+  const legId = readText(payload.uuid) ?? readText(payload.call_uuid);
+  const conversationId = readText(payload.conversation_uuid);
+  const direction = directionOf(payload.direction);
+  const isConversation = direction === 'inbound' && conversationId !== undefined;
+  const id = isConversation ? conversationId : legId;
+  if (id === undefined) throw new UnreadablePayload('uuid is missing');
+  return {
+    provider_call_id: id,
+    carrier_call_id: id,
+    parent_call_id: direction === 'outbound' ? conversationId : undefined,
+    direction,
+    from_number: readParty(payload.from),
+    to_number: readParty(payload.to),
+    channel: channelOf(payload),
+  };
+}
+
+function directionOf(value: unknown): CallEvent['direction'] {
+  return value === 'inbound' || value === 'outbound' ? value : undefined;
+}
+
+/** Events write a text, the API an object by the kind of the endpoint. */
+function readParty(value: unknown): string | undefined {
+  const { number, uri, user, extension } = readObject(value);
+  return [value, number, uri, user, extension].map(readNumberWithoutPlus).find((party) => party !== undefined);
+}
+
+function channelOf({ from, to }: Payload): CallEvent['channel'] {
+  const types = [from, to].map((party) => readText(readObject(party).type));
+  if ([from, to].map(readParty).some((party) => party !== undefined && /^sips?:/i.test(party))) return 'sip';
+  if (types.includes('sip')) return 'sip';
+  if (types.includes('app')) return 'web';
+  return types.every((type) => type === 'phone') ? 'phone' : undefined;
+}
+
+/** A recording is one of the conversation, and does not name a leg. */
+function readRecording(payload: Payload): ProviderEvent {
+  const id = readText(payload.conversation_uuid);
+  const url = readText(payload.recording_url) ?? '';
+  const at = readInstant(payload.timestamp) ?? readInstant(payload.end_time);
+  const recordingId = readText(payload.recording_uuid) ?? url;
+  const isSecure = url.startsWith('https://');
+  const recording = isSecure ? { url } : undefined;
+  return {
+    type: 'record',
+    dedupeKey: dedupeKeyOf(recordingId, 'record'),
+    providerCallId: id ?? null,
+    occurredAt: at ?? null,
+    call: id === undefined ? null : toldOfCall({ provider_call_id: id, status: 'in_progress', recording }),
+  };
+}
+
+/** Transfers, errors and notifications. */
+function readOther(payload: Payload): ProviderEvent {
+  const ids = ['uuid', 'conversation_uuid', 'conversation_uuid_from'].map((name) => readText(payload[name]));
+  if (ids.every((id) => id === undefined)) throw new UnreadablePayload('status and uuid are missing');
+  const type = 'conversation_uuid_from' in payload ? 'transfer' : 'reason' in payload ? 'error' : 'other';
+  return {
+    type,
+    dedupeKey: dedupeKeyOf(...ids, type, readText(payload.timestamp)),
+    providerCallId: ids[0] ?? null,
+    occurredAt: readInstant(payload.timestamp) ?? null,
+    call: null,
+  };
+}
+
+/** Vonage bills in euros. */
+export function costOf({ price, rate }: Payload) {
+  const amount = readNumber(price);
+  if (amount === undefined) return {};
+  const perMinute = readNumber(rate);
+  return {
+    cost_micros: Math.round(Math.abs(amount) * 1_000_000),
+    cost_currency: 'EUR',
+    cost_breakdown: { unit: 'EUR', total: amount, ...(perMinute !== undefined && { rate_per_minute: perMinute }) },
+  };
+}
