@@ -1,12 +1,14 @@
-/** The API of a provider did not answer with 2xx. The message contains neither the key nor the body of the answer. */
+/** The API of a provider gave no usable answer. The message contains neither the key nor the answer. */
 export class ApiFailure extends Error {
   override readonly name = 'ApiFailure';
-  /** Null: there was no answer, or it was no JSON. */
+  /** Null: there was no answer, or it was not JSON. */
   readonly status: number | null;
+  readonly retryAfter: string | undefined;
 
-  constructor(message: string, status: number | null, cause?: unknown) {
-    super(message, { cause });
+  constructor(message: string, status: number | null, retryAfter?: string) {
+    super(message);
     this.status = status;
+    this.retryAfter = retryAfter;
   }
 }
 

@@ -1,7 +1,7 @@
 // Dedupe keys for providers that send no event id: what an event tells is its identity.
 import { createHash } from 'node:crypto';
 import type { CallEvent } from './call-event.ts';
-import { type Payload, UnreadablePayload } from './provider.ts';
+import { UnreadablePayload } from './provider.ts';
 
 const maxKeyLength = 200;
 const hashLength = 40;
@@ -14,14 +14,15 @@ export function keyOfCall(parts: readonly string[], call: CallEvent): string {
   return keyOf(parts, hashOf({ ...fields, recordingUrl }));
 }
 
-export function keyOfPayload(parts: readonly string[], payload: Payload): string {
-  return keyOf(parts, hashOf(payload));
+/** Of an event that changes no call, and is not stored. */
+export function plainKey(parts: readonly string[]): string {
+  const key = parts.join(':');
+  return key.length <= maxKeyLength ? key : hashOf(key);
 }
 
 function keyOf(parts: readonly string[], hash: string): string {
-  const prefix = parts.join(':');
-  const isShort = prefix.length + 1 + hash.length <= maxKeyLength;
-  return isShort ? `${prefix}:${hash}` : `${hashOf(prefix)}:${hash}`;
+  const key = `${parts.join(':')}:${hash}`;
+  return key.length <= maxKeyLength ? key : `${hashOf(parts)}:${hash}`;
 }
 
 function hashOf(value: unknown): string {

@@ -8,6 +8,7 @@ import { toStorableText } from './storable-text.ts';
 const maxIdLength = 200;
 const maxNumberLength = 100;
 const maxOutcomeLength = 200;
+const maxSuccessLength = 1000;
 const maxReasonLength = 500;
 const maxTranscriptLength = 1_000_000;
 const maxSummaryLength = 20_000;
@@ -39,7 +40,7 @@ function fitIds(event: CallEvent) {
     provider_number_id: idOf(event.provider_number_id),
     from_number: whole(event.from_number, maxNumberLength),
     to_number: whole(event.to_number, maxNumberLength),
-    transferred_to: whole(event.transferred_to, maxNumberLength),
+    transferred_to: whole(event.transferred_to, maxIdLength),
     language: whole(event.language, maxLanguageLength),
     recording:
       event.recording !== undefined && event.recording.url.length <= maxUrlLength ? event.recording : undefined,
@@ -50,7 +51,7 @@ function fitTexts(event: CallEvent) {
   return {
     outcome: cut(event.outcome, maxOutcomeLength),
     ended_reason: cut(event.ended_reason, maxReasonLength),
-    success_raw: cut(event.success_raw, maxOutcomeLength),
+    success_raw: cut(event.success_raw, maxSuccessLength),
     transcript: cut(event.transcript, maxTranscriptLength),
     summary: cut(event.summary, maxSummaryLength),
     transcript_turns: fitTurns(event.transcript_turns),

@@ -26,6 +26,15 @@ export function readBoolean(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
+export function readDirection(value: unknown): CallEvent['direction'] {
+  return value === 'inbound' || value === 'outbound' ? value : undefined;
+}
+
+export function readSentiment(value: unknown): CallEvent['sentiment'] {
+  const word = readText(value)?.toLowerCase();
+  return word === 'positive' || word === 'neutral' || word === 'negative' ? word : undefined;
+}
+
 /** A finite number, or a text that is one. */
 export function readNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;

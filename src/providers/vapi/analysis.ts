@@ -1,7 +1,7 @@
 // Summary, success and sentiment. Older projects of Vapi have them in `analysis`, newer ones in structured outputs that users name.
 import type { CallEvent } from '../call-event.ts';
 import type { Payload } from '../provider.ts';
-import { firstText, readObject, readText } from '../read-fields.ts';
+import { firstText, readObject, readSentiment, readText } from '../read-fields.ts';
 
 type Analysis = Partial<Pick<CallEvent, 'summary' | 'successful' | 'success_raw' | 'sentiment'>>;
 
@@ -15,7 +15,8 @@ export function analysisOf(message: Payload, call: Payload, artifact: Payload): 
       summary: firstText(analysis.summary, message.summary, outputNamed(/^(call )?summary$/i)),
       successful: passOrFail(raw),
       success_raw: raw,
-      sentiment: sentimentOf(readObject(analysis.structuredData).sentiment) ?? sentimentOf(outputNamed(/sentiment/i)),
+      sentiment:
+        readSentiment(readObject(analysis.structuredData).sentiment) ?? readSentiment(outputNamed(/sentiment/i)),
     }).filter(([, value]) => value !== undefined),
   );
 }
@@ -28,9 +29,4 @@ function rawOf(value: unknown): string | undefined {
 function passOrFail(raw: string | undefined): boolean | undefined {
   const word = raw?.toLowerCase();
   return word === 'true' ? true : word === 'false' ? false : undefined;
-}
-
-function sentimentOf(value: unknown): CallEvent['sentiment'] {
-  const word = readText(value)?.toLowerCase();
-  return word === 'positive' || word === 'neutral' || word === 'negative' ? word : undefined;
 }

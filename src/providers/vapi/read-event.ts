@@ -1,8 +1,8 @@
 // Reads Vapi's server messages: https://docs.vapi.ai/server-url/events
 import type { CallEvent } from '../call-event.ts';
-import { keyOfCall, keyOfPayload } from '../dedupe-key.ts';
+import { keyOfCall, plainKey } from '../dedupe-key.ts';
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
-import { readObject, readPartyNumber, readText, toldOfCall } from '../read-fields.ts';
+import { readNumber, readObject, readPartyNumber, readText, toldOfCall } from '../read-fields.ts';
 import { readEpochMs } from '../read-times.ts';
 import { readVapiCall } from './read-call.ts';
 import { resultOfReason, resultOfStatus } from './reasons.ts';
@@ -46,7 +46,7 @@ export const readVapiEvent: ReadEvent = (payload) => {
   const parts = [id ?? '', type, readText(message.status) ?? ''];
   return {
     type,
-    dedupeKey: call === null ? keyOfPayload(parts, payload) : keyOfCall(parts, call),
+    dedupeKey: call === null ? plainKey([...parts, String(readNumber(message.timestamp))]) : keyOfCall(parts, call),
     providerCallId: id ?? null,
     occurredAt: readEpochMs(message.timestamp) ?? null,
     call,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Misdirected, UnreadablePayload } from '../../../../src/providers/provider.ts';
 import { providerNamed } from '../../../../src/providers/providers.ts';
+import { redact } from '../../../../src/providers/redact.ts';
 import { readPayload } from '../read-payload.ts';
 
 const context = { nowMs: Date.parse('2026-11-20T16:00:00Z') };
@@ -9,7 +10,7 @@ const callId = '019aa1c0-7d1e-7000-8000-1f2e3d4c5b6a';
 function read(payload: Record<string, unknown>) {
   const vapi = providerNamed('vapi');
   if (vapi === undefined) throw new Error('Vapi is not registered');
-  return vapi.readEvent(payload, context);
+  return vapi.readEvent(redact(payload), context);
 }
 
 /** The example with other fields of the message, and of its call. */
@@ -248,8 +249,8 @@ describe('the dedupe key of an event of Vapi', () => {
       keyOf({ status: 'in-progress' }),
       keyOf({ status: 'ended', endedReason: 'voicemail' }),
       keyOf({ status: 'ended', endedReason: 'customer-busy' }),
-      keyOf({ type: 'transcript', transcript: 'a' }),
-      keyOf({ type: 'transcript', transcript: 'b' }),
+      keyOf({ type: 'transcript', timestamp: 1 }),
+      keyOf({ type: 'transcript', timestamp: 2 }),
     ];
     expect(new Set(keys).size).toBe(keys.length);
   });
