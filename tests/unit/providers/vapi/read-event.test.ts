@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Misdirected, UnreadablePayload } from '../../../../src/providers/provider.ts';
-import { providerNamed } from '../../../../src/providers/providers.ts';
-import { redact } from '../../../../src/providers/redact.ts';
+import { Misdirected, type Payload, UnreadablePayload } from '../../../../src/providers/provider.ts';
+import { readEventOf } from '../read-event-of.ts';
 import { readPayload } from '../read-payload.ts';
 
-const context = { nowMs: Date.parse('2026-11-20T16:00:00Z') };
 const callId = '019aa1c0-7d1e-7000-8000-1f2e3d4c5b6a';
-
-function read(payload: Record<string, unknown>) {
-  const vapi = providerNamed('vapi');
-  if (vapi === undefined) throw new Error('Vapi is not registered');
-  return vapi.readEvent(redact(payload), context);
-}
+const read = (payload: Payload) => readEventOf('vapi', payload);
 
 /** The example with other fields of the message, and of its call. */
 function example(name: string, fields: object = {}, callFields: object = {}) {
