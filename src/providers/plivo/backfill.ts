@@ -20,7 +20,7 @@ import {
   readText,
   toldOfCall,
 } from '../twilio/read-fields.ts';
-import { costOf, directionOf } from './read-event.ts';
+import { directionOf, readCost } from './read-event.ts';
 import { endedByOf, resultOfHangup } from './reasons.ts';
 
 /** The most that Plivo allows. */
@@ -136,7 +136,7 @@ function readCall(call: Payload): ProviderEvent {
       ended_at: readInstant(call.end_time),
       ended_by: endedByOf(readText(call.hangup_source), direction),
       duration_seconds: wasAnswered ? duration : undefined,
-      ...costOf(call.total_amount, call.total_rate),
+      ...readCost(call.total_amount, call.total_rate),
     }),
   };
 }

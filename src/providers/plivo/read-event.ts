@@ -2,6 +2,7 @@
 import type { CallEvent } from '../call-event.ts';
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
 import {
+  costOf,
   dedupeKeyOf,
   readInstant,
   readNumber,
@@ -64,7 +65,7 @@ function readCall(payload: Payload): ProviderEvent {
       ...times,
       ended_by: endedByOf(readText(payload.HangupSource), direction),
       duration_seconds: result.status === 'ringing' ? undefined : readSeconds(payload.Duration),
-      ...costOf(payload.TotalCost, payload.BillRate),
+      ...readCost(payload.TotalCost, payload.BillRate),
     }),
   };
 }
@@ -94,7 +95,7 @@ function readDialledLeg(payload: Payload): ProviderEvent {
     ...(action === 'hangup' && {
       duration_seconds: readSeconds(payload.DialBLegDuration),
       ended_by: endedByOf(readText(payload.DialBLegHangupSource), 'outbound'),
-      ...costOf(payload.DialBLegTotalCost, payload.DialBLegBillRate),
+      ...readCost(payload.DialBLegTotalCost, payload.DialBLegBillRate),
     }),
   });
   return { ...event, call };
@@ -162,13 +163,7 @@ export function directionOf(value: unknown): CallEvent['direction'] {
 }
 
 /** Plivo bills in US dollars. */
-export function costOf(total: unknown, rate: unknown) {
-  const amount = readNumber(total);
-  if (amount === undefined) return {};
+export function readCost(total: unknown, rate: unknown) {
   const perMinute = readNumber(rate);
-  return {
-    cost_micros: Math.round(Math.abs(amount) * 1_000_000),
-    cost_currency: 'USD',
-    cost_breakdown: { unit: 'USD', total: amount, ...(perMinute !== undefined && { rate_per_minute: perMinute }) },
-  };
+  return costOf(readNumber(total), 'USD', perMinute === undefined ? {} : { rate_per_minute: perMinute });
 }

@@ -11,6 +11,7 @@ import {
 import { channelOf, directionOf, readParty } from './read-event.ts';
 import {
   addSeconds,
+  costOf,
   dedupeKeyOf,
   readInstant,
   readNumber,
@@ -102,7 +103,7 @@ function readCall(call: Payload): ProviderEvent {
       started_at: readInstant(call.start_time),
       ended_at: isFinal ? endedAt : undefined,
       ...answerOf(status, endedAt, readSeconds(call.duration)),
-      ...costOf(call),
+      ...readCost(call),
       provider_number_id: readText(call.phone_number_sid),
       metadata: metadataOf(call),
     }),
@@ -115,15 +116,10 @@ function answerOf(status: string, endedAt: string | undefined, duration: number 
 }
 
 /** Twilio writes what a call costs as a negative number. */
-function costOf({ price, price_unit: unit }: Payload) {
+function readCost({ price, price_unit: unit }: Payload) {
   const amount = readNumber(price);
   const currency = readText(unit)?.toUpperCase();
-  if (amount === undefined || currency === undefined) return {};
-  return {
-    cost_micros: Math.round(Math.abs(amount) * 1_000_000),
-    cost_currency: currency,
-    cost_breakdown: { unit: currency, total: amount },
-  };
+  return costOf(amount === undefined ? undefined : Math.abs(amount), currency);
 }
 
 function metadataOf({ queue_time: queueTime, trunk_sid: trunk }: Payload) {

@@ -79,3 +79,18 @@ export function dedupeKeyOf(...parts: readonly (string | number | undefined)[]):
   const key = parts.map((part) => part ?? '').join(':');
   return key.length <= maxKeyLength ? key : createHash('sha256').update(key).digest('hex');
 }
+
+/** The amount as the provider sends it, and in millionths where they fit. A currency that is not told is never guessed. */
+export function costOf(
+  amount: number | undefined,
+  currency: string | undefined,
+  more: Payload = {},
+): Partial<CallEvent> {
+  if (amount === undefined) return {};
+  const micros = Math.round(amount * 1_000_000);
+  if (currency === undefined) return { cost_breakdown: { total: amount, ...more } };
+  const breakdown = { cost_breakdown: { unit: currency, total: amount, ...more } };
+  return micros >= 0 && Number.isSafeInteger(micros)
+    ? { cost_micros: micros, cost_currency: currency, ...breakdown }
+    : breakdown;
+}

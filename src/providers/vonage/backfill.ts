@@ -11,7 +11,7 @@ import {
   toldOfCall,
 } from '../twilio/read-fields.ts';
 import { vonageAuthorization } from './authorize.ts';
-import { costOf, readLeg } from './read-event.ts';
+import { readCost, readLeg } from './read-event.ts';
 import { isFinalStatus, resultOf } from './reasons.ts';
 
 const pageSize = 100;
@@ -81,7 +81,7 @@ function readCall(call: Payload): ProviderEvent {
       answered_at: wasAnswered ? startedAt : undefined,
       ended_at: isFinalStatus(status) ? endedAt : undefined,
       duration_seconds: wasAnswered ? duration : undefined,
-      ...costOf(call),
+      ...readCost(call),
     }),
   };
 }

@@ -3,6 +3,7 @@ import type { CallEvent } from '../call-event.ts';
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
 import {
   addSeconds,
+  costOf,
   dedupeKeyOf,
   readInstant,
   readNumber,
@@ -52,7 +53,7 @@ function readStatus(payload: Payload): ProviderEvent {
       answered_at: status === 'answered' ? at : answeredAt,
       ended_at: isFinal ? endedAt : undefined,
       duration_seconds: duration,
-      ...costOf(payload),
+      ...readCost(payload),
     }),
   };
 }
@@ -130,13 +131,7 @@ function readOther(payload: Payload): ProviderEvent {
 }
 
 /** Vonage bills in euros. */
-export function costOf({ price, rate }: Payload) {
-  const amount = readNumber(price);
-  if (amount === undefined) return {};
+export function readCost({ price, rate }: Payload) {
   const perMinute = readNumber(rate);
-  return {
-    cost_micros: Math.round(Math.abs(amount) * 1_000_000),
-    cost_currency: 'EUR',
-    cost_breakdown: { unit: 'EUR', total: amount, ...(perMinute !== undefined && { rate_per_minute: perMinute }) },
-  };
+  return costOf(readNumber(price), 'EUR', perMinute === undefined ? {} : { rate_per_minute: perMinute });
 }
