@@ -11,7 +11,7 @@ import {
 } from '../provider.ts';
 import {
   dedupeKeyOf,
-  isNotFound,
+  orNull,
   readInstant,
   readNumber,
   readNumberWithoutPlus,
@@ -77,13 +77,8 @@ function isWithin(call: Payload, { from, to }: TimeWindow): boolean {
 }
 
 async function findCall(api: ProviderApi, callUuid: string, settings: ApiSettings): Promise<Payload | null> {
-  try {
-    const call = await api.getJson(`${callsPath(settings)}${encodeURIComponent(callUuid)}/`);
-    return withOffsets(call, readText(settings.options.timeZone));
-  } catch (error) {
-    if (isNotFound(error)) return null;
-    throw error;
-  }
+  const call = await orNull(api.getJson(`${callsPath(settings)}${encodeURIComponent(callUuid)}/`));
+  return call && withOffsets(call, readText(settings.options.timeZone));
 }
 
 /** A call whose times cannot be placed would be recorded at the time of the backfill. */

@@ -90,7 +90,7 @@ function readRecord(record: Payload): ProviderEvent {
   };
 }
 
-/** A record without an end belongs to a call in progress. */
+/** A record without an end proves only that the call exists. */
 function resultOf(record: Payload, direction: ReturnType<typeof directionOf>) {
   const endedAt = readInstant(record.finished_at);
   const talked = readSeconds(record.call_sec) ?? readSeconds(record.duration_secs) ?? 0;

@@ -13,6 +13,7 @@ import {
   addSeconds,
   costOf,
   dedupeKeyOf,
+  orNull,
   readInstant,
   readNumber,
   readObject,
@@ -29,7 +30,8 @@ export const twilioBackfill: Backfill = {
   apiUrl: 'https://api.twilio.com',
   authorization: twilioAuthorization,
   list: listCalls,
-  find: (api, callSid, settings) => api.getJson(`${accountPath(settings)}/Calls/${encodeURIComponent(callSid)}.json`),
+  find: (api, callSid, settings) =>
+    orNull(api.getJson(`${accountPath(settings)}/Calls/${encodeURIComponent(callSid)}.json`)),
   readCall,
   // Twilio ends a call after 24 hours at the latest.
   maxCallMs: dayMs,
@@ -119,7 +121,7 @@ function answerOf(status: string, endedAt: string | undefined, duration: number 
 function readCost({ price, price_unit: unit }: Payload) {
   const amount = readNumber(price);
   const currency = readText(unit)?.toUpperCase();
-  return costOf(amount === undefined ? undefined : Math.abs(amount), currency);
+  return costOf(amount === undefined ? undefined : Math.abs(amount), currency, { price });
 }
 
 function metadataOf({ queue_time: queueTime, trunk_sid: trunk }: Payload) {

@@ -68,8 +68,14 @@ export function readNumberWithoutPlus(value: unknown): string | undefined {
   return text === undefined ? undefined : normalizeNumber(/^[1-9]\d{6,14}$/.test(text) ? `+${text}` : text);
 }
 
-export function isNotFound(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'status' in error && error.status === 404;
+/** Null instead of a 404. */
+export async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (typeof error === 'object' && error !== null && 'status' in error && error.status === 404) return null;
+    throw error;
+  }
 }
 
 const maxKeyLength = 200;

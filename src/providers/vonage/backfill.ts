@@ -2,7 +2,7 @@
 import type { Backfill, Payload, ProviderApi, ProviderEvent, TimeWindow } from '../provider.ts';
 import {
   dedupeKeyOf,
-  isNotFound,
+  orNull,
   readInstant,
   readNumber,
   readObject,
@@ -53,12 +53,7 @@ async function findCall(api: ProviderApi, id: string): Promise<Payload | null> {
     const page = await api.getJson(`/v1/calls?${new URLSearchParams({ conversation_uuid: id })}`);
     return callsOf(page).find(({ direction }) => direction === 'inbound') ?? null;
   }
-  try {
-    return await api.getJson(`/v1/calls/${encodeURIComponent(id)}`);
-  } catch (error) {
-    if (isNotFound(error)) return null;
-    throw error;
-  }
+  return orNull(api.getJson(`/v1/calls/${encodeURIComponent(id)}`));
 }
 
 function readCall(call: Payload): ProviderEvent {
