@@ -25,6 +25,7 @@ import { servicesOffered } from './features/services.ts';
 import { settings } from './features/settings/routes.ts';
 import { staff } from './features/staff.ts';
 import { templates } from './features/templates.ts';
+import { webhooks } from './features/webhooks/routes.ts';
 import { serializeReply, serializeRequest } from './http/access-log.ts';
 import { alerts } from './http/alerts.ts';
 import { auth } from './http/auth/auth.ts';
@@ -45,10 +46,12 @@ import { proxyWarning } from './http/proxy-warning.ts';
 import { rateLimit } from './http/rate-limit/rate-limit.ts';
 import { requestBudget } from './http/request-budget.ts';
 import { schemaState } from './http/schema-state.ts';
+import { secretBox } from './http/secret-box.ts';
 import { security } from './http/security.ts';
 import { serialization } from './http/serialization.ts';
 import { supabase } from './http/supabase.ts';
 import { validation } from './http/validation.ts';
+import { jobs } from './jobs/jobs.ts';
 import { plans } from './plans.ts';
 
 declare module 'fastify' {
@@ -118,6 +121,8 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(auth, { ...services.supabase, metricsToken: config.metricsToken });
   await app.register(preconditions);
   await app.register(bucket, services.bucket);
+  await app.register(secretBox, { secretKeys: services.secretKeys, publicUrl: config.publicUrl });
+  await app.register(jobs, config);
 
   await app.register(callsDashboard, { prefix: '/api/calls-dashboard' });
   await app.register(accounts, { prefix: '/api/accounts' });
@@ -140,6 +145,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(inboundConfig, { prefix: '/api/settings/inbound' });
   await app.register(me, { prefix: '/api/me' });
   await app.register(organizations, { prefix: '/api/organizations' });
+  await app.register(webhooks, { prefix: '/webhooks' });
   await app.register(monitoring, { prefix: '/api/monitoring', plans });
   return app;
 }

@@ -31,6 +31,8 @@ export interface Services {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
   };
+  /** Base64 keys for the secrets of connections. The first one encrypts, all of them decrypt. */
+  readonly secretKeys: readonly string[];
   /** A direct or session-mode connection, for the change feed. Absent: the cache stays degraded. */
   readonly databaseUrl?: string;
 }
@@ -45,6 +47,8 @@ export interface Config {
   readonly trustedProxies: number;
   readonly corsOrigins: readonly string[];
   readonly rateLimit: { readonly perIpPerMinute: number; readonly perOrgPerMinute: number };
+  /** Whether this instance runs jobs: retries, the reconciler, copies of recordings. */
+  readonly jobs: boolean;
   /** Whether /docs is served. */
   readonly docs: boolean;
   /** The database connections of this instance. Pool shares are parts of it. */
@@ -59,6 +63,8 @@ export interface Config {
   readonly alerts: AlertSettings;
   /** Absent: metrics need a token of ops or monitor. */
   readonly metricsToken?: string;
+  /** The address at which providers reach this service. Absent: the address it listens on. */
+  readonly publicUrl?: string;
   readonly postgrestBin?: string;
   /** Settings that are logged as a warning at each start. */
   readonly warnings?: readonly string[];
@@ -73,9 +79,9 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
   const hosted = set.SUPABASE_URL !== undefined || set.NODE_ENV === 'production' ? parse(Hosted, set) : undefined;
   const own = hosted ?? parse(Local, set);
   const isProduction = own.NODE_ENV === 'production';
-  const { REDIS_URL, S3_ENDPOINT } = own;
+  const { REDIS_URL, S3_ENDPOINT, PUBLIC_URL } = own;
   const alerts = alertSettingsOf(own);
-  const addresses = { SUPABASE_URL: hosted?.SUPABASE_URL, S3_ENDPOINT, REDIS_URL, ...alerts };
+  const addresses = { SUPABASE_URL: hosted?.SUPABASE_URL, S3_ENDPOINT, REDIS_URL, PUBLIC_URL, ...alerts };
   const plain = isProduction ? findPlainAddresses(addresses) : [];
   if (plain.length > 0) throw new InvalidConfig(plain);
   const { warning, ...database } =
@@ -87,6 +93,7 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
     trustedProxies: own.TRUSTED_PROXIES,
     corsOrigins: own.CORS_ORIGINS?.split(',') ?? [],
     rateLimit: { perIpPerMinute: own.RATE_LIMIT_PER_IP, perOrgPerMinute: own.RATE_LIMIT_PER_ORG },
+    jobs: own.JOBS === 'on',
     docs: own.DOCS === undefined ? !isProduction : own.DOCS === 'on',
     databasePool: own.DATABASE_POOL,
     alerts,
@@ -96,6 +103,7 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
       services: hosted && { ...servicesOf(hosted), ...database },
       redisUrl: REDIS_URL,
       metricsToken: own.METRICS_TOKEN,
+      publicUrl: own.PUBLIC_URL?.replace(/\/+$/, ''),
       postgrestBin: own.POSTGREST_BIN,
       signingKey: signingKeyOf(own),
       warnings: warning === undefined ? undefined : [warning],
@@ -130,6 +138,7 @@ function servicesOf(values: Static<typeof Hosted>): Services {
       issuer,
       tokenKeys: secret === undefined ? { jwksUrl: `${issuer}/.well-known/jwks.json` } : { secret },
     },
+    secretKeys: values.CONNECTION_SECRETS_KEY.split(','),
     bucket: {
       name: values.S3_BUCKET,
       region: values.S3_REGION,

@@ -43,6 +43,24 @@ export function notFound(one: string) {
 
 const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** The same for an unknown URL and for another provider's URL. */
+export const WebhookNotFound = createError('WEBHOOK_NOT_FOUND', 'No connection has this webhook URL', 404);
+export const SignatureRefused = createError('SIGNATURE_REFUSED', 'The signature is missing or not valid', 401);
+/** For providers that send an unsigned request again, signed, after a 503. */
+export const SignatureExpected = createError(
+  'SIGNATURE_EXPECTED',
+  'The signature is missing: send the request again',
+  503,
+);
+/** The message says what to change at the provider. */
+export const MisdirectedEvent = createError('MISDIRECTED_EVENT', '%s', 422);
+/** Not 429: some providers never repeat an event after a 4xx. */
+export const TooManyEvents = createError(
+  'TOO_MANY_EVENTS',
+  'Too many events for one organisation: send it again later',
+  503,
+);
+
 export const NumberNotFound = notFound('number');
 export const PageNotFound = notFound('page');
 export const ClaimNotFound = createError(

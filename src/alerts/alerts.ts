@@ -4,7 +4,7 @@ import { steadyNow } from '../domain/clock.ts';
 import type { Channel } from './channel.ts';
 import { createDelivery, type DeliveryOptions } from './delivery.ts';
 
-export type AlertPart = 'redis' | 'redis content' | 'change feed' | 'loaders' | 'database';
+export type AlertPart = 'redis' | 'redis content' | 'change feed' | 'loaders' | 'database' | 'jobs' | 'webhooks';
 
 export interface Alerts {
   failed(part: AlertPart, error?: unknown): void;

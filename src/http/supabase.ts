@@ -1,7 +1,7 @@
 // Database handles: each queries with one caller's token and organisation.
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import type { RequestBudget } from '../database/request-budget.ts';
+import { createRequestBudget, type RequestBudget } from '../database/request-budget.ts';
 import { createSupabase, type DatabaseHandle, type SupabaseOptions } from '../database/supabase.ts';
 
 declare module 'fastify' {
@@ -10,6 +10,8 @@ declare module 'fastify' {
     anonymousDatabase: (budget: RequestBudget) => DatabaseHandle;
     /** For webhooks and jobs, which have no user. It can only call the functions that check the gateway key. */
     serviceDatabase: (budget: RequestBudget) => DatabaseHandle;
+    /** The same for one query outside of a request, with a budget of its own. */
+    withServiceDatabase: <Result>(query: (database: DatabaseHandle) => PromiseLike<Result>) => Promise<Result>;
     /** The queries since the start of the process, by outcome. */
     databaseQueries: { readonly answered: number; readonly failed: number };
     databaseFor: (
@@ -35,6 +37,14 @@ export const supabase = fp(
     app.decorate('databaseQueries', queries);
     app.decorate('anonymousDatabase', (budget) => handleFor({ budget }));
     app.decorate('serviceDatabase', (budget) => handleFor({ budget }));
+    app.decorate('withServiceDatabase', async (query) => {
+      const budget = createRequestBudget();
+      try {
+        return await query(handleFor({ budget }));
+      } finally {
+        budget.close();
+      }
+    });
     app.decorate('databaseFor', ({ budget }, caller) => handleFor({ budget, ...caller }));
     app.addHook('onClose', close);
   },

@@ -30,7 +30,8 @@ export async function loadOrCreateKeys(folder: string) {
     jwks: { keys: [file.publicJwk] },
     /** A JWT: PostgREST without Supabase does not accept an `sb_publishable_` key. */
     publishableKey: file.publishableKey,
-    gatewayKey: gatewayKeyOf(file.privateJwk),
+    gatewayKey: derivedKey(file.privateJwk, 'callboard gateway key').toString('base64url'),
+    connectionSecretsKey: derivedKey(file.privateJwk, 'callboard connection secrets key').toString('base64'),
     issuer,
     audience,
     bucketCredentials: file.bucket,
@@ -39,9 +40,9 @@ export async function loadOrCreateKeys(folder: string) {
   };
 }
 
-/** Derived from the private key, because some key files are older than the gateway key. */
-function gatewayKeyOf({ d = '' }: JWK): string {
-  return Buffer.from(hkdfSync('sha256', d, '', 'callboard gateway key', 32)).toString('base64url');
+/** Derived from the private key, because some key files are older than these keys. */
+function derivedKey({ d = '' }: JWK, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', d, '', purpose, 32));
 }
 
 async function signToken(

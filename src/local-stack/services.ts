@@ -16,6 +16,7 @@ export function describeServices(gatewayUrl: string, keys: Keys, databaseUrl: st
       tokenKeys: { jwksUrl: `${gatewayUrl}/auth/v1/.well-known/jwks.json` },
     },
     bucket: { name: bucketName, region, endpoint: `${gatewayUrl}${s3Path}`, accessKeyId, secretAccessKey },
+    secretKeys: [keys.connectionSecretsKey],
     databaseUrl,
   };
 }

@@ -42,7 +42,11 @@ export async function startInstance(
   { now = Date.now, env = {}, logger = false, between, isWithoutFeed = false }: TestAppOptions = {},
 ): Promise<FastifyInstance> {
   const services = (await between?.(own)) ?? own;
-  const app = await buildApp(readConfig({ DATABASE_POOL: String(testPool), ...env }), { services, now, logger });
+  const app = await buildApp(readConfig({ DATABASE_POOL: String(testPool), JOBS: 'off', ...env }), {
+    services,
+    now,
+    logger,
+  });
   await app.ready();
   if (!isWithoutFeed) await waitForFeed(app);
   return app;

@@ -10,6 +10,7 @@ export async function declaredPolicies(): Promise<Policy[]> {
     logger: false,
     services: {
       supabase: { url, publishableKey: 'none', gatewayKey: 'none', issuer: url, tokenKeys: { secret: 'of tests' } },
+      secretKeys: [Buffer.alloc(32).toString('base64')],
       bucket: { name: 'none', region: 'none', accessKeyId: 'none', secretAccessKey: 'none' },
     },
   });

@@ -36,7 +36,7 @@ interface Rule {
 // An area is a file of the root or a folder in it. Every file may import its own area, the foundations, and types of config.ts.
 const rules: Record<string, Rule> = {
   'server.ts': { values: ['app.ts', 'config.ts', 'local-stack', 'encryption.ts', 'process'] },
-  'app.ts': { values: ['config.ts', 'http', 'features', 'plans.ts'] },
+  'app.ts': { values: ['config.ts', 'http', 'features', 'jobs', 'plans.ts'] },
   'plans.ts': { values: ['features', 'index-doctor'] },
   'config.ts': { values: ['encryption.ts', 'environment.ts'] },
   'environment.ts': { values: [] },

@@ -6,6 +6,17 @@ import { RateLimited } from '../../errors.ts';
 import { clientAddressOf } from './client-address.ts';
 import { createFixedWindows } from './fixed-windows.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route counts its requests itself, once it has verified the sender. */
+    countsItself?: true;
+  }
+  interface FastifyInstance {
+    /** Count one request, and return the seconds to wait: 0 below the limit. */
+    rateLimits: { ofAddress(ip: string): number; ofOrg(orgId: string): number };
+  }
+}
+
 /** A health check that is refused would take a healthy instance out of service. Other open routes are counted. */
 const exempt: ReadonlySet<string> = new Set([
   '/api/monitoring/live',
@@ -19,9 +30,12 @@ export const rateLimit = fp(
     const waitOfAddress = createFixedWindows({ max: perIpPerMinute, now });
     const waitOfOrg = createFixedWindows({ max: perOrgPerMinute, now });
 
+    app.decorate('rateLimits', { ofAddress: (ip: string) => waitOfAddress(clientAddressOf(ip)), ofOrg: waitOfOrg });
+
     // A hook of the whole app, so that paths which do not exist count too.
     app.addHook('onRequest', (request, reply, done) => {
-      if (exempt.has(request.routeOptions.url ?? '')) done();
+      const { url = '', config } = request.routeOptions;
+      if (exempt.has(url) || config?.countsItself) done();
       else done(errorAfter(waitOfAddress(clientAddressOf(request.ip)), reply));
     });
     app.addHook('preValidation', (request, reply, done) => {

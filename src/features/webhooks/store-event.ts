@@ -1,0 +1,96 @@
+// Stores an event and applies it to its call: the one way in for webhooks, the reconciler and backfills.
+import { hash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { dataOf } from '../../database/postgrest-response.ts';
+import { DatabaseUnavailable } from '../../errors.ts';
+import type { Payload, ProviderEvent } from '../../providers/provider.ts';
+
+export type EventSource = 'webhook' | 'reconcile' | 'backfill';
+
+type WithDatabase = FastifyInstance['withServiceDatabase'];
+
+interface ConnectionId {
+  readonly orgId: string;
+  readonly id: string;
+}
+
+export interface Stored {
+  readonly eventId: string;
+  readonly state: 'received' | 'applied' | 'quarantined' | 'failed';
+  readonly isDuplicate: boolean;
+  readonly callId: string | null;
+  readonly isNewCall: boolean;
+}
+
+interface Delivered {
+  readonly source: EventSource;
+  readonly payload: Payload;
+}
+
+export function storeEvent(
+  withDatabase: WithDatabase,
+  connection: ConnectionId,
+  event: ProviderEvent,
+  { source, payload }: Delivered,
+): Promise<Stored> {
+  const delivery = {
+    source,
+    dedupe_key: shortKey(event.dedupeKey),
+    event_type: event.type.slice(0, 100),
+    provider_call_id: event.providerCallId,
+    occurred_at: event.occurredAt,
+    state: 'received',
+    payload,
+    event: event.call,
+  };
+  return send(withDatabase, connection, delivery, true).catch((error: unknown) => {
+    // Applying it may take longer than a statement may. Then it is only stored, and a job applies it.
+    if (error instanceof DatabaseUnavailable) return send(withDatabase, connection, delivery, false);
+    throw error;
+  });
+}
+
+/** An event that cannot be understood. `payload` is null when it could not be parsed. */
+export function quarantineEvent(
+  withDatabase: WithDatabase,
+  connection: ConnectionId,
+  {
+    source,
+    payload,
+    rawBody,
+    error,
+  }: Omit<Delivered, 'payload'> & { payload: Payload | null; rawBody: Buffer; error: string },
+): Promise<Stored> {
+  const dedupeKey = `quarantined ${hash('sha256', rawBody)}`;
+  const unread = {
+    source,
+    dedupe_key: dedupeKey,
+    event_type: 'unknown',
+    state: 'quarantined',
+    error: error.slice(0, 500),
+    payload,
+  };
+  return send(withDatabase, connection, unread, false);
+}
+
+async function send(
+  withDatabase: WithDatabase,
+  { orgId, id }: ConnectionId,
+  delivery: object,
+  apply: boolean,
+): Promise<Stored> {
+  const args = { org: orgId, connection: id, delivery: delivery as never, apply };
+  const [stored] = dataOf(await withDatabase((database) => database.rpc('receive_event', args)));
+  if (stored === undefined) throw new Error('receive_event returned no row');
+  return {
+    eventId: stored.event_id,
+    state: stored.state as Stored['state'],
+    isDuplicate: stored.is_duplicate,
+    callId: stored.call_id,
+    isNewCall: stored.is_new_call,
+  };
+}
+
+const maxKeyLength = 200;
+
+const shortKey = (key: string) => (key.length <= maxKeyLength ? key : `sha256 ${hash('sha256', key)}`);
