@@ -20,7 +20,7 @@ export const vonageBackfill: Backfill = {
   apiUrl: 'https://api.nexmo.com',
   authorization: vonageAuthorization,
   list: listCalls,
-  find: findCall,
+  find: (api, legId) => orNull(api.getJson(`/v1/calls/${encodeURIComponent(legId)}`)),
   readCall,
   // The longest length_timer.
   maxCallMs: 2 * 60 * 60 * 1000,
@@ -45,15 +45,6 @@ async function* listCalls(api: ProviderApi, { from, to }: TimeWindow): AsyncGene
 function callsOf(page: Payload): Payload[] {
   const { calls } = readObject(page._embedded);
   return Array.isArray(calls) ? calls.map(readObject) : [];
-}
-
-/** The row of an incoming call has the id of its conversation. */
-async function findCall(api: ProviderApi, id: string): Promise<Payload | null> {
-  if (id.startsWith('CON-')) {
-    const page = await api.getJson(`/v1/calls?${new URLSearchParams({ conversation_uuid: id })}`);
-    return callsOf(page).find(({ direction }) => direction === 'inbound') ?? null;
-  }
-  return orNull(api.getJson(`/v1/calls/${encodeURIComponent(id)}`));
 }
 
 function readCall(call: Payload): ProviderEvent {

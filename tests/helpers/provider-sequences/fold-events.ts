@@ -25,14 +25,18 @@ export function foldEvents(events: readonly CallEvent[]): Map<string, Record<str
   const calls = new Map<string, Fold>();
   const waiting: CallEvent[] = [];
   for (const event of events) {
-    if (event.direction === undefined && !calls.has(event.provider_call_id)) waiting.push(event);
-    else apply(calls, event);
-    for (const each of waiting.splice(0)) {
-      if (calls.has(each.provider_call_id)) apply(calls, each);
-      else waiting.push(each);
+    for (const each of [event, ...waiting.splice(0)]) {
+      const id = each.direction === undefined ? knownId(calls, each.provider_call_id) : each.provider_call_id;
+      if (id === undefined) waiting.push(each);
+      else apply(calls, { ...each, provider_call_id: id });
     }
   }
   return new Map([...calls].map(([id, { facts }]) => [id, facts]));
+}
+
+/** An event without a direction may name its call by the id at the carrier. */
+function knownId(calls: Map<string, Fold>, id: string): string | undefined {
+  return calls.has(id) ? id : [...calls].find(([, { facts }]) => facts.carrier_call_id === id)?.[0];
 }
 
 function apply(calls: Map<string, Fold>, event: CallEvent): void {

@@ -72,7 +72,6 @@ describe('a status callback of Twilio', () => {
     ['480', 'no_answer'],
     ['484', 'invalid_number'],
     ['486', 'busy'],
-    ['487', 'abandoned'],
     ['600', 'busy'],
     ['603', 'rejected'],
     ['604', 'invalid_number'],

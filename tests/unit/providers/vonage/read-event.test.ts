@@ -7,17 +7,18 @@ import { vonageSequences } from '../../../helpers/provider-sequences/vonage.ts';
 const read = (payload: object) => readVonageEvent({ ...payload }, { nowMs: Date.UTC(2026, 10, 20, 18) });
 const [started = {}, ringing = {}, answered = {}, completed = {}, recorded = {}] = vonageSequences.answered;
 const [outgoing = {}, , , machine = {}] = vonageSequences.voicemail;
+const leg = 'aaaaaaaa-bbbb-4ccc-8ddd-012345678901';
 const conversation = 'CON-aaaaaaaa-bbbb-4ccc-8ddd-012345678901';
 
 describe('an event of Vonage', () => {
   it('tells the parties, the direction and the start', () => {
     expect(read(started)).toEqual({
       type: 'started',
-      dedupeKey: `${conversation}:started:2026-11-20T15:00:00.000Z`,
-      providerCallId: conversation,
+      dedupeKey: `${leg}:started:2026-11-20T15:00:00.000Z`,
+      providerCallId: leg,
       occurredAt: '2026-11-20T15:00:00.000Z',
       call: {
-        provider_call_id: conversation,
+        provider_call_id: leg,
         carrier_call_id: conversation,
         status: 'ringing',
         direction: 'inbound',
