@@ -111,8 +111,9 @@ describe('an event of Telnyx', () => {
     });
   });
 
-  it('reads a recording without its own times as those of the call', () => {
-    expect(read(recorded ?? {}).call).not.toHaveProperty('started_at');
+  it('does not read the start of a recording as that of the call', () => {
+    const started = change(recorded, { start_time: '2026-11-20T14:00:00Z' });
+    expect(read(started).call).not.toHaveProperty('started_at');
   });
 
   it('tells the cost, if all its parts have one currency', () => {
@@ -174,6 +175,11 @@ describe('the legs of a session of Telnyx', () => {
   it('have the session as the call when the call came in', () => {
     expect(read(missed[0] ?? {}).call).toMatchObject({ carrier_call_id: session });
     expect(read(missed[0] ?? {}).call).not.toHaveProperty('parent_call_id');
+  });
+
+  it('have the session as the call when the ids of a call that came in contain no time', () => {
+    const event = change(initiated, { call_leg_id: '3f2b7a52-5c2e-4c7e-9a39-0242ac120002' });
+    expect(read(event).call?.carrier_call_id).toBe(initiated?.data.payload.call_session_id);
   });
 
   it('have the first outgoing leg as the call: its id was created with that of the session', () => {
