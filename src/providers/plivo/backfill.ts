@@ -20,7 +20,7 @@ import {
   readText,
   toldOfCall,
 } from '../twilio/read-fields.ts';
-import { directionOf, readCost } from './read-event.ts';
+import { directionOf, otherThan, readCost } from './call-fields.ts';
 import { endedByOf, resultOfHangup } from './reasons.ts';
 
 /** The most that Plivo allows. */
@@ -109,7 +109,6 @@ function readCall(call: Payload): ProviderEvent {
   const direction = directionOf(call.call_direction);
   const duration = readSeconds(call.call_duration);
   const answeredAt = readInstant(call.answer_time);
-  const parent = readText(call.parent_call_uuid);
   const code = readNumber(call.hangup_cause_code);
   const hangup = { code: code === undefined ? undefined : String(code), name: readText(call.hangup_cause_name) };
   const wasAnswered = answeredAt !== undefined && (duration ?? 0) > 0;
@@ -122,7 +121,7 @@ function readCall(call: Payload): ProviderEvent {
       ...resultOfHangup(hangup, wasAnswered),
       provider_call_id: callUuid,
       carrier_call_id: callUuid,
-      parent_call_id: parent === callUuid ? undefined : parent,
+      parent_call_id: otherThan(callUuid, call.parent_call_uuid),
       direction,
       from_number: readNumberWithoutPlus(call.from_number),
       to_number: readNumberWithoutPlus(call.to_number),

@@ -8,7 +8,7 @@ import {
   type TimeWindow,
   UnreadablePayload,
 } from '../provider.ts';
-import { channelOf, directionOf, readParty } from './read-event.ts';
+import { channelOf, directionOf, readParty } from './parties.ts';
 import {
   addSeconds,
   costOf,
@@ -101,7 +101,7 @@ function readCall(call: Payload): ProviderEvent {
       direction: directionOf(call.direction),
       from_number: readParty(call.from),
       to_number: readParty(call.to),
-      channel: channelOf({ From: call.from, To: call.to }),
+      channel: channelOf(call.from, call.to),
       started_at: readInstant(call.start_time),
       ended_at: isFinal ? endedAt : undefined,
       ...answerOf(status, endedAt, readSeconds(call.duration)),
