@@ -95,12 +95,7 @@ function withOffsets(call: Payload, zone: string | undefined): Payload {
 
 function toInstantIn(zone: string, time: string): string | null {
   if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$/.test(time)) return null;
-  try {
-    return Temporal.PlainDateTime.from(time.replace(' ', 'T')).toZonedDateTime(zone).toInstant().toString();
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+  return Temporal.PlainDateTime.from(time.replace(' ', 'T')).toZonedDateTime(zone).toInstant().toString();
 }
 
 function readCall(call: Payload): ProviderEvent {
