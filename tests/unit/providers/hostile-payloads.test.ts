@@ -85,7 +85,7 @@ function changeField(payload: Payload, at: number, value: unknown): void {
   const slots = slotsOf(payload);
   const [target, name] = slots[at % Math.max(slots.length, 1)] ?? [{}, ''];
   if (value === null) delete target[name];
-  else target[name] = value;
+  else target[name] = structuredClone(value);
 }
 
 function slotsOf(value: unknown): [Record<string, unknown>, string][] {
