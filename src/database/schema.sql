@@ -1750,7 +1750,8 @@ begin
       tg_table_name || orgs, (extract(epoch from now()) * 1000000)::bigint
     )),
     'table', tg_table_name,
-    'orgs', orgs
+    'orgs', orgs,
+    'at', (extract(epoch from now()) * 1000)::bigint
   )::text);
   return null;
 end
@@ -1773,7 +1774,8 @@ begin
       tg_table_name || '"*"', (extract(epoch from now()) * 1000000)::bigint
     )),
     'table', tg_table_name,
-    'orgs', '*'
+    'orgs', '*',
+    'at', (extract(epoch from now()) * 1000)::bigint
   )::text);
   return null;
 end

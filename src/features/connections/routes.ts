@@ -5,6 +5,10 @@ import { resourceRoutes } from '../../crud/routes.ts';
 import { insertRow } from '../../crud/store.ts';
 import { changeProperties, columnsOfChange, columnsOfCreate, createProperties } from './columns.ts';
 import { defineConnection } from './connection.ts';
+import { createFillMappedCalls } from './fill-mapped-calls.ts';
+import { healthRoute } from './health-route.ts';
+import { mappingRoutes } from './mapping-routes.ts';
+import { secretRoutes } from './secret-routes.ts';
 
 export const connections: FastifyPluginAsyncTypebox = async function connections(app) {
   const connection = defineConnection(app.publicUrl);
@@ -26,4 +30,9 @@ export const connections: FastifyPluginAsyncTypebox = async function connections
       },
     }),
   );
+  const fill = createFillMappedCalls(app);
+  app.addJob({ name: 'fill mapped calls', everyMs: 60_000, run: async () => (await fill()).hasMoreCalls });
+  await app.register(secretRoutes, { connection });
+  await app.register(mappingRoutes, { connection, fill });
+  await app.register(healthRoute, { connection });
 };
