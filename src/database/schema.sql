@@ -1732,7 +1732,8 @@ begin
       tg_table_name || orgs, (extract(epoch from now()) * 1000000)::bigint
     )),
     'table', tg_table_name,
-    'orgs', orgs
+    'orgs', orgs,
+    'at', (extract(epoch from now()) * 1000)::bigint
   )::text);
   return null;
 end
@@ -1755,7 +1756,8 @@ begin
       tg_table_name || '"*"', (extract(epoch from now()) * 1000000)::bigint
     )),
     'table', tg_table_name,
-    'orgs', '*'
+    'orgs', '*',
+    'at', (extract(epoch from now()) * 1000)::bigint
   )::text);
   return null;
 end
