@@ -7,7 +7,7 @@ import { type LiveClient, openLive } from '../helpers/live-client.ts';
 import { createRandom } from '../helpers/seeded-random.ts';
 
 const cuts = 100;
-const tables = ['knowledge_categories', 'locations', 'services', 'staff'] as const;
+const tables = ['accounts', 'knowledge_categories', 'locations', 'services'] as const;
 const random = createRandom(20261128);
 let test: TestApp;
 let port: number;
