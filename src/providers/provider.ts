@@ -81,6 +81,8 @@ export interface Backfill {
   readonly apiUrl: string;
   /** Of the connection's API key. Twilio: `<account sid or key sid>:<secret>`. */
   authorization(apiKey: string): string;
+  /** The header of it. Default: authorization. */
+  readonly authorizationHeader?: string;
   /** Each call of the time window once, as the API returns it. The caller may stop early. */
   list(api: ProviderApi, window: TimeWindow, settings: ApiSettings): AsyncIterable<Payload>;
   /** Null: the provider has no such call. */
@@ -102,6 +104,8 @@ export interface RecordingSource {
   readonly hosts: readonly string[];
   /** The header of requests to these hosts; absent where URLs are signed or public. It is not sent after a redirect. */
   readonly authorization?: (apiKey: string) => string;
+  /** The name of that header. Default: authorization. */
+  readonly authorizationHeader?: string;
 }
 
 /** What an admin does at the provider. Shown when the connection is created, and in the docs. */
