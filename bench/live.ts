@@ -4,10 +4,15 @@
 //   npm run bench:live
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { steadyNow } from '../src/domain/clock.ts';
 import { startOwnService } from './own-service.ts';
 import { quantilesOf } from './timing.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
 
 const streams = 500;
 const writes = 60;
@@ -61,7 +66,7 @@ async function runBench(): Promise<void> {
 }
 
 function heapMiB(): string {
-  globalThis.gc?.();
+  collectGarbage();
   return (process.memoryUsage().heapUsed / 2 ** 20).toFixed(1);
 }
 
@@ -80,5 +85,6 @@ async function openStreams({ port, token }: WorkerData): Promise<void> {
     socket.on('data', (chunk) => {
       if (chunk.includes('event: changed')) parentPort?.postMessage({ atMs: steadyNow() } satisfies Arrival);
     });
+    socket.resume();
   }
 }

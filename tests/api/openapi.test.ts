@@ -256,6 +256,7 @@ describe('the OpenAPI document', () => {
 
   const uncached = new Set([
     'GET /api/calls-dashboard/{callId}/recording-url',
+    'GET /api/events',
     'GET /api/me',
     'GET /api/monitoring/cache-stats',
     'GET /api/monitoring/health',

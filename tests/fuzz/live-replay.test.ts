@@ -20,8 +20,13 @@ beforeAll(async () => {
 });
 afterAll(() => test?.close());
 
-const connect = (id?: string): Promise<LiveClient> =>
-  openLive({ port, token: org.token, headers: id === undefined ? {} : { 'last-event-id': id } });
+const connect = (id?: string, cutAfter?: number): Promise<LiveClient> =>
+  openLive({
+    port,
+    token: org.token,
+    ...(cutAfter !== undefined && { cutAfter }),
+    headers: id === undefined ? {} : { 'last-event-id': id },
+  });
 
 const waits = { timeout: 20_000, interval: 1 };
 let serial = 0;
@@ -51,6 +56,13 @@ it(`leaves no change unseen over ${cuts} cuts`, async () => {
     if (told().length > 0) cutsAfterAHint += 1;
     const before = told();
     lastId = client.lastId() ?? lastId;
+    if (random.happens(0.3)) {
+      // Cut again between `ready` and the changes that it resumes with.
+      if (random.happens(0.5)) await writing;
+      const early = await connect(lastId, 1);
+      await early.closed;
+      lastId = early.lastId() ?? lastId;
+    }
 
     client = await connect(lastId);
     await writing;
