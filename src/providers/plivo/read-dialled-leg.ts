@@ -1,5 +1,7 @@
+import { plainKey } from '../dedupe-key.ts';
 import type { Payload, ProviderEvent } from '../provider.ts';
-import { dedupeKeyOf, readNumberWithoutPlus, readSeconds, readText, toldOfCall } from '../twilio/read-fields.ts';
+import { readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import { readNumberWithoutPlus } from '../read-number-without-plus.ts';
 import { otherThan, readCost, requireId } from './call-fields.ts';
 import { endedByOf, resultOfHangup } from './reasons.ts';
 
@@ -9,7 +11,7 @@ export function readDialledLeg(payload: Payload): ProviderEvent {
   const legUuid = requireId(payload.DialBLegUUID, 'DialBLegUUID');
   const event = {
     type: `dial.${action}`,
-    dedupeKey: dedupeKeyOf(legUuid, 'dial', action),
+    dedupeKey: plainKey([legUuid, 'dial', action]),
     providerCallId: legUuid,
     occurredAt: null,
   };

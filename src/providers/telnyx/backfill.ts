@@ -1,4 +1,7 @@
 // Telnyx's detail records of calls. Their fields differ by product and have no published schema, so each is read under all its names.
+
+import { costOf } from '../cost-of.ts';
+import { keyOfCall } from '../dedupe-key.ts';
 import {
   type Backfill,
   type Payload,
@@ -7,18 +10,8 @@ import {
   type TimeWindow,
   UnreadablePayload,
 } from '../provider.ts';
-import {
-  addSeconds,
-  costOf,
-  dedupeKeyOf,
-  readInstant,
-  readNumber,
-  readObject,
-  readPartyNumber,
-  readSeconds,
-  readText,
-  toldOfCall,
-} from '../twilio/read-fields.ts';
+import { readNumber, readObject, readPartyNumber, readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import { addSeconds, readIsoInstant } from '../read-times.ts';
 import { linkLeg } from './link-legs.ts';
 import { directionOf } from './read-event.ts';
 import { resultOfHangup } from './reasons.ts';
@@ -72,27 +65,28 @@ function readRecord(record: Payload): ProviderEvent {
   const direction = directionOf(record.direction);
   const sessionId = readText(record.call_session_id) ?? readText(record.session_id);
   const cost = { ...readObject(record.call_cost), ...record };
+  const call = toldOfCall({
+    ...resultOf(record, direction),
+    provider_call_id: legId,
+    ...linkLeg(legId, sessionId, direction),
+    direction,
+    from_number: readPartyNumber(record.cli) ?? readPartyNumber(record.from),
+    to_number: readPartyNumber(record.cld) ?? readPartyNumber(record.to),
+    started_at: readIsoInstant(record.started_at),
+    ...costOf(readNumber(cost.cost), readText(cost.currency)?.toUpperCase()),
+  });
   return {
     type: 'detail_record',
-    dedupeKey: dedupeKeyOf('api', legId, readText(record.finished_at), readNumber(cost.cost)),
+    dedupeKey: keyOfCall(['api', legId], call),
     providerCallId: legId,
-    occurredAt: readInstant(record.finished_at) ?? null,
-    call: toldOfCall({
-      ...resultOf(record, direction),
-      provider_call_id: legId,
-      ...linkLeg(legId, sessionId, direction),
-      direction,
-      from_number: readPartyNumber(record.cli) ?? readPartyNumber(record.from),
-      to_number: readPartyNumber(record.cld) ?? readPartyNumber(record.to),
-      started_at: readInstant(record.started_at),
-      ...costOf(readNumber(cost.cost), readText(cost.currency)?.toUpperCase()),
-    }),
+    occurredAt: readIsoInstant(record.finished_at) ?? null,
+    call,
   };
 }
 
 /** A record without an end proves only that the call exists. */
 function resultOf(record: Payload, direction: ReturnType<typeof directionOf>) {
-  const endedAt = readInstant(record.finished_at);
+  const endedAt = readIsoInstant(record.finished_at);
   const talked = readSeconds(record.call_sec) ?? readSeconds(record.duration_secs) ?? 0;
   if (endedAt === undefined) return { status: 'ringing' as const };
   if (talked === 0 || record.connected === false) {

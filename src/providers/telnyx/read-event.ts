@@ -1,18 +1,10 @@
 // Reads Telnyx's call events. Only call.initiated tells the direction, so the other events add to a call that it made known.
 import type { CallEvent } from '../call-event.ts';
+import { costOf } from '../cost-of.ts';
+import { plainKey } from '../dedupe-key.ts';
 import { type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
-import {
-  addSeconds,
-  costOf,
-  dedupeKeyOf,
-  readInstant,
-  readNumber,
-  readObject,
-  readPartyNumber,
-  readSeconds,
-  readText,
-  toldOfCall,
-} from '../twilio/read-fields.ts';
+import { readNumber, readObject, readPartyNumber, readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import { addSeconds, readIsoInstant } from '../read-times.ts';
 import { linkLeg } from './link-legs.ts';
 import { endedByOf, resultOfDetection, resultOfHangup } from './reasons.ts';
 
@@ -25,9 +17,9 @@ export const readTelnyxEvent: ReadEvent = (delivery) => {
   const legId = readText(payload.call_leg_id) ?? null;
   const event = {
     type,
-    dedupeKey: dedupeKeyOf(id),
+    dedupeKey: plainKey([id]),
     providerCallId: legId,
-    occurredAt: readInstant(data.occurred_at) ?? null,
+    occurredAt: readIsoInstant(data.occurred_at) ?? null,
   };
   return { ...event, call: readCall(type, payload, event) };
 };
@@ -62,7 +54,7 @@ function readCall(type: string, payload: Payload, { providerCallId, occurredAt }
     direction,
     from_number: readPartyNumber(payload.from),
     to_number: readPartyNumber(payload.to),
-    started_at: readInstant(payload.start_time),
+    started_at: readIsoInstant(payload.start_time),
     channel: channelOf(payload.calling_party_type),
     ...read(payload, occurredAt ?? undefined),
   });
@@ -80,7 +72,7 @@ function channelOf(type: unknown): CallEvent['channel'] {
 }
 
 function readInitiated(payload: Payload, at: string | undefined): Facts {
-  return { status: 'ringing', started_at: readInstant(payload.start_time) ?? at };
+  return { status: 'ringing', started_at: readIsoInstant(payload.start_time) ?? at };
 }
 
 function readHangup(payload: Payload, at: string | undefined): Facts {
@@ -89,7 +81,7 @@ function readHangup(payload: Payload, at: string | undefined): Facts {
   const mos = readText(readObject(readObject(payload.call_quality_stats).inbound).mos);
   return {
     ...resultOfHangup(readText(payload.hangup_cause), direction),
-    ended_at: readInstant(payload.end_time) ?? at,
+    ended_at: readIsoInstant(payload.end_time) ?? at,
     ended_by: endedByOf(readText(payload.hangup_source), direction),
     metadata:
       sipCode === undefined && mos === undefined

@@ -1,4 +1,8 @@
 // Calls of Twilio's API. A recording is not part of a call there: only its callback tells the URL.
+
+import { orNull } from '../api-failure.ts';
+import { costOf } from '../cost-of.ts';
+import { keyOfCall } from '../dedupe-key.ts';
 import {
   type ApiSettings,
   type Backfill,
@@ -8,19 +12,10 @@ import {
   type TimeWindow,
   UnreadablePayload,
 } from '../provider.ts';
+import { readNumber, readObject, readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import { addSeconds } from '../read-times.ts';
 import { channelOf, directionOf, readParty } from './parties.ts';
-import {
-  addSeconds,
-  costOf,
-  dedupeKeyOf,
-  orNull,
-  readInstant,
-  readNumber,
-  readObject,
-  readSeconds,
-  readText,
-  toldOfCall,
-} from './read-fields.ts';
+import { readTimestamp } from './read-timestamp.ts';
 import { isFinalStatus, resultOf } from './reasons.ts';
 
 const pageSize = 1000;
@@ -70,7 +65,7 @@ const dayOf = (timeMs: number) => new Date(timeMs).toISOString().slice(0, 10);
 
 /** A call that Twilio has not dialled yet has no start. */
 function isWithin(call: Payload, { from, to }: TimeWindow): boolean {
-  const start = readInstant(call.start_time) ?? readInstant(call.date_created);
+  const start = readTimestamp(call.start_time) ?? readTimestamp(call.date_created);
   return start !== undefined && Date.parse(start) >= from.getTime() && Date.parse(start) < to.getTime();
 }
 
@@ -78,37 +73,31 @@ function readCall(call: Payload): ProviderEvent {
   const sid = readText(call.sid);
   if (sid === undefined) throw new UnreadablePayload('sid is missing');
   const status = readText(call.status) ?? '';
-  const endedAt = readInstant(call.end_time);
+  const endedAt = readTimestamp(call.end_time);
   const isFinal = isFinalStatus(status);
+  const callEvent = toldOfCall({
+    ...resultOf(status, undefined, readText(call.answered_by)),
+    provider_call_id: sid,
+    carrier_call_id: sid,
+    parent_call_id: readText(call.parent_call_sid),
+    direction: directionOf(call.direction),
+    from_number: readParty(call.from),
+    to_number: readParty(call.to),
+    channel: channelOf(call.from, call.to),
+    started_at: readTimestamp(call.start_time),
+    ended_at: isFinal ? endedAt : undefined,
+    ...answerOf(status, endedAt, readSeconds(call.duration)),
+    ...readCost(call),
+    provider_number_id: readText(call.phone_number_sid),
+    metadata: metadataOf(call),
+  });
   return {
     type: `call.${status}`,
     // The price comes later than the end, and makes another event.
-    dedupeKey: dedupeKeyOf(
-      'api',
-      sid,
-      status,
-      readText(call.answered_by),
-      readText(call.price),
-      readText(call.duration),
-    ),
+    dedupeKey: keyOfCall(['api', sid], callEvent),
     providerCallId: sid,
-    occurredAt: endedAt ?? readInstant(call.start_time) ?? null,
-    call: toldOfCall({
-      ...resultOf(status, undefined, readText(call.answered_by)),
-      provider_call_id: sid,
-      carrier_call_id: sid,
-      parent_call_id: readText(call.parent_call_sid),
-      direction: directionOf(call.direction),
-      from_number: readParty(call.from),
-      to_number: readParty(call.to),
-      channel: channelOf(call.from, call.to),
-      started_at: readInstant(call.start_time),
-      ended_at: isFinal ? endedAt : undefined,
-      ...answerOf(status, endedAt, readSeconds(call.duration)),
-      ...readCost(call),
-      provider_number_id: readText(call.phone_number_sid),
-      metadata: metadataOf(call),
-    }),
+    occurredAt: endedAt ?? readTimestamp(call.start_time) ?? null,
+    call: callEvent,
   };
 }
 

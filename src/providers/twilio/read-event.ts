@@ -1,7 +1,11 @@
 // Reads Twilio's callbacks: of the status of calls, of recordings, and of answering machine detection.
+
+import { plainKey } from '../dedupe-key.ts';
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
+import { readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import { addSeconds } from '../read-times.ts';
 import { channelOf, directionOf, readParty } from './parties.ts';
-import { addSeconds, dedupeKeyOf, readInstant, readSeconds, readText, toldOfCall } from './read-fields.ts';
+import { readTimestamp } from './read-timestamp.ts';
 import { detectionOf, isFinalStatus, resultOf } from './reasons.ts';
 
 export const readTwilioEvent: ReadEvent = (payload) => {
@@ -30,11 +34,11 @@ function readStatus(payload: Payload): ProviderEvent {
   const callSid = requireCallSid(payload);
   const status = readText(payload.CallStatus) ?? '';
   const sequence = readText(payload.SequenceNumber);
-  const at = readInstant(payload.Timestamp);
+  const at = readTimestamp(payload.Timestamp);
   const sipCode = readText(payload.SipResponseCode);
   return {
     type: `call.${status}`,
-    dedupeKey: dedupeKeyOf(callSid, status, sequence ?? ''),
+    dedupeKey: plainKey([callSid, status, sequence ?? '']),
     providerCallId: callSid,
     occurredAt: at ?? null,
     call: toldOfCall({
@@ -67,12 +71,12 @@ function readRecording(payload: Payload): ProviderEvent {
   const recordingSid = readText(payload.RecordingSid);
   const status = readText(payload.RecordingStatus) ?? '';
   if (recordingSid === undefined) throw new UnreadablePayload('RecordingSid is missing');
-  const startedAt = readInstant(payload.RecordingStartTime);
+  const startedAt = readTimestamp(payload.RecordingStartTime);
   const isComplete = status === 'completed';
   const occurredAt = isComplete ? addSeconds(startedAt, readSeconds(payload.RecordingDuration)) : startedAt;
   const event = {
     type: `recording.${status}`,
-    dedupeKey: dedupeKeyOf(recordingSid, status),
+    dedupeKey: plainKey([recordingSid, status]),
     providerCallId: callSid ?? null,
     occurredAt: occurredAt ?? null,
   };
@@ -93,9 +97,9 @@ function readDetection(payload: Payload): ProviderEvent {
   const answeredBy = readText(payload.AnsweredBy) ?? '';
   return {
     type: `detection.${answeredBy}`,
-    dedupeKey: dedupeKeyOf(callSid, 'AnsweredBy', answeredBy),
+    dedupeKey: plainKey([callSid, 'AnsweredBy', answeredBy]),
     providerCallId: callSid,
-    occurredAt: readInstant(payload.Timestamp) ?? null,
+    occurredAt: readTimestamp(payload.Timestamp) ?? null,
     call: toldOfCall({
       provider_call_id: callSid,
       carrier_call_id: callSid,
@@ -120,9 +124,9 @@ function readOther(payload: Payload): ProviderEvent {
   const ids = ['CallSid', 'ConferenceSid', 'StreamSid', 'TranscriptionSid', 'SequenceNumber', 'SequenceId'];
   return {
     type: name,
-    dedupeKey: dedupeKeyOf(name, ...ids.map((id) => readText(payload[id]) ?? '')),
+    dedupeKey: plainKey([name, ...ids.map((id) => readText(payload[id]) ?? '')]),
     providerCallId: readText(payload.CallSid) ?? null,
-    occurredAt: readInstant(payload.Timestamp) ?? null,
+    occurredAt: readTimestamp(payload.Timestamp) ?? null,
     call: null,
   };
 }
