@@ -11,7 +11,7 @@ import {
   type TimeWindow,
   UnreadablePayload,
 } from '../provider.ts';
-import { readNumber, readObject, readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import { readNumber, readObjects, readSeconds, readText, toldOfCall } from '../read-fields.ts';
 import { readNumberWithoutPlus } from '../read-number-without-plus.ts';
 import { readIsoInstant } from '../read-times.ts';
 import { directionOf, otherThan, readCost } from './call-fields.ts';
@@ -49,7 +49,7 @@ async function* listCalls(api: ProviderApi, window: TimeWindow, settings: ApiSet
   for (let offset = 0; ; offset += pageSize) {
     const query = new URLSearchParams({ ...filter, limit: String(pageSize), offset: String(offset) });
     const { objects } = await api.getJson(`${callsPath(settings)}?${query}`);
-    const calls = Array.isArray(objects) ? objects.map(readObject) : [];
+    const calls = readObjects(objects);
     yield* calls.map((call) => withOffsets(call, zone)).filter((call) => isWithin(call, window));
     if (calls.length < pageSize) return;
   }
@@ -89,7 +89,12 @@ function withOffsets(call: Payload, zone: string | undefined): Payload {
 
 function toInstantIn(zone: string, time: string): string | null {
   if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$/.test(time)) return null;
-  return Temporal.PlainDateTime.from(time.replace(' ', 'T')).toZonedDateTime(zone).toInstant().toString();
+  try {
+    return Temporal.PlainDateTime.from(time.replace(' ', 'T')).toZonedDateTime(zone).toInstant().toString();
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function readCall(call: Payload): ProviderEvent {

@@ -2,7 +2,7 @@
 
 import { plainKey } from '../dedupe-key.ts';
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
-import { readNumber, readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import { readHttpsUrl, readNumber, readSeconds, readText, toldOfCall } from '../read-fields.ts';
 import { readNumberWithoutPlus } from '../read-number-without-plus.ts';
 import { readIsoInstant, toInstant } from '../read-times.ts';
 import { directionOf, otherThan, readCost, requireId } from './call-fields.ts';
@@ -68,9 +68,7 @@ function readCall(payload: Payload): ProviderEvent {
 const causeOf = (payload: Payload) => readText(payload.HangupCauseName) ?? readText(payload.HangupCause);
 
 const recordingUrlOf = (payload: Payload) =>
-  [payload.RecordUrl, payload.RecordFile, payload.record_url]
-    .map(readText)
-    .find((url) => url?.startsWith('https://') === true);
+  [payload.RecordUrl, payload.RecordFile, payload.record_url].map(readHttpsUrl).find((url) => url !== undefined);
 
 /** Record of XML and Record of the API write the same names in two ways. */
 function readRecording(payload: Payload): ProviderEvent {

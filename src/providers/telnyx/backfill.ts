@@ -10,7 +10,15 @@ import {
   type TimeWindow,
   UnreadablePayload,
 } from '../provider.ts';
-import { readNumber, readObject, readPartyNumber, readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import {
+  readNumber,
+  readObject,
+  readObjects,
+  readPartyNumber,
+  readSeconds,
+  readText,
+  toldOfCall,
+} from '../read-fields.ts';
 import { addSeconds, readIsoInstant } from '../read-times.ts';
 import { linkLeg } from './link-legs.ts';
 import { directionOf } from './read-event.ts';
@@ -54,7 +62,7 @@ async function findRecord(api: ProviderApi, legId: string): Promise<Payload | nu
 const recordsPath = (query: Readonly<Record<string, string>>) =>
   `/v2/detail_records?${new URLSearchParams({ 'filter[record_type]': 'call-control', ...query })}`;
 
-const recordsOf = ({ data }: Payload) => (Array.isArray(data) ? data.map(readObject) : []);
+const recordsOf = ({ data }: Payload) => readObjects(data);
 
 /** Not `id`, which in some records is the id of the record. */
 const legIdOf = ({ call_leg_id: leg, telnyx_leg_id: telnyxLeg }: Payload) => readText(leg) ?? readText(telnyxLeg);

@@ -3,7 +3,17 @@ import type { CallEvent } from '../call-event.ts';
 import { costOf } from '../cost-of.ts';
 import { plainKey } from '../dedupe-key.ts';
 import { type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
-import { readNumber, readObject, readPartyNumber, readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import {
+  readHttpsUrl,
+  readNumber,
+  readObject,
+  readObjects,
+  readPartyNumber,
+  readSeconds,
+  readText,
+  toldIfAny,
+  toldOfCall,
+} from '../read-fields.ts';
 import { addSeconds, readIsoInstant } from '../read-times.ts';
 import { linkLeg } from './link-legs.ts';
 import { endedByOf, resultOfDetection, resultOfHangup } from './reasons.ts';
@@ -77,19 +87,14 @@ function readInitiated(payload: Payload, at: string | undefined): Facts {
 
 function readHangup(payload: Payload, at: string | undefined): Facts {
   const direction = directionOf(payload.direction);
-  const sipCode = readText(payload.sip_hangup_cause);
-  const mos = readText(readObject(readObject(payload.call_quality_stats).inbound).mos);
   return {
     ...resultOfHangup(readText(payload.hangup_cause), direction),
     ended_at: readIsoInstant(payload.end_time) ?? at,
     ended_by: endedByOf(readText(payload.hangup_source), direction),
-    metadata:
-      sipCode === undefined && mos === undefined
-        ? undefined
-        : {
-            ...(sipCode !== undefined && { sip_response_code: sipCode }),
-            ...(mos !== undefined && { inbound_mos: mos }),
-          },
+    metadata: toldIfAny({
+      sip_response_code: readText(payload.sip_hangup_cause),
+      inbound_mos: readText(readObject(readObject(payload.call_quality_stats).inbound).mos),
+    }),
   };
 }
 
@@ -101,9 +106,7 @@ const recordingLifeSeconds = 10 * 60;
 
 function readRecording(payload: Payload, at: string | undefined): Facts {
   const urls = [payload.recording_urls, payload.public_recording_urls].map(readObject);
-  const url = urls
-    .flatMap(({ wav, mp3 }) => [readText(wav), readText(mp3)])
-    .find((each) => each?.startsWith('https://'));
+  const url = urls.flatMap(({ wav, mp3 }) => [wav, mp3].map(readHttpsUrl)).find((each) => each !== undefined);
   const expiresAt = addSeconds(at, recordingLifeSeconds);
   return {
     status: 'in_progress',
@@ -115,23 +118,19 @@ function readRecording(payload: Payload, at: string | undefined): Facts {
 
 /** Known only after the end, but sent without a state of the call: it proves no more than that there is one. */
 function readCost(payload: Payload): Facts {
-  const parts = Array.isArray(payload.cost_parts) ? payload.cost_parts.map(readObject) : [];
+  const parts = readObjects(payload.cost_parts);
   const currencies = new Set(parts.map(({ currency }) => readText(currency)?.toUpperCase()));
   const [currency] = currencies.size === 1 ? currencies : [];
   return { status: 'ringing', ...costOf(readNumber(payload.total_cost), currency, parts.length > 0 ? { parts } : {}) };
 }
+
+const conversationFields = ['conversation_id', 'llm_model', 'stt_model', 'tts_provider', 'tts_voice_id'];
 
 function readConversation(payload: Payload): Facts {
   return {
     status: 'in_progress',
     provider_agent_id: readText(payload.assistant_id),
     talk_seconds: readSeconds(payload.duration_sec),
-    metadata: conversationMetadata(payload),
+    metadata: toldIfAny(Object.fromEntries(conversationFields.map((name) => [name, readText(payload[name])]))),
   };
-}
-
-function conversationMetadata(payload: Payload): CallEvent['metadata'] {
-  const names = ['conversation_id', 'llm_model', 'stt_model', 'tts_provider', 'tts_voice_id'];
-  const entries = names.map((name) => [name, readText(payload[name])]).filter(([, value]) => value !== undefined);
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }

@@ -12,7 +12,7 @@ import {
   type TimeWindow,
   UnreadablePayload,
 } from '../provider.ts';
-import { readNumber, readObject, readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import { readNumber, readObjects, readSeconds, readText, toldIfAny, toldOfCall } from '../read-fields.ts';
 import { addSeconds } from '../read-times.ts';
 import { channelOf, directionOf, readParty } from './parties.ts';
 import { readTimestamp } from './read-timestamp.ts';
@@ -54,8 +54,7 @@ async function* listCalls(api: ProviderApi, window: TimeWindow, settings: ApiSet
   let path: string | null = `${accountPath(settings)}/Calls.json?${query}`;
   while (path !== null) {
     const page = await api.getJson(path);
-    const calls = Array.isArray(page.calls) ? page.calls.map(readObject) : [];
-    yield* calls.filter((call) => isWithin(call, window));
+    yield* readObjects(page.calls).filter((call) => isWithin(call, window));
     const next = readText(page.next_page_uri) ?? null;
     path = next === path ? null : next;
   }
@@ -114,11 +113,5 @@ function readCost({ price, price_unit: unit }: Payload) {
 }
 
 function metadataOf({ queue_time: queueTime, trunk_sid: trunk }: Payload) {
-  const queueMs = readNumber(queueTime);
-  const trunkSid = readText(trunk);
-  if (queueMs === undefined && trunkSid === undefined) return undefined;
-  return {
-    ...(queueMs !== undefined && { queue_ms: queueMs }),
-    ...(trunkSid !== undefined && { trunk_sid: trunkSid }),
-  };
+  return toldIfAny({ queue_ms: readNumber(queueTime), trunk_sid: readText(trunk) });
 }

@@ -2,7 +2,7 @@
 
 import { plainKey } from '../dedupe-key.ts';
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
-import { readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import { readHttpsUrl, readSeconds, readText, toldOfCall } from '../read-fields.ts';
 import { addSeconds } from '../read-times.ts';
 import { channelOf, directionOf, readParty } from './parties.ts';
 import { readTimestamp } from './read-timestamp.ts';
@@ -139,7 +139,7 @@ function requireCallSid(payload: Payload): string {
 
 /** Twilio's URL has no extension. `.wav` returns the recording without loss. */
 function recordingOf(value: unknown): { url: string } | undefined {
-  const url = readText(value);
-  if (url === undefined || !url.startsWith('https://')) return undefined;
+  const url = readHttpsUrl(value);
+  if (url === undefined) return undefined;
   return { url: /\.(wav|mp3)$/i.test(url) ? url : `${url}.wav` };
 }

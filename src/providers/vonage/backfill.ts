@@ -3,7 +3,7 @@
 import { orNull } from '../api-failure.ts';
 import { keyOfCall } from '../dedupe-key.ts';
 import type { Backfill, Payload, ProviderApi, ProviderEvent, TimeWindow } from '../provider.ts';
-import { readNumber, readObject, readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import { readNumber, readObject, readObjects, readSeconds, readText, toldOfCall } from '../read-fields.ts';
 import { readIsoInstant } from '../read-times.ts';
 import { vonageAuthorization } from './authorize.ts';
 import { readCost, readLeg } from './read-event.ts';
@@ -37,9 +37,8 @@ async function* listCalls(api: ProviderApi, { from, to }: TimeWindow): AsyncGene
   }
 }
 
-function callsOf(page: Payload): Payload[] {
-  const { calls } = readObject(page._embedded);
-  return Array.isArray(calls) ? calls.map(readObject) : [];
+function callsOf(page: Payload): readonly Payload[] {
+  return readObjects(readObject(page._embedded).calls);
 }
 
 function readCall(call: Payload): ProviderEvent {

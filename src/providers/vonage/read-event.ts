@@ -3,7 +3,7 @@ import type { CallEvent } from '../call-event.ts';
 import { costOf } from '../cost-of.ts';
 import { plainKey } from '../dedupe-key.ts';
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
-import { readNumber, readObject, readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import { readHttpsUrl, readNumber, readObject, readSeconds, readText, toldOfCall } from '../read-fields.ts';
 import { readNumberWithoutPlus } from '../read-number-without-plus.ts';
 import { addSeconds, readIsoInstant } from '../read-times.ts';
 import { isFinalStatus, resultOf } from './reasons.ts';
@@ -64,13 +64,18 @@ export function readLeg(payload: Payload) {
   const direction = directionOf(payload.direction);
   return {
     provider_call_id: legId,
-    carrier_call_id: direction === 'inbound' ? (conversationId ?? legId) : legId,
+    carrier_call_id: carrierIdOf(direction, legId, conversationId),
     parent_call_id: direction === 'outbound' ? conversationId : undefined,
     direction,
-    from_number: readParty(payload.from),
+    from_number: readParty(payload.from) ?? readText(payload.from_user),
     to_number: readParty(payload.to),
     channel: channelOf(payload),
   };
+}
+
+function carrierIdOf(direction: CallEvent['direction'], legId: string, conversationId: string | undefined) {
+  if (direction === undefined) return undefined;
+  return direction === 'inbound' ? (conversationId ?? legId) : legId;
 }
 
 function directionOf(value: unknown): CallEvent['direction'] {
@@ -94,11 +99,10 @@ function channelOf({ from, to }: Payload): CallEvent['channel'] {
 /** A recording names the conversation and no leg. The conversation is the id of the call at the carrier. */
 function readRecording(payload: Payload): ProviderEvent {
   const id = readText(payload.conversation_uuid);
-  const url = readText(payload.recording_url) ?? '';
+  const url = readHttpsUrl(payload.recording_url);
   const at = readIsoInstant(payload.timestamp) ?? readIsoInstant(payload.end_time);
-  const recordingId = readText(payload.recording_uuid) ?? url;
-  const isSecure = url.startsWith('https://');
-  const recording = isSecure ? { url } : undefined;
+  const recordingId = readText(payload.recording_uuid) ?? readText(payload.recording_url) ?? '';
+  const recording = url === undefined ? undefined : { url };
   return {
     type: 'record',
     dedupeKey: plainKey([recordingId, 'record']),
