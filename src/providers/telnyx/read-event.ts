@@ -4,7 +4,6 @@ import { costOf } from '../cost-of.ts';
 import { plainKey } from '../dedupe-key.ts';
 import { type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
 import {
-  readHttpsUrl,
   readNumber,
   readObject,
   readObjects,
@@ -14,8 +13,9 @@ import {
   toldIfAny,
   toldOfCall,
 } from '../read-fields.ts';
-import { addSeconds, readIsoInstant } from '../read-times.ts';
+import { readIsoInstant } from '../read-times.ts';
 import { linkLeg } from './link-legs.ts';
+import { recordingOf } from './read-recording.ts';
 import { endedByOf, resultOfDetection, resultOfHangup } from './reasons.ts';
 
 export const readTelnyxEvent: ReadEvent = (delivery) => {
@@ -102,17 +102,12 @@ function readDetection(payload: Payload): Facts {
   return resultOfDetection(readText(payload.result) ?? '');
 }
 
-const recordingLifeSeconds = 10 * 60;
-
 function readRecording(payload: Payload, at: string | undefined): Facts {
-  const urls = [payload.recording_urls, payload.public_recording_urls].map(readObject);
-  const url = urls.flatMap(({ wav, mp3 }) => [wav, mp3].map(readHttpsUrl)).find((each) => each !== undefined);
-  const expiresAt = addSeconds(at, recordingLifeSeconds);
   return {
     status: 'in_progress',
     // start_time of this event is that of the recording.
     started_at: undefined,
-    recording: url === undefined ? undefined : { url, ...(expiresAt !== undefined && { expires_at: expiresAt }) },
+    recording: recordingOf([payload.recording_urls, payload.public_recording_urls], at),
   };
 }
 

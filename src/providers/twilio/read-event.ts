@@ -2,11 +2,12 @@
 
 import { plainKey } from '../dedupe-key.ts';
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
-import { readHttpsUrl, readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import { readSeconds, readText, toldOfCall } from '../read-fields.ts';
 import { addSeconds } from '../read-times.ts';
 import { channelOf, directionOf, readParty } from './parties.ts';
 import { readTimestamp } from './read-timestamp.ts';
 import { detectionOf, isFinalStatus, resultOf } from './reasons.ts';
+import { recordingEvent, toRecording } from './recording-event.ts';
 
 export const readTwilioEvent: ReadEvent = (payload) => {
   assertNoAnswerExpected(payload);
@@ -52,7 +53,7 @@ function readStatus(payload: Payload): ProviderEvent {
       channel: channelOf(payload.From, payload.To),
       ...timesOf(status, at, readSeconds(payload.CallDuration)),
       metadata: sipCode === undefined ? undefined : { sip_response_code: sipCode },
-      recording: recordingOf(payload.RecordingUrl),
+      recording: toRecording(payload.RecordingUrl),
     }),
   };
 }
@@ -65,31 +66,19 @@ function timesOf(status: string, at: string | undefined, duration: number | unde
   return { ended_at: at, duration_seconds: duration, answered_at: answeredAt };
 }
 
-/** A recording proves that its leg was answered. The callback tells neither the numbers nor the direction. */
 function readRecording(payload: Payload): ProviderEvent {
-  const callSid = readText(payload.CallSid);
   const recordingSid = readText(payload.RecordingSid);
-  const status = readText(payload.RecordingStatus) ?? '';
   if (recordingSid === undefined) throw new UnreadablePayload('RecordingSid is missing');
+  const status = readText(payload.RecordingStatus) ?? '';
   const startedAt = readTimestamp(payload.RecordingStartTime);
-  const isComplete = status === 'completed';
-  const occurredAt = isComplete ? addSeconds(startedAt, readSeconds(payload.RecordingDuration)) : startedAt;
-  const event = {
-    type: `recording.${status}`,
-    dedupeKey: plainKey([recordingSid, status]),
-    providerCallId: callSid ?? null,
-    occurredAt: occurredAt ?? null,
-  };
-  // The recording of a conference belongs to no call.
-  if (callSid === undefined || !['in-progress', 'completed'].includes(status)) return { ...event, call: null };
-  const recording = isComplete ? recordingOf(payload.RecordingUrl) : undefined;
-  const call = toldOfCall({
-    provider_call_id: callSid,
-    carrier_call_id: callSid,
-    status: 'in_progress',
-    recording,
+  const endedAt = addSeconds(startedAt, readSeconds(payload.RecordingDuration));
+  return recordingEvent({
+    recordingSid,
+    callSid: readText(payload.CallSid),
+    status,
+    url: payload.RecordingUrl,
+    occurredAt: endedAt ?? startedAt,
   });
-  return { ...event, call };
 }
 
 function readDetection(payload: Payload): ProviderEvent {
@@ -135,11 +124,4 @@ function requireCallSid(payload: Payload): string {
   const callSid = readText(payload.CallSid);
   if (callSid === undefined) throw new UnreadablePayload('CallSid is missing');
   return callSid;
-}
-
-/** Twilio's URL has no extension. `.wav` returns the recording without loss. */
-function recordingOf(value: unknown): { url: string } | undefined {
-  const url = readHttpsUrl(value);
-  if (url === undefined) return undefined;
-  return { url: /\.(wav|mp3)$/i.test(url) ? url : `${url}.wav` };
 }
