@@ -1744,6 +1744,19 @@ export type Database = {
           timed: number[];
         }[];
       };
+      claim_recording_copies: {
+        Args: { max_copies: number };
+        Returns: {
+          api_key: string;
+          call_id: string;
+          connection_id: string;
+          id: string;
+          org_id: string;
+          provider: string;
+          started_at: string;
+          url: string;
+        }[];
+      };
       convert_lead: {
         Args: { lead: string; org: string };
         Returns: Json;
@@ -1759,6 +1772,10 @@ export type Database = {
           queued: number;
           unknown_contacts: number;
         }[];
+      };
+      fail_recording_copy: {
+        Args: { copy_id: string; failure: string; is_final: boolean; org: string };
+        Returns: string;
       };
       find_contact: {
         Args: { identity: string; org: string; value: string };
@@ -1794,6 +1811,10 @@ export type Database = {
       find_page_owner: {
         Args: { page_id: string };
         Returns: Json;
+      };
+      finish_recording_copy: {
+        Args: { copy: Json; copy_id: string; org: string };
+        Returns: boolean;
       };
       found_messages: {
         Args: { ids: string[]; term: string };

@@ -1354,6 +1354,10 @@ grant execute on function public.call_stats(uuid,text,timestamptz,timestamptz,ti
 -- src/features/calls/sql/call_summary.sql
 grant execute on function public.call_summary(uuid,text,private.call_range[],integer,integer,private.call_filter[]) to authenticated;
 
+-- public.claim_recording_copies(max_copies integer) returns table(org_id uuid, id uuid, call_id uuid, connection_id uuid, provider text, url text, api_key text, started_at timestamptz)
+-- src/features/calls/sql/claim_recording_copies.sql
+grant execute on function public.claim_recording_copies(integer) to anon;
+
 -- public.convert_lead(org uuid, lead uuid) returns jsonb
 -- src/features/leads/sql/convert_lead.sql
 grant execute on function public.convert_lead(uuid,uuid) to authenticated;
@@ -1366,6 +1370,10 @@ grant execute on function public.count_calls_from(uuid,text,timestamptz) to call
 -- src/features/campaigns/sql/create_campaign.sql
 grant execute on function public.create_campaign(uuid,jsonb,uuid[]) to authenticated;
 
+-- public.fail_recording_copy(org uuid, copy_id uuid, failure text, is_final boolean) returns text
+-- src/features/calls/sql/fail_recording_copy.sql
+grant execute on function public.fail_recording_copy(uuid,uuid,text,boolean) to anon;
+
 -- public.find_contact(org uuid, identity text, value text) returns setof public.contacts
 -- src/features/contacts/sql/find_contact.sql
 grant execute on function public.find_contact(uuid,text,text) to authenticated;
@@ -1377,6 +1385,10 @@ grant execute on function public.find_number_owner(text,text) to callboard_servi
 -- public.find_page_owner(page_id text) returns jsonb
 -- src/features/routing/sql/find_page_owner.sql
 grant execute on function public.find_page_owner(text) to callboard_service;
+
+-- public.finish_recording_copy(org uuid, copy_id uuid, copy jsonb) returns boolean
+-- src/features/calls/sql/finish_recording_copy.sql
+grant execute on function public.finish_recording_copy(uuid,uuid,jsonb) to anon;
 
 -- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, snippet text)
 -- src/features/messages/sql/found_messages.sql
@@ -1732,7 +1744,8 @@ begin
       tg_table_name || orgs, (extract(epoch from now()) * 1000000)::bigint
     )),
     'table', tg_table_name,
-    'orgs', orgs
+    'orgs', orgs,
+    'at', (extract(epoch from now()) * 1000)::bigint
   )::text);
   return null;
 end
@@ -1755,7 +1768,8 @@ begin
       tg_table_name || '"*"', (extract(epoch from now()) * 1000000)::bigint
     )),
     'table', tg_table_name,
-    'orgs', '*'
+    'orgs', '*',
+    'at', (extract(epoch from now()) * 1000)::bigint
   )::text);
   return null;
 end
@@ -2131,6 +2145,10 @@ end
 $$;
 grant execute on function private.check_request() to anon, authenticated, callboard_service, service_role;
 
+-- private.claim_recording_copies(max_copies integer) returns table(org_id uuid, id uuid, call_id uuid, connection_id uuid, provider text, url text, api_key text, started_at timestamptz)
+-- src/features/calls/sql/claim_recording_copies.sql
+grant execute on function private.claim_recording_copies(integer) to anon;
+
 create function private.copy_contact_name()
 returns trigger
 language plpgsql
@@ -2283,6 +2301,10 @@ begin
 end
 $$;
 
+-- private.fail_recording_copy(org uuid, copy_id uuid, failure text, is_final boolean) returns text
+-- src/features/calls/sql/fail_recording_copy.sql
+grant execute on function private.fail_recording_copy(uuid,uuid,text,boolean) to anon;
+
 -- private.fields_with_stages(field_stages jsonb) returns table(name text, stage integer)
 -- src/features/calls/sql/fields_with_stages.sql
 
@@ -2293,6 +2315,10 @@ grant execute on function private.find_number_owner(text,text) to callboard_serv
 -- private.find_page_owner(page_id text) returns jsonb
 -- src/features/routing/sql/find_page_owner.sql
 grant execute on function private.find_page_owner(text) to callboard_service;
+
+-- private.finish_recording_copy(org uuid, copy_id uuid, copy jsonb) returns boolean
+-- src/features/calls/sql/finish_recording_copy.sql
+grant execute on function private.finish_recording_copy(uuid,uuid,jsonb) to anon;
 
 create function private.free_call_shard(org uuid)
 returns smallint
