@@ -54,7 +54,8 @@ $$;
 
 -- Announces on the channel `callboard_changes` which table changed, and in which organisations. The caches of the service rely on it.
 -- Only cached tables announce, because NOTIFY holds a server-wide lock until its transaction has committed.
--- One message per statement, { "id", "table", "orgs": [ids] or "*" }, sent at commit. The id is derived from the transaction and the
+-- One message per statement, { "id", "table", "orgs": [ids] or "*", "at" }, sent at commit. `at` is the start of the transaction: all its
+-- messages have the same, so that duplicates stay equal. The id is derived from the transaction and the
 -- content, so PostgreSQL removes duplicates: ten thousand statements on one organisation in one transaction send one message.
 -- A payload may have 8,000 bytes; a hundred organisation ids take 4,000.
 create function private.announce_change() returns trigger
@@ -88,7 +89,8 @@ begin
       tg_table_name || orgs, (extract(epoch from now()) * 1000000)::bigint
     )),
     'table', tg_table_name,
-    'orgs', orgs
+    'orgs', orgs,
+    'at', (extract(epoch from now()) * 1000)::bigint
   )::text);
   return null;
 end
@@ -138,7 +140,8 @@ begin
       tg_table_name || '"*"', (extract(epoch from now()) * 1000000)::bigint
     )),
     'table', tg_table_name,
-    'orgs', '*'
+    'orgs', '*',
+    'at', (extract(epoch from now()) * 1000)::bigint
   )::text);
   return null;
 end

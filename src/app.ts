@@ -14,6 +14,7 @@ import { inboundConfig } from './features/inbound-config/routes.ts';
 import { integrations } from './features/integrations.ts';
 import { knowledgeCategories } from './features/knowledge-categories.ts';
 import { leads } from './features/leads/routes.ts';
+import { live } from './features/live/routes.ts';
 import { locations } from './features/locations.ts';
 import { me } from './features/me/routes.ts';
 import { messages } from './features/messages/routes.ts';
@@ -145,6 +146,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(inboundConfig, { prefix: '/api/settings/inbound' });
   await app.register(me, { prefix: '/api/me' });
   await app.register(organizations, { prefix: '/api/organizations' });
+  await app.register(live, { prefix: '/api/events', limits: config.live });
   await app.register(webhooks, { prefix: '/webhooks' });
   await app.register(monitoring, { prefix: '/api/monitoring', plans });
   return app;

@@ -47,6 +47,8 @@ export interface Config {
   readonly trustedProxies: number;
   readonly corsOrigins: readonly string[];
   readonly rateLimit: { readonly perIpPerMinute: number; readonly perOrgPerMinute: number };
+  /** The most open streams of `GET /api/events`. */
+  readonly live: { readonly maxPerUser: number; readonly maxPerOrg: number; readonly maxPerInstance: number };
   /** Whether this instance runs jobs: retries, the reconciler, copies of recordings. */
   readonly jobs: boolean;
   /** Whether /docs is served. */
@@ -93,6 +95,11 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
     trustedProxies: own.TRUSTED_PROXIES,
     corsOrigins: own.CORS_ORIGINS?.split(',') ?? [],
     rateLimit: { perIpPerMinute: own.RATE_LIMIT_PER_IP, perOrgPerMinute: own.RATE_LIMIT_PER_ORG },
+    live: {
+      maxPerUser: own.LIVE_STREAMS_PER_USER,
+      maxPerOrg: own.LIVE_STREAMS_PER_ORG,
+      maxPerInstance: own.LIVE_STREAMS_PER_INSTANCE,
+    },
     jobs: own.JOBS === 'on',
     docs: own.DOCS === undefined ? !isProduction : own.DOCS === 'on',
     databasePool: own.DATABASE_POOL,

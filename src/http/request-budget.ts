@@ -9,6 +9,10 @@ declare module 'fastify' {
     /** The latest slow queries of this process. */
     slowQueries: SlowQueries;
   }
+  interface FastifyContextConfig {
+    /** The response stays open: its duration says nothing about the service. */
+    isStream?: true;
+  }
   interface FastifyRequest {
     budget: RequestBudget;
     /** Null on routes without cached views. */
@@ -48,7 +52,7 @@ export const requestBudget = fp(
         app.slowQueries.note(budget.slowQueries, { route, at: new Date().toISOString() });
       }
       done();
-      if (reply.elapsedTime < slowRequestMs) return;
+      if (reply.elapsedTime < slowRequestMs || request.routeOptions.config.isStream === true) return;
       request.log.warn(
         {
           method: request.method,

@@ -30,6 +30,7 @@ export const security = fp(
           'content-type',
           'if-match',
           'if-none-match',
+          'last-event-id',
           'x-callboard-version',
           'x-org-id',
           'x-request-id',

@@ -13,6 +13,9 @@ checkResponsesAreDocumented();
 /** The default pool of startPostgrest. */
 const testPool = 20;
 
+/** Streams end at once, with `event: busy`: inject() waits for the end of a response. Tests of streams override it. */
+const withoutStreams = { LIVE_STREAMS_PER_INSTANCE: '0' };
+
 export interface TestAppOptions {
   readonly now?: () => number;
   readonly env?: Record<string, string>;
@@ -42,7 +45,7 @@ export async function startInstance(
   { now = Date.now, env = {}, logger = false, between, isWithoutFeed = false }: TestAppOptions = {},
 ): Promise<FastifyInstance> {
   const services = (await between?.(own)) ?? own;
-  const app = await buildApp(readConfig({ DATABASE_POOL: String(testPool), JOBS: 'off', ...env }), {
+  const app = await buildApp(readConfig({ DATABASE_POOL: String(testPool), JOBS: 'off', ...withoutStreams, ...env }), {
     services,
     now,
     logger,

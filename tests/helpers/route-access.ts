@@ -82,6 +82,7 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
   'PATCH /api/settings': { access: 'member', body: { week_start: 1 }, isForWriters: true },
   'GET /api/settings/inbound': { access: 'member' },
   'PATCH /api/settings/inbound': { access: 'member', body: { voicemail_enabled: true }, isForWriters: true },
+  'GET /api/events': { access: 'member' },
   'GET /api/me': { access: 'signed-in' },
 
   'GET /api/organizations': { access: 'ops', url: '/api/organizations?search=Org%201' },

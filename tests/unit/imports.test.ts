@@ -54,7 +54,8 @@ const rules: Record<string, Rule> = {
   database: { values: [] },
   'index-doctor': { values: ['database'] },
   'local-stack': { values: ['config.ts', 'database'] },
-  cli: { values: ['config.ts', 'database', 'index-doctor', 'local-stack', 'plans.ts', 'process'] },
+  simulator: { values: ['database'] },
+  cli: { values: ['config.ts', 'database', 'index-doctor', 'local-stack', 'plans.ts', 'process', 'simulator'] },
 };
 
 const areaOf = (path: string) => path.split('/')[0] ?? path;

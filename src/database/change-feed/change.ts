@@ -16,6 +16,8 @@ const Message = Type.Object(
       Type.Literal('*'),
       Type.Array(Type.String({ pattern: uuid }), { minItems: 1, maxItems: 100, uniqueItems: true }),
     ]),
+    /** When the writing transaction began, in milliseconds since 1970. */
+    at: Type.Optional(Type.Integer({ minimum: 0 })),
   },
   { additionalProperties: false },
 );

@@ -5,6 +5,7 @@ import fp from 'fastify-plugin';
 import type { AlertPart } from '../../alerts/alerts.ts';
 import { type Cache, createCache } from '../../cache/cache.ts';
 import { orgKey } from '../../cache/key.ts';
+import type { Change } from '../../database/change-feed/change.ts';
 import { type ChangeFeed, createChangeFeed } from '../../database/change-feed/change-feed.ts';
 import type { SteadyClock } from '../../domain/clock.ts';
 import { isOverrun, isRefusal } from './caller-load.ts';
@@ -15,9 +16,18 @@ declare module 'fastify' {
     cache: Cache;
     /** Null without DATABASE_URL: the cache stays degraded. */
     changeFeed: ChangeFeed | null;
+    /** Told about changes after the cache: a reader that they cause to read again gets no outdated value. */
+    changeListeners: Set<ChangeListener>;
     /** Called before each cached read, with the start of the request by `performance.now()`: it may be the first after a pause. */
     noticePause: (atMs: number) => void;
   }
+}
+
+interface ChangeListener {
+  onChange(change: Change): void;
+  onState(state: 'healthy' | 'degraded'): void;
+  /** Changes were lost. */
+  onReset(): void;
 }
 
 interface CacheOptions {
@@ -66,6 +76,8 @@ export const cache = fp(
     });
     created.feedState('degraded');
     app.decorate('cache', created);
+    const listeners = new Set<ChangeListener>();
+    app.decorate('changeListeners', listeners);
     app.decorate('changeFeed', databaseUrl === undefined ? null : listen(databaseUrl));
     if (databaseUrl === undefined) {
       log.warn('DATABASE_URL is not set: without a change feed, nothing is cached for more than 5 s');
@@ -76,12 +88,20 @@ export const cache = fp(
         databaseUrl: url,
         log,
         now,
-        onChange({ id: eventId, table, orgs }) {
+        onChange(change) {
+          const { id: eventId, table, orgs } = change;
           if (orgs === '*') void created.changed(table, '*', { eventId });
           else for (const org of orgs) void created.changed(table, orgKey(org), { eventId });
+          for (const listener of listeners) listener.onChange(change);
         },
-        onState: created.feedState,
-        onReconnected: created.raiseEpoch,
+        onState(state) {
+          created.feedState(state);
+          for (const listener of listeners) listener.onState(state);
+        },
+        async onReconnected() {
+          await created.raiseEpoch();
+          for (const listener of listeners) listener.onReset();
+        },
         onTrouble: (error) => alerts.failed('change feed', error),
         onRecovered: () => alerts.succeeded('change feed'),
       });

@@ -5,11 +5,17 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { addCacheMetrics } from './cache-metrics.ts';
 import { addChangeFeedMetrics } from './change-feed-metrics.ts';
 import { addCounter } from './collect-on-scrape.ts';
+import { addLiveMetrics, type LiveStats } from './live-metrics.ts';
 import { addRequestMetrics } from './request-metrics.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    metrics: { readonly contentType: string; read(): Promise<string> };
+    metrics: {
+      readonly contentType: string;
+      read(): Promise<string>;
+      /** Returns the function that observes a lag in milliseconds. */
+      addLive(stats: () => LiveStats): (lagMs: number) => void;
+    };
   }
 }
 
@@ -38,6 +44,7 @@ export const metrics = fp(
     measureRequests(app, registry);
     app.decorate('metrics', {
       contentType: registry.contentType,
+      addLive: (stats) => addLiveMetrics(registry, stats),
       read: async () => `${await process.metrics()}\n${await registry.metrics()}`,
     });
 
@@ -63,7 +70,8 @@ function measureRequests(app: FastifyInstance, registry: Registry): void {
   const observe = addRequestMetrics(registry);
   app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request;
-    observe({ method, route: routeOptions.url, status: reply.statusCode }, reply.elapsedTime / 1000);
+    const seconds = routeOptions.config.isStream === true ? 0 : reply.elapsedTime / 1000;
+    observe({ method, route: routeOptions.url, status: reply.statusCode }, seconds);
     done();
   });
 }

@@ -11,7 +11,7 @@ import {
 } from '../provider.ts';
 import {
   dedupeKeyOf,
-  isNotFound,
+  orNull,
   readInstant,
   readNumber,
   readNumberWithoutPlus,
@@ -20,7 +20,7 @@ import {
   readText,
   toldOfCall,
 } from '../twilio/read-fields.ts';
-import { costOf, directionOf } from './read-event.ts';
+import { directionOf, otherThan, readCost } from './call-fields.ts';
 import { endedByOf, resultOfHangup } from './reasons.ts';
 
 /** The most that Plivo allows. */
@@ -77,13 +77,8 @@ function isWithin(call: Payload, { from, to }: TimeWindow): boolean {
 }
 
 async function findCall(api: ProviderApi, callUuid: string, settings: ApiSettings): Promise<Payload | null> {
-  try {
-    const call = await api.getJson(`${callsPath(settings)}${encodeURIComponent(callUuid)}/`);
-    return withOffsets(call, readText(settings.options.timeZone));
-  } catch (error) {
-    if (isNotFound(error)) return null;
-    throw error;
-  }
+  const call = await orNull(api.getJson(`${callsPath(settings)}${encodeURIComponent(callUuid)}/`));
+  return call && withOffsets(call, readText(settings.options.timeZone));
 }
 
 /** A call whose times cannot be placed would be recorded at the time of the backfill. */
@@ -100,12 +95,7 @@ function withOffsets(call: Payload, zone: string | undefined): Payload {
 
 function toInstantIn(zone: string, time: string): string | null {
   if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$/.test(time)) return null;
-  try {
-    return Temporal.PlainDateTime.from(time.replace(' ', 'T')).toZonedDateTime(zone).toInstant().toString();
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+  return Temporal.PlainDateTime.from(time.replace(' ', 'T')).toZonedDateTime(zone).toInstant().toString();
 }
 
 function readCall(call: Payload): ProviderEvent {
@@ -114,7 +104,6 @@ function readCall(call: Payload): ProviderEvent {
   const direction = directionOf(call.call_direction);
   const duration = readSeconds(call.call_duration);
   const answeredAt = readInstant(call.answer_time);
-  const parent = readText(call.parent_call_uuid);
   const code = readNumber(call.hangup_cause_code);
   const hangup = { code: code === undefined ? undefined : String(code), name: readText(call.hangup_cause_name) };
   const wasAnswered = answeredAt !== undefined && (duration ?? 0) > 0;
@@ -127,7 +116,7 @@ function readCall(call: Payload): ProviderEvent {
       ...resultOfHangup(hangup, wasAnswered),
       provider_call_id: callUuid,
       carrier_call_id: callUuid,
-      parent_call_id: parent === callUuid ? undefined : parent,
+      parent_call_id: otherThan(callUuid, call.parent_call_uuid),
       direction,
       from_number: readNumberWithoutPlus(call.from_number),
       to_number: readNumberWithoutPlus(call.to_number),
@@ -136,7 +125,7 @@ function readCall(call: Payload): ProviderEvent {
       ended_at: readInstant(call.end_time),
       ended_by: endedByOf(readText(call.hangup_source), direction),
       duration_seconds: wasAnswered ? duration : undefined,
-      ...costOf(call.total_amount, call.total_rate),
+      ...readCost(call.total_amount, call.total_rate),
     }),
   };
 }

@@ -1,5 +1,4 @@
 // Reads Plivo's callbacks: of calls, of the second legs that Dial creates, of recordings, and of machine detection.
-import type { CallEvent } from '../call-event.ts';
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
 import {
   dedupeKeyOf,
@@ -11,8 +10,10 @@ import {
   toInstant,
   toldOfCall,
 } from '../twilio/read-fields.ts';
+import { directionOf, otherThan, readCost, requireId } from './call-fields.ts';
+import { readDialledLeg } from './read-dialled-leg.ts';
 import { readTimes } from './read-times.ts';
-import { endedByOf, resultOfDetection, resultOfHangup, resultOfStatus } from './reasons.ts';
+import { endedByOf, resultOfDetection, resultOfStatus } from './reasons.ts';
 
 export const readPlivoEvent: ReadEvent = (payload) => {
   assertNoAnswerExpected(payload);
@@ -64,50 +65,12 @@ function readCall(payload: Payload): ProviderEvent {
       ...times,
       ended_by: endedByOf(readText(payload.HangupSource), direction),
       duration_seconds: result.status === 'ringing' ? undefined : readSeconds(payload.Duration),
-      ...costOf(payload.TotalCost, payload.BillRate),
+      ...readCost(payload.TotalCost, payload.BillRate),
     }),
   };
 }
 
 const causeOf = (payload: Payload) => readText(payload.HangupCauseName) ?? readText(payload.HangupCause);
-
-/** Dial calls the second leg, and reports it in the requests of the first. */
-function readDialledLeg(payload: Payload): ProviderEvent {
-  const action = readText(payload.DialAction) ?? '';
-  const legUuid = requireId(payload.DialBLegUUID, 'DialBLegUUID');
-  const event = {
-    type: `dial.${action}`,
-    dedupeKey: dedupeKeyOf(legUuid, 'dial', action),
-    providerCallId: legUuid,
-    occurredAt: null,
-  };
-  const result = resultOfDial(action, payload);
-  if (result === undefined) return { ...event, call: null };
-  const call = toldOfCall({
-    ...result,
-    provider_call_id: legUuid,
-    carrier_call_id: legUuid,
-    parent_call_id: otherThan(legUuid, payload.DialALegUUID) ?? otherThan(legUuid, payload.CallUUID),
-    direction: 'outbound',
-    from_number: readNumberWithoutPlus(payload.DialBLegFrom),
-    to_number: readNumberWithoutPlus(payload.DialBLegTo),
-    ...(action === 'hangup' && {
-      duration_seconds: readSeconds(payload.DialBLegDuration),
-      ended_by: endedByOf(readText(payload.DialBLegHangupSource), 'outbound'),
-      ...costOf(payload.DialBLegTotalCost, payload.DialBLegBillRate),
-    }),
-  });
-  return { ...event, call };
-}
-
-/** Undefined: the event changes no call. */
-function resultOfDial(action: string, payload: Payload) {
-  if (action === 'answer' || action === 'connected') return { status: 'in_progress' as const };
-  if (action !== 'hangup') return undefined;
-  const wasAnswered = (readSeconds(payload.DialBLegDuration) ?? 0) > 0;
-  const hangup = { code: readText(payload.DialBLegHangupCauseCode), name: readText(payload.DialBLegHangupCauseName) };
-  return resultOfHangup(hangup, wasAnswered);
-}
 
 const recordingUrlOf = (payload: Payload) =>
   [payload.RecordUrl, payload.RecordFile, payload.record_url]
@@ -142,33 +105,5 @@ function readOther(payload: Payload): ProviderEvent {
     providerCallId: callUuid ?? null,
     occurredAt: readInstant(payload.Timestamp) ?? null,
     call: null,
-  };
-}
-
-function requireId(value: unknown, name: string): string {
-  const id = readText(value);
-  if (id === undefined) throw new UnreadablePayload(`${name} is missing`);
-  return id;
-}
-
-function otherThan(id: string, value: unknown): string | undefined {
-  const other = readText(value);
-  return other === id ? undefined : other;
-}
-
-export function directionOf(value: unknown): CallEvent['direction'] {
-  const direction = readText(value)?.toLowerCase();
-  return direction === 'inbound' || direction === 'outbound' ? direction : undefined;
-}
-
-/** Plivo bills in US dollars. */
-export function costOf(total: unknown, rate: unknown) {
-  const amount = readNumber(total);
-  if (amount === undefined) return {};
-  const perMinute = readNumber(rate);
-  return {
-    cost_micros: Math.round(Math.abs(amount) * 1_000_000),
-    cost_currency: 'USD',
-    cost_breakdown: { unit: 'USD', total: amount, ...(perMinute !== undefined && { rate_per_minute: perMinute }) },
   };
 }

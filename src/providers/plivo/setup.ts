@@ -3,7 +3,7 @@ import type { Setup } from '../provider.ts';
 export const plivoSetup: Setup = {
   steps: [
     'Enter the auth token of the account as the secret of the connection.',
-    'Incoming calls: in the Plivo console, open Voice, Applications, and the application of the number. Paste {webhook_url} as the hangup URL, with POST.',
+    'Incoming calls: in the Plivo console, open Voice, Applications, and the application of the number. Paste {webhook_url} as the hangup URL, with POST. Plivo reports an incoming call when it has ended.',
     'Outgoing calls by the API: set hangup_url and ring_url to {webhook_url}, with POST.',
     'Legs by <Dial>: set callbackUrl to {webhook_url}, with callbackMethod POST.',
     'Recordings: set callbackUrl of <Record> (callback_url in the API) to {webhook_url}, with POST.',

@@ -9,6 +9,7 @@ import {
 } from '../provider.ts';
 import {
   addSeconds,
+  costOf,
   dedupeKeyOf,
   readInstant,
   readNumber,
@@ -19,7 +20,7 @@ import {
   toldOfCall,
 } from '../twilio/read-fields.ts';
 import { linkLeg } from './link-legs.ts';
-import { costOf, directionOf } from './read-event.ts';
+import { directionOf } from './read-event.ts';
 import { resultOfHangup } from './reasons.ts';
 
 const pageSize = 50;
@@ -84,12 +85,12 @@ function readRecord(record: Payload): ProviderEvent {
       from_number: readPartyNumber(record.cli) ?? readPartyNumber(record.from),
       to_number: readPartyNumber(record.cld) ?? readPartyNumber(record.to),
       started_at: readInstant(record.started_at),
-      ...costOf(cost.cost, readText(cost.currency)?.toUpperCase()),
+      ...costOf(readNumber(cost.cost), readText(cost.currency)?.toUpperCase()),
     }),
   };
 }
 
-/** A record without an end belongs to a call in progress. */
+/** A record without an end proves only that the call exists. */
 function resultOf(record: Payload, direction: ReturnType<typeof directionOf>) {
   const endedAt = readInstant(record.finished_at);
   const talked = readSeconds(record.call_sec) ?? readSeconds(record.duration_secs) ?? 0;

@@ -3,6 +3,7 @@ import type { CallEvent } from '../call-event.ts';
 import { type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
 import {
   addSeconds,
+  costOf,
   dedupeKeyOf,
   readInstant,
   readNumber,
@@ -125,19 +126,7 @@ function readCost(payload: Payload): Facts {
   const parts = Array.isArray(payload.cost_parts) ? payload.cost_parts.map(readObject) : [];
   const currencies = new Set(parts.map(({ currency }) => readText(currency)?.toUpperCase()));
   const [currency] = currencies.size === 1 ? currencies : [];
-  return { status: 'ringing', ...costOf(payload.total_cost, currency, parts) };
-}
-
-export function costOf(total: unknown, currency: string | undefined, parts: readonly Payload[] = []) {
-  const amount = readNumber(total);
-  if (amount === undefined) return {};
-  const breakdown = { total: amount, ...(parts.length > 0 && { parts }) };
-  if (currency === undefined) return { cost_breakdown: breakdown };
-  return {
-    cost_micros: Math.round(Math.abs(amount) * 1_000_000),
-    cost_currency: currency,
-    cost_breakdown: { unit: currency, ...breakdown },
-  };
+  return { status: 'ringing', ...costOf(readNumber(payload.total_cost), currency, parts.length > 0 ? { parts } : {}) };
 }
 
 function readConversation(payload: Payload): Facts {

@@ -8,10 +8,12 @@ import {
   type TimeWindow,
   UnreadablePayload,
 } from '../provider.ts';
-import { channelOf, directionOf, readParty } from './read-event.ts';
+import { channelOf, directionOf, readParty } from './parties.ts';
 import {
   addSeconds,
+  costOf,
   dedupeKeyOf,
+  orNull,
   readInstant,
   readNumber,
   readObject,
@@ -28,7 +30,8 @@ export const twilioBackfill: Backfill = {
   apiUrl: 'https://api.twilio.com',
   authorization: twilioAuthorization,
   list: listCalls,
-  find: (api, callSid, settings) => api.getJson(`${accountPath(settings)}/Calls/${encodeURIComponent(callSid)}.json`),
+  find: (api, callSid, settings) =>
+    orNull(api.getJson(`${accountPath(settings)}/Calls/${encodeURIComponent(callSid)}.json`)),
   readCall,
   // Twilio ends a call after 24 hours at the latest.
   maxCallMs: dayMs,
@@ -98,11 +101,11 @@ function readCall(call: Payload): ProviderEvent {
       direction: directionOf(call.direction),
       from_number: readParty(call.from),
       to_number: readParty(call.to),
-      channel: channelOf({ From: call.from, To: call.to }),
+      channel: channelOf(call.from, call.to),
       started_at: readInstant(call.start_time),
       ended_at: isFinal ? endedAt : undefined,
       ...answerOf(status, endedAt, readSeconds(call.duration)),
-      ...costOf(call),
+      ...readCost(call),
       provider_number_id: readText(call.phone_number_sid),
       metadata: metadataOf(call),
     }),
@@ -115,15 +118,10 @@ function answerOf(status: string, endedAt: string | undefined, duration: number 
 }
 
 /** Twilio writes what a call costs as a negative number. */
-function costOf({ price, price_unit: unit }: Payload) {
+function readCost({ price, price_unit: unit }: Payload) {
   const amount = readNumber(price);
   const currency = readText(unit)?.toUpperCase();
-  if (amount === undefined || currency === undefined) return {};
-  return {
-    cost_micros: Math.round(Math.abs(amount) * 1_000_000),
-    cost_currency: currency,
-    cost_breakdown: { unit: currency, total: amount },
-  };
+  return costOf(amount === undefined ? undefined : Math.abs(amount), currency, { price });
 }
 
 function metadataOf({ queue_time: queueTime, trunk_sid: trunk }: Payload) {

@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
 
-/** The request itself tells whether the auth token or a shared key signed it, so there is nothing to set for signatures. */
+/** Nothing for signatures: each request tells whether the auth token or a shared key signed it. */
 export const twilioOptions = Type.Object(
   {
     accountSid: Type.Optional(
       Type.String({
         pattern: '^AC[0-9a-f]{32}$',
-        description: 'The account to read calls from. Needed where the API key is not `<account sid>:<auth token>`.',
+        description: 'The account whose calls are read. Only needed when the API key is a key (SK…) and no auth token.',
       }),
     ),
   },

@@ -1,14 +1,7 @@
 // Reads Twilio's callbacks: of the status of calls, of recordings, and of answering machine detection.
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
-import {
-  addSeconds,
-  dedupeKeyOf,
-  readInstant,
-  readPartyNumber,
-  readSeconds,
-  readText,
-  toldOfCall,
-} from './read-fields.ts';
+import { channelOf, directionOf, readParty } from './parties.ts';
+import { addSeconds, dedupeKeyOf, readInstant, readSeconds, readText, toldOfCall } from './read-fields.ts';
 import { detectionOf, isFinalStatus, resultOf } from './reasons.ts';
 
 export const readTwilioEvent: ReadEvent = (payload) => {
@@ -52,7 +45,7 @@ function readStatus(payload: Payload): ProviderEvent {
       direction: directionOf(payload.Direction),
       from_number: readParty(payload.From),
       to_number: readParty(payload.To),
-      channel: channelOf(payload),
+      channel: channelOf(payload.From, payload.To),
       ...timesOf(status, at, readSeconds(payload.CallDuration)),
       metadata: sipCode === undefined ? undefined : { sip_response_code: sipCode },
       recording: recordingOf(payload.RecordingUrl),
@@ -138,27 +131,6 @@ function requireCallSid(payload: Payload): string {
   const callSid = readText(payload.CallSid);
   if (callSid === undefined) throw new UnreadablePayload('CallSid is missing');
   return callSid;
-}
-
-export function directionOf(value: unknown): 'inbound' | 'outbound' | undefined {
-  const direction = readText(value) ?? '';
-  if (direction === 'inbound' || direction === 'trunking-originating') return 'inbound';
-  return direction.startsWith('outbound') || direction === 'trunking-terminating' ? 'outbound' : undefined;
-}
-
-/** What Twilio sends for a withheld number: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN and UNAVAILABLE on a telephone keypad. */
-const withheldNumbers = ['+266696687', '+7378742833', '+2562533', '+8656696', '+86282452253', 'anonymous'];
-
-export function readParty(value: unknown): string | undefined {
-  const text = readText(value) ?? '';
-  return withheldNumbers.includes(text.toLowerCase()) ? undefined : readPartyNumber(text);
-}
-
-export function channelOf({ From: from, To: to }: Payload): 'phone' | 'sip' | 'web' | undefined {
-  const parties = [readText(from), readText(to)].filter((party) => party !== undefined);
-  if (parties.some((party) => /^sips?:/i.test(party))) return 'sip';
-  if (parties.some((party) => /^client:/i.test(party))) return 'web';
-  return parties.some((party) => party.startsWith('+')) ? 'phone' : undefined;
 }
 
 /** Twilio's URL has no extension. `.wav` returns the recording without loss. */

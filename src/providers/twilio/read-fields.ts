@@ -68,8 +68,14 @@ export function readNumberWithoutPlus(value: unknown): string | undefined {
   return text === undefined ? undefined : normalizeNumber(/^[1-9]\d{6,14}$/.test(text) ? `+${text}` : text);
 }
 
-export function isNotFound(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'status' in error && error.status === 404;
+/** Null instead of a 404. */
+export async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (typeof error === 'object' && error !== null && 'status' in error && error.status === 404) return null;
+    throw error;
+  }
 }
 
 const maxKeyLength = 200;
@@ -78,4 +84,19 @@ const maxKeyLength = 200;
 export function dedupeKeyOf(...parts: readonly (string | number | undefined)[]): string {
   const key = parts.map((part) => part ?? '').join(':');
   return key.length <= maxKeyLength ? key : createHash('sha256').update(key).digest('hex');
+}
+
+/** The amount as the provider sends it, and in millionths where they fit. A currency that is not told is never guessed. */
+export function costOf(
+  amount: number | undefined,
+  currency: string | undefined,
+  more: Payload = {},
+): Partial<CallEvent> {
+  if (amount === undefined) return {};
+  const micros = Math.round(amount * 1_000_000);
+  if (currency === undefined) return { cost_breakdown: { total: amount, ...more } };
+  const breakdown = { cost_breakdown: { unit: currency, total: amount, ...more } };
+  return micros >= 0 && Number.isSafeInteger(micros)
+    ? { cost_micros: micros, cost_currency: currency, ...breakdown }
+    : breakdown;
 }

@@ -27,7 +27,6 @@ const outcomesBySipCode: Readonly<Record<string, string>> = {
   '480': 'no_answer',
   '484': 'invalid_number',
   '486': 'busy',
-  '487': 'abandoned',
   '600': 'busy',
   '603': 'rejected',
   '604': 'invalid_number',

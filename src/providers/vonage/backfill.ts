@@ -2,7 +2,7 @@
 import type { Backfill, Payload, ProviderApi, ProviderEvent, TimeWindow } from '../provider.ts';
 import {
   dedupeKeyOf,
-  isNotFound,
+  orNull,
   readInstant,
   readNumber,
   readObject,
@@ -11,7 +11,7 @@ import {
   toldOfCall,
 } from '../twilio/read-fields.ts';
 import { vonageAuthorization } from './authorize.ts';
-import { costOf, readLeg } from './read-event.ts';
+import { readCost, readLeg } from './read-event.ts';
 import { isFinalStatus, resultOf } from './reasons.ts';
 
 const pageSize = 100;
@@ -20,7 +20,7 @@ export const vonageBackfill: Backfill = {
   apiUrl: 'https://api.nexmo.com',
   authorization: vonageAuthorization,
   list: listCalls,
-  find: findCall,
+  find: (api, legId) => orNull(api.getJson(`/v1/calls/${encodeURIComponent(legId)}`)),
   readCall,
   // The longest length_timer.
   maxCallMs: 2 * 60 * 60 * 1000,
@@ -47,20 +47,6 @@ function callsOf(page: Payload): Payload[] {
   return Array.isArray(calls) ? calls.map(readObject) : [];
 }
 
-/** The row of an incoming call has the id of its conversation. */
-async function findCall(api: ProviderApi, id: string): Promise<Payload | null> {
-  if (id.startsWith('CON-')) {
-    const page = await api.getJson(`/v1/calls?${new URLSearchParams({ conversation_uuid: id })}`);
-    return callsOf(page).find(({ direction }) => direction === 'inbound') ?? null;
-  }
-  try {
-    return await api.getJson(`/v1/calls/${encodeURIComponent(id)}`);
-  } catch (error) {
-    if (isNotFound(error)) return null;
-    throw error;
-  }
-}
-
 function readCall(call: Payload): ProviderEvent {
   const leg = readLeg(call);
   const status = readText(call.status) ?? '';
@@ -81,7 +67,7 @@ function readCall(call: Payload): ProviderEvent {
       answered_at: wasAnswered ? startedAt : undefined,
       ended_at: isFinalStatus(status) ? endedAt : undefined,
       duration_seconds: wasAnswered ? duration : undefined,
-      ...costOf(call),
+      ...readCost(call),
     }),
   };
 }

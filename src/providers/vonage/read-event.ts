@@ -3,6 +3,7 @@ import type { CallEvent } from '../call-event.ts';
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
 import {
   addSeconds,
+  costOf,
   dedupeKeyOf,
   readInstant,
   readNumber,
@@ -52,26 +53,25 @@ function readStatus(payload: Payload): ProviderEvent {
       answered_at: status === 'answered' ? at : answeredAt,
       ended_at: isFinal ? endedAt : undefined,
       duration_seconds: duration,
-      ...costOf(payload),
+      ...readCost(payload),
     }),
   };
 }
 
 /**
- * An incoming leg begins its conversation, so its row stands for the conversation and has its id. An outgoing leg names the
- * conversation as its parent: it becomes a leg if an incoming call began the conversation, and is a call of its own if not.
+ * `uuid` identifies a leg for good; the conversation changes when the leg joins another one. An incoming leg begins its conversation,
+ * and has its id at the carrier. An outgoing leg names the conversation as its parent: it becomes a leg if an incoming call began
+ * the conversation, and is a call of its own if not.
  */
 export function readLeg(payload: Payload) {
   // Events of machine detection call it call_uuid.
   const legId = readText(payload.uuid) ?? readText(payload.call_uuid);
+  if (legId === undefined) throw new UnreadablePayload('uuid is missing');
   const conversationId = readText(payload.conversation_uuid);
   const direction = directionOf(payload.direction);
-  const isConversation = direction === 'inbound' && conversationId !== undefined;
-  const id = isConversation ? conversationId : legId;
-  if (id === undefined) throw new UnreadablePayload('uuid is missing');
   return {
-    provider_call_id: id,
-    carrier_call_id: id,
+    provider_call_id: legId,
+    carrier_call_id: direction === 'inbound' ? (conversationId ?? legId) : legId,
     parent_call_id: direction === 'outbound' ? conversationId : undefined,
     direction,
     from_number: readParty(payload.from),
@@ -98,7 +98,7 @@ function channelOf({ from, to }: Payload): CallEvent['channel'] {
   return types.every((type) => type === 'phone') ? 'phone' : undefined;
 }
 
-/** A recording is one of the conversation, and does not name a leg. */
+/** A recording names the conversation and no leg. The conversation is the id of the call at the carrier. */
 function readRecording(payload: Payload): ProviderEvent {
   const id = readText(payload.conversation_uuid);
   const url = readText(payload.recording_url) ?? '';
@@ -130,13 +130,7 @@ function readOther(payload: Payload): ProviderEvent {
 }
 
 /** Vonage bills in euros. */
-export function costOf({ price, rate }: Payload) {
-  const amount = readNumber(price);
-  if (amount === undefined) return {};
+export function readCost({ price, rate }: Payload) {
   const perMinute = readNumber(rate);
-  return {
-    cost_micros: Math.round(Math.abs(amount) * 1_000_000),
-    cost_currency: 'EUR',
-    cost_breakdown: { unit: 'EUR', total: amount, ...(perMinute !== undefined && { rate_per_minute: perMinute }) },
-  };
+  return costOf(readNumber(price), 'EUR', perMinute === undefined ? {} : { rate_per_minute: perMinute });
 }

@@ -46,7 +46,7 @@ begin
     from public.webhook_events as events
     where events.org_id = stored.org_id
       and events.connection_id = stored.connection_id
-      and events.provider_call_id = stored.provider_call_id
+      and events.provider_call_id in (stored.provider_call_id, stored.event ->> 'carrier_call_id')
       and events.next_attempt_at is not null
       and events.id <> stored.id
       and events.error = 'the call is not known yet'

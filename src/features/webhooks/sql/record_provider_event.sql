@@ -20,12 +20,28 @@ declare
     where mappings.org_id = org and mappings.connection_id = connection
       and mappings.kind = 'number' and mappings.provider_id = event ->> 'provider_number_id'
   );
+  call_id_at_provider text := event ->> 'provider_call_id';
   recorded record;
 begin
+  -- A detail may name its call by the id at the carrier: recordings of Vonage name only the conversation.
+  if event ->> 'direction' is null and not exists (
+    select from public.call_logs as calls
+    where calls.org_id = org and calls.provider = known_provider and calls.provider_call_id = call_id_at_provider
+  ) then
+    select calls.provider_call_id into call_id_at_provider
+    from public.call_logs as calls
+    where calls.org_id = org and calls.provider = known_provider and calls.carrier_call_id = call_id_at_provider
+    order by calls.created_at, calls.id
+    limit 1;
+  end if;
+
   select * into recorded
   from private.record_call(
     (event - array['provider_agent_id', 'provider_number_id', 'recording'])
-      || jsonb_build_object('org_id', org, 'provider', known_provider)
+      || jsonb_build_object(
+        'org_id', org, 'provider', known_provider,
+        'provider_call_id', coalesce(call_id_at_provider, event ->> 'provider_call_id')
+      )
       || case when agent is null then '{}' else jsonb_build_object('agent_id', agent) end
       || case when number is null then '{}' else jsonb_build_object('phone_number_id', number) end
   );
