@@ -18,7 +18,7 @@ const pageSize = 10;
 
 function answer({ url }: ApiRequest) {
   const id = /^\/v1\/convai\/conversations\/(.+)$/.exec(url.pathname)?.[1];
-  if (id !== undefined) return ids.includes(id) ? { body: { conversation_id: id } } : { status: 404 };
+  if (id !== undefined) return id !== 'unknown' ? { body: { conversation_id: id } } : { status: 404 };
   const start = Number(url.searchParams.get('cursor') ?? 0);
   const next = start + pageSize;
   const hasMore = next < listed.length;
