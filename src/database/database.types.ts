@@ -1744,6 +1744,10 @@ export type Database = {
           timed: number[];
         }[];
       };
+      change_connection_secrets: {
+        Args: { added?: string; connection: string; org: string; removed?: string };
+        Returns: number;
+      };
       claim_recording_copies: {
         Args: { max_copies: number };
         Returns: {
@@ -1756,6 +1760,10 @@ export type Database = {
           started_at: string;
           url: string;
         }[];
+      };
+      connection_health: {
+        Args: { connection: string; org: string };
+        Returns: Json;
       };
       convert_lead: {
         Args: { lead: string; org: string };
@@ -1776,6 +1784,10 @@ export type Database = {
       fail_recording_copy: {
         Args: { copy_id: string; failure: string; is_final: boolean; org: string };
         Returns: string;
+      };
+      fill_mapped_calls: {
+        Args: { connection?: string; max_calls: number; org?: string };
+        Returns: number;
       };
       find_contact: {
         Args: { identity: string; org: string; value: string };

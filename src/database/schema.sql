@@ -591,9 +591,11 @@ create trigger audit_delete after delete on public.connections referencing old t
 create trigger audit_insert after insert on public.connections referencing new table as new_rows for each statement execute function private.audit_change('connection', 'org_id', 'id', 'id, org_id', '{provider,name,active,webhook_id,options,secrets,api_key}');
 create trigger audit_update after update on public.connections referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('connection', 'org_id', 'id', 'id, org_id', '{provider,name,active,webhook_id,options,secrets,api_key}');
 create trigger set_updated_at before update on public.connections for each row execute function private.set_updated_at();
-grant insert, update, delete on public.connections to authenticated;
+grant delete on public.connections to authenticated;
 grant select, insert, update, delete on public.connections to service_role;
 grant select (id, org_id, provider, name, active, webhook_id, options, has_api_key, secret_count, created_at, updated_at) on public.connections to authenticated;
+grant insert (id, org_id, provider, name, active, webhook_id, options, secrets, api_key) on public.connections to authenticated;
+grant update (name, active, webhook_id, options, api_key) on public.connections to authenticated;
 
 create table public.contacts (
   id uuid not null default gen_random_uuid(),
@@ -1086,6 +1088,7 @@ create table public.recording_copies (
 );
 create index idx_recording_copies_due on public.recording_copies using btree (next_attempt_at) where (next_attempt_at is not null);
 create index idx_recording_copies_org_connection on public.recording_copies using btree (org_id, connection_id);
+create index idx_recording_copies_org_state on public.recording_copies using btree (org_id, connection_id, state) where (state = any (array['waiting', 'failed']));
 alter table public.recording_copies enable row level security;
 create policy members_read on public.recording_copies for select to authenticated
   using (org_id = (select private.active_org()));
@@ -1283,7 +1286,10 @@ create table public.webhook_events (
 );
 create index idx_webhook_events_due on public.webhook_events using btree (next_attempt_at) where (next_attempt_at is not null);
 create index idx_webhook_events_org_call on public.webhook_events using btree (org_id, connection_id, provider_call_id) where (next_attempt_at is not null);
+create index idx_webhook_events_org_lost on public.webhook_events using btree (org_id, connection_id, received_at) where is_lost_webhook;
 create index idx_webhook_events_org_received on public.webhook_events using btree (org_id, connection_id, received_at desc, id desc);
+create index idx_webhook_events_org_state on public.webhook_events using btree (org_id, connection_id, state, received_at) where (state = any (array['received', 'failed', 'quarantined']));
+create index idx_webhook_events_org_webhook on public.webhook_events using btree (org_id, connection_id, received_at desc) where (source = 'webhook');
 create index idx_webhook_events_received on public.webhook_events using btree (received_at);
 alter table public.webhook_events enable row level security;
 create policy members_read on public.webhook_events for select to authenticated
@@ -1354,9 +1360,17 @@ grant execute on function public.call_stats(uuid,text,timestamptz,timestamptz,ti
 -- src/features/calls/sql/call_summary.sql
 grant execute on function public.call_summary(uuid,text,private.call_range[],integer,integer,private.call_filter[]) to authenticated;
 
+-- public.change_connection_secrets(org uuid, connection uuid, added text default null, removed text default null) returns integer
+-- src/features/connections/sql/change_connection_secrets.sql
+grant execute on function public.change_connection_secrets(uuid,uuid,text,text) to authenticated;
+
 -- public.claim_recording_copies(max_copies integer) returns table(org_id uuid, id uuid, call_id uuid, connection_id uuid, provider text, url text, api_key text, started_at timestamptz)
 -- src/features/calls/sql/claim_recording_copies.sql
 grant execute on function public.claim_recording_copies(integer) to anon;
+
+-- public.connection_health(org uuid, connection uuid) returns jsonb
+-- src/features/connections/sql/connection_health.sql
+grant execute on function public.connection_health(uuid,uuid) to authenticated;
 
 -- public.convert_lead(org uuid, lead uuid) returns jsonb
 -- src/features/leads/sql/convert_lead.sql
@@ -1373,6 +1387,10 @@ grant execute on function public.create_campaign(uuid,jsonb,uuid[]) to authentic
 -- public.fail_recording_copy(org uuid, copy_id uuid, failure text, is_final boolean) returns text
 -- src/features/calls/sql/fail_recording_copy.sql
 grant execute on function public.fail_recording_copy(uuid,uuid,text,boolean) to anon;
+
+-- public.fill_mapped_calls(max_calls integer, org uuid default null, connection uuid default null) returns integer
+-- src/features/connections/sql/fill_mapped_calls.sql
+grant execute on function public.fill_mapped_calls(integer,uuid,uuid) to anon;
 
 -- public.find_contact(org uuid, identity text, value text) returns setof public.contacts
 -- src/features/contacts/sql/find_contact.sql
@@ -2123,6 +2141,10 @@ grant execute on function private.call_row(public.call_logs) to authenticated;
 -- private.call_stages() returns text[]
 -- src/features/calls/sql/call_stages.sql
 
+-- private.change_connection_secrets(org uuid, connection uuid, added text, removed text) returns integer
+-- src/features/connections/sql/change_connection_secrets.sql
+grant execute on function private.change_connection_secrets(uuid,uuid,text,text) to authenticated;
+
 create function private.check_request()
 returns void
 language plpgsql
@@ -2307,6 +2329,10 @@ grant execute on function private.fail_recording_copy(uuid,uuid,text,boolean) to
 
 -- private.fields_with_stages(field_stages jsonb) returns table(name text, stage integer)
 -- src/features/calls/sql/fields_with_stages.sql
+
+-- private.fill_mapped_calls(org uuid, connection uuid, max_calls integer) returns integer
+-- src/features/connections/sql/fill_mapped_calls.sql
+grant execute on function private.fill_mapped_calls(uuid,uuid,integer) to anon;
 
 -- private.find_number_owner(e164 text, provider_phone_id text) returns jsonb
 -- src/features/routing/sql/find_number_owner.sql
