@@ -1689,6 +1689,10 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
+      add_refused_deliveries: {
+        Args: { refused: Json };
+        Returns: undefined;
+      };
       audit: {
         Args: { action: string; details?: Json; subject?: string };
         Returns: boolean;
@@ -1742,6 +1746,17 @@ export type Database = {
           seconds: number[];
           source: string;
           timed: number[];
+        }[];
+      };
+      claim_events: {
+        Args: { max_events: number };
+        Returns: {
+          connection_id: string;
+          id: string;
+          org_id: string;
+          payload: Json;
+          provider: string;
+          source: string;
         }[];
       };
       convert_lead: {
@@ -1836,6 +1851,10 @@ export type Database = {
         Args: { org: string; source: string };
         Returns: Json;
       };
+      prune_events: {
+        Args: { max_rows: number };
+        Returns: number;
+      };
       queue_contacts: {
         Args: { campaign: string; contact_ids: string[]; org: string };
         Returns: {
@@ -1861,6 +1880,10 @@ export type Database = {
           currency: string;
           is_new: boolean;
         }[];
+      };
+      retry_event: {
+        Args: { event_id: string; org: string; reading: Json };
+        Returns: string;
       };
       search_accounts: {
         Args: { term: string };
