@@ -1689,6 +1689,10 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
+      add_refused_deliveries: {
+        Args: { refused: Json };
+        Returns: undefined;
+      };
       audit: {
         Args: { action: string; details?: Json; subject?: string };
         Returns: boolean;
@@ -1747,6 +1751,17 @@ export type Database = {
       change_connection_secrets: {
         Args: { added?: string; connection: string; org: string; removed?: string };
         Returns: number;
+      };
+      claim_events: {
+        Args: { max_events: number };
+        Returns: {
+          connection_id: string;
+          id: string;
+          org_id: string;
+          payload: Json;
+          provider: string;
+          source: string;
+        }[];
       };
       claim_recording_copies: {
         Args: { max_copies: number };
@@ -1869,6 +1884,10 @@ export type Database = {
         Args: { org: string; source: string };
         Returns: Json;
       };
+      prune_events: {
+        Args: { max_rows: number };
+        Returns: number;
+      };
       queue_contacts: {
         Args: { campaign: string; contact_ids: string[]; org: string };
         Returns: {
@@ -1894,6 +1913,10 @@ export type Database = {
           currency: string;
           is_new: boolean;
         }[];
+      };
+      retry_event: {
+        Args: { event_id: string; org: string; reading: Json };
+        Returns: string;
       };
       search_accounts: {
         Args: { term: string };
