@@ -134,6 +134,9 @@ create index idx_webhook_events_org_lost on public.webhook_events (org_id, conne
 create index idx_webhook_events_org_call on public.webhook_events (org_id, connection_id, provider_call_id) where next_attempt_at is not null;
 create index idx_webhook_events_due on public.webhook_events (next_attempt_at) where next_attempt_at is not null;
 create index idx_webhook_events_received on public.webhook_events (received_at);
+create index idx_webhook_events_payload on public.webhook_events (received_at)
+  where payload is not null and state in ('applied', 'ignored');
+create index idx_webhook_events_lost on public.webhook_events (org_id, connection_id, call_id) where is_lost_webhook;
 select private.protect('webhook_events');
 -- A payload contains what was said in a call: admins read it through a function that is audited.
 revoke select on table public.webhook_events from authenticated;

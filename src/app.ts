@@ -68,13 +68,15 @@ declare module 'fastify' {
 /** What a test can replace. */
 export interface Parts {
   readonly services: Services;
+  /** By host of a provider: the base URL of the simulated provider that stands in for it. Only in the local stack and in tests. */
+  readonly standIns?: Readonly<Record<string, string>>;
   /** Replaces both clocks. */
   readonly now?: () => number;
   /** Overrides level and stream, or turns the log off. The redaction always applies. */
   readonly logger?: false | { readonly level: Config['logLevel']; readonly stream: { write(line: string): void } };
 }
 
-export async function buildApp(config: Config, { services, now, logger }: Parts): Promise<FastifyInstance> {
+export async function buildApp(config: Config, { services, standIns, now, logger }: Parts): Promise<FastifyInstance> {
   const app = Fastify({
     logger: logger !== false && {
       level: config.logLevel,
@@ -126,7 +128,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(secretBox, { secretKeys: services.secretKeys, publicUrl: config.publicUrl });
   await app.register(jobs, config);
 
-  await app.register(callsDashboard, { prefix: '/api/calls-dashboard' });
+  await app.register(callsDashboard, { prefix: '/api/calls-dashboard', standIns });
   await app.register(accounts, { prefix: '/api/accounts' });
   await app.register(agents, { prefix: '/api/agents' });
   await app.register(appointments, { prefix: '/api/appointments' });
