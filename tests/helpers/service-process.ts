@@ -55,11 +55,12 @@ export function startService({ env = {}, nodeOptions = [], launcher = [] }: Opti
 }
 
 /** The environment of a hosted deployment with these services. */
-export function environmentOf({ supabase, bucket }: Services): Record<string, string> {
+export function environmentOf({ supabase, bucket, secretKeys }: Services): Record<string, string> {
   return {
     SUPABASE_URL: supabase.url,
     SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
     CALLBOARD_KEY: supabase.gatewayKey,
+    CONNECTION_SECRETS_KEY: secretKeys.join(','),
     S3_REGION: bucket.region,
     S3_BUCKET: bucket.name,
     S3_ACCESS_KEY_ID: bucket.accessKeyId,
