@@ -27,7 +27,12 @@ export function startService({ env = {}, nodeOptions = [], launcher = [] }: Opti
     [...nodeOptions, ...launcher, launcher.length === 0 ? script : 'src/server.ts'],
     {
       // The environment of the tests must not configure the service. The compiled code is shared: a start takes half the time.
-      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
+      env: {
+        PATH: process.env.PATH,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+        DEMO_CALLS_PER_MINUTE: '0',
+        ...env,
+      },
       // With an IPC channel, as the launcher starts it: the service ends when the channel closes.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
