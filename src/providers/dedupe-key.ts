@@ -13,7 +13,7 @@ export function keyOfCall(parts: readonly string[], call: CallEvent): string {
   return keyOf(parts, hashOf({ ...fields, recordingUrl }));
 }
 
-/** Of an event that changes no call, and is not stored. */
+/** Of ids that identify the event, or of an event that changes no call and is not stored. */
 export function plainKey(parts: readonly string[]): string {
   const key = parts.join(':');
   return key.length <= maxKeyLength ? key : hashOf(key);
