@@ -9,6 +9,7 @@ import { appointments } from './features/appointments/routes.ts';
 import { bizdevSources } from './features/bizdev-sources/routes.ts';
 import { callsDashboard } from './features/calls/routes.ts';
 import { campaigns } from './features/campaigns/routes.ts';
+import { connections } from './features/connections/routes.ts';
 import { contacts } from './features/contacts/routes.ts';
 import { inboundConfig } from './features/inbound-config/routes.ts';
 import { integrations } from './features/integrations.ts';
@@ -133,6 +134,7 @@ export async function buildApp(config: Config, { services, standIns, now, logger
   await app.register(appointments, { prefix: '/api/appointments' });
   await app.register(bizdevSources, { prefix: '/api/bizdev-sources' });
   await app.register(campaigns, { prefix: '/api/campaigns' });
+  await app.register(connections, { prefix: '/api/connections' });
   await app.register(contacts, { prefix: '/api/contacts' });
   await app.register(integrations, { prefix: '/api/integrations' });
   await app.register(knowledgeCategories, { prefix: '/api/knowledge-categories' });

@@ -1689,6 +1689,10 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
+      add_refused_deliveries: {
+        Args: { refused: Json };
+        Returns: undefined;
+      };
       audit: {
         Args: { action: string; details?: Json; subject?: string };
         Returns: boolean;
@@ -1744,6 +1748,21 @@ export type Database = {
           timed: number[];
         }[];
       };
+      change_connection_secrets: {
+        Args: { added?: string; connection: string; org: string; removed?: string };
+        Returns: number;
+      };
+      claim_events: {
+        Args: { max_events: number };
+        Returns: {
+          connection_id: string;
+          id: string;
+          org_id: string;
+          payload: Json;
+          provider: string;
+          source: string;
+        }[];
+      };
       claim_recording_copies: {
         Args: { max_copies: number };
         Returns: {
@@ -1756,6 +1775,10 @@ export type Database = {
           started_at: string;
           url: string;
         }[];
+      };
+      connection_health: {
+        Args: { connection: string; org: string };
+        Returns: Json;
       };
       convert_lead: {
         Args: { lead: string; org: string };
@@ -1776,6 +1799,10 @@ export type Database = {
       fail_recording_copy: {
         Args: { copy_id: string; failure: string; is_final: boolean; org: string };
         Returns: string;
+      };
+      fill_mapped_calls: {
+        Args: { connection?: string; max_calls: number; org?: string };
+        Returns: number;
       };
       find_contact: {
         Args: { identity: string; org: string; value: string };
@@ -1857,6 +1884,10 @@ export type Database = {
         Args: { org: string; source: string };
         Returns: Json;
       };
+      prune_events: {
+        Args: { max_rows: number };
+        Returns: number;
+      };
       queue_contacts: {
         Args: { campaign: string; contact_ids: string[]; org: string };
         Returns: {
@@ -1882,6 +1913,10 @@ export type Database = {
           currency: string;
           is_new: boolean;
         }[];
+      };
+      retry_event: {
+        Args: { event_id: string; org: string; reading: Json };
+        Returns: string;
       };
       search_accounts: {
         Args: { term: string };
