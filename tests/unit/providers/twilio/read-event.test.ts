@@ -138,6 +138,15 @@ describe('answering machine detection of Twilio', () => {
     expect(read(detected).call).not.toHaveProperty('direction');
   });
 
+  it('counts in a callback of the answer too', () => {
+    const { call } = read({ ...inProgress, AnsweredBy: 'machine_start' });
+    expect(call).toMatchObject({ status: 'voicemail', answered_by: 'machine', outcome: 'voicemail' });
+    expect(read({ ...inProgress, AnsweredBy: 'human' }).call).toMatchObject({
+      status: 'in_progress',
+      answered_by: 'human',
+    });
+  });
+
   it.each([
     ['machine_start', 'voicemail', 'machine'],
     ['human', 'completed', 'human'],
