@@ -60,7 +60,7 @@ describe('a status callback of Twilio', () => {
     expect([call?.status, call?.outcome]).toEqual([ours, outcome]);
   });
 
-  it('keeps a status that it does not know as the reason', () => {
+  it('keeps an unknown status as the reason', () => {
     expect(read({ ...ringing, CallStatus: 'teleported' }).call?.ended_reason).toBe('teleported');
   });
 
