@@ -65,9 +65,11 @@ async function openPart(options: DownloadOptions, from: number, validator: strin
     }
     if (statusCode !== 200 && statusCode !== 206) {
       await body.dump();
-      throw new CopyError(`STATUS_${statusCode}`, { isFinal: [401, 403, 404, 410].includes(statusCode) });
+      // 404 is not final: an event may tell of a recording before the provider has stored it.
+      throw new CopyError(`STATUS_${statusCode}`, { isFinal: [401, 403, 410].includes(statusCode) });
     }
     assertSize(headers, options.maxBytes);
+    if (statusCode === 206) assertRange(headers, from);
     return { body, from: statusCode === 206 ? from : 0, validator: validatorOf(headers) };
   }
   throw new CopyError('TOO_MANY_REDIRECTS', { isFinal: true });
@@ -83,6 +85,8 @@ async function send({ network, signal }: DownloadOptions, url: URL, { credential
   const dispatcher = await network.dispatcherFor(url);
   const headers = {
     accept: 'audio/*, */*;q=0.5',
+    // Ranges and lengths are those of the file, not of a compressed form.
+    'accept-encoding': 'identity',
     ...credentials,
     ...(from > 0 && validator !== null && { range: `bytes=${from}-`, 'if-range': validator }),
   };
@@ -95,6 +99,11 @@ async function send({ network, signal }: DownloadOptions, url: URL, { credential
 
 function assertSize(headers: Readonly<Record<string, unknown>>, maxBytes: number): void {
   if (Number(headers['content-length'] ?? 0) > maxBytes) throw new CopyError('TOO_LARGE', { isFinal: true });
+}
+
+/** Bytes of another position would damage the recording unnoticed. */
+function assertRange({ 'content-range': range }: Readonly<Record<string, unknown>>, from: number): void {
+  if (!String(range).startsWith(`bytes ${from}-`)) throw new CopyError('RANGE_NOT_AS_REQUESTED');
 }
 
 function validatorOf({ etag, 'last-modified': modified }: Readonly<Record<string, unknown>>): string | null {
@@ -119,6 +128,7 @@ const sizeOf = async (path: string) => (await stat(path).catch(() => ({ size: 0 
 
 function asCopyError(error: unknown): CopyError {
   if (error instanceof CopyError) return error;
+  if (error instanceof Error && error.name === 'TimeoutError') return new CopyError('TIMED_OUT', { cause: error });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return new CopyError(/^[A-Z0-9_]{1,40}$/.test(code) ? code : 'TRANSFER_FAILED', { cause: error });
 }
