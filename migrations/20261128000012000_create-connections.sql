@@ -126,6 +126,8 @@ create index idx_webhook_events_due on public.webhook_events (next_attempt_at) w
 create index idx_webhook_events_received on public.webhook_events (received_at);
 create index idx_webhook_events_payload on public.webhook_events (received_at)
   where payload is not null and state in ('applied', 'ignored');
+create index idx_webhook_events_unapplied on public.webhook_events (org_id, connection_id, received_at desc, id desc)
+  where state in ('failed', 'quarantined');
 create index idx_webhook_events_lost on public.webhook_events (org_id, connection_id, call_id) where is_lost_webhook;
 select private.protect('webhook_events');
 -- A payload contains what was said in a call: admins read it through a function that is audited.

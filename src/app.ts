@@ -61,6 +61,8 @@ declare module 'fastify' {
     now: () => number;
     /** The steady clock: elapsed time, also when the wall clock is set. */
     steadyNow: () => number;
+    /** Replaces the addresses of provider APIs in tests: by name of the provider. */
+    providerUrls: Readonly<Record<string, string>>;
   }
 }
 
@@ -69,11 +71,16 @@ export interface Parts {
   readonly services: Services;
   /** Replaces both clocks. */
   readonly now?: () => number;
+  /** Addresses of provider APIs by name of the provider. */
+  readonly providerUrls?: Readonly<Record<string, string>>;
   /** Overrides level and stream, or turns the log off. The redaction always applies. */
   readonly logger?: false | { readonly level: Config['logLevel']; readonly stream: { write(line: string): void } };
 }
 
-export async function buildApp(config: Config, { services, now, logger }: Parts): Promise<FastifyInstance> {
+export async function buildApp(
+  config: Config,
+  { services, now, providerUrls = {}, logger }: Parts,
+): Promise<FastifyInstance> {
   const app = Fastify({
     logger: logger !== false && {
       level: config.logLevel,
@@ -98,6 +105,7 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   const clock = now === undefined ? createSteadyClock() : { now, forget: () => {} };
   app.decorate('now', now ?? Date.now);
   app.decorate('steadyNow', clock.now);
+  app.decorate('providerUrls', providerUrls);
 
   await app.register(gracefulShutdown);
   await app.register(errors);

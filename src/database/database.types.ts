@@ -1759,6 +1759,23 @@ export type Database = {
           source: string;
         }[];
       };
+      claim_reconcile: {
+        Args: never;
+        Returns: {
+          api_key: string;
+          id: string;
+          is_night: boolean;
+          lease: string;
+          options: Json;
+          org_id: string;
+          provider: string;
+          reconciled_to: string;
+        }[];
+      };
+      close_lost_call: {
+        Args: { org: string; provider: string; provider_call_id: string };
+        Returns: boolean;
+      };
       convert_lead: {
         Args: { lead: string; org: string };
         Returns: Json;
@@ -1810,6 +1827,16 @@ export type Database = {
         Args: { page_id: string };
         Returns: Json;
       };
+      find_stuck_calls: {
+        Args: { limits: Json; max_calls: number };
+        Returns: {
+          connections: Json;
+          expired: boolean;
+          org_id: string;
+          provider: string;
+          provider_call_id: string;
+        }[];
+      };
       found_messages: {
         Args: { ids: string[]; term: string };
         Returns: {
@@ -1828,6 +1855,20 @@ export type Database = {
       index_facts: {
         Args: never;
         Returns: Json;
+      };
+      known_events: {
+        Args: { connection: string; keys: string[]; org: string };
+        Returns: string[];
+      };
+      measure_events: {
+        Args: never;
+        Returns: {
+          failed: number;
+          lost: number;
+          oldest_seconds: number;
+          quarantined: number;
+          waiting: number;
+        }[];
       };
       my_memberships: {
         Args: never;
@@ -1883,6 +1924,10 @@ export type Database = {
       };
       retry_event: {
         Args: { event_id: string; org: string; reading: Json };
+        Returns: string;
+      };
+      save_reconcile: {
+        Args: { connection: string; lease: string; org: string; progress: Json };
         Returns: string;
       };
       search_accounts: {

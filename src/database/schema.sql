@@ -387,6 +387,7 @@ create index idx_call_logs_org_contact on public.call_logs using btree (org_id, 
 create index idx_call_logs_org_direction on public.call_logs using btree (org_id, direction);
 create index idx_call_logs_org_duration on public.call_logs using btree (org_id, duration_rank desc, id desc);
 create index idx_call_logs_org_from_created on public.call_logs using btree (org_id, from_number, created_at desc);
+create index idx_call_logs_org_open on public.call_logs using btree (org_id, provider, started_at) where (status = any (array['ringing', 'in_progress']));
 create index idx_call_logs_org_phone_number on public.call_logs using btree (org_id, phone_number_id) where (phone_number_id is not null);
 create unique index idx_call_logs_org_provider_call on public.call_logs using btree (org_id, provider, provider_call_id);
 create index idx_call_logs_org_search on public.call_logs using gin (org_id, search_text extensions.gin_trgm_ops);
@@ -1287,6 +1288,7 @@ create index idx_webhook_events_org_call on public.webhook_events using btree (o
 create index idx_webhook_events_org_received on public.webhook_events using btree (org_id, connection_id, received_at desc, id desc);
 create index idx_webhook_events_payload on public.webhook_events using btree (received_at) where ((payload is not null) and (state = any (array['applied', 'ignored'])));
 create index idx_webhook_events_received on public.webhook_events using btree (received_at);
+create index idx_webhook_events_unapplied on public.webhook_events using btree (org_id, connection_id, received_at desc, id desc) where (state = any (array['failed', 'quarantined']));
 alter table public.webhook_events enable row level security;
 create policy members_read on public.webhook_events for select to authenticated
   using (org_id = (select private.active_org()));
@@ -1364,6 +1366,14 @@ grant execute on function public.call_summary(uuid,text,private.call_range[],int
 -- src/features/webhooks/sql/claim_events.sql
 grant execute on function public.claim_events(integer) to anon;
 
+-- public.claim_reconcile() returns table(org_id uuid, id uuid, provider text, options jsonb, api_key text, reconciled_to timestamptz, is_night boolean, lease timestamptz)
+-- src/features/webhooks/sql/claim_reconcile.sql
+grant execute on function public.claim_reconcile() to anon;
+
+-- public.close_lost_call(org uuid, provider text, provider_call_id text) returns boolean
+-- src/features/webhooks/sql/close_lost_call.sql
+grant execute on function public.close_lost_call(uuid,text,text) to anon;
+
 -- public.convert_lead(org uuid, lead uuid) returns jsonb
 -- src/features/leads/sql/convert_lead.sql
 grant execute on function public.convert_lead(uuid,uuid) to authenticated;
@@ -1388,6 +1398,10 @@ grant execute on function public.find_number_owner(text,text) to callboard_servi
 -- src/features/routing/sql/find_page_owner.sql
 grant execute on function public.find_page_owner(text) to callboard_service;
 
+-- public.find_stuck_calls(limits jsonb, max_calls integer) returns table(org_id uuid, provider text, provider_call_id text, expired boolean, connections jsonb)
+-- src/features/webhooks/sql/find_stuck_calls.sql
+grant execute on function public.find_stuck_calls(jsonb,integer) to anon;
+
 -- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, snippet text)
 -- src/features/messages/sql/found_messages.sql
 grant execute on function public.found_messages(uuid[],text) to authenticated;
@@ -1395,6 +1409,14 @@ grant execute on function public.found_messages(uuid[],text) to authenticated;
 -- public.index_facts() returns jsonb
 -- src/index-doctor/sql/index_facts.sql
 grant execute on function public.index_facts() to authenticated;
+
+-- public.known_events(org uuid, connection uuid, keys text[]) returns setof text
+-- src/features/webhooks/sql/known_events.sql
+grant execute on function public.known_events(uuid,uuid,text[]) to anon;
+
+-- public.measure_events() returns table(waiting bigint, oldest_seconds double precision, failed bigint, quarantined bigint, lost bigint)
+-- src/features/webhooks/sql/measure_events.sql
+grant execute on function public.measure_events() to anon;
 
 -- public.my_memberships() returns table(org_id uuid, name text, slug text, role text, timezone text)
 -- src/http/auth/sql/my_memberships.sql
@@ -1431,6 +1453,10 @@ grant execute on function public.record_call(jsonb) to callboard_service;
 -- public.retry_event(org uuid, event_id uuid, reading jsonb) returns text
 -- src/features/webhooks/sql/retry_event.sql
 grant execute on function public.retry_event(uuid,uuid,jsonb) to anon;
+
+-- public.save_reconcile(org uuid, connection uuid, lease timestamptz, progress jsonb) returns timestamptz
+-- src/features/webhooks/sql/save_reconcile.sql
+grant execute on function public.save_reconcile(uuid,uuid,timestamptz,jsonb) to anon;
 
 create function public.search_accounts(term text)
 returns setof public.accounts
@@ -2159,6 +2185,14 @@ grant execute on function private.check_request() to anon, authenticated, callbo
 -- src/features/webhooks/sql/claim_events.sql
 grant execute on function private.claim_events(integer) to anon;
 
+-- private.claim_reconcile() returns table(org_id uuid, id uuid, provider text, options jsonb, api_key text, reconciled_to timestamptz, is_night boolean, lease timestamptz)
+-- src/features/webhooks/sql/claim_reconcile.sql
+grant execute on function private.claim_reconcile() to anon;
+
+-- private.close_lost_call(org uuid, provider text, provider_call_id text) returns boolean
+-- src/features/webhooks/sql/close_lost_call.sql
+grant execute on function private.close_lost_call(uuid,text,text) to anon;
+
 create function private.copy_contact_name()
 returns trigger
 language plpgsql
@@ -2322,6 +2356,10 @@ grant execute on function private.find_number_owner(text,text) to callboard_serv
 -- src/features/routing/sql/find_page_owner.sql
 grant execute on function private.find_page_owner(text) to callboard_service;
 
+-- private.find_stuck_calls(limits jsonb, max_calls integer) returns table(org_id uuid, provider text, provider_call_id text, expired boolean, connections jsonb)
+-- src/features/webhooks/sql/find_stuck_calls.sql
+grant execute on function private.find_stuck_calls(jsonb,integer) to anon;
+
 create function private.free_call_shard(org uuid)
 returns smallint
 language plpgsql
@@ -2368,6 +2406,10 @@ grant execute on function private.is_ops() to authenticated;
 
 -- private.known_call(org uuid, provider text, provider_call_id text) returns public.call_logs
 -- src/features/calls/sql/known_call.sql
+
+-- private.known_events(org uuid, connection uuid, keys text[]) returns setof text
+-- src/features/webhooks/sql/known_events.sql
+grant execute on function private.known_events(uuid,uuid,text[]) to anon;
 
 create function private.limit_timezone_changes()
 returns trigger
@@ -2416,6 +2458,9 @@ begin
 end
 $$;
 
+-- private.lock_call(org uuid, provider text, provider_call_id text) returns void
+-- src/features/calls/sql/lock_call.sql
+
 -- private.lock_to_convert(org uuid, lead uuid) returns void
 -- src/features/leads/sql/lock_to_convert.sql
 grant execute on function private.lock_to_convert(uuid,uuid) to authenticated;
@@ -2430,6 +2475,10 @@ begin
   return exists (select from public.platform_roles as roles where roles.user_id = auth.uid());
 end
 $$;
+
+-- private.measure_events() returns table(waiting bigint, oldest_seconds double precision, failed bigint, quarantined bigint, lost bigint)
+-- src/features/webhooks/sql/measure_events.sql
+grant execute on function private.measure_events() to anon;
 
 -- private.merge_event(known public.call_logs, event jsonb) returns public.call_logs
 -- src/features/calls/sql/merge_event.sql
@@ -2748,6 +2797,10 @@ grant execute on function private.rollup_summary(uuid,text,private.call_range[],
 -- private.rollup_timezone() returns text
 -- src/features/calls/sql/rollup_timezone.sql
 grant execute on function private.rollup_timezone() to authenticated;
+
+-- private.save_reconcile(org uuid, connection uuid, lease timestamptz, progress jsonb) returns timestamptz
+-- src/features/webhooks/sql/save_reconcile.sql
+grant execute on function private.save_reconcile(uuid,uuid,timestamptz,jsonb) to anon;
 
 -- private.search_appointments(term text) returns setof public.appointments
 -- src/features/appointments/sql/search_appointments.sql

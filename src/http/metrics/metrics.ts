@@ -7,6 +7,7 @@ import { addChangeFeedMetrics } from './change-feed-metrics.ts';
 import { addCounter } from './collect-on-scrape.ts';
 import { addLiveMetrics, type LiveStats } from './live-metrics.ts';
 import { addRequestMetrics } from './request-metrics.ts';
+import { addWebhookMetrics, type WebhookStats } from './webhook-metrics.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -15,6 +16,7 @@ declare module 'fastify' {
       read(): Promise<string>;
       /** Returns the function that observes a lag in milliseconds. */
       addLive(stats: () => LiveStats): (lagMs: number) => void;
+      addWebhooks(stats: WebhookStats): void;
     };
   }
 }
@@ -45,6 +47,7 @@ export const metrics = fp(
     app.decorate('metrics', {
       contentType: registry.contentType,
       addLive: (stats) => addLiveMetrics(registry, stats),
+      addWebhooks: (stats) => addWebhookMetrics(registry, stats),
       read: async () => `${await process.metrics()}\n${await registry.metrics()}`,
     });
 
