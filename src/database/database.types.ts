@@ -1748,6 +1748,10 @@ export type Database = {
           timed: number[];
         }[];
       };
+      change_connection_secrets: {
+        Args: { added?: string; connection: string; org: string; removed?: string };
+        Returns: number;
+      };
       claim_events: {
         Args: { max_events: number };
         Returns: {
@@ -1772,9 +1776,26 @@ export type Database = {
           reconciled_to: string;
         }[];
       };
+      claim_recording_copies: {
+        Args: { max_copies: number };
+        Returns: {
+          api_key: string;
+          call_id: string;
+          connection_id: string;
+          id: string;
+          org_id: string;
+          provider: string;
+          started_at: string;
+          url: string;
+        }[];
+      };
       close_lost_call: {
         Args: { org: string; provider: string; provider_call_id: string };
         Returns: boolean;
+      };
+      connection_health: {
+        Args: { connection: string; org: string };
+        Returns: Json;
       };
       convert_lead: {
         Args: { lead: string; org: string };
@@ -1791,6 +1812,14 @@ export type Database = {
           queued: number;
           unknown_contacts: number;
         }[];
+      };
+      fail_recording_copy: {
+        Args: { copy_id: string; failure: string; is_final: boolean; org: string };
+        Returns: string;
+      };
+      fill_mapped_calls: {
+        Args: { connection?: string; max_calls: number; org?: string };
+        Returns: number;
       };
       find_contact: {
         Args: { identity: string; org: string; value: string };
@@ -1836,6 +1865,10 @@ export type Database = {
           provider: string;
           provider_call_id: string;
         }[];
+      };
+      finish_recording_copy: {
+        Args: { copy: Json; copy_id: string; org: string };
+        Returns: boolean;
       };
       found_messages: {
         Args: { ids: string[]; term: string };

@@ -592,9 +592,11 @@ create trigger audit_delete after delete on public.connections referencing old t
 create trigger audit_insert after insert on public.connections referencing new table as new_rows for each statement execute function private.audit_change('connection', 'org_id', 'id', 'id, org_id', '{provider,name,active,webhook_id,options,secrets,api_key}');
 create trigger audit_update after update on public.connections referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('connection', 'org_id', 'id', 'id, org_id', '{provider,name,active,webhook_id,options,secrets,api_key}');
 create trigger set_updated_at before update on public.connections for each row execute function private.set_updated_at();
-grant insert, update, delete on public.connections to authenticated;
+grant delete on public.connections to authenticated;
 grant select, insert, update, delete on public.connections to service_role;
 grant select (id, org_id, provider, name, active, webhook_id, options, has_api_key, secret_count, created_at, updated_at) on public.connections to authenticated;
+grant insert (id, org_id, provider, name, active, webhook_id, options, secrets, api_key) on public.connections to authenticated;
+grant update (name, active, webhook_id, options, api_key) on public.connections to authenticated;
 
 create table public.contacts (
   id uuid not null default gen_random_uuid(),
@@ -1087,6 +1089,7 @@ create table public.recording_copies (
 );
 create index idx_recording_copies_due on public.recording_copies using btree (next_attempt_at) where (next_attempt_at is not null);
 create index idx_recording_copies_org_connection on public.recording_copies using btree (org_id, connection_id);
+create index idx_recording_copies_org_state on public.recording_copies using btree (org_id, connection_id, state) where (state = any (array['waiting', 'failed']));
 alter table public.recording_copies enable row level security;
 create policy members_read on public.recording_copies for select to authenticated
   using (org_id = (select private.active_org()));
@@ -1285,10 +1288,12 @@ create table public.webhook_events (
 create index idx_webhook_events_due on public.webhook_events using btree (next_attempt_at) where (next_attempt_at is not null);
 create index idx_webhook_events_lost on public.webhook_events using btree (org_id, connection_id, call_id) where is_lost_webhook;
 create index idx_webhook_events_org_call on public.webhook_events using btree (org_id, connection_id, provider_call_id) where (next_attempt_at is not null);
+create index idx_webhook_events_org_lost on public.webhook_events using btree (org_id, connection_id, received_at) where is_lost_webhook;
 create index idx_webhook_events_org_received on public.webhook_events using btree (org_id, connection_id, received_at desc, id desc);
+create index idx_webhook_events_org_state on public.webhook_events using btree (org_id, connection_id, state, received_at) where (state = any (array['received', 'failed', 'quarantined']));
+create index idx_webhook_events_org_webhook on public.webhook_events using btree (org_id, connection_id, received_at desc) where (source = 'webhook');
 create index idx_webhook_events_payload on public.webhook_events using btree (received_at) where ((payload is not null) and (state = any (array['applied', 'ignored'])));
 create index idx_webhook_events_received on public.webhook_events using btree (received_at);
-create index idx_webhook_events_unapplied on public.webhook_events using btree (org_id, connection_id, received_at desc, id desc) where (state = any (array['failed', 'quarantined']));
 alter table public.webhook_events enable row level security;
 create policy members_read on public.webhook_events for select to authenticated
   using (org_id = (select private.active_org()));
@@ -1362,6 +1367,10 @@ grant execute on function public.call_stats(uuid,text,timestamptz,timestamptz,ti
 -- src/features/calls/sql/call_summary.sql
 grant execute on function public.call_summary(uuid,text,private.call_range[],integer,integer,private.call_filter[]) to authenticated;
 
+-- public.change_connection_secrets(org uuid, connection uuid, added text default null, removed text default null) returns integer
+-- src/features/connections/sql/change_connection_secrets.sql
+grant execute on function public.change_connection_secrets(uuid,uuid,text,text) to authenticated;
+
 -- public.claim_events(max_events integer) returns table(id uuid, org_id uuid, connection_id uuid, provider text, source text, payload jsonb)
 -- src/features/webhooks/sql/claim_events.sql
 grant execute on function public.claim_events(integer) to anon;
@@ -1370,9 +1379,17 @@ grant execute on function public.claim_events(integer) to anon;
 -- src/features/webhooks/sql/claim_reconcile.sql
 grant execute on function public.claim_reconcile() to anon;
 
+-- public.claim_recording_copies(max_copies integer) returns table(org_id uuid, id uuid, call_id uuid, connection_id uuid, provider text, url text, api_key text, started_at timestamptz)
+-- src/features/calls/sql/claim_recording_copies.sql
+grant execute on function public.claim_recording_copies(integer) to anon;
+
 -- public.close_lost_call(org uuid, provider text, provider_call_id text) returns boolean
 -- src/features/webhooks/sql/close_lost_call.sql
 grant execute on function public.close_lost_call(uuid,text,text) to anon;
+
+-- public.connection_health(org uuid, connection uuid) returns jsonb
+-- src/features/connections/sql/connection_health.sql
+grant execute on function public.connection_health(uuid,uuid) to authenticated;
 
 -- public.convert_lead(org uuid, lead uuid) returns jsonb
 -- src/features/leads/sql/convert_lead.sql
@@ -1385,6 +1402,14 @@ grant execute on function public.count_calls_from(uuid,text,timestamptz) to call
 -- public.create_campaign(org uuid, fields jsonb, contact_ids uuid[]) returns table(campaign jsonb, queued integer, unknown_contacts integer)
 -- src/features/campaigns/sql/create_campaign.sql
 grant execute on function public.create_campaign(uuid,jsonb,uuid[]) to authenticated;
+
+-- public.fail_recording_copy(org uuid, copy_id uuid, failure text, is_final boolean) returns text
+-- src/features/calls/sql/fail_recording_copy.sql
+grant execute on function public.fail_recording_copy(uuid,uuid,text,boolean) to anon;
+
+-- public.fill_mapped_calls(max_calls integer, org uuid default null, connection uuid default null) returns integer
+-- src/features/connections/sql/fill_mapped_calls.sql
+grant execute on function public.fill_mapped_calls(integer,uuid,uuid) to anon;
 
 -- public.find_contact(org uuid, identity text, value text) returns setof public.contacts
 -- src/features/contacts/sql/find_contact.sql
@@ -1401,6 +1426,10 @@ grant execute on function public.find_page_owner(text) to callboard_service;
 -- public.find_stuck_calls(limits jsonb, max_calls integer) returns table(org_id uuid, provider text, provider_call_id text, expired boolean, connections jsonb)
 -- src/features/webhooks/sql/find_stuck_calls.sql
 grant execute on function public.find_stuck_calls(jsonb,integer) to anon;
+
+-- public.finish_recording_copy(org uuid, copy_id uuid, copy jsonb) returns boolean
+-- src/features/calls/sql/finish_recording_copy.sql
+grant execute on function public.finish_recording_copy(uuid,uuid,jsonb) to anon;
 
 -- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, snippet text)
 -- src/features/messages/sql/found_messages.sql
@@ -2159,6 +2188,10 @@ grant execute on function private.call_row(public.call_logs) to authenticated;
 -- private.call_stages() returns text[]
 -- src/features/calls/sql/call_stages.sql
 
+-- private.change_connection_secrets(org uuid, connection uuid, added text, removed text) returns integer
+-- src/features/connections/sql/change_connection_secrets.sql
+grant execute on function private.change_connection_secrets(uuid,uuid,text,text) to authenticated;
+
 create function private.check_request()
 returns void
 language plpgsql
@@ -2188,6 +2221,10 @@ grant execute on function private.claim_events(integer) to anon;
 -- private.claim_reconcile() returns table(org_id uuid, id uuid, provider text, options jsonb, api_key text, reconciled_to timestamptz, is_night boolean, lease timestamptz)
 -- src/features/webhooks/sql/claim_reconcile.sql
 grant execute on function private.claim_reconcile() to anon;
+
+-- private.claim_recording_copies(max_copies integer) returns table(org_id uuid, id uuid, call_id uuid, connection_id uuid, provider text, url text, api_key text, started_at timestamptz)
+-- src/features/calls/sql/claim_recording_copies.sql
+grant execute on function private.claim_recording_copies(integer) to anon;
 
 -- private.close_lost_call(org uuid, provider text, provider_call_id text) returns boolean
 -- src/features/webhooks/sql/close_lost_call.sql
@@ -2345,8 +2382,16 @@ begin
 end
 $$;
 
+-- private.fail_recording_copy(org uuid, copy_id uuid, failure text, is_final boolean) returns text
+-- src/features/calls/sql/fail_recording_copy.sql
+grant execute on function private.fail_recording_copy(uuid,uuid,text,boolean) to anon;
+
 -- private.fields_with_stages(field_stages jsonb) returns table(name text, stage integer)
 -- src/features/calls/sql/fields_with_stages.sql
+
+-- private.fill_mapped_calls(org uuid, connection uuid, max_calls integer) returns integer
+-- src/features/connections/sql/fill_mapped_calls.sql
+grant execute on function private.fill_mapped_calls(uuid,uuid,integer) to anon;
 
 -- private.find_number_owner(e164 text, provider_phone_id text) returns jsonb
 -- src/features/routing/sql/find_number_owner.sql
@@ -2359,6 +2404,10 @@ grant execute on function private.find_page_owner(text) to callboard_service;
 -- private.find_stuck_calls(limits jsonb, max_calls integer) returns table(org_id uuid, provider text, provider_call_id text, expired boolean, connections jsonb)
 -- src/features/webhooks/sql/find_stuck_calls.sql
 grant execute on function private.find_stuck_calls(jsonb,integer) to anon;
+
+-- private.finish_recording_copy(org uuid, copy_id uuid, copy jsonb) returns boolean
+-- src/features/calls/sql/finish_recording_copy.sql
+grant execute on function private.finish_recording_copy(uuid,uuid,jsonb) to anon;
 
 create function private.free_call_shard(org uuid)
 returns smallint

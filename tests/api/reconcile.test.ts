@@ -9,6 +9,7 @@ import { completedCall, postTwilio, publicUrl } from '../helpers/twilio-delivery
 
 let service: TestApp;
 let api: Server;
+let standIns: Record<string, string>;
 let org: TestOrg;
 let connection: TestConnection;
 
@@ -58,7 +59,8 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   await once(api, 'listening');
   const url = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
-  service = await startTestApp({ env: { PUBLIC_URL: publicUrl }, providerUrls: { vapi: url, twilio: url } });
+  standIns = { 'api.vapi.ai': url };
+  service = await startTestApp({ env: { PUBLIC_URL: publicUrl }, standIns });
 });
 afterAll(async () => {
   await service?.close();
@@ -164,7 +166,7 @@ describe('a run of the reconciler', () => {
     const others = await Promise.all(
       Array.from({ length: 5 }, () => makeConnection(service.stack, org.id, 'vapi', { apiKey: 'key-2' })),
     );
-    const second = await startInstance(service.stack, { isWithoutFeed: true, providerUrls: service.app.providerUrls });
+    const second = await startInstance(service.stack, { isWithoutFeed: true, standIns });
     const runAll = async ({ runJob }: Pick<TestApp['app'], 'runJob'>, lane: number) => {
       let runs = 0;
       while (await runJob(`reconcile ${lane}`)) runs += 1;

@@ -3,10 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ApiSettings, Backfill, Payload, ProviderApi, TimeWindow } from '../../src/providers/provider.ts';
-
-class NotFound extends Error {
-  readonly status = 404;
-}
+import { createProviderApi } from '../../src/providers/provider-api.ts';
 
 interface Use {
   readonly api: ProviderApi;
@@ -31,24 +28,18 @@ export async function withProviderApi(
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  const api = createProviderApi({
+    backfill: { apiUrl: `http://127.0.0.1:${port}`, authorization: () => 'Bearer of-a-test' },
+    apiKey: '',
+    signal: new AbortController().signal,
+    pause: async () => undefined,
+  });
   try {
-    await use({ api: createApi(`http://127.0.0.1:${port}`), requested });
+    await use({ api, requested });
   } finally {
     server.close();
     server.closeAllConnections();
   }
-}
-
-function createApi(origin: string): ProviderApi {
-  const request = async (path: string, init?: RequestInit) => {
-    const response = await fetch(origin + path, init);
-    if (response.status === 404) throw new NotFound(path);
-    return (await response.json()) as Payload;
-  };
-  return {
-    getJson: (path) => request(path),
-    postJson: (path, body) => request(path, { method: 'POST', body: JSON.stringify(body) }),
-  };
 }
 
 /** All that a backfill lists. */

@@ -32,6 +32,7 @@ describe('the configuration', () => {
       trustedProxies: 0,
       corsOrigins: [],
       docs: true,
+      live: { maxPerUser: 10, maxPerOrg: 200, maxPerInstance: 5000 },
       rateLimit: { perIpPerMinute: 3000, perOrgPerMinute: 6000 },
       databasePool: 10,
       alerts: {},

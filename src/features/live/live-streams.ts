@@ -85,7 +85,13 @@ export function createLiveStreams({
     if (known !== undefined) return known;
     const changes = resumable.get(orgId) ?? createOrgChanges();
     resumable.delete(orgId);
-    const org: Org = { streams: new Map(), changes, timer: undefined, lastFlushAtMs: 0, oldestAtMs: undefined };
+    const org: Org = {
+      streams: new Map(),
+      changes,
+      timer: undefined,
+      lastFlushAtMs: Number.NEGATIVE_INFINITY,
+      oldestAtMs: undefined,
+    };
     orgs.set(orgId, org);
     return org;
   }

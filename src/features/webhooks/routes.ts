@@ -7,6 +7,7 @@ import { Strict } from '../../http/contract.ts';
 import { connectionView } from './connection-view.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createReceiver } from './receive-delivery.ts';
+import { createOpenApi } from './reconcile/connection-api.ts';
 import { addWebhookJobs } from './webhook-jobs.ts';
 
 /** Room for a long transcript. */
@@ -26,11 +27,15 @@ const Received = Type.Object(
   },
 );
 
-export const webhooks: FastifyPluginAsyncTypebox = async function webhooks(app) {
+interface Options {
+  readonly standIns?: Readonly<Record<string, string>> | undefined;
+}
+
+export const webhooks: FastifyPluginAsyncTypebox<Options> = async function webhooks(app, { standIns = {} }) {
   const deliveries = createDeliveries();
   const receive = createReceiver(app, deliveries);
   app.declareViews(connectionView);
-  addWebhookJobs(app, deliveries);
+  addWebhookJobs(app, deliveries, createOpenApi(app, standIns));
 
   // The raw bytes are what is signed.
   app.removeAllContentTypeParsers();

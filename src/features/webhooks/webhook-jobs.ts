@@ -8,10 +8,11 @@ import { createCounts } from './counts.ts';
 import type { Deliveries } from './deliveries.ts';
 import { eventUpkeepJobs } from './event-upkeep.ts';
 import { createCloseLostCalls } from './reconcile/close-lost-calls.ts';
+import type { OpenApi } from './reconcile/connection-api.ts';
 import { reconcileJobs } from './reconcile/reconcile.ts';
 
 /** Before the service starts. */
-export function addWebhookJobs(app: FastifyInstance, deliveries: Deliveries): void {
+export function addWebhookJobs(app: FastifyInstance, deliveries: Deliveries, openApi: OpenApi): void {
   const [runs, calls, lost] = [createCounts(), createCounts(), createCounts()];
   let figures: EventFigures | null = null;
   app.metrics.addWebhooks({
@@ -32,8 +33,8 @@ export function addWebhookJobs(app: FastifyInstance, deliveries: Deliveries): vo
   const jobs = [
     createApplyEvents(app),
     ...eventUpkeepJobs(app, deliveries),
-    ...reconcileJobs(app, { runs, calls }),
-    createCloseLostCalls(app, lost),
+    ...reconcileJobs(app, { openApi, runs, calls }),
+    createCloseLostCalls(app, openApi, lost),
     measureEvents,
   ];
   for (const job of jobs) app.addJob(job);

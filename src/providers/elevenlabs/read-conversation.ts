@@ -98,7 +98,7 @@ function languageOf(value: unknown): string | undefined {
   return tag !== undefined && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(tag) ? tag : undefined;
 }
 
-const audioUrlOf = (id: string) => `${apiUrl}/v1/convai/conversations/${encodeURIComponent(id)}/audio`;
+const audioUrlOf = (id: string) => `${apiUrl}/v1/convai/conversations/${encodeURIComponent(id.toWellFormed())}/audio`;
 
 function metadataOf(data: Payload, metadata: Payload, analysis: Payload) {
   return toldIfAny({

@@ -1,10 +1,11 @@
 // What Telnyx's hangup causes and detection results mean in our words.
 import type { CallEvent } from '../call-event.ts';
+import type { CallResult } from '../call-result.ts';
 
-export type Result = Pick<CallEvent, 'status' | 'outcome' | 'answered_by' | 'ended_reason'>;
+export type Result = CallResult & Pick<CallEvent, 'ended_reason'>;
 type Direction = CallEvent['direction'];
 
-const results: Readonly<Record<string, Pick<CallEvent, 'status' | 'outcome'>>> = {
+const results: Readonly<Record<string, CallResult>> = {
   normal_clearing: { status: 'completed', outcome: 'answered_human' },
   time_limit: { status: 'completed', outcome: 'timed_out' },
   no_answer: { status: 'missed', outcome: 'no_answer' },

@@ -4,7 +4,7 @@ import { keyOfCall, plainKey } from '../dedupe-key.ts';
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
 import { readNumber, readObject, readPartyNumber, readText, toldOfCall } from '../read-fields.ts';
 import { readEpochMs } from '../read-times.ts';
-import { readVapiCall } from './read-call.ts';
+import { readCallState, readVapiCall } from './read-call.ts';
 import { resultOfReason, resultOfStatus } from './reasons.ts';
 
 /** Vapi waits for an answer to these, and the call fails or stays silent without it. */
@@ -63,13 +63,13 @@ function readStatusUpdate(message: Payload): CallEvent | null {
   // Only the report after it tells then how the call ended.
   const result = status === 'ended' && reason === undefined ? null : resultOfStatus(status, reason);
   if (result === null) return null;
-  const call = readVapiCall(message, result);
-  if (status === 'ended') return { ...call, ...(call.ended_at === undefined && at !== undefined && { ended_at: at }) };
+  const call = readCallState(message, result);
+  // Its time is not the end of the call, which the report tells.
+  if (status === 'ended') return call;
   return toldOfCall({
     ...call,
     started_at: call.started_at ?? at,
     answered_at: status === 'in-progress' ? at : undefined,
-    transferred_at: status === 'forwarding' ? at : undefined,
     ended_reason: result.outcome === 'unknown' ? status : undefined,
     ended_at: undefined,
     duration_seconds: undefined,

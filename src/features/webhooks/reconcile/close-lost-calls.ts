@@ -8,7 +8,7 @@ import { providers } from '../../../providers/providers.ts';
 import { redact } from '../../../providers/redact.ts';
 import type { Counts } from '../counts.ts';
 import { storeEvent } from '../store-event.ts';
-import { openConnectionApi } from './connection-api.ts';
+import type { OpenApi } from './connection-api.ts';
 
 const maxCalls = 100;
 const dayMs = 24 * 60 * 60 * 1000;
@@ -34,7 +34,7 @@ interface StuckCall {
 
 type Answer = 'ended' | 'open' | 'unknown' | 'no answer';
 
-export function createCloseLostCalls(app: FastifyInstance, counts: Counts): Job {
+export function createCloseLostCalls(app: FastifyInstance, openApi: OpenApi, counts: Counts): Job {
   return {
     name: 'close-lost-calls',
     everyMs: 5 * 60_000,
@@ -42,7 +42,7 @@ export function createCloseLostCalls(app: FastifyInstance, counts: Counts): Job 
       const calls = await findStuckCalls(app);
       for (const call of calls) {
         if (signal.aborted) break;
-        const outcome = await settle(app, call, signal);
+        const outcome = await settle(app, call, { openApi, signal });
         if (outcome !== null) counts.add(call.provider, outcome);
       }
       return false;
@@ -62,14 +62,15 @@ async function findStuckCalls(app: FastifyInstance): Promise<readonly StuckCall[
   }));
 }
 
+interface Asking {
+  readonly openApi: OpenApi;
+  readonly signal: AbortSignal;
+}
+
 /** Null: the call is as before, because the API gave no answer. */
-async function settle(
-  app: FastifyInstance,
-  call: StuckCall,
-  signal: AbortSignal,
-): Promise<'recorded' | 'closed' | null> {
+async function settle(app: FastifyInstance, call: StuckCall, asking: Asking): Promise<'recorded' | 'closed' | null> {
   const answers: Answer[] = [];
-  for (const connection of call.connections) answers.push(await ask(app, call, connection, signal));
+  for (const connection of call.connections) answers.push(await ask(app, call, connection, asking));
   if (answers.includes('ended')) return 'recorded';
   // One of the connections that were not reached may have the call.
   if (answers.includes('no answer') && !answers.includes('open') && !call.isExpired) return null;
@@ -82,10 +83,10 @@ async function ask(
   app: FastifyInstance,
   { orgId, provider, providerCallId }: StuckCall,
   { id, options, api_key: sealedApiKey }: AskedConnection,
-  signal: AbortSignal,
+  { openApi, signal }: Asking,
 ): Promise<Answer> {
   try {
-    const opened = openConnectionApi(app, { orgId, id, provider, options, sealedApiKey }, signal);
+    const opened = openApi({ orgId, id, provider, options, sealedApiKey }, signal);
     if (opened === null) return 'unknown';
     const { backfill, api, settings } = opened;
     const found = await backfill.find(api, providerCallId, settings);

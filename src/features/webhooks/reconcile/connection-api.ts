@@ -18,18 +18,22 @@ export interface ConnectionApi {
 }
 
 /** Null: the provider has no API of calls. Throws SecretNotOpened. */
-export function openConnectionApi(
-  { secretBox, providerUrls }: Pick<FastifyInstance, 'secretBox' | 'providerUrls'>,
-  { orgId, id, provider, options, sealedApiKey }: KeyedConnection,
-  signal: AbortSignal,
-): ConnectionApi | null {
-  const backfill = providerNamed(provider)?.backfill ?? null;
-  if (backfill === null) return null;
-  const apiKey = secretBox.open(sealedApiKey, { orgId, connectionId: id, purpose: 'api key' });
-  const apiUrl = providerUrls[provider];
-  return {
-    backfill,
-    api: createProviderApi({ backfill, apiKey, signal, ...(apiUrl !== undefined && { apiUrl }) }),
-    settings: { apiKey, options },
+export type OpenApi = (connection: KeyedConnection, signal: AbortSignal) => ConnectionApi | null;
+
+/** `standIns`: by host of a provider, the base URL of the simulated provider that stands in for it. */
+export function createOpenApi(
+  { secretBox }: Pick<FastifyInstance, 'secretBox'>,
+  standIns: Readonly<Record<string, string>>,
+): OpenApi {
+  return function openApi({ orgId, id, provider, options, sealedApiKey }, signal) {
+    const backfill = providerNamed(provider)?.backfill ?? null;
+    if (backfill === null) return null;
+    const apiKey = secretBox.open(sealedApiKey, { orgId, connectionId: id, purpose: 'api key' });
+    const apiUrl = standIns[new URL(backfill.apiUrl).hostname];
+    return {
+      backfill,
+      api: createProviderApi({ backfill, apiKey, signal, ...(apiUrl !== undefined && { apiUrl }) }),
+      settings: { apiKey, options },
+    };
   };
 }

@@ -4,7 +4,7 @@ import { dataOf, dataOrNull } from '../../../database/postgrest-response.ts';
 import type { Job } from '../../../jobs/jobs.ts';
 import { ApiFailure } from '../../../providers/api-failure.ts';
 import type { Counts } from '../counts.ts';
-import { openConnectionApi } from './connection-api.ts';
+import type { OpenApi } from './connection-api.ts';
 import { createServiceCallStore } from './service-call-store.ts';
 import { noCalls, type StoredCalls, storeCalls } from './store-calls.ts';
 import { daysOf, windowOfRun } from './time-windows.ts';
@@ -28,15 +28,21 @@ class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
 
-export function reconcileJobs(app: FastifyInstance, counts: { readonly runs: Counts; readonly calls: Counts }): Job[] {
+interface Reconciling {
+  readonly openApi: OpenApi;
+  readonly runs: Counts;
+  readonly calls: Counts;
+}
+
+export function reconcileJobs(app: FastifyInstance, { openApi, runs, calls }: Reconciling): Job[] {
   return Array.from({ length: lanes }, (_, lane) => ({
     name: `reconcile ${lane + 1}`,
     everyMs: 30_000,
     async run(signal) {
       const connection = await claim(app);
       if (connection === null) return false;
-      const error = await reconcile(app, connection, { signal, calls: counts.calls });
-      counts.runs.add(connection.provider, error === null ? 'succeeded' : 'failed');
+      const error = await reconcile(app, connection, { openApi, signal, calls });
+      runs.add(connection.provider, error === null ? 'succeeded' : 'failed');
       return true;
     },
   }));
@@ -58,6 +64,7 @@ async function claim(app: FastifyInstance): Promise<Leased | null> {
 }
 
 interface Run {
+  readonly openApi: OpenApi;
   readonly signal: AbortSignal;
   readonly calls: Counts;
 }
@@ -79,8 +86,8 @@ async function reconcile(app: FastifyInstance, connection: Leased, run: Run): Pr
   }
 }
 
-async function readAll(app: FastifyInstance, connection: Leased, { signal, calls }: Run): Promise<void> {
-  const opened = openConnectionApi(app, connection, signal);
+async function readAll(app: FastifyInstance, connection: Leased, { openApi, signal, calls }: Run): Promise<void> {
+  const opened = openApi(connection, signal);
   if (opened === null) return;
   const { backfill, api, settings } = opened;
   const store = createServiceCallStore(app, connection);
