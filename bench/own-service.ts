@@ -20,7 +20,7 @@ export class UnexpectedStatus extends Error {
 
 export type OwnService = Awaited<ReturnType<typeof startOwnService>>;
 
-export async function startOwnService() {
+export async function startOwnService(env: Record<string, string> = {}) {
   const root = mkdtempSync(join(tmpdir(), 'callboard-bench-'));
   // When root runs this, PostgreSQL runs as an unprivileged user, who must be able to enter the folder.
   chmodSync(root, 0o755);
@@ -28,6 +28,7 @@ export async function startOwnService() {
     LOG_LEVEL: 'silent',
     RATE_LIMIT_PER_IP: '100000000',
     RATE_LIMIT_PER_ORG: '100000000',
+    ...env,
   });
   const stack = await startLocalStack({
     databasePool: config.databasePool,

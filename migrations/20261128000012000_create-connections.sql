@@ -47,6 +47,12 @@ revoke select on table public.connections from authenticated;
 grant select (
     id, org_id, provider, name, active, webhook_id, options, has_api_key, secret_count, created_at, updated_at
   ) on table public.connections to authenticated;
+-- The provider cannot change, because the options and the secrets belong to it. Secrets change through change_connection_secrets.
+revoke insert, update on table public.connections from authenticated;
+grant
+  insert (id, org_id, provider, name, active, webhook_id, options, secrets, api_key),
+  update (name, active, webhook_id, options, api_key)
+  on table public.connections to authenticated;
 select private.audit_changes_of('connections', 'connection');
 select private.announce_changes_of('connections');
 
@@ -121,9 +127,16 @@ create table public.webhook_events (
   foreign key (org_id, connection_id) references public.connections (org_id, id) on delete cascade
 );
 create index idx_webhook_events_org_received on public.webhook_events (org_id, connection_id, received_at desc, id desc);
+create index idx_webhook_events_org_webhook on public.webhook_events (org_id, connection_id, received_at desc) where source = 'webhook';
+create index idx_webhook_events_org_state on public.webhook_events (org_id, connection_id, state, received_at)
+  where state in ('received', 'failed', 'quarantined');
+create index idx_webhook_events_org_lost on public.webhook_events (org_id, connection_id, received_at) where is_lost_webhook;
 create index idx_webhook_events_org_call on public.webhook_events (org_id, connection_id, provider_call_id) where next_attempt_at is not null;
 create index idx_webhook_events_due on public.webhook_events (next_attempt_at) where next_attempt_at is not null;
 create index idx_webhook_events_received on public.webhook_events (received_at);
+create index idx_webhook_events_payload on public.webhook_events (received_at)
+  where payload is not null and state in ('applied', 'ignored');
+create index idx_webhook_events_lost on public.webhook_events (org_id, connection_id, call_id) where is_lost_webhook;
 select private.protect('webhook_events');
 -- A payload contains what was said in a call: admins read it through a function that is audited.
 revoke select on table public.webhook_events from authenticated;
@@ -183,6 +196,7 @@ create table public.recording_copies (
   foreign key (org_id, connection_id) references public.connections (org_id, id) on delete set null (connection_id)
 );
 create index idx_recording_copies_org_connection on public.recording_copies (org_id, connection_id);
+create index idx_recording_copies_org_state on public.recording_copies (org_id, connection_id, state) where state in ('waiting', 'failed');
 create index idx_recording_copies_due on public.recording_copies (next_attempt_at) where next_attempt_at is not null;
 create trigger set_updated_at before update on public.recording_copies for each row execute function private.set_updated_at();
 select private.protect('recording_copies');

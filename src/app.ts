@@ -9,6 +9,7 @@ import { appointments } from './features/appointments/routes.ts';
 import { bizdevSources } from './features/bizdev-sources/routes.ts';
 import { callsDashboard } from './features/calls/routes.ts';
 import { campaigns } from './features/campaigns/routes.ts';
+import { connections } from './features/connections/routes.ts';
 import { contacts } from './features/contacts/routes.ts';
 import { inboundConfig } from './features/inbound-config/routes.ts';
 import { integrations } from './features/integrations.ts';
@@ -67,13 +68,15 @@ declare module 'fastify' {
 /** What a test can replace. */
 export interface Parts {
   readonly services: Services;
+  /** By host of a provider: the base URL of the simulated provider that stands in for it. Only in the local stack and in tests. */
+  readonly standIns?: Readonly<Record<string, string>>;
   /** Replaces both clocks. */
   readonly now?: () => number;
   /** Overrides level and stream, or turns the log off. The redaction always applies. */
   readonly logger?: false | { readonly level: Config['logLevel']; readonly stream: { write(line: string): void } };
 }
 
-export async function buildApp(config: Config, { services, now, logger }: Parts): Promise<FastifyInstance> {
+export async function buildApp(config: Config, { services, standIns, now, logger }: Parts): Promise<FastifyInstance> {
   const app = Fastify({
     logger: logger !== false && {
       level: config.logLevel,
@@ -125,12 +128,13 @@ export async function buildApp(config: Config, { services, now, logger }: Parts)
   await app.register(secretBox, { secretKeys: services.secretKeys, publicUrl: config.publicUrl });
   await app.register(jobs, config);
 
-  await app.register(callsDashboard, { prefix: '/api/calls-dashboard' });
+  await app.register(callsDashboard, { prefix: '/api/calls-dashboard', standIns });
   await app.register(accounts, { prefix: '/api/accounts' });
   await app.register(agents, { prefix: '/api/agents' });
   await app.register(appointments, { prefix: '/api/appointments' });
   await app.register(bizdevSources, { prefix: '/api/bizdev-sources' });
   await app.register(campaigns, { prefix: '/api/campaigns' });
+  await app.register(connections, { prefix: '/api/connections' });
   await app.register(contacts, { prefix: '/api/contacts' });
   await app.register(integrations, { prefix: '/api/integrations' });
   await app.register(knowledgeCategories, { prefix: '/api/knowledge-categories' });

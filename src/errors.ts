@@ -69,6 +69,7 @@ export const ClaimNotFound = createError(
   404,
 );
 export const OrganizationNotFound = createError('ORGANIZATION_NOT_FOUND', 'Organisation not found', 404);
+export const WaveformNotFound = createError('WAVEFORM_NOT_FOUND', 'This call has no waveform', 404);
 export const RecordingNotFound = createError('RECORDING_NOT_FOUND', 'This call has no recording', 404);
 
 export const MethodNotAllowed = createError('METHOD_NOT_ALLOWED', 'Method not allowed: this path supports %s', 405);

@@ -1,6 +1,8 @@
+import type { TProperties } from 'typebox';
 import { PreconditionFailed } from '../errors.ts';
 import { Strict } from '../http/contract.ts';
 import { writersOf } from './access-words.ts';
+import { withExtraProperties } from './custom-create.ts';
 import { sendWithEtag } from './etag.ts';
 import { normalizeFields } from './normalize.ts';
 import type { Resource } from './resource.ts';
@@ -14,9 +16,18 @@ import {
   withArticle,
   writeConfig,
 } from './route.ts';
-import { updateRow } from './store.ts';
+import { type OrgScope, updateRow } from './store.ts';
 
-export function addChangeRoute(app: App, resource: Resource): void {
+type Body = Readonly<Record<string, unknown>>;
+
+export interface CustomChange {
+  /** Of the request body, in addition to the fields. */
+  readonly extraProperties: TProperties;
+  /** From the request body to the columns that change. */
+  readonly changesOf: (scope: OrgScope, id: string, body: Body) => Promise<object>;
+}
+
+export function addChangeRoute(app: App, resource: Resource, custom?: CustomChange): void {
   const { one, words, fields, Item, Change, NotFound } = resource;
   app.patch(
     '/:id',
@@ -34,14 +45,15 @@ export function addChangeRoute(app: App, resource: Resource): void {
         description: `${writersOf(resource)} Fields that are not sent keep their values. With \`if-match\`: 412 when the ${one} has changed since it was read.`,
         params: paramsOf(resource),
         querystring: Strict({}),
-        body: Change,
+        body: custom ? withExtraProperties(Change, custom.extraProperties) : Change,
         response: { 200: Item },
       },
     },
     async (request, reply) => {
       const scope = assertWriter(resource, request);
       const id = request.params.id.toLowerCase();
-      const changes = normalizeFields(fields, request.body as Readonly<Record<string, unknown>>);
+      const body = normalizeFields(fields, request.body as Body);
+      const changes = custom === undefined ? body : await custom.changesOf(scope, id, body);
       const updatedAt = await expectedUpdatedAt({ request, reply }, resource, scope, id);
       const row = await updateRow(scope, resource, id, changes, updatedAt);
       if (row === null) throw updatedAt === undefined ? new NotFound() : new PreconditionFailed();

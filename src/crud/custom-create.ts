@@ -17,10 +17,10 @@ export interface CustomCreated {
 }
 
 export function withExtraProperties(Create: TObject, extraProperties: TProperties): TObject {
-  const { title = '', examples = [] } = Create as Annotated;
+  const { title = '', examples = [], minProperties } = Create as Annotated;
   return Type.Object(
     { ...Create.properties, ...extraProperties },
-    { title, examples: [...examples], additionalProperties: false },
+    { title, examples: [...examples], additionalProperties: false, ...(minProperties && { minProperties }) },
   );
 }
 
@@ -37,4 +37,5 @@ type Annotated = TObject & {
   readonly title?: string;
   readonly description?: string;
   readonly examples?: readonly object[];
+  readonly minProperties?: number;
 };

@@ -23,8 +23,11 @@ export interface ResourceDeclaration {
   readonly filters?: readonly string[];
   /** The column that `from` and `to` filter the list by. */
   readonly timeColumn?: string;
-  /** The SQL function that searches. A search term must not be part of a URL, because gateways log URLs. */
-  readonly search: string;
+  /**
+   * The SQL function that searches. A search term must not be part of a URL, because gateways log URLs. Absent: the list cannot be
+   * searched.
+   */
+  readonly search?: string;
   /** `-` is descending. The first is the default. */
   readonly sorts: readonly [string, ...string[]];
   readonly listTtlMs?: number;

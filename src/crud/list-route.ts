@@ -12,7 +12,7 @@ export function addListRoute(app: App, resource: Resource): void {
     '/',
     {
       prefixTrailingSlash: 'no-slash',
-      config: readConfig(resource),
+      config: readConfig(resource, listView),
       schema: {
         operationId: `list${words.many}`,
         tags: [words.tag],

@@ -9,7 +9,7 @@ export function addReadRoute(app: App, resource: Resource): void {
   app.get(
     '/:id',
     {
-      config: { ...readConfig(resource), failures: [NotFound], tagDescription: resource.description },
+      config: { ...readConfig(resource, itemView), failures: [NotFound], tagDescription: resource.description },
       schema: {
         operationId: `get${words.one}`,
         tags: [words.tag],

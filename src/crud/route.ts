@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify';
 import { acrossOrgs, orgKey } from '../cache/key.ts';
 import { Conflict, Forbidden } from '../errors.ts';
+import type { View } from '../http/cache/view.ts';
 import { Id, Strict } from '../http/contract.ts';
 import type { Write } from './declaration.ts';
 import { readPrecondition } from './precondition.ts';
@@ -21,8 +22,8 @@ export function paramsOf({ one, example }: Resource) {
 }
 
 /** Ops can read a global resource too: they write it, and belong to no organisation. */
-export function readConfig({ isGlobal }: Resource): FastifyContextConfig {
-  return { isCached: true, ...(isGlobal && { access: 'member-or-ops' }) };
+export function readConfig({ isGlobal }: Resource, { policy }: View<never, unknown>): FastifyContextConfig {
+  return { isCached: true, tables: policy.tables, ...(isGlobal && { access: 'member-or-ops' }) };
 }
 
 export function writeConfig({ isGlobal }: Resource): FastifyContextConfig {

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { addChangeRoute } from './change-route.ts';
+import { addChangeRoute, type CustomChange } from './change-route.ts';
 import { addCreateRoute } from './create-route.ts';
 import type { CustomCreate } from './custom-create.ts';
 import { addDeleteRoute } from './delete-route.ts';
@@ -11,18 +11,19 @@ interface Options {
   /** The feature adds a list route of its own. */
   readonly hasOwnList?: true;
   readonly customCreate?: CustomCreate;
+  readonly customChange?: CustomChange;
 }
 
 /** List, read, create, change and delete. */
 export function resourceRoutes(
   resource: Resource,
-  { hasOwnList, customCreate }: Options = {},
+  { hasOwnList, customCreate, customChange }: Options = {},
 ): FastifyPluginAsyncTypebox {
   return async function routes(app) {
     if (!hasOwnList) addListRoute(app, resource);
     addReadRoute(app, resource);
     addCreateRoute(app, resource, customCreate);
-    addChangeRoute(app, resource);
+    addChangeRoute(app, resource, customChange);
     addDeleteRoute(app, resource);
   };
 }

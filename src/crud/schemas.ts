@@ -40,16 +40,18 @@ export function rowSchemasOf(declaration: ResourceDeclaration) {
 
 const hasRequired = (fields: Fields) => Object.values(fields).some(({ isRequired }) => isRequired);
 
-export function listQueryOf({ fields, filters = [], timeColumn, sorts }: ResourceDeclaration) {
+export function listQueryOf({ fields, filters = [], timeColumn, search, sorts }: ResourceDeclaration) {
   return Strict({
     ...Object.fromEntries(filters.map((name) => [name, filterSchema(fields, name)])),
     ...(timeColumn && timeRangeQuery),
-    search: Type.Optional(
-      SearchTerm({
-        description: 'Matched literally. A phone number is found in any notation.',
-        examples: ['ada'],
-      }),
-    ),
+    ...(search && {
+      search: Type.Optional(
+        SearchTerm({
+          description: 'Matched literally. A phone number is found in any notation.',
+          examples: ['ada'],
+        }),
+      ),
+    }),
     sort: Type.Enum([...sorts], {
       default: sorts[0],
       description: '`-` is descending. Rows with equal values are sorted by id.',

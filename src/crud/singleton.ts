@@ -53,7 +53,7 @@ function addReadRoute(app: App, { name, words, Item, view }: Singleton): void {
     '/',
     {
       prefixTrailingSlash: 'no-slash',
-      config: { isCached: true },
+      config: { isCached: true, tables: view.policy.tables },
       schema: {
         operationId: `get${name}`,
         tags,

@@ -81,7 +81,7 @@ function selectRows(
   term: string | undefined,
   counting: ListOptions['counting'],
 ): Query {
-  if (term === undefined) return tablesOf(database).from(table).select(select, counting);
+  if (term === undefined || search === undefined) return tablesOf(database).from(table).select(select, counting);
   // An rpc is a POST: the term, a name or a number, does not appear in the URL logs of a gateway.
   return tablesOf(database)
     .rpc(search, { term }, counting.count === undefined ? {} : { count: counting.count })

@@ -1699,6 +1699,10 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
+      add_refused_deliveries: {
+        Args: { refused: Json };
+        Returns: undefined;
+      };
       audit: {
         Args: { action: string; details?: Json; subject?: string };
         Returns: boolean;
@@ -1754,6 +1758,38 @@ export type Database = {
           timed: number[];
         }[];
       };
+      change_connection_secrets: {
+        Args: { added?: string; connection: string; org: string; removed?: string };
+        Returns: number;
+      };
+      claim_events: {
+        Args: { max_events: number };
+        Returns: {
+          connection_id: string;
+          id: string;
+          org_id: string;
+          payload: Json;
+          provider: string;
+          source: string;
+        }[];
+      };
+      claim_recording_copies: {
+        Args: { max_copies: number };
+        Returns: {
+          api_key: string;
+          call_id: string;
+          connection_id: string;
+          id: string;
+          org_id: string;
+          provider: string;
+          started_at: string;
+          url: string;
+        }[];
+      };
+      connection_health: {
+        Args: { connection: string; org: string };
+        Returns: Json;
+      };
       convert_lead: {
         Args: { lead: string; org: string };
         Returns: Json;
@@ -1769,6 +1805,14 @@ export type Database = {
           queued: number;
           unknown_contacts: number;
         }[];
+      };
+      fail_recording_copy: {
+        Args: { copy_id: string; failure: string; is_final: boolean; org: string };
+        Returns: string;
+      };
+      fill_mapped_calls: {
+        Args: { connection?: string; max_calls: number; org?: string };
+        Returns: number;
       };
       find_contact: {
         Args: { identity: string; org: string; value: string };
@@ -1804,6 +1848,10 @@ export type Database = {
       find_page_owner: {
         Args: { page_id: string };
         Returns: Json;
+      };
+      finish_recording_copy: {
+        Args: { copy: Json; copy_id: string; org: string };
+        Returns: boolean;
       };
       found_messages: {
         Args: { ids: string[]; term: string };
@@ -1909,6 +1957,10 @@ export type Database = {
         Args: { org: string; source: string };
         Returns: Json;
       };
+      prune_events: {
+        Args: { max_rows: number };
+        Returns: number;
+      };
       queue_contacts: {
         Args: { campaign: string; contact_ids: string[]; org: string };
         Returns: {
@@ -1934,6 +1986,10 @@ export type Database = {
           currency: string;
           is_new: boolean;
         }[];
+      };
+      retry_event: {
+        Args: { event_id: string; org: string; reading: Json };
+        Returns: string;
       };
       search_accounts: {
         Args: { term: string };

@@ -597,9 +597,11 @@ create trigger audit_delete after delete on public.connections referencing old t
 create trigger audit_insert after insert on public.connections referencing new table as new_rows for each statement execute function private.audit_change('connection', 'org_id', 'id', 'id, org_id', '{provider,name,active,webhook_id,options,secrets,api_key}');
 create trigger audit_update after update on public.connections referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('connection', 'org_id', 'id', 'id, org_id', '{provider,name,active,webhook_id,options,secrets,api_key}');
 create trigger set_updated_at before update on public.connections for each row execute function private.set_updated_at();
-grant insert, update, delete on public.connections to authenticated;
+grant delete on public.connections to authenticated;
 grant select, insert, update, delete on public.connections to service_role;
 grant select (id, org_id, provider, name, active, webhook_id, options, has_api_key, secret_count, created_at, updated_at) on public.connections to authenticated;
+grant insert (id, org_id, provider, name, active, webhook_id, options, secrets, api_key) on public.connections to authenticated;
+grant update (name, active, webhook_id, options, api_key) on public.connections to authenticated;
 
 create table public.contacts (
   id uuid not null default gen_random_uuid(),
@@ -1092,6 +1094,7 @@ create table public.recording_copies (
 );
 create index idx_recording_copies_due on public.recording_copies using btree (next_attempt_at) where (next_attempt_at is not null);
 create index idx_recording_copies_org_connection on public.recording_copies using btree (org_id, connection_id);
+create index idx_recording_copies_org_state on public.recording_copies using btree (org_id, connection_id, state) where (state = any (array['waiting', 'failed']));
 alter table public.recording_copies enable row level security;
 create policy members_read on public.recording_copies for select to authenticated
   using (org_id = (select private.active_org()));
@@ -1288,8 +1291,13 @@ create table public.webhook_events (
   constraint webhook_events_state_check check (state = any (array['received', 'applied', 'ignored', 'quarantined', 'failed']))
 );
 create index idx_webhook_events_due on public.webhook_events using btree (next_attempt_at) where (next_attempt_at is not null);
+create index idx_webhook_events_lost on public.webhook_events using btree (org_id, connection_id, call_id) where is_lost_webhook;
 create index idx_webhook_events_org_call on public.webhook_events using btree (org_id, connection_id, provider_call_id) where (next_attempt_at is not null);
+create index idx_webhook_events_org_lost on public.webhook_events using btree (org_id, connection_id, received_at) where is_lost_webhook;
 create index idx_webhook_events_org_received on public.webhook_events using btree (org_id, connection_id, received_at desc, id desc);
+create index idx_webhook_events_org_state on public.webhook_events using btree (org_id, connection_id, state, received_at) where (state = any (array['received', 'failed', 'quarantined']));
+create index idx_webhook_events_org_webhook on public.webhook_events using btree (org_id, connection_id, received_at desc) where (source = 'webhook');
+create index idx_webhook_events_payload on public.webhook_events using btree (received_at) where ((payload is not null) and (state = any (array['applied', 'ignored'])));
 create index idx_webhook_events_received on public.webhook_events using btree (received_at);
 alter table public.webhook_events enable row level security;
 create policy members_read on public.webhook_events for select to authenticated
@@ -1336,6 +1344,10 @@ alter table private.timezone_changes enable row level security;
 
 -- Functions
 
+-- public.add_refused_deliveries(refused jsonb) returns void
+-- src/features/webhooks/sql/add_refused_deliveries.sql
+grant execute on function public.add_refused_deliveries(jsonb) to anon;
+
 -- public.audit(action text, details jsonb default '{}'::jsonb, subject uuid default null) returns boolean
 -- src/database/sql/audit.sql
 grant execute on function public.audit(text,jsonb,uuid) to authenticated;
@@ -1360,6 +1372,22 @@ grant execute on function public.call_stats(uuid,text,timestamptz,timestamptz,ti
 -- src/features/calls/sql/call_summary.sql
 grant execute on function public.call_summary(uuid,text,private.call_range[],integer,integer,private.call_filter[]) to authenticated;
 
+-- public.change_connection_secrets(org uuid, connection uuid, added text default null, removed text default null) returns integer
+-- src/features/connections/sql/change_connection_secrets.sql
+grant execute on function public.change_connection_secrets(uuid,uuid,text,text) to authenticated;
+
+-- public.claim_events(max_events integer) returns table(id uuid, org_id uuid, connection_id uuid, provider text, source text, payload jsonb)
+-- src/features/webhooks/sql/claim_events.sql
+grant execute on function public.claim_events(integer) to anon;
+
+-- public.claim_recording_copies(max_copies integer) returns table(org_id uuid, id uuid, call_id uuid, connection_id uuid, provider text, url text, api_key text, started_at timestamptz)
+-- src/features/calls/sql/claim_recording_copies.sql
+grant execute on function public.claim_recording_copies(integer) to anon;
+
+-- public.connection_health(org uuid, connection uuid) returns jsonb
+-- src/features/connections/sql/connection_health.sql
+grant execute on function public.connection_health(uuid,uuid) to authenticated;
+
 -- public.convert_lead(org uuid, lead uuid) returns jsonb
 -- src/features/leads/sql/convert_lead.sql
 grant execute on function public.convert_lead(uuid,uuid) to authenticated;
@@ -1372,6 +1400,14 @@ grant execute on function public.count_calls_from(uuid,text,timestamptz) to call
 -- src/features/campaigns/sql/create_campaign.sql
 grant execute on function public.create_campaign(uuid,jsonb,uuid[]) to authenticated;
 
+-- public.fail_recording_copy(org uuid, copy_id uuid, failure text, is_final boolean) returns text
+-- src/features/calls/sql/fail_recording_copy.sql
+grant execute on function public.fail_recording_copy(uuid,uuid,text,boolean) to anon;
+
+-- public.fill_mapped_calls(max_calls integer, org uuid default null, connection uuid default null) returns integer
+-- src/features/connections/sql/fill_mapped_calls.sql
+grant execute on function public.fill_mapped_calls(integer,uuid,uuid) to anon;
+
 -- public.find_contact(org uuid, identity text, value text) returns setof public.contacts
 -- src/features/contacts/sql/find_contact.sql
 grant execute on function public.find_contact(uuid,text,text) to authenticated;
@@ -1383,6 +1419,10 @@ grant execute on function public.find_number_owner(text,text) to callboard_servi
 -- public.find_page_owner(page_id text) returns jsonb
 -- src/features/routing/sql/find_page_owner.sql
 grant execute on function public.find_page_owner(text) to callboard_service;
+
+-- public.finish_recording_copy(org uuid, copy_id uuid, copy jsonb) returns boolean
+-- src/features/calls/sql/finish_recording_copy.sql
+grant execute on function public.finish_recording_copy(uuid,uuid,jsonb) to anon;
 
 -- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, snippet text)
 -- src/features/messages/sql/found_messages.sql
@@ -1412,6 +1452,10 @@ grant execute on function public.ping() to anon, authenticated, service_role;
 -- src/features/bizdev-sources/sql/promote_bizdev_source.sql
 grant execute on function public.promote_bizdev_source(uuid,uuid) to authenticated;
 
+-- public.prune_events(max_rows integer) returns integer
+-- src/features/webhooks/sql/prune_events.sql
+grant execute on function public.prune_events(integer) to anon;
+
 -- public.queue_contacts(org uuid, campaign uuid, contact_ids uuid[]) returns table(queued integer, already_queued integer, unknown_contacts integer)
 -- src/features/campaigns/sql/queue_contacts.sql
 grant execute on function public.queue_contacts(uuid,uuid,uuid[]) to authenticated;
@@ -1423,6 +1467,10 @@ grant execute on function public.receive_event(uuid,uuid,jsonb,boolean) to anon;
 -- public.record_call(event jsonb) returns table(call jsonb, is_new boolean, currency text)
 -- src/features/calls/sql/record_call.sql
 grant execute on function public.record_call(jsonb) to callboard_service;
+
+-- public.retry_event(org uuid, event_id uuid, reading jsonb) returns text
+-- src/features/webhooks/sql/retry_event.sql
+grant execute on function public.retry_event(uuid,uuid,jsonb) to anon;
 
 create function public.search_accounts(term text)
 returns setof public.accounts
@@ -1685,6 +1733,10 @@ grant execute on function private.active_role() to authenticated, service_role;
 
 -- private.add_event_fields(field_stages jsonb, names text[], status text) returns jsonb
 -- src/features/calls/sql/add_event_fields.sql
+
+-- private.add_refused_deliveries(refused jsonb) returns void
+-- src/features/webhooks/sql/add_refused_deliveries.sql
+grant execute on function private.add_refused_deliveries(jsonb) to anon;
 
 create function private.add_to_call_rollup(changes public.call_daily_totals[])
 returns void
@@ -2121,6 +2173,10 @@ grant execute on function private.call_row(public.call_logs) to authenticated;
 -- private.call_stages() returns text[]
 -- src/features/calls/sql/call_stages.sql
 
+-- private.change_connection_secrets(org uuid, connection uuid, added text, removed text) returns integer
+-- src/features/connections/sql/change_connection_secrets.sql
+grant execute on function private.change_connection_secrets(uuid,uuid,text,text) to authenticated;
+
 create function private.check_request()
 returns void
 language plpgsql
@@ -2142,6 +2198,14 @@ begin
 end
 $$;
 grant execute on function private.check_request() to anon, authenticated, callboard_service, service_role;
+
+-- private.claim_events(max_events integer) returns table(id uuid, org_id uuid, connection_id uuid, provider text, source text, payload jsonb)
+-- src/features/webhooks/sql/claim_events.sql
+grant execute on function private.claim_events(integer) to anon;
+
+-- private.claim_recording_copies(max_copies integer) returns table(org_id uuid, id uuid, call_id uuid, connection_id uuid, provider text, url text, api_key text, started_at timestamptz)
+-- src/features/calls/sql/claim_recording_copies.sql
+grant execute on function private.claim_recording_copies(integer) to anon;
 
 -- private.conversation(org uuid, start_ids uuid[]) returns setof uuid
 -- src/features/calls/sql/conversation.sql
@@ -2298,8 +2362,16 @@ begin
 end
 $$;
 
+-- private.fail_recording_copy(org uuid, copy_id uuid, failure text, is_final boolean) returns text
+-- src/features/calls/sql/fail_recording_copy.sql
+grant execute on function private.fail_recording_copy(uuid,uuid,text,boolean) to anon;
+
 -- private.fields_with_stages(field_stages jsonb) returns table(name text, stage integer)
 -- src/features/calls/sql/fields_with_stages.sql
+
+-- private.fill_mapped_calls(org uuid, connection uuid, max_calls integer) returns integer
+-- src/features/connections/sql/fill_mapped_calls.sql
+grant execute on function private.fill_mapped_calls(uuid,uuid,integer) to anon;
 
 -- private.find_number_owner(e164 text, provider_phone_id text) returns jsonb
 -- src/features/routing/sql/find_number_owner.sql
@@ -2308,6 +2380,10 @@ grant execute on function private.find_number_owner(text,text) to callboard_serv
 -- private.find_page_owner(page_id text) returns jsonb
 -- src/features/routing/sql/find_page_owner.sql
 grant execute on function private.find_page_owner(text) to callboard_service;
+
+-- private.finish_recording_copy(org uuid, copy_id uuid, copy jsonb) returns boolean
+-- src/features/calls/sql/finish_recording_copy.sql
+grant execute on function private.finish_recording_copy(uuid,uuid,jsonb) to anon;
 
 create function private.free_call_shard(org uuid)
 returns smallint
@@ -2547,6 +2623,10 @@ $$;
 -- private.provider_rank(provider text) returns integer
 -- src/features/calls/sql/provider_rank.sql
 
+-- private.prune_events(max_rows integer) returns integer
+-- src/features/webhooks/sql/prune_events.sql
+grant execute on function private.prune_events(integer) to anon;
+
 -- private.queue_each_once(org uuid, campaign uuid, contact_ids uuid[]) returns integer
 -- src/features/campaigns/sql/queue_each_once.sql
 grant execute on function private.queue_each_once(uuid,uuid,uuid[]) to authenticated;
@@ -2709,6 +2789,10 @@ grant execute on function private.replace_joining_signs(text) to authenticated, 
 -- src/features/messages/sql/restore_joining_signs.sql
 grant execute on function private.restore_joining_signs(text) to authenticated;
 
+-- private.retry_event(org uuid, event_id uuid, reading jsonb) returns text
+-- src/features/webhooks/sql/retry_event.sql
+grant execute on function private.retry_event(uuid,uuid,jsonb) to anon;
+
 -- private.rollup_bounds(bounds timestamptz[], zone text) returns date[]
 -- src/features/calls/sql/rollup_bounds.sql
 grant execute on function private.rollup_bounds(timestamptz[],text) to authenticated;
@@ -2737,7 +2821,7 @@ grant execute on function private.rollup_summary(uuid,text,private.call_range[],
 -- src/features/calls/sql/rollup_timezone.sql
 grant execute on function private.rollup_timezone() to authenticated;
 
--- private.rows_with_join_keys(call public.call_logs, keys text[]) returns uuid[]
+-- private.rows_with_join_keys(org uuid, keys text[]) returns uuid[]
 -- src/features/calls/sql/rows_with_join_keys.sql
 
 -- private.search_appointments(term text) returns setof public.appointments

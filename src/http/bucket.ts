@@ -1,4 +1,5 @@
 // The bucket of the recordings. Signing is local and takes less than a millisecond, so a URL is signed only when it is requested.
+import { createReadStream } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Services } from '../config.ts';
@@ -11,8 +12,20 @@ interface PlayableObject {
   readonly signedAt: Date;
 }
 
+interface StoredFile {
+  readonly key: string;
+  readonly path: string;
+  readonly size: number;
+  readonly contentType: string;
+  /** Base64. The store refuses other bytes. */
+  readonly sha256: string;
+  readonly signal: AbortSignal;
+}
+
 export interface Bucket {
   signGet(object: PlayableObject): Promise<string>;
+  /** Stores a file. The key must begin with the id of its organisation. */
+  put(file: StoredFile): Promise<void>;
   /** Rejects when the bucket cannot be reached or read. */
   check(signal: AbortSignal): Promise<void>;
 }
@@ -39,6 +52,8 @@ export const bucket = fp(
         region,
         credentials: { accessKeyId, secretAccessKey },
         maxAttempts: 1,
+        // The default would add a checksum of its own in a trailer, which not every S3 store reads.
+        requestChecksumCalculation: 'WHEN_REQUIRED',
         ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
       });
       return { ...sdk, client, getSignedUrl };
@@ -62,6 +77,17 @@ export const bucket = fp(
           }),
           { expiresIn: expiresInSeconds, signingDate: signedAt },
         );
+      },
+      async put({ key, path, size, contentType, sha256, signal }) {
+        const { client, PutObjectCommand } = await s3();
+        const object = {
+          Bucket: name,
+          Key: key,
+          ContentType: contentType,
+          ContentLength: size,
+          ChecksumSHA256: sha256,
+        };
+        await client.send(new PutObjectCommand({ ...object, Body: createReadStream(path) }), { abortSignal: signal });
       },
       async check(signal) {
         const { client, HeadBucketCommand } = await s3();

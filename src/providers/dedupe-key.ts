@@ -1,7 +1,6 @@
 // Dedupe keys for providers that send no event id: what an event tells is its identity.
 import { createHash } from 'node:crypto';
 import type { CallEvent } from './call-event.ts';
-import { UnreadablePayload } from './provider.ts';
 
 const maxKeyLength = 200;
 const hashLength = 40;
@@ -14,7 +13,7 @@ export function keyOfCall(parts: readonly string[], call: CallEvent): string {
   return keyOf(parts, hashOf({ ...fields, recordingUrl }));
 }
 
-/** Of an event that changes no call, and is not stored. */
+/** Of ids that identify the event, or of an event that changes no call and is not stored. */
 export function plainKey(parts: readonly string[]): string {
   const key = parts.join(':');
   return key.length <= maxKeyLength ? key : hashOf(key);
@@ -26,13 +25,5 @@ function keyOf(parts: readonly string[], hash: string): string {
 }
 
 function hashOf(value: unknown): string {
-  return createHash('sha256').update(stringify(value)).digest('hex').slice(0, hashLength);
-}
-
-function stringify(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    throw new UnreadablePayload('The payload is nested too deeply');
-  }
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, hashLength);
 }

@@ -104,6 +104,8 @@ export interface RecordingSource {
   readonly hosts: readonly string[];
   /** The header of requests to these hosts; absent where URLs are signed or public. It is not sent after a redirect. */
   readonly authorization?: (apiKey: string) => string;
+  /** Of the hosts, those that get the header. Default: all. */
+  readonly authorizedHosts?: readonly string[];
   /** The name of that header. Default: authorization. */
   readonly authorizationHeader?: string;
 }

@@ -53,14 +53,20 @@ export function readMicros(amount: number | undefined): number | undefined {
   return Number.isSafeInteger(micros) && micros >= 0 ? micros : undefined;
 }
 
+/** What carriers send for a withheld number. The digits spell such a word on the keys of a telephone. */
+const withheldNumber =
+  /^(anonymous|restricted|blocked|unknown|unavailable|private|\+?(266696687|7378742833|2562533|8656696|86282452253))$/i;
+
+/** Undefined: withheld. */
 export function readPartyNumber(value: unknown): string | undefined {
   const text = readText(value);
-  return text === undefined ? undefined : normalizeNumber(text);
+  return text === undefined || withheldNumber.test(text) ? undefined : normalizeNumber(text);
 }
 
 export function readHttpsUrl(value: unknown): string | undefined {
   const text = readText(value);
-  return text !== undefined && URL.parse(text)?.protocol === 'https:' ? text : undefined;
+  const url = text === undefined ? null : URL.parse(text);
+  return url !== null && url.protocol === 'https:' && url.username === '' && url.password === '' ? text : undefined;
 }
 
 /** Without the absent fields. */

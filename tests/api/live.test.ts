@@ -163,6 +163,26 @@ describe('the live stream', () => {
     expect(member.names()).not.toContain('revoked');
   });
 
+  it('answers HEAD without a stream', async () => {
+    const headers = { authorization: `Bearer ${org.token}` };
+    const answer = await test.app.inject({ method: 'HEAD', url: '/api/events', headers });
+    expect(answer).toMatchObject({ statusCode: 200, body: '' });
+    expect(answer.headers['content-type']).toContain('text/event-stream');
+  });
+
+  it('is not logged as a slow request', async () => {
+    const lines: string[] = [];
+    const logger = { level: 'info', stream: { write: (line: string) => void lines.push(line) } } as const;
+    const logging = await startInstance(test.stack, { env: { ...streams, SLOW_REQUEST_MS: '1' }, logger });
+    const client = await open({ port: await listen(logging) });
+    await client.sees('ready');
+    await addService(org, 'slow');
+    await client.seesTable('services');
+    await logging.close();
+    expect(lines.join('')).toContain('request completed');
+    expect(lines.join('')).not.toContain('slow request');
+  });
+
   it('gives the place back when the client leaves', async () => {
     const client = await open();
     await client.sees('ready');

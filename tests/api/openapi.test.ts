@@ -1,5 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listView } from '../../src/features/calls/list/list-view.ts';
+import { settingsView } from '../../src/features/settings/settings.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
 import {
   type Document,
@@ -25,8 +27,9 @@ beforeAll(async () => {
 afterAll(() => service?.close());
 
 const jsonOf = ({ content }: Response) => content?.['application/json'];
-// Only the metrics are not JSON.
-const contentOf = ({ content }: Response) => content?.['application/json'] ?? content?.['text/plain'];
+// Only the metrics and the live stream are not JSON.
+const contentOf = ({ content }: Response) =>
+  content?.['application/json'] ?? content?.['text/plain'] ?? content?.['text/event-stream'];
 const allResponses = () =>
   operations.flatMap(([name, { responses }]) =>
     Object.entries(responses).map(([status, response]) => ({ name: `${name} ${status}`, status, response })),
@@ -53,6 +56,16 @@ describe('the OpenAPI document', () => {
     const described = operations.map(([name]) => name.replace(/(?<=.)\/$/, '').replace(/\{(\w+)\}/g, ':$1'));
     expect(described.sort()).toEqual(served);
     expect(served.length).toBeGreaterThan(5);
+  });
+
+  it('names the tables of each cached operation, and of no other', () => {
+    const tablesOf = new Map(operations.map(([name, operation]) => [name, operation['x-tables']]));
+    const cached = operations.filter(([, { responses }]) => '304' in responses).map(([name]) => name);
+    const named = [...tablesOf].flatMap(([name, tables]) => (tables === undefined ? [] : [name]));
+    expect(named).toEqual(cached);
+    expect(tablesOf.get('GET /api/settings')).toEqual(settingsView.policy.tables.toSorted());
+    expect(tablesOf.get('GET /api/calls-dashboard')).toEqual(listView.policy.tables.toSorted());
+    expect(tablesOf.get('GET /api/templates')).toContain('templates');
   });
 
   it('has a summary, a description and a tag for every route', () => {
@@ -243,6 +256,7 @@ describe('the OpenAPI document', () => {
 
   const uncached = new Set([
     'GET /api/calls-dashboard/{callId}/recording-url',
+    'GET /api/events',
     'GET /api/me',
     'GET /api/monitoring/cache-stats',
     'GET /api/monitoring/health',

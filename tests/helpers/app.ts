@@ -22,6 +22,7 @@ export interface TestAppOptions {
   readonly logger?: Parts['logger'];
   /** Replaces the addresses of the stack, for example by those of a proxy. */
   readonly between?: (services: Services) => Services | Promise<Services>;
+  readonly standIns?: Parts['standIns'];
   /** The instance has no change feed, so the start does not wait for it. */
   readonly isWithoutFeed?: boolean;
   readonly prepared?: TestStackOptions['prepared'];
@@ -42,13 +43,14 @@ export async function startTestApp(options: TestAppOptions = {}) {
 /** One instance of the service. Its change feed is healthy when this resolves. */
 export async function startInstance(
   { services: own }: Pick<TestStack, 'services'>,
-  { now = Date.now, env = {}, logger = false, between, isWithoutFeed = false }: TestAppOptions = {},
+  { now = Date.now, env = {}, logger = false, standIns, between, isWithoutFeed = false }: TestAppOptions = {},
 ): Promise<FastifyInstance> {
   const services = (await between?.(own)) ?? own;
   const app = await buildApp(readConfig({ DATABASE_POOL: String(testPool), JOBS: 'off', ...withoutStreams, ...env }), {
     services,
     now,
     logger,
+    ...(standIns && { standIns }),
   });
   await app.ready();
   if (!isWithoutFeed) await waitForFeed(app);

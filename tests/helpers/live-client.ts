@@ -14,12 +14,14 @@ export interface LiveClientOptions {
   readonly path?: string;
   readonly token?: string;
   readonly headers?: Record<string, string>;
+  /** Cuts the connection behind this event, even if more has arrived. */
+  readonly cutAfter?: number;
 }
 
 export type LiveClient = Awaited<ReturnType<typeof openLive>>;
 
 /** Resolves with the headers of the response. */
-export async function openLive({ port, path = '/api/events', token, headers = {} }: LiveClientOptions) {
+export async function openLive({ port, path = '/api/events', token, headers = {}, cutAfter }: LiveClientOptions) {
   const events: LiveEvent[] = [];
   const closed = Promise.withResolvers<void>();
   let text = '';
@@ -37,9 +39,11 @@ export async function openLive({ port, path = '/api/events', token, headers = {}
     const blocks = text.split('\n\n');
     text = blocks.pop() ?? '';
     for (const block of blocks) {
+      if (events.length === cutAfter) return void response.socket.destroy();
       if (block.startsWith(':')) comments += 1;
       else events.push(eventIn(block));
     }
+    if (events.length === cutAfter) response.socket.destroy();
   });
   response.on('error', () => {});
   response.on('close', () => closed.resolve());

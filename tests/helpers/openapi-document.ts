@@ -33,6 +33,7 @@ export interface Response {
   readonly content?: Readonly<Record<string, Content>>;
 }
 export interface Operation {
+  readonly 'x-tables'?: readonly string[];
   readonly operationId?: string;
   readonly summary?: string;
   readonly description?: string;

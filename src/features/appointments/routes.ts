@@ -15,7 +15,7 @@ export const appointments: FastifyPluginAsyncTypebox = async function appointmen
   app.get(
     '/availability',
     {
-      config: { isCached: true, failures: [StaffNotFound] },
+      config: { isCached: true, tables: freeSlotsView.policy.tables, failures: [StaffNotFound] },
       schema: {
         operationId: 'listFreeSlots',
         tags: [appointment.words.tag],

@@ -5,13 +5,16 @@ import { detailRoutes } from './detail/routes.ts';
 import { figureRoutes } from './figures/routes.ts';
 import { recordCall } from './ingest/record-call.ts';
 import { listRoutes } from './list/routes.ts';
-import { recordingRoutes } from './recording/routes.ts';
+import { type RecordingOptions, recordingRoutes } from './recording/routes.ts';
 
-export const callsDashboard: FastifyPluginAsyncTypebox = async function callsDashboard(app) {
+export const callsDashboard: FastifyPluginAsyncTypebox<RecordingOptions> = async function callsDashboard(
+  app,
+  { standIns },
+) {
   await app.register(listRoutes);
   await app.register(figureRoutes);
   await app.register(analyticsRoutes, { prefix: '/analytics' });
   await app.register(detailRoutes);
-  await app.register(recordingRoutes);
+  await app.register(recordingRoutes, { standIns });
   await app.register(recordCall);
 };

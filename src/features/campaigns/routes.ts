@@ -62,7 +62,7 @@ export const campaigns: FastifyPluginAsyncTypebox = async function campaigns(app
   app.get(
     '/:id/progress',
     {
-      config: { isCached: true, failures: [NotFound] },
+      config: { isCached: true, tables: progressView.policy.tables, failures: [NotFound] },
       schema: {
         operationId: 'getCampaignProgress',
         tags,

@@ -32,7 +32,7 @@ export const contactHistories: FastifyPluginAsyncTypebox = async function contac
     app.get(
       `/:id/${name}`,
       {
-        config: { isCached: true, failures: [contact.NotFound, InvalidCursor] },
+        config: { isCached: true, tables: view.policy.tables, failures: [contact.NotFound, InvalidCursor] },
         schema: {
           operationId: `listContact${name.charAt(0).toUpperCase()}${name.slice(1)}`,
           tags: [contact.words.tag],

@@ -15,7 +15,7 @@ export const contacts: FastifyPluginAsyncTypebox = async function contacts(app) 
   app.get(
     '/stats',
     {
-      config: { isCached: true },
+      config: { isCached: true, tables: statsView.policy.tables },
       schema: {
         operationId: 'getContactStats',
         tags,
@@ -31,7 +31,12 @@ export const contacts: FastifyPluginAsyncTypebox = async function contacts(app) 
   app.get(
     '/lookup',
     {
-      config: { isCached: true, failures: [contact.NotFound], tryWith: { phone: contact.example.phone } },
+      config: {
+        isCached: true,
+        tables: lookupView.policy.tables,
+        failures: [contact.NotFound],
+        tryWith: { phone: contact.example.phone },
+      },
       schema: {
         operationId: 'lookUpContact',
         tags,

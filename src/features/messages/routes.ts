@@ -12,7 +12,7 @@ export const messages: FastifyPluginAsyncTypebox = async function messages(app) 
     '/',
     {
       prefixTrailingSlash: 'no-slash',
-      config: { isCached: true },
+      config: { isCached: true, tables: messageListView.policy.tables },
       schema: {
         operationId: 'listMessages',
         tags: [message.words.tag],

@@ -20,7 +20,12 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
   app.get(
     '/number',
     {
-      config: { ...cached, failures: [NumberNotFound], tryWith: { phone: '+12125550100' } },
+      config: {
+        ...cached,
+        tables: numberView.policy.tables,
+        failures: [NumberNotFound],
+        tryWith: { phone: '+12125550100' },
+      },
       schema: {
         operationId: 'findNumber',
         tags,
@@ -37,7 +42,7 @@ export const routing: FastifyPluginAsyncTypebox = async function routing(app) {
   app.get(
     '/page',
     {
-      config: { ...cached, failures: [PageNotFound] },
+      config: { ...cached, tables: pageView.policy.tables, failures: [PageNotFound] },
       schema: {
         operationId: 'findPage',
         tags,

@@ -30,9 +30,9 @@ export function createDeliveries() {
       counts.set(name, (counts.get(name) ?? 0) + 1);
     },
     /** Only of known connections, so their number is bounded. */
-    refuse(orgId: string, connectionId: string): void {
+    refuse(orgId: string, connectionId: string, times = 1): void {
       const { count } = refused.get(connectionId) ?? { count: 0 };
-      refused.set(connectionId, { orgId, connectionId, count: count + 1 });
+      refused.set(connectionId, { orgId, connectionId, count: count + times });
     },
     *read(): Iterable<readonly [{ provider: string; outcome: string }, number]> {
       for (const [name, count] of counts) {

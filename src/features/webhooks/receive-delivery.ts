@@ -18,13 +18,13 @@ import {
   type Provider,
   type ProviderEvent,
   type Refusal,
-  UnreadablePayload,
 } from '../../providers/provider.ts';
 import { providerNamed } from '../../providers/providers.ts';
 import { redact } from '../../providers/redact.ts';
 import { connectionView, type WebhookConnection } from './connection-view.ts';
 import type { Deliveries, Outcome } from './deliveries.ts';
 import { quarantineEvent, storeEvent } from './store-event.ts';
+import { reasonOf } from './unreadable.ts';
 
 interface Addressed {
   readonly provider: string;
@@ -99,8 +99,8 @@ export function createReceiver(app: FastifyInstance, deliveries: Deliveries) {
       event = provider.readEvent(payload, { nowMs: app.now() });
     } catch (error) {
       if (error instanceof Misdirected) throw misdirected(provider, error);
-      if (!(error instanceof UnreadablePayload)) throw error;
-      return quarantine(connection, { payload, rawBody: delivery.rawBody, error: error.message });
+      // Also after a defect of the adapter: most providers send an event only once.
+      return quarantine(connection, { payload, rawBody: delivery.rawBody, error: reasonOf(error) });
     }
     if (event.call === null) return 'ignored';
     const stored = await storeEvent(app.withServiceDatabase, connection, event, { source: 'webhook', payload });

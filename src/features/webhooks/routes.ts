@@ -4,8 +4,10 @@ import { Type } from 'typebox';
 import { orgKey } from '../../cache/key.ts';
 import { MisdirectedEvent, SignatureExpected, SignatureRefused, TooManyEvents, WebhookNotFound } from '../../errors.ts';
 import { Strict } from '../../http/contract.ts';
+import { createApplyEvents } from './apply-events.ts';
 import { connectionView } from './connection-view.ts';
 import { createDeliveries } from './deliveries.ts';
+import { eventUpkeepJobs } from './event-upkeep.ts';
 import { createReceiver } from './receive-delivery.ts';
 
 /** Room for a long transcript. */
@@ -29,6 +31,7 @@ export const webhooks: FastifyPluginAsyncTypebox = async function webhooks(app) 
   const deliveries = createDeliveries();
   const receive = createReceiver(app, deliveries);
   app.declareViews(connectionView);
+  for (const job of [createApplyEvents(app), ...eventUpkeepJobs(app, deliveries)]) app.addJob(job);
 
   // The raw bytes are what is signed.
   app.removeAllContentTypeParsers();

@@ -6,6 +6,7 @@ import { addCacheMetrics } from './cache-metrics.ts';
 import { addChangeFeedMetrics } from './change-feed-metrics.ts';
 import { addCounter } from './collect-on-scrape.ts';
 import { addLiveMetrics, type LiveStats } from './live-metrics.ts';
+import { addRecordingMetrics, type RecordingCounts } from './recording-metrics.ts';
 import { addRequestMetrics } from './request-metrics.ts';
 
 declare module 'fastify' {
@@ -15,6 +16,7 @@ declare module 'fastify' {
       read(): Promise<string>;
       /** Returns the function that observes a lag in milliseconds. */
       addLive(stats: () => LiveStats): (lagMs: number) => void;
+      addRecordings(counts: RecordingCounts): void;
     };
   }
 }
@@ -45,6 +47,7 @@ export const metrics = fp(
     app.decorate('metrics', {
       contentType: registry.contentType,
       addLive: (stats) => addLiveMetrics(registry, stats),
+      addRecordings: (counts) => addRecordingMetrics(registry, counts),
       read: async () => `${await process.metrics()}\n${await registry.metrics()}`,
     });
 

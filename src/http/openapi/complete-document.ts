@@ -15,7 +15,7 @@ export function completeDocument(document: Document, routes: readonly DeclaredRo
     const route = declared.get(nameOf(method, path));
     if (route === undefined) return generated;
     const responses = { ...failures.refer(failuresOf(route)), ...generated.responses };
-    const operation = withOptionalBody(withoutDefaultsRequired({ ...generated, responses }));
+    const operation = withOptionalBody(withoutDefaultsRequired({ ...generated, ...tablesOf(route), responses }));
     return withExamples(
       withAccess(withHeaders(operation, route.config, writesRows(route)), route.config.access),
       route.config,
@@ -41,6 +41,9 @@ export function completeDocument(document: Document, routes: readonly DeclaredRo
     },
   };
 }
+
+const tablesOf = ({ config: { tables } }: DeclaredRoute) =>
+  tables === undefined ? {} : { 'x-tables': [...tables].sort() };
 
 /** Writes of monitoring routes change no rows. */
 const writesRows = ({ method, url }: DeclaredRoute) => method !== 'GET' && !url.startsWith('/api/monitoring');

@@ -33,6 +33,8 @@ export interface Response {
 }
 
 export interface Operation {
+  /** The tables whose changes outdate the response. */
+  readonly 'x-tables'?: readonly string[];
   readonly description?: string;
   readonly security?: readonly object[];
   readonly parameters?: readonly (Parameter | Reference)[];

@@ -7,6 +7,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Responds with `reply.cached`: a cached view. */
     isCached?: true;
+    /** The tables of that view, for `x-tables`. */
+    tables?: readonly string[];
     /** Sends the row with its etag, for a later `if-match`. */
     sendsEtag?: true;
   }

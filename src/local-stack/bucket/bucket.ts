@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { sendObject } from './object.ts';
 import { S3Error, sendS3Error } from './s3-error.ts';
 import { type BucketCredentials, createSignatureCheck } from './signature.ts';
+import { storeObject } from './store-object.ts';
 
 interface BucketOptions {
   /** Holds a folder for each bucket. */
@@ -18,7 +19,7 @@ export function createBucket({ folder, credentials, now }: BucketOptions) {
 
   async function handle(request: IncomingMessage, response: ServerResponse, prefix: string) {
     const { method = 'GET', url = '/', headers } = request;
-    if (method !== 'GET' && method !== 'HEAD') throw new S3Error('MethodNotAllowed');
+    if (!['GET', 'HEAD', 'PUT'].includes(method)) throw new S3Error('MethodNotAllowed');
     const [path = '/', search = ''] = url.split(/\?(.*)/s, 2);
     const query = parseQuery(search);
     await assertSigned({ method, path, query, headers });
@@ -29,6 +30,7 @@ export function createBucket({ folder, credentials, now }: BucketOptions) {
     if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket) || !(await isFolder(root)))
       throw new S3Error('NoSuchBucket');
     const key = rest.join('/');
+    if (method === 'PUT') return storeObject(request, response, { root, key });
     if (key !== '') return sendObject(request, response, { root, key, query });
     if (method !== 'HEAD') throw new S3Error('MethodNotAllowed');
     response.writeHead(200, { 'x-amz-bucket-region': credentials.region }).end();

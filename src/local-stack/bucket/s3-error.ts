@@ -5,6 +5,8 @@ const s3Errors = {
   InvalidArgument: [400, 'An argument of the request is not valid'],
   AuthorizationQueryParametersError: [400, 'Query-string authentication is incomplete or malformed'],
   AuthorizationHeaderMalformed: [400, 'The authorization header is malformed'],
+  BadDigest: [400, 'The checksum you specified did not match what we received'],
+  EntityTooLarge: [400, 'Your proposed upload exceeds the maximum allowed object size'],
   AccessDenied: [403, 'Access Denied'],
   InvalidAccessKeyId: [403, 'The access key id you provided does not exist in our records'],
   RequestTimeTooSkewed: [403, 'The difference between the request time and the current time is too large'],

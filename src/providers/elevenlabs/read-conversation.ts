@@ -69,7 +69,7 @@ function timesOf(metadata: Payload, isOngoing: boolean) {
   return {
     started_at: startedAt,
     answered_at: answeredAt,
-    ended_at: addSeconds(startedAt, seconds),
+    ended_at: addSeconds(answeredAt ?? startedAt, seconds),
     duration_seconds: seconds,
   };
 }
@@ -98,7 +98,7 @@ function languageOf(value: unknown): string | undefined {
   return tag !== undefined && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(tag) ? tag : undefined;
 }
 
-const audioUrlOf = (id: string) => `${apiUrl}/v1/convai/conversations/${encodeURIComponent(id)}/audio`;
+const audioUrlOf = (id: string) => `${apiUrl}/v1/convai/conversations/${encodeURIComponent(id.toWellFormed())}/audio`;
 
 function metadataOf(data: Payload, metadata: Payload, analysis: Payload) {
   return toldIfAny({

@@ -1,5 +1,7 @@
 // Calls of Plivo's API. Its times are in the time zone of the account, and most have no offset: the option timeZone tells the zone.
 import { Temporal } from 'temporal-polyfill';
+import { orNull } from '../api-failure.ts';
+import { keyOfCall } from '../dedupe-key.ts';
 import {
   type ApiSettings,
   type Backfill,
@@ -9,17 +11,9 @@ import {
   type TimeWindow,
   UnreadablePayload,
 } from '../provider.ts';
-import {
-  dedupeKeyOf,
-  orNull,
-  readInstant,
-  readNumber,
-  readNumberWithoutPlus,
-  readObject,
-  readSeconds,
-  readText,
-  toldOfCall,
-} from '../twilio/read-fields.ts';
+import { readNumber, readObjects, readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import { readNumberWithoutPlus } from '../read-number-without-plus.ts';
+import { readIsoInstant } from '../read-times.ts';
 import { directionOf, otherThan, readCost } from './call-fields.ts';
 import { endedByOf, resultOfHangup } from './reasons.ts';
 
@@ -55,7 +49,7 @@ async function* listCalls(api: ProviderApi, window: TimeWindow, settings: ApiSet
   for (let offset = 0; ; offset += pageSize) {
     const query = new URLSearchParams({ ...filter, limit: String(pageSize), offset: String(offset) });
     const { objects } = await api.getJson(`${callsPath(settings)}?${query}`);
-    const calls = Array.isArray(objects) ? objects.map(readObject) : [];
+    const calls = readObjects(objects);
     yield* calls.map((call) => withOffsets(call, zone)).filter((call) => isWithin(call, window));
     if (calls.length < pageSize) return;
   }
@@ -72,7 +66,7 @@ function boundOf(time: Date, zone: string | undefined, direction: 1 | -1): strin
 }
 
 function isWithin(call: Payload, { from, to }: TimeWindow): boolean {
-  const endedAt = readInstant(call.end_time);
+  const endedAt = readIsoInstant(call.end_time);
   return endedAt !== undefined && Date.parse(endedAt) >= from.getTime() && Date.parse(endedAt) < to.getTime();
 }
 
@@ -85,7 +79,7 @@ async function findCall(api: ProviderApi, callUuid: string, settings: ApiSetting
 function withOffsets(call: Payload, zone: string | undefined): Payload {
   const times = timeFields
     .map((name) => [name, readText(call[name])] as const)
-    .filter(([, time]) => time !== undefined && readInstant(time) === undefined);
+    .filter(([, time]) => time !== undefined && readIsoInstant(time) === undefined);
   if (times.length === 0) return call;
   if (zone === undefined) {
     throw new Error('The option timeZone is missing: the times of Plivo’s API are in the time zone of the account');
@@ -95,7 +89,12 @@ function withOffsets(call: Payload, zone: string | undefined): Payload {
 
 function toInstantIn(zone: string, time: string): string | null {
   if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$/.test(time)) return null;
-  return Temporal.PlainDateTime.from(time.replace(' ', 'T')).toZonedDateTime(zone).toInstant().toString();
+  try {
+    return Temporal.PlainDateTime.from(time.replace(' ', 'T')).toZonedDateTime(zone).toInstant().toString();
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function readCall(call: Payload): ProviderEvent {
@@ -103,29 +102,30 @@ function readCall(call: Payload): ProviderEvent {
   if (callUuid === undefined) throw new UnreadablePayload('call_uuid is missing');
   const direction = directionOf(call.call_direction);
   const duration = readSeconds(call.call_duration);
-  const answeredAt = readInstant(call.answer_time);
+  const answeredAt = readIsoInstant(call.answer_time);
   const code = readNumber(call.hangup_cause_code);
   const hangup = { code: code === undefined ? undefined : String(code), name: readText(call.hangup_cause_name) };
   const wasAnswered = answeredAt !== undefined && (duration ?? 0) > 0;
+  const callEvent = toldOfCall({
+    ...resultOfHangup(hangup, wasAnswered),
+    provider_call_id: callUuid,
+    carrier_call_id: callUuid,
+    parent_call_id: otherThan(callUuid, call.parent_call_uuid),
+    direction,
+    from_number: readNumberWithoutPlus(call.from_number),
+    to_number: readNumberWithoutPlus(call.to_number),
+    started_at: readIsoInstant(call.initiation_time),
+    answered_at: wasAnswered ? answeredAt : undefined,
+    ended_at: readIsoInstant(call.end_time),
+    ended_by: endedByOf(readText(call.hangup_source), direction),
+    duration_seconds: wasAnswered ? duration : undefined,
+    ...readCost(call.total_amount, call.total_rate),
+  });
   return {
     type: 'call',
-    dedupeKey: dedupeKeyOf('api', callUuid, readText(call.end_time), readText(call.total_amount)),
+    dedupeKey: keyOfCall(['api', callUuid], callEvent),
     providerCallId: callUuid,
-    occurredAt: readInstant(call.end_time) ?? null,
-    call: toldOfCall({
-      ...resultOfHangup(hangup, wasAnswered),
-      provider_call_id: callUuid,
-      carrier_call_id: callUuid,
-      parent_call_id: otherThan(callUuid, call.parent_call_uuid),
-      direction,
-      from_number: readNumberWithoutPlus(call.from_number),
-      to_number: readNumberWithoutPlus(call.to_number),
-      started_at: readInstant(call.initiation_time),
-      answered_at: wasAnswered ? answeredAt : undefined,
-      ended_at: readInstant(call.end_time),
-      ended_by: endedByOf(readText(call.hangup_source), direction),
-      duration_seconds: wasAnswered ? duration : undefined,
-      ...readCost(call.total_amount, call.total_rate),
-    }),
+    occurredAt: readIsoInstant(call.end_time) ?? null,
+    call: callEvent,
   };
 }

@@ -1,7 +1,8 @@
 // Fields that Plivo's callbacks and its API share.
 import type { CallEvent } from '../call-event.ts';
+import { costOf } from '../cost-of.ts';
 import { UnreadablePayload } from '../provider.ts';
-import { costOf, readNumber, readText } from '../twilio/read-fields.ts';
+import { readNumber, readText } from '../read-fields.ts';
 
 export function requireId(value: unknown, name: string): string {
   const id = readText(value);

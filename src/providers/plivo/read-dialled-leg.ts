@@ -1,6 +1,9 @@
+import { plainKey } from '../dedupe-key.ts';
 import type { Payload, ProviderEvent } from '../provider.ts';
-import { dedupeKeyOf, readNumberWithoutPlus, readSeconds, readText, toldOfCall } from '../twilio/read-fields.ts';
+import { readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import { readNumberWithoutPlus } from '../read-number-without-plus.ts';
 import { otherThan, readCost, requireId } from './call-fields.ts';
+import { readTimes } from './read-times.ts';
 import { endedByOf, resultOfHangup } from './reasons.ts';
 
 /** Dial calls the second leg, and reports it in the requests of the first. */
@@ -9,7 +12,7 @@ export function readDialledLeg(payload: Payload): ProviderEvent {
   const legUuid = requireId(payload.DialBLegUUID, 'DialBLegUUID');
   const event = {
     type: `dial.${action}`,
-    dedupeKey: dedupeKeyOf(legUuid, 'dial', action),
+    dedupeKey: plainKey([legUuid, 'dial', action]),
     providerCallId: legUuid,
     occurredAt: null,
   };
@@ -23,6 +26,8 @@ export function readDialledLeg(payload: Payload): ProviderEvent {
     direction: 'outbound',
     from_number: readNumberWithoutPlus(payload.DialBLegFrom),
     to_number: readNumberWithoutPlus(payload.DialBLegTo),
+    // The only time in these requests: that of the call that the leg belongs to.
+    started_at: readTimes(payload).started_at,
     ...(action === 'hangup' && {
       duration_seconds: readSeconds(payload.DialBLegDuration),
       ended_by: endedByOf(readText(payload.DialBLegHangupSource), 'outbound'),

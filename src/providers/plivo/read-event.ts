@@ -1,15 +1,9 @@
 // Reads Plivo's callbacks: of calls, of the second legs that Dial creates, of recordings, and of machine detection.
+import { plainKey } from '../dedupe-key.ts';
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
-import {
-  dedupeKeyOf,
-  readInstant,
-  readNumber,
-  readNumberWithoutPlus,
-  readSeconds,
-  readText,
-  toInstant,
-  toldOfCall,
-} from '../twilio/read-fields.ts';
+import { readHttpsUrl, readNumber, readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import { readNumberWithoutPlus } from '../read-number-without-plus.ts';
+import { readIsoInstant, toInstant } from '../read-times.ts';
 import { directionOf, otherThan, readCost, requireId } from './call-fields.ts';
 import { readDialledLeg } from './read-dialled-leg.ts';
 import { readTimes } from './read-times.ts';
@@ -51,7 +45,7 @@ function readCall(payload: Payload): ProviderEvent {
       : resultOfStatus(callStatus, hangup);
   return {
     type: `call.${event}`,
-    dedupeKey: dedupeKeyOf(callUuid, event, callStatus, machine ?? ''),
+    dedupeKey: plainKey([callUuid, event, callStatus, machine ?? '']),
     providerCallId: callUuid,
     occurredAt: times.ended_at ?? times.answered_at ?? times.started_at ?? null,
     call: toldOfCall({
@@ -73,9 +67,7 @@ function readCall(payload: Payload): ProviderEvent {
 const causeOf = (payload: Payload) => readText(payload.HangupCauseName) ?? readText(payload.HangupCause);
 
 const recordingUrlOf = (payload: Payload) =>
-  [payload.RecordUrl, payload.RecordFile, payload.record_url]
-    .map(readText)
-    .find((url) => url?.startsWith('https://') === true);
+  [payload.RecordUrl, payload.RecordFile, payload.record_url].map(readHttpsUrl).find((url) => url !== undefined);
 
 /** Record of XML and Record of the API write the same names in two ways. */
 function readRecording(payload: Payload): ProviderEvent {
@@ -84,7 +76,7 @@ function readRecording(payload: Payload): ProviderEvent {
   const endMs = readNumber(payload.RecordingEndMs ?? payload.recording_end_ms);
   return {
     type: 'recording',
-    dedupeKey: dedupeKeyOf(callUuid, 'recording', readText(payload.RecordingID ?? payload.recording_id) ?? url),
+    dedupeKey: plainKey([callUuid, 'recording', readText(payload.RecordingID ?? payload.recording_id) ?? url]),
     providerCallId: callUuid,
     occurredAt: (endMs === undefined ? undefined : toInstant(endMs)) ?? null,
     call: toldOfCall({
@@ -101,9 +93,9 @@ function readOther(payload: Payload): ProviderEvent {
   const callUuid = readText(payload.CallUUID);
   return {
     type: event,
-    dedupeKey: dedupeKeyOf(callUuid ?? '', event, readText(payload.Timestamp) ?? ''),
+    dedupeKey: plainKey([callUuid ?? '', event, readText(payload.Timestamp) ?? '']),
     providerCallId: callUuid ?? null,
-    occurredAt: readInstant(payload.Timestamp) ?? null,
+    occurredAt: readIsoInstant(payload.Timestamp) ?? null,
     call: null,
   };
 }

@@ -1,7 +1,8 @@
 // Plivo writes times in the time zone of the account, without an offset. SessionStart alone is in UTC, so the difference between it
 // and StartTime, which follows within seconds, is the offset of the account.
 import type { Payload } from '../provider.ts';
-import { readText, toInstant } from '../twilio/read-fields.ts';
+import { readText } from '../read-fields.ts';
+import { toInstant } from '../read-times.ts';
 
 /** Offsets of time zones are multiples of this. */
 const offsetStepMs = 15 * 60 * 1000;

@@ -1,8 +1,9 @@
 // What Plivo's statuses, hangup causes and hangup sources mean in our words.
 import type { CallEvent } from '../call-event.ts';
+import type { CallResult } from '../call-result.ts';
 
-export type Result = Pick<CallEvent, 'status' | 'outcome' | 'ended_reason' | 'answered_by'>;
-type Ending = readonly [status: CallEvent['status'], outcome: string];
+export type Result = CallResult & Pick<CallEvent, 'ended_reason'>;
+type Ending = readonly [status: CallEvent['status'], outcome: NonNullable<CallResult['outcome']>];
 
 const statuses: Readonly<Record<string, Ending | readonly [CallEvent['status']]>> = {
   ringing: ['ringing'],

@@ -55,14 +55,14 @@ function readCallOf(type: string, payload: Payload, nowMs: number): CallEvent | 
   return status === undefined ? null : readTransfer(status, payload, details);
 }
 
-/** A detail of the call: an outcome comes with its end. */
+/** A detail of the call. The start of a transfer is told at the first stage, so that its result wins in any order. */
 function readTransfer(status: CallEvent['transfer_status'], payload: Payload, details: Payload): CallEvent {
   const id = readText(details.call_id);
   if (id === undefined) throw new UnreadablePayload('call.call_id is missing');
   const destination = payload.transfer_destination ?? details.transfer_destination;
   return toldOfCall({
     provider_call_id: id,
-    status: 'in_progress',
+    status: status === 'attempted' ? 'ringing' : 'in_progress',
     transferred_to: readPartyNumber(destination) ?? readPartyNumber(readObject(destination).number),
     transfer_status: status,
   });

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import { Value } from 'typebox/value';
 import type { CallEvent } from '../call-event.ts';
+import { keyOfCall } from '../dedupe-key.ts';
 import { type Payload, type ReadEvent, UnreadablePayload } from '../provider.ts';
-import { dedupeKeyOf, readInstant, readPartyNumber } from '../twilio/read-fields.ts';
+import { readPartyNumber } from '../read-fields.ts';
+import { readIsoInstant } from '../read-times.ts';
 import { EventBody } from './event-body.ts';
 
 const times = ['started_at', 'answered_at', 'ended_at', 'transferred_at'] as const;
@@ -19,7 +20,7 @@ export const readStandardWebhooksEvent: ReadEvent = (payload) => {
   return {
     type: `call.${call.status}`,
     // The id of the delivery is a header. The content tells two events of a call apart just as well.
-    dedupeKey: dedupeKeyOf(call.status, hashOf(payload), call.provider_call_id),
+    dedupeKey: keyOfCall([call.provider_call_id, call.status], call),
     providerCallId: call.provider_call_id,
     occurredAt: call.ended_at ?? call.answered_at ?? call.started_at ?? null,
     call,
@@ -37,7 +38,7 @@ function normalizedTimes(body: EventBody): Partial<CallEvent> {
     times
       .filter((name) => typeof body[name] === 'string')
       .map((name) => {
-        const instant = readInstant(body[name]);
+        const instant = readIsoInstant(body[name]);
         if (instant === undefined) throw new UnreadablePayload(`${name} must be an ISO time with an offset`);
         return [name, instant];
       }),
@@ -49,5 +50,3 @@ function normalizedNumbers(body: EventBody): Partial<CallEvent> {
     numbers.map((name) => [name, readPartyNumber(body[name])]).filter(([, number]) => number !== undefined),
   );
 }
-
-const hashOf = (payload: Payload) => createHash('sha256').update(JSON.stringify(payload)).digest('hex').slice(0, 32);

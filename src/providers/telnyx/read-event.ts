@@ -1,19 +1,21 @@
 // Reads Telnyx's call events. Only call.initiated tells the direction, so the other events add to a call that it made known.
 import type { CallEvent } from '../call-event.ts';
+import { costOf } from '../cost-of.ts';
+import { plainKey } from '../dedupe-key.ts';
 import { type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
 import {
-  addSeconds,
-  costOf,
-  dedupeKeyOf,
-  readInstant,
   readNumber,
   readObject,
+  readObjects,
   readPartyNumber,
   readSeconds,
   readText,
+  toldIfAny,
   toldOfCall,
-} from '../twilio/read-fields.ts';
+} from '../read-fields.ts';
+import { readIsoInstant } from '../read-times.ts';
 import { linkLeg } from './link-legs.ts';
+import { recordingOf } from './read-recording.ts';
 import { endedByOf, resultOfDetection, resultOfHangup } from './reasons.ts';
 
 export const readTelnyxEvent: ReadEvent = (delivery) => {
@@ -25,9 +27,9 @@ export const readTelnyxEvent: ReadEvent = (delivery) => {
   const legId = readText(payload.call_leg_id) ?? null;
   const event = {
     type,
-    dedupeKey: dedupeKeyOf(id),
+    dedupeKey: plainKey([id]),
     providerCallId: legId,
-    occurredAt: readInstant(data.occurred_at) ?? null,
+    occurredAt: readIsoInstant(data.occurred_at) ?? null,
   };
   return { ...event, call: readCall(type, payload, event) };
 };
@@ -62,7 +64,7 @@ function readCall(type: string, payload: Payload, { providerCallId, occurredAt }
     direction,
     from_number: readPartyNumber(payload.from),
     to_number: readPartyNumber(payload.to),
-    started_at: readInstant(payload.start_time),
+    started_at: readIsoInstant(payload.start_time),
     channel: channelOf(payload.calling_party_type),
     ...read(payload, occurredAt ?? undefined),
   });
@@ -80,24 +82,19 @@ function channelOf(type: unknown): CallEvent['channel'] {
 }
 
 function readInitiated(payload: Payload, at: string | undefined): Facts {
-  return { status: 'ringing', started_at: readInstant(payload.start_time) ?? at };
+  return { status: 'ringing', started_at: readIsoInstant(payload.start_time) ?? at };
 }
 
 function readHangup(payload: Payload, at: string | undefined): Facts {
   const direction = directionOf(payload.direction);
-  const sipCode = readText(payload.sip_hangup_cause);
-  const mos = readText(readObject(readObject(payload.call_quality_stats).inbound).mos);
   return {
     ...resultOfHangup(readText(payload.hangup_cause), direction),
-    ended_at: readInstant(payload.end_time) ?? at,
+    ended_at: readIsoInstant(payload.end_time) ?? at,
     ended_by: endedByOf(readText(payload.hangup_source), direction),
-    metadata:
-      sipCode === undefined && mos === undefined
-        ? undefined
-        : {
-            ...(sipCode !== undefined && { sip_response_code: sipCode }),
-            ...(mos !== undefined && { inbound_mos: mos }),
-          },
+    metadata: toldIfAny({
+      sip_response_code: readText(payload.sip_hangup_cause),
+      inbound_mos: readText(readObject(readObject(payload.call_quality_stats).inbound).mos),
+    }),
   };
 }
 
@@ -105,41 +102,30 @@ function readDetection(payload: Payload): Facts {
   return resultOfDetection(readText(payload.result) ?? '');
 }
 
-const recordingLifeSeconds = 10 * 60;
-
 function readRecording(payload: Payload, at: string | undefined): Facts {
-  const urls = [payload.recording_urls, payload.public_recording_urls].map(readObject);
-  const url = urls
-    .flatMap(({ wav, mp3 }) => [readText(wav), readText(mp3)])
-    .find((each) => each?.startsWith('https://'));
-  const expiresAt = addSeconds(at, recordingLifeSeconds);
   return {
     status: 'in_progress',
     // start_time of this event is that of the recording.
     started_at: undefined,
-    recording: url === undefined ? undefined : { url, ...(expiresAt !== undefined && { expires_at: expiresAt }) },
+    recording: recordingOf([payload.recording_urls, payload.public_recording_urls], at),
   };
 }
 
 /** Known only after the end, but sent without a state of the call: it proves no more than that there is one. */
 function readCost(payload: Payload): Facts {
-  const parts = Array.isArray(payload.cost_parts) ? payload.cost_parts.map(readObject) : [];
+  const parts = readObjects(payload.cost_parts);
   const currencies = new Set(parts.map(({ currency }) => readText(currency)?.toUpperCase()));
   const [currency] = currencies.size === 1 ? currencies : [];
   return { status: 'ringing', ...costOf(readNumber(payload.total_cost), currency, parts.length > 0 ? { parts } : {}) };
 }
+
+const conversationFields = ['conversation_id', 'llm_model', 'stt_model', 'tts_provider', 'tts_voice_id'];
 
 function readConversation(payload: Payload): Facts {
   return {
     status: 'in_progress',
     provider_agent_id: readText(payload.assistant_id),
     talk_seconds: readSeconds(payload.duration_sec),
-    metadata: conversationMetadata(payload),
+    metadata: toldIfAny(Object.fromEntries(conversationFields.map((name) => [name, readText(payload[name])]))),
   };
-}
-
-function conversationMetadata(payload: Payload): CallEvent['metadata'] {
-  const names = ['conversation_id', 'llm_model', 'stt_model', 'tts_provider', 'tts_voice_id'];
-  const entries = names.map((name) => [name, readText(payload[name])]).filter(([, value]) => value !== undefined);
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }

@@ -1,10 +1,11 @@
 // What Telnyx's hangup causes and detection results mean in our words.
 import type { CallEvent } from '../call-event.ts';
+import type { CallResult } from '../call-result.ts';
 
-export type Result = Pick<CallEvent, 'status' | 'outcome' | 'answered_by' | 'ended_reason'>;
+export type Result = CallResult & Pick<CallEvent, 'ended_reason'>;
 type Direction = CallEvent['direction'];
 
-const results: Readonly<Record<string, Pick<CallEvent, 'status' | 'outcome'>>> = {
+const results: Readonly<Record<string, CallResult>> = {
   normal_clearing: { status: 'completed', outcome: 'answered_human' },
   time_limit: { status: 'completed', outcome: 'timed_out' },
   no_answer: { status: 'missed', outcome: 'no_answer' },
@@ -15,7 +16,7 @@ const results: Readonly<Record<string, Pick<CallEvent, 'status' | 'outcome'>>> =
   unspecified: { status: 'failed', outcome: 'unknown' },
 };
 
-/** Most hangups do not tell the direction. Canceled is the lower stage, so a source with the direction can correct it. */
+/** Most hangups do not tell the direction. Then `canceled` becomes `missed` where the event is applied to an incoming call. */
 export function resultOfHangup(cause: string | undefined, direction: Direction): Result {
   if (cause === 'originator_cancel') {
     return { status: direction === 'inbound' ? 'missed' : 'canceled', outcome: 'abandoned', ended_reason: cause };

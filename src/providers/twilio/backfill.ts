@@ -1,27 +1,9 @@
-// Calls of Twilio's API. A recording is not part of a call there: only its callback tells the URL.
-import {
-  type ApiSettings,
-  type Backfill,
-  type Payload,
-  type ProviderApi,
-  type ProviderEvent,
-  type TimeWindow,
-  UnreadablePayload,
-} from '../provider.ts';
-import { channelOf, directionOf, readParty } from './parties.ts';
-import {
-  addSeconds,
-  costOf,
-  dedupeKeyOf,
-  orNull,
-  readInstant,
-  readNumber,
-  readObject,
-  readSeconds,
-  readText,
-  toldOfCall,
-} from './read-fields.ts';
-import { isFinalStatus, resultOf } from './reasons.ts';
+import { orNull } from '../api-failure.ts';
+import type { ApiSettings, Backfill, Payload, ProviderApi, TimeWindow } from '../provider.ts';
+import { readObjects, readText } from '../read-fields.ts';
+import { isRecording, readTwilioRecording } from './read-api-recording.ts';
+import { readTwilioCall } from './read-call.ts';
+import { readTimestamp } from './read-timestamp.ts';
 
 const pageSize = 1000;
 const dayMs = 24 * 60 * 60 * 1000;
@@ -29,10 +11,10 @@ const dayMs = 24 * 60 * 60 * 1000;
 export const twilioBackfill: Backfill = {
   apiUrl: 'https://api.twilio.com',
   authorization: twilioAuthorization,
-  list: listCalls,
+  list: listCallsAndRecordings,
   find: (api, callSid, settings) =>
     orNull(api.getJson(`${accountPath(settings)}/Calls/${encodeURIComponent(callSid)}.json`)),
-  readCall,
+  readCall: (payload) => (isRecording(payload) ? readTwilioRecording(payload) : readTwilioCall(payload)),
   // Twilio ends a call after 24 hours at the latest.
   maxCallMs: dayMs,
 };
@@ -49,87 +31,48 @@ function accountPath({ apiKey, options }: ApiSettings): string {
   return `/2010-04-01/Accounts/${encodeURIComponent(account)}`;
 }
 
-/** Twilio filters by whole UTC days, so calls outside of the window are left out here. */
-async function* listCalls(api: ProviderApi, window: TimeWindow, settings: ApiSettings): AsyncGenerator<Payload> {
-  const query = new URLSearchParams({
-    'StartTime>': dayOf(window.from.getTime()),
-    'StartTime<': dayOf(window.to.getTime() + dayMs),
+/** A call of the API does not tell its recordings. They follow the calls, so that their calls are known. */
+async function* listCallsAndRecordings(
+  api: ProviderApi,
+  window: TimeWindow,
+  settings: ApiSettings,
+): AsyncGenerator<Payload> {
+  const account = accountPath(settings);
+  for await (const call of listAll(api, `${account}/Calls.json?${filterBy('StartTime', window)}`, 'calls')) {
+    // A call that Twilio has not dialled yet has no start.
+    if (isWithin(window, call.start_time ?? call.date_created)) yield call;
+  }
+  for await (const recording of listAll(
+    api,
+    `${account}/Recordings.json?${filterBy('DateCreated', window)}`,
+    'recordings',
+  )) {
+    if (isWithin(window, recording.date_created)) yield recording;
+  }
+}
+
+/** Twilio filters by whole UTC days, so what is outside of the window is left out here. */
+function filterBy(name: string, { from, to }: TimeWindow): URLSearchParams {
+  return new URLSearchParams({
+    [`${name}>`]: dayOf(from.getTime()),
+    [`${name}<`]: dayOf(to.getTime() + dayMs),
     PageSize: String(pageSize),
   });
-  let path: string | null = `${accountPath(settings)}/Calls.json?${query}`;
-  while (path !== null) {
-    const page = await api.getJson(path);
-    const calls = Array.isArray(page.calls) ? page.calls.map(readObject) : [];
-    yield* calls.filter((call) => isWithin(call, window));
-    const next = readText(page.next_page_uri) ?? null;
-    path = next === path ? null : next;
-  }
 }
 
 const dayOf = (timeMs: number) => new Date(timeMs).toISOString().slice(0, 10);
 
-/** A call that Twilio has not dialled yet has no start. */
-function isWithin(call: Payload, { from, to }: TimeWindow): boolean {
-  const start = readInstant(call.start_time) ?? readInstant(call.date_created);
-  return start !== undefined && Date.parse(start) >= from.getTime() && Date.parse(start) < to.getTime();
+function isWithin({ from, to }: TimeWindow, time: unknown): boolean {
+  const instant = readTimestamp(time);
+  return instant !== undefined && Date.parse(instant) >= from.getTime() && Date.parse(instant) < to.getTime();
 }
 
-function readCall(call: Payload): ProviderEvent {
-  const sid = readText(call.sid);
-  if (sid === undefined) throw new UnreadablePayload('sid is missing');
-  const status = readText(call.status) ?? '';
-  const endedAt = readInstant(call.end_time);
-  const isFinal = isFinalStatus(status);
-  return {
-    type: `call.${status}`,
-    // The price comes later than the end, and makes another event.
-    dedupeKey: dedupeKeyOf(
-      'api',
-      sid,
-      status,
-      readText(call.answered_by),
-      readText(call.price),
-      readText(call.duration),
-    ),
-    providerCallId: sid,
-    occurredAt: endedAt ?? readInstant(call.start_time) ?? null,
-    call: toldOfCall({
-      ...resultOf(status, undefined, readText(call.answered_by)),
-      provider_call_id: sid,
-      carrier_call_id: sid,
-      parent_call_id: readText(call.parent_call_sid),
-      direction: directionOf(call.direction),
-      from_number: readParty(call.from),
-      to_number: readParty(call.to),
-      channel: channelOf(call.from, call.to),
-      started_at: readInstant(call.start_time),
-      ended_at: isFinal ? endedAt : undefined,
-      ...answerOf(status, endedAt, readSeconds(call.duration)),
-      ...readCost(call),
-      provider_number_id: readText(call.phone_number_sid),
-      metadata: metadataOf(call),
-    }),
-  };
-}
-
-function answerOf(status: string, endedAt: string | undefined, duration: number | undefined) {
-  if (status !== 'completed' || duration === undefined) return {};
-  return { duration_seconds: duration, answered_at: addSeconds(endedAt, -duration) };
-}
-
-/** Twilio writes what a call costs as a negative number. */
-function readCost({ price, price_unit: unit }: Payload) {
-  const amount = readNumber(price);
-  const currency = readText(unit)?.toUpperCase();
-  return costOf(amount === undefined ? undefined : Math.abs(amount), currency, { price });
-}
-
-function metadataOf({ queue_time: queueTime, trunk_sid: trunk }: Payload) {
-  const queueMs = readNumber(queueTime);
-  const trunkSid = readText(trunk);
-  if (queueMs === undefined && trunkSid === undefined) return undefined;
-  return {
-    ...(queueMs !== undefined && { queue_ms: queueMs }),
-    ...(trunkSid !== undefined && { trunk_sid: trunkSid }),
-  };
+async function* listAll(api: ProviderApi, firstPath: string, name: string): AsyncGenerator<Payload> {
+  let path: string | null = firstPath;
+  while (path !== null) {
+    const page = await api.getJson(path);
+    yield* readObjects(page[name]);
+    const next = readText(page.next_page_uri) ?? null;
+    path = next === path ? null : next;
+  }
 }

@@ -1,6 +1,6 @@
 // The two parties of a call. Callbacks and the API of Twilio write them alike.
 import type { CallEvent } from '../call-event.ts';
-import { readPartyNumber, readText } from './read-fields.ts';
+import { readPartyNumber, readText } from '../read-fields.ts';
 
 export function directionOf(value: unknown): CallEvent['direction'] {
   const direction = readText(value) ?? '';

@@ -1,8 +1,12 @@
 // Reads Twilio's callbacks: of the status of calls, of recordings, and of answering machine detection.
+import { plainKey } from '../dedupe-key.ts';
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
+import { readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import { addSeconds } from '../read-times.ts';
 import { channelOf, directionOf, readParty } from './parties.ts';
-import { addSeconds, dedupeKeyOf, readInstant, readSeconds, readText, toldOfCall } from './read-fields.ts';
+import { readTimestamp } from './read-timestamp.ts';
 import { detectionOf, isFinalStatus, resultOf } from './reasons.ts';
+import { recordingEvent, toRecording } from './recording-event.ts';
 
 export const readTwilioEvent: ReadEvent = (payload) => {
   assertNoAnswerExpected(payload);
@@ -13,7 +17,7 @@ export const readTwilioEvent: ReadEvent = (payload) => {
 };
 
 /** Parameters of requests for TwiML: their answer decides how the call goes on. */
-const twimlParameters = ['DialCallStatus', 'Digits', 'SpeechResult', 'QueueResult', 'DequeueResult', 'MsgStatus'];
+const twimlParameters = ['DialCallStatus', 'Digits', 'SpeechResult', 'QueueResult', 'DequeueResult'];
 
 function assertNoAnswerExpected(payload: Payload): void {
   const status = readText(payload.CallStatus);
@@ -30,11 +34,11 @@ function readStatus(payload: Payload): ProviderEvent {
   const callSid = requireCallSid(payload);
   const status = readText(payload.CallStatus) ?? '';
   const sequence = readText(payload.SequenceNumber);
-  const at = readInstant(payload.Timestamp);
+  const at = readTimestamp(payload.Timestamp);
   const sipCode = readText(payload.SipResponseCode);
   return {
     type: `call.${status}`,
-    dedupeKey: dedupeKeyOf(callSid, status, sequence ?? ''),
+    dedupeKey: plainKey([callSid, status, sequence ?? '']),
     providerCallId: callSid,
     occurredAt: at ?? null,
     call: toldOfCall({
@@ -48,7 +52,7 @@ function readStatus(payload: Payload): ProviderEvent {
       channel: channelOf(payload.From, payload.To),
       ...timesOf(status, at, readSeconds(payload.CallDuration)),
       metadata: sipCode === undefined ? undefined : { sip_response_code: sipCode },
-      recording: recordingOf(payload.RecordingUrl),
+      recording: toRecording(payload.RecordingUrl),
     }),
   };
 }
@@ -61,31 +65,19 @@ function timesOf(status: string, at: string | undefined, duration: number | unde
   return { ended_at: at, duration_seconds: duration, answered_at: answeredAt };
 }
 
-/** A recording proves that its leg was answered. The callback tells neither the numbers nor the direction. */
 function readRecording(payload: Payload): ProviderEvent {
-  const callSid = readText(payload.CallSid);
   const recordingSid = readText(payload.RecordingSid);
-  const status = readText(payload.RecordingStatus) ?? '';
   if (recordingSid === undefined) throw new UnreadablePayload('RecordingSid is missing');
-  const startedAt = readInstant(payload.RecordingStartTime);
-  const isComplete = status === 'completed';
-  const occurredAt = isComplete ? addSeconds(startedAt, readSeconds(payload.RecordingDuration)) : startedAt;
-  const event = {
-    type: `recording.${status}`,
-    dedupeKey: dedupeKeyOf(recordingSid, status),
-    providerCallId: callSid ?? null,
-    occurredAt: occurredAt ?? null,
-  };
-  // The recording of a conference belongs to no call.
-  if (callSid === undefined || !['in-progress', 'completed'].includes(status)) return { ...event, call: null };
-  const recording = isComplete ? recordingOf(payload.RecordingUrl) : undefined;
-  const call = toldOfCall({
-    provider_call_id: callSid,
-    carrier_call_id: callSid,
-    status: 'in_progress',
-    recording,
+  const status = readText(payload.RecordingStatus) ?? '';
+  const startedAt = readTimestamp(payload.RecordingStartTime);
+  const endedAt = addSeconds(startedAt, readSeconds(payload.RecordingDuration));
+  return recordingEvent({
+    recordingSid,
+    callSid: readText(payload.CallSid),
+    status,
+    url: payload.RecordingUrl,
+    occurredAt: endedAt ?? startedAt,
   });
-  return { ...event, call };
 }
 
 function readDetection(payload: Payload): ProviderEvent {
@@ -93,9 +85,9 @@ function readDetection(payload: Payload): ProviderEvent {
   const answeredBy = readText(payload.AnsweredBy) ?? '';
   return {
     type: `detection.${answeredBy}`,
-    dedupeKey: dedupeKeyOf(callSid, 'AnsweredBy', answeredBy),
+    dedupeKey: plainKey([callSid, 'AnsweredBy', answeredBy]),
     providerCallId: callSid,
-    occurredAt: readInstant(payload.Timestamp) ?? null,
+    occurredAt: readTimestamp(payload.Timestamp) ?? null,
     call: toldOfCall({
       provider_call_id: callSid,
       carrier_call_id: callSid,
@@ -120,9 +112,9 @@ function readOther(payload: Payload): ProviderEvent {
   const ids = ['CallSid', 'ConferenceSid', 'StreamSid', 'TranscriptionSid', 'SequenceNumber', 'SequenceId'];
   return {
     type: name,
-    dedupeKey: dedupeKeyOf(name, ...ids.map((id) => readText(payload[id]) ?? '')),
+    dedupeKey: plainKey([name, ...ids.map((id) => readText(payload[id]) ?? '')]),
     providerCallId: readText(payload.CallSid) ?? null,
-    occurredAt: readInstant(payload.Timestamp) ?? null,
+    occurredAt: readTimestamp(payload.Timestamp) ?? null,
     call: null,
   };
 }
@@ -131,11 +123,4 @@ function requireCallSid(payload: Payload): string {
   const callSid = readText(payload.CallSid);
   if (callSid === undefined) throw new UnreadablePayload('CallSid is missing');
   return callSid;
-}
-
-/** Twilio's URL has no extension. `.wav` returns the recording without loss. */
-function recordingOf(value: unknown): { url: string } | undefined {
-  const url = readText(value);
-  if (url === undefined || !url.startsWith('https://')) return undefined;
-  return { url: /\.(wav|mp3)$/i.test(url) ? url : `${url}.wav` };
 }

@@ -1,7 +1,8 @@
 // What Twilio's statuses, SIP codes and detected parties mean in our words.
 import type { CallEvent } from '../call-event.ts';
+import type { CallResult } from '../call-result.ts';
 
-export type Result = Pick<CallEvent, 'status' | 'outcome' | 'answered_by' | 'ended_reason'>;
+export type Result = CallResult & Pick<CallEvent, 'ended_reason'>;
 
 const openStatuses: Readonly<Record<string, CallEvent['status']>> = {
   queued: 'ringing',
@@ -10,7 +11,7 @@ const openStatuses: Readonly<Record<string, CallEvent['status']>> = {
   'in-progress': 'in_progress',
 };
 
-const finalStatuses: Readonly<Record<string, Pick<CallEvent, 'status' | 'outcome'>>> = {
+const finalStatuses: Readonly<Record<string, CallResult>> = {
   completed: { status: 'completed', outcome: 'answered_human' },
   busy: { status: 'missed', outcome: 'busy' },
   'no-answer': { status: 'missed', outcome: 'no_answer' },
@@ -19,7 +20,7 @@ const finalStatuses: Readonly<Record<string, Pick<CallEvent, 'status' | 'outcome
 };
 
 /** Codes that tell more than the status of a call that was not answered. */
-const outcomesBySipCode: Readonly<Record<string, string>> = {
+const outcomesBySipCode: Readonly<Record<string, CallResult['outcome']>> = {
   '403': 'rejected',
   '404': 'invalid_number',
   '408': 'no_answer',
@@ -48,7 +49,7 @@ export const isFinalStatus = (status: string) => Object.hasOwn(finalStatuses, st
 
 export function resultOf(status: string, sipCode?: string, answeredBy?: string): Result {
   const open = Object.hasOwn(openStatuses, status) ? openStatuses[status] : undefined;
-  if (open !== undefined) return { status: open, ...partyOf(answeredBy) };
+  if (open !== undefined) return { status: open, ...detectionOf(answeredBy) };
   const final = Object.hasOwn(finalStatuses, status) ? finalStatuses[status] : undefined;
   // An unknown status proves only that the call exists.
   if (final === undefined) return { status: 'ringing', outcome: 'unknown', ended_reason: status };

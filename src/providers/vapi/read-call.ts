@@ -1,4 +1,4 @@
-// What a server message or a call of the API tells. Facts are read from the message first, then from its call.
+// What a server message or a call of the API tells. Fields of the message come before those of its call.
 import type { CallEvent } from '../call-event.ts';
 import type { CallResult } from '../call-result.ts';
 import { type Payload, UnreadablePayload } from '../provider.ts';
@@ -21,11 +21,11 @@ import { readIsoInstant, secondsBetween } from '../read-times.ts';
 import { analysisOf } from './analysis.ts';
 import { turnsOf } from './transcript.ts';
 
-export function readVapiCall(message: Payload, result: CallResult): CallEvent {
+/** The parties, the times and the end, which a status update tells too. */
+export function readCallState(message: Payload, result: CallResult): CallEvent {
   const call = readObject(message.call);
   const id = readText(call.id);
   if (id === undefined) throw new UnreadablePayload('message.call.id is missing');
-  const artifact = { ...readObject(call.artifact), ...told(readObject(message.artifact)) };
   return toldOfCall({
     ...result,
     provider_call_id: id,
@@ -35,15 +35,24 @@ export function readVapiCall(message: Payload, result: CallResult): CallEvent {
     provider_number_id: firstText(call.phoneNumberId, readObject(message.phoneNumber).id),
     ...partiesOf(message, call),
     ...timesOf(message, call, result),
+    transferred_to: destinationOf(message, call),
+    metadata: metadataOf(message, call),
+  });
+}
+
+/** With everything that is complete only after the end of the call. */
+export function readVapiCall(message: Payload, result: CallResult): CallEvent {
+  const call = readObject(message.call);
+  const artifact = { ...readObject(call.artifact), ...told(readObject(message.artifact)) };
+  return toldOfCall({
+    ...readCallState(message, result),
     ...costOf(message, call),
     ...analysisOf(message, call, artifact),
     ...performanceOf(artifact),
-    transferred_to: destinationOf(message, call),
     recording_consent: consentOf(message, call),
     recording: recordingOf(message, artifact),
     transcript: firstText(artifact.transcript, message.transcript, call.transcript),
     transcript_turns: turnsOf(artifact.messages ?? call.messages),
-    metadata: metadataOf(message, call),
   });
 }
 

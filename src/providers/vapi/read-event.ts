@@ -4,7 +4,7 @@ import { keyOfCall, plainKey } from '../dedupe-key.ts';
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
 import { readNumber, readObject, readPartyNumber, readText, toldOfCall } from '../read-fields.ts';
 import { readEpochMs } from '../read-times.ts';
-import { readVapiCall } from './read-call.ts';
+import { readCallState, readVapiCall } from './read-call.ts';
 import { resultOfReason, resultOfStatus } from './reasons.ts';
 
 /** Vapi waits for an answer to these, and the call fails or stays silent without it. */
@@ -25,7 +25,7 @@ const readers: Readonly<Record<string, (message: Payload) => CallEvent | null>> 
   'end-of-call-report': (message) => readVapiCall(message, resultOfReason(reasonOf(message))),
   'transfer-update': readTransferUpdate,
   hang: (message) => readDetail(message, 'in_progress', 'last_hang_at'),
-  // The report of a call that has ended stays: it is of a later stage than a canceled call.
+  // What the report of an ended call told is kept: its stage is later than canceled.
   'call.deleted': (message) => readDetail(message, 'canceled', 'deleted_at'),
 };
 
@@ -60,16 +60,16 @@ function readStatusUpdate(message: Payload): CallEvent | null {
   if (status === undefined) throw new UnreadablePayload('message.status is missing');
   const reason = reasonOf(message);
   const at = readEpochMs(message.timestamp);
-  // Only the report after it tells then how the call ended.
+  // Without a reason, only the report tells how the call ended.
   const result = status === 'ended' && reason === undefined ? null : resultOfStatus(status, reason);
   if (result === null) return null;
-  const call = readVapiCall(message, result);
-  if (status === 'ended') return { ...call, ...(call.ended_at === undefined && at !== undefined && { ended_at: at }) };
+  const call = readCallState(message, result);
+  // The report tells when the call ended: the update is sent later than that.
+  if (status === 'ended') return call;
   return toldOfCall({
     ...call,
     started_at: call.started_at ?? at,
     answered_at: status === 'in-progress' ? at : undefined,
-    transferred_at: status === 'forwarding' ? at : undefined,
     ended_reason: result.outcome === 'unknown' ? status : undefined,
     ended_at: undefined,
     duration_seconds: undefined,

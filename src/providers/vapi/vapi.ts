@@ -13,6 +13,10 @@ export const vapi: Provider = {
   verify: verifyVapi,
   readEvent: readVapiEvent,
   backfill: vapiBackfill,
-  recordings: { hosts: ['storage.vapi.ai', 'api.vapi.ai'], authorization: (apiKey) => `Bearer ${apiKey}` },
+  recordings: {
+    hosts: ['storage.vapi.ai', 'api.vapi.ai'],
+    authorization: (apiKey) => `Bearer ${apiKey}`,
+    authorizedHosts: ['api.vapi.ai'],
+  },
   setup: vapiSetup,
 };

@@ -1,15 +1,9 @@
 // Calls of Vonage's Voice API: each is a leg.
+import { orNull } from '../api-failure.ts';
+import { keyOfCall } from '../dedupe-key.ts';
 import type { Backfill, Payload, ProviderApi, ProviderEvent, TimeWindow } from '../provider.ts';
-import {
-  dedupeKeyOf,
-  orNull,
-  readInstant,
-  readNumber,
-  readObject,
-  readSeconds,
-  readText,
-  toldOfCall,
-} from '../twilio/read-fields.ts';
+import { readNumber, readObject, readObjects, readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import { readIsoInstant } from '../read-times.ts';
 import { vonageAuthorization } from './authorize.ts';
 import { readCost, readLeg } from './read-event.ts';
 import { isFinalStatus, resultOf } from './reasons.ts';
@@ -42,9 +36,8 @@ async function* listCalls(api: ProviderApi, { from, to }: TimeWindow): AsyncGene
   }
 }
 
-function callsOf(page: Payload): Payload[] {
-  const { calls } = readObject(page._embedded);
-  return Array.isArray(calls) ? calls.map(readObject) : [];
+function callsOf(page: Payload): readonly Payload[] {
+  return readObjects(readObject(page._embedded).calls);
 }
 
 function readCall(call: Payload): ProviderEvent {
@@ -54,26 +47,27 @@ function readCall(call: Payload): ProviderEvent {
   const startedAt = readTime(call.start_time);
   const endedAt = readTime(call.end_time);
   const wasAnswered = status === 'completed' && (duration ?? 0) > 0;
+  const callEvent = toldOfCall({
+    ...resultOf(status, undefined),
+    ...leg,
+    started_at: startedAt,
+    // start_time is the answer of an answered call: duration counts from it.
+    answered_at: wasAnswered ? startedAt : undefined,
+    ended_at: isFinalStatus(status) ? endedAt : undefined,
+    duration_seconds: wasAnswered ? duration : undefined,
+    ...readCost(call),
+  });
   return {
     type: status,
-    dedupeKey: dedupeKeyOf('api', readText(call.uuid), status, readText(call.end_time), readText(call.price)),
+    dedupeKey: keyOfCall(['api', leg.provider_call_id], callEvent),
     providerCallId: leg.provider_call_id,
     occurredAt: endedAt ?? startedAt ?? null,
-    call: toldOfCall({
-      ...resultOf(status, undefined),
-      ...leg,
-      started_at: startedAt,
-      // start_time is the answer of an answered call: duration counts from it.
-      answered_at: wasAnswered ? startedAt : undefined,
-      ended_at: isFinalStatus(status) ? endedAt : undefined,
-      duration_seconds: wasAnswered ? duration : undefined,
-      ...readCost(call),
-    }),
+    call: callEvent,
   };
 }
 
 /** The API filters by UTC and writes some times in the same clock without an offset. */
 function readTime(value: unknown): string | undefined {
   const text = readText(value);
-  return readInstant(text) ?? readInstant(`${text}Z`);
+  return readIsoInstant(text) ?? readIsoInstant(`${text}Z`);
 }

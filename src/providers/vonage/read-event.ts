@@ -1,18 +1,11 @@
 // Reads Vonage's events of calls and recordings. A conversation has legs: `uuid` is the leg, `conversation_uuid` the conversation.
 import type { CallEvent } from '../call-event.ts';
+import { costOf } from '../cost-of.ts';
+import { plainKey } from '../dedupe-key.ts';
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
-import {
-  addSeconds,
-  costOf,
-  dedupeKeyOf,
-  readInstant,
-  readNumber,
-  readNumberWithoutPlus,
-  readObject,
-  readSeconds,
-  readText,
-  toldOfCall,
-} from '../twilio/read-fields.ts';
+import { readHttpsUrl, readNumber, readObject, readSeconds, readText, toldOfCall } from '../read-fields.ts';
+import { readNumberWithoutPlus } from '../read-number-without-plus.ts';
+import { addSeconds, readIsoInstant } from '../read-times.ts';
 import { isFinalStatus, resultOf } from './reasons.ts';
 
 export const readVonageEvent: ReadEvent = (payload) => {
@@ -35,15 +28,15 @@ function assertNoAnswerExpected(payload: Payload): void {
 
 function readStatus(payload: Payload): ProviderEvent {
   const status = readText(payload.status) ?? '';
-  const at = readInstant(payload.timestamp);
+  const at = readIsoInstant(payload.timestamp);
   const leg = readLeg(payload);
-  const endedAt = readInstant(payload.end_time) ?? at;
+  const endedAt = readIsoInstant(payload.end_time) ?? at;
   const duration = status === 'completed' ? readSeconds(payload.duration) : undefined;
   const isFinal = isFinalStatus(status);
   const answeredAt = duration === undefined ? undefined : addSeconds(endedAt, -duration);
   return {
     type: status,
-    dedupeKey: dedupeKeyOf(leg.provider_call_id, status, readText(payload.timestamp)),
+    dedupeKey: plainKey([leg.provider_call_id, status, readText(payload.timestamp) ?? '']),
     providerCallId: leg.provider_call_id,
     occurredAt: at ?? null,
     call: toldOfCall({
@@ -71,13 +64,18 @@ export function readLeg(payload: Payload) {
   const direction = directionOf(payload.direction);
   return {
     provider_call_id: legId,
-    carrier_call_id: direction === 'inbound' ? (conversationId ?? legId) : legId,
+    carrier_call_id: carrierIdOf(direction, legId, conversationId),
     parent_call_id: direction === 'outbound' ? conversationId : undefined,
     direction,
-    from_number: readParty(payload.from),
+    from_number: readParty(payload.from) ?? readText(payload.from_user),
     to_number: readParty(payload.to),
     channel: channelOf(payload),
   };
+}
+
+function carrierIdOf(direction: CallEvent['direction'], legId: string, conversationId: string | undefined) {
+  if (direction === undefined) return undefined;
+  return direction === 'inbound' ? (conversationId ?? legId) : legId;
 }
 
 function directionOf(value: unknown): CallEvent['direction'] {
@@ -101,14 +99,13 @@ function channelOf({ from, to }: Payload): CallEvent['channel'] {
 /** A recording names the conversation and no leg. The conversation is the id of the call at the carrier. */
 function readRecording(payload: Payload): ProviderEvent {
   const id = readText(payload.conversation_uuid);
-  const url = readText(payload.recording_url) ?? '';
-  const at = readInstant(payload.timestamp) ?? readInstant(payload.end_time);
-  const recordingId = readText(payload.recording_uuid) ?? url;
-  const isSecure = url.startsWith('https://');
-  const recording = isSecure ? { url } : undefined;
+  const url = readHttpsUrl(payload.recording_url);
+  const at = readIsoInstant(payload.timestamp) ?? readIsoInstant(payload.end_time);
+  const recordingId = readText(payload.recording_uuid) ?? readText(payload.recording_url) ?? '';
+  const recording = url === undefined ? undefined : { url };
   return {
     type: 'record',
-    dedupeKey: dedupeKeyOf(recordingId, 'record'),
+    dedupeKey: plainKey([recordingId, 'record']),
     providerCallId: id ?? null,
     occurredAt: at ?? null,
     call: id === undefined ? null : toldOfCall({ provider_call_id: id, status: 'in_progress', recording }),
@@ -117,14 +114,14 @@ function readRecording(payload: Payload): ProviderEvent {
 
 /** Transfers, errors and notifications. */
 function readOther(payload: Payload): ProviderEvent {
-  const ids = ['uuid', 'conversation_uuid', 'conversation_uuid_from'].map((name) => readText(payload[name]));
-  if (ids.every((id) => id === undefined)) throw new UnreadablePayload('status and uuid are missing');
+  const ids = ['uuid', 'conversation_uuid', 'conversation_uuid_from'].map((name) => readText(payload[name]) ?? '');
+  if (ids.every((id) => id === '')) throw new UnreadablePayload('status and uuid are missing');
   const type = 'conversation_uuid_from' in payload ? 'transfer' : 'reason' in payload ? 'error' : 'other';
   return {
     type,
-    dedupeKey: dedupeKeyOf(...ids, type, readText(payload.timestamp)),
-    providerCallId: ids[0] ?? null,
-    occurredAt: readInstant(payload.timestamp) ?? null,
+    dedupeKey: plainKey([...ids, type, readText(payload.timestamp) ?? '']),
+    providerCallId: ids[0] || null,
+    occurredAt: readIsoInstant(payload.timestamp) ?? null,
     call: null,
   };
 }

@@ -1,9 +1,10 @@
 // What Vonage's statuses and their details mean in our words.
 import type { CallEvent } from '../call-event.ts';
+import type { CallResult } from '../call-result.ts';
 
-export type Result = Pick<CallEvent, 'status' | 'outcome' | 'answered_by' | 'ended_reason'>;
+export type Result = CallResult & Pick<CallEvent, 'ended_reason'>;
 
-const openStatuses: Readonly<Record<string, Result>> = {
+const openStatuses: Readonly<Record<string, CallResult>> = {
   started: { status: 'ringing' },
   ringing: { status: 'ringing' },
   answered: { status: 'in_progress' },
@@ -14,7 +15,7 @@ const openStatuses: Readonly<Record<string, Result>> = {
   disconnected: { status: 'in_progress' },
 };
 
-const finalStatuses: Readonly<Record<string, Result>> = {
+const finalStatuses: Readonly<Record<string, CallResult>> = {
   completed: { status: 'completed', outcome: 'answered_human' },
   busy: { status: 'missed', outcome: 'busy' },
   timeout: { status: 'missed', outcome: 'no_answer' },
@@ -25,7 +26,7 @@ const finalStatuses: Readonly<Record<string, Result>> = {
 };
 
 /** Of the field `detail`, which says more than the status. */
-const outcomesByDetail: Readonly<Record<string, string>> = {
+const outcomesByDetail: Readonly<Record<string, CallResult['outcome']>> = {
   declined: 'rejected',
   restricted: 'blocked',
   unavailable: 'no_answer',

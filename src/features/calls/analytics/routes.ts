@@ -19,7 +19,7 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
   app.get(
     '/summary',
     {
-      config: { isCached: true },
+      config: { isCached: true, tables: summaryView.policy.tables },
       schema: {
         operationId: 'getCallAnalytics',
         tags,
@@ -36,7 +36,7 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
   app.get(
     '/series',
     {
-      config: { isCached: true },
+      config: { isCached: true, tables: seriesView.policy.tables },
       schema: {
         operationId: 'getCallSeries',
         tags,
@@ -55,7 +55,7 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
   app.get(
     '/heatmap',
     {
-      config: { isCached: true },
+      config: { isCached: true, tables: heatmapView.policy.tables },
       schema: {
         operationId: 'getCallHeatmap',
         tags,
@@ -75,7 +75,7 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
   app.get(
     '/agents',
     {
-      config: { isCached: true },
+      config: { isCached: true, tables: leaderboardView.policy.tables },
       schema: {
         operationId: 'getCallAgents',
         tags,

@@ -14,7 +14,7 @@ export const figureRoutes: FastifyPluginAsyncTypebox = async function figureRout
   app.get(
     '/stats',
     {
-      config: { isCached: true },
+      config: { isCached: true, tables: statsView.policy.tables },
       schema: {
         operationId: 'getCallStats',
         tags,
@@ -33,7 +33,7 @@ export const figureRoutes: FastifyPluginAsyncTypebox = async function figureRout
   app.get(
     '/figures',
     {
-      config: { isCached: true },
+      config: { isCached: true, tables: figuresView.policy.tables },
       schema: {
         operationId: 'listCallFigures',
         tags,

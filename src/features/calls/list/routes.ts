@@ -12,7 +12,7 @@ export const listRoutes: FastifyPluginAsyncTypebox = async function listRoutes(a
     '/',
     {
       prefixTrailingSlash: 'no-slash',
-      config: { isCached: true, failures: [InvalidCursor] },
+      config: { isCached: true, tables: listView.policy.tables, failures: [InvalidCursor] },
       schema: {
         operationId: 'listCalls',
         tags: ['Calls dashboard'],

@@ -8,7 +8,10 @@ import { Instant } from '../../../http/contract.ts';
 import { CallParams } from '../detail/schemas.ts';
 import * as examples from '../examples.ts';
 import { NoQuery } from '../schemas.ts';
+import { type CopyCounts, createCopyJob } from './copy/copy-recordings.ts';
+import { createNetwork } from './copy/network.ts';
 import { createPlayableUrl } from './playable-url.ts';
+import { waveformRoute } from './waveform.ts';
 
 const RecordingUrl = Type.Object(
   {
@@ -24,7 +27,21 @@ const RecordingUrl = Type.Object(
   },
 );
 
-export const recordingRoutes: FastifyPluginAsyncTypebox = async function recordingRoutes(app) {
+export interface RecordingOptions {
+  /** By host of a provider: the base URL of the simulated one. */
+  readonly standIns?: Readonly<Record<string, string>> | undefined;
+}
+
+export const recordingRoutes: FastifyPluginAsyncTypebox<RecordingOptions> = async function recordingRoutes(
+  app,
+  { standIns },
+) {
+  await app.register(waveformRoute);
+  const counts: CopyCounts = { copied: 0, failed: 0, bytes: 0 };
+  app.metrics.addRecordings(counts);
+  const copyRecordings = createCopyJob(app, createNetwork(standIns === undefined ? {} : { standIns }), counts);
+  app.addJob({ name: 'copy recordings', everyMs: 5000, run: copyRecordings });
+
   app.get(
     '/:callId/recording-url',
     {

@@ -22,12 +22,12 @@ begin
   perform pg_advisory_xact_lock(lock)
   from (select distinct hashtextextended(format('join key %s %s', call.org_id, key), 0) as lock from unnest(keys) as key order by lock) as locks;
 
-  neighbours := private.rows_with_join_keys(call, keys);
+  neighbours := array_remove(private.rows_with_join_keys(call.org_id, keys), known.id);
   if neighbours = '{}' then
     return '{}';
   end if;
   perform pg_advisory_xact_lock(hashtextextended(format('legs of %s', call.org_id), 0));
-  neighbours := private.rows_with_join_keys(call, keys);
+  neighbours := array_remove(private.rows_with_join_keys(call.org_id, keys), known.id);
   conversation := array(select private.conversation(call.org_id, neighbours));
   perform from public.call_logs as calls
   where calls.org_id = call.org_id and calls.id = any (conversation)

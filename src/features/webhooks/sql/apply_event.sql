@@ -41,6 +41,16 @@ begin
     call_id = recorded.call_id, is_lost_webhook = recorded.is_new and stored.source = 'reconcile'
   where events.org_id = stored.org_id and events.id = stored.id;
 
+  -- The reconciler was only faster than the webhook.
+  if stored.source = 'webhook' and not recorded.is_new then
+    update public.webhook_events as events
+    set is_lost_webhook = false
+    where events.org_id = stored.org_id
+      and events.connection_id = stored.connection_id
+      and events.call_id = recorded.call_id
+      and events.is_lost_webhook;
+  end if;
+
   for waiting in
     select events.*
     from public.webhook_events as events

@@ -9,6 +9,7 @@ describe('a payload', () => {
   it.each([
     ['of one org', change],
     ['of a hundred orgs', { ...change, orgs: orgs(100) }],
+    ['with the start of its transaction', { ...change, at: 1_795_000_000_000 }],
     ['of all orgs', { ...change, orgs: '*' }],
   ])('%s is a change', (_, message) => {
     expect(parseChange(JSON.stringify(message))).toEqual(message);
@@ -32,6 +33,7 @@ describe('a payload', () => {
     ['has an org in upper case', JSON.stringify({ ...change, orgs: ['A0000000-0000-4000-8000-000000000001'] })],
     ['has an org twice', JSON.stringify({ ...change, orgs: [org, org] })],
     ['has too many orgs', JSON.stringify({ ...change, orgs: orgs(101) })],
+    ['has a start that is a text', JSON.stringify({ ...change, at: '2026-01-01' })],
     ['has an additional property', JSON.stringify({ ...change, row: {} })],
     ['sets __proto__', '{"id":"812-5f","table":"call_logs","orgs":"*","__proto__":{"x":1}}'],
   ])('that %s is not a change', (_, payload) => {

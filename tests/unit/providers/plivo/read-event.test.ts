@@ -174,6 +174,7 @@ describe('the second leg of Dial', () => {
       direction: 'outbound',
       from_number: '+14155550100',
       to_number: '+13125550123',
+      started_at: '2026-11-20T15:00:00.000Z',
     });
     expect(read(dialConnected).call?.status).toBe('in_progress');
   });

@@ -200,14 +200,14 @@ describe('an event of Retell', () => {
   });
 
   it.each([
-    ['transfer_started', 'attempted'],
-    ['transfer_bridged', 'bridged'],
-    ['transfer_cancelled', 'cancelled'],
-  ])('%s tells a detail: the transfer is %s', (event, status) => {
+    ['transfer_started', 'attempted', 'ringing'],
+    ['transfer_bridged', 'bridged', 'in_progress'],
+    ['transfer_cancelled', 'cancelled', 'in_progress'],
+  ])('%s tells a detail: the transfer is %s', (event, status, stage) => {
     const payload = { ...example({}, event), transfer_destination: { type: 'predefined', number: '+13125550123' } };
     expect(read(payload).call).toEqual({
       provider_call_id: callId,
-      status: 'in_progress',
+      status: stage,
       transfer_status: status,
       transferred_to: '+13125550123',
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { telnyxBackfill } from '../../../../src/providers/telnyx/backfill.ts';
-import { listCalls, withProviderApi } from '../../../helpers/provider-api-server.ts';
+import { listCalls, withProviderApi } from '../carrier-api.ts';
+import recording from './payloads/api-recording.json' with { type: 'json' };
 import record from './payloads/detail-record.json' with { type: 'json' };
 
 const settings = { apiKey: 'KEY', options: {} };
@@ -10,10 +11,10 @@ const readCall = (fields: object = {}) => telnyxBackfill.readCall({ ...record, .
 describe('the backfill of Telnyx', () => {
   it('reads all pages of the window', async () => {
     await withProviderApi(
-      ({ searchParams }) => ({
-        data: [{ ...record, call_leg_id: `leg-${searchParams.get('page[number]')}` }],
-        meta: { total_pages: 3 },
-      }),
+      ({ pathname, searchParams }) =>
+        pathname === '/v2/recordings'
+          ? { data: [] }
+          : { data: [{ ...record, call_leg_id: `leg-${searchParams.get('page[number]')}` }], meta: { total_pages: 3 } },
       async ({ api, requested }) => {
         const records = await listCalls(telnyxBackfill, api, window, settings);
         expect(records.map(({ call_leg_id: leg }) => leg)).toEqual(['leg-1', 'leg-2', 'leg-3']);
@@ -30,12 +31,41 @@ describe('the backfill of Telnyx', () => {
 
   it('ends at a page that is not full where the number of pages is not told', async () => {
     await withProviderApi(
-      ({ searchParams }) => ({ data: Array(searchParams.get('page[number]') === '1' ? 50 : 3).fill(record) }),
+      ({ pathname, searchParams }) =>
+        pathname === '/v2/recordings'
+          ? { data: [] }
+          : { data: Array(searchParams.get('page[number]') === '1' ? 50 : 3).fill(record) },
       async ({ api, requested }) => {
         expect(await listCalls(telnyxBackfill, api, window, settings)).toHaveLength(53);
-        expect(requested).toHaveLength(2);
+        expect(requested).toHaveLength(3);
       },
     );
+  });
+
+  it('lists the recordings of the window after its calls', async () => {
+    await withProviderApi(
+      ({ pathname }) => ({ data: pathname === '/v2/recordings' ? [recording] : [record], meta: { total_pages: 1 } }),
+      async ({ api, requested }) => {
+        expect(await listCalls(telnyxBackfill, api, window, settings)).toEqual([record, recording]);
+        expect(Object.fromEntries(requested[1]?.searchParams ?? [])).toMatchObject({
+          'filter[created_at][gte]': '2026-11-20T12:00:00.000Z',
+          'filter[created_at][lte]': '2026-11-20T18:00:00.000Z',
+        });
+      },
+    );
+  });
+
+  it('reads a recording, whose URL works for ten minutes from now', () => {
+    const read = telnyxBackfill.readCall(recording, { nowMs: Date.UTC(2026, 10, 20, 16) });
+    expect(read.call).toEqual({
+      provider_call_id: recording.call_leg_id,
+      status: 'in_progress',
+      recording: { url: recording.download_urls.wav, expires_at: '2026-11-20T16:10:00.000Z' },
+    });
+  });
+
+  it.each([{ download_urls: {} }, { call_leg_id: null }])('changes no call by the recording %o', (fields) => {
+    expect(telnyxBackfill.readCall({ ...recording, ...fields }, { nowMs: Date.now() }).call).toBeNull();
   });
 
   it('finds a leg, and not another one that the filter lets through', async () => {

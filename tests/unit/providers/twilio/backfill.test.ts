@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Payload } from '../../../../src/providers/provider.ts';
 import { twilioBackfill } from '../../../../src/providers/twilio/backfill.ts';
-import { listCalls, withProviderApi } from '../../../helpers/provider-api-server.ts';
+import { readTwilioEvent } from '../../../../src/providers/twilio/read-event.ts';
+import { twilioSequences } from '../../../helpers/provider-sequences/twilio.ts';
+import { listCalls, withProviderApi } from '../carrier-api.ts';
 import call from './payloads/api-call.json' with { type: 'json' };
+import recording from './payloads/api-recording.json' with { type: 'json' };
 
 const settings = { apiKey: 'AC5ef872f6da5a21de157d80997a64bd33:token', options: {} };
 const account = '/2010-04-01/Accounts/AC5ef872f6da5a21de157d80997a64bd33';
@@ -21,11 +24,12 @@ describe('the backfill of Twilio', () => {
       '2': { calls: [startedAt('CA1', '2026-11-20T11:59:59Z')], next_page_uri: null },
     };
     await withProviderApi(
-      (url) => pages[url.searchParams.get('Page') ?? ''] ?? null,
+      ({ pathname, searchParams }) =>
+        pathname.endsWith('/Recordings.json') ? { recordings: [] } : (pages[searchParams.get('Page') ?? ''] ?? null),
       async ({ api, requested }) => {
         const calls = await listCalls(twilioBackfill, api, window, settings);
         expect(calls.map(({ sid }) => sid)).toEqual(['CA3', 'CA2']);
-        expect(requested.map(({ pathname }) => pathname)).toEqual(Array(3).fill(`${account}/Calls.json`));
+        expect(requested.slice(0, 3).map(({ pathname }) => pathname)).toEqual(Array(3).fill(`${account}/Calls.json`));
         expect(Object.fromEntries(requested[0]?.searchParams ?? [])).toEqual({
           'StartTime>': '2026-11-20',
           'StartTime<': '2026-11-22',
@@ -34,6 +38,40 @@ describe('the backfill of Twilio', () => {
       },
     );
   });
+
+  it('lists the recordings of the window after its calls', async () => {
+    const early = { ...recording, sid: 'RE1', date_created: 'Fri, 20 Nov 2026 11:59:59 +0000' };
+    await withProviderApi(
+      ({ pathname }) => (pathname.endsWith('/Calls.json') ? { calls: [call] } : { recordings: [recording, early] }),
+      async ({ api, requested }) => {
+        const listed = await listCalls(twilioBackfill, api, window, settings);
+        expect(listed).toEqual([call, recording]);
+        expect(requested[1]?.pathname).toBe(`${account}/Recordings.json`);
+        expect(Object.fromEntries(requested[1]?.searchParams ?? [])).toEqual({
+          'DateCreated>': '2026-11-20',
+          'DateCreated<': '2026-11-22',
+          PageSize: '1000',
+        });
+      },
+    );
+  });
+
+  it('reads a recording as its callback tells it, so that it is one event', () => {
+    const read = twilioBackfill.readCall(recording, { nowMs: Date.now() });
+    expect(read).toEqual(readTwilioEvent(twilioSequences.answered[4] ?? {}, { nowMs: Date.now() }));
+  });
+
+  it.each([null, '@evil.example.com/x', 'evil.example.com'])('tells no URL of the recording for the path %s', (uri) => {
+    const { call: told } = twilioBackfill.readCall({ ...recording, uri }, { nowMs: Date.now() });
+    expect(told).not.toHaveProperty('recording');
+  });
+
+  it.each([{ status: 'processing' }, { status: 'absent' }, { call_sid: null, conference_sid: 'CF1' }])(
+    'changes no call by the recording %o',
+    (fields) => {
+      expect(twilioBackfill.readCall({ ...recording, ...fields }, { nowMs: Date.now() }).call).toBeNull();
+    },
+  );
 
   it('finds a call by its id', async () => {
     await withProviderApi(

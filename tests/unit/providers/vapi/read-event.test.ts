@@ -157,11 +157,19 @@ describe('a status update of Vapi', () => {
 
   it('that a call has ended tells the reason', () => {
     const { call } = read(example('status-update', { status: 'ended', endedReason: 'customer-busy' }));
-    expect(call).toMatchObject({ status: 'missed', outcome: 'busy', ended_at: '2026-11-20T15:00:02.114Z' });
+    expect(call).toMatchObject({ status: 'missed', outcome: 'busy', ended_reason: 'customer-busy' });
   });
 
   it('that a call has ended without a reason waits for the report', () => {
     expect(read(example('status-update', { status: 'ended' })).call).toBeNull();
+  });
+});
+
+describe('what a call says before its report', () => {
+  it('is never read from a status update: it is not complete', () => {
+    const fields = { artifact: { transcript: 'AI: Hel', recordingUrl: 'https://storage.vapi.ai/x.wav' }, cost: 0.01 };
+    const { call } = read(example('status-update', { status: 'ended', endedReason: 'voicemail', ...fields }));
+    for (const field of ['transcript', 'recording', 'cost_micros']) expect(call).not.toHaveProperty(field);
   });
 });
 
