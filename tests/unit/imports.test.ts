@@ -173,7 +173,7 @@ describe('the reader of imports', () => {
     ['local-stack/stack.ts', `import { reset } from '../cli/reset.ts';`],
     ['cli/token.ts', `import { errors } from '../http/errors.ts';`],
     ['errors.ts', `import { errors } from './http/errors.ts';`],
-    ['jobs/nightly.ts', `import { buildApp } from '../errors.ts';`],
+    ['invented/nightly.ts', `import { buildApp } from '../errors.ts';`],
   ])('finds a breach: %s with %s', (path, text) => {
     expect(breaches(path, text)).toHaveLength(1);
   });

@@ -47,7 +47,7 @@ async function downloadFrom(
   await download({
     url: `https://${first}/recording.wav`,
     hosts: [first, second],
-    authorization: 'Bearer secret',
+    credentials: { authorization: 'Bearer secret' },
     path,
     network: createNetwork({ standIns }),
     maxBytes,

@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import { orgKey } from '../../../../cache/key.ts';
 import { dataOf, dataOrNull } from '../../../../database/postgrest-response.ts';
 import { providerNamed } from '../../../../providers/providers.ts';
+import { recordingCredentials } from '../../../../providers/recording-credentials.ts';
 import { measureWaveform } from '../peaks/measure-waveform.ts';
 import { audioTypeOf, headBytes } from './audio-type.ts';
 import { CopyError } from './copy-error.ts';
@@ -85,8 +86,8 @@ export function createCopyJob(app: FastifyInstance, network: Network, counts: Co
     const { recordings } = providerNamed(copy.provider) ?? {};
     if (!recordings) throw new CopyError('PROVIDER_WITHOUT_RECORDINGS', { isFinal: true });
     const apiKey = openApiKey(copy);
-    const authorization = apiKey === null ? undefined : recordings.authorization?.(apiKey);
-    await download({ url: copy.url, hosts: recordings.hosts, authorization, path, network, maxBytes, signal });
+    const credentials = recordingCredentials(recordings, apiKey, copy.url);
+    await download({ url: copy.url, hosts: recordings.hosts, credentials, path, network, maxBytes, signal });
     const type = audioTypeOf(await readHead(path));
     if (type === null) throw new CopyError('NOT_AUDIO', { isFinal: true });
     const waveform = await measureWaveform(path, type.contentType, signal).catch(() => null);

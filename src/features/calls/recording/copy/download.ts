@@ -7,11 +7,13 @@ import { parseAllowedUrl } from './allowed-url.ts';
 import { CopyError } from './copy-error.ts';
 import type { Network } from './network.ts';
 
+type Credentials = Readonly<Record<string, string>>;
+
 export interface DownloadOptions {
   readonly url: string;
   readonly hosts: readonly string[];
-  /** The header for the first host. */
-  readonly authorization?: string | undefined;
+  /** Headers for the first host. */
+  readonly credentials?: Credentials;
   /** Where the recording is stored. Bytes of an earlier attempt are kept if the server has not changed it. */
   readonly path: string;
   readonly network: Network;
@@ -49,16 +51,16 @@ export async function download(options: DownloadOptions): Promise<void> {
 
 async function openPart(options: DownloadOptions, from: number, validator: string | null): Promise<Part> {
   let text = options.url;
-  let authorization = options.authorization;
+  let { credentials = {} } = options;
   for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
     const url = parseAllowedUrl(text, options.hosts);
-    const { statusCode, headers, body } = await send(options, url, { authorization, from, validator });
+    const { statusCode, headers, body } = await send(options, url, { credentials, from, validator });
     const location = headers.location;
     if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {
       await body.dump();
       text = new URL(location, url).href;
       // The target is a signed URL. It must not see the credentials of the API.
-      authorization = undefined;
+      credentials = {};
       continue;
     }
     if (statusCode !== 200 && statusCode !== 206) {
@@ -74,18 +76,18 @@ async function openPart(options: DownloadOptions, from: number, validator: strin
 }
 
 interface Sent {
-  readonly authorization: string | undefined;
+  readonly credentials: Credentials;
   readonly from: number;
   readonly validator: string | null;
 }
 
-async function send({ network, signal }: DownloadOptions, url: URL, { authorization, from, validator }: Sent) {
+async function send({ network, signal }: DownloadOptions, url: URL, { credentials, from, validator }: Sent) {
   const dispatcher = await network.dispatcherFor(url);
   const headers = {
     accept: 'audio/*, */*;q=0.5',
     // Ranges and lengths are those of the file, not of a compressed form.
     'accept-encoding': 'identity',
-    ...(authorization !== undefined && { authorization }),
+    ...credentials,
     ...(from > 0 && validator !== null && { range: `bytes=${from}-`, 'if-range': validator }),
   };
   try {
