@@ -157,6 +157,8 @@ create index idx_call_logs_org_contact on public.call_logs (org_id, contact_id);
 create index idx_call_logs_org_phone_number on public.call_logs (org_id, phone_number_id) where phone_number_id is not null;
 create index idx_call_logs_org_campaign on public.call_logs (org_id, campaign_id) where campaign_id is not null;
 -- The history of a number.
+-- Of calls that did not end.
+create index idx_call_logs_org_open on public.call_logs (org_id, provider, started_at) where status in ('ringing', 'in_progress');
 create index idx_call_logs_org_from_created on public.call_logs (org_id, from_number, created_at desc);
 create index idx_call_logs_org_to_created on public.call_logs (org_id, to_number, created_at desc);
 -- search_calls

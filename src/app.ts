@@ -151,7 +151,7 @@ export async function buildApp(config: Config, { services, standIns, now, logger
   await app.register(me, { prefix: '/api/me' });
   await app.register(organizations, { prefix: '/api/organizations' });
   await app.register(live, { prefix: '/api/events', limits: config.live });
-  await app.register(webhooks, { prefix: '/webhooks' });
+  await app.register(webhooks, { prefix: '/webhooks', standIns });
   await app.register(monitoring, { prefix: '/api/monitoring', plans });
   return app;
 }

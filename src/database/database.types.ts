@@ -1763,6 +1763,19 @@ export type Database = {
           source: string;
         }[];
       };
+      claim_reconcile: {
+        Args: never;
+        Returns: {
+          api_key: string;
+          id: string;
+          is_night: boolean;
+          lease: string;
+          options: Json;
+          org_id: string;
+          provider: string;
+          reconciled_to: string;
+        }[];
+      };
       claim_recording_copies: {
         Args: { max_copies: number };
         Returns: {
@@ -1775,6 +1788,10 @@ export type Database = {
           started_at: string;
           url: string;
         }[];
+      };
+      close_lost_call: {
+        Args: { org: string; provider: string; provider_call_id: string };
+        Returns: boolean;
       };
       connection_health: {
         Args: { connection: string; org: string };
@@ -1839,6 +1856,16 @@ export type Database = {
         Args: { page_id: string };
         Returns: Json;
       };
+      find_stuck_calls: {
+        Args: { limits: Json; max_calls: number };
+        Returns: {
+          connections: Json;
+          expired: boolean;
+          org_id: string;
+          provider: string;
+          provider_call_id: string;
+        }[];
+      };
       finish_recording_copy: {
         Args: { copy: Json; copy_id: string; org: string };
         Returns: boolean;
@@ -1861,6 +1888,20 @@ export type Database = {
       index_facts: {
         Args: never;
         Returns: Json;
+      };
+      known_events: {
+        Args: { connection: string; keys: string[]; org: string };
+        Returns: string[];
+      };
+      measure_events: {
+        Args: never;
+        Returns: {
+          failed: number;
+          lost: number;
+          oldest_seconds: number;
+          quarantined: number;
+          waiting: number;
+        }[];
       };
       my_memberships: {
         Args: never;
@@ -1916,6 +1957,10 @@ export type Database = {
       };
       retry_event: {
         Args: { event_id: string; org: string; reading: Json };
+        Returns: string;
+      };
+      save_reconcile: {
+        Args: { connection: string; lease: string; org: string; progress: Json };
         Returns: string;
       };
       search_accounts: {

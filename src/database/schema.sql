@@ -387,6 +387,7 @@ create index idx_call_logs_org_contact on public.call_logs using btree (org_id, 
 create index idx_call_logs_org_direction on public.call_logs using btree (org_id, direction);
 create index idx_call_logs_org_duration on public.call_logs using btree (org_id, duration_rank desc, id desc);
 create index idx_call_logs_org_from_created on public.call_logs using btree (org_id, from_number, created_at desc);
+create index idx_call_logs_org_open on public.call_logs using btree (org_id, provider, started_at) where (status = any (array['ringing', 'in_progress']));
 create index idx_call_logs_org_phone_number on public.call_logs using btree (org_id, phone_number_id) where (phone_number_id is not null);
 create unique index idx_call_logs_org_provider_call on public.call_logs using btree (org_id, provider, provider_call_id);
 create index idx_call_logs_org_search on public.call_logs using gin (org_id, search_text extensions.gin_trgm_ops);
@@ -1374,9 +1375,17 @@ grant execute on function public.change_connection_secrets(uuid,uuid,text,text) 
 -- src/features/webhooks/sql/claim_events.sql
 grant execute on function public.claim_events(integer) to anon;
 
+-- public.claim_reconcile() returns table(org_id uuid, id uuid, provider text, options jsonb, api_key text, reconciled_to timestamptz, is_night boolean, lease timestamptz)
+-- src/features/webhooks/sql/claim_reconcile.sql
+grant execute on function public.claim_reconcile() to anon;
+
 -- public.claim_recording_copies(max_copies integer) returns table(org_id uuid, id uuid, call_id uuid, connection_id uuid, provider text, url text, api_key text, started_at timestamptz)
 -- src/features/calls/sql/claim_recording_copies.sql
 grant execute on function public.claim_recording_copies(integer) to anon;
+
+-- public.close_lost_call(org uuid, provider text, provider_call_id text) returns boolean
+-- src/features/webhooks/sql/close_lost_call.sql
+grant execute on function public.close_lost_call(uuid,text,text) to anon;
 
 -- public.connection_health(org uuid, connection uuid) returns jsonb
 -- src/features/connections/sql/connection_health.sql
@@ -1414,6 +1423,10 @@ grant execute on function public.find_number_owner(text,text) to callboard_servi
 -- src/features/routing/sql/find_page_owner.sql
 grant execute on function public.find_page_owner(text) to callboard_service;
 
+-- public.find_stuck_calls(limits jsonb, max_calls integer) returns table(org_id uuid, provider text, provider_call_id text, expired boolean, connections jsonb)
+-- src/features/webhooks/sql/find_stuck_calls.sql
+grant execute on function public.find_stuck_calls(jsonb,integer) to anon;
+
 -- public.finish_recording_copy(org uuid, copy_id uuid, copy jsonb) returns boolean
 -- src/features/calls/sql/finish_recording_copy.sql
 grant execute on function public.finish_recording_copy(uuid,uuid,jsonb) to anon;
@@ -1425,6 +1438,14 @@ grant execute on function public.found_messages(uuid[],text) to authenticated;
 -- public.index_facts() returns jsonb
 -- src/index-doctor/sql/index_facts.sql
 grant execute on function public.index_facts() to authenticated;
+
+-- public.known_events(org uuid, connection uuid, keys text[]) returns setof text
+-- src/features/webhooks/sql/known_events.sql
+grant execute on function public.known_events(uuid,uuid,text[]) to anon;
+
+-- public.measure_events() returns table(waiting bigint, oldest_seconds double precision, failed bigint, quarantined bigint, lost bigint)
+-- src/features/webhooks/sql/measure_events.sql
+grant execute on function public.measure_events() to anon;
 
 -- public.my_memberships() returns table(org_id uuid, name text, slug text, role text, timezone text)
 -- src/http/auth/sql/my_memberships.sql
@@ -1461,6 +1482,10 @@ grant execute on function public.record_call(jsonb) to callboard_service;
 -- public.retry_event(org uuid, event_id uuid, reading jsonb) returns text
 -- src/features/webhooks/sql/retry_event.sql
 grant execute on function public.retry_event(uuid,uuid,jsonb) to anon;
+
+-- public.save_reconcile(org uuid, connection uuid, lease timestamptz, progress jsonb) returns timestamptz
+-- src/features/webhooks/sql/save_reconcile.sql
+grant execute on function public.save_reconcile(uuid,uuid,timestamptz,jsonb) to anon;
 
 create function public.search_accounts(term text)
 returns setof public.accounts
@@ -2193,9 +2218,17 @@ grant execute on function private.check_request() to anon, authenticated, callbo
 -- src/features/webhooks/sql/claim_events.sql
 grant execute on function private.claim_events(integer) to anon;
 
+-- private.claim_reconcile() returns table(org_id uuid, id uuid, provider text, options jsonb, api_key text, reconciled_to timestamptz, is_night boolean, lease timestamptz)
+-- src/features/webhooks/sql/claim_reconcile.sql
+grant execute on function private.claim_reconcile() to anon;
+
 -- private.claim_recording_copies(max_copies integer) returns table(org_id uuid, id uuid, call_id uuid, connection_id uuid, provider text, url text, api_key text, started_at timestamptz)
 -- src/features/calls/sql/claim_recording_copies.sql
 grant execute on function private.claim_recording_copies(integer) to anon;
+
+-- private.close_lost_call(org uuid, provider text, provider_call_id text) returns boolean
+-- src/features/webhooks/sql/close_lost_call.sql
+grant execute on function private.close_lost_call(uuid,text,text) to anon;
 
 create function private.copy_contact_name()
 returns trigger
@@ -2368,6 +2401,10 @@ grant execute on function private.find_number_owner(text,text) to callboard_serv
 -- src/features/routing/sql/find_page_owner.sql
 grant execute on function private.find_page_owner(text) to callboard_service;
 
+-- private.find_stuck_calls(limits jsonb, max_calls integer) returns table(org_id uuid, provider text, provider_call_id text, expired boolean, connections jsonb)
+-- src/features/webhooks/sql/find_stuck_calls.sql
+grant execute on function private.find_stuck_calls(jsonb,integer) to anon;
+
 -- private.finish_recording_copy(org uuid, copy_id uuid, copy jsonb) returns boolean
 -- src/features/calls/sql/finish_recording_copy.sql
 grant execute on function private.finish_recording_copy(uuid,uuid,jsonb) to anon;
@@ -2419,6 +2456,10 @@ grant execute on function private.is_ops() to authenticated;
 -- private.known_call(org uuid, provider text, provider_call_id text) returns public.call_logs
 -- src/features/calls/sql/known_call.sql
 
+-- private.known_events(org uuid, connection uuid, keys text[]) returns setof text
+-- src/features/webhooks/sql/known_events.sql
+grant execute on function private.known_events(uuid,uuid,text[]) to anon;
+
 create function private.limit_timezone_changes()
 returns trigger
 language plpgsql
@@ -2466,6 +2507,9 @@ begin
 end
 $$;
 
+-- private.lock_call(org uuid, provider text, provider_call_id text) returns void
+-- src/features/calls/sql/lock_call.sql
+
 -- private.lock_to_convert(org uuid, lead uuid) returns void
 -- src/features/leads/sql/lock_to_convert.sql
 grant execute on function private.lock_to_convert(uuid,uuid) to authenticated;
@@ -2480,6 +2524,10 @@ begin
   return exists (select from public.platform_roles as roles where roles.user_id = auth.uid());
 end
 $$;
+
+-- private.measure_events() returns table(waiting bigint, oldest_seconds double precision, failed bigint, quarantined bigint, lost bigint)
+-- src/features/webhooks/sql/measure_events.sql
+grant execute on function private.measure_events() to anon;
 
 -- private.merge_event(known public.call_logs, event jsonb) returns public.call_logs
 -- src/features/calls/sql/merge_event.sql
@@ -2798,6 +2846,10 @@ grant execute on function private.rollup_summary(uuid,text,private.call_range[],
 -- private.rollup_timezone() returns text
 -- src/features/calls/sql/rollup_timezone.sql
 grant execute on function private.rollup_timezone() to authenticated;
+
+-- private.save_reconcile(org uuid, connection uuid, lease timestamptz, progress jsonb) returns timestamptz
+-- src/features/webhooks/sql/save_reconcile.sql
+grant execute on function private.save_reconcile(uuid,uuid,timestamptz,jsonb) to anon;
 
 -- private.search_appointments(term text) returns setof public.appointments
 -- src/features/appointments/sql/search_appointments.sql

@@ -1,5 +1,6 @@
 // Counts deliveries for the metrics, and refused ones for the health of their connection. Nothing of a refused delivery is stored.
 import type { Refusal } from '../../providers/provider.ts';
+import { createCounts } from './counts.ts';
 
 export type Outcome =
   | 'applied'
@@ -21,24 +22,16 @@ export interface RefusedCount {
 export type Deliveries = ReturnType<typeof createDeliveries>;
 
 export function createDeliveries() {
-  const counts = new Map<string, number>();
+  const counts = createCounts();
   let refused = new Map<string, RefusedCount>();
 
   return {
-    count(provider: string, outcome: Outcome): void {
-      const name = `${provider} ${outcome}`;
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-    },
+    count: (provider: string, outcome: Outcome) => counts.add(provider, outcome),
+    read: counts.read,
     /** Only of known connections, so their number is bounded. */
     refuse(orgId: string, connectionId: string, times = 1): void {
       const { count } = refused.get(connectionId) ?? { count: 0 };
       refused.set(connectionId, { orgId, connectionId, count: count + times });
-    },
-    *read(): Iterable<readonly [{ provider: string; outcome: string }, number]> {
-      for (const [name, count] of counts) {
-        const [provider = '', outcome = ''] = name.split(' ');
-        yield [{ provider, outcome }, count];
-      }
     },
     /** The refusals since the last call. */
     takeRefused(): readonly RefusedCount[] {

@@ -4,11 +4,11 @@ import { Type } from 'typebox';
 import { orgKey } from '../../cache/key.ts';
 import { MisdirectedEvent, SignatureExpected, SignatureRefused, TooManyEvents, WebhookNotFound } from '../../errors.ts';
 import { Strict } from '../../http/contract.ts';
-import { createApplyEvents } from './apply-events.ts';
 import { connectionView } from './connection-view.ts';
 import { createDeliveries } from './deliveries.ts';
-import { eventUpkeepJobs } from './event-upkeep.ts';
 import { createReceiver } from './receive-delivery.ts';
+import { createOpenApi } from './reconcile/connection-api.ts';
+import { addWebhookJobs } from './webhook-jobs.ts';
 
 /** Room for a long transcript. */
 const bodyLimit = 5 * 1024 * 1024;
@@ -27,11 +27,15 @@ const Received = Type.Object(
   },
 );
 
-export const webhooks: FastifyPluginAsyncTypebox = async function webhooks(app) {
+interface Options {
+  readonly standIns?: Readonly<Record<string, string>> | undefined;
+}
+
+export const webhooks: FastifyPluginAsyncTypebox<Options> = async function webhooks(app, { standIns = {} }) {
   const deliveries = createDeliveries();
   const receive = createReceiver(app, deliveries);
   app.declareViews(connectionView);
-  for (const job of [createApplyEvents(app), ...eventUpkeepJobs(app, deliveries)]) app.addJob(job);
+  addWebhookJobs(app, deliveries, createOpenApi(app, standIns));
 
   // The raw bytes are what is signed.
   app.removeAllContentTypeParsers();

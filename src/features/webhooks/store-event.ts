@@ -93,4 +93,4 @@ async function send(
 
 const maxKeyLength = 200;
 
-const shortKey = (key: string) => (key.length <= maxKeyLength ? key : `sha256 ${hash('sha256', key)}`);
+export const shortKey = (key: string) => (key.length <= maxKeyLength ? key : `sha256 ${hash('sha256', key)}`);

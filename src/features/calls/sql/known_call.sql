@@ -8,7 +8,7 @@ declare
 begin
   select
     calls.org_id, calls.direction, calls.status, calls.from_number, calls.to_number, calls.contact_id, calls.agent_id,
-    calls.phone_number_id, calls.created_at, calls.ended_at, calls.duration_seconds,
+    calls.phone_number_id, calls.created_at, calls.ended_at, calls.duration_seconds, calls.outcome,
     -- In a row that record_call did not write, each field has the stage of the call.
     coalesce(calls.field_stages, private.add_event_fields(
       null,
@@ -18,7 +18,7 @@ begin
     case when calls.field_stages is null then calls.started_at else calls.earliest_start end
   into
     known.org_id, known.direction, known.status, known.from_number, known.to_number, known.contact_id, known.agent_id,
-    known.phone_number_id, known.created_at, known.ended_at, known.duration_seconds, known.field_stages, known.earliest_start
+    known.phone_number_id, known.created_at, known.ended_at, known.duration_seconds, known.outcome, known.field_stages, known.earliest_start
   from public.call_logs as calls
   where calls.org_id = known_call.org
     and calls.provider = known_call.provider

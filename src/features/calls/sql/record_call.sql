@@ -43,11 +43,15 @@ begin
     raise exception 'no such organization' using errcode = 'no_data_found';
   end if;
 
-  -- The events of one call are recorded one after another: each must see what the others have stored.
-  perform pg_advisory_xact_lock(
-    hashtextextended(format('events of %s %s %s', org, event ->> 'provider', event ->> 'provider_call_id'), 0)
-  );
+  perform private.lock_call(org, event ->> 'provider', event ->> 'provider_call_id');
   known := private.known_call(org, event ->> 'provider', event ->> 'provider_call_id');
+  -- The call was closed because no end was told. The end that is told now wins, whatever its stage.
+  if known.outcome = 'lost' and private.call_stage(event ->> 'status') >= private.call_stage('canceled') then
+    update public.call_logs as calls
+    set status = 'in_progress', outcome = null
+    where calls.org_id = org and calls.provider = event ->> 'provider' and calls.provider_call_id = event ->> 'provider_call_id';
+    known.status := 'in_progress';
+  end if;
   -- Such an event tells a detail of a call, and no call can begin with it.
   if known.direction is null and event ->> 'direction' is null then
     raise exception 'no event of this call has a direction yet' using errcode = 'CB001';
