@@ -1294,7 +1294,6 @@ create table public.webhook_events (
 create index idx_webhook_events_due on public.webhook_events using btree (next_attempt_at) where (next_attempt_at is not null);
 create index idx_webhook_events_lost on public.webhook_events using btree (org_id, connection_id, call_id) where is_lost_webhook;
 create index idx_webhook_events_org_call on public.webhook_events using btree (org_id, connection_id, provider_call_id) where (next_attempt_at is not null);
-create index idx_webhook_events_org_lost on public.webhook_events using btree (org_id, connection_id, received_at) where is_lost_webhook;
 create index idx_webhook_events_org_received on public.webhook_events using btree (org_id, connection_id, received_at desc, id desc);
 create index idx_webhook_events_org_state on public.webhook_events using btree (org_id, connection_id, state, received_at) where (state = any (array['received', 'failed', 'quarantined']));
 create index idx_webhook_events_org_webhook on public.webhook_events using btree (org_id, connection_id, received_at desc) where (source = 'webhook');

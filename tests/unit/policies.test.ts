@@ -59,6 +59,8 @@ const table: readonly Row[] = [
   ['call series', withRls('call_logs', 'org_settings'), minute, relaxed],
   ['call stats', withRls('call_logs', 'leads', 'org_settings'), minute, relaxed],
   ['campaign progress', withRls('call_queue', 'campaigns'), minute, relaxed],
+  ['connection detail', withRls('connections'), 5 * minute, strict],
+  ['connections list', withRls('connections'), listTtlMs, strict],
   ['contact lookup', withRls('contacts'), 5 * minute, strict],
   ['contact stats', withRls('contacts'), 5 * minute, relaxed],
   ['free slots', withRls('appointments', 'inbound_configs', 'staff'), minute, strict],
