@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { callDetail } from '../../src/features/calls/examples.ts';
 import { loadDemoData } from '../../src/local-stack/demo/demo-data.ts';
 import { demoOrgs } from '../../src/local-stack/demo/people.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
@@ -32,6 +33,11 @@ beforeAll(async () => {
     orgs: [{ ...bluebird, calls: 4000, contacts: 600 }, demoOrgs.fern],
   });
   await insertMissingExamples(stack.sql);
+  // The demo loads recordings as if they had always been in the bucket, so none has a copy.
+  await stack.sql.query(
+    `insert into recording_copies (org_id, call_id, provider, state, peaks) values ($1, $2, 'vapi', 'copied', $3)`,
+    [bluebird.id, callDetail.id, JSON.stringify([Array(400).fill(50)])],
+  );
   await insertConnection(stack.sql);
   operations = operationsOf(await readDocument(app));
   const claims = { sub: bluebird.users.owner.id, role: 'authenticated', app_metadata: { org_id: bluebird.id } };

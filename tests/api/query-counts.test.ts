@@ -130,6 +130,8 @@ const routes: Record<string, Route> = {
   [`GET ${calls}/analytics/heatmap`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/analytics/agents`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/:callId`]: cached('get', { url: `${calls}/${own.callId}`, queries: 1 }),
+  // The call has no copy. That is cached too.
+  [`GET ${calls}/:callId/waveform`]: cached('get', { url: `${calls}/${own.callId}/waveform`, queries: 1, status: 404 }),
   // A recording URL is created and audited for each request.
   [`GET ${calls}/:callId/recording-url`]: {
     kind: 'write',

@@ -98,6 +98,7 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
   'GET /api/calls-dashboard/analytics/agents': { access: 'member' },
   'GET /api/calls-dashboard/:callId': { access: 'member' },
   'GET /api/calls-dashboard/:callId/recording-url': { access: 'member' },
+  'GET /api/calls-dashboard/:callId/waveform': { access: 'member', status: 404 },
   'GET /api/settings': { access: 'member' },
   'PATCH /api/settings': { access: 'member', body: { week_start: 1 }, isForWriters: true },
   'GET /api/settings/inbound': { access: 'member' },

@@ -55,6 +55,7 @@ const table: readonly Row[] = [
   ['call agents', withRls('agents', 'call_logs', 'org_settings'), minute, relaxed],
   ['call figures', withRls(), 60 * minute, strict],
   ['call heatmap', withRls('call_logs', 'org_settings'), minute, relaxed],
+  ['call waveform', withRls('call_logs', 'org_settings'), 5 * minute, strict],
   ['call series', withRls('call_logs', 'org_settings'), minute, relaxed],
   ['call stats', withRls('call_logs', 'leads', 'org_settings'), minute, relaxed],
   ['campaign progress', withRls('call_queue', 'campaigns'), minute, relaxed],
