@@ -16,7 +16,8 @@ begin
   select
     org, connection, delivery ->> 'source', delivery ->> 'dedupe_key', delivery ->> 'event_type', delivery ->> 'provider_call_id',
     (delivery ->> 'occurred_at')::timestamptz, delivery ->> 'state', delivery ->> 'error',
-    case when delivery ->> 'state' = 'received' then now() end, delivery -> 'payload', nullif(delivery -> 'event', 'null')
+    case when delivery ->> 'state' = 'received' then now() end, nullif(delivery -> 'payload', 'null'),
+    nullif(delivery -> 'event', 'null')
   on conflict on constraint webhook_events_org_id_connection_id_dedupe_key_key do nothing
   returning events.* into stored;
   if not found then
