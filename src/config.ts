@@ -67,6 +67,8 @@ export interface Config {
   readonly metricsToken?: string;
   /** The address at which providers reach this service. Absent: the address it listens on. */
   readonly publicUrl?: string;
+  /** How many invented calls the local stack receives. 0: none. */
+  readonly demoCallsPerMinute: number;
   readonly postgrestBin?: string;
   /** Settings that are logged as a warning at each start. */
   readonly warnings?: readonly string[];
@@ -101,6 +103,7 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
       maxPerInstance: own.LIVE_STREAMS_PER_INSTANCE,
     },
     jobs: own.JOBS === 'on',
+    demoCallsPerMinute: own.DEMO_CALLS_PER_MINUTE,
     docs: own.DOCS === undefined ? !isProduction : own.DOCS === 'on',
     databasePool: own.DATABASE_POOL,
     alerts,

@@ -31,6 +31,7 @@ const OwnVariables = {
   SUPABASE_JWT_SECRET: Type.Optional(Type.String({ minLength: 32 })),
   SUPABASE_SIGNING_KEY: Type.Optional(Type.String()),
   S3_ENDPOINT: Type.Optional(Type.String({ pattern: '^https?://' })),
+  DEMO_CALLS_PER_MINUTE: Type.Integer({ default: 6, minimum: 0, maximum: 600 }),
   POSTGREST_BIN: Type.Optional(Type.String()),
 };
 

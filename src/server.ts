@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Config, InvalidConfig, readConfig, type Services } from './config.ts';
 import { isLoopback } from './encryption.ts';
 import { failProcess, print, runUntilStopped, UserError } from './process/run-until-stopped.ts';
+import type { DemoCalls } from './simulator/demo-calls.ts';
 
 const root = join(import.meta.dirname, '..');
 const firstPort = 3000;
@@ -16,22 +17,26 @@ interface Backend {
   readonly services: Services;
   /** What to print when the service is ready. */
   readonly welcome?: (url: string) => Promise<string>;
+  /** The simulated provider that the local stack receives calls from. */
+  readonly demoCalls?: DemoCalls;
 }
 
 async function serve(config: Config, gatewayUrl: string | undefined): Promise<void> {
   await runUntilStopped(async (resources, signal) => {
     // In parallel: importing the app takes about as long as starting the local stack.
-    const [{ buildApp }, { services, welcome }] = await Promise.all([
+    const [{ buildApp }, { services, welcome, demoCalls }] = await Promise.all([
       import('./app.ts'),
       gatewayUrl === undefined ? openBackend(config, resources, signal) : attach(gatewayUrl),
     ]);
     signal.throwIfAborted();
-    const app = await buildApp(config, { services, ...(await chooseLogger(config)) });
+    const standIns = demoCalls && { standIns: demoCalls.standIns };
+    const app = await buildApp(config, { services, ...standIns, ...(await chooseLogger(config)) });
     resources.defer(() => app.drain().then(() => app.close()));
     for (const warning of config.warnings ?? []) app.log.warn(warning);
     const url = await listen(app, config);
     if (process.connected) process.send?.({ listening: url });
     if (welcome !== undefined) print(await welcome(url));
+    demoCalls?.run(url);
   });
 }
 
@@ -46,7 +51,12 @@ async function openBackend(config: Config, resources: AsyncDisposableStack, sign
   const { postgrestBin, databasePool } = config;
   const stack = await startLocalStack({ root, postgrestBin, databasePool, log: print, onLost, signal });
   resources.defer(stack.close);
-  return { services: stack.services, welcome: (url) => createWelcome(url, stack) };
+  const backend = { services: stack.services, welcome: (url: string) => createWelcome(url, stack) };
+  if (config.demoCallsPerMinute === 0) return backend;
+  const { createDemoCalls } = await import('./simulator/demo-calls.ts');
+  const demoCalls = await createDemoCalls(stack.services, config.demoCallsPerMinute);
+  resources.defer(demoCalls.close);
+  return { ...backend, demoCalls };
 }
 
 /** The service for `npm run dev`, which prints the welcome itself. */

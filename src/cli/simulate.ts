@@ -8,7 +8,7 @@ import { listRunningStacks } from '../local-stack/running-stacks.ts';
 import { stackHome } from '../local-stack/stack-home.ts';
 import { ensureSimulatedConnection } from '../simulator/simulated-connection.ts';
 import { simulatedProviders } from '../simulator/simulated-providers.ts';
-import { startSimulator } from '../simulator/simulator.ts';
+import { createSimulator } from '../simulator/simulator.ts';
 import { note, runCommand, UsageError } from './run-command.ts';
 import { withClient } from './with-database.ts';
 
@@ -50,9 +50,8 @@ await runCommand({
       ensureSimulatedConnection(client, { orgId: org.id, provider: provider.name, secretKeys: [connectionSecretsKey] }),
     );
     const done = new AbortController();
-    const simulator = await startSimulator({
+    const simulator = await createSimulator({
       provider,
-      webhookUrl: `${options.url ?? 'http://127.0.0.1:3000'}${connection.path}`,
       secret: connection.secret,
       ourNumbers: connection.ourNumbers,
       callsPerMinute: numberOf('calls-per-minute', options['calls-per-minute'], 30),
@@ -65,6 +64,7 @@ await runCommand({
         if (calls >= maxCalls) done.abort();
       },
     });
+    simulator.run(`${options.url ?? 'http://127.0.0.1:3000'}${connection.path}`);
     note(`${provider.name} posts to ${org.name}. Its API and recordings: ${simulator.url}. To stop, press Ctrl-C.`);
     process.once('SIGINT', () => done.abort());
     process.once('SIGTERM', () => done.abort());

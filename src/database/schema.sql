@@ -2955,6 +2955,9 @@ begin
 end
 $$;
 
+-- private.store_event(org uuid, connection uuid, delivery jsonb, apply boolean) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
+-- src/features/webhooks/sql/store_event.sql
+
 create function private.unverify_changed_number()
 returns trigger
 language plpgsql

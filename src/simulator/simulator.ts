@@ -15,7 +15,6 @@ export interface SimulatorCounts {
 
 export interface SimulatorOptions extends Imperfections {
   readonly provider: SimulatedProvider;
-  readonly webhookUrl: string;
   readonly secret: string;
   readonly callsPerMinute: number;
   readonly ourNumbers: readonly string[];
@@ -27,6 +26,8 @@ export interface SimulatorOptions extends Imperfections {
 export interface Simulator {
   /** Of the API and the recordings. */
   readonly url: string;
+  /** Begins to make calls, and posts their events. */
+  run(webhookUrl: string): void;
   counts(): SimulatorCounts;
   close(): Promise<void>;
 }
@@ -34,7 +35,7 @@ export interface Simulator {
 const maxConversations = 1000;
 const maxTries = 5;
 
-export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { provider, callsPerMinute, ourNumbers, createRecording, random = Math.random, onCount = () => {} } = options;
   const closing = new AbortController();
   const { signal } = closing;
@@ -48,20 +49,21 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     running.add(tracked);
   }
 
-  function beginCall(): void {
+  function beginCall(webhookUrl: string): void {
     const ourNumber = ourNumbers[Math.floor(random() * ourNumbers.length)] ?? '+15550100';
     const conversation = createConversation({ startedAtMs: Date.now(), ourNumber, random });
     conversations.push(conversation);
     if (conversations.length > maxConversations) conversations.shift();
     counts.calls += 1;
-    for (const event of planDeliveries(provider.events(conversation), options, random)) track(deliverAt(event));
+    for (const event of planDeliveries(provider.events(conversation), options, random))
+      track(deliverAt(event, webhookUrl));
   }
 
-  async function deliverAt({ atMs, payload }: SimulatedEvent): Promise<void> {
+  async function deliverAt({ atMs, payload }: SimulatedEvent, webhookUrl: string): Promise<void> {
     await delay(Math.max(0, atMs - Date.now()), undefined, { signal });
     for (let attempt = 1; attempt <= maxTries; attempt += 1) {
       counts.sent += 1;
-      const status = await post(options, payload, signal);
+      const status = await post(options, payload, webhookUrl, signal);
       if (status >= 200 && status < 300) counts.accepted += 1;
       else counts.failed += 1;
       onCount({ ...counts });
@@ -71,16 +73,16 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     }
   }
 
-  async function runCalls(): Promise<void> {
+  async function makeCalls(webhookUrl: string): Promise<void> {
     while (!signal.aborted) {
-      beginCall();
+      beginCall(webhookUrl);
       await delay((60_000 / callsPerMinute) * (0.5 + random()), undefined, { signal });
     }
   }
-  track(runCalls());
 
   return {
     url: server.url,
+    run: (webhookUrl) => track(makeCalls(webhookUrl)),
     counts: () => ({ ...counts }),
     async close() {
       closing.abort();
@@ -92,8 +94,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
 /** The status of the answer, or 0 when there was none. */
 async function post(
-  { provider, webhookUrl, secret }: SimulatorOptions,
+  { provider, secret }: SimulatorOptions,
   payload: SimulatedEvent['payload'],
+  webhookUrl: string,
   signal: AbortSignal,
 ) {
   const { headers, body } = provider.sign(payload, { url: webhookUrl, secret, nowMs: Date.now() });

@@ -113,6 +113,37 @@ describe('a recording of a provider', () => {
     expect(await copies()).toMatchObject([{ state: 'copied', attempts: 2 }]);
   });
 
+  it('that crashed its instance in every attempt is given up', async () => {
+    await receiveCall();
+    await service.stack.sql.query(`update recording_copies set leased_until = now() - interval '1 s', attempts = 8`);
+    await copy();
+    expect(await copies()).toMatchObject([{ state: 'failed', error: 'ATTEMPTS_USED_UP', url: null }]);
+  });
+
+  it('is leased for half of the time that its URL works', async () => {
+    await receiveCall();
+    await service.stack.sql.query(`update recording_copies set expires_at = now() + interval '10 min'`);
+    await copy();
+    const { rows } = await service.stack.sql.query(
+      `select leased_until between now() + interval '4 min' and now() + interval '5 min' as is_half
+       from recording_copies where org_id = $1`,
+      [org.id],
+    );
+    expect(rows).toEqual([{ is_half: true }]);
+  });
+
+  it('is copied with all others that are due, in one run', async () => {
+    for (let nr = 0; nr < 5; nr += 1) await receiveCall();
+    await copy();
+    expect((await copies()).map(({ state }) => state)).toEqual(Array(5).fill('copied'));
+  });
+
+  it('is counted in the metrics', async () => {
+    await receiveCall();
+    await copy();
+    expect(await service.app.metrics.read()).toMatch(/recording_copy_attempts_total\{outcome="copied"\} [1-9]/);
+  });
+
   it('is copied once by two instances', async () => {
     const standIns = { [vapi.recordingHost]: server.url };
     const other = await startInstance(service.stack, { env: { PUBLIC_URL: publicUrl }, standIns });

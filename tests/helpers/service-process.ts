@@ -27,7 +27,12 @@ export function startService({ env = {}, nodeOptions = [], launcher = [] }: Opti
     [...nodeOptions, ...launcher, launcher.length === 0 ? script : 'src/server.ts'],
     {
       // The environment of the tests must not configure the service. The compiled code is shared: a start takes half the time.
-      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
+      env: {
+        PATH: process.env.PATH,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+        DEMO_CALLS_PER_MINUTE: '0',
+        ...env,
+      },
       // With an IPC channel, as the launcher starts it: the service ends when the channel closes.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
@@ -55,11 +60,12 @@ export function startService({ env = {}, nodeOptions = [], launcher = [] }: Opti
 }
 
 /** The environment of a hosted deployment with these services. */
-export function environmentOf({ supabase, bucket }: Services): Record<string, string> {
+export function environmentOf({ supabase, bucket, secretKeys }: Services): Record<string, string> {
   return {
     SUPABASE_URL: supabase.url,
     SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
     CALLBOARD_KEY: supabase.gatewayKey,
+    CONNECTION_SECRETS_KEY: secretKeys.join(','),
     S3_REGION: bucket.region,
     S3_BUCKET: bucket.name,
     S3_ACCESS_KEY_ID: bucket.accessKeyId,

@@ -7,11 +7,14 @@ const hosted = {
   SUPABASE_URL: 'https://project.supabase.co',
   SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_key',
   CALLBOARD_KEY: 'callboard_0123456789-0123456789-0123456789',
+  CONNECTION_SECRETS_KEY: Buffer.alloc(32, 1).toString('base64'),
   S3_REGION: 'eu-central-1',
   S3_BUCKET: 'recordings',
   S3_ACCESS_KEY_ID: 'access-key-id',
   S3_SECRET_ACCESS_KEY: 'secret-access-key',
 };
+
+const otherSecretKey = Buffer.alloc(32, 2).toString('base64');
 
 function offendersOf(env: NodeJS.ProcessEnv): readonly string[] {
   try {
@@ -31,6 +34,7 @@ describe('the configuration', () => {
       slowRequestMs: 500,
       trustedProxies: 0,
       corsOrigins: [],
+      jobs: true,
       docs: true,
       live: { maxPerUser: 10, maxPerOrg: 200, maxPerInstance: 5000 },
       rateLimit: { perIpPerMinute: 3000, perOrgPerMinute: 6000 },
@@ -54,6 +58,7 @@ describe('the configuration', () => {
         accessKeyId: 'access-key-id',
         secretAccessKey: 'secret-access-key',
       },
+      secretKeys: [hosted.CONNECTION_SECRETS_KEY],
     });
   });
 
@@ -73,6 +78,8 @@ describe('the configuration', () => {
       CORS_ORIGINS: 'https://a.example,http://b.example:8080',
       POSTGREST_BIN: '/opt/postgrest',
       METRICS_TOKEN: 'a-token-of-at-least-32-characters',
+      PUBLIC_URL: 'https://calls.example.com/',
+      CONNECTION_SECRETS_KEY: `${otherSecretKey},${hosted.CONNECTION_SECRETS_KEY}`,
     });
     expect(own).toMatchObject({
       host: '0.0.0.0',
@@ -83,6 +90,7 @@ describe('the configuration', () => {
       databaseUrl,
       postgrestBin: '/opt/postgrest',
       metricsToken: 'a-token-of-at-least-32-characters',
+      publicUrl: 'https://calls.example.com',
       signingKey: { secret },
     });
     expect(readConfig({ SUPABASE_JWT_SECRET: secret, SUPABASE_SIGNING_KEY: '{}' }).signingKey).toEqual({ jwk: '{}' });
@@ -91,6 +99,7 @@ describe('the configuration', () => {
       issuer: 'https://project.supabase.co/auth/v1',
       tokenKeys: { secret },
     });
+    expect(services?.secretKeys).toEqual([otherSecretKey, hosted.CONNECTION_SECRETS_KEY]);
     expect(services).toMatchObject({ databaseUrl, bucket: { endpoint: 'https://project.supabase.co/storage/v1/s3' } });
   });
 
@@ -118,8 +127,8 @@ describe('the configuration', () => {
       for (const part of Object.values(value)) collect(part);
     };
     collect(readConfig({ ...hosted, CORS_ORIGINS: 'https://a.example' }));
-    // The configuration, origins, limits, alerts, services, Supabase, bucket and token keys.
-    expect(frozen).toEqual(Array.from({ length: 8 }, () => true));
+    // The configuration, origins, limits, alerts, services, Supabase, bucket, token keys, secret keys and the limits of streams.
+    expect(frozen).toEqual(Array.from({ length: 10 }, () => true));
   });
 });
 
@@ -144,7 +153,7 @@ describe('an incomplete configuration', () => {
     const { SUPABASE_URL } = hosted;
     for (const NODE_ENV of ['production', 'development', '']) {
       const offenders = offendersOf({ SUPABASE_URL, NODE_ENV });
-      expect(offenders).toHaveLength(6);
+      expect(offenders).toHaveLength(7);
       expect(offenders).toContain('CALLBOARD_KEY is missing');
       expect(offenders).toContain('S3_BUCKET is missing');
     }
@@ -176,6 +185,8 @@ describe('an invalid configuration', () => {
     DATABASE_URL: 'mysql://root:hunter2@db/x',
     SUPABASE_JWT_SECRET: 'hunter2-too-short',
     CALLBOARD_KEY: 'hunter2-too-short-as-well',
+    CONNECTION_SECRETS_KEY: 'hunter2',
+    PUBLIC_URL: 'hunter2.example.com',
     S3_ENDPOINT: 'hunter2.example.com',
     SUPABASE_URL: 'hunter2.supabase.co',
   };
@@ -187,7 +198,7 @@ describe('an invalid configuration', () => {
 
   it('lists missing and invalid variables together', () => {
     const offenders = offendersOf({ NODE_ENV: 'production', PORT: 'http' });
-    expect(offenders).toHaveLength(8);
+    expect(offenders).toHaveLength(9);
     expect(offenders).toContainEqual(expect.stringMatching(/^PORT must be integer/));
   });
 

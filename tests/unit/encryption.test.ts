@@ -7,6 +7,7 @@ const hosted = {
   SUPABASE_URL: 'https://project.supabase.co',
   SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_key',
   CALLBOARD_KEY: 'k'.repeat(64),
+  CONNECTION_SECRETS_KEY: Buffer.alloc(32, 1).toString('base64'),
   S3_REGION: 'eu-central-1',
   S3_BUCKET: 'recordings',
   S3_ACCESS_KEY_ID: 'access-key-id',
@@ -38,6 +39,7 @@ describe('in production, an unencrypted address of another machine', () => {
   it.each([
     ['SUPABASE_URL', 'http://project.supabase.co', 'https://'],
     ['S3_ENDPOINT', 'http://minio:9000', 'https://'],
+    ['PUBLIC_URL', 'http://calls.example.com/secret', 'https://'],
     ['ALERT_WEBHOOK_URL', 'http://hooks.example/T0/secret', 'https://'],
     ['REDIS_URL', 'redis://:secret@redis:6379', 'rediss://'],
   ])('in %s is refused without its value in the message', (name, value, wanted) => {

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { Instant, Nullable } from '../../http/contract.ts';
-import { findProblems } from './problems.ts';
+import { findProblems, problemCodes } from './problems.ts';
 
 /** As connection_health returns it. */
 export interface Figures {
@@ -74,7 +74,7 @@ export const Health = Type.Object(
       lastErrorAt: Nullable(Instant('When it last failed.')),
     }),
     recordingCopies: Type.Object({ waiting: Type.Integer(), failed: Type.Integer() }),
-    problems: Type.Array(Type.Object({ code: Type.String(), message: Type.String() }), {
+    problems: Type.Array(Type.Object({ code: Type.Enum(problemCodes), message: Type.String() }), {
       description: 'What to do something about. Empty: all is well.',
     }),
   },

@@ -104,6 +104,8 @@ const rules: readonly Rule[] = [
   },
 ];
 
+export const problemCodes = rules.map(({ code }) => code);
+
 export function findProblems(figures: Figures, nowMs: number): Problem[] {
   return rules.filter(({ applies }) => applies(figures, nowMs)).map(({ code, message }) => ({ code, message }));
 }

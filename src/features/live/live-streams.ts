@@ -3,6 +3,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Timers } from '../../database/change-feed/timers.ts';
 import { eventText } from './event-text.ts';
+import { createMemberChecks } from './member-checks.ts';
 import { createOrgChanges, type OrgChanges } from './org-changes.ts';
 import { createStream, type Ending, type Stream } from './stream.ts';
 import { createStreamCounts, type StreamLimits } from './stream-limits.ts';
@@ -69,11 +70,10 @@ export function createLiveStreams({
   let busy = 0;
   let isDegraded = true;
   let isClosing = false;
-  const unchecked = new Map<Stream, Subscriber>();
-  let isChecking = false;
   let ticker = timers.set(tick, tickMs);
 
   const retryOfBye = () => 1000 + Math.floor(random() * 9000);
+  const memberChecks = createMemberChecks(retryOfBye);
 
   function tick(): void {
     for (const { streams } of orgs.values()) for (const stream of streams.keys()) stream.tick();
@@ -117,7 +117,7 @@ export function createLiveStreams({
       onEnd(ending) {
         ended[ending] += 1;
         release();
-        unchecked.delete(stream);
+        memberChecks.forget(stream);
         org.streams.delete(stream);
         if (org.streams.size === 0) leave(orgId, org);
       },
@@ -148,7 +148,7 @@ export function createLiveStreams({
       if (org === undefined) continue;
       org.oldestAtMs ??= at;
       scheduleHint(org);
-      if (tablesOfMembership.has(table)) checkMembers(org);
+      if (tablesOfMembership.has(table)) memberChecks.check(org.streams);
     }
   }
 
@@ -166,25 +166,6 @@ export function createLiveStreams({
     org.oldestAtMs = undefined;
   }
 
-  function checkMembers({ streams }: Org): void {
-    for (const [stream, subscriber] of streams) unchecked.set(stream, subscriber);
-    if (!isChecking) void checkOneByOne();
-  }
-
-  /** A change of roles must not send a query for each of 5,000 streams at once. */
-  async function checkOneByOne(): Promise<void> {
-    isChecking = true;
-    for (const [stream, { isStillMember }] of unchecked) {
-      // Before the check: a change during it needs another one.
-      unchecked.delete(stream);
-      const isMember = await isStillMember().catch(() => undefined);
-      if (isMember === false) stream.close('revoked', 2000);
-      // The membership could not be read. The client reconnects, and is admitted or refused like any request.
-      if (isMember === undefined) stream.close('bye', retryOfBye());
-    }
-    isChecking = false;
-  }
-
   return {
     open,
     changed,
@@ -198,7 +179,7 @@ export function createLiveStreams({
       for (const org of orgs.values()) {
         org.changes = createOrgChanges();
         for (const stream of org.streams.keys()) stream.reset(org.changes);
-        checkMembers(org);
+        memberChecks.check(org.streams);
       }
     },
     close(): void {

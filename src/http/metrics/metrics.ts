@@ -6,6 +6,7 @@ import { addCacheMetrics } from './cache-metrics.ts';
 import { addChangeFeedMetrics } from './change-feed-metrics.ts';
 import { addCounter } from './collect-on-scrape.ts';
 import { addLiveMetrics, type LiveStats } from './live-metrics.ts';
+import { addRecordingMetrics, type RecordingCounts } from './recording-metrics.ts';
 import { addRequestMetrics } from './request-metrics.ts';
 import { addWebhookMetrics, type WebhookStats } from './webhook-metrics.ts';
 
@@ -17,6 +18,7 @@ declare module 'fastify' {
       /** Returns the function that observes a lag in milliseconds. */
       addLive(stats: () => LiveStats): (lagMs: number) => void;
       addWebhooks(stats: WebhookStats): void;
+      addRecordings(counts: RecordingCounts): void;
     };
   }
 }
@@ -48,6 +50,7 @@ export const metrics = fp(
       contentType: registry.contentType,
       addLive: (stats) => addLiveMetrics(registry, stats),
       addWebhooks: (stats) => addWebhookMetrics(registry, stats),
+      addRecordings: (counts) => addRecordingMetrics(registry, counts),
       read: async () => `${await process.metrics()}\n${await registry.metrics()}`,
     });
 

@@ -69,7 +69,7 @@ function timesOf(metadata: Payload, isOngoing: boolean) {
   return {
     started_at: startedAt,
     answered_at: answeredAt,
-    ended_at: addSeconds(startedAt, seconds),
+    ended_at: addSeconds(answeredAt ?? startedAt, seconds),
     duration_seconds: seconds,
   };
 }

@@ -1,5 +1,4 @@
 // Reads Plivo's callbacks: of calls, of the second legs that Dial creates, of recordings, and of machine detection.
-
 import { plainKey } from '../dedupe-key.ts';
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
 import { readHttpsUrl, readNumber, readSeconds, readText, toldOfCall } from '../read-fields.ts';

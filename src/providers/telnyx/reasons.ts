@@ -16,7 +16,7 @@ const results: Readonly<Record<string, CallResult>> = {
   unspecified: { status: 'failed', outcome: 'unknown' },
 };
 
-/** Most hangups do not tell the direction. Canceled is the lower stage, so a source with the direction can correct it. */
+/** Most hangups do not tell the direction. Then `canceled` becomes `missed` where the event is applied to an incoming call. */
 export function resultOfHangup(cause: string | undefined, direction: Direction): Result {
   if (cause === 'originator_cancel') {
     return { status: direction === 'inbound' ? 'missed' : 'canceled', outcome: 'abandoned', ended_reason: cause };

@@ -1,5 +1,4 @@
 // Reads Twilio's callbacks: of the status of calls, of recordings, and of answering machine detection.
-
 import { plainKey } from '../dedupe-key.ts';
 import { Misdirected, type Payload, type ProviderEvent, type ReadEvent, UnreadablePayload } from '../provider.ts';
 import { readSeconds, readText, toldOfCall } from '../read-fields.ts';
@@ -18,7 +17,7 @@ export const readTwilioEvent: ReadEvent = (payload) => {
 };
 
 /** Parameters of requests for TwiML: their answer decides how the call goes on. */
-const twimlParameters = ['DialCallStatus', 'Digits', 'SpeechResult', 'QueueResult', 'DequeueResult', 'MsgStatus'];
+const twimlParameters = ['DialCallStatus', 'Digits', 'SpeechResult', 'QueueResult', 'DequeueResult'];
 
 function assertNoAnswerExpected(payload: Payload): void {
   const status = readText(payload.CallStatus);

@@ -49,7 +49,7 @@ export const isFinalStatus = (status: string) => Object.hasOwn(finalStatuses, st
 
 export function resultOf(status: string, sipCode?: string, answeredBy?: string): Result {
   const open = Object.hasOwn(openStatuses, status) ? openStatuses[status] : undefined;
-  if (open !== undefined) return { status: open, ...partyOf(answeredBy) };
+  if (open !== undefined) return { status: open, ...detectionOf(answeredBy) };
   const final = Object.hasOwn(finalStatuses, status) ? finalStatuses[status] : undefined;
   // An unknown status proves only that the call exists.
   if (final === undefined) return { status: 'ringing', outcome: 'unknown', ended_reason: status };

@@ -1,4 +1,4 @@
-// What a server message or a call of the API tells. Facts are read from the message first, then from its call.
+// What a server message or a call of the API tells. Fields of the message come before those of its call.
 import type { CallEvent } from '../call-event.ts';
 import type { CallResult } from '../call-result.ts';
 import { type Payload, UnreadablePayload } from '../provider.ts';

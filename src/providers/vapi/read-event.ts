@@ -25,7 +25,7 @@ const readers: Readonly<Record<string, (message: Payload) => CallEvent | null>> 
   'end-of-call-report': (message) => readVapiCall(message, resultOfReason(reasonOf(message))),
   'transfer-update': readTransferUpdate,
   hang: (message) => readDetail(message, 'in_progress', 'last_hang_at'),
-  // The report of a call that has ended stays: it is of a later stage than a canceled call.
+  // What the report of an ended call told is kept: its stage is later than canceled.
   'call.deleted': (message) => readDetail(message, 'canceled', 'deleted_at'),
 };
 
@@ -60,11 +60,11 @@ function readStatusUpdate(message: Payload): CallEvent | null {
   if (status === undefined) throw new UnreadablePayload('message.status is missing');
   const reason = reasonOf(message);
   const at = readEpochMs(message.timestamp);
-  // Only the report after it tells then how the call ended.
+  // Without a reason, only the report tells how the call ended.
   const result = status === 'ended' && reason === undefined ? null : resultOfStatus(status, reason);
   if (result === null) return null;
   const call = readCallState(message, result);
-  // Its time is not the end of the call, which the report tells.
+  // The report tells when the call ended: the update is sent later than that.
   if (status === 'ended') return call;
   return toldOfCall({
     ...call,

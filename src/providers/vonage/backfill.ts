@@ -1,5 +1,4 @@
 // Calls of Vonage's Voice API: each is a leg.
-
 import { orNull } from '../api-failure.ts';
 import { keyOfCall } from '../dedupe-key.ts';
 import type { Backfill, Payload, ProviderApi, ProviderEvent, TimeWindow } from '../provider.ts';

@@ -28,10 +28,16 @@ export function foldEvents(events: readonly CallEvent[]): Map<string, Record<str
     for (const each of [event, ...waiting.splice(0)]) {
       const id = each.direction === undefined ? knownId(calls, each.provider_call_id) : each.provider_call_id;
       if (id === undefined) waiting.push(each);
-      else apply(calls, { ...each, provider_call_id: id });
+      else apply(calls, { ...each, provider_call_id: id, status: statusIn(calls.get(id), each) });
     }
   }
   return new Map([...calls].map(([id, { facts }]) => [id, facts]));
+}
+
+/** As in private.record_provider_event: the organisation missed a call that its caller ended before the answer. */
+function statusIn(call: Fold | undefined, { direction, status }: CallEvent): CallEvent['status'] {
+  const isMissed = direction === undefined && status === 'canceled' && call?.facts.direction === 'inbound';
+  return isMissed ? 'missed' : status;
 }
 
 /** An event without a direction may name its call by the id at the carrier. */

@@ -10,6 +10,7 @@ const contentTypes: Record<string, string> = {
   '.m4a': 'audio/mp4',
   '.ogg': 'audio/ogg',
   '.webm': 'audio/webm',
+  '.flac': 'audio/flac',
 };
 
 interface Recording {

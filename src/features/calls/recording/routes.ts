@@ -38,6 +38,7 @@ export const recordingRoutes: FastifyPluginAsyncTypebox<RecordingOptions> = asyn
 ) {
   await app.register(waveformRoute);
   const counts: CopyCounts = { copied: 0, failed: 0, bytes: 0 };
+  app.metrics.addRecordings(counts);
   const copyRecordings = createCopyJob(app, createNetwork(standIns === undefined ? {} : { standIns }), counts);
   app.addJob({ name: 'copy recordings', everyMs: 5000, run: copyRecordings });
 

@@ -51,7 +51,7 @@ export const waveformRoute: FastifyPluginAsyncTypebox = async function waveformR
   app.get(
     '/:callId/waveform',
     {
-      config: { isCached: true, failures: [WaveformNotFound] },
+      config: { isCached: true, tables: waveformView.policy.tables, failures: [WaveformNotFound] },
       schema: {
         operationId: 'getWaveform',
         tags: ['Calls dashboard'],

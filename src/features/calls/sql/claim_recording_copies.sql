@@ -1,5 +1,5 @@
--- Takes recordings that are to be copied now, for ten minutes. Those whose URL expires come first. A crashed instance loses them when the
--- lease ends. The API key is encrypted.
+-- Takes recordings that are to be copied now, for ten minutes. Those whose URL expires come first, and for half of its remaining time: when
+-- an instance crashes, another one must have time left. The API key is encrypted.
 create function private.claim_recording_copies(max_copies integer)
 returns table (
   org_id uuid, id uuid, call_id uuid, connection_id uuid, provider text, url text, api_key text, started_at timestamptz
@@ -9,6 +9,10 @@ set search_path = ''
 as $$
 begin
   perform private.assert_service();
+  -- An attempt that crashes its instance never reports a failure.
+  update public.recording_copies as copies
+  set state = 'failed', error = 'ATTEMPTS_USED_UP', url = null, next_attempt_at = null
+  where copies.next_attempt_at <= now() and copies.leased_until < now() and copies.attempts >= 8;
   return query
     with due as (
       select copies.org_id, copies.id
@@ -20,7 +24,9 @@ begin
     ),
     claimed as (
       update public.recording_copies as copies
-      set leased_until = now() + interval '10 min', attempts = copies.attempts + 1
+      set
+        leased_until = now() + least(interval '10 min', greatest(interval '1 min', (copies.expires_at - now()) / 2)),
+        attempts = copies.attempts + 1
       from due
       where copies.org_id = due.org_id and copies.id = due.id
       returning copies.*

@@ -15,7 +15,9 @@ begin
     leased_until = '-infinity',
     state = case when is_over then 'failed' else 'waiting' end,
     url = case when not is_over then copies.url end,
-    next_attempt_at = case when not is_over then least(now() + pause, coalesce(copies.expires_at - interval '1 min', now() + pause)) end
+    next_attempt_at = case
+      when not is_over then greatest(now() + interval '5 s', least(now() + pause, copies.expires_at - interval '1 min'))
+    end
   from (
     select
       every.org_id, every.id,

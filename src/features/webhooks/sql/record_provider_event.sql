@@ -20,28 +20,34 @@ declare
     where mappings.org_id = org and mappings.connection_id = connection
       and mappings.kind = 'number' and mappings.provider_id = event ->> 'provider_number_id'
   );
-  call_id_at_provider text := event ->> 'provider_call_id';
+  named record;
   recorded record;
 begin
-  -- A detail may name its call by the id at the carrier: recordings of Vonage name only the conversation.
-  if event ->> 'direction' is null and not exists (
-    select from public.call_logs as calls
-    where calls.org_id = org and calls.provider = known_provider and calls.provider_call_id = call_id_at_provider
-  ) then
-    select calls.provider_call_id into call_id_at_provider
+  -- A detail does not tell the direction, so its call is known or it has to wait. It may name the call by the id at the carrier: recordings
+  -- of Vonage name only the conversation.
+  if event ->> 'direction' is null then
+    select calls.provider_call_id, calls.direction into named
     from public.call_logs as calls
-    where calls.org_id = org and calls.provider = known_provider and calls.carrier_call_id = call_id_at_provider
-    order by calls.created_at, calls.id
-    limit 1;
+    where calls.org_id = org and calls.provider = known_provider and calls.provider_call_id = event ->> 'provider_call_id';
+    if not found then
+      select calls.provider_call_id, calls.direction into named
+      from public.call_logs as calls
+      where calls.org_id = org and calls.provider = known_provider and calls.carrier_call_id = event ->> 'provider_call_id'
+      order by calls.created_at, calls.id
+      limit 1;
+    end if;
+    if found then
+      event := event
+        || jsonb_build_object('provider_call_id', named.provider_call_id)
+        -- The organisation missed a call that its caller ended before the answer.
+        || case when named.direction = 'inbound' and event ->> 'status' = 'canceled' then '{"status": "missed"}' else '{}' end::jsonb;
+    end if;
   end if;
 
   select * into recorded
   from private.record_call(
     (event - array['provider_agent_id', 'provider_number_id', 'recording'])
-      || jsonb_build_object(
-        'org_id', org, 'provider', known_provider,
-        'provider_call_id', coalesce(call_id_at_provider, event ->> 'provider_call_id')
-      )
+      || jsonb_build_object('org_id', org, 'provider', known_provider)
       || case when agent is null then '{}' else jsonb_build_object('agent_id', agent) end
       || case when number is null then '{}' else jsonb_build_object('phone_number_id', number) end
   );

@@ -47,7 +47,7 @@ async function downloadFrom(
   await download({
     url: `https://${first}/recording.wav`,
     hosts: [first, second],
-    authorization: 'Bearer secret',
+    credentials: { authorization: 'Bearer secret' },
     path,
     network: createNetwork({ standIns }),
     maxBytes,
@@ -110,12 +110,41 @@ it('ends after three redirects', async () => {
 it('continues a broken transfer where it stopped', async () => {
   const url = await startServer((request, response) => {
     const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
-    response.writeHead(from > 0 ? 206 : 200, { etag: '"v1"', 'content-length': content.length - from });
+    const headers = { etag: '"v1"', 'content-length': content.length - from };
+    const range = `bytes ${from}-${content.length - 1}/${content.length}`;
+    response.writeHead(from > 0 ? 206 : 200, from > 0 ? { ...headers, 'content-range': range } : headers);
     if (requests.length === 1) breakAfter(response, content.subarray(0, 30_000));
     else response.end(content.subarray(from));
   });
   expect(await downloadFrom({ [first]: url })).toEqual(content);
   expect(requests[1]?.headers).toMatchObject({ range: expect.stringMatching(/^bytes=\d+-$/), 'if-range': '"v1"' });
+});
+
+it('does not join bytes of another position', async () => {
+  const url = await startServer((_request, response) => {
+    const headers = { etag: '"v1"', 'content-range': `bytes 0-${content.length - 1}/${content.length}` };
+    response.writeHead(requests.length === 1 ? 200 : 206, { ...headers, 'content-length': content.length });
+    if (requests.length === 1) breakAfter(response, content.subarray(0, 30_000));
+    else response.end(content);
+  });
+  await expect(downloadFrom({ [first]: url })).rejects.toMatchObject({
+    code: 'RANGE_NOT_AS_REQUESTED',
+    isFinal: false,
+  });
+});
+
+it('asks for the file itself, not for a compressed form', async () => {
+  const url = await startServer((_request, response) => response.end(content));
+  await downloadFrom({ [first]: url });
+  expect(requests[0]?.headers['accept-encoding']).toBe('identity');
+});
+
+it.each(['before the response', 'in the body'])('ends with its time, also %s', async (place) => {
+  const url = await startServer((_request, response) => {
+    if (place === 'in the body') response.write('slow');
+  });
+  const running = downloadFrom({ [first]: url }, { signal: AbortSignal.timeout(100) });
+  await expect(running).rejects.toMatchObject({ code: 'TIMED_OUT', isFinal: false });
 });
 
 it('begins again when the recording has changed meanwhile', async () => {
@@ -144,7 +173,9 @@ it('refuses a recording that is announced as too large', async () => {
 });
 
 it.each([
-  [404, true],
+  [404, false],
+  [401, true],
+  [410, true],
   [403, true],
   [500, false],
   [429, false],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audioTypeOf } from '../../../../src/features/calls/recording/copy/audio-type.ts';
+import { measureWaveform } from '../../../../src/features/calls/recording/peaks/measure-waveform.ts';
 import { createPeakMeter } from '../../../../src/features/calls/recording/peaks/peak-meter.ts';
 import { readWaveform } from '../../../../src/features/calls/recording/peaks/read-peaks.ts';
 import { createRecording } from '../../../../src/local-stack/demo/recording.ts';
@@ -121,6 +122,38 @@ describe('an MP3 file', () => {
   });
 });
 
+it('a mono MP3 file has one channel, also behind a tag', async () => {
+  const mp3 = await readFile(new URL('./mono.mp3', import.meta.url));
+  const tag = Buffer.concat([Buffer.from('ID3\x03\0\0\0\0\x02\x00', 'latin1'), Buffer.alloc(256, 0x20)]);
+  const plain = await waveformOf(mp3, 'audio/mpeg');
+  expect(plain?.peaks).toHaveLength(1);
+  expect(plain?.peaks[0]?.[200]).toBeGreaterThanOrEqual(45);
+  expect(await waveformOf(Buffer.concat([tag, mp3]), 'audio/mpeg')).toEqual(plain);
+});
+
+describe('a waveform that a thread measures', () => {
+  const measure = async (bytes: Buffer, signal = new AbortController().signal) => {
+    const path = join(folder, 'recording');
+    await writeFile(path, bytes);
+    return measureWaveform(path, 'audio/wav', signal);
+  };
+
+  it('is the same', async () => {
+    const wav = createRecording('one');
+    expect(await measure(wav)).toEqual(await waveformOf(wav));
+  });
+
+  it('is null without samples', async () => {
+    expect(await measure(Buffer.from('RIFF0000WAVE'))).toBeNull();
+  });
+
+  it('is given up when the signal aborts, or the file is missing', async () => {
+    await expect(measure(createRecording('one'), AbortSignal.abort())).rejects.toThrow();
+    const { signal } = new AbortController();
+    await expect(measureWaveform(join(folder, 'missing'), 'audio/wav', signal)).rejects.toThrow('ENOENT');
+  });
+});
+
 it('the peaks do not depend on the size of the blocks', () => {
   const samples = Float32Array.from({ length: 12_345 }, (_, at) => ((at * 7919) % 1000) / 1000);
   const [whole, parts] = [createPeakMeter(1), createPeakMeter(1)];
@@ -133,7 +166,13 @@ it.each([
   ['RIFF0000WAVEfmt ', 'audio/wav'],
   ['OggS0000', 'audio/ogg'],
   ['0000ftypM4A ', 'audio/mp4'],
-  ['\x1a\x45\xdf\xa3', 'audio/webm'],
+  ['\x1a\x45\xdf\xa30000\x42\x82\x84webm', 'audio/webm'],
+  ['\x1a\x45\xdf\xa30000\x42\x82\x88matroska', undefined],
+  ['0000ftypheic', undefined],
+  ['0000ftypavif', undefined],
+  ['fLaC0000', 'audio/flac'],
+  ['\xff\xfb\x90\x00', 'audio/mpeg'],
+  ['\xff\xff\xff\xff', undefined],
   ['<html>', undefined],
   ['#!/bin/sh', undefined],
   ['', undefined],

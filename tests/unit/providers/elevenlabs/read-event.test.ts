@@ -35,7 +35,7 @@ describe('a post-call transcription of ElevenLabs', () => {
         to_number: '+12125550199',
         started_at: '2026-11-20T15:00:02.000Z',
         answered_at: '2026-11-20T15:00:05.000Z',
-        ended_at: '2026-11-20T15:03:41.000Z',
+        ended_at: '2026-11-20T15:03:44.000Z',
         duration_seconds: 219,
         carrier_call_id: 'CA0123456789abcdef0123456789abcdef',
         provider_agent_id: 'agent_01jxyz',

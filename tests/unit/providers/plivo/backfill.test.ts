@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plivoBackfill } from '../../../../src/providers/plivo/backfill.ts';
-import { listCalls, withProviderApi } from '../../../helpers/provider-api-server.ts';
+import { listCalls, withProviderApi } from '../carrier-api.ts';
 import call from './payloads/api-call.json' with { type: 'json' };
 
 const settings = { apiKey: 'MAZJNLNJIYNWMZYZHIMM:token', options: { timeZone: 'Asia/Kolkata' } };

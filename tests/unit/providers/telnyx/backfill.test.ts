@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { telnyxBackfill } from '../../../../src/providers/telnyx/backfill.ts';
-import { listCalls, withProviderApi } from '../../../helpers/provider-api-server.ts';
+import { listCalls, withProviderApi } from '../carrier-api.ts';
 import recording from './payloads/api-recording.json' with { type: 'json' };
 import record from './payloads/detail-record.json' with { type: 'json' };
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Payload } from '../../../../src/providers/provider.ts';
 import { twilioBackfill } from '../../../../src/providers/twilio/backfill.ts';
 import { readTwilioEvent } from '../../../../src/providers/twilio/read-event.ts';
-import { listCalls, withProviderApi } from '../../../helpers/provider-api-server.ts';
 import { twilioSequences } from '../../../helpers/provider-sequences/twilio.ts';
+import { listCalls, withProviderApi } from '../carrier-api.ts';
 import call from './payloads/api-call.json' with { type: 'json' };
 import recording from './payloads/api-recording.json' with { type: 'json' };
 

@@ -60,7 +60,7 @@ describe('a status callback of Twilio', () => {
     expect([call?.status, call?.outcome]).toEqual([ours, outcome]);
   });
 
-  it('keeps a status that it does not know as the reason', () => {
+  it('keeps an unknown status as the reason', () => {
     expect(read({ ...ringing, CallStatus: 'teleported' }).call?.ended_reason).toBe('teleported');
   });
 
@@ -136,6 +136,15 @@ describe('answering machine detection of Twilio', () => {
 
   it('adds to a known call: it tells no direction', () => {
     expect(read(detected).call).not.toHaveProperty('direction');
+  });
+
+  it('counts in a callback of the answer too', () => {
+    const { call } = read({ ...inProgress, AnsweredBy: 'machine_start' });
+    expect(call).toMatchObject({ status: 'voicemail', answered_by: 'machine', outcome: 'voicemail' });
+    expect(read({ ...inProgress, AnsweredBy: 'human' }).call).toMatchObject({
+      status: 'in_progress',
+      answered_by: 'human',
+    });
   });
 
   it.each([

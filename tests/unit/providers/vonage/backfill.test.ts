@@ -1,7 +1,7 @@
 import { createVerify, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { vonageBackfill } from '../../../../src/providers/vonage/backfill.ts';
-import { listCalls, withProviderApi } from '../../../helpers/provider-api-server.ts';
+import { listCalls, withProviderApi } from '../carrier-api.ts';
 import call from './payloads/api-call.json' with { type: 'json' };
 
 const settings = { apiKey: 'app:key', options: {} };

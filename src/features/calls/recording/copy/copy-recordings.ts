@@ -9,13 +9,16 @@ import type { FastifyInstance } from 'fastify';
 import { orgKey } from '../../../../cache/key.ts';
 import { dataOf, dataOrNull } from '../../../../database/postgrest-response.ts';
 import { providerNamed } from '../../../../providers/providers.ts';
-import { readWaveform } from '../peaks/read-peaks.ts';
+import { recordingCredentials } from '../../../../providers/recording-credentials.ts';
+import { measureWaveform } from '../peaks/measure-waveform.ts';
 import { audioTypeOf, headBytes } from './audio-type.ts';
 import { CopyError } from './copy-error.ts';
 import { download } from './download.ts';
 import type { Network } from './network.ts';
 
 const maxBytes = 200 * 1024 * 1024;
+/** Shorter than the lease, and an end for a server that sends a byte now and then. */
+const maxCopyMs = 9 * 60_000;
 /** A copy is held in memory in blocks only, so more at once would mostly share the network. */
 const copiesAtOnce = 2;
 
@@ -30,28 +33,44 @@ interface Copy {
   readonly started_at: string;
 }
 
+/** Of this instance. */
 export interface CopyCounts {
   copied: number;
   failed: number;
   bytes: number;
 }
 
-/** True: there may be more to copy. */
+/** Copies until nothing is due. */
 export function createCopyJob(app: FastifyInstance, network: Network, counts: CopyCounts) {
   return async function copyRecordings(signal: AbortSignal): Promise<boolean> {
-    const claimed = dataOf(
-      await app.withServiceDatabase((database) => database.rpc('claim_recording_copies', { max_copies: copiesAtOnce })),
-    );
-    await Promise.all(claimed.map((copy) => copyOne(copy, signal)));
-    return claimed.length === copiesAtOnce;
+    const runs = await Promise.allSettled(Array.from({ length: copiesAtOnce }, () => copyWhileDue(signal)));
+    // Only after all have ended: the next run must not add to them.
+    const failed = runs.find((run) => run.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    return false;
   };
+
+  /** One after the other, so that a slow copy delays only those behind it, and not every second one. */
+  async function copyWhileDue(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const claimed = dataOf(
+        await app.withServiceDatabase((database) => database.rpc('claim_recording_copies', { max_copies: 1 })),
+      );
+      const [copy] = claimed;
+      if (copy === undefined) return;
+      await copyOne(copy, signal);
+    }
+  }
 
   async function copyOne(copy: Copy, signal: AbortSignal): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), 'callboard-recording-'));
     try {
-      const stored = await fetchAndStore(copy, join(folder, 'recording'), signal);
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(maxCopyMs)]);
+      const stored = await fetchAndStore(copy, join(folder, 'recording'), limit);
       const args = { org: copy.org_id, copy_id: copy.id, copy: stored as never };
-      dataOf(await app.withServiceDatabase((database) => database.rpc('finish_recording_copy', args)));
+      const isFirst = dataOf(await app.withServiceDatabase((database) => database.rpc('finish_recording_copy', args)));
+      // False: the lease had ended, and another instance was faster.
+      if (!isFirst) return;
       await app.cache.changed('call_logs', orgKey(copy.org_id));
       counts.copied += 1;
       counts.bytes += stored.size_bytes;
@@ -67,11 +86,12 @@ export function createCopyJob(app: FastifyInstance, network: Network, counts: Co
     const { recordings } = providerNamed(copy.provider) ?? {};
     if (!recordings) throw new CopyError('PROVIDER_WITHOUT_RECORDINGS', { isFinal: true });
     const apiKey = openApiKey(copy);
-    const authorization = apiKey === null ? undefined : recordings.authorization?.(apiKey);
-    await download({ url: copy.url, hosts: recordings.hosts, authorization, path, network, maxBytes, signal });
+    const credentials = recordingCredentials(recordings, apiKey, copy.url);
+    await download({ url: copy.url, hosts: recordings.hosts, credentials, path, network, maxBytes, signal });
     const type = audioTypeOf(await readHead(path));
     if (type === null) throw new CopyError('NOT_AUDIO', { isFinal: true });
-    const waveform = await readWaveform(path, type.contentType).catch(() => null);
+    const waveform = await measureWaveform(path, type.contentType, signal).catch(() => null);
+    signal.throwIfAborted();
     const { size } = await stat(path);
     const [year, month] = copy.started_at.split('-');
     const key = `${copy.org_id}/recordings/${year}/${month}/${copy.call_id}.${type.extension}`;

@@ -7,11 +7,13 @@ import { parseAllowedUrl } from './allowed-url.ts';
 import { CopyError } from './copy-error.ts';
 import type { Network } from './network.ts';
 
+type Credentials = Readonly<Record<string, string>>;
+
 export interface DownloadOptions {
   readonly url: string;
   readonly hosts: readonly string[];
-  /** The header for the first host. */
-  readonly authorization?: string | undefined;
+  /** Headers for the first host. */
+  readonly credentials?: Credentials;
   /** Where the recording is stored. Bytes of an earlier attempt are kept if the server has not changed it. */
   readonly path: string;
   readonly network: Network;
@@ -49,39 +51,43 @@ export async function download(options: DownloadOptions): Promise<void> {
 
 async function openPart(options: DownloadOptions, from: number, validator: string | null): Promise<Part> {
   let text = options.url;
-  let authorization = options.authorization;
+  let { credentials = {} } = options;
   for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
     const url = parseAllowedUrl(text, options.hosts);
-    const { statusCode, headers, body } = await send(options, url, { authorization, from, validator });
+    const { statusCode, headers, body } = await send(options, url, { credentials, from, validator });
     const location = headers.location;
     if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {
       await body.dump();
       text = new URL(location, url).href;
       // The target is a signed URL. It must not see the credentials of the API.
-      authorization = undefined;
+      credentials = {};
       continue;
     }
     if (statusCode !== 200 && statusCode !== 206) {
       await body.dump();
-      throw new CopyError(`STATUS_${statusCode}`, { isFinal: [401, 403, 404, 410].includes(statusCode) });
+      // 404 is not final: an event may tell of a recording before the provider has stored it.
+      throw new CopyError(`STATUS_${statusCode}`, { isFinal: [401, 403, 410].includes(statusCode) });
     }
     assertSize(headers, options.maxBytes);
+    if (statusCode === 206) assertRange(headers, from);
     return { body, from: statusCode === 206 ? from : 0, validator: validatorOf(headers) };
   }
   throw new CopyError('TOO_MANY_REDIRECTS', { isFinal: true });
 }
 
 interface Sent {
-  readonly authorization: string | undefined;
+  readonly credentials: Credentials;
   readonly from: number;
   readonly validator: string | null;
 }
 
-async function send({ network, signal }: DownloadOptions, url: URL, { authorization, from, validator }: Sent) {
+async function send({ network, signal }: DownloadOptions, url: URL, { credentials, from, validator }: Sent) {
   const dispatcher = await network.dispatcherFor(url);
   const headers = {
     accept: 'audio/*, */*;q=0.5',
-    ...(authorization !== undefined && { authorization }),
+    // Ranges and lengths are those of the file, not of a compressed form.
+    'accept-encoding': 'identity',
+    ...credentials,
     ...(from > 0 && validator !== null && { range: `bytes=${from}-`, 'if-range': validator }),
   };
   try {
@@ -93,6 +99,11 @@ async function send({ network, signal }: DownloadOptions, url: URL, { authorizat
 
 function assertSize(headers: Readonly<Record<string, unknown>>, maxBytes: number): void {
   if (Number(headers['content-length'] ?? 0) > maxBytes) throw new CopyError('TOO_LARGE', { isFinal: true });
+}
+
+/** Bytes of another position would damage the recording unnoticed. */
+function assertRange({ 'content-range': range }: Readonly<Record<string, unknown>>, from: number): void {
+  if (!String(range).startsWith(`bytes ${from}-`)) throw new CopyError('RANGE_NOT_AS_REQUESTED');
 }
 
 function validatorOf({ etag, 'last-modified': modified }: Readonly<Record<string, unknown>>): string | null {
@@ -117,6 +128,7 @@ const sizeOf = async (path: string) => (await stat(path).catch(() => ({ size: 0 
 
 function asCopyError(error: unknown): CopyError {
   if (error instanceof CopyError) return error;
+  if (error instanceof Error && error.name === 'TimeoutError') return new CopyError('TIMED_OUT', { cause: error });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return new CopyError(/^[A-Z0-9_]{1,40}$/.test(code) ? code : 'TRANSFER_FAILED', { cause: error });
 }

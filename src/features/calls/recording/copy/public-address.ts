@@ -11,21 +11,28 @@ for (const [network, prefix] of [
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
   ['192.0.2.0', 24],
+  ['192.31.196.0', 24],
+  ['192.52.193.0', 24],
   ['192.88.99.0', 24],
   ['192.168.0.0', 16],
+  ['192.175.48.0', 24],
   ['198.18.0.0', 15],
   ['198.51.100.0', 24],
   ['203.0.113.0', 24],
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
+  // Answers inside of Azure with the secrets of the machine.
+  ['168.63.129.16', 32],
 ] as const) {
   reserved.addSubnet(network, prefix, 'ipv4');
 }
-// Only global unicast (2000::/3) is public. Within it, these are not: Teredo, documentation and 6to4.
+// Only global unicast (2000::/3) is public. Within it, these are not: Teredo, documentation, 6to4 and AS112.
 for (const [network, prefix] of [
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
+  ['2620:4f:8000::', 48],
+  ['3fff::', 20],
 ] as const) {
   reserved.addSubnet(network, prefix, 'ipv6');
 }

@@ -1,7 +1,7 @@
 // The waveform of a recording: read in blocks, so that a large file does not fill the memory.
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { setImmediate as turnOfLoop } from 'node:timers/promises';
+import { readMp3Channels } from './mp3-channels.ts';
 import { createPeakMeter } from './peak-meter.ts';
 import { readWavFormat, type WavFormat } from './wav-format.ts';
 
@@ -39,7 +39,6 @@ async function readWav(path: string): Promise<Waveform | null> {
     const whole = bytes.length - (bytes.length % frameBytes);
     meter.add(samplesOf(bytes.subarray(0, whole), format));
     rest = bytes.subarray(whole);
-    await turnOfLoop();
   }
   return waveformOf(meter, sampleRate);
 }
@@ -59,6 +58,7 @@ function samplesOf(bytes: Buffer, { channels, bytesPerSample, sampleAt }: WavFor
 async function readMp3(path: string): Promise<Waveform | null> {
   // Imported here: the WebAssembly module is only needed where recordings are copied.
   const { MPEGDecoder } = await import('mpg123-decoder');
+  const channels = await readMp3Channels(path);
   const decoder = new MPEGDecoder();
   await decoder.ready;
   try {
@@ -67,11 +67,10 @@ async function readMp3(path: string): Promise<Waveform | null> {
     for await (const block of createReadStream(path, { highWaterMark: blockBytes / 4 }) as AsyncIterable<Buffer>) {
       const decoded = decoder.decode(block);
       if (decoded.samplesDecoded > 0) {
-        meter ??= createPeakMeter(decoded.channelData.length);
+        meter ??= createPeakMeter(channels);
         sampleRate = decoded.sampleRate;
         meter.add(decoded.channelData);
       }
-      await turnOfLoop();
     }
     return meter === null ? null : waveformOf(meter, sampleRate);
   } finally {

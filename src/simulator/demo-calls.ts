@@ -1,0 +1,35 @@
+// The calls that come in while a person looks at the local stack: from a simulated Vapi, for the organisation bluebird.
+import type { Services } from '../config.ts';
+import { demoOrgs } from '../local-stack/demo/people.ts';
+import { withClient } from '../local-stack/supabase-database.ts';
+import { ensureSimulatedConnection } from './simulated-connection.ts';
+import { createSimulator } from './simulator.ts';
+import { vapi } from './vapi.ts';
+
+export interface DemoCalls {
+  /** By host of the provider: where its API and its recordings are. */
+  readonly standIns: Readonly<Record<string, string>>;
+  run(serviceUrl: string): void;
+  close(): Promise<void>;
+}
+
+export async function createDemoCalls(services: Services, callsPerMinute: number): Promise<DemoCalls> {
+  const { databaseUrl = '', secretKeys } = services;
+  const { path, secret, ourNumbers } = await withClient(databaseUrl, (client) =>
+    ensureSimulatedConnection(client, { orgId: demoOrgs.bluebird.id, provider: vapi.name, secretKeys }),
+  );
+  const simulator = await createSimulator({
+    provider: vapi,
+    secret,
+    ourNumbers,
+    callsPerMinute,
+    ...{ disorder: 0.1, repeats: 0.1, gaps: 0.05 },
+    // Imported with the first recording: the module generates its sounds when it is loaded.
+    createRecording: async (seed) => (await import('../local-stack/demo/recording.ts')).createRecording(seed),
+  });
+  return {
+    standIns: { [vapi.recordingHost]: simulator.url, 'api.vapi.ai': simulator.url },
+    run: (serviceUrl) => simulator.run(`${serviceUrl}${path}`),
+    close: simulator.close,
+  };
+}
