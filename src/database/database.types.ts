@@ -2010,6 +2010,10 @@ export type Database = {
           unknown_contacts: number;
         }[];
       };
+      read_event: {
+        Args: { connection: string; event_id: string; org: string };
+        Returns: Json;
+      };
       receive_event: {
         Args: { apply?: boolean; connection: string; delivery: Json; org: string };
         Returns: {
@@ -2026,6 +2030,13 @@ export type Database = {
           call: Json;
           currency: string;
           is_new: boolean;
+        }[];
+      };
+      replay_events: {
+        Args: { connection: string; filter: Json; org: string };
+        Returns: {
+          next_from: string;
+          queued: number;
         }[];
       };
       retry_event: {

@@ -1480,6 +1480,10 @@ grant execute on function public.prune_events(integer) to anon;
 -- src/features/campaigns/sql/queue_contacts.sql
 grant execute on function public.queue_contacts(uuid,uuid,uuid[]) to authenticated;
 
+-- public.read_event(org uuid, connection uuid, event_id uuid) returns jsonb
+-- src/features/webhooks/sql/read_event.sql
+grant execute on function public.read_event(uuid,uuid,uuid) to authenticated;
+
 -- public.receive_event(org uuid, connection uuid, delivery jsonb, apply boolean default true) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/receive_event.sql
 grant execute on function public.receive_event(uuid,uuid,jsonb,boolean) to anon;
@@ -1487,6 +1491,10 @@ grant execute on function public.receive_event(uuid,uuid,jsonb,boolean) to anon;
 -- public.record_call(event jsonb) returns table(call jsonb, is_new boolean, currency text)
 -- src/features/calls/sql/record_call.sql
 grant execute on function public.record_call(jsonb) to callboard_service;
+
+-- public.replay_events(org uuid, connection uuid, filter jsonb) returns table(queued integer, next_from timestamptz)
+-- src/features/webhooks/sql/replay_events.sql
+grant execute on function public.replay_events(uuid,uuid,jsonb) to authenticated;
 
 -- public.retry_event(org uuid, event_id uuid, reading jsonb) returns text
 -- src/features/webhooks/sql/retry_event.sql
@@ -2678,6 +2686,13 @@ grant execute on function private.prune_events(integer) to anon;
 -- src/features/campaigns/sql/queue_each_once.sql
 grant execute on function private.queue_each_once(uuid,uuid,uuid[]) to authenticated;
 
+-- private.queue_events(org uuid, connection uuid, filter jsonb) returns table(queued integer, next_from timestamptz)
+-- src/features/webhooks/sql/queue_events.sql
+
+-- private.read_event(org uuid, connection uuid, event_id uuid) returns jsonb
+-- src/features/webhooks/sql/read_event.sql
+grant execute on function private.read_event(uuid,uuid,uuid) to authenticated;
+
 -- private.receive_event(org uuid, connection uuid, delivery jsonb, apply boolean) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/receive_event.sql
 grant execute on function private.receive_event(uuid,uuid,jsonb,boolean) to anon;
@@ -2829,6 +2844,10 @@ as $$
 $$;
 grant execute on function private.replace_joining_signs(text) to authenticated, service_role;
 
+-- private.replay_events(org uuid, connection uuid, filter jsonb) returns table(queued integer, next_from timestamptz)
+-- src/features/webhooks/sql/replay_events.sql
+grant execute on function private.replay_events(uuid,uuid,jsonb) to authenticated;
+
 -- private.resolve_parties(known public.call_logs, merged public.call_logs) returns public.call_logs
 -- src/features/calls/sql/resolve_parties.sql
 
@@ -2959,6 +2978,9 @@ begin
   return null;
 end
 $$;
+
+-- private.store_event(org uuid, connection uuid, delivery jsonb, apply boolean) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
+-- src/features/webhooks/sql/store_event.sql
 
 create function private.unverify_changed_number()
 returns trigger
