@@ -1,7 +1,7 @@
 // Connections to providers: the resource, and its secrets.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSecretBox } from '../../src/database/secret-box.ts';
-import { addMember, get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { addMember, get, makeOrg, startInstance, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { requestPostgrestAs } from '../helpers/request-as.ts';
 import { completedCall, postTwilio, publicUrl } from '../helpers/twilio-delivery.ts';
 
@@ -186,6 +186,18 @@ describe('a delivery', () => {
     await send('DELETE', `/${created.id}`);
     expect(await deliver(created, secret)).toBe(404);
   });
+});
+
+it('the webhook URL begins with the address that the service listens on when PUBLIC_URL is not set', async () => {
+  const app = await startInstance(service.stack);
+  try {
+    const address = await app.listen({ host: '127.0.0.1', port: 0 });
+    const { id } = await create();
+    const { body } = await get(app, org, `/api/connections/${id}`);
+    expect(body.webhook_url.startsWith(`${address}/webhooks/twilio/`)).toBe(true);
+  } finally {
+    await app.close();
+  }
 });
 
 it('a new webhook URL replaces the old one at once', async () => {
