@@ -43,6 +43,8 @@ export const callDetail = {
   summary: 'Moved the appointment to next week.',
   action_items: ['Free the old slot'],
   metadata: { topic: 'rescheduling', language: 'en' },
+  leg_of: null,
+  legs: [],
   created_at: '2026-11-21T03:09:30.370717+00:00',
   updated_at: '2026-11-21T03:10:12.370717+00:00',
 };

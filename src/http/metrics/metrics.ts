@@ -17,8 +17,8 @@ declare module 'fastify' {
       read(): Promise<string>;
       /** Returns the function that observes a lag in milliseconds. */
       addLive(stats: () => LiveStats): (lagMs: number) => void;
-      addWebhooks(stats: WebhookStats): void;
       addRecordings(counts: RecordingCounts): void;
+      addWebhooks(stats: WebhookStats): void;
     };
   }
 }
@@ -49,8 +49,8 @@ export const metrics = fp(
     app.decorate('metrics', {
       contentType: registry.contentType,
       addLive: (stats) => addLiveMetrics(registry, stats),
-      addWebhooks: (stats) => addWebhookMetrics(registry, stats),
       addRecordings: (counts) => addRecordingMetrics(registry, counts),
+      addWebhooks: (stats) => addWebhookMetrics(registry, stats),
       read: async () => `${await process.metrics()}\n${await registry.metrics()}`,
     });
 
