@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { Id, Instant, Nullable, Strict } from '../../../http/contract.ts';
 import * as examples from '../examples.ts';
+import { providerProperties } from '../provider-properties.ts';
 import { rowProperties } from '../schemas.ts';
 
 export const CallParams = Strict({ callId: Id('The call.', examples.callDetail.id) });
@@ -23,6 +24,7 @@ export const CallDetail = Type.Object(
     summary: Nullable(Type.String()),
     action_items: Type.Array(Type.Unknown()),
     metadata: Type.Object({}, { additionalProperties: true }),
+    ...providerProperties,
     created_at: Instant('When the call was first stored.'),
     updated_at: Instant('When it was last changed.'),
   },
