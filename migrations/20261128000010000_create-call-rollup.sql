@@ -172,7 +172,7 @@ begin
       from new_rows
       join private.call_clocks using (org_id)
       join public.organizations on organizations.id = org_id
-      where private.is_counted(started_at, counted_before)
+      where leg_of is null and private.is_counted(started_at, counted_before)
       group by org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown')
     );
   end if;
@@ -185,7 +185,7 @@ begin
       from old_rows
       join private.call_clocks using (org_id)
       join public.organizations on organizations.id = org_id
-      where private.is_counted(started_at, counted_before)
+      where leg_of is null and private.is_counted(started_at, counted_before)
       group by org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown')
     );
   end if;
@@ -225,12 +225,12 @@ begin
   if max_calls is not null then
     select started_at into counted_until
     from public.call_logs
-    where org_id = org and started_at >= clock.counted_before
+    where org_id = org and leg_of is null and started_at >= clock.counted_before
     order by started_at offset max_calls limit 1;
     -- When more calls than that start at the same moment, they are counted together.
     if counted_until = clock.counted_before then
       select min(started_at) into counted_until
-      from public.call_logs where org_id = org and started_at > clock.counted_before;
+      from public.call_logs where org_id = org and leg_of is null and started_at > clock.counted_before;
     end if;
     counted_until := coalesce(counted_until, 'infinity');
   end if;
@@ -244,7 +244,7 @@ begin
       private.call_day(started_at, clock.timezone) as day, direction, status, coalesce(sentiment, 'unknown') as sentiment,
       count(*) as calls, count(duration_seconds) as timed, coalesce(sum(duration_seconds), 0) as seconds
     from public.call_logs
-    where org_id = org and started_at >= clock.counted_before and private.is_counted(started_at, counted_until)
+    where org_id = org and leg_of is null and started_at >= clock.counted_before and private.is_counted(started_at, counted_until)
     group by 1, 2, 3, 4
   ) as found
   group by grouping sets ((day, direction, status, sentiment), (direction, status, sentiment))

@@ -130,7 +130,6 @@ create index idx_webhook_events_org_received on public.webhook_events (org_id, c
 create index idx_webhook_events_org_webhook on public.webhook_events (org_id, connection_id, received_at desc) where source = 'webhook';
 create index idx_webhook_events_org_state on public.webhook_events (org_id, connection_id, state, received_at)
   where state in ('received', 'failed', 'quarantined');
-create index idx_webhook_events_org_lost on public.webhook_events (org_id, connection_id, received_at) where is_lost_webhook;
 create index idx_webhook_events_org_call on public.webhook_events (org_id, connection_id, provider_call_id) where next_attempt_at is not null;
 create index idx_webhook_events_due on public.webhook_events (next_attempt_at) where next_attempt_at is not null;
 create index idx_webhook_events_received on public.webhook_events (received_at);

@@ -27,6 +27,7 @@ import { servicesOffered } from './features/services.ts';
 import { settings } from './features/settings/routes.ts';
 import { staff } from './features/staff.ts';
 import { templates } from './features/templates.ts';
+import { webhookEvents } from './features/webhooks/operator-routes.ts';
 import { webhooks } from './features/webhooks/routes.ts';
 import { serializeReply, serializeRequest } from './http/access-log.ts';
 import { alerts } from './http/alerts.ts';
@@ -151,6 +152,7 @@ export async function buildApp(config: Config, { services, standIns, now, logger
   await app.register(me, { prefix: '/api/me' });
   await app.register(organizations, { prefix: '/api/organizations' });
   await app.register(live, { prefix: '/api/events', limits: config.live });
+  await app.register(webhookEvents, { prefix: '/api/connections' });
   await app.register(webhooks, { prefix: '/webhooks', standIns });
   await app.register(monitoring, { prefix: '/api/monitoring', plans });
   return app;

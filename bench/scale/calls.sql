@@ -74,7 +74,7 @@ begin atomic
   insert into public.call_logs (
     org_id, provider, provider_call_id, direction, status, outcome, from_number, to_number, contact_id, contact_name, agent_id,
     phone_number_id, started_at, ended_at, duration_seconds, sentiment, successful, cost_micros, recording_key,
-    transcript, summary, action_items, metadata, created_at, updated_at
+    transcript, summary, action_items, metadata, created_at, updated_at, carrier_call_id
   )
   select
     org, 'twilio', 'CA' || md5(org::text || n), direction, status, outcome,
@@ -83,7 +83,7 @@ begin atomic
     person.id, person.full_name, line.agent_id, line.id,
     at, at + make_interval(secs => duration_seconds), duration_seconds, sentiment, successful, cost_micros,
     case when recorded or status = 'completed' then format('%s/scale/%s.wav', org, n) end,
-    transcript, summary, action_items, metadata, at, at
+    transcript, summary, action_items, metadata, at, at, 'CA' || md5(org::text || n)
   from generate_series(after + 1, upto) n
   join sample on sample.place = n % (select count(*) from sample)
   join lines line on line.org_id = org and line.nr = 1 + floor(6 * pg_temp.seeded_random(n, 210) ^ 1.5)::integer

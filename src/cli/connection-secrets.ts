@@ -1,11 +1,8 @@
 // npm run connection-secrets: the encryption of the secrets and API keys of connections.
-import { join } from 'node:path';
-import { InvalidConfig, readConfig } from '../config.ts';
 import { type Resealed, resealSecrets } from '../database/reseal-secrets.ts';
 import { createSecretBox } from '../database/secret-box.ts';
-import { loadOrCreateKeys } from '../local-stack/keys.ts';
-import { stackHome } from '../local-stack/stack-home.ts';
 import { type CommandResult, note, runCommand, UsageError } from './run-command.ts';
+import { readSecretKeys } from './secret-keys.ts';
 import { withClient, withDatabaseUrl } from './with-database.ts';
 
 await runCommand({
@@ -25,7 +22,7 @@ and restart them. Then rotate, check, remove the older key, and restart them aga
   },
   async run(_options, words) {
     const isCheck = readAction(words) === 'check';
-    const box = createSecretBox(await readKeys());
+    const box = createSecretBox(await readSecretKeys());
     const onProgress = isCheck ? undefined : showProgress;
     const resealed = await withDatabaseUrl((databaseUrl) =>
       withClient(databaseUrl, 'callboard-connection-secrets', (client) =>
@@ -41,18 +38,6 @@ function readAction([action, ...rest]: readonly string[]): 'check' | 'rotate' {
     throw new UsageError(`"${[action, ...rest].join(' ')}" is not an action: expected check or rotate`);
   }
   return action;
-}
-
-/** The keys and the database must belong together: other keys decrypt nothing. */
-async function readKeys(): Promise<readonly string[]> {
-  const { services, databaseUrl } = readConfig();
-  if (services !== undefined && databaseUrl !== undefined) return services.secretKeys;
-  if (services !== undefined) throw new InvalidConfig(['DATABASE_URL is missing']);
-  if (databaseUrl !== undefined) {
-    throw new InvalidConfig(['DATABASE_URL is set without SUPABASE_URL and the variables that belong to it']);
-  }
-  const { connectionSecretsKey } = await loadOrCreateKeys(join(import.meta.dirname, '..', '..', stackHome));
-  return [connectionSecretsKey];
 }
 
 function describe({ connections, outdated, notOpened }: Resealed, isCheck: boolean): CommandResult {

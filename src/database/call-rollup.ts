@@ -46,7 +46,7 @@ const differencesSql = `
         count(*) as calls, count(duration_seconds) as timed, coalesce(sum(duration_seconds), 0) as seconds
       from public.call_logs
       join clock using (org_id)
-      where call_logs.org_id = $1 and private.is_counted(started_at, counted_before)
+      where call_logs.org_id = $1 and leg_of is null and private.is_counted(started_at, counted_before)
       group by 1, 2, 3, 4
     ),
     expected as (

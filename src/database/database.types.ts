@@ -356,6 +356,7 @@ export type Database = {
           is_test: boolean | null;
           language: string | null;
           latency: Json | null;
+          leg_of: string | null;
           metadata: Json;
           org_id: string;
           outcome: string | null;
@@ -409,6 +410,7 @@ export type Database = {
           is_test?: boolean | null;
           language?: string | null;
           latency?: Json | null;
+          leg_of?: string | null;
           metadata?: Json;
           org_id: string;
           outcome?: string | null;
@@ -462,6 +464,7 @@ export type Database = {
           is_test?: boolean | null;
           language?: string | null;
           latency?: Json | null;
+          leg_of?: string | null;
           metadata?: Json;
           org_id?: string;
           outcome?: string | null;
@@ -515,6 +518,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: 'organizations';
             referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'call_logs_org_id_leg_of_fkey';
+            columns: ['org_id', 'leg_of'];
+            isOneToOne: false;
+            referencedRelation: 'call_logs';
+            referencedColumns: ['org_id', 'id'];
           },
           {
             foreignKeyName: 'call_logs_org_id_phone_number_id_fkey';
@@ -1893,6 +1903,69 @@ export type Database = {
         Args: { connection: string; keys: string[]; org: string };
         Returns: string[];
       };
+      legs: {
+        Args: { call: unknown };
+        Returns: {
+          action_items: Json;
+          agent_id: string | null;
+          answered_at: string | null;
+          answered_by: 'human' | 'machine' | 'unknown' | null;
+          campaign_id: string | null;
+          carrier_call_id: string | null;
+          channel: 'phone' | 'web' | 'sip' | null;
+          contact_id: string | null;
+          contact_name: string | null;
+          cost_breakdown: Json | null;
+          cost_micros: number | null;
+          created_at: string;
+          direction: 'inbound' | 'outbound';
+          duration_rank: number;
+          duration_seconds: number | null;
+          earliest_start: string | null;
+          ended_at: string | null;
+          ended_by: 'caller' | 'agent' | 'carrier' | 'platform' | null;
+          ended_reason: string | null;
+          field_stages: Json | null;
+          from_number: string | null;
+          has_recording: boolean;
+          id: string;
+          interruptions: number | null;
+          is_test: boolean | null;
+          language: string | null;
+          latency: Json | null;
+          leg_of: string | null;
+          metadata: Json;
+          org_id: string;
+          outcome: string | null;
+          parent_call_id: string | null;
+          phone_number_id: string | null;
+          provider: string | null;
+          provider_call_id: string | null;
+          recording_consent: 'granted' | 'declined' | 'unknown' | null;
+          recording_key: string | null;
+          search_text: string;
+          sentiment: 'positive' | 'neutral' | 'negative' | null;
+          started_at: string;
+          status: 'ringing' | 'in_progress' | 'completed' | 'missed' | 'voicemail' | 'failed' | 'canceled';
+          success_raw: string | null;
+          successful: boolean | null;
+          summary: string | null;
+          talk_seconds: number | null;
+          to_number: string | null;
+          transcript: string | null;
+          transcript_turns: Json | null;
+          transfer_status: 'attempted' | 'bridged' | 'cancelled' | null;
+          transferred_at: string | null;
+          transferred_to: string | null;
+          updated_at: string;
+        }[];
+        SetofOptions: {
+          from: 'call_logs';
+          to: 'call_logs';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
       measure_events: {
         Args: never;
         Returns: {
@@ -1937,6 +2010,10 @@ export type Database = {
           unknown_contacts: number;
         }[];
       };
+      read_event: {
+        Args: { connection: string; event_id: string; org: string };
+        Returns: Json;
+      };
       receive_event: {
         Args: { apply?: boolean; connection: string; delivery: Json; org: string };
         Returns: {
@@ -1953,6 +2030,13 @@ export type Database = {
           call: Json;
           currency: string;
           is_new: boolean;
+        }[];
+      };
+      replay_events: {
+        Args: { connection: string; filter: Json; org: string };
+        Returns: {
+          next_from: string;
+          queued: number;
         }[];
       };
       retry_event: {

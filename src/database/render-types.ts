@@ -91,7 +91,7 @@ function renderFunction(each: SchemaFunction, tables: readonly SchemaTable[]): s
   const body = [
     `Args: ${parameters.length === 0 ? 'never' : `{ ${parameters.join('; ')} }`};`,
     ...renderReturns(each, returned),
-    ...(returned === undefined ? [] : renderSetofOptions(each, returned)),
+    ...(returned === undefined ? [] : renderSetofOptions(each, returned, tables)),
   ];
   return [`      ${each.name}: {`, ...indent(8, body), '      };'];
 }
@@ -104,14 +104,16 @@ function renderReturns(each: SchemaFunction, returned: SchemaTable | undefined):
   return ['Returns: {', ...indent(2, columns), `}${many};`];
 }
 
-// The table of the rows: filters, orders and embedded rows after .rpc() are typed by it.
-function renderSetofOptions(each: SchemaFunction, returned: SchemaTable): string[] {
+// The table of the rows: filters, orders and embedded rows after .rpc() are typed by it. A function of a table's row can be embedded in
+// a query of that table.
+function renderSetofOptions(each: SchemaFunction, returned: SchemaTable, tables: readonly SchemaTable[]): string[] {
+  const ofRow = tables.find(({ name }) => each.parameters.some(({ type }) => type === name))?.name ?? '*';
   const options = [
     `to: ${quote(returned.name)};`,
     `isOneToOne: ${!each.returnsSet};`,
     `isSetofReturn: ${each.returnsSet};`,
   ];
-  return ['SetofOptions: {', ...indent(2, [`from: '*';`, ...options]), '};'];
+  return ['SetofOptions: {', ...indent(2, [`from: ${quote(ofRow)};`, ...options]), '};'];
 }
 
 function typeOfColumn({ type, vocabulary, isNullable }: SchemaColumn): string {

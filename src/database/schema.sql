@@ -351,11 +351,13 @@ create table public.call_logs (
   updated_at timestamptz not null default now(),
   field_stages jsonb,
   earliest_start timestamptz,
+  leg_of uuid,
   constraint call_logs_pkey primary key (org_id, id),
   constraint call_logs_org_id_agent_id_fkey foreign key (org_id, agent_id) references public.agents(org_id, id),
   constraint call_logs_org_id_campaign_id_fkey foreign key (org_id, campaign_id) references public.campaigns(org_id, id),
   constraint call_logs_org_id_contact_id_fkey foreign key (org_id, contact_id) references public.contacts(org_id, id) on delete set null (contact_id),
   constraint call_logs_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint call_logs_org_id_leg_of_fkey foreign key (org_id, leg_of) references public.call_logs(org_id, id) on delete cascade,
   constraint call_logs_org_id_phone_number_id_fkey foreign key (org_id, phone_number_id) references public.phone_numbers(org_id, id),
   constraint call_logs_action_items_check check (jsonb_typeof(action_items) = 'array' and octet_length(action_items::text) <= 65536),
   constraint call_logs_answered_by_check check (answered_by = any (array['human', 'machine', 'unknown'])),
@@ -374,6 +376,7 @@ create table public.call_logs (
   constraint call_logs_interruptions_check check (interruptions >= 0),
   constraint call_logs_language_check check (char_length(language) >= 1 and char_length(language) <= 35),
   constraint call_logs_latency_check check (jsonb_typeof(latency) = 'object' and octet_length(latency::text) <= 65536),
+  constraint call_logs_leg_of_another check (leg_of <> id),
   constraint call_logs_metadata_check check (jsonb_typeof(metadata) = 'object' and octet_length(metadata::text) <= 65536),
   constraint call_logs_outcome_check check (char_length(outcome) <= 200),
   constraint call_logs_parent_call_id_check check (char_length(parent_call_id) >= 1 and char_length(parent_call_id) <= 200),
@@ -394,20 +397,23 @@ create table public.call_logs (
   constraint call_logs_transfer_status_check check (transfer_status = any (array['attempted', 'bridged', 'cancelled'])),
   constraint call_logs_transferred_to_check check (char_length(transferred_to) <= 200)
 ) with (autovacuum_vacuum_insert_scale_factor=0.01, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
-create index idx_call_logs_org_agent on public.call_logs using btree (org_id, agent_id);
-create index idx_call_logs_org_campaign on public.call_logs using btree (org_id, campaign_id) where (campaign_id is not null);
-create index idx_call_logs_org_contact on public.call_logs using btree (org_id, contact_id);
-create index idx_call_logs_org_direction on public.call_logs using btree (org_id, direction);
-create index idx_call_logs_org_duration on public.call_logs using btree (org_id, duration_rank desc, id desc);
-create index idx_call_logs_org_from_created on public.call_logs using btree (org_id, from_number, created_at desc);
+create index idx_call_logs_org_agent on public.call_logs using btree (org_id, agent_id, leg_of);
+create index idx_call_logs_org_campaign on public.call_logs using btree (org_id, campaign_id, leg_of) where (campaign_id is not null);
+create index idx_call_logs_org_carrier_call on public.call_logs using btree (org_id, carrier_call_id) where (carrier_call_id is not null);
+create index idx_call_logs_org_contact on public.call_logs using btree (org_id, contact_id, leg_of);
+create index idx_call_logs_org_direction on public.call_logs using btree (org_id, direction) where (leg_of is null);
+create index idx_call_logs_org_duration on public.call_logs using btree (org_id, duration_rank desc, id desc) where (leg_of is null);
+create index idx_call_logs_org_from_created on public.call_logs using btree (org_id, from_number, created_at desc) include (leg_of);
+create index idx_call_logs_org_leg_of on public.call_logs using btree (org_id, leg_of) where (leg_of is not null);
 create index idx_call_logs_org_open on public.call_logs using btree (org_id, provider, started_at) where (status = any (array['ringing', 'in_progress']));
-create index idx_call_logs_org_phone_number on public.call_logs using btree (org_id, phone_number_id) where (phone_number_id is not null);
+create index idx_call_logs_org_parent_call on public.call_logs using btree (org_id, parent_call_id) where (parent_call_id is not null);
+create index idx_call_logs_org_phone_number on public.call_logs using btree (org_id, phone_number_id, leg_of) where (phone_number_id is not null);
 create unique index idx_call_logs_org_provider_call on public.call_logs using btree (org_id, provider, provider_call_id);
-create index idx_call_logs_org_search on public.call_logs using gin (org_id, search_text extensions.gin_trgm_ops);
-create index idx_call_logs_org_sentiment on public.call_logs using btree (org_id, sentiment);
-create index idx_call_logs_org_started on public.call_logs using btree (org_id, started_at desc, id desc) include (direction, status, sentiment, duration_seconds, agent_id);
-create index idx_call_logs_org_status_duration on public.call_logs using btree (org_id, status, duration_seconds);
-create index idx_call_logs_org_to_created on public.call_logs using btree (org_id, to_number, created_at desc);
+create index idx_call_logs_org_search on public.call_logs using gin (org_id, search_text extensions.gin_trgm_ops) where (leg_of is null);
+create index idx_call_logs_org_sentiment on public.call_logs using btree (org_id, sentiment) where (leg_of is null);
+create index idx_call_logs_org_started on public.call_logs using btree (org_id, started_at desc, id desc) include (direction, status, sentiment, duration_seconds, agent_id) where (leg_of is null);
+create index idx_call_logs_org_status_duration on public.call_logs using btree (org_id, status, duration_seconds) where (leg_of is null);
+create index idx_call_logs_org_to_created on public.call_logs using btree (org_id, to_number, created_at desc) include (leg_of);
 alter table public.call_logs enable row level security;
 create policy members_read on public.call_logs for select to authenticated
   using (org_id = (select private.active_org()));
@@ -415,7 +421,7 @@ create trigger announce_delete after delete on public.call_logs referencing old 
 create trigger announce_insert after insert on public.call_logs referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.call_logs for each statement execute function private.announce_change();
 create trigger announce_update after update on public.call_logs referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.audit_change('call', 'org_id', 'id', 'id, org_id', '{contact_id,agent_id,phone_number_id,campaign_id,started_at,ended_at,duration_seconds,successful,cost_micros,answered_at,transferred_at,talk_seconds,is_test,interruptions,earliest_start}');
+create trigger audit_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.audit_change('call', 'org_id', 'id', 'id, org_id', '{contact_id,agent_id,phone_number_id,campaign_id,started_at,ended_at,duration_seconds,successful,cost_micros,answered_at,transferred_at,talk_seconds,is_test,interruptions,earliest_start,leg_of}');
 create trigger copy_contact_name before insert or update of contact_id, contact_name, org_id on public.call_logs for each row execute function private.copy_contact_name();
 create trigger set_updated_at before update on public.call_logs for each row execute function private.set_updated_at();
 create trigger update_rollup_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.update_call_rollup();
@@ -1301,7 +1307,6 @@ create table public.webhook_events (
 create index idx_webhook_events_due on public.webhook_events using btree (next_attempt_at) where (next_attempt_at is not null);
 create index idx_webhook_events_lost on public.webhook_events using btree (org_id, connection_id, call_id) where is_lost_webhook;
 create index idx_webhook_events_org_call on public.webhook_events using btree (org_id, connection_id, provider_call_id) where (next_attempt_at is not null);
-create index idx_webhook_events_org_lost on public.webhook_events using btree (org_id, connection_id, received_at) where is_lost_webhook;
 create index idx_webhook_events_org_received on public.webhook_events using btree (org_id, connection_id, received_at desc, id desc);
 create index idx_webhook_events_org_state on public.webhook_events using btree (org_id, connection_id, state, received_at) where (state = any (array['received', 'failed', 'quarantined']));
 create index idx_webhook_events_org_webhook on public.webhook_events using btree (org_id, connection_id, received_at desc) where (source = 'webhook');
@@ -1456,6 +1461,10 @@ grant execute on function public.index_facts() to authenticated;
 -- src/features/webhooks/sql/known_events.sql
 grant execute on function public.known_events(uuid,uuid,text[]) to anon;
 
+-- public.legs(call public.call_logs) returns setof public.call_logs
+-- src/features/calls/sql/legs.sql
+grant execute on function public.legs(public.call_logs) to authenticated;
+
 -- public.measure_events() returns table(waiting bigint, oldest_seconds double precision, failed bigint, quarantined bigint, lost bigint)
 -- src/features/webhooks/sql/measure_events.sql
 grant execute on function public.measure_events() to anon;
@@ -1484,6 +1493,10 @@ grant execute on function public.prune_events(integer) to anon;
 -- src/features/campaigns/sql/queue_contacts.sql
 grant execute on function public.queue_contacts(uuid,uuid,uuid[]) to authenticated;
 
+-- public.read_event(org uuid, connection uuid, event_id uuid) returns jsonb
+-- src/features/webhooks/sql/read_event.sql
+grant execute on function public.read_event(uuid,uuid,uuid) to authenticated;
+
 -- public.receive_event(org uuid, connection uuid, delivery jsonb, apply boolean default true) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/receive_event.sql
 grant execute on function public.receive_event(uuid,uuid,jsonb,boolean) to anon;
@@ -1491,6 +1504,10 @@ grant execute on function public.receive_event(uuid,uuid,jsonb,boolean) to anon;
 -- public.record_call(event jsonb) returns table(call jsonb, is_new boolean, currency text)
 -- src/features/calls/sql/record_call.sql
 grant execute on function public.record_call(jsonb) to callboard_service;
+
+-- public.replay_events(org uuid, connection uuid, filter jsonb) returns table(queued integer, next_from timestamptz)
+-- src/features/webhooks/sql/replay_events.sql
+grant execute on function public.replay_events(uuid,uuid,jsonb) to authenticated;
 
 -- public.retry_event(org uuid, event_id uuid, reading jsonb) returns text
 -- src/features/webhooks/sql/retry_event.sql
@@ -2243,6 +2260,9 @@ grant execute on function private.claim_recording_copies(integer) to anon;
 -- src/features/webhooks/sql/close_lost_call.sql
 grant execute on function private.close_lost_call(uuid,text,text) to anon;
 
+-- private.conversation(org uuid, start_ids uuid[]) returns setof uuid
+-- src/features/calls/sql/conversation.sql
+
 create function private.copy_contact_name()
 returns trigger
 language plpgsql
@@ -2362,12 +2382,12 @@ begin
   if max_calls is not null then
     select started_at into counted_until
     from public.call_logs
-    where org_id = org and started_at >= clock.counted_before
+    where org_id = org and leg_of is null and started_at >= clock.counted_before
     order by started_at offset max_calls limit 1;
     -- When more calls than that start at the same moment, they are counted together.
     if counted_until = clock.counted_before then
       select min(started_at) into counted_until
-      from public.call_logs where org_id = org and started_at > clock.counted_before;
+      from public.call_logs where org_id = org and leg_of is null and started_at > clock.counted_before;
     end if;
     counted_until := coalesce(counted_until, 'infinity');
   end if;
@@ -2381,7 +2401,7 @@ begin
       private.call_day(started_at, clock.timezone) as day, direction, status, coalesce(sentiment, 'unknown') as sentiment,
       count(*) as calls, count(duration_seconds) as timed, coalesce(sum(duration_seconds), 0) as seconds
     from public.call_logs
-    where org_id = org and started_at >= clock.counted_before and private.is_counted(started_at, counted_until)
+    where org_id = org and leg_of is null and started_at >= clock.counted_before and private.is_counted(started_at, counted_until)
     group by 1, 2, 3, 4
   ) as found
   group by grouping sets ((day, direction, status, sentiment), (direction, status, sentiment))
@@ -2493,6 +2513,9 @@ begin
 end
 $$;
 
+-- private.link_legs(org uuid, row_ids uuid[]) returns void
+-- src/features/calls/sql/link_legs.sql
+
 -- private.live_cells(org uuid, filter private.call_filter, today_from timestamptz, today_before timestamptz, out cells private.call_cell[], out recent_calls jsonb) returns record
 -- src/features/calls/sql/live_cells.sql
 grant execute on function private.live_cells(uuid,private.call_filter,timestamptz,timestamptz) to authenticated;
@@ -2522,6 +2545,9 @@ $$;
 
 -- private.lock_call(org uuid, provider text, provider_call_id text) returns void
 -- src/features/calls/sql/lock_call.sql
+
+-- private.lock_conversation(known public.call_logs, call public.call_logs) returns uuid[]
+-- src/features/calls/sql/lock_conversation.sql
 
 -- private.lock_to_convert(org uuid, lead uuid) returns void
 -- src/features/leads/sql/lock_to_convert.sql
@@ -2662,6 +2688,9 @@ begin
 end
 $$;
 
+-- private.provider_rank(provider text) returns integer
+-- src/features/calls/sql/provider_rank.sql
+
 -- private.prune_events(max_rows integer) returns integer
 -- src/features/webhooks/sql/prune_events.sql
 grant execute on function private.prune_events(integer) to anon;
@@ -2669,6 +2698,13 @@ grant execute on function private.prune_events(integer) to anon;
 -- private.queue_each_once(org uuid, campaign uuid, contact_ids uuid[]) returns integer
 -- src/features/campaigns/sql/queue_each_once.sql
 grant execute on function private.queue_each_once(uuid,uuid,uuid[]) to authenticated;
+
+-- private.queue_events(org uuid, connection uuid, filter jsonb) returns table(queued integer, next_from timestamptz)
+-- src/features/webhooks/sql/queue_events.sql
+
+-- private.read_event(org uuid, connection uuid, event_id uuid) returns jsonb
+-- src/features/webhooks/sql/read_event.sql
+grant execute on function private.read_event(uuid,uuid,uuid) to authenticated;
 
 -- private.receive_event(org uuid, connection uuid, delivery jsonb, apply boolean) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/receive_event.sql
@@ -2821,6 +2857,10 @@ as $$
 $$;
 grant execute on function private.replace_joining_signs(text) to authenticated, service_role;
 
+-- private.replay_events(org uuid, connection uuid, filter jsonb) returns table(queued integer, next_from timestamptz)
+-- src/features/webhooks/sql/replay_events.sql
+grant execute on function private.replay_events(uuid,uuid,jsonb) to authenticated;
+
 -- private.resolve_parties(known public.call_logs, merged public.call_logs) returns public.call_logs
 -- src/features/calls/sql/resolve_parties.sql
 
@@ -2859,6 +2899,9 @@ grant execute on function private.rollup_summary(uuid,text,private.call_range[],
 -- private.rollup_timezone() returns text
 -- src/features/calls/sql/rollup_timezone.sql
 grant execute on function private.rollup_timezone() to authenticated;
+
+-- private.rows_with_join_keys(org uuid, keys text[]) returns uuid[]
+-- src/features/calls/sql/rows_with_join_keys.sql
 
 -- private.save_reconcile(org uuid, connection uuid, lease timestamptz, progress jsonb) returns timestamptz
 -- src/features/webhooks/sql/save_reconcile.sql
@@ -2949,6 +2992,9 @@ begin
 end
 $$;
 
+-- private.store_event(org uuid, connection uuid, delivery jsonb, apply boolean) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
+-- src/features/webhooks/sql/store_event.sql
+
 create function private.unverify_changed_number()
 returns trigger
 language plpgsql
@@ -3022,7 +3068,7 @@ begin
       from new_rows
       join private.call_clocks using (org_id)
       join public.organizations on organizations.id = org_id
-      where private.is_counted(started_at, counted_before)
+      where leg_of is null and private.is_counted(started_at, counted_before)
       group by org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown')
     );
   end if;
@@ -3035,7 +3081,7 @@ begin
       from old_rows
       join private.call_clocks using (org_id)
       join public.organizations on organizations.id = org_id
-      where private.is_counted(started_at, counted_before)
+      where leg_of is null and private.is_counted(started_at, counted_before)
       group by org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown')
     );
   end if;

@@ -20,7 +20,8 @@ interface Options {
 export const secretBox = fp(
   async function secretBox(app: FastifyInstance, { secretKeys, publicUrl }: Options) {
     app.decorate('secretBox', createSecretBox(secretKeys));
-    app.decorate('publicUrl', () => publicUrl ?? app.listeningOrigin);
+    // A test may inject requests into a service that does not listen.
+    app.decorate('publicUrl', () => publicUrl ?? (app.server.listening ? app.listeningOrigin : 'http://127.0.0.1'));
   },
   { name: 'secret-box' },
 );

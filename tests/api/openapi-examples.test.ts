@@ -1,7 +1,9 @@
 // "Try it out" on the documentation page: each request with its unchanged examples, on the demo data.
 import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { callDetail } from '../../src/features/calls/examples.ts';
 import { loadDemoData } from '../../src/local-stack/demo/demo-data.ts';
 import { demoOrgs } from '../../src/local-stack/demo/people.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
@@ -21,7 +23,7 @@ let operations: [string, Operation][];
 let tokens: { owner: string; ops: string; service: string };
 
 beforeAll(async () => {
-  service = await startTestApp();
+  service = await startTestApp({ env: { PUBLIC_URL: 'https://calls.example.com' } });
   const { stack, app } = service;
   await loadDemoData({
     databaseUrl: stack.databaseUrl,
@@ -31,6 +33,12 @@ beforeAll(async () => {
     orgs: [{ ...bluebird, calls: 4000, contacts: 600 }, demoOrgs.fern],
   });
   await insertMissingExamples(stack.sql);
+  // The demo loads recordings as if they had always been in the bucket, so none has a copy.
+  await stack.sql.query(
+    `insert into recording_copies (org_id, call_id, provider, state, peaks) values ($1, $2, 'vapi', 'copied', $3)`,
+    [bluebird.id, callDetail.id, JSON.stringify([Array(400).fill(50)])],
+  );
+  await insertConnection(stack.sql);
   operations = operationsOf(await readDocument(app));
   const claims = { sub: bluebird.users.owner.id, role: 'authenticated', app_metadata: { org_id: bluebird.id } };
   tokens = {
@@ -40,6 +48,21 @@ beforeAll(async () => {
   };
 });
 afterAll(() => service?.close());
+
+/** The demo data has no connection: its secret would be of no provider. */
+async function insertConnection(sql: pg.Pool): Promise<void> {
+  await sql.query(
+    `insert into connections (id, org_id, provider, name, webhook_id, secrets)
+     values ('4d0f6a0e-3b52-4b0e-9b8e-0a6f1f0f6c11', $1, 'bland', 'Main line', '5f0c1b7e9a3d4c2e8b6f0a1d2c3e4f50', '{sealed}')`,
+    [bluebird.id],
+  );
+  await sql.query(
+    `insert into connection_mappings (id, org_id, connection_id, kind, provider_id, agent_id)
+     select '9d3c2a51-7c0e-4f6b-8b51-2e0d7f1a6b22', org_id, '4d0f6a0e-3b52-4b0e-9b8e-0a6f1f0f6c11', 'agent', 'asst_7f3a', id
+     from agents where org_id = $1 limit 1`,
+    [bluebird.id],
+  );
+}
 
 it('shows rows of the demo data, but for their times', async () => {
   const rows = operations.filter(
@@ -69,6 +92,7 @@ it('accepts requests without the optional body', async () => {
   const optional = operations.filter(([, { requestBody }]) => requestBody?.required === false);
   expect(optional.map(([name]) => name).sort()).toEqual([
     'POST /api/bizdev-sources/{id}/promote',
+    'POST /api/connections/{id}/webhook-url',
     'POST /api/leads/{id}/convert',
     'POST /api/monitoring/cache-stats/reset',
     'POST /api/organizations/{id}/restore',
@@ -84,7 +108,9 @@ it('accepts requests without the optional body', async () => {
 function inOrder(all: readonly [string, Operation][]): [string, Operation][] {
   const rank = ([name]: [string, Operation]) =>
     ['GET', 'POST', 'PATCH', 'DELETE'].indexOf(name.split(' ')[0] ?? '') +
-    (/restore|organizations/.test(name) ? 0.5 : 0);
+    (/restore|organizations/.test(name) ? 0.5 : 0) -
+    // Parts of a row before the row.
+    (/\}\/.*\}/.test(name) ? 0.1 : 0);
   return all.toSorted((one, other) => rank(one) - rank(other));
 }
 

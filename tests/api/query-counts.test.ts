@@ -99,6 +99,8 @@ function routesOf({ path, resource }: Declared): [string, Route][] {
 
 const calls = '/api/calls-dashboard';
 const contacts = '/api/contacts';
+const connections = '/api/connections';
+const connection = `${connections}/${own.connectionId}`;
 const aCall = { org_id: own.id, provider: 'twilio', direction: 'inbound', status: 'completed' };
 const historyOf = (name: string) =>
   // Reads the contact too: a history of a missing contact is a 404, not an empty list.
@@ -128,6 +130,8 @@ const routes: Record<string, Route> = {
   [`GET ${calls}/analytics/heatmap`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/analytics/agents`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/:callId`]: cached('get', { url: `${calls}/${own.callId}`, queries: 1 }),
+  // The call has no copy. That is cached too.
+  [`GET ${calls}/:callId/waveform`]: cached('get', { url: `${calls}/${own.callId}/waveform`, queries: 1, status: 404 }),
   // A recording URL is created and audited for each request.
   [`GET ${calls}/:callId/recording-url`]: {
     kind: 'write',
@@ -158,6 +162,34 @@ const routes: Record<string, Route> = {
     { url: '/api/messages?search=hi', queries: 2 },
     { url: '/api/messages?page=9', queries: 2 },
   ),
+  [`GET ${connections}`]: cached('list', { queries: 1 }, { url: `${connections}?page=9`, queries: 2 }),
+  [`GET ${connections}/:id`]: cached('get', { url: connection, queries: 1 }),
+  [`POST ${connections}`]: write({ body: { provider: 'twilio', name: 'Line', secret: 'a' }, status: 201, queries: 1 }),
+  [`PATCH ${connections}/:id`]: write(
+    { url: connection, body: { name: 'Other' }, queries: 1 },
+    // The schema of the options depends on the provider of the row.
+    { url: connection, body: { options: {} }, queries: 2 },
+  ),
+  // The secrets are changed by a function, because members cannot read them; then the row is read.
+  [`POST ${connections}/:id/secrets`]: write({ url: `${connection}/secrets`, body: { secret: 'b' }, queries: 2 }),
+  [`DELETE ${connections}/:id/secrets/:age`]: write({ url: `${connection}/secrets/older`, queries: 2 }),
+  [`POST ${connections}/:id/webhook-url`]: write({ url: `${connection}/webhook-url`, queries: 1 }),
+  [`GET ${connections}/:id/health`]: each('get', 'member', { url: `${connection}/health`, queries: 1 }),
+  // The connection and its mappings, in parallel.
+  [`GET ${connections}/:id/mappings`]: each('list', 'member', { url: `${connection}/mappings`, queries: 2 }),
+  // The calls are filled in by a query of the service, with a budget of its own.
+  [`POST ${connections}/:id/mappings`]: write({
+    url: `${connection}/mappings`,
+    body: { kind: 'agent', provider_id: '1', agent_id: own.agentId },
+    status: 201,
+    queries: 2,
+  }),
+  [`DELETE ${connections}/:id/mappings/:mappingId`]: write({
+    url: `${connection}/mappings/${own.mappingId}`,
+    status: 204,
+    queries: 1,
+  }),
+  [`DELETE ${connections}/:id`]: write({ url: connection, status: 204, queries: 1 }),
   'GET /api/appointments/availability': cached('get', {
     url: () => `/api/appointments/availability?staff_id=${ids.staff}&from=2030-01-01&to=2030-01-07&duration=30`,
     queries: 1,

@@ -1,74 +1,25 @@
 // What the webhooks did not tell is read from the API of the provider.
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeOrg, startInstance, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { makeConnection, type TestConnection } from '../helpers/connections.ts';
 import { completedCall, postTwilio, publicUrl } from '../helpers/twilio-delivery.ts';
+import { minutesAgo, startVapiApi, type VapiApi, vapiCall } from '../helpers/vapi-api.ts';
 
 let service: TestApp;
-let api: Server;
-let standIns: Record<string, string>;
+let api: VapiApi;
 let org: TestOrg;
 let connection: TestConnection;
 
-/** The calls of the pretended API, and how it answers. */
-let calls: VapiCall[] = [];
-let requests: { path: string; authorization: string | undefined }[] = [];
-let statusOfApi = 200;
-
-interface VapiCall {
-  readonly id: string;
-  readonly updatedAt: string;
-  readonly [field: string]: unknown;
-}
-
-const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
-
-const vapiCall = (id: string, changes: Record<string, unknown> = {}): VapiCall => ({
-  id,
-  type: 'inboundPhoneCall',
-  status: 'ended',
-  endedReason: 'customer-ended-call',
-  createdAt: minutesAgo(12),
-  startedAt: minutesAgo(12),
-  endedAt: minutesAgo(10),
-  updatedAt: minutesAgo(9),
-  customer: { number: '+15550100001' },
-  phoneNumber: { number: '+15550109999', twilioAuthToken: 'planted-token' },
-  ...changes,
-});
-
-function answer(request: IncomingMessage): { status: number; body: unknown } {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  requests.push({ path: url.pathname, authorization: request.headers.authorization });
-  if (statusOfApi !== 200) return { status: statusOfApi, body: { message: 'planted-message' } };
-  if (url.pathname !== '/call') {
-    const found = calls.find(({ id }) => url.pathname === `/call/${id}`);
-    return found === undefined ? { status: 404, body: {} } : { status: 200, body: found };
-  }
-  const [after = '', until = ''] = ['updatedAtGt', 'updatedAtLe'].map((name) => url.searchParams.get(name) ?? '');
-  return { status: 200, body: calls.filter(({ updatedAt }) => updatedAt > after && updatedAt <= until) };
-}
-
 beforeAll(async () => {
-  api = createServer((request, response) => {
-    const { status, body } = answer(request);
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  }).listen(0, '127.0.0.1');
-  await once(api, 'listening');
-  const url = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
-  standIns = { 'api.vapi.ai': url };
-  service = await startTestApp({ env: { PUBLIC_URL: publicUrl }, standIns });
+  api = await startVapiApi();
+  service = await startTestApp({ env: { PUBLIC_URL: publicUrl }, standIns: api.standIns });
 });
 afterAll(async () => {
   await service?.close();
-  api?.closeAllConnections();
   api?.close();
 });
 beforeEach(async () => {
-  [calls, requests, statusOfApi] = [[], [], 200];
+  Object.assign(api.state, { calls: [], requests: [], status: 200 });
   await service.stack.sql.query('delete from connections');
   await service.stack.sql.query('delete from call_logs');
   org = await makeOrg(service.stack);
@@ -86,18 +37,18 @@ const makeDue = () => setState(`last_run_at = now() - interval '6 minutes'`);
 
 describe('a run of the reconciler', () => {
   it('adds a call that no webhook told of, and counts it as lost by the webhooks', async () => {
-    calls = [vapiCall('c1')];
+    api.state.calls = [vapiCall('c1')];
     expect(await reconcile()).toBe(true);
     expect(await readCalls()).toMatchObject([{ provider_call_id: 'c1', status: 'completed', duration_seconds: 120 }]);
     const stored = await query('select * from webhook_events');
     expect(stored).toMatchObject([{ source: 'reconcile', state: 'applied', is_lost_webhook: true }]);
     expect(JSON.stringify(stored)).not.toContain('planted-token');
-    expect(requests[0]).toEqual({ path: '/call', authorization: 'Bearer key-1' });
+    expect(api.state.requests[0]).toEqual({ path: '/call', authorization: 'Bearer key-1' });
     expect(await readState()).toMatchObject({ last_error: null, last_run_at: expect.any(Date) });
   });
 
   it('is not due again until five minutes have passed, and skips calls that did not change', async () => {
-    calls = [vapiCall('c1')];
+    api.state.calls = [vapiCall('c1')];
     await reconcile();
     expect(await reconcile()).toBe(false);
     await makeDue();
@@ -106,9 +57,9 @@ describe('a run of the reconciler', () => {
   });
 
   it('adds what the API tells later', async () => {
-    calls = [vapiCall('c1')];
+    api.state.calls = [vapiCall('c1')];
     await reconcile();
-    calls = [vapiCall('c1', { cost: 0.2143, updatedAt: minutesAgo(1) })];
+    api.state.calls = [vapiCall('c1', { cost: 0.2143, updatedAt: minutesAgo(1) })];
     await makeDue();
     await reconcile();
     expect(await query('select cost_micros from call_logs')).toEqual([{ cost_micros: '214300' }]);
@@ -119,10 +70,10 @@ describe('a run of the reconciler', () => {
   });
 
   it('reads two days at night and two hours otherwise', async () => {
-    calls = [vapiCall('old', { updatedAt: minutesAgo(47 * 60) })];
+    api.state.calls = [vapiCall('old', { updatedAt: minutesAgo(47 * 60) })];
     await reconcile();
     expect(await readCalls()).toHaveLength(1);
-    calls = [vapiCall('older', { updatedAt: minutesAgo(3 * 60) })];
+    api.state.calls = [vapiCall('older', { updatedAt: minutesAgo(3 * 60) })];
     await makeDue();
     await reconcile();
     expect(await readCalls()).toHaveLength(1);
@@ -136,18 +87,18 @@ describe('a run of the reconciler', () => {
     await reconcile();
     await setState(`reconciled_to = now() - interval '5 hours'`);
     await makeDue();
-    calls = [vapiCall('missed', { updatedAt: minutesAgo(4 * 60) })];
+    api.state.calls = [vapiCall('missed', { updatedAt: minutesAgo(4 * 60) })];
     await reconcile();
     expect(await readCalls()).toHaveLength(1);
   });
 
   it('records an error without values, and runs again after five minutes', async () => {
-    statusOfApi = 401;
+    api.state.status = 401;
     await reconcile();
     const state = await readState();
     expect(state).toMatchObject({ last_error: 'The API answered 401', reconciled_to: null, last_night_run_at: null });
     expect(await reconcile()).toBe(false);
-    statusOfApi = 200;
+    api.state.status = 200;
     await makeDue();
     await reconcile();
     expect(await readState()).toMatchObject({ last_error: null, last_night_run_at: expect.any(Date) });
@@ -166,7 +117,7 @@ describe('a run of the reconciler', () => {
     const others = await Promise.all(
       Array.from({ length: 5 }, () => makeConnection(service.stack, org.id, 'vapi', { apiKey: 'key-2' })),
     );
-    const second = await startInstance(service.stack, { isWithoutFeed: true, standIns });
+    const second = await startInstance(service.stack, { isWithoutFeed: true, standIns: api.standIns });
     const runAll = async ({ runJob }: Pick<TestApp['app'], 'runJob'>, lane: number) => {
       let runs = 0;
       while (await runJob(`reconcile ${lane}`)) runs += 1;
@@ -183,7 +134,7 @@ describe('a run of the reconciler', () => {
     const inactive = await makeConnection(service.stack, org.id, 'vapi', { apiKey: 'key-1' });
     await query('update connections set active = false where id = $1', [inactive.id]);
     expect(await reconcile()).toBe(false);
-    expect(requests).toEqual([]);
+    expect(api.state.requests).toEqual([]);
   });
 });
 
@@ -206,14 +157,14 @@ describe('a call without an end', () => {
 
   /** In progress since 13 hours: longer than a call of Vapi takes. */
   async function makeStuckCall(hours = 13): Promise<void> {
-    calls = [vapiCall('c1', { status: 'in-progress', endedReason: undefined, endedAt: undefined })];
+    api.state.calls = [vapiCall('c1', { status: 'in-progress', endedReason: undefined, endedAt: undefined })];
     await reconcile();
     await query(`update call_logs set started_at = now() - $1::interval, earliest_start = null`, [`${hours} hours`]);
   }
 
   it('is recorded as the API tells it', async () => {
     await makeStuckCall();
-    calls = [vapiCall('c1')];
+    api.state.calls = [vapiCall('c1')];
     await closeLostCalls();
     expect(await readCalls()).toMatchObject([{ status: 'completed', duration_seconds: 120 }]);
   });
@@ -226,28 +177,28 @@ describe('a call without an end', () => {
     ],
   ])('is closed as lost when it %s', async (_what, known) => {
     await makeStuckCall();
-    calls = known();
+    api.state.calls = known();
     await closeLostCalls();
     expect(await readCalls()).toMatchObject([{ status: 'failed', outcome: 'lost' }]);
-    requests = [];
+    api.state.requests = [];
     await closeLostCalls();
-    expect(requests).toEqual([]);
+    expect(api.state.requests).toEqual([]);
   });
 
   it('is left alone before the longest time of a call has passed', async () => {
     await makeStuckCall(11);
-    calls = [];
+    api.state.calls = [];
     await closeLostCalls();
     expect(await readCalls()).toMatchObject([{ status: 'in_progress' }]);
   });
 
   it('is asked about again when the API fails, and closed after twice the time', async () => {
     await makeStuckCall();
-    statusOfApi = 401;
+    api.state.status = 401;
     await closeLostCalls();
     expect(await readCalls()).toMatchObject([{ status: 'in_progress' }]);
     await makeStuckCall(25);
-    statusOfApi = 401;
+    api.state.status = 401;
     await closeLostCalls();
     expect(await readCalls()).toMatchObject([{ status: 'failed', outcome: 'lost' }]);
   });
@@ -268,9 +219,9 @@ describe('a call without an end', () => {
     ['missed', 'customer-did-not-answer', 'no_answer'],
   ])('takes an end that is told later: %s', async (status, endedReason, outcome) => {
     await makeStuckCall();
-    calls = [];
+    api.state.calls = [];
     await closeLostCalls();
-    calls = [vapiCall('c1', { endedReason })];
+    api.state.calls = [vapiCall('c1', { endedReason })];
     await makeDue();
     await reconcile();
     const [call] = await readCalls();
@@ -283,10 +234,10 @@ describe('a call without an end', () => {
 
   it('stays closed when only a detail is told later', async () => {
     await makeStuckCall();
-    const open = calls;
-    calls = [];
+    const open = api.state.calls;
+    api.state.calls = [];
     await closeLostCalls();
-    calls = open.map((call) => ({ ...call, cost: 0.1 }));
+    api.state.calls = open.map((call) => ({ ...call, cost: 0.1 }));
     await makeDue();
     await reconcile();
     expect(await readCalls()).toMatchObject([{ status: 'failed', outcome: 'lost' }]);

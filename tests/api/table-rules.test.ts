@@ -15,15 +15,25 @@ const protectedOtherwise: Record<string, string> = {
 const notAnnounced: Record<string, string> = {
   audit_log: 'nothing caches it',
   call_daily_totals: 'only triggers of call_logs write it, and call_logs announces its changes',
+  connection_mappings: 'nothing caches it',
+  connection_states: 'nothing caches it',
+  recording_copies: 'nothing caches it',
+  unmapped_calls: 'nothing caches it',
+  webhook_events: 'nothing caches it',
 };
 
 const notAudited: Record<string, string> = {
   audit_log: 'it is the audit log',
   call_daily_totals: 'only triggers of call_logs write it, and call_logs is audited',
+  connection_states: 'members cannot change it',
+  recording_copies: 'members cannot change it',
+  unmapped_calls: 'members cannot change it',
+  webhook_events: 'members cannot change it',
 };
 
 const uniqueOverAllOrganizations: Record<string, string> = {
   audit_log_pkey: 'org_id is null in entries about all organisations',
+  connections_webhook_id_key: 'a delivery names only this id',
   idx_integrations_facebook_page_id: 'a message names only the page, which must have one verified owner',
   idx_integrations_instagram_page_id: 'a message names only the page, which must have one verified owner',
   idx_phone_numbers_e164: 'a call names only the number, which must have one verified owner',

@@ -167,7 +167,8 @@ describe('tenant isolation', () => {
   });
 
   it('is tested with marks in every column that has free values', () => {
-    const vocabularies = /\.(status|direction|sentiment|role|temperature|method|currency)$/;
+    const vocabularies =
+      /\.(status|direction|sentiment|role|temperature|method|currency|kind|source|state)$|^connections\.(provider|webhook_id)$/;
     expect(orgs.unmarked.filter((column) => !vocabularies.test(column))).toEqual([]);
   });
 
@@ -213,7 +214,12 @@ describe('tenant isolation', () => {
     beforeEach(warmAsForeignOrg);
 
     it('has a cached entry of the other organisation for every route that is cached', async () => {
-      const notCached = ['GET /api/me', 'GET /api/calls-dashboard/:callId/recording-url'];
+      const notCached = [
+        'GET /api/me',
+        'GET /api/calls-dashboard/:callId/recording-url',
+        'GET /api/connections/:id/health',
+        'GET /api/connections/:id/mappings',
+      ];
       for (const [route, guarded] of forMembers) {
         if (!reads(route) || notCached.includes(route)) continue;
         const { headers } = await send('GET', addressOf(route, guarded, ids.foreign), await foreignOwner());
@@ -330,6 +336,7 @@ describe('a row of another organisation', () => {
     ['POST /api/campaigns/:id/contacts', (id) => ({ contact_ids: [own.contactId, id] }), 'contacts'],
     ['POST /api/contacts', (account_id) => ({ full_name: 'C', account_id }), 'accounts'],
     ['PATCH /api/contacts/:id', (account_id) => ({ account_id }), 'accounts'],
+    ['POST /api/connections/:id/mappings', (agent_id) => ({ kind: 'agent', provider_id: '1', agent_id }), 'agents'],
     ['POST /api/leads', (contact_id) => ({ contact_id }), 'contacts'],
     ['PATCH /api/leads/:id', (account_id) => ({ account_id }), 'accounts'],
     ['POST /api/messages', (contact_id) => ({ ...sms, contact_id }), 'contacts'],

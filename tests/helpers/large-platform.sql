@@ -66,7 +66,7 @@ analyze drawn_from;
 
 insert into call_logs (
   org_id, provider, provider_call_id, direction, status, from_number, to_number, contact_id, contact_name, agent_id, phone_number_id,
-  started_at, ended_at, duration_seconds, sentiment, recording_key, transcript, summary, created_at
+  started_at, ended_at, duration_seconds, sentiment, recording_key, transcript, summary, created_at, carrier_call_id
 )
 select
   person.org_id, 'twilio', 'CA' || n, case when n % 8 < 5 then 'inbound' else 'outbound' end,
@@ -76,7 +76,7 @@ select
   person.id, person.full_name, agents[1 + n % 8], lines[1 + n % 50],
   at, at + seconds * interval '1 second', seconds, (array['positive', 'neutral', 'negative', null])[1 + floor(random() * 4)],
   case when n % 2 = 0 then person.org_id || '/' || n || '.wav' end, repeat('Agent: Hello. Caller: Hello, I should like an appointment. ', 12),
-  'An appointment was made.', at
+  'An appointment was made.', at, 'CA' || n
 from (
   select n, pg_temp.some_place() as place, random() as chance, now() - random() ^ 1.2 * interval '400 days' as at, floor(random() * 600)::integer as seconds
   from generate_series(1, 200000) n

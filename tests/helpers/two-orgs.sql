@@ -42,6 +42,20 @@ begin
     insert into public.call_queue (org_id, campaign_id, contact_id) values (org, pg_temp.id(o, 7), pg_temp.id(o, 4));
     insert into public.call_logs (id, org_id, direction, status, from_number, contact_id, started_at, recording_key)
     values (pg_temp.id(o, 8), org, 'inbound', 'completed', '+1555123456' || o, pg_temp.id(o, 4), now(), org || '/a.wav');
+    insert into public.connections (id, org_id, provider, name, webhook_id, secrets, api_key)
+    values (pg_temp.id(o, 9), org, 'twilio', 'Line', repeat(o::text, 32), array['sealed'], 'sealed');
+    insert into public.connection_mappings (id, org_id, connection_id, kind, provider_id, agent_id)
+    values (pg_temp.id(o, 10), org, pg_temp.id(o, 9), 'agent', 'mapped', pg_temp.id(o, 1));
+    insert into public.unmapped_calls (org_id, connection_id, kind, provider_id, call_id)
+    values (org, pg_temp.id(o, 9), 'agent', 'unmapped', pg_temp.id(o, 8));
+    insert into public.connection_states (org_id, connection_id, last_error) values (org, pg_temp.id(o, 9), 'refused');
+    insert into public.webhook_events (id, org_id, connection_id, dedupe_key, source, event_type, state, provider_call_id, error, payload, event)
+    values (pg_temp.id(o, 11), org, pg_temp.id(o, 9), '1', 'webhook', 'completed', 'failed', 'CA1', 'error', '{}', '{}');
+    insert into public.recording_copies (id, org_id, call_id, connection_id, provider, url, state, error, recording_key, content_type, size_bytes)
+    values (
+      pg_temp.id(o, 12), org, pg_temp.id(o, 8), pg_temp.id(o, 9), 'twilio', 'https://a.example', 'failed', 'error', org || '/b.wav',
+      'audio/wav', 1
+    );
   end loop;
 end
 $$;

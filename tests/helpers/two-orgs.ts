@@ -4,13 +4,21 @@ import { insertTwoOrgs } from './insert-two-orgs.ts';
 
 const digitOf = (org: number, n: number) => `${org}0000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
-export const own = { id: digitOf(1, 0), agentId: digitOf(1, 1), contactId: digitOf(1, 4), callId: digitOf(1, 8) };
+export const own = {
+  id: digitOf(1, 0),
+  agentId: digitOf(1, 1),
+  contactId: digitOf(1, 4),
+  callId: digitOf(1, 8),
+  connectionId: digitOf(1, 9),
+  mappingId: digitOf(1, 10),
+};
 export const foreign = {
   id: digitOf(2, 0),
   agentId: digitOf(2, 1),
   phoneNumberId: digitOf(2, 2),
   contactId: digitOf(2, 4),
   callId: digitOf(2, 8),
+  connectionId: digitOf(2, 9),
 };
 export const users = {
   owner: digitOf(0, 1),
@@ -50,8 +58,11 @@ export async function createTwoOrgs(pool: pg.Pool): Promise<TwoOrgs> {
     // Without triggers: the audit log refuses changes, and other tables copy names.
     await client.query('set session_replication_role = replica');
     const unmarked: string[] = [];
-    for (const column of await columnsToMark(client)) {
-      if (!(await markColumn(client, column))) unmarked.push(`${column.table}.${column.column}`);
+    const columns = await columnsToMark(client);
+    const withProvider = new Set(columns.filter(({ column }) => column === 'provider').map(({ table }) => table));
+    for (const column of columns) {
+      if (!(await markColumn(client, column, withProvider.has(column.table))))
+        unmarked.push(`${column.table}.${column.column}`);
     }
     await client.query('reset session_replication_role');
     const ids = await foreignIds(client);
@@ -73,11 +84,15 @@ async function columnsToMark(client: pg.PoolClient): Promise<Column[]> {
   return rows;
 }
 
-async function markColumn(client: pg.PoolClient, { table, column, type }: Column): Promise<boolean> {
+async function markColumn(
+  client: pg.PoolClient,
+  { table, column, type }: Column,
+  hasProvider: boolean,
+): Promise<boolean> {
   const org = table === 'organizations' ? 'id' : 'org_id';
   for (const value of candidates(type, column)) {
     // A provider and its id are set together or not at all; the columns come in that order.
-    const provider = column.startsWith('provider_') ? `provider = '${mark}', ` : '';
+    const provider = hasProvider && column.startsWith('provider_') ? `provider = '${mark}', ` : '';
     try {
       const sql = `update public.${table} set ${provider}"${column}" = $1::text::${type} where ${org} = $2`;
       if (Number((await client.query(sql, [value, foreign.id])).rowCount) > 0) return true;

@@ -12,6 +12,7 @@ const bodies: Readonly<Record<string, object>> = {
   // These refer to a row, or their fields depend on one another.
   'POST /api/appointments': { scheduled_at: '2031-01-01T10:00:00Z', ends_at: '2031-01-01T11:00:00Z' },
   'POST /api/messages': { contact_id: own.contactId, method: 'sms', direction: 'inbound', content: 'Hello' },
+  'POST /api/connections': { provider: 'twilio', name: 'Line' },
   'POST /api/phone-numbers': { e164: '+12125550142' },
   'POST /api/organizations': { name: 'Org 3', slug: 'org-3' },
   'POST /api/calls-dashboard/calls': {
@@ -24,6 +25,7 @@ const bodies: Readonly<Record<string, object>> = {
 /** These take no body, or an empty object. */
 export const withoutFields = [
   'POST /api/bizdev-sources/:id/promote',
+  'POST /api/connections/:id/webhook-url',
   'POST /api/leads/:id/convert',
   'POST /api/monitoring/cache-stats/reset',
   'POST /api/organizations/:id/restore',

@@ -55,7 +55,9 @@ const rules: Record<string, Rule> = {
   'index-doctor': { values: ['database'] },
   'local-stack': { values: ['config.ts', 'database'] },
   simulator: { values: ['config.ts', 'database', 'local-stack'] },
-  cli: { values: ['config.ts', 'database', 'index-doctor', 'local-stack', 'plans.ts', 'process', 'simulator'] },
+  cli: {
+    values: ['config.ts', 'database', 'features', 'index-doctor', 'local-stack', 'plans.ts', 'process', 'simulator'],
+  },
 };
 
 const areaOf = (path: string) => path.split('/')[0] ?? path;

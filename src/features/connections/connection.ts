@@ -35,7 +35,7 @@ interface Stored {
   readonly webhook_id: string;
 }
 
-const exampleUrl = 'https://calls.example.com/webhooks/twilio/5f0c1b7e9a3d4c2e8b6f0a1d2c3e4f50';
+const exampleUrl = 'https://calls.example.com/webhooks/bland/5f0c1b7e9a3d4c2e8b6f0a1d2c3e4f50';
 
 /** The webhook URL depends on the address of the service. */
 export function defineConnection(publicUrl: () => string) {
@@ -61,18 +61,18 @@ export function defineConnection(publicUrl: () => string) {
     },
     sorts: ['-created_at', 'created_at', 'name', '-name'],
     filters: ['active'],
-    // Its events, mappings and state are deleted too. Nothing caches them.
+    createExample: { name: 'Second line', provider: 'bland', secret: 'the secret of the provider' },
     example: {
       id: '4d0f6a0e-3b52-4b0e-9b8e-0a6f1f0f6c11',
       org_id: 'b1eb12d0-0000-4000-8000-000000000001',
       name: 'Main line',
       active: true,
-      provider: 'twilio',
+      provider: 'bland',
       options: {},
       has_api_key: false,
       secret_count: 1,
       webhook_url: exampleUrl,
-      setup: setupOf('twilio', exampleUrl),
+      setup: setupOf('bland', exampleUrl),
       created_at: '2026-03-08T14:30:00+00:00',
       updated_at: '2026-11-20T16:02:11.5+00:00',
     },

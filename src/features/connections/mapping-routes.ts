@@ -10,6 +10,7 @@ import type { FillMappedCalls } from './fill-mapped-calls.ts';
 import {
   AddedMapping,
   deleteMapping,
+  exampleMappingId,
   insertMapping,
   MappingList,
   MappingNotFound,
@@ -90,7 +91,7 @@ export const mappingRoutes: FastifyPluginAsyncTypebox<Options> = async function 
         tags,
         summary: 'Delete a mapping',
         description: `${writersOf(connection)} Recorded calls keep their agent and number.`,
-        params: Strict({ id, mappingId: Id('The id of the mapping.') }),
+        params: Strict({ id, mappingId: Id('The id of the mapping.', exampleMappingId) }),
         querystring: Strict({}),
         response: { 204: Deleted },
       },

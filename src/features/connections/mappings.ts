@@ -20,6 +20,8 @@ const example = {
   created_at: '2026-11-20T16:02:11.5+00:00',
 };
 
+export const exampleMappingId = example.id;
+
 const Kind = Type.Enum(['agent', 'number']);
 const ProviderId = Type.String({
   minLength: 1,
@@ -52,7 +54,11 @@ export const AddedMapping = Type.Object(
     filledCalls: Type.Integer({ description: 'The recorded calls that have this agent or number now.' }),
     hasMoreCalls: Type.Boolean({ description: 'True: more calls are filled in later, within minutes.' }),
   },
-  { title: 'AddedMapping', examples: [{ mapping: example, filledCalls: 12, hasMoreCalls: false }] },
+  {
+    title: 'AddedMapping',
+    description: 'The mapping, and the calls that it filled in.',
+    examples: [{ mapping: example, filledCalls: 12, hasMoreCalls: false }],
+  },
 );
 
 export const NewMapping = Type.Object(
@@ -65,7 +71,7 @@ export const NewMapping = Type.Object(
   {
     title: 'NewMapping',
     additionalProperties: false,
-    examples: [{ kind: example.kind, provider_id: example.provider_id, agent_id: example.agent_id }],
+    examples: [{ kind: example.kind, provider_id: 'asst_9c1e', agent_id: example.agent_id }],
   },
 );
 

@@ -74,7 +74,7 @@ export const histories = [
     table: 'call_logs',
     title: 'ContactCall',
     timeColumn: 'started_at',
-    rows: (database, columns) => database.from('call_logs').select(columns),
+    rows: (database, columns) => database.from('call_logs').select(columns).is('leg_of', null),
     row: {
       direction: Type.Enum([...callDirections]),
       status: Type.Enum([...callStatuses]),

@@ -51,7 +51,7 @@ export const routingPlans: Plans = {
       inside: 'private.count_calls_from',
       isVerbatim: true,
       sql: `select count(*) from public.call_logs as calls
-      where calls.org_id = :org and calls.from_number = :caller and calls.created_at >= :since`,
+      where calls.org_id = :org and calls.from_number = :caller and calls.created_at >= :since and calls.leg_of is null`,
       given: { org: 'org_id', caller: 'from_number', since: `created_at - interval '1 hour'` },
       index: 'idx_call_logs_org_from_created',
       bound: 'created_at',

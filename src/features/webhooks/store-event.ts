@@ -31,9 +31,19 @@ export function storeEvent(
   withDatabase: WithDatabase,
   connection: ConnectionId,
   event: ProviderEvent,
-  { source, payload }: Delivered,
+  delivered: Delivered,
 ): Promise<Stored> {
-  const delivery = {
+  const delivery = deliveryOf(event, delivered);
+  return send(withDatabase, connection, delivery, true).catch((error: unknown) => {
+    // Applying it may take longer than a statement may. Then it is only stored, and a job applies it.
+    if (error instanceof DatabaseUnavailable) return send(withDatabase, connection, delivery, false);
+    throw error;
+  });
+}
+
+/** As store_event expects it. */
+export function deliveryOf(event: ProviderEvent, { source, payload }: Delivered): object {
+  return {
     source,
     dedupe_key: shortKey(event.dedupeKey),
     event_type: event.type.slice(0, 100),
@@ -43,26 +53,24 @@ export function storeEvent(
     payload,
     event: event.call,
   };
-  return send(withDatabase, connection, delivery, true).catch((error: unknown) => {
-    // Applying it may take longer than a statement may. Then it is only stored, and a job applies it.
-    if (error instanceof DatabaseUnavailable) return send(withDatabase, connection, delivery, false);
-    throw error;
-  });
 }
 
-/** An event that cannot be understood. `payload` is null when it could not be parsed. */
-export function quarantineEvent(
-  withDatabase: WithDatabase,
-  connection: ConnectionId,
-  {
-    source,
-    payload,
-    rawBody,
-    error,
-  }: Omit<Delivered, 'payload'> & { payload: Payload | null; rawBody: Buffer; error: string },
-): Promise<Stored> {
+interface Unread {
+  readonly source: EventSource;
+  /** Null when it could not be parsed. */
+  readonly payload: Payload | null;
+  readonly rawBody: Buffer;
+  readonly error: string;
+}
+
+/** An event that cannot be understood. */
+export function quarantineEvent(withDatabase: WithDatabase, connection: ConnectionId, unread: Unread): Promise<Stored> {
+  return send(withDatabase, connection, quarantinedDeliveryOf(unread), false);
+}
+
+export function quarantinedDeliveryOf({ source, payload, rawBody, error }: Unread): object {
   const dedupeKey = `quarantined ${hash('sha256', rawBody)}`;
-  const unread = {
+  return {
     source,
     dedupe_key: dedupeKey,
     event_type: 'unknown',
@@ -70,7 +78,6 @@ export function quarantineEvent(
     error: error.slice(0, 500),
     payload,
   };
-  return send(withDatabase, connection, unread, false);
 }
 
 async function send(

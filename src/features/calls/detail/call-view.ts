@@ -4,15 +4,22 @@ import { defineView } from '../../../http/cache/view.ts';
 import { callTables, minute } from '../views.ts';
 import { CallDetail } from './schemas.ts';
 
-/** The columns of private.record_and_read_call. */
+/** The columns of private.record_and_read_call. `legs` is an SQL function. */
 const columns =
-  'id, org_id, direction, status, from_number, to_number, contact_id, contact_name, agent_id, started_at, duration_seconds, sentiment, has_recording, phone_number_id, campaign_id, provider, provider_call_id, outcome, successful, ended_at, cost_micros, transcript, summary, action_items, metadata, answered_at, answered_by, ended_reason, ended_by, transferred_at, transferred_to, transfer_status, talk_seconds, carrier_call_id, parent_call_id, is_test, channel, latency, interruptions, language, cost_breakdown, recording_consent, success_raw, transcript_turns, created_at, updated_at, agents(name)';
+  'id, org_id, direction, status, from_number, to_number, contact_id, contact_name, agent_id, started_at, duration_seconds, sentiment, has_recording, phone_number_id, campaign_id, provider, provider_call_id, outcome, successful, ended_at, cost_micros, transcript, summary, action_items, metadata, answered_at, answered_by, ended_reason, ended_by, transferred_at, transferred_to, transfer_status, talk_seconds, carrier_call_id, parent_call_id, is_test, channel, latency, interruptions, language, cost_breakdown, recording_consent, success_raw, transcript_turns, leg_of, created_at, updated_at, agents(name), legs(id, provider, provider_call_id, direction, status, from_number, to_number, started_at, ended_at, duration_seconds, has_recording, cost_micros)';
 
 export type CallWithAgent = NonNullable<Awaited<ReturnType<typeof readCall>>>;
 
 async function readCall(database: DatabaseHandle, orgId: string, callId: string) {
   return dataOrNull(
-    await database.from('call_logs').select(columns).eq('org_id', orgId).eq('id', callId).maybeSingle(),
+    await database
+      .from('call_logs')
+      .select(columns)
+      .eq('org_id', orgId)
+      .eq('id', callId)
+      .order('started_at', { referencedTable: 'legs' })
+      .order('id', { referencedTable: 'legs' })
+      .maybeSingle(),
   );
 }
 
@@ -29,7 +36,15 @@ export const callView = defineView({
   },
 });
 
-export function presentCall({ agents, cost_micros: costMicros, ...call }: CallWithAgent, currency: string): object {
-  const cost = costMicros === null ? null : { amountMicros: costMicros, currency };
-  return { ...call, agent_name: agents?.name ?? null, cost };
+export function presentCall({ agents, legs, ...call }: CallWithAgent, currency: string): object {
+  return {
+    ...withCost(call, currency),
+    agent_name: agents?.name ?? null,
+    legs: legs.map((leg) => withCost(leg, currency)),
+  };
+}
+
+function withCost<Row extends { readonly cost_micros: number | null }>(row: Row, currency: string) {
+  const { cost_micros: costMicros, ...rest } = row;
+  return { ...rest, cost: costMicros === null ? null : { amountMicros: costMicros, currency } };
 }

@@ -6,6 +6,28 @@ import { rowProperties } from '../schemas.ts';
 
 export const CallParams = Strict({ callId: Id('The call.', examples.callDetail.id) });
 
+const Cost = Nullable(
+  Type.Object({ amountMicros: Type.Integer({ minimum: 0 }), currency: Type.String({ examples: ['USD'] }) }),
+);
+
+const Leg = Type.Object(
+  {
+    id: rowProperties.id,
+    provider: Nullable(Type.String()),
+    provider_call_id: Nullable(Type.String()),
+    direction: rowProperties.direction,
+    status: rowProperties.status,
+    from_number: rowProperties.from_number,
+    to_number: rowProperties.to_number,
+    started_at: rowProperties.started_at,
+    ended_at: Nullable(Instant('Null until the leg has ended.')),
+    duration_seconds: rowProperties.duration_seconds,
+    has_recording: rowProperties.has_recording,
+    cost: Cost,
+  },
+  { title: 'CallLeg' },
+);
+
 export const CallDetail = Type.Object(
   {
     ...rowProperties,
@@ -17,14 +39,17 @@ export const CallDetail = Type.Object(
     outcome: Nullable(Type.String()),
     successful: Nullable(Type.Boolean()),
     ended_at: Nullable(Instant('Null until the call has ended.')),
-    cost: Nullable(
-      Type.Object({ amountMicros: Type.Integer({ minimum: 0 }), currency: Type.String({ examples: ['USD'] }) }),
-    ),
+    cost: Cost,
     transcript: Nullable(Type.String()),
     summary: Nullable(Type.String()),
     action_items: Type.Array(Type.Unknown()),
     metadata: Type.Object({}, { additionalProperties: true }),
     ...providerProperties,
+    leg_of: Nullable(Id('The call that this row is a leg of. Null for a call.')),
+    legs: Type.Array(Leg, {
+      description:
+        'The parts of the same conversation that other providers or lines report, by start. They are counted nowhere.',
+    }),
     created_at: Instant('When the call was first stored.'),
     updated_at: Instant('When it was last changed.'),
   },

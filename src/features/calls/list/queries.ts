@@ -36,7 +36,7 @@ function selectCalls({ database, orgId, filter }: CallQuery, counting: Counting 
 }
 
 function selectAll(database: DatabaseHandle, counting: Counting) {
-  return database.from('call_logs').select(columns, counting);
+  return database.from('call_logs').select(columns, counting).is('leg_of', null);
 }
 
 function selectFound(database: DatabaseHandle, term: string, filter: CallFilter, { count }: Counting) {

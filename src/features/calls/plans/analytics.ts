@@ -10,7 +10,7 @@ export const analyticsQueries: readonly HotQuery[] = [
     name: 'analytics: figures of a day',
     inside: 'private.live_summary',
     sql: `select c.direction, c.status, c.sentiment, count(*), count(c.duration_seconds), sum(c.duration_seconds)
-      from public.call_logs c where ${withinActiveOrg('c')} and c.started_at >= :from and c.started_at < :before
+      from public.call_logs c where ${withinActiveOrg('c')} and c.leg_of is null and c.started_at >= :from and c.started_at < :before
       group by c.direction, c.status, c.sentiment`,
     given: { from: `date_trunc('day', started_at)`, before: `date_trunc('day', started_at) + interval '1 day'` },
     index: 'idx_call_logs_org_started',
@@ -21,7 +21,7 @@ export const analyticsQueries: readonly HotQuery[] = [
     name: 'analytics: series of a month by hour',
     inside: 'private.live_series',
     sql: `select c.status, count(*), count(c.duration_seconds), sum(c.duration_seconds)
-      from public.call_logs c where ${withinActiveOrg('c')} and c.started_at >= :from and c.started_at < :before
+      from public.call_logs c where ${withinActiveOrg('c')} and c.leg_of is null and c.started_at >= :from and c.started_at < :before
         and c.status = any (:statuses)
       group by 1`,
     given: { from: `started_at - interval '30 days'`, before: 'started_at', statuses: 'array[status]' },
@@ -33,7 +33,7 @@ export const analyticsQueries: readonly HotQuery[] = [
     name: 'analytics: leaderboard of a month',
     inside: 'public.call_leaderboard',
     sql: `select c.agent_id, c.direction, c.status, c.sentiment, count(*), count(c.duration_seconds), sum(c.duration_seconds)
-      from public.call_logs c where ${withinActiveOrg('c')} and c.started_at >= :from and c.started_at < :before
+      from public.call_logs c where ${withinActiveOrg('c')} and c.leg_of is null and c.started_at >= :from and c.started_at < :before
       group by c.agent_id, c.direction, c.status, c.sentiment`,
     given: { from: `started_at - interval '30 days'`, before: 'started_at' },
     index: 'idx_call_logs_org_started',

@@ -10,14 +10,14 @@ export const listQueries: readonly HotQuery[] = [
   {
     ...query,
     name: 'call list, first page',
-    sql: rowsOf(table, { where: [ofOrg], orderBy: latestFirst }),
+    sql: rowsOf(table, { where: [ofOrg, 'leg_of is null'], orderBy: latestFirst }),
     index: 'idx_call_logs_org_started',
     inOrder: true,
   },
   {
     ...query,
     name: 'call list, past a cursor',
-    sql: rowsOf(table, { where: [ofOrg, ...past('started_at')], orderBy: latestFirst, rows: 21 }),
+    sql: rowsOf(table, { where: [ofOrg, 'leg_of is null', ...past('started_at')], orderBy: latestFirst, rows: 21 }),
     index: 'idx_call_logs_org_started',
     bound: 'started_at',
     inOrder: true,
@@ -25,14 +25,18 @@ export const listQueries: readonly HotQuery[] = [
   {
     ...query,
     name: 'call list, the longest first',
-    sql: rowsOf(table, { where: [ofOrg], orderBy: 'duration_rank desc, id desc' }),
+    sql: rowsOf(table, { where: [ofOrg, 'leg_of is null'], orderBy: 'duration_rank desc, id desc' }),
     index: 'idx_call_logs_org_duration',
     inOrder: true,
   },
   {
     ...query,
     name: 'call list, the longest past a cursor',
-    sql: rowsOf(table, { where: [ofOrg, ...past('duration_rank')], orderBy: 'duration_rank desc, id desc', rows: 21 }),
+    sql: rowsOf(table, {
+      where: [ofOrg, 'leg_of is null', ...past('duration_rank')],
+      orderBy: 'duration_rank desc, id desc',
+      rows: 21,
+    }),
     index: 'idx_call_logs_org_duration',
     bound: 'duration_rank',
     inOrder: true,

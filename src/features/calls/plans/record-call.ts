@@ -19,6 +19,16 @@ export const recordCallQueries: readonly HotQuery[] = [
   },
   {
     ...query,
+    name: 'record a call: the rows with its join keys',
+    inside: 'private.rows_with_join_keys',
+    isVerbatim: true,
+    sql: `select calls.id from public.call_logs as calls
+    where calls.org_id = :org and (calls.carrier_call_id = any (:keys) or calls.parent_call_id = any (:keys))`,
+    given: { org: 'org_id', keys: 'array[carrier_call_id]' },
+    index: { all: ['idx_call_logs_org_carrier_call', 'idx_call_logs_org_parent_call'] },
+  },
+  {
+    ...query,
     name: 'record a call: its contact by phone',
     table: 'contacts',
     sql: `select contacts.id from public.contacts

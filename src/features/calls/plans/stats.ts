@@ -3,7 +3,7 @@ import type { HotQuery } from '../../../index-doctor/hot-query.ts';
 import { withinActiveOrg } from './within-active-org.ts';
 
 const query = { feature: 'calls-dashboard', table: 'call_logs', runsAs: 'member' } as const;
-const calls = `from public.call_logs c where ${withinActiveOrg('c')}`;
+const calls = `from public.call_logs c where ${withinActiveOrg('c')} and c.leg_of is null`;
 
 /** Each of these indexes contains every call of an organisation. For a count of all calls, PostgreSQL takes the smallest. */
 const anyWhole = [

@@ -35,6 +35,7 @@ begin
       from public.call_logs as c
       where c.org_id = org
         and c.org_id = (select private.active_org())
+        and c.leg_of is null
         and c.started_at >= call_leaderboard.started_from
         and c.started_at < call_leaderboard.started_before
       group by c.agent_id, c.direction, c.status, c.sentiment

@@ -1,10 +1,12 @@
 -- Whether a call matches a filter. Only this function defines the attributes of the filter in SQL; a null attribute does not filter.
 -- PostgreSQL inlines it: with a constant filter, only the conditions of its attributes are left, and indexes apply to them.
+-- A leg matches no filter.
 -- `search` is not tested here: private.search_calls finds its calls by an index.
 create function private.call_matches(call public.call_logs, filter private.call_filter) returns boolean
 language sql immutable
 return
-    (filter.direction is null or call.direction = any (filter.direction))
+    call.leg_of is null
+    and (filter.direction is null or call.direction = any (filter.direction))
     and (filter.status is null or call.status = any (filter.status))
     and (
       filter.sentiment is null

@@ -23,6 +23,7 @@ begin
         from public.call_logs as c
         where c.org_id = org
           and c.org_id = (select private.active_org())
+          and c.leg_of is null
           and c.started_at >= range.starts
           and c.started_at < range.ends
         group by c.direction, c.status, c.sentiment

@@ -42,6 +42,16 @@ begin
         'metadata', calls.metadata,
         'created_at', calls.created_at,
         'updated_at', calls.updated_at,
+        'leg_of', calls.leg_of,
+        'legs', (
+          select coalesce(jsonb_agg(legs order by legs.started_at, legs.id), '[]')
+          from (
+            select
+              legs.id, legs.provider, legs.provider_call_id, legs.direction, legs.status, legs.from_number, legs.to_number,
+              legs.started_at, legs.ended_at, legs.duration_seconds, legs.has_recording, legs.cost_micros
+            from public.legs(calls) as legs
+          ) as legs
+        ),
         'agents', case when agents.id is not null then jsonb_build_object('name', agents.name) end
       -- A function has at most 100 arguments.
       ) || jsonb_build_object(

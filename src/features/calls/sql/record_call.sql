@@ -34,6 +34,7 @@ declare
   org_currency text;
   known public.call_logs;
   call public.call_logs;
+  conversation uuid[];
 begin
   select settings.currency into org_currency
   from public.organizations as orgs
@@ -61,6 +62,7 @@ begin
     event := event - 'cost_micros';
   end if;
   call := private.resolve_parties(known, private.merge_event(known, event - 'cost_currency'));
+  conversation := private.lock_conversation(known, call);
 
   return query
     insert into public.call_logs as calls (
@@ -125,6 +127,11 @@ begin
       transcript_turns = coalesce(excluded.transcript_turns, calls.transcript_turns)
     -- 0: the row was inserted by this transaction, not updated.
     returning calls.id, calls.xmax = 0, org_currency;
+
+  if cardinality(conversation) > 0 then
+    perform private.link_legs(org, conversation || (select calls.id from public.call_logs as calls
+      where calls.org_id = org and calls.provider = call.provider and calls.provider_call_id = call.provider_call_id));
+  end if;
 end
 $$;
 

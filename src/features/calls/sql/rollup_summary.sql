@@ -61,6 +61,7 @@ begin
       join public.call_logs as c
         on c.org_id = org
         and c.org_id = (select private.active_org())
+        and c.leg_of is null
         and c.started_at >= resolved.part_starts
         and c.started_at < resolved.part_ends
       where resolved.sign <> 0

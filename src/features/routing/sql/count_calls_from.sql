@@ -16,7 +16,7 @@ as $$
 begin
   return (
     select count(*) from public.call_logs as calls
-    where calls.org_id = org and calls.from_number = caller and calls.created_at >= since
+    where calls.org_id = org and calls.from_number = caller and calls.created_at >= since and calls.leg_of is null
   );
 end
 $$;
