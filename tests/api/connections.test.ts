@@ -117,7 +117,7 @@ describe('a change of a connection', () => {
 
 it.each([
   ['options that the provider does not have', { options: { scheme: 'bearer' } }, 'options'],
-  ['an unknown provider', { provider: 'nobody' }, 'provider'],
+  ['an unknown provider', { provider: 'unknown' }, 'provider'],
   ['a blank secret', { secret: ' ' }, 'secret'],
 ])('a new connection is refused with %s', async (_what, body, named) => {
   const answer = await send('POST', '', { provider: 'twilio', name: 'Main', ...body });
@@ -211,8 +211,8 @@ it('a new webhook URL replaces the old one at once', async () => {
   expect(await statusOf(body.webhook_url)).toBe(401);
 });
 
-describe('who may do what', () => {
-  it.each(['agent', 'viewer'] as const)('lets an %s read connections, and change nothing', async (role) => {
+describe('a member', () => {
+  it.each(['agent', 'viewer'] as const)('with the role %s reads connections, and changes nothing', async (role) => {
     const { id } = await create();
     const { token } = await addMember(service.stack, org.id, role);
     for (const path of ['', `/${id}`, `/${id}/mappings`, `/${id}/health`]) {
@@ -233,7 +233,7 @@ describe('who may do what', () => {
     expect(await stored(id)).toEqual(before);
   });
 
-  it('shows and changes nothing of another organisation', async () => {
+  it('reads and changes nothing of another organisation', async () => {
     const { id } = await create();
     const before = await stored(id);
     const { token } = await makeOrg(service.stack);
@@ -252,14 +252,14 @@ describe('who may do what', () => {
     expect(await stored(id)).toEqual(before);
   });
 
-  it.each(['secrets', 'api_key', '*'])('lets no member read the column through PostgREST: %s', async (columns) => {
+  it.each(['secrets', 'api_key', '*'])('cannot read this column through PostgREST: %s', async (columns) => {
     await create({ api_key: apiKey });
     const ask = requestPostgrestAs(service.stack, org.token, org.id);
     const { status, body } = await ask('GET', `connections?select=${columns}`);
     expect({ status, code: body.code }).toEqual({ status: 403, code: '42501' });
   });
 
-  it('lets no member change the provider or the secrets through PostgREST', async () => {
+  it('cannot change the provider or the secrets through PostgREST', async () => {
     const { id } = await create();
     const ask = requestPostgrestAs(service.stack, org.token, org.id);
     for (const changes of [{ provider: 'vapi' }, { secrets: [] }]) {
