@@ -69,14 +69,12 @@ const eventsOf = (each: Row) =>
     });
 
 const history = rows.chain((all) =>
-  fc
-    .tuple(...all.map(eventsOf))
-    .chain((perRow) =>
-      fc.record({
-        all: fc.constant(all),
-        events: fc.shuffledSubarray(perRow.flat(), { minLength: perRow.length * 3 }),
-      }),
-    ),
+  fc.tuple(...all.map(eventsOf)).chain((perRow) =>
+    fc.record({
+      all: fc.constant(all),
+      events: fc.shuffledSubarray(perRow.flat(), { minLength: perRow.length * 3 }),
+    }),
+  ),
 );
 
 /** The same rules, without the database. */

@@ -54,7 +54,11 @@ export const AddedMapping = Type.Object(
     filledCalls: Type.Integer({ description: 'The recorded calls that have this agent or number now.' }),
     hasMoreCalls: Type.Boolean({ description: 'True: more calls are filled in later, within minutes.' }),
   },
-  { title: 'AddedMapping', description: 'The mapping, and the calls that it filled in.', examples: [{ mapping: example, filledCalls: 12, hasMoreCalls: false }] },
+  {
+    title: 'AddedMapping',
+    description: 'The mapping, and the calls that it filled in.',
+    examples: [{ mapping: example, filledCalls: 12, hasMoreCalls: false }],
+  },
 );
 
 export const NewMapping = Type.Object(

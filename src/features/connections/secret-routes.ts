@@ -65,7 +65,10 @@ export const secretRoutes: FastifyPluginAsyncTypebox<Options> = async function s
         tags,
         summary: 'Remove one of two secrets of a connection',
         description: `${audience} Removing the older one ends a rotation, removing the newer one takes it back. 409 when there are not two.`,
-        params: Strict({ id, age: Type.Enum(['older', 'newer'], { description: 'Which of the two.', examples: ['older'] }) }),
+        params: Strict({
+          id,
+          age: Type.Enum(['older', 'newer'], { description: 'Which of the two.', examples: ['older'] }),
+        }),
         querystring: Strict({}),
         response,
       },
