@@ -251,7 +251,20 @@ create type private.call_filter as (
   started_before timestamptz,
   min_duration integer,
   max_duration integer,
-  search text
+  search text,
+  answered_by text[],
+  ended_by text[],
+  ended_reason text[],
+  transfer_status text[],
+  is_test text[],
+  channel text[],
+  language text[],
+  recording_consent text[],
+  outcome text[],
+  provider text[],
+  carrier_call_id text[],
+  min_talk integer,
+  max_talk integer
 );
 
 -- Calls that are alike in the dimensions of the rollup, counted. All figures are computed from these.

@@ -32,7 +32,7 @@ export type Row = { readonly id: string; readonly updated_at: string };
 interface Query extends PromiseLike<PostgrestResponse<Row[] | null> & { readonly count: number | null }> {
   select(columns: string, counting?: ListOptions['counting']): Query;
   eq(column: string, value: unknown): Query;
-  in(column: string, values: readonly unknown[]): Query;
+  filter(column: string, operator: 'in', value: string): Query;
   is(column: string, value: null): Query;
   gte(column: string, value: string): Query;
   lt(column: string, value: string): Query;

@@ -44,12 +44,14 @@ export function anyOf<Query extends OrFilterable & InFilterable>(
   values: readonly string[],
   { orNone }: { orNone: boolean },
 ): Query {
-  if (!orNone) return query.in(column, values);
+  // Not `in()`: it does not escape double quotes.
+  const list = `(${values.map(quote).join(',')})`;
+  if (!orNone) return query.filter(column, 'in', list);
   if (values.length === 0) return query.is(column, null);
-  return query.or(`${column}.in.(${values.map(quote).join(',')}),${column}.is.null`);
+  return query.or(`${column}.in.${list},${column}.is.null`);
 }
 
 interface InFilterable {
-  in(column: string, values: readonly string[]): this;
+  filter(column: string, operator: 'in', value: string): this;
   is(column: string, value: null): this;
 }

@@ -31,7 +31,20 @@ create type private.call_filter as (
   started_before timestamptz,
   min_duration integer,
   max_duration integer,
-  search text
+  search text,
+  answered_by text[],
+  ended_by text[],
+  ended_reason text[],
+  transfer_status text[],
+  is_test text[],
+  channel text[],
+  language text[],
+  recording_consent text[],
+  outcome text[],
+  provider text[],
+  carrier_call_id text[],
+  min_talk integer,
+  max_talk integer
 );
 
 create type private.call_range as (

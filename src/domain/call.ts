@@ -19,10 +19,15 @@ export const callSentimentsOrUnknown = [...callSentiments, 'unknown'] as const;
 export const answeredBys = ['human', 'machine', 'unknown'] as const;
 /** The side that ended the call. */
 export const endedBys = ['caller', 'agent', 'carrier', 'platform'] as const;
+export const endedBysOrUnknown = [...endedBys, 'unknown'] as const;
 export const transferStatuses = ['attempted', 'bridged', 'cancelled'] as const;
+export const transferStatusesOrUnknown = [...transferStatuses, 'unknown'] as const;
 export const callChannels = ['phone', 'web', 'sip'] as const;
+export const callChannelsOrUnknown = [...callChannels, 'unknown'] as const;
 /** `declined`: asked and refused. `unknown`: the provider says neither. */
 export const recordingConsents = ['granted', 'declined', 'unknown'] as const;
+/** As in filters and breakdowns: true, false, or null. */
+export const flagsOrUnknown = ['true', 'false', 'unknown'] as const;
 /** The outcomes that adapters of providers store. Other programs may store any text. */
 export const callOutcomes = [
   'answered_human',

@@ -100,6 +100,19 @@ describe('the filters of calls', () => {
     ['min_duration', '1'],
     ['max_duration', '9'],
     ['search', 'Grace'],
+    ['answered_by', 'human'],
+    ['ended_by', 'unknown'],
+    ['ended_reason', 'busy'],
+    ['transfer_status', 'bridged'],
+    ['is_test', 'false'],
+    ['channel', 'web'],
+    ['language', 'en'],
+    ['recording_consent', 'granted'],
+    ['outcome', 'busy'],
+    ['provider', 'twilio'],
+    ['carrier_call_id', 'CA1'],
+    ['min_talk', '1'],
+    ['max_talk', '9'],
   ])('%s is in the rollup for SQL exactly if it is declared so', async (name, value) => {
     const attribute = { from: 'started_from', to: 'started_before' }[name] ?? name;
     expect(filterAttributes).toContain(attribute);

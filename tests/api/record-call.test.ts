@@ -1,6 +1,7 @@
 // Ingest of calls: one row for each call, even if events are repeated, late or concurrent.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { providerProperties } from '../../src/features/calls/provider-properties.ts';
 import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { withLockedRow } from '../helpers/locked-row.ts';
 import { signService } from '../helpers/platform-callers.ts';
@@ -113,6 +114,54 @@ describe('a call', () => {
     const again = await record(end);
     expect(again).toEqual({ ...last, body: { ...last.body, updated_at: again.body.updated_at } });
     expect(await rowsOf()).toHaveLength(1);
+  });
+
+  it('has every field that providers send, in the response and in the detail', async () => {
+    const sent = {
+      answered_at: '2026-03-01T10:00:05+00:00',
+      answered_by: 'human',
+      ended_reason: 'customer-ended-call',
+      ended_by: 'caller',
+      transferred_at: '2026-03-01T10:00:50+00:00',
+      transferred_to: '+15550100007',
+      transfer_status: 'bridged',
+      talk_seconds: 55,
+      carrier_call_id: 'CA1',
+      parent_call_id: 'CA0',
+      is_test: false,
+      channel: 'phone',
+      latency: { average_turn: 1180.5 },
+      interruptions: 0,
+      language: 'en-US',
+      cost_breakdown: { unit: 'credits', total: 12, parts: [{ name: 'model', amount: null }] },
+      recording_consent: 'declined',
+      success_raw: 'false',
+      transcript_turns: [
+        { role: 'agent', text: 'Hello', start: 0.4, end: 1 },
+        { role: 'caller', text: 'Hi', start: null, end: null },
+      ],
+    };
+    const { body } = await record({ status: 'completed', ...sent });
+    expect(body).toMatchObject(sent);
+    const detail = await get(service.app, org, `/api/calls-dashboard/${body.id}`);
+    expect(detail.body).toEqual(body);
+  });
+
+  it('has null in the fields that its provider does not send', async () => {
+    const { body } = await record({});
+    for (const name of Object.keys(providerProperties)) expect(body, name).toHaveProperty(name, null);
+  });
+
+  it('has no cost in another currency than that of the organisation', async () => {
+    const cost_breakdown = { unit: 'USD', total: 3 };
+    expect((await record({ cost_micros: 3_000_000, cost_currency: 'USD', cost_breakdown })).body).toMatchObject({
+      cost: null,
+      cost_breakdown,
+    });
+    expect((await record({ cost_micros: 400, cost_currency: 'NPR' })).body.cost).toMatchObject({ amountMicros: 400 });
+    expect((await record({ cost_micros: 5_000_000, cost_currency: 'USD' })).body.cost).toMatchObject({
+      amountMicros: 400,
+    });
   });
 
   it('is one row after twenty concurrent requests, of which one gets 201', async () => {
@@ -315,6 +364,30 @@ describe('nothing is stored', () => {
       [{ metadata: { text: 'a\0b' } }, 400, 'metadata'],
       [{ metadata: deep }, 400, 'metadata'],
       [{ metadata: [] }, 400, 'metadata'],
+      [{ answered_at: '0000-01-01T00:00:00Z' }, 400, 'answered_at'],
+      [{ answered_by: 'dog' }, 400, 'answered_by'],
+      [{ ended_reason: 'x'.repeat(501) }, 400, 'ended_reason'],
+      [{ ended_by: 'human' }, 400, 'ended_by'],
+      [{ transferred_at: '2026-02-30T00:00:00Z' }, 400, 'transferred_at'],
+      [{ transferred_to: '' }, 400, 'transferred_to'],
+      [{ transfer_status: 'done' }, 400, 'transfer_status'],
+      [{ talk_seconds: -1 }, 400, 'talk_seconds'],
+      [{ carrier_call_id: 'a\0' }, 400, 'carrier_call_id'],
+      [{ parent_call_id: 1 }, 400, 'parent_call_id'],
+      [{ is_test: 'true' }, 400, 'is_test'],
+      [{ channel: 'fax' }, 400, 'channel'],
+      [{ latency: { turn: '9' } }, 400, 'latency'],
+      [{ latency: Object.fromEntries(Array.from({ length: 7000 }, (_, n) => [`step ${n}`, n])) }, 400, 'latency'],
+      [{ interruptions: 1.5 }, 400, 'interruptions'],
+      [{ language: 'x'.repeat(36) }, 400, 'language'],
+      [{ cost_breakdown: { text: 'x'.repeat(70_000) } }, 400, 'cost_breakdown'],
+      [{ cost_breakdown: [] }, 400, 'cost_breakdown'],
+      [{ cost_currency: 'usd' }, 400, 'cost_currency'],
+      [{ recording_consent: 'yes' }, 400, 'recording_consent'],
+      [{ success_raw: true }, 400, 'success_raw'],
+      [{ transcript_turns: [{ role: 'dog', text: 'Wuff' }] }, 400, 'transcript_turns'],
+      [{ transcript_turns: [{ role: 'agent', text: 'x'.repeat(999_999), start: -1 }] }, 400, 'transcript_turns'],
+      [{ transcript_turns: Array(3).fill({ role: 'agent', text: 'x'.repeat(999_999) }) }, 400, 'transcript_turns'],
     ] as const) {
       const answer = await record(event);
       const said = JSON.stringify(event).slice(0, 80);

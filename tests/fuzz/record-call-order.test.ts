@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answeredBys, callChannels, endedBys, recordingConsents, transferStatuses } from '../../src/domain/call.ts';
 import { insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { fuzzRuns } from '../helpers/fuzz-runs.ts';
 import { signService } from '../helpers/platform-callers.ts';
@@ -89,6 +90,37 @@ const someNumber = fc.constantFrom(
   ...[...numbers.map(({ e164 }) => e164), ...contacts.map(({ phone }) => phone), 'sip:x'],
 );
 
+const someJson = fc.constantFrom({}, { a: 1 }, { a: 2, b: 3 });
+/** Stored as they are sent: null until an event has a value. */
+const providerFields = {
+  cost_micros: sometimes(fc.integer({ min: 0, max: 9 })),
+  answered_at: sometimes(time),
+  answered_by: sometimes(fc.constantFrom(...answeredBys)),
+  ended_reason: sometimes(fc.constantFrom('a', 'b')),
+  ended_by: sometimes(fc.constantFrom(...endedBys)),
+  transferred_at: sometimes(time),
+  transferred_to: sometimes(someNumber),
+  transfer_status: sometimes(fc.constantFrom(...transferStatuses)),
+  talk_seconds: sometimes(fc.integer({ min: 0, max: 60 })),
+  carrier_call_id: sometimes(fc.constantFrom('a', 'b')),
+  parent_call_id: sometimes(fc.constantFrom('a', 'b')),
+  is_test: sometimes(fc.boolean()),
+  channel: sometimes(fc.constantFrom(...callChannels)),
+  latency: sometimes(someJson),
+  interruptions: sometimes(fc.integer({ min: 0, max: 2 })),
+  language: sometimes(fc.constantFrom('en', 'de')),
+  cost_breakdown: sometimes(fc.constantFrom({}, { total: null }, { parts: [{ a: 1 }] })),
+  recording_consent: sometimes(fc.constantFrom(...recordingConsents)),
+  success_raw: sometimes(fc.constantFrom('true', 'false')),
+  transcript_turns: sometimes(
+    fc.constantFrom(
+      [],
+      [{ role: 'agent', text: 'a', start: null }],
+      [{ role: 'caller', text: 'b', start: 0.5, end: 1 }],
+    ),
+  ),
+};
+
 /** The fields of one event. Clocks differ: the end in one event may be before the start in another. */
 const eventFields = fc
   .record({
@@ -107,6 +139,7 @@ const eventFields = fc
     summary: sometimes(fc.constantFrom('a', 'b', 'c')),
     action_items: sometimes(fc.constantFrom([], ['call back'], [{ a: null }])),
     metadata: sometimes(fc.dictionary(fc.constantFrom('a', 'b', 'c.d', ''), fc.constantFrom(1, null, { a: 1 }, 'x'))),
+    ...providerFields,
   })
   .filter(({ started_at: began, ended_at: ended }) => began === null || ended === null || began <= ended);
 
@@ -153,8 +186,16 @@ function expectedRow(events: readonly Event[]) {
     summary: fields.summary ?? null,
     action_items: fields.action_items ?? [],
     metadata,
+    ...Object.fromEntries(Object.keys(providerFields).map((name) => [name, storedValue(name, fields[name])])),
     ...timesOf(events, fields),
   };
+}
+
+/** As the PostgreSQL client returns it. */
+function storedValue(name: string, value: unknown) {
+  if (value === undefined) return null;
+  if (name === 'cost_micros') return String(value);
+  return name.endsWith('_at') ? new Date(String(value)) : value;
 }
 
 const stageOf = ({ status }: Event) => stages.indexOf(status);
@@ -201,6 +242,21 @@ describe('the events of a call', () => {
       metadata: { k: 2 },
       field_stages: { in_progress: ['agent_id', 'metadata.k', 'outcome'], completed: ['direction'] },
     });
+  });
+});
+
+describe('a cost in another currency', () => {
+  it('does not replace a cost of an earlier stage, in any order', async () => {
+    const events: Event[] = [
+      { status: 'in_progress', cost_micros: 5, cost_currency: 'USD' },
+      { status: 'completed', cost_micros: 7, cost_currency: 'XTS' },
+    ];
+    for (const order of [events, events.toReversed()]) {
+      expect(await sendInOrder(order)).toMatchObject({
+        cost_micros: '5',
+        field_stages: { in_progress: ['cost_micros'], completed: ['direction'] },
+      });
+    }
   });
 });
 

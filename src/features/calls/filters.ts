@@ -5,7 +5,8 @@ import { anyOf } from '../../database/filters.ts';
 import { resolveTimeRange, TimeBound, toPostgresInstant } from '../../domain/time-range.ts';
 import { ValidationFailed } from '../../errors.ts';
 import { Id, SearchTerm, Strict } from '../../http/contract.ts';
-import { Direction, Seconds, Sentiment, Status } from './schemas.ts';
+import { providerFilters } from './provider-filters.ts';
+import { Direction, OneOrMore, Seconds, Sentiment, Status } from './schemas.ts';
 
 interface Filter {
   /** The schema of the query parameter. */
@@ -19,13 +20,7 @@ interface Filter {
   readonly isInRollup?: true;
 }
 
-type Comparison = 'equals' | 'any of' | 'any of, unknown is null' | 'at least' | 'at most' | 'before';
-
-/** One or several values. OpenAPI shows the description of the parameter, not that of its items. */
-const OneOrMore = <S extends TSchema & { description?: string }>(schema: S) => {
-  const { description } = schema;
-  return Type.Array(schema, { minItems: 1, maxItems: 50, ...(description && { description }) });
-};
+type Comparison = keyof typeof comparisons;
 
 const filters = {
   direction: { schema: OneOrMore(Direction), column: 'direction', comparison: 'any of', isInRollup: true },
@@ -62,6 +57,7 @@ const filters = {
     attribute: 'started_before',
     isInRollup: true,
   },
+  ...providerFilters,
   min_duration: { schema: Seconds, column: 'duration_seconds', comparison: 'at least' },
   max_duration: { schema: Seconds, column: 'duration_seconds', comparison: 'at most' },
   search: {
@@ -96,16 +92,20 @@ const attributeOf = ([name, { attribute = name }]: readonly [string, Filter]) =>
 export const filterAttributes: readonly string[] = declared.map(attributeOf);
 
 export function toCallFilter({ from, to, ...filter }: FilterQuery, timezone: string): CallFilter {
-  const { min_duration: min, max_duration: max } = filter;
-  if (min !== undefined && max !== undefined && min > max) {
-    throw new ValidationFailed('min_duration must not be above max_duration');
-  }
+  assertOrdered(filter, 'min_duration', 'max_duration');
+  assertOrdered(filter, 'min_talk', 'max_talk');
   const { from: start, to: end } = resolveTimeRange({ from, to }, timezone);
   return {
     ...filter,
     ...(start !== undefined && { started_from: toPostgresInstant(start) }),
     ...(end !== undefined && { started_before: toPostgresInstant(end) }),
   };
+}
+
+function assertOrdered(filter: Readonly<Record<string, unknown>>, minimum: string, maximum: string): void {
+  if (Number(filter[minimum] ?? 0) > Number(filter[maximum] ?? Number.POSITIVE_INFINITY)) {
+    throw new ValidationFailed(`${minimum} must not be above ${maximum}`);
+  }
 }
 
 /** Whether the rollup has a column for every given filter. private.rollup_days decides whether it can answer. */
@@ -116,7 +116,7 @@ export function isInRollup(filter: CallFilter): boolean {
 
 interface Filterable {
   eq(column: string, value: unknown): this;
-  in(column: string, values: readonly string[]): this;
+  filter(column: string, operator: 'in', value: string): this;
   is(column: string, value: null): this;
   or(filters: string): this;
   gte(column: string, value: unknown): this;
@@ -136,14 +136,17 @@ export function applyFilter<Query extends Filterable>(query: Query, filter: Call
   return filtered;
 }
 
-const comparisons: Record<Comparison, (query: Filterable, column: string, value: unknown) => Filterable> = {
+const comparisons = {
   equals: (query, column, value) => query.eq(column, value),
-  'any of': (query, column, values) => query.in(column, values as string[]),
+  'any of': (query, column, values) => anyOf(query, column, values as string[], { orNone: false }),
   'any of, unknown is null': (query, column, values) => {
     const present = (values as string[]).filter((value) => value !== 'unknown');
     return anyOf(query, column, present, { orNone: present.length < (values as string[]).length });
   },
+  // For columns that may have the value 'unknown'.
+  'any of, unknown is also null': (query, column, values) =>
+    anyOf(query, column, values as string[], { orNone: (values as string[]).includes('unknown') }),
   'at least': (query, column, value) => query.gte(column, value),
   'at most': (query, column, value) => query.lte(column, value),
   before: (query, column, value) => query.lt(column, value),
-};
+} as const satisfies Record<string, (query: Filterable, column: string, value: unknown) => Filterable>;

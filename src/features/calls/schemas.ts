@@ -1,5 +1,5 @@
 // Schemas that several parts of the calls feature share.
-import { Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { callDirections, callSentiments, callSentimentsOrUnknown, callStatuses } from '../../domain/call.ts';
 import { Id, Instant, Nullable, Strict } from '../../http/contract.ts';
 
@@ -12,6 +12,12 @@ export const Seconds = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
 export const Count = Type.Integer({ minimum: 0 });
 export const Timezone = Type.String({ examples: ['America/New_York'] });
 export const ComputedAt = Instant('When these figures were computed.');
+
+/** One or several values. OpenAPI shows the description of the parameter, not that of its items. */
+export const OneOrMore = <S extends TSchema & { description?: string }>(schema: S) => {
+  const { description } = schema;
+  return Type.Array(schema, { minItems: 1, maxItems: 50, ...(description && { description }) });
+};
 
 /** The columns of a call in a list. The SQL type is private.call_row. */
 export const rowProperties = {

@@ -5,9 +5,7 @@ import { asLiveCount } from '../../../database/transport/expensive-queries.ts';
 import { DatabaseUnavailable } from '../../../errors.ts';
 import { type Figure, figureValue, type Sum } from '../figures/figure.ts';
 import { liveLimit, tooLongForLiveCount } from '../time-range.ts';
-
-export const groupings = ['none', 'direction', 'status', 'sentiment'] as const;
-type Grouping = (typeof groupings)[number];
+import { type Grouping, isInRollup } from './groupings.ts';
 
 export type BucketSums = Readonly<Record<Exclude<Sum, 'today'>, number>>;
 
@@ -32,7 +30,7 @@ export async function readBucketSums({ database, orgId, timezone, bounds, groupB
     filter: figure.of.filter ?? {},
     live_limit: liveLimit,
   });
-  const rows = dataOf(await (hasHours ? asLiveCount(query) : query));
+  const rows = dataOf(await (hasHours || !isInRollup(groupBy) ? asLiveCount(query) : query));
   if (rows.length === 0) throw tooLongForLiveCount();
   const complete = rows.find(({ value }) => value === null);
   // The row without a value is always present; without it, the response is incomplete.

@@ -6,7 +6,7 @@ import { type FigureName, figuresOf } from '../figures/registry.ts';
 import { Source } from '../figures/schemas.ts';
 import { ComputedAt, Timezone } from '../schemas.ts';
 import { defaultTimeRange, timeRangeParameters } from '../time-range.ts';
-import { groupings } from './bucket-sums.ts';
+import { groupings } from './groupings.ts';
 import { bucketSizes } from './time-buckets.ts';
 
 export const namesOf = (view: View): FigureName[] => figuresOf(view).map(([name]) => name);
@@ -36,7 +36,11 @@ export const SeriesQuery = Strict({
     description: "In the organisation's time zone; weeks start on its first day of the week. At most 750 buckets.",
   }),
   ...timeRangeParameters,
-  group_by: Type.Enum([...groupings], { default: 'none', description: 'One series for each value.' }),
+  group_by: Type.Enum([...groupings], {
+    default: 'none',
+    description:
+      'One series for each value; `unknown`: also calls without a value. At most 92 days, but for direction, status and sentiment.',
+  }),
 });
 export type SeriesQuery = Static<typeof SeriesQuery>;
 

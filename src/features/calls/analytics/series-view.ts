@@ -1,15 +1,14 @@
-import { callDirections, callSentimentsOrUnknown, callStatuses } from '../../../domain/call.ts';
 import type { TimeRange } from '../../../domain/time-range.ts';
 import { defineView } from '../../../http/cache/view.ts';
 import { figureNamed } from '../figures/registry.ts';
 import { callTables, figureView } from '../views.ts';
 import { type BucketSums, readBucketSums, valueOfBuckets } from './bucket-sums.ts';
+import { valuesOf } from './groupings.ts';
 import { CallSeries, type SeriesQuery } from './series-schemas.ts';
 import { bucketBounds, instantOf } from './time-buckets.ts';
 
 /** The hours of 31 days. */
 const maxBuckets = 750;
-const valuesOf = { none: ['all'], direction: callDirections, status: callStatuses, sentiment: callSentimentsOrUnknown };
 
 type SeriesParams = Omit<SeriesQuery, 'from' | 'to'> & {
   readonly range: TimeRange;

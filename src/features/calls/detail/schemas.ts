@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { Id, Instant, Nullable, Strict } from '../../../http/contract.ts';
 import * as examples from '../examples.ts';
+import { providerProperties } from '../provider-properties.ts';
 import { rowProperties } from '../schemas.ts';
 
 export const CallParams = Strict({ callId: Id('The call.', examples.callDetail.id) });
@@ -48,6 +49,7 @@ export const CallDetail = Type.Object(
       description:
         'The parts of the same conversation that other providers or lines report, by start. They are counted nowhere.',
     }),
+    ...providerProperties,
     created_at: Instant('When the call was first stored.'),
     updated_at: Instant('When it was last changed.'),
   },

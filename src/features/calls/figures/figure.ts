@@ -2,6 +2,7 @@
 import { type TSchema, Type } from 'typebox';
 import type { callDirections, callSentimentsOrUnknown, callStatuses } from '../../../domain/call.ts';
 import { Nullable } from '../../../http/contract.ts';
+import { groupings } from '../analytics/groupings.ts';
 
 /** The sums of SQL: the calls, those that started today, those with a duration, and their durations in seconds. */
 export type Sum = 'calls' | 'today' | 'timed' | 'seconds';
@@ -38,7 +39,7 @@ export interface Figure {
 export const dimensions: Readonly<Record<View, readonly string[]>> = {
   stats: [],
   summary: ['day', 'week', 'month'],
-  series: ['hour', 'day', 'week', 'month', 'direction', 'status', 'sentiment'],
+  series: ['hour', 'day', 'week', 'month', ...groupings.filter((grouping) => grouping !== 'none')],
   heatmap: ['weekday', 'hour'],
   leaderboard: ['agent'],
 };

@@ -1,11 +1,10 @@
 // The body of an event. Its fields have the names of the columns; their values are normalized.
-import { type TSchema, Type } from 'typebox';
+import { Type } from 'typebox';
 import {
   choice,
   createProperties,
   type Fields,
   flag,
-  instant,
   integer,
   money,
   nullable,
@@ -15,37 +14,11 @@ import {
 } from '../../../crud/fields.ts';
 import { normalizeFields } from '../../../crud/normalize.ts';
 import { callDirections, callSentiments, callStatuses } from '../../../domain/call.ts';
-import { normalizeNumber } from '../../../domain/phone-number.ts';
 import { ValidationFailed } from '../../../errors.ts';
 import { Id } from '../../../http/contract.ts';
 import * as examples from '../examples.ts';
-
-const time = (description: string) => ({
-  ...instant(description),
-  normalize: { toStored: toInstant, message: 'is not a time that exists' },
-});
-
-/** PostgreSQL rejects years without four digits, in any time zone. */
-function toInstant(value: string): string | undefined {
-  const time = new Date(value);
-  const isOrdinary = time.getTime() >= Date.UTC(1000, 0) && time.getTime() <= Date.UTC(9999, 11, 30);
-  return isOrdinary ? time.toISOString() : undefined;
-}
-
-const partyNumber = (description: string) => ({
-  schema: Type.String({
-    minLength: 1,
-    maxLength: 100,
-    description: `${description} A phone number is stored in E.164; a short code or SIP address is stored unchanged.`,
-    examples: ['+1 (555) 010-9999'],
-  }),
-  normalize: { toStored: (value: string) => normalizeNumber(value) || undefined, message: 'is empty' },
-});
-
-const described = (description: string, kind: { readonly schema: TSchema }) => ({
-  ...kind,
-  schema: { ...kind.schema, description },
-});
+import { described, partyNumber, time } from './field-types.ts';
+import { providerFields } from './provider-fields.ts';
 
 export const fields: Fields = {
   provider: required(described('The provider that carries the call.', text(50, 'twilio'))),
@@ -71,7 +44,7 @@ export const fields: Fields = {
   outcome: nullable(described('Result of the call, free text.', text(200, 'rescheduled'))),
   sentiment: nullable(described('Sentiment of the other party.', choice(...callSentiments))),
   successful: nullable(described('Whether the call achieved its purpose.', flag)),
-  cost_micros: nullable(described('In millionths of the organisation’s currency.', money)),
+  cost_micros: nullable(described('In millionths of the currency in `cost_currency`.', money)),
   recording_key: nullable(
     described(
       'Key of the recording in the bucket. Starts with the id of the organisation.',
@@ -86,6 +59,7 @@ export const fields: Fields = {
   metadata: nullable({
     schema: Type.Object({}, { additionalProperties: true, description: 'Merged with the stored metadata, by name.' }),
   }),
+  ...providerFields,
 };
 
 export const RecordedCall = Type.Object(

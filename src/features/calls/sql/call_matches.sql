@@ -20,7 +20,20 @@ return
     and (filter.started_from is null or call.started_at >= filter.started_from)
     and (filter.started_before is null or call.started_at < filter.started_before)
     and (filter.min_duration is null or call.duration_seconds >= filter.min_duration)
-    and (filter.max_duration is null or call.duration_seconds <= filter.max_duration);
+    and (filter.max_duration is null or call.duration_seconds <= filter.max_duration)
+    and (filter.answered_by is null or coalesce(call.answered_by, 'unknown') = any (filter.answered_by))
+    and (filter.ended_by is null or coalesce(call.ended_by, 'unknown') = any (filter.ended_by))
+    and (filter.transfer_status is null or coalesce(call.transfer_status, 'unknown') = any (filter.transfer_status))
+    and (filter.channel is null or coalesce(call.channel, 'unknown') = any (filter.channel))
+    and (filter.recording_consent is null or coalesce(call.recording_consent, 'unknown') = any (filter.recording_consent))
+    and (filter.outcome is null or coalesce(call.outcome, 'unknown') = any (filter.outcome))
+    and (filter.is_test is null or coalesce(call.is_test::text, 'unknown') = any (filter.is_test))
+    and (filter.ended_reason is null or call.ended_reason = any (filter.ended_reason))
+    and (filter.language is null or call.language = any (filter.language))
+    and (filter.provider is null or call.provider = any (filter.provider))
+    and (filter.carrier_call_id is null or call.carrier_call_id = any (filter.carrier_call_id))
+    and (filter.min_talk is null or call.talk_seconds >= filter.min_talk)
+    and (filter.max_talk is null or call.talk_seconds <= filter.max_talk);
 
 revoke all on function private.call_matches(public.call_logs, private.call_filter) from public, anon, authenticated, service_role;
 grant execute on function private.call_matches(public.call_logs, private.call_filter) to authenticated;

@@ -1,5 +1,5 @@
 -- Calls of a filter by time bucket and by one dimension. `bounds`: the start of each bucket, and the end of the last one.
--- From the rollup if every bound is the start of a day, else counted from the rows. No rows: a live count is needed, but the time range is
+-- From the rollup if it has the dimension and every bound is the start of a day, else counted from the rows. No rows: a live count is needed, but the time range is
 -- longer than `live_limit`.
 -- One row for each value of the dimension, because PostgREST may cut the result at a thousand rows; buckets without calls are absent. The
 -- row without a value is always present.
@@ -18,7 +18,7 @@ as $$
 declare
   days constant date[] := private.rollup_bounds(bounds, zone);
 begin
-  if days is not null then
+  if days is not null and grouped_by in ('none', 'direction', 'status', 'sentiment') then
     return query
       select 'rollup', series.*
       from private.rollup_series(org, days, grouped_by, filter) as series

@@ -1,4 +1,5 @@
--- The sums of call_series from the rows: an index-only scan.
+-- The sums of call_series from the rows. An index-only scan, if the index has the dimension; the plan contains only the branch of the
+-- given dimension.
 create function private.live_series(org uuid, bounds timestamptz[], grouped_by text, filter private.call_filter)
 returns table (value text, buckets integer[], calls bigint[], timed bigint[], seconds bigint[])
 language plpgsql stable
@@ -16,6 +17,12 @@ begin
           when 'direction' then c.direction
           when 'status' then c.status
           when 'sentiment' then coalesce(c.sentiment, 'unknown')
+          when 'answered_by' then coalesce(c.answered_by, 'unknown')
+          when 'ended_by' then coalesce(c.ended_by, 'unknown')
+          when 'transfer_status' then coalesce(c.transfer_status, 'unknown')
+          when 'is_test' then coalesce(c.is_test::text, 'unknown')
+          when 'channel' then coalesce(c.channel, 'unknown')
+          when 'recording_consent' then coalesce(c.recording_consent, 'unknown')
           else 'all'
         end as value,
         width_bucket(c.started_at, bounds) as bucket,

@@ -53,6 +53,27 @@ begin
           ) as legs
         ),
         'agents', case when agents.id is not null then jsonb_build_object('name', agents.name) end
+      -- A function has at most 100 arguments.
+      ) || jsonb_build_object(
+        'answered_at', calls.answered_at,
+        'answered_by', calls.answered_by,
+        'ended_reason', calls.ended_reason,
+        'ended_by', calls.ended_by,
+        'transferred_at', calls.transferred_at,
+        'transferred_to', calls.transferred_to,
+        'transfer_status', calls.transfer_status,
+        'talk_seconds', calls.talk_seconds,
+        'carrier_call_id', calls.carrier_call_id,
+        'parent_call_id', calls.parent_call_id,
+        'is_test', calls.is_test,
+        'channel', calls.channel,
+        'latency', calls.latency,
+        'interruptions', calls.interruptions,
+        'language', calls.language,
+        'cost_breakdown', calls.cost_breakdown,
+        'recording_consent', calls.recording_consent,
+        'success_raw', calls.success_raw,
+        'transcript_turns', calls.transcript_turns
       ),
       recorded.is_new,
       recorded.currency
