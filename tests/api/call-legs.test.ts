@@ -214,6 +214,7 @@ const counting = [
   '/api/calls-dashboard?status=completed',
   '/api/calls-dashboard?agent_id=:agent',
   `/api/calls-dashboard?${withinDay}`,
+  '/api/calls-dashboard?channel=phone',
   '/api/calls-dashboard/stats',
   '/api/calls-dashboard/stats?search=5550100001',
   '/api/calls-dashboard/stats?agent_id=:agent',
@@ -224,6 +225,7 @@ const counting = [
   '/api/calls-dashboard/analytics/summary',
   `/api/calls-dashboard/analytics/series?bucket=day&${march}`,
   `/api/calls-dashboard/analytics/series?bucket=hour&${withinDay}`,
+  `/api/calls-dashboard/analytics/series?bucket=day&group_by=channel&${march}`,
   `/api/calls-dashboard/analytics/heatmap?${march}`,
   `/api/calls-dashboard/analytics/agents?min_calls=1&${march}`,
   '/api/contacts/:contact/calls',
@@ -243,7 +245,13 @@ describe('a leg is counted nowhere', () => {
     };
     facts = {
       ...{ agent_id: ids.agent, contact_id: ids.contact, phone_number_id: ids.number },
-      ...{ from_number: '+15550100001', to_number: number, duration_seconds: 60, sentiment: 'positive' },
+      ...{
+        from_number: '+15550100001',
+        to_number: number,
+        duration_seconds: 60,
+        sentiment: 'positive',
+        channel: 'phone',
+      },
     };
   });
 

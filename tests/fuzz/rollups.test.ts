@@ -34,7 +34,7 @@ async function countDays(orgId: string) {
     `select (started_at at time zone coalesce(timezone, 'UTC'))::date::text as day, direction, status,
        coalesce(sentiment, 'unknown') as sentiment, count(*)::int as calls, coalesce(sum(duration_seconds), 0)::int as seconds
      from call_logs left join org_settings using (org_id)
-     where org_id = $1 and started_at between '1000-01-01' and '3000-01-01' group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
+     where org_id = $1 and leg_of is null and started_at between '1000-01-01' and '3000-01-01' group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
     [orgId],
   );
   return rows;

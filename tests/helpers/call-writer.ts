@@ -12,10 +12,10 @@ interface Writing {
 }
 
 /**
- * Errors after which nothing is written: deadlock, lock timeout, serialization failure, a time out of range, a duplicate call,
- * and an upsert before the migration that creates its index.
+ * Errors after which nothing is written: deadlock, lock timeout, serialization failure, a time out of range, a duplicate call, a call
+ * that is moved without its legs, and an upsert before the migration that creates its index.
  */
-const refusals = ['40P01', '40001', '25001', '55P03', '23514', '23505', '42P10'];
+const refusals = ['40P01', '40001', '25001', '55P03', '23503', '23514', '23505', '42P10'];
 
 export async function createCallWriter({ url, random, orgIds, zones, isGentle = false }: Writing) {
   const client = new pg.Client({ connectionString: url });
@@ -63,7 +63,11 @@ export async function createCallWriter({ url, random, orgIds, zones, isGentle = 
        on conflict (org_id, provider, provider_call_id) do update set status = excluded.status, started_at = excluded.started_at`,
     () => `update call_logs set status = '${aStatus()}', duration_seconds = ${aDuration()} where id in (${some()})`,
     () => `update call_logs set started_at = ${aTime()}, sentiment = ${aSentiment()} where id in (${some()})`,
-    () => `update call_logs set org_id = '${anOrg()}' where id in (${some()})`,
+    () => `update call_logs set org_id = '${anOrg()}', leg_of = null where id in (${some()})`,
+    () => `update call_logs as legs set leg_of = calls.id from (${some()}) as chosen
+       join call_logs as calls using (id) where legs.org_id = calls.org_id and legs.id > calls.id and legs.leg_of is null
+         and legs.duration_seconds % 3 = 0`,
+    () => `update call_logs set leg_of = null where id in (${some()})`,
     () => `update call_logs set summary = 'changed' where id in (${some()})`,
     () => `delete from call_logs where id in (${some()})`,
   ];
@@ -79,7 +83,7 @@ export async function createCallWriter({ url, random, orgIds, zones, isGentle = 
   // A truncate hides earlier errors, so it is the rarest write.
   const aStatement = () => {
     if (isGentle) return random.one(statements)();
-    if (random.happens(0.003)) return 'truncate call_logs';
+    if (random.happens(0.003)) return 'truncate call_logs cascade';
     return (random.happens(0.08) ? random.one(rare) : random.one(statements))();
   };
 
