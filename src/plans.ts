@@ -5,6 +5,7 @@ import { appointmentPlans } from './features/appointments/plans.ts';
 import { bizdevSourcePlans } from './features/bizdev-sources/plans.ts';
 import { callPlans } from './features/calls/plans.ts';
 import { campaignPlans } from './features/campaigns/plans.ts';
+import { connectionPlans } from './features/connections/plans.ts';
 import { contactPlans } from './features/contacts/plans.ts';
 import { integrationPlans } from './features/integrations.ts';
 import { leadPlans } from './features/leads/plans.ts';
@@ -21,6 +22,7 @@ const byFeature: readonly Plans[] = [
   callPlans,
   phoneNumberPlans,
   routingPlans,
+  connectionPlans,
   contactPlans,
   messagePlans,
   appointmentPlans,

@@ -67,6 +67,7 @@ const related: Record<string, string> = {
   call_logs: `(org_id, direction, status, started_at) values ($1, 'inbound', 'completed', now())`,
   call_queue: `(org_id, campaign_id, contact_id)
     select $1, campaigns.id, contacts.id from campaigns join contacts using (org_id) where org_id = $1`,
+  connections: `(org_id, provider, name, webhook_id) values ($1, 'twilio', 'Line', md5(random()::text))`,
   inbound_configs: '(org_id) values ($1)',
   messages: `(org_id, contact_id, method, direction, content)
     select $1, id, 'sms', 'inbound', 'Hi' from contacts where org_id = $1`,

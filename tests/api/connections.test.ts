@@ -1,10 +1,10 @@
 // Connections to providers: the resource, and its secrets.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSecretBox } from '../../src/database/secret-box.ts';
-import { addMember, get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { addMember, get, makeOrg, startInstance, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { requestPostgrestAs } from '../helpers/request-as.ts';
+import { completedCall, postTwilio, publicUrl } from '../helpers/twilio-delivery.ts';
 
-const publicUrl = 'https://calls.example.com';
 const secret = 'a-secret-that-must-not-be-shown';
 const apiKey = 'SK1:an-api-key-that-must-not-be-shown';
 
@@ -156,12 +156,57 @@ describe('the rotation of a secret', () => {
   });
 });
 
-it('a new webhook URL replaces the old one', async () => {
+describe('a delivery', () => {
+  async function deliver({ id, webhook_url }: { id: string; webhook_url: string }, signedBy: string) {
+    const connection = { id, webhookId: '', path: new URL(webhook_url).pathname, secret: signedBy };
+    return (await postTwilio(service.app, connection, completedCall)).statusCode;
+  }
+
+  it('is verified with both secrets during a rotation, and with the newer one after it', async () => {
+    const created = await create();
+    expect(await deliver(created, secret)).toBe(200);
+    expect(await deliver(created, 'the newer')).toBe(401);
+    await send('POST', `/${created.id}/secrets`, { secret: 'the newer' });
+    expect(await deliver(created, secret)).toBe(200);
+    expect(await deliver(created, 'the newer')).toBe(200);
+    await send('DELETE', `/${created.id}/secrets/older`);
+    expect(await deliver(created, secret)).toBe(401);
+    expect(await deliver(created, 'the newer')).toBe(200);
+  });
+
+  it('is refused while the connection has no secret, is not active, or is deleted', async () => {
+    const created = await create({ secret: undefined });
+    expect(await deliver(created, '')).toBe(401);
+    await send('POST', `/${created.id}/secrets`, { secret });
+    expect(await deliver(created, secret)).toBe(200);
+    await send('PATCH', `/${created.id}`, { active: false });
+    expect(await deliver(created, secret)).toBe(404);
+    await send('PATCH', `/${created.id}`, { active: true });
+    expect(await deliver(created, secret)).toBe(200);
+    await send('DELETE', `/${created.id}`);
+    expect(await deliver(created, secret)).toBe(404);
+  });
+});
+
+it('the webhook URL begins with the address that the service listens on when PUBLIC_URL is not set', async () => {
+  const app = await startInstance(service.stack);
+  try {
+    const address = await app.listen({ host: '127.0.0.1', port: 0 });
+    const { id } = await create();
+    const { body } = await get(app, org, `/api/connections/${id}`);
+    expect(body.webhook_url.startsWith(`${address}/webhooks/twilio/`)).toBe(true);
+  } finally {
+    await app.close();
+  }
+});
+
+it('a new webhook URL replaces the old one at once', async () => {
   const created = await create();
-  const { body } = await send('POST', `/${created.id}/webhook-url`);
-  expect(body.webhook_url).not.toBe(created.webhook_url);
   const statusOf = async (url: string) =>
     (await service.app.inject({ method: 'POST', url: new URL(url).pathname, payload: '{}' })).statusCode;
+  expect(await statusOf(created.webhook_url)).toBe(401);
+  const { body } = await send('POST', `/${created.id}/webhook-url`);
+  expect(body.webhook_url).not.toBe(created.webhook_url);
   expect(await statusOf(created.webhook_url)).toBe(404);
   expect(await statusOf(body.webhook_url)).toBe(401);
 });

@@ -38,7 +38,7 @@ const namesOf = <T extends { name: string }>(found: readonly T[]) => found.map((
 
 describe('the OpenAPI document', () => {
   it('stays small: without named schemas it was 722 KB', () => {
-    expect(JSON.stringify(document).length).toBeLessThan(500_000);
+    expect(JSON.stringify(document).length).toBeLessThan(550_000);
   });
 
   it('shows every error message complete', () => {

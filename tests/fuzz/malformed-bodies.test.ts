@@ -311,6 +311,7 @@ describe('a body with random values', () => {
   const written: Record<string, readonly string[]> = {
     'POST /api/organizations': ['audit_log'],
     'POST /api/agents': ['audit_log'],
+    'POST /api/connections': ['audit_log'],
     'POST /api/integrations': ['audit_log'],
     'POST /api/phone-numbers': ['audit_log'],
     'POST /api/templates': ['audit_log'],

@@ -43,6 +43,8 @@ export const callDetail = {
   summary: 'Moved the appointment to next week.',
   action_items: ['Free the old slot'],
   metadata: { topic: 'rescheduling', language: 'en' },
+  leg_of: null,
+  legs: [],
   answered_at: '2026-11-21T03:09:34.370717+00:00',
   answered_by: 'human',
   ended_reason: 'customer-ended-call',
@@ -65,8 +67,6 @@ export const callDetail = {
     { role: 'agent', text: 'Hello, this is Zoë. Am I speaking with Anaïs?', start: 0.4, end: 2.9 },
     { role: 'caller', text: 'Yes. Could we move it to next week?', start: 3.6, end: 5.8 },
   ],
-  leg_of: null,
-  legs: [],
   created_at: '2026-11-21T03:09:30.370717+00:00',
   updated_at: '2026-11-21T03:10:12.370717+00:00',
 };

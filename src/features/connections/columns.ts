@@ -11,7 +11,7 @@ import { Options, ProviderName } from './connection.ts';
 
 export const Secret = Type.String({
   minLength: 1,
-  maxLength: 2000,
+  maxLength: 1000,
   pattern: '\\S',
   description: 'With what the provider signs: a secret, an auth token or a public key. Write-only.',
 });

@@ -9,6 +9,7 @@ import type { Connection } from './connection.ts';
 import type { FillMappedCalls } from './fill-mapped-calls.ts';
 import {
   AddedMapping,
+  assertHasTarget,
   deleteMapping,
   exampleMappingId,
   insertMapping,
@@ -73,6 +74,7 @@ export const mappingRoutes: FastifyPluginAsyncTypebox<Options> = async function 
     async (request, reply) => {
       const scope = assertWriter(connection, request);
       const connectionId = request.params.id.toLowerCase();
+      assertHasTarget(request.body);
       await assertExists(scope, connectionId);
       const mapping = await insertMapping(scope, connectionId, request.body);
       const { filledCalls, hasMoreCalls } = await fill({ orgId: scope.orgId, connectionId });

@@ -96,17 +96,24 @@ export async function readMappings({ database, orgId }: OrgScope, connectionId: 
   return dataOf(await rows.order('kind').order('provider_id').limit(maxMappings)) as Static<typeof Mapping>[];
 }
 
+/** The schema cannot express that the kind decides which of the two ids is required. */
+export function assertHasTarget({
+  kind,
+  agent_id: agentId,
+  phone_number_id: numberId,
+}: Static<typeof NewMapping>): void {
+  const [required, other] = kind === 'agent' ? [agentId, numberId] : [numberId, agentId];
+  if (required === undefined || other !== undefined) {
+    throw new ValidationFailed('Send agent_id for the kind agent, and phone_number_id for the kind number');
+  }
+}
+
 /** The connection must exist: a foreign key of a missing one would be reported as a wrong field. */
 export async function insertMapping(
   { database, orgId }: OrgScope,
   connectionId: string,
   mapping: Static<typeof NewMapping>,
 ): Promise<Static<typeof Mapping>> {
-  const { kind, agent_id: agentId, phone_number_id: numberId } = mapping;
-  const isComplete = kind === 'agent' ? agentId !== undefined : numberId !== undefined;
-  if (!isComplete || (agentId !== undefined && numberId !== undefined)) {
-    throw new ValidationFailed('Send agent_id for the kind agent, and phone_number_id for the kind number');
-  }
   const response = await database
     .from('connection_mappings')
     .insert({ ...mapping, org_id: orgId, connection_id: connectionId })

@@ -44,12 +44,12 @@ export const CallDetail = Type.Object(
     summary: Nullable(Type.String()),
     action_items: Type.Array(Type.Unknown()),
     metadata: Type.Object({}, { additionalProperties: true }),
-    ...providerProperties,
     leg_of: Nullable(Id('The call that this row is a leg of. Null for a call.')),
     legs: Type.Array(Leg, {
       description:
         'The parts of the same conversation that other providers or lines report, by start. They are counted nowhere.',
     }),
+    ...providerProperties,
     created_at: Instant('When the call was first stored.'),
     updated_at: Instant('When it was last changed.'),
   },
