@@ -13,6 +13,10 @@ import { addWebhookJobs } from './webhook-jobs.ts';
 /** Room for a long transcript. */
 const bodyLimit = 5 * 1024 * 1024;
 
+const misdirected = new MisdirectedEvent(
+  'Vapi waits for an answer to tool-calls, which Callboard does not give: send it to the server that runs the assistant',
+);
+
 const Received = Type.Object(
   {
     outcome: Type.Enum(['applied', 'stored', 'duplicate', 'ignored', 'quarantined'], {
@@ -48,7 +52,7 @@ export const webhooks: FastifyPluginAsyncTypebox<Options> = async function webho
       config: {
         access: 'open',
         countsItself: true,
-        failures: [SignatureRefused, WebhookNotFound, MisdirectedEvent, SignatureExpected, TooManyEvents],
+        failures: [SignatureRefused, WebhookNotFound, misdirected, SignatureExpected, TooManyEvents],
       },
       schema: {
         operationId: 'receiveEvent',
