@@ -106,7 +106,7 @@ describe('a new mapping', () => {
     expect(await countUnmapped()).toBe(0);
   });
 
-  it('never waits for a call that an event is changing', async () => {
+  it('skips a call that an event is changing, and the job fills it in', async () => {
     const [call] = await recordUnmapped(2);
     const client = await service.stack.sql.connect();
     try {

@@ -1,7 +1,7 @@
 // Connections to providers: the resource, and its secrets.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSecretBox } from '../../src/database/secret-box.ts';
-import { addMember, get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { addMember, get, makeOrg, startInstance, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { requestPostgrestAs } from '../helpers/request-as.ts';
 import { completedCall, postTwilio, publicUrl } from '../helpers/twilio-delivery.ts';
 
@@ -117,7 +117,7 @@ describe('a change of a connection', () => {
 
 it.each([
   ['options that the provider does not have', { options: { scheme: 'bearer' } }, 'options'],
-  ['an unknown provider', { provider: 'nobody' }, 'provider'],
+  ['an unknown provider', { provider: 'unknown' }, 'provider'],
   ['a blank secret', { secret: ' ' }, 'secret'],
 ])('a new connection is refused with %s', async (_what, body, named) => {
   const answer = await send('POST', '', { provider: 'twilio', name: 'Main', ...body });
@@ -188,6 +188,18 @@ describe('a delivery', () => {
   });
 });
 
+it('the webhook URL begins with the address that the service listens on when PUBLIC_URL is not set', async () => {
+  const app = await startInstance(service.stack);
+  try {
+    const address = await app.listen({ host: '127.0.0.1', port: 0 });
+    const { id } = await create();
+    const { body } = await get(app, org, `/api/connections/${id}`);
+    expect(body.webhook_url.startsWith(`${address}/webhooks/twilio/`)).toBe(true);
+  } finally {
+    await app.close();
+  }
+});
+
 it('a new webhook URL replaces the old one at once', async () => {
   const created = await create();
   const statusOf = async (url: string) =>
@@ -199,8 +211,8 @@ it('a new webhook URL replaces the old one at once', async () => {
   expect(await statusOf(body.webhook_url)).toBe(401);
 });
 
-describe('who may do what', () => {
-  it.each(['agent', 'viewer'] as const)('lets an %s read connections, and change nothing', async (role) => {
+describe('a member', () => {
+  it.each(['agent', 'viewer'] as const)('with the role %s reads connections, and changes nothing', async (role) => {
     const { id } = await create();
     const { token } = await addMember(service.stack, org.id, role);
     for (const path of ['', `/${id}`, `/${id}/mappings`, `/${id}/health`]) {
@@ -221,7 +233,7 @@ describe('who may do what', () => {
     expect(await stored(id)).toEqual(before);
   });
 
-  it('shows and changes nothing of another organisation', async () => {
+  it('reads and changes nothing of another organisation', async () => {
     const { id } = await create();
     const before = await stored(id);
     const { token } = await makeOrg(service.stack);
@@ -240,14 +252,14 @@ describe('who may do what', () => {
     expect(await stored(id)).toEqual(before);
   });
 
-  it.each(['secrets', 'api_key', '*'])('lets no member read the column through PostgREST: %s', async (columns) => {
+  it.each(['secrets', 'api_key', '*'])('cannot read this column through PostgREST: %s', async (columns) => {
     await create({ api_key: apiKey });
     const ask = requestPostgrestAs(service.stack, org.token, org.id);
     const { status, body } = await ask('GET', `connections?select=${columns}`);
     expect({ status, code: body.code }).toEqual({ status: 403, code: '42501' });
   });
 
-  it('lets no member change the provider or the secrets through PostgREST', async () => {
+  it('cannot change the provider or the secrets through PostgREST', async () => {
     const { id } = await create();
     const ask = requestPostgrestAs(service.stack, org.token, org.id);
     for (const changes of [{ provider: 'vapi' }, { secrets: [] }]) {

@@ -383,7 +383,7 @@ describe('the metrics', () => {
     expect(valueIn(text, 'http_requests_total{route="none",status="4xx"}')).toBe(2);
     const labels = [...text.matchAll(/[{,](\w+)="/g)].map(([, label]) => label);
     const ofThePlatform = ['le', 'type', 'kind', 'space', 'version', 'major', 'minor', 'patch'];
-    const ours = ['route', 'status', 'policy', 'outcome', 'tier', 'feed'];
+    const ours = ['route', 'status', 'policy', 'outcome', 'tier', 'feed', 'provider', 'reason'];
     expect([...new Set(labels)].filter((label = '') => ![...ofThePlatform, ...ours].includes(label))).toEqual([]);
   });
 

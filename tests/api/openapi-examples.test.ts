@@ -92,6 +92,7 @@ it('accepts requests without the optional body', async () => {
   const optional = operations.filter(([, { requestBody }]) => requestBody?.required === false);
   expect(optional.map(([name]) => name).sort()).toEqual([
     'POST /api/bizdev-sources/{id}/promote',
+    'POST /api/connections/{id}/events/{eventId}/replay',
     'POST /api/connections/{id}/webhook-url',
     'POST /api/leads/{id}/convert',
     'POST /api/monitoring/cache-stats/reset',

@@ -157,6 +157,9 @@ const functions: Record<string, { readonly body: object | (() => object); readon
   audit: { body: audit, nothing: false },
   connection_health: { body: { org, connection: foreign.connectionId }, nothing: null },
   change_connection_secrets: { body: { org, connection: foreign.connectionId, added: 'sealed' }, nothing: null },
+  legs: { body: { call: { org_id: org, id: foreign.callId } }, nothing: [] },
+  read_event: { body: { org, connection: foreign.connectionId, event_id: foreign.id }, nothing: null },
+  replay_events: { body: { org, connection: foreign.connectionId, filter: { max_events: 1 } }, nothing: [] },
   convert_lead: { body: () => ({ org, lead: idsOf.foreign.leads }), nothing: null },
   promote_bizdev_source: { body: () => ({ org, source: idsOf.foreign.bizdev_sources }), nothing: null },
   queue_contacts: {
@@ -185,6 +188,12 @@ const restrictedFunctions: Record<string, object> = {
 const functionsOfService: Record<string, object> = {
   add_refused_deliveries: { refused: [] },
   claim_events: { max_events: 1 },
+  claim_reconcile: {},
+  close_lost_call: { org, provider: 'twilio', provider_call_id: 'CA1' },
+  find_stuck_calls: { limits: {}, max_calls: 1 },
+  known_events: { org, connection: foreign.connectionId, keys: ['1'] },
+  measure_events: {},
+  save_reconcile: { org, connection: foreign.connectionId, lease: '2026-01-01T00:00:00Z', progress: {} },
   claim_recording_copies: { max_copies: 1 },
   fail_recording_copy: { org, copy_id: foreign.id, failure: 'failed', is_final: true },
   fill_mapped_calls: { max_calls: 1 },

@@ -189,6 +189,28 @@ const routes: Record<string, Route> = {
     status: 204,
     queries: 1,
   }),
+  [`GET ${connections}/:id/events`]: each('list', 'member', { url: `${connection}/events`, queries: 1 }),
+  [`GET ${connections}/:id/events/:eventId`]: each('get', 'member', {
+    url: `${connection}/events/${own.eventId}`,
+    queries: 1,
+  }),
+  [`POST ${connections}/:id/events/:eventId/replay`]: write({
+    url: `${connection}/events/${own.eventId}/replay`,
+    queries: 1,
+  }),
+  [`POST ${connections}/:id/events/replay`]: write({
+    url: `${connection}/events/replay`,
+    body: { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' },
+    queries: 1,
+  }),
+  // The service looks the connection up by queries of its own.
+  'POST /webhooks/:provider/:webhookId': {
+    kind: 'page',
+    as: 'anonymous',
+    requests: [{ url: '/webhooks/twilio/0', status: 404, queries: 0, again: 0 }],
+  },
+  // Tests have no streams, so the answer is `busy`.
+  'GET /api/events': { kind: 'page', requests: [{ queries: 0, again: 0 }] },
   [`DELETE ${connections}/:id`]: write({ url: connection, status: 204, queries: 1 }),
   'GET /api/appointments/availability': cached('get', {
     url: () => `/api/appointments/availability?staff_id=${ids.staff}&from=2030-01-01&to=2030-01-07&duration=30`,

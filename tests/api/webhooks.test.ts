@@ -1,18 +1,20 @@
 // Deliveries of providers: verified, stored and applied.
-
-import twilio from 'twilio';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Payload } from '../../src/providers/provider.ts';
 import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { makeConnection, type TestConnection } from '../helpers/connections.ts';
-
-const publicUrl = 'https://calls.example.com';
+import { signRequest } from '../helpers/signed-request.ts';
+import { completedCall, postTwilio, publicUrl, recordingOfCall } from '../helpers/twilio-delivery.ts';
 
 let service: TestApp;
 let org: TestOrg;
 let connection: TestConnection;
+let now = Date.now();
+const logged: string[] = [];
 
 beforeAll(async () => {
-  service = await startTestApp({ env: { PUBLIC_URL: publicUrl } });
+  const logger = { level: 'error', stream: { write: (line: string) => void logged.push(line) } } as const;
+  service = await startTestApp({ env: { PUBLIC_URL: publicUrl, RATE_LIMIT_PER_ORG: '20' }, now: () => now, logger });
 });
 afterAll(() => service?.close());
 beforeEach(async () => {
@@ -20,40 +22,23 @@ beforeEach(async () => {
   connection = await makeConnection(service.stack, org.id, 'twilio');
 });
 
-const completed = {
-  AccountSid: 'AC1',
-  CallSid: 'CA1',
-  From: '+15550100001',
-  To: '+15550109999',
-  CallStatus: 'completed',
-  CallDuration: '42',
-  Direction: 'inbound',
-  Timestamp: 'Fri, 20 Nov 2026 15:00:42 +0000',
-  SequenceNumber: '3',
-};
-
 const events = async () =>
-  (await service.stack.sql.query('select * from webhook_events where org_id = $1', [org.id])).rows;
+  (await service.stack.sql.query('select * from webhook_events where org_id = $1 order by received_at', [org.id])).rows;
 
-function post(
-  params: Record<string, string>,
-  { path = connection.path, secret = connection.secret, signature = '' } = {},
-) {
-  const signed = signature || twilioSignature(secret, `${publicUrl}${path}`, params);
-  return service.app.inject({
-    method: 'POST',
-    url: path,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signed },
-    payload: new URLSearchParams(params).toString(),
+const post = (params: Record<string, string>, options: Parameters<typeof postTwilio>[3] = {}) =>
+  postTwilio(service.app, connection, params, options);
+
+async function postSigned(provider: string, payload: Payload, to: TestConnection) {
+  const { headers, payload: body } = await signRequest(provider, payload, {
+    url: `${publicUrl}${to.path}`,
+    secret: to.secret,
   });
+  return service.app.inject({ method: 'POST', url: to.path, headers, payload: body });
 }
-
-const twilioSignature = (secret: string, url: string, params: object) =>
-  twilio.getExpectedTwilioSignature(secret, url, params);
 
 describe('a delivery with a valid signature', () => {
   it('is in the list of calls when it is answered', async () => {
-    const answer = await post(completed);
+    const answer = await post(completedCall);
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toEqual({ outcome: 'applied' });
     const list = await get(service.app, org, '/api/calls-dashboard');
@@ -61,24 +46,15 @@ describe('a delivery with a valid signature', () => {
   });
 
   it('is stored once when it is repeated', async () => {
-    await post(completed);
-    const repeated = await post(completed);
+    await post(completedCall);
+    const repeated = await post(completedCall);
     expect(repeated.json()).toEqual({ outcome: 'duplicate' });
     expect(await events()).toHaveLength(1);
   });
 
   it('waits for its call when it tells only a detail', async () => {
-    const recording = {
-      AccountSid: 'AC1',
-      CallSid: 'CA1',
-      RecordingSid: 'RE1',
-      RecordingUrl: 'https://api.twilio.com/2010-04-01/Accounts/AC1/Recordings/RE1',
-      RecordingStatus: 'completed',
-      RecordingDuration: '40',
-      RecordingChannels: '2',
-    };
-    expect((await post(recording)).json()).toEqual({ outcome: 'stored' });
-    await post(completed);
+    expect((await post(recordingOfCall)).json()).toEqual({ outcome: 'stored' });
+    await post(completedCall);
     expect(await events()).toMatchObject([{ state: 'applied' }, { state: 'applied' }]);
   });
 });
@@ -88,15 +64,77 @@ describe('a delivery without a valid signature', () => {
     ['another secret', { secret: 'another' }],
     ['no signature', { signature: ' ' }],
   ])('is refused and leaves no trace: %s', async (_what, options) => {
-    const answer = await post(completed, options);
+    const answer = await post(completedCall, options);
     expect(answer.statusCode).toBe(401);
     expect(answer.json()).toMatchObject({ code: 'SIGNATURE_REFUSED' });
     expect(await events()).toEqual([]);
   });
 
   it('is answered 404 for an unknown URL and for another provider', async () => {
-    const unknown = await post(completed, { path: `/webhooks/twilio/${'0'.repeat(32)}` });
-    const other = await post(completed, { path: connection.path.replace('twilio', 'vapi') });
+    const unknown = await post(completedCall, { path: `/webhooks/twilio/${'0'.repeat(32)}` });
+    const other = await post(completedCall, { path: connection.path.replace('twilio', 'vapi') });
     expect([unknown.statusCode, other.statusCode]).toEqual([404, 404]);
+  });
+});
+
+describe('the answer', () => {
+  it('is 202 for an event that is applied later, and for one that cannot be understood', async () => {
+    expect((await post(recordingOfCall)).statusCode).toBe(202);
+    const quarantined = await post({ Unknown: 'field' });
+    expect([quarantined.statusCode, quarantined.json()]).toEqual([202, { outcome: 'quarantined' }]);
+    expect(await events()).toMatchObject([{ state: 'received' }, { state: 'quarantined', event: null }]);
+  });
+
+  it('is 200 for a duplicate', async () => {
+    await post(completedCall);
+    expect((await post(completedCall)).statusCode).toBe(200);
+  });
+
+  it('is 503 to an unsigned delivery of Vonage, which sends it again with a signature', async () => {
+    const vonage = await makeConnection(service.stack, org.id, 'vonage');
+    const answer = await service.app.inject({ method: 'POST', url: vonage.path, payload: { uuid: 'u1' } });
+    expect([answer.statusCode, answer.json().code, answer.headers['retry-after']]).toEqual([
+      503,
+      'SIGNATURE_EXPECTED',
+      '1',
+    ]);
+  });
+
+  it('is 422 with an alert to a request that waits for an answer', async () => {
+    const vapi = await makeConnection(service.stack, org.id, 'vapi');
+    logged.length = 0;
+    const answer = await postSigned('vapi', { message: { type: 'tool-calls', call: { id: 'c1' } } }, vapi);
+    expect([answer.statusCode, answer.json().code]).toEqual([422, 'MISDIRECTED_EVENT']);
+    expect(logged.join()).toContain('webhooks failed once');
+    expect(await events()).toEqual([]);
+  });
+
+  it('is 413 to a body of more than 5 MB', async () => {
+    const answer = await post({ ...completedCall, Note: 'x'.repeat(5 * 1024 * 1024) });
+    expect([answer.statusCode, answer.json().code]).toEqual([413, 'BODY_TOO_LARGE']);
+  });
+
+  it('is 503 above the limit of the organisation, because some providers repeat nothing after a 429', async () => {
+    const numbered = (number: number) => ({ ...completedCall, SequenceNumber: String(number) });
+    for (let number = 0; number < 20; number += 1) expect((await post(numbered(number))).statusCode).toBe(200);
+    const limited = await post(numbered(20));
+    expect([limited.statusCode, limited.json().code, limited.headers['retry-after']]).toEqual([
+      503,
+      'TOO_MANY_EVENTS',
+      '1',
+    ]);
+    now += 60_000;
+    expect((await post(numbered(20))).statusCode).toBe(200);
+  });
+});
+
+describe('the metrics', () => {
+  it('count deliveries by outcome, and do not name organisations', async () => {
+    await post(completedCall, { secret: 'another' });
+    const text = await service.app.metrics.read();
+    expect(text).toMatch(/webhook_deliveries_total\{provider="twilio",outcome="mismatch"\} \d+/);
+    await service.app.runJob('measure-events');
+    expect(await service.app.metrics.read()).toMatch(/webhook_events_waiting\{queue="events"\} \d+/);
+    expect(text).not.toContain(org.id);
   });
 });

@@ -34,6 +34,7 @@ describe('the configuration', () => {
       slowRequestMs: 500,
       trustedProxies: 0,
       corsOrigins: [],
+      demoCallsPerMinute: 6,
       jobs: true,
       docs: true,
       live: { maxPerUser: 10, maxPerOrg: 200, maxPerInstance: 5000 },

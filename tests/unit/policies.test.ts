@@ -68,6 +68,7 @@ const table: readonly Row[] = [
   ['membership', ['org_settings', 'organizations', 'user_org_roles'], 30 * second, strict],
   ['org settings', withRls('org_settings'), 10 * minute, strict],
   ['platform role', ['platform_roles'], 30 * second, strict],
+  ['webhook connection', ['connections', 'organizations'], 60 * second, strict],
 ];
 
 const policies = await declaredPolicies();
@@ -100,6 +101,7 @@ describe('the policies', () => {
       'spam limits',
       'template detail',
       'templates list',
+      'webhook connection',
     ]);
   });
 

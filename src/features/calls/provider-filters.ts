@@ -19,6 +19,8 @@ const Choice = <const Values extends readonly string[]>(values: Values) =>
 const Text = (maxLength: number, description: string, example: string) =>
   OneOrMore(SearchTerm({ maxLength, description, examples: [example] }));
 
+const TalkSeconds = Type.Integer({ ...Seconds, description: 'Seconds of conversation.' });
+
 export const providerFilters = {
   answered_by: { schema: Choice(answeredBys), column: 'answered_by', comparison: withStoredUnknown },
   ended_by: { schema: Choice(endedBysOrUnknown), column: 'ended_by', comparison: withUnknown },
@@ -51,6 +53,6 @@ export const providerFilters = {
     column: 'carrier_call_id',
     comparison: 'any of',
   },
-  min_talk: { schema: Seconds, column: 'talk_seconds', comparison: 'at least' },
-  max_talk: { schema: Seconds, column: 'talk_seconds', comparison: 'at most' },
+  min_talk: { schema: TalkSeconds, column: 'talk_seconds', comparison: 'at least' },
+  max_talk: { schema: TalkSeconds, column: 'talk_seconds', comparison: 'at most' },
 } as const;

@@ -57,8 +57,12 @@ export const webhooks: FastifyPluginAsyncTypebox<Options> = async function webho
         description:
           'For providers, not for clients: the body and its signature have the format of the provider. At most 5 MB. After a 503, send the event again; it is stored once.',
         params: Strict({
-          provider: Type.String({ maxLength: 50, examples: ['vapi'] }),
-          webhookId: Type.String({ maxLength: 64, examples: ['5f0c1b7e9a3d4c2e8b6f0a1d2c3e4f50'] }),
+          provider: Type.String({ maxLength: 50, description: 'The provider of the connection.', examples: ['vapi'] }),
+          webhookId: Type.String({
+            maxLength: 64,
+            description: 'The last part of the webhook URL of the connection.',
+            examples: ['5f0c1b7e9a3d4c2e8b6f0a1d2c3e4f50'],
+          }),
         }),
         response: { 200: Received, 202: Received },
       },

@@ -4,5 +4,6 @@ export const tags = [
   { name: 'Account', description: 'The caller and the organisation’s settings.' },
   { name: 'Routing', description: 'Owners of numbers and pages, for the programs that connect calls and messages.' },
   { name: 'Organizations', description: 'Organisations, for the people who run the platform.' },
+  { name: 'Webhooks', description: 'Where providers deliver the events of calls.' },
   { name: 'Monitoring', description: 'Health, metrics and maintenance, for the people who run the service.' },
 ];

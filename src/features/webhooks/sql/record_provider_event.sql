@@ -26,6 +26,8 @@ begin
   -- A detail does not tell the direction, so its call is known or it has to wait. It may name the call by the id at the carrier: recordings
   -- of Vonage name only the conversation.
   if event ->> 'direction' is null then
+    -- Another writer may be about to store the call.
+    perform private.lock_call(org, known_provider, event ->> 'provider_call_id');
     select calls.provider_call_id, calls.direction into named
     from public.call_logs as calls
     where calls.org_id = org and calls.provider = known_provider and calls.provider_call_id = event ->> 'provider_call_id';
