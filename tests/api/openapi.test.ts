@@ -256,6 +256,8 @@ describe('the OpenAPI document', () => {
 
   const uncached = new Set([
     'GET /api/calls-dashboard/{callId}/recording-url',
+    'GET /api/connections/{id}/events',
+    'GET /api/connections/{id}/events/{eventId}',
     'GET /api/connections/{id}/health',
     'GET /api/connections/{id}/mappings',
     'GET /api/events',

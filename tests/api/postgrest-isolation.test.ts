@@ -155,6 +155,14 @@ const functions: Record<string, { readonly body: object | (() => object); readon
   call_count: { body: { org, filter: {} }, nothing: 0 },
   audit: { body: audit, nothing: false },
   connection_health: { body: { org, connection: foreign.connectionId }, nothing: null },
+  read_event: {
+    body: { org, connection: foreign.connectionId, event_id: '20000000-0000-4000-8000-000000000011' },
+    nothing: null,
+  },
+  replay_events: {
+    body: { org, connection: foreign.connectionId, filter: { states: ['failed'], max_events: 1 } },
+    nothing: [],
+  },
   change_connection_secrets: { body: { org, connection: foreign.connectionId, added: 'sealed' }, nothing: null },
   convert_lead: { body: () => ({ org, lead: idsOf.foreign.leads }), nothing: null },
   promote_bizdev_source: { body: () => ({ org, source: idsOf.foreign.bizdev_sources }), nothing: null },
@@ -184,13 +192,19 @@ const restrictedFunctions: Record<string, object> = {
 const functionsOfService: Record<string, object> = {
   add_refused_deliveries: { refused: [] },
   claim_events: { max_events: 1 },
+  claim_reconcile: {},
   claim_recording_copies: { max_copies: 1 },
+  close_lost_call: { org, provider: 'twilio', provider_call_id: '1' },
   fail_recording_copy: { org, copy_id: foreign.id, failure: 'failed', is_final: true },
   fill_mapped_calls: { max_calls: 1 },
+  find_stuck_calls: { limits: {}, max_calls: 1 },
   finish_recording_copy: { org, copy_id: foreign.id, copy: {} },
+  known_events: { org, connection: foreign.connectionId, keys: [] },
+  measure_events: {},
   prune_events: { max_rows: 1 },
   receive_event: { org, connection: foreign.connectionId, delivery: {} },
   retry_event: { org, event_id: foreign.id, reading: {} },
+  save_reconcile: { org, connection: foreign.connectionId, lease: '2026-01-01', progress: { state: 'running' } },
   webhook_connection: { webhook_id: '2'.repeat(32) },
 };
 

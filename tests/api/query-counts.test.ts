@@ -189,6 +189,26 @@ const routes: Record<string, Route> = {
     status: 204,
     queries: 1,
   }),
+  [`GET ${connections}/:id/events`]: each('list', 'member', { url: `${connection}/events`, queries: 2 }),
+  [`GET ${connections}/:id/events/:eventId`]: each('get', 'member', {
+    url: `${connection}/events/${own.eventId}`,
+    queries: 1,
+  }),
+  [`POST ${connections}/:id/events/:eventId/replay`]: write({
+    url: `${connection}/events/${own.eventId}/replay`,
+    queries: 1,
+  }),
+  [`POST ${connections}/:id/events/replay`]: write({
+    url: `${connection}/events/replay`,
+    body: { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' },
+    queries: 1,
+  }),
+  // The connection is cached, also that there is none.
+  'POST /webhooks/:provider/:webhookId': {
+    kind: 'write',
+    as: 'anonymous',
+    requests: [{ url: '/webhooks/twilio/unknown', body: {}, status: 404, queries: 1 }],
+  },
   [`DELETE ${connections}/:id`]: write({ url: connection, status: 204, queries: 1 }),
   'GET /api/appointments/availability': cached('get', {
     url: () => `/api/appointments/availability?staff_id=${ids.staff}&from=2030-01-01&to=2030-01-07&duration=30`,

@@ -217,6 +217,8 @@ describe('tenant isolation', () => {
       const notCached = [
         'GET /api/me',
         'GET /api/calls-dashboard/:callId/recording-url',
+        'GET /api/connections/:id/events',
+        'GET /api/connections/:id/events/:eventId',
         'GET /api/connections/:id/health',
         'GET /api/connections/:id/mappings',
       ];

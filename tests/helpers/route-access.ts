@@ -82,6 +82,17 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
     isForWriters: true,
   },
   'POST /api/connections/:id/webhook-url': { access: 'member', isForWriters: true },
+  // For admins.
+  'GET /api/connections/:id/events': { access: 'member', isForWriters: true },
+  'GET /api/connections/:id/events/:eventId': { access: 'member', isForWriters: true },
+  'POST /api/connections/:id/events/:eventId/replay': { access: 'member', isForWriters: true },
+  'POST /api/connections/:id/events/replay': {
+    access: 'member',
+    body: { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' },
+    isForWriters: true,
+  },
+  // Without a connection.
+  'POST /webhooks/:provider/:webhookId': { access: 'open', url: '/webhooks/twilio/unknown', body: {}, status: 404 },
   'GET /api/contacts/stats': { access: 'member' },
   'GET /api/contacts/lookup': { access: 'member', url: '/api/contacts/lookup?facebook_id=:facebookId' },
   'GET /api/contacts/:id/appointments': { access: 'member' },

@@ -11,6 +11,7 @@ export const own = {
   callId: digitOf(1, 8),
   connectionId: digitOf(1, 9),
   mappingId: digitOf(1, 10),
+  eventId: digitOf(1, 11),
 };
 export const foreign = {
   id: digitOf(2, 0),

@@ -25,6 +25,7 @@ const bodies: Readonly<Record<string, object>> = {
 /** These take no body, or an empty object. */
 export const withoutFields = [
   'POST /api/bizdev-sources/:id/promote',
+  'POST /api/connections/:id/events/:eventId/replay',
   'POST /api/connections/:id/webhook-url',
   'POST /api/leads/:id/convert',
   'POST /api/monitoring/cache-stats/reset',
@@ -42,4 +43,5 @@ export const bodyLimits: Readonly<Record<string, number>> = {
   'POST /api/campaigns': 512 * 1024,
   'POST /api/campaigns/:id/contacts': 512 * 1024,
   'POST /api/calls-dashboard/calls': 5 * 1024 * 1024,
+  'POST /webhooks/:provider/:webhookId': 5 * 1024 * 1024,
 };

@@ -51,6 +51,8 @@ export const webhooks: FastifyPluginAsyncTypebox<Options> = async function webho
         failures: [SignatureRefused, WebhookNotFound, MisdirectedEvent, SignatureExpected, TooManyEvents],
       },
       schema: {
+        // The body has the format of the provider: the document is for clients.
+        hide: true,
         operationId: 'receiveEvent',
         tags: ['Webhooks'],
         summary: 'Receive an event of a provider',
