@@ -16,6 +16,7 @@ import { organizationPlans } from './features/organizations/plans.ts';
 import { phoneNumberPlans } from './features/phone-numbers.ts';
 import { routingPlans } from './features/routing/plans.ts';
 import { servicePlans } from './features/services.ts';
+import { webhookPlans } from './features/webhooks/plans.ts';
 import type { Plans } from './index-doctor/hot-query.ts';
 
 const byFeature: readonly Plans[] = [
@@ -23,6 +24,7 @@ const byFeature: readonly Plans[] = [
   phoneNumberPlans,
   routingPlans,
   connectionPlans,
+  webhookPlans,
   contactPlans,
   messagePlans,
   appointmentPlans,

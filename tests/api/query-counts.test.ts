@@ -207,7 +207,7 @@ const routes: Record<string, Route> = {
   'POST /webhooks/:provider/:webhookId': {
     kind: 'write',
     as: 'anonymous',
-    requests: [{ url: '/webhooks/twilio/unknown', body: {}, status: 404, queries: 1 }],
+    requests: [{ url: '/webhooks/twilio/unknown', body: {}, status: 404, queries: 0 }],
   },
   [`DELETE ${connections}/:id`]: write({ url: connection, status: 204, queries: 1 }),
   'GET /api/appointments/availability': cached('get', {
