@@ -115,8 +115,9 @@ async function expectOutcome(route: string, headers: Headers, outcome: Outcome):
     expectNothingForeign(answer);
     if (method !== 'GET' || isRefusedAtTheDoor) continue;
     const head = await send('HEAD', path, headers);
-    // A recording URL is issued to a reader, so there is no HEAD.
-    expect(head.status, `HEAD ${path}`).toBe(path.endsWith('/recording-url') ? 405 : status);
+    // These readings are audited, so there is no HEAD.
+    const isAudited = /\/recording-url$|\/events\/[^/]+$/.test(path);
+    expect(head.status, `HEAD ${path}`).toBe(isAudited ? 405 : status);
     expect(head.text).toBe('');
   }
 }
@@ -217,6 +218,8 @@ describe('tenant isolation', () => {
       const notCached = [
         'GET /api/me',
         'GET /api/calls-dashboard/:callId/recording-url',
+        'GET /api/connections/:id/events',
+        'GET /api/connections/:id/events/:eventId',
         'GET /api/connections/:id/health',
         'GET /api/connections/:id/mappings',
       ];

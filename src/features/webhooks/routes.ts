@@ -55,6 +55,8 @@ export const webhooks: FastifyPluginAsyncTypebox<Options> = async function webho
         failures: [SignatureRefused, WebhookNotFound, misdirected, SignatureExpected, TooManyEvents],
       },
       schema: {
+        // The body has the format of the provider: the document is for clients.
+        hide: true,
         operationId: 'receiveEvent',
         tags: ['Webhooks'],
         summary: 'Receive an event of a provider',
