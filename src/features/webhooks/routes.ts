@@ -56,7 +56,6 @@ export const webhooks: FastifyPluginAsyncTypebox<Options> = async function webho
       },
       schema: {
         // The body has the format of the provider: the document is for clients.
-        hide: true,
         operationId: 'receiveEvent',
         tags: ['Webhooks'],
         summary: 'Receive an event of a provider',
