@@ -24,6 +24,7 @@ const byFeature: readonly Plans[] = [
   phoneNumberPlans,
   routingPlans,
   connectionPlans,
+  webhookPlans,
   contactPlans,
   messagePlans,
   appointmentPlans,

@@ -59,7 +59,7 @@ export const agent = defineResource({
   sorts: ['name', '-name', '-created_at', 'created_at'],
   listTtlMs: 10 * 60_000,
   // A delete sets their agent to null.
-  alsoChanges: { delete: ['campaigns', 'phone_numbers'] },
+  alsoChanges: { delete: ['campaigns', 'connection_mappings', 'phone_numbers'] },
   referencedBy: { call_logs: 'has calls: deactivate it instead (active: false)' },
   createExample: { name: 'Gita', voice: 'shimmer', provider_agent_id: 'asst_01J9', active: true },
   example: {

@@ -36,6 +36,7 @@ export const phoneNumber = defineResource({
   filters: ['provider', 'agent_id', 'active'],
   search: 'search_phone_numbers',
   sorts: ['e164', '-e164', '-created_at', 'created_at'],
+  alsoChanges: { delete: ['connection_mappings'] },
   referencedBy: { call_logs: 'has calls: deactivate it instead (active: false)' },
   createExample: { e164: '+12125550199', label: 'New line', provider_phone_id: 'PN2a0747eba6abf96b7e3c3ff0b4530f6e' },
   example: {

@@ -18,7 +18,9 @@ describe('201', () => {
     const { paths } = (await service.app.inject('/docs/json')).json() as { paths: Documented };
     const creating = service.servedPaths.filter(
       (route) =>
-        route.startsWith('POST ') && '201' in (paths[pathOf(route).replace(/:(\w+)/g, '{$1}')]?.post?.responses ?? {}),
+        route.startsWith('POST ') &&
+        !route.includes(':') &&
+        '201' in (paths[pathOf(route).replace(/:(\w+)/g, '{$1}')]?.post?.responses ?? {}),
     );
     expect(creating.length).toBeGreaterThan(15);
     for (const route of creating) {

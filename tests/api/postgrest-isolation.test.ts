@@ -156,7 +156,6 @@ const functions: Record<string, { readonly body: object | (() => object); readon
   audit: { body: audit, nothing: false },
   connection_health: { body: { org, connection: foreign.connectionId }, nothing: null },
   change_connection_secrets: { body: { org, connection: foreign.connectionId, added: 'sealed' }, nothing: null },
-  legs: { body: { call: { org_id: org, id: foreign.callId } }, nothing: [] },
   read_event: { body: { org, connection: foreign.connectionId, event_id: foreign.id }, nothing: null },
   replay_events: { body: { org, connection: foreign.connectionId, filter: { max_events: 1 } }, nothing: [] },
   convert_lead: { body: () => ({ org, lead: idsOf.foreign.leads }), nothing: null },

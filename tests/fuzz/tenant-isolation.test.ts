@@ -115,8 +115,9 @@ async function expectOutcome(route: string, headers: Headers, outcome: Outcome):
     expectNothingForeign(answer);
     if (method !== 'GET' || isRefusedAtTheDoor) continue;
     const head = await send('HEAD', path, headers);
-    // A recording URL is issued to a reader, so there is no HEAD.
-    expect(head.status, `HEAD ${path}`).toBe(path.endsWith('/recording-url') ? 405 : status);
+    // These readings are audited, so there is no HEAD.
+    const isAudited = /\/recording-url$|\/events\/[^/]+$/.test(path);
+    expect(head.status, `HEAD ${path}`).toBe(isAudited ? 405 : status);
     expect(head.text).toBe('');
   }
 }
@@ -168,13 +169,15 @@ describe('tenant isolation', () => {
 
   it('is tested with marks in every column that has free values', () => {
     const vocabularies =
-      /\.(status|direction|sentiment|role|temperature|method|currency|kind|source|state)$|^connections\.(provider|webhook_id)$/;
+      /\.(status|direction|sentiment|role|temperature|method|currency|kind|source|state|transfer_status|recording_consent|ended_by|channel|answered_by)$|^connections\.(provider|webhook_id)$/;
     expect(orgs.unmarked.filter((column) => !vocabularies.test(column))).toEqual([]);
   });
 
   // Responses with numbers only, or the same for all organisations.
   const unmarked = [
     '/api/calls-dashboard/figures',
+    '/api/calls-dashboard/:callId/waveform',
+    '/api/events',
     '/api/campaigns/:id/progress',
     '/api/contacts/stats',
     '/api/templates',
@@ -216,7 +219,12 @@ describe('tenant isolation', () => {
     it('has a cached entry of the other organisation for every route that is cached', async () => {
       const notCached = [
         'GET /api/me',
+        'GET /api/events',
+        // A 404 in both organisations: no recording has a copy with peaks.
+        'GET /api/calls-dashboard/:callId/waveform',
         'GET /api/calls-dashboard/:callId/recording-url',
+        'GET /api/connections/:id/events',
+        'GET /api/connections/:id/events/:eventId',
         'GET /api/connections/:id/health',
         'GET /api/connections/:id/mappings',
       ];

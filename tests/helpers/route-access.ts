@@ -82,22 +82,17 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
     isForWriters: true,
   },
   'POST /api/connections/:id/webhook-url': { access: 'member', isForWriters: true },
+  // For admins.
   'GET /api/connections/:id/events': { access: 'member', isForWriters: true },
-  'GET /api/connections/:id/events/:eventId': {
-    access: 'member',
-    url: `/api/connections/:id/events/${own.eventId}`,
-    isForWriters: true,
-  },
-  'POST /api/connections/:id/events/:eventId/replay': {
-    access: 'member',
-    url: `/api/connections/:id/events/${own.eventId}/replay`,
-    isForWriters: true,
-  },
+  'GET /api/connections/:id/events/:eventId': { access: 'member', isForWriters: true },
+  'POST /api/connections/:id/events/:eventId/replay': { access: 'member', isForWriters: true },
   'POST /api/connections/:id/events/replay': {
     access: 'member',
     body: { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' },
     isForWriters: true,
   },
+  // Without a connection.
+  'POST /webhooks/:provider/:webhookId': { access: 'open', url: '/webhooks/twilio/unknown', body: {}, status: 404 },
   'GET /api/contacts/stats': { access: 'member' },
   'GET /api/contacts/lookup': { access: 'member', url: '/api/contacts/lookup?facebook_id=:facebookId' },
   'GET /api/contacts/:id/appointments': { access: 'member' },
@@ -148,13 +143,6 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
     status: 404,
   },
 
-  // A provider proves itself by its signature.
-  'POST /webhooks/:provider/:webhookId': {
-    access: 'open',
-    url: '/webhooks/twilio/00000000000000000000000000000000',
-    body: {},
-    status: 404,
-  },
   'GET /api/monitoring/live': { access: 'open' },
   'GET /api/monitoring/health': { access: 'open' },
   'GET /api/monitoring/ready': { access: 'open' },

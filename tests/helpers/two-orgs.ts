@@ -80,6 +80,8 @@ async function columnsToMark(client: pg.PoolClient): Promise<Column[]> {
      from information_schema.columns join information_schema.tables using (table_schema, table_name)
      where table_schema = 'public' and table_type = 'BASE TABLE' and is_generated = 'NEVER'
        and data_type in ('text', 'jsonb', 'bigint', 'character') and table_name not in ('templates', 'platform_roles')
+       -- Numbers only.
+       and (table_name, column_name) <> ('recording_copies', 'peaks')
      order by 1, 2 desc`,
   );
   return rows;
@@ -107,6 +109,8 @@ async function markColumn(
 function candidates(type: Column['type'], column: string): readonly string[] {
   if (column === 'timezone') return [markedTimezone];
   if (type === 'bigint') return [markedMicros];
+  if (column === 'transcript_turns') return [JSON.stringify([{ role: 'agent', text: mark, start: null, end: null }])];
+  if (column === 'latency') return [JSON.stringify({ [mark]: 1 })];
   if (type === 'jsonb') return [JSON.stringify({ [mark]: mark }), JSON.stringify([mark])];
   return [mark, `${mark}@example.com`, `https://${mark}.example`, markedNumber, `${foreign.id}/${mark}.wav`].filter(
     (value) => type === 'text' || value.length <= 3,

@@ -1,5 +1,5 @@
 // The hot queries of the calls dashboard and of call ingest, and the indexes on the tables of calls.
-import type { Plans } from '../../index-doctor/hot-query.ts';
+import type { HotQuery, Plans } from '../../index-doctor/hot-query.ts';
 import { indexesOn, primaryKeyOf, uniqueIndexesOn } from '../../index-doctor/required-index.ts';
 import { analyticsQueries } from './plans/analytics.ts';
 import { listQueries } from './plans/list.ts';
@@ -7,8 +7,19 @@ import { recordCallQueries } from './plans/record-call.ts';
 import { rollupQueries } from './plans/rollup.ts';
 import { statsQueries } from './plans/stats.ts';
 
+const dueCopies: HotQuery = {
+  feature: 'calls-dashboard',
+  table: 'recording_copies',
+  runsAs: 'owner',
+  name: 'recordings to copy',
+  inside: 'private.claim_recording_copies',
+  sql: `select copies.org_id, copies.id from public.recording_copies as copies
+    where copies.next_attempt_at <= now() and copies.leased_until < now() limit 2`,
+  index: 'idx_recording_copies_due',
+};
+
 export const callPlans: Plans = {
-  hotQueries: [...listQueries, ...statsQueries, ...analyticsQueries, ...recordCallQueries, ...rollupQueries],
+  hotQueries: [...listQueries, ...statsQueries, ...analyticsQueries, ...recordCallQueries, ...rollupQueries, dueCopies],
   requiredIndexes: [
     ...indexesOn('call_logs', {
       idx_call_logs_org_agent: 'btree (org_id, agent_id, leg_of)',
@@ -19,6 +30,8 @@ export const callPlans: Plans = {
       idx_call_logs_org_duration: 'btree (org_id, duration_rank DESC, id DESC) WHERE (leg_of IS NULL)',
       idx_call_logs_org_from_created: 'btree (org_id, from_number, created_at DESC) INCLUDE (leg_of)',
       idx_call_logs_org_leg_of: 'btree (org_id, leg_of) WHERE (leg_of IS NOT NULL)',
+      idx_call_logs_org_open:
+        "btree (org_id, provider, started_at) WHERE (status = ANY (ARRAY['ringing'::text, 'in_progress'::text]))",
       idx_call_logs_org_parent_call: 'btree (org_id, parent_call_id) WHERE (parent_call_id IS NOT NULL)',
       idx_call_logs_org_phone_number: 'btree (org_id, phone_number_id, leg_of) WHERE (phone_number_id IS NOT NULL)',
       idx_call_logs_org_search: 'gin (org_id, search_text extensions.gin_trgm_ops) WHERE (leg_of IS NULL)',
@@ -29,6 +42,10 @@ export const callPlans: Plans = {
       idx_call_logs_org_to_created: 'btree (org_id, to_number, created_at DESC) INCLUDE (leg_of)',
     }),
     ...uniqueIndexesOn('call_logs', { idx_call_logs_org_provider_call: 'btree (org_id, provider, provider_call_id)' }),
+    ...indexesOn('recording_copies', {
+      idx_recording_copies_due: 'btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL)',
+      idx_recording_copies_org_connection: 'btree (org_id, connection_id)',
+    }),
     ...primaryKeyOf('call_logs', { call_logs_pkey: 'btree (org_id, id)' }),
     ...primaryKeyOf('call_daily_totals', {
       call_daily_totals_pkey: 'btree (org_id, day, direction, status, sentiment, shard)',

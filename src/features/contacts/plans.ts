@@ -19,11 +19,15 @@ const lookup = (column: string, index: string): HotQuery => ({
   bound: column,
 });
 
-const history = (of: string, time: string, index: string): HotQuery => ({
+const history = (of: string, time: string, index: string, where: readonly string[] = []): HotQuery => ({
   ...query,
   table: of,
   name: `${of.replace('_', ' ')} of a contact`,
-  sql: rowsOf(of, { where: [ofOrg, 'contact_id = :contact_id'], orderBy: `${time} desc, id desc`, rows: 101 }),
+  sql: rowsOf(of, {
+    where: [ofOrg, 'contact_id = :contact_id', ...where],
+    orderBy: `${time} desc, id desc`,
+    rows: 101,
+  }),
   index,
   bound: 'contact_id',
 });
@@ -92,7 +96,7 @@ const hotQueries: readonly HotQuery[] = [
   },
   history('messages', 'sent_at', 'idx_messages_org_contact_sent'),
   history('appointments', 'scheduled_at', 'idx_appointments_org_contact_scheduled'),
-  history('call_logs', 'started_at', 'idx_call_logs_org_contact'),
+  history('call_logs', 'started_at', 'idx_call_logs_org_contact', ['leg_of is null']),
   {
     ...query,
     table: 'messages',

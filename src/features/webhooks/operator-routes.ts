@@ -12,7 +12,7 @@ const ConnectionNotFound = notFound('connection');
 const EventNotFound = notFound('webhook event');
 
 const id = Id('The id of the connection.', '4d0f6a0e-3b52-4b0e-9b8e-0a6f1f0f6c11');
-const eventId = Id('The id of the event.');
+const eventId = Id('The id of the event.', '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10');
 const tags = ['Connections'];
 const audience = 'For owners and admins.';
 

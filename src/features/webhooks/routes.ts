@@ -13,6 +13,10 @@ import { addWebhookJobs } from './webhook-jobs.ts';
 /** Room for a long transcript. */
 const bodyLimit = 5 * 1024 * 1024;
 
+const misdirected = new MisdirectedEvent(
+  'Vapi waits for an answer to tool-calls, which Callboard does not give: send it to the server that runs the assistant',
+);
+
 const Received = Type.Object(
   {
     outcome: Type.Enum(['applied', 'stored', 'duplicate', 'ignored', 'quarantined'], {
@@ -48,9 +52,10 @@ export const webhooks: FastifyPluginAsyncTypebox<Options> = async function webho
       config: {
         access: 'open',
         countsItself: true,
-        failures: [SignatureRefused, WebhookNotFound, MisdirectedEvent, SignatureExpected, TooManyEvents],
+        failures: [SignatureRefused, WebhookNotFound, misdirected, SignatureExpected, TooManyEvents],
       },
       schema: {
+        // The body has the format of the provider: the document is for clients.
         operationId: 'receiveEvent',
         tags: ['Webhooks'],
         summary: 'Receive an event of a provider',

@@ -65,6 +65,7 @@ const messageValues: Readonly<Record<string, unknown>> = {
   CONFLICT: 'Another contact already has this phone',
   RATE_LIMITED: 12,
   METHOD_NOT_ALLOWED: 'GET, HEAD',
+  MISDIRECTED_EVENT: 'Vapi waits for an answer to tool-calls, which Callboard does not give',
 };
 
 function instanceOf(failure: Failure): FastifyError {
