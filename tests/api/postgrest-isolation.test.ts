@@ -115,6 +115,7 @@ const functions: Record<string, { readonly body: object | (() => object); readon
   ping: { body: {}, nothing: true },
   my_memberships: { body: {}, nothing: [] },
   search_calls: { body: { term: '' }, nothing: [] },
+  legs: { body: () => ({ call: { org_id: org, id: idsOf.foreign.call_logs } }), nothing: [] },
   search_organizations: { body: { term: '' }, nothing: [] },
   search_templates: { body: { term: '' }, nothing: [] },
   ...Object.fromEntries(searches.map((name) => [name, { body: { term: '' }, nothing: [] }])),
