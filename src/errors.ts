@@ -52,6 +52,12 @@ export const SignatureExpected = createError(
   'The signature is missing: send the request again',
   503,
 );
+/** Its key is missing in the configuration. */
+export const SecretUnavailable = createError(
+  'SECRET_UNAVAILABLE',
+  'The signature cannot be verified at the moment: send the event again later',
+  503,
+);
 /** The message says what to change at the provider. */
 export const MisdirectedEvent = createError('MISDIRECTED_EVENT', '%s', 422);
 /** Not 429: some providers never repeat an event after a 4xx. */

@@ -1921,7 +1921,7 @@ begin
 end
 $$;
 
--- private.apply_event(stored public.webhook_events) returns table(state text, call_id uuid, is_new_call boolean)
+-- private.apply_event(stored public.webhook_events, with_waiting boolean) returns table(state text, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/apply_event.sql
 
 create function private.assert_service()

@@ -13,7 +13,7 @@ const maxReasonLength = 500;
 const maxTranscriptLength = 1_000_000;
 const maxSummaryLength = 20_000;
 const maxLanguageLength = 35;
-const maxUrlLength = 8000;
+const maxUrlLength = 4000;
 const maxSeconds = 2 ** 31 - 1;
 /** A provider's clock may be ahead, but not by more. */
 const maxAheadMs = 24 * 60 * 60 * 1000;

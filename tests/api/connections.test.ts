@@ -116,7 +116,17 @@ describe('a change of a connection', () => {
 });
 
 it.each([
-  ['options that the provider does not have', { options: { scheme: 'bearer' } }, 'options'],
+  [
+    'options that the provider does not have',
+    { options: { scheme: 'bearer' } },
+    'options.scheme is not an option of this provider',
+  ],
+  ['an option with a wrong form', { options: { accountSid: 'AC1' } }, 'options.accountSid is not valid'],
+  [
+    'an option with an unknown value',
+    { provider: 'vapi', options: { scheme: 'none' } },
+    'options.scheme must be equal to one of the allowed values: hmac, hmac-body, bearer',
+  ],
   ['an unknown provider', { provider: 'unknown' }, 'provider'],
   ['a blank secret', { secret: ' ' }, 'secret'],
 ])('a new connection is refused with %s', async (_what, body, named) => {

@@ -1,4 +1,5 @@
 // Admins look at stored events, and replay them.
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { makeConnection, type TestConnection } from '../helpers/connections.ts';
@@ -154,6 +155,7 @@ describe('a replay', () => {
     expect((await ask('POST', url, { token })).status).toBe(403);
     expect((await ask('POST', url, { token: (await makeOrg(service.stack)).token })).status).toBe(404);
     await query('update webhook_events set payload = null');
-    expect((await ask('POST', url)).status).toBe(404);
+    expect((await ask('POST', url)).status).toBe(409);
+    expect((await ask('POST', `${events}/${randomUUID()}/replay`)).status).toBe(404);
   });
 });

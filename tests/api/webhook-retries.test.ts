@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { makeConnection, type TestConnection } from '../helpers/connections.ts';
+import { withLockedRow } from '../helpers/locked-row.ts';
 import { completedCall, postTwilio, publicUrl, recordingOfCall } from '../helpers/twilio-delivery.ts';
 
 let service: TestApp;
@@ -88,6 +89,32 @@ describe('the job apply-events', () => {
     await query('update webhook_events set payload = null');
     await post(completedCall);
     expect(await readEvents()).toMatchObject([{ state: 'applied' }, { state: 'applied' }]);
+  });
+
+  it('applies a call for which hundreds of details have waited', async () => {
+    await post(recordingOfCall);
+    await query(`
+      insert into webhook_events (
+        org_id, connection_id, source, dedupe_key, event_type, provider_call_id, state, error, attempts, next_attempt_at, payload, event
+      )
+      select org_id, connection_id, source, dedupe_key || copy, event_type, provider_call_id, state, error, 1, next_attempt_at, payload, event
+      from webhook_events, generate_series(1, 300) as copy`);
+    expect((await post(completedCall)).json()).toEqual({ outcome: 'applied' });
+    while (await applyEvents());
+    expect(await query('select state, count(*)::int from webhook_events group by state')).toEqual([
+      { state: 'applied', count: 302 },
+    ]);
+  });
+
+  it('applies the other events when one of them cannot be tried', async () => {
+    await post(recordingOfCall);
+    await post({ ...recordingOfCall, CallSid: 'CA2', RecordingSid: 'RE2' });
+    await query(`update webhook_events set next_attempt_at = now() - interval '1 s'`);
+    const lock = [`select private.lock_call($1, 'twilio', 'CA1')`, [org.id]] as const;
+    await withLockedRow(service.stack, lock, async () => {
+      await expect(applyEvents()).rejects.toThrow('not available');
+    });
+    expect(await readEvents()).toMatchObject([{ attempts: 1 }, { attempts: 2 }]);
   });
 
   it('claims each event for one instance', async () => {

@@ -1,5 +1,6 @@
 // Deliveries of providers: verified, stored and applied.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { orgKey } from '../../src/cache/key.ts';
 import type { Payload } from '../../src/providers/provider.ts';
 import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { makeConnection, type TestConnection } from '../helpers/connections.ts';
@@ -100,12 +101,29 @@ describe('the answer', () => {
     ]);
   });
 
+  it('is 503 with an alert when no secret can be decrypted, and not affected when one of two can', async () => {
+    const prepend = (secrets: string) =>
+      service.stack.sql.query(`update connections set secrets = '{00000000.AAAA}' || ${secrets} where id = $1`, [
+        connection.id,
+      ]);
+    const changes = async () => service.app.cache.changed('connections', orgKey(org.id));
+    await prepend('secrets');
+    await changes();
+    logged.length = 0;
+    expect((await post(completedCall)).statusCode).toBe(200);
+    expect(logged.join()).toContain('check CONNECTION_SECRETS_KEY');
+    await prepend(`'{}'::text[]`);
+    await changes();
+    const answer = await post({ ...completedCall, SequenceNumber: '4' });
+    expect([answer.statusCode, answer.json().code]).toEqual([503, 'SECRET_UNAVAILABLE']);
+  });
+
   it('is 422 with an alert to a request that waits for an answer', async () => {
     const vapi = await makeConnection(service.stack, org.id, 'vapi');
     logged.length = 0;
     const answer = await postSigned('vapi', { message: { type: 'tool-calls', call: { id: 'c1' } } }, vapi);
     expect([answer.statusCode, answer.json().code]).toEqual([422, 'MISDIRECTED_EVENT']);
-    expect(logged.join()).toContain('webhooks failed once');
+    expect(logged.join()).toContain(`Vapi, connection ${vapi.id}: Callboard does not answer tool-calls.`);
     expect(await events()).toEqual([]);
   });
 

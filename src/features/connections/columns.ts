@@ -86,5 +86,12 @@ const sealApiKey = (box: SecretBox, place: Omit<SecretPlace, 'purpose'>, apiKey:
 function assertOptions(provider: string, options: object): void {
   const [first] = Errors(providerNamed(provider)?.options ?? {}, options);
   if (first === undefined) return;
-  throw new ValidationFailed(`options${first.instancePath.replaceAll('/', '.')} ${first.message}`);
+  throw new ValidationFailed(`options${first.instancePath.replaceAll('/', '.')} ${complaintOf(first)}`);
+}
+
+/** In the words of other errors of a body: typebox writes "schema is false", and regular expressions. */
+function complaintOf({ keyword, params, message }: ReturnType<typeof Errors>[number]): string {
+  if (keyword === 'boolean') return 'is not an option of this provider';
+  if (keyword === 'pattern') return 'is not valid';
+  return 'allowedValues' in params ? `${message}: ${params.allowedValues.join(', ')}` : message;
 }

@@ -24,11 +24,14 @@ export function createApplyEvents(app: FastifyInstance): Job {
     everyMs: 2000,
     async run(signal) {
       const events = await claim(app);
+      const errors: unknown[] = [];
       for (const event of events) {
         if (signal.aborted) break;
-        const state = await retry(app, event);
+        const state = await retry(app, event).catch((error: unknown) => void errors.push(error));
         if (state === 'failed') app.alerts.failed('webhooks', new EventFailed());
       }
+      // Only after all: one event must not delay those of other organisations.
+      if (errors.length > 0) throw errors[0];
       return events.length === maxEvents;
     },
   };

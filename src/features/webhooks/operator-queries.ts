@@ -53,3 +53,8 @@ export async function replayEvents(database: DatabaseHandle, { orgId, id }: Conn
   const [replayed] = dataOf(await database.rpc('replay_events', args));
   return replayed === undefined ? null : { queued: replayed.queued, nextFrom: replayed.next_from };
 }
+
+export async function isStoredEvent(database: DatabaseHandle, { orgId, id }: Connection, eventId: string) {
+  const events = database.from('webhook_events').select('id').eq('org_id', orgId).eq('connection_id', id);
+  return dataOrNull(await events.eq('id', eventId).maybeSingle()) !== null;
+}

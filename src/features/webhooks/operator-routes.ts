@@ -2,10 +2,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { adminsAndAbove } from '../../domain/role.ts';
-import { Forbidden, InvalidCursor, notFound } from '../../errors.ts';
+import { Conflict, Forbidden, InvalidCursor, notFound } from '../../errors.ts';
 import { Id, Nullable, Strict } from '../../http/contract.ts';
 import { decodeCursor, encodeCursor } from './event-cursor.ts';
-import { listEvents, readEvent, replayEvents } from './operator-queries.ts';
+import { isStoredEvent, listEvents, readEvent, replayEvents } from './operator-queries.ts';
 import { EventDetail, EventList, EventQuery, Replayed, ReplayRange } from './operator-schemas.ts';
 
 const ConnectionNotFound = notFound('connection');
@@ -77,12 +77,12 @@ export const webhookEvents: FastifyPluginAsyncTypebox = async function webhookEv
   app.post(
     '/:id/events/:eventId/replay',
     {
-      config: { failures: [EventNotFound] },
+      config: { failures: [EventNotFound, Conflict] },
       schema: {
         operationId: 'replayWebhookEvent',
         tags,
         summary: 'Apply an event again',
-        description: `${audience} It is read and applied again within seconds. 404 also when its payload is deleted.`,
+        description: `${audience} It is read and applied again within seconds. 409 when no payload is stored: it was deleted, or was not readable.`,
         params: Strict({ id, eventId }),
         querystring: Strict({}),
         body: Nullable(Strict({})),
@@ -90,10 +90,12 @@ export const webhookEvents: FastifyPluginAsyncTypebox = async function webhookEv
       },
     },
     async (request) => {
+      const connection = connectionOf(request, request.params);
       const filter = { event_id: request.params.eventId.toLowerCase() };
-      const replayed = await replayEvents(request.database, connectionOf(request, request.params), filter);
-      if (replayed === null || replayed.queued === 0) throw new EventNotFound();
-      return replayed;
+      const replayed = await replayEvents(request.database, connection, filter);
+      if (replayed !== null && replayed.queued > 0) return replayed;
+      if (!(await isStoredEvent(request.database, connection, filter.event_id))) throw new EventNotFound();
+      throw new Conflict('No payload of this event is stored, so it cannot be applied again');
     },
   );
 

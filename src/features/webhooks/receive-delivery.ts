@@ -2,9 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { acrossOrgs } from '../../cache/key.ts';
+import { SecretNotOpened } from '../../database/secret-box.ts';
 import {
   MisdirectedEvent,
   RateLimited,
+  SecretUnavailable,
   SignatureExpected,
   SignatureRefused,
   TooManyEvents,
@@ -81,8 +83,22 @@ export function createReceiver(app: FastifyInstance, deliveries: Deliveries) {
     return provider.verify(delivery, { secrets, options: connection?.options ?? {}, nowMs: app.now() });
   }
 
-  function openSecrets({ orgId, id, sealedSecrets }: WebhookConnection): readonly string[] {
-    return sealedSecrets.map((sealed) => app.secretBox.open(sealed, { orgId, connectionId: id, purpose: 'secret' }));
+  /** One that cannot be opened must not make the other one useless. */
+  function openSecrets(connection: WebhookConnection): readonly string[] {
+    const opened = connection.sealedSecrets.flatMap((sealed) => openSecret(connection, sealed));
+    if (opened.length === 0 && connection.sealedSecrets.length > 0) throw new SecretUnavailable();
+    return opened;
+  }
+
+  function openSecret({ orgId, id }: WebhookConnection, sealed: string): readonly string[] {
+    try {
+      return [app.secretBox.open(sealed, { orgId, connectionId: id, purpose: 'secret' })];
+    } catch (error) {
+      if (!(error instanceof SecretNotOpened)) throw error;
+      const advice = `a secret of the connection ${id} cannot be decrypted: check CONNECTION_SECRETS_KEY`;
+      app.alerts.failed('webhooks', Object.assign(error, { isDefinite: true, advice }));
+      return [];
+    }
   }
 
   /** Refused requests count against the address they come from; verified ones against their organisation. */
@@ -98,7 +114,7 @@ export function createReceiver(app: FastifyInstance, deliveries: Deliveries) {
       payload = redact(parsePayload(delivery));
       event = provider.readEvent(payload, { nowMs: app.now() });
     } catch (error) {
-      if (error instanceof Misdirected) throw misdirected(provider, error);
+      if (error instanceof Misdirected) throw misdirected(provider, connection, error);
       // Also after a defect of the adapter: most providers send an event only once.
       return quarantine(connection, { payload, rawBody: delivery.rawBody, error: reasonOf(error) });
     }
@@ -116,11 +132,12 @@ export function createReceiver(app: FastifyInstance, deliveries: Deliveries) {
     return stored.isDuplicate ? 'duplicate' : 'quarantined';
   }
 
-  /** The provider now fails a call at its end, so people must hear of it at once. */
-  function misdirected(provider: Provider, { message }: Misdirected): Error {
+  /** The call at the provider fails now, so it is reported at once. */
+  function misdirected(provider: Provider, { id }: WebhookConnection, { message }: Misdirected): Error {
     deliveries.count(provider.name, 'misdirected');
     const error = new MisdirectedEvent(message);
-    app.alerts.failed('webhooks', Object.assign(error, { isDefinite: true, advice: `${provider.title}: ${message}` }));
+    const advice = `${provider.title}, connection ${id}: ${message}`;
+    app.alerts.failed('webhooks', Object.assign(error, { isDefinite: true, advice }));
     return error;
   }
 }

@@ -2,7 +2,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { orgKey } from '../../cache/key.ts';
-import { MisdirectedEvent, SignatureExpected, SignatureRefused, TooManyEvents, WebhookNotFound } from '../../errors.ts';
+import {
+  MisdirectedEvent,
+  SecretUnavailable,
+  SignatureExpected,
+  SignatureRefused,
+  TooManyEvents,
+  WebhookNotFound,
+} from '../../errors.ts';
 import { Strict } from '../../http/contract.ts';
 import { connectionView } from './connection-view.ts';
 import { createDeliveries } from './deliveries.ts';
@@ -14,7 +21,7 @@ import { addWebhookJobs } from './webhook-jobs.ts';
 const bodyLimit = 5 * 1024 * 1024;
 
 const misdirected = new MisdirectedEvent(
-  'Vapi waits for an answer to tool-calls, which Callboard does not give: send it to the server that runs the assistant',
+  'Callboard does not answer tool-calls. Send it to the server that runs the assistant, and remove it from the server messages of this URL',
 );
 
 const Received = Type.Object(
@@ -52,7 +59,7 @@ export const webhooks: FastifyPluginAsyncTypebox<Options> = async function webho
       config: {
         access: 'open',
         countsItself: true,
-        failures: [SignatureRefused, WebhookNotFound, misdirected, SignatureExpected, TooManyEvents],
+        failures: [SignatureRefused, WebhookNotFound, misdirected, SignatureExpected, SecretUnavailable, TooManyEvents],
       },
       schema: {
         // The body has the format of the provider: the document is for clients.

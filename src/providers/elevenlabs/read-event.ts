@@ -11,7 +11,7 @@ export const readElevenLabsEvent: ReadEvent = (payload) => {
   const type = readText(payload.type);
   if (type === undefined && 'called_number' in payload) {
     throw new Misdirected(
-      'ElevenLabs waits for the data of a conversation, which Callboard does not give. Use the URL only as a post-call webhook, never as the conversation initiation webhook',
+      'Callboard does not provide the data of a conversation. Use the URL only as a post-call webhook, never as the conversation initiation webhook',
     );
   }
   if (type === undefined) throw new UnreadablePayload('type is missing');

@@ -37,7 +37,7 @@ export const readRetellEvent: ReadEvent = (payload, { nowMs }) => {
 function assertNoAnswerExpected(type: string | undefined, payload: Payload): void {
   if (type === 'call_inbound' || type === 'chat_inbound' || (type === undefined && 'args' in payload)) {
     throw new Misdirected(
-      'Retell waits for an answer to this request, which Callboard does not give. Use the URL only as the webhook URL of the account or of an agent, never as the inbound webhook of a number or as a custom function',
+      'Callboard does not answer this request. Use the URL only as the webhook URL of the account or of an agent, never as the inbound webhook of a number or as a custom function',
     );
   }
 }

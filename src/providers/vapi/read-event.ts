@@ -35,7 +35,7 @@ export const readVapiEvent: ReadEvent = (payload) => {
   if (type === undefined) throw new UnreadablePayload('message.type is missing');
   if (requestTypes.includes(type)) {
     throw new Misdirected(
-      `Vapi waits for an answer to ${type}, which Callboard does not give. Send ${type} to the server that runs the assistant, and remove it from the server messages of this URL`,
+      `Callboard does not answer ${type}. Send it to the server that runs the assistant, and remove it from the server messages of this URL`,
     );
   }
   const id = readText(readObject(message.call).id);

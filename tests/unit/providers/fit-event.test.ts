@@ -37,6 +37,12 @@ describe('fitEvent', () => {
     expect(fitted({ [field]: 'x'.repeat(maxLength + 1) })).not.toHaveProperty(field);
   });
 
+  it('leaves out a recording whose URL is longer than its column', () => {
+    const recording = (length: number) => ({ url: `https://a.example/${'x'.repeat(length)}`.slice(0, length) });
+    expect(fitted({ recording: recording(4000) })).toHaveProperty('recording');
+    expect(fitted({ recording: recording(4001) })).not.toHaveProperty('recording');
+  });
+
   it.each(['', 'x'.repeat(201)])('refuses an event whose call has the id %j', (id) => {
     expect(() => fitted({ provider_call_id: id })).toThrow(UnreadablePayload);
   });

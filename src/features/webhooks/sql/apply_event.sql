@@ -1,12 +1,13 @@
--- Applies a stored event to its call, and then the events of the same call that waited for it. An error is stored without the values of
--- the event.
-create function private.apply_event(stored public.webhook_events)
+-- Applies a stored event to its call, and then the events of the same call that waited for it: the first of them here, the others by the
+-- job at once, so that one event never takes longer than a statement may. An error is stored without the values of the event.
+create function private.apply_event(stored public.webhook_events, with_waiting boolean)
 returns table (state text, call_id uuid, is_new_call boolean)
 language plpgsql
 set search_path = ''
 as $$
 declare
   max_attempts constant integer := 12;
+  max_waiting constant integer := 10;
   recorded record;
   failure text;
   waiting public.webhook_events;
@@ -51,22 +52,39 @@ begin
       and events.is_lost_webhook;
   end if;
 
-  for waiting in
-    select events.*
-    from public.webhook_events as events
+  if with_waiting then
+    update public.webhook_events as events
+    set next_attempt_at = now()
     where events.org_id = stored.org_id
-      and events.connection_id = stored.connection_id
-      and events.provider_call_id in (stored.provider_call_id, stored.event ->> 'carrier_call_id')
-      and events.next_attempt_at is not null
-      and events.id <> stored.id
-      and events.error = 'the call is not known yet'
-    order by events.received_at
-    for update skip locked
-  loop
-    perform private.apply_event(waiting);
-  end loop;
+      and events.id in (
+        select every.id
+        from public.webhook_events as every
+        where every.org_id = stored.org_id
+          and every.connection_id = stored.connection_id
+          and every.provider_call_id in (stored.provider_call_id, stored.event ->> 'carrier_call_id')
+          and every.next_attempt_at > now()
+          and every.id <> stored.id
+          and every.error = 'the call is not known yet'
+        for update skip locked
+      );
+    for waiting in
+      select events.*
+      from public.webhook_events as events
+      where events.org_id = stored.org_id
+        and events.connection_id = stored.connection_id
+        and events.provider_call_id in (stored.provider_call_id, stored.event ->> 'carrier_call_id')
+        and events.next_attempt_at is not null
+        and events.id <> stored.id
+        and events.error = 'the call is not known yet'
+      order by events.received_at
+      limit max_waiting
+      for update skip locked
+    loop
+      perform private.apply_event(waiting, false);
+    end loop;
+  end if;
   return query select 'applied', recorded.call_id, recorded.is_new;
 end
 $$;
 
-revoke all on function private.apply_event(public.webhook_events) from public, anon, authenticated, service_role;
+revoke all on function private.apply_event(public.webhook_events,boolean) from public, anon, authenticated, service_role;

@@ -33,7 +33,7 @@ begin
   if stored.state <> 'received' then
     return stored.state;
   end if;
-  return (select applied.state from private.apply_event(stored) as applied);
+  return (select applied.state from private.apply_event(stored, true) as applied);
 end
 $$;
 

@@ -32,7 +32,7 @@ begin
   end if;
   return query
     select stored.id, applied.state, false, applied.call_id, applied.is_new_call
-    from private.apply_event(stored) as applied;
+    from private.apply_event(stored, true) as applied;
 end
 $$;
 
