@@ -105,6 +105,34 @@ insert into call_queue (org_id, campaign_id, contact_id, status)
 select org_id, campaigns[1 + nr % 10], people.id, (array['queued', 'completed', 'failed'])[1 + floor(random() * 3)]
 from people join drawn_from using (org_id);
 
+-- Most events are applied, and their payloads are deleted after a week. A few wait, failed, or were found by the reconciler only.
+insert into connections (org_id, provider, name, webhook_id, created_at)
+select busy.id, 'twilio', 'Line ' || n, md5(n::text), now() - random() * interval '400 days'
+from (select n, pg_temp.some_place() as place from generate_series(1, 12000) n) drawn join busy using (place);
+create temp table links as
+select place, org_id, connections.id, row_number() over (partition by org_id order by connections.id) as nr
+from connections join busy on busy.id = org_id;
+analyze links;
+insert into webhook_events (
+  org_id, connection_id, source, dedupe_key, event_type, provider_call_id, is_lost_webhook, received_at, state, next_attempt_at, payload
+)
+select
+  links.org_id, links.id, case when n % 50 = 0 then 'reconcile' else 'webhook' end, n::text, 'call.completed', 'CA' || n, n % 100 = 0, at,
+  state, case state when 'received' then at + interval '20 days' end, case when at > now() - interval '8 days' then '{}'::jsonb end
+from (
+  select
+    n, pg_temp.some_place() as place, now() - random() * interval '31 days' as at,
+    case n % 100 when 1 then 'received' when 2 then 'failed' when 3 then 'quarantined' else 'applied' end as state
+  from generate_series(1, 60000) n
+) drawn
+join links on links.place = drawn.place and links.nr = 1 + n % 3;
+insert into recording_copies (org_id, call_id, connection_id, provider, state, next_attempt_at)
+select
+  calls.org_id, calls.id, links.id, 'twilio', case calls.nr % 100 when 1 then 'waiting' when 2 then 'failed' else 'copied' end,
+  case calls.nr % 100 when 1 then now() + (calls.nr % 7 - 3) * interval '1 hour' end
+from (select org_id, id, row_number() over () as nr from call_logs limit 40000) calls
+join links on links.org_id = calls.org_id and links.nr = 1 + calls.nr % 3;
+
 -- The triggers did not run, so their tables are filled here.
 insert into call_daily_totals (org_id, day, direction, status, sentiment, shard, calls, timed, seconds)
 select
