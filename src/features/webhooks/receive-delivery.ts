@@ -88,7 +88,7 @@ export function createReceiver(app: FastifyInstance, deliveries: Deliveries) {
     return provider.verify(delivery, { secrets, options: connection?.options ?? {}, nowMs: app.now() });
   }
 
-  /** One that cannot be opened must not make the other one useless. */
+  /** A secret that cannot be decrypted must not stop deliveries that are signed with the other one. */
   function openSecrets(connection: WebhookConnection): readonly string[] {
     const opened = connection.sealedSecrets.flatMap((sealed) => openSecret(connection, sealed));
     if (opened.length === 0 && connection.sealedSecrets.length > 0) throw new SecretUnavailable();
