@@ -6,6 +6,8 @@ import { note, runCommand, UsageError } from './run-command.ts';
 import { readSecretKeys } from './secret-keys.ts';
 import { withClient, withDatabaseUrl } from './with-database.ts';
 
+const barWidth = 20;
+
 await runCommand({
   name: 'backfill',
   summary: 'Reads the calls of a time range from the API of a provider, into DATABASE_URL or else the local stack.',
@@ -55,8 +57,6 @@ await runCommand({
     }
   },
 });
-
-const barWidth = 20;
 
 /** In a log, each step is a line of its own; on a terminal, one line is rewritten. */
 function showProgress({ day, daysRead, days, read, added }: BackfillProgress, seconds: number): void {

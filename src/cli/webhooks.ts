@@ -75,10 +75,18 @@ function readRange({ from, to, state }: Options): EventRange {
 async function list(client: pg.Client, connectionId: string | null, range: EventRange): Promise<CommandResult> {
   const events = await listStoredEvents(client, connectionId, range, maxListed);
   const lines = events.map(({ id, received_at: receivedAt, state, event_type: type, attempts, error }) =>
-    [id, receivedAt.toISOString(), state.padEnd(11), type.padEnd(24), `${attempts} attempts`, error ?? '']
+    [
+      id,
+      receivedAt.toISOString(),
+      state.padEnd(11),
+      type.padEnd(24),
+      attempts === 1 ? '1 attempt' : `${attempts} attempts`,
+      error ?? '',
+    ]
       .join('  ')
       .trimEnd(),
   );
+  if (events.length === 0) note('There are no such events.');
   if (events.length === maxListed) note(`Only the latest ${maxListed} are shown.`);
   return { data: events, text: lines.map((line) => `${line}\n`).join('') };
 }

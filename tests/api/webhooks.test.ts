@@ -71,10 +71,11 @@ describe('a delivery without a valid signature', () => {
     expect(await events()).toEqual([]);
   });
 
-  it('is answered 404 for an unknown URL and for another provider', async () => {
+  it('is answered 404 for an unknown URL, for one that cannot exist, and for another provider', async () => {
     const unknown = await post(completedCall, { path: `/webhooks/twilio/${'0'.repeat(32)}` });
+    const impossible = await post(completedCall, { path: '/webhooks/twilio/%00' });
     const other = await post(completedCall, { path: connection.path.replace('twilio', 'vapi') });
-    expect([unknown.statusCode, other.statusCode]).toEqual([404, 404]);
+    expect([unknown, impossible, other].map(({ statusCode }) => statusCode)).toEqual([404, 404, 404]);
   });
 });
 
@@ -99,6 +100,16 @@ describe('the answer', () => {
       'SIGNATURE_EXPECTED',
       '1',
     ]);
+  });
+
+  it('is 503 when the database refuses the event, because some providers repeat nothing after a 4xx', async () => {
+    await post(completedCall);
+    // A replica runs no triggers, so the connection stays in the cache.
+    await service.stack.sql.query(
+      `begin; set local session_replication_role = replica; delete from connections where id = '${connection.id}'; commit`,
+    );
+    const answer = await post({ ...completedCall, SequenceNumber: '4' });
+    expect([answer.statusCode, answer.json().code]).toEqual([503, 'DATABASE_UNAVAILABLE']);
   });
 
   it('is 503 with an alert when no secret can be decrypted, and not affected when one of two can', async () => {

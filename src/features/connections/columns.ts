@@ -13,13 +13,13 @@ export const Secret = Type.String({
   minLength: 1,
   maxLength: 1000,
   pattern: '\\S',
-  description: 'With what the provider signs: a secret, an auth token or a public key. Write-only.',
+  description: "Verifies the provider's signatures: a secret, an auth token or a public key. Write-only.",
 });
 const ApiKey = Type.String({
   minLength: 1,
   maxLength: 4000,
   pattern: '\\S',
-  description: "Reads calls from the provider's API, for what its webhooks did not deliver. Write-only.",
+  description: "A key for the provider's API, to find calls that its webhooks did not deliver. Write-only.",
 });
 
 /** The provider may issue the secret only after it has the URL, so a connection can be created without one. */

@@ -64,7 +64,7 @@ export const Health = Type.Object(
     }),
     lostWebhooks: Type.Object(
       { last24h: Type.Integer(), last7d: Type.Integer() },
-      { description: "Calls that only the provider's API told of." },
+      { description: "Calls that were found only through the provider's API." },
     ),
     unmapped: Type.Object({ agents: Unmapped('agent'), numbers: Unmapped('number') }),
     reconciler: Type.Object({
@@ -75,7 +75,7 @@ export const Health = Type.Object(
     }),
     recordingCopies: Type.Object({ waiting: Type.Integer(), failed: Type.Integer() }),
     problems: Type.Array(Type.Object({ code: Type.Enum(problemCodes), message: Type.String() }), {
-      description: 'What to do something about. Empty: all is well.',
+      description: 'Problems, each with the action that it needs. Empty if there are none.',
     }),
   },
   {

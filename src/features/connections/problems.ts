@@ -1,4 +1,4 @@
-// What an admin should do something about, in plain words.
+// The problems of a connection, each with the action that it needs.
 import { providerNamed } from '../../providers/providers.ts';
 import type { Figures } from './health.ts';
 
@@ -23,7 +23,7 @@ const isSilent = ({ last_event_at: lastEventAt }: Figures, nowMs: number) => !is
 const rules: readonly Rule[] = [
   {
     code: 'not_active',
-    message: 'The connection is not active: its webhook URL is not found. Switch it on to receive events.',
+    message: 'The connection is not active, so its webhook URL answers 404: switch it on to receive events.',
     applies: ({ active }) => !active,
   },
   {
@@ -63,7 +63,7 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'waiting_events',
-    message: 'Events have waited for more than 10 minutes. They are tried again by themselves.',
+    message: 'Events have waited for more than 10 minutes. They are retried automatically.',
     applies: ({ oldest_waiting_at: oldest }, nowMs) => oldest !== null && !isWithin(maxWaitingMs, oldest, nowMs),
   },
   {
@@ -74,7 +74,7 @@ const rules: readonly Rule[] = [
   {
     code: 'quarantined_events',
     message:
-      'Events could not be understood. Their payloads are kept for some days: replay them after an update of Callboard.',
+      'Events could not be understood. Their payloads are kept for 30 days: replay them after an update of Callboard.',
     applies: ({ quarantined }) => quarantined > 0,
   },
   {

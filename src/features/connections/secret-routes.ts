@@ -64,7 +64,7 @@ export const secretRoutes: FastifyPluginAsyncTypebox<Options> = async function s
         operationId: 'removeConnectionSecret',
         tags,
         summary: 'Remove one of two secrets of a connection',
-        description: `${audience} Removing the older one ends a rotation, removing the newer one takes it back. 409 when there are not two.`,
+        description: `${audience} Removing the older one ends a rotation, removing the newer one undoes it. 409 when there are not two.`,
         params: Strict({
           id,
           age: Type.Enum(['older', 'newer'], { description: 'Which of the two.', examples: ['older'] }),
@@ -89,7 +89,7 @@ export const secretRoutes: FastifyPluginAsyncTypebox<Options> = async function s
         operationId: 'changeWebhookUrl',
         tags,
         summary: 'Give a connection a new webhook URL',
-        description: `${audience} The old URL is not found from then on, so enter the new one at the provider at once.`,
+        description: `${audience} The old URL answers 404 from then on, so enter the new one at the provider at once.`,
         params: Strict({ id }),
         querystring: Strict({}),
         body: Nullable(Strict({})),

@@ -1,4 +1,4 @@
-// What an admin does at the provider, with the URL of the connection.
+// The steps of an admin at the provider, with the URL of the connection.
 import { Type } from 'typebox';
 import { providerNamed } from '../../providers/providers.ts';
 
@@ -6,9 +6,9 @@ const Texts = (description: string) => Type.Array(Type.String(), { description }
 
 export const Setup = Type.Object(
   {
-    steps: Texts('What to do at the provider, in this order.'),
+    steps: Texts('The steps at the provider, in this order.'),
     events: Texts("The provider's names of the events to switch on."),
-    never_point_here: Texts('What must never be sent to the webhook URL.'),
+    never_point_here: Texts('Requests that must never be sent to the webhook URL.'),
   },
   { description: 'How to set up the provider.' },
 );

@@ -1,4 +1,4 @@
-// Jobs beside the applying of events: the counts of refused deliveries, and the deletion of old payloads and events.
+// Jobs that store the counts of refused deliveries, and delete old payloads and events.
 import type { FastifyInstance } from 'fastify';
 import { dataOf, dataOrNull } from '../../database/postgrest-response.ts';
 import type { Job } from '../../jobs/jobs.ts';

@@ -14,7 +14,9 @@ const columns = {
   event_type: Type.String({ description: "The provider's name of the event.", examples: ['end-of-call-report'] }),
   provider_call_id: Nullable(Type.String({ description: "The provider's id of the call." })),
   call_id: Nullable(Id('The call that shows the event.')),
-  is_lost_webhook: Type.Boolean({ description: 'The call was new, and no webhook has told of it.' }),
+  is_lost_webhook: Type.Boolean({
+    description: 'The event was read from the API of the provider, and its call was not known from a webhook.',
+  }),
   occurred_at: Nullable(Instant('When the event happened, by the clock of the provider.')),
   received_at: Instant('When the event was received.'),
   state: EventState,
@@ -69,7 +71,8 @@ export const EventDetail = Type.Object(
         {},
         {
           additionalProperties: true,
-          description: 'What the provider sent, without credentials. Null when it was deleted, or is no JSON object.',
+          description:
+            'The body of the delivery, without credentials. Null if it was deleted, or is not a JSON object.',
         },
       ),
     ),

@@ -25,6 +25,7 @@ import { providerNamed } from '../../providers/providers.ts';
 import { redact } from '../../providers/redact.ts';
 import { connectionView, type WebhookConnection } from './connection-view.ts';
 import type { Deliveries, Outcome } from './deliveries.ts';
+import { retriable } from './retriable.ts';
 import { quarantineEvent, storeEvent } from './store-event.ts';
 import { reasonOf } from './unreadable.ts';
 
@@ -41,6 +42,7 @@ interface Received {
 
 /** Without a connection the same work is done with this secret, so that the time of a response does not tell whether a URL exists. */
 const noSecret = randomBytes(32).toString('base64');
+const webhookIdFormat = /^[0-9a-f]{32}$/;
 
 export function createReceiver(app: FastifyInstance, deliveries: Deliveries) {
   /** Throws errors of the catalogue. */
@@ -70,10 +72,13 @@ export function createReceiver(app: FastifyInstance, deliveries: Deliveries) {
   };
 
   async function readConnection(webhookId: string): Promise<WebhookConnection | null> {
+    if (!webhookIdFormat.test(webhookId)) return null;
     const params = { webhookId };
     const { policy, load } = connectionView;
-    const found = await app.cache.read(policy, acrossOrgs, params, () =>
-      app.withServiceDatabase((database) => load({ database, orgId: '', now: app.now() }, params)),
+    const found = await retriable(() =>
+      app.cache.read(policy, acrossOrgs, params, () =>
+        app.withServiceDatabase((database) => load({ database, orgId: '', now: app.now() }, params)),
+      ),
     );
     return found as WebhookConnection | null;
   }
@@ -83,7 +88,7 @@ export function createReceiver(app: FastifyInstance, deliveries: Deliveries) {
     return provider.verify(delivery, { secrets, options: connection?.options ?? {}, nowMs: app.now() });
   }
 
-  /** One that cannot be opened must not make the other one useless. */
+  /** A secret that cannot be decrypted must not stop deliveries that are signed with the other one. */
   function openSecrets(connection: WebhookConnection): readonly string[] {
     const opened = connection.sealedSecrets.flatMap((sealed) => openSecret(connection, sealed));
     if (opened.length === 0 && connection.sealedSecrets.length > 0) throw new SecretUnavailable();
@@ -119,7 +124,9 @@ export function createReceiver(app: FastifyInstance, deliveries: Deliveries) {
       return quarantine(connection, { payload, rawBody: delivery.rawBody, error: reasonOf(error) });
     }
     if (event.call === null) return 'ignored';
-    const stored = await storeEvent(app.withServiceDatabase, connection, event, { source: 'webhook', payload });
+    const stored = await retriable(() =>
+      storeEvent(app.withServiceDatabase, connection, event, { source: 'webhook', payload }),
+    );
     if (stored.isDuplicate) return 'duplicate';
     return stored.state === 'applied' ? 'applied' : 'stored';
   }
@@ -128,7 +135,9 @@ export function createReceiver(app: FastifyInstance, deliveries: Deliveries) {
     connection: WebhookConnection,
     unread: { payload: Payload | null; rawBody: Buffer; error: string },
   ): Promise<Outcome> {
-    const stored = await quarantineEvent(app.withServiceDatabase, connection, { source: 'webhook', ...unread });
+    const stored = await retriable(() =>
+      quarantineEvent(app.withServiceDatabase, connection, { source: 'webhook', ...unread }),
+    );
     return stored.isDuplicate ? 'duplicate' : 'quarantined';
   }
 

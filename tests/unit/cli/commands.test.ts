@@ -24,3 +24,9 @@ it('only the frame reads arguments and sets exit codes', () => {
   );
   expect(files.filter((name) => /parseArgs|process\.(argv|exit)/.test(textOf(name)))).toEqual([]);
 });
+
+it('declares no value below the command: it would not be initialised while the command runs', () => {
+  const belowCommand = (name: string) => textOf(name).split('\nawait runCommand({')[1] ?? '';
+  const files = [...new Set(scripts)].filter((name) => /^(const|let|class) /m.test(belowCommand(name)));
+  expect(files).toEqual([]);
+});
