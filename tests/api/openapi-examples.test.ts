@@ -67,11 +67,6 @@ async function insertConnection(sql: pg.Pool): Promise<void> {
      from agents where org_id = $1 limit 1`,
     [bluebird.id],
   );
-  await sql.query(
-    `insert into webhook_events (id, org_id, connection_id, dedupe_key, source, event_type, state, payload)
-     values ('0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10', $1, '4d0f6a0e-3b52-4b0e-9b8e-0a6f1f0f6c11', '1', 'webhook', 'call.completed', 'failed', '{}')`,
-    [bluebird.id],
-  );
 }
 
 it('shows rows of the demo data, but for their times', async () => {

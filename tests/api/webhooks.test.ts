@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { orgKey } from '../../src/cache/key.ts';
 import type { Payload } from '../../src/providers/provider.ts';
-import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { get, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 import { makeConnection, type TestConnection } from '../helpers/connections.ts';
 import { signRequest } from '../helpers/signed-request.ts';
 import { completedCall, postTwilio, publicUrl, recordingOfCall } from '../helpers/twilio-delivery.ts';
@@ -103,6 +103,8 @@ describe('the answer', () => {
   });
 
   it('is 503 when the database refuses the event, because some providers repeat nothing after a 4xx', async () => {
+    // The change of the new connection must not arrive later: it would outdate the cached connection.
+    await waitForChanges(service.stack, service.app);
     await post(completedCall);
     // A replica runs no triggers, so the connection stays in the cache.
     await service.stack.sql.query(

@@ -105,7 +105,7 @@ describe.each(Object.entries(sequencesByProvider))('the events of %s', (provider
       fc.asyncProperty(shuffled(events), async (queues) => {
         expect(await send(provider, queues)).toEqual(expected);
       }),
-      { numRuns: fuzzRuns(4) },
+      { numRuns: fuzzRuns(2) },
     );
   });
 });

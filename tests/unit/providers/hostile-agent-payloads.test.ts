@@ -157,7 +157,7 @@ describe.each(examples)('%s', (_name, example, read) => {
         const event = readSafely(read, payload);
         if (event !== null) expectStorable(event);
       }),
-      { numRuns: fuzzRuns(200) },
+      { numRuns: fuzzRuns(50) },
     );
   });
 
@@ -173,7 +173,7 @@ describe('any JSON', () => {
         readSafely(webhook(name), payload);
         readSafely(api(name), payload);
       }),
-      { numRuns: fuzzRuns(300) },
+      { numRuns: fuzzRuns(75) },
     );
   });
 });

@@ -22,6 +22,7 @@ import { standardWebhooks } from '../../../src/providers/standard-webhooks/stand
 import { telnyx } from '../../../src/providers/telnyx/telnyx.ts';
 import { twilio } from '../../../src/providers/twilio/twilio.ts';
 import { vonage } from '../../../src/providers/vonage/vonage.ts';
+import { fuzzRuns } from '../../helpers/fuzz-runs.ts';
 import { plivoSequences } from '../../helpers/provider-sequences/plivo.ts';
 import { standardWebhooksSequences } from '../../helpers/provider-sequences/standard-webhooks.ts';
 import { telnyxSequences } from '../../helpers/provider-sequences/telnyx.ts';
@@ -146,7 +147,7 @@ describe.each(providers)('$name', (provider, payloads, apiPayloads) => {
           if (event !== null) expectWellFormed(event);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: fuzzRuns(300) },
     );
   });
 
@@ -158,7 +159,7 @@ describe.each(providers)('$name', (provider, payloads, apiPayloads) => {
         const event = readHostile(backfill.readCall, payload);
         if (event !== null) expectWellFormed(event);
       }),
-      { numRuns: 2000 },
+      { numRuns: fuzzRuns(300) },
     );
   });
 
