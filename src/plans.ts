@@ -38,7 +38,6 @@ const byFeature: readonly Plans[] = [
   mePlans,
   organizationPlans,
   monitoringPlans,
-  webhookPlans,
 ];
 
 export const plans = {
