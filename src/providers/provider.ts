@@ -50,7 +50,7 @@ export class UnreadablePayload extends Error {
 }
 
 /**
- * The provider waits for an answer that Callboard cannot give, so this kind of request must not be sent here. The message
+ * The provider needs an answer that Callboard cannot give, so this kind of request must not be sent here. The message
  * says what to change at the provider.
  */
 export class Misdirected extends Error {

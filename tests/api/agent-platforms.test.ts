@@ -108,7 +108,7 @@ it('texts longer than their columns are cut, and lose no call', async () => {
   expect(await callsOf()).toMatchObject([{ status: 'completed', outcome: 'unknown', from_number: null }]);
 });
 
-it('a request that waits for an answer is refused', async () => {
+it('a request that needs an answer is refused', async () => {
   const { path, secret } = await makeConnection(service.stack, org.id, 'vapi');
   const body = JSON.stringify({ message: { type: 'assistant-request', call: { id: 'c' } } });
   const headers = signDelivery('vapi', body, secret);

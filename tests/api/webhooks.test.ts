@@ -131,7 +131,7 @@ describe('the answer', () => {
     expect([answer.statusCode, answer.json().code]).toEqual([503, 'SECRET_UNAVAILABLE']);
   });
 
-  it('is 422 with an alert to a request that waits for an answer', async () => {
+  it('is 422 with an alert to a request that needs an answer', async () => {
     const vapi = await makeConnection(service.stack, org.id, 'vapi');
     logged.length = 0;
     const answer = await postSigned('vapi', { message: { type: 'tool-calls', call: { id: 'c1' } } }, vapi);

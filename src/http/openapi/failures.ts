@@ -65,7 +65,7 @@ const messageValues: Readonly<Record<string, unknown>> = {
   CONFLICT: 'Another contact already has this phone',
   RATE_LIMITED: 12,
   METHOD_NOT_ALLOWED: 'GET, HEAD',
-  MISDIRECTED_EVENT: 'Vapi waits for an answer to tool-calls, which Callboard does not give',
+  MISDIRECTED_EVENT: 'Callboard does not answer tool-calls. Send it to the server that runs the assistant',
 };
 
 function instanceOf(failure: Failure): FastifyError {

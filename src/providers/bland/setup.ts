@@ -7,5 +7,5 @@ export const blandSetup: Setup = {
     'To find calls whose webhooks were lost, enter an API key of Bland.',
   ],
   events: ['call'],
-  neverPointHere: ['The URL of a custom tool or of a webhook node in a pathway: Bland waits for the answer'],
+  neverPointHere: ['The URL of a custom tool or of a webhook node in a pathway: Bland needs an answer'],
 };

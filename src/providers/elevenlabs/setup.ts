@@ -12,6 +12,6 @@ export const elevenLabsSetup: Setup = {
   events: ['post_call_transcription', 'call_initiation_failure'],
   neverPointHere: [
     'post_call_audio: its requests are larger than this service accepts',
-    'The conversation initiation webhook of an agent, and the URL of a server tool: ElevenLabs waits for their answer',
+    'The conversation initiation webhook of an agent, and the URL of a server tool: ElevenLabs needs an answer from them',
   ],
 };

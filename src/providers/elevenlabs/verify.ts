@@ -13,7 +13,7 @@ const scheme: SignatureScheme = {
 
 export const verifyElevenLabs: Verify = (delivery, settings) => verifySignature(delivery, settings, scheme);
 
-/** `t=<seconds>,v0=<hex>`, in any order and beside parts of later versions, as the SDK of ElevenLabs reads it. */
+/** `t=<seconds>,v0=<hex>`, in any order, with or without parts of later versions, as the SDK of ElevenLabs reads it. */
 function parseSignature(header: string): SignatureHeader | null {
   const parts = header.split(',').map((part) => part.trim());
   const valuesOf = (name: string) =>

@@ -18,7 +18,7 @@ export const retellSetup: Setup = {
     'transfer_ended',
   ],
   neverPointHere: [
-    'The inbound webhook URL of a number: Retell waits for the agent and the variables of the call',
+    'The inbound webhook URL of a number: Retell needs the agent and the variables of the call as an answer',
     'The URL of a custom function, and the websocket URL of a custom LLM',
   ],
 };

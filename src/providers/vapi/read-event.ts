@@ -7,7 +7,7 @@ import { readEpochMs } from '../read-times.ts';
 import { readCallState, readVapiCall } from './read-call.ts';
 import { resultOfReason, resultOfStatus } from './reasons.ts';
 
-/** Vapi waits for an answer to these, and the call fails or stays silent without it. */
+/** Vapi needs an answer to these: the call fails or stays silent without it. */
 const requestTypes: readonly string[] = [
   'assistant-request',
   'tool-calls',

@@ -11,7 +11,7 @@ export const vapiSetup: Setup = {
   ],
   events: ['status-update', 'end-of-call-report', 'transfer-update', 'hang', 'call.deleted'],
   neverPointHere: [
-    'assistant-request, tool-calls, transfer-destination-request, handoff-destination-request and knowledge-base-request: Vapi waits for an answer to them, and the call would fail',
+    'assistant-request, tool-calls, transfer-destination-request, handoff-destination-request and knowledge-base-request: Vapi needs an answer to them, and the call would fail',
     'The server URL of a custom tool, of a custom voice, and of a custom knowledge base',
   ],
 };
