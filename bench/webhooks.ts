@@ -1,6 +1,9 @@
 // Deliveries of a simulated Vapi to the service: how many a second it verifies, stores and applies, beside the floor of the same run (the
-// same events posted as they are, to the ingest route); and the time from a delivery until its call is in the list.
+// same events posted as they are, to the ingest route); and the time from a delivery until its call is in the list, and until a hint of it
+// is on a live stream. Then the same with 500 open streams, half of which never read.
 //   npm run bench:webhooks
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { Agent, request } from 'undici';
 import { createConversation } from '../src/simulator/conversation.ts';
 import { ensureSimulatedConnection } from '../src/simulator/simulated-connection.ts';
@@ -11,10 +14,18 @@ import { quantilesOf } from './timing.ts';
 
 const writers = 8;
 const calls = 1000;
-const watchedCalls = 100;
+const watchedCalls = 60;
+const streams = 500;
+/** Above half a second: each delivery gets a hint of its own. */
+const pauseMs = 600;
 
 await using resources = new AsyncDisposableStack();
-const { stack, sql, url, ask, close } = await startOwnService({ JOBS: 'off', DEMO_CALLS_PER_MINUTE: '0' });
+const { stack, sql, url, ask, close } = await startOwnService({
+  JOBS: 'off',
+  DEMO_CALLS_PER_MINUTE: '0',
+  LIVE_STREAMS_PER_USER: String(streams + 1),
+  LIVE_STREAMS_PER_ORG: String(streams + 1),
+});
 resources.defer(close);
 const { org_id: orgId, user_id: userId } = (
   await sql.query(`select org_id, user_id from user_org_roles where role = 'owner' order by org_id limit 1`)
@@ -101,8 +112,39 @@ async function timeToList(): Promise<number> {
     if (list.includes(conversation.theirNumber)) return performance.now() - startedAt;
   }
 }
-const untilListed: number[] = [];
-for (let call = 0; call < watchedCalls; call += 1) untilListed.push(await timeToList());
+
+async function openStream(): Promise<Socket> {
+  const { port } = new URL(url);
+  const socket = connect(Number(port), '127.0.0.1');
+  resources.defer(() => void socket.destroy());
+  socket.write(`GET /api/events HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${owner}\r\n\r\n`);
+  await once(socket, 'data');
+  return socket;
+}
+
+/** From the first byte of the delivery until the hint has arrived. */
+async function timeToHint(stream: Socket): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const read = (chunk: Buffer) => {
+    if (chunk.includes('event: changed')) resolve();
+  };
+  stream.on('data', read);
+  const [first] = vapi.events(createConversation({ startedAtMs: Date.now(), ourNumber, random: Math.random }));
+  if (first === undefined) throw new Error('a call without events');
+  const startedAt = performance.now();
+  await Promise.all([deliver(first), promise]);
+  const took = performance.now() - startedAt;
+  stream.off('data', read);
+  await new Promise((done) => setTimeout(done, pauseMs));
+  return took;
+}
+
+async function repeat(measureOnce: () => Promise<number>): Promise<string> {
+  const times: number[] = [];
+  for (let call = 0; call < watchedCalls; call += 1) times.push(await measureOnce());
+  const { p50, p99 } = quantilesOf(times);
+  return `p50 ${p50.toFixed(1)} ms   p99 ${p99.toFixed(1)} ms`;
+}
 
 const line = (name: string, { eventsASecond, times }: Measured) => {
   const { p50, p99 } = quantilesOf(times);
@@ -111,5 +153,17 @@ const line = (name: string, { eventsASecond, times }: Measured) => {
 console.log(line('webhooks: verified, stored and applied', accepted));
 console.log(line('floor: plain calls to the ingest route', floor));
 console.log(`webhooks / floor: ${(accepted.eventsASecond / floor.eventsASecond).toFixed(2)}`);
-const { p50, p99 } = quantilesOf(untilListed);
-console.log(`from the delivery until the call is listed   p50 ${p50.toFixed(1)} ms   p99 ${p99.toFixed(1)} ms`);
+console.log(`from the delivery until the call is listed   ${await repeat(timeToList)}`);
+const stream = await openStream();
+console.log(`from the delivery until its hint             ${await repeat(() => timeToHint(stream))}`);
+for (let opened = 0; opened < streams; opened += 1) {
+  const other = await openStream();
+  if (opened % 2 === 0) other.pause();
+  else other.resume();
+}
+const more = conversations().flatMap((each) => vapi.events(each));
+console.log(
+  line(`webhooks with ${streams} streams, half stalled`, await measure(more.map((event) => () => deliver(event)))),
+);
+console.log(`with ${streams} streams: until the call is listed  ${await repeat(timeToList)}`);
+console.log(`with ${streams} streams: until its hint            ${await repeat(() => timeToHint(stream))}`);

@@ -57,6 +57,11 @@ async function insertConnection(sql: pg.Pool): Promise<void> {
     [bluebird.id],
   );
   await sql.query(
+    `insert into webhook_events (id, org_id, connection_id, dedupe_key, source, event_type, state, payload)
+     values ('0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10', $1, '4d0f6a0e-3b52-4b0e-9b8e-0a6f1f0f6c11', '1', 'webhook', 'call', 'failed', '{}')`,
+    [bluebird.id],
+  );
+  await sql.query(
     `insert into connection_mappings (id, org_id, connection_id, kind, provider_id, agent_id)
      select '9d3c2a51-7c0e-4f6b-8b51-2e0d7f1a6b22', org_id, '4d0f6a0e-3b52-4b0e-9b8e-0a6f1f0f6c11', 'agent', 'asst_7f3a', id
      from agents where org_id = $1 limit 1`,

@@ -52,6 +52,18 @@ describe('the job apply-events', () => {
     ]);
   });
 
+  it('counts an attempt that does not end, and gives up after the last one', async () => {
+    await storeUnapplied('received', { attempts: 10 });
+    // Claimed by an instance whose attempts never end.
+    for (const attempts of [11, 12]) {
+      await service.app.withServiceDatabase((database) => database.rpc('claim_events', { max_events: 1 }));
+      expect(await readEvents()).toMatchObject([{ state: 'received', attempts }]);
+      await makeDue();
+    }
+    await applyEvents();
+    expect(await readEvents()).toMatchObject([{ state: 'failed', error: 'no attempt ended in time' }]);
+  });
+
   it('leaves events alone that are not due', async () => {
     await post(recordingOfCall);
     await applyEvents();
@@ -114,7 +126,7 @@ describe('the job apply-events', () => {
     await withLockedRow(service.stack, lock, async () => {
       await expect(applyEvents()).rejects.toThrow('not available');
     });
-    expect(await readEvents()).toMatchObject([{ attempts: 1 }, { attempts: 2 }]);
+    expect(await readEvents()).toMatchObject([{ attempts: 2 }, { attempts: 2 }]);
   });
 
   it('claims each event for one instance', async () => {

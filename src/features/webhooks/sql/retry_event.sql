@@ -33,6 +33,8 @@ begin
   if stored.state <> 'received' then
     return stored.state;
   end if;
+  -- claim_events has counted this attempt.
+  stored.attempts := greatest(stored.attempts - 1, 0);
   return (select applied.state from private.apply_event(stored, true) as applied);
 end
 $$;
