@@ -55,7 +55,7 @@ describe('malformed input', () => {
           if (isAudited(route)) issued(answer);
           expectNoServerError(answer);
         }),
-        runsFor(route, 30),
+        runsFor(route, 20),
       );
     });
   });
