@@ -70,7 +70,7 @@ describe('malformed input', () => {
           if (isAudited(route)) issued(answer);
           expectNoServerError(answer);
         }),
-        runsFor(route, 40),
+        runsFor(route, 25),
       );
     });
   });
@@ -84,7 +84,7 @@ describe('malformed input', () => {
     await expectNothingStored(rubbish, async () => {
       await fc.assert(
         fc.asyncProperty(path, async (text) => expectNoServerError(await rubbish.send(inAscii(text)))),
-        { seed, numRuns: fuzzRuns(50) },
+        { seed, numRuns: fuzzRuns(25) },
       );
     });
   });
