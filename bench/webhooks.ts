@@ -31,7 +31,7 @@ const { org_id: orgId, user_id: userId } = (
   await sql.query(`select org_id, user_id from user_org_roles where role = 'owner' order by org_id limit 1`)
 ).rows[0];
 const { secretKeys } = stack.services;
-const connection = await ensureSimulatedConnection(sql, { orgId, provider: vapi.name, secretKeys });
+const connection = await ensureSimulatedConnection(sql, { orgId, provider: vapi.name, secretKeys, hasApi: false });
 const webhookUrl = `${url}${connection.path}`;
 const service = await stack.keys.sign({ role: 'callboard_service' }, { expiresInSeconds: 3600 });
 const owner = await stack.keys.sign(

@@ -19,10 +19,7 @@ await runCommand({
   summary: 'Posts signed events of invented calls to the local service, as a provider would, until Ctrl-C.',
   usage: [
     ['npm run simulate -- --provider vapi --calls-per-minute 30', 'calls of the organisation bluebird'],
-    [
-      'npm run simulate -- --provider twilio --gaps 0.2',
-      'a fifth of the events is never sent: the reconciler finds them',
-    ],
+    ['npm run simulate -- --provider twilio --gaps 0.2', 'a fifth of the events is never sent'],
   ],
   options: {
     provider: { type: 'string', description: `${names.join(', ')}. Default: vapi` },
@@ -47,7 +44,12 @@ await runCommand({
     if (stack === undefined) throw new Error('No local stack is running: npm start starts one.');
     const { connectionSecretsKey } = await loadOrCreateKeys(home);
     const connection = await withClient(stack.databaseUrl, 'callboard-simulate', (client) =>
-      ensureSimulatedConnection(client, { orgId: org.id, provider: provider.name, secretKeys: [connectionSecretsKey] }),
+      ensureSimulatedConnection(client, {
+        orgId: org.id,
+        provider: provider.name,
+        secretKeys: [connectionSecretsKey],
+        hasApi: false,
+      }),
     );
     const done = new AbortController();
     const simulator = await createSimulator({

@@ -13,7 +13,7 @@ const requestIdHeader = 'x-callboard-request-id';
 
 interface QueryContext {
   readonly budget: RequestBudget;
-  /** Absent: an anonymous handle, which can only call `ping`. */
+  /** Absent: a handle of the service itself, which can only call `ping` and the functions that check the gateway key. */
   readonly token?: string;
   readonly orgId?: string;
   readonly userId?: string;

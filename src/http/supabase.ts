@@ -6,11 +6,10 @@ import { createSupabase, type DatabaseHandle, type SupabaseOptions } from '../da
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Without a token: it can only call `ping`. */
-    anonymousDatabase: (budget: RequestBudget) => DatabaseHandle;
-    /** For webhooks and jobs, which have no user. It can only call the functions that check the gateway key. */
-    serviceDatabase: (budget: RequestBudget) => DatabaseHandle;
-    /** The same for one query outside of a request, with a budget of its own. */
+    /**
+     * One query of the service itself, which has no user: of webhooks, jobs and health checks. It has a budget of its own, and can
+     * only call `ping` and the functions that check the gateway key.
+     */
     withServiceDatabase: <Result>(query: (database: DatabaseHandle) => PromiseLike<Result>) => Promise<Result>;
     /** The queries since the start of the process, by outcome. */
     databaseQueries: { readonly answered: number; readonly failed: number };
@@ -35,8 +34,6 @@ export const supabase = fp(
       },
     });
     app.decorate('databaseQueries', queries);
-    app.decorate('anonymousDatabase', (budget) => handleFor({ budget }));
-    app.decorate('serviceDatabase', (budget) => handleFor({ budget }));
     app.decorate('withServiceDatabase', async (query) => {
       const budget = createRequestBudget();
       try {

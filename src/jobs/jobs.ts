@@ -12,6 +12,8 @@ export interface Job {
   readonly run: (signal: AbortSignal) => Promise<boolean>;
 }
 
+type Report = (name: string, error?: unknown) => void;
+
 declare module 'fastify' {
   interface FastifyInstance {
     /** Before the service starts. The job runs only where jobs are on. */
@@ -25,6 +27,17 @@ export const jobs = fp(
   async function jobs(app: FastifyInstance, { jobs: isOn }: { readonly jobs: boolean }) {
     const declared: Job[] = [];
     const closing = new AbortController();
+    // The end of a failure is reported when no job fails any more: the success of one must not hide the failure of another.
+    const failing = new Set<string>();
+    const report: Report = (name, error) => {
+      if (error !== undefined) {
+        failing.add(name);
+        app.alerts.failed('jobs', error);
+        return;
+      }
+      failing.delete(name);
+      if (failing.size === 0) app.alerts.succeeded('jobs');
+    };
     let running: Promise<unknown> = Promise.resolve();
 
     app.decorate('addJob', (job) => void declared.push(job));
@@ -34,7 +47,7 @@ export const jobs = fp(
       return job.run(closing.signal);
     });
     app.addHook('onReady', async () => {
-      if (isOn) running = Promise.all(declared.map((job) => repeat(app, job, closing.signal)));
+      if (isOn) running = Promise.all(declared.map((job) => repeat(app, job, report, closing.signal)));
     });
     app.addHook('preClose', async () => {
       closing.abort();
@@ -44,17 +57,22 @@ export const jobs = fp(
   { name: 'jobs', dependencies: ['alerts'] },
 );
 
-async function repeat(app: FastifyInstance, { name, everyMs, run }: Job, signal: AbortSignal): Promise<void> {
+async function repeat(
+  { log }: Pick<FastifyInstance, 'log'>,
+  { name, everyMs, run }: Job,
+  report: Report,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     const hasMore = await run(signal).then(
       (more) => {
-        app.alerts.succeeded('jobs');
+        report(name);
         return more;
       },
       (error: unknown) => {
         if (signal.aborted) return false;
-        app.log.warn({ job: name, err: error }, 'job failed: it runs again after its pause');
-        app.alerts.failed('jobs', error);
+        log.warn({ job: name, err: error }, 'job failed: it runs again after its pause');
+        report(name, error);
         return false;
       },
     );

@@ -1,6 +1,7 @@
 // The verified bytes as a payload. What it returns can be stored as jsonb and read without a guard against prototypes.
 import { type FormFields, isForm, readFormFields } from './form-fields.ts';
 import { type Delivery, type Payload, UnreadablePayload } from './provider.ts';
+import { toStorableText } from './storable-text.ts';
 
 const maxDepth = 32;
 
@@ -35,7 +36,7 @@ const isObject = (value: unknown): value is Payload =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function readValue(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return asStorableText(value);
+  if (typeof value === 'string') return toStorableText(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= maxDepth) throw new UnreadablePayload(`The body is nested more than ${maxDepth} levels deep`);
   return Array.isArray(value) ? value.map((each) => readValue(each, depth + 1)) : readObject(value, depth);
@@ -47,8 +48,5 @@ function readObject(value: object, depth: number): Payload {
 
 function readKey(key: string): string {
   if (key === '__proto__' || key === 'constructor') throw new UnreadablePayload(`The key ${key} is not allowed`);
-  return asStorableText(key);
+  return toStorableText(key);
 }
-
-/** PostgreSQL stores neither NUL nor half of a surrogate pair. */
-const asStorableText = (text: string) => text.toWellFormed().replaceAll('\0', '\uFFFD');

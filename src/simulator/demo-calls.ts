@@ -3,6 +3,7 @@ import type { Services } from '../config.ts';
 import { demoOrgs } from '../local-stack/demo/people.ts';
 import { withClient } from '../local-stack/supabase-database.ts';
 import { ensureSimulatedConnection } from './simulated-connection.ts';
+import { simulatedProviders } from './simulated-providers.ts';
 import { createSimulator } from './simulator.ts';
 import { vapi } from './vapi.ts';
 
@@ -15,9 +16,11 @@ export interface DemoCalls {
 
 export async function createDemoCalls(services: Services, callsPerMinute: number): Promise<DemoCalls> {
   const { databaseUrl = '', secretKeys } = services;
-  const { path, secret, ourNumbers } = await withClient(databaseUrl, (client) =>
-    ensureSimulatedConnection(client, { orgId: demoOrgs.bluebird.id, provider: vapi.name, secretKeys }),
-  );
+  const connect = (hasApi: boolean) =>
+    withClient(databaseUrl, (client) =>
+      ensureSimulatedConnection(client, { orgId: demoOrgs.bluebird.id, provider: vapi.name, secretKeys, hasApi }),
+    );
+  const { path, secret, ourNumbers } = await connect(true);
   const simulator = await createSimulator({
     provider: vapi,
     secret,
@@ -28,8 +31,17 @@ export async function createDemoCalls(services: Services, callsPerMinute: number
     createRecording: async (seed) => (await import('../local-stack/demo/recording.ts')).createRecording(seed),
   });
   return {
-    standIns: { [vapi.recordingHost]: simulator.url, 'api.vapi.ai': simulator.url },
+    // Also for `npm run simulate` with another provider: its recordings exist nowhere else.
+    standIns: Object.fromEntries(
+      ['api.vapi.ai', ...simulatedProviders.map(({ recordingHost }) => recordingHost)].map((host) => [
+        host,
+        simulator.url,
+      ]),
+    ),
     run: (serviceUrl) => simulator.run(`${serviceUrl}${path}`),
-    close: simulator.close,
+    async close() {
+      await simulator.close();
+      await connect(false);
+    },
   };
 }

@@ -15,7 +15,7 @@ interface ServerOptions {
 export async function startProviderServer({ provider, conversations, createRecording }: ServerOptions) {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    if (url.pathname.endsWith('.wav')) return sendRecording(request, response, url.pathname);
+    if (/(\.wav|\/audio)$/.test(url.pathname)) return sendRecording(request, response, url.pathname);
     const { method = 'GET' } = request;
     const body = method === 'POST' ? JSON.parse((await text(request)) || '{}') : {};
     const asked = { method, path: url.pathname, query: url.searchParams, body };

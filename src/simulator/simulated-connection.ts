@@ -7,6 +7,8 @@ interface Wanted {
   readonly orgId: string;
   readonly provider: string;
   readonly secretKeys: readonly string[];
+  /** The service reaches the simulated API of this provider. */
+  readonly hasApi: boolean;
 }
 
 export interface SimulatedConnection {
@@ -18,7 +20,7 @@ export interface SimulatedConnection {
 /** Derived from the keys of this clone, so that a later start finds the same connection and secret. */
 export async function ensureSimulatedConnection(
   client: pg.Client,
-  { orgId, provider, secretKeys }: Wanted,
+  { orgId, provider, secretKeys, hasApi }: Wanted,
 ): Promise<SimulatedConnection> {
   const [key = ''] = secretKeys;
   const derived = (purpose: string) => hash('sha256', `${key} ${orgId} ${provider} ${purpose}`);
@@ -34,11 +36,12 @@ export async function ensureSimulatedConnection(
   );
   const connectionId = rows[0]?.id ?? '';
   const sealed = (purpose: 'secret' | 'api key') => box.seal(secret, { orgId, connectionId, purpose });
+  // Without an API, the reconciler must not ask the real provider.
   await client.query('update public.connections set secrets = $3, api_key = $4 where org_id = $1 and id = $2', [
     orgId,
     connectionId,
     [sealed('secret')],
-    sealed('api key'),
+    hasApi ? sealed('api key') : null,
   ]);
   const numbers = await client.query<{ e164: string }>('select e164 from public.phone_numbers where org_id = $1', [
     orgId,

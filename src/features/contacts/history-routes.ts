@@ -2,10 +2,10 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { Keyset } from '../../database/filters.ts';
 import { rlsTables } from '../../database/rls-tables.ts';
+import { decodeCursor, encodeCursor } from '../../database/time-cursor.ts';
 import { InvalidCursor } from '../../errors.ts';
 import { defineView } from '../../http/cache/view.ts';
 import { Id, Strict } from '../../http/contract.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
 import { type History, histories } from './histories.ts';
 import { readHistory } from './queries.ts';
 import { contact } from './resource.ts';

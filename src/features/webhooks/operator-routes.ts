@@ -1,10 +1,10 @@
 // Admins look at the stored events of a connection, and replay them.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
+import { decodeCursor, encodeCursor } from '../../database/time-cursor.ts';
 import { adminsAndAbove } from '../../domain/role.ts';
 import { Conflict, Forbidden, InvalidCursor, notFound } from '../../errors.ts';
 import { Id, Nullable, Strict } from '../../http/contract.ts';
-import { decodeCursor, encodeCursor } from './event-cursor.ts';
 import { isStoredEvent, listEvents, readEvent, replayEvents } from './operator-queries.ts';
 import { EventDetail, EventList, EventQuery, Replayed, ReplayRange } from './operator-schemas.ts';
 
@@ -33,7 +33,7 @@ export const webhookEvents: FastifyPluginAsyncTypebox = async function webhookEv
     },
     async (request) => {
       const { cursor, limit, ...filter } = request.query;
-      const position = cursor === undefined ? {} : { after: decodeCursor(cursor) };
+      const position = cursor === undefined ? {} : { after: decodeCursor('events', cursor) };
       // One more row than the page has shows whether there is a next page.
       const page = { ...filter, ...position, rows: limit + 1 };
       const rows = await listEvents(request.database, connectionOf(request, request.params), page);
@@ -41,7 +41,7 @@ export const webhookEvents: FastifyPluginAsyncTypebox = async function webhookEv
       const data = rows.slice(0, limit);
       const last = data.at(-1);
       const isLastPage = last === undefined || rows.length <= limit;
-      const nextCursor = isLastPage ? null : encodeCursor({ value: last.received_at, id: last.id });
+      const nextCursor = isLastPage ? null : encodeCursor('events', { value: last.received_at, id: last.id });
       return { data, pagination: { limit, nextCursor } } as never;
     },
   );

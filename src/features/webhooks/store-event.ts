@@ -36,10 +36,13 @@ export function storeEvent(
   const delivery = deliveryOf(event, delivered);
   return send(withDatabase, connection, delivery, true).catch((error: unknown) => {
     // Applying it may take longer than a statement may. Then it is only stored, and a job applies it.
-    if (error instanceof DatabaseUnavailable) return send(withDatabase, connection, delivery, false);
+    if (isStatementTimeout(error)) return send(withDatabase, connection, delivery, false);
     throw error;
   });
 }
+
+const isStatementTimeout = (error: unknown) =>
+  error instanceof DatabaseUnavailable && (error.cause as { code?: string } | undefined)?.code === '57014';
 
 /** As store_event expects it. */
 export function deliveryOf(event: ProviderEvent, { source, payload }: Delivered): object {

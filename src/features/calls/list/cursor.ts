@@ -1,5 +1,7 @@
 // A cursor has the sort, and the value and id of the last row of a page. It is opaque to clients, and validated.
+
 import type { Keyset, Order } from '../../../database/filters.ts';
+import { cursorParts } from '../../../database/time-cursor.ts';
 import { isStoredInstant } from '../../../domain/local-time.ts';
 import { InvalidCursor } from '../../../errors.ts';
 import { isUuid } from '../../../http/contract.ts';
@@ -34,18 +36,9 @@ const isValidValue = {
 };
 
 export function decodeCursor(sort: Sort, cursor: string): Keyset {
-  const [cursorSort, value, id, ...more] = parse(cursor);
+  const [cursorSort, value, id, ...more] = cursorParts(cursor);
   const order = orderOf(sort);
   const isOurs = cursorSort === sort && typeof value === 'string' && isUuid(id) && more.length === 0;
   if (!isOurs || !isValidValue[order.column](value)) throw new InvalidCursor();
   return { ...order, after: { value, id } };
-}
-
-function parse(cursor: string): unknown[] {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    return Array.isArray(parsed) ? parsed : [];
-  } catch {
-    return [];
-  }
 }

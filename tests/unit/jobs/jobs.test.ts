@@ -1,0 +1,65 @@
+// Jobs: repeated until the service closes, and their failures are reported.
+import Fastify from 'fastify';
+import fp from 'fastify-plugin';
+import { expect, it, vi } from 'vitest';
+import { jobs } from '../../../src/jobs/jobs.ts';
+
+async function startJobs(isOn: boolean, runs: Readonly<Record<string, () => Promise<boolean>>>) {
+  const alerts = { failed: vi.fn(), succeeded: vi.fn(), close: async () => {} };
+  const app = Fastify();
+  await app.register(
+    fp(
+      async (instance) => {
+        instance.decorate('alerts', alerts);
+      },
+      { name: 'alerts' },
+    ),
+  );
+  await app.register(jobs, { jobs: isOn });
+  for (const [name, run] of Object.entries(runs)) app.addJob({ name, everyMs: 1, run });
+  await app.ready();
+  return { app, alerts };
+}
+
+it('the success of one job does not hide the failure of another', async () => {
+  let isBroken = true;
+  let successes = 0;
+  const { app, alerts } = await startJobs(true, {
+    broken: async () => {
+      if (isBroken) throw new Error('broken');
+      return false;
+    },
+    healthy: async () => {
+      successes += 1;
+      return false;
+    },
+  });
+  await vi.waitFor(() => expect(alerts.failed.mock.calls.length).toBeGreaterThan(5));
+  const succeededBefore = alerts.succeeded.mock.calls.length;
+  const successesBefore = successes;
+  await vi.waitFor(() => expect(successes).toBeGreaterThan(successesBefore + 5));
+  expect(alerts.succeeded.mock.calls.length).toBe(succeededBefore);
+  isBroken = false;
+  await vi.waitFor(() => expect(alerts.succeeded.mock.calls.length).toBeGreaterThan(succeededBefore));
+  await app.close();
+});
+
+it('a job with more work runs again at once, and none runs after the service has closed', async () => {
+  let runs = 0;
+  const { app } = await startJobs(true, { busy: async () => ++runs < 100 });
+  await vi.waitFor(() => expect(runs).toBeGreaterThanOrEqual(100));
+  await app.close();
+  const runsAtClose = runs;
+  await new Promise(setImmediate);
+  expect(runs).toBe(runsAtClose);
+});
+
+it('no job runs by itself where jobs are off, and a test can run one', async () => {
+  let runs = 0;
+  const { app } = await startJobs(false, { one: async () => ++runs > 0 });
+  await new Promise(setImmediate);
+  expect(runs).toBe(0);
+  expect(await app.runJob('one')).toBe(true);
+  expect(() => app.runJob('other')).toThrow('There is no job other');
+  await app.close();
+});
