@@ -1740,6 +1740,21 @@ grant execute on function public.verify_claims(jsonb) to authenticated;
 -- src/features/webhooks/sql/webhook_connection.sql
 grant execute on function public.webhook_connection(text) to anon;
 
+create function private.act_as_member(org uuid, member uuid)
+returns void
+language plpgsql
+set search_path to ''
+as $$
+begin
+  if not exists (select from public.user_org_roles where org_id = org and user_id = member) then
+    raise sqlstate 'PT403' using message = 'The user is not a member of the organisation';
+  end if;
+  perform set_config('request.jwt.claims', jsonb_build_object('sub', member, 'role', 'authenticated')::text, true);
+  perform set_config('request.jwt.claim.sub', member::text, true);
+  perform set_config('request.headers', jsonb_build_object('x-org-id', org)::text, true);
+end
+$$;
+
 create function private.active_org()
 returns uuid
 language plpgsql
