@@ -340,6 +340,7 @@ export type Database = {
           contact_name: string | null;
           cost_breakdown: Json | null;
           cost_micros: number | null;
+          cost_rank: number;
           created_at: string;
           direction: 'inbound' | 'outbound';
           duration_rank: number;
@@ -394,6 +395,7 @@ export type Database = {
           contact_name?: string | null;
           cost_breakdown?: Json | null;
           cost_micros?: number | null;
+          cost_rank?: never;
           created_at?: string;
           direction: 'inbound' | 'outbound';
           duration_rank?: never;
@@ -448,6 +450,7 @@ export type Database = {
           contact_name?: string | null;
           cost_breakdown?: Json | null;
           cost_micros?: number | null;
+          cost_rank?: never;
           created_at?: string;
           direction?: 'inbound' | 'outbound';
           duration_rank?: never;
@@ -1725,6 +1728,13 @@ export type Database = {
           timed: number[];
         }[];
       };
+      call_list: {
+        Args: { after_id?: string; after_value?: string; filter: unknown; is_backwards?: boolean; is_descending: boolean; max_rows: number; org: string; page?: number; sort_column: string };
+        Returns: {
+          calls: Json;
+          total: number;
+        }[];
+      };
       call_series: {
         Args: { bounds: string[]; filter: unknown; grouped_by: string; live_limit: string; org: string; zone: string };
         Returns: {
@@ -1917,6 +1927,7 @@ export type Database = {
           contact_name: string | null;
           cost_breakdown: Json | null;
           cost_micros: number | null;
+          cost_rank: number;
           created_at: string;
           direction: 'inbound' | 'outbound';
           duration_rank: number;

@@ -23,14 +23,20 @@ create type private.call_filter as (
   direction text[],
   status text[],
   sentiment text[],
-  agent_id uuid[],
-  contact_id uuid[],
-  phone_number_id uuid[],
+  agent_id text[],
+  contact_id text[],
+  phone_number_id text[],
+  campaign_id text[],
   has_recording boolean,
   started_from timestamptz,
   started_before timestamptz,
+  weekday integer[],
+  hour integer[],
+  zone text,
   min_duration integer,
   max_duration integer,
+  min_cost bigint,
+  max_cost bigint,
   search text,
   answered_by text[],
   ended_by text[],
@@ -41,7 +47,9 @@ create type private.call_filter as (
   language text[],
   recording_consent text[],
   outcome text[],
+  successful text[],
   provider text[],
+  provider_call_id text[],
   carrier_call_id text[],
   min_talk integer,
   max_talk integer
@@ -67,6 +75,7 @@ create type private.call_row as (
   started_at timestamptz,
   duration_seconds integer,
   duration_rank integer,
+  cost_rank bigint,
   sentiment text,
   has_recording boolean
 );
@@ -319,6 +328,7 @@ create table public.call_logs (
   sentiment text,
   successful boolean,
   cost_micros bigint,
+  cost_rank bigint not null generated always as (coalesce(cost_micros, '-1'::integer::bigint)) stored,
   recording_key text,
   has_recording boolean not null generated always as (recording_key is not null) stored,
   answered_at timestamptz,
@@ -401,6 +411,7 @@ create index idx_call_logs_org_agent on public.call_logs using btree (org_id, ag
 create index idx_call_logs_org_campaign on public.call_logs using btree (org_id, campaign_id, leg_of) where (campaign_id is not null);
 create index idx_call_logs_org_carrier_call on public.call_logs using btree (org_id, carrier_call_id) where (carrier_call_id is not null);
 create index idx_call_logs_org_contact on public.call_logs using btree (org_id, contact_id, leg_of);
+create index idx_call_logs_org_cost on public.call_logs using btree (org_id, cost_rank desc, id desc) where (leg_of is null);
 create index idx_call_logs_org_direction on public.call_logs using btree (org_id, direction) where (leg_of is null);
 create index idx_call_logs_org_duration on public.call_logs using btree (org_id, duration_rank desc, id desc) where (leg_of is null);
 create index idx_call_logs_org_from_created on public.call_logs using btree (org_id, from_number, created_at desc) include (leg_of);
@@ -408,7 +419,7 @@ create index idx_call_logs_org_leg_of on public.call_logs using btree (org_id, l
 create index idx_call_logs_org_open on public.call_logs using btree (org_id, provider, started_at) where (status = any (array['ringing', 'in_progress']));
 create index idx_call_logs_org_parent_call on public.call_logs using btree (org_id, parent_call_id) where (parent_call_id is not null);
 create index idx_call_logs_org_phone_number on public.call_logs using btree (org_id, phone_number_id, leg_of) where (phone_number_id is not null);
-create unique index idx_call_logs_org_provider_call on public.call_logs using btree (org_id, provider, provider_call_id);
+create unique index idx_call_logs_org_provider_call on public.call_logs using btree (org_id, provider_call_id, provider);
 create index idx_call_logs_org_search on public.call_logs using gin (org_id, search_text extensions.gin_trgm_ops) where (leg_of is null);
 create index idx_call_logs_org_sentiment on public.call_logs using btree (org_id, sentiment) where (leg_of is null);
 create index idx_call_logs_org_started on public.call_logs using btree (org_id, started_at desc, id desc) include (direction, status, sentiment, duration_seconds, agent_id) where (leg_of is null);
@@ -1372,6 +1383,10 @@ grant execute on function public.call_count(uuid,private.call_filter) to authent
 -- public.call_leaderboard(org uuid, started_from timestamptz, started_before timestamptz, slices private.call_filter[], min_calls integer, ranked_by integer, max_agents integer, ranked_per integer default null) returns table(part text, place bigint, agent_id uuid, agent_name text, agents bigint, all_calls bigint, calls bigint[], timed bigint[], seconds bigint[])
 -- src/features/calls/sql/call_leaderboard.sql
 grant execute on function public.call_leaderboard(uuid,timestamptz,timestamptz,private.call_filter[],integer,integer,integer,integer) to authenticated;
+
+-- public.call_list(org uuid, filter private.call_filter, sort_column text, is_descending boolean, max_rows integer, page integer default null, after_value text default null, after_id uuid default null, is_backwards boolean default false) returns table(total bigint, calls jsonb)
+-- src/features/calls/sql/call_list.sql
+grant execute on function public.call_list(uuid,private.call_filter,text,boolean,integer,integer,text,uuid,boolean) to authenticated;
 
 -- public.call_series(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, live_limit interval) returns table(source text, value text, buckets integer[], calls bigint[], timed bigint[], seconds bigint[])
 -- src/features/calls/sql/call_series.sql
