@@ -1496,6 +1496,10 @@ grant execute on function public.call_count(uuid,private.call_filter) to authent
 -- src/features/calls/sql/call_leaderboard.sql
 grant execute on function public.call_leaderboard(uuid,text,timestamptz[],private.call_filter,text[],integer,integer[],integer,integer,integer,interval) to authenticated;
 
+-- public.call_list(org uuid, filter private.call_filter, sort_column text, is_descending boolean, max_rows integer, page integer default null, after_value text default null, after_id uuid default null, is_backwards boolean default false) returns table(total bigint, calls jsonb)
+-- src/features/calls/sql/call_list.sql
+grant execute on function public.call_list(uuid,private.call_filter,text,boolean,integer,integer,text,uuid,boolean) to authenticated;
+
 -- public.call_overview(org uuid, zone text, bounds timestamptz[], bounds_before timestamptz[], filter private.call_filter, measures text[], kinds text[], facets text[], max_values integer, live_limit interval) returns jsonb
 -- src/features/calls/sql/call_overview.sql
 grant execute on function public.call_overview(uuid,text,timestamptz[],timestamptz[],private.call_filter,text[],text[],text[],integer,interval) to authenticated;

@@ -113,6 +113,11 @@ describe('the filters of calls', () => {
     ['carrier_call_id', 'CA1'],
     ['min_talk', '1'],
     ['max_talk', '9'],
+    ['campaign_id', 'none'],
+    ['successful', 'true'],
+    ['provider_call_id', 'CA1'],
+    ['min_cost', '1'],
+    ['max_cost', '9'],
   ])('%s is in the rollup for SQL exactly if it is declared so', async (name, value) => {
     const attribute = { from: 'started_from', to: 'started_before' }[name] ?? name;
     expect(filterAttributes).toContain(attribute);

@@ -27,7 +27,7 @@ export const figureRoutes: FastifyPluginAsyncTypebox = async function figureRout
     },
     ({ member: { timezone, currency }, query }, reply) => {
       const today = dayAround(app.now(), timezone).from;
-      reply.cached(statsView, { currency, ...toCallFilter(query, timezone), timezone, today });
+      reply.cached(statsView, { currency, ...toCallFilter(query, timezone, app.now()), timezone, today });
     },
   );
 

@@ -5,8 +5,8 @@ language sql immutable rows 1
 begin atomic
   select
     call.id, call.org_id, call.direction, call.status, call.from_number, call.to_number, call.contact_id, call.contact_name,
-    call.agent_id, call.started_at, call.duration_seconds, call.duration_rank, call.cost_rank,
-    call.sentiment, call.has_recording;
+    call.agent_id, call.started_at, call.duration_seconds, call.duration_rank, call.cost_rank, call.sentiment,
+    call.has_recording;
 end;
 
 revoke all on function private.call_row(public.call_logs) from public, anon, authenticated, service_role;
