@@ -1920,6 +1920,10 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      maintain_call_rollup: {
+        Args: { max_calls: number; max_organizations: number };
+        Returns: boolean;
+      };
       measure_events: {
         Args: never;
         Returns: {

@@ -1596,6 +1596,10 @@ grant execute on function public.known_events(uuid,uuid,text[]) to anon;
 -- src/features/calls/sql/legs.sql
 grant execute on function public.legs(public.call_logs) to authenticated;
 
+-- public.maintain_call_rollup(max_organizations integer, max_calls integer) returns boolean
+-- src/features/calls/sql/maintain_call_rollup.sql
+grant execute on function public.maintain_call_rollup(integer,integer) to anon;
+
 -- public.measure_events() returns table(waiting bigint, oldest_seconds double precision, failed bigint, quarantined bigint, lost bigint)
 -- src/features/webhooks/sql/measure_events.sql
 grant execute on function public.measure_events() to anon;

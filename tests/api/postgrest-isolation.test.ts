@@ -267,7 +267,6 @@ describe('a read through PostgREST', () => {
   const ranges: Record<string, string> = {
     user_org_roles: '0-3/4',
     platform_roles: '*/0',
-    call_daily_totals: '0-1/2',
     audit_log: '0-12/13',
   };
   const rangeOf = (name: string) => ranges[name] ?? '0-0/1';

@@ -5,6 +5,7 @@ import { resolveTimeRange, toPostgresInstant } from '../../domain/time-range.ts'
 import { ValidationFailed } from '../../errors.ts';
 import { SearchTerm, Strict } from '../../http/contract.ts';
 import { providerFilters } from './provider-filters.ts';
+import { isInOneDimension } from './rollup-dimension.ts';
 import { CostMicros, Direction, IdOrNone, OneOrMore, Seconds, Sentiment, Status } from './schemas.ts';
 import { assertLiveCountable, maxLiveDays, timeRangeParameters } from './time-range.ts';
 
@@ -90,7 +91,8 @@ export function toCallFilter({ from, to, ...filter }: FilterQuery, timezone: str
   assertOrdered(filter, 'min_cost', 'max_cost');
   const { from: start, to: end } = resolveTimeRange({ from, to }, timezone);
   const hasClock = filter.weekday !== undefined || filter.hour !== undefined;
-  if (hasClock) assertClockCountable(start, end ?? new Date(now).toISOString());
+  const isCounted = hasClock && isInOneDimension('none', filter);
+  if (hasClock && !isCounted) assertClockCountable(start, end ?? new Date(now).toISOString());
   return {
     ...filter,
     ...(start !== undefined && { started_from: toPostgresInstant(start) }),
@@ -105,7 +107,7 @@ function assertOrdered(filter: Readonly<Record<string, unknown>>, minimum: strin
   }
 }
 
-/** No index and no column of the rollup has the weekday or the hour. */
+/** No index has the weekday or the hour. */
 function assertClockCountable(from: string | undefined, to: string): void {
   if (from === undefined) {
     throw new ValidationFailed(`weekday and hour require from, at most ${maxLiveDays} days before to`);

@@ -48,8 +48,10 @@ export const callPlans: Plans = {
       idx_recording_copies_org_connection: 'btree (org_id, connection_id)',
     }),
     ...primaryKeyOf('call_logs', { call_logs_pkey: 'btree (org_id, id)' }),
-    ...primaryKeyOf('call_daily_totals', {
-      call_daily_totals_pkey: 'btree (org_id, day, direction, status, sentiment, shard)',
+    ...primaryKeyOf('private.call_totals', {
+      call_totals_pkey: 'btree (org_id, dimension, day, value, direction, status, sentiment)',
     }),
+    ...primaryKeyOf('private.call_histograms', { call_histograms_pkey: 'btree (org_id, kind, direction, day)' }),
+    ...indexesOn('private.call_changes', { idx_call_changes_org: 'btree (org_id)' }),
   ],
 };

@@ -6,6 +6,7 @@ import { figureRoutes } from './figures/routes.ts';
 import { recordCall } from './ingest/record-call.ts';
 import { listRoutes } from './list/routes.ts';
 import { type RecordingOptions, recordingRoutes } from './recording/routes.ts';
+import { rollupJob } from './rollup/rollup-job.ts';
 
 export const callsDashboard: FastifyPluginAsyncTypebox<RecordingOptions> = async function callsDashboard(
   app,
@@ -17,4 +18,5 @@ export const callsDashboard: FastifyPluginAsyncTypebox<RecordingOptions> = async
   await app.register(detailRoutes);
   await app.register(recordingRoutes, { standIns });
   await app.register(recordCall);
+  await app.register(rollupJob);
 };
