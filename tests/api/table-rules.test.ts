@@ -24,6 +24,7 @@ const notAnnounced: Record<string, string> = {
 
 const notAudited: Record<string, string> = {
   audit_log: 'it is the audit log',
+  call_back_resolutions: 'members cannot change it, and resolve_unanswered audits each change',
   call_daily_totals: 'only triggers of call_logs write it, and call_logs is audited',
   connection_states: 'members cannot change it',
   recording_copies: 'members cannot change it',
