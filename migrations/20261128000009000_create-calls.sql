@@ -168,9 +168,14 @@ create index idx_call_logs_org_phone_number on public.call_logs (org_id, phone_n
 create index idx_call_logs_org_campaign on public.call_logs (org_id, campaign_id, leg_of) where campaign_id is not null;
 -- Of calls that did not end.
 create index idx_call_logs_org_open on public.call_logs (org_id, provider, started_at) where status in ('ringing', 'in_progress');
--- The history of a number.
-create index idx_call_logs_org_from_created on public.call_logs (org_id, from_number, created_at desc) include (leg_of);
-create index idx_call_logs_org_to_created on public.call_logs (org_id, to_number, created_at desc) include (leg_of);
+-- The history of a number. With the columns that show whether a caller was answered, which is read from the index alone.
+create index idx_call_logs_org_from_created on public.call_logs (org_id, from_number, created_at desc)
+  include (leg_of, started_at, direction, status, is_test);
+create index idx_call_logs_org_to_created on public.call_logs (org_id, to_number, created_at desc)
+  include (leg_of, started_at, direction, status, is_test);
+-- unanswered_callers counts these calls. Few calls are in it, and the values are constants in the function.
+create index idx_call_logs_org_withheld on public.call_logs (org_id, started_at)
+  where from_number is null and direction = 'inbound' and status in ('missed', 'voicemail') and leg_of is null and is_test is not true;
 -- search_calls
 create index idx_call_logs_org_search on public.call_logs using gin (org_id, search_text extensions.gin_trgm_ops) where leg_of is null;
 -- The legs of a call.

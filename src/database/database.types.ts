@@ -283,6 +283,44 @@ export type Database = {
           },
         ];
       };
+      call_back_resolutions: {
+        Row: {
+          call_id: string;
+          number: string;
+          org_id: string;
+          resolution: 'done' | 'not_needed';
+          resolved_at: string;
+          resolved_by: string | null;
+          resolved_through: string;
+        };
+        Insert: {
+          call_id: string;
+          number: string;
+          org_id: string;
+          resolution: 'done' | 'not_needed';
+          resolved_at?: string;
+          resolved_by?: string | null;
+          resolved_through: string;
+        };
+        Update: {
+          call_id?: string;
+          number?: string;
+          org_id?: string;
+          resolution?: 'done' | 'not_needed';
+          resolved_at?: string;
+          resolved_by?: string | null;
+          resolved_through?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'call_back_resolutions_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       call_logs: {
         Row: {
           action_items: Json;
@@ -1833,6 +1871,10 @@ export type Database = {
         Args: { copy: Json; copy_id: string; org: string };
         Returns: boolean;
       };
+      fold_unanswered_callers: {
+        Args: { max_changes: number };
+        Returns: boolean;
+      };
       found_messages: {
         Args: { ids: string[]; term: string };
         Returns: {
@@ -1996,6 +2038,10 @@ export type Database = {
           next_from: string;
           queued: number;
         }[];
+      };
+      resolve_unanswered: {
+        Args: { caller: string; last_call: string; org: string; resolution: string };
+        Returns: Json;
       };
       retry_event: {
         Args: { event_id: string; org: string; reading: Json };
@@ -2337,6 +2383,10 @@ export type Database = {
       };
       slowest_statements: {
         Args: { most: number };
+        Returns: Json;
+      };
+      unanswered_callers: {
+        Args: { after_at?: string; after_number?: string; filter: unknown; max_rows: number; org: string; started_before: string; started_from: string };
         Returns: Json;
       };
       verify_claims: {

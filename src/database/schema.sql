@@ -287,6 +287,29 @@ create trigger set_updated_at before update on public.bizdev_sources for each ro
 grant select, insert, update, delete on public.bizdev_sources to authenticated;
 grant select, insert, update, delete on public.bizdev_sources to service_role;
 
+create table public.call_back_resolutions (
+  org_id uuid not null,
+  number text not null,
+  resolution text not null,
+  call_id uuid not null,
+  resolved_through timestamptz not null,
+  resolved_by uuid,
+  resolved_at timestamptz not null default now(),
+  constraint call_back_resolutions_pkey primary key (org_id, number),
+  constraint call_back_resolutions_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint call_back_resolutions_number_check check (char_length(number) >= 1 and char_length(number) <= 100),
+  constraint call_back_resolutions_resolution_check check (resolution = any (array['done', 'not_needed']))
+);
+alter table public.call_back_resolutions enable row level security;
+create policy members_read on public.call_back_resolutions for select to authenticated
+  using (org_id = (select private.active_org()));
+create trigger announce_delete after delete on public.call_back_resolutions referencing old table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_insert after insert on public.call_back_resolutions referencing new table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_truncate after truncate on public.call_back_resolutions for each statement execute function private.announce_change();
+create trigger announce_update after update on public.call_back_resolutions referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
+grant select on public.call_back_resolutions to authenticated;
+grant select, insert, update, delete on public.call_back_resolutions to service_role;
+
 create table public.call_logs (
   id uuid not null default gen_random_uuid(),
   org_id uuid not null,
@@ -395,7 +418,7 @@ create index idx_call_logs_org_contact on public.call_logs using btree (org_id, 
 create index idx_call_logs_org_cost on public.call_logs using btree (org_id, cost_rank desc, id desc) where (leg_of is null);
 create index idx_call_logs_org_direction on public.call_logs using btree (org_id, direction) where (leg_of is null);
 create index idx_call_logs_org_duration on public.call_logs using btree (org_id, duration_rank desc, id desc) where (leg_of is null);
-create index idx_call_logs_org_from_created on public.call_logs using btree (org_id, from_number, created_at desc) include (leg_of);
+create index idx_call_logs_org_from_created on public.call_logs using btree (org_id, from_number, created_at desc) include (leg_of, started_at, direction, status, is_test);
 create index idx_call_logs_org_leg_of on public.call_logs using btree (org_id, leg_of) where (leg_of is not null);
 create index idx_call_logs_org_open on public.call_logs using btree (org_id, provider, started_at) where (status = any (array['ringing', 'in_progress']));
 create index idx_call_logs_org_parent_call on public.call_logs using btree (org_id, parent_call_id) where (parent_call_id is not null);
@@ -405,7 +428,8 @@ create index idx_call_logs_org_search on public.call_logs using gin (org_id, sea
 create index idx_call_logs_org_sentiment on public.call_logs using btree (org_id, sentiment) where (leg_of is null);
 create index idx_call_logs_org_started on public.call_logs using btree (org_id, started_at desc, id desc) include (direction, status, sentiment, duration_seconds, agent_id) where (leg_of is null);
 create index idx_call_logs_org_status_duration on public.call_logs using btree (org_id, status, duration_seconds) where (leg_of is null);
-create index idx_call_logs_org_to_created on public.call_logs using btree (org_id, to_number, created_at desc) include (leg_of);
+create index idx_call_logs_org_to_created on public.call_logs using btree (org_id, to_number, created_at desc) include (leg_of, started_at, direction, status, is_test);
+create index idx_call_logs_org_withheld on public.call_logs using btree (org_id, started_at) where ((from_number is null) and (direction = 'inbound') and (status = any (array['missed', 'voicemail'])) and (leg_of is null) and (is_test is not true));
 alter table public.call_logs enable row level security;
 create policy members_read on public.call_logs for select to authenticated
   using (org_id = (select private.active_org()));
@@ -419,6 +443,10 @@ create trigger empty_rollup after truncate on public.call_logs for each statemen
 create trigger log_changes_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.log_call_changes();
 create trigger log_changes_insert after insert on public.call_logs referencing new table as new_rows for each statement execute function private.log_call_changes();
 create trigger log_changes_update after update on public.call_logs referencing old table as old_rows new table as new_rows for each statement execute function private.log_call_changes();
+create trigger note_callers_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.note_deleted_callers();
+create trigger note_callers_insert after insert on public.call_logs referencing new table as new_rows for each statement execute function private.note_inserted_callers();
+create trigger note_callers_truncate after truncate on public.call_logs for each statement execute function private.note_deleted_callers();
+create trigger note_callers_update after update on public.call_logs for each row when (old.org_id is distinct from new.org_id or old.status is distinct from new.status or old.direction is distinct from new.direction or old.from_number is distinct from new.from_number or old.to_number is distinct from new.to_number or old.leg_of is distinct from new.leg_of or old.is_test is distinct from new.is_test or old.started_at is distinct from new.started_at) execute function private.note_changed_callers();
 create trigger set_updated_at before update on public.call_logs for each row execute function private.set_updated_at();
 grant select on public.call_logs to authenticated;
 grant select, insert, update, delete on public.call_logs to service_role;
@@ -1459,6 +1487,13 @@ create policy members_read on private.call_totals for select to authenticated
   using (org_id = (select private.active_org()));
 grant select on private.call_totals to authenticated;
 
+create table private.changed_callers (
+  org_id uuid not null,
+  number text not null
+);
+create index idx_changed_callers_org on private.changed_callers using btree (org_id);
+alter table private.changed_callers enable row level security;
+
 create table private.gateway_keys (
   slot smallint not null,
   hash bytea not null,
@@ -1477,6 +1512,18 @@ create table private.timezone_changes (
   constraint timezone_changes_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade
 );
 alter table private.timezone_changes enable row level security;
+
+create table private.unanswered_callers (
+  org_id uuid not null,
+  number text not null,
+  first_at timestamptz not null,
+  last_at timestamptz not null,
+  attempts integer not null,
+  constraint unanswered_callers_pkey primary key (org_id, number),
+  constraint unanswered_callers_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade
+);
+create index idx_unanswered_callers_org_last on private.unanswered_callers using btree (org_id, last_at) include (number, first_at, attempts);
+alter table private.unanswered_callers enable row level security;
 
 -- Functions
 
@@ -1580,6 +1627,10 @@ grant execute on function public.find_stuck_calls(jsonb,integer) to anon;
 -- src/features/calls/sql/finish_recording_copy.sql
 grant execute on function public.finish_recording_copy(uuid,uuid,jsonb) to anon;
 
+-- public.fold_unanswered_callers(max_changes integer) returns boolean
+-- src/features/calls/sql/fold_unanswered_callers.sql
+grant execute on function public.fold_unanswered_callers(integer) to anon;
+
 -- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, snippet text)
 -- src/features/messages/sql/found_messages.sql
 grant execute on function public.found_messages(uuid[],text) to authenticated;
@@ -1643,6 +1694,10 @@ grant execute on function public.record_call(jsonb) to callboard_service;
 -- public.replay_events(org uuid, connection uuid, filter jsonb) returns table(queued integer, next_from timestamptz)
 -- src/features/webhooks/sql/replay_events.sql
 grant execute on function public.replay_events(uuid,uuid,jsonb) to authenticated;
+
+-- public.resolve_unanswered(org uuid, caller text, resolution text, last_call uuid) returns jsonb
+-- src/features/calls/sql/resolve_unanswered.sql
+grant execute on function public.resolve_unanswered(uuid,text,text,uuid) to authenticated;
 
 -- public.retry_event(org uuid, event_id uuid, reading jsonb) returns text
 -- src/features/webhooks/sql/retry_event.sql
@@ -1866,6 +1921,10 @@ grant execute on function public.search_templates(text) to authenticated;
 -- public.slowest_statements(most integer) returns jsonb
 -- src/features/monitoring/sql/slowest_statements.sql
 grant execute on function public.slowest_statements(integer) to authenticated;
+
+-- public.unanswered_callers(org uuid, started_from timestamptz, started_before timestamptz, filter private.call_filter, max_rows integer, after_at timestamptz default null, after_number text default null) returns jsonb
+-- src/features/calls/sql/unanswered_callers.sql
+grant execute on function public.unanswered_callers(uuid,timestamptz,timestamptz,private.call_filter,integer,timestamptz,text) to authenticated;
 
 -- public.verify_claims(sent jsonb) returns table(kind text, id uuid)
 -- src/features/routing/sql/verify_claims.sql
@@ -2462,6 +2521,18 @@ as $$
 $$;
 grant execute on function private.call_version(public.call_logs) to authenticated;
 
+create function private.caller_number(direction text, status text, from_number text, to_number text, leg_of uuid, is_test boolean)
+returns text
+language sql
+immutable
+as $$
+  select case
+    when leg_of is not null or is_test then null
+    when direction = 'inbound' and status in ('missed', 'voicemail', 'completed') then from_number
+    when direction = 'outbound' and status = 'completed' then to_number
+  end
+$$;
+
 -- private.cells_between(org uuid, first_day date, end_day date) returns table(day date, direction text, status text, sentiment text, calls bigint, timed bigint, seconds bigint)
 -- src/features/calls/sql/cells_between.sql
 grant execute on function private.cells_between(uuid,date,date) to authenticated;
@@ -2784,6 +2855,10 @@ begin
 end
 $$;
 
+-- private.fold_unanswered_callers(max_changes integer) returns boolean
+-- src/features/calls/sql/fold_unanswered_callers.sql
+grant execute on function private.fold_unanswered_callers(integer) to anon;
+
 create function private.follow_timezone()
 returns trigger
 language plpgsql
@@ -3048,6 +3123,60 @@ grant execute on function private.message_query(text) to authenticated;
 -- src/http/auth/sql/my_memberships.sql
 grant execute on function private.my_memberships() to authenticated;
 
+create function private.note_changed_callers()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  insert into private.changed_callers (org_id, number)
+  select org_id, number
+  from (values
+    (old.org_id, private.caller_number(old.direction, old.status, old.from_number, old.to_number, old.leg_of, old.is_test)),
+    (new.org_id, private.caller_number(new.direction, new.status, new.from_number, new.to_number, new.leg_of, new.is_test))
+  ) as callers (org_id, number)
+  where number is not null
+  group by org_id, number;
+  return null;
+end
+$$;
+
+create function private.note_deleted_callers()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  if tg_op = 'TRUNCATE' then
+    delete from private.unanswered_callers;
+    delete from private.changed_callers;
+    return null;
+  end if;
+  insert into private.changed_callers (org_id, number)
+  select org_id, private.caller_number(direction, status, from_number, to_number, leg_of, is_test)
+  from old_rows
+  join public.organizations on organizations.id = org_id
+  where private.caller_number(direction, status, from_number, to_number, leg_of, is_test) is not null;
+  return null;
+end
+$$;
+
+create function private.note_inserted_callers()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  insert into private.changed_callers (org_id, number)
+  select org_id, private.caller_number(direction, status, from_number, to_number, leg_of, is_test) from new_rows
+  where private.caller_number(direction, status, from_number, to_number, leg_of, is_test) is not null;
+  return null;
+end
+$$;
+
 create function private.note_newest_message()
 returns trigger
 language plpgsql
@@ -3280,6 +3409,10 @@ grant execute on function private.replay_events(uuid,uuid,jsonb) to authenticate
 -- private.resolve_parties(known public.call_logs, merged public.call_logs) returns public.call_logs
 -- src/features/calls/sql/resolve_parties.sql
 
+-- private.resolve_unanswered(org uuid, caller text, resolution text, last_call uuid) returns jsonb
+-- src/features/calls/sql/resolve_unanswered.sql
+grant execute on function private.resolve_unanswered(uuid,text,text,uuid) to authenticated;
+
 -- private.restore_joining_signs(content text) returns text
 -- src/features/messages/sql/restore_joining_signs.sql
 grant execute on function private.restore_joining_signs(text) to authenticated;
@@ -3433,6 +3566,13 @@ as $$
       ('ended_by', local.day, change.ended_by, '', '')
   ) as keys (dimension, day, value, status, sentiment)
 $$;
+
+-- private.unanswered_callers(org uuid, started_from timestamptz, started_before timestamptz, filter private.call_filter, max_rows integer, after_at timestamptz, after_number text) returns jsonb
+-- src/features/calls/sql/unanswered_callers.sql
+grant execute on function private.unanswered_callers(uuid,timestamptz,timestamptz,private.call_filter,integer,timestamptz,text) to authenticated;
+
+-- private.unanswered_calls(org uuid, caller text) returns table(first_at timestamptz, last_at timestamptz, attempts integer)
+-- src/features/calls/sql/unanswered_calls.sql
 
 create function private.unverify_changed_number()
 returns trigger

@@ -127,6 +127,12 @@ const routes: Record<string, Route> = {
   [`GET ${calls}/analytics/series`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/analytics/heatmap`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/analytics/agents`]: cached('figures', { queries: 1 }),
+  [`GET ${calls}/unanswered`]: cached('figures', { queries: 1 }),
+  [`POST ${calls}/unanswered/resolve`]: write({
+    body: { number: '+15551234561', resolution: 'done', lastCallId: unknownId },
+    status: 404,
+    queries: 1,
+  }),
   [`GET ${calls}/:callId`]: cached('get', { url: `${calls}/${own.callId}`, queries: 1 }),
   // The call has no copy. That is cached too.
   [`GET ${calls}/:callId/waveform`]: cached('get', { url: `${calls}/${own.callId}/waveform`, queries: 1, status: 404 }),

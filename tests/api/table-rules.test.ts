@@ -23,6 +23,7 @@ const notAnnounced: Record<string, string> = {
 
 const notAudited: Record<string, string> = {
   audit_log: 'it is the audit log',
+  call_back_resolutions: 'members cannot change it, and resolve_unanswered audits each change',
   connection_states: 'members cannot change it',
   recording_copies: 'members cannot change it',
   unmapped_calls: 'members cannot change it',
