@@ -1707,6 +1707,16 @@ export type Database = {
         Args: { action: string; details?: Json; subject?: string };
         Returns: boolean;
       };
+      call_callers: {
+        Args: { bounds: string[]; filter: unknown; judged_before: string; live_limit: string; org: string };
+        Returns: {
+          callers: number[];
+          first_calls: number[];
+          repeat_callers: number[];
+          resolved_calls: number[];
+          young_calls: number[];
+        }[];
+      };
       call_count: {
         Args: { filter: unknown; org: string };
         Returns: number;
@@ -1723,6 +1733,14 @@ export type Database = {
           place: number;
           seconds: number[];
           timed: number[];
+        }[];
+      };
+      call_peaks: {
+        Args: { bounds: string[]; filter: unknown; live_limit: string; org: string; upto: string };
+        Returns: {
+          peaks: number[];
+          reached_at: string[];
+          source: string;
         }[];
       };
       call_series: {

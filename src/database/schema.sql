@@ -405,6 +405,7 @@ create index idx_call_logs_org_direction on public.call_logs using btree (org_id
 create index idx_call_logs_org_duration on public.call_logs using btree (org_id, duration_rank desc, id desc) where (leg_of is null);
 create index idx_call_logs_org_from_created on public.call_logs using btree (org_id, from_number, created_at desc) include (leg_of);
 create index idx_call_logs_org_leg_of on public.call_logs using btree (org_id, leg_of) where (leg_of is not null);
+create index idx_call_logs_org_long on public.call_logs using btree (org_id, ended_at) where ((leg_of is null) and ((ended_at - started_at) > '04:00:00'::interval));
 create index idx_call_logs_org_open on public.call_logs using btree (org_id, provider, started_at) where (status = any (array['ringing', 'in_progress']));
 create index idx_call_logs_org_parent_call on public.call_logs using btree (org_id, parent_call_id) where (parent_call_id is not null);
 create index idx_call_logs_org_phone_number on public.call_logs using btree (org_id, phone_number_id, leg_of) where (phone_number_id is not null);
@@ -1365,6 +1366,10 @@ grant execute on function public.add_refused_deliveries(jsonb) to anon;
 -- src/database/sql/audit.sql
 grant execute on function public.audit(text,jsonb,uuid) to authenticated;
 
+-- public.call_callers(org uuid, bounds timestamptz[], filter private.call_filter, judged_before timestamptz, live_limit interval) returns table(callers bigint[], repeat_callers bigint[], first_calls bigint[], resolved_calls bigint[], young_calls bigint[])
+-- src/features/calls/sql/call_callers.sql
+grant execute on function public.call_callers(uuid,timestamptz[],private.call_filter,timestamptz,interval) to authenticated;
+
 -- public.call_count(org uuid, filter private.call_filter) returns bigint
 -- src/features/calls/sql/call_count.sql
 grant execute on function public.call_count(uuid,private.call_filter) to authenticated;
@@ -1372,6 +1377,10 @@ grant execute on function public.call_count(uuid,private.call_filter) to authent
 -- public.call_leaderboard(org uuid, started_from timestamptz, started_before timestamptz, slices private.call_filter[], min_calls integer, ranked_by integer, max_agents integer, ranked_per integer default null) returns table(part text, place bigint, agent_id uuid, agent_name text, agents bigint, all_calls bigint, calls bigint[], timed bigint[], seconds bigint[])
 -- src/features/calls/sql/call_leaderboard.sql
 grant execute on function public.call_leaderboard(uuid,timestamptz,timestamptz,private.call_filter[],integer,integer,integer,integer) to authenticated;
+
+-- public.call_peaks(org uuid, bounds timestamptz[], filter private.call_filter, upto timestamptz, live_limit interval) returns table(source text, peaks integer[], reached_at timestamptz[])
+-- src/features/calls/sql/call_peaks.sql
+grant execute on function public.call_peaks(uuid,timestamptz[],private.call_filter,timestamptz,interval) to authenticated;
 
 -- public.call_series(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, live_limit interval) returns table(source text, value text, buckets integer[], calls bigint[], timed bigint[], seconds bigint[])
 -- src/features/calls/sql/call_series.sql
@@ -2661,6 +2670,10 @@ grant execute on function private.parents_of_lead(uuid,uuid) to authenticated;
 
 -- private.party_number(direction text, if_inbound text, if_outbound text) returns text
 -- src/features/calls/sql/party_number.sql
+
+-- private.peaks_of_rows(org uuid, bounds timestamptz[], filter private.call_filter, upto timestamptz) returns table(peaks integer[], reached_at timestamptz[])
+-- src/features/calls/sql/peaks_of_rows.sql
+grant execute on function private.peaks_of_rows(uuid,timestamptz[],private.call_filter,timestamptz) to authenticated;
 
 create function private.protect(table_name text, least_role text default null, events text[] default array['insert', 'update', 'delete'])
 returns void
