@@ -1721,6 +1721,13 @@ export type Database = {
         Args: { filter: unknown; org: string };
         Returns: number;
       };
+      call_funnel: {
+        Args: { campaign?: string; filter: unknown; org: string };
+        Returns: {
+          attempts: number[];
+          contacts: number[];
+        }[];
+      };
       call_leaderboard: {
         Args: { max_agents: number; min_calls: number; org: string; ranked_by: number; ranked_per?: number; slices: unknown[]; started_before: string; started_from: string };
         Returns: {

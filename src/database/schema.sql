@@ -1374,6 +1374,10 @@ grant execute on function public.call_callers(uuid,timestamptz[],private.call_fi
 -- src/features/calls/sql/call_count.sql
 grant execute on function public.call_count(uuid,private.call_filter) to authenticated;
 
+-- public.call_funnel(org uuid, filter private.call_filter, campaign uuid default null) returns table(contacts bigint[], attempts bigint[])
+-- src/features/calls/sql/call_funnel.sql
+grant execute on function public.call_funnel(uuid,private.call_filter,uuid) to authenticated;
+
 -- public.call_leaderboard(org uuid, started_from timestamptz, started_before timestamptz, slices private.call_filter[], min_calls integer, ranked_by integer, max_agents integer, ranked_per integer default null) returns table(part text, place bigint, agent_id uuid, agent_name text, agents bigint, all_calls bigint, calls bigint[], timed bigint[], seconds bigint[])
 -- src/features/calls/sql/call_leaderboard.sql
 grant execute on function public.call_leaderboard(uuid,timestamptz,timestamptz,private.call_filter[],integer,integer,integer,integer) to authenticated;

@@ -165,6 +165,10 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     },
     nothing: [{ source: 'count', peaks: [0], reached_at: [null] }],
   },
+  call_funnel: {
+    body: { org, filter: {} },
+    nothing: [{ contacts: [null, 0, 0, 0, 0, 0, 0], attempts: [null, 0, 0, 0, 0, 0, 0] }],
+  },
   call_leaderboard: {
     body: { org, ...span, slices, min_calls: 1, ranked_by: 1, max_agents: 100 },
     nothing: [noAgents],
