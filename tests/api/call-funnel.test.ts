@@ -143,6 +143,7 @@ describe('the funnel of all outbound calls', () => {
 
   it.each([
     {},
+    { campaign_id: 'none' },
     { status: 'completed' },
     { status: 'missed' },
     { answered_by: 'machine' },
@@ -157,6 +158,15 @@ describe('the funnel of all outbound calls', () => {
       const { body } = await get(service.app, org, `${base}?${filter}`);
       expect([name, body.pagination.total]).toEqual([name, attempts.count]);
     }
+  });
+
+  it('links to the calls of a campaign too', async () => {
+    await callEachStage();
+    await call({ contact: 7, campaign_id: null });
+    const stages = await funnel();
+    expect(stages.map(({ filter }) => filter !== null)).toEqual([false, true, true, true, true, false, false]);
+    const { body } = await get(service.app, org, `${base}?${stages[4]?.filter}`);
+    expect(body.pagination.total).toBe(3);
   });
 
   it('refuses more than 92 days, and a direction', async () => {

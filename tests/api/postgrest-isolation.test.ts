@@ -174,6 +174,10 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     nothing: [noAgents],
   },
   call_count: { body: { org, filter: {} }, nothing: 0 },
+  call_list: {
+    body: { org, filter: {}, sort_column: 'started_at', is_descending: true, max_rows: 20, page: 1 },
+    nothing: [{ total: 0, calls: [] }],
+  },
   audit: { body: audit, nothing: false },
   connection_health: { body: { org, connection: foreign.connectionId }, nothing: null },
   change_connection_secrets: { body: { org, connection: foreign.connectionId, added: 'sealed' }, nothing: null },

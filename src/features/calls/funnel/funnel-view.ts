@@ -4,16 +4,18 @@ import type { TimeRange } from '../../../domain/time-range.ts';
 import { DatabaseUnavailable } from '../../../errors.ts';
 import { defineView } from '../../../http/cache/view.ts';
 import { percentOf } from '../callers/percent.ts';
+import type { RequestFilter } from '../figures/drill-down.ts';
 import type { CallFilter } from '../filters.ts';
 import { callTables, figureView } from '../views.ts';
 import { CallFunnel } from './schemas.ts';
-import { stageFilters } from './stage-filter.ts';
+import { stageFilters } from './stage-filters.ts';
 import { stages } from './stages.ts';
 
 interface FunnelParams {
-  readonly campaign: string | null;
-  /** With the time range. */
-  readonly filter: CallFilter;
+  /** As requested. */
+  readonly filter: RequestFilter;
+  /** For SQL, with the time range. */
+  readonly callFilter: CallFilter;
   readonly range: TimeRange;
   readonly timezone: string;
   readonly [param: string]: unknown;
@@ -24,13 +26,12 @@ export const funnelView = defineView({
   name: 'call funnel',
   tables: ['appointments', 'call_queue', ...callTables],
   schema: CallFunnel,
-  async load({ database, orgId, now }, { campaign, filter, range, timezone }: FunnelParams): Promise<CallFunnel> {
-    const query = database.rpc('call_funnel', { org: orgId, filter, ...(campaign !== null && { campaign }) });
+  async load({ database, orgId, now }, { filter, callFilter, range, timezone }: FunnelParams): Promise<CallFunnel> {
+    const query = database.rpc('call_funnel', { org: orgId, filter: callFilter });
     const [counts] = dataOf(await asLiveCount(query));
     if (counts === undefined) throw new DatabaseUnavailable({ cause: new Error('call_funnel returned no row') });
-    const filters = stageFilters(filter, campaign);
+    const filters = stageFilters(filter, range);
     return {
-      campaign_id: campaign,
       timezone,
       computedAt: new Date(now).toISOString(),
       ...range,

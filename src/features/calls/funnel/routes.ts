@@ -15,17 +15,17 @@ export const funnelRoutes: FastifyPluginAsyncTypebox = async function funnelRout
       schema: {
         operationId: 'getCallFunnel',
         tags: ['Calls dashboard'],
-        summary: 'Get the funnel of a campaign, or of all outbound calls',
+        summary: 'Get the funnel of outbound calls, or of campaigns with their queued contacts',
         description: 'The filters apply to the calls, not to the queued contacts. At most 92 days.',
         querystring: FunnelQuery,
         response: { 200: CallFunnel },
       },
     },
-    ({ member: { timezone }, query: { from, to, campaign_id, ...filters } }, reply) => {
+    ({ member: { timezone }, query: { from, to, ...filter } }, reply) => {
       const range = completeTimeRange({ from, to }, timezone, app.now());
       assertLiveCountable(range);
-      const filter = toCallFilter({ ...filters, ...range }, timezone);
-      reply.cached(funnelView, { campaign: campaign_id?.toLowerCase() ?? null, filter, range, timezone });
+      const callFilter = toCallFilter({ ...filter, ...range }, timezone, app.now());
+      reply.cached(funnelView, { filter, callFilter, range, timezone });
     },
   );
 };

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id, Instant, Nullable, Strict } from '../../../http/contract.ts';
+import { Instant, Nullable, Strict } from '../../../http/contract.ts';
 import { filterParameters } from '../filters.ts';
 import { ComputedAt, Count, Timezone } from '../schemas.ts';
 import { defaultTimeRange } from '../time-range.ts';
@@ -7,10 +7,7 @@ import { stageNames, stages } from './stages.ts';
 
 const { direction: _direction, ...filters } = filterParameters;
 
-export const FunnelQuery = Strict({
-  ...filters,
-  campaign_id: Type.Optional(Id('The funnel of this campaign. Default: all outbound calls.')),
-});
+export const FunnelQuery = Strict(filters);
 export type FunnelQuery = Static<typeof FunnelQuery>;
 
 const StageCount = Type.Object({
@@ -36,7 +33,6 @@ const exampleFilter = 'from=2026-11-20T05%3A00%3A00Z&to=2026-11-22T05%3A00%3A00Z
 
 export const CallFunnel = Type.Object(
   {
-    campaign_id: Nullable(Id('The campaign.')),
     timezone: Timezone,
     computedAt: ComputedAt,
     from: Instant('Inclusive.'),
@@ -52,7 +48,7 @@ export const CallFunnel = Type.Object(
         filter: Nullable(
           Type.String({
             description:
-              'The query string of `GET /api/calls-dashboard` that lists the calls of `attempts`. Null when the list has no such filter, or when there can be no such call.',
+              'The query string of the list that shows the calls of `attempts`. Null: the list has no such filter, or there can be no such call.',
           }),
         ),
       }),
@@ -64,7 +60,6 @@ export const CallFunnel = Type.Object(
     description: `From queued contacts to kept appointments. Each stage is part of the one before it. ${defaultTimeRange}`,
     examples: [
       {
-        campaign_id: '5b1f6c1e-7b8e-4d0c-8f3a-6f0d5f3f2b11',
         timezone: 'America/New_York',
         computedAt: '2026-11-21T18:43:51.061Z',
         from: '2026-11-20T05:00:00Z',

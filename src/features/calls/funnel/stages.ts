@@ -7,10 +7,13 @@ interface Stage {
 }
 
 export const stages = [
-  { name: 'queued', definition: 'Contacts that the campaign queued before `to`. Only with `campaign_id`.' },
+  {
+    name: 'queued',
+    definition: 'Contacts that the campaigns of `campaign_id` queued before `to`. Null without this filter.',
+  },
   {
     name: 'dialled',
-    definition: 'Outbound calls. With `campaign_id`, only contacts that the campaign queued.',
+    definition: 'Outbound calls. With `campaign_id`, only contacts that these campaigns queued.',
     narrows: { direction: ['outbound'] },
   },
   {

@@ -1,14 +1,16 @@
 -- How far the outbound calls of a filter came, and how far the contacts came that they were made to. Element n of each array is stage n:
 -- queued, dialled, connected, human, successful, booked, kept. What reached a stage also reached all stages before it. A contact came as
 -- far as the call that came furthest.
--- Of a campaign, the contacts are those that it queued before the end of the filter. Without a campaign, there is no first stage.
-create function public.call_funnel(org uuid, filter private.call_filter, campaign uuid default null)
+-- Of campaigns, the contacts are those that they queued before the end of the filter. Without campaigns in the filter, there is no first
+-- stage.
+create function public.call_funnel(org uuid, filter private.call_filter)
 returns table (contacts bigint[], attempts bigint[])
 language plpgsql stable
 set search_path = ''
 set plan_cache_mode = force_custom_plan
 as $$
 declare
+  campaigns constant uuid[] := array(select named.id::uuid from unnest(filter.campaign_id) as named (id) where named.id <> 'none');
   matching uuid[];
 begin
   if filter.search is not null then
@@ -39,30 +41,29 @@ begin
       where c.org_id = org
         and c.org_id = (select private.active_org())
         and c.direction = 'outbound'
-        and (campaign is null or c.campaign_id = campaign)
         and private.call_matches(c, filter)
         and (matching is null or c.id = any (matching))
     ),
     queued as (
-      select q.contact_id
+      select distinct q.contact_id
       from public.call_queue as q
       where q.org_id = org
         and q.org_id = (select private.active_org())
-        and q.campaign_id = campaign
+        and q.campaign_id = any (campaigns)
         and q.created_at < filter.started_before
     ),
     people as (
       select max(made.stage) as stage
       from made
       where made.contact_id is not null
-        and (campaign is null or made.contact_id in (select queued.contact_id from queued))
+        and (filter.campaign_id is null or made.contact_id in (select queued.contact_id from queued))
       group by made.contact_id
     )
     select
       array_agg(
         case
           when stages.nr > 1 then (select count(*) from people where people.stage >= stages.nr)
-          when campaign is not null then (select count(*) from queued)
+          when filter.campaign_id is not null then (select count(*) from queued)
         end
         order by stages.nr
       ),
