@@ -420,6 +420,7 @@ create index idx_call_logs_org_direction on public.call_logs using btree (org_id
 create index idx_call_logs_org_duration on public.call_logs using btree (org_id, duration_rank desc, id desc) where (leg_of is null);
 create index idx_call_logs_org_from_created on public.call_logs using btree (org_id, from_number, created_at desc) include (leg_of, started_at, direction, status, is_test);
 create index idx_call_logs_org_leg_of on public.call_logs using btree (org_id, leg_of) where (leg_of is not null);
+create index idx_call_logs_org_long on public.call_logs using btree (org_id, ended_at) where ((leg_of is null) and ((ended_at - started_at) > '04:00:00'::interval));
 create index idx_call_logs_org_open on public.call_logs using btree (org_id, provider, started_at) where (status = any (array['ringing', 'in_progress']));
 create index idx_call_logs_org_parent_call on public.call_logs using btree (org_id, parent_call_id) where (parent_call_id is not null);
 create index idx_call_logs_org_phone_number on public.call_logs using btree (org_id, phone_number_id, leg_of) where (phone_number_id is not null);
@@ -1535,9 +1536,17 @@ grant execute on function public.add_refused_deliveries(jsonb) to anon;
 -- src/database/sql/audit.sql
 grant execute on function public.audit(text,jsonb,uuid) to authenticated;
 
+-- public.call_callers(org uuid, bounds timestamptz[], filter private.call_filter, judged_before timestamptz, live_limit interval) returns table(callers bigint[], repeat_callers bigint[], first_calls bigint[], resolved_calls bigint[], young_calls bigint[])
+-- src/features/calls/sql/call_callers.sql
+grant execute on function public.call_callers(uuid,timestamptz[],private.call_filter,timestamptz,interval) to authenticated;
+
 -- public.call_count(org uuid, filter private.call_filter) returns bigint
 -- src/features/calls/sql/call_count.sql
 grant execute on function public.call_count(uuid,private.call_filter) to authenticated;
+
+-- public.call_funnel(org uuid, filter private.call_filter) returns table(contacts bigint[], attempts bigint[])
+-- src/features/calls/sql/call_funnel.sql
+grant execute on function public.call_funnel(uuid,private.call_filter) to authenticated;
 
 -- public.call_leaderboard(org uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[], min_calls integer, ranked_by integer[], ranked_per integer, past_rank integer, max_agents integer, live_limit interval) returns jsonb
 -- src/features/calls/sql/call_leaderboard.sql
@@ -1550,6 +1559,10 @@ grant execute on function public.call_list(uuid,private.call_filter,text,boolean
 -- public.call_overview(org uuid, zone text, bounds timestamptz[], bounds_before timestamptz[], filter private.call_filter, measures text[], kinds text[], facets text[], max_values integer, live_limit interval) returns jsonb
 -- src/features/calls/sql/call_overview.sql
 grant execute on function public.call_overview(uuid,text,timestamptz[],timestamptz[],private.call_filter,text[],text[],text[],integer,interval) to authenticated;
+
+-- public.call_peaks(org uuid, bounds timestamptz[], filter private.call_filter, upto timestamptz, live_limit interval) returns table(source text, peaks integer[], reached_at timestamptz[])
+-- src/features/calls/sql/call_peaks.sql
+grant execute on function public.call_peaks(uuid,timestamptz[],private.call_filter,timestamptz,interval) to authenticated;
 
 -- public.call_series(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, measures text[], kinds text[], max_values integer, live_limit interval) returns jsonb
 -- src/features/calls/sql/call_series.sql
@@ -3248,6 +3261,10 @@ grant execute on function private.parents_of_lead(uuid,uuid) to authenticated;
 
 -- private.party_number(direction text, if_inbound text, if_outbound text) returns text
 -- src/features/calls/sql/party_number.sql
+
+-- private.peaks_of_rows(org uuid, bounds timestamptz[], filter private.call_filter, upto timestamptz) returns table(peaks integer[], reached_at timestamptz[])
+-- src/features/calls/sql/peaks_of_rows.sql
+grant execute on function private.peaks_of_rows(uuid,timestamptz[],private.call_filter,timestamptz) to authenticated;
 
 create function private.protect(table_name text, least_role text default null, events text[] default array['insert', 'update', 'delete'])
 returns void

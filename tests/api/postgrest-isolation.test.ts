@@ -149,6 +149,26 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     },
     nothing: [{ source: 'count', value: null, buckets: [], calls: [], timed: [], seconds: [] }],
   },
+  call_callers: {
+    body: {
+      ...{ org, bounds: ['1970-01-01', '9000-01-01'], filter: {} },
+      ...{ judged_before: '9000-01-01', live_limit: '9000 years' },
+    },
+    nothing: [
+      { callers: [0, 0], repeat_callers: [0, 0], first_calls: [0, 0], resolved_calls: [0, 0], young_calls: [0, 0] },
+    ],
+  },
+  call_peaks: {
+    body: {
+      ...{ org, bounds: ['1970-01-01', '9000-01-01'], filter: {} },
+      ...{ upto: '9000-01-01', live_limit: '9000 years' },
+    },
+    nothing: [{ source: 'count', peaks: [0], reached_at: [null] }],
+  },
+  call_funnel: {
+    body: { org, filter: {} },
+    nothing: [{ contacts: [null, 0, 0, 0, 0, 0, 0], attempts: [null, 0, 0, 0, 0, 0, 0] }],
+  },
   call_leaderboard: {
     body: { org, ...span, slices, min_calls: 1, ranked_by: 1, max_agents: 100 },
     nothing: [noAgents],

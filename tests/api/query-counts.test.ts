@@ -133,6 +133,7 @@ const routes: Record<string, Route> = {
     status: 404,
     queries: 1,
   }),
+  [`GET ${calls}/analytics/funnel`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/:callId`]: cached('get', { url: `${calls}/${own.callId}`, queries: 1 }),
   // The call has no copy. That is cached too.
   [`GET ${calls}/:callId/waveform`]: cached('get', { url: `${calls}/${own.callId}/waveform`, queries: 1, status: 404 }),

@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { analyticsRoutes } from './analytics/routes.ts';
 import { detailRoutes } from './detail/routes.ts';
 import { figureRoutes } from './figures/routes.ts';
+import { funnelRoutes } from './funnel/routes.ts';
 import { recordCall } from './ingest/record-call.ts';
 import { listRoutes } from './list/routes.ts';
 import { type RecordingOptions, recordingRoutes } from './recording/routes.ts';
@@ -17,6 +18,7 @@ export const callsDashboard: FastifyPluginAsyncTypebox<RecordingOptions> = async
   await app.register(figureRoutes);
   await app.register(analyticsRoutes, { prefix: '/analytics' });
   await app.register(unansweredRoutes, { prefix: '/unanswered' });
+  await app.register(funnelRoutes, { prefix: '/analytics' });
   await app.register(detailRoutes);
   await app.register(recordingRoutes, { standIns });
   await app.register(recordCall);
