@@ -213,6 +213,8 @@ describe('the queue of a campaign', () => {
         statusCode: 413,
         code: 'BODY_TOO_LARGE',
         message: 'contact_ids: at most 10,000 in one request',
+        field: 'contact_ids',
+        limit: { max: 10_000, unit: 'values' },
       });
       const { body } = await send('POST', url, { ...fields, contact_ids: Array(14_000).fill(ids[0]) });
       expect(body).toEqual({
@@ -220,6 +222,7 @@ describe('the queue of a campaign', () => {
         code: 'BODY_TOO_LARGE',
         error: 'Payload Too Large',
         message: 'The body is too large',
+        requestId: expect.any(String),
       });
     }
     const made = await retryWhileBusy(() => send('POST', '/api/campaigns', { name: 'Many', contact_ids: ids }));

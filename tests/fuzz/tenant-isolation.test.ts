@@ -78,7 +78,13 @@ function expectNothingForeign(answer: Answer): void {
 
 function expectRefusal(answer: Answer, { status, code }: Outcome, { access }: GuardedRoute): void {
   const body = JSON.parse(answer.text) as Record<string, unknown>;
-  expect(body).toEqual({ statusCode: status, code, error: expect.any(String), message: expect.any(String) });
+  expect(body).toEqual({
+    statusCode: status,
+    code,
+    error: expect.any(String),
+    message: expect.any(String),
+    requestId: expect.any(String),
+  });
   expect(answer.headers['content-type']).toMatch(/^application\/json/);
   expect(answer.headers['www-authenticate']).toBe(status === 401 ? 'Bearer' : undefined);
   // PostgREST would refuse such a token too, but the service must not depend on that.

@@ -5,7 +5,11 @@ import { agentsAndAbove } from '../../domain/role.ts';
 import { SlotTaken, ValidationFailed } from '../../errors.ts';
 
 /** PostgreSQL refuses a range that ends before it starts (22000) before it evaluates the check constraint (23514). */
-const invalidEnd = () => new ValidationFailed('ends_at must be after scheduled_at, and at most 7 days after it');
+const invalidEnd = () =>
+  new ValidationFailed('ends_at must be after scheduled_at, and at most 7 days after it', {
+    field: 'ends_at',
+    limit: { max: 7, unit: 'days' },
+  });
 
 export const appointment = defineResource({
   one: 'appointment',

@@ -40,13 +40,18 @@ export async function createCampaign(
 }
 
 function assertNotTooMany(contactIds: readonly string[]): void {
-  if (contactIds.length > maxContacts) throw new TooManyContacts(maxContacts.toLocaleString('en'));
+  if (contactIds.length > maxContacts)
+    throw new TooManyContacts(maxContacts.toLocaleString('en'), {
+      field: 'contact_ids',
+      limit: { max: maxContacts, unit: 'values' },
+    });
 }
 
 function assertAllKnown(unknown: number): void {
   if (unknown === 0) return;
   throw new ValidationFailed(
     `contact_ids: ${unknown} of them do not exist in this organisation, so no contact was queued`,
+    { field: 'contact_ids' },
   );
 }
 

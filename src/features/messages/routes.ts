@@ -23,7 +23,8 @@ export const messages: FastifyPluginAsyncTypebox = async function messages(app) 
       },
     },
     ({ query: { page, limit, search, sort, ...filters } }, reply) => {
-      if (sort === 'relevance' && search === undefined) throw new ValidationFailed('sort=relevance requires a search');
+      if (sort === 'relevance' && search === undefined)
+        throw new ValidationFailed('sort=relevance requires a search', { field: 'sort' });
       const order = sort ?? (search === undefined ? '-sent_at' : 'relevance');
       reply.cached(messageListView, { page, limit, sort: order, filters, ...(search !== undefined && { search }) });
     },
