@@ -1419,6 +1419,57 @@ export type Database = {
           },
         ];
       };
+      saved_views: {
+        Row: {
+          author_id: string | null;
+          created_at: string;
+          id: string;
+          name: string;
+          org_id: string;
+          query: string;
+          screen: 'calls' | 'overview' | 'patterns' | 'agents';
+          updated_at: string;
+          visibility: 'private' | 'organisation';
+        };
+        Insert: {
+          author_id?: string | null;
+          created_at?: string;
+          id?: string;
+          name: string;
+          org_id: string;
+          query: string;
+          screen: 'calls' | 'overview' | 'patterns' | 'agents';
+          updated_at?: string;
+          visibility?: 'private' | 'organisation';
+        };
+        Update: {
+          author_id?: string | null;
+          created_at?: string;
+          id?: string;
+          name?: string;
+          org_id?: string;
+          query?: string;
+          screen?: 'calls' | 'overview' | 'patterns' | 'agents';
+          updated_at?: string;
+          visibility?: 'private' | 'organisation';
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'saved_views_org_id_author_id_fkey';
+            columns: ['org_id', 'author_id'];
+            isOneToOne: false;
+            referencedRelation: 'user_org_roles';
+            referencedColumns: ['org_id', 'user_id'];
+          },
+          {
+            foreignKeyName: 'saved_views_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       services: {
         Row: {
           active: boolean;
@@ -1617,6 +1668,27 @@ export type Database = {
             referencedColumns: ['id'];
           },
         ];
+      };
+      user_preferences: {
+        Row: {
+          created_at: string;
+          preferences: Json;
+          updated_at: string;
+          user_id: string;
+        };
+        Insert: {
+          created_at?: string;
+          preferences: Json;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          preferences?: Json;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [];
       };
       webhook_events: {
         Row: {

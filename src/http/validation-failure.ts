@@ -14,7 +14,7 @@ interface Params {
 /** A name that a client made up can have any length. */
 const maxShownLength = 60;
 
-export function validationFailure(error: FastifyError): Error & FastifyError {
+export function validationFailure(error: Pick<FastifyError, 'validation' | 'validationContext'>): FastifyError {
   const [first] = error.validation ?? [];
   if (first === undefined) return new ValidationFailed('The input is not valid', { cause: error });
   return new ValidationFailed(messageOf(first, error.validationContext), {
@@ -32,7 +32,7 @@ function messageOf(first: ValidatorError, context: string | undefined): string {
     return `${fieldOf(first)} is not a ${context === 'body' ? 'field' : 'parameter'} of this route`;
   }
   const [, name] = first.instancePath.split('/');
-  const field = name || context || 'input';
+  const field = (context === 'body' ? fieldOf(first) : name) || context || 'input';
   // An example helps more than the regular expression. A likely cause is a + that was decoded as a blank.
   if (first.keyword === 'pattern') {
     const { examples } = (first as { parentSchema?: { examples?: string[] } }).parentSchema ?? {};

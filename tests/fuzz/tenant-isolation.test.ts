@@ -175,7 +175,7 @@ describe('tenant isolation', () => {
 
   it('is tested with marks in every column that has free values', () => {
     const vocabularies =
-      /\.(status|direction|sentiment|role|temperature|method|currency|kind|source|state|transfer_status|recording_consent|ended_by|channel|answered_by)$|^connections\.(provider|webhook_id)$/;
+      /\.(status|direction|sentiment|role|temperature|method|currency|kind|source|state|transfer_status|recording_consent|ended_by|channel|answered_by|screen|visibility)$|^connections\.(provider|webhook_id)$/;
     expect(orgs.unmarked.filter((column) => !vocabularies.test(column))).toEqual([]);
   });
 
@@ -233,6 +233,8 @@ describe('tenant isolation', () => {
         'GET /api/connections/:id/events/:eventId',
         'GET /api/connections/:id/health',
         'GET /api/connections/:id/mappings',
+        'GET /api/saved-views',
+        'GET /api/saved-views/:id',
       ];
       for (const [route, guarded] of forMembers) {
         if (!reads(route) || notCached.includes(route)) continue;
@@ -293,8 +295,9 @@ describe('a row of another organisation', () => {
       ),
     );
     expect(foreignOne?.status).toBe(404);
-    expect(foreignOne?.text).toBe(none?.text);
-    expect(JSON.parse(foreignOne?.text ?? '').code).toMatch(/^\w+_NOT_FOUND$/);
+    const [body, expected] = [foreignOne, none].map((answer) => JSON.parse(answer?.text ?? ''));
+    expect(body).toEqual({ ...expected, requestId: expect.any(String) });
+    expect(body.code).toMatch(/^\w+_NOT_FOUND$/);
   });
 
   const filters = [
