@@ -18,8 +18,8 @@ create table public.saved_views (
   check (visibility = 'organisation' or author_id is not null),
   foreign key (org_id, author_id) references public.user_org_roles (org_id, user_id) on delete set null (author_id)
 );
-create unique index idx_saved_views_org_author_name on public.saved_views (org_id, author_id, name) where visibility = 'private';
-create unique index idx_saved_views_org_shared_name on public.saved_views (org_id, name) where visibility = 'organisation';
+create unique index saved_views_author_name_key on public.saved_views (org_id, author_id, name) where visibility = 'private';
+create unique index saved_views_shared_name_key on public.saved_views (org_id, name) where visibility = 'organisation';
 create index idx_saved_views_org_author on public.saved_views (org_id, author_id);
 create trigger set_updated_at before update on public.saved_views for each row execute function private.set_updated_at();
 

@@ -1830,6 +1830,18 @@ export type Database = {
           timed: number[];
         }[];
       };
+      campaign_progress: {
+        Args: { campaign_ids: string[]; org: string };
+        Returns: {
+          calling: number;
+          campaign_id: string;
+          canceled: number;
+          completed: number;
+          failed: number;
+          queued: number;
+          total: number;
+        }[];
+      };
       change_connection_secrets: {
         Args: { added?: string; connection: string; org: string; removed?: string };
         Returns: number;
@@ -1956,6 +1968,7 @@ export type Database = {
         Args: { ids: string[]; term: string };
         Returns: {
           contact_id: string;
+          contact_name: string;
           content: string;
           created_at: string;
           direction: string;

@@ -1136,8 +1136,8 @@ create table public.saved_views (
   constraint saved_views_visibility_check check (visibility = any (array['private', 'organisation']))
 );
 create index idx_saved_views_org_author on public.saved_views using btree (org_id, author_id);
-create unique index idx_saved_views_org_author_name on public.saved_views using btree (org_id, author_id, name) where (visibility = 'private');
-create unique index idx_saved_views_org_shared_name on public.saved_views using btree (org_id, name) where (visibility = 'organisation');
+create unique index saved_views_author_name_key on public.saved_views using btree (org_id, author_id, name) where (visibility = 'private');
+create unique index saved_views_shared_name_key on public.saved_views using btree (org_id, name) where (visibility = 'organisation');
 alter table public.saved_views enable row level security;
 create policy members_read on public.saved_views for select to authenticated
   using ((org_id = (select private.active_org())) and ((visibility = 'organisation') or (author_id = (select auth.uid()))));
@@ -1448,6 +1448,10 @@ grant execute on function public.call_stats(uuid,text,timestamptz,timestamptz,ti
 -- src/features/calls/sql/call_summary.sql
 grant execute on function public.call_summary(uuid,text,private.call_range[],integer,integer,private.call_filter[]) to authenticated;
 
+-- public.campaign_progress(org uuid, campaign_ids uuid[]) returns table(campaign_id uuid, total bigint, queued bigint, calling bigint, completed bigint, failed bigint, canceled bigint)
+-- src/features/campaigns/sql/campaign_progress.sql
+grant execute on function public.campaign_progress(uuid,uuid[]) to authenticated;
+
 -- public.change_connection_secrets(org uuid, connection uuid, added text default null, removed text default null) returns integer
 -- src/features/connections/sql/change_connection_secrets.sql
 grant execute on function public.change_connection_secrets(uuid,uuid,text,text) to authenticated;
@@ -1512,7 +1516,7 @@ grant execute on function public.find_stuck_calls(jsonb,integer) to anon;
 -- src/features/calls/sql/finish_recording_copy.sql
 grant execute on function public.finish_recording_copy(uuid,uuid,jsonb) to anon;
 
--- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, snippet text)
+-- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, contact_name text, snippet text)
 -- src/features/messages/sql/found_messages.sql
 grant execute on function public.found_messages(uuid[],text) to authenticated;
 

@@ -155,6 +155,7 @@ const functions: Record<string, { readonly body: object | (() => object); readon
   },
   call_count: { body: { org, filter: {} }, nothing: 0 },
   audit: { body: audit, nothing: false },
+  campaign_progress: { body: () => ({ org, campaign_ids: [idsOf.foreign.campaigns] }), nothing: [] },
   connection_health: { body: { org, connection: foreign.connectionId }, nothing: null },
   change_connection_secrets: { body: { org, connection: foreign.connectionId, added: 'sealed' }, nothing: null },
   read_event: { body: { org, connection: foreign.connectionId, event_id: foreign.id }, nothing: null },

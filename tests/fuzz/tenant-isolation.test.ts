@@ -364,16 +364,17 @@ describe('a row of another organisation', () => {
     ['POST /api/calls-dashboard/calls', (campaign_id) => ({ ...call, campaign_id }), 'campaigns'],
   ];
 
-  const expectRefusedReference = async ([route, body, to]: (typeof references)[number]) => {
+  const expectRefusedReference = async ([route, bodyOf, to]: (typeof references)[number]) => {
     const foreignId = resourceNames.includes(to) ? ids.foreign('id', to) : to;
     const headers = route.endsWith('/calls') ? await callers['a service'].headers() : await signed({});
     const path = addressOf(route, routeAccess[route] ?? { access: 'member' }, ids.own);
-    const answers = [foreignId, randomUUID()].map((id) => send(methodOf(route), path, headers, body(id)));
+    const answers = [foreignId, randomUUID()].map((id) => send(methodOf(route), path, headers, bodyOf(id)));
     const [foreignOne, none] = await Promise.all(answers);
-    expect({ route, status: foreignOne?.status, text: foreignOne?.text }).toEqual({
+    const [body, expected] = [foreignOne, none].map((answer) => JSON.parse(answer?.text ?? ''));
+    expect({ route, status: foreignOne?.status, body: body }).toEqual({
       route,
       status: 400,
-      text: none?.text,
+      body: { ...expected, requestId: expect.any(String) },
     });
   };
 

@@ -57,6 +57,7 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
   },
   'POST /api/bizdev-sources/:id/promote': { access: 'member', isForWriters: true },
   'GET /api/campaigns/:id/progress': { access: 'member' },
+  'GET /api/campaigns/:id/contacts': { access: 'member' },
   'POST /api/campaigns/:id/contacts': {
     access: 'member',
     body: { contact_ids: [own.contactId] },

@@ -3,9 +3,7 @@
 import type { CustomCreated } from '../../crud/custom-create.ts';
 import { rowError } from '../../crud/row-errors.ts';
 import type { OrgScope } from '../../crud/store.ts';
-import { countAll, countOnly } from '../../database/counting.ts';
 import { dataOf } from '../../database/postgrest-response.ts';
-import type { DatabaseHandle } from '../../database/supabase.ts';
 import { InternalError, TooManyContacts, ValidationFailed } from '../../errors.ts';
 import { campaign } from './resource.ts';
 import { maxContacts } from './schemas.ts';
@@ -53,20 +51,4 @@ function assertAllKnown(unknown: number): void {
     `contact_ids: ${unknown} of them do not exist in this organisation, so no contact was queued`,
     { field: 'contact_ids' },
   );
-}
-
-/** Exact counts, in parallel. Null: no such campaign. */
-export async function readProgress(database: DatabaseHandle, orgId: string, campaignId: string) {
-  const entries = () =>
-    database.from('call_queue').select('id', countOnly).eq('org_id', orgId).eq('campaign_id', campaignId).limit(0);
-  const { campaigns, ...progress } = await countAll({
-    campaigns: database.from('campaigns').select('id', countOnly).eq('org_id', orgId).eq('id', campaignId).limit(0),
-    total: entries(),
-    queued: entries().eq('status', 'queued'),
-    calling: entries().eq('status', 'calling'),
-    completed: entries().eq('status', 'completed'),
-    failed: entries().eq('status', 'failed'),
-    canceled: entries().eq('status', 'canceled'),
-  });
-  return campaigns === 0 ? null : progress;
 }
