@@ -1416,6 +1416,57 @@ export type Database = {
           },
         ];
       };
+      saved_views: {
+        Row: {
+          author_id: string | null;
+          created_at: string;
+          id: string;
+          name: string;
+          org_id: string;
+          query: string;
+          screen: 'calls' | 'overview' | 'patterns' | 'agents';
+          updated_at: string;
+          visibility: 'private' | 'organisation';
+        };
+        Insert: {
+          author_id?: string | null;
+          created_at?: string;
+          id?: string;
+          name: string;
+          org_id: string;
+          query: string;
+          screen: 'calls' | 'overview' | 'patterns' | 'agents';
+          updated_at?: string;
+          visibility?: 'private' | 'organisation';
+        };
+        Update: {
+          author_id?: string | null;
+          created_at?: string;
+          id?: string;
+          name?: string;
+          org_id?: string;
+          query?: string;
+          screen?: 'calls' | 'overview' | 'patterns' | 'agents';
+          updated_at?: string;
+          visibility?: 'private' | 'organisation';
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'saved_views_org_id_author_id_fkey';
+            columns: ['org_id', 'author_id'];
+            isOneToOne: false;
+            referencedRelation: 'user_org_roles';
+            referencedColumns: ['org_id', 'user_id'];
+          },
+          {
+            foreignKeyName: 'saved_views_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       services: {
         Row: {
           active: boolean;
@@ -1615,6 +1666,27 @@ export type Database = {
           },
         ];
       };
+      user_preferences: {
+        Row: {
+          created_at: string;
+          preferences: Json;
+          updated_at: string;
+          user_id: string;
+        };
+        Insert: {
+          created_at?: string;
+          preferences: Json;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          preferences?: Json;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
       webhook_events: {
         Row: {
           applied_at: string | null;
@@ -1774,6 +1846,18 @@ export type Database = {
           timed: number[];
         }[];
       };
+      campaign_progress: {
+        Args: { campaign_ids: string[]; org: string };
+        Returns: {
+          calling: number;
+          campaign_id: string;
+          canceled: number;
+          completed: number;
+          failed: number;
+          queued: number;
+          total: number;
+        }[];
+      };
       change_connection_secrets: {
         Args: { added?: string; connection: string; org: string; removed?: string };
         Returns: number;
@@ -1904,6 +1988,7 @@ export type Database = {
         Args: { ids: string[]; term: string };
         Returns: {
           contact_id: string;
+          contact_name: string;
           content: string;
           created_at: string;
           direction: string;

@@ -1137,6 +1137,46 @@ create trigger set_updated_at before update on public.recording_copies for each 
 grant select, insert, update, delete on public.recording_copies to service_role;
 grant select (id, org_id, call_id, connection_id, provider, state, error, attempts, recording_key, content_type, size_bytes, duration_seconds, peaks, created_at, updated_at) on public.recording_copies to authenticated;
 
+create table public.saved_views (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null,
+  author_id uuid default auth.uid(),
+  name text not null,
+  screen text not null,
+  query text not null,
+  visibility text not null default 'private',
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint saved_views_pkey primary key (org_id, id),
+  constraint saved_views_org_id_author_id_fkey foreign key (org_id, author_id) references public.user_org_roles(org_id, user_id) on delete set null (author_id),
+  constraint saved_views_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint saved_views_check check (visibility = 'organisation' or author_id is not null),
+  constraint saved_views_name_check check (char_length(name) >= 1 and char_length(name) <= 100),
+  constraint saved_views_query_check check (char_length(query) <= 4000),
+  constraint saved_views_screen_check check (screen = any (array['calls', 'overview', 'patterns', 'agents'])),
+  constraint saved_views_visibility_check check (visibility = any (array['private', 'organisation']))
+);
+create index idx_saved_views_org_author on public.saved_views using btree (org_id, author_id);
+create unique index saved_views_author_name_key on public.saved_views using btree (org_id, author_id, name) where (visibility = 'private');
+create unique index saved_views_shared_name_key on public.saved_views using btree (org_id, name) where (visibility = 'organisation');
+alter table public.saved_views enable row level security;
+create policy members_read on public.saved_views for select to authenticated
+  using ((org_id = (select private.active_org())) and ((visibility = 'organisation') or (author_id = (select auth.uid()))));
+create policy writers_delete on public.saved_views for delete to authenticated
+  using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and ((author_id = (select auth.uid())) or ((visibility = 'organisation') and ((select private.active_role()) = any (array['owner', 'admin'])))));
+create policy writers_insert on public.saved_views for insert to authenticated
+  with check ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and (author_id = (select auth.uid())));
+create policy writers_update on public.saved_views for update to authenticated
+  using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and ((author_id = (select auth.uid())) or ((visibility = 'organisation') and ((select private.active_role()) = any (array['owner', 'admin'])))))
+  with check ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and ((author_id = (select auth.uid())) or ((visibility = 'organisation') and ((select private.active_role()) = any (array['owner', 'admin'])))));
+create trigger audit_delete after delete on public.saved_views referencing old table as old_rows for each statement execute function private.audit_change('saved_view', 'org_id', 'id', 'id, org_id', '{author_id}');
+create trigger limit_saved_views before insert on public.saved_views for each row execute function private.limit_saved_views();
+create trigger set_updated_at before update on public.saved_views for each row execute function private.set_updated_at();
+grant select, delete on public.saved_views to authenticated;
+grant select, insert, update, delete on public.saved_views to service_role;
+grant insert (id, org_id, name, screen, query, visibility) on public.saved_views to authenticated;
+grant update (name, query, visibility) on public.saved_views to authenticated;
+
 create table public.services (
   id uuid not null default gen_random_uuid(),
   org_id uuid not null,
@@ -1289,9 +1329,32 @@ create trigger announce_update after update on public.user_org_roles referencing
 create trigger audit_delete after delete on public.user_org_roles referencing old table as old_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
 create trigger audit_insert after insert on public.user_org_roles referencing new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
 create trigger audit_update after update on public.user_org_roles referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
+create trigger delete_private_views before delete on public.user_org_roles for each row execute function private.delete_private_views();
 create trigger set_updated_at before update on public.user_org_roles for each row execute function private.set_updated_at();
 grant select on public.user_org_roles to authenticated;
 grant select, insert, update, delete on public.user_org_roles to service_role;
+
+create table public.user_preferences (
+  user_id uuid not null,
+  preferences jsonb not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint user_preferences_pkey primary key (user_id),
+  constraint user_preferences_preferences_check check (jsonb_typeof(preferences) = 'object' and octet_length(preferences::text) <= 32768)
+);
+alter table public.user_preferences enable row level security;
+create policy own_insert on public.user_preferences for insert to authenticated
+  with check (user_id = (select auth.uid()));
+create policy own_read on public.user_preferences for select to authenticated
+  using (user_id = (select auth.uid()));
+create policy own_update on public.user_preferences for update to authenticated
+  using (user_id = (select auth.uid()))
+  with check (user_id = (select auth.uid()));
+create trigger set_updated_at before update on public.user_preferences for each row execute function private.set_updated_at();
+grant select on public.user_preferences to authenticated;
+grant select, insert, update, delete on public.user_preferences to service_role;
+grant insert (user_id, preferences) on public.user_preferences to authenticated;
+grant update (user_id, preferences) on public.user_preferences to authenticated;
 
 create table public.webhook_events (
   id uuid not null default gen_random_uuid(),
@@ -1576,6 +1639,10 @@ grant execute on function public.call_stats(uuid,text,timestamptz,timestamptz,ti
 -- src/features/calls/sql/call_summary.sql
 grant execute on function public.call_summary(uuid,text,private.call_range[],integer,integer,private.call_filter[]) to authenticated;
 
+-- public.campaign_progress(org uuid, campaign_ids uuid[]) returns table(campaign_id uuid, total bigint, queued bigint, calling bigint, completed bigint, failed bigint, canceled bigint)
+-- src/features/campaigns/sql/campaign_progress.sql
+grant execute on function public.campaign_progress(uuid,uuid[]) to authenticated;
+
 -- public.change_connection_secrets(org uuid, connection uuid, added text default null, removed text default null) returns integer
 -- src/features/connections/sql/change_connection_secrets.sql
 grant execute on function public.change_connection_secrets(uuid,uuid,text,text) to authenticated;
@@ -1644,7 +1711,7 @@ grant execute on function public.finish_recording_copy(uuid,uuid,jsonb) to anon;
 -- src/features/calls/sql/fold_unanswered_callers.sql
 grant execute on function public.fold_unanswered_callers(integer) to anon;
 
--- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, snippet text)
+-- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, contact_name text, snippet text)
 -- src/features/messages/sql/found_messages.sql
 grant execute on function public.found_messages(uuid[],text) to authenticated;
 
@@ -2715,6 +2782,19 @@ begin
 end
 $$;
 
+create function private.delete_private_views()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  delete from public.saved_views
+  where org_id = old.org_id and author_id = old.user_id and visibility = 'private';
+  return old;
+end
+$$;
+
 create function private.empty_call_rollup()
 returns trigger
 language plpgsql
@@ -2946,6 +3026,32 @@ grant execute on function private.is_ops() to authenticated;
 -- private.known_events(org uuid, connection uuid, keys text[]) returns setof text
 -- src/features/webhooks/sql/known_events.sql
 grant execute on function private.known_events(uuid,uuid,text[]) to anon;
+
+create function private.limit_saved_views()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+declare
+  max_of_author constant integer := 100;
+  max_of_org constant integer := 500;
+  total bigint;
+  own bigint;
+begin
+  if new.org_id is distinct from private.active_org() then
+    return new;
+  end if;
+  -- Two inserts at the same time must not both be the last one.
+  perform pg_advisory_xact_lock(hashtextextended('saved_views ' || new.org_id, 0));
+  select count(*), count(*) filter (where author_id = new.author_id) into total, own
+  from public.saved_views where org_id = new.org_id;
+  if own >= max_of_author or total >= max_of_org then
+    raise sqlstate 'PT409' using message = 'Too many saved views';
+  end if;
+  return new;
+end
+$$;
 
 create function private.limit_timezone_changes()
 returns trigger

@@ -234,7 +234,7 @@ describe('the OpenAPI document', () => {
   const isListed = ({ enum: listed, anyOf: [some] = [] }: Schema) => listed !== undefined || some?.enum !== undefined;
 
   it('describes the headers and the 304 of cached views', () => {
-    // Every GET but those about the caller or the service itself, signed URLs, and lists for ops.
+    // Every GET but those about the caller or the service itself, saved views of which some are private, signed URLs, and lists for ops.
     const cached = operations.filter(([name]) => name.startsWith('GET ') && !uncached.has(name));
     const described = operations.filter(([, { responses }]) => responses['304'] !== undefined);
     expect(described.map(([name]) => name)).toEqual(cached.map(([name]) => name));
@@ -262,6 +262,7 @@ describe('the OpenAPI document', () => {
     'GET /api/connections/{id}/mappings',
     'GET /api/events',
     'GET /api/me',
+    'GET /api/me/preferences',
     'GET /api/monitoring/cache-stats',
     'GET /api/monitoring/health',
     'GET /api/monitoring/live',
@@ -272,6 +273,8 @@ describe('the OpenAPI document', () => {
     'GET /api/organizations',
     'GET /api/organizations/{id}',
     'GET /api/routing/spam',
+    'GET /api/saved-views',
+    'GET /api/saved-views/{id}',
   ]);
 
   it('requires a token everywhere but for the health checks and for webhooks', () => {

@@ -187,6 +187,7 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     nothing: null,
   },
   audit: { body: audit, nothing: false },
+  campaign_progress: { body: () => ({ org, campaign_ids: [idsOf.foreign.campaigns] }), nothing: [] },
   connection_health: { body: { org, connection: foreign.connectionId }, nothing: null },
   change_connection_secrets: { body: { org, connection: foreign.connectionId, added: 'sealed' }, nothing: null },
   read_event: { body: { org, connection: foreign.connectionId, event_id: foreign.id }, nothing: null },
@@ -274,6 +275,7 @@ describe('a token without the gateway key', () => {
       organizations: { name: 'Changed' },
       templates: { name: 'Changed' },
       platform_roles: { role: 'ops' },
+      user_preferences: { preferences: {} },
     };
     const row = rowsOfNoOrg[name] ?? { org_id: own.id };
     const body = functions[name]?.body ?? restrictedFunctions[name] ?? functionsOfService[name] ?? row;
@@ -290,12 +292,14 @@ describe('a read through PostgREST', () => {
     }
   });
 
-  // Four members belong to the own organisation, none of them with a platform role. Its call is in the total of its day and the
+  // Four members belong to the own organisation, none of them with a platform role or preferences. Its call is in the total of its day and the
   // overall total. The audit log has the setup (organisation, members, settings, inbound configuration, agent, number, page, connection and mapping)
   // and one more entry. Every other table has one row.
   const ranges: Record<string, string> = {
     user_org_roles: '0-3/4',
     platform_roles: '*/0',
+    user_preferences: '*/0',
+    call_daily_totals: '0-1/2',
     audit_log: '0-12/13',
   };
   const rangeOf = (name: string) => ranges[name] ?? '0-0/1';
@@ -547,7 +551,11 @@ describe('a write through PostgREST', () => {
   async function tryAllWrites(caller: RequestOptions, orgId: string): Promise<void> {
     for (const name of relations) {
       const org = name === 'organizations' ? 'id' : 'org_id';
-      const ofNoOrg: Record<string, string> = { templates: 'name=eq.welcome', platform_roles: 'role=eq.ops' };
+      const ofNoOrg: Record<string, string> = {
+        templates: 'name=eq.welcome',
+        platform_roles: 'role=eq.ops',
+        user_preferences: `user_id=eq.${users.foreignOwner}`,
+      };
       const where = ofNoOrg[name] ?? `${org}=eq.${orgId}`;
       const row = await copyOfOwnRow(name);
       if ('org_id' in row) row.org_id = orgId;
