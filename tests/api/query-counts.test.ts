@@ -137,6 +137,8 @@ const routes: Record<string, Route> = {
     kind: 'write',
     requests: [{ url: `${calls}/${own.callId}/recording-url`, queries: 2, again: 2 }],
   },
+  // The audit entry. The rows are read over a connection of their own.
+  [`GET ${calls}/export`]: each('write', 'member', { queries: 1 }),
   // One function records the call and returns its current row.
   [`POST ${calls}/calls`]: {
     as: 'service',

@@ -116,7 +116,7 @@ async function expectOutcome(route: string, headers: Headers, outcome: Outcome):
     if (method !== 'GET' || isRefusedAtTheDoor) continue;
     const head = await send('HEAD', path, headers);
     // These readings are audited, so there is no HEAD.
-    const isAudited = /\/recording-url$|\/events\/[^/]+$/.test(path);
+    const isAudited = /\/(recording-url|export)$|\/events\/[^/]+$/.test(path);
     expect(head.status, `HEAD ${path}`).toBe(isAudited ? 405 : status);
     expect(head.text).toBe('');
   }
@@ -223,6 +223,7 @@ describe('tenant isolation', () => {
         // A 404 in both organisations: no recording has a copy with peaks.
         'GET /api/calls-dashboard/:callId/waveform',
         'GET /api/calls-dashboard/:callId/recording-url',
+        'GET /api/calls-dashboard/export',
         'GET /api/connections/:id/events',
         'GET /api/connections/:id/events/:eventId',
         'GET /api/connections/:id/health',

@@ -107,6 +107,7 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
   'GET /api/calls-dashboard/analytics/series': { access: 'member' },
   'GET /api/calls-dashboard/analytics/heatmap': { access: 'member' },
   'GET /api/calls-dashboard/analytics/agents': { access: 'member' },
+  'GET /api/calls-dashboard/export': { access: 'member' },
   'GET /api/calls-dashboard/:callId': { access: 'member' },
   'GET /api/calls-dashboard/:callId/recording-url': { access: 'member' },
   'GET /api/calls-dashboard/:callId/waveform': { access: 'member', status: 404 },

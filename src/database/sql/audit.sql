@@ -27,6 +27,12 @@ begin
         return false;
       end if;
       perform private.write_audit(caller_org, audit.action, 'call', subject, '{}');
+    when 'calls.exported' then
+      caller_org := private.active_org();
+      if caller_org is null then
+        return false;
+      end if;
+      perform private.write_audit(caller_org, audit.action, 'organization', caller_org, details);
     when 'cache.invalidated' then
       -- The subject is one organisation, or null for all.
       if not private.is_ops() or subject is not null and not exists (select from public.organizations where id = subject) then

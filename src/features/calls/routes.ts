@@ -2,19 +2,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { analyticsRoutes } from './analytics/routes.ts';
 import { detailRoutes } from './detail/routes.ts';
+import { type ExportOptions, exportRoutes } from './exports/routes.ts';
 import { figureRoutes } from './figures/routes.ts';
 import { recordCall } from './ingest/record-call.ts';
 import { listRoutes } from './list/routes.ts';
 import { type RecordingOptions, recordingRoutes } from './recording/routes.ts';
 
-export const callsDashboard: FastifyPluginAsyncTypebox<RecordingOptions> = async function callsDashboard(
-  app,
-  { standIns },
-) {
-  await app.register(listRoutes);
-  await app.register(figureRoutes);
-  await app.register(analyticsRoutes, { prefix: '/analytics' });
-  await app.register(detailRoutes);
-  await app.register(recordingRoutes, { standIns });
-  await app.register(recordCall);
-};
+export const callsDashboard: FastifyPluginAsyncTypebox<RecordingOptions & ExportOptions> =
+  async function callsDashboard(app, { standIns, databaseUrl }) {
+    await app.register(listRoutes);
+    await app.register(figureRoutes);
+    await app.register(analyticsRoutes, { prefix: '/analytics' });
+    await app.register(exportRoutes, { databaseUrl });
+    await app.register(detailRoutes);
+    await app.register(recordingRoutes, { standIns });
+    await app.register(recordCall);
+  };

@@ -1,0 +1,18 @@
+import type { TextRow } from '../../../database/member-snapshot.ts';
+
+/** The rows of an export, newest call first, with the values of the requested columns as stored text. */
+export interface ExportSource {
+  readonly kind: 'snapshot' | 'pages';
+  readonly total: number;
+  readonly orgSlug: string;
+  batches(): AsyncGenerator<readonly TextRow[]>;
+  close(): void;
+}
+
+export interface Exporter {
+  readonly orgId: string;
+  readonly userId: string;
+}
+
+/** Long enough for a million rows to a slow client. A longer transaction would keep vacuum from removing dead rows. */
+export const maxExportMs = 10 * 60_000;

@@ -1,0 +1,48 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { dataOf } from '../../../database/postgrest-response.ts';
+import { NotAMember, TooManyExports } from '../../../errors.ts';
+import { auditDetails, toExportRequest } from './export-request.ts';
+import { createRunningExports } from './running-exports.ts';
+import { ExportFile, ExportQuery } from './schemas.ts';
+import { createSendExport } from './send-export.ts';
+import { openSnapshotSource } from './snapshot-source.ts';
+
+export interface ExportOptions {
+  readonly databaseUrl?: string | undefined;
+}
+
+export const exportRoutes: FastifyPluginAsyncTypebox<ExportOptions> = async function exportRoutes(
+  app,
+  { databaseUrl = '' },
+) {
+  const runningExports = createRunningExports({ maxPerOrg: 2, maxPerInstance: 4 });
+  app.addHook('onClose', async () => runningExports.abortAll());
+  const sendExport = createSendExport({
+    runningExports,
+    openSource: (exporter, request) => openSnapshotSource({ ...exporter, databaseUrl }, request),
+  });
+
+  app.get(
+    '/export',
+    {
+      exposeHeadRoute: false,
+      config: { isStream: true, isNeverCompressed: true, failures: [TooManyExports] },
+      schema: {
+        operationId: 'exportCalls',
+        tags: ['Calls dashboard'],
+        summary: 'Export calls',
+        description:
+          'All calls that match the filters, newest first, as one streamed file of any size. Each export is written to the audit log. At most two of an organisation run at once, for ten minutes.',
+        querystring: ExportQuery,
+        response: { 200: ExportFile },
+      },
+    },
+    ({ database, member, query }, reply) => {
+      const request = toExportRequest(member, query);
+      return sendExport(reply, member, request, async () => {
+        const entry = { action: 'calls.exported', details: auditDetails(request) };
+        if (!dataOf(await database.rpc('audit', entry))) throw new NotAMember();
+      });
+    },
+  );
+};
