@@ -256,6 +256,8 @@ describe('the OpenAPI document', () => {
 
   const uncached = new Set([
     'GET /api/calls-dashboard/export',
+    'GET /api/calls-dashboard/exports/tickets/{ticket}',
+    'GET /api/calls-dashboard/exports/{exportId}',
     'GET /api/calls-dashboard/{callId}/recording-url',
     'GET /api/connections/{id}/events',
     'GET /api/connections/{id}/events/{eventId}',

@@ -56,6 +56,13 @@ begin
       pg_temp.id(o, 12), org, pg_temp.id(o, 8), pg_temp.id(o, 9), 'twilio', 'https://a.example', 'failed', 'error', org || '/b.wav',
       'audio/wav', 1
     );
+    insert into public.call_exports (
+      id, org_id, member_id, format, request, state, rows_total, error, file_key, file_name, size_bytes, expires_at
+    )
+    values (
+      pg_temp.id(o, 13), org, pg_temp.id(0, 1), 'csv', '{"columns": ["id"], "filter": {}}', 'done', 1, 'error', org || '/exports/a.csv',
+      'a.csv', 1, 'infinity'
+    );
   end loop;
 end
 $$;

@@ -89,6 +89,13 @@ export const defaultColumns: readonly ColumnName[] = columnNames.filter(
   (name) => !('isOptional' in exportColumns[name]),
 );
 
+const longTexts: ReadonlySet<ColumnName> = new Set(['transcript', 'summary']);
+
+/** Rows with long texts are read in small batches: a transcript may have a million characters. */
+export function hasLongText(columns: readonly ColumnName[]): boolean {
+  return columns.some((name) => longTexts.has(name));
+}
+
 /** The roles that may export a column. Columns that are not listed are for every role. */
 const rolesOf: Partial<Record<ColumnName, readonly Role[]>> = { transcript: roles };
 

@@ -1,4 +1,5 @@
 import type { TextRow } from '../../../database/member-snapshot.ts';
+import type { ExportRequest } from './export-request.ts';
 
 /** The rows of an export, newest call first, with the values of the requested columns as stored text. */
 export interface ExportSource {
@@ -13,6 +14,14 @@ export interface Exporter {
   readonly orgId: string;
   readonly userId: string;
 }
+
+export interface SourceContext extends Exporter {
+  readonly signal: AbortSignal;
+  /** A job: the limit of concurrent downloads does not apply. */
+  readonly isJob?: boolean;
+}
+
+export type OpenSource = (context: SourceContext, request: ExportRequest) => Promise<ExportSource>;
 
 /** Long enough for a million rows to a slow client. A longer transaction would keep vacuum from removing dead rows. */
 export const maxExportMs = 10 * 60_000;

@@ -31,6 +31,17 @@ const options = {
 export const ExportQuery = Strict({ ...filterParameters, ...options });
 export type ExportQuery = Static<typeof ExportQuery>;
 
+export const ExportBody = Strict({
+  filters: Type.Optional(
+    Type.Object(filterParameters, {
+      additionalProperties: false,
+      description: 'As the query parameters of `GET /api/calls-dashboard`. Several values are a list.',
+      examples: [{ direction: ['inbound'], from: '2026-11-01', to: '2026-11-30' }],
+    }),
+  ),
+  ...options,
+});
+
 const csvExample = [
   'id,started_at,started_at_local,time_zone,from_number,contact_name,duration_seconds',
   '6b29327c-555b-4f15-8c99-9adbc7d5dc35,2026-11-01T05:30:00Z,2026-11-01T01:30:00-04:00,America/New_York,+12015550103,"Anaïs Nelson",42',

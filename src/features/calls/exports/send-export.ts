@@ -2,21 +2,18 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { DatabaseUnavailable } from '../../../errors.ts';
-import { writeCsv } from './csv-file.ts';
 import type { ExportRequest } from './export-request.ts';
-import type { Exporter, ExportSource } from './export-source.ts';
+import type { Exporter, ExportSource, OpenSource } from './export-source.ts';
 import { exportFileName } from './file-name.ts';
 import type { createRunningExports, RunningExport } from './running-exports.ts';
-
-export type OpenSource = (
-  exporter: Exporter & { readonly signal: AbortSignal },
-  request: ExportRequest,
-) => Promise<ExportSource>;
+import { contentTypes, writeFile } from './write-file.ts';
 
 interface SendOptions {
   readonly runningExports: ReturnType<typeof createRunningExports>;
   readonly openSource: OpenSource;
 }
+
+export type SendExport = ReturnType<typeof createSendExport>;
 
 export function createSendExport({ runningExports, openSource }: SendOptions) {
   return async function sendExport(
@@ -45,7 +42,7 @@ export function createSendExport({ runningExports, openSource }: SendOptions) {
 }
 
 function streamOf(source: ExportSource, request: ExportRequest, running: RunningExport): Readable {
-  const stream = Readable.from(writeCsv(source.batches(), request), { objectMode: false });
+  const stream = Readable.from(writeFile(source.batches(), request), { objectMode: false });
   const cut = () => void stream.destroy(new Error('the export was ended before its last row'));
   running.signal.addEventListener('abort', cut, { once: true });
   stream.once('close', () => {
@@ -55,8 +52,6 @@ function streamOf(source: ExportSource, request: ExportRequest, running: Running
   });
   return stream;
 }
-
-const contentTypes = { csv: 'text/csv; charset=utf-8; header=present', parquet: 'application/vnd.apache.parquet' };
 
 function sendHead(reply: FastifyReply, { kind, total, orgSlug }: ExportSource, request: ExportRequest): FastifyReply {
   return reply.headers({

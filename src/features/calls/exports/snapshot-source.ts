@@ -1,24 +1,21 @@
 // The rows of an export from one snapshot, with their exact number.
 import { type MemberSnapshot, openMemberSnapshot } from '../../../database/member-snapshot.ts';
 import { NotAMember, TooManyExports } from '../../../errors.ts';
-import { type ColumnName, type ExportColumn, exportColumns } from './columns.ts';
+import { type ColumnName, type ExportColumn, exportColumns, hasLongText } from './columns.ts';
 import type { ExportRequest } from './export-request.ts';
-import { type Exporter, type ExportSource, maxExportMs } from './export-source.ts';
+import { type ExportSource, maxExportMs, type SourceContext } from './export-source.ts';
 
 const batchRows = 2000;
-
-interface SnapshotSourceOptions extends Exporter {
-  readonly databaseUrl: string;
-  readonly signal: AbortSignal;
-}
+const batchRowsWithTexts = 50;
 
 export async function openSnapshotSource(
-  { databaseUrl, signal, orgId, userId }: SnapshotSourceOptions,
+  { databaseUrl, signal, orgId, userId, isJob = false }: SourceContext & { readonly databaseUrl: string },
   { filter, columns }: ExportRequest,
 ): Promise<ExportSource> {
   const snapshot = await openMemberSnapshot({ databaseUrl, orgId, userId, signal, maxStatementMs: maxExportMs });
   try {
-    const orgSlug = await admit(snapshot, orgId);
+    const orgSlug = await readSlug(snapshot, orgId);
+    if (!isJob) await assertBelowLimit(snapshot, orgId);
     // The filter as a value of its type: PostgreSQL plans with the constant, and only the conditions of its attributes are left.
     const [[stored = null] = []] = await snapshot.query(
       'select jsonb_populate_record(null::private.call_filter, $1)::text',
@@ -32,7 +29,7 @@ export async function openSnapshotSource(
       kind: 'snapshot',
       total: Number(total),
       orgSlug,
-      batches: () => snapshot.batches(select, values, batchRows),
+      batches: () => snapshot.batches(select, values, hasLongText(columns) ? batchRowsWithTexts : batchRows),
       close: snapshot.close,
     };
   } catch (error) {
@@ -41,22 +38,25 @@ export async function openSnapshotSource(
   }
 }
 
-/** Two locks an organisation, held until the transaction ends: they limit its exports over all instances. */
-async function admit(snapshot: MemberSnapshot, orgId: string): Promise<string> {
+async function readSlug(snapshot: MemberSnapshot, orgId: string): Promise<string> {
   const [[slug = null] = []] = await snapshot.query(
     'select slug from public.organizations where id = $1 and id = (select private.active_org())',
     [orgId],
   );
   if (slug === null) throw new NotAMember();
-  const [[isAdmitted] = []] = await snapshot.query(
+  return slug;
+}
+
+/** Two locks an organisation, held until the transaction ends: they limit its downloads over all instances. */
+async function assertBelowLimit(snapshot: MemberSnapshot, orgId: string): Promise<void> {
+  const [[isBelow] = []] = await snapshot.query(
     `select coalesce(
        nullif(pg_try_advisory_xact_lock(hashtextextended('export ' || $1, 1)), false),
        pg_try_advisory_xact_lock(hashtextextended('export ' || $1, 2))
      )`,
     [orgId],
   );
-  if (isAdmitted !== 't') throw new TooManyExports();
-  return slug;
+  if (isBelow !== 't') throw new TooManyExports();
 }
 
 function sourceSql(isSearch: boolean): string {
