@@ -283,50 +283,6 @@ export type Database = {
           },
         ];
       };
-      call_daily_totals: {
-        Row: {
-          calls: number;
-          day: string;
-          direction: string;
-          org_id: string;
-          seconds: number;
-          sentiment: string;
-          shard: number;
-          status: string;
-          timed: number;
-        };
-        Insert: {
-          calls: number;
-          day: string;
-          direction: string;
-          org_id: string;
-          seconds: number;
-          sentiment: string;
-          shard: number;
-          status: string;
-          timed: number;
-        };
-        Update: {
-          calls?: number;
-          day?: string;
-          direction?: string;
-          org_id?: string;
-          seconds?: number;
-          sentiment?: string;
-          shard?: number;
-          status?: string;
-          timed?: number;
-        };
-        Relationships: [
-          {
-            foreignKeyName: 'call_daily_totals_org_id_fkey';
-            columns: ['org_id'];
-            isOneToOne: false;
-            referencedRelation: 'organizations';
-            referencedColumns: ['id'];
-          },
-        ];
-      };
       call_exports: {
         Row: {
           attempts: number;
@@ -411,6 +367,7 @@ export type Database = {
           contact_name: string | null;
           cost_breakdown: Json | null;
           cost_micros: number | null;
+          cost_rank: number;
           created_at: string;
           direction: 'inbound' | 'outbound';
           duration_rank: number;
@@ -465,6 +422,7 @@ export type Database = {
           contact_name?: string | null;
           cost_breakdown?: Json | null;
           cost_micros?: number | null;
+          cost_rank?: never;
           created_at?: string;
           direction: 'inbound' | 'outbound';
           duration_rank?: never;
@@ -519,6 +477,7 @@ export type Database = {
           contact_name?: string | null;
           cost_breakdown?: Json | null;
           cost_micros?: number | null;
+          cost_rank?: never;
           created_at?: string;
           direction?: 'inbound' | 'outbound';
           duration_rank?: never;
@@ -1783,29 +1742,23 @@ export type Database = {
         Returns: number;
       };
       call_leaderboard: {
-        Args: { max_agents: number; min_calls: number; org: string; ranked_by: number; ranked_per?: number; slices: unknown[]; started_before: string; started_from: string };
+        Args: { bounds: string[]; filter: unknown; live_limit: string; max_agents: number; measures: string[]; min_calls: number; org: string; past_rank: number; ranked_by: number[]; ranked_per: number; zone: string };
+        Returns: Json;
+      };
+      call_list: {
+        Args: { after_id?: string; after_value?: string; filter: unknown; is_backwards?: boolean; is_descending: boolean; max_rows: number; org: string; page?: number; sort_column: string };
         Returns: {
-          agent_id: string;
-          agent_name: string;
-          agents: number;
-          all_calls: number;
-          calls: number[];
-          part: string;
-          place: number;
-          seconds: number[];
-          timed: number[];
+          calls: Json;
+          total: number;
         }[];
       };
+      call_overview: {
+        Args: { bounds: string[]; bounds_before: string[]; facets: string[]; filter: unknown; kinds: string[]; live_limit: string; max_values: number; measures: string[]; org: string; zone: string };
+        Returns: Json;
+      };
       call_series: {
-        Args: { bounds: string[]; filter: unknown; grouped_by: string; live_limit: string; org: string; zone: string };
-        Returns: {
-          buckets: number[];
-          calls: number[];
-          seconds: number[];
-          source: string;
-          timed: number[];
-          value: string;
-        }[];
+        Args: { bounds: string[]; filter: unknown; grouped_by: string; kinds: string[]; live_limit: string; max_values: number; measures: string[]; org: string; zone: string };
+        Returns: Json;
       };
       call_stats: {
         Args: { filter: unknown; leads_from: string; org: string; slices: unknown[]; today_before: string; today_from: string; zone: string };
@@ -2046,6 +1999,7 @@ export type Database = {
           contact_name: string | null;
           cost_breakdown: Json | null;
           cost_micros: number | null;
+          cost_rank: number;
           created_at: string;
           direction: 'inbound' | 'outbound';
           duration_rank: number;

@@ -154,6 +154,10 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     nothing: [noAgents],
   },
   call_count: { body: { org, filter: {} }, nothing: 0 },
+  call_list: {
+    body: { org, filter: {}, sort_column: 'started_at', is_descending: true, max_rows: 20, page: 1 },
+    nothing: [{ total: 0, calls: [] }],
+  },
   audit: { body: audit, nothing: false },
   create_export_ticket: { body: { ticket_hash: '00'.repeat(32), request: {}, details: {} }, nothing: null },
   create_call_export: { body: { file_format: 'csv', request: {}, total: 1 }, nothing: [] },

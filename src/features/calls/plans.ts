@@ -26,6 +26,7 @@ export const callPlans: Plans = {
       idx_call_logs_org_campaign: 'btree (org_id, campaign_id, leg_of) WHERE (campaign_id IS NOT NULL)',
       idx_call_logs_org_carrier_call: 'btree (org_id, carrier_call_id) WHERE (carrier_call_id IS NOT NULL)',
       idx_call_logs_org_contact: 'btree (org_id, contact_id, leg_of)',
+      idx_call_logs_org_cost: 'btree (org_id, cost_rank DESC, id DESC) WHERE (leg_of IS NULL)',
       idx_call_logs_org_direction: 'btree (org_id, direction) WHERE (leg_of IS NULL)',
       idx_call_logs_org_duration: 'btree (org_id, duration_rank DESC, id DESC) WHERE (leg_of IS NULL)',
       idx_call_logs_org_from_created: 'btree (org_id, from_number, created_at DESC) INCLUDE (leg_of)',
@@ -41,7 +42,7 @@ export const callPlans: Plans = {
       idx_call_logs_org_status_duration: 'btree (org_id, status, duration_seconds) WHERE (leg_of IS NULL)',
       idx_call_logs_org_to_created: 'btree (org_id, to_number, created_at DESC) INCLUDE (leg_of)',
     }),
-    ...uniqueIndexesOn('call_logs', { idx_call_logs_org_provider_call: 'btree (org_id, provider, provider_call_id)' }),
+    ...uniqueIndexesOn('call_logs', { idx_call_logs_org_provider_call: 'btree (org_id, provider_call_id, provider)' }),
     ...indexesOn('recording_copies', {
       idx_recording_copies_due: 'btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL)',
       idx_recording_copies_org_connection: 'btree (org_id, connection_id)',

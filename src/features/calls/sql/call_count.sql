@@ -12,12 +12,8 @@ begin
   if first_day is not null then
     return (
       select coalesce(sum(d.calls), 0)
-      from public.call_daily_totals as d
-      where d.org_id = org
-        and d.org_id = (select private.active_org())
-        and d.day >= first_day
-        and d.day < end_day
-        and private.rollup_matches(d.direction, d.status, d.sentiment, filter)
+      from private.cells_between(org, first_day, end_day) as d
+      where private.rollup_matches(d.direction, d.status, d.sentiment, filter)
     );
   end if;
   if filter.search is not null then
