@@ -277,9 +277,10 @@ describe('the OpenAPI document', () => {
     'GET /api/routing/spam',
   ]);
 
-  it('requires a token everywhere but for the health checks and for webhooks', () => {
+  it('requires a token everywhere but for the health checks, for webhooks and with the ticket of an export', () => {
     const open = operations.filter(([, { security }]) => security?.length === 0).map(([name]) => name);
     expect(open.sort()).toEqual([
+      'GET /api/calls-dashboard/exports/tickets/{ticket}',
       ...['health', 'live', 'ready'].map((name) => `GET /api/monitoring/${name}`),
       'POST /webhooks/{provider}/{webhookId}',
     ]);

@@ -20,10 +20,11 @@ export interface ExportRequest {
 export interface Requester {
   readonly role: Role;
   readonly timezone: string;
+  readonly now: number;
 }
 
 export function toExportRequest(
-  { role, timezone }: Requester,
+  { role, timezone, now }: Requester,
   { format, columns = [...defaultColumns], zone = timezone, bom, delimiter, numbers, ...filters }: ExportQuery,
 ): ExportRequest {
   assertMayExport(role, columns);
@@ -32,7 +33,7 @@ export function toExportRequest(
     format,
     columns,
     zone,
-    filter: toCallFilter(filters, timezone),
+    filter: toCallFilter(filters, timezone, now),
     hasBom: bom,
     delimiter: delimiter === 'tab' ? '\t' : delimiter,
     numbersAsText: numbers === 'text',

@@ -49,7 +49,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<ExportOptions> = async func
       },
     },
     ({ database, member, query }, reply) => {
-      const request = toExportRequest(member, query);
+      const request = toExportRequest({ ...member, now: app.now() }, query);
       return sendExport(reply, member, request, async () => {
         const entry = { action: 'calls.exported', details: auditDetails(request) };
         if (!dataOf(await database.rpc('audit', entry))) throw new NotAMember();

@@ -31,16 +31,22 @@ const options = {
 export const ExportQuery = Strict({ ...filterParameters, ...options });
 export type ExportQuery = Static<typeof ExportQuery>;
 
-export const ExportBody = Strict({
-  filters: Type.Optional(
-    Type.Object(filterParameters, {
-      additionalProperties: false,
-      description: 'As the query parameters of `GET /api/calls-dashboard`. Several values are a list.',
-      examples: [{ direction: ['inbound'], from: '2026-11-01', to: '2026-11-30' }],
-    }),
-  ),
-  ...options,
-});
+export const ExportBody = Type.Object(
+  {
+    filters: Type.Optional(
+      Type.Object(filterParameters, {
+        additionalProperties: false,
+        description: 'As the query parameters of `GET /api/calls-dashboard`. Several values are a list.',
+        examples: [{ direction: ['inbound'], from: '2026-11-01', to: '2026-11-30' }],
+      }),
+    ),
+    ...options,
+  },
+  {
+    additionalProperties: false,
+    examples: [{ filters: { direction: ['inbound'], from: '2026-11-01' }, format: 'csv', zone: 'America/New_York' }],
+  },
+);
 
 const csvExample = [
   'id,started_at,started_at_local,time_zone,from_number,contact_name,duration_seconds',

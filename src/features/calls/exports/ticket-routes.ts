@@ -61,7 +61,7 @@ export const ticketRoutes: FastifyPluginAsyncTypebox<Options> = async function t
       },
     },
     async ({ database, member, body: { filters, ...options } }, reply) => {
-      const request = toExportRequest(member, { ...options, ...filters });
+      const request = toExportRequest({ ...member, now: app.now() }, { ...options, ...filters });
       const counted = await database.rpc('call_count', { org: member.orgId, filter: request.filter });
       const totalRows = dataOf(counted);
       reply.header('cache-control', 'private, no-store');
