@@ -310,6 +310,49 @@ create trigger announce_update after update on public.call_back_resolutions refe
 grant select on public.call_back_resolutions to authenticated;
 grant select, insert, update, delete on public.call_back_resolutions to service_role;
 
+create table public.call_exports (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null,
+  member_id uuid not null,
+  format text not null,
+  request jsonb not null,
+  state text not null default 'queued',
+  rows_total bigint not null,
+  rows_done bigint not null default 0,
+  attempts integer not null default 0,
+  leased_until timestamptz not null default '-infinity'::timestamptz,
+  error text,
+  file_key text,
+  file_name text,
+  size_bytes bigint,
+  finished_at timestamptz,
+  expires_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint call_exports_pkey primary key (org_id, id),
+  constraint call_exports_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint call_exports_attempts_check check (attempts >= 0),
+  constraint call_exports_check check ((state = any (array['done', 'failed'])) = (expires_at is not null)),
+  constraint call_exports_check1 check (state <> 'done' or file_key is not null and file_name is not null and size_bytes is not null),
+  constraint call_exports_error_check check (char_length(error) <= 200),
+  constraint call_exports_file_key_own_prefix check (starts_with(file_key, org_id::text || '/exports/') and char_length(file_key) <= 512 and file_key !~ '(//|/$|\\|[[:cntrl:]]|/\.\.?(/|$))'),
+  constraint call_exports_file_name_check check (char_length(file_name) <= 300),
+  constraint call_exports_format_check check (format = any (array['csv', 'parquet'])),
+  constraint call_exports_request_check check (jsonb_typeof(request) = 'object' and octet_length(request::text) <= 65536),
+  constraint call_exports_rows_done_check check (rows_done >= 0),
+  constraint call_exports_rows_total_check check (rows_total >= 0),
+  constraint call_exports_size_bytes_check check (size_bytes >= 0),
+  constraint call_exports_state_check check (state = any (array['queued', 'running', 'done', 'failed']))
+);
+create index idx_call_exports_expires on public.call_exports using btree (expires_at) where (expires_at is not null);
+create index idx_call_exports_open on public.call_exports using btree (created_at) where (state = any (array['queued', 'running']));
+alter table public.call_exports enable row level security;
+create policy members_read on public.call_exports for select to authenticated
+  using (org_id = (select private.active_org()));
+create trigger set_updated_at before update on public.call_exports for each row execute function private.set_updated_at();
+grant select on public.call_exports to authenticated;
+grant select, insert, update, delete on public.call_exports to service_role;
+
 create table public.call_logs (
   id uuid not null default gen_random_uuid(),
   org_id uuid not null,
@@ -1558,6 +1601,22 @@ create table private.changed_callers (
 create index idx_changed_callers_org on private.changed_callers using btree (org_id);
 alter table private.changed_callers enable row level security;
 
+create table private.export_tickets (
+  hash bytea not null,
+  org_id uuid not null,
+  member_id uuid not null,
+  request jsonb not null,
+  details jsonb not null,
+  expires_at timestamptz not null,
+  constraint export_tickets_pkey primary key (hash),
+  constraint export_tickets_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint export_tickets_details_check check (jsonb_typeof(details) = 'object' and octet_length(details::text) <= 4096),
+  constraint export_tickets_hash_check check (octet_length(hash) = 32),
+  constraint export_tickets_request_check check (jsonb_typeof(request) = 'object' and octet_length(request::text) <= 65536)
+);
+create index idx_export_tickets_org_expires on private.export_tickets using btree (org_id, expires_at);
+alter table private.export_tickets enable row level security;
+
 create table private.gateway_keys (
   slot smallint not null,
   hash bytea not null,
@@ -1647,6 +1706,10 @@ grant execute on function public.campaign_progress(uuid,uuid[]) to authenticated
 -- src/features/connections/sql/change_connection_secrets.sql
 grant execute on function public.change_connection_secrets(uuid,uuid,text,text) to authenticated;
 
+-- public.claim_call_export() returns table(org_id uuid, id uuid, attempt integer, member_id uuid, role text, format text, request jsonb, slug text)
+-- src/features/calls/exports/sql/claim_call_export.sql
+grant execute on function public.claim_call_export() to anon;
+
 -- public.claim_events(max_events integer) returns table(id uuid, org_id uuid, connection_id uuid, provider text, source text, payload jsonb)
 -- src/features/webhooks/sql/claim_events.sql
 grant execute on function public.claim_events(integer) to anon;
@@ -1675,9 +1738,25 @@ grant execute on function public.convert_lead(uuid,uuid) to authenticated;
 -- src/features/routing/sql/count_calls_from.sql
 grant execute on function public.count_calls_from(uuid,text,timestamptz) to callboard_service;
 
+-- public.create_call_export(file_format text, request jsonb, total bigint) returns setof public.call_exports
+-- src/features/calls/exports/sql/create_call_export.sql
+grant execute on function public.create_call_export(text,jsonb,bigint) to authenticated;
+
 -- public.create_campaign(org uuid, fields jsonb, contact_ids uuid[]) returns table(campaign jsonb, queued integer, unknown_contacts integer)
 -- src/features/campaigns/sql/create_campaign.sql
 grant execute on function public.create_campaign(uuid,jsonb,uuid[]) to authenticated;
+
+-- public.create_export_ticket(ticket_hash text, request jsonb, details jsonb) returns timestamptz
+-- src/features/calls/exports/sql/create_export_ticket.sql
+grant execute on function public.create_export_ticket(text,jsonb,jsonb) to authenticated;
+
+-- public.delete_call_export(org uuid, export_id uuid) returns boolean
+-- src/features/calls/exports/sql/delete_call_export.sql
+grant execute on function public.delete_call_export(uuid,uuid) to anon;
+
+-- public.expired_call_exports(max_exports integer) returns table(org_id uuid, id uuid, file_key text)
+-- src/features/calls/exports/sql/expired_call_exports.sql
+grant execute on function public.expired_call_exports(integer) to anon;
 
 -- public.fail_recording_copy(org uuid, copy_id uuid, failure text, is_final boolean) returns text
 -- src/features/calls/sql/fail_recording_copy.sql
@@ -1763,6 +1842,10 @@ grant execute on function public.queue_contacts(uuid,uuid,uuid[]) to authenticat
 -- src/features/webhooks/sql/read_event.sql
 grant execute on function public.read_event(uuid,uuid,uuid) to authenticated;
 
+-- public.read_export_page(org uuid, member uuid, filter private.call_filter, page jsonb) returns jsonb
+-- src/features/calls/exports/sql/read_export_page.sql
+grant execute on function public.read_export_page(uuid,uuid,private.call_filter,jsonb) to anon;
+
 -- public.receive_event(org uuid, connection uuid, delivery jsonb, apply boolean default true) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/receive_event.sql
 grant execute on function public.receive_event(uuid,uuid,jsonb,boolean) to anon;
@@ -1771,9 +1854,17 @@ grant execute on function public.receive_event(uuid,uuid,jsonb,boolean) to anon;
 -- src/features/calls/sql/record_call.sql
 grant execute on function public.record_call(jsonb) to callboard_service;
 
+-- public.redeem_export_ticket(ticket_hash text, request_id text) returns table(org_id uuid, member_id uuid, role text, request jsonb)
+-- src/features/calls/exports/sql/redeem_export_ticket.sql
+grant execute on function public.redeem_export_ticket(text,text) to anon;
+
 -- public.replay_events(org uuid, connection uuid, filter jsonb) returns table(queued integer, next_from timestamptz)
 -- src/features/webhooks/sql/replay_events.sql
 grant execute on function public.replay_events(uuid,uuid,jsonb) to authenticated;
+
+-- public.report_call_export(org uuid, export_id uuid, attempt integer, report jsonb) returns boolean
+-- src/features/calls/exports/sql/report_call_export.sql
+grant execute on function public.report_call_export(uuid,uuid,integer,jsonb) to anon;
 
 -- public.resolve_unanswered(org uuid, caller text, resolution text, last_call uuid) returns jsonb
 -- src/features/calls/sql/resolve_unanswered.sql
@@ -2643,6 +2734,10 @@ end
 $$;
 grant execute on function private.check_request() to anon, authenticated, callboard_service, service_role;
 
+-- private.claim_call_export() returns table(org_id uuid, id uuid, attempt integer, member_id uuid, role text, format text, request jsonb, slug text)
+-- src/features/calls/exports/sql/claim_call_export.sql
+grant execute on function private.claim_call_export() to anon;
+
 -- private.claim_events(max_events integer) returns table(id uuid, org_id uuid, connection_id uuid, provider text, source text, payload jsonb)
 -- src/features/webhooks/sql/claim_events.sql
 grant execute on function private.claim_events(integer) to anon;
@@ -2754,6 +2849,14 @@ grant execute on function private.count_unknown_contacts(uuid,uuid[]) to authent
 -- src/features/calls/sql/counts_by.sql
 grant execute on function private.counts_by(uuid,text,timestamptz[],text,private.call_filter,interval,integer) to authenticated;
 
+-- private.create_call_export(file_format text, request jsonb, total bigint) returns setof public.call_exports
+-- src/features/calls/exports/sql/create_call_export.sql
+grant execute on function private.create_call_export(text,jsonb,bigint) to authenticated;
+
+-- private.create_export_ticket(ticket_hash text, request jsonb, details jsonb) returns timestamptz
+-- src/features/calls/exports/sql/create_export_ticket.sql
+grant execute on function private.create_export_ticket(text,jsonb,jsonb) to authenticated;
+
 create function private.create_settings()
 returns trigger
 language plpgsql
@@ -2781,6 +2884,10 @@ begin
   return null;
 end
 $$;
+
+-- private.delete_call_export(org uuid, export_id uuid) returns boolean
+-- src/features/calls/exports/sql/delete_call_export.sql
+grant execute on function private.delete_call_export(uuid,uuid) to anon;
 
 create function private.delete_private_views()
 returns trigger
@@ -2816,6 +2923,10 @@ $$;
 
 -- private.event_fields(event jsonb) returns text[]
 -- src/features/calls/sql/event_fields.sql
+
+-- private.expired_call_exports(max_exports integer) returns table(org_id uuid, id uuid, file_key text)
+-- src/features/calls/exports/sql/expired_call_exports.sql
+grant execute on function private.expired_call_exports(integer) to anon;
 
 -- private.fail_recording_copy(org uuid, copy_id uuid, failure text, is_final boolean) returns text
 -- src/features/calls/sql/fail_recording_copy.sql
@@ -3431,6 +3542,10 @@ grant execute on function private.queue_each_once(uuid,uuid,uuid[]) to authentic
 -- src/features/webhooks/sql/read_event.sql
 grant execute on function private.read_event(uuid,uuid,uuid) to authenticated;
 
+-- private.read_export_page(org uuid, member uuid, filter private.call_filter, page jsonb) returns jsonb
+-- src/features/calls/exports/sql/read_export_page.sql
+grant execute on function private.read_export_page(uuid,uuid,private.call_filter,jsonb) to anon;
+
 -- private.receive_event(org uuid, connection uuid, delivery jsonb, apply boolean) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/receive_event.sql
 grant execute on function private.receive_event(uuid,uuid,jsonb,boolean) to anon;
@@ -3448,6 +3563,10 @@ grant execute on function private.record_and_read_call(jsonb) to callboard_servi
 
 -- private.record_provider_event(org uuid, connection uuid, event jsonb) returns table(call_id uuid, is_new boolean)
 -- src/features/webhooks/sql/record_provider_event.sql
+
+-- private.redeem_export_ticket(ticket_hash text, request_id text) returns table(org_id uuid, member_id uuid, role text, request jsonb)
+-- src/features/calls/exports/sql/redeem_export_ticket.sql
+grant execute on function private.redeem_export_ticket(text,text) to anon;
 
 create function private.refuse_change()
 returns trigger
@@ -3528,6 +3647,10 @@ grant execute on function private.replace_joining_signs(text) to authenticated, 
 -- private.replay_events(org uuid, connection uuid, filter jsonb) returns table(queued integer, next_from timestamptz)
 -- src/features/webhooks/sql/replay_events.sql
 grant execute on function private.replay_events(uuid,uuid,jsonb) to authenticated;
+
+-- private.report_call_export(org uuid, export_id uuid, attempt integer, report jsonb) returns boolean
+-- src/features/calls/exports/sql/report_call_export.sql
+grant execute on function private.report_call_export(uuid,uuid,integer,jsonb) to anon;
 
 -- private.resolve_parties(known public.call_logs, merged public.call_logs) returns public.call_logs
 -- src/features/calls/sql/resolve_parties.sql

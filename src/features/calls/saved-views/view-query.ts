@@ -97,7 +97,7 @@ function assertConsistent({ from, to, ...query }: Query): void {
     throw new ValidationFailed(`query.to must be absent, because ${from} is a period`, { field: 'query.to' });
   }
   try {
-    toCallFilter({ ...query, ...(isRelative ? {} : { from, to }) } as Parameters<typeof toCallFilter>[0], 'UTC');
+    toCallFilter({ ...query, ...(isRelative ? {} : { from, to }) } as Parameters<typeof toCallFilter>[0], 'UTC', now);
   } catch (error) {
     if (!(error instanceof ValidationFailed)) throw error;
     throw new ValidationFailed(`query.${error.message}`, { field: `query.${error.field}`, cause: error });
