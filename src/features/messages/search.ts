@@ -3,7 +3,7 @@
 import type { OrgScope } from '../../crud/store.ts';
 import { type PageRequest, readPage } from '../../database/paging.ts';
 import { dataOf } from '../../database/postgrest-response.ts';
-import { snippetOf } from './snippet.ts';
+import { snippetOf } from '../../domain/snippet.ts';
 
 interface MessageSearch {
   readonly term: string;
