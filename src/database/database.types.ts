@@ -2360,6 +2360,10 @@ export type Database = {
         Args: { most: number };
         Returns: Json;
       };
+      store_call_peaks: {
+        Args: { max_days: number };
+        Returns: boolean;
+      };
       verify_claims: {
         Args: { sent: Json };
         Returns: {

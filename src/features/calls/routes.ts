@@ -1,6 +1,7 @@
 // The calls dashboard: the list, one call and its recording, the figures, the analytics, and the ingest of calls.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { analyticsRoutes } from './analytics/routes.ts';
+import { createStorePeaks } from './concurrency/store-peaks.ts';
 import { detailRoutes } from './detail/routes.ts';
 import { figureRoutes } from './figures/routes.ts';
 import { funnelRoutes } from './funnel/routes.ts';
@@ -19,4 +20,5 @@ export const callsDashboard: FastifyPluginAsyncTypebox<RecordingOptions> = async
   await app.register(detailRoutes);
   await app.register(recordingRoutes, { standIns });
   await app.register(recordCall);
+  app.addJob(createStorePeaks(app));
 };
