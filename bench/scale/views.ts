@@ -68,6 +68,7 @@ export async function createMeasurements(
     measure('stats of one direction, last 7 days', () => `${calls}/stats?direction=inbound&from=${dayBefore(7)}`),
     measure('analytics summary', () => `${calls}/analytics/summary`),
     measure('analytics, caller not cached', () => `${calls}/analytics/summary`, { before: invalidateAll }),
+    measure('unanswered callers', () => `${calls}/unanswered`),
     measure('list, first page by number', () => calls),
     measure('list, last page by number', (_places, org) => `${calls}?page=${Math.ceil(org.calls / pageSize)}`),
     measure('list, first page without total', () => `${calls}?cursor=${cursorOf(['-started_at', farAhead, lastId])}`),

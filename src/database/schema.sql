@@ -2528,6 +2528,9 @@ grant execute on function private.find_stuck_calls(jsonb,integer) to anon;
 -- src/features/calls/sql/finish_recording_copy.sql
 grant execute on function private.finish_recording_copy(uuid,uuid,jsonb) to anon;
 
+-- private.fold_changed_callers(max_changes integer) returns boolean
+-- src/features/calls/sql/fold_changed_callers.sql
+
 -- private.fold_unanswered_callers(max_changes integer) returns boolean
 -- src/features/calls/sql/fold_unanswered_callers.sql
 grant execute on function private.fold_unanswered_callers(integer) to anon;

@@ -18,6 +18,7 @@ const steps = [
   'drop-indexes',
   'calls',
   'rebuild-indexes',
+  'call-backs',
 ] as const;
 
 interface DemoDataOptions {

@@ -1,7 +1,7 @@
 // Examples for the OpenAPI document. A test validates each against its schema.
 
 export const number = '+12015550103';
-export const lastCallId = '6b29327c-555b-4f15-8c99-9adbc7d5dc35';
+export const lastCallId = '5d2f8e10-6a47-4c3b-9c1e-7b90d4a6f215';
 
 export const unansweredCallers = {
   from: '2026-10-30T04:00:00Z',

@@ -20,7 +20,7 @@ export const UnansweredQuery = Strict({
 });
 
 const CallerNumber = SearchTerm({
-  description: 'The number of the caller: E.164, or as received (short codes, SIP).',
+  description: 'The number of the caller, as in the calls.',
   examples: [examples.number],
 });
 
@@ -81,11 +81,16 @@ const Resolved = Type.Enum(['done', 'not_needed'], {
   description: '`done`: the caller was called back. `not_needed`: the caller needs no call back.',
 });
 
-export const NewResolution = Strict({
-  number: CallerNumber,
-  resolution: Resolved,
-  lastCallId: Id('`lastCallId` of the row. Refused when the caller has called again.', examples.lastCallId),
-});
+const { number, resolution, lastCallId } = examples.resolution;
+
+export const NewResolution = Type.Object(
+  {
+    number: CallerNumber,
+    resolution: Resolved,
+    lastCallId: Id('`lastCallId` of the row. Refused when the caller has called again.', lastCallId),
+  },
+  { additionalProperties: false, examples: [{ number, resolution, lastCallId }] },
+);
 export type NewResolution = Static<typeof NewResolution>;
 
 export const Resolution = Type.Object(
