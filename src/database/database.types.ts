@@ -321,50 +321,6 @@ export type Database = {
           },
         ];
       };
-      call_daily_totals: {
-        Row: {
-          calls: number;
-          day: string;
-          direction: string;
-          org_id: string;
-          seconds: number;
-          sentiment: string;
-          shard: number;
-          status: string;
-          timed: number;
-        };
-        Insert: {
-          calls: number;
-          day: string;
-          direction: string;
-          org_id: string;
-          seconds: number;
-          sentiment: string;
-          shard: number;
-          status: string;
-          timed: number;
-        };
-        Update: {
-          calls?: number;
-          day?: string;
-          direction?: string;
-          org_id?: string;
-          seconds?: number;
-          sentiment?: string;
-          shard?: number;
-          status?: string;
-          timed?: number;
-        };
-        Relationships: [
-          {
-            foreignKeyName: 'call_daily_totals_org_id_fkey';
-            columns: ['org_id'];
-            isOneToOne: false;
-            referencedRelation: 'organizations';
-            referencedColumns: ['id'];
-          },
-        ];
-      };
       call_logs: {
         Row: {
           action_items: Json;
@@ -378,6 +334,7 @@ export type Database = {
           contact_name: string | null;
           cost_breakdown: Json | null;
           cost_micros: number | null;
+          cost_rank: number;
           created_at: string;
           direction: 'inbound' | 'outbound';
           duration_rank: number;
@@ -432,6 +389,7 @@ export type Database = {
           contact_name?: string | null;
           cost_breakdown?: Json | null;
           cost_micros?: number | null;
+          cost_rank?: never;
           created_at?: string;
           direction: 'inbound' | 'outbound';
           duration_rank?: never;
@@ -486,6 +444,7 @@ export type Database = {
           contact_name?: string | null;
           cost_breakdown?: Json | null;
           cost_micros?: number | null;
+          cost_rank?: never;
           created_at?: string;
           direction?: 'inbound' | 'outbound';
           duration_rank?: never;
@@ -1745,34 +1704,53 @@ export type Database = {
         Args: { action: string; details?: Json; subject?: string };
         Returns: boolean;
       };
+      call_callers: {
+        Args: { bounds: string[]; filter: unknown; judged_before: string; live_limit: string; org: string };
+        Returns: {
+          callers: number[];
+          first_calls: number[];
+          repeat_callers: number[];
+          resolved_calls: number[];
+          young_calls: number[];
+        }[];
+      };
       call_count: {
         Args: { filter: unknown; org: string };
         Returns: number;
       };
-      call_leaderboard: {
-        Args: { max_agents: number; min_calls: number; org: string; ranked_by: number; ranked_per?: number; slices: unknown[]; started_before: string; started_from: string };
+      call_funnel: {
+        Args: { filter: unknown; org: string };
         Returns: {
-          agent_id: string;
-          agent_name: string;
-          agents: number;
-          all_calls: number;
-          calls: number[];
-          part: string;
-          place: number;
-          seconds: number[];
-          timed: number[];
+          attempts: number[];
+          contacts: number[];
+        }[];
+      };
+      call_leaderboard: {
+        Args: { bounds: string[]; filter: unknown; live_limit: string; max_agents: number; measures: string[]; min_calls: number; org: string; past_rank: number; ranked_by: number[]; ranked_per: number; zone: string };
+        Returns: Json;
+      };
+      call_list: {
+        Args: { after_id?: string; after_value?: string; filter: unknown; is_backwards?: boolean; is_descending: boolean; max_rows: number; org: string; page?: number; sort_column: string };
+        Returns: {
+          calls: Json;
+          total: number;
+        }[];
+      };
+      call_overview: {
+        Args: { bounds: string[]; bounds_before: string[]; facets: string[]; filter: unknown; kinds: string[]; live_limit: string; max_values: number; measures: string[]; org: string; zone: string };
+        Returns: Json;
+      };
+      call_peaks: {
+        Args: { bounds: string[]; filter: unknown; live_limit: string; org: string; upto: string };
+        Returns: {
+          peaks: number[];
+          reached_at: string[];
+          source: string;
         }[];
       };
       call_series: {
-        Args: { bounds: string[]; filter: unknown; grouped_by: string; live_limit: string; org: string; zone: string };
-        Returns: {
-          buckets: number[];
-          calls: number[];
-          seconds: number[];
-          source: string;
-          timed: number[];
-          value: string;
-        }[];
+        Args: { bounds: string[]; filter: unknown; grouped_by: string; kinds: string[]; live_limit: string; max_values: number; measures: string[]; org: string; zone: string };
+        Returns: Json;
       };
       call_stats: {
         Args: { filter: unknown; leads_from: string; org: string; slices: unknown[]; today_before: string; today_from: string; zone: string };
@@ -1959,6 +1937,7 @@ export type Database = {
           contact_name: string | null;
           cost_breakdown: Json | null;
           cost_micros: number | null;
+          cost_rank: number;
           created_at: string;
           direction: 'inbound' | 'outbound';
           duration_rank: number;
@@ -2007,6 +1986,10 @@ export type Database = {
           isOneToOne: false;
           isSetofReturn: true;
         };
+      };
+      maintain_call_rollup: {
+        Args: { max_calls: number; max_organizations: number };
+        Returns: boolean;
       };
       measure_events: {
         Args: never;

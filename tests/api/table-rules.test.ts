@@ -14,7 +14,6 @@ const protectedOtherwise: Record<string, string> = {
 
 const notAnnounced: Record<string, string> = {
   audit_log: 'nothing caches it',
-  call_daily_totals: 'only triggers of call_logs write it, and call_logs announces its changes',
   connection_mappings: 'nothing caches it',
   connection_states: 'nothing caches it',
   recording_copies: 'nothing caches it',
@@ -25,7 +24,6 @@ const notAnnounced: Record<string, string> = {
 const notAudited: Record<string, string> = {
   audit_log: 'it is the audit log',
   call_back_resolutions: 'members cannot change it, and resolve_unanswered audits each change',
-  call_daily_totals: 'only triggers of call_logs write it, and call_logs is audited',
   connection_states: 'members cannot change it',
   recording_copies: 'members cannot change it',
   unmapped_calls: 'members cannot change it',

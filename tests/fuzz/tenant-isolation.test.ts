@@ -184,6 +184,7 @@ describe('tenant isolation', () => {
     '/api/templates',
     '/api/templates/:id',
     '/api/calls-dashboard/analytics/summary',
+    '/api/calls-dashboard/analytics/funnel',
   ].map((path) => `GET ${path}`);
 
   it.each(forMembers.filter(([route]) => reads(route) && !unmarked.includes(route)))(

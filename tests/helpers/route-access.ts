@@ -115,6 +115,7 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
     status: 404,
     isForWriters: true,
   },
+  'GET /api/calls-dashboard/analytics/funnel': { access: 'member' },
   'GET /api/calls-dashboard/:callId': { access: 'member' },
   'GET /api/calls-dashboard/:callId/recording-url': { access: 'member' },
   'GET /api/calls-dashboard/:callId/waveform': { access: 'member', status: 404 },

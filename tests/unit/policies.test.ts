@@ -54,6 +54,7 @@ const table: readonly Row[] = [
   ['call analytics', withRls('call_logs', 'org_settings'), minute, relaxed],
   ['call agents', withRls('agents', 'call_logs', 'org_settings'), minute, relaxed],
   ['call figures', withRls(), 60 * minute, strict],
+  ['call funnel', withRls('appointments', 'call_logs', 'call_queue', 'org_settings'), minute, relaxed],
   ['call heatmap', withRls('call_logs', 'org_settings'), minute, relaxed],
   ['call waveform', withRls('call_logs', 'org_settings'), 5 * minute, strict],
   ['call series', withRls('call_logs', 'org_settings'), minute, relaxed],
