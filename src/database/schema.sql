@@ -310,6 +310,49 @@ create trigger announce_update after update on public.call_back_resolutions refe
 grant select on public.call_back_resolutions to authenticated;
 grant select, insert, update, delete on public.call_back_resolutions to service_role;
 
+create table public.call_exports (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null,
+  member_id uuid not null,
+  format text not null,
+  request jsonb not null,
+  state text not null default 'queued',
+  rows_total bigint not null,
+  rows_done bigint not null default 0,
+  attempts integer not null default 0,
+  leased_until timestamptz not null default '-infinity'::timestamptz,
+  error text,
+  file_key text,
+  file_name text,
+  size_bytes bigint,
+  finished_at timestamptz,
+  expires_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint call_exports_pkey primary key (org_id, id),
+  constraint call_exports_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint call_exports_attempts_check check (attempts >= 0),
+  constraint call_exports_check check ((state = any (array['done', 'failed'])) = (expires_at is not null)),
+  constraint call_exports_check1 check (state <> 'done' or file_key is not null and file_name is not null and size_bytes is not null),
+  constraint call_exports_error_check check (char_length(error) <= 200),
+  constraint call_exports_file_key_own_prefix check (starts_with(file_key, org_id::text || '/exports/') and char_length(file_key) <= 512 and file_key !~ '(//|/$|\\|[[:cntrl:]]|/\.\.?(/|$))'),
+  constraint call_exports_file_name_check check (char_length(file_name) <= 300),
+  constraint call_exports_format_check check (format = any (array['csv', 'parquet'])),
+  constraint call_exports_request_check check (jsonb_typeof(request) = 'object' and octet_length(request::text) <= 65536),
+  constraint call_exports_rows_done_check check (rows_done >= 0),
+  constraint call_exports_rows_total_check check (rows_total >= 0),
+  constraint call_exports_size_bytes_check check (size_bytes >= 0),
+  constraint call_exports_state_check check (state = any (array['queued', 'running', 'done', 'failed']))
+);
+create index idx_call_exports_expires on public.call_exports using btree (expires_at) where (expires_at is not null);
+create index idx_call_exports_open on public.call_exports using btree (created_at) where (state = any (array['queued', 'running']));
+alter table public.call_exports enable row level security;
+create policy members_read on public.call_exports for select to authenticated
+  using (org_id = (select private.active_org()));
+create trigger set_updated_at before update on public.call_exports for each row execute function private.set_updated_at();
+grant select on public.call_exports to authenticated;
+grant select, insert, update, delete on public.call_exports to service_role;
+
 create table public.call_logs (
   id uuid not null default gen_random_uuid(),
   org_id uuid not null,
@@ -1137,6 +1180,46 @@ create trigger set_updated_at before update on public.recording_copies for each 
 grant select, insert, update, delete on public.recording_copies to service_role;
 grant select (id, org_id, call_id, connection_id, provider, state, error, attempts, recording_key, content_type, size_bytes, duration_seconds, peaks, created_at, updated_at) on public.recording_copies to authenticated;
 
+create table public.saved_views (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null,
+  author_id uuid default auth.uid(),
+  name text not null,
+  screen text not null,
+  query text not null,
+  visibility text not null default 'private',
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint saved_views_pkey primary key (org_id, id),
+  constraint saved_views_org_id_author_id_fkey foreign key (org_id, author_id) references public.user_org_roles(org_id, user_id) on delete set null (author_id),
+  constraint saved_views_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint saved_views_check check (visibility = 'organisation' or author_id is not null),
+  constraint saved_views_name_check check (char_length(name) >= 1 and char_length(name) <= 100),
+  constraint saved_views_query_check check (char_length(query) <= 4000),
+  constraint saved_views_screen_check check (screen = any (array['calls', 'overview', 'patterns', 'agents'])),
+  constraint saved_views_visibility_check check (visibility = any (array['private', 'organisation']))
+);
+create index idx_saved_views_org_author on public.saved_views using btree (org_id, author_id);
+create unique index saved_views_author_name_key on public.saved_views using btree (org_id, author_id, name) where (visibility = 'private');
+create unique index saved_views_shared_name_key on public.saved_views using btree (org_id, name) where (visibility = 'organisation');
+alter table public.saved_views enable row level security;
+create policy members_read on public.saved_views for select to authenticated
+  using ((org_id = (select private.active_org())) and ((visibility = 'organisation') or (author_id = (select auth.uid()))));
+create policy writers_delete on public.saved_views for delete to authenticated
+  using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and ((author_id = (select auth.uid())) or ((visibility = 'organisation') and ((select private.active_role()) = any (array['owner', 'admin'])))));
+create policy writers_insert on public.saved_views for insert to authenticated
+  with check ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and (author_id = (select auth.uid())));
+create policy writers_update on public.saved_views for update to authenticated
+  using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and ((author_id = (select auth.uid())) or ((visibility = 'organisation') and ((select private.active_role()) = any (array['owner', 'admin'])))))
+  with check ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and ((author_id = (select auth.uid())) or ((visibility = 'organisation') and ((select private.active_role()) = any (array['owner', 'admin'])))));
+create trigger audit_delete after delete on public.saved_views referencing old table as old_rows for each statement execute function private.audit_change('saved_view', 'org_id', 'id', 'id, org_id', '{author_id}');
+create trigger limit_saved_views before insert on public.saved_views for each row execute function private.limit_saved_views();
+create trigger set_updated_at before update on public.saved_views for each row execute function private.set_updated_at();
+grant select, delete on public.saved_views to authenticated;
+grant select, insert, update, delete on public.saved_views to service_role;
+grant insert (id, org_id, name, screen, query, visibility) on public.saved_views to authenticated;
+grant update (name, query, visibility) on public.saved_views to authenticated;
+
 create table public.services (
   id uuid not null default gen_random_uuid(),
   org_id uuid not null,
@@ -1289,9 +1372,32 @@ create trigger announce_update after update on public.user_org_roles referencing
 create trigger audit_delete after delete on public.user_org_roles referencing old table as old_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
 create trigger audit_insert after insert on public.user_org_roles referencing new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
 create trigger audit_update after update on public.user_org_roles referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
+create trigger delete_private_views before delete on public.user_org_roles for each row execute function private.delete_private_views();
 create trigger set_updated_at before update on public.user_org_roles for each row execute function private.set_updated_at();
 grant select on public.user_org_roles to authenticated;
 grant select, insert, update, delete on public.user_org_roles to service_role;
+
+create table public.user_preferences (
+  user_id uuid not null,
+  preferences jsonb not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint user_preferences_pkey primary key (user_id),
+  constraint user_preferences_preferences_check check (jsonb_typeof(preferences) = 'object' and octet_length(preferences::text) <= 32768)
+);
+alter table public.user_preferences enable row level security;
+create policy own_insert on public.user_preferences for insert to authenticated
+  with check (user_id = (select auth.uid()));
+create policy own_read on public.user_preferences for select to authenticated
+  using (user_id = (select auth.uid()));
+create policy own_update on public.user_preferences for update to authenticated
+  using (user_id = (select auth.uid()))
+  with check (user_id = (select auth.uid()));
+create trigger set_updated_at before update on public.user_preferences for each row execute function private.set_updated_at();
+grant select on public.user_preferences to authenticated;
+grant select, insert, update, delete on public.user_preferences to service_role;
+grant insert (user_id, preferences) on public.user_preferences to authenticated;
+grant update (user_id, preferences) on public.user_preferences to authenticated;
 
 create table public.webhook_events (
   id uuid not null default gen_random_uuid(),
@@ -1495,6 +1601,22 @@ create table private.changed_callers (
 create index idx_changed_callers_org on private.changed_callers using btree (org_id);
 alter table private.changed_callers enable row level security;
 
+create table private.export_tickets (
+  hash bytea not null,
+  org_id uuid not null,
+  member_id uuid not null,
+  request jsonb not null,
+  details jsonb not null,
+  expires_at timestamptz not null,
+  constraint export_tickets_pkey primary key (hash),
+  constraint export_tickets_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint export_tickets_details_check check (jsonb_typeof(details) = 'object' and octet_length(details::text) <= 4096),
+  constraint export_tickets_hash_check check (octet_length(hash) = 32),
+  constraint export_tickets_request_check check (jsonb_typeof(request) = 'object' and octet_length(request::text) <= 65536)
+);
+create index idx_export_tickets_org_expires on private.export_tickets using btree (org_id, expires_at);
+alter table private.export_tickets enable row level security;
+
 create table private.gateway_keys (
   slot smallint not null,
   hash bytea not null,
@@ -1576,9 +1698,17 @@ grant execute on function public.call_stats(uuid,text,timestamptz,timestamptz,ti
 -- src/features/calls/sql/call_summary.sql
 grant execute on function public.call_summary(uuid,text,private.call_range[],integer,integer,private.call_filter[]) to authenticated;
 
+-- public.campaign_progress(org uuid, campaign_ids uuid[]) returns table(campaign_id uuid, total bigint, queued bigint, calling bigint, completed bigint, failed bigint, canceled bigint)
+-- src/features/campaigns/sql/campaign_progress.sql
+grant execute on function public.campaign_progress(uuid,uuid[]) to authenticated;
+
 -- public.change_connection_secrets(org uuid, connection uuid, added text default null, removed text default null) returns integer
 -- src/features/connections/sql/change_connection_secrets.sql
 grant execute on function public.change_connection_secrets(uuid,uuid,text,text) to authenticated;
+
+-- public.claim_call_export() returns table(org_id uuid, id uuid, attempt integer, member_id uuid, role text, format text, request jsonb, slug text)
+-- src/features/calls/exports/sql/claim_call_export.sql
+grant execute on function public.claim_call_export() to anon;
 
 -- public.claim_events(max_events integer) returns table(id uuid, org_id uuid, connection_id uuid, provider text, source text, payload jsonb)
 -- src/features/webhooks/sql/claim_events.sql
@@ -1608,9 +1738,25 @@ grant execute on function public.convert_lead(uuid,uuid) to authenticated;
 -- src/features/routing/sql/count_calls_from.sql
 grant execute on function public.count_calls_from(uuid,text,timestamptz) to callboard_service;
 
+-- public.create_call_export(file_format text, request jsonb, total bigint) returns setof public.call_exports
+-- src/features/calls/exports/sql/create_call_export.sql
+grant execute on function public.create_call_export(text,jsonb,bigint) to authenticated;
+
 -- public.create_campaign(org uuid, fields jsonb, contact_ids uuid[]) returns table(campaign jsonb, queued integer, unknown_contacts integer)
 -- src/features/campaigns/sql/create_campaign.sql
 grant execute on function public.create_campaign(uuid,jsonb,uuid[]) to authenticated;
+
+-- public.create_export_ticket(ticket_hash text, request jsonb, details jsonb) returns timestamptz
+-- src/features/calls/exports/sql/create_export_ticket.sql
+grant execute on function public.create_export_ticket(text,jsonb,jsonb) to authenticated;
+
+-- public.delete_call_export(org uuid, export_id uuid) returns boolean
+-- src/features/calls/exports/sql/delete_call_export.sql
+grant execute on function public.delete_call_export(uuid,uuid) to anon;
+
+-- public.expired_call_exports(max_exports integer) returns table(org_id uuid, id uuid, file_key text)
+-- src/features/calls/exports/sql/expired_call_exports.sql
+grant execute on function public.expired_call_exports(integer) to anon;
 
 -- public.fail_recording_copy(org uuid, copy_id uuid, failure text, is_final boolean) returns text
 -- src/features/calls/sql/fail_recording_copy.sql
@@ -1644,7 +1790,7 @@ grant execute on function public.finish_recording_copy(uuid,uuid,jsonb) to anon;
 -- src/features/calls/sql/fold_unanswered_callers.sql
 grant execute on function public.fold_unanswered_callers(integer) to anon;
 
--- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, snippet text)
+-- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, contact_name text, snippet text)
 -- src/features/messages/sql/found_messages.sql
 grant execute on function public.found_messages(uuid[],text) to authenticated;
 
@@ -1696,6 +1842,10 @@ grant execute on function public.queue_contacts(uuid,uuid,uuid[]) to authenticat
 -- src/features/webhooks/sql/read_event.sql
 grant execute on function public.read_event(uuid,uuid,uuid) to authenticated;
 
+-- public.read_export_page(org uuid, member uuid, filter private.call_filter, page jsonb) returns jsonb
+-- src/features/calls/exports/sql/read_export_page.sql
+grant execute on function public.read_export_page(uuid,uuid,private.call_filter,jsonb) to anon;
+
 -- public.receive_event(org uuid, connection uuid, delivery jsonb, apply boolean default true) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/receive_event.sql
 grant execute on function public.receive_event(uuid,uuid,jsonb,boolean) to anon;
@@ -1704,9 +1854,17 @@ grant execute on function public.receive_event(uuid,uuid,jsonb,boolean) to anon;
 -- src/features/calls/sql/record_call.sql
 grant execute on function public.record_call(jsonb) to callboard_service;
 
+-- public.redeem_export_ticket(ticket_hash text, request_id text) returns table(org_id uuid, member_id uuid, role text, request jsonb)
+-- src/features/calls/exports/sql/redeem_export_ticket.sql
+grant execute on function public.redeem_export_ticket(text,text) to anon;
+
 -- public.replay_events(org uuid, connection uuid, filter jsonb) returns table(queued integer, next_from timestamptz)
 -- src/features/webhooks/sql/replay_events.sql
 grant execute on function public.replay_events(uuid,uuid,jsonb) to authenticated;
+
+-- public.report_call_export(org uuid, export_id uuid, attempt integer, report jsonb) returns boolean
+-- src/features/calls/exports/sql/report_call_export.sql
+grant execute on function public.report_call_export(uuid,uuid,integer,jsonb) to anon;
 
 -- public.resolve_unanswered(org uuid, caller text, resolution text, last_call uuid) returns jsonb
 -- src/features/calls/sql/resolve_unanswered.sql
@@ -2576,6 +2734,10 @@ end
 $$;
 grant execute on function private.check_request() to anon, authenticated, callboard_service, service_role;
 
+-- private.claim_call_export() returns table(org_id uuid, id uuid, attempt integer, member_id uuid, role text, format text, request jsonb, slug text)
+-- src/features/calls/exports/sql/claim_call_export.sql
+grant execute on function private.claim_call_export() to anon;
+
 -- private.claim_events(max_events integer) returns table(id uuid, org_id uuid, connection_id uuid, provider text, source text, payload jsonb)
 -- src/features/webhooks/sql/claim_events.sql
 grant execute on function private.claim_events(integer) to anon;
@@ -2687,6 +2849,14 @@ grant execute on function private.count_unknown_contacts(uuid,uuid[]) to authent
 -- src/features/calls/sql/counts_by.sql
 grant execute on function private.counts_by(uuid,text,timestamptz[],text,private.call_filter,interval,integer) to authenticated;
 
+-- private.create_call_export(file_format text, request jsonb, total bigint) returns setof public.call_exports
+-- src/features/calls/exports/sql/create_call_export.sql
+grant execute on function private.create_call_export(text,jsonb,bigint) to authenticated;
+
+-- private.create_export_ticket(ticket_hash text, request jsonb, details jsonb) returns timestamptz
+-- src/features/calls/exports/sql/create_export_ticket.sql
+grant execute on function private.create_export_ticket(text,jsonb,jsonb) to authenticated;
+
 create function private.create_settings()
 returns trigger
 language plpgsql
@@ -2715,6 +2885,23 @@ begin
 end
 $$;
 
+-- private.delete_call_export(org uuid, export_id uuid) returns boolean
+-- src/features/calls/exports/sql/delete_call_export.sql
+grant execute on function private.delete_call_export(uuid,uuid) to anon;
+
+create function private.delete_private_views()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  delete from public.saved_views
+  where org_id = old.org_id and author_id = old.user_id and visibility = 'private';
+  return old;
+end
+$$;
+
 create function private.empty_call_rollup()
 returns trigger
 language plpgsql
@@ -2736,6 +2923,10 @@ $$;
 
 -- private.event_fields(event jsonb) returns text[]
 -- src/features/calls/sql/event_fields.sql
+
+-- private.expired_call_exports(max_exports integer) returns table(org_id uuid, id uuid, file_key text)
+-- src/features/calls/exports/sql/expired_call_exports.sql
+grant execute on function private.expired_call_exports(integer) to anon;
 
 -- private.fail_recording_copy(org uuid, copy_id uuid, failure text, is_final boolean) returns text
 -- src/features/calls/sql/fail_recording_copy.sql
@@ -2949,6 +3140,32 @@ grant execute on function private.is_ops() to authenticated;
 -- private.known_events(org uuid, connection uuid, keys text[]) returns setof text
 -- src/features/webhooks/sql/known_events.sql
 grant execute on function private.known_events(uuid,uuid,text[]) to anon;
+
+create function private.limit_saved_views()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+declare
+  max_of_author constant integer := 100;
+  max_of_org constant integer := 500;
+  total bigint;
+  own bigint;
+begin
+  if new.org_id is distinct from private.active_org() then
+    return new;
+  end if;
+  -- Two inserts at the same time must not both be the last one.
+  perform pg_advisory_xact_lock(hashtextextended('saved_views ' || new.org_id, 0));
+  select count(*), count(*) filter (where author_id = new.author_id) into total, own
+  from public.saved_views where org_id = new.org_id;
+  if own >= max_of_author or total >= max_of_org then
+    raise sqlstate 'PT409' using message = 'Too many saved views';
+  end if;
+  return new;
+end
+$$;
 
 create function private.limit_timezone_changes()
 returns trigger
@@ -3328,6 +3545,10 @@ grant execute on function private.queue_each_once(uuid,uuid,uuid[]) to authentic
 -- src/features/webhooks/sql/read_event.sql
 grant execute on function private.read_event(uuid,uuid,uuid) to authenticated;
 
+-- private.read_export_page(org uuid, member uuid, filter private.call_filter, page jsonb) returns jsonb
+-- src/features/calls/exports/sql/read_export_page.sql
+grant execute on function private.read_export_page(uuid,uuid,private.call_filter,jsonb) to anon;
+
 -- private.receive_event(org uuid, connection uuid, delivery jsonb, apply boolean) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/receive_event.sql
 grant execute on function private.receive_event(uuid,uuid,jsonb,boolean) to anon;
@@ -3345,6 +3566,10 @@ grant execute on function private.record_and_read_call(jsonb) to callboard_servi
 
 -- private.record_provider_event(org uuid, connection uuid, event jsonb) returns table(call_id uuid, is_new boolean)
 -- src/features/webhooks/sql/record_provider_event.sql
+
+-- private.redeem_export_ticket(ticket_hash text, request_id text) returns table(org_id uuid, member_id uuid, role text, request jsonb)
+-- src/features/calls/exports/sql/redeem_export_ticket.sql
+grant execute on function private.redeem_export_ticket(text,text) to anon;
 
 create function private.refuse_change()
 returns trigger
@@ -3425,6 +3650,10 @@ grant execute on function private.replace_joining_signs(text) to authenticated, 
 -- private.replay_events(org uuid, connection uuid, filter jsonb) returns table(queued integer, next_from timestamptz)
 -- src/features/webhooks/sql/replay_events.sql
 grant execute on function private.replay_events(uuid,uuid,jsonb) to authenticated;
+
+-- private.report_call_export(org uuid, export_id uuid, attempt integer, report jsonb) returns boolean
+-- src/features/calls/exports/sql/report_call_export.sql
+grant execute on function private.report_call_export(uuid,uuid,integer,jsonb) to anon;
 
 -- private.resolve_parties(known public.call_logs, merged public.call_logs) returns public.call_logs
 -- src/features/calls/sql/resolve_parties.sql

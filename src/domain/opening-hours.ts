@@ -34,12 +34,16 @@ export function assertOpeningHours(hours: OpeningHours): void {
     const ranges = (hours[day] ?? []).map(([from = '', to = '']) => ({ from, to }));
     const inverted = ranges.find(({ from, to }) => from >= to);
     if (inverted !== undefined) {
-      throw new ValidationFailed(`hours.${day}: ${inverted.from} to ${inverted.to} does not end after it starts`);
+      throw new ValidationFailed(`hours.${day}: ${inverted.from} to ${inverted.to} does not end after it starts`, {
+        field: `hours.${day}`,
+      });
     }
     const sorted = ranges.toSorted((one, other) => (one.from < other.from ? -1 : 1));
     const overlapping = sorted.find(({ from }, index) => from < (sorted[index - 1]?.to ?? ''));
     if (overlapping !== undefined) {
-      throw new ValidationFailed(`hours.${day}: ${overlapping.from} to ${overlapping.to} overlaps the previous range`);
+      throw new ValidationFailed(`hours.${day}: ${overlapping.from} to ${overlapping.to} overlaps the previous range`, {
+        field: `hours.${day}`,
+      });
     }
   }
 }

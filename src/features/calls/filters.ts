@@ -103,7 +103,7 @@ export function toCallFilter({ from, to, ...filter }: FilterQuery, timezone: str
 
 function assertOrdered(filter: Readonly<Record<string, unknown>>, minimum: string, maximum: string): void {
   if (Number(filter[minimum] ?? 0) > Number(filter[maximum] ?? Number.POSITIVE_INFINITY)) {
-    throw new ValidationFailed(`${minimum} must not be above ${maximum}`);
+    throw new ValidationFailed(`${minimum} must not be above ${maximum}`, { field: minimum });
   }
 }
 
