@@ -4,12 +4,13 @@ import { filterParameters } from '../filters.ts';
 import { timeRangeParameters } from '../time-range.ts';
 import * as examples from './examples.ts';
 
-const { agent_id, phone_number_id } = filterParameters;
+const { agent_id, phone_number_id, campaign_id } = filterParameters;
 
 export const UnansweredQuery = Strict({
   ...timeRangeParameters,
   agent_id,
   phone_number_id,
+  campaign_id,
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
   cursor: Type.Optional(
     Type.String({
@@ -46,8 +47,7 @@ const UnansweredCaller = Type.Object(
     agent_id: Nullable(Id('The agent of the last call.')),
     agent_name: Nullable(Type.String()),
     filter: Type.String({
-      description:
-        'The query string of `GET /api/calls-dashboard` for these calls. It searches for the number, so calls at the same time from a longer number that contains it are listed too.',
+      description: 'The query string of `GET /api/calls-dashboard` that lists exactly these calls.',
     }),
   },
   { title: 'UnansweredCaller' },
