@@ -14,5 +14,3 @@ from (
   ) as calls
 ) as last
 where last.place % 4 = 0;
-
-select private.fold_changed_callers(1000000000);

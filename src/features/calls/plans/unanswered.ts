@@ -18,6 +18,14 @@ export const unansweredQueries: readonly HotQuery[] = [
   },
   {
     ...query,
+    name: 'unanswered callers: changed callers',
+    table: 'private.changed_callers',
+    inside,
+    sql: `select distinct changes.number from private.changed_callers as changes where changes.org_id = :org_id`,
+    index: 'idx_changed_callers_org',
+  },
+  {
+    ...query,
     name: 'unanswered calls with a withheld number, of a month',
     table: 'call_logs',
     inside,
