@@ -2396,8 +2396,12 @@ export type Database = {
         };
       };
       search_calls: {
-        Args: { filter?: unknown; term: string };
-        Returns: unknown[];
+        Args: { after_id?: string; after_value?: string; filter: unknown; is_backwards?: boolean; is_descending: boolean; max_rows: number; org: string; page?: number; sort_column: string };
+        Returns: {
+          calls: Json;
+          is_total_exact: boolean;
+          total: number;
+        }[];
       };
       search_campaigns: {
         Args: { term: string };

@@ -39,6 +39,7 @@ create type private.call_filter as (
   min_cost bigint,
   max_cost bigint,
   search text,
+  search_in text,
   answered_by text[],
   ended_by text[],
   ended_reason text[],
@@ -74,12 +75,32 @@ create type private.call_row as (
   contact_id uuid,
   contact_name text,
   agent_id uuid,
+  agent_name text,
+  phone_number_id uuid,
+  phone_number_label text,
+  campaign_id uuid,
   started_at timestamptz,
   duration_seconds integer,
   duration_rank integer,
+  cost_micros bigint,
   cost_rank bigint,
+  outcome text,
   sentiment text,
+  successful boolean,
+  summary text,
   has_recording boolean
+);
+
+create type private.found_call as (
+  id uuid,
+  org_id uuid,
+  direction text,
+  status text,
+  sentiment text,
+  started_at timestamptz,
+  duration_seconds integer,
+  duration_rank integer,
+  cost_rank bigint
 );
 
 -- Tables
@@ -469,7 +490,7 @@ create index idx_call_logs_org_open on public.call_logs using btree (org_id, pro
 create index idx_call_logs_org_parent_call on public.call_logs using btree (org_id, parent_call_id) where (parent_call_id is not null);
 create index idx_call_logs_org_phone_number on public.call_logs using btree (org_id, phone_number_id, leg_of) where (phone_number_id is not null);
 create unique index idx_call_logs_org_provider_call on public.call_logs using btree (org_id, provider_call_id, provider);
-create index idx_call_logs_org_search on public.call_logs using gin (org_id, search_text extensions.gin_trgm_ops) where (leg_of is null);
+create index idx_call_logs_org_search on public.call_logs using gin (org_id, private.time_slots(started_at), search_text extensions.gin_trgm_ops, private.transcript_words(transcript)) where (leg_of is null);
 create index idx_call_logs_org_sentiment on public.call_logs using btree (org_id, sentiment) where (leg_of is null);
 create index idx_call_logs_org_started on public.call_logs using btree (org_id, started_at desc, id desc) include (direction, status, sentiment, duration_seconds, agent_id) where (leg_of is null);
 create index idx_call_logs_org_status_duration on public.call_logs using btree (org_id, status, duration_seconds) where (leg_of is null);
@@ -1928,9 +1949,9 @@ as $$
       $$;
 grant execute on function public.search_bizdev_sources(text) to authenticated;
 
--- public.search_calls(term text, filter private.call_filter default null.call_filter) returns setof private.call_row
+-- public.search_calls(org uuid, filter private.call_filter, sort_column text, is_descending boolean, max_rows integer, page integer default null, after_value text default null, after_id uuid default null, is_backwards boolean default false) returns table(total bigint, is_total_exact boolean, calls jsonb)
 -- src/features/calls/sql/search_calls.sql
-grant execute on function public.search_calls(text,private.call_filter) to authenticated;
+grant execute on function public.search_calls(uuid,private.call_filter,text,boolean,integer,integer,text,uuid,boolean) to authenticated;
 
 create function public.search_campaigns(term text)
 returns setof public.campaigns
@@ -2570,6 +2591,9 @@ as $$
   select extract(hour from greatest(least(started_at, '9999-12-30 00:00Z'), '0001-01-02 00:00Z') at time zone timezone)::integer
 $$;
 grant execute on function private.call_hour(timestamptz,text) to authenticated;
+
+-- private.call_is_found(call public.call_logs, filter private.call_filter) returns boolean
+-- src/features/calls/sql/call_is_found.sql
 
 create function private.call_latency_ms(latency jsonb)
 returns bigint
@@ -3454,6 +3478,9 @@ begin
 end
 $$;
 
+-- private.nth_start(caller_org uuid, starts timestamptz, ends timestamptz, is_falling boolean, nth integer) returns timestamptz
+-- src/features/calls/sql/nth_start.sql
+
 create function private.number_in(term text)
 returns text
 language sql
@@ -3710,7 +3737,7 @@ grant execute on function private.save_reconcile(uuid,uuid,timestamptz,jsonb) to
 -- src/features/appointments/sql/search_appointments.sql
 grant execute on function private.search_appointments(text) to authenticated;
 
--- private.search_calls(term text, filter private.call_filter default null.call_filter) returns setof private.call_row
+-- private.search_calls(term text, filter private.call_filter default null.call_filter) returns setof private.found_call
 -- src/features/calls/sql/search_calls.sql
 grant execute on function private.search_calls(text,private.call_filter) to authenticated;
 
@@ -3759,6 +3786,13 @@ grant execute on function private.search_contacts(text) to authenticated;
 -- src/features/messages/sql/search_messages.sql
 grant execute on function private.search_messages(text) to authenticated;
 
+-- private.search_page(filter private.call_filter, is_falling boolean, skipped bigint, max_rows bigint, after_start timestamptz default null, after_id uuid default null, max_total bigint default null, out ids uuid[], out total bigint) returns record
+-- src/features/calls/sql/search_page.sql
+grant execute on function private.search_page(private.call_filter,boolean,bigint,bigint,timestamptz,uuid,bigint) to authenticated;
+
+-- private.search_window(caller_org uuid, filter private.call_filter, is_falling boolean, after_start timestamptz default null, after_id uuid default null, max_rows bigint default null) returns uuid[]
+-- src/features/calls/sql/search_window.sql
+
 create function private.set_updated_at()
 returns trigger
 language plpgsql
@@ -3769,6 +3803,9 @@ begin
   return new;
 end
 $$;
+
+-- private.slots_between(starts timestamptz, ends timestamptz) returns integer[]
+-- src/features/calls/sql/slots_between.sql
 
 -- private.slowest_statements(most integer) returns jsonb
 -- src/features/monitoring/sql/slowest_statements.sql
@@ -3794,6 +3831,14 @@ $$;
 -- private.store_event(org uuid, connection uuid, delivery jsonb, apply boolean) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/store_event.sql
 
+create function private.time_slots(instant timestamptz)
+returns integer[]
+language sql
+immutable parallel safe strict
+return (select array[((since.seconds >> 12))::integer, ((100000000 + (since.seconds >> 17)))::integer, ((200000000 + (since.seconds >> 22)))::integer] as "array" from (select (extract(epoch from (time_slots.instant - '1970-01-01 00:00:00+00'::timestamptz)))::bigint as seconds) since)
+;
+grant execute on function private.time_slots(timestamptz) to authenticated, service_role;
+
 create function private.total_keys(change private.call_changes, timezone text)
 returns table(dimension text, day date, value text, status text, sentiment text)
 language sql
@@ -3816,6 +3861,18 @@ as $$
       ('ended_by', local.day, change.ended_by, '', '')
   ) as keys (dimension, day, value, status, sentiment)
 $$;
+
+-- private.transcript_snippet(transcript text, term text) returns text
+-- src/features/calls/sql/transcript_snippet.sql
+grant execute on function private.transcript_snippet(text,text) to authenticated;
+
+create function private.transcript_words(transcript text)
+returns tsvector
+language sql
+immutable parallel safe strict
+return to_tsvector('simple'::regconfig, private.replace_joining_signs("left"(transcript, 200000)))
+;
+grant execute on function private.transcript_words(text) to authenticated, service_role;
 
 -- private.unanswered_callers(org uuid, started_from timestamptz, started_before timestamptz, filter private.call_filter, max_rows integer, after_at timestamptz, after_number text) returns jsonb
 -- src/features/calls/sql/unanswered_callers.sql

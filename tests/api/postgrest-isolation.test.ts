@@ -114,7 +114,6 @@ const searches = (await everyResource())
 const functions: Record<string, { readonly body: object | (() => object); readonly nothing: unknown }> = {
   ping: { body: {}, nothing: true },
   my_memberships: { body: {}, nothing: [] },
-  search_calls: { body: { term: '' }, nothing: [] },
   legs: { body: () => ({ call: { org_id: org, id: idsOf.foreign.call_logs } }), nothing: [] },
   search_organizations: { body: { term: '' }, nothing: [] },
   search_templates: { body: { term: '' }, nothing: [] },
@@ -185,6 +184,10 @@ const functions: Record<string, { readonly body: object | (() => object); readon
   resolve_unanswered: {
     body: { org, caller: '+15551234562', resolution: 'done', last_call: foreign.callId },
     nothing: null,
+  },
+  search_calls: {
+    body: { org, filter: { search: '1' }, sort_column: 'started_at', is_descending: true, max_rows: 20, page: 1 },
+    nothing: [{ total: 0, is_total_exact: true, calls: [] }],
   },
   audit: { body: audit, nothing: false },
   campaign_progress: { body: () => ({ org, campaign_ids: [idsOf.foreign.campaigns] }), nothing: [] },
