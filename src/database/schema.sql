@@ -27,6 +27,7 @@ create type private.call_filter as (
   contact_id text[],
   phone_number_id text[],
   campaign_id text[],
+  number text[],
   has_recording boolean,
   started_from timestamptz,
   started_before timestamptz,
@@ -3133,6 +3134,9 @@ begin
     interruptions = known.interruptions + excluded.interruptions;
 end
 $$;
+
+-- private.fold_changed_callers(max_changes integer) returns boolean
+-- src/features/calls/sql/fold_changed_callers.sql
 
 -- private.fold_unanswered_callers(max_changes integer) returns boolean
 -- src/features/calls/sql/fold_unanswered_callers.sql

@@ -4,6 +4,7 @@ import type { InjectOptions } from 'fastify';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { callDetail } from '../../src/features/calls/examples.ts';
+import { resolution } from '../../src/features/calls/unanswered/examples.ts';
 import { loadDemoData } from '../../src/local-stack/demo/demo-data.ts';
 import { demoOrgs } from '../../src/local-stack/demo/people.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
@@ -39,6 +40,10 @@ beforeAll(async () => {
     [bluebird.id, callDetail.id, JSON.stringify([Array(400).fill(50)])],
   );
   await insertConnection(stack.sql);
+  await stack.sql.query(
+    `insert into call_logs (id, org_id, direction, status, from_number, started_at) values ($1, $2, 'inbound', 'missed', $3, now())`,
+    [resolution.lastCallId, bluebird.id, resolution.number],
+  );
   operations = operationsOf(await readDocument(app));
   const claims = { sub: bluebird.users.owner.id, role: 'authenticated', app_metadata: { org_id: bluebird.id } };
   tokens = {
