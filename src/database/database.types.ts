@@ -283,43 +283,37 @@ export type Database = {
           },
         ];
       };
-      call_daily_totals: {
+      call_back_resolutions: {
         Row: {
-          calls: number;
-          day: string;
-          direction: string;
+          call_id: string;
+          number: string;
           org_id: string;
-          seconds: number;
-          sentiment: string;
-          shard: number;
-          status: string;
-          timed: number;
+          resolution: 'done' | 'not_needed';
+          resolved_at: string;
+          resolved_by: string | null;
+          resolved_through: string;
         };
         Insert: {
-          calls: number;
-          day: string;
-          direction: string;
+          call_id: string;
+          number: string;
           org_id: string;
-          seconds: number;
-          sentiment: string;
-          shard: number;
-          status: string;
-          timed: number;
+          resolution: 'done' | 'not_needed';
+          resolved_at?: string;
+          resolved_by?: string | null;
+          resolved_through: string;
         };
         Update: {
-          calls?: number;
-          day?: string;
-          direction?: string;
+          call_id?: string;
+          number?: string;
           org_id?: string;
-          seconds?: number;
-          sentiment?: string;
-          shard?: number;
-          status?: string;
-          timed?: number;
+          resolution?: 'done' | 'not_needed';
+          resolved_at?: string;
+          resolved_by?: string | null;
+          resolved_through?: string;
         };
         Relationships: [
           {
-            foreignKeyName: 'call_daily_totals_org_id_fkey';
+            foreignKeyName: 'call_back_resolutions_org_id_fkey';
             columns: ['org_id'];
             isOneToOne: false;
             referencedRelation: 'organizations';
@@ -340,6 +334,7 @@ export type Database = {
           contact_name: string | null;
           cost_breakdown: Json | null;
           cost_micros: number | null;
+          cost_rank: number;
           created_at: string;
           direction: 'inbound' | 'outbound';
           duration_rank: number;
@@ -394,6 +389,7 @@ export type Database = {
           contact_name?: string | null;
           cost_breakdown?: Json | null;
           cost_micros?: number | null;
+          cost_rank?: never;
           created_at?: string;
           direction: 'inbound' | 'outbound';
           duration_rank?: never;
@@ -448,6 +444,7 @@ export type Database = {
           contact_name?: string | null;
           cost_breakdown?: Json | null;
           cost_micros?: number | null;
+          cost_rank?: never;
           created_at?: string;
           direction?: 'inbound' | 'outbound';
           duration_rank?: never;
@@ -1779,34 +1776,53 @@ export type Database = {
         Args: { action: string; details?: Json; subject?: string };
         Returns: boolean;
       };
+      call_callers: {
+        Args: { bounds: string[]; filter: unknown; judged_before: string; live_limit: string; org: string };
+        Returns: {
+          callers: number[];
+          first_calls: number[];
+          repeat_callers: number[];
+          resolved_calls: number[];
+          young_calls: number[];
+        }[];
+      };
       call_count: {
         Args: { filter: unknown; org: string };
         Returns: number;
       };
-      call_leaderboard: {
-        Args: { max_agents: number; min_calls: number; org: string; ranked_by: number; ranked_per?: number; slices: unknown[]; started_before: string; started_from: string };
+      call_funnel: {
+        Args: { filter: unknown; org: string };
         Returns: {
-          agent_id: string;
-          agent_name: string;
-          agents: number;
-          all_calls: number;
-          calls: number[];
-          part: string;
-          place: number;
-          seconds: number[];
-          timed: number[];
+          attempts: number[];
+          contacts: number[];
+        }[];
+      };
+      call_leaderboard: {
+        Args: { bounds: string[]; filter: unknown; live_limit: string; max_agents: number; measures: string[]; min_calls: number; org: string; past_rank: number; ranked_by: number[]; ranked_per: number; zone: string };
+        Returns: Json;
+      };
+      call_list: {
+        Args: { after_id?: string; after_value?: string; filter: unknown; is_backwards?: boolean; is_descending: boolean; max_rows: number; org: string; page?: number; sort_column: string };
+        Returns: {
+          calls: Json;
+          total: number;
+        }[];
+      };
+      call_overview: {
+        Args: { bounds: string[]; bounds_before: string[]; facets: string[]; filter: unknown; kinds: string[]; live_limit: string; max_values: number; measures: string[]; org: string; zone: string };
+        Returns: Json;
+      };
+      call_peaks: {
+        Args: { bounds: string[]; filter: unknown; live_limit: string; org: string; upto: string };
+        Returns: {
+          peaks: number[];
+          reached_at: string[];
+          source: string;
         }[];
       };
       call_series: {
-        Args: { bounds: string[]; filter: unknown; grouped_by: string; live_limit: string; org: string; zone: string };
-        Returns: {
-          buckets: number[];
-          calls: number[];
-          seconds: number[];
-          source: string;
-          timed: number[];
-          value: string;
-        }[];
+        Args: { bounds: string[]; filter: unknown; grouped_by: string; kinds: string[]; live_limit: string; max_values: number; measures: string[]; org: string; zone: string };
+        Returns: Json;
       };
       call_stats: {
         Args: { filter: unknown; leads_from: string; org: string; slices: unknown[]; today_before: string; today_from: string; zone: string };
@@ -1964,6 +1980,10 @@ export type Database = {
         Args: { copy: Json; copy_id: string; org: string };
         Returns: boolean;
       };
+      fold_unanswered_callers: {
+        Args: { max_changes: number };
+        Returns: boolean;
+      };
       found_messages: {
         Args: { ids: string[]; term: string };
         Returns: {
@@ -2002,6 +2022,7 @@ export type Database = {
           contact_name: string | null;
           cost_breakdown: Json | null;
           cost_micros: number | null;
+          cost_rank: number;
           created_at: string;
           direction: 'inbound' | 'outbound';
           duration_rank: number;
@@ -2050,6 +2071,10 @@ export type Database = {
           isOneToOne: false;
           isSetofReturn: true;
         };
+      };
+      maintain_call_rollup: {
+        Args: { max_calls: number; max_organizations: number };
+        Returns: boolean;
       };
       measure_events: {
         Args: never;
@@ -2123,6 +2148,10 @@ export type Database = {
           next_from: string;
           queued: number;
         }[];
+      };
+      resolve_unanswered: {
+        Args: { caller: string; last_call: string; org: string; resolution: string };
+        Returns: Json;
       };
       retry_event: {
         Args: { event_id: string; org: string; reading: Json };
@@ -2464,6 +2493,10 @@ export type Database = {
       };
       slowest_statements: {
         Args: { most: number };
+        Returns: Json;
+      };
+      unanswered_callers: {
+        Args: { after_at?: string; after_number?: string; filter: unknown; max_rows: number; org: string; started_before: string; started_from: string };
         Returns: Json;
       };
       verify_claims: {

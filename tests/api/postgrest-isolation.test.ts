@@ -149,11 +149,43 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     },
     nothing: [{ source: 'count', value: null, buckets: [], calls: [], timed: [], seconds: [] }],
   },
+  call_callers: {
+    body: {
+      ...{ org, bounds: ['1970-01-01', '9000-01-01'], filter: {} },
+      ...{ judged_before: '9000-01-01', live_limit: '9000 years' },
+    },
+    nothing: [
+      { callers: [0, 0], repeat_callers: [0, 0], first_calls: [0, 0], resolved_calls: [0, 0], young_calls: [0, 0] },
+    ],
+  },
+  call_peaks: {
+    body: {
+      ...{ org, bounds: ['1970-01-01', '9000-01-01'], filter: {} },
+      ...{ upto: '9000-01-01', live_limit: '9000 years' },
+    },
+    nothing: [{ source: 'count', peaks: [0], reached_at: [null] }],
+  },
+  call_funnel: {
+    body: { org, filter: {} },
+    nothing: [{ contacts: [null, 0, 0, 0, 0, 0, 0], attempts: [null, 0, 0, 0, 0, 0, 0] }],
+  },
   call_leaderboard: {
     body: { org, ...span, slices, min_calls: 1, ranked_by: 1, max_agents: 100 },
     nothing: [noAgents],
   },
   call_count: { body: { org, filter: {} }, nothing: 0 },
+  call_list: {
+    body: { org, filter: {}, sort_column: 'started_at', is_descending: true, max_rows: 20, page: 1 },
+    nothing: [{ total: 0, calls: [] }],
+  },
+  unanswered_callers: {
+    body: { org, ...span, filter: {}, max_rows: 100 },
+    nothing: { total: 0, withheld: 0, hours: null, rows: [] },
+  },
+  resolve_unanswered: {
+    body: { org, caller: '+15551234562', resolution: 'done', last_call: foreign.callId },
+    nothing: null,
+  },
   audit: { body: audit, nothing: false },
   campaign_progress: { body: () => ({ org, campaign_ids: [idsOf.foreign.campaigns] }), nothing: [] },
   connection_health: { body: { org, connection: foreign.connectionId }, nothing: null },
@@ -197,6 +229,7 @@ const functionsOfService: Record<string, object> = {
   claim_recording_copies: { max_copies: 1 },
   fail_recording_copy: { org, copy_id: foreign.id, failure: 'failed', is_final: true },
   fill_mapped_calls: { max_calls: 1 },
+  fold_unanswered_callers: { max_changes: 1 },
   finish_recording_copy: { org, copy_id: foreign.id, copy: {} },
   prune_events: { max_rows: 1 },
   receive_event: { org, connection: foreign.connectionId, delivery: {} },
@@ -266,7 +299,6 @@ describe('a read through PostgREST', () => {
     user_org_roles: '0-3/4',
     platform_roles: '*/0',
     user_preferences: '*/0',
-    call_daily_totals: '0-1/2',
     audit_log: '0-12/13',
   };
   const rangeOf = (name: string) => ranges[name] ?? '0-0/1';

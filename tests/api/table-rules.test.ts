@@ -16,7 +16,6 @@ const protectedOtherwise: Record<string, string> = {
 
 const notAnnounced: Record<string, string> = {
   audit_log: 'nothing caches it',
-  call_daily_totals: 'only triggers of call_logs write it, and call_logs announces its changes',
   connection_mappings: 'nothing caches it',
   connection_states: 'nothing caches it',
   recording_copies: 'nothing caches it',
@@ -28,7 +27,7 @@ const notAnnounced: Record<string, string> = {
 
 const notAudited: Record<string, string> = {
   audit_log: 'it is the audit log',
-  call_daily_totals: 'only triggers of call_logs write it, and call_logs is audited',
+  call_back_resolutions: 'members cannot change it, and resolve_unanswered audits each change',
   connection_states: 'members cannot change it',
   recording_copies: 'members cannot change it',
   unmapped_calls: 'members cannot change it',
