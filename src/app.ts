@@ -130,7 +130,7 @@ export async function buildApp(config: Config, { services, standIns, now, logger
   await app.register(secretBox, { secretKeys: services.secretKeys, publicUrl: config.publicUrl });
   await app.register(jobs, config);
 
-  await app.register(callsDashboard, { prefix: '/api/calls-dashboard', standIns });
+  await app.register(callsDashboard, { prefix: '/api/calls-dashboard', standIns, databaseUrl: services.databaseUrl });
   await app.register(accounts, { prefix: '/api/accounts' });
   await app.register(agents, { prefix: '/api/agents' });
   await app.register(appointments, { prefix: '/api/appointments' });

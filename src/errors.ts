@@ -102,6 +102,11 @@ export const ClaimNotFound = createError(
   404,
 );
 export const OrganizationNotFound = createError('ORGANIZATION_NOT_FOUND', 'Organisation not found', 404);
+export const ExportNotFound = createError(
+  'EXPORT_NOT_FOUND',
+  'The export does not exist: its URL was used or has expired, or it is not of this organisation',
+  404,
+);
 export const WaveformNotFound = createError('WAVEFORM_NOT_FOUND', 'This call has no waveform', 404);
 export const RecordingNotFound = createError('RECORDING_NOT_FOUND', 'This call has no recording', 404);
 
@@ -134,6 +139,11 @@ export const TimezoneChangedRecently = createError(
   429,
 );
 export const TooManyContacts = createFieldError('BODY_TOO_LARGE', 'contact_ids: at most %s in one request', 413);
+export const TooManyExports = createError(
+  'TOO_MANY_EXPORTS',
+  'Too many exports are running: try again when one of them has ended',
+  429,
+);
 export const HeadersTooLarge = createError('HEADERS_TOO_LARGE', 'The headers are too large', 431);
 export const BadRequest = createError('BAD_REQUEST', 'The request could not be parsed', 400);
 

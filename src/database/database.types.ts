@@ -321,6 +321,77 @@ export type Database = {
           },
         ];
       };
+      call_exports: {
+        Row: {
+          attempts: number;
+          created_at: string;
+          error: string | null;
+          expires_at: string | null;
+          file_key: string | null;
+          file_name: string | null;
+          finished_at: string | null;
+          format: 'csv' | 'parquet';
+          id: string;
+          leased_until: string;
+          member_id: string;
+          org_id: string;
+          request: Json;
+          rows_done: number;
+          rows_total: number;
+          size_bytes: number | null;
+          state: 'queued' | 'running' | 'done' | 'failed';
+          updated_at: string;
+        };
+        Insert: {
+          attempts?: number;
+          created_at?: string;
+          error?: string | null;
+          expires_at?: string | null;
+          file_key?: string | null;
+          file_name?: string | null;
+          finished_at?: string | null;
+          format: 'csv' | 'parquet';
+          id?: string;
+          leased_until?: string;
+          member_id: string;
+          org_id: string;
+          request: Json;
+          rows_done?: number;
+          rows_total: number;
+          size_bytes?: number | null;
+          state?: 'queued' | 'running' | 'done' | 'failed';
+          updated_at?: string;
+        };
+        Update: {
+          attempts?: number;
+          created_at?: string;
+          error?: string | null;
+          expires_at?: string | null;
+          file_key?: string | null;
+          file_name?: string | null;
+          finished_at?: string | null;
+          format?: 'csv' | 'parquet';
+          id?: string;
+          leased_until?: string;
+          member_id?: string;
+          org_id?: string;
+          request?: Json;
+          rows_done?: number;
+          rows_total?: number;
+          size_bytes?: number | null;
+          state?: 'queued' | 'running' | 'done' | 'failed';
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'call_exports_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       call_logs: {
         Row: {
           action_items: Json;
@@ -1862,6 +1933,19 @@ export type Database = {
         Args: { added?: string; connection: string; org: string; removed?: string };
         Returns: number;
       };
+      claim_call_export: {
+        Args: never;
+        Returns: {
+          attempt: number;
+          format: string;
+          id: string;
+          member_id: string;
+          org_id: string;
+          request: Json;
+          role: string;
+          slug: string;
+        }[];
+      };
       claim_events: {
         Args: { max_events: number };
         Returns: {
@@ -1915,12 +1999,57 @@ export type Database = {
         Args: { caller: string; org: string; since: string };
         Returns: number;
       };
+      create_call_export: {
+        Args: { file_format: string; request: Json; total: number };
+        Returns: {
+          attempts: number;
+          created_at: string;
+          error: string | null;
+          expires_at: string | null;
+          file_key: string | null;
+          file_name: string | null;
+          finished_at: string | null;
+          format: 'csv' | 'parquet';
+          id: string;
+          leased_until: string;
+          member_id: string;
+          org_id: string;
+          request: Json;
+          rows_done: number;
+          rows_total: number;
+          size_bytes: number | null;
+          state: 'queued' | 'running' | 'done' | 'failed';
+          updated_at: string;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'call_exports';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
       create_campaign: {
         Args: { contact_ids: string[]; fields: Json; org: string };
         Returns: {
           campaign: Json;
           queued: number;
           unknown_contacts: number;
+        }[];
+      };
+      create_export_ticket: {
+        Args: { details: Json; request: Json; ticket_hash: string };
+        Returns: string;
+      };
+      delete_call_export: {
+        Args: { export_id: string; org: string };
+        Returns: boolean;
+      };
+      expired_call_exports: {
+        Args: { max_exports: number };
+        Returns: {
+          file_key: string;
+          id: string;
+          org_id: string;
         }[];
       };
       fail_recording_copy: {
@@ -2124,6 +2253,10 @@ export type Database = {
         Args: { connection: string; event_id: string; org: string };
         Returns: Json;
       };
+      read_export_page: {
+        Args: { filter: unknown; member: string; org: string; page: Json };
+        Returns: Json;
+      };
       receive_event: {
         Args: { apply?: boolean; connection: string; delivery: Json; org: string };
         Returns: {
@@ -2142,12 +2275,25 @@ export type Database = {
           is_new: boolean;
         }[];
       };
+      redeem_export_ticket: {
+        Args: { request_id: string; ticket_hash: string };
+        Returns: {
+          member_id: string;
+          org_id: string;
+          request: Json;
+          role: string;
+        }[];
+      };
       replay_events: {
         Args: { connection: string; filter: Json; org: string };
         Returns: {
           next_from: string;
           queued: number;
         }[];
+      };
+      report_call_export: {
+        Args: { attempt: number; export_id: string; org: string; report: Json };
+        Returns: boolean;
       };
       resolve_unanswered: {
         Args: { caller: string; last_call: string; org: string; resolution: string };
@@ -2250,8 +2396,12 @@ export type Database = {
         };
       };
       search_calls: {
-        Args: { filter?: unknown; term: string };
-        Returns: unknown[];
+        Args: { after_id?: string; after_value?: string; filter: unknown; is_backwards?: boolean; is_descending: boolean; max_rows: number; org: string; page?: number; sort_column: string };
+        Returns: {
+          calls: Json;
+          is_total_exact: boolean;
+          total: number;
+        }[];
       };
       search_campaigns: {
         Args: { term: string };

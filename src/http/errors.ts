@@ -14,6 +14,7 @@ import {
   RequestTimeout,
   RouteNotFound,
   TimezoneChangedRecently,
+  TooManyExports,
   UnsupportedMediaType,
 } from '../errors.ts';
 import { validationFailure } from './validation-failure.ts';
@@ -33,6 +34,7 @@ export function replyWithError(thrown: unknown, request: FastifyRequest, reply: 
   if (statusCode >= 500) request.log.error({ err: error }, error.message);
   if (statusCode === 401) reply.header('www-authenticate', 'Bearer');
   if (statusCode === 503) reply.header('retry-after', '1');
+  if (error instanceof TooManyExports) reply.header('retry-after', '10');
   if (error instanceof TimezoneChangedRecently) reply.header('retry-after', '60');
   return (
     reply

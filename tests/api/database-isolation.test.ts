@@ -143,12 +143,12 @@ describe('the audit log', () => {
 });
 
 describe('functions', () => {
-  const search = (term: string) => queryAs(client, as('viewer'), 'select org_id from public.search_calls($1)', [term]);
+  const search = (term: string) => queryAs(client, as('viewer'), 'select org_id from private.search_calls($1)', [term]);
 
   it('search numbers and names of the caller’s organisation, in any case', async () => {
     expect(await search('555123')).toEqual([{ org_id: own }]);
     expect(await search('bOB')).toEqual([{ org_id: own }]);
-    expect(await queryAs(client, as('viewer', foreign), `select * from public.search_calls('555')`)).toEqual([]);
+    expect(await queryAs(client, as('viewer', foreign), `select * from private.search_calls('555')`)).toEqual([]);
   });
 
   it('read a search term literally', async () => {

@@ -27,9 +27,9 @@ beforeAll(async () => {
 afterAll(() => service?.close());
 
 const jsonOf = ({ content }: Response) => content?.['application/json'];
-// Only the metrics and the live stream are not JSON.
+// Only the metrics, the live stream and exports are not JSON.
 const contentOf = ({ content }: Response) =>
-  content?.['application/json'] ?? content?.['text/plain'] ?? content?.['text/event-stream'];
+  content?.['application/json'] ?? content?.['text/plain'] ?? content?.['text/event-stream'] ?? content?.['text/csv'];
 const allResponses = () =>
   operations.flatMap(([name, { responses }]) =>
     Object.entries(responses).map(([status, response]) => ({ name: `${name} ${status}`, status, response })),
@@ -255,6 +255,9 @@ describe('the OpenAPI document', () => {
   });
 
   const uncached = new Set([
+    'GET /api/calls-dashboard/export',
+    'GET /api/calls-dashboard/exports/tickets/{ticket}',
+    'GET /api/calls-dashboard/exports/{exportId}',
     'GET /api/calls-dashboard/{callId}/recording-url',
     'GET /api/connections/{id}/events',
     'GET /api/connections/{id}/events/{eventId}',
@@ -277,9 +280,10 @@ describe('the OpenAPI document', () => {
     'GET /api/saved-views/{id}',
   ]);
 
-  it('requires a token everywhere but for the health checks and for webhooks', () => {
+  it('requires a token everywhere but for the health checks, for webhooks and with the ticket of an export', () => {
     const open = operations.filter(([, { security }]) => security?.length === 0).map(([name]) => name);
     expect(open.sort()).toEqual([
+      'GET /api/calls-dashboard/exports/tickets/{ticket}',
       ...['health', 'live', 'ready'].map((name) => `GET /api/monitoring/${name}`),
       'POST /webhooks/{provider}/{webhookId}',
     ]);

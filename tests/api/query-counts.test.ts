@@ -143,6 +143,18 @@ const routes: Record<string, Route> = {
     kind: 'write',
     requests: [{ url: `${calls}/${own.callId}/recording-url`, queries: 2, again: 2 }],
   },
+  // The audit entry. The rows are read over a connection of their own.
+  [`GET ${calls}/export`]: each('write', 'member', { queries: 1 }),
+  // The number of rows, and the ticket.
+  [`POST ${calls}/exports`]: write({ body: {}, queries: 2 }),
+  // A query of the service, with a budget of its own.
+  [`GET ${calls}/exports/tickets/:ticket`]: each('page', 'anonymous', {
+    url: `${calls}/exports/tickets/${'a'.repeat(43)}`,
+    status: 404,
+    queries: 0,
+  }),
+  [`GET ${calls}/exports/:exportId`]: each('get', 'member', { url: `${calls}/exports/${own.exportId}`, queries: 1 }),
+  [`POST ${calls}/exports/:exportId/download`]: write({ url: `${calls}/exports/${own.exportId}/download`, queries: 2 }),
   // One function records the call and returns its current row.
   [`POST ${calls}/calls`]: {
     as: 'service',

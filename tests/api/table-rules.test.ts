@@ -16,6 +16,7 @@ const protectedOtherwise: Record<string, string> = {
 
 const notAnnounced: Record<string, string> = {
   audit_log: 'nothing caches it',
+  call_exports: 'nothing caches it',
   connection_mappings: 'nothing caches it',
   connection_states: 'nothing caches it',
   recording_copies: 'nothing caches it',
@@ -28,6 +29,7 @@ const notAnnounced: Record<string, string> = {
 const notAudited: Record<string, string> = {
   audit_log: 'it is the audit log',
   call_back_resolutions: 'members cannot change it, and resolve_unanswered audits each change',
+  call_exports: 'members cannot change it',
   connection_states: 'members cannot change it',
   recording_copies: 'members cannot change it',
   unmapped_calls: 'members cannot change it',

@@ -122,7 +122,7 @@ async function expectOutcome(route: string, headers: Headers, outcome: Outcome):
     if (method !== 'GET' || isRefusedAtTheDoor) continue;
     const head = await send('HEAD', path, headers);
     // These readings are audited, so there is no HEAD.
-    const isAudited = /\/recording-url$|\/events\/[^/]+$/.test(path);
+    const isAudited = /\/(recording-url|export|tickets\/\w+)$|\/events\/[^/]+$/.test(path);
     expect(head.status, `HEAD ${path}`).toBe(isAudited ? 405 : status);
     expect(head.text).toBe('');
   }
@@ -175,7 +175,7 @@ describe('tenant isolation', () => {
 
   it('is tested with marks in every column that has free values', () => {
     const vocabularies =
-      /\.(status|direction|sentiment|role|temperature|method|currency|kind|source|state|transfer_status|resolution|recording_consent|ended_by|channel|answered_by|screen|visibility)$|^connections\.(provider|webhook_id)$/;
+      /\.(status|direction|sentiment|role|temperature|method|currency|kind|source|state|transfer_status|resolution|screen|format|visibility|recording_consent|ended_by|channel|answered_by)$|^connections\.(provider|webhook_id)$/;
     expect(orgs.unmarked.filter((column) => !vocabularies.test(column))).toEqual([]);
   });
 
@@ -231,6 +231,8 @@ describe('tenant isolation', () => {
         // A 404 in both organisations: no recording has a copy with peaks.
         'GET /api/calls-dashboard/:callId/waveform',
         'GET /api/calls-dashboard/:callId/recording-url',
+        'GET /api/calls-dashboard/export',
+        'GET /api/calls-dashboard/exports/:exportId',
         'GET /api/connections/:id/events',
         'GET /api/connections/:id/events/:eventId',
         'GET /api/connections/:id/health',

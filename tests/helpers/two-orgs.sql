@@ -62,6 +62,13 @@ begin
     );
     insert into public.saved_views (id, org_id, author_id, name, screen, query, visibility)
     values (pg_temp.id(o, 13), org, pg_temp.id(0, case o when 1 then 1 else 9 end), 'Inbound', 'calls', 'direction=inbound', 'organisation');
+    insert into public.call_exports (
+      id, org_id, member_id, format, request, state, rows_total, error, file_key, file_name, size_bytes, expires_at
+    )
+    values (
+      pg_temp.id(o, 14), org, pg_temp.id(0, case o when 1 then 1 else 9 end), 'csv', '{"columns": ["id"], "filter": {}}', 'done', 1, 'error', org || '/exports/a.csv',
+      'a.csv', 1, 'infinity'
+    );
   end loop;
 end
 $$;

@@ -13,6 +13,7 @@ export const own = {
   mappingId: digitOf(1, 10),
   eventId: digitOf(1, 11),
   savedViewId: digitOf(1, 13),
+  exportId: digitOf(1, 14),
 };
 export const foreign = {
   id: digitOf(2, 0),
@@ -21,6 +22,7 @@ export const foreign = {
   contactId: digitOf(2, 4),
   callId: digitOf(2, 8),
   connectionId: digitOf(2, 9),
+  exportId: digitOf(2, 13),
 };
 export const users = {
   owner: digitOf(0, 1),
@@ -113,9 +115,14 @@ function candidates(type: Column['type'], column: string): readonly string[] {
   if (column === 'transcript_turns') return [JSON.stringify([{ role: 'agent', text: mark, start: null, end: null }])];
   if (column === 'latency') return [JSON.stringify({ [mark]: 1 })];
   if (type === 'jsonb') return [JSON.stringify({ [mark]: mark }), JSON.stringify([mark])];
-  return [mark, `${mark}@example.com`, `https://${mark}.example`, markedNumber, `${foreign.id}/${mark}.wav`].filter(
-    (value) => type === 'text' || value.length <= 3,
-  );
+  return [
+    mark,
+    `${mark}@example.com`,
+    `https://${mark}.example`,
+    markedNumber,
+    `${foreign.id}/${mark}.wav`,
+    `${foreign.id}/exports/${mark}.csv`,
+  ].filter((value) => type === 'text' || value.length <= 3);
 }
 
 /** Every uuid in a row of the foreign organisation, including its own id and those of its users. */

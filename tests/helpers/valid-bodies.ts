@@ -26,6 +26,7 @@ const bodies: Readonly<Record<string, object>> = {
 /** These take no body, or an empty object. */
 export const withoutFields = [
   'POST /api/bizdev-sources/:id/promote',
+  'POST /api/calls-dashboard/exports/:exportId/download',
   'POST /api/connections/:id/events/:eventId/replay',
   'POST /api/connections/:id/webhook-url',
   'POST /api/leads/:id/convert',

@@ -4,12 +4,12 @@ import { IdFilter } from '../../crud/schemas.ts';
 import { readList } from '../../crud/store.ts';
 import { listCacheOf } from '../../crud/views.ts';
 import { messageDirections, messageMethods } from '../../domain/message.ts';
+import { Snippet } from '../../domain/snippet.ts';
 import { type TimeRange, timeRangeQuery } from '../../domain/time-range.ts';
 import { defineView } from '../../http/cache/view.ts';
 import { Id, Nullable, Pagination, SearchTerm, Strict } from '../../http/contract.ts';
 import { message } from './resource.ts';
 import { findMessages } from './search.ts';
-import { Snippet } from './snippet.ts';
 
 const anyOf = (schema: TSchema, description: string) =>
   Type.Optional(Type.Array(schema, { minItems: 1, maxItems: 20, uniqueItems: true, description }));

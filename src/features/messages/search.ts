@@ -3,8 +3,8 @@
 import type { OrgScope } from '../../crud/store.ts';
 import { type PageRequest, readPage } from '../../database/paging.ts';
 import { dataOf } from '../../database/postgrest-response.ts';
+import { snippetOf } from '../../domain/snippet.ts';
 import { type TimeRange, toPostgresInstant } from '../../domain/time-range.ts';
-import { snippetOf } from './snippet.ts';
 
 interface MessageSearch {
   readonly term: string;
