@@ -107,8 +107,7 @@ export function toCallFilter({ from, to, ...filter }: FilterQuery, timezone: str
   }
   const { from: start, to: end } = resolveTimeRange({ from, to }, timezone);
   const hasClock = filter.weekday !== undefined || filter.hour !== undefined;
-  const isCounted = hasClock && isInOneDimension('none', filter);
-  if (hasClock && !isCounted) assertClockCountable(start, end ?? new Date(now).toISOString());
+  if (hasClock && !isInOneDimension('none', filter)) assertClockCountable(start, end, now);
   return {
     ...filter,
     ...inLowerCase(filter),
@@ -136,11 +135,11 @@ function assertOrdered(filter: Readonly<Record<string, unknown>>, minimum: strin
 }
 
 /** No index has the weekday or the hour. */
-function assertClockCountable(from: string | undefined, to: string): void {
+export function assertClockCountable(from: string | undefined, to: string | undefined, now: number): void {
   if (from === undefined) {
     throw new ValidationFailed(`weekday and hour require from, at most ${maxLiveDays} days before to`);
   }
-  assertLiveCountable({ from, to });
+  assertLiveCountable({ from, to: to ?? new Date(now).toISOString() });
 }
 
 /** Whether the rollup has a column for every given filter. private.rollup_days decides whether it can answer. */

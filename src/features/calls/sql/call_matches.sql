@@ -57,7 +57,7 @@ return
     and (filter.carrier_call_id is null or call.carrier_call_id = any (filter.carrier_call_id))
     and (filter.min_talk is null or call.talk_seconds >= filter.min_talk)
     and (filter.max_talk is null or call.talk_seconds <= filter.max_talk)
-    and (filter.measure is null or private.counts_in(call, filter.measure));
+    and (filter.measure is null or private.call_counts_in(call, filter.measure));
 
 revoke all on function private.call_matches(public.call_logs, private.call_filter) from public, anon, authenticated, service_role;
 grant execute on function private.call_matches(public.call_logs, private.call_filter) to authenticated;

@@ -1,5 +1,5 @@
 -- Whether a measure counts a call. Only for measures that count calls: sums of seconds or money are not among them.
-create function private.counts_in(call public.call_logs, measure text) returns boolean
+create function private.call_counts_in(call public.call_logs, measure text) returns boolean
 language sql immutable
 set search_path = ''
 as $$
@@ -44,5 +44,5 @@ as $$
   from private.call_version(call) as version
 $$;
 
-revoke all on function private.counts_in(public.call_logs, text) from public, anon, authenticated, service_role;
-grant execute on function private.counts_in(public.call_logs, text) to authenticated;
+revoke all on function private.call_counts_in(public.call_logs, text) from public, anon, authenticated, service_role;
+grant execute on function private.call_counts_in(public.call_logs, text) to authenticated;
