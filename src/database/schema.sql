@@ -38,6 +38,7 @@ create type private.call_filter as (
   min_cost bigint,
   max_cost bigint,
   search text,
+  search_in text,
   answered_by text[],
   ended_by text[],
   ended_reason text[],
@@ -73,12 +74,32 @@ create type private.call_row as (
   contact_id uuid,
   contact_name text,
   agent_id uuid,
+  agent_name text,
+  phone_number_id uuid,
+  phone_number_label text,
+  campaign_id uuid,
   started_at timestamptz,
   duration_seconds integer,
   duration_rank integer,
+  cost_micros bigint,
   cost_rank bigint,
+  outcome text,
   sentiment text,
+  successful boolean,
+  summary text,
   has_recording boolean
+);
+
+create type private.found_call as (
+  id uuid,
+  org_id uuid,
+  direction text,
+  status text,
+  sentiment text,
+  started_at timestamptz,
+  duration_seconds integer,
+  duration_rank integer,
+  cost_rank bigint
 );
 
 -- Tables
@@ -310,6 +331,49 @@ create trigger announce_update after update on public.call_back_resolutions refe
 grant select on public.call_back_resolutions to authenticated;
 grant select, insert, update, delete on public.call_back_resolutions to service_role;
 
+create table public.call_exports (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null,
+  member_id uuid not null,
+  format text not null,
+  request jsonb not null,
+  state text not null default 'queued',
+  rows_total bigint not null,
+  rows_done bigint not null default 0,
+  attempts integer not null default 0,
+  leased_until timestamptz not null default '-infinity'::timestamptz,
+  error text,
+  file_key text,
+  file_name text,
+  size_bytes bigint,
+  finished_at timestamptz,
+  expires_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint call_exports_pkey primary key (org_id, id),
+  constraint call_exports_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint call_exports_attempts_check check (attempts >= 0),
+  constraint call_exports_check check ((state = any (array['done', 'failed'])) = (expires_at is not null)),
+  constraint call_exports_check1 check (state <> 'done' or file_key is not null and file_name is not null and size_bytes is not null),
+  constraint call_exports_error_check check (char_length(error) <= 200),
+  constraint call_exports_file_key_own_prefix check (starts_with(file_key, org_id::text || '/exports/') and char_length(file_key) <= 512 and file_key !~ '(//|/$|\\|[[:cntrl:]]|/\.\.?(/|$))'),
+  constraint call_exports_file_name_check check (char_length(file_name) <= 300),
+  constraint call_exports_format_check check (format = any (array['csv', 'parquet'])),
+  constraint call_exports_request_check check (jsonb_typeof(request) = 'object' and octet_length(request::text) <= 65536),
+  constraint call_exports_rows_done_check check (rows_done >= 0),
+  constraint call_exports_rows_total_check check (rows_total >= 0),
+  constraint call_exports_size_bytes_check check (size_bytes >= 0),
+  constraint call_exports_state_check check (state = any (array['queued', 'running', 'done', 'failed']))
+);
+create index idx_call_exports_expires on public.call_exports using btree (expires_at) where (expires_at is not null);
+create index idx_call_exports_open on public.call_exports using btree (created_at) where (state = any (array['queued', 'running']));
+alter table public.call_exports enable row level security;
+create policy members_read on public.call_exports for select to authenticated
+  using (org_id = (select private.active_org()));
+create trigger set_updated_at before update on public.call_exports for each row execute function private.set_updated_at();
+grant select on public.call_exports to authenticated;
+grant select, insert, update, delete on public.call_exports to service_role;
+
 create table public.call_logs (
   id uuid not null default gen_random_uuid(),
   org_id uuid not null,
@@ -425,7 +489,7 @@ create index idx_call_logs_org_open on public.call_logs using btree (org_id, pro
 create index idx_call_logs_org_parent_call on public.call_logs using btree (org_id, parent_call_id) where (parent_call_id is not null);
 create index idx_call_logs_org_phone_number on public.call_logs using btree (org_id, phone_number_id, leg_of) where (phone_number_id is not null);
 create unique index idx_call_logs_org_provider_call on public.call_logs using btree (org_id, provider_call_id, provider);
-create index idx_call_logs_org_search on public.call_logs using gin (org_id, search_text extensions.gin_trgm_ops) where (leg_of is null);
+create index idx_call_logs_org_search on public.call_logs using gin (org_id, private.time_slots(started_at), search_text extensions.gin_trgm_ops, private.transcript_words(transcript)) where (leg_of is null);
 create index idx_call_logs_org_sentiment on public.call_logs using btree (org_id, sentiment) where (leg_of is null);
 create index idx_call_logs_org_started on public.call_logs using btree (org_id, started_at desc, id desc) include (direction, status, sentiment, duration_seconds, agent_id) where (leg_of is null);
 create index idx_call_logs_org_status_duration on public.call_logs using btree (org_id, status, duration_seconds) where (leg_of is null);
@@ -1558,6 +1622,22 @@ create table private.changed_callers (
 create index idx_changed_callers_org on private.changed_callers using btree (org_id);
 alter table private.changed_callers enable row level security;
 
+create table private.export_tickets (
+  hash bytea not null,
+  org_id uuid not null,
+  member_id uuid not null,
+  request jsonb not null,
+  details jsonb not null,
+  expires_at timestamptz not null,
+  constraint export_tickets_pkey primary key (hash),
+  constraint export_tickets_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint export_tickets_details_check check (jsonb_typeof(details) = 'object' and octet_length(details::text) <= 4096),
+  constraint export_tickets_hash_check check (octet_length(hash) = 32),
+  constraint export_tickets_request_check check (jsonb_typeof(request) = 'object' and octet_length(request::text) <= 65536)
+);
+create index idx_export_tickets_org_expires on private.export_tickets using btree (org_id, expires_at);
+alter table private.export_tickets enable row level security;
+
 create table private.gateway_keys (
   slot smallint not null,
   hash bytea not null,
@@ -1647,6 +1727,10 @@ grant execute on function public.campaign_progress(uuid,uuid[]) to authenticated
 -- src/features/connections/sql/change_connection_secrets.sql
 grant execute on function public.change_connection_secrets(uuid,uuid,text,text) to authenticated;
 
+-- public.claim_call_export() returns table(org_id uuid, id uuid, attempt integer, member_id uuid, role text, format text, request jsonb, slug text)
+-- src/features/calls/exports/sql/claim_call_export.sql
+grant execute on function public.claim_call_export() to anon;
+
 -- public.claim_events(max_events integer) returns table(id uuid, org_id uuid, connection_id uuid, provider text, source text, payload jsonb)
 -- src/features/webhooks/sql/claim_events.sql
 grant execute on function public.claim_events(integer) to anon;
@@ -1675,9 +1759,25 @@ grant execute on function public.convert_lead(uuid,uuid) to authenticated;
 -- src/features/routing/sql/count_calls_from.sql
 grant execute on function public.count_calls_from(uuid,text,timestamptz) to callboard_service;
 
+-- public.create_call_export(file_format text, request jsonb, total bigint) returns setof public.call_exports
+-- src/features/calls/exports/sql/create_call_export.sql
+grant execute on function public.create_call_export(text,jsonb,bigint) to authenticated;
+
 -- public.create_campaign(org uuid, fields jsonb, contact_ids uuid[]) returns table(campaign jsonb, queued integer, unknown_contacts integer)
 -- src/features/campaigns/sql/create_campaign.sql
 grant execute on function public.create_campaign(uuid,jsonb,uuid[]) to authenticated;
+
+-- public.create_export_ticket(ticket_hash text, request jsonb, details jsonb) returns timestamptz
+-- src/features/calls/exports/sql/create_export_ticket.sql
+grant execute on function public.create_export_ticket(text,jsonb,jsonb) to authenticated;
+
+-- public.delete_call_export(org uuid, export_id uuid) returns boolean
+-- src/features/calls/exports/sql/delete_call_export.sql
+grant execute on function public.delete_call_export(uuid,uuid) to anon;
+
+-- public.expired_call_exports(max_exports integer) returns table(org_id uuid, id uuid, file_key text)
+-- src/features/calls/exports/sql/expired_call_exports.sql
+grant execute on function public.expired_call_exports(integer) to anon;
 
 -- public.fail_recording_copy(org uuid, copy_id uuid, failure text, is_final boolean) returns text
 -- src/features/calls/sql/fail_recording_copy.sql
@@ -1763,6 +1863,10 @@ grant execute on function public.queue_contacts(uuid,uuid,uuid[]) to authenticat
 -- src/features/webhooks/sql/read_event.sql
 grant execute on function public.read_event(uuid,uuid,uuid) to authenticated;
 
+-- public.read_export_page(org uuid, member uuid, filter private.call_filter, page jsonb) returns jsonb
+-- src/features/calls/exports/sql/read_export_page.sql
+grant execute on function public.read_export_page(uuid,uuid,private.call_filter,jsonb) to anon;
+
 -- public.receive_event(org uuid, connection uuid, delivery jsonb, apply boolean default true) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/receive_event.sql
 grant execute on function public.receive_event(uuid,uuid,jsonb,boolean) to anon;
@@ -1771,9 +1875,17 @@ grant execute on function public.receive_event(uuid,uuid,jsonb,boolean) to anon;
 -- src/features/calls/sql/record_call.sql
 grant execute on function public.record_call(jsonb) to callboard_service;
 
+-- public.redeem_export_ticket(ticket_hash text, request_id text) returns table(org_id uuid, member_id uuid, role text, request jsonb)
+-- src/features/calls/exports/sql/redeem_export_ticket.sql
+grant execute on function public.redeem_export_ticket(text,text) to anon;
+
 -- public.replay_events(org uuid, connection uuid, filter jsonb) returns table(queued integer, next_from timestamptz)
 -- src/features/webhooks/sql/replay_events.sql
 grant execute on function public.replay_events(uuid,uuid,jsonb) to authenticated;
+
+-- public.report_call_export(org uuid, export_id uuid, attempt integer, report jsonb) returns boolean
+-- src/features/calls/exports/sql/report_call_export.sql
+grant execute on function public.report_call_export(uuid,uuid,integer,jsonb) to anon;
 
 -- public.resolve_unanswered(org uuid, caller text, resolution text, last_call uuid) returns jsonb
 -- src/features/calls/sql/resolve_unanswered.sql
@@ -1836,9 +1948,9 @@ as $$
       $$;
 grant execute on function public.search_bizdev_sources(text) to authenticated;
 
--- public.search_calls(term text, filter private.call_filter default null.call_filter) returns setof private.call_row
+-- public.search_calls(org uuid, filter private.call_filter, sort_column text, is_descending boolean, max_rows integer, page integer default null, after_value text default null, after_id uuid default null, is_backwards boolean default false) returns table(total bigint, is_total_exact boolean, calls jsonb)
 -- src/features/calls/sql/search_calls.sql
-grant execute on function public.search_calls(text,private.call_filter) to authenticated;
+grant execute on function public.search_calls(uuid,private.call_filter,text,boolean,integer,integer,text,uuid,boolean) to authenticated;
 
 create function public.search_campaigns(term text)
 returns setof public.campaigns
@@ -2483,6 +2595,9 @@ as $$
 $$;
 grant execute on function private.call_hour(timestamptz,text) to authenticated;
 
+-- private.call_is_found(call public.call_logs, filter private.call_filter) returns boolean
+-- src/features/calls/sql/call_is_found.sql
+
 create function private.call_latency_ms(latency jsonb)
 returns bigint
 language sql
@@ -2647,6 +2762,10 @@ end
 $$;
 grant execute on function private.check_request() to anon, authenticated, callboard_service, service_role;
 
+-- private.claim_call_export() returns table(org_id uuid, id uuid, attempt integer, member_id uuid, role text, format text, request jsonb, slug text)
+-- src/features/calls/exports/sql/claim_call_export.sql
+grant execute on function private.claim_call_export() to anon;
+
 -- private.claim_events(max_events integer) returns table(id uuid, org_id uuid, connection_id uuid, provider text, source text, payload jsonb)
 -- src/features/webhooks/sql/claim_events.sql
 grant execute on function private.claim_events(integer) to anon;
@@ -2758,6 +2877,14 @@ grant execute on function private.count_unknown_contacts(uuid,uuid[]) to authent
 -- src/features/calls/sql/counts_by.sql
 grant execute on function private.counts_by(uuid,text,timestamptz[],text,private.call_filter,interval,integer) to authenticated;
 
+-- private.create_call_export(file_format text, request jsonb, total bigint) returns setof public.call_exports
+-- src/features/calls/exports/sql/create_call_export.sql
+grant execute on function private.create_call_export(text,jsonb,bigint) to authenticated;
+
+-- private.create_export_ticket(ticket_hash text, request jsonb, details jsonb) returns timestamptz
+-- src/features/calls/exports/sql/create_export_ticket.sql
+grant execute on function private.create_export_ticket(text,jsonb,jsonb) to authenticated;
+
 create function private.create_settings()
 returns trigger
 language plpgsql
@@ -2785,6 +2912,10 @@ begin
   return null;
 end
 $$;
+
+-- private.delete_call_export(org uuid, export_id uuid) returns boolean
+-- src/features/calls/exports/sql/delete_call_export.sql
+grant execute on function private.delete_call_export(uuid,uuid) to anon;
 
 create function private.delete_private_views()
 returns trigger
@@ -2820,6 +2951,10 @@ $$;
 
 -- private.event_fields(event jsonb) returns text[]
 -- src/features/calls/sql/event_fields.sql
+
+-- private.expired_call_exports(max_exports integer) returns table(org_id uuid, id uuid, file_key text)
+-- src/features/calls/exports/sql/expired_call_exports.sql
+grant execute on function private.expired_call_exports(integer) to anon;
 
 -- private.fail_recording_copy(org uuid, copy_id uuid, failure text, is_final boolean) returns text
 -- src/features/calls/sql/fail_recording_copy.sql
@@ -3343,6 +3478,9 @@ begin
 end
 $$;
 
+-- private.nth_start(caller_org uuid, starts timestamptz, ends timestamptz, is_falling boolean, nth integer) returns timestamptz
+-- src/features/calls/sql/nth_start.sql
+
 create function private.number_in(term text)
 returns text
 language sql
@@ -3435,6 +3573,10 @@ grant execute on function private.queue_each_once(uuid,uuid,uuid[]) to authentic
 -- src/features/webhooks/sql/read_event.sql
 grant execute on function private.read_event(uuid,uuid,uuid) to authenticated;
 
+-- private.read_export_page(org uuid, member uuid, filter private.call_filter, page jsonb) returns jsonb
+-- src/features/calls/exports/sql/read_export_page.sql
+grant execute on function private.read_export_page(uuid,uuid,private.call_filter,jsonb) to anon;
+
 -- private.receive_event(org uuid, connection uuid, delivery jsonb, apply boolean) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/receive_event.sql
 grant execute on function private.receive_event(uuid,uuid,jsonb,boolean) to anon;
@@ -3452,6 +3594,10 @@ grant execute on function private.record_and_read_call(jsonb) to callboard_servi
 
 -- private.record_provider_event(org uuid, connection uuid, event jsonb) returns table(call_id uuid, is_new boolean)
 -- src/features/webhooks/sql/record_provider_event.sql
+
+-- private.redeem_export_ticket(ticket_hash text, request_id text) returns table(org_id uuid, member_id uuid, role text, request jsonb)
+-- src/features/calls/exports/sql/redeem_export_ticket.sql
+grant execute on function private.redeem_export_ticket(text,text) to anon;
 
 create function private.refuse_change()
 returns trigger
@@ -3533,6 +3679,10 @@ grant execute on function private.replace_joining_signs(text) to authenticated, 
 -- src/features/webhooks/sql/replay_events.sql
 grant execute on function private.replay_events(uuid,uuid,jsonb) to authenticated;
 
+-- private.report_call_export(org uuid, export_id uuid, attempt integer, report jsonb) returns boolean
+-- src/features/calls/exports/sql/report_call_export.sql
+grant execute on function private.report_call_export(uuid,uuid,integer,jsonb) to anon;
+
 -- private.resolve_parties(known public.call_logs, merged public.call_logs) returns public.call_logs
 -- src/features/calls/sql/resolve_parties.sql
 
@@ -3587,7 +3737,7 @@ grant execute on function private.save_reconcile(uuid,uuid,timestamptz,jsonb) to
 -- src/features/appointments/sql/search_appointments.sql
 grant execute on function private.search_appointments(text) to authenticated;
 
--- private.search_calls(term text, filter private.call_filter default null.call_filter) returns setof private.call_row
+-- private.search_calls(term text, filter private.call_filter default null.call_filter) returns setof private.found_call
 -- src/features/calls/sql/search_calls.sql
 grant execute on function private.search_calls(text,private.call_filter) to authenticated;
 
@@ -3636,6 +3786,13 @@ grant execute on function private.search_contacts(text) to authenticated;
 -- src/features/messages/sql/search_messages.sql
 grant execute on function private.search_messages(text) to authenticated;
 
+-- private.search_page(filter private.call_filter, is_falling boolean, skipped bigint, max_rows bigint, after_start timestamptz default null, after_id uuid default null, max_total bigint default null, out ids uuid[], out total bigint) returns record
+-- src/features/calls/sql/search_page.sql
+grant execute on function private.search_page(private.call_filter,boolean,bigint,bigint,timestamptz,uuid,bigint) to authenticated;
+
+-- private.search_window(caller_org uuid, filter private.call_filter, is_falling boolean, after_start timestamptz default null, after_id uuid default null, max_rows bigint default null) returns uuid[]
+-- src/features/calls/sql/search_window.sql
+
 create function private.set_updated_at()
 returns trigger
 language plpgsql
@@ -3646,6 +3803,9 @@ begin
   return new;
 end
 $$;
+
+-- private.slots_between(starts timestamptz, ends timestamptz) returns integer[]
+-- src/features/calls/sql/slots_between.sql
 
 -- private.slowest_statements(most integer) returns jsonb
 -- src/features/monitoring/sql/slowest_statements.sql
@@ -3671,6 +3831,14 @@ $$;
 -- private.store_event(org uuid, connection uuid, delivery jsonb, apply boolean) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/store_event.sql
 
+create function private.time_slots(instant timestamptz)
+returns integer[]
+language sql
+immutable parallel safe strict
+return (select array[((since.seconds >> 12))::integer, ((100000000 + (since.seconds >> 17)))::integer, ((200000000 + (since.seconds >> 22)))::integer] as "array" from (select (extract(epoch from (time_slots.instant - '1970-01-01 00:00:00+00'::timestamptz)))::bigint as seconds) since)
+;
+grant execute on function private.time_slots(timestamptz) to authenticated, service_role;
+
 create function private.total_keys(change private.call_changes, timezone text)
 returns table(dimension text, day date, value text, status text, sentiment text)
 language sql
@@ -3693,6 +3861,18 @@ as $$
       ('ended_by', local.day, change.ended_by, '', '')
   ) as keys (dimension, day, value, status, sentiment)
 $$;
+
+-- private.transcript_snippet(transcript text, term text) returns text
+-- src/features/calls/sql/transcript_snippet.sql
+grant execute on function private.transcript_snippet(text,text) to authenticated;
+
+create function private.transcript_words(transcript text)
+returns tsvector
+language sql
+immutable parallel safe strict
+return to_tsvector('simple'::regconfig, private.replace_joining_signs("left"(transcript, 200000)))
+;
+grant execute on function private.transcript_words(text) to authenticated, service_role;
 
 -- private.unanswered_callers(org uuid, started_from timestamptz, started_before timestamptz, filter private.call_filter, max_rows integer, after_at timestamptz, after_number text) returns jsonb
 -- src/features/calls/sql/unanswered_callers.sql
