@@ -148,6 +148,10 @@ export const AuthUnavailable = createError(
   503,
 );
 
+export function isCatalogued(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && error.name === 'FastifyError' && 'code' in error;
+}
+
 interface ErrorBody {
   statusCode: number;
   code: string;
