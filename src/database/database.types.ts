@@ -283,6 +283,44 @@ export type Database = {
           },
         ];
       };
+      call_back_resolutions: {
+        Row: {
+          call_id: string;
+          number: string;
+          org_id: string;
+          resolution: 'done' | 'not_needed';
+          resolved_at: string;
+          resolved_by: string | null;
+          resolved_through: string;
+        };
+        Insert: {
+          call_id: string;
+          number: string;
+          org_id: string;
+          resolution: 'done' | 'not_needed';
+          resolved_at?: string;
+          resolved_by?: string | null;
+          resolved_through: string;
+        };
+        Update: {
+          call_id?: string;
+          number?: string;
+          org_id?: string;
+          resolution?: 'done' | 'not_needed';
+          resolved_at?: string;
+          resolved_by?: string | null;
+          resolved_through?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'call_back_resolutions_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       call_exports: {
         Row: {
           attempts: number;
@@ -1449,6 +1487,57 @@ export type Database = {
           },
         ];
       };
+      saved_views: {
+        Row: {
+          author_id: string | null;
+          created_at: string;
+          id: string;
+          name: string;
+          org_id: string;
+          query: string;
+          screen: 'calls' | 'overview' | 'patterns' | 'agents';
+          updated_at: string;
+          visibility: 'private' | 'organisation';
+        };
+        Insert: {
+          author_id?: string | null;
+          created_at?: string;
+          id?: string;
+          name: string;
+          org_id: string;
+          query: string;
+          screen: 'calls' | 'overview' | 'patterns' | 'agents';
+          updated_at?: string;
+          visibility?: 'private' | 'organisation';
+        };
+        Update: {
+          author_id?: string | null;
+          created_at?: string;
+          id?: string;
+          name?: string;
+          org_id?: string;
+          query?: string;
+          screen?: 'calls' | 'overview' | 'patterns' | 'agents';
+          updated_at?: string;
+          visibility?: 'private' | 'organisation';
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'saved_views_org_id_author_id_fkey';
+            columns: ['org_id', 'author_id'];
+            isOneToOne: false;
+            referencedRelation: 'user_org_roles';
+            referencedColumns: ['org_id', 'user_id'];
+          },
+          {
+            foreignKeyName: 'saved_views_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       services: {
         Row: {
           active: boolean;
@@ -1648,6 +1737,27 @@ export type Database = {
           },
         ];
       };
+      user_preferences: {
+        Row: {
+          created_at: string;
+          preferences: Json;
+          updated_at: string;
+          user_id: string;
+        };
+        Insert: {
+          created_at?: string;
+          preferences: Json;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          preferences?: Json;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
       webhook_events: {
         Row: {
           applied_at: string | null;
@@ -1737,9 +1847,26 @@ export type Database = {
         Args: { action: string; details?: Json; subject?: string };
         Returns: boolean;
       };
+      call_callers: {
+        Args: { bounds: string[]; filter: unknown; judged_before: string; live_limit: string; org: string };
+        Returns: {
+          callers: number[];
+          first_calls: number[];
+          repeat_callers: number[];
+          resolved_calls: number[];
+          young_calls: number[];
+        }[];
+      };
       call_count: {
         Args: { filter: unknown; org: string };
         Returns: number;
+      };
+      call_funnel: {
+        Args: { filter: unknown; org: string };
+        Returns: {
+          attempts: number[];
+          contacts: number[];
+        }[];
       };
       call_leaderboard: {
         Args: { bounds: string[]; filter: unknown; live_limit: string; max_agents: number; measures: string[]; min_calls: number; org: string; past_rank: number; ranked_by: number[]; ranked_per: number; zone: string };
@@ -1755,6 +1882,14 @@ export type Database = {
       call_overview: {
         Args: { bounds: string[]; bounds_before: string[]; facets: string[]; filter: unknown; kinds: string[]; live_limit: string; max_values: number; measures: string[]; org: string; zone: string };
         Returns: Json;
+      };
+      call_peaks: {
+        Args: { bounds: string[]; filter: unknown; live_limit: string; org: string; upto: string };
+        Returns: {
+          peaks: number[];
+          reached_at: string[];
+          source: string;
+        }[];
       };
       call_series: {
         Args: { bounds: string[]; filter: unknown; grouped_by: string; kinds: string[]; live_limit: string; max_values: number; measures: string[]; org: string; zone: string };
@@ -1780,6 +1915,18 @@ export type Database = {
           seconds: number[];
           source: string;
           timed: number[];
+        }[];
+      };
+      campaign_progress: {
+        Args: { campaign_ids: string[]; org: string };
+        Returns: {
+          calling: number;
+          campaign_id: string;
+          canceled: number;
+          completed: number;
+          failed: number;
+          queued: number;
+          total: number;
         }[];
       };
       change_connection_secrets: {
@@ -1962,10 +2109,15 @@ export type Database = {
         Args: { copy: Json; copy_id: string; org: string };
         Returns: boolean;
       };
+      fold_unanswered_callers: {
+        Args: { max_changes: number };
+        Returns: boolean;
+      };
       found_messages: {
         Args: { ids: string[]; term: string };
         Returns: {
           contact_id: string;
+          contact_name: string;
           content: string;
           created_at: string;
           direction: string;
@@ -2048,6 +2200,10 @@ export type Database = {
           isOneToOne: false;
           isSetofReturn: true;
         };
+      };
+      maintain_call_rollup: {
+        Args: { max_calls: number; max_organizations: number };
+        Returns: boolean;
       };
       measure_events: {
         Args: never;
@@ -2138,6 +2294,10 @@ export type Database = {
       report_call_export: {
         Args: { attempt: number; export_id: string; org: string; report: Json };
         Returns: boolean;
+      };
+      resolve_unanswered: {
+        Args: { caller: string; last_call: string; org: string; resolution: string };
+        Returns: Json;
       };
       retry_event: {
         Args: { event_id: string; org: string; reading: Json };
@@ -2236,8 +2396,12 @@ export type Database = {
         };
       };
       search_calls: {
-        Args: { filter?: unknown; term: string };
-        Returns: unknown[];
+        Args: { after_id?: string; after_value?: string; filter: unknown; is_backwards?: boolean; is_descending: boolean; max_rows: number; org: string; page?: number; sort_column: string };
+        Returns: {
+          calls: Json;
+          is_total_exact: boolean;
+          total: number;
+        }[];
       };
       search_campaigns: {
         Args: { term: string };
@@ -2479,6 +2643,14 @@ export type Database = {
       };
       slowest_statements: {
         Args: { most: number };
+        Returns: Json;
+      };
+      store_call_peaks: {
+        Args: { max_days: number };
+        Returns: boolean;
+      };
+      unanswered_callers: {
+        Args: { after_at?: string; after_number?: string; filter: unknown; max_rows: number; org: string; started_before: string; started_from: string };
         Returns: Json;
       };
       verify_claims: {

@@ -27,6 +27,7 @@ create type private.call_filter as (
   contact_id text[],
   phone_number_id text[],
   campaign_id text[],
+  number text[],
   has_recording boolean,
   started_from timestamptz,
   started_before timestamptz,
@@ -38,6 +39,7 @@ create type private.call_filter as (
   min_cost bigint,
   max_cost bigint,
   search text,
+  search_in text,
   answered_by text[],
   ended_by text[],
   ended_reason text[],
@@ -73,12 +75,32 @@ create type private.call_row as (
   contact_id uuid,
   contact_name text,
   agent_id uuid,
+  agent_name text,
+  phone_number_id uuid,
+  phone_number_label text,
+  campaign_id uuid,
   started_at timestamptz,
   duration_seconds integer,
   duration_rank integer,
+  cost_micros bigint,
   cost_rank bigint,
+  outcome text,
   sentiment text,
+  successful boolean,
+  summary text,
   has_recording boolean
+);
+
+create type private.found_call as (
+  id uuid,
+  org_id uuid,
+  direction text,
+  status text,
+  sentiment text,
+  started_at timestamptz,
+  duration_seconds integer,
+  duration_rank integer,
+  cost_rank bigint
 );
 
 -- Tables
@@ -287,6 +309,29 @@ create trigger set_updated_at before update on public.bizdev_sources for each ro
 grant select, insert, update, delete on public.bizdev_sources to authenticated;
 grant select, insert, update, delete on public.bizdev_sources to service_role;
 
+create table public.call_back_resolutions (
+  org_id uuid not null,
+  number text not null,
+  resolution text not null,
+  call_id uuid not null,
+  resolved_through timestamptz not null,
+  resolved_by uuid,
+  resolved_at timestamptz not null default now(),
+  constraint call_back_resolutions_pkey primary key (org_id, number),
+  constraint call_back_resolutions_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint call_back_resolutions_number_check check (char_length(number) >= 1 and char_length(number) <= 100),
+  constraint call_back_resolutions_resolution_check check (resolution = any (array['done', 'not_needed']))
+);
+alter table public.call_back_resolutions enable row level security;
+create policy members_read on public.call_back_resolutions for select to authenticated
+  using (org_id = (select private.active_org()));
+create trigger announce_delete after delete on public.call_back_resolutions referencing old table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_insert after insert on public.call_back_resolutions referencing new table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_truncate after truncate on public.call_back_resolutions for each statement execute function private.announce_change();
+create trigger announce_update after update on public.call_back_resolutions referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
+grant select on public.call_back_resolutions to authenticated;
+grant select, insert, update, delete on public.call_back_resolutions to service_role;
+
 create table public.call_exports (
   id uuid not null default gen_random_uuid(),
   org_id uuid not null,
@@ -438,17 +483,19 @@ create index idx_call_logs_org_contact on public.call_logs using btree (org_id, 
 create index idx_call_logs_org_cost on public.call_logs using btree (org_id, cost_rank desc, id desc) where (leg_of is null);
 create index idx_call_logs_org_direction on public.call_logs using btree (org_id, direction) where (leg_of is null);
 create index idx_call_logs_org_duration on public.call_logs using btree (org_id, duration_rank desc, id desc) where (leg_of is null);
-create index idx_call_logs_org_from_created on public.call_logs using btree (org_id, from_number, created_at desc) include (leg_of);
+create index idx_call_logs_org_from_created on public.call_logs using btree (org_id, from_number, created_at desc) include (leg_of, started_at, direction, status, is_test);
 create index idx_call_logs_org_leg_of on public.call_logs using btree (org_id, leg_of) where (leg_of is not null);
+create index idx_call_logs_org_long on public.call_logs using btree (org_id, ended_at) where ((leg_of is null) and ((ended_at - started_at) > '04:00:00'::interval));
 create index idx_call_logs_org_open on public.call_logs using btree (org_id, provider, started_at) where (status = any (array['ringing', 'in_progress']));
 create index idx_call_logs_org_parent_call on public.call_logs using btree (org_id, parent_call_id) where (parent_call_id is not null);
 create index idx_call_logs_org_phone_number on public.call_logs using btree (org_id, phone_number_id, leg_of) where (phone_number_id is not null);
 create unique index idx_call_logs_org_provider_call on public.call_logs using btree (org_id, provider_call_id, provider);
-create index idx_call_logs_org_search on public.call_logs using gin (org_id, search_text extensions.gin_trgm_ops) where (leg_of is null);
+create index idx_call_logs_org_search on public.call_logs using gin (org_id, private.time_slots(started_at), search_text extensions.gin_trgm_ops, private.transcript_words(transcript)) where (leg_of is null);
 create index idx_call_logs_org_sentiment on public.call_logs using btree (org_id, sentiment) where (leg_of is null);
 create index idx_call_logs_org_started on public.call_logs using btree (org_id, started_at desc, id desc) include (direction, status, sentiment, duration_seconds, agent_id) where (leg_of is null);
 create index idx_call_logs_org_status_duration on public.call_logs using btree (org_id, status, duration_seconds) where (leg_of is null);
-create index idx_call_logs_org_to_created on public.call_logs using btree (org_id, to_number, created_at desc) include (leg_of);
+create index idx_call_logs_org_to_created on public.call_logs using btree (org_id, to_number, created_at desc) include (leg_of, started_at, direction, status, is_test);
+create index idx_call_logs_org_withheld on public.call_logs using btree (org_id, started_at) where ((from_number is null) and (direction = 'inbound') and (status = any (array['missed', 'voicemail'])) and (leg_of is null) and (is_test is not true));
 alter table public.call_logs enable row level security;
 create policy members_read on public.call_logs for select to authenticated
   using (org_id = (select private.active_org()));
@@ -458,10 +505,15 @@ create trigger announce_truncate after truncate on public.call_logs for each sta
 create trigger announce_update after update on public.call_logs referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
 create trigger audit_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.audit_change('call', 'org_id', 'id', 'id, org_id', '{contact_id,agent_id,phone_number_id,campaign_id,started_at,ended_at,duration_seconds,successful,cost_micros,answered_at,transferred_at,talk_seconds,is_test,interruptions,earliest_start,leg_of}');
 create trigger copy_contact_name before insert or update of contact_id, contact_name, org_id on public.call_logs for each row execute function private.copy_contact_name();
+create trigger empty_peaks after truncate on public.call_logs for each statement execute function private.empty_call_peaks();
 create trigger empty_rollup after truncate on public.call_logs for each statement execute function private.empty_call_rollup();
 create trigger log_changes_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.log_call_changes();
 create trigger log_changes_insert after insert on public.call_logs referencing new table as new_rows for each statement execute function private.log_call_changes();
 create trigger log_changes_update after update on public.call_logs referencing old table as old_rows new table as new_rows for each statement execute function private.log_call_changes();
+create trigger note_callers_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.note_deleted_callers();
+create trigger note_callers_insert after insert on public.call_logs referencing new table as new_rows for each statement execute function private.note_inserted_callers();
+create trigger note_callers_truncate after truncate on public.call_logs for each statement execute function private.note_deleted_callers();
+create trigger note_callers_update after update on public.call_logs for each row when (old.org_id is distinct from new.org_id or old.status is distinct from new.status or old.direction is distinct from new.direction or old.from_number is distinct from new.from_number or old.to_number is distinct from new.to_number or old.leg_of is distinct from new.leg_of or old.is_test is distinct from new.is_test or old.started_at is distinct from new.started_at) execute function private.note_changed_callers();
 create trigger set_updated_at before update on public.call_logs for each row execute function private.set_updated_at();
 grant select on public.call_logs to authenticated;
 grant select, insert, update, delete on public.call_logs to service_role;
@@ -1151,6 +1203,46 @@ create trigger set_updated_at before update on public.recording_copies for each 
 grant select, insert, update, delete on public.recording_copies to service_role;
 grant select (id, org_id, call_id, connection_id, provider, state, error, attempts, recording_key, content_type, size_bytes, duration_seconds, peaks, created_at, updated_at) on public.recording_copies to authenticated;
 
+create table public.saved_views (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null,
+  author_id uuid default auth.uid(),
+  name text not null,
+  screen text not null,
+  query text not null,
+  visibility text not null default 'private',
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint saved_views_pkey primary key (org_id, id),
+  constraint saved_views_org_id_author_id_fkey foreign key (org_id, author_id) references public.user_org_roles(org_id, user_id) on delete set null (author_id),
+  constraint saved_views_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint saved_views_check check (visibility = 'organisation' or author_id is not null),
+  constraint saved_views_name_check check (char_length(name) >= 1 and char_length(name) <= 100),
+  constraint saved_views_query_check check (char_length(query) <= 4000),
+  constraint saved_views_screen_check check (screen = any (array['calls', 'overview', 'patterns', 'agents'])),
+  constraint saved_views_visibility_check check (visibility = any (array['private', 'organisation']))
+);
+create index idx_saved_views_org_author on public.saved_views using btree (org_id, author_id);
+create unique index saved_views_author_name_key on public.saved_views using btree (org_id, author_id, name) where (visibility = 'private');
+create unique index saved_views_shared_name_key on public.saved_views using btree (org_id, name) where (visibility = 'organisation');
+alter table public.saved_views enable row level security;
+create policy members_read on public.saved_views for select to authenticated
+  using ((org_id = (select private.active_org())) and ((visibility = 'organisation') or (author_id = (select auth.uid()))));
+create policy writers_delete on public.saved_views for delete to authenticated
+  using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and ((author_id = (select auth.uid())) or ((visibility = 'organisation') and ((select private.active_role()) = any (array['owner', 'admin'])))));
+create policy writers_insert on public.saved_views for insert to authenticated
+  with check ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and (author_id = (select auth.uid())));
+create policy writers_update on public.saved_views for update to authenticated
+  using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and ((author_id = (select auth.uid())) or ((visibility = 'organisation') and ((select private.active_role()) = any (array['owner', 'admin'])))))
+  with check ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and ((author_id = (select auth.uid())) or ((visibility = 'organisation') and ((select private.active_role()) = any (array['owner', 'admin'])))));
+create trigger audit_delete after delete on public.saved_views referencing old table as old_rows for each statement execute function private.audit_change('saved_view', 'org_id', 'id', 'id, org_id', '{author_id}');
+create trigger limit_saved_views before insert on public.saved_views for each row execute function private.limit_saved_views();
+create trigger set_updated_at before update on public.saved_views for each row execute function private.set_updated_at();
+grant select, delete on public.saved_views to authenticated;
+grant select, insert, update, delete on public.saved_views to service_role;
+grant insert (id, org_id, name, screen, query, visibility) on public.saved_views to authenticated;
+grant update (name, query, visibility) on public.saved_views to authenticated;
+
 create table public.services (
   id uuid not null default gen_random_uuid(),
   org_id uuid not null,
@@ -1303,9 +1395,32 @@ create trigger announce_update after update on public.user_org_roles referencing
 create trigger audit_delete after delete on public.user_org_roles referencing old table as old_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
 create trigger audit_insert after insert on public.user_org_roles referencing new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
 create trigger audit_update after update on public.user_org_roles referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
+create trigger delete_private_views before delete on public.user_org_roles for each row execute function private.delete_private_views();
 create trigger set_updated_at before update on public.user_org_roles for each row execute function private.set_updated_at();
 grant select on public.user_org_roles to authenticated;
 grant select, insert, update, delete on public.user_org_roles to service_role;
+
+create table public.user_preferences (
+  user_id uuid not null,
+  preferences jsonb not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint user_preferences_pkey primary key (user_id),
+  constraint user_preferences_preferences_check check (jsonb_typeof(preferences) = 'object' and octet_length(preferences::text) <= 32768)
+);
+alter table public.user_preferences enable row level security;
+create policy own_insert on public.user_preferences for insert to authenticated
+  with check (user_id = (select auth.uid()));
+create policy own_read on public.user_preferences for select to authenticated
+  using (user_id = (select auth.uid()));
+create policy own_update on public.user_preferences for update to authenticated
+  using (user_id = (select auth.uid()))
+  with check (user_id = (select auth.uid()));
+create trigger set_updated_at before update on public.user_preferences for each row execute function private.set_updated_at();
+grant select on public.user_preferences to authenticated;
+grant select, insert, update, delete on public.user_preferences to service_role;
+grant insert (user_id, preferences) on public.user_preferences to authenticated;
+grant update (user_id, preferences) on public.user_preferences to authenticated;
 
 create table public.webhook_events (
   id uuid not null default gen_random_uuid(),
@@ -1422,6 +1537,7 @@ create index idx_call_changes_org on private.call_changes using btree (org_id);
 alter table private.call_changes enable row level security;
 create policy members_read on private.call_changes for select to authenticated
   using (org_id = (select private.active_org()));
+create trigger outdate_peaks after delete on private.call_changes referencing old table as old_rows for each statement execute function private.outdate_call_peaks();
 grant select on private.call_changes to authenticated;
 
 create table private.call_clocks (
@@ -1447,6 +1563,34 @@ alter table private.call_histograms enable row level security;
 create policy members_read on private.call_histograms for select to authenticated
   using (org_id = (select private.active_org()));
 grant select on private.call_histograms to authenticated;
+
+create table private.call_peak_spans (
+  org_id uuid not null,
+  timezone text not null,
+  stored_from timestamptz not null,
+  stored_until timestamptz not null,
+  constraint call_peak_spans_pkey primary key (org_id),
+  constraint call_peak_spans_org_id_fkey foreign key (org_id) references public.organizations(id) on update cascade on delete cascade
+);
+alter table private.call_peak_spans enable row level security;
+create policy members_read on private.call_peak_spans for select to authenticated
+  using (org_id = (select private.active_org()));
+grant select on private.call_peak_spans to authenticated;
+
+create table private.call_peaks (
+  org_id uuid not null,
+  starts timestamptz not null,
+  ends timestamptz not null,
+  peak integer,
+  reached_at timestamptz,
+  constraint call_peaks_pkey primary key (org_id, ends, starts),
+  constraint call_peaks_org_id_fkey foreign key (org_id) references public.organizations(id) on update cascade on delete cascade
+);
+create index idx_call_peaks_outdated on private.call_peaks using btree (org_id) where (peak is null);
+alter table private.call_peaks enable row level security;
+create policy members_read on private.call_peaks for select to authenticated
+  using (org_id = (select private.active_org()));
+grant select on private.call_peaks to authenticated;
 
 create table private.call_totals (
   org_id uuid not null,
@@ -1502,6 +1646,13 @@ create policy members_read on private.call_totals for select to authenticated
   using (org_id = (select private.active_org()));
 grant select on private.call_totals to authenticated;
 
+create table private.changed_callers (
+  org_id uuid not null,
+  number text not null
+);
+create index idx_changed_callers_org on private.changed_callers using btree (org_id, number);
+alter table private.changed_callers enable row level security;
+
 create table private.export_tickets (
   hash bytea not null,
   org_id uuid not null,
@@ -1537,6 +1688,18 @@ create table private.timezone_changes (
 );
 alter table private.timezone_changes enable row level security;
 
+create table private.unanswered_callers (
+  org_id uuid not null,
+  number text not null,
+  first_at timestamptz not null,
+  last_at timestamptz not null,
+  attempts integer not null,
+  constraint unanswered_callers_pkey primary key (org_id, number),
+  constraint unanswered_callers_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade
+);
+create index idx_unanswered_callers_org_last on private.unanswered_callers using btree (org_id, last_at) include (number, first_at, attempts);
+alter table private.unanswered_callers enable row level security;
+
 -- Functions
 
 -- public.add_refused_deliveries(refused jsonb) returns void
@@ -1547,9 +1710,17 @@ grant execute on function public.add_refused_deliveries(jsonb) to anon;
 -- src/database/sql/audit.sql
 grant execute on function public.audit(text,jsonb,uuid) to authenticated;
 
+-- public.call_callers(org uuid, bounds timestamptz[], filter private.call_filter, judged_before timestamptz, live_limit interval) returns table(callers bigint[], repeat_callers bigint[], first_calls bigint[], resolved_calls bigint[], young_calls bigint[])
+-- src/features/calls/sql/call_callers.sql
+grant execute on function public.call_callers(uuid,timestamptz[],private.call_filter,timestamptz,interval) to authenticated;
+
 -- public.call_count(org uuid, filter private.call_filter) returns bigint
 -- src/features/calls/sql/call_count.sql
 grant execute on function public.call_count(uuid,private.call_filter) to authenticated;
+
+-- public.call_funnel(org uuid, filter private.call_filter) returns table(contacts bigint[], attempts bigint[])
+-- src/features/calls/sql/call_funnel.sql
+grant execute on function public.call_funnel(uuid,private.call_filter) to authenticated;
 
 -- public.call_leaderboard(org uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[], min_calls integer, ranked_by integer[], ranked_per integer, past_rank integer, max_agents integer, live_limit interval) returns jsonb
 -- src/features/calls/sql/call_leaderboard.sql
@@ -1563,6 +1734,10 @@ grant execute on function public.call_list(uuid,private.call_filter,text,boolean
 -- src/features/calls/sql/call_overview.sql
 grant execute on function public.call_overview(uuid,text,timestamptz[],timestamptz[],private.call_filter,text[],text[],text[],integer,interval) to authenticated;
 
+-- public.call_peaks(org uuid, bounds timestamptz[], filter private.call_filter, upto timestamptz, live_limit interval) returns table(source text, peaks integer[], reached_at timestamptz[])
+-- src/features/calls/sql/call_peaks.sql
+grant execute on function public.call_peaks(uuid,timestamptz[],private.call_filter,timestamptz,interval) to authenticated;
+
 -- public.call_series(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, measures text[], kinds text[], max_values integer, live_limit interval) returns jsonb
 -- src/features/calls/sql/call_series.sql
 grant execute on function public.call_series(uuid,text,timestamptz[],text,private.call_filter,text[],text[],integer,interval) to authenticated;
@@ -1574,6 +1749,10 @@ grant execute on function public.call_stats(uuid,text,timestamptz,timestamptz,ti
 -- public.call_summary(org uuid, zone text, ranges private.call_range[], current_range integer, previous_range integer, slices private.call_filter[]) returns table(source text, calls bigint[], timed bigint[], seconds bigint[], breakdown jsonb)
 -- src/features/calls/sql/call_summary.sql
 grant execute on function public.call_summary(uuid,text,private.call_range[],integer,integer,private.call_filter[]) to authenticated;
+
+-- public.campaign_progress(org uuid, campaign_ids uuid[]) returns table(campaign_id uuid, total bigint, queued bigint, calling bigint, completed bigint, failed bigint, canceled bigint)
+-- src/features/campaigns/sql/campaign_progress.sql
+grant execute on function public.campaign_progress(uuid,uuid[]) to authenticated;
 
 -- public.change_connection_secrets(org uuid, connection uuid, added text default null, removed text default null) returns integer
 -- src/features/connections/sql/change_connection_secrets.sql
@@ -1659,7 +1838,11 @@ grant execute on function public.find_stuck_calls(jsonb,integer) to anon;
 -- src/features/calls/sql/finish_recording_copy.sql
 grant execute on function public.finish_recording_copy(uuid,uuid,jsonb) to anon;
 
--- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, snippet text)
+-- public.fold_unanswered_callers(max_changes integer) returns boolean
+-- src/features/calls/sql/fold_unanswered_callers.sql
+grant execute on function public.fold_unanswered_callers(integer) to anon;
+
+-- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, contact_name text, snippet text)
 -- src/features/messages/sql/found_messages.sql
 grant execute on function public.found_messages(uuid[],text) to authenticated;
 
@@ -1674,6 +1857,10 @@ grant execute on function public.known_events(uuid,uuid,text[]) to anon;
 -- public.legs(call public.call_logs) returns setof public.call_logs
 -- src/features/calls/sql/legs.sql
 grant execute on function public.legs(public.call_logs) to authenticated;
+
+-- public.maintain_call_rollup(max_organizations integer, max_calls integer) returns boolean
+-- src/features/calls/sql/maintain_call_rollup.sql
+grant execute on function public.maintain_call_rollup(integer,integer) to anon;
 
 -- public.measure_events() returns table(waiting bigint, oldest_seconds double precision, failed bigint, quarantined bigint, lost bigint)
 -- src/features/webhooks/sql/measure_events.sql
@@ -1730,6 +1917,10 @@ grant execute on function public.replay_events(uuid,uuid,jsonb) to authenticated
 -- public.report_call_export(org uuid, export_id uuid, attempt integer, report jsonb) returns boolean
 -- src/features/calls/exports/sql/report_call_export.sql
 grant execute on function public.report_call_export(uuid,uuid,integer,jsonb) to anon;
+
+-- public.resolve_unanswered(org uuid, caller text, resolution text, last_call uuid) returns jsonb
+-- src/features/calls/sql/resolve_unanswered.sql
+grant execute on function public.resolve_unanswered(uuid,text,text,uuid) to authenticated;
 
 -- public.retry_event(org uuid, event_id uuid, reading jsonb) returns text
 -- src/features/webhooks/sql/retry_event.sql
@@ -1788,9 +1979,9 @@ as $$
       $$;
 grant execute on function public.search_bizdev_sources(text) to authenticated;
 
--- public.search_calls(term text, filter private.call_filter default null.call_filter) returns setof private.call_row
+-- public.search_calls(org uuid, filter private.call_filter, sort_column text, is_descending boolean, max_rows integer, page integer default null, after_value text default null, after_id uuid default null, is_backwards boolean default false) returns table(total bigint, is_total_exact boolean, calls jsonb)
 -- src/features/calls/sql/search_calls.sql
-grant execute on function public.search_calls(text,private.call_filter) to authenticated;
+grant execute on function public.search_calls(uuid,private.call_filter,text,boolean,integer,integer,text,uuid,boolean) to authenticated;
 
 create function public.search_campaigns(term text)
 returns setof public.campaigns
@@ -1953,6 +2144,14 @@ grant execute on function public.search_templates(text) to authenticated;
 -- public.slowest_statements(most integer) returns jsonb
 -- src/features/monitoring/sql/slowest_statements.sql
 grant execute on function public.slowest_statements(integer) to authenticated;
+
+-- public.store_call_peaks(max_days integer) returns boolean
+-- src/features/calls/sql/store_call_peaks.sql
+grant execute on function public.store_call_peaks(integer) to anon;
+
+-- public.unanswered_callers(org uuid, started_from timestamptz, started_before timestamptz, filter private.call_filter, max_rows integer, after_at timestamptz default null, after_number text default null) returns jsonb
+-- src/features/calls/sql/unanswered_callers.sql
+grant execute on function public.unanswered_callers(uuid,timestamptz,timestamptz,private.call_filter,integer,timestamptz,text) to authenticated;
 
 -- public.verify_claims(sent jsonb) returns table(kind text, id uuid)
 -- src/features/routing/sql/verify_claims.sql
@@ -2409,6 +2608,10 @@ begin
 end
 $$;
 
+-- private.call_counts_in(call public.call_logs, measure text) returns boolean
+-- src/features/calls/sql/call_counts_in.sql
+grant execute on function private.call_counts_in(public.call_logs,text) to authenticated;
+
 create function private.call_day(started_at timestamptz, timezone text)
 returns date
 language sql
@@ -2426,6 +2629,9 @@ as $$
   select extract(hour from greatest(least(started_at, '9999-12-30 00:00Z'), '0001-01-02 00:00Z') at time zone timezone)::integer
 $$;
 grant execute on function private.call_hour(timestamptz,text) to authenticated;
+
+-- private.call_is_found(call public.call_logs, filter private.call_filter) returns boolean
+-- src/features/calls/sql/call_is_found.sql
 
 create function private.call_latency_ms(latency jsonb)
 returns bigint
@@ -2548,6 +2754,18 @@ as $$
   ) as version
 $$;
 grant execute on function private.call_version(public.call_logs) to authenticated;
+
+create function private.caller_number(direction text, status text, from_number text, to_number text, leg_of uuid, is_test boolean)
+returns text
+language sql
+immutable
+as $$
+  select case
+    when leg_of is not null or is_test then null
+    when direction = 'inbound' and status in ('missed', 'voicemail', 'completed') then from_number
+    when direction = 'outbound' and status = 'completed' then to_number
+  end
+$$;
 
 -- private.cells_between(org uuid, first_day date, end_day date) returns table(day date, direction text, status text, sentiment text, calls bigint, timed bigint, seconds bigint)
 -- src/features/calls/sql/cells_between.sql
@@ -2734,6 +2952,32 @@ $$;
 -- src/features/calls/exports/sql/delete_call_export.sql
 grant execute on function private.delete_call_export(uuid,uuid) to anon;
 
+create function private.delete_private_views()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  delete from public.saved_views
+  where org_id = old.org_id and author_id = old.user_id and visibility = 'private';
+  return old;
+end
+$$;
+
+create function private.empty_call_peaks()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  delete from private.call_peaks;
+  delete from private.call_peak_spans;
+  return null;
+end
+$$;
+
 create function private.empty_call_rollup()
 returns trigger
 language plpgsql
@@ -2891,6 +3135,13 @@ begin
 end
 $$;
 
+-- private.fold_changed_callers(max_changes integer) returns boolean
+-- src/features/calls/sql/fold_changed_callers.sql
+
+-- private.fold_unanswered_callers(max_changes integer) returns boolean
+-- src/features/calls/sql/fold_unanswered_callers.sql
+grant execute on function private.fold_unanswered_callers(integer) to anon;
+
 create function private.follow_timezone()
 returns trigger
 language plpgsql
@@ -2965,6 +3216,32 @@ grant execute on function private.is_ops() to authenticated;
 -- private.known_events(org uuid, connection uuid, keys text[]) returns setof text
 -- src/features/webhooks/sql/known_events.sql
 grant execute on function private.known_events(uuid,uuid,text[]) to anon;
+
+create function private.limit_saved_views()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+declare
+  max_of_author constant integer := 100;
+  max_of_org constant integer := 500;
+  total bigint;
+  own bigint;
+begin
+  if new.org_id is distinct from private.active_org() then
+    return new;
+  end if;
+  -- Two inserts at the same time must not both be the last one.
+  perform pg_advisory_xact_lock(hashtextextended('saved_views ' || new.org_id, 0));
+  select count(*), count(*) filter (where author_id = new.author_id) into total, own
+  from public.saved_views where org_id = new.org_id;
+  if own >= max_of_author or total >= max_of_org then
+    raise sqlstate 'PT409' using message = 'Too many saved views';
+  end if;
+  return new;
+end
+$$;
 
 create function private.limit_timezone_changes()
 returns trigger
@@ -3155,6 +3432,60 @@ grant execute on function private.message_query(text) to authenticated;
 -- src/http/auth/sql/my_memberships.sql
 grant execute on function private.my_memberships() to authenticated;
 
+create function private.note_changed_callers()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  insert into private.changed_callers (org_id, number)
+  select org_id, number
+  from (values
+    (old.org_id, private.caller_number(old.direction, old.status, old.from_number, old.to_number, old.leg_of, old.is_test)),
+    (new.org_id, private.caller_number(new.direction, new.status, new.from_number, new.to_number, new.leg_of, new.is_test))
+  ) as callers (org_id, number)
+  where number is not null
+  group by org_id, number;
+  return null;
+end
+$$;
+
+create function private.note_deleted_callers()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  if tg_op = 'TRUNCATE' then
+    delete from private.unanswered_callers;
+    delete from private.changed_callers;
+    return null;
+  end if;
+  insert into private.changed_callers (org_id, number)
+  select org_id, private.caller_number(direction, status, from_number, to_number, leg_of, is_test)
+  from old_rows
+  join public.organizations on organizations.id = org_id
+  where private.caller_number(direction, status, from_number, to_number, leg_of, is_test) is not null;
+  return null;
+end
+$$;
+
+create function private.note_inserted_callers()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  insert into private.changed_callers (org_id, number)
+  select org_id, private.caller_number(direction, status, from_number, to_number, leg_of, is_test) from new_rows
+  where private.caller_number(direction, status, from_number, to_number, leg_of, is_test) is not null;
+  return null;
+end
+$$;
+
 create function private.note_newest_message()
 returns trigger
 language plpgsql
@@ -3198,6 +3529,9 @@ begin
 end
 $$;
 
+-- private.nth_start(caller_org uuid, starts timestamptz, ends timestamptz, is_falling boolean, nth integer) returns timestamptz
+-- src/features/calls/sql/nth_start.sql
+
 create function private.number_in(term text)
 returns text
 language sql
@@ -3216,6 +3550,35 @@ as $$
 $$;
 grant execute on function private.number_in(text) to authenticated;
 
+create function private.outdate_call_peaks()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  with touched as (
+    select
+      org_id, min(least(started_at, busy_from)) as starts, max(greatest(started_at, busy_from, coalesce(busy_until, 'infinity'))) as ends
+    from old_rows
+    group by org_id, date_trunc('day', started_at), date_trunc('day', busy_from), date_trunc('day', busy_until)
+  ),
+  outdated as (
+    update private.call_peaks as peaks
+    set peak = null, reached_at = null
+    from touched
+    where peaks.org_id = touched.org_id
+      and peaks.ends > touched.starts
+      and peaks.starts <= touched.ends
+      and peaks.peak is not null
+  )
+  delete from private.call_peak_spans as spans
+  using touched
+  where spans.org_id = touched.org_id and spans.stored_from > touched.starts;
+  return null;
+end
+$$;
+
 -- private.overview_span(org uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[], kinds text[], live_limit interval) returns jsonb
 -- src/features/calls/sql/overview_span.sql
 grant execute on function private.overview_span(uuid,text,timestamptz[],private.call_filter,text[],text[],interval) to authenticated;
@@ -3226,6 +3589,10 @@ grant execute on function private.parents_of_lead(uuid,uuid) to authenticated;
 
 -- private.party_number(direction text, if_inbound text, if_outbound text) returns text
 -- src/features/calls/sql/party_number.sql
+
+-- private.peaks_of_rows(org uuid, bounds timestamptz[], filter private.call_filter, upto timestamptz) returns table(peaks integer[], reached_at timestamptz[])
+-- src/features/calls/sql/peaks_of_rows.sql
+grant execute on function private.peaks_of_rows(uuid,timestamptz[],private.call_filter,timestamptz) to authenticated;
 
 create function private.protect(table_name text, least_role text default null, events text[] default array['insert', 'update', 'delete'])
 returns void
@@ -3399,6 +3766,10 @@ grant execute on function private.report_call_export(uuid,uuid,integer,jsonb) to
 -- private.resolve_parties(known public.call_logs, merged public.call_logs) returns public.call_logs
 -- src/features/calls/sql/resolve_parties.sql
 
+-- private.resolve_unanswered(org uuid, caller text, resolution text, last_call uuid) returns jsonb
+-- src/features/calls/sql/resolve_unanswered.sql
+grant execute on function private.resolve_unanswered(uuid,text,text,uuid) to authenticated;
+
 -- private.restore_joining_signs(content text) returns text
 -- src/features/messages/sql/restore_joining_signs.sql
 grant execute on function private.restore_joining_signs(text) to authenticated;
@@ -3446,7 +3817,7 @@ grant execute on function private.save_reconcile(uuid,uuid,timestamptz,jsonb) to
 -- src/features/appointments/sql/search_appointments.sql
 grant execute on function private.search_appointments(text) to authenticated;
 
--- private.search_calls(term text, filter private.call_filter default null.call_filter) returns setof private.call_row
+-- private.search_calls(term text, filter private.call_filter default null.call_filter) returns setof private.found_call
 -- src/features/calls/sql/search_calls.sql
 grant execute on function private.search_calls(text,private.call_filter) to authenticated;
 
@@ -3495,6 +3866,13 @@ grant execute on function private.search_contacts(text) to authenticated;
 -- src/features/messages/sql/search_messages.sql
 grant execute on function private.search_messages(text) to authenticated;
 
+-- private.search_page(filter private.call_filter, is_falling boolean, skipped bigint, max_rows bigint, after_start timestamptz default null, after_id uuid default null, max_total bigint default null, out ids uuid[], out total bigint) returns record
+-- src/features/calls/sql/search_page.sql
+grant execute on function private.search_page(private.call_filter,boolean,bigint,bigint,timestamptz,uuid,bigint) to authenticated;
+
+-- private.search_window(caller_org uuid, filter private.call_filter, is_falling boolean, after_start timestamptz default null, after_id uuid default null, max_rows bigint default null) returns uuid[]
+-- src/features/calls/sql/search_window.sql
+
 create function private.set_updated_at()
 returns trigger
 language plpgsql
@@ -3505,6 +3883,9 @@ begin
   return new;
 end
 $$;
+
+-- private.slots_between(starts timestamptz, ends timestamptz) returns integer[]
+-- src/features/calls/sql/slots_between.sql
 
 -- private.slowest_statements(most integer) returns jsonb
 -- src/features/monitoring/sql/slowest_statements.sql
@@ -3527,8 +3908,24 @@ begin
 end
 $$;
 
+-- private.store_call_peaks(max_days integer) returns boolean
+-- src/features/calls/sql/store_call_peaks.sql
+grant execute on function private.store_call_peaks(integer) to anon;
+
 -- private.store_event(org uuid, connection uuid, delivery jsonb, apply boolean) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/store_event.sql
+
+-- private.stored_peaks(org uuid, bounds timestamptz[]) returns table(nr integer, peak integer, reached_at timestamptz)
+-- src/features/calls/sql/stored_peaks.sql
+grant execute on function private.stored_peaks(uuid,timestamptz[]) to authenticated;
+
+create function private.time_slots(instant timestamptz)
+returns integer[]
+language sql
+immutable parallel safe strict
+return (select array[((since.seconds >> 12))::integer, ((100000000 + (since.seconds >> 17)))::integer, ((200000000 + (since.seconds >> 22)))::integer] as "array" from (select (extract(epoch from (time_slots.instant - '1970-01-01 00:00:00+00'::timestamptz)))::bigint as seconds) since)
+;
+grant execute on function private.time_slots(timestamptz) to authenticated, service_role;
 
 create function private.total_keys(change private.call_changes, timezone text)
 returns table(dimension text, day date, value text, status text, sentiment text)
@@ -3552,6 +3949,25 @@ as $$
       ('ended_by', local.day, change.ended_by, '', '')
   ) as keys (dimension, day, value, status, sentiment)
 $$;
+
+-- private.transcript_snippet(transcript text, term text) returns text
+-- src/features/calls/sql/transcript_snippet.sql
+grant execute on function private.transcript_snippet(text,text) to authenticated;
+
+create function private.transcript_words(transcript text)
+returns tsvector
+language sql
+immutable parallel safe strict
+return to_tsvector('simple'::regconfig, private.replace_joining_signs("left"(transcript, 200000)))
+;
+grant execute on function private.transcript_words(text) to authenticated, service_role;
+
+-- private.unanswered_callers(org uuid, started_from timestamptz, started_before timestamptz, filter private.call_filter, max_rows integer, after_at timestamptz, after_number text) returns jsonb
+-- src/features/calls/sql/unanswered_callers.sql
+grant execute on function private.unanswered_callers(uuid,timestamptz,timestamptz,private.call_filter,integer,timestamptz,text) to authenticated;
+
+-- private.unanswered_calls(org uuid, caller text) returns table(first_at timestamptz, last_at timestamptz, attempts integer)
+-- src/features/calls/sql/unanswered_calls.sql
 
 create function private.unverify_changed_number()
 returns trigger

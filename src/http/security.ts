@@ -24,7 +24,7 @@ export const security = fp(
     if (corsOrigins.length > 0) {
       await app.register(cors, {
         origin: [...corsOrigins],
-        methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+        methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
         allowedHeaders: [
           'authorization',
           'content-type',

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { callDetail } from '../../src/features/calls/examples.ts';
 import { exampleExportId } from '../../src/features/calls/exports/call-exports.ts';
 import { exampleTicket } from '../../src/features/calls/exports/ticket-routes.ts';
+import { resolution } from '../../src/features/calls/unanswered/examples.ts';
 import { loadDemoData } from '../../src/local-stack/demo/demo-data.ts';
 import { demoOrgs } from '../../src/local-stack/demo/people.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
@@ -42,6 +43,10 @@ beforeAll(async () => {
   );
   await insertConnection(stack.sql);
   await insertExport(stack.sql);
+  await stack.sql.query(
+    `insert into call_logs (id, org_id, direction, status, from_number, started_at) values ($1, $2, 'inbound', 'missed', $3, now())`,
+    [resolution.lastCallId, bluebird.id, resolution.number],
+  );
   operations = operationsOf(await readDocument(app));
   const claims = { sub: bluebird.users.owner.id, role: 'authenticated', app_metadata: { org_id: bluebird.id } };
   tokens = {

@@ -114,7 +114,6 @@ const searches = (await everyResource())
 const functions: Record<string, { readonly body: object | (() => object); readonly nothing: unknown }> = {
   ping: { body: {}, nothing: true },
   my_memberships: { body: {}, nothing: [] },
-  search_calls: { body: { term: '' }, nothing: [] },
   legs: { body: () => ({ call: { org_id: org, id: idsOf.foreign.call_logs } }), nothing: [] },
   search_organizations: { body: { term: '' }, nothing: [] },
   search_templates: { body: { term: '' }, nothing: [] },
@@ -149,6 +148,26 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     },
     nothing: [{ source: 'count', value: null, buckets: [], calls: [], timed: [], seconds: [] }],
   },
+  call_callers: {
+    body: {
+      ...{ org, bounds: ['1970-01-01', '9000-01-01'], filter: {} },
+      ...{ judged_before: '9000-01-01', live_limit: '9000 years' },
+    },
+    nothing: [
+      { callers: [0, 0], repeat_callers: [0, 0], first_calls: [0, 0], resolved_calls: [0, 0], young_calls: [0, 0] },
+    ],
+  },
+  call_peaks: {
+    body: {
+      ...{ org, bounds: ['1970-01-01', '9000-01-01'], filter: {} },
+      ...{ upto: '9000-01-01', live_limit: '9000 years' },
+    },
+    nothing: [{ source: 'count', peaks: [0], reached_at: [null] }],
+  },
+  call_funnel: {
+    body: { org, filter: {} },
+    nothing: [{ contacts: [null, 0, 0, 0, 0, 0, 0], attempts: [null, 0, 0, 0, 0, 0, 0] }],
+  },
   call_leaderboard: {
     body: { org, ...span, slices, min_calls: 1, ranked_by: 1, max_agents: 100 },
     nothing: [noAgents],
@@ -158,7 +177,20 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     body: { org, filter: {}, sort_column: 'started_at', is_descending: true, max_rows: 20, page: 1 },
     nothing: [{ total: 0, calls: [] }],
   },
+  unanswered_callers: {
+    body: { org, ...span, filter: {}, max_rows: 100 },
+    nothing: { total: 0, withheld: 0, hours: null, rows: [] },
+  },
+  resolve_unanswered: {
+    body: { org, caller: '+15551234562', resolution: 'done', last_call: foreign.callId },
+    nothing: null,
+  },
+  search_calls: {
+    body: { org, filter: { search: '1' }, sort_column: 'started_at', is_descending: true, max_rows: 20, page: 1 },
+    nothing: [{ total: 0, is_total_exact: true, calls: [] }],
+  },
   audit: { body: audit, nothing: false },
+  campaign_progress: { body: () => ({ org, campaign_ids: [idsOf.foreign.campaigns] }), nothing: [] },
   create_export_ticket: { body: { ticket_hash: '00'.repeat(32), request: {}, details: {} }, nothing: null },
   create_call_export: { body: { file_format: 'csv', request: {}, total: 1 }, nothing: [] },
   connection_health: { body: { org, connection: foreign.connectionId }, nothing: null },
@@ -208,10 +240,12 @@ const functionsOfService: Record<string, object> = {
   report_call_export: { org, export_id: foreign.exportId, attempt: 0, report: {} },
   fail_recording_copy: { org, copy_id: foreign.id, failure: 'failed', is_final: true },
   fill_mapped_calls: { max_calls: 1 },
+  fold_unanswered_callers: { max_changes: 1 },
   finish_recording_copy: { org, copy_id: foreign.id, copy: {} },
   prune_events: { max_rows: 1 },
   receive_event: { org, connection: foreign.connectionId, delivery: {} },
   retry_event: { org, event_id: foreign.id, reading: {} },
+  store_call_peaks: { max_days: 1 },
   webhook_connection: { webhook_id: '2'.repeat(32) },
 };
 
@@ -253,6 +287,7 @@ describe('a token without the gateway key', () => {
       organizations: { name: 'Changed' },
       templates: { name: 'Changed' },
       platform_roles: { role: 'ops' },
+      user_preferences: { preferences: {} },
     };
     const row = rowsOfNoOrg[name] ?? { org_id: own.id };
     const body = functions[name]?.body ?? restrictedFunctions[name] ?? functionsOfService[name] ?? row;
@@ -269,13 +304,13 @@ describe('a read through PostgREST', () => {
     }
   });
 
-  // Four members belong to the own organisation, none of them with a platform role. Its call is in the total of its day and the
+  // Four members belong to the own organisation, none of them with a platform role or preferences. Its call is in the total of its day and the
   // overall total. The audit log has the setup (organisation, members, settings, inbound configuration, agent, number, page, connection and mapping)
   // and one more entry. Every other table has one row.
   const ranges: Record<string, string> = {
     user_org_roles: '0-3/4',
     platform_roles: '*/0',
-    call_daily_totals: '0-1/2',
+    user_preferences: '*/0',
     audit_log: '0-12/13',
   };
   const rangeOf = (name: string) => ranges[name] ?? '0-0/1';
@@ -527,7 +562,11 @@ describe('a write through PostgREST', () => {
   async function tryAllWrites(caller: RequestOptions, orgId: string): Promise<void> {
     for (const name of relations) {
       const org = name === 'organizations' ? 'id' : 'org_id';
-      const ofNoOrg: Record<string, string> = { templates: 'name=eq.welcome', platform_roles: 'role=eq.ops' };
+      const ofNoOrg: Record<string, string> = {
+        templates: 'name=eq.welcome',
+        platform_roles: 'role=eq.ops',
+        user_preferences: `user_id=eq.${users.foreignOwner}`,
+      };
       const where = ofNoOrg[name] ?? `${org}=eq.${orgId}`;
       const row = await copyOfOwnRow(name);
       if ('org_id' in row) row.org_id = orgId;

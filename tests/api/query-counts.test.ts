@@ -101,6 +101,7 @@ const calls = '/api/calls-dashboard';
 const contacts = '/api/contacts';
 const connections = '/api/connections';
 const connection = `${connections}/${own.connectionId}`;
+const savedView = `/api/saved-views/${own.savedViewId}`;
 const aCall = { org_id: own.id, provider: 'twilio', direction: 'inbound', status: 'completed' };
 const historyOf = (name: string) =>
   // Reads the contact too: a history of a missing contact is a 404, not an empty list.
@@ -127,6 +128,13 @@ const routes: Record<string, Route> = {
   [`GET ${calls}/analytics/series`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/analytics/heatmap`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/analytics/agents`]: cached('figures', { queries: 1 }),
+  [`GET ${calls}/unanswered`]: cached('figures', { queries: 1 }),
+  [`POST ${calls}/unanswered/resolve`]: write({
+    body: { number: '+15551234561', resolution: 'done', lastCallId: unknownId },
+    status: 404,
+    queries: 1,
+  }),
+  [`GET ${calls}/analytics/funnel`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/:callId`]: cached('get', { url: `${calls}/${own.callId}`, queries: 1 }),
   // The call has no copy. That is cached too.
   [`GET ${calls}/:callId/waveform`]: cached('get', { url: `${calls}/${own.callId}/waveform`, queries: 1, status: 404 }),
@@ -226,7 +234,18 @@ const routes: Record<string, Route> = {
   }),
   'GET /api/campaigns/:id/progress': cached('figures', {
     url: () => `/api/campaigns/${ids.campaigns}/progress`,
-    queries: 7,
+    queries: 2,
+  }),
+  // The page, and the progress of all its campaigns.
+  'GET /api/campaigns': cached(
+    'list',
+    { queries: 2 },
+    { url: '/api/campaigns?search=nothing', queries: 1 },
+    { url: '/api/campaigns?page=9', queries: 2 },
+  ),
+  'GET /api/campaigns/:id/contacts': cached('list', {
+    url: () => `/api/campaigns/${ids.campaigns}/contacts`,
+    queries: 2,
   }),
   'POST /api/campaigns/:id/contacts': write({
     url: () => `/api/campaigns/${ids.campaigns}/contacts`,
@@ -238,12 +257,24 @@ const routes: Record<string, Route> = {
     url: () => `/api/bizdev-sources/${ids.bizdev_sources}/promote`,
     queries: 1,
   }),
+  'GET /api/saved-views': each('list', 'member', { queries: 1 }),
+  'GET /api/saved-views/:id': each('get', 'member', { url: savedView, queries: 1 }),
+  'POST /api/saved-views': write({
+    body: { name: 'Missed', screen: 'calls', query: 'status=missed' },
+    status: 201,
+    queries: 1,
+  }),
+  // Who may change it depends on the row.
+  'PATCH /api/saved-views/:id': write({ url: savedView, body: { name: 'Other' }, queries: 2 }),
+  'DELETE /api/saved-views/:id': write({ url: savedView, status: 204, queries: 2 }),
   'GET /api/settings': cached('get', { queries: 1 }),
   'PATCH /api/settings': write({ body: { week_start: 2 }, queries: 1 }),
   'GET /api/settings/inbound': cached('get', { queries: 1 }),
   'PATCH /api/settings/inbound': write({ body: { greeting: 'Hello' }, queries: 1 }),
   // The memberships are read each time. The absence of a platform role is cached.
   'GET /api/me': { kind: 'list', requests: [{ queries: 2, again: 1 }] },
+  'GET /api/me/preferences': each('get', 'member', { queries: 1 }),
+  'PUT /api/me/preferences': write({ body: { preferences: {} }, queries: 1 }),
   'GET /api/routing/number': {
     as: 'service',
     ...cached(

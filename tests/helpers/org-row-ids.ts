@@ -16,14 +16,8 @@ export async function readIds(sql: pg.Pool, orgId: string, facebookId: string): 
     if (row === undefined || another !== undefined) throw new Error(`${rows.length} ${table} are of ${orgId}, not 1`);
     return row.id;
   };
-  const tables = [
-    ...resourceNames.map(tableOf),
-    'call_logs',
-    'connections',
-    'connection_mappings',
-    'webhook_events',
-    'call_exports',
-  ];
+  const others = ['call_logs', 'connections', 'connection_mappings', 'call_exports', 'saved_views', 'webhook_events'];
+  const tables = [...resourceNames.map(tableOf), ...others];
   const found = tables.map(async (table) => [table, await only(table, `org_id = '${orgId}'`)] as const);
   const ids = new Map(await Promise.all(found));
   for (const table of globalResourceNames.map(tableOf)) ids.set(table, await only(table, 'true'));

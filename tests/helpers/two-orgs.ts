@@ -12,7 +12,8 @@ export const own = {
   connectionId: digitOf(1, 9),
   mappingId: digitOf(1, 10),
   eventId: digitOf(1, 11),
-  exportId: digitOf(1, 13),
+  savedViewId: digitOf(1, 13),
+  exportId: digitOf(1, 14),
 };
 export const foreign = {
   id: digitOf(2, 0),
@@ -81,7 +82,7 @@ async function columnsToMark(client: pg.PoolClient): Promise<Column[]> {
     `select table_name as "table", column_name as "column", data_type as type
      from information_schema.columns join information_schema.tables using (table_schema, table_name)
      where table_schema = 'public' and table_type = 'BASE TABLE' and is_generated = 'NEVER'
-       and data_type in ('text', 'jsonb', 'bigint', 'character') and table_name not in ('templates', 'platform_roles')
+       and data_type in ('text', 'jsonb', 'bigint', 'character') and table_name not in ('templates', 'platform_roles', 'user_preferences')
        -- Numbers only.
        and (table_name, column_name) <> ('recording_copies', 'peaks')
      order by 1, 2 desc`,
@@ -128,7 +129,7 @@ function candidates(type: Column['type'], column: string): readonly string[] {
 async function foreignIds(client: pg.PoolClient): Promise<string[]> {
   const { rows: tables } = await client.query<{ name: string }>(
     `select relname as name from pg_class
-     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname not in ('templates', 'platform_roles')`,
+     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname not in ('templates', 'platform_roles', 'user_preferences')`,
   );
   const ids = new Set<string>();
   for (const { name } of tables) {

@@ -36,7 +36,7 @@ export function analyticsParams({ from, to, ...filter }: FilterQuery, member: Me
     started_from: _from,
     started_before: _before,
     ...callFilter
-  } = toCallFilter({ ...filter, ...range }, timezone);
+  } = toCallFilter({ ...filter, ...range }, timezone, now);
   return { range, timezone, weekStart, filter, callFilter };
 }
 

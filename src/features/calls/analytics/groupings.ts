@@ -35,7 +35,3 @@ export const groupings: readonly Grouping[] = [...(Object.keys(fixedValues) as F
 /** Undefined for a dimension with many values. */
 export const valuesOf = (grouping: Grouping): readonly string[] | undefined =>
   Object.hasOwn(fixedValues, grouping) ? fixedValues[grouping as Fixed] : undefined;
-
-const inRollup: readonly Grouping[] = ['none', 'direction', 'status', 'sentiment', 'ended_by', ...openDimensions];
-/** private.rollup_dimension decides whether the rollup can answer; this is for queries that certainly count rows. */
-export const isInRollup = (grouping: Grouping): boolean => inRollup.includes(grouping);

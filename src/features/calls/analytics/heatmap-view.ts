@@ -5,11 +5,11 @@ import { countsOf, neededFor } from '../figures/call-sums.ts';
 import { drillDown } from '../figures/drill-down.ts';
 import { figureNamed, figureValue, partAndWhole } from '../figures/figure-value.ts';
 import { readSeries } from '../figures/read-series.ts';
+import { isInOneDimension } from '../rollup-dimension.ts';
 import { callTables, figureView } from '../views.ts';
 import type { AnalyticsParams } from './analytics-request.ts';
 import { changeOf, changePercent, comparedRange } from './comparison.ts';
 import { CallHeatmap, type HeatmapQuery } from './heatmap-schemas.ts';
-import { isInOneDimension } from './rollup-dimension.ts';
 import { instantOf } from './time-buckets.ts';
 
 type HeatmapParams = AnalyticsParams & Pick<HeatmapQuery, 'metric' | 'compare'>;

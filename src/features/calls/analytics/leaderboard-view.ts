@@ -5,13 +5,13 @@ import { countsOf, neededFor, type SumRow } from '../figures/call-sums.ts';
 import { drillDown } from '../figures/drill-down.ts';
 import { figureNamed, figureValue } from '../figures/figure-value.ts';
 import { readSeries, type Source, sumsOf } from '../figures/read-series.ts';
+import { isInOneDimension } from '../rollup-dimension.ts';
 import { liveLimit } from '../time-range.ts';
 import { callTables, figureView } from '../views.ts';
 import type { AnalyticsParams } from './analytics-request.ts';
 import { changeOf, changePercent, comparedRange } from './comparison.ts';
 import { Leaderboard, type LeaderboardQuery, rankings } from './leaderboard-schemas.ts';
 import { encodeRank } from './rank-cursor.ts';
-import { isInOneDimension } from './rollup-dimension.ts';
 
 type LeaderboardParams = AnalyticsParams &
   Pick<LeaderboardQuery, 'rank_by' | 'min_calls' | 'limit' | 'compare'> & { readonly pastRank: number };

@@ -6,8 +6,8 @@ import type { CallFigureName } from '../../../domain/call-figures.ts';
 import { type HistogramRow, neededFor, type SumRow } from '../figures/call-sums.ts';
 import { type Source, sumsOf } from '../figures/read-series.ts';
 import type { CallFilter } from '../filters.ts';
+import { isInOneDimension } from '../rollup-dimension.ts';
 import { liveLimit } from '../time-range.ts';
-import { isInOneDimension } from './rollup-dimension.ts';
 
 const maxFacetValues = 20;
 

@@ -6,12 +6,12 @@ import { drillDown } from '../figures/drill-down.ts';
 import { figureNamed, figureValue, partAndWhole } from '../figures/figure-value.ts';
 import { listFilterOf } from '../figures/population.ts';
 import { readSeries, type SeriesSums } from '../figures/read-series.ts';
+import { isInOneDimension } from '../rollup-dimension.ts';
 import { callTables, figureView } from '../views.ts';
 import type { AnalyticsParams } from './analytics-request.ts';
 import { bucketsOf, maxBuckets } from './buckets.ts';
 import { changeOf, changePercent, comparedRange } from './comparison.ts';
 import { valuesOf } from './groupings.ts';
-import { isInOneDimension } from './rollup-dimension.ts';
 import { CallSeries, type SeriesQuery } from './series-schemas.ts';
 import { bucketBounds, instantOf } from './time-buckets.ts';
 

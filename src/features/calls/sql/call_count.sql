@@ -5,16 +5,39 @@ set search_path = ''
 set plan_cache_mode = force_custom_plan
 as $$
 declare
-  days constant record := private.rollup_days(filter, private.rollup_timezone());
-  first_day constant date := days.first_day;
-  end_day constant date := days.end_day;
+  zone constant text := private.rollup_timezone();
+  -- The number of calls that a measure counts is the measure itself.
+  measure constant text := coalesce(filter.measure, 'calls');
+  others private.call_filter := filter;
+  whole record;
+  first_day date;
+  end_day date;
 begin
+  others.measure := null;
+  select days.first_day, days.end_day into first_day, end_day from private.rollup_days(filter, zone) as days;
   if first_day is not null then
     return (
       select coalesce(sum(d.calls), 0)
       from private.cells_between(org, first_day, end_day) as d
       where private.rollup_matches(d.direction, d.status, d.sentiment, filter)
     );
+  end if;
+  if zone is not null and private.rollup_dimension('none', others) is not null then
+    -- Without bounds: from the first to the last day that a call can start on.
+    select bounds.given, days.days into whole
+    from (
+      select array[
+        coalesce(filter.started_from, date '0001-01-10'::timestamp at time zone zone),
+        coalesce(filter.started_before, date '9999-12-20'::timestamp at time zone zone)
+      ] as given
+    ) as bounds
+    cross join lateral private.whole_days(bounds.given, zone) as days;
+    if whole.days is not null then
+      return (
+        select coalesce(sum(found.sums[1]), 0)
+        from private.call_sums(org, zone, whole.given, 'none', others, array[measure], interval '1000 years') as found
+      );
+    end if;
   end if;
   if filter.search is not null then
     return (select count(*) from private.search_calls(filter.search, filter) as c where c.org_id = org);

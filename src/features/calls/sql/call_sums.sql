@@ -23,7 +23,10 @@ as $$
 declare
   ends constant timestamptz := bounds[cardinality(bounds)];
   dimension constant text := private.rollup_dimension(grouped_by, filter);
-  whole record;
+  -- Null where the rows must be counted.
+  days date[];
+  head_until timestamptz;
+  tail_from timestamptz;
   pieces text[] := '{}';
   dimension_value text;
   rows_piece text;
@@ -36,7 +39,8 @@ begin
   end if;
 
   if dimension is not null then
-    whole := private.whole_days(bounds, zone);
+    select whole.days, whole.head_until, whole.tail_from into days, head_until, tail_from
+    from private.whole_days(bounds, zone) as whole;
   end if;
   -- The alias of the table and its time condition are filled in below.
   rows_piece := format(
@@ -47,10 +51,9 @@ begin
     private.group_value(grouped_by, 'rows'),
     (select string_agg(format('version.%I', name), ', ' order by place) from unnest(measures) with ordinality as m (name, place)),
     case when filter.search is not null then ' and call.id in (select found.id from private.search_calls(($2).search, $2) as found)' else '' end
-      || case when filter.measure is not null then format(' and version.%I > 0', filter.measure) else '' end
   );
 
-  if dimension is not null and whole.days is not null then
+  if dimension is not null and days is not null then
     source := 'rollup';
     dimension_value := case
       when dimension in ('total', 'cells') then 'true'
@@ -72,14 +75,14 @@ begin
         format(dimension_value, 'totals.value')
       ),
       format(
-        'select %s, width_bucket(days.day, $3), %s
+        'select %s, width_bucket(local.day, $3), %s
          from private.call_changes as change
-         cross join lateral (select private.call_day(change.started_at, $6) as day) as days
-         where change.org_id = $1 and days.day >= $3[1] and days.day < $3[cardinality($3)]
+         cross join lateral (select private.call_day(change.started_at, $6) as day) as local
+         where change.org_id = $1 and local.day >= $3[1] and local.day < $3[cardinality($3)]
            and (($2).direction is null or change.direction = any (($2).direction))
            and (($2).status is null or change.status = any (($2).status))
            and (($2).sentiment is null or change.sentiment = any (($2).sentiment))
-           and (($2).weekday is null or extract(dow from days.day) = any (($2).weekday))
+           and (($2).weekday is null or extract(dow from local.day) = any (($2).weekday))
            and (%s)',
         private.group_value(grouped_by, 'changes'),
         (select string_agg(format('change.%I', name), ', ' order by place) from unnest(measures) with ordinality as m (name, place)),
@@ -89,10 +92,10 @@ begin
         )
       )
     ];
-    if whole.head_until > bounds[1] then
+    if head_until > bounds[1] then
       pieces := pieces || (rows_piece || ' and call.started_at >= $5[1] and call.started_at < $7');
     end if;
-    if whole.tail_from < ends then
+    if tail_from < ends then
       pieces := pieces || (rows_piece || ' and call.started_at >= $8 and call.started_at < $5[cardinality($5)]');
     end if;
   else
@@ -109,7 +112,7 @@ begin
     array_to_string(pieces, ' union all '),
     (select string_agg(format('%I', name), ', ' order by place) from unnest(measures) with ordinality as m (name, place))
   )
-  using org, filter, whole.days, dimension, bounds, zone, whole.head_until, whole.tail_from
+  using org, filter, days, dimension, bounds, zone, head_until, tail_from
   loop
     return next;
   end loop;

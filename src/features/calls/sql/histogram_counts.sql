@@ -15,9 +15,12 @@ set plan_cache_mode = force_custom_plan
 as $$
 declare
   ends constant timestamptz := bounds[cardinality(bounds)];
-  whole record;
+  -- Null where the rows must be counted.
+  days date[];
+  head_until timestamptz;
+  tail_from timestamptz;
   is_in_rollup boolean := cardinality(kinds) > 0
-    and jsonb_strip_nulls(to_jsonb(filter) - array['started_from', 'started_before', 'zone', 'direction', 'weekday']) = '{}'
+    and coalesce(jsonb_strip_nulls(to_jsonb(filter) - array['started_from', 'started_before', 'zone', 'direction', 'weekday']) = '{}', true)
     and coalesce(cardinality(filter.direction), 1) = 1;
   of_direction constant text := coalesce(filter.direction[1], 'any');
 begin
@@ -25,8 +28,9 @@ begin
     return;
   end if;
   if is_in_rollup then
-    whole := private.whole_days(bounds, zone);
-    is_in_rollup := whole.days is not null;
+    select whole.days, whole.head_until, whole.tail_from into days, head_until, tail_from
+    from private.whole_days(bounds, zone) as whole;
+    is_in_rollup := days is not null;
   end if;
   if not is_in_rollup then
     if ends - bounds[1] > live_limit then
@@ -44,7 +48,6 @@ begin
         where call.org_id = org and call.started_at >= bounds[1] and call.started_at < ends
           and private.call_matches(call, filter)
           and (filter.search is null or call.id in (select found.id from private.search_calls(filter.search, filter) as found))
-          and (filter.measure is null or (to_jsonb(version) ->> filter.measure)::numeric > 0)
           and places.kind = any (kinds) and places.place is not null
       ) as f
       group by f.bucket, f.kind, f.place;
@@ -52,33 +55,33 @@ begin
   end if;
 
   return query
-    select width_bucket(known.day, whole.days), known.kind, 0, known.counts
+    select width_bucket(known.day, days), known.kind, 0, known.counts
     from private.call_histograms as known
     where known.org_id = org
       and known.kind = any (kinds)
       and known.direction = of_direction
-      and known.day >= whole.days[1]
-      and known.day < whole.days[cardinality(whole.days)]
+      and known.day >= days[1]
+      and known.day < days[cardinality(days)]
       and (filter.weekday is null or extract(dow from known.day) = any (filter.weekday));
   return query
     select f.bucket, f.kind, f.place, array[sum(f.calls)]
     from (
-      select width_bucket(days.day, whole.days) as bucket, places.kind, places.place, change.calls
+      select width_bucket(local.day, days) as bucket, places.kind, places.place, change.calls
       from private.call_changes as change
-      cross join lateral (select private.call_day(change.started_at, zone) as day) as days
+      cross join lateral (select private.call_day(change.started_at, zone) as day) as local
       cross join lateral (
         values ('duration', change.duration_place), ('wait', change.wait_place), ('latency', change.latency_place)
       ) as places (kind, place)
       where change.org_id = org
         and (filter.direction is null or change.direction = any (filter.direction))
-        and days.day >= whole.days[1]
-        and days.day < whole.days[cardinality(whole.days)]
-        and (filter.weekday is null or extract(dow from days.day) = any (filter.weekday))
+        and local.day >= days[1]
+        and local.day < days[cardinality(days)]
+        and (filter.weekday is null or extract(dow from local.day) = any (filter.weekday))
         and places.kind = any (kinds) and places.place is not null
     ) as f
     group by f.bucket, f.kind, f.place;
   -- The calls of days that the bounds cut.
-  if whole.head_until > bounds[1] or whole.tail_from < ends then
+  if head_until > bounds[1] or tail_from < ends then
     return query
       select width_bucket(call.started_at, bounds), places.kind, places.place, array[count(*)]
       from public.call_logs as call
@@ -89,7 +92,7 @@ begin
       where call.org_id = org
         and call.started_at >= bounds[1]
         and call.started_at < ends
-        and (call.started_at < whole.head_until or call.started_at >= whole.tail_from)
+        and (call.started_at < head_until or call.started_at >= tail_from)
         and private.call_matches(call, filter)
         and places.kind = any (kinds) and places.place is not null
       group by 1, 2, 3;

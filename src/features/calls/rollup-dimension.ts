@@ -1,5 +1,5 @@
 // Whether the rollup has a dimension with these calls. private.rollup_dimension decides in SQL; a test compares the two.
-import type { CallFilter } from '../filters.ts';
+import type { CallFilter } from './filters.ts';
 
 const inEachDimension = ['started_from', 'started_before', 'zone', 'direction', 'weekday'];
 const dimensions = ['cells', 'hour', 'agent_id', 'phone_number_id', 'campaign_id', 'outcome', 'provider', 'ended_by'];
