@@ -1650,7 +1650,7 @@ create table private.changed_callers (
   org_id uuid not null,
   number text not null
 );
-create index idx_changed_callers_org on private.changed_callers using btree (org_id);
+create index idx_changed_callers_org on private.changed_callers using btree (org_id, number);
 alter table private.changed_callers enable row level security;
 
 create table private.export_tickets (
