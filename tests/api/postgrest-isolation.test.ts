@@ -311,7 +311,6 @@ describe('a read through PostgREST', () => {
     user_org_roles: '0-3/4',
     platform_roles: '*/0',
     user_preferences: '*/0',
-    call_daily_totals: '0-1/2',
     audit_log: '0-12/13',
   };
   const rangeOf = (name: string) => ranges[name] ?? '0-0/1';
