@@ -94,6 +94,6 @@ function restOf({ all = [], sums }: SeriesSums): SumRow[] {
 function assertGroupable(metrics: SeriesQuery['metric'], groupBy: string): void {
   const quantile = metrics.find((metric) => callFigures[metric].kind === 'quantile');
   if (groupBy !== 'none' && quantile !== undefined) {
-    throw new ValidationFailed(`${quantile} cannot be grouped: leave out group_by`);
+    throw new ValidationFailed(`${quantile} cannot be grouped: leave out group_by`, { field: 'group_by' });
   }
 }
