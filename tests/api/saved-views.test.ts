@@ -193,6 +193,14 @@ describe('the query of a view', () => {
     expect(body.message).toMatch(message);
   });
 
+  it('is refused when it is too long as it is stored', async () => {
+    const query = Array.from({ length: 40 }, (_, n) => `provider=${'€'.repeat(20)}${n}`).join('&');
+    expect(await create(members.agent, { ...view, query })).toMatchObject({
+      status: 400,
+      body: { field: 'query', limit: { max: 4000, unit: 'characters' } },
+    });
+  });
+
   it('of a change is valid for the screen of the view', async () => {
     const { body } = await create(members.agent, { ...view, screen: 'overview' });
     expect((await change(members.agent, body.id, { query: 'compare=week' })).status).toBe(200);
