@@ -184,9 +184,14 @@ create index idx_call_logs_org_phone_number on public.call_logs (org_id, phone_n
 create index idx_call_logs_org_campaign on public.call_logs (org_id, campaign_id, leg_of) where campaign_id is not null;
 -- Of calls that did not end.
 create index idx_call_logs_org_open on public.call_logs (org_id, provider, started_at) where status in ('ringing', 'in_progress');
--- The history of a number.
-create index idx_call_logs_org_from_created on public.call_logs (org_id, from_number, created_at desc) include (leg_of);
-create index idx_call_logs_org_to_created on public.call_logs (org_id, to_number, created_at desc) include (leg_of);
+-- The history of a number. With the columns that show whether a caller was answered, which is read from the index alone.
+create index idx_call_logs_org_from_created on public.call_logs (org_id, from_number, created_at desc)
+  include (leg_of, started_at, direction, status, is_test);
+create index idx_call_logs_org_to_created on public.call_logs (org_id, to_number, created_at desc)
+  include (leg_of, started_at, direction, status, is_test);
+-- unanswered_callers counts these calls. Few calls are in it, and the values are constants in the function.
+create index idx_call_logs_org_withheld on public.call_logs (org_id, started_at)
+  where from_number is null and direction = 'inbound' and status in ('missed', 'voicemail') and leg_of is null and is_test is not true;
 -- Searches. One index for numbers, names and transcripts, so that each has the slots of time that bound it.
 create index idx_call_logs_org_search on public.call_logs using gin (
   org_id, private.time_slots(started_at), search_text extensions.gin_trgm_ops, private.transcript_words(transcript)
@@ -321,7 +326,9 @@ create type private.call_filter as (
   provider_call_id text[],
   carrier_call_id text[],
   min_talk integer,
-  max_talk integer
+  max_talk integer,
+  -- The name of a measure of private.call_version: the calls that it counts. call_matches does not test it.
+  measure text
 );
 
 -- Calls that are alike in the dimensions of the rollup, counted. All figures are computed from these.

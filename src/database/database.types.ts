@@ -283,43 +283,108 @@ export type Database = {
           },
         ];
       };
-      call_daily_totals: {
+      call_back_resolutions: {
         Row: {
-          calls: number;
-          day: string;
-          direction: string;
+          call_id: string;
+          number: string;
           org_id: string;
-          seconds: number;
-          sentiment: string;
-          shard: number;
-          status: string;
-          timed: number;
+          resolution: 'done' | 'not_needed';
+          resolved_at: string;
+          resolved_by: string | null;
+          resolved_through: string;
         };
         Insert: {
-          calls: number;
-          day: string;
-          direction: string;
+          call_id: string;
+          number: string;
           org_id: string;
-          seconds: number;
-          sentiment: string;
-          shard: number;
-          status: string;
-          timed: number;
+          resolution: 'done' | 'not_needed';
+          resolved_at?: string;
+          resolved_by?: string | null;
+          resolved_through: string;
         };
         Update: {
-          calls?: number;
-          day?: string;
-          direction?: string;
+          call_id?: string;
+          number?: string;
           org_id?: string;
-          seconds?: number;
-          sentiment?: string;
-          shard?: number;
-          status?: string;
-          timed?: number;
+          resolution?: 'done' | 'not_needed';
+          resolved_at?: string;
+          resolved_by?: string | null;
+          resolved_through?: string;
         };
         Relationships: [
           {
-            foreignKeyName: 'call_daily_totals_org_id_fkey';
+            foreignKeyName: 'call_back_resolutions_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      call_exports: {
+        Row: {
+          attempts: number;
+          created_at: string;
+          error: string | null;
+          expires_at: string | null;
+          file_key: string | null;
+          file_name: string | null;
+          finished_at: string | null;
+          format: 'csv' | 'parquet';
+          id: string;
+          leased_until: string;
+          member_id: string;
+          org_id: string;
+          request: Json;
+          rows_done: number;
+          rows_total: number;
+          size_bytes: number | null;
+          state: 'queued' | 'running' | 'done' | 'failed';
+          updated_at: string;
+        };
+        Insert: {
+          attempts?: number;
+          created_at?: string;
+          error?: string | null;
+          expires_at?: string | null;
+          file_key?: string | null;
+          file_name?: string | null;
+          finished_at?: string | null;
+          format: 'csv' | 'parquet';
+          id?: string;
+          leased_until?: string;
+          member_id: string;
+          org_id: string;
+          request: Json;
+          rows_done?: number;
+          rows_total: number;
+          size_bytes?: number | null;
+          state?: 'queued' | 'running' | 'done' | 'failed';
+          updated_at?: string;
+        };
+        Update: {
+          attempts?: number;
+          created_at?: string;
+          error?: string | null;
+          expires_at?: string | null;
+          file_key?: string | null;
+          file_name?: string | null;
+          finished_at?: string | null;
+          format?: 'csv' | 'parquet';
+          id?: string;
+          leased_until?: string;
+          member_id?: string;
+          org_id?: string;
+          request?: Json;
+          rows_done?: number;
+          rows_total?: number;
+          size_bytes?: number | null;
+          state?: 'queued' | 'running' | 'done' | 'failed';
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'call_exports_org_id_fkey';
             columns: ['org_id'];
             isOneToOne: false;
             referencedRelation: 'organizations';
@@ -1422,6 +1487,57 @@ export type Database = {
           },
         ];
       };
+      saved_views: {
+        Row: {
+          author_id: string | null;
+          created_at: string;
+          id: string;
+          name: string;
+          org_id: string;
+          query: string;
+          screen: 'calls' | 'overview' | 'patterns' | 'agents';
+          updated_at: string;
+          visibility: 'private' | 'organisation';
+        };
+        Insert: {
+          author_id?: string | null;
+          created_at?: string;
+          id?: string;
+          name: string;
+          org_id: string;
+          query: string;
+          screen: 'calls' | 'overview' | 'patterns' | 'agents';
+          updated_at?: string;
+          visibility?: 'private' | 'organisation';
+        };
+        Update: {
+          author_id?: string | null;
+          created_at?: string;
+          id?: string;
+          name?: string;
+          org_id?: string;
+          query?: string;
+          screen?: 'calls' | 'overview' | 'patterns' | 'agents';
+          updated_at?: string;
+          visibility?: 'private' | 'organisation';
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'saved_views_org_id_author_id_fkey';
+            columns: ['org_id', 'author_id'];
+            isOneToOne: false;
+            referencedRelation: 'user_org_roles';
+            referencedColumns: ['org_id', 'user_id'];
+          },
+          {
+            foreignKeyName: 'saved_views_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       services: {
         Row: {
           active: boolean;
@@ -1621,6 +1737,27 @@ export type Database = {
           },
         ];
       };
+      user_preferences: {
+        Row: {
+          created_at: string;
+          preferences: Json;
+          updated_at: string;
+          user_id: string;
+        };
+        Insert: {
+          created_at?: string;
+          preferences: Json;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          preferences?: Json;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
       webhook_events: {
         Row: {
           applied_at: string | null;
@@ -1710,23 +1847,30 @@ export type Database = {
         Args: { action: string; details?: Json; subject?: string };
         Returns: boolean;
       };
+      call_callers: {
+        Args: { bounds: string[]; filter: unknown; judged_before: string; live_limit: string; org: string };
+        Returns: {
+          callers: number[];
+          first_calls: number[];
+          repeat_callers: number[];
+          resolved_calls: number[];
+          young_calls: number[];
+        }[];
+      };
       call_count: {
         Args: { filter: unknown; org: string };
         Returns: number;
       };
-      call_leaderboard: {
-        Args: { max_agents: number; min_calls: number; org: string; ranked_by: number; ranked_per?: number; slices: unknown[]; started_before: string; started_from: string };
+      call_funnel: {
+        Args: { filter: unknown; org: string };
         Returns: {
-          agent_id: string;
-          agent_name: string;
-          agents: number;
-          all_calls: number;
-          calls: number[];
-          part: string;
-          place: number;
-          seconds: number[];
-          timed: number[];
+          attempts: number[];
+          contacts: number[];
         }[];
+      };
+      call_leaderboard: {
+        Args: { bounds: string[]; filter: unknown; live_limit: string; max_agents: number; measures: string[]; min_calls: number; org: string; past_rank: number; ranked_by: number[]; ranked_per: number; zone: string };
+        Returns: Json;
       };
       call_list: {
         Args: { after_id?: string; after_value?: string; filter: unknown; is_backwards?: boolean; is_descending: boolean; max_rows: number; org: string; page?: number; sort_column: string };
@@ -1735,16 +1879,21 @@ export type Database = {
           total: number;
         }[];
       };
-      call_series: {
-        Args: { bounds: string[]; filter: unknown; grouped_by: string; live_limit: string; org: string; zone: string };
+      call_overview: {
+        Args: { bounds: string[]; bounds_before: string[]; facets: string[]; filter: unknown; kinds: string[]; live_limit: string; max_values: number; measures: string[]; org: string; zone: string };
+        Returns: Json;
+      };
+      call_peaks: {
+        Args: { bounds: string[]; filter: unknown; live_limit: string; org: string; upto: string };
         Returns: {
-          buckets: number[];
-          calls: number[];
-          seconds: number[];
+          peaks: number[];
+          reached_at: string[];
           source: string;
-          timed: number[];
-          value: string;
         }[];
+      };
+      call_series: {
+        Args: { bounds: string[]; filter: unknown; grouped_by: string; kinds: string[]; live_limit: string; max_values: number; measures: string[]; org: string; zone: string };
+        Returns: Json;
       };
       call_stats: {
         Args: { filter: unknown; leads_from: string; org: string; slices: unknown[]; today_before: string; today_from: string; zone: string };
@@ -1768,9 +1917,34 @@ export type Database = {
           timed: number[];
         }[];
       };
+      campaign_progress: {
+        Args: { campaign_ids: string[]; org: string };
+        Returns: {
+          calling: number;
+          campaign_id: string;
+          canceled: number;
+          completed: number;
+          failed: number;
+          queued: number;
+          total: number;
+        }[];
+      };
       change_connection_secrets: {
         Args: { added?: string; connection: string; org: string; removed?: string };
         Returns: number;
+      };
+      claim_call_export: {
+        Args: never;
+        Returns: {
+          attempt: number;
+          format: string;
+          id: string;
+          member_id: string;
+          org_id: string;
+          request: Json;
+          role: string;
+          slug: string;
+        }[];
       };
       claim_events: {
         Args: { max_events: number };
@@ -1825,12 +1999,57 @@ export type Database = {
         Args: { caller: string; org: string; since: string };
         Returns: number;
       };
+      create_call_export: {
+        Args: { file_format: string; request: Json; total: number };
+        Returns: {
+          attempts: number;
+          created_at: string;
+          error: string | null;
+          expires_at: string | null;
+          file_key: string | null;
+          file_name: string | null;
+          finished_at: string | null;
+          format: 'csv' | 'parquet';
+          id: string;
+          leased_until: string;
+          member_id: string;
+          org_id: string;
+          request: Json;
+          rows_done: number;
+          rows_total: number;
+          size_bytes: number | null;
+          state: 'queued' | 'running' | 'done' | 'failed';
+          updated_at: string;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'call_exports';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
       create_campaign: {
         Args: { contact_ids: string[]; fields: Json; org: string };
         Returns: {
           campaign: Json;
           queued: number;
           unknown_contacts: number;
+        }[];
+      };
+      create_export_ticket: {
+        Args: { details: Json; request: Json; ticket_hash: string };
+        Returns: string;
+      };
+      delete_call_export: {
+        Args: { export_id: string; org: string };
+        Returns: boolean;
+      };
+      expired_call_exports: {
+        Args: { max_exports: number };
+        Returns: {
+          file_key: string;
+          id: string;
+          org_id: string;
         }[];
       };
       fail_recording_copy: {
@@ -1890,10 +2109,15 @@ export type Database = {
         Args: { copy: Json; copy_id: string; org: string };
         Returns: boolean;
       };
+      fold_unanswered_callers: {
+        Args: { max_changes: number };
+        Returns: boolean;
+      };
       found_messages: {
         Args: { ids: string[]; term: string };
         Returns: {
           contact_id: string;
+          contact_name: string;
           content: string;
           created_at: string;
           direction: string;
@@ -1977,6 +2201,10 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      maintain_call_rollup: {
+        Args: { max_calls: number; max_organizations: number };
+        Returns: boolean;
+      };
       measure_events: {
         Args: never;
         Returns: {
@@ -2025,6 +2253,10 @@ export type Database = {
         Args: { connection: string; event_id: string; org: string };
         Returns: Json;
       };
+      read_export_page: {
+        Args: { filter: unknown; member: string; org: string; page: Json };
+        Returns: Json;
+      };
       receive_event: {
         Args: { apply?: boolean; connection: string; delivery: Json; org: string };
         Returns: {
@@ -2043,12 +2275,29 @@ export type Database = {
           is_new: boolean;
         }[];
       };
+      redeem_export_ticket: {
+        Args: { request_id: string; ticket_hash: string };
+        Returns: {
+          member_id: string;
+          org_id: string;
+          request: Json;
+          role: string;
+        }[];
+      };
       replay_events: {
         Args: { connection: string; filter: Json; org: string };
         Returns: {
           next_from: string;
           queued: number;
         }[];
+      };
+      report_call_export: {
+        Args: { attempt: number; export_id: string; org: string; report: Json };
+        Returns: boolean;
+      };
+      resolve_unanswered: {
+        Args: { caller: string; last_call: string; org: string; resolution: string };
+        Returns: Json;
       };
       retry_event: {
         Args: { event_id: string; org: string; reading: Json };
@@ -2394,6 +2643,10 @@ export type Database = {
       };
       slowest_statements: {
         Args: { most: number };
+        Returns: Json;
+      };
+      unanswered_callers: {
+        Args: { after_at?: string; after_number?: string; filter: unknown; max_rows: number; org: string; started_before: string; started_from: string };
         Returns: Json;
       };
       verify_claims: {

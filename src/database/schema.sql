@@ -53,7 +53,8 @@ create type private.call_filter as (
   provider_call_id text[],
   carrier_call_id text[],
   min_talk integer,
-  max_talk integer
+  max_talk integer,
+  measure text
 );
 
 create type private.call_range as (
@@ -307,25 +308,71 @@ create trigger set_updated_at before update on public.bizdev_sources for each ro
 grant select, insert, update, delete on public.bizdev_sources to authenticated;
 grant select, insert, update, delete on public.bizdev_sources to service_role;
 
-create table public.call_daily_totals (
+create table public.call_back_resolutions (
   org_id uuid not null,
-  day date not null,
-  direction text not null,
-  status text not null,
-  sentiment text not null,
-  shard smallint not null,
-  calls bigint not null,
-  timed bigint not null,
-  seconds bigint not null,
-  constraint call_daily_totals_pkey primary key (org_id, day, direction, status, sentiment, shard),
-  constraint call_daily_totals_org_id_fkey foreign key (org_id) references public.organizations(id) on update cascade on delete cascade,
-  constraint call_daily_totals_shard_check check (shard >= 0 and shard <= 15)
-) with (fillfactor=60, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
-alter table public.call_daily_totals enable row level security;
-create policy members_read on public.call_daily_totals for select to authenticated
+  number text not null,
+  resolution text not null,
+  call_id uuid not null,
+  resolved_through timestamptz not null,
+  resolved_by uuid,
+  resolved_at timestamptz not null default now(),
+  constraint call_back_resolutions_pkey primary key (org_id, number),
+  constraint call_back_resolutions_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint call_back_resolutions_number_check check (char_length(number) >= 1 and char_length(number) <= 100),
+  constraint call_back_resolutions_resolution_check check (resolution = any (array['done', 'not_needed']))
+);
+alter table public.call_back_resolutions enable row level security;
+create policy members_read on public.call_back_resolutions for select to authenticated
   using (org_id = (select private.active_org()));
-grant select on public.call_daily_totals to authenticated;
-grant select on public.call_daily_totals to service_role;
+create trigger announce_delete after delete on public.call_back_resolutions referencing old table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_insert after insert on public.call_back_resolutions referencing new table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_truncate after truncate on public.call_back_resolutions for each statement execute function private.announce_change();
+create trigger announce_update after update on public.call_back_resolutions referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
+grant select on public.call_back_resolutions to authenticated;
+grant select, insert, update, delete on public.call_back_resolutions to service_role;
+
+create table public.call_exports (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null,
+  member_id uuid not null,
+  format text not null,
+  request jsonb not null,
+  state text not null default 'queued',
+  rows_total bigint not null,
+  rows_done bigint not null default 0,
+  attempts integer not null default 0,
+  leased_until timestamptz not null default '-infinity'::timestamptz,
+  error text,
+  file_key text,
+  file_name text,
+  size_bytes bigint,
+  finished_at timestamptz,
+  expires_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint call_exports_pkey primary key (org_id, id),
+  constraint call_exports_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint call_exports_attempts_check check (attempts >= 0),
+  constraint call_exports_check check ((state = any (array['done', 'failed'])) = (expires_at is not null)),
+  constraint call_exports_check1 check (state <> 'done' or file_key is not null and file_name is not null and size_bytes is not null),
+  constraint call_exports_error_check check (char_length(error) <= 200),
+  constraint call_exports_file_key_own_prefix check (starts_with(file_key, org_id::text || '/exports/') and char_length(file_key) <= 512 and file_key !~ '(//|/$|\\|[[:cntrl:]]|/\.\.?(/|$))'),
+  constraint call_exports_file_name_check check (char_length(file_name) <= 300),
+  constraint call_exports_format_check check (format = any (array['csv', 'parquet'])),
+  constraint call_exports_request_check check (jsonb_typeof(request) = 'object' and octet_length(request::text) <= 65536),
+  constraint call_exports_rows_done_check check (rows_done >= 0),
+  constraint call_exports_rows_total_check check (rows_total >= 0),
+  constraint call_exports_size_bytes_check check (size_bytes >= 0),
+  constraint call_exports_state_check check (state = any (array['queued', 'running', 'done', 'failed']))
+);
+create index idx_call_exports_expires on public.call_exports using btree (expires_at) where (expires_at is not null);
+create index idx_call_exports_open on public.call_exports using btree (created_at) where (state = any (array['queued', 'running']));
+alter table public.call_exports enable row level security;
+create policy members_read on public.call_exports for select to authenticated
+  using (org_id = (select private.active_org()));
+create trigger set_updated_at before update on public.call_exports for each row execute function private.set_updated_at();
+grant select on public.call_exports to authenticated;
+grant select, insert, update, delete on public.call_exports to service_role;
 
 create table public.call_logs (
   id uuid not null default gen_random_uuid(),
@@ -435,8 +482,9 @@ create index idx_call_logs_org_contact on public.call_logs using btree (org_id, 
 create index idx_call_logs_org_cost on public.call_logs using btree (org_id, cost_rank desc, id desc) where (leg_of is null);
 create index idx_call_logs_org_direction on public.call_logs using btree (org_id, direction) where (leg_of is null);
 create index idx_call_logs_org_duration on public.call_logs using btree (org_id, duration_rank desc, id desc) where (leg_of is null);
-create index idx_call_logs_org_from_created on public.call_logs using btree (org_id, from_number, created_at desc) include (leg_of);
+create index idx_call_logs_org_from_created on public.call_logs using btree (org_id, from_number, created_at desc) include (leg_of, started_at, direction, status, is_test);
 create index idx_call_logs_org_leg_of on public.call_logs using btree (org_id, leg_of) where (leg_of is not null);
+create index idx_call_logs_org_long on public.call_logs using btree (org_id, ended_at) where ((leg_of is null) and ((ended_at - started_at) > '04:00:00'::interval));
 create index idx_call_logs_org_open on public.call_logs using btree (org_id, provider, started_at) where (status = any (array['ringing', 'in_progress']));
 create index idx_call_logs_org_parent_call on public.call_logs using btree (org_id, parent_call_id) where (parent_call_id is not null);
 create index idx_call_logs_org_phone_number on public.call_logs using btree (org_id, phone_number_id, leg_of) where (phone_number_id is not null);
@@ -445,7 +493,8 @@ create index idx_call_logs_org_search on public.call_logs using gin (org_id, pri
 create index idx_call_logs_org_sentiment on public.call_logs using btree (org_id, sentiment) where (leg_of is null);
 create index idx_call_logs_org_started on public.call_logs using btree (org_id, started_at desc, id desc) include (direction, status, sentiment, duration_seconds, agent_id) where (leg_of is null);
 create index idx_call_logs_org_status_duration on public.call_logs using btree (org_id, status, duration_seconds) where (leg_of is null);
-create index idx_call_logs_org_to_created on public.call_logs using btree (org_id, to_number, created_at desc) include (leg_of);
+create index idx_call_logs_org_to_created on public.call_logs using btree (org_id, to_number, created_at desc) include (leg_of, started_at, direction, status, is_test);
+create index idx_call_logs_org_withheld on public.call_logs using btree (org_id, started_at) where ((from_number is null) and (direction = 'inbound') and (status = any (array['missed', 'voicemail'])) and (leg_of is null) and (is_test is not true));
 alter table public.call_logs enable row level security;
 create policy members_read on public.call_logs for select to authenticated
   using (org_id = (select private.active_org()));
@@ -455,11 +504,15 @@ create trigger announce_truncate after truncate on public.call_logs for each sta
 create trigger announce_update after update on public.call_logs referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
 create trigger audit_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.audit_change('call', 'org_id', 'id', 'id, org_id', '{contact_id,agent_id,phone_number_id,campaign_id,started_at,ended_at,duration_seconds,successful,cost_micros,answered_at,transferred_at,talk_seconds,is_test,interruptions,earliest_start,leg_of}');
 create trigger copy_contact_name before insert or update of contact_id, contact_name, org_id on public.call_logs for each row execute function private.copy_contact_name();
+create trigger empty_rollup after truncate on public.call_logs for each statement execute function private.empty_call_rollup();
+create trigger log_changes_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.log_call_changes();
+create trigger log_changes_insert after insert on public.call_logs referencing new table as new_rows for each statement execute function private.log_call_changes();
+create trigger log_changes_update after update on public.call_logs referencing old table as old_rows new table as new_rows for each statement execute function private.log_call_changes();
+create trigger note_callers_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.note_deleted_callers();
+create trigger note_callers_insert after insert on public.call_logs referencing new table as new_rows for each statement execute function private.note_inserted_callers();
+create trigger note_callers_truncate after truncate on public.call_logs for each statement execute function private.note_deleted_callers();
+create trigger note_callers_update after update on public.call_logs for each row when (old.org_id is distinct from new.org_id or old.status is distinct from new.status or old.direction is distinct from new.direction or old.from_number is distinct from new.from_number or old.to_number is distinct from new.to_number or old.leg_of is distinct from new.leg_of or old.is_test is distinct from new.is_test or old.started_at is distinct from new.started_at) execute function private.note_changed_callers();
 create trigger set_updated_at before update on public.call_logs for each row execute function private.set_updated_at();
-create trigger update_rollup_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.update_call_rollup();
-create trigger update_rollup_insert after insert on public.call_logs referencing new table as new_rows for each statement execute function private.update_call_rollup();
-create trigger update_rollup_truncate after truncate on public.call_logs for each statement execute function private.update_call_rollup();
-create trigger update_rollup_update after update on public.call_logs referencing old table as old_rows new table as new_rows for each statement execute function private.update_call_rollup();
 grant select on public.call_logs to authenticated;
 grant select, insert, update, delete on public.call_logs to service_role;
 
@@ -990,9 +1043,8 @@ create trigger announce_update after update on public.org_settings referencing o
 create trigger assert_timezone before insert or update of timezone on public.org_settings for each row execute function private.assert_timezone();
 create trigger audit_delete after delete on public.org_settings referencing old table as old_rows for each statement execute function private.audit_change('settings', 'org_id', 'org_id', 'org_id', '{timezone,week_start,currency,duplicate_window_seconds}');
 create trigger audit_update after update on public.org_settings referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('settings', 'org_id', 'org_id', 'org_id', '{timezone,week_start,currency,duplicate_window_seconds}');
+create trigger follow_timezone after insert or update of org_id, timezone on public.org_settings for each row execute function private.follow_timezone();
 create trigger limit_timezone_changes before update of timezone on public.org_settings for each row when (old.timezone is distinct from new.timezone) execute function private.limit_timezone_changes();
-create trigger recount_after_timezone after insert or delete or update of org_id, timezone on public.org_settings for each row execute function private.recount_after_timezone();
-create trigger recount_after_timezones after truncate on public.org_settings for each statement execute function private.recount_after_timezone();
 create trigger set_updated_at before update on public.org_settings for each row execute function private.set_updated_at();
 comment on column public.org_settings.duplicate_window_seconds is 'A message that repeats another one of its contact within this time is refused. 0 refuses none.';
 grant select, update on public.org_settings to authenticated;
@@ -1028,6 +1080,7 @@ create trigger audit_delete after delete on public.organizations referencing old
 create trigger audit_insert after insert on public.organizations referencing new table as new_rows for each statement execute function private.audit_change('organization', 'id', 'id', 'id', '{name,slug,deleted_at}');
 create trigger audit_update after update on public.organizations referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('organization', 'id', 'id', 'id', '{name,slug,deleted_at}');
 create trigger create_settings after insert on public.organizations for each row execute function private.create_settings();
+create trigger delete_call_changes after delete on public.organizations for each row execute function private.delete_call_changes();
 create trigger set_updated_at before update on public.organizations for each row execute function private.set_updated_at();
 grant select on public.organizations to authenticated;
 grant select, insert, update, delete on public.organizations to service_role;
@@ -1147,6 +1200,46 @@ create policy members_read on public.recording_copies for select to authenticate
 create trigger set_updated_at before update on public.recording_copies for each row execute function private.set_updated_at();
 grant select, insert, update, delete on public.recording_copies to service_role;
 grant select (id, org_id, call_id, connection_id, provider, state, error, attempts, recording_key, content_type, size_bytes, duration_seconds, peaks, created_at, updated_at) on public.recording_copies to authenticated;
+
+create table public.saved_views (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null,
+  author_id uuid default auth.uid(),
+  name text not null,
+  screen text not null,
+  query text not null,
+  visibility text not null default 'private',
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint saved_views_pkey primary key (org_id, id),
+  constraint saved_views_org_id_author_id_fkey foreign key (org_id, author_id) references public.user_org_roles(org_id, user_id) on delete set null (author_id),
+  constraint saved_views_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint saved_views_check check (visibility = 'organisation' or author_id is not null),
+  constraint saved_views_name_check check (char_length(name) >= 1 and char_length(name) <= 100),
+  constraint saved_views_query_check check (char_length(query) <= 4000),
+  constraint saved_views_screen_check check (screen = any (array['calls', 'overview', 'patterns', 'agents'])),
+  constraint saved_views_visibility_check check (visibility = any (array['private', 'organisation']))
+);
+create index idx_saved_views_org_author on public.saved_views using btree (org_id, author_id);
+create unique index saved_views_author_name_key on public.saved_views using btree (org_id, author_id, name) where (visibility = 'private');
+create unique index saved_views_shared_name_key on public.saved_views using btree (org_id, name) where (visibility = 'organisation');
+alter table public.saved_views enable row level security;
+create policy members_read on public.saved_views for select to authenticated
+  using ((org_id = (select private.active_org())) and ((visibility = 'organisation') or (author_id = (select auth.uid()))));
+create policy writers_delete on public.saved_views for delete to authenticated
+  using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and ((author_id = (select auth.uid())) or ((visibility = 'organisation') and ((select private.active_role()) = any (array['owner', 'admin'])))));
+create policy writers_insert on public.saved_views for insert to authenticated
+  with check ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and (author_id = (select auth.uid())));
+create policy writers_update on public.saved_views for update to authenticated
+  using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and ((author_id = (select auth.uid())) or ((visibility = 'organisation') and ((select private.active_role()) = any (array['owner', 'admin'])))))
+  with check ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and ((author_id = (select auth.uid())) or ((visibility = 'organisation') and ((select private.active_role()) = any (array['owner', 'admin'])))));
+create trigger audit_delete after delete on public.saved_views referencing old table as old_rows for each statement execute function private.audit_change('saved_view', 'org_id', 'id', 'id, org_id', '{author_id}');
+create trigger limit_saved_views before insert on public.saved_views for each row execute function private.limit_saved_views();
+create trigger set_updated_at before update on public.saved_views for each row execute function private.set_updated_at();
+grant select, delete on public.saved_views to authenticated;
+grant select, insert, update, delete on public.saved_views to service_role;
+grant insert (id, org_id, name, screen, query, visibility) on public.saved_views to authenticated;
+grant update (name, query, visibility) on public.saved_views to authenticated;
 
 create table public.services (
   id uuid not null default gen_random_uuid(),
@@ -1300,9 +1393,32 @@ create trigger announce_update after update on public.user_org_roles referencing
 create trigger audit_delete after delete on public.user_org_roles referencing old table as old_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
 create trigger audit_insert after insert on public.user_org_roles referencing new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
 create trigger audit_update after update on public.user_org_roles referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
+create trigger delete_private_views before delete on public.user_org_roles for each row execute function private.delete_private_views();
 create trigger set_updated_at before update on public.user_org_roles for each row execute function private.set_updated_at();
 grant select on public.user_org_roles to authenticated;
 grant select, insert, update, delete on public.user_org_roles to service_role;
+
+create table public.user_preferences (
+  user_id uuid not null,
+  preferences jsonb not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint user_preferences_pkey primary key (user_id),
+  constraint user_preferences_preferences_check check (jsonb_typeof(preferences) = 'object' and octet_length(preferences::text) <= 32768)
+);
+alter table public.user_preferences enable row level security;
+create policy own_insert on public.user_preferences for insert to authenticated
+  with check (user_id = (select auth.uid()));
+create policy own_read on public.user_preferences for select to authenticated
+  using (user_id = (select auth.uid()));
+create policy own_update on public.user_preferences for update to authenticated
+  using (user_id = (select auth.uid()))
+  with check (user_id = (select auth.uid()));
+create trigger set_updated_at before update on public.user_preferences for each row execute function private.set_updated_at();
+grant select on public.user_preferences to authenticated;
+grant select, insert, update, delete on public.user_preferences to service_role;
+grant insert (user_id, preferences) on public.user_preferences to authenticated;
+grant update (user_id, preferences) on public.user_preferences to authenticated;
 
 create table public.webhook_events (
   id uuid not null default gen_random_uuid(),
@@ -1359,6 +1475,68 @@ create table private.applied_functions (
   constraint applied_functions_pkey primary key (schema, name)
 );
 
+create table private.call_changes (
+  org_id uuid not null,
+  started_at timestamptz not null,
+  busy_from timestamptz not null,
+  busy_until timestamptz,
+  direction text not null,
+  status text not null,
+  sentiment text not null,
+  agent_id text not null,
+  phone_number_id text not null,
+  campaign_id text not null,
+  outcome text not null,
+  provider text not null,
+  ended_by text not null,
+  duration_place integer,
+  wait_place integer,
+  latency_place integer,
+  calls integer,
+  ringing integer,
+  in_progress integer,
+  completed integer,
+  missed integer,
+  voicemail integer,
+  failed integer,
+  canceled integer,
+  offered integer,
+  answered integer,
+  attempts integer,
+  connected integer,
+  waits integer,
+  wait_ms bigint,
+  within_20 integer,
+  left_within_20 integer,
+  abandoned integer,
+  abandoned_short integer,
+  demand integer,
+  timed integer,
+  seconds integer,
+  transfer_attempts integer,
+  transferred integer,
+  transfers_failed integer,
+  ai_answered integer,
+  contained integer,
+  judged integer,
+  successful integer,
+  positive integer,
+  neutral integer,
+  negative integer,
+  rated integer,
+  latencies integer,
+  costed integer,
+  cost_micros numeric,
+  costed_seconds integer,
+  interruption_calls integer,
+  interruptions integer
+) with (autovacuum_vacuum_threshold=1000, autovacuum_vacuum_scale_factor=0, autovacuum_analyze_threshold=100000);
+create index idx_call_changes_org on private.call_changes using btree (org_id);
+alter table private.call_changes enable row level security;
+create policy members_read on private.call_changes for select to authenticated
+  using (org_id = (select private.active_org()));
+grant select on private.call_changes to authenticated;
+
 create table private.call_clocks (
   org_id uuid not null,
   timezone text not null,
@@ -1367,6 +1545,98 @@ create table private.call_clocks (
   constraint call_clocks_org_id_fkey foreign key (org_id) references public.organizations(id) on update cascade on delete cascade
 );
 alter table private.call_clocks enable row level security;
+
+create table private.call_histograms (
+  org_id uuid not null,
+  day date not null,
+  kind text not null,
+  direction text not null,
+  counts bigint[] not null,
+  constraint call_histograms_pkey primary key (org_id, kind, direction, day),
+  constraint call_histograms_org_id_fkey foreign key (org_id) references public.organizations(id) on update cascade on delete cascade,
+  constraint call_histograms_kind_check check (kind = any (array['duration', 'wait', 'latency']))
+) with (fillfactor=60, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
+alter table private.call_histograms enable row level security;
+create policy members_read on private.call_histograms for select to authenticated
+  using (org_id = (select private.active_org()));
+grant select on private.call_histograms to authenticated;
+
+create table private.call_totals (
+  org_id uuid not null,
+  dimension text not null,
+  day date not null,
+  value text not null,
+  direction text not null,
+  status text not null,
+  sentiment text not null,
+  calls bigint not null,
+  ringing bigint not null,
+  in_progress bigint not null,
+  completed bigint not null,
+  missed bigint not null,
+  voicemail bigint not null,
+  failed bigint not null,
+  canceled bigint not null,
+  offered bigint not null,
+  answered bigint not null,
+  attempts bigint not null,
+  connected bigint not null,
+  waits bigint not null,
+  wait_ms bigint not null,
+  within_20 bigint not null,
+  left_within_20 bigint not null,
+  abandoned bigint not null,
+  abandoned_short bigint not null,
+  demand bigint not null,
+  timed bigint not null,
+  seconds bigint not null,
+  transfer_attempts bigint not null,
+  transferred bigint not null,
+  transfers_failed bigint not null,
+  ai_answered bigint not null,
+  contained bigint not null,
+  judged bigint not null,
+  successful bigint not null,
+  positive bigint not null,
+  neutral bigint not null,
+  negative bigint not null,
+  rated bigint not null,
+  latencies bigint not null,
+  costed bigint not null,
+  cost_micros numeric not null,
+  costed_seconds bigint not null,
+  interruption_calls bigint not null,
+  interruptions bigint not null,
+  constraint call_totals_pkey primary key (org_id, dimension, day, value, direction, status, sentiment),
+  constraint call_totals_org_id_fkey foreign key (org_id) references public.organizations(id) on update cascade on delete cascade
+) with (fillfactor=60, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
+alter table private.call_totals enable row level security;
+create policy members_read on private.call_totals for select to authenticated
+  using (org_id = (select private.active_org()));
+grant select on private.call_totals to authenticated;
+
+create table private.changed_callers (
+  org_id uuid not null,
+  number text not null
+);
+create index idx_changed_callers_org on private.changed_callers using btree (org_id);
+alter table private.changed_callers enable row level security;
+
+create table private.export_tickets (
+  hash bytea not null,
+  org_id uuid not null,
+  member_id uuid not null,
+  request jsonb not null,
+  details jsonb not null,
+  expires_at timestamptz not null,
+  constraint export_tickets_pkey primary key (hash),
+  constraint export_tickets_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint export_tickets_details_check check (jsonb_typeof(details) = 'object' and octet_length(details::text) <= 4096),
+  constraint export_tickets_hash_check check (octet_length(hash) = 32),
+  constraint export_tickets_request_check check (jsonb_typeof(request) = 'object' and octet_length(request::text) <= 65536)
+);
+create index idx_export_tickets_org_expires on private.export_tickets using btree (org_id, expires_at);
+alter table private.export_tickets enable row level security;
 
 create table private.gateway_keys (
   slot smallint not null,
@@ -1387,6 +1657,18 @@ create table private.timezone_changes (
 );
 alter table private.timezone_changes enable row level security;
 
+create table private.unanswered_callers (
+  org_id uuid not null,
+  number text not null,
+  first_at timestamptz not null,
+  last_at timestamptz not null,
+  attempts integer not null,
+  constraint unanswered_callers_pkey primary key (org_id, number),
+  constraint unanswered_callers_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade
+);
+create index idx_unanswered_callers_org_last on private.unanswered_callers using btree (org_id, last_at) include (number, first_at, attempts);
+alter table private.unanswered_callers enable row level security;
+
 -- Functions
 
 -- public.add_refused_deliveries(refused jsonb) returns void
@@ -1397,21 +1679,37 @@ grant execute on function public.add_refused_deliveries(jsonb) to anon;
 -- src/database/sql/audit.sql
 grant execute on function public.audit(text,jsonb,uuid) to authenticated;
 
+-- public.call_callers(org uuid, bounds timestamptz[], filter private.call_filter, judged_before timestamptz, live_limit interval) returns table(callers bigint[], repeat_callers bigint[], first_calls bigint[], resolved_calls bigint[], young_calls bigint[])
+-- src/features/calls/sql/call_callers.sql
+grant execute on function public.call_callers(uuid,timestamptz[],private.call_filter,timestamptz,interval) to authenticated;
+
 -- public.call_count(org uuid, filter private.call_filter) returns bigint
 -- src/features/calls/sql/call_count.sql
 grant execute on function public.call_count(uuid,private.call_filter) to authenticated;
 
--- public.call_leaderboard(org uuid, started_from timestamptz, started_before timestamptz, slices private.call_filter[], min_calls integer, ranked_by integer, max_agents integer, ranked_per integer default null) returns table(part text, place bigint, agent_id uuid, agent_name text, agents bigint, all_calls bigint, calls bigint[], timed bigint[], seconds bigint[])
+-- public.call_funnel(org uuid, filter private.call_filter) returns table(contacts bigint[], attempts bigint[])
+-- src/features/calls/sql/call_funnel.sql
+grant execute on function public.call_funnel(uuid,private.call_filter) to authenticated;
+
+-- public.call_leaderboard(org uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[], min_calls integer, ranked_by integer[], ranked_per integer, past_rank integer, max_agents integer, live_limit interval) returns jsonb
 -- src/features/calls/sql/call_leaderboard.sql
-grant execute on function public.call_leaderboard(uuid,timestamptz,timestamptz,private.call_filter[],integer,integer,integer,integer) to authenticated;
+grant execute on function public.call_leaderboard(uuid,text,timestamptz[],private.call_filter,text[],integer,integer[],integer,integer,integer,interval) to authenticated;
 
 -- public.call_list(org uuid, filter private.call_filter, sort_column text, is_descending boolean, max_rows integer, page integer default null, after_value text default null, after_id uuid default null, is_backwards boolean default false) returns table(total bigint, calls jsonb)
 -- src/features/calls/sql/call_list.sql
 grant execute on function public.call_list(uuid,private.call_filter,text,boolean,integer,integer,text,uuid,boolean) to authenticated;
 
--- public.call_series(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, live_limit interval) returns table(source text, value text, buckets integer[], calls bigint[], timed bigint[], seconds bigint[])
+-- public.call_overview(org uuid, zone text, bounds timestamptz[], bounds_before timestamptz[], filter private.call_filter, measures text[], kinds text[], facets text[], max_values integer, live_limit interval) returns jsonb
+-- src/features/calls/sql/call_overview.sql
+grant execute on function public.call_overview(uuid,text,timestamptz[],timestamptz[],private.call_filter,text[],text[],text[],integer,interval) to authenticated;
+
+-- public.call_peaks(org uuid, bounds timestamptz[], filter private.call_filter, upto timestamptz, live_limit interval) returns table(source text, peaks integer[], reached_at timestamptz[])
+-- src/features/calls/sql/call_peaks.sql
+grant execute on function public.call_peaks(uuid,timestamptz[],private.call_filter,timestamptz,interval) to authenticated;
+
+-- public.call_series(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, measures text[], kinds text[], max_values integer, live_limit interval) returns jsonb
 -- src/features/calls/sql/call_series.sql
-grant execute on function public.call_series(uuid,text,timestamptz[],text,private.call_filter,interval) to authenticated;
+grant execute on function public.call_series(uuid,text,timestamptz[],text,private.call_filter,text[],text[],integer,interval) to authenticated;
 
 -- public.call_stats(org uuid, zone text, today_from timestamptz, today_before timestamptz, leads_from timestamptz, filter private.call_filter, slices private.call_filter[]) returns table(source text, calls bigint[], today bigint[], timed bigint[], seconds bigint[], pipeline_micros numeric, recent_calls jsonb)
 -- src/features/calls/sql/call_stats.sql
@@ -1421,9 +1719,17 @@ grant execute on function public.call_stats(uuid,text,timestamptz,timestamptz,ti
 -- src/features/calls/sql/call_summary.sql
 grant execute on function public.call_summary(uuid,text,private.call_range[],integer,integer,private.call_filter[]) to authenticated;
 
+-- public.campaign_progress(org uuid, campaign_ids uuid[]) returns table(campaign_id uuid, total bigint, queued bigint, calling bigint, completed bigint, failed bigint, canceled bigint)
+-- src/features/campaigns/sql/campaign_progress.sql
+grant execute on function public.campaign_progress(uuid,uuid[]) to authenticated;
+
 -- public.change_connection_secrets(org uuid, connection uuid, added text default null, removed text default null) returns integer
 -- src/features/connections/sql/change_connection_secrets.sql
 grant execute on function public.change_connection_secrets(uuid,uuid,text,text) to authenticated;
+
+-- public.claim_call_export() returns table(org_id uuid, id uuid, attempt integer, member_id uuid, role text, format text, request jsonb, slug text)
+-- src/features/calls/exports/sql/claim_call_export.sql
+grant execute on function public.claim_call_export() to anon;
 
 -- public.claim_events(max_events integer) returns table(id uuid, org_id uuid, connection_id uuid, provider text, source text, payload jsonb)
 -- src/features/webhooks/sql/claim_events.sql
@@ -1453,9 +1759,25 @@ grant execute on function public.convert_lead(uuid,uuid) to authenticated;
 -- src/features/routing/sql/count_calls_from.sql
 grant execute on function public.count_calls_from(uuid,text,timestamptz) to callboard_service;
 
+-- public.create_call_export(file_format text, request jsonb, total bigint) returns setof public.call_exports
+-- src/features/calls/exports/sql/create_call_export.sql
+grant execute on function public.create_call_export(text,jsonb,bigint) to authenticated;
+
 -- public.create_campaign(org uuid, fields jsonb, contact_ids uuid[]) returns table(campaign jsonb, queued integer, unknown_contacts integer)
 -- src/features/campaigns/sql/create_campaign.sql
 grant execute on function public.create_campaign(uuid,jsonb,uuid[]) to authenticated;
+
+-- public.create_export_ticket(ticket_hash text, request jsonb, details jsonb) returns timestamptz
+-- src/features/calls/exports/sql/create_export_ticket.sql
+grant execute on function public.create_export_ticket(text,jsonb,jsonb) to authenticated;
+
+-- public.delete_call_export(org uuid, export_id uuid) returns boolean
+-- src/features/calls/exports/sql/delete_call_export.sql
+grant execute on function public.delete_call_export(uuid,uuid) to anon;
+
+-- public.expired_call_exports(max_exports integer) returns table(org_id uuid, id uuid, file_key text)
+-- src/features/calls/exports/sql/expired_call_exports.sql
+grant execute on function public.expired_call_exports(integer) to anon;
 
 -- public.fail_recording_copy(org uuid, copy_id uuid, failure text, is_final boolean) returns text
 -- src/features/calls/sql/fail_recording_copy.sql
@@ -1485,7 +1807,11 @@ grant execute on function public.find_stuck_calls(jsonb,integer) to anon;
 -- src/features/calls/sql/finish_recording_copy.sql
 grant execute on function public.finish_recording_copy(uuid,uuid,jsonb) to anon;
 
--- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, snippet text)
+-- public.fold_unanswered_callers(max_changes integer) returns boolean
+-- src/features/calls/sql/fold_unanswered_callers.sql
+grant execute on function public.fold_unanswered_callers(integer) to anon;
+
+-- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, contact_name text, snippet text)
 -- src/features/messages/sql/found_messages.sql
 grant execute on function public.found_messages(uuid[],text) to authenticated;
 
@@ -1500,6 +1826,10 @@ grant execute on function public.known_events(uuid,uuid,text[]) to anon;
 -- public.legs(call public.call_logs) returns setof public.call_logs
 -- src/features/calls/sql/legs.sql
 grant execute on function public.legs(public.call_logs) to authenticated;
+
+-- public.maintain_call_rollup(max_organizations integer, max_calls integer) returns boolean
+-- src/features/calls/sql/maintain_call_rollup.sql
+grant execute on function public.maintain_call_rollup(integer,integer) to anon;
 
 -- public.measure_events() returns table(waiting bigint, oldest_seconds double precision, failed bigint, quarantined bigint, lost bigint)
 -- src/features/webhooks/sql/measure_events.sql
@@ -1533,6 +1863,10 @@ grant execute on function public.queue_contacts(uuid,uuid,uuid[]) to authenticat
 -- src/features/webhooks/sql/read_event.sql
 grant execute on function public.read_event(uuid,uuid,uuid) to authenticated;
 
+-- public.read_export_page(org uuid, member uuid, filter private.call_filter, page jsonb) returns jsonb
+-- src/features/calls/exports/sql/read_export_page.sql
+grant execute on function public.read_export_page(uuid,uuid,private.call_filter,jsonb) to anon;
+
 -- public.receive_event(org uuid, connection uuid, delivery jsonb, apply boolean default true) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/receive_event.sql
 grant execute on function public.receive_event(uuid,uuid,jsonb,boolean) to anon;
@@ -1541,9 +1875,21 @@ grant execute on function public.receive_event(uuid,uuid,jsonb,boolean) to anon;
 -- src/features/calls/sql/record_call.sql
 grant execute on function public.record_call(jsonb) to callboard_service;
 
+-- public.redeem_export_ticket(ticket_hash text, request_id text) returns table(org_id uuid, member_id uuid, role text, request jsonb)
+-- src/features/calls/exports/sql/redeem_export_ticket.sql
+grant execute on function public.redeem_export_ticket(text,text) to anon;
+
 -- public.replay_events(org uuid, connection uuid, filter jsonb) returns table(queued integer, next_from timestamptz)
 -- src/features/webhooks/sql/replay_events.sql
 grant execute on function public.replay_events(uuid,uuid,jsonb) to authenticated;
+
+-- public.report_call_export(org uuid, export_id uuid, attempt integer, report jsonb) returns boolean
+-- src/features/calls/exports/sql/report_call_export.sql
+grant execute on function public.report_call_export(uuid,uuid,integer,jsonb) to anon;
+
+-- public.resolve_unanswered(org uuid, caller text, resolution text, last_call uuid) returns jsonb
+-- src/features/calls/sql/resolve_unanswered.sql
+grant execute on function public.resolve_unanswered(uuid,text,text,uuid) to authenticated;
 
 -- public.retry_event(org uuid, event_id uuid, reading jsonb) returns text
 -- src/features/webhooks/sql/retry_event.sql
@@ -1768,6 +2114,10 @@ grant execute on function public.search_templates(text) to authenticated;
 -- src/features/monitoring/sql/slowest_statements.sql
 grant execute on function public.slowest_statements(integer) to authenticated;
 
+-- public.unanswered_callers(org uuid, started_from timestamptz, started_before timestamptz, filter private.call_filter, max_rows integer, after_at timestamptz default null, after_number text default null) returns jsonb
+-- src/features/calls/sql/unanswered_callers.sql
+grant execute on function public.unanswered_callers(uuid,timestamptz,timestamptz,private.call_filter,integer,timestamptz,text) to authenticated;
+
 -- public.verify_claims(sent jsonb) returns table(kind text, id uuid)
 -- src/features/routing/sql/verify_claims.sql
 grant execute on function public.verify_claims(jsonb) to authenticated;
@@ -1827,36 +2177,21 @@ as $$
 $$;
 grant execute on function private.active_role() to authenticated, service_role;
 
+create function private.add_counts(counts bigint[], more bigint[])
+returns bigint[]
+language sql
+immutable
+set search_path to ''
+as $$
+  select array_agg(coalesce(a, 0) + coalesce(b, 0) order by place) from unnest(counts, more) with ordinality as pair (a, b, place)
+$$;
+
 -- private.add_event_fields(field_stages jsonb, names text[], status text) returns jsonb
 -- src/features/calls/sql/add_event_fields.sql
 
 -- private.add_refused_deliveries(refused jsonb) returns void
 -- src/features/webhooks/sql/add_refused_deliveries.sql
 grant execute on function private.add_refused_deliveries(jsonb) to anon;
-
-create function private.add_to_call_rollup(changes public.call_daily_totals[])
-returns void
-language plpgsql
-set search_path to ''
-as $$
-declare
-  own_shard constant smallint := private.free_call_shard((changes[1]).org_id);
-begin
-  insert into public.call_daily_totals as known (org_id, day, direction, status, sentiment, shard, calls, timed, seconds)
-  select
-    org_id, coalesce(day, '-infinity'), direction, status, sentiment, own_shard,
-    sum(calls), sum(timed), sum(seconds)
-  from unnest(changes) as change
-  group by grouping sets ((org_id, day, direction, status, sentiment), (org_id, direction, status, sentiment))
-  having sum(calls) <> 0 or sum(timed) <> 0 or sum(seconds) <> 0
-  -- All writers use the same order, so they cannot deadlock.
-  order by 1, 2, 3, 4, 5
-  on conflict (org_id, day, direction, status, sentiment, shard) do update set
-    calls = known.calls + excluded.calls,
-    timed = known.timed + excluded.timed,
-    seconds = known.seconds + excluded.seconds;
-end
-$$;
 
 create function private.announce_change()
 returns trigger
@@ -2247,16 +2582,29 @@ as $$
 $$;
 grant execute on function private.call_day(timestamptz,text) to authenticated;
 
-create function private.call_gate(org uuid)
+create function private.call_hour(started_at timestamptz, timezone text)
 returns integer
 language sql
-immutable
+stable
 as $$
-  select hashtext(org::text) & 255
+  select extract(hour from greatest(least(started_at, '9999-12-30 00:00Z'), '0001-01-02 00:00Z') at time zone timezone)::integer
 $$;
+grant execute on function private.call_hour(timestamptz,text) to authenticated;
 
 -- private.call_is_found(call public.call_logs, filter private.call_filter) returns boolean
 -- src/features/calls/sql/call_is_found.sql
+
+create function private.call_latency_ms(latency jsonb)
+returns bigint
+language sql
+immutable
+as $$
+  select case
+    when jsonb_typeof(latency -> 'e2e_p50') = 'number' then least((latency ->> 'e2e_p50')::numeric, 86400000)::bigint
+    when jsonb_typeof(latency -> 'average_turn') = 'number' then least((latency ->> 'average_turn')::numeric, 86400000)::bigint
+  end
+$$;
+grant execute on function private.call_latency_ms(jsonb) to authenticated;
 
 -- private.call_matches(call public.call_logs, filter private.call_filter) returns boolean
 -- src/features/calls/sql/call_matches.sql
@@ -2271,6 +2619,118 @@ grant execute on function private.call_row(public.call_logs) to authenticated;
 
 -- private.call_stages() returns text[]
 -- src/features/calls/sql/call_stages.sql
+
+-- private.call_sums(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, measures text[], live_limit interval, out source text, out value text, out bucket integer, out sums numeric[]) returns setof record
+-- src/features/calls/sql/call_sums.sql
+grant execute on function private.call_sums(uuid,text,timestamptz[],text,private.call_filter,text[],interval) to authenticated;
+
+create function private.call_version(sign integer, org_id uuid, started_at timestamptz, answered_at timestamptz, ended_at timestamptz, direction text, status text, sentiment text, agent_id uuid, phone_number_id uuid, campaign_id uuid, outcome text, provider text, answered_by text, ended_by text, transfer_status text, duration_seconds integer, successful boolean, cost_micros bigint, interruptions integer, latency jsonb)
+returns setof private.call_changes
+language sql
+immutable
+as $$
+  select
+    org_id,
+    started_at,
+    coalesce(answered_at, started_at) as busy_from,
+    ended_at as busy_until,
+    direction,
+    status,
+    coalesce(sentiment, 'unknown') as sentiment,
+    coalesce(agent_id::text, 'none') as agent_id,
+    coalesce(phone_number_id::text, 'none') as phone_number_id,
+    coalesce(campaign_id::text, 'none') as campaign_id,
+    coalesce(outcome, 'unknown') as outcome,
+    coalesce(provider, 'unknown') as provider,
+    coalesce(ended_by, 'unknown') as ended_by,
+    case when status = 'completed' then private.histogram_place(duration_seconds) end as duration_place,
+    private.histogram_place(waited.ms) as wait_place,
+    private.histogram_place(private.call_latency_ms(latency)) as latency_place,
+    sign as calls,
+    case when status = 'ringing' then sign end as ringing,
+    case when status = 'in_progress' then sign end as in_progress,
+    case when status = 'completed' then sign end as completed,
+    case when status = 'missed' then sign end as missed,
+    case when status = 'voicemail' then sign end as voicemail,
+    case when status = 'failed' then sign end as failed,
+    case when status = 'canceled' then sign end as canceled,
+    case when direction = 'inbound' and status in ('completed', 'missed', 'voicemail', 'failed') then sign end as offered,
+    case when direction = 'inbound' and status = 'completed' then sign end as answered,
+    case when direction = 'outbound' and status in ('completed', 'missed', 'voicemail', 'failed') then sign end as attempts,
+    case when direction = 'outbound' and status in ('completed', 'missed', 'voicemail', 'failed')
+      and (answered_by = 'human' or (coalesce(answered_by, 'unknown') = 'unknown' and status = 'completed')) then sign end as connected,
+    case when waited.ms is not null then sign end as waits,
+    sign * (waited.ms) as wait_ms,
+    case when waited.ms <= 20000 then sign end as within_20,
+    case when gave_up.ms <= 20000 then sign end as left_within_20,
+    case when gave_up.ms >= 5000 then sign end as abandoned,
+    case when gave_up.ms < 5000 then sign end as abandoned_short,
+    case when direction = 'inbound' and status in ('completed', 'missed', 'voicemail', 'failed') and coalesce(gave_up.ms >= 5000, true) then sign end
+      as demand,
+    case when status = 'completed' and duration_seconds is not null then sign end as timed,
+    sign * (case when status = 'completed' then duration_seconds end) as seconds,
+    case when status = 'completed' and transfer_status is not null then sign end as transfer_attempts,
+    case when status = 'completed' and transfer_status = 'bridged' then sign end as transferred,
+    case when status = 'completed' and transfer_status <> 'bridged' then sign end as transfers_failed,
+    case when status = 'completed' and agent_id is not null then sign end as ai_answered,
+    case when status = 'completed' and agent_id is not null and transfer_status is distinct from 'bridged' then sign end as contained,
+    case when status = 'completed' and successful is not null then sign end as judged,
+    case when status = 'completed' and successful then sign end as successful,
+    case when sentiment = 'positive' then sign end as positive,
+    case when sentiment = 'neutral' then sign end as neutral,
+    case when sentiment = 'negative' then sign end as negative,
+    case when sentiment is not null then sign end as rated,
+    case when private.call_latency_ms(latency) is not null then sign end as latencies,
+    case when cost_micros is not null then sign end as costed,
+    sign * (cost_micros)::numeric as cost_micros,
+    sign * (case when status = 'completed' and cost_micros is not null then duration_seconds end) as costed_seconds,
+    case when interruptions is not null then sign end as interruption_calls,
+    sign * (interruptions) as interruptions
+  from (
+    select case
+      when direction = 'inbound' and status = 'completed' and answered_at is not null
+      then greatest((extract(epoch from answered_at - started_at) * 1000)::bigint, 0)
+    end as ms
+  ) as waited
+  cross join (
+    select case
+      when direction = 'inbound' and status = 'missed' and ended_by = 'caller' and ended_at is not null
+      then (extract(epoch from ended_at - started_at) * 1000)::bigint
+    end as ms
+  ) as gave_up
+$$;
+grant execute on function private.call_version(integer,uuid,timestamptz,timestamptz,timestamptz,text,text,text,uuid,uuid,uuid,text,text,text,text,text,integer,boolean,bigint,integer,jsonb) to authenticated;
+
+create function private.call_version(call public.call_logs)
+returns setof private.call_changes
+language sql
+immutable
+as $$
+  select version.*
+  from private.call_version(
+    1,
+      call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
+      call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
+      call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
+  ) as version
+$$;
+grant execute on function private.call_version(public.call_logs) to authenticated;
+
+create function private.caller_number(direction text, status text, from_number text, to_number text, leg_of uuid, is_test boolean)
+returns text
+language sql
+immutable
+as $$
+  select case
+    when leg_of is not null or is_test then null
+    when direction = 'inbound' and status in ('missed', 'voicemail', 'completed') then from_number
+    when direction = 'outbound' and status = 'completed' then to_number
+  end
+$$;
+
+-- private.cells_between(org uuid, first_day date, end_day date) returns table(day date, direction text, status text, sentiment text, calls bigint, timed bigint, seconds bigint)
+-- src/features/calls/sql/cells_between.sql
+grant execute on function private.cells_between(uuid,date,date) to authenticated;
 
 -- private.change_connection_secrets(org uuid, connection uuid, added text, removed text) returns integer
 -- src/features/connections/sql/change_connection_secrets.sql
@@ -2297,6 +2757,10 @@ begin
 end
 $$;
 grant execute on function private.check_request() to anon, authenticated, callboard_service, service_role;
+
+-- private.claim_call_export() returns table(org_id uuid, id uuid, attempt integer, member_id uuid, role text, format text, request jsonb, slug text)
+-- src/features/calls/exports/sql/claim_call_export.sql
+grant execute on function private.claim_call_export() to anon;
 
 -- private.claim_events(max_events integer) returns table(id uuid, org_id uuid, connection_id uuid, provider text, source text, payload jsonb)
 -- src/features/webhooks/sql/claim_events.sql
@@ -2338,6 +2802,65 @@ $$;
 -- private.count_all_calls(in org uuid, in recount boolean default false)
 -- src/features/calls/sql/count_all_calls.sql
 
+create function private.count_calls(org uuid, max_calls integer, recount boolean default false)
+returns boolean
+language plpgsql
+set search_path to ''
+set plan_cache_mode to 'force_custom_plan'
+as $$
+declare
+  clock private.call_clocks;
+  zone text;
+  counted_until timestamptz := 'infinity';
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'calls can be counted in read committed only' using errcode = 'active_sql_transaction';
+  end if;
+  select coalesce(timezone, 'UTC') into zone
+  from public.organizations
+  left join public.org_settings on org_id = id
+  where id = org;
+  if not found then
+    return false;
+  end if;
+  insert into private.call_clocks (org_id, timezone, counted_before) values (org, zone, '-infinity') on conflict (org_id) do nothing;
+  select * into clock from private.call_clocks where org_id = org for update;
+  if recount or clock.timezone <> zone then
+    delete from private.call_totals where org_id = org;
+    delete from private.call_histograms where org_id = org;
+    update private.call_clocks set timezone = zone, counted_before = '-infinity' where org_id = org returning * into clock;
+  end if;
+  if clock.counted_before = 'infinity' then
+    return false;
+  end if;
+
+  select started_at into counted_until
+  from public.call_logs
+  where org_id = org and leg_of is null and started_at >= clock.counted_before
+  order by started_at offset max_calls limit 1;
+  -- When more calls than that start at the same moment, they are counted together.
+  if counted_until = clock.counted_before then
+    select min(started_at) into counted_until
+    from public.call_logs where org_id = org and leg_of is null and started_at > clock.counted_before;
+  end if;
+  counted_until := coalesce(counted_until, 'infinity');
+
+  with replaced as (
+    delete from private.call_changes
+    where org_id = org and started_at >= clock.counted_before and (counted_until = 'infinity' or started_at < counted_until)
+  )
+  insert into private.call_changes
+  select version.*
+  from public.call_logs as call
+  cross join lateral private.call_version(call) as version
+  where call.org_id = org and call.leg_of is null and call.started_at >= clock.counted_before
+    and (counted_until = 'infinity' or call.started_at < counted_until);
+  update private.call_clocks set counted_before = counted_until where org_id = org;
+  perform private.fold_call_changes(org);
+  return counted_until <> 'infinity';
+end
+$$;
+
 -- private.count_calls_from(org uuid, caller text, since timestamptz) returns integer
 -- src/features/routing/sql/count_calls_from.sql
 grant execute on function private.count_calls_from(uuid,text,timestamptz) to callboard_service;
@@ -2345,6 +2868,18 @@ grant execute on function private.count_calls_from(uuid,text,timestamptz) to cal
 -- private.count_unknown_contacts(org uuid, contact_ids uuid[]) returns integer
 -- src/features/campaigns/sql/count_unknown_contacts.sql
 grant execute on function private.count_unknown_contacts(uuid,uuid[]) to authenticated;
+
+-- private.counts_by(org uuid, zone text, span timestamptz[], grouped_by text, filter private.call_filter, live_limit interval, max_values integer default 50) returns jsonb
+-- src/features/calls/sql/counts_by.sql
+grant execute on function private.counts_by(uuid,text,timestamptz[],text,private.call_filter,interval,integer) to authenticated;
+
+-- private.create_call_export(file_format text, request jsonb, total bigint) returns setof public.call_exports
+-- src/features/calls/exports/sql/create_call_export.sql
+grant execute on function private.create_call_export(text,jsonb,bigint) to authenticated;
+
+-- private.create_export_ticket(ticket_hash text, request jsonb, details jsonb) returns timestamptz
+-- src/features/calls/exports/sql/create_export_ticket.sql
+grant execute on function private.create_export_ticket(text,jsonb,jsonb) to authenticated;
 
 create function private.create_settings()
 returns trigger
@@ -2362,112 +2897,60 @@ $$;
 -- src/features/calls/sql/day_beginning.sql
 grant execute on function private.day_beginning(timestamptz,text) to authenticated;
 
-create function private.discard_call_rollup(org uuid)
-returns void
+create function private.delete_call_changes()
+returns trigger
 language plpgsql
+security definer
 set search_path to ''
 as $$
 begin
-  perform private.enter_call_gate_alone(org);
-  delete from public.call_daily_totals where org_id = org;
-  insert into private.call_clocks (org_id, timezone, counted_before)
-  select id, coalesce(timezone, 'UTC'), '-infinity'
-  from public.organizations
-  left join public.org_settings on org_id = id
-  where id = org
-  on conflict (org_id) do update set timezone = excluded.timezone, counted_before = excluded.counted_before;
+  delete from private.call_changes where org_id = old.id;
+  return null;
 end
 $$;
 
-create function private.enter_call_gate_alone(org uuid)
-returns void
+-- private.delete_call_export(org uuid, export_id uuid) returns boolean
+-- src/features/calls/exports/sql/delete_call_export.sql
+grant execute on function private.delete_call_export(uuid,uuid) to anon;
+
+create function private.delete_private_views()
+returns trigger
 language plpgsql
+security definer
 set search_path to ''
 as $$
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    raise exception 'calls can be counted in read committed only' using errcode = 'active_sql_transaction';
-  end if;
-  perform pg_advisory_xact_lock(hashtext('callboard call gates'), private.call_gate(org));
+  delete from public.saved_views
+  where org_id = old.org_id and author_id = old.user_id and visibility = 'private';
+  return old;
 end
 $$;
 
-create function private.enter_call_gates(orgs uuid[])
-returns void
+create function private.empty_call_rollup()
+returns trigger
 language plpgsql
+security definer
 set search_path to ''
 as $$
 begin
-  perform pg_advisory_xact_lock_shared(hashtext('callboard call gates'), gate)
-  from (select distinct private.call_gate(org) as gate from unnest(orgs) as org order by gate) as gates;
-  -- A snapshot from before a change of the time zone has the old clock. This row lock makes PostgreSQL refuse it.
+  -- A snapshot from before the wait for the folds would not show what they added.
   if current_setting('transaction_isolation') <> 'read committed' then
-    perform from private.call_clocks where org_id = any (orgs) order by org_id for share;
-    -- A snapshot from before the clocks were created has none, and its calls would not be counted.
-    if exists (
-      select from public.organizations
-      where id = any (orgs) and not exists (select from private.call_clocks where org_id = id)
-    ) then
-      raise exception 'could not serialize access: the rollup was created after this snapshot' using errcode = 'serialization_failure';
-    end if;
+    raise exception 'call_logs can be truncated in read committed only' using errcode = 'active_sql_transaction';
   end if;
+  perform from private.call_clocks order by org_id for update;
+  delete from private.call_changes;
+  delete from private.call_totals;
+  delete from private.call_histograms;
+  return null;
 end
 $$;
 
 -- private.event_fields(event jsonb) returns text[]
 -- src/features/calls/sql/event_fields.sql
 
-create function private.extend_call_rollup(org uuid, max_calls integer default null)
-returns boolean
-language plpgsql
-set search_path to ''
-set plan_cache_mode to 'force_custom_plan'
-as $$
-declare
-  clock private.call_clocks;
-  counted_until timestamptz := 'infinity';
-begin
-  perform private.enter_call_gate_alone(org);
-  select * into clock from private.call_clocks where org_id = org;
-  if not found or clock.counted_before = 'infinity' then
-    return false;
-  end if;
-
-  if max_calls is not null then
-    select started_at into counted_until
-    from public.call_logs
-    where org_id = org and leg_of is null and started_at >= clock.counted_before
-    order by started_at offset max_calls limit 1;
-    -- When more calls than that start at the same moment, they are counted together.
-    if counted_until = clock.counted_before then
-      select min(started_at) into counted_until
-      from public.call_logs where org_id = org and leg_of is null and started_at > clock.counted_before;
-    end if;
-    counted_until := coalesce(counted_until, 'infinity');
-  end if;
-
-  insert into public.call_daily_totals as known (org_id, day, direction, status, sentiment, shard, calls, timed, seconds)
-  select
-    org, coalesce(day, '-infinity'), direction, status, sentiment, 0,
-    sum(calls), sum(timed), sum(seconds)
-  from (
-    select
-      private.call_day(started_at, clock.timezone) as day, direction, status, coalesce(sentiment, 'unknown') as sentiment,
-      count(*) as calls, count(duration_seconds) as timed, coalesce(sum(duration_seconds), 0) as seconds
-    from public.call_logs
-    where org_id = org and leg_of is null and started_at >= clock.counted_before and private.is_counted(started_at, counted_until)
-    group by 1, 2, 3, 4
-  ) as found
-  group by grouping sets ((day, direction, status, sentiment), (direction, status, sentiment))
-  order by 2, 3, 4, 5
-  on conflict (org_id, day, direction, status, sentiment, shard) do update set
-    calls = known.calls + excluded.calls,
-    timed = known.timed + excluded.timed,
-    seconds = known.seconds + excluded.seconds;
-  update private.call_clocks set counted_before = counted_until where org_id = org;
-  return counted_until <> 'infinity';
-end
-$$;
+-- private.expired_call_exports(max_exports integer) returns table(org_id uuid, id uuid, file_key text)
+-- src/features/calls/exports/sql/expired_call_exports.sql
+grant execute on function private.expired_call_exports(integer) to anon;
 
 -- private.fail_recording_copy(org uuid, copy_id uuid, failure text, is_final boolean) returns text
 -- src/features/calls/sql/fail_recording_copy.sql
@@ -2496,22 +2979,162 @@ grant execute on function private.find_stuck_calls(jsonb,integer) to anon;
 -- src/features/calls/sql/finish_recording_copy.sql
 grant execute on function private.finish_recording_copy(uuid,uuid,jsonb) to anon;
 
-create function private.free_call_shard(org uuid)
-returns smallint
+create function private.fold_call_changes(org uuid)
+returns void
 language plpgsql
 set search_path to ''
 as $$
 declare
-  first_shard constant integer := private.call_gate(org) * 16;
+  clock private.call_clocks;
 begin
-  for shard in 0..15 loop
-    if pg_try_advisory_xact_lock(hashtext('callboard call shards'), first_shard + shard) then
-      return shard;
-    end if;
-  end loop;
-  return pg_backend_pid() % 16;
+  select * into clock from private.call_clocks where org_id = org for update skip locked;
+  if not found then
+    return;
+  end if;
+
+  with taken as materialized (
+    delete from private.call_changes where org_id = org returning *
+  ),
+  counted as (
+    select * from taken where clock.counted_before = 'infinity' or taken.started_at < clock.counted_before
+  ),
+  places as (
+    select
+      private.call_day(counted.started_at, clock.timezone) as day, kinds.kind, directions.direction, kinds.place, sum(counted.calls) as calls
+    from counted
+    cross join lateral (
+      values ('duration', counted.duration_place), ('wait', counted.wait_place), ('latency', counted.latency_place)
+    ) as kinds (kind, place)
+    cross join lateral (values (counted.direction), ('any')) as directions (direction)
+    where kinds.place is not null
+    group by 1, 2, 3, 4
+    having sum(counted.calls) <> 0
+  ),
+  added_to_histograms as (
+    insert into private.call_histograms as known (org_id, day, kind, direction, counts)
+    select org, day, kind, direction, private.histogram_of(array_agg(place), array_agg(calls::bigint))
+    from places
+    group by day, kind, direction
+    on conflict (org_id, kind, direction, day) do update set counts = private.add_counts(known.counts, excluded.counts)
+  )
+  insert into private.call_totals as known (
+    org_id, dimension, day, value, direction, status, sentiment,
+    calls, ringing, in_progress, completed, missed, voicemail, failed, canceled, offered, answered, attempts, connected, waits, wait_ms,
+    within_20, left_within_20, abandoned, abandoned_short, demand, timed, seconds, transfer_attempts, transferred, transfers_failed, ai_answered, contained, judged,
+    successful, positive, neutral, negative, rated, latencies, costed, cost_micros, costed_seconds, interruption_calls, interruptions
+  )
+  select
+    org, keys.dimension, keys.day, keys.value, counted.direction, keys.status, keys.sentiment,
+    coalesce(sum(counted.calls), 0), coalesce(sum(counted.ringing), 0), coalesce(sum(counted.in_progress), 0),
+    coalesce(sum(counted.completed), 0), coalesce(sum(counted.missed), 0), coalesce(sum(counted.voicemail), 0),
+    coalesce(sum(counted.failed), 0), coalesce(sum(counted.canceled), 0), coalesce(sum(counted.offered), 0),
+    coalesce(sum(counted.answered), 0), coalesce(sum(counted.attempts), 0), coalesce(sum(counted.connected), 0),
+    coalesce(sum(counted.waits), 0), coalesce(sum(counted.wait_ms), 0), coalesce(sum(counted.within_20), 0),
+    coalesce(sum(counted.left_within_20), 0), coalesce(sum(counted.abandoned), 0), coalesce(sum(counted.abandoned_short), 0),
+    coalesce(sum(counted.demand), 0),
+    coalesce(sum(counted.timed), 0), coalesce(sum(counted.seconds), 0), coalesce(sum(counted.transfer_attempts), 0),
+    coalesce(sum(counted.transferred), 0), coalesce(sum(counted.transfers_failed), 0), coalesce(sum(counted.ai_answered), 0), coalesce(sum(counted.contained), 0),
+    coalesce(sum(counted.judged), 0), coalesce(sum(counted.successful), 0), coalesce(sum(counted.positive), 0),
+    coalesce(sum(counted.neutral), 0), coalesce(sum(counted.negative), 0), coalesce(sum(counted.rated), 0), coalesce(sum(counted.latencies), 0), coalesce(sum(counted.costed), 0),
+    coalesce(sum(counted.cost_micros), 0), coalesce(sum(counted.costed_seconds), 0), coalesce(sum(counted.interruption_calls), 0),
+    coalesce(sum(counted.interruptions), 0)
+  from counted
+  cross join lateral private.total_keys(counted, clock.timezone) as keys
+  group by keys.dimension, keys.day, keys.value, counted.direction, keys.status, keys.sentiment
+  on conflict (org_id, dimension, day, value, direction, status, sentiment) do update set
+    calls = known.calls + excluded.calls,
+    ringing = known.ringing + excluded.ringing,
+    in_progress = known.in_progress + excluded.in_progress,
+    completed = known.completed + excluded.completed,
+    missed = known.missed + excluded.missed,
+    voicemail = known.voicemail + excluded.voicemail,
+    failed = known.failed + excluded.failed,
+    canceled = known.canceled + excluded.canceled,
+    offered = known.offered + excluded.offered,
+    answered = known.answered + excluded.answered,
+    attempts = known.attempts + excluded.attempts,
+    connected = known.connected + excluded.connected,
+    waits = known.waits + excluded.waits,
+    wait_ms = known.wait_ms + excluded.wait_ms,
+    within_20 = known.within_20 + excluded.within_20,
+    left_within_20 = known.left_within_20 + excluded.left_within_20,
+    abandoned = known.abandoned + excluded.abandoned,
+    abandoned_short = known.abandoned_short + excluded.abandoned_short,
+    demand = known.demand + excluded.demand,
+    timed = known.timed + excluded.timed,
+    seconds = known.seconds + excluded.seconds,
+    transfer_attempts = known.transfer_attempts + excluded.transfer_attempts,
+    transferred = known.transferred + excluded.transferred,
+    transfers_failed = known.transfers_failed + excluded.transfers_failed,
+    ai_answered = known.ai_answered + excluded.ai_answered,
+    contained = known.contained + excluded.contained,
+    judged = known.judged + excluded.judged,
+    successful = known.successful + excluded.successful,
+    positive = known.positive + excluded.positive,
+    neutral = known.neutral + excluded.neutral,
+    negative = known.negative + excluded.negative,
+    rated = known.rated + excluded.rated,
+    latencies = known.latencies + excluded.latencies,
+    costed = known.costed + excluded.costed,
+    cost_micros = known.cost_micros + excluded.cost_micros,
+    costed_seconds = known.costed_seconds + excluded.costed_seconds,
+    interruption_calls = known.interruption_calls + excluded.interruption_calls,
+    interruptions = known.interruptions + excluded.interruptions;
 end
 $$;
+
+-- private.fold_unanswered_callers(max_changes integer) returns boolean
+-- src/features/calls/sql/fold_unanswered_callers.sql
+grant execute on function private.fold_unanswered_callers(integer) to anon;
+
+create function private.follow_timezone()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  if
+    not exists (select from private.call_totals where org_id = new.org_id)
+    and not exists (select from public.call_logs where org_id = new.org_id)
+  then
+    insert into private.call_clocks (org_id, timezone) values (new.org_id, new.timezone)
+    on conflict (org_id) do update set timezone = excluded.timezone;
+  end if;
+  return null;
+end
+$$;
+
+-- private.group_value(grouped_by text, source text) returns text
+-- src/features/calls/sql/group_value.sql
+grant execute on function private.group_value(text,text) to authenticated;
+
+-- private.histogram_counts(org uuid, zone text, bounds timestamptz[], filter private.call_filter, kinds text[], live_limit interval) returns table(bucket integer, kind text, first_place integer, counts bigint[])
+-- src/features/calls/sql/histogram_counts.sql
+grant execute on function private.histogram_counts(uuid,text,timestamptz[],private.call_filter,text[],interval) to authenticated;
+
+create function private.histogram_of(places integer[], counts bigint[])
+returns bigint[]
+language sql
+immutable
+set search_path to ''
+as $$
+  select array_agg(coalesce(found.n, 0) order by place)
+  from generate_series(0, (select max(known) from unnest(places) as known)) as place
+  left join unnest(places, counts) as found (at, n) on found.at = place
+$$;
+
+create function private.histogram_place(value bigint)
+returns integer
+language sql
+immutable
+as $$
+  select case
+    when value <= 20 then greatest(value, 0)::integer
+    else 20 + ceil(ln(value / 20.0::double precision) / ln(1.05::double precision))::integer
+  end
+$$;
+grant execute on function private.histogram_place(bigint) to authenticated;
 
 -- private.index_facts() returns jsonb
 -- src/index-doctor/sql/index_facts.sql
@@ -2519,14 +3142,6 @@ $$;
 -- private.index_facts_for_monitors() returns jsonb
 -- src/index-doctor/sql/index_facts_for_monitors.sql
 grant execute on function private.index_facts_for_monitors() to authenticated;
-
-create function private.is_counted(started_at timestamptz, counted_before timestamptz)
-returns boolean
-language sql
-immutable
-as $$
-  select counted_before = 'infinity' or started_at < counted_before
-$$;
 
 create function private.is_ops()
 returns boolean
@@ -2546,6 +3161,32 @@ grant execute on function private.is_ops() to authenticated;
 -- private.known_events(org uuid, connection uuid, keys text[]) returns setof text
 -- src/features/webhooks/sql/known_events.sql
 grant execute on function private.known_events(uuid,uuid,text[]) to anon;
+
+create function private.limit_saved_views()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+declare
+  max_of_author constant integer := 100;
+  max_of_org constant integer := 500;
+  total bigint;
+  own bigint;
+begin
+  if new.org_id is distinct from private.active_org() then
+    return new;
+  end if;
+  -- Two inserts at the same time must not both be the last one.
+  perform pg_advisory_xact_lock(hashtextextended('saved_views ' || new.org_id, 0));
+  select count(*), count(*) filter (where author_id = new.author_id) into total, own
+  from public.saved_views where org_id = new.org_id;
+  if own >= max_of_author or total >= max_of_org then
+    raise sqlstate 'PT409' using message = 'Too many saved views';
+  end if;
+  return new;
+end
+$$;
 
 create function private.limit_timezone_changes()
 returns trigger
@@ -2573,10 +3214,6 @@ $$;
 -- private.live_cells(org uuid, filter private.call_filter, today_from timestamptz, today_before timestamptz, out cells private.call_cell[], out recent_calls jsonb) returns record
 -- src/features/calls/sql/live_cells.sql
 grant execute on function private.live_cells(uuid,private.call_filter,timestamptz,timestamptz) to authenticated;
-
--- private.live_series(org uuid, bounds timestamptz[], grouped_by text, filter private.call_filter) returns table(value text, buckets integer[], calls bigint[], timed bigint[], seconds bigint[])
--- src/features/calls/sql/live_series.sql
-grant execute on function private.live_series(uuid,timestamptz[],text,private.call_filter) to authenticated;
 
 -- private.live_summary(org uuid, ranges private.call_range[], current_range integer, previous_range integer, slices private.call_filter[]) returns table(calls bigint[], timed bigint[], seconds bigint[], breakdown jsonb)
 -- src/features/calls/sql/live_summary.sql
@@ -2607,6 +3244,109 @@ $$;
 -- src/features/leads/sql/lock_to_convert.sql
 grant execute on function private.lock_to_convert(uuid,uuid) to authenticated;
 
+create function private.log_call_changes()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+declare
+  -- A fold at about every five hundredth row keeps the changes few for readers. A random choice needs no counter.
+  rows_per_fold constant double precision := 500;
+  logged integer := 0;
+  more integer;
+begin
+  if tg_op = 'UPDATE' then
+    insert into private.call_changes
+    select version.*
+    from old_rows as was
+    join public.organizations on organizations.id = was.org_id
+    left join new_rows as call on call.org_id = was.org_id and call.id = was.id
+    cross join lateral private.call_version(
+      -1,
+        was.org_id, was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id,
+        was.phone_number_id, was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status,
+        was.duration_seconds, was.successful, was.cost_micros, was.interruptions, was.latency
+    ) as version
+    where was.leg_of is null
+      and (
+        (was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id, was.phone_number_id,
+        was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status, was.duration_seconds,
+        was.successful, was.cost_micros, was.interruptions, was.latency, was.leg_of)
+        is distinct from (
+          call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
+          call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
+          call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency, call.leg_of
+        )
+      );
+    get diagnostics logged = row_count;
+  elsif tg_op = 'DELETE' then
+    insert into private.call_changes
+    select version.*
+    from old_rows as was
+    join public.organizations on organizations.id = was.org_id
+    cross join lateral private.call_version(
+      -1,
+        was.org_id, was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id,
+        was.phone_number_id, was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status,
+        was.duration_seconds, was.successful, was.cost_micros, was.interruptions, was.latency
+    ) as version
+    where was.leg_of is null;
+    get diagnostics logged = row_count;
+  end if;
+
+  if tg_op = 'UPDATE' then
+    insert into private.call_changes
+    select version.*
+    from new_rows as call
+    join public.organizations on organizations.id = call.org_id
+    left join old_rows as was on was.org_id = call.org_id and was.id = call.id
+    cross join lateral private.call_version(
+      1,
+        call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
+        call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
+        call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
+    ) as version
+    where call.leg_of is null
+      and (
+        (was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id, was.phone_number_id,
+        was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status, was.duration_seconds,
+        was.successful, was.cost_micros, was.interruptions, was.latency, was.leg_of)
+        is distinct from (
+          call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
+          call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
+          call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency, call.leg_of
+        )
+      );
+    get diagnostics more = row_count;
+    logged := logged + more;
+  elsif tg_op = 'INSERT' then
+    insert into private.call_changes
+    select version.*
+    from new_rows as call
+    join public.organizations on organizations.id = call.org_id
+    cross join lateral private.call_version(
+      1,
+        call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
+        call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
+        call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
+    ) as version
+    where call.leg_of is null;
+    get diagnostics logged = row_count;
+  end if;
+
+  -- An older snapshot would fold changes that another transaction has folded.
+  if random() < logged / rows_per_fold and current_setting('transaction_isolation') = 'read committed' then
+    if tg_op = 'DELETE' then
+      perform private.fold_call_changes(org_id) from (select distinct org_id from old_rows order by org_id) as written;
+    else
+      perform private.fold_call_changes(org_id) from (select distinct org_id from new_rows order by org_id) as written;
+    end if;
+  end if;
+  return null;
+end
+$$;
+
 create function private.may_monitor()
 returns boolean
 language plpgsql
@@ -2622,6 +3362,10 @@ $$;
 -- src/features/webhooks/sql/measure_events.sql
 grant execute on function private.measure_events() to anon;
 
+-- private.measure_names() returns text[]
+-- src/features/calls/sql/measure_names.sql
+grant execute on function private.measure_names() to authenticated;
+
 -- private.merge_event(known public.call_logs, event jsonb) returns public.call_logs
 -- src/features/calls/sql/merge_event.sql
 
@@ -2632,6 +3376,60 @@ grant execute on function private.message_query(text) to authenticated;
 -- private.my_memberships() returns table(org_id uuid, name text, slug text, role text, timezone text)
 -- src/http/auth/sql/my_memberships.sql
 grant execute on function private.my_memberships() to authenticated;
+
+create function private.note_changed_callers()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  insert into private.changed_callers (org_id, number)
+  select org_id, number
+  from (values
+    (old.org_id, private.caller_number(old.direction, old.status, old.from_number, old.to_number, old.leg_of, old.is_test)),
+    (new.org_id, private.caller_number(new.direction, new.status, new.from_number, new.to_number, new.leg_of, new.is_test))
+  ) as callers (org_id, number)
+  where number is not null
+  group by org_id, number;
+  return null;
+end
+$$;
+
+create function private.note_deleted_callers()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  if tg_op = 'TRUNCATE' then
+    delete from private.unanswered_callers;
+    delete from private.changed_callers;
+    return null;
+  end if;
+  insert into private.changed_callers (org_id, number)
+  select org_id, private.caller_number(direction, status, from_number, to_number, leg_of, is_test)
+  from old_rows
+  join public.organizations on organizations.id = org_id
+  where private.caller_number(direction, status, from_number, to_number, leg_of, is_test) is not null;
+  return null;
+end
+$$;
+
+create function private.note_inserted_callers()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  insert into private.changed_callers (org_id, number)
+  select org_id, private.caller_number(direction, status, from_number, to_number, leg_of, is_test) from new_rows
+  where private.caller_number(direction, status, from_number, to_number, leg_of, is_test) is not null;
+  return null;
+end
+$$;
 
 create function private.note_newest_message()
 returns trigger
@@ -2697,12 +3495,20 @@ as $$
 $$;
 grant execute on function private.number_in(text) to authenticated;
 
+-- private.overview_span(org uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[], kinds text[], live_limit interval) returns jsonb
+-- src/features/calls/sql/overview_span.sql
+grant execute on function private.overview_span(uuid,text,timestamptz[],private.call_filter,text[],text[],interval) to authenticated;
+
 -- private.parents_of_lead(org uuid, lead uuid) returns table(account_id uuid, contact_id uuid)
 -- src/features/leads/sql/parents_of_lead.sql
 grant execute on function private.parents_of_lead(uuid,uuid) to authenticated;
 
 -- private.party_number(direction text, if_inbound text, if_outbound text) returns text
 -- src/features/calls/sql/party_number.sql
+
+-- private.peaks_of_rows(org uuid, bounds timestamptz[], filter private.call_filter, upto timestamptz) returns table(peaks integer[], reached_at timestamptz[])
+-- src/features/calls/sql/peaks_of_rows.sql
+grant execute on function private.peaks_of_rows(uuid,timestamptz[],private.call_filter,timestamptz) to authenticated;
 
 create function private.protect(table_name text, least_role text default null, events text[] default array['insert', 'update', 'delete'])
 returns void
@@ -2763,6 +3569,10 @@ grant execute on function private.queue_each_once(uuid,uuid,uuid[]) to authentic
 -- src/features/webhooks/sql/read_event.sql
 grant execute on function private.read_event(uuid,uuid,uuid) to authenticated;
 
+-- private.read_export_page(org uuid, member uuid, filter private.call_filter, page jsonb) returns jsonb
+-- src/features/calls/exports/sql/read_export_page.sql
+grant execute on function private.read_export_page(uuid,uuid,private.call_filter,jsonb) to anon;
+
 -- private.receive_event(org uuid, connection uuid, delivery jsonb, apply boolean) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/receive_event.sql
 grant execute on function private.receive_event(uuid,uuid,jsonb,boolean) to anon;
@@ -2781,62 +3591,9 @@ grant execute on function private.record_and_read_call(jsonb) to callboard_servi
 -- private.record_provider_event(org uuid, connection uuid, event jsonb) returns table(call_id uuid, is_new boolean)
 -- src/features/webhooks/sql/record_provider_event.sql
 
-create function private.recount_after_timezone()
-returns trigger
-language plpgsql
-security definer
-set search_path to ''
-as $$
-begin
-  if tg_op = 'TRUNCATE' then
-    perform private.recount_in_timezone(org_id) from (select org_id from private.call_clocks order by org_id) as clocks;
-    return null;
-  end if;
-  if tg_op <> 'INSERT' then
-    perform private.recount_in_timezone(old.org_id);
-  end if;
-  if tg_op <> 'DELETE' then
-    perform private.recount_in_timezone(new.org_id);
-  end if;
-  return null;
-end
-$$;
-
-create function private.recount_in_timezone(org uuid)
-returns void
-language plpgsql
-set search_path to ''
-set lock_timeout to '500ms'
-as $$
-declare
-  max_at_once constant integer := 400000;
-  zone text;
-  is_counted boolean;
-begin
-  -- No row is found while the organisation is being deleted.
-  select coalesce(timezone, 'UTC') into zone
-  from public.organizations
-  left join public.org_settings on org_id = id
-  where id = org;
-  if not found or exists (select from private.call_clocks where org_id = org and timezone = zone) then
-    return;
-  end if;
-  -- A new organisation without calls.
-  if not exists (select from private.call_clocks where org_id = org) and not exists (select from public.call_logs where org_id = org) then
-    insert into private.call_clocks (org_id, timezone) values (org, zone);
-    return;
-  end if;
-
-  perform private.enter_call_gate_alone(org);
-  is_counted := exists (select from private.call_clocks where org_id = org and counted_before = 'infinity') and max_at_once >= (
-    select coalesce(sum(calls), 0) from public.call_daily_totals where org_id = org and day = '-infinity'
-  );
-  perform private.discard_call_rollup(org);
-  if is_counted then
-    perform private.extend_call_rollup(org);
-  end if;
-end
-$$;
+-- private.redeem_export_ticket(ticket_hash text, request_id text) returns table(org_id uuid, member_id uuid, role text, request jsonb)
+-- src/features/calls/exports/sql/redeem_export_ticket.sql
+grant execute on function private.redeem_export_ticket(text,text) to anon;
 
 create function private.refuse_change()
 returns trigger
@@ -2918,8 +3675,16 @@ grant execute on function private.replace_joining_signs(text) to authenticated, 
 -- src/features/webhooks/sql/replay_events.sql
 grant execute on function private.replay_events(uuid,uuid,jsonb) to authenticated;
 
+-- private.report_call_export(org uuid, export_id uuid, attempt integer, report jsonb) returns boolean
+-- src/features/calls/exports/sql/report_call_export.sql
+grant execute on function private.report_call_export(uuid,uuid,integer,jsonb) to anon;
+
 -- private.resolve_parties(known public.call_logs, merged public.call_logs) returns public.call_logs
 -- src/features/calls/sql/resolve_parties.sql
+
+-- private.resolve_unanswered(org uuid, caller text, resolution text, last_call uuid) returns jsonb
+-- src/features/calls/sql/resolve_unanswered.sql
+grant execute on function private.resolve_unanswered(uuid,text,text,uuid) to authenticated;
 
 -- private.restore_joining_signs(content text) returns text
 -- src/features/messages/sql/restore_joining_signs.sql
@@ -2941,13 +3706,13 @@ grant execute on function private.rollup_cells(uuid,text,private.call_filter,tim
 -- src/features/calls/sql/rollup_days.sql
 grant execute on function private.rollup_days(private.call_filter,text) to authenticated;
 
+-- private.rollup_dimension(grouped_by text, filter private.call_filter) returns text
+-- src/features/calls/sql/rollup_dimension.sql
+grant execute on function private.rollup_dimension(text,private.call_filter) to authenticated;
+
 -- private.rollup_matches(direction text, status text, sentiment text, filter private.call_filter) returns boolean
 -- src/features/calls/sql/rollup_matches.sql
 grant execute on function private.rollup_matches(text,text,text,private.call_filter) to authenticated;
-
--- private.rollup_series(org uuid, days date[], grouped_by text, filter private.call_filter) returns table(value text, buckets integer[], calls bigint[], timed bigint[], seconds bigint[])
--- src/features/calls/sql/rollup_series.sql
-grant execute on function private.rollup_series(uuid,date[],text,private.call_filter) to authenticated;
 
 -- private.rollup_summary(org uuid, zone text, ranges private.call_range[], current_range integer, previous_range integer, slices private.call_filter[]) returns table(calls bigint[], timed bigint[], seconds bigint[], breakdown jsonb)
 -- src/features/calls/sql/rollup_summary.sql
@@ -3070,6 +3835,29 @@ return (select array[((since.seconds >> 12))::integer, ((100000000 + (since.seco
 ;
 grant execute on function private.time_slots(timestamptz) to authenticated, service_role;
 
+create function private.total_keys(change private.call_changes, timezone text)
+returns table(dimension text, day date, value text, status text, sentiment text)
+language sql
+stable
+as $$
+  select keys.*
+  from (select private.call_day(change.started_at, timezone) as day) as local
+  cross join lateral (
+    values
+      ('total', local.day, '', '', ''),
+      ('total', '-infinity', '', '', ''),
+      ('cells', local.day, '', change.status, change.sentiment),
+      ('cells', '-infinity', '', change.status, change.sentiment),
+      ('hour', local.day, private.call_hour(change.started_at, timezone)::text, '', ''),
+      ('agent_id', local.day, change.agent_id, '', ''),
+      ('phone_number_id', local.day, change.phone_number_id, '', ''),
+      ('campaign_id', local.day, change.campaign_id, '', ''),
+      ('outcome', local.day, change.outcome, '', ''),
+      ('provider', local.day, change.provider, '', ''),
+      ('ended_by', local.day, change.ended_by, '', '')
+  ) as keys (dimension, day, value, status, sentiment)
+$$;
+
 -- private.transcript_snippet(transcript text, term text) returns text
 -- src/features/calls/sql/transcript_snippet.sql
 grant execute on function private.transcript_snippet(text,text) to authenticated;
@@ -3081,6 +3869,13 @@ immutable parallel safe strict
 return to_tsvector('simple'::regconfig, private.replace_joining_signs("left"(transcript, 200000)))
 ;
 grant execute on function private.transcript_words(text) to authenticated, service_role;
+
+-- private.unanswered_callers(org uuid, started_from timestamptz, started_before timestamptz, filter private.call_filter, max_rows integer, after_at timestamptz, after_number text) returns jsonb
+-- src/features/calls/sql/unanswered_callers.sql
+grant execute on function private.unanswered_callers(uuid,timestamptz,timestamptz,private.call_filter,integer,timestamptz,text) to authenticated;
+
+-- private.unanswered_calls(org uuid, caller text) returns table(first_at timestamptz, last_at timestamptz, attempts integer)
+-- src/features/calls/sql/unanswered_calls.sql
 
 create function private.unverify_changed_number()
 returns trigger
@@ -3120,66 +3915,6 @@ begin
 end
 $$;
 
-create function private.update_call_rollup()
-returns trigger
-language plpgsql
-security definer
-set search_path to ''
-as $$
-declare
-  changes public.call_daily_totals[];
-begin
-  -- PostgreSQL plans a branch when it is first reached. That matters here: each event has its own transition tables.
-  if tg_op = 'TRUNCATE' then
-    -- A snapshot from before the wait for the lock would not show what writers added meanwhile.
-    if current_setting('transaction_isolation') <> 'read committed' then
-      raise exception 'call_logs can be truncated in read committed only' using errcode = 'active_sql_transaction';
-    end if;
-    delete from public.call_daily_totals;
-    return null;
-  end if;
-
-  if tg_op <> 'DELETE' then
-    perform private.enter_call_gates(array(select distinct org_id from new_rows));
-  end if;
-  if tg_op <> 'INSERT' then
-    perform private.enter_call_gates(array(select distinct org_id from old_rows));
-  end if;
-
-  if tg_op <> 'DELETE' then
-    changes := array(
-      select row(
-        org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown'), 0,
-        count(*), count(duration_seconds), coalesce(sum(duration_seconds), 0)
-      )::public.call_daily_totals
-      from new_rows
-      join private.call_clocks using (org_id)
-      join public.organizations on organizations.id = org_id
-      where leg_of is null and private.is_counted(started_at, counted_before)
-      group by org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown')
-    );
-  end if;
-  if tg_op <> 'INSERT' then
-    changes := changes || array(
-      select row(
-        org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown'), 0,
-        -count(*), -count(duration_seconds), -coalesce(sum(duration_seconds), 0)
-      )::public.call_daily_totals
-      from old_rows
-      join private.call_clocks using (org_id)
-      join public.organizations on organizations.id = org_id
-      where leg_of is null and private.is_counted(started_at, counted_before)
-      group by org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown')
-    );
-  end if;
-
-  if cardinality(changes) > 0 then
-    perform private.add_to_call_rollup(changes);
-  end if;
-  return null;
-end
-$$;
-
 -- private.verify_claims(sent jsonb) returns table(kind text, id uuid)
 -- src/features/routing/sql/verify_claims.sql
 grant execute on function private.verify_claims(jsonb) to authenticated;
@@ -3187,6 +3922,10 @@ grant execute on function private.verify_claims(jsonb) to authenticated;
 -- private.webhook_connection(webhook_id text) returns table(org_id uuid, id uuid, provider text, options jsonb, secrets text[])
 -- src/features/webhooks/sql/webhook_connection.sql
 grant execute on function private.webhook_connection(text) to anon;
+
+-- private.whole_days(bounds timestamptz[], zone text, out days date[], out head_until timestamptz, out tail_from timestamptz) returns record
+-- src/features/calls/sql/whole_days.sql
+grant execute on function private.whole_days(timestamptz[],text) to authenticated;
 
 -- private.without_values(statement text) returns text
 -- src/features/monitoring/sql/without_values.sql

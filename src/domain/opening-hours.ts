@@ -34,12 +34,16 @@ export function assertOpeningHours(hours: OpeningHours): void {
     const ranges = (hours[day] ?? []).map(([from = '', to = '']) => ({ from, to }));
     const inverted = ranges.find(({ from, to }) => from >= to);
     if (inverted !== undefined) {
-      throw new ValidationFailed(`hours.${day}: ${inverted.from} to ${inverted.to} does not end after it starts`);
+      throw new ValidationFailed(`hours.${day}: ${inverted.from} to ${inverted.to} does not end after it starts`, {
+        field: `hours.${day}`,
+      });
     }
     const sorted = ranges.toSorted((one, other) => (one.from < other.from ? -1 : 1));
     const overlapping = sorted.find(({ from }, index) => from < (sorted[index - 1]?.to ?? ''));
     if (overlapping !== undefined) {
-      throw new ValidationFailed(`hours.${day}: ${overlapping.from} to ${overlapping.to} overlaps the previous range`);
+      throw new ValidationFailed(`hours.${day}: ${overlapping.from} to ${overlapping.to} overlaps the previous range`, {
+        field: `hours.${day}`,
+      });
     }
   }
 }
@@ -57,6 +61,14 @@ export function openRanges(stored: unknown, { from, to }: TimeRange<number>, tim
     open.push(...merged(ranges.map(([opens, closes]) => instantsOf(opens, closes, date, timezone))));
   }
   return open.filter((range) => range.from < range.to);
+}
+
+/** Always true for an organisation without opening hours: it takes calls at any time. */
+export function isWithinHours(stored: unknown, epochMs: number, timezone: string): boolean {
+  if (!hasHours(stored)) return true;
+  return openRanges(stored, { from: epochMs, to: epochMs }, timezone).some(
+    ({ from, to }) => from <= epochMs && epochMs < to,
+  );
 }
 
 function hasHours(stored: unknown): stored is Readonly<Record<string, unknown>> {

@@ -13,6 +13,8 @@ insert into public.templates (name, content) values ('welcome', 'Hello');
 insert into public.platform_roles (user_id, role)
 values (pg_temp.id(0, 10), 'ops'), (pg_temp.id(0, 11), 'monitor'), (pg_temp.id(0, 12), 'ops');
 
+insert into public.user_preferences (user_id, preferences) values (pg_temp.id(0, 9), '{"theme": "foreignmark7q"}');
+
 do $$
 declare
   org uuid;
@@ -51,10 +53,21 @@ begin
     insert into public.connection_states (org_id, connection_id, last_error) values (org, pg_temp.id(o, 9), 'refused');
     insert into public.webhook_events (id, org_id, connection_id, dedupe_key, source, event_type, state, provider_call_id, error, payload, event)
     values (pg_temp.id(o, 11), org, pg_temp.id(o, 9), '1', 'webhook', 'completed', 'failed', 'CA1', 'error', '{}', '{}');
+    insert into public.call_back_resolutions (org_id, number, resolution, call_id, resolved_through)
+    values (org, '+1555123457' || o, 'done', pg_temp.id(o, 8), now());
     insert into public.recording_copies (id, org_id, call_id, connection_id, provider, url, state, error, recording_key, content_type, size_bytes)
     values (
       pg_temp.id(o, 12), org, pg_temp.id(o, 8), pg_temp.id(o, 9), 'twilio', 'https://a.example', 'failed', 'error', org || '/b.wav',
       'audio/wav', 1
+    );
+    insert into public.saved_views (id, org_id, author_id, name, screen, query, visibility)
+    values (pg_temp.id(o, 13), org, pg_temp.id(0, case o when 1 then 1 else 9 end), 'Inbound', 'calls', 'direction=inbound', 'organisation');
+    insert into public.call_exports (
+      id, org_id, member_id, format, request, state, rows_total, error, file_key, file_name, size_bytes, expires_at
+    )
+    values (
+      pg_temp.id(o, 14), org, pg_temp.id(0, case o when 1 then 1 else 9 end), 'csv', '{"columns": ["id"], "filter": {}}', 'done', 1, 'error', org || '/exports/a.csv',
+      'a.csv', 1, 'infinity'
     );
   end loop;
 end

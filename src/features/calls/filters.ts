@@ -5,6 +5,7 @@ import { resolveTimeRange, toPostgresInstant } from '../../domain/time-range.ts'
 import { ValidationFailed } from '../../errors.ts';
 import { SearchTerm, Strict } from '../../http/contract.ts';
 import { providerFilters } from './provider-filters.ts';
+import { isInOneDimension } from './rollup-dimension.ts';
 import { CostMicros, Direction, IdOrNone, OneOrMore, Seconds, Sentiment, Status } from './schemas.ts';
 import { assertLiveCountable, maxLiveDays, timeRangeParameters } from './time-range.ts';
 
@@ -99,7 +100,8 @@ export function toCallFilter({ from, to, ...filter }: FilterQuery, timezone: str
   }
   const { from: start, to: end } = resolveTimeRange({ from, to }, timezone);
   const hasClock = filter.weekday !== undefined || filter.hour !== undefined;
-  if (hasClock) assertClockCountable(start, end ?? new Date(now).toISOString());
+  const isCounted = hasClock && isInOneDimension('none', filter);
+  if (hasClock && !isCounted) assertClockCountable(start, end ?? new Date(now).toISOString());
   return {
     ...filter,
     ...(start !== undefined && { started_from: toPostgresInstant(start) }),
@@ -110,11 +112,11 @@ export function toCallFilter({ from, to, ...filter }: FilterQuery, timezone: str
 
 function assertOrdered(filter: Readonly<Record<string, unknown>>, minimum: string, maximum: string): void {
   if (Number(filter[minimum] ?? 0) > Number(filter[maximum] ?? Number.POSITIVE_INFINITY)) {
-    throw new ValidationFailed(`${minimum} must not be above ${maximum}`);
+    throw new ValidationFailed(`${minimum} must not be above ${maximum}`, { field: minimum });
   }
 }
 
-/** No index and no column of the rollup has the weekday or the hour. */
+/** No index has the weekday or the hour. */
 function assertClockCountable(from: string | undefined, to: string): void {
   if (from === undefined) {
     throw new ValidationFailed(`weekday and hour require from, at most ${maxLiveDays} days before to`);

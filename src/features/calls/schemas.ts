@@ -16,6 +16,9 @@ export const CostMicros = Type.Integer({
 });
 export const Count = Type.Integer({ minimum: 0 });
 export const Timezone = Type.String({ examples: ['America/New_York'] });
+export const Source = Type.Enum(['rollup', 'count'], {
+  description: '`rollup`: from daily totals. `count`: counted from the calls. The figures are the same.',
+});
 export const ComputedAt = Instant('When these figures were computed.');
 
 /** One or several values. OpenAPI shows the description of the parameter, not that of its items. */
