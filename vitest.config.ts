@@ -1,4 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { makeMemoryFolder } from './tests/helpers/memory-folder.ts';
+
+// Read by `os.tmpdir()` in every worker, and by the processes that tests start.
+const memoryFolder = makeMemoryFolder();
+if (memoryFolder !== undefined) process.env.TMPDIR ??= memoryFolder;
 
 /** `unit` starts no server. The other projects share one PostgreSQL server and its templates. */
 const withPostgres = { globalSetup: ['tests/helpers/global-setup.ts', 'tests/helpers/report-skipped.ts'] };

@@ -327,7 +327,7 @@ create type private.call_filter as (
   carrier_call_id text[],
   min_talk integer,
   max_talk integer,
-  -- The name of a measure of private.call_version: the calls that it counts. call_matches does not test it.
+  -- The name of a measure of private.call_version: the calls that it counts.
   measure text
 );
 

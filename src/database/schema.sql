@@ -2573,6 +2573,10 @@ begin
 end
 $$;
 
+-- private.call_counts_in(call public.call_logs, measure text) returns boolean
+-- src/features/calls/sql/call_counts_in.sql
+grant execute on function private.call_counts_in(public.call_logs,text) to authenticated;
+
 create function private.call_day(started_at timestamptz, timezone text)
 returns date
 language sql
