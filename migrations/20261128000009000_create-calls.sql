@@ -299,6 +299,7 @@ create type private.call_filter as (
   contact_id text[],
   phone_number_id text[],
   campaign_id text[],
+  number text[],
   has_recording boolean,
   started_from timestamptz,
   started_before timestamptz,

@@ -2645,6 +2645,10 @@ export type Database = {
         Args: { most: number };
         Returns: Json;
       };
+      store_call_peaks: {
+        Args: { max_days: number };
+        Returns: boolean;
+      };
       unanswered_callers: {
         Args: { after_at?: string; after_number?: string; filter: unknown; max_rows: number; org: string; started_before: string; started_from: string };
         Returns: Json;

@@ -4,6 +4,9 @@ import type { InjectOptions } from 'fastify';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { callDetail } from '../../src/features/calls/examples.ts';
+import { exampleExportId } from '../../src/features/calls/exports/call-exports.ts';
+import { exampleTicket } from '../../src/features/calls/exports/ticket-routes.ts';
+import { resolution } from '../../src/features/calls/unanswered/examples.ts';
 import { loadDemoData } from '../../src/local-stack/demo/demo-data.ts';
 import { demoOrgs } from '../../src/local-stack/demo/people.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
@@ -39,6 +42,11 @@ beforeAll(async () => {
     [bluebird.id, callDetail.id, JSON.stringify([Array(400).fill(50)])],
   );
   await insertConnection(stack.sql);
+  await insertExport(stack.sql);
+  await stack.sql.query(
+    `insert into call_logs (id, org_id, direction, status, from_number, started_at) values ($1, $2, 'inbound', 'missed', $3, now())`,
+    [resolution.lastCallId, bluebird.id, resolution.number],
+  );
   operations = operationsOf(await readDocument(app));
   const claims = { sub: bluebird.users.owner.id, role: 'authenticated', app_metadata: { org_id: bluebird.id } };
   tokens = {
@@ -66,6 +74,20 @@ async function insertConnection(sql: pg.Pool): Promise<void> {
      select '9d3c2a51-7c0e-4f6b-8b51-2e0d7f1a6b22', org_id, '4d0f6a0e-3b52-4b0e-9b8e-0a6f1f0f6c11', 'agent', 'asst_7f3a', id
      from agents where org_id = $1 limit 1`,
     [bluebird.id],
+  );
+}
+
+async function insertExport(sql: pg.Pool): Promise<void> {
+  const request = JSON.stringify({ format: 'csv', columns: ['id'], zone: 'UTC', filter: {}, delimiter: ',' });
+  await sql.query(
+    `insert into call_exports (id, org_id, member_id, format, request, state, rows_total, file_key, file_name, size_bytes, expires_at)
+     values ($1, $2, $3, 'csv', $4, 'done', 1, $2::uuid || '/exports/a.csv', 'a.csv', 1, 'infinity')`,
+    [exampleExportId, bluebird.id, bluebird.users.owner.id, request],
+  );
+  await sql.query(
+    `insert into private.export_tickets (hash, org_id, member_id, request, details, expires_at)
+     values (sha256(convert_to($1, 'UTF8')), $2, $3, $4, '{}', 'infinity')`,
+    [exampleTicket, bluebird.id, bluebird.users.owner.id, request],
   );
 }
 

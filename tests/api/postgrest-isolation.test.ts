@@ -245,6 +245,7 @@ const functionsOfService: Record<string, object> = {
   prune_events: { max_rows: 1 },
   receive_event: { org, connection: foreign.connectionId, delivery: {} },
   retry_event: { org, event_id: foreign.id, reading: {} },
+  store_call_peaks: { max_days: 1 },
   webhook_connection: { webhook_id: '2'.repeat(32) },
 };
 
@@ -310,7 +311,6 @@ describe('a read through PostgREST', () => {
     user_org_roles: '0-3/4',
     platform_roles: '*/0',
     user_preferences: '*/0',
-    call_daily_totals: '0-1/2',
     audit_log: '0-12/13',
   };
   const rangeOf = (name: string) => ranges[name] ?? '0-0/1';

@@ -35,6 +35,7 @@ as $$
       or call.campaign_id = any (array_remove(filter.campaign_id, 'none')::uuid[])
       or (call.campaign_id is null and 'none' = any (filter.campaign_id))
     )
+    and (filter.number is null or call.from_number = any (filter.number) or call.to_number = any (filter.number))
     and (filter.has_recording is null or call.has_recording = filter.has_recording)
     and (filter.started_from is null or call.started_at >= filter.started_from)
     and (filter.started_before is null or call.started_at < filter.started_before)
