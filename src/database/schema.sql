@@ -490,7 +490,7 @@ create index idx_call_logs_org_open on public.call_logs using btree (org_id, pro
 create index idx_call_logs_org_parent_call on public.call_logs using btree (org_id, parent_call_id) where (parent_call_id is not null);
 create index idx_call_logs_org_phone_number on public.call_logs using btree (org_id, phone_number_id, leg_of) where (phone_number_id is not null);
 create unique index idx_call_logs_org_provider_call on public.call_logs using btree (org_id, provider_call_id, provider);
-create index idx_call_logs_org_search on public.call_logs using gin (org_id, private.time_slots(started_at), search_text extensions.gin_trgm_ops, private.transcript_words(transcript)) where (leg_of is null);
+create index idx_call_logs_org_search on public.call_logs using gin (org_id, private.time_slots(started_at), search_text extensions.gin_trgm_ops, private.transcript_words(transcript)) with (gin_pending_list_limit='512') where (leg_of is null);
 create index idx_call_logs_org_sentiment on public.call_logs using btree (org_id, sentiment) where (leg_of is null);
 create index idx_call_logs_org_started on public.call_logs using btree (org_id, started_at desc, id desc) include (direction, status, sentiment, duration_seconds, agent_id) where (leg_of is null);
 create index idx_call_logs_org_status_duration on public.call_logs using btree (org_id, status, duration_seconds) where (leg_of is null);
@@ -3582,6 +3582,10 @@ $$;
 -- private.overview_span(org uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[], kinds text[], live_limit interval) returns jsonb
 -- src/features/calls/sql/overview_span.sql
 grant execute on function private.overview_span(uuid,text,timestamptz[],private.call_filter,text[],text[],interval) to authenticated;
+
+-- private.page_range(org uuid, filter private.call_filter, is_falling boolean, skipped bigint, max_rows bigint, out starts timestamptz, out ends timestamptz, out skipped_in_range bigint) returns record
+-- src/features/calls/sql/page_range.sql
+grant execute on function private.page_range(uuid,private.call_filter,boolean,bigint,bigint) to authenticated;
 
 -- private.parents_of_lead(org uuid, lead uuid) returns table(account_id uuid, contact_id uuid)
 -- src/features/leads/sql/parents_of_lead.sql
