@@ -1,0 +1,35 @@
+// Alert rules: conditions on figures of calls, evaluated every minute.
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { resourceRoutes } from '../../crud/routes.ts';
+import { insertRow } from '../../crud/store.ts';
+import { createEvaluateAlerts } from './evaluation/evaluate-alerts.ts';
+import { alertRule } from './rule.ts';
+import { type CallFilters, createRuleFilters } from './rule-filters.ts';
+import { columnsOfChange, columnsOfCreate } from './rule-writes.ts';
+
+interface Options {
+  readonly callFilters: CallFilters;
+}
+
+export const alertRules: FastifyPluginAsyncTypebox<Options> = async function alertRules(app, { callFilters }) {
+  const filters = createRuleFilters(app, callFilters);
+  await app.register(
+    resourceRoutes(alertRule, {
+      customCreate: {
+        extraProperties: {},
+        bodyLimit: 64 * 1024,
+        extraResponse: Type.Object({}, { examples: [{}] }),
+        create: async (scope, body) => ({
+          row: await insertRow(scope, alertRule, columnsOfCreate(filters, body)),
+          extra: {},
+        }),
+      },
+      customChange: {
+        extraProperties: {},
+        changesOf: (scope, id, body) => columnsOfChange(filters, scope, id, body),
+      },
+    }),
+  );
+  app.addJob(createEvaluateAlerts(app, filters));
+};
