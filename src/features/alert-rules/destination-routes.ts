@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { resourceRoutes } from '../../crud/routes.ts';
 import { insertRow } from '../../crud/store.ts';
 import { createNetwork } from '../../outgoing/network.ts';
+import { deliveryRoutes } from './deliveries/delivery-routes.ts';
 import { createSendDeliveries } from './deliveries/send-deliveries.ts';
 import { alertDestination, changeProperties, createProperties } from './destinations/destination.ts';
 import { columnsOfChange, columnsOfCreate } from './destinations/destination-columns.ts';
@@ -35,5 +36,6 @@ export const alertDestinations: FastifyPluginAsyncTypebox<Options> = async funct
     }),
   );
   await app.register(destinationSecretRoutes);
+  await app.register(deliveryRoutes);
   app.addJob(createSendDeliveries(app, createNetwork(standIns === undefined ? {} : { standIns })));
 };

@@ -3,7 +3,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { resourceRoutes } from '../../crud/routes.ts';
 import { insertRow } from '../../crud/store.ts';
+import { createPruneAlerts } from './deliveries/prune-alerts.ts';
 import { createEvaluateAlerts } from './evaluation/evaluate-alerts.ts';
+import { historyRoute } from './history-route.ts';
+import { previewRoute } from './preview/preview-route.ts';
 import { alertRule } from './rule.ts';
 import { type CallFilters, createRuleFilters } from './rule-filters.ts';
 import { columnsOfChange, columnsOfCreate } from './rule-writes.ts';
@@ -31,5 +34,8 @@ export const alertRules: FastifyPluginAsyncTypebox<Options> = async function ale
       },
     }),
   );
+  await app.register(previewRoute, { filters });
+  await app.register(historyRoute);
   app.addJob(createEvaluateAlerts(app, filters));
+  app.addJob(createPruneAlerts(app));
 };

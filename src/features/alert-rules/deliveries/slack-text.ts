@@ -24,9 +24,9 @@ function figureText({
   const share = whole === null ? '' : ` (${part} of ${whole})`;
   const amount = value === null ? `${words}: unknown` : `${words}: ${value}${suffixOf(unit)}${share}`;
   const limit = `${operator} ${threshold}${comparison === 'absolute' ? suffixOf(unit) : ' %'}`;
-  if (comparison === 'absolute') return `${amount}. The rule is about ${limit}.`;
+  if (comparison === 'absolute') return `${amount}. The rule fires ${limit}.`;
   const earlier = comparison === 'previous' ? 'the window before' : 'the same window a week before';
-  return `${amount}. Change since ${earlier}: ${change === null ? 'unknown' : `${change} %`}. The rule is about ${limit}.`;
+  return `${amount}. Change since ${earlier}: ${change === null ? 'unknown' : `${change} %`}. The rule fires ${limit}.`;
 }
 
 const suffixOf = (unit: string) => ({ percent: ' %', seconds: ' s', micros: ' micro-units' })[unit] ?? '';

@@ -38,7 +38,11 @@ interface StoredState {
   readonly evaluated_at: string;
 }
 
+/** A few evaluations may be missed. */
+const maxGapMs = 5 * minuteMs;
+
 export const timesOf = ({ for_minutes, cooldown_minutes, notify_no_data }: RuleTerms): RuleTimes => ({
+  maxGapMs,
   forMs: for_minutes * minuteMs,
   cooldownMs: cooldown_minutes * minuteMs,
   notifiesNoData: notify_no_data,

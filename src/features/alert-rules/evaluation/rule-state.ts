@@ -25,6 +25,8 @@ export interface RuleTimes {
   readonly forMs: number;
   readonly cooldownMs: number;
   readonly notifiesNoData: boolean;
+  /** After a longer pause between evaluations, a pending rule begins again: nothing is known about the time between. */
+  readonly maxGapMs: number;
 }
 
 export interface Moment {
@@ -41,14 +43,11 @@ export interface Step {
   readonly notification: Told | null;
 }
 
-/** After a longer pause between evaluations, a pending rule begins again: nothing is known about the time between. */
-export const maxGapMs = 5 * 60_000;
-
 export function advanceRule(previous: RuleState | null, rule: RuleTimes, moment: Moment): Step {
   const { atMs } = moment;
   const last = previous ?? initial(atMs);
   const state = stateAfter(last, rule, moment);
-  const isRestarted = state === 'pending' && atMs - last.evaluatedAtMs > maxGapMs;
+  const isRestarted = state === 'pending' && atMs - last.evaluatedAtMs > rule.maxGapMs;
   const isOpen = state === 'firing' || (state === 'no_data' && last.isOpen) || (state === 'pending' && last.isOpen);
   const moved: RuleState = {
     ...last,
@@ -74,7 +73,11 @@ const initial = (atMs: number): RuleState => ({
   evaluatedAtMs: atMs,
 });
 
-function stateAfter(last: RuleState, { forMs, cooldownMs }: RuleTimes, { atMs, outcome }: Moment): RuleStateName {
+function stateAfter(
+  last: RuleState,
+  { forMs, cooldownMs, maxGapMs }: RuleTimes,
+  { atMs, outcome }: Moment,
+): RuleStateName {
   if (outcome === 'no data') return 'no_data';
   if (outcome === 'calm') {
     if (last.isOpen) return 'resolved';

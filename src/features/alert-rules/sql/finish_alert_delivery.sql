@@ -27,19 +27,25 @@ begin
     return null;
   end if;
 
+  -- Only if something changes: each change is audited.
+  if failure is null then
+    update public.alert_destinations as destinations
+    set failing_since = null
+    where destinations.org_id = org and destinations.id = saved.destination_id and destinations.failing_since is not null;
+    return saved.state;
+  end if;
+  update public.alert_destinations as destinations
+  set failing_since = now()
+  where destinations.org_id = org and destinations.id = saved.destination_id and destinations.failing_since is null;
   update public.alert_destinations as destinations
   set
-    failing_since = case when failure is not null then coalesce(destinations.failing_since, now()) end,
-    active = failure is null or not (status = 410 or destinations.failing_since < now() - interval '5 days'),
+    active = false,
     disabled_reason = case
-      when failure is null then null
-      when status = 410 then 'The server answered 410: it wants no more notifications'
-      when destinations.failing_since < now() - interval '5 days' then 'No notification was accepted for 5 days. The last failure: ' || failure
+      when status = 410 then 'The server answered 410, so it accepts no more notifications'
+      else 'No notification was accepted for 5 days. The last failure: ' || failure
     end
   where destinations.org_id = org and destinations.id = saved.destination_id and destinations.active
-    and (failure is not null or destinations.failing_since is not null)
-    -- Only if something changes: each change is audited.
-    and (failure is null or destinations.failing_since is null or destinations.failing_since < now() - interval '5 days' or status = 410);
+    and (status = 410 or destinations.failing_since < now() - interval '5 days');
   return saved.state;
 end
 $$;
