@@ -64,7 +64,6 @@ create table public.alert_rules (
   primary key (org_id, id)
 );
 create index idx_alert_rules_org_created on public.alert_rules (org_id, created_at desc);
-create index idx_alert_rules_org_active on public.alert_rules (org_id) where active;
 create trigger set_updated_at before update on public.alert_rules for each row execute function private.set_updated_at();
 select private.protect('alert_rules', 'admin');
 revoke insert, update on table public.alert_rules from authenticated;
@@ -101,6 +100,7 @@ create table public.alert_rule_states (
   evaluated_at timestamptz not null,
   -- Why the rule could not be evaluated: a code.
   problem text check (char_length(problem) <= 100),
+  created_at timestamptz not null default now(),
   primary key (org_id, rule_id),
   foreign key (org_id, rule_id) references public.alert_rules (org_id, id) on delete cascade
 );
@@ -135,7 +135,21 @@ create table public.alert_evaluations (
   leased_until timestamptz not null default '-infinity',
   evaluated_at timestamptz not null default '-infinity'
 );
+create index idx_alert_evaluations_due on public.alert_evaluations (evaluated_at);
 select private.protect('alert_evaluations');
+
+-- Security definer, because members cannot write evaluations.
+create function private.schedule_alert_evaluation() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  insert into public.alert_evaluations (org_id) values (new.org_id) on conflict do nothing;
+  return null;
+end
+$$;
+create trigger schedule_evaluation after insert on public.alert_rules
+  for each row execute function private.schedule_alert_evaluation();
 
 -- The notifications. The rows are the queue, and later the log.
 create table public.alert_deliveries (
@@ -243,6 +257,7 @@ drop table public.alert_rule_changes;
 drop table public.alert_rule_states;
 drop table public.alert_rules;
 drop table public.alert_destinations;
+drop function private.schedule_alert_evaluation();
 drop function private.forget_alert_state();
 drop function private.remove_alert_destination();
 drop function private.check_alert_destinations();

@@ -326,6 +326,7 @@ export type Database = {
         Row: {
           alerted_at: string | null;
           before: number | null;
+          created_at: string;
           evaluated_at: string;
           is_open: boolean;
           notified: 'firing' | 'resolved' | 'no_data';
@@ -342,6 +343,7 @@ export type Database = {
         Insert: {
           alerted_at?: string | null;
           before?: number | null;
+          created_at?: string;
           evaluated_at: string;
           is_open?: boolean;
           notified?: 'firing' | 'resolved' | 'no_data';
@@ -358,6 +360,7 @@ export type Database = {
         Update: {
           alerted_at?: string | null;
           before?: number | null;
+          created_at?: string;
           evaluated_at?: string;
           is_open?: boolean;
           notified?: 'firing' | 'resolved' | 'no_data';

@@ -247,6 +247,7 @@ create table public.alert_evaluations (
   constraint alert_evaluations_pkey primary key (org_id),
   constraint alert_evaluations_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade
 );
+create index idx_alert_evaluations_due on public.alert_evaluations using btree (evaluated_at);
 alter table public.alert_evaluations enable row level security;
 create policy members_read on public.alert_evaluations for select to authenticated
   using (org_id = (select private.active_org()));
@@ -296,6 +297,7 @@ create table public.alert_rule_states (
   sample double precision not null default 0,
   evaluated_at timestamptz not null,
   problem text,
+  created_at timestamptz not null default now(),
   constraint alert_rule_states_pkey primary key (org_id, rule_id),
   constraint alert_rule_states_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
   constraint alert_rule_states_org_id_rule_id_fkey foreign key (org_id, rule_id) references public.alert_rules(org_id, id) on delete cascade,
@@ -350,7 +352,6 @@ create table public.alert_rules (
   constraint alert_rules_threshold_check check (threshold >= '-9007199254740991'::bigint::double precision and threshold <= '9007199254740991'::bigint::double precision),
   constraint alert_rules_window_minutes_check check (window_minutes >= 10 and window_minutes <= 10080)
 );
-create index idx_alert_rules_org_active on public.alert_rules using btree (org_id) where active;
 create index idx_alert_rules_org_created on public.alert_rules using btree (org_id, created_at desc);
 alter table public.alert_rules enable row level security;
 create policy members_read on public.alert_rules for select to authenticated
@@ -372,6 +373,7 @@ create trigger audit_update after update on public.alert_rules referencing old t
 create trigger check_destinations before insert or update of destination_ids on public.alert_rules for each row execute function private.check_alert_destinations();
 create trigger forget_state after update of active on public.alert_rules for each row when (old.active and not new.active) execute function private.forget_alert_state();
 create trigger limit_rows before insert on public.alert_rules for each row execute function private.limit_alert_rows('100');
+create trigger schedule_evaluation after insert on public.alert_rules for each row execute function private.schedule_alert_evaluation();
 create trigger set_updated_at before update on public.alert_rules for each row execute function private.set_updated_at();
 grant select, delete on public.alert_rules to authenticated;
 grant select, insert, update, delete on public.alert_rules to service_role;
@@ -3283,6 +3285,18 @@ grant execute on function private.save_alert_evaluation(uuid,timestamptz,jsonb) 
 -- private.save_reconcile(org uuid, connection uuid, lease timestamptz, progress jsonb) returns timestamptz
 -- src/features/webhooks/sql/save_reconcile.sql
 grant execute on function private.save_reconcile(uuid,uuid,timestamptz,jsonb) to anon;
+
+create function private.schedule_alert_evaluation()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  insert into public.alert_evaluations (org_id) values (new.org_id) on conflict do nothing;
+  return null;
+end
+$$;
 
 -- private.search_appointments(term text) returns setof public.appointments
 -- src/features/appointments/sql/search_appointments.sql

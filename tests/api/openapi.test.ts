@@ -255,6 +255,8 @@ describe('the OpenAPI document', () => {
   });
 
   const uncached = new Set([
+    'GET /api/alert-destinations/{id}/deliveries',
+    'GET /api/alert-rules/{id}/history',
     'GET /api/calls-dashboard/{callId}/recording-url',
     'GET /api/connections/{id}/events',
     'GET /api/connections/{id}/events/{eventId}',

@@ -13,6 +13,9 @@ const protectedOtherwise: Record<string, string> = {
 };
 
 const notAnnounced: Record<string, string> = {
+  alert_deliveries: 'nothing caches it',
+  alert_evaluations: 'nothing caches it',
+  alert_rule_changes: 'nothing caches it',
   audit_log: 'nothing caches it',
   call_daily_totals: 'only triggers of call_logs write it, and call_logs announces its changes',
   connection_mappings: 'nothing caches it',
@@ -23,6 +26,10 @@ const notAnnounced: Record<string, string> = {
 };
 
 const notAudited: Record<string, string> = {
+  alert_deliveries: 'members cannot change it',
+  alert_evaluations: 'members cannot change it',
+  alert_rule_changes: 'members cannot change it; each change is audited by name',
+  alert_rule_states: 'members cannot change it',
   audit_log: 'it is the audit log',
   call_daily_totals: 'only triggers of call_logs write it, and call_logs is audited',
   connection_states: 'members cannot change it',

@@ -16,7 +16,9 @@ export async function readIds(sql: pg.Pool, orgId: string, facebookId: string): 
     if (row === undefined || another !== undefined) throw new Error(`${rows.length} ${table} are of ${orgId}, not 1`);
     return row.id;
   };
-  const tables = [...resourceNames.map(tableOf), 'call_logs', 'connections', 'connection_mappings', 'webhook_events'];
+  const others = ['call_logs', 'connections', 'connection_mappings', 'webhook_events'];
+  const ofAlerts = ['alert_destinations', 'alert_rules', 'alert_deliveries'];
+  const tables = [...resourceNames.map(tableOf), ...others, ...ofAlerts];
   const found = tables.map(async (table) => [table, await only(table, `org_id = '${orgId}'`)] as const);
   const ids = new Map(await Promise.all(found));
   for (const table of globalResourceNames.map(tableOf)) ids.set(table, await only(table, 'true'));
@@ -25,6 +27,7 @@ export async function readIds(sql: pg.Pool, orgId: string, facebookId: string): 
     staffId: ids.get('staff'),
     mappingId: ids.get('connection_mappings'),
     eventId: ids.get('webhook_events'),
+    deliveryId: ids.get('alert_deliveries'),
     facebookId,
     unknown: unknownId,
   };

@@ -56,6 +56,16 @@ begin
       pg_temp.id(o, 12), org, pg_temp.id(o, 8), pg_temp.id(o, 9), 'twilio', 'https://a.example', 'failed', 'error', org || '/b.wav',
       'audio/wav', 1
     );
+    insert into public.alert_destinations (id, org_id, name, kind, secret_url, url_host, secrets)
+    values (pg_temp.id(o, 13), org, 'Team', 'webhook', 'sealed', 'a.example', array['sealed']);
+    insert into public.alert_rules (id, org_id, name, metric, metric_version, window_minutes, operator, threshold, destination_ids)
+    values (pg_temp.id(o, 14), org, 'Missed', 'missed', 1, 60, 'above', 10, array[pg_temp.id(o, 13)]);
+    insert into public.alert_rule_states (org_id, rule_id, state, since, evaluated_at, problem)
+    values (org, pg_temp.id(o, 14), 'ok', now(), now(), 'problem');
+    insert into public.alert_rule_changes (org_id, rule_id, from_state, to_state, window_from, window_to, at)
+    values (org, pg_temp.id(o, 14), 'firing', 'ok', now(), now(), now());
+    insert into public.alert_deliveries (id, org_id, destination_id, rule_id, event_type, payload, state, next_attempt_at, error)
+    values (pg_temp.id(o, 15), org, pg_temp.id(o, 13), pg_temp.id(o, 14), 'alert.firing', '{}', 'failed', null, 'error');
   end loop;
 end
 $$;

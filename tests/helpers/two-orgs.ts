@@ -12,6 +12,9 @@ export const own = {
   connectionId: digitOf(1, 9),
   mappingId: digitOf(1, 10),
   eventId: digitOf(1, 11),
+  destinationId: digitOf(1, 13),
+  ruleId: digitOf(1, 14),
+  deliveryId: digitOf(1, 15),
 };
 export const foreign = {
   id: digitOf(2, 0),
@@ -20,6 +23,8 @@ export const foreign = {
   contactId: digitOf(2, 4),
   callId: digitOf(2, 8),
   connectionId: digitOf(2, 9),
+  destinationId: digitOf(2, 13),
+  deliveryId: digitOf(2, 15),
 };
 export const users = {
   owner: digitOf(0, 1),

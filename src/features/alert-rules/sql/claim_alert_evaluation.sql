@@ -7,14 +7,6 @@ set search_path = ''
 as $$
 begin
   perform private.assert_service();
-  insert into public.alert_evaluations (org_id)
-  select distinct alert_rules.org_id
-  from public.alert_rules
-  where alert_rules.active and not exists (
-    select from public.alert_evaluations as evaluations where evaluations.org_id = alert_rules.org_id
-  )
-  on conflict do nothing;
-
   return query
     with due as materialized (
       select evaluations.org_id

@@ -27,7 +27,7 @@ begin
     order by rules.id
     for no key update of rules
   loop
-    state := jsonb_populate_record(null::public.alert_rule_states, result.body || jsonb_build_object('org_id', org));
+    state := jsonb_populate_record(null::public.alert_rule_states, result.body || jsonb_build_object('org_id', org, 'created_at', now()));
     insert into public.alert_rule_states
     select state.*
     on conflict (org_id, rule_id) do update
