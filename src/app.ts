@@ -9,6 +9,7 @@ import { alertDestinations } from './features/alert-rules/destination-routes.ts'
 import { alertRules } from './features/alert-rules/routes.ts';
 import { appointments } from './features/appointments/routes.ts';
 import { bizdevSources } from './features/bizdev-sources/routes.ts';
+import { figureValue, measuresOf } from './features/calls/figures/figure-value.ts';
 import { filterParameters, toCallFilter } from './features/calls/filters.ts';
 import { callsDashboard } from './features/calls/routes.ts';
 import { campaigns } from './features/campaigns/routes.ts';
@@ -138,7 +139,7 @@ export async function buildApp(config: Config, { services, standIns, now, logger
   await app.register(alertDestinations, { prefix: '/api/alert-destinations', standIns });
   await app.register(alertRules, {
     prefix: '/api/alert-rules',
-    callFilters: { parameters: filterParameters, toCallFilter },
+    calls: { filterParameters, toCallFilter, figureValue, measuresOf },
   });
   await app.register(appointments, { prefix: '/api/appointments' });
   await app.register(bizdevSources, { prefix: '/api/bizdev-sources' });

@@ -14,7 +14,7 @@ interface Result {
 
 await runCommand({
   name: 'check-rollups',
-  summary: `Compares the rollup of calls (the daily totals that the dashboard reads) with the calls, in DATABASE_URL or else in the local stack.`,
+  summary: `Compares the rollup of calls (the sums by day that the dashboard reads) with the calls, in DATABASE_URL or else in the local stack.`,
   usage: [
     ['npm run check-rollups', 'check every organisation'],
     ['npm run check-rollups -- --org ID', 'check one organisation'],
@@ -67,9 +67,9 @@ function toResult(result: Result): CommandResult {
 }
 
 function describe({ organizations, differences, repaired }: Result): string {
-  const lines = differences.map(({ orgId, day, direction, status, sentiment, figure, stored, expected }) => {
-    const group = [direction, status, sentiment].filter((value) => value !== null).join(' ');
-    return `${orgId}  ${(day ?? 'all days').padEnd(10)}  ${figure}${group && ` of ${group}`}: ${stored ?? 'none'}, should be ${expected ?? 'none'}\n`;
+  const lines = differences.map(({ orgId, day, dimension, group, figure, stored, expected }) => {
+    const of = dimension === null ? '' : ` of ${dimension}${group && ` ${group.trim()}`}`;
+    return `${orgId}  ${(day ?? 'all days').padEnd(10)}  ${figure}${of}: ${stored ?? 'none'}, should be ${expected ?? 'none'}\n`;
   });
   const checked = `${organizations} organization${organizations === 1 ? '' : 's'} checked`;
   const found =

@@ -1,15 +1,17 @@
-// Compares the rollup (call_daily_totals) with the calls, and repairs it. Both run while other sessions write: the comparison is one
-// statement, so calls and rollup are of the same snapshot; the repair works in short batches, and views count rows meanwhile.
+// Compares the rollup with the calls, and repairs it. Both run while other sessions write: the comparison is one statement, so calls and
+// rollup are of the same snapshot; the repair works in batches, and views count rows meanwhile.
 import type pg from 'pg';
+import { callMeasures, histogramKinds } from '../domain/call-measures.ts';
 
 export interface RollupDifference {
   readonly orgId: string;
   /** In the organisation's time zone; null: the row of all days. */
   readonly day: string | null;
-  readonly direction: string | null;
-  readonly status: string | null;
-  readonly sentiment: string | null;
-  readonly figure: 'calls' | 'timed' | 'seconds' | 'timezone' | 'counted';
+  /** The dimension of the totals, or the kind of a histogram. */
+  readonly dimension: string | null;
+  /** The values that the calls have in common. */
+  readonly group: string | null;
+  readonly figure: string;
   readonly stored: string | null;
   readonly expected: string | null;
 }
@@ -26,10 +28,31 @@ export async function compareRollup(client: Queryable, orgId: string): Promise<R
   return rows;
 }
 
-/** Call it outside a transaction: each batch is committed, so that no writer waits long. */
+/** Call it outside a transaction: each batch is committed, so that no fold waits long. */
 export async function repairRollup(client: Queryable, orgId: string): Promise<void> {
   await client.query('call private.count_all_calls($1, true)', [orgId]);
 }
+
+const sums = callMeasures.map((name) => `'${name}', coalesce(sum(found.${name}), 0)`).join(', ');
+const places = histogramKinds.map((kind) => `('${kind}', version.${kind}_place)`).join(', ');
+
+/** The totals that these rows of private.call_changes add up to. */
+const totalsOf = (changes: string) => `
+  select keys.dimension, keys.day, concat_ws(' ', keys.value, version.direction, keys.status, keys.sentiment) as "group",
+    jsonb_build_object(${sums.replaceAll('found.', 'version.')}) as figures
+  from ${changes} as version
+  cross join clock
+  cross join lateral private.total_keys(version, clock.timezone) as keys
+  group by keys.dimension, keys.day, keys.value, version.direction, keys.status, keys.sentiment`;
+
+const histogramsOf = (changes: string) => `
+  select kinds.kind, private.call_day(version.started_at, clock.timezone) as day, directions.direction, kinds.place, sum(version.calls) as calls
+  from ${changes} as version
+  cross join clock
+  cross join lateral (values ${places}) as kinds (kind, place)
+  cross join lateral (values (version.direction), ('any')) as directions (direction)
+  where kinds.place is not null
+  group by 1, 2, 3, 4`;
 
 const differencesSql = `
   with
@@ -40,44 +63,64 @@ const differencesSql = `
       left join private.call_clocks on call_clocks.org_id = organizations.id
       where organizations.id = $1
     ),
-    counted as (
-      select
-        private.call_day(started_at, timezone) as day, direction, status, coalesce(sentiment, 'unknown') as sentiment,
-        count(*) as calls, count(duration_seconds) as timed, coalesce(sum(duration_seconds), 0) as seconds
-      from public.call_logs
+    versions as materialized (
+      select version.*
+      from public.call_logs as call
+      join clock on clock.org_id = call.org_id
+      cross join lateral private.call_version(call) as version
+      where call.org_id = $1 and call.leg_of is null and (counted_before = 'infinity' or call.started_at < counted_before)
+    ),
+    changes as materialized (
+      select call_changes.*
+      from private.call_changes
       join clock using (org_id)
-      where call_logs.org_id = $1 and leg_of is null and private.is_counted(started_at, counted_before)
-      group by 1, 2, 3, 4
+      where org_id = $1 and (counted_before = 'infinity' or started_at < counted_before)
     ),
     expected as (
-      select
-        coalesce(day, '-infinity') as day, direction, status, sentiment,
-        sum(calls) as calls, sum(timed) as timed, sum(seconds) as seconds
-      from counted
-      group by grouping sets ((day, direction, status, sentiment), (direction, status, sentiment))
+      ${totalsOf('versions')}
     ),
-    stored as (
-      select day, direction, status, sentiment, sum(calls) as calls, sum(timed) as timed, sum(seconds) as seconds
-      from public.call_daily_totals
+    kept as (
+      select dimension, day, concat_ws(' ', value, direction, status, sentiment) as "group", jsonb_build_object(${sums}) as figures
+      from private.call_totals as found
       where org_id = $1
-      group by day, direction, status, sentiment
+      group by dimension, day, value, direction, status, sentiment
+      union all
+      ${totalsOf('changes')}
+    ),
+    figures_stored as (
+      select dimension, day, "group", figure, sum(value::numeric) as value
+      from kept cross join lateral jsonb_each_text(figures) as each (figure, value) group by 1, 2, 3, 4
+      union all
+      select kind, day, direction, 'place ' || place, sum(calls)
+      from (
+        select kind, day, direction, place - 1 as place, calls
+        from private.call_histograms
+        cross join lateral unnest(counts) with ordinality as each (calls, place)
+        where org_id = $1
+        union all
+        ${histogramsOf('changes')}
+      ) as places
+      group by kind, day, direction, place
+    ),
+    figures_expected as (
+      select dimension, day, "group", figure, value::numeric as value
+      from expected cross join lateral jsonb_each_text(figures) as each (figure, value)
+      union all
+      select kind, day, direction, 'place ' || place, calls from (${histogramsOf('versions')}) as places
     ),
     differences as (
-      select day, direction, status, sentiment, figure, coalesce(was, 0)::text as stored, coalesce(is_now, 0)::text as expected
-      from stored
-      full join expected using (day, direction, status, sentiment)
-      cross join lateral (
-        values ('calls', stored.calls, expected.calls), ('timed', stored.timed, expected.timed), ('seconds', stored.seconds, expected.seconds)
-      ) as figures (figure, was, is_now)
-      where coalesce(was, 0) <> coalesce(is_now, 0)
+      select dimension, day, "group", figure, coalesce(stored.value, 0)::text as stored, coalesce(expected.value, 0)::text as expected
+      from figures_stored as stored
+      full join figures_expected as expected using (dimension, day, "group", figure)
+      where coalesce(stored.value, 0) <> coalesce(expected.value, 0)
       union all
-      select null, null, null, null, 'timezone', timezone, zone from clock where timezone is distinct from zone
+      select null, null, null, 'timezone', timezone, zone from clock where timezone is distinct from zone
       union all
-      select null, null, null, null, 'counted', 'before ' || counted_before, 'all' from clock
+      select null, null, null, 'counted', 'before ' || counted_before, 'all' from clock
       where counted_before is distinct from 'infinity'
     )
   select
-    $1::text as "orgId", case when day <> '-infinity' then day::text end as day, direction, status, sentiment, figure, stored, expected
+    $1::text as "orgId", case when day <> '-infinity' then day::text end as day, dimension, "group", figure, stored, expected
   from differences
-  order by differences.day nulls first, direction, status, sentiment, figure
+  order by dimension nulls first, differences.day nulls first, "group", figure
 `;

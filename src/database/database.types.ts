@@ -644,43 +644,37 @@ export type Database = {
           },
         ];
       };
-      call_daily_totals: {
+      call_back_resolutions: {
         Row: {
-          calls: number;
-          day: string;
-          direction: string;
+          call_id: string;
+          number: string;
           org_id: string;
-          seconds: number;
-          sentiment: string;
-          shard: number;
-          status: string;
-          timed: number;
+          resolution: 'done' | 'not_needed';
+          resolved_at: string;
+          resolved_by: string | null;
+          resolved_through: string;
         };
         Insert: {
-          calls: number;
-          day: string;
-          direction: string;
+          call_id: string;
+          number: string;
           org_id: string;
-          seconds: number;
-          sentiment: string;
-          shard: number;
-          status: string;
-          timed: number;
+          resolution: 'done' | 'not_needed';
+          resolved_at?: string;
+          resolved_by?: string | null;
+          resolved_through: string;
         };
         Update: {
-          calls?: number;
-          day?: string;
-          direction?: string;
+          call_id?: string;
+          number?: string;
           org_id?: string;
-          seconds?: number;
-          sentiment?: string;
-          shard?: number;
-          status?: string;
-          timed?: number;
+          resolution?: 'done' | 'not_needed';
+          resolved_at?: string;
+          resolved_by?: string | null;
+          resolved_through?: string;
         };
         Relationships: [
           {
-            foreignKeyName: 'call_daily_totals_org_id_fkey';
+            foreignKeyName: 'call_back_resolutions_org_id_fkey';
             columns: ['org_id'];
             isOneToOne: false;
             referencedRelation: 'organizations';
@@ -701,6 +695,7 @@ export type Database = {
           contact_name: string | null;
           cost_breakdown: Json | null;
           cost_micros: number | null;
+          cost_rank: number;
           created_at: string;
           direction: 'inbound' | 'outbound';
           duration_rank: number;
@@ -755,6 +750,7 @@ export type Database = {
           contact_name?: string | null;
           cost_breakdown?: Json | null;
           cost_micros?: number | null;
+          cost_rank?: never;
           created_at?: string;
           direction: 'inbound' | 'outbound';
           duration_rank?: never;
@@ -809,6 +805,7 @@ export type Database = {
           contact_name?: string | null;
           cost_breakdown?: Json | null;
           cost_micros?: number | null;
+          cost_rank?: never;
           created_at?: string;
           direction?: 'inbound' | 'outbound';
           duration_rank?: never;
@@ -2077,29 +2074,23 @@ export type Database = {
         Returns: number;
       };
       call_leaderboard: {
-        Args: { max_agents: number; min_calls: number; org: string; ranked_by: number; ranked_per?: number; slices: unknown[]; started_before: string; started_from: string };
+        Args: { bounds: string[]; filter: unknown; live_limit: string; max_agents: number; measures: string[]; min_calls: number; org: string; past_rank: number; ranked_by: number[]; ranked_per: number; zone: string };
+        Returns: Json;
+      };
+      call_list: {
+        Args: { after_id?: string; after_value?: string; filter: unknown; is_backwards?: boolean; is_descending: boolean; max_rows: number; org: string; page?: number; sort_column: string };
         Returns: {
-          agent_id: string;
-          agent_name: string;
-          agents: number;
-          all_calls: number;
-          calls: number[];
-          part: string;
-          place: number;
-          seconds: number[];
-          timed: number[];
+          calls: Json;
+          total: number;
         }[];
       };
+      call_overview: {
+        Args: { bounds: string[]; bounds_before: string[]; facets: string[]; filter: unknown; kinds: string[]; live_limit: string; max_values: number; measures: string[]; org: string; zone: string };
+        Returns: Json;
+      };
       call_series: {
-        Args: { bounds: string[]; filter: unknown; grouped_by: string; live_limit: string; org: string; zone: string };
-        Returns: {
-          buckets: number[];
-          calls: number[];
-          seconds: number[];
-          source: string;
-          timed: number[];
-          value: string;
-        }[];
+        Args: { bounds: string[]; filter: unknown; grouped_by: string; kinds: string[]; live_limit: string; max_values: number; measures: string[]; org: string; zone: string };
+        Returns: Json;
       };
       call_stats: {
         Args: { filter: unknown; leads_from: string; org: string; slices: unknown[]; today_before: string; today_from: string; zone: string };
@@ -2276,6 +2267,10 @@ export type Database = {
         Args: { copy: Json; copy_id: string; org: string };
         Returns: boolean;
       };
+      fold_unanswered_callers: {
+        Args: { max_changes: number };
+        Returns: boolean;
+      };
       found_messages: {
         Args: { ids: string[]; term: string };
         Returns: {
@@ -2313,6 +2308,7 @@ export type Database = {
           contact_name: string | null;
           cost_breakdown: Json | null;
           cost_micros: number | null;
+          cost_rank: number;
           created_at: string;
           direction: 'inbound' | 'outbound';
           duration_rank: number;
@@ -2361,6 +2357,10 @@ export type Database = {
           isOneToOne: false;
           isSetofReturn: true;
         };
+      };
+      maintain_call_rollup: {
+        Args: { max_calls: number; max_organizations: number };
+        Returns: boolean;
       };
       measure_events: {
         Args: never;
@@ -2446,6 +2446,10 @@ export type Database = {
           next_from: string;
           queued: number;
         }[];
+      };
+      resolve_unanswered: {
+        Args: { caller: string; last_call: string; org: string; resolution: string };
+        Returns: Json;
       };
       retry_event: {
         Args: { event_id: string; org: string; reading: Json };
@@ -2796,6 +2800,10 @@ export type Database = {
       test_alert_destination: {
         Args: { destination: string; org: string; payload: Json };
         Returns: string;
+      };
+      unanswered_callers: {
+        Args: { after_at?: string; after_number?: string; filter: unknown; max_rows: number; org: string; started_before: string; started_from: string };
+        Returns: Json;
       };
       verify_claims: {
         Args: { sent: Json };

@@ -23,14 +23,20 @@ create type private.call_filter as (
   direction text[],
   status text[],
   sentiment text[],
-  agent_id uuid[],
-  contact_id uuid[],
-  phone_number_id uuid[],
+  agent_id text[],
+  contact_id text[],
+  phone_number_id text[],
+  campaign_id text[],
   has_recording boolean,
   started_from timestamptz,
   started_before timestamptz,
+  weekday integer[],
+  hour integer[],
+  zone text,
   min_duration integer,
   max_duration integer,
+  min_cost bigint,
+  max_cost bigint,
   search text,
   answered_by text[],
   ended_by text[],
@@ -41,10 +47,13 @@ create type private.call_filter as (
   language text[],
   recording_consent text[],
   outcome text[],
+  successful text[],
   provider text[],
+  provider_call_id text[],
   carrier_call_id text[],
   min_talk integer,
-  max_talk integer
+  max_talk integer,
+  measure text
 );
 
 create type private.call_range as (
@@ -67,6 +76,7 @@ create type private.call_row as (
   started_at timestamptz,
   duration_seconds integer,
   duration_rank integer,
+  cost_rank bigint,
   sentiment text,
   has_recording boolean
 );
@@ -503,25 +513,28 @@ create trigger set_updated_at before update on public.bizdev_sources for each ro
 grant select, insert, update, delete on public.bizdev_sources to authenticated;
 grant select, insert, update, delete on public.bizdev_sources to service_role;
 
-create table public.call_daily_totals (
+create table public.call_back_resolutions (
   org_id uuid not null,
-  day date not null,
-  direction text not null,
-  status text not null,
-  sentiment text not null,
-  shard smallint not null,
-  calls bigint not null,
-  timed bigint not null,
-  seconds bigint not null,
-  constraint call_daily_totals_pkey primary key (org_id, day, direction, status, sentiment, shard),
-  constraint call_daily_totals_org_id_fkey foreign key (org_id) references public.organizations(id) on update cascade on delete cascade,
-  constraint call_daily_totals_shard_check check (shard >= 0 and shard <= 15)
-) with (fillfactor=60, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
-alter table public.call_daily_totals enable row level security;
-create policy members_read on public.call_daily_totals for select to authenticated
+  number text not null,
+  resolution text not null,
+  call_id uuid not null,
+  resolved_through timestamptz not null,
+  resolved_by uuid,
+  resolved_at timestamptz not null default now(),
+  constraint call_back_resolutions_pkey primary key (org_id, number),
+  constraint call_back_resolutions_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint call_back_resolutions_number_check check (char_length(number) >= 1 and char_length(number) <= 100),
+  constraint call_back_resolutions_resolution_check check (resolution = any (array['done', 'not_needed']))
+);
+alter table public.call_back_resolutions enable row level security;
+create policy members_read on public.call_back_resolutions for select to authenticated
   using (org_id = (select private.active_org()));
-grant select on public.call_daily_totals to authenticated;
-grant select on public.call_daily_totals to service_role;
+create trigger announce_delete after delete on public.call_back_resolutions referencing old table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_insert after insert on public.call_back_resolutions referencing new table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_truncate after truncate on public.call_back_resolutions for each statement execute function private.announce_change();
+create trigger announce_update after update on public.call_back_resolutions referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
+grant select on public.call_back_resolutions to authenticated;
+grant select, insert, update, delete on public.call_back_resolutions to service_role;
 
 create table public.call_logs (
   id uuid not null default gen_random_uuid(),
@@ -545,6 +558,7 @@ create table public.call_logs (
   sentiment text,
   successful boolean,
   cost_micros bigint,
+  cost_rank bigint not null generated always as (coalesce(cost_micros, '-1'::integer::bigint)) stored,
   recording_key text,
   has_recording boolean not null generated always as (recording_key is not null) stored,
   answered_at timestamptz,
@@ -627,19 +641,21 @@ create index idx_call_logs_org_agent on public.call_logs using btree (org_id, ag
 create index idx_call_logs_org_campaign on public.call_logs using btree (org_id, campaign_id, leg_of) where (campaign_id is not null);
 create index idx_call_logs_org_carrier_call on public.call_logs using btree (org_id, carrier_call_id) where (carrier_call_id is not null);
 create index idx_call_logs_org_contact on public.call_logs using btree (org_id, contact_id, leg_of);
+create index idx_call_logs_org_cost on public.call_logs using btree (org_id, cost_rank desc, id desc) where (leg_of is null);
 create index idx_call_logs_org_direction on public.call_logs using btree (org_id, direction) where (leg_of is null);
 create index idx_call_logs_org_duration on public.call_logs using btree (org_id, duration_rank desc, id desc) where (leg_of is null);
-create index idx_call_logs_org_from_created on public.call_logs using btree (org_id, from_number, created_at desc) include (leg_of);
+create index idx_call_logs_org_from_created on public.call_logs using btree (org_id, from_number, created_at desc) include (leg_of, started_at, direction, status, is_test);
 create index idx_call_logs_org_leg_of on public.call_logs using btree (org_id, leg_of) where (leg_of is not null);
 create index idx_call_logs_org_open on public.call_logs using btree (org_id, provider, started_at) where (status = any (array['ringing', 'in_progress']));
 create index idx_call_logs_org_parent_call on public.call_logs using btree (org_id, parent_call_id) where (parent_call_id is not null);
 create index idx_call_logs_org_phone_number on public.call_logs using btree (org_id, phone_number_id, leg_of) where (phone_number_id is not null);
-create unique index idx_call_logs_org_provider_call on public.call_logs using btree (org_id, provider, provider_call_id);
+create unique index idx_call_logs_org_provider_call on public.call_logs using btree (org_id, provider_call_id, provider);
 create index idx_call_logs_org_search on public.call_logs using gin (org_id, search_text extensions.gin_trgm_ops) where (leg_of is null);
 create index idx_call_logs_org_sentiment on public.call_logs using btree (org_id, sentiment) where (leg_of is null);
 create index idx_call_logs_org_started on public.call_logs using btree (org_id, started_at desc, id desc) include (direction, status, sentiment, duration_seconds, agent_id) where (leg_of is null);
 create index idx_call_logs_org_status_duration on public.call_logs using btree (org_id, status, duration_seconds) where (leg_of is null);
-create index idx_call_logs_org_to_created on public.call_logs using btree (org_id, to_number, created_at desc) include (leg_of);
+create index idx_call_logs_org_to_created on public.call_logs using btree (org_id, to_number, created_at desc) include (leg_of, started_at, direction, status, is_test);
+create index idx_call_logs_org_withheld on public.call_logs using btree (org_id, started_at) where ((from_number is null) and (direction = 'inbound') and (status = any (array['missed', 'voicemail'])) and (leg_of is null) and (is_test is not true));
 alter table public.call_logs enable row level security;
 create policy members_read on public.call_logs for select to authenticated
   using (org_id = (select private.active_org()));
@@ -649,11 +665,15 @@ create trigger announce_truncate after truncate on public.call_logs for each sta
 create trigger announce_update after update on public.call_logs referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
 create trigger audit_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.audit_change('call', 'org_id', 'id', 'id, org_id', '{contact_id,agent_id,phone_number_id,campaign_id,started_at,ended_at,duration_seconds,successful,cost_micros,answered_at,transferred_at,talk_seconds,is_test,interruptions,earliest_start,leg_of}');
 create trigger copy_contact_name before insert or update of contact_id, contact_name, org_id on public.call_logs for each row execute function private.copy_contact_name();
+create trigger empty_rollup after truncate on public.call_logs for each statement execute function private.empty_call_rollup();
+create trigger log_changes_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.log_call_changes();
+create trigger log_changes_insert after insert on public.call_logs referencing new table as new_rows for each statement execute function private.log_call_changes();
+create trigger log_changes_update after update on public.call_logs referencing old table as old_rows new table as new_rows for each statement execute function private.log_call_changes();
+create trigger note_callers_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.note_deleted_callers();
+create trigger note_callers_insert after insert on public.call_logs referencing new table as new_rows for each statement execute function private.note_inserted_callers();
+create trigger note_callers_truncate after truncate on public.call_logs for each statement execute function private.note_deleted_callers();
+create trigger note_callers_update after update on public.call_logs for each row when (old.org_id is distinct from new.org_id or old.status is distinct from new.status or old.direction is distinct from new.direction or old.from_number is distinct from new.from_number or old.to_number is distinct from new.to_number or old.leg_of is distinct from new.leg_of or old.is_test is distinct from new.is_test or old.started_at is distinct from new.started_at) execute function private.note_changed_callers();
 create trigger set_updated_at before update on public.call_logs for each row execute function private.set_updated_at();
-create trigger update_rollup_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.update_call_rollup();
-create trigger update_rollup_insert after insert on public.call_logs referencing new table as new_rows for each statement execute function private.update_call_rollup();
-create trigger update_rollup_truncate after truncate on public.call_logs for each statement execute function private.update_call_rollup();
-create trigger update_rollup_update after update on public.call_logs referencing old table as old_rows new table as new_rows for each statement execute function private.update_call_rollup();
 grant select on public.call_logs to authenticated;
 grant select, insert, update, delete on public.call_logs to service_role;
 
@@ -1184,9 +1204,8 @@ create trigger announce_update after update on public.org_settings referencing o
 create trigger assert_timezone before insert or update of timezone on public.org_settings for each row execute function private.assert_timezone();
 create trigger audit_delete after delete on public.org_settings referencing old table as old_rows for each statement execute function private.audit_change('settings', 'org_id', 'org_id', 'org_id', '{timezone,week_start,currency,duplicate_window_seconds}');
 create trigger audit_update after update on public.org_settings referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('settings', 'org_id', 'org_id', 'org_id', '{timezone,week_start,currency,duplicate_window_seconds}');
+create trigger follow_timezone after insert or update of org_id, timezone on public.org_settings for each row execute function private.follow_timezone();
 create trigger limit_timezone_changes before update of timezone on public.org_settings for each row when (old.timezone is distinct from new.timezone) execute function private.limit_timezone_changes();
-create trigger recount_after_timezone after insert or delete or update of org_id, timezone on public.org_settings for each row execute function private.recount_after_timezone();
-create trigger recount_after_timezones after truncate on public.org_settings for each statement execute function private.recount_after_timezone();
 create trigger set_updated_at before update on public.org_settings for each row execute function private.set_updated_at();
 comment on column public.org_settings.duplicate_window_seconds is 'A message that repeats another one of its contact within this time is refused. 0 refuses none.';
 grant select, update on public.org_settings to authenticated;
@@ -1222,6 +1241,7 @@ create trigger audit_delete after delete on public.organizations referencing old
 create trigger audit_insert after insert on public.organizations referencing new table as new_rows for each statement execute function private.audit_change('organization', 'id', 'id', 'id', '{name,slug,deleted_at}');
 create trigger audit_update after update on public.organizations referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('organization', 'id', 'id', 'id', '{name,slug,deleted_at}');
 create trigger create_settings after insert on public.organizations for each row execute function private.create_settings();
+create trigger delete_call_changes after delete on public.organizations for each row execute function private.delete_call_changes();
 create trigger set_updated_at before update on public.organizations for each row execute function private.set_updated_at();
 grant select on public.organizations to authenticated;
 grant select, insert, update, delete on public.organizations to service_role;
@@ -1553,6 +1573,68 @@ create table private.applied_functions (
   constraint applied_functions_pkey primary key (schema, name)
 );
 
+create table private.call_changes (
+  org_id uuid not null,
+  started_at timestamptz not null,
+  busy_from timestamptz not null,
+  busy_until timestamptz,
+  direction text not null,
+  status text not null,
+  sentiment text not null,
+  agent_id text not null,
+  phone_number_id text not null,
+  campaign_id text not null,
+  outcome text not null,
+  provider text not null,
+  ended_by text not null,
+  duration_place integer,
+  wait_place integer,
+  latency_place integer,
+  calls integer,
+  ringing integer,
+  in_progress integer,
+  completed integer,
+  missed integer,
+  voicemail integer,
+  failed integer,
+  canceled integer,
+  offered integer,
+  answered integer,
+  attempts integer,
+  connected integer,
+  waits integer,
+  wait_ms bigint,
+  within_20 integer,
+  left_within_20 integer,
+  abandoned integer,
+  abandoned_short integer,
+  demand integer,
+  timed integer,
+  seconds integer,
+  transfer_attempts integer,
+  transferred integer,
+  transfers_failed integer,
+  ai_answered integer,
+  contained integer,
+  judged integer,
+  successful integer,
+  positive integer,
+  neutral integer,
+  negative integer,
+  rated integer,
+  latencies integer,
+  costed integer,
+  cost_micros numeric,
+  costed_seconds integer,
+  interruption_calls integer,
+  interruptions integer
+) with (autovacuum_vacuum_threshold=1000, autovacuum_vacuum_scale_factor=0, autovacuum_analyze_threshold=100000);
+create index idx_call_changes_org on private.call_changes using btree (org_id);
+alter table private.call_changes enable row level security;
+create policy members_read on private.call_changes for select to authenticated
+  using (org_id = (select private.active_org()));
+grant select on private.call_changes to authenticated;
+
 create table private.call_clocks (
   org_id uuid not null,
   timezone text not null,
@@ -1561,6 +1643,82 @@ create table private.call_clocks (
   constraint call_clocks_org_id_fkey foreign key (org_id) references public.organizations(id) on update cascade on delete cascade
 );
 alter table private.call_clocks enable row level security;
+
+create table private.call_histograms (
+  org_id uuid not null,
+  day date not null,
+  kind text not null,
+  direction text not null,
+  counts bigint[] not null,
+  constraint call_histograms_pkey primary key (org_id, kind, direction, day),
+  constraint call_histograms_org_id_fkey foreign key (org_id) references public.organizations(id) on update cascade on delete cascade,
+  constraint call_histograms_kind_check check (kind = any (array['duration', 'wait', 'latency']))
+) with (fillfactor=60, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
+alter table private.call_histograms enable row level security;
+create policy members_read on private.call_histograms for select to authenticated
+  using (org_id = (select private.active_org()));
+grant select on private.call_histograms to authenticated;
+
+create table private.call_totals (
+  org_id uuid not null,
+  dimension text not null,
+  day date not null,
+  value text not null,
+  direction text not null,
+  status text not null,
+  sentiment text not null,
+  calls bigint not null,
+  ringing bigint not null,
+  in_progress bigint not null,
+  completed bigint not null,
+  missed bigint not null,
+  voicemail bigint not null,
+  failed bigint not null,
+  canceled bigint not null,
+  offered bigint not null,
+  answered bigint not null,
+  attempts bigint not null,
+  connected bigint not null,
+  waits bigint not null,
+  wait_ms bigint not null,
+  within_20 bigint not null,
+  left_within_20 bigint not null,
+  abandoned bigint not null,
+  abandoned_short bigint not null,
+  demand bigint not null,
+  timed bigint not null,
+  seconds bigint not null,
+  transfer_attempts bigint not null,
+  transferred bigint not null,
+  transfers_failed bigint not null,
+  ai_answered bigint not null,
+  contained bigint not null,
+  judged bigint not null,
+  successful bigint not null,
+  positive bigint not null,
+  neutral bigint not null,
+  negative bigint not null,
+  rated bigint not null,
+  latencies bigint not null,
+  costed bigint not null,
+  cost_micros numeric not null,
+  costed_seconds bigint not null,
+  interruption_calls bigint not null,
+  interruptions bigint not null,
+  constraint call_totals_pkey primary key (org_id, dimension, day, value, direction, status, sentiment),
+  constraint call_totals_org_id_fkey foreign key (org_id) references public.organizations(id) on update cascade on delete cascade
+) with (fillfactor=60, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
+alter table private.call_totals enable row level security;
+create policy members_read on private.call_totals for select to authenticated
+  using (org_id = (select private.active_org()));
+grant select on private.call_totals to authenticated;
+
+create table private.changed_callers (
+  org_id uuid not null,
+  number text not null
+);
+create index idx_changed_callers_org on private.changed_callers using btree (org_id);
+alter table private.changed_callers enable row level security;
 
 create table private.gateway_keys (
   slot smallint not null,
@@ -1581,6 +1739,18 @@ create table private.timezone_changes (
 );
 alter table private.timezone_changes enable row level security;
 
+create table private.unanswered_callers (
+  org_id uuid not null,
+  number text not null,
+  first_at timestamptz not null,
+  last_at timestamptz not null,
+  attempts integer not null,
+  constraint unanswered_callers_pkey primary key (org_id, number),
+  constraint unanswered_callers_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade
+);
+create index idx_unanswered_callers_org_last on private.unanswered_callers using btree (org_id, last_at) include (number, first_at, attempts);
+alter table private.unanswered_callers enable row level security;
+
 -- Functions
 
 -- public.add_refused_deliveries(refused jsonb) returns void
@@ -1599,13 +1769,21 @@ grant execute on function public.audit(text,jsonb,uuid) to authenticated;
 -- src/features/calls/sql/call_count.sql
 grant execute on function public.call_count(uuid,private.call_filter) to authenticated;
 
--- public.call_leaderboard(org uuid, started_from timestamptz, started_before timestamptz, slices private.call_filter[], min_calls integer, ranked_by integer, max_agents integer, ranked_per integer default null) returns table(part text, place bigint, agent_id uuid, agent_name text, agents bigint, all_calls bigint, calls bigint[], timed bigint[], seconds bigint[])
+-- public.call_leaderboard(org uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[], min_calls integer, ranked_by integer[], ranked_per integer, past_rank integer, max_agents integer, live_limit interval) returns jsonb
 -- src/features/calls/sql/call_leaderboard.sql
-grant execute on function public.call_leaderboard(uuid,timestamptz,timestamptz,private.call_filter[],integer,integer,integer,integer) to authenticated;
+grant execute on function public.call_leaderboard(uuid,text,timestamptz[],private.call_filter,text[],integer,integer[],integer,integer,integer,interval) to authenticated;
 
--- public.call_series(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, live_limit interval) returns table(source text, value text, buckets integer[], calls bigint[], timed bigint[], seconds bigint[])
+-- public.call_list(org uuid, filter private.call_filter, sort_column text, is_descending boolean, max_rows integer, page integer default null, after_value text default null, after_id uuid default null, is_backwards boolean default false) returns table(total bigint, calls jsonb)
+-- src/features/calls/sql/call_list.sql
+grant execute on function public.call_list(uuid,private.call_filter,text,boolean,integer,integer,text,uuid,boolean) to authenticated;
+
+-- public.call_overview(org uuid, zone text, bounds timestamptz[], bounds_before timestamptz[], filter private.call_filter, measures text[], kinds text[], facets text[], max_values integer, live_limit interval) returns jsonb
+-- src/features/calls/sql/call_overview.sql
+grant execute on function public.call_overview(uuid,text,timestamptz[],timestamptz[],private.call_filter,text[],text[],text[],integer,interval) to authenticated;
+
+-- public.call_series(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, measures text[], kinds text[], max_values integer, live_limit interval) returns jsonb
 -- src/features/calls/sql/call_series.sql
-grant execute on function public.call_series(uuid,text,timestamptz[],text,private.call_filter,interval) to authenticated;
+grant execute on function public.call_series(uuid,text,timestamptz[],text,private.call_filter,text[],text[],integer,interval) to authenticated;
 
 -- public.call_stats(org uuid, zone text, today_from timestamptz, today_before timestamptz, leads_from timestamptz, filter private.call_filter, slices private.call_filter[]) returns table(source text, calls bigint[], today bigint[], timed bigint[], seconds bigint[], pipeline_micros numeric, recent_calls jsonb)
 -- src/features/calls/sql/call_stats.sql
@@ -1695,6 +1873,10 @@ grant execute on function public.finish_alert_delivery(uuid,uuid,integer,jsonb) 
 -- src/features/calls/sql/finish_recording_copy.sql
 grant execute on function public.finish_recording_copy(uuid,uuid,jsonb) to anon;
 
+-- public.fold_unanswered_callers(max_changes integer) returns boolean
+-- src/features/calls/sql/fold_unanswered_callers.sql
+grant execute on function public.fold_unanswered_callers(integer) to anon;
+
 -- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, snippet text)
 -- src/features/messages/sql/found_messages.sql
 grant execute on function public.found_messages(uuid[],text) to authenticated;
@@ -1710,6 +1892,10 @@ grant execute on function public.known_events(uuid,uuid,text[]) to anon;
 -- public.legs(call public.call_logs) returns setof public.call_logs
 -- src/features/calls/sql/legs.sql
 grant execute on function public.legs(public.call_logs) to authenticated;
+
+-- public.maintain_call_rollup(max_organizations integer, max_calls integer) returns boolean
+-- src/features/calls/sql/maintain_call_rollup.sql
+grant execute on function public.maintain_call_rollup(integer,integer) to anon;
 
 -- public.measure_events() returns table(waiting bigint, oldest_seconds double precision, failed bigint, quarantined bigint, lost bigint)
 -- src/features/webhooks/sql/measure_events.sql
@@ -1766,6 +1952,10 @@ grant execute on function public.replay_alert_delivery(uuid,uuid,uuid) to authen
 -- public.replay_events(org uuid, connection uuid, filter jsonb) returns table(queued integer, next_from timestamptz)
 -- src/features/webhooks/sql/replay_events.sql
 grant execute on function public.replay_events(uuid,uuid,jsonb) to authenticated;
+
+-- public.resolve_unanswered(org uuid, caller text, resolution text, last_call uuid) returns jsonb
+-- src/features/calls/sql/resolve_unanswered.sql
+grant execute on function public.resolve_unanswered(uuid,text,text,uuid) to authenticated;
 
 -- public.retry_event(org uuid, event_id uuid, reading jsonb) returns text
 -- src/features/webhooks/sql/retry_event.sql
@@ -1998,6 +2188,10 @@ grant execute on function public.slowest_statements(integer) to authenticated;
 -- src/features/alert-rules/sql/test_alert_destination.sql
 grant execute on function public.test_alert_destination(uuid,uuid,jsonb) to authenticated;
 
+-- public.unanswered_callers(org uuid, started_from timestamptz, started_before timestamptz, filter private.call_filter, max_rows integer, after_at timestamptz default null, after_number text default null) returns jsonb
+-- src/features/calls/sql/unanswered_callers.sql
+grant execute on function public.unanswered_callers(uuid,timestamptz,timestamptz,private.call_filter,integer,timestamptz,text) to authenticated;
+
 -- public.verify_claims(sent jsonb) returns table(kind text, id uuid)
 -- src/features/routing/sql/verify_claims.sql
 grant execute on function public.verify_claims(jsonb) to authenticated;
@@ -2057,36 +2251,21 @@ as $$
 $$;
 grant execute on function private.active_role() to authenticated, service_role;
 
+create function private.add_counts(counts bigint[], more bigint[])
+returns bigint[]
+language sql
+immutable
+set search_path to ''
+as $$
+  select array_agg(coalesce(a, 0) + coalesce(b, 0) order by place) from unnest(counts, more) with ordinality as pair (a, b, place)
+$$;
+
 -- private.add_event_fields(field_stages jsonb, names text[], status text) returns jsonb
 -- src/features/calls/sql/add_event_fields.sql
 
 -- private.add_refused_deliveries(refused jsonb) returns void
 -- src/features/webhooks/sql/add_refused_deliveries.sql
 grant execute on function private.add_refused_deliveries(jsonb) to anon;
-
-create function private.add_to_call_rollup(changes public.call_daily_totals[])
-returns void
-language plpgsql
-set search_path to ''
-as $$
-declare
-  own_shard constant smallint := private.free_call_shard((changes[1]).org_id);
-begin
-  insert into public.call_daily_totals as known (org_id, day, direction, status, sentiment, shard, calls, timed, seconds)
-  select
-    org_id, coalesce(day, '-infinity'), direction, status, sentiment, own_shard,
-    sum(calls), sum(timed), sum(seconds)
-  from unnest(changes) as change
-  group by grouping sets ((org_id, day, direction, status, sentiment), (org_id, direction, status, sentiment))
-  having sum(calls) <> 0 or sum(timed) <> 0 or sum(seconds) <> 0
-  -- All writers use the same order, so they cannot deadlock.
-  order by 1, 2, 3, 4, 5
-  on conflict (org_id, day, direction, status, sentiment, shard) do update set
-    calls = known.calls + excluded.calls,
-    timed = known.timed + excluded.timed,
-    seconds = known.seconds + excluded.seconds;
-end
-$$;
 
 create function private.announce_change()
 returns trigger
@@ -2477,13 +2656,26 @@ as $$
 $$;
 grant execute on function private.call_day(timestamptz,text) to authenticated;
 
-create function private.call_gate(org uuid)
+create function private.call_hour(started_at timestamptz, timezone text)
 returns integer
+language sql
+stable
+as $$
+  select extract(hour from greatest(least(started_at, '9999-12-30 00:00Z'), '0001-01-02 00:00Z') at time zone timezone)::integer
+$$;
+grant execute on function private.call_hour(timestamptz,text) to authenticated;
+
+create function private.call_latency_ms(latency jsonb)
+returns bigint
 language sql
 immutable
 as $$
-  select hashtext(org::text) & 255
+  select case
+    when jsonb_typeof(latency -> 'e2e_p50') = 'number' then least((latency ->> 'e2e_p50')::numeric, 86400000)::bigint
+    when jsonb_typeof(latency -> 'average_turn') = 'number' then least((latency ->> 'average_turn')::numeric, 86400000)::bigint
+  end
 $$;
+grant execute on function private.call_latency_ms(jsonb) to authenticated;
 
 -- private.call_matches(call public.call_logs, filter private.call_filter) returns boolean
 -- src/features/calls/sql/call_matches.sql
@@ -2499,9 +2691,117 @@ grant execute on function private.call_row(public.call_logs) to authenticated;
 -- private.call_stages() returns text[]
 -- src/features/calls/sql/call_stages.sql
 
--- private.call_sums(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, measures text[]) returns table(source text, value text, bucket integer, sums bigint[])
--- src/features/alert-rules/sql/call_sums.sql
-grant execute on function private.call_sums(uuid,text,timestamptz[],text,private.call_filter,text[]) to authenticated;
+-- private.call_sums(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, measures text[], live_limit interval, out source text, out value text, out bucket integer, out sums numeric[]) returns setof record
+-- src/features/calls/sql/call_sums.sql
+grant execute on function private.call_sums(uuid,text,timestamptz[],text,private.call_filter,text[],interval) to authenticated;
+
+create function private.call_version(sign integer, org_id uuid, started_at timestamptz, answered_at timestamptz, ended_at timestamptz, direction text, status text, sentiment text, agent_id uuid, phone_number_id uuid, campaign_id uuid, outcome text, provider text, answered_by text, ended_by text, transfer_status text, duration_seconds integer, successful boolean, cost_micros bigint, interruptions integer, latency jsonb)
+returns setof private.call_changes
+language sql
+immutable
+as $$
+  select
+    org_id,
+    started_at,
+    coalesce(answered_at, started_at) as busy_from,
+    ended_at as busy_until,
+    direction,
+    status,
+    coalesce(sentiment, 'unknown') as sentiment,
+    coalesce(agent_id::text, 'none') as agent_id,
+    coalesce(phone_number_id::text, 'none') as phone_number_id,
+    coalesce(campaign_id::text, 'none') as campaign_id,
+    coalesce(outcome, 'unknown') as outcome,
+    coalesce(provider, 'unknown') as provider,
+    coalesce(ended_by, 'unknown') as ended_by,
+    case when status = 'completed' then private.histogram_place(duration_seconds) end as duration_place,
+    private.histogram_place(waited.ms) as wait_place,
+    private.histogram_place(private.call_latency_ms(latency)) as latency_place,
+    sign as calls,
+    case when status = 'ringing' then sign end as ringing,
+    case when status = 'in_progress' then sign end as in_progress,
+    case when status = 'completed' then sign end as completed,
+    case when status = 'missed' then sign end as missed,
+    case when status = 'voicemail' then sign end as voicemail,
+    case when status = 'failed' then sign end as failed,
+    case when status = 'canceled' then sign end as canceled,
+    case when direction = 'inbound' and status in ('completed', 'missed', 'voicemail', 'failed') then sign end as offered,
+    case when direction = 'inbound' and status = 'completed' then sign end as answered,
+    case when direction = 'outbound' and status in ('completed', 'missed', 'voicemail', 'failed') then sign end as attempts,
+    case when direction = 'outbound' and status in ('completed', 'missed', 'voicemail', 'failed')
+      and (answered_by = 'human' or (coalesce(answered_by, 'unknown') = 'unknown' and status = 'completed')) then sign end as connected,
+    case when waited.ms is not null then sign end as waits,
+    sign * (waited.ms) as wait_ms,
+    case when waited.ms <= 20000 then sign end as within_20,
+    case when gave_up.ms <= 20000 then sign end as left_within_20,
+    case when gave_up.ms >= 5000 then sign end as abandoned,
+    case when gave_up.ms < 5000 then sign end as abandoned_short,
+    case when direction = 'inbound' and status in ('completed', 'missed', 'voicemail', 'failed') and coalesce(gave_up.ms >= 5000, true) then sign end
+      as demand,
+    case when status = 'completed' and duration_seconds is not null then sign end as timed,
+    sign * (case when status = 'completed' then duration_seconds end) as seconds,
+    case when status = 'completed' and transfer_status is not null then sign end as transfer_attempts,
+    case when status = 'completed' and transfer_status = 'bridged' then sign end as transferred,
+    case when status = 'completed' and transfer_status <> 'bridged' then sign end as transfers_failed,
+    case when status = 'completed' and agent_id is not null then sign end as ai_answered,
+    case when status = 'completed' and agent_id is not null and transfer_status is distinct from 'bridged' then sign end as contained,
+    case when status = 'completed' and successful is not null then sign end as judged,
+    case when status = 'completed' and successful then sign end as successful,
+    case when sentiment = 'positive' then sign end as positive,
+    case when sentiment = 'neutral' then sign end as neutral,
+    case when sentiment = 'negative' then sign end as negative,
+    case when sentiment is not null then sign end as rated,
+    case when private.call_latency_ms(latency) is not null then sign end as latencies,
+    case when cost_micros is not null then sign end as costed,
+    sign * (cost_micros)::numeric as cost_micros,
+    sign * (case when status = 'completed' and cost_micros is not null then duration_seconds end) as costed_seconds,
+    case when interruptions is not null then sign end as interruption_calls,
+    sign * (interruptions) as interruptions
+  from (
+    select case
+      when direction = 'inbound' and status = 'completed' and answered_at is not null
+      then greatest((extract(epoch from answered_at - started_at) * 1000)::bigint, 0)
+    end as ms
+  ) as waited
+  cross join (
+    select case
+      when direction = 'inbound' and status = 'missed' and ended_by = 'caller' and ended_at is not null
+      then (extract(epoch from ended_at - started_at) * 1000)::bigint
+    end as ms
+  ) as gave_up
+$$;
+grant execute on function private.call_version(integer,uuid,timestamptz,timestamptz,timestamptz,text,text,text,uuid,uuid,uuid,text,text,text,text,text,integer,boolean,bigint,integer,jsonb) to authenticated;
+
+create function private.call_version(call public.call_logs)
+returns setof private.call_changes
+language sql
+immutable
+as $$
+  select version.*
+  from private.call_version(
+    1,
+      call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
+      call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
+      call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
+  ) as version
+$$;
+grant execute on function private.call_version(public.call_logs) to authenticated;
+
+create function private.caller_number(direction text, status text, from_number text, to_number text, leg_of uuid, is_test boolean)
+returns text
+language sql
+immutable
+as $$
+  select case
+    when leg_of is not null or is_test then null
+    when direction = 'inbound' and status in ('missed', 'voicemail', 'completed') then from_number
+    when direction = 'outbound' and status = 'completed' then to_number
+  end
+$$;
+
+-- private.cells_between(org uuid, first_day date, end_day date) returns table(day date, direction text, status text, sentiment text, calls bigint, timed bigint, seconds bigint)
+-- src/features/calls/sql/cells_between.sql
+grant execute on function private.cells_between(uuid,date,date) to authenticated;
 
 -- private.change_alert_secrets(org uuid, destination uuid, added text, removed text) returns integer
 -- src/features/alert-rules/sql/change_alert_secrets.sql
@@ -2600,6 +2900,65 @@ $$;
 -- private.count_all_calls(in org uuid, in recount boolean default false)
 -- src/features/calls/sql/count_all_calls.sql
 
+create function private.count_calls(org uuid, max_calls integer, recount boolean default false)
+returns boolean
+language plpgsql
+set search_path to ''
+set plan_cache_mode to 'force_custom_plan'
+as $$
+declare
+  clock private.call_clocks;
+  zone text;
+  counted_until timestamptz := 'infinity';
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'calls can be counted in read committed only' using errcode = 'active_sql_transaction';
+  end if;
+  select coalesce(timezone, 'UTC') into zone
+  from public.organizations
+  left join public.org_settings on org_id = id
+  where id = org;
+  if not found then
+    return false;
+  end if;
+  insert into private.call_clocks (org_id, timezone, counted_before) values (org, zone, '-infinity') on conflict (org_id) do nothing;
+  select * into clock from private.call_clocks where org_id = org for update;
+  if recount or clock.timezone <> zone then
+    delete from private.call_totals where org_id = org;
+    delete from private.call_histograms where org_id = org;
+    update private.call_clocks set timezone = zone, counted_before = '-infinity' where org_id = org returning * into clock;
+  end if;
+  if clock.counted_before = 'infinity' then
+    return false;
+  end if;
+
+  select started_at into counted_until
+  from public.call_logs
+  where org_id = org and leg_of is null and started_at >= clock.counted_before
+  order by started_at offset max_calls limit 1;
+  -- When more calls than that start at the same moment, they are counted together.
+  if counted_until = clock.counted_before then
+    select min(started_at) into counted_until
+    from public.call_logs where org_id = org and leg_of is null and started_at > clock.counted_before;
+  end if;
+  counted_until := coalesce(counted_until, 'infinity');
+
+  with replaced as (
+    delete from private.call_changes
+    where org_id = org and started_at >= clock.counted_before and (counted_until = 'infinity' or started_at < counted_until)
+  )
+  insert into private.call_changes
+  select version.*
+  from public.call_logs as call
+  cross join lateral private.call_version(call) as version
+  where call.org_id = org and call.leg_of is null and call.started_at >= clock.counted_before
+    and (counted_until = 'infinity' or call.started_at < counted_until);
+  update private.call_clocks set counted_before = counted_until where org_id = org;
+  perform private.fold_call_changes(org);
+  return counted_until <> 'infinity';
+end
+$$;
+
 -- private.count_calls_from(org uuid, caller text, since timestamptz) returns integer
 -- src/features/routing/sql/count_calls_from.sql
 grant execute on function private.count_calls_from(uuid,text,timestamptz) to callboard_service;
@@ -2607,6 +2966,10 @@ grant execute on function private.count_calls_from(uuid,text,timestamptz) to cal
 -- private.count_unknown_contacts(org uuid, contact_ids uuid[]) returns integer
 -- src/features/campaigns/sql/count_unknown_contacts.sql
 grant execute on function private.count_unknown_contacts(uuid,uuid[]) to authenticated;
+
+-- private.counts_by(org uuid, zone text, span timestamptz[], grouped_by text, filter private.call_filter, live_limit interval, max_values integer default 50) returns jsonb
+-- src/features/calls/sql/counts_by.sql
+grant execute on function private.counts_by(uuid,text,timestamptz[],text,private.call_filter,interval,integer) to authenticated;
 
 create function private.create_settings()
 returns trigger
@@ -2624,112 +2987,39 @@ $$;
 -- src/features/calls/sql/day_beginning.sql
 grant execute on function private.day_beginning(timestamptz,text) to authenticated;
 
-create function private.discard_call_rollup(org uuid)
-returns void
+create function private.delete_call_changes()
+returns trigger
 language plpgsql
+security definer
 set search_path to ''
 as $$
 begin
-  perform private.enter_call_gate_alone(org);
-  delete from public.call_daily_totals where org_id = org;
-  insert into private.call_clocks (org_id, timezone, counted_before)
-  select id, coalesce(timezone, 'UTC'), '-infinity'
-  from public.organizations
-  left join public.org_settings on org_id = id
-  where id = org
-  on conflict (org_id) do update set timezone = excluded.timezone, counted_before = excluded.counted_before;
+  delete from private.call_changes where org_id = old.id;
+  return null;
 end
 $$;
 
-create function private.enter_call_gate_alone(org uuid)
-returns void
+create function private.empty_call_rollup()
+returns trigger
 language plpgsql
+security definer
 set search_path to ''
 as $$
 begin
+  -- A snapshot from before the wait for the folds would not show what they added.
   if current_setting('transaction_isolation') <> 'read committed' then
-    raise exception 'calls can be counted in read committed only' using errcode = 'active_sql_transaction';
+    raise exception 'call_logs can be truncated in read committed only' using errcode = 'active_sql_transaction';
   end if;
-  perform pg_advisory_xact_lock(hashtext('callboard call gates'), private.call_gate(org));
-end
-$$;
-
-create function private.enter_call_gates(orgs uuid[])
-returns void
-language plpgsql
-set search_path to ''
-as $$
-begin
-  perform pg_advisory_xact_lock_shared(hashtext('callboard call gates'), gate)
-  from (select distinct private.call_gate(org) as gate from unnest(orgs) as org order by gate) as gates;
-  -- A snapshot from before a change of the time zone has the old clock. This row lock makes PostgreSQL refuse it.
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform from private.call_clocks where org_id = any (orgs) order by org_id for share;
-    -- A snapshot from before the clocks were created has none, and its calls would not be counted.
-    if exists (
-      select from public.organizations
-      where id = any (orgs) and not exists (select from private.call_clocks where org_id = id)
-    ) then
-      raise exception 'could not serialize access: the rollup was created after this snapshot' using errcode = 'serialization_failure';
-    end if;
-  end if;
+  perform from private.call_clocks order by org_id for update;
+  delete from private.call_changes;
+  delete from private.call_totals;
+  delete from private.call_histograms;
+  return null;
 end
 $$;
 
 -- private.event_fields(event jsonb) returns text[]
 -- src/features/calls/sql/event_fields.sql
-
-create function private.extend_call_rollup(org uuid, max_calls integer default null)
-returns boolean
-language plpgsql
-set search_path to ''
-set plan_cache_mode to 'force_custom_plan'
-as $$
-declare
-  clock private.call_clocks;
-  counted_until timestamptz := 'infinity';
-begin
-  perform private.enter_call_gate_alone(org);
-  select * into clock from private.call_clocks where org_id = org;
-  if not found or clock.counted_before = 'infinity' then
-    return false;
-  end if;
-
-  if max_calls is not null then
-    select started_at into counted_until
-    from public.call_logs
-    where org_id = org and leg_of is null and started_at >= clock.counted_before
-    order by started_at offset max_calls limit 1;
-    -- When more calls than that start at the same moment, they are counted together.
-    if counted_until = clock.counted_before then
-      select min(started_at) into counted_until
-      from public.call_logs where org_id = org and leg_of is null and started_at > clock.counted_before;
-    end if;
-    counted_until := coalesce(counted_until, 'infinity');
-  end if;
-
-  insert into public.call_daily_totals as known (org_id, day, direction, status, sentiment, shard, calls, timed, seconds)
-  select
-    org, coalesce(day, '-infinity'), direction, status, sentiment, 0,
-    sum(calls), sum(timed), sum(seconds)
-  from (
-    select
-      private.call_day(started_at, clock.timezone) as day, direction, status, coalesce(sentiment, 'unknown') as sentiment,
-      count(*) as calls, count(duration_seconds) as timed, coalesce(sum(duration_seconds), 0) as seconds
-    from public.call_logs
-    where org_id = org and leg_of is null and started_at >= clock.counted_before and private.is_counted(started_at, counted_until)
-    group by 1, 2, 3, 4
-  ) as found
-  group by grouping sets ((day, direction, status, sentiment), (direction, status, sentiment))
-  order by 2, 3, 4, 5
-  on conflict (org_id, day, direction, status, sentiment, shard) do update set
-    calls = known.calls + excluded.calls,
-    timed = known.timed + excluded.timed,
-    seconds = known.seconds + excluded.seconds;
-  update private.call_clocks set counted_before = counted_until where org_id = org;
-  return counted_until <> 'infinity';
-end
-$$;
 
 -- private.fail_recording_copy(org uuid, copy_id uuid, failure text, is_final boolean) returns text
 -- src/features/calls/sql/fail_recording_copy.sql
@@ -2762,6 +3052,132 @@ grant execute on function private.finish_alert_delivery(uuid,uuid,integer,jsonb)
 -- src/features/calls/sql/finish_recording_copy.sql
 grant execute on function private.finish_recording_copy(uuid,uuid,jsonb) to anon;
 
+create function private.fold_call_changes(org uuid)
+returns void
+language plpgsql
+set search_path to ''
+as $$
+declare
+  clock private.call_clocks;
+begin
+  select * into clock from private.call_clocks where org_id = org for update skip locked;
+  if not found then
+    return;
+  end if;
+
+  with taken as materialized (
+    delete from private.call_changes where org_id = org returning *
+  ),
+  counted as (
+    select * from taken where clock.counted_before = 'infinity' or taken.started_at < clock.counted_before
+  ),
+  places as (
+    select
+      private.call_day(counted.started_at, clock.timezone) as day, kinds.kind, directions.direction, kinds.place, sum(counted.calls) as calls
+    from counted
+    cross join lateral (
+      values ('duration', counted.duration_place), ('wait', counted.wait_place), ('latency', counted.latency_place)
+    ) as kinds (kind, place)
+    cross join lateral (values (counted.direction), ('any')) as directions (direction)
+    where kinds.place is not null
+    group by 1, 2, 3, 4
+    having sum(counted.calls) <> 0
+  ),
+  added_to_histograms as (
+    insert into private.call_histograms as known (org_id, day, kind, direction, counts)
+    select org, day, kind, direction, private.histogram_of(array_agg(place), array_agg(calls::bigint))
+    from places
+    group by day, kind, direction
+    on conflict (org_id, kind, direction, day) do update set counts = private.add_counts(known.counts, excluded.counts)
+  )
+  insert into private.call_totals as known (
+    org_id, dimension, day, value, direction, status, sentiment,
+    calls, ringing, in_progress, completed, missed, voicemail, failed, canceled, offered, answered, attempts, connected, waits, wait_ms,
+    within_20, left_within_20, abandoned, abandoned_short, demand, timed, seconds, transfer_attempts, transferred, transfers_failed, ai_answered, contained, judged,
+    successful, positive, neutral, negative, rated, latencies, costed, cost_micros, costed_seconds, interruption_calls, interruptions
+  )
+  select
+    org, keys.dimension, keys.day, keys.value, counted.direction, keys.status, keys.sentiment,
+    coalesce(sum(counted.calls), 0), coalesce(sum(counted.ringing), 0), coalesce(sum(counted.in_progress), 0),
+    coalesce(sum(counted.completed), 0), coalesce(sum(counted.missed), 0), coalesce(sum(counted.voicemail), 0),
+    coalesce(sum(counted.failed), 0), coalesce(sum(counted.canceled), 0), coalesce(sum(counted.offered), 0),
+    coalesce(sum(counted.answered), 0), coalesce(sum(counted.attempts), 0), coalesce(sum(counted.connected), 0),
+    coalesce(sum(counted.waits), 0), coalesce(sum(counted.wait_ms), 0), coalesce(sum(counted.within_20), 0),
+    coalesce(sum(counted.left_within_20), 0), coalesce(sum(counted.abandoned), 0), coalesce(sum(counted.abandoned_short), 0),
+    coalesce(sum(counted.demand), 0),
+    coalesce(sum(counted.timed), 0), coalesce(sum(counted.seconds), 0), coalesce(sum(counted.transfer_attempts), 0),
+    coalesce(sum(counted.transferred), 0), coalesce(sum(counted.transfers_failed), 0), coalesce(sum(counted.ai_answered), 0), coalesce(sum(counted.contained), 0),
+    coalesce(sum(counted.judged), 0), coalesce(sum(counted.successful), 0), coalesce(sum(counted.positive), 0),
+    coalesce(sum(counted.neutral), 0), coalesce(sum(counted.negative), 0), coalesce(sum(counted.rated), 0), coalesce(sum(counted.latencies), 0), coalesce(sum(counted.costed), 0),
+    coalesce(sum(counted.cost_micros), 0), coalesce(sum(counted.costed_seconds), 0), coalesce(sum(counted.interruption_calls), 0),
+    coalesce(sum(counted.interruptions), 0)
+  from counted
+  cross join lateral private.total_keys(counted, clock.timezone) as keys
+  group by keys.dimension, keys.day, keys.value, counted.direction, keys.status, keys.sentiment
+  on conflict (org_id, dimension, day, value, direction, status, sentiment) do update set
+    calls = known.calls + excluded.calls,
+    ringing = known.ringing + excluded.ringing,
+    in_progress = known.in_progress + excluded.in_progress,
+    completed = known.completed + excluded.completed,
+    missed = known.missed + excluded.missed,
+    voicemail = known.voicemail + excluded.voicemail,
+    failed = known.failed + excluded.failed,
+    canceled = known.canceled + excluded.canceled,
+    offered = known.offered + excluded.offered,
+    answered = known.answered + excluded.answered,
+    attempts = known.attempts + excluded.attempts,
+    connected = known.connected + excluded.connected,
+    waits = known.waits + excluded.waits,
+    wait_ms = known.wait_ms + excluded.wait_ms,
+    within_20 = known.within_20 + excluded.within_20,
+    left_within_20 = known.left_within_20 + excluded.left_within_20,
+    abandoned = known.abandoned + excluded.abandoned,
+    abandoned_short = known.abandoned_short + excluded.abandoned_short,
+    demand = known.demand + excluded.demand,
+    timed = known.timed + excluded.timed,
+    seconds = known.seconds + excluded.seconds,
+    transfer_attempts = known.transfer_attempts + excluded.transfer_attempts,
+    transferred = known.transferred + excluded.transferred,
+    transfers_failed = known.transfers_failed + excluded.transfers_failed,
+    ai_answered = known.ai_answered + excluded.ai_answered,
+    contained = known.contained + excluded.contained,
+    judged = known.judged + excluded.judged,
+    successful = known.successful + excluded.successful,
+    positive = known.positive + excluded.positive,
+    neutral = known.neutral + excluded.neutral,
+    negative = known.negative + excluded.negative,
+    rated = known.rated + excluded.rated,
+    latencies = known.latencies + excluded.latencies,
+    costed = known.costed + excluded.costed,
+    cost_micros = known.cost_micros + excluded.cost_micros,
+    costed_seconds = known.costed_seconds + excluded.costed_seconds,
+    interruption_calls = known.interruption_calls + excluded.interruption_calls,
+    interruptions = known.interruptions + excluded.interruptions;
+end
+$$;
+
+-- private.fold_unanswered_callers(max_changes integer) returns boolean
+-- src/features/calls/sql/fold_unanswered_callers.sql
+grant execute on function private.fold_unanswered_callers(integer) to anon;
+
+create function private.follow_timezone()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  if
+    not exists (select from private.call_totals where org_id = new.org_id)
+    and not exists (select from public.call_logs where org_id = new.org_id)
+  then
+    insert into private.call_clocks (org_id, timezone) values (new.org_id, new.timezone)
+    on conflict (org_id) do update set timezone = excluded.timezone;
+  end if;
+  return null;
+end
+$$;
+
 create function private.forget_alert_state()
 returns trigger
 language plpgsql
@@ -2774,22 +3190,36 @@ begin
 end
 $$;
 
-create function private.free_call_shard(org uuid)
-returns smallint
-language plpgsql
+-- private.group_value(grouped_by text, source text) returns text
+-- src/features/calls/sql/group_value.sql
+grant execute on function private.group_value(text,text) to authenticated;
+
+-- private.histogram_counts(org uuid, zone text, bounds timestamptz[], filter private.call_filter, kinds text[], live_limit interval) returns table(bucket integer, kind text, first_place integer, counts bigint[])
+-- src/features/calls/sql/histogram_counts.sql
+grant execute on function private.histogram_counts(uuid,text,timestamptz[],private.call_filter,text[],interval) to authenticated;
+
+create function private.histogram_of(places integer[], counts bigint[])
+returns bigint[]
+language sql
+immutable
 set search_path to ''
 as $$
-declare
-  first_shard constant integer := private.call_gate(org) * 16;
-begin
-  for shard in 0..15 loop
-    if pg_try_advisory_xact_lock(hashtext('callboard call shards'), first_shard + shard) then
-      return shard;
-    end if;
-  end loop;
-  return pg_backend_pid() % 16;
-end
+  select array_agg(coalesce(found.n, 0) order by place)
+  from generate_series(0, (select max(known) from unnest(places) as known)) as place
+  left join unnest(places, counts) as found (at, n) on found.at = place
 $$;
+
+create function private.histogram_place(value bigint)
+returns integer
+language sql
+immutable
+as $$
+  select case
+    when value <= 20 then greatest(value, 0)::integer
+    else 20 + ceil(ln(value / 20.0::double precision) / ln(1.05::double precision))::integer
+  end
+$$;
+grant execute on function private.histogram_place(bigint) to authenticated;
 
 -- private.index_facts() returns jsonb
 -- src/index-doctor/sql/index_facts.sql
@@ -2797,14 +3227,6 @@ $$;
 -- private.index_facts_for_monitors() returns jsonb
 -- src/index-doctor/sql/index_facts_for_monitors.sql
 grant execute on function private.index_facts_for_monitors() to authenticated;
-
-create function private.is_counted(started_at timestamptz, counted_before timestamptz)
-returns boolean
-language sql
-immutable
-as $$
-  select counted_before = 'infinity' or started_at < counted_before
-$$;
 
 create function private.is_ops()
 returns boolean
@@ -2870,10 +3292,6 @@ $$;
 -- src/features/calls/sql/live_cells.sql
 grant execute on function private.live_cells(uuid,private.call_filter,timestamptz,timestamptz) to authenticated;
 
--- private.live_series(org uuid, bounds timestamptz[], grouped_by text, filter private.call_filter) returns table(value text, buckets integer[], calls bigint[], timed bigint[], seconds bigint[])
--- src/features/calls/sql/live_series.sql
-grant execute on function private.live_series(uuid,timestamptz[],text,private.call_filter) to authenticated;
-
 -- private.live_summary(org uuid, ranges private.call_range[], current_range integer, previous_range integer, slices private.call_filter[]) returns table(calls bigint[], timed bigint[], seconds bigint[], breakdown jsonb)
 -- src/features/calls/sql/live_summary.sql
 grant execute on function private.live_summary(uuid,private.call_range[],integer,integer,private.call_filter[]) to authenticated;
@@ -2903,6 +3321,109 @@ $$;
 -- src/features/leads/sql/lock_to_convert.sql
 grant execute on function private.lock_to_convert(uuid,uuid) to authenticated;
 
+create function private.log_call_changes()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+declare
+  -- A fold at about every five hundredth row keeps the changes few for readers. A random choice needs no counter.
+  rows_per_fold constant double precision := 500;
+  logged integer := 0;
+  more integer;
+begin
+  if tg_op = 'UPDATE' then
+    insert into private.call_changes
+    select version.*
+    from old_rows as was
+    join public.organizations on organizations.id = was.org_id
+    left join new_rows as call on call.org_id = was.org_id and call.id = was.id
+    cross join lateral private.call_version(
+      -1,
+        was.org_id, was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id,
+        was.phone_number_id, was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status,
+        was.duration_seconds, was.successful, was.cost_micros, was.interruptions, was.latency
+    ) as version
+    where was.leg_of is null
+      and (
+        (was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id, was.phone_number_id,
+        was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status, was.duration_seconds,
+        was.successful, was.cost_micros, was.interruptions, was.latency, was.leg_of)
+        is distinct from (
+          call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
+          call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
+          call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency, call.leg_of
+        )
+      );
+    get diagnostics logged = row_count;
+  elsif tg_op = 'DELETE' then
+    insert into private.call_changes
+    select version.*
+    from old_rows as was
+    join public.organizations on organizations.id = was.org_id
+    cross join lateral private.call_version(
+      -1,
+        was.org_id, was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id,
+        was.phone_number_id, was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status,
+        was.duration_seconds, was.successful, was.cost_micros, was.interruptions, was.latency
+    ) as version
+    where was.leg_of is null;
+    get diagnostics logged = row_count;
+  end if;
+
+  if tg_op = 'UPDATE' then
+    insert into private.call_changes
+    select version.*
+    from new_rows as call
+    join public.organizations on organizations.id = call.org_id
+    left join old_rows as was on was.org_id = call.org_id and was.id = call.id
+    cross join lateral private.call_version(
+      1,
+        call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
+        call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
+        call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
+    ) as version
+    where call.leg_of is null
+      and (
+        (was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id, was.phone_number_id,
+        was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status, was.duration_seconds,
+        was.successful, was.cost_micros, was.interruptions, was.latency, was.leg_of)
+        is distinct from (
+          call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
+          call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
+          call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency, call.leg_of
+        )
+      );
+    get diagnostics more = row_count;
+    logged := logged + more;
+  elsif tg_op = 'INSERT' then
+    insert into private.call_changes
+    select version.*
+    from new_rows as call
+    join public.organizations on organizations.id = call.org_id
+    cross join lateral private.call_version(
+      1,
+        call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
+        call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
+        call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
+    ) as version
+    where call.leg_of is null;
+    get diagnostics logged = row_count;
+  end if;
+
+  -- An older snapshot would fold changes that another transaction has folded.
+  if random() < logged / rows_per_fold and current_setting('transaction_isolation') = 'read committed' then
+    if tg_op = 'DELETE' then
+      perform private.fold_call_changes(org_id) from (select distinct org_id from old_rows order by org_id) as written;
+    else
+      perform private.fold_call_changes(org_id) from (select distinct org_id from new_rows order by org_id) as written;
+    end if;
+  end if;
+  return null;
+end
+$$;
+
 create function private.may_monitor()
 returns boolean
 language plpgsql
@@ -2918,6 +3439,10 @@ $$;
 -- src/features/webhooks/sql/measure_events.sql
 grant execute on function private.measure_events() to anon;
 
+-- private.measure_names() returns text[]
+-- src/features/calls/sql/measure_names.sql
+grant execute on function private.measure_names() to authenticated;
+
 -- private.merge_event(known public.call_logs, event jsonb) returns public.call_logs
 -- src/features/calls/sql/merge_event.sql
 
@@ -2928,6 +3453,60 @@ grant execute on function private.message_query(text) to authenticated;
 -- private.my_memberships() returns table(org_id uuid, name text, slug text, role text, timezone text)
 -- src/http/auth/sql/my_memberships.sql
 grant execute on function private.my_memberships() to authenticated;
+
+create function private.note_changed_callers()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  insert into private.changed_callers (org_id, number)
+  select org_id, number
+  from (values
+    (old.org_id, private.caller_number(old.direction, old.status, old.from_number, old.to_number, old.leg_of, old.is_test)),
+    (new.org_id, private.caller_number(new.direction, new.status, new.from_number, new.to_number, new.leg_of, new.is_test))
+  ) as callers (org_id, number)
+  where number is not null
+  group by org_id, number;
+  return null;
+end
+$$;
+
+create function private.note_deleted_callers()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  if tg_op = 'TRUNCATE' then
+    delete from private.unanswered_callers;
+    delete from private.changed_callers;
+    return null;
+  end if;
+  insert into private.changed_callers (org_id, number)
+  select org_id, private.caller_number(direction, status, from_number, to_number, leg_of, is_test)
+  from old_rows
+  join public.organizations on organizations.id = org_id
+  where private.caller_number(direction, status, from_number, to_number, leg_of, is_test) is not null;
+  return null;
+end
+$$;
+
+create function private.note_inserted_callers()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  insert into private.changed_callers (org_id, number)
+  select org_id, private.caller_number(direction, status, from_number, to_number, leg_of, is_test) from new_rows
+  where private.caller_number(direction, status, from_number, to_number, leg_of, is_test) is not null;
+  return null;
+end
+$$;
 
 create function private.note_newest_message()
 returns trigger
@@ -2989,6 +3568,10 @@ as $$
   cross join lateral (select regexp_replace(bare, '^00(?=[1-9][0-9]{6})', '+') as number) as stored
 $$;
 grant execute on function private.number_in(text) to authenticated;
+
+-- private.overview_span(org uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[], kinds text[], live_limit interval) returns jsonb
+-- src/features/calls/sql/overview_span.sql
+grant execute on function private.overview_span(uuid,text,timestamptz[],private.call_filter,text[],text[],interval) to authenticated;
 
 -- private.parents_of_lead(org uuid, lead uuid) returns table(account_id uuid, contact_id uuid)
 -- src/features/leads/sql/parents_of_lead.sql
@@ -3081,63 +3664,6 @@ grant execute on function private.record_and_read_call(jsonb) to callboard_servi
 
 -- private.record_provider_event(org uuid, connection uuid, event jsonb) returns table(call_id uuid, is_new boolean)
 -- src/features/webhooks/sql/record_provider_event.sql
-
-create function private.recount_after_timezone()
-returns trigger
-language plpgsql
-security definer
-set search_path to ''
-as $$
-begin
-  if tg_op = 'TRUNCATE' then
-    perform private.recount_in_timezone(org_id) from (select org_id from private.call_clocks order by org_id) as clocks;
-    return null;
-  end if;
-  if tg_op <> 'INSERT' then
-    perform private.recount_in_timezone(old.org_id);
-  end if;
-  if tg_op <> 'DELETE' then
-    perform private.recount_in_timezone(new.org_id);
-  end if;
-  return null;
-end
-$$;
-
-create function private.recount_in_timezone(org uuid)
-returns void
-language plpgsql
-set search_path to ''
-set lock_timeout to '500ms'
-as $$
-declare
-  max_at_once constant integer := 400000;
-  zone text;
-  is_counted boolean;
-begin
-  -- No row is found while the organisation is being deleted.
-  select coalesce(timezone, 'UTC') into zone
-  from public.organizations
-  left join public.org_settings on org_id = id
-  where id = org;
-  if not found or exists (select from private.call_clocks where org_id = org and timezone = zone) then
-    return;
-  end if;
-  -- A new organisation without calls.
-  if not exists (select from private.call_clocks where org_id = org) and not exists (select from public.call_logs where org_id = org) then
-    insert into private.call_clocks (org_id, timezone) values (org, zone);
-    return;
-  end if;
-
-  perform private.enter_call_gate_alone(org);
-  is_counted := exists (select from private.call_clocks where org_id = org and counted_before = 'infinity') and max_at_once >= (
-    select coalesce(sum(calls), 0) from public.call_daily_totals where org_id = org and day = '-infinity'
-  );
-  perform private.discard_call_rollup(org);
-  if is_counted then
-    perform private.extend_call_rollup(org);
-  end if;
-end
-$$;
 
 create function private.refuse_change()
 returns trigger
@@ -3239,6 +3765,10 @@ grant execute on function private.replay_events(uuid,uuid,jsonb) to authenticate
 -- private.resolve_parties(known public.call_logs, merged public.call_logs) returns public.call_logs
 -- src/features/calls/sql/resolve_parties.sql
 
+-- private.resolve_unanswered(org uuid, caller text, resolution text, last_call uuid) returns jsonb
+-- src/features/calls/sql/resolve_unanswered.sql
+grant execute on function private.resolve_unanswered(uuid,text,text,uuid) to authenticated;
+
 -- private.restore_joining_signs(content text) returns text
 -- src/features/messages/sql/restore_joining_signs.sql
 grant execute on function private.restore_joining_signs(text) to authenticated;
@@ -3259,13 +3789,13 @@ grant execute on function private.rollup_cells(uuid,text,private.call_filter,tim
 -- src/features/calls/sql/rollup_days.sql
 grant execute on function private.rollup_days(private.call_filter,text) to authenticated;
 
+-- private.rollup_dimension(grouped_by text, filter private.call_filter) returns text
+-- src/features/calls/sql/rollup_dimension.sql
+grant execute on function private.rollup_dimension(text,private.call_filter) to authenticated;
+
 -- private.rollup_matches(direction text, status text, sentiment text, filter private.call_filter) returns boolean
 -- src/features/calls/sql/rollup_matches.sql
 grant execute on function private.rollup_matches(text,text,text,private.call_filter) to authenticated;
-
--- private.rollup_series(org uuid, days date[], grouped_by text, filter private.call_filter) returns table(value text, buckets integer[], calls bigint[], timed bigint[], seconds bigint[])
--- src/features/calls/sql/rollup_series.sql
-grant execute on function private.rollup_series(uuid,date[],text,private.call_filter) to authenticated;
 
 -- private.rollup_summary(org uuid, zone text, ranges private.call_range[], current_range integer, previous_range integer, slices private.call_filter[]) returns table(calls bigint[], timed bigint[], seconds bigint[], breakdown jsonb)
 -- src/features/calls/sql/rollup_summary.sql
@@ -3390,6 +3920,36 @@ $$;
 -- src/features/alert-rules/sql/test_alert_destination.sql
 grant execute on function private.test_alert_destination(uuid,uuid,jsonb) to authenticated;
 
+create function private.total_keys(change private.call_changes, timezone text)
+returns table(dimension text, day date, value text, status text, sentiment text)
+language sql
+stable
+as $$
+  select keys.*
+  from (select private.call_day(change.started_at, timezone) as day) as local
+  cross join lateral (
+    values
+      ('total', local.day, '', '', ''),
+      ('total', '-infinity', '', '', ''),
+      ('cells', local.day, '', change.status, change.sentiment),
+      ('cells', '-infinity', '', change.status, change.sentiment),
+      ('hour', local.day, private.call_hour(change.started_at, timezone)::text, '', ''),
+      ('agent_id', local.day, change.agent_id, '', ''),
+      ('phone_number_id', local.day, change.phone_number_id, '', ''),
+      ('campaign_id', local.day, change.campaign_id, '', ''),
+      ('outcome', local.day, change.outcome, '', ''),
+      ('provider', local.day, change.provider, '', ''),
+      ('ended_by', local.day, change.ended_by, '', '')
+  ) as keys (dimension, day, value, status, sentiment)
+$$;
+
+-- private.unanswered_callers(org uuid, started_from timestamptz, started_before timestamptz, filter private.call_filter, max_rows integer, after_at timestamptz, after_number text) returns jsonb
+-- src/features/calls/sql/unanswered_callers.sql
+grant execute on function private.unanswered_callers(uuid,timestamptz,timestamptz,private.call_filter,integer,timestamptz,text) to authenticated;
+
+-- private.unanswered_calls(org uuid, caller text) returns table(first_at timestamptz, last_at timestamptz, attempts integer)
+-- src/features/calls/sql/unanswered_calls.sql
+
 create function private.unverify_changed_number()
 returns trigger
 language plpgsql
@@ -3428,66 +3988,6 @@ begin
 end
 $$;
 
-create function private.update_call_rollup()
-returns trigger
-language plpgsql
-security definer
-set search_path to ''
-as $$
-declare
-  changes public.call_daily_totals[];
-begin
-  -- PostgreSQL plans a branch when it is first reached. That matters here: each event has its own transition tables.
-  if tg_op = 'TRUNCATE' then
-    -- A snapshot from before the wait for the lock would not show what writers added meanwhile.
-    if current_setting('transaction_isolation') <> 'read committed' then
-      raise exception 'call_logs can be truncated in read committed only' using errcode = 'active_sql_transaction';
-    end if;
-    delete from public.call_daily_totals;
-    return null;
-  end if;
-
-  if tg_op <> 'DELETE' then
-    perform private.enter_call_gates(array(select distinct org_id from new_rows));
-  end if;
-  if tg_op <> 'INSERT' then
-    perform private.enter_call_gates(array(select distinct org_id from old_rows));
-  end if;
-
-  if tg_op <> 'DELETE' then
-    changes := array(
-      select row(
-        org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown'), 0,
-        count(*), count(duration_seconds), coalesce(sum(duration_seconds), 0)
-      )::public.call_daily_totals
-      from new_rows
-      join private.call_clocks using (org_id)
-      join public.organizations on organizations.id = org_id
-      where leg_of is null and private.is_counted(started_at, counted_before)
-      group by org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown')
-    );
-  end if;
-  if tg_op <> 'INSERT' then
-    changes := changes || array(
-      select row(
-        org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown'), 0,
-        -count(*), -count(duration_seconds), -coalesce(sum(duration_seconds), 0)
-      )::public.call_daily_totals
-      from old_rows
-      join private.call_clocks using (org_id)
-      join public.organizations on organizations.id = org_id
-      where leg_of is null and private.is_counted(started_at, counted_before)
-      group by org_id, private.call_day(started_at, timezone), direction, status, coalesce(sentiment, 'unknown')
-    );
-  end if;
-
-  if cardinality(changes) > 0 then
-    perform private.add_to_call_rollup(changes);
-  end if;
-  return null;
-end
-$$;
-
 -- private.verify_claims(sent jsonb) returns table(kind text, id uuid)
 -- src/features/routing/sql/verify_claims.sql
 grant execute on function private.verify_claims(jsonb) to authenticated;
@@ -3495,6 +3995,10 @@ grant execute on function private.verify_claims(jsonb) to authenticated;
 -- private.webhook_connection(webhook_id text) returns table(org_id uuid, id uuid, provider text, options jsonb, secrets text[])
 -- src/features/webhooks/sql/webhook_connection.sql
 grant execute on function private.webhook_connection(text) to anon;
+
+-- private.whole_days(bounds timestamptz[], zone text, out days date[], out head_until timestamptz, out tail_from timestamptz) returns record
+-- src/features/calls/sql/whole_days.sql
+grant execute on function private.whole_days(timestamptz[],text) to authenticated;
 
 -- private.without_values(statement text) returns text
 -- src/features/monitoring/sql/without_values.sql

@@ -61,6 +61,14 @@ export function openRanges(stored: unknown, { from, to }: TimeRange<number>, tim
   return open.filter((range) => range.from < range.to);
 }
 
+/** Always true for an organisation without opening hours: it takes calls at any time. */
+export function isWithinHours(stored: unknown, epochMs: number, timezone: string): boolean {
+  if (!hasHours(stored)) return true;
+  return openRanges(stored, { from: epochMs, to: epochMs }, timezone).some(
+    ({ from, to }) => from <= epochMs && epochMs < to,
+  );
+}
+
 function hasHours(stored: unknown): stored is Readonly<Record<string, unknown>> {
   return typeof stored === 'object' && stored !== null && Object.keys(stored).length > 0;
 }

@@ -1,7 +1,7 @@
 // The schemas that routes share: ids, instants, search terms, pagination.
 import { type Static, type TProperties, type TSchema, Type } from 'typebox';
 
-const uuidPattern = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';
+export const uuidPattern = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';
 const uuid = new RegExp(uuidPattern);
 
 export function isUuid(value: unknown): value is string {

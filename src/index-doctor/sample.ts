@@ -35,11 +35,11 @@ async function readLargestOrg(client: Pick<pg.ClientBase, 'query'>, table: strin
     `select coalesce(
        (
          select (most_common_vals::text::text[])[1] from pg_catalog.pg_stats
-         where schemaname = 'public' and tablename = $1 and attname = 'org_id'
+         where schemaname = $1 and tablename = $2 and attname = 'org_id'
        ),
-       (select org_id::text from public.${pg.escapeIdentifier(table)} limit 1)
+       (select org_id::text from ${qualified(table)} limit 1)
      ) as org`,
-    [table],
+    [...schemaAndName(table)],
   );
   return rows[0]?.org ?? undefined;
 }
@@ -64,13 +64,24 @@ async function readValues(
   const notNull = expressions.map((expression) => `${expression}${isArray(expression) ? '[1]' : ''} is not null`);
   const { rows } = await client.query<{ values: string[] }>(
     `select array[${expressions.map((expression) => `${expression}::text`).join(', ')}] as values
-     from public.${pg.escapeIdentifier(table)}
+     from ${qualified(table)}
      where ${[...orgFilter, ...notNull].join(' and ')}
      limit 1`,
   );
   const [row] = rows;
   return row && new Map(names.map((name, place) => [name, row.values[place] ?? '']));
 }
+
+/** Tables outside of public are named with their schema. */
+function schemaAndName(table: string): readonly [schema: string, name: string] {
+  const [first = '', second] = table.split('.');
+  return second === undefined ? ['public', first] : [first, second];
+}
+
+const qualified = (table: string) =>
+  schemaAndName(table)
+    .map((part) => pg.escapeIdentifier(part))
+    .join('.');
 
 function isArray(expression: string): boolean {
   return expression.startsWith('(array[');

@@ -385,7 +385,7 @@ describe('a notification', () => {
     const [{ headers, body }] = receiver.state.received as [Received];
     expect(secret).toBeNull();
     expect(headers['webhook-signature']).toBeUndefined();
-    expect(JSON.parse(body).text).toContain('*Firing: Many missed*\nMissed calls: 3. The rule fires above 1.');
+    expect(JSON.parse(body).text).toContain('*Firing: Many missed*\nmissed: 3. The rule fires above 1.');
   });
 
   it('has two signatures while a secret is replaced', async () => {

@@ -41,14 +41,23 @@ interface Row {
   [column: string]: unknown;
 }
 
+/** Reads all pages. From each page, the previous cursor must lead back to the page before. */
 async function walk(query: string): Promise<Row[]> {
   const rows: Row[] = [];
   let next: string | null = '';
   while (next !== null) {
     const { status, body } = await list(`?limit=7&${query}${next && `&cursor=${next}`}`);
     expect(status, JSON.stringify(body)).toBe(200);
+    const { nextCursor, previousCursor } = body.pagination;
+    if (rows.length === 0) expect(previousCursor).toBeNull();
+    else {
+      const back = (await list(`?limit=7&${query}&cursor=${previousCursor}`)).body;
+      expect(back.data).toEqual(rows.slice(-7));
+      expect(back.pagination.nextCursor).toBe(next);
+      expect(back.pagination.previousCursor === null).toBe(rows.length === 7);
+    }
     rows.push(...body.data);
-    next = body.pagination.nextCursor;
+    next = nextCursor;
     expect(rows.length).toBeLessThanOrEqual(calls.length);
   }
   return rows;
@@ -58,7 +67,8 @@ describe('the list of calls', () => {
   it('is empty, with an exact total, for an organisation without calls', async () => {
     const { status, body } = await get(service.app, empty, '/api/calls-dashboard');
     expect(status).toBe(200);
-    expect(body).toEqual({ data: [], pagination: { page: 1, limit: 20, total: 0, totalPages: 0, nextCursor: null } });
+    const cursors = { nextCursor: null, previousCursor: null };
+    expect(body).toEqual({ data: [], pagination: { page: 1, limit: 20, total: 0, totalPages: 0, ...cursors } });
   });
 
   it('has the columns of a list only', async () => {
@@ -75,7 +85,7 @@ describe('the list of calls', () => {
   it('counts all rows, not those of the page', async () => {
     const { body } = await list('?limit=25&page=3');
     expect(body.data).toHaveLength(10);
-    expect(body.pagination).toEqual({ page: 3, limit: 25, total: 60, totalPages: 3, nextCursor: null });
+    expect(body.pagination).toMatchObject({ page: 3, limit: 25, total: 60, totalPages: 3, nextCursor: null });
   });
 
   it('has an empty page beyond its end, with the total', async () => {
@@ -93,11 +103,11 @@ describe('the list of calls', () => {
     expect(past.pagination).toMatchObject({ page: null, total: null, totalPages: null });
   });
 
-  for (const sort of ['-started_at', 'started_at', '-duration_seconds', 'duration_seconds']) {
-    it(`by ${sort} has each call once, ties by id, an unknown duration as the shortest`, async () => {
+  for (const sort of ['-started_at', 'started_at', '-duration_seconds', 'duration_seconds', '-cost', 'cost']) {
+    it(`by ${sort} has each call once, ties by id, an unknown value below all others`, async () => {
       const rows = await walk(`sort=${sort}`);
-      const column = sort.replace('-', '') as 'started_at' | 'duration_seconds';
-      const rank = (row: Row) => (column === 'started_at' ? Date.parse(row.started_at) : (row.duration_seconds ?? -1));
+      const column = sort.replace('-', '').replace('cost', 'cost_micros') as keyof Row;
+      const rank = (row: Row) => (column === 'started_at' ? Date.parse(row.started_at) : Number(row[column] ?? -1));
       const sign = sort.startsWith('-') ? -1 : 1;
       const expected = rows.toSorted((a, b) => sign * (rank(a) - rank(b) || (a.id < b.id ? -1 : 1)));
       expect(rows.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));

@@ -164,6 +164,18 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     body: { org, destination: foreign.destinationId, delivery: foreign.deliveryId },
     nothing: null,
   },
+  call_list: {
+    body: { org, filter: {}, sort_column: 'started_at', is_descending: true, max_rows: 20, page: 1 },
+    nothing: [{ total: 0, calls: [] }],
+  },
+  unanswered_callers: {
+    body: { org, ...span, filter: {}, max_rows: 100 },
+    nothing: { total: 0, withheld: 0, hours: null, rows: [] },
+  },
+  resolve_unanswered: {
+    body: { org, caller: '+15551234562', resolution: 'done', last_call: foreign.callId },
+    nothing: null,
+  },
   audit: { body: audit, nothing: false },
   connection_health: { body: { org, connection: foreign.connectionId }, nothing: null },
   change_connection_secrets: { body: { org, connection: foreign.connectionId, added: 'sealed' }, nothing: null },
@@ -212,6 +224,7 @@ const functionsOfService: Record<string, object> = {
   claim_recording_copies: { max_copies: 1 },
   fail_recording_copy: { org, copy_id: foreign.id, failure: 'failed', is_final: true },
   fill_mapped_calls: { max_calls: 1 },
+  fold_unanswered_callers: { max_changes: 1 },
   finish_recording_copy: { org, copy_id: foreign.id, copy: {} },
   prune_events: { max_rows: 1 },
   receive_event: { org, connection: foreign.connectionId, delivery: {} },
@@ -280,7 +293,6 @@ describe('a read through PostgREST', () => {
   const ranges: Record<string, string> = {
     user_org_roles: '0-3/4',
     platform_roles: '*/0',
-    call_daily_totals: '0-1/2',
     audit_log: '0-14/15',
   };
   const rangeOf = (name: string) => ranges[name] ?? '0-0/1';

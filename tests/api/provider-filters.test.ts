@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { valuesOf } from '../../src/features/calls/analytics/groupings.ts';
-import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { get, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -11,7 +11,15 @@ let org: TestOrg;
 const each = <Value>(values: readonly Value[]) => {
   return (n: number) => values[n % values.length] as Value;
 };
+const agents = [randomUUID(), randomUUID()] as const;
+const [contact, number, campaign] = [randomUUID(), randomUUID(), randomUUID()] as const;
 const columns = {
+  agent_id: each([...agents, null]),
+  contact_id: each([contact, null, null]),
+  phone_number_id: each([number, null]),
+  campaign_id: each([null, campaign, null, null, null]),
+  successful: each([true, false, null, null, false]),
+  cost_micros: each([null, 0, 100, 9_007_199_254_740_991]),
   direction: each(['inbound', 'outbound']),
   answered_by: each(['human', 'machine', 'unknown', null]),
   ended_by: each(['caller', 'agent', 'carrier', 'platform', null]),
@@ -42,11 +50,33 @@ const calls = Array.from({ length: 84 }, (_, n) => ({
 }));
 type Call = (typeof calls)[number];
 
+/** The weekday and the hour of a call on the organisation's clock. */
+const clock = new Intl.DateTimeFormat('en-US', {
+  timeZone: 'America/New_York',
+  weekday: 'short',
+  hour: 'numeric',
+  hourCycle: 'h23',
+});
+const onClock = ({ started_at: at }: Pick<Call, 'started_at'>) => {
+  const parts = Object.fromEntries(clock.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
+  return {
+    weekday: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'].indexOf(parts.weekday ?? ''),
+    hour: Number(parts.hour),
+  };
+};
+
 const span = 'from=2026-03-01&to=2026-03-10';
 
 beforeAll(async () => {
   service = await startTestApp({ now: () => Date.UTC(2026, 2, 9) });
-  org = await makeOrg(service.stack);
+  // The clocks go forward at 07:00 UTC on 8 March.
+  org = await makeOrg(service.stack, { timezone: 'America/New_York' });
+  const { sql } = service.stack;
+  for (const id of agents)
+    await sql.query(`insert into agents (id, org_id, name) values ($1, $2, 'Ann')`, [id, org.id]);
+  await sql.query(`insert into contacts (id, org_id, full_name) values ($1, $2, 'Ada')`, [contact, org.id]);
+  await sql.query(`insert into phone_numbers (id, org_id, e164) values ($1, $2, '+15550100001')`, [number, org.id]);
+  await sql.query(`insert into campaigns (id, org_id, name) values ($1, $2, 'Spring')`, [campaign, org.id]);
   const names = Object.keys(calls[0] ?? {}).join(', ');
   await service.stack.sql.query(
     `insert into call_logs (org_id, ${names}) select $1, ${names} from jsonb_populate_recordset(null::call_logs, $2)`,
@@ -84,6 +114,28 @@ describe('a filter', () => {
     ['outcome=busy', (call) => call.outcome === 'busy'],
     ['outcome=unknown', (call) => call.outcome !== 'busy'],
     ['provider=twilio', (call) => call.provider === 'twilio'],
+    ['successful=true', (call) => call.successful === true],
+    ['successful=false&successful=unknown', (call) => call.successful !== true],
+    ['successful=unknown', (call) => call.successful === null],
+    [`agent_id=${agents[0].toUpperCase()}`, (call) => call.agent_id === agents[0]],
+    ['agent_id=none', (call) => call.agent_id === null],
+    [`agent_id=none&agent_id=${agents[1]}`, (call) => call.agent_id !== agents[0]],
+    [`contact_id=${contact}`, (call) => call.contact_id === contact],
+    ['contact_id=none', (call) => call.contact_id === null],
+    [`phone_number_id=${number}&phone_number_id=none`, () => true],
+    ['phone_number_id=none', (call) => call.phone_number_id === null],
+    [`campaign_id=${campaign}`, (call) => call.campaign_id === campaign],
+    ['campaign_id=none&agent_id=none', (call) => call.campaign_id === null && call.agent_id === null],
+    ['min_cost=0', (call) => call.cost_micros !== null],
+    ['max_cost=100', (call) => call.cost_micros !== null && call.cost_micros <= 100],
+    ['min_cost=1&max_cost=9007199254740990', (call) => call.cost_micros === 100],
+    ['provider_call_id=call 7&provider_call_id=call 8', (call) => ['call 7', 'call 8'].includes(call.provider_call_id)],
+    [`weekday=0&${span}`, (call) => onClock(call).weekday === 0],
+    [
+      `weekday=0&weekday=6&hour=3&hour=1&${span}`,
+      (call) => onClock(call).weekday % 6 === 0 && [1, 3].includes(onClock(call).hour),
+    ],
+    [`hour=3&${span}&agent_id=none`, (call) => onClock(call).hour === 3 && call.agent_id === null],
     ['carrier_call_id=CA1&carrier_call_id=CA3', (call) => ['CA1', 'CA3'].includes(call.carrier_call_id ?? '')],
     ['min_talk=10', (call) => (call.talk_seconds ?? -1) >= 10],
     ['max_talk=10', (call) => call.talk_seconds !== null && call.talk_seconds <= 10],
@@ -115,6 +167,18 @@ describe('a filter', () => {
     ['outcome=', 'outcome'],
     ['ended_reason=%00', 'ended_reason'],
     ['min_talk=-1', 'min_talk'],
+    ['agent_id=None', 'agent_id'],
+    ['campaign_id=unknown', 'campaign_id'],
+    ['successful=none', 'successful'],
+    ['min_cost=2&max_cost=1', 'min_cost must not be above max_cost'],
+    ['max_cost=9007199254740992', 'max_cost'],
+    [`weekday=7&${span}`, 'weekday'],
+    [`hour=24&${span}`, 'hour'],
+    ['weekday=1', 'weekday and hour require from, at most 92 days'],
+    ['hour=1&to=2026-03-09', 'weekday and hour require from, at most 92 days'],
+    // To now, which is 9 March.
+    ['hour=1&from=2025-12-06', 'more than 92 days apart'],
+    ['hour=1&from=2025-12-06&to=2026-03-09', 'more than 92 days apart'],
     ['min_talk=5&max_talk=4', 'min_talk must not be above max_talk'],
   ])('rejects %s, and names the parameter', async (query, message) => {
     for (const path of ['', '/stats']) {
@@ -125,6 +189,18 @@ describe('a filter', () => {
   });
 });
 
+it('the hour that the clocks repeat has the calls of both', async () => {
+  const other = await makeOrg(service.stack, { timezone: 'America/New_York' });
+  const times = ['04:59', '05:00', '06:59', '07:00'].map((time) => `2025-11-02T${time}:00Z`);
+  await insertCalls(
+    service.stack,
+    other.id,
+    times.map((started_at) => ({ started_at })),
+  );
+  const { body } = await get(service.app, other, '/api/calls-dashboard?weekday=0&hour=1&from=2025-11-01&to=2025-11-30');
+  expect(body.data.map(({ started_at: at }: Call) => at.slice(11, 16))).toEqual(['06:59', '05:00']);
+});
+
 describe('a series by', () => {
   const dimensions = ['answered_by', 'ended_by', 'transfer_status', 'is_test', 'channel', 'recording_consent'] as const;
 
@@ -132,8 +208,8 @@ describe('a series by', () => {
     for (const bucket of ['hour', 'day', 'month']) {
       const { status, body } = await read(`/analytics/series?${span}&bucket=${bucket}&group_by=${dimension}`);
       expect(status, JSON.stringify(body)).toBe(200);
-      expect(body.source).toBe('count');
-      expect(body.series.map(({ value }: { value: string }) => value)).toEqual(valuesOf[dimension]);
+      expect(body.source).toBe(dimension === 'ended_by' && bucket !== 'hour' ? 'rollup' : 'count');
+      expect(body.series.map(({ value }: { value: string }) => value)).toEqual(valuesOf(dimension));
       let sum = 0;
       for (const { value, total, points } of body.series) {
         const count = calls.filter((call) => String(call[dimension] ?? 'unknown') === value).length;

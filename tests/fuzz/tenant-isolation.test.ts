@@ -169,7 +169,7 @@ describe('tenant isolation', () => {
 
   it('is tested with marks in every column that has free values', () => {
     const vocabularies =
-      /\.(status|direction|sentiment|role|temperature|method|currency|kind|source|state|transfer_status|recording_consent|ended_by|channel|answered_by|comparison|operator|notified|from_state|to_state|event_type)$|^connections\.(provider|webhook_id)$/;
+      /\.(status|direction|sentiment|role|temperature|method|currency|kind|source|state|transfer_status|resolution|recording_consent|ended_by|channel|answered_by|comparison|operator|notified|from_state|to_state|event_type)$|^connections\.(provider|webhook_id)$/;
     expect(orgs.unmarked.filter((column) => !vocabularies.test(column))).toEqual([]);
   });
 
@@ -177,6 +177,7 @@ describe('tenant isolation', () => {
   const unmarked = [
     '/api/calls-dashboard/figures',
     '/api/calls-dashboard/:callId/waveform',
+    '/api/calls-dashboard/unanswered',
     '/api/events',
     '/api/campaigns/:id/progress',
     '/api/contacts/stats',

@@ -70,6 +70,8 @@ export async function createCallWriter({ url, random, orgIds, zones, isGentle = 
     () => `update call_logs set leg_of = null where id in (${some()})`,
     () => `update call_logs set summary = 'changed' where id in (${some()})`,
     () => `delete from call_logs where id in (${some()})`,
+    () => `select private.fold_call_changes('${anOrg()}')`,
+    () => `select private.count_calls('${anOrg()}', 20)`,
   ];
   const rare: typeof statements = [
     () => `update org_settings set timezone = '${random.one(zones)}' where org_id = '${anOrg()}'`,

@@ -34,7 +34,11 @@ export async function linksOf(sql: Queryable, orgId: string): Promise<Record<str
 export async function rollupOf(sql: Queryable, orgId: string) {
   const differences = await compareRollup(sql as pg.Client, orgId);
   const { rows } = await sql.query<{ calls: number }>(
-    `select coalesce(sum(calls), 0)::int as calls from call_daily_totals where org_id = $1 and day = '-infinity'`,
+    `select sum(calls)::int as calls from (
+       select coalesce(sum(calls), 0) as calls from private.call_totals where org_id = $1 and dimension = 'total' and day = '-infinity'
+       union all
+       select coalesce(sum(calls), 0) from private.call_changes where org_id = $1
+     ) as parts`,
     [orgId],
   );
   return { differences, calls: rows[0]?.calls };

@@ -84,6 +84,13 @@ from (
 join drawn_from using (place)
 join people person on person.place = drawn_from.place and person.nr = 1 + floor(chance * people)::integer;
 
+-- The fold of unanswered callers, without its batches. Some callers withhold their number.
+update call_logs set from_number = null where direction = 'inbound' and right(provider_call_id, 2) = '11';
+insert into private.unanswered_callers
+select callers.*, calls.* from (select distinct org_id, number from private.changed_callers) callers
+cross join lateral private.unanswered_calls(callers.org_id, callers.number) calls;
+delete from private.changed_callers;
+
 insert into leads (org_id, contact_id, account_id, status, value_micros, created_at)
 select org_id, id, null, (array['open', 'won', 'lost'])[1 + floor(random() * 3)], 1000000, now() - random() * interval '400 days' from contacts;
 insert into messages (org_id, contact_id, method, direction, content, sent_at)
@@ -142,15 +149,9 @@ select
 from generate_series(1, 200) n, alert_destinations as destinations;
 
 -- The triggers did not run, so their tables are filled here.
-insert into call_daily_totals (org_id, day, direction, status, sentiment, shard, calls, timed, seconds)
-select
-  org_id, coalesce(started_at::date, '-infinity'), direction, status, coalesce(sentiment, 'unknown'), 0,
-  count(*), count(duration_seconds), coalesce(sum(duration_seconds), 0)
-from call_logs
-group by grouping sets (
-  (org_id, started_at::date, direction, status, coalesce(sentiment, 'unknown')),
-  (org_id, direction, status, coalesce(sentiment, 'unknown'))
-);
+insert into private.call_clocks (org_id, timezone) select id, 'UTC' from organizations on conflict do nothing;
+insert into private.call_changes select version.* from call_logs as call cross join lateral private.call_version(call) as version;
+select private.fold_call_changes(id) from organizations;
 insert into audit_log (org_id, action, subject_type, subject_id, at)
 select org_id, 'recording.url_issued', 'call', id, now() - random() * interval '400 days' from call_logs limit 20000;
 

@@ -129,6 +129,14 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
   'GET /api/calls-dashboard/analytics/series': { access: 'member' },
   'GET /api/calls-dashboard/analytics/heatmap': { access: 'member' },
   'GET /api/calls-dashboard/analytics/agents': { access: 'member' },
+  'GET /api/calls-dashboard/unanswered': { access: 'member' },
+  // The call does not exist.
+  'POST /api/calls-dashboard/unanswered/resolve': {
+    access: 'member',
+    body: { number: '+15551234561', resolution: 'done', lastCallId: '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10' },
+    status: 404,
+    isForWriters: true,
+  },
   'GET /api/calls-dashboard/:callId': { access: 'member' },
   'GET /api/calls-dashboard/:callId/recording-url': { access: 'member' },
   'GET /api/calls-dashboard/:callId/waveform': { access: 'member', status: 404 },

@@ -51,6 +51,8 @@ begin
     insert into public.connection_states (org_id, connection_id, last_error) values (org, pg_temp.id(o, 9), 'refused');
     insert into public.webhook_events (id, org_id, connection_id, dedupe_key, source, event_type, state, provider_call_id, error, payload, event)
     values (pg_temp.id(o, 11), org, pg_temp.id(o, 9), '1', 'webhook', 'completed', 'failed', 'CA1', 'error', '{}', '{}');
+    insert into public.call_back_resolutions (org_id, number, resolution, call_id, resolved_through)
+    values (org, '+1555123457' || o, 'done', pg_temp.id(o, 8), now());
     insert into public.recording_copies (id, org_id, call_id, connection_id, provider, url, state, error, recording_key, content_type, size_bytes)
     values (
       pg_temp.id(o, 12), org, pg_temp.id(o, 8), pg_temp.id(o, 9), 'twilio', 'https://a.example', 'failed', 'error', org || '/b.wav',

@@ -30,27 +30,27 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => service?.close());
 
-// The total of the calls comes from the rollup, with its own query.
+// One query reads the total and the page of the calls.
 const lists = [
-  ['contacts', '-created_at', 'contacts', 'created_at desc, id desc', 1],
-  ['contacts', 'created_at', 'contacts', 'created_at, id', 1],
-  ['contacts', 'full_name', 'contacts', 'full_name, id', 1],
-  ['contacts', '-last_message_at', 'contacts', 'last_message_at desc nulls last, id desc', 1],
-  ['calls-dashboard', '-started_at', 'call_logs', 'started_at desc, id desc', 2],
-  ['calls-dashboard', '-duration_seconds', 'call_logs', 'duration_seconds desc nulls last, id desc', 2],
+  ['contacts', '-created_at', 'contacts', 'created_at desc, id desc', 2],
+  ['contacts', 'created_at', 'contacts', 'created_at, id', 2],
+  ['contacts', 'full_name', 'contacts', 'full_name, id', 2],
+  ['contacts', '-last_message_at', 'contacts', 'last_message_at desc nulls last, id desc', 2],
+  ['calls-dashboard', '-started_at', 'call_logs', 'started_at desc, id desc', 1],
+  ['calls-dashboard', '-duration_seconds', 'call_logs', 'duration_seconds desc nulls last, id desc', 1],
 ] as const;
 const readFrom = (path: string, query: string) =>
   send(service.app, 'GET', `/api/${path}?limit=100&${query}`, { as: org });
 const read = (query: string) => readFrom('contacts', query);
 
-describe.each(lists)('%s sorted by %s', (path, sort, table, order, queriesNearby) => {
+describe.each(lists)('%s sorted by %s', (path, sort, table, order, queriesFarAway) => {
   // The last ordinary page, the first page that is read by offset, the first that is read from the end, and the last page, which is short.
   it.each([
-    [20, queriesNearby],
-    [21, 2],
-    [103, 2],
-    [204, 2],
-    [205, 2],
+    [20, 1],
+    [21, queriesFarAway],
+    [103, queriesFarAway],
+    [204, queriesFarAway],
+    [205, queriesFarAway],
   ])('page %i has the same rows as the database, with %i queries', async (page, queries) => {
     const { rows } = await service.stack.sql.query<{ id: string }>(
       `select id from ${table} where org_id = $1 order by ${order} limit 100 offset $2`,

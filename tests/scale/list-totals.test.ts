@@ -55,11 +55,11 @@ describe('the total of a call list', () => {
     }
   });
 
-  it('takes one extra query when SQL decides, and none when the page query counts', async () => {
+  it('takes no extra query', async () => {
     await service.app.cache.invalidate();
     await read('');
-    expect((await read('direction=inbound&from=2026-03-02')).queries).toBe(2);
-    expect((await read('from=2026-03-03T09:00:00Z')).queries).toBe(2);
-    expect((await read('min_duration=1')).queries).toBe(1);
+    for (const query of ['direction=inbound', 'from=2026-03-03T09:00:00Z', 'min_duration=1']) {
+      expect((await read(query)).queries).toBe(1);
+    }
   });
 });

@@ -62,6 +62,12 @@ const table: readonly Row[] = [
   ['call waveform', withRls('call_logs', 'org_settings'), 5 * minute, strict],
   ['call series', withRls('call_logs', 'org_settings'), minute, relaxed],
   ['call stats', withRls('call_logs', 'leads', 'org_settings'), minute, relaxed],
+  [
+    'unanswered callers',
+    withRls('agents', 'call_back_resolutions', 'call_logs', 'inbound_configs', 'org_settings'),
+    minute,
+    relaxed,
+  ],
   ['campaign progress', withRls('call_queue', 'campaigns'), minute, relaxed],
   ['connection detail', withRls('connections'), 5 * minute, strict],
   ['connections list', withRls('connections'), listTtlMs, strict],

@@ -1,7 +1,7 @@
 // Refuses rules that can never fire, or never notify.
-import { callFigureNamed } from '../../domain/call-figures.ts';
 import { assertOpeningHours, type OpeningHours } from '../../domain/opening-hours.ts';
 import { ValidationFailed } from '../../errors.ts';
+import { ruleFigureNamed } from './call-registry.ts';
 
 export interface RuleCondition {
   readonly metric: string;
@@ -14,7 +14,7 @@ export interface RuleCondition {
 
 export function assertRule(rule: RuleCondition): void {
   const { comparison, operator, threshold, quiet_hours: quietHours } = rule;
-  if (callFigureNamed(rule.metric) === undefined) throw new ValidationFailed('metric is not a figure any more');
+  if (ruleFigureNamed(rule.metric) === undefined) throw new ValidationFailed('metric is not a figure any more');
   if (comparison === 'absolute') assertReachable(rule);
   else if (operator === 'below' && threshold <= -100) {
     throw new ValidationFailed('threshold must be above -100: no figure falls by more than 100 percent');
@@ -24,7 +24,7 @@ export function assertRule(rule: RuleCondition): void {
 }
 
 function assertReachable({ metric, operator, threshold, minimum_sample: sample }: RuleCondition): void {
-  const isPercent = callFigureNamed(metric)?.unit === 'percent';
+  const isPercent = ruleFigureNamed(metric)?.unit === 'percent';
   if (operator === 'below' && threshold <= 0) {
     throw new ValidationFailed('threshold must be above 0: no figure is below 0');
   }

@@ -3,20 +3,21 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { resourceRoutes } from '../../crud/routes.ts';
 import { insertRow } from '../../crud/store.ts';
+import type { CallRegistry } from './call-registry.ts';
 import { createPruneAlerts } from './deliveries/prune-alerts.ts';
 import { createEvaluateAlerts } from './evaluation/evaluate-alerts.ts';
 import { historyRoute } from './history-route.ts';
 import { previewRoute } from './preview/preview-route.ts';
 import { alertRule } from './rule.ts';
-import { type CallFilters, createRuleFilters } from './rule-filters.ts';
+import { createRuleFilters } from './rule-filters.ts';
 import { columnsOfChange, columnsOfCreate } from './rule-writes.ts';
 
 interface Options {
-  readonly callFilters: CallFilters;
+  readonly calls: CallRegistry;
 }
 
-export const alertRules: FastifyPluginAsyncTypebox<Options> = async function alertRules(app, { callFilters }) {
-  const filters = createRuleFilters(app, callFilters);
+export const alertRules: FastifyPluginAsyncTypebox<Options> = async function alertRules(app, { calls }) {
+  const filters = createRuleFilters(app, calls);
   await app.register(
     resourceRoutes(alertRule, {
       customCreate: {
@@ -34,8 +35,8 @@ export const alertRules: FastifyPluginAsyncTypebox<Options> = async function ale
       },
     }),
   );
-  await app.register(previewRoute, { filters });
+  await app.register(previewRoute, { filters, figures: calls });
   await app.register(historyRoute);
-  app.addJob(createEvaluateAlerts(app, filters));
+  app.addJob(createEvaluateAlerts(app, filters, calls));
   app.addJob(createPruneAlerts(app));
 };

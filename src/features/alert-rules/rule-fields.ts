@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { defaulted, flag, integer, required, text } from '../../crud/fields.ts';
-import { callFigures } from '../../domain/call-figures.ts';
 import { OpeningHours } from '../../domain/opening-hours.ts';
 import { Id } from '../../http/contract.ts';
+import { ruleFigureNames } from './call-registry.ts';
 
 export const maxDestinationsOfRule = 10;
 
@@ -12,8 +12,8 @@ export const ruleFields = {
   name: required(text(200, 'Many missed calls')),
   active: defaulted(flag),
   metric: required({
-    schema: Type.Enum(Object.keys(callFigures), {
-      description: 'The figure, as `GET /api/calls-dashboard/figures` defines it.',
+    schema: Type.Enum(ruleFigureNames, {
+      description: 'The figure, as `GET /api/calls-dashboard/figures` defines it. Quantiles are not possible.',
     }),
   }),
   filter: defaulted({

@@ -1,16 +1,8 @@
-// The filter of a rule: a query string of the list of calls, without its time range. Features do not import each other, so the filters of the
-// list are given to this feature.
+// The filter of a rule: a query string of the list of calls, without its time range.
 import type { FastifyInstance } from 'fastify';
-import type { TProperties } from 'typebox';
 import { ValidationFailed } from '../../errors.ts';
 import { Strict } from '../../http/contract.ts';
-
-/** The filters of the list of calls. */
-export interface CallFilters {
-  readonly parameters: TProperties;
-  /** From validated parameters to private.call_filter. Throws ValidationFailed. */
-  readonly toCallFilter: (query: never, timezone: string) => object;
-}
+import type { CallRegistry } from './call-registry.ts';
 
 export interface RuleFilters {
   /** The same filter always has the same text. Throws ValidationFailed. */
@@ -22,12 +14,14 @@ export interface RuleFilters {
 /** The window of the rule takes the place of the time range. A search needs rows, and no rule is about one person. */
 const excluded = ['from', 'to', 'search', 'search_in'];
 
+const dayMs = 24 * 3_600_000;
+
 export function createRuleFilters(
-  { validatorCompiler: compile }: Pick<FastifyInstance, 'validatorCompiler'>,
-  { parameters, toCallFilter }: CallFilters,
+  { validatorCompiler: compile, now }: Pick<FastifyInstance, 'validatorCompiler' | 'now'>,
+  { filterParameters, toCallFilter }: Pick<CallRegistry, 'filterParameters' | 'toCallFilter'>,
 ): RuleFilters {
   if (compile === undefined) throw new TypeError('The service has no validator');
-  const allowed = Object.fromEntries(Object.entries(parameters).filter(([name]) => !excluded.includes(name)));
+  const allowed = Object.fromEntries(Object.entries(filterParameters).filter(([name]) => !excluded.includes(name)));
   const validate = compile({ schema: Strict(allowed), method: 'GET', url: '', httpPart: 'querystring' });
 
   function read(text: string): Record<string, unknown> {
@@ -42,10 +36,18 @@ export function createRuleFilters(
     throw new ValidationFailed(`filter: ${name} ${first?.message ?? 'is not valid'}`);
   }
 
+  /** Filters by the clock require a time range. The sums have their own, so it is removed again. */
+  function toFilter(query: object, timezone: string): object {
+    const range = { from: new Date(now() - dayMs).toISOString(), to: new Date(now()).toISOString() };
+    const filter = toCallFilter({ ...query, ...range } as never, timezone, now());
+    const { started_from: _from, started_before: _before, ...rest } = filter as Record<string, unknown>;
+    return rest;
+  }
+
   return {
     canonical(text) {
       const query = read(text);
-      toCallFilter(query as never, 'UTC');
+      toFilter(query, 'UTC');
       const pairs = Object.entries(query).flatMap(([name, value]) =>
         (Array.isArray(value) ? value.map(String).sort() : [String(value)]).map((each): [string, string] => [
           name,
@@ -54,7 +56,7 @@ export function createRuleFilters(
       );
       return new URLSearchParams(pairs.sort(([one], [other]) => one.localeCompare(other, 'en'))).toString();
     },
-    parse: (text, timezone) => toCallFilter(read(text) as never, timezone),
+    parse: (text, timezone) => toFilter(read(text), timezone),
   };
 }
 

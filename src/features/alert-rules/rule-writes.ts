@@ -1,6 +1,6 @@
 // From the body of a request to the columns of a rule.
 import { type OrgScope, readOne } from '../../crud/store.ts';
-import { callFigureNamed } from '../../domain/call-figures.ts';
+import { callFiguresVersion } from '../../domain/call-figures.ts';
 import { assertRule, type RuleCondition } from './assert-rule.ts';
 import { alertRule } from './rule.ts';
 import { ruleDefaults } from './rule-fields.ts';
@@ -30,6 +30,6 @@ export async function columnsOfChange(filters: RuleFilters, scope: OrgScope, id:
 function derivedColumns(filters: RuleFilters, { filter, metric }: Body): Body {
   return {
     ...(typeof filter === 'string' && { filter: filters.canonical(filter) }),
-    ...(typeof metric === 'string' && { metric_version: callFigureNamed(metric)?.version }),
+    ...(typeof metric === 'string' && { metric_version: callFiguresVersion }),
   };
 }

@@ -1,7 +1,7 @@
 // The resource: a rule, with its state.
 import { type TProperties, Type } from 'typebox';
 import { defineResource } from '../../crud/resource.ts';
-import { callFigureNamed } from '../../domain/call-figures.ts';
+import { callFiguresVersion } from '../../domain/call-figures.ts';
 import { adminsAndAbove } from '../../domain/role.ts';
 import { Conflict, ValidationFailed } from '../../errors.ts';
 import { Id, Instant, Nullable } from '../../http/contract.ts';
@@ -23,8 +23,7 @@ export const measured = {
 
 const stateProperties: TProperties = {
   metric_is_changed: Type.Boolean({
-    description:
-      'The definition of the figure has changed since the rule was written. Send `metric` again to accept it.',
+    description: 'Definitions of figures have changed since the rule was written. Send `metric` again to accept them.',
   }),
   state: Nullable(
     Type.Enum([...ruleStates], {
@@ -39,7 +38,6 @@ const stateProperties: TProperties = {
 };
 
 interface Stored {
-  readonly metric: string;
   readonly metric_version: number;
   readonly alert_rule_states: Readonly<Record<string, unknown>> | null;
 }
@@ -57,7 +55,7 @@ export const alertRule = defineResource({
   fields: ruleFields,
   computed: {
     metric_version: Type.Integer({
-      description: 'The version of the definition of the figure, when the rule was written.',
+      description: 'The version of the definitions of figures, when the rule was written.',
     }),
     created_by: Nullable(Id('The member who created it. The figures are read with the rights of this member.')),
   },
@@ -66,7 +64,7 @@ export const alertRule = defineResource({
     tables: ['alert_rule_states'],
     properties: stateProperties,
     present({ alert_rule_states: state, ...row }: Stored) {
-      const isChanged = callFigureNamed(row.metric)?.version !== row.metric_version;
+      const isChanged = row.metric_version !== callFiguresVersion;
       return { ...row, metric_is_changed: isChanged, ...noState, ...state };
     },
   },

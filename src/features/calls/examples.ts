@@ -25,6 +25,7 @@ export const callList = {
     total: 84_805,
     totalPages: 4241,
     nextCursor: 'WyItc3RhcnRlZF9hdCIsIjIwMjYtMTEtMjFUMDM6MDk6MzAuMzcwNzE3KzAwOjAwIiwiMjMwZGMzOTcuLi4iXQ',
+    previousCursor: null,
   },
 };
 

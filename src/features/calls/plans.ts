@@ -6,6 +6,7 @@ import { listQueries } from './plans/list.ts';
 import { recordCallQueries } from './plans/record-call.ts';
 import { rollupQueries } from './plans/rollup.ts';
 import { statsQueries } from './plans/stats.ts';
+import { unansweredQueries } from './plans/unanswered.ts';
 
 const dueCopies: HotQuery = {
   feature: 'calls-dashboard',
@@ -19,16 +20,26 @@ const dueCopies: HotQuery = {
 };
 
 export const callPlans: Plans = {
-  hotQueries: [...listQueries, ...statsQueries, ...analyticsQueries, ...recordCallQueries, ...rollupQueries, dueCopies],
+  hotQueries: [
+    ...listQueries,
+    ...statsQueries,
+    ...analyticsQueries,
+    ...recordCallQueries,
+    ...rollupQueries,
+    ...unansweredQueries,
+    dueCopies,
+  ],
   requiredIndexes: [
     ...indexesOn('call_logs', {
       idx_call_logs_org_agent: 'btree (org_id, agent_id, leg_of)',
       idx_call_logs_org_campaign: 'btree (org_id, campaign_id, leg_of) WHERE (campaign_id IS NOT NULL)',
       idx_call_logs_org_carrier_call: 'btree (org_id, carrier_call_id) WHERE (carrier_call_id IS NOT NULL)',
       idx_call_logs_org_contact: 'btree (org_id, contact_id, leg_of)',
+      idx_call_logs_org_cost: 'btree (org_id, cost_rank DESC, id DESC) WHERE (leg_of IS NULL)',
       idx_call_logs_org_direction: 'btree (org_id, direction) WHERE (leg_of IS NULL)',
       idx_call_logs_org_duration: 'btree (org_id, duration_rank DESC, id DESC) WHERE (leg_of IS NULL)',
-      idx_call_logs_org_from_created: 'btree (org_id, from_number, created_at DESC) INCLUDE (leg_of)',
+      idx_call_logs_org_from_created:
+        'btree (org_id, from_number, created_at DESC) INCLUDE (leg_of, started_at, direction, status, is_test)',
       idx_call_logs_org_leg_of: 'btree (org_id, leg_of) WHERE (leg_of IS NOT NULL)',
       idx_call_logs_org_open:
         "btree (org_id, provider, started_at) WHERE (status = ANY (ARRAY['ringing'::text, 'in_progress'::text]))",
@@ -39,16 +50,24 @@ export const callPlans: Plans = {
       idx_call_logs_org_started:
         'btree (org_id, started_at DESC, id DESC) INCLUDE (direction, status, sentiment, duration_seconds, agent_id) WHERE (leg_of IS NULL)',
       idx_call_logs_org_status_duration: 'btree (org_id, status, duration_seconds) WHERE (leg_of IS NULL)',
-      idx_call_logs_org_to_created: 'btree (org_id, to_number, created_at DESC) INCLUDE (leg_of)',
+      idx_call_logs_org_to_created:
+        'btree (org_id, to_number, created_at DESC) INCLUDE (leg_of, started_at, direction, status, is_test)',
+      idx_call_logs_org_withheld:
+        "btree (org_id, started_at) WHERE ((from_number IS NULL) AND (direction = 'inbound'::text) AND (status = ANY (ARRAY['missed'::text, 'voicemail'::text])) AND (leg_of IS NULL) AND (is_test IS NOT TRUE))",
     }),
-    ...uniqueIndexesOn('call_logs', { idx_call_logs_org_provider_call: 'btree (org_id, provider, provider_call_id)' }),
+    ...uniqueIndexesOn('call_logs', { idx_call_logs_org_provider_call: 'btree (org_id, provider_call_id, provider)' }),
+    ...indexesOn('private.unanswered_callers', {
+      idx_unanswered_callers_org_last: 'btree (org_id, last_at) INCLUDE (number, first_at, attempts)',
+    }),
     ...indexesOn('recording_copies', {
       idx_recording_copies_due: 'btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL)',
       idx_recording_copies_org_connection: 'btree (org_id, connection_id)',
     }),
     ...primaryKeyOf('call_logs', { call_logs_pkey: 'btree (org_id, id)' }),
-    ...primaryKeyOf('call_daily_totals', {
-      call_daily_totals_pkey: 'btree (org_id, day, direction, status, sentiment, shard)',
+    ...primaryKeyOf('private.call_totals', {
+      call_totals_pkey: 'btree (org_id, dimension, day, value, direction, status, sentiment)',
     }),
+    ...primaryKeyOf('private.call_histograms', { call_histograms_pkey: 'btree (org_id, kind, direction, day)' }),
+    ...indexesOn('private.call_changes', { idx_call_changes_org: 'btree (org_id)' }),
   ],
 };

@@ -1,4 +1,4 @@
-// The calls dashboard: the list, one call and its recording, the figures, the analytics, and the ingest of calls.
+// The calls dashboard: the list, one call and its recording, the figures, the analytics, the call back list, and the ingest of calls.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { analyticsRoutes } from './analytics/routes.ts';
 import { detailRoutes } from './detail/routes.ts';
@@ -6,6 +6,8 @@ import { figureRoutes } from './figures/routes.ts';
 import { recordCall } from './ingest/record-call.ts';
 import { listRoutes } from './list/routes.ts';
 import { type RecordingOptions, recordingRoutes } from './recording/routes.ts';
+import { rollupJob } from './rollup/rollup-job.ts';
+import { unansweredRoutes } from './unanswered/routes.ts';
 
 export const callsDashboard: FastifyPluginAsyncTypebox<RecordingOptions> = async function callsDashboard(
   app,
@@ -14,7 +16,9 @@ export const callsDashboard: FastifyPluginAsyncTypebox<RecordingOptions> = async
   await app.register(listRoutes);
   await app.register(figureRoutes);
   await app.register(analyticsRoutes, { prefix: '/analytics' });
+  await app.register(unansweredRoutes, { prefix: '/unanswered' });
   await app.register(detailRoutes);
   await app.register(recordingRoutes, { standIns });
   await app.register(recordCall);
+  await app.register(rollupJob);
 };

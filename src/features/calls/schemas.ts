@@ -1,7 +1,7 @@
 // Schemas that several parts of the calls feature share.
 import { type TSchema, Type } from 'typebox';
 import { callDirections, callSentiments, callSentimentsOrUnknown, callStatuses } from '../../domain/call.ts';
-import { Id, Instant, Nullable, Strict } from '../../http/contract.ts';
+import { Id, Instant, Nullable, Strict, uuidPattern } from '../../http/contract.ts';
 
 export const Direction = Type.Enum([...callDirections], { title: 'CallDirection' });
 export const Status = Type.Enum([...callStatuses], { title: 'CallStatus' });
@@ -9,8 +9,16 @@ export const Sentiment = Type.Enum([...callSentimentsOrUnknown], {
   description: '`unknown`: the call has no sentiment.',
 });
 export const Seconds = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
+export const CostMicros = Type.Integer({
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: "In millionths of the organisation's currency.",
+});
 export const Count = Type.Integer({ minimum: 0 });
 export const Timezone = Type.String({ examples: ['America/New_York'] });
+export const Source = Type.Enum(['rollup', 'count'], {
+  description: '`rollup`: from daily totals. `count`: counted from the calls. The figures are the same.',
+});
 export const ComputedAt = Instant('When these figures were computed.');
 
 /** One or several values. OpenAPI shows the description of the parameter, not that of its items. */
@@ -18,6 +26,13 @@ export const OneOrMore = <S extends TSchema & { description?: string }>(schema: 
   const { description } = schema;
   return Type.Array(schema, { minItems: 1, maxItems: 50, ...(description && { description }) });
 };
+
+/** `none` stands for null. */
+export const IdOrNone = (description: string) =>
+  Type.String({
+    ...Id(`${description} \`none\`: also calls without one.`),
+    pattern: `^none$|${uuidPattern}`,
+  });
 
 /** The columns of a call in a list. The SQL type is private.call_row. */
 export const rowProperties = {

@@ -1,9 +1,9 @@
 // The time range of the analytics: adds the defaults, and limits the length of live counts.
 import { Temporal } from 'temporal-polyfill';
+import { Type } from 'typebox';
 import { localDate } from '../../domain/local-time.ts';
-import { type RequestedTimeRange, resolveTimeRange, type TimeRange } from '../../domain/time-range.ts';
+import { type RequestedTimeRange, resolveTimeRange, TimeBound, type TimeRange } from '../../domain/time-range.ts';
 import { ValidationFailed } from '../../errors.ts';
-import { filterParameters } from './filters.ts';
 
 const defaultDays = 30;
 export const maxLiveDays = 92;
@@ -11,7 +11,10 @@ const dayMs = 24 * 3600 * 1000;
 /** A clock change can make a day longer. */
 const maxLiveMs = maxLiveDays * dayMs + 3 * 3600 * 1000;
 
-export const timeRangeParameters = { from: filterParameters.from, to: filterParameters.to };
+export const timeRangeParameters = {
+  from: Type.Optional(TimeBound("Started at or after: an instant, or a date in the organisation's time zone.")),
+  to: Type.Optional(TimeBound('Started before this instant; of a date, the whole day is included.')),
+};
 export const defaultTimeRange = `Default: the last ${defaultDays} days in the organisation's time zone, today included.`;
 /** The same limit as a PostgreSQL interval. */
 export const liveLimit = `${maxLiveMs} milliseconds`;

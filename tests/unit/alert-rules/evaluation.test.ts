@@ -6,6 +6,7 @@ import { judgeFigure } from '../../../src/features/alert-rules/evaluation/judge-
 import { isQuietAt } from '../../../src/features/alert-rules/evaluation/quiet-hours.ts';
 import { type FigureReading, readFigures } from '../../../src/features/alert-rules/evaluation/read-figures.ts';
 import { spansAt } from '../../../src/features/alert-rules/evaluation/spans.ts';
+import { figureValue, measuresOf } from '../../../src/features/calls/figures/figure-value.ts';
 
 const hourMs = 3_600_000;
 const reading = (value: number | null, sample: number): FigureReading => ({ value, part: 0, whole: null, sample });
@@ -75,7 +76,7 @@ describe('figures in overlapping windows', () => {
             return [index + 1, measures.map(sum)] as const;
           });
         const request = { figure: callFigures.answerRate, filter: {}, zone: 'UTC' };
-        const found = await readFigures(readSums, request, spans);
+        const found = await readFigures({ readSums, figureValue, measuresOf }, request, spans);
         const expected = spans.map(({ from, to }) => {
           const within = made.filter(({ atMs }) => atMs >= from && atMs < to);
           return [within.filter(({ isAnswered }) => isAnswered).length, within.length];

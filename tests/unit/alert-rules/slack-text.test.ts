@@ -18,7 +18,7 @@ it('names the figure, its parts, the change and the window', () => {
   expect(text).toBe(
     [
       '*Resolved: Fewer answered*',
-      'Answer rate: 60 % (6 of 10). Change since the window before: -33.3 %. The rule fires below -20 %.',
+      'answerRate: 60 % (6 of 10). Change since the window before: -33.3 %. The rule fires below -20 %.',
       'From 2026-11-20T15:00:00.000Z to 2026-11-20T16:00:00.000Z, 10 calls.',
       'Calls: `from=2026-11-20T15%3A00%3A00.000Z&amp;to=2026-11-20T16%3A00%3A00.000Z`',
     ].join('\n'),

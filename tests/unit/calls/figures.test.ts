@@ -1,53 +1,102 @@
 import { describe, expect, it } from 'vitest';
-import { type Figure, figureValue } from '../../../src/features/calls/figures/figure.ts';
-import { figures } from '../../../src/features/calls/figures/registry.ts';
-import { createSlices } from '../../../src/features/calls/figures/slices.ts';
+import { type CallFigure, callFigures } from '../../../src/domain/call-figures.ts';
+import { type CallMeasure, callMeasures } from '../../../src/domain/call-measures.ts';
+import { drillDown } from '../../../src/features/calls/figures/drill-down.ts';
+import { figureValue, measuresOf, partAndWhole } from '../../../src/features/calls/figures/figure-value.ts';
+import { listFilterOf } from '../../../src/features/calls/figures/population.ts';
+import { quantileOf } from '../../../src/features/calls/figures/quantile.ts';
+import { createSlices, partOfMeasure } from '../../../src/features/calls/figures/slices.ts';
 
-const all: readonly [string, Figure][] = Object.entries(figures);
+const all: readonly [string, CallFigure][] = Object.entries(callFigures);
+const countsOf = (sums: Partial<Record<CallMeasure, number>>) => ({
+  sumOf: (measure: CallMeasure) => sums[measure] ?? 0,
+  placesOf: () => [],
+});
 
 describe('the registry of figures', () => {
-  it.each(all.filter(([, { views }]) => views.includes('series') || views.includes('heatmap')))(
-    '%s needs one filter only, as series and heatmap do',
-    (_name, { of, per = of }) => expect(per.filter).toEqual(of.filter),
-  );
-
-  it('has no two figures with the same name in the stats', () => {
-    const names = all
-      .filter(([, { views }]) => views.includes('stats'))
-      .map(([name, figure]) => figure.nameInStats ?? name);
-    expect(new Set(names).size).toBe(names.length);
+  it.each(all)('%s has a formula in words and measures of the rollup', (_name, figure) => {
+    expect(figure.definition).toMatch(/^[A-Z0-9].*\.$/);
+    for (const measure of measuresOf(figure)) expect(callMeasures).toContain(measure);
   });
+
+  it.each(all)('%s has a list of its calls', (_name, figure) => expect(listFilterOf(figure)).toBeTypeOf('object'));
 });
 
 describe('the value of a figure', () => {
-  const quotientOf = (figure: Figure, of: number, per: number) =>
-    figureValue(figure, (part) => (part === figure.of ? of : per));
-
   it.each([
-    [figures.calls, 0, 0, 0],
-    [figures.averageDurationSeconds, 0, 0, null],
-    [figures.averageDurationSeconds, 0, 3, 0],
+    [callFigures.calls, {}, 0],
+    [callFigures.averageDurationSeconds, {}, null],
+    [callFigures.averageDurationSeconds, { timed: 3 }, 0],
     // A tie rounds up, as PostgreSQL rounds a numeric.
-    [figures.averageDurationSeconds, 41, 20, 2.1],
-    [figures.completionRate, 2, 3, 66.7],
-  ])('%j of %i and %i is %j', (figure, of, per, expected) => expect(quotientOf(figure, of, per)).toBe(expected));
+    [callFigures.averageDurationSeconds, { seconds: 41, timed: 20 }, 2.1],
+    [callFigures.completionRate, { completed: 2, calls: 3 }, 66.7],
+    [callFigures.serviceLevelWithAbandoned, { within_20: 3, left_within_20: 1, offered: 5 }, 80],
+    [callFigures.costPerMinuteMicros, { cost_micros: 500_000, costed_seconds: 90 }, 333_333],
+    [callFigures.averageWaitSeconds, { wait_ms: 12_340, waits: 2 }, 6.2],
+  ] as const)('%j of %j is %j', (figure, sums, expected) => expect(figureValue(figure, countsOf(sums))).toBe(expected));
+
+  it('has the numerator and the denominator of a ratio beside it', () => {
+    const counts = countsOf({ within_20: 3, left_within_20: 1, offered: 5 });
+    expect(partAndWhole(callFigures.serviceLevelWithAbandoned, counts)).toEqual({ part: 4, whole: 5 });
+    expect(partAndWhole(callFigures.calls, counts)).toEqual({ part: null, whole: null });
+  });
 });
 
-describe('the slices of figures', () => {
-  const slices = createSlices([figures.calls, figures.averageDurationSeconds, figures.completionRate]);
+describe('a quantile', () => {
+  const placeOf = (value: number) => (value <= 20 ? value : 20 + Math.ceil(Math.log(value / 20) / Math.log(1.05)));
+  const histogramOf = (values: readonly number[]) => {
+    const counts = Array.from({ length: 300 }, () => 0);
+    for (const value of values) counts[placeOf(value)] = (counts[placeOf(value)] ?? 0) + 1;
+    return counts;
+  };
 
-  it('are shared by figures with the same filter', () => {
+  it('is within 2.5 % of the value at its rank', () => {
+    const values = Array.from({ length: 997 }, (_, n) => (n * n) % 7919).sort((a, b) => a - b);
+    for (const at of [0.5, 0.9, 0.95, 1]) {
+      const exact = values[Math.ceil(at * values.length) - 1] ?? 0;
+      const value = quantileOf(histogramOf(values), at) ?? 0;
+      expect(Math.abs(value - exact)).toBeLessThanOrEqual(exact * 0.025);
+    }
+  });
+
+  it('is exact up to 20, and null without values', () => {
+    expect(quantileOf(histogramOf([3, 9, 20]), 0.5)).toBe(9);
+    expect(quantileOf(histogramOf([3, 9, 20]), 1)).toBe(20);
+    expect(quantileOf([], 0.5)).toBeNull();
+    expect(quantileOf([0, 0], 0.5)).toBeNull();
+  });
+});
+
+describe('the link to the calls of a figure', () => {
+  const range = { from: '2026-11-20T05:00:00Z', to: '2026-11-21T05:00:00Z' };
+  const time = 'from=2026-11-20T05%3A00%3A00Z';
+  const end = 'to=2026-11-21T05%3A00%3A00Z';
+
+  it('has the filters of the request and those of the figure, sorted', () => {
+    expect(drillDown({ agent_id: ['a'], search: undefined }, range, { status: ['missed'] })).toBe(
+      `agent_id=a&${time}&status=missed&${end}`,
+    );
+  });
+
+  it('has what both filters allow, and is null when they exclude each other', () => {
+    const filter = { status: ['missed', 'failed'], min_duration: 30 };
+    expect(drillDown(filter, range, { status: ['missed', 'completed'], min_duration: ['0'] })).toBe(
+      `${time}&min_duration=30&status=missed&${end}`,
+    );
+    expect(drillDown(filter, range, { status: ['completed'] })).toBeNull();
+  });
+});
+
+describe('the slices of the stats', () => {
+  const { calls, completed, timed, seconds } = partOfMeasure;
+  const slices = createSlices([calls, completed, timed, seconds]);
+
+  it('are shared by measures with the same filter', () => {
     expect(slices.filters).toEqual([{}, { status: ['completed'] }]);
   });
 
-  it('place the sums of all calls before the durations, as SQL ranks', () => {
-    const { of, per } = figures.averageDurationSeconds;
-    expect([slices.placeOf(figures.calls.of), slices.placeOf(per), slices.placeOf(of)]).toEqual([1, 4, 6]);
-  });
-
-  it('read the sums of a figure from an offset', () => {
+  it('read the sum of a measure from an offset', () => {
     const sums = { calls: [9, 9, 4, 3], timed: [9, 9, 4, 2], seconds: [9, 9, 50, 41] };
-    expect(slices.valueOf(figures.averageDurationSeconds, sums, 2)).toBe(20.5);
-    expect(slices.valueOf(figures.completionRate, sums, 2)).toBe(75);
+    expect([calls, completed, timed, seconds].map((part) => slices.sumOf(part, sums, 2))).toEqual([4, 3, 2, 41]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertOpeningHours, openRanges } from '../../../src/domain/opening-hours.ts';
+import { assertOpeningHours, isWithinHours, openRanges } from '../../../src/domain/opening-hours.ts';
 
 const everyDay = (...ranges: [string, string][]) =>
   Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, ranges]));
@@ -87,5 +87,23 @@ describe('opening hours', () => {
     ],
   ] as const)('are refused by a write: %j', (hours, message) => {
     expect(() => assertOpeningHours(structuredClone(hours) as never)).toThrow(message);
+  });
+});
+
+describe('a time is within opening hours', () => {
+  // Fridays in New York: 9:00 is 14:00 UTC in winter.
+  const hours = { fri: [['09:00', '17:00']] };
+  it.each([
+    ['2026-11-20T13:59:59Z', false],
+    ['2026-11-20T14:00:00Z', true],
+    ['2026-11-20T21:59:59Z', true],
+    ['2026-11-20T22:00:00Z', false],
+    ['2026-11-21T14:00:00Z', false],
+  ])('%s: %j', (at, isOpen) => {
+    expect(isWithinHours(hours, Date.parse(at), 'America/New_York')).toBe(isOpen);
+  });
+
+  it.each([[null], [{}]])('at any time when the organisation has %j', (stored) => {
+    expect(isWithinHours(stored, Date.parse('2026-11-21T03:00:00Z'), 'UTC')).toBe(true);
   });
 });

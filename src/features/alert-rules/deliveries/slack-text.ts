@@ -1,4 +1,3 @@
-import { callFigureNamed } from '../../../domain/call-figures.ts';
 import type { AlertPayload } from '../evaluation/notification.ts';
 
 /** A notification as a text, for the `text` of Slack's incoming webhooks. */
@@ -20,17 +19,16 @@ function figureText({
   operator,
   threshold,
 }: AlertPayload['data']) {
-  const words = capitalized(callFigureNamed(metric)?.words ?? metric);
   const share = whole === null ? '' : ` (${part} of ${whole})`;
-  const amount = value === null ? `${words}: unknown` : `${words}: ${value}${suffixOf(unit)}${share}`;
+  const amount = value === null ? `${metric}: unknown` : `${metric}: ${value}${suffixOf(unit)}${share}`;
   const limit = `${operator} ${threshold}${comparison === 'absolute' ? suffixOf(unit) : ' %'}`;
   if (comparison === 'absolute') return `${amount}. The rule fires ${limit}.`;
   const earlier = comparison === 'previous' ? 'the window before' : 'the same window a week before';
   return `${amount}. Change since ${earlier}: ${change === null ? 'unknown' : `${change} %`}. The rule fires ${limit}.`;
 }
 
-const suffixOf = (unit: string) => ({ percent: ' %', seconds: ' s', micros: ' micro-units' })[unit] ?? '';
-const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const suffixOf = (unit: string) =>
+  ({ percent: ' %', seconds: ' s', milliseconds: ' ms', micros: ' micro-units' })[unit] ?? '';
 
 /** Slack gives these three characters a meaning, for example in `<!channel>`. */
 const escapeText = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -3,9 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { orgKey } from '../../../cache/key.ts';
 import { dataOf } from '../../../database/postgrest-response.ts';
 import type { Job } from '../../../jobs/jobs.ts';
+import type { CallRegistry } from '../call-registry.ts';
 import type { RuleFilters } from '../rule-filters.ts';
 import { type Evaluation, evaluateRule } from './evaluate-rule.ts';
-import type { BucketSums } from './read-figures.ts';
+import type { BucketSums, ReadSums } from './read-figures.ts';
 import type { RuleRow } from './rule-row.ts';
 import { wholeMinute } from './spans.ts';
 
@@ -19,14 +20,16 @@ interface Leased {
   readonly rules: readonly RuleRow[];
 }
 
-export function createEvaluateAlerts(app: FastifyInstance, filters: RuleFilters): Job {
+type Figures = Pick<CallRegistry, 'figureValue' | 'measuresOf'>;
+
+export function createEvaluateAlerts(app: FastifyInstance, filters: RuleFilters, figures: Figures): Job {
   return {
     name: 'evaluate alerts',
     everyMs: 10_000,
     async run(signal) {
       const leased = await claim(app);
       if (leased === null) return false;
-      const results = await evaluateAll(app, leased, filters, signal);
+      const results = await evaluateAll(app, leased, { filters, figures, signal });
       const args = { org: leased.orgId, lease: leased.lease, results: results as never };
       const isSaved = dataOf(await app.withServiceDatabase((database) => database.rpc('save_alert_evaluation', args)));
       if (isSaved) await app.cache.changed('alert_rule_states', orgKey(leased.orgId));
@@ -42,27 +45,24 @@ async function claim(app: FastifyInstance): Promise<Leased | null> {
   return { orgId: row.org_id, timezone: row.timezone, lease: row.lease, rules };
 }
 
+interface Run {
+  readonly filters: RuleFilters;
+  readonly figures: Figures;
+  readonly signal: AbortSignal;
+}
+
 async function evaluateAll(
   app: FastifyInstance,
   { orgId, timezone, rules }: Leased,
-  filters: RuleFilters,
-  signal: AbortSignal,
-) {
+  { filters, figures, signal }: Run,
+): Promise<object[]> {
   const startedMs = app.steadyNow();
   const atMs = wholeMinute(app.now());
   const results: object[] = [];
   for (const rule of rules) {
     if (signal.aborted || app.steadyNow() - startedMs > maxRunMs) break;
-    const evaluation: Evaluation = {
-      atMs,
-      timezone,
-      parseFilter: filters.parse,
-      async readSums(request) {
-        const args = { ...request, org: orgId, author: rule.created_by as string, filter: request.filter as never };
-        const sums = dataOf(await app.withServiceDatabase((database) => database.rpc('read_alert_sums', args)));
-        return sums as unknown as BucketSums;
-      },
-    };
+    const reader = { ...figures, readSums: createReadSums(app, orgId, rule.created_by) };
+    const evaluation: Evaluation = { atMs, timezone, parseFilter: filters.parse, reader };
     try {
       results.push(await evaluateRule(rule, evaluation));
     } catch (error) {
@@ -71,4 +71,12 @@ async function evaluateAll(
     }
   }
   return results;
+}
+
+function createReadSums(app: FastifyInstance, org: string, author: string | null): ReadSums {
+  return async function readSums(request) {
+    const args = { ...request, org, author: author as string, filter: request.filter as never };
+    const sums = await app.withServiceDatabase((database) => database.rpc('read_alert_sums', args));
+    return dataOf(sums) as unknown as BucketSums;
+  };
 }

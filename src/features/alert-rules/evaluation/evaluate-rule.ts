@@ -1,9 +1,9 @@
 // One evaluation of one rule: from its figure to its next state.
-import { callFigureNamed } from '../../../domain/call-figures.ts';
+import { ruleFigureNamed } from '../call-registry.ts';
 import { judgeFigure } from './judge-figure.ts';
 import { notificationOf } from './notification.ts';
 import { isQuietAt } from './quiet-hours.ts';
-import { type FigureReading, type ReadSums, readFigures } from './read-figures.ts';
+import { type FigureReader, type FigureReading, readFigures } from './read-figures.ts';
 import { type RuleRow, stateOf, storedState, timesOf, toInstant } from './rule-row.ts';
 import { advanceRule } from './rule-state.ts';
 import { spansAt } from './spans.ts';
@@ -12,7 +12,7 @@ export interface Evaluation {
   readonly atMs: number;
   readonly timezone: string;
   readonly parseFilter: (text: string, timezone: string) => object;
-  readonly readSums: ReadSums;
+  readonly reader: FigureReader;
 }
 
 interface Readings {
@@ -59,9 +59,9 @@ export async function evaluateRule(rule: RuleRow, evaluation: Evaluation): Promi
   };
 }
 
-async function read(rule: RuleRow, { atMs, timezone, parseFilter, readSums }: Evaluation): Promise<Readings> {
+async function read(rule: RuleRow, { atMs, timezone, parseFilter, reader }: Evaluation): Promise<Readings> {
   const failed = (problem: string): Readings => ({ current: null, earlier: null, problem });
-  const figure = callFigureNamed(rule.metric);
+  const figure = ruleFigureNamed(rule.metric);
   if (figure === undefined) return failed('FIGURE_NOT_KNOWN');
   let filter: object;
   try {
@@ -72,6 +72,6 @@ async function read(rule: RuleRow, { atMs, timezone, parseFilter, readSums }: Ev
   }
   const { current, earlier } = spansAt(rule, atMs, timezone);
   const spans = earlier === null ? [current] : [current, earlier];
-  const [now = null, before = null] = await readFigures(readSums, { figure, filter, zone: timezone }, spans);
+  const [now = null, before = null] = await readFigures(reader, { figure, filter, zone: timezone }, spans);
   return { current: now, earlier: before, problem: null };
 }

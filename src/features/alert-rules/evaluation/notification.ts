@@ -1,5 +1,6 @@
 // What a destination receives. It has figures and ids only: no phone number and no name of a caller.
-import { callFigureNamed } from '../../../domain/call-figures.ts';
+import { callFiguresVersion } from '../../../domain/call-figures.ts';
+import { ruleFigureNamed } from '../call-registry.ts';
 import type { RuleRow } from './rule-row.ts';
 import type { Told } from './rule-state.ts';
 
@@ -43,7 +44,6 @@ export interface AlertPayload {
 
 /** As save_alert_evaluation expects it. */
 export function notificationOf(rule: RuleRow, { told, window, changePercent, ...measured }: Occasion) {
-  const figure = callFigureNamed(rule.metric);
   const payload: AlertPayload = {
     type: `alert.${told}`,
     timestamp: window.to,
@@ -53,8 +53,8 @@ export function notificationOf(rule: RuleRow, { told, window, changePercent, ...
       state: told,
       ...measured,
       metric: rule.metric,
-      unit: figure?.unit ?? 'calls',
-      metric_version: figure?.version ?? rule.metric_version,
+      unit: ruleFigureNamed(rule.metric)?.unit ?? 'calls',
+      metric_version: callFiguresVersion,
       change_percent: changePercent,
       comparison: rule.comparison,
       operator: rule.operator,

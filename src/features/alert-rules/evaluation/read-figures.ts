@@ -1,6 +1,7 @@
 // Reads a figure in many windows with one query. Only this file knows how figures are read.
-import { type CallFigure, type CallMeasure, quotient } from '../../../domain/call-figures.ts';
+import type { CallMeasure } from '../../../domain/call-measures.ts';
 import type { TimeRange } from '../../../domain/time-range.ts';
+import type { CallRegistry, RuleFigure } from '../call-registry.ts';
 
 export interface SumsRequest {
   readonly zone: string;
@@ -19,35 +20,35 @@ export interface FigureReading {
   readonly value: number | null;
   readonly part: number;
   readonly whole: number | null;
-  /** The calls that the figure is about: `whole`, or all calls of the filter. */
+  /** The calls that the figure is about: those of `whole`, or all calls of the filter. */
   readonly sample: number;
 }
 
 interface FigureRequest {
-  readonly figure: CallFigure;
+  readonly figure: RuleFigure;
   readonly filter: object;
   readonly zone: string;
 }
 
+export type FigureReader = Pick<CallRegistry, 'figureValue' | 'measuresOf'> & { readonly readSums: ReadSums };
+
 /** One reading for each span, in their order. */
 export async function readFigures(
-  readSums: ReadSums,
+  { readSums, figureValue, measuresOf }: FigureReader,
   { figure, filter, zone }: FigureRequest,
   spans: readonly TimeRange<number>[],
 ): Promise<FigureReading[]> {
   const bounds = [...new Set(spans.flatMap(({ from, to }) => [from, to]))].sort((one, other) => one - other);
-  const measures = measuresOf(figure);
+  const measures = [...new Set([...measuresOf(figure), sampleOf(figure)])];
   const request = { zone, filter, measures, bounds: bounds.map((bound) => new Date(bound).toISOString()) };
   const before = runningSums(await readSums(request), bounds.length, measures.length);
   const place = new Map(bounds.map((bound, index) => [bound, index]));
   return spans.map(({ from, to }) => {
     const [start = [], end = []] = [from, to].map((bound) => before[place.get(bound) ?? 0]);
-    return readingOf(figure, (measure) => at(end, measures.indexOf(measure)) - at(start, measures.indexOf(measure)));
+    const sumOf = (measure: CallMeasure) => at(end, measures.indexOf(measure)) - at(start, measures.indexOf(measure));
+    const value = figureValue(figure, { sumOf, placesOf: () => [] });
+    return { value, ...partsOf(figure, sumOf), sample: sumOf(sampleOf(figure)) };
   });
-}
-
-function measuresOf({ part, whole }: CallFigure): CallMeasure[] {
-  return [...new Set<CallMeasure>(['calls', part, ...(whole === undefined ? [] : [whole])])];
 }
 
 /** For each bound, the sums of all buckets before it. Windows overlap, so each of them is a difference of two of these. */
@@ -63,9 +64,14 @@ function runningSums(sums: BucketSums, bounds: number, measures: number): number
 
 const at = (sums: readonly number[], index: number) => sums[index] ?? 0;
 
-function readingOf({ unit, part, whole }: CallFigure, sumOf: (measure: CallMeasure) => number): FigureReading {
-  const sum = sumOf(part);
-  if (whole === undefined) return { value: sum, part: sum, whole: null, sample: sumOf('calls') };
-  const divisor = sumOf(whole);
-  return { value: quotient(sum, divisor, unit), part: sum, whole: divisor, sample: divisor };
+function partsOf(figure: RuleFigure, sumOf: (measure: CallMeasure) => number) {
+  if (figure.kind === 'sum') return { part: sumOf(figure.of), whole: null };
+  const part = figure.part.reduce((sum, measure) => sum + sumOf(measure), 0);
+  return { part, whole: sumOf(figure.whole) };
+}
+
+/** The measure that counts the calls of a figure. */
+function sampleOf(figure: RuleFigure): CallMeasure {
+  if (figure.kind === 'sum') return 'calls';
+  return figure.whole === 'costed_seconds' ? 'costed' : figure.whole;
 }

@@ -5,7 +5,8 @@ import { normalizeFields } from '../../../crud/normalize.ts';
 import { assertWriter } from '../../../crud/route.ts';
 import { dataOf } from '../../../database/postgrest-response.ts';
 import { Instant, Nullable, Strict } from '../../../http/contract.ts';
-import type { BucketSums } from '../evaluation/read-figures.ts';
+import type { CallRegistry } from '../call-registry.ts';
+import type { BucketSums, ReadSums } from '../evaluation/read-figures.ts';
 import type { RuleTerms } from '../evaluation/rule-row.ts';
 import { alertRule } from '../rule.ts';
 import { ruleFields } from '../rule-fields.ts';
@@ -51,9 +52,10 @@ const Preview = Type.Object(
 
 interface Options {
   readonly filters: RuleFilters;
+  readonly figures: Pick<CallRegistry, 'figureValue' | 'measuresOf'>;
 }
 
-export const previewRoute: FastifyPluginAsyncTypebox<Options> = async function previewRoute(app, { filters }) {
+export const previewRoute: FastifyPluginAsyncTypebox<Options> = async function previewRoute(app, { filters, figures }) {
   app.post(
     '/preview',
     {
@@ -72,14 +74,15 @@ export const previewRoute: FastifyPluginAsyncTypebox<Options> = async function p
       const { timezone } = request.member;
       const body = normalizeFields(ruleFields, request.body as Readonly<Record<string, unknown>>);
       const rule = columnsOfCreate(filters, body) as unknown as RuleTerms;
+      const readSums: ReadSums = async (sums) => {
+        const args = { ...sums, org: orgId, filter: sums.filter as never };
+        return dataOf(await database.rpc('alert_sums', args)) as unknown as BucketSums;
+      };
       return previewRule(rule, {
         nowMs: app.now(),
         timezone,
         filter: filters.parse(rule.filter, timezone),
-        async readSums(sums) {
-          const args = { ...sums, org: orgId, filter: sums.filter as never };
-          return dataOf(await database.rpc('alert_sums', args)) as unknown as BucketSums;
-        },
+        reader: { ...figures, readSums },
       });
     },
   );

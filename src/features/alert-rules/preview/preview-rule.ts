@@ -1,9 +1,9 @@
 // When a rule would have fired in the last days. It uses the same states as the evaluation, at wider steps.
-import { callFigureNamed } from '../../../domain/call-figures.ts';
 import { ValidationFailed } from '../../../errors.ts';
+import { ruleFigureNamed } from '../call-registry.ts';
 import { judgeFigure } from '../evaluation/judge-figure.ts';
 import { isQuietAt } from '../evaluation/quiet-hours.ts';
-import { type FigureReading, type ReadSums, readFigures } from '../evaluation/read-figures.ts';
+import { type FigureReader, type FigureReading, readFigures } from '../evaluation/read-figures.ts';
 import { type RuleTerms, timesOf, toInstant } from '../evaluation/rule-row.ts';
 import { advanceRule, type RuleState } from '../evaluation/rule-state.ts';
 import { spansAt } from '../evaluation/spans.ts';
@@ -27,17 +27,17 @@ interface PreviewOptions {
   readonly timezone: string;
   /** As private.call_filter. */
   readonly filter: object;
-  readonly readSums: ReadSums;
+  readonly reader: FigureReader;
 }
 
-export async function previewRule(rule: RuleTerms, { nowMs, timezone, filter, readSums }: PreviewOptions) {
-  const figure = callFigureNamed(rule.metric);
+export async function previewRule(rule: RuleTerms, { nowMs, timezone, filter, reader }: PreviewOptions) {
+  const figure = ruleFigureNamed(rule.metric);
   if (figure === undefined) throw new ValidationFailed('metric is not a figure');
   const end = Math.floor(nowMs / stepMs) * stepMs;
   const times = Array.from({ length: steps }, (_, index) => end - (steps - 1 - index) * stepMs);
   const spans = times.map((atMs) => spansAt(rule, atMs, timezone));
   const wanted = spans.flatMap(({ current, earlier }) => (earlier === null ? [current] : [current, earlier]));
-  const readings = await readFigures(readSums, { figure, filter, zone: timezone }, wanted);
+  const readings = await readFigures(reader, { figure, filter, zone: timezone }, wanted);
   return {
     from: toInstant(times[0] ?? end),
     to: toInstant(end),

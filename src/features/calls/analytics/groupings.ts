@@ -1,4 +1,4 @@
-// The dimensions that a series can be grouped by, each with all its values. SQL counts null as `unknown`.
+// The dimensions that a series can be grouped by. SQL counts null as `unknown`, and no agent, number or campaign as `none`.
 import {
   answeredBys,
   callChannelsOrUnknown,
@@ -11,15 +11,12 @@ import {
   transferStatusesOrUnknown,
 } from '../../../domain/call.ts';
 
-const inRollup = {
+/** Dimensions with few values, which are all shown. */
+const fixedValues = {
   none: ['all'],
   direction: callDirections,
   status: callStatuses,
   sentiment: callSentimentsOrUnknown,
-} as const;
-
-export const valuesOf = {
-  ...inRollup,
   answered_by: answeredBys,
   ended_by: endedBysOrUnknown,
   transfer_status: transferStatusesOrUnknown,
@@ -28,7 +25,13 @@ export const valuesOf = {
   recording_consent: recordingConsents,
 } as const;
 
-export type Grouping = keyof typeof valuesOf;
-export const groupings = Object.keys(valuesOf) as Grouping[];
+/** Dimensions with many values: those with the most calls are shown, and the rest together. */
+const openDimensions = ['agent_id', 'phone_number_id', 'campaign_id', 'outcome', 'provider'] as const;
 
-export const isInRollup = (grouping: Grouping): boolean => Object.hasOwn(inRollup, grouping);
+type Fixed = keyof typeof fixedValues;
+export type Grouping = Fixed | (typeof openDimensions)[number];
+export const groupings: readonly Grouping[] = [...(Object.keys(fixedValues) as Fixed[]), ...openDimensions];
+
+/** Undefined for a dimension with many values. */
+export const valuesOf = (grouping: Grouping): readonly string[] | undefined =>
+  Object.hasOwn(fixedValues, grouping) ? fixedValues[grouping as Fixed] : undefined;

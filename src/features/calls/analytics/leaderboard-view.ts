@@ -1,64 +1,105 @@
-import { dataOf } from '../../../database/postgrest-response.ts';
-import type { TimeRange } from '../../../domain/time-range.ts';
-import { DatabaseUnavailable } from '../../../errors.ts';
+import { Temporal } from 'temporal-polyfill';
+import { asLiveCount } from '../../../database/transport/expensive-queries.ts';
 import { defineView } from '../../../http/cache/view.ts';
-import { figureNamed, figuresOf } from '../figures/registry.ts';
-import { createSlices } from '../figures/slices.ts';
+import { countsOf, neededFor, type SumRow } from '../figures/call-sums.ts';
+import { drillDown } from '../figures/drill-down.ts';
+import { figureNamed, figureValue } from '../figures/figure-value.ts';
+import { readSeries, type Source, sumsOf } from '../figures/read-series.ts';
+import { isInOneDimension } from '../rollup-dimension.ts';
+import { liveLimit } from '../time-range.ts';
 import { callTables, figureView } from '../views.ts';
-import { Leaderboard, type LeaderboardQuery } from './leaderboard-schemas.ts';
+import type { AnalyticsParams } from './analytics-request.ts';
+import { changeOf, changePercent, comparedRange } from './comparison.ts';
+import { Leaderboard, type LeaderboardQuery, rankings } from './leaderboard-schemas.ts';
+import { encodeRank } from './rank-cursor.ts';
 
-const shown = figuresOf('leaderboard');
-const slices = createSlices(shown.map(([, figure]) => figure));
+type LeaderboardParams = AnalyticsParams &
+  Pick<LeaderboardQuery, 'rank_by' | 'min_calls' | 'limit' | 'compare'> & { readonly pastRank: number };
 
-type LeaderboardParams = Omit<LeaderboardQuery, 'from' | 'to'> & {
-  readonly range: TimeRange;
-  readonly timezone: string;
-};
+interface Counted {
+  readonly source: Source;
+  readonly ranked: number;
+  readonly shown: readonly (readonly [rank: number, agent: string, name: string | null, sums: readonly number[]])[];
+  readonly rest: Readonly<Partial<Record<string, { readonly agents: number; readonly calls: number | null }>>>;
+}
+
+const { measures } = neededFor(rankings);
 
 export const leaderboardView = defineView({
   ...figureView,
   name: 'call agents',
   tables: ['agents', ...callTables],
   schema: Leaderboard,
-  async load({ database, orgId, now }, { timezone, range, rank_by: rankBy, min_calls, limit }: LeaderboardParams) {
-    const { of, per } = figureNamed(rankBy);
+  async load({ database, orgId, now }, params: LeaderboardParams): Promise<Leaderboard> {
+    const { timezone, range, filter, callFilter, compare, rank_by: rankBy, min_calls, limit, pastRank } = params;
+    const ranking = figureNamed(rankBy);
+    const isLiveCount = !isInOneDimension('agent_id', callFilter);
     const query = database.rpc('call_leaderboard', {
       org: orgId,
-      started_from: range.from,
-      started_before: range.to,
-      slices: slices.filters,
+      zone: timezone,
+      bounds: [range.from, range.to],
+      filter: callFilter,
+      measures: [...measures],
       min_calls,
-      ranked_by: slices.placeOf(of),
+      ...placesIn(ranking),
+      past_rank: pastRank,
       max_agents: limit,
-      ...(per !== undefined && { ranked_per: slices.placeOf(per) }),
+      live_limit: liveLimit,
     });
-    const rows = dataOf(await query);
-    const all = rows.find(({ part }) => part === 'all');
-    if (all === undefined) throw new DatabaseUnavailable({ cause: new Error('call_leaderboard without its last row') });
-    const rest = (part: string) => {
-      const row = rows.find((candidate) => candidate.part === part);
-      return { agents: row?.agents ?? 0, calls: row?.all_calls ?? 0 };
-    };
+    const found = sumsOf(await (isLiveCount ? asLiveCount(query) : query)) as unknown as Counted;
+    const bounds = [range.from, range.to].map((at) => Temporal.Instant.from(at).toZonedDateTimeISO(timezone));
+    const before = comparedRange(bounds, compare, params.asOf ?? now);
+    const ids = found.shown.map(([, agent]) => agent);
+    const past =
+      before === null || ids.length === 0
+        ? []
+        : (
+            await readSeries({
+              ...{ database, orgId, timezone, bounds: before.bounds, groupBy: 'agent_id', kinds: [], measures },
+              ...{ filter: { ...callFilter, agent_id: ids }, isLiveCount },
+            })
+          ).sums;
+    const rest = (part: string) => ({
+      agents: found.rest[part]?.agents ?? 0,
+      calls: found.rest[part]?.calls ?? 0,
+    });
+    const lastRank = found.shown.at(-1)?.[0] ?? 0;
     return {
       timezone,
-      // The rollup has no column for agents: an organisation may have thousands.
-      source: 'count',
+      source: found.source,
       computedAt: new Date(now).toISOString(),
       ...range,
+      compared: before === null ? null : { kind: before.kind, from: before.from, to: before.to, cutAt: before.cutAt },
       rankBy,
       minCalls: min_calls,
-      totalCalls: all.all_calls,
-      agents: rows
-        .filter(({ part }) => part === 'shown')
-        .map(({ place: rank, agent_id, agent_name: name, ...sums }) => ({
+      totalCalls: rest('all').calls,
+      agents: found.shown.map(([rank, agent, name, sums]) => {
+        const counts = countsOf(measures, [[agent, 1, sums]]);
+        const value = figureValue(ranking, counts);
+        const was = before === null ? null : figureValue(ranking, countsOf(measures, sumsOfAgent(past, agent)));
+        return {
           rank,
-          agent_id,
-          name,
-          ...Object.fromEntries(shown.map(([figureName, figure]) => [figureName, slices.valueOf(figure, sums)])),
-        })),
+          agent_id: agent,
+          name: name ?? '',
+          ...Object.fromEntries(rankings.map((figure) => [figure, figureValue(figureNamed(figure), counts)])),
+          ...{ before: was, change: changeOf(value, was), changePercent: changePercent(value, was) },
+          filter: drillDown(filter, range, { agent_id: [agent] }),
+        };
+      }),
       notShown: rest('not_shown'),
       belowMinimum: rest('below_minimum'),
-      withoutAgent: { calls: rest('without_agent').calls },
+      withoutAgent: { calls: rest('without_agent').calls, filter: drillDown(filter, range, { agent_id: ['none'] }) },
+      nextCursor: lastRank > 0 && lastRank < found.ranked ? encodeRank(rankBy, lastRank) : null,
     };
   },
 });
+
+/** The positions of the measures that the ranking adds and divides. */
+function placesIn(figure: ReturnType<typeof figureNamed>) {
+  const placeOf = (measure: (typeof measures)[number]) => measures.indexOf(measure) + 1;
+  if (figure.kind === 'ratio') return { ranked_by: figure.part.map(placeOf), ranked_per: placeOf(figure.whole) };
+  // The generated type does not have null for parameters.
+  return { ranked_by: figure.kind === 'sum' ? [placeOf(figure.of)] : [], ranked_per: null as unknown as number };
+}
+
+const sumsOfAgent = (sums: readonly SumRow[], agent: string) => sums.filter(([value]) => value === agent);

@@ -1,20 +1,46 @@
-// The summary, one figure by time, and the agent leaderboard.
+// The overview, the summary, figures by time, by weekday and hour, and by agent.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { dayAround } from '../../../domain/local-time.ts';
+import { InvalidCursor } from '../../../errors.ts';
 import { NoQuery } from '../schemas.ts';
-import { assertLiveCountable, completeTimeRange } from '../time-range.ts';
+import { analyticsParams, withComparison } from './analytics-request.ts';
+import { CallHeatmap, HeatmapQuery } from './heatmap-schemas.ts';
 import { heatmapView } from './heatmap-view.ts';
 import { Leaderboard, LeaderboardQuery } from './leaderboard-schemas.ts';
 import { leaderboardView } from './leaderboard-view.ts';
-import { CallHeatmap, CallSeries, HeatmapQuery, SeriesQuery } from './series-schemas.ts';
+import { Overview, OverviewQuery } from './overview-schemas.ts';
+import { overviewView } from './overview-view.ts';
+import { decodeRank } from './rank-cursor.ts';
+import { CallSeries, SeriesQuery } from './series-schemas.ts';
 import { seriesView } from './series-view.ts';
 import { Summary } from './summary-schemas.ts';
 import { summaryView } from './summary-view.ts';
 
 const tags = ['Calls dashboard'];
+const limits =
+  'Any time range from daily totals: without filters, with filters by direction and by one other attribute of the totals. Other filters: at most 92 days.';
 
 export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyticsRoutes(app) {
-  app.declareViews(summaryView, seriesView, heatmapView, leaderboardView);
+  app.declareViews(overviewView, summaryView, seriesView, heatmapView, leaderboardView);
+
+  app.get(
+    '/overview',
+    {
+      config: { isCached: true, tables: overviewView.policy.tables },
+      schema: {
+        operationId: 'getCallOverview',
+        tags,
+        summary: 'Get the figures of a time range, with their history, their parts and a comparison',
+        description: `The filters are those of the list. ${limits}`,
+        querystring: OverviewQuery,
+        response: { 200: Overview },
+      },
+    },
+    ({ member, query: { metric, bucket, compare, with: parts, ...filters } }, reply) => {
+      const params = withComparison(analyticsParams(filters, member, app.now()), compare, app.now());
+      reply.cached(overviewView, { ...params, metric, bucket, compare, ...(parts !== undefined && { with: parts }) });
+    },
+  );
 
   app.get(
     '/summary',
@@ -40,15 +66,15 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
       schema: {
         operationId: 'getCallSeries',
         tags,
-        summary: 'Get one figure by hour, day, week or month',
-        description: 'One value for each time bucket: of all calls, or one series for each value of `group_by`.',
+        summary: 'Get figures by hour, day, week or month',
+        description: `One value for each time bucket: of all calls, or one series for each value of \`group_by\`. ${limits}`,
         querystring: SeriesQuery,
         response: { 200: CallSeries },
       },
     },
-    ({ member: { timezone, weekStart }, query: { from, to, ...query } }, reply) => {
-      const range = completeTimeRange({ from, to }, timezone, app.now());
-      reply.cached(seriesView, { ...query, range, timezone, weekStart });
+    ({ member, query: { metric, bucket, group_by, limit, compare, ...filters } }, reply) => {
+      const params = withComparison(analyticsParams(filters, member, app.now()), compare, app.now());
+      reply.cached(seriesView, { ...params, metric, bucket, group_by, limit, compare });
     },
   );
 
@@ -59,37 +85,35 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
       schema: {
         operationId: 'getCallHeatmap',
         tags,
-        summary: 'Get one figure by weekday and hour',
-        description: "In the organisation's time zone. At most 92 days.",
+        summary: 'Get figures by weekday and hour',
+        description: `In the organisation's time zone. ${limits}`,
         querystring: HeatmapQuery,
         response: { 200: CallHeatmap },
       },
     },
-    ({ member: { timezone, weekStart }, query: { from, to, metric } }, reply) => {
-      const range = completeTimeRange({ from, to }, timezone, app.now());
-      assertLiveCountable(range);
-      reply.cached(heatmapView, { metric, range, timezone, weekStart });
+    ({ member, query: { metric, compare, ...filters } }, reply) => {
+      const params = withComparison(analyticsParams(filters, member, app.now()), compare, app.now());
+      reply.cached(heatmapView, { ...params, metric, compare });
     },
   );
 
   app.get(
     '/agents',
     {
-      config: { isCached: true, tables: leaderboardView.policy.tables },
+      config: { isCached: true, tables: leaderboardView.policy.tables, failures: [InvalidCursor] },
       schema: {
         operationId: 'getCallAgents',
         tags,
         summary: 'Get the agent leaderboard',
-        description:
-          'Agents below `min_calls` are not ranked; their calls are counted in `belowMinimum`. At most 92 days.',
+        description: `Agents below \`min_calls\` are not ranked; their calls are counted in \`belowMinimum\`. ${limits}`,
         querystring: LeaderboardQuery,
         response: { 200: Leaderboard },
       },
     },
-    ({ member: { timezone }, query: { from, to, ...query } }, reply) => {
-      const range = completeTimeRange({ from, to }, timezone, app.now());
-      assertLiveCountable(range);
-      reply.cached(leaderboardView, { ...query, range, timezone });
+    ({ member, query: { rank_by, min_calls, limit, cursor, compare, ...filters } }, reply) => {
+      const params = withComparison(analyticsParams(filters, member, app.now()), compare, app.now());
+      const pastRank = cursor === undefined ? 0 : decodeRank(rank_by, cursor);
+      reply.cached(leaderboardView, { ...params, rank_by, min_calls, limit, compare, pastRank });
     },
   );
 };

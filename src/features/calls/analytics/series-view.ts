@@ -1,20 +1,21 @@
-import type { TimeRange } from '../../../domain/time-range.ts';
+import { callFigures } from '../../../domain/call-figures.ts';
+import { ValidationFailed } from '../../../errors.ts';
 import { defineView } from '../../../http/cache/view.ts';
-import { figureNamed } from '../figures/registry.ts';
+import { countsOf, neededFor, type SumRow } from '../figures/call-sums.ts';
+import { drillDown } from '../figures/drill-down.ts';
+import { figureNamed, figureValue, partAndWhole } from '../figures/figure-value.ts';
+import { listFilterOf } from '../figures/population.ts';
+import { readSeries, type SeriesSums } from '../figures/read-series.ts';
+import { isInOneDimension } from '../rollup-dimension.ts';
 import { callTables, figureView } from '../views.ts';
-import { type BucketSums, readBucketSums, valueOfBuckets } from './bucket-sums.ts';
+import type { AnalyticsParams } from './analytics-request.ts';
+import { bucketsOf, maxBuckets } from './buckets.ts';
+import { changeOf, changePercent, comparedRange } from './comparison.ts';
 import { valuesOf } from './groupings.ts';
 import { CallSeries, type SeriesQuery } from './series-schemas.ts';
 import { bucketBounds, instantOf } from './time-buckets.ts';
 
-/** The hours of 31 days. */
-const maxBuckets = 750;
-
-type SeriesParams = Omit<SeriesQuery, 'from' | 'to'> & {
-  readonly range: TimeRange;
-  readonly timezone: string;
-  readonly weekStart: number;
-};
+type SeriesParams = AnalyticsParams & Pick<SeriesQuery, 'metric' | 'bucket' | 'group_by' | 'limit' | 'compare'>;
 
 export const seriesView = defineView({
   ...figureView,
@@ -22,37 +23,77 @@ export const seriesView = defineView({
   tables: callTables,
   schema: CallSeries,
   async load({ database, orgId, now }, params: SeriesParams): Promise<CallSeries> {
-    const { metric, bucket: size, group_by: groupBy, range, timezone, weekStart } = params;
-    const figure = figureNamed(metric);
+    const { metric: metrics, bucket: size, group_by: groupBy, limit, compare, filter, callFilter } = params;
+    const { range, timezone, weekStart } = params;
+    assertGroupable(metrics, groupBy);
     const bounds = bucketBounds({ range, size, timezone, weekStart, maxBuckets });
-    const instants = bounds.map(instantOf);
-    const hasHours = size === 'hour';
-    const query = { database, orgId, timezone, bounds: instants, groupBy, figure, hasHours };
-    const { source, sums } = await readBucketSums(query);
-    const starts = bounds.slice(0, -1);
+    const { measures, kinds } = neededFor(metrics, ['calls']);
+    const fixed = valuesOf(groupBy);
+    const query = {
+      ...{ database, orgId, timezone, groupBy, filter: callFilter, measures, kinds },
+      isLiveCount: size === 'hour' || !isInOneDimension(groupBy, callFilter),
+    };
+    const before = comparedRange(bounds, compare, params.asOf ?? now);
+    const [found, foundBefore] = await Promise.all([
+      readSeries({ ...query, bounds: bounds.map(instantOf), ...(fixed === undefined && { maxValues: limit }) }),
+      before === null ? undefined : readSeries({ ...query, bounds: before.bounds }),
+    ]);
+    const count = bounds.length - 1;
+    const pointsOf = (metric: SeriesQuery['metric'][number], sums: readonly SumRow[], { histograms }: SeriesSums) => {
+      const figure = figureNamed(metric);
+      const sumsIn = Map.groupBy(sums, ([, bucket]) => bucket);
+      const histogramsIn = Map.groupBy(histograms, ([bucket]) => bucket);
+      const points = Array.from({ length: count }, (_, index) =>
+        figureValue(figure, countsOf(measures, sumsIn.get(index + 1) ?? [], histogramsIn.get(index + 1) ?? [])),
+      );
+      const all = countsOf(measures, sums, histograms);
+      return { metric, total: figureValue(figure, all), ...partAndWhole(figure, all), points };
+    };
+    const values = fixed ?? found.values ?? [];
     return {
-      metric,
+      metric: metrics[0] ?? 'calls',
       bucket: size,
       groupBy,
       timezone,
-      source: source as CallSeries['source'],
+      source: found.source,
       computedAt: new Date(now).toISOString(),
       ...range,
-      buckets: starts.map((start, index) => ({
-        local: start.toString({ timeZoneName: 'never', smallestUnit: 'second' }),
-        from: instants[index] ?? '',
-        to: instants[index + 1] ?? '',
-      })),
-      series: valuesOf[groupBy].map((value) => {
-        const buckets = sums.get(value) ?? new Map<number, BucketSums>();
-        return {
-          value,
-          total: valueOfBuckets(figure, [...buckets.values()]),
-          points: starts.map((_, index) => valueOfBuckets(figure, present(buckets.get(index)))),
-        };
-      }),
+      compared: before === null ? null : { kind: before.kind, from: before.from, to: before.to, cutAt: before.cutAt },
+      buckets: bucketsOf(bounds, filter, params.asOf ?? now),
+      series: values.flatMap((value) =>
+        metrics.map((metric) => {
+          const of = (sums: readonly SumRow[]) => sums.filter(([each]) => each === value);
+          const series = pointsOf(metric, of(found.sums), found);
+          const past = foundBefore === undefined ? null : pointsOf(metric, of(foundBefore.sums), foundBefore);
+          return {
+            value,
+            ...series,
+            before: past?.total ?? null,
+            change: changeOf(series.total, past?.total ?? null),
+            changePercent: changePercent(series.total, past?.total ?? null),
+            pointsBefore: past?.points ?? null,
+            filter: drillDown(
+              filter,
+              range,
+              groupBy === 'none' ? {} : { [groupBy]: [value] },
+              listFilterOf(figureNamed(metric)),
+            ),
+          };
+        }),
+      ),
+      rest: found.all === undefined ? [] : metrics.map((metric) => pointsOf(metric, restOf(found), found)),
     };
   },
 });
 
-const present = <Item>(item: Item | undefined): Item[] => (item === undefined ? [] : [item]);
+/** All sums without those of the values shown. Sums add up, so they can also be subtracted. */
+function restOf({ all = [], sums }: SeriesSums): SumRow[] {
+  return [...all, ...sums.map(([value, bucket, each]): SumRow => [value, bucket, each.map((sum) => -sum)])];
+}
+
+function assertGroupable(metrics: SeriesQuery['metric'], groupBy: string): void {
+  const quantile = metrics.find((metric) => callFigures[metric].kind === 'quantile');
+  if (groupBy !== 'none' && quantile !== undefined) {
+    throw new ValidationFailed(`${quantile} cannot be grouped: leave out group_by`);
+  }
+}

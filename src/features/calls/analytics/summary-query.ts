@@ -3,12 +3,8 @@ import { dataOf } from '../../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../../database/supabase.ts';
 import type { TimeRange } from '../../../domain/time-range.ts';
 import { DatabaseUnavailable, InternalError } from '../../../errors.ts';
-import { figuresOf } from '../figures/registry.ts';
-import { createSlices } from '../figures/slices.ts';
+import { sliceFilters, summaryValues } from '../figures/sliced-figures.ts';
 import type { Comparison } from './summary-ranges.ts';
-
-const shown = figuresOf('summary');
-const slices = createSlices(shown.map(([, figure]) => figure));
 
 export type FigureValues = Readonly<Record<string, number | null>>;
 
@@ -48,7 +44,7 @@ export async function readSummary(
     })),
     current_range: ranges.indexOf(brokenDown.current) + 1,
     previous_range: ranges.indexOf(brokenDown.previous) + 1,
-    slices: slices.filters,
+    slices: sliceFilters,
   });
   const [sums] = dataOf(await query);
   if (sums === undefined) throw new DatabaseUnavailable({ cause: new Error('call_summary returned no row') });
@@ -56,8 +52,7 @@ export async function readSummary(
   function figuresIn(range: TimeRange): FigureValues {
     const index = ranges.indexOf(range);
     if (index < 0) throw new InternalError({ cause: new Error('a time range without figures') });
-    const offset = index * slices.filters.length;
-    return Object.fromEntries(shown.map(([name, figure]) => [name, slices.valueOf(figure, sums ?? {}, offset)]));
+    return summaryValues(sums ?? {}, index * sliceFilters.length);
   }
   return { source: sums.source, figuresIn, breakdown: sums.breakdown as unknown as readonly BreakdownRow[] };
 }

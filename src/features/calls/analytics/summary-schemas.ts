@@ -1,17 +1,17 @@
 import { Type } from 'typebox';
 import { Instant, Nullable } from '../../../http/contract.ts';
-import { figuresOf } from '../figures/registry.ts';
-import { figureExamples, figureProperties, Source } from '../figures/schemas.ts';
-import { ComputedAt, Count, Direction, Sentiment, Status, Timezone } from '../schemas.ts';
+import { figureExamples, figureProperties } from '../figures/figure-schemas.ts';
+import { summaryFigures } from '../figures/sliced-figures.ts';
+import { ComputedAt, Count, Direction, Sentiment, Source, Status, Timezone } from '../schemas.ts';
 
-const figures = figureProperties('summary');
-const figureExample = figureExamples('summary');
+const figures = figureProperties(summaryFigures);
+const figureExample = figureExamples(summaryFigures);
 const Change = Nullable(
   Type.Number({
     description: 'In percent of the previous value, one decimal; null if the previous value was 0 or null.',
   }),
 );
-const ofEachFigure = <Value>(value: Value) => Object.fromEntries(figuresOf('summary').map(([name]) => [name, value]));
+const ofEachFigure = <Value>(value: Value) => Object.fromEntries(summaryFigures.map(([name]) => [name, value]));
 const range = { from: Instant('Inclusive.'), to: Instant('Exclusive.') };
 
 const RangeFigures = Type.Object(

@@ -1,10 +1,11 @@
 import { rlsTables } from '../../../database/rls-tables.ts';
+import { callFiguresVersion } from '../../../domain/call-figures.ts';
 import { defineView } from '../../../http/cache/view.ts';
 import { minute } from '../views.ts';
-import { figures } from './registry.ts';
-import { FigureList, toFigureItem } from './schemas.ts';
+import { allFigures } from './figure-schemas.ts';
+import { FigureList, statsOnlyItems, toFigureItem } from './schemas.ts';
 
-const list = { data: Object.entries(figures).map((each) => toFigureItem(each as Parameters<typeof toFigureItem>[0])) };
+const list = { version: callFiguresVersion, data: [...allFigures.map(toFigureItem), ...statsOnlyItems] };
 
 /** Constant data. A view gives it an etag and preconditions. */
 export const figuresView = defineView({

@@ -3,7 +3,8 @@ import { dayAround } from '../../../domain/local-time.ts';
 import { toCallFilter } from '../filters.ts';
 import { NoQuery } from '../schemas.ts';
 import { figuresView } from './figures-view.ts';
-import { FigureList, Stats, StatsQuery } from './schemas.ts';
+import { FigureList } from './schemas.ts';
+import { Stats, StatsQuery } from './stats-schemas.ts';
 import { statsView } from './stats-view.ts';
 
 const tags = ['Calls dashboard'];
@@ -26,7 +27,7 @@ export const figureRoutes: FastifyPluginAsyncTypebox = async function figureRout
     },
     ({ member: { timezone, currency }, query }, reply) => {
       const today = dayAround(app.now(), timezone).from;
-      reply.cached(statsView, { currency, ...toCallFilter(query, timezone), timezone, today });
+      reply.cached(statsView, { currency, ...toCallFilter(query, timezone, app.now()), timezone, today });
     },
   );
 
@@ -38,7 +39,7 @@ export const figureRoutes: FastifyPluginAsyncTypebox = async function figureRout
         operationId: 'listCallFigures',
         tags,
         summary: 'List the figures and their definitions',
-        description: 'For labels and help texts: the unit, the definition and the views of each figure.',
+        description: 'For labels and help texts: the unit, the formula, the accuracy and the views of each figure.',
         querystring: NoQuery,
         response: { 200: FigureList },
       },

@@ -1,5 +1,32 @@
-// SQL sums the calls of each slice. Figures that need the same filter share one slice.
-import { type Figure, figureValue, type Part, type Slice, type Sum } from './figure.ts';
+// The sums of the stats and of the summary: SQL sums the calls of each slice, a filter by direction, status and sentiment. Figures that need
+// the same filter share one slice.
+import type { callDirections, callSentimentsOrUnknown, callStatuses } from '../../../domain/call.ts';
+import type { CallMeasure } from '../../../domain/call-measures.ts';
+
+/** The calls, those that started today, the completed ones with a duration, and their durations in seconds. */
+type Sum = 'calls' | 'today' | 'timed' | 'seconds';
+
+interface Slice {
+  readonly direction?: readonly (typeof callDirections)[number][];
+  readonly status?: readonly (typeof callStatuses)[number][];
+  readonly sentiment?: readonly (typeof callSentimentsOrUnknown)[number][];
+}
+
+export interface Part {
+  readonly sum: Sum;
+  /** Absent: all calls. */
+  readonly filter?: Slice;
+}
+
+const completed = { status: ['completed'] } as const;
+
+/** The measures that can be read from slices. */
+export const partOfMeasure = {
+  calls: { sum: 'calls' },
+  completed: { sum: 'calls', filter: completed },
+  timed: { sum: 'timed', filter: completed },
+  seconds: { sum: 'seconds', filter: completed },
+} as const satisfies Partial<Record<CallMeasure, Part>>;
 
 /** One sum for each slice, in the order of the slices. */
 type Sums = { readonly [Name in Sum]?: readonly number[] };
@@ -7,23 +34,17 @@ type Sums = { readonly [Name in Sum]?: readonly number[] };
 interface Slices {
   /** The parameter `slices` of SQL functions. */
   readonly filters: Slice[];
-  /** The position of a part in `calls || timed || seconds`, from 1. SQL ranks by it. */
-  placeOf(part: Part): number;
   /** `offset`: the index of the first sum. */
-  valueOf(figure: Figure, sums: Sums, offset?: number): number | null;
+  sumOf(part: Part, sums: Sums, offset?: number): number;
 }
 
-const sumOrder: readonly Sum[] = ['calls', 'timed', 'seconds'];
 const keyOf = ({ filter = {} }: Part) => JSON.stringify(filter);
 
-export function createSlices(figures: readonly Figure[]): Slices {
-  const parts = figures.flatMap(({ of, per }) => (per === undefined ? [of] : [of, per]));
+export function createSlices(parts: readonly Part[]): Slices {
   const bySlice = new Map(parts.map((part) => [keyOf(part), part.filter ?? {}]));
   const keys = [...bySlice.keys()];
   return {
     filters: [...bySlice.values()],
-    placeOf: (part) => sumOrder.indexOf(part.sum) * keys.length + keys.indexOf(keyOf(part)) + 1,
-    valueOf: (figure, sums, offset = 0) =>
-      figureValue(figure, (part) => sums[part.sum]?.[offset + keys.indexOf(keyOf(part))] ?? 0),
+    sumOf: (part, sums, offset = 0) => sums[part.sum]?.[offset + keys.indexOf(keyOf(part))] ?? 0,
   };
 }

@@ -5,12 +5,9 @@ import { DatabaseUnavailable } from '../../../errors.ts';
 import { defineView } from '../../../http/cache/view.ts';
 import { type CallFilter, isInRollup } from '../filters.ts';
 import { callTables, figureView } from '../views.ts';
-import { figuresOf } from './registry.ts';
-import { nameInStats, Stats } from './schemas.ts';
-import { createSlices } from './slices.ts';
+import { sliceFilters, statsValues } from './sliced-figures.ts';
+import { Stats } from './stats-schemas.ts';
 
-const shown = figuresOf('stats');
-const slices = createSlices(shown.map(([, figure]) => figure));
 const pipelineMs = 30 * 24 * 3600 * 1000;
 
 type StatsParams = CallFilter & {
@@ -34,12 +31,12 @@ export const statsView = defineView({
       today_before: today.to,
       leads_from: new Date(now - pipelineMs).toISOString(),
       filter,
-      slices: slices.filters,
+      slices: sliceFilters,
     });
     const [stats] = dataOf(await (isInRollup(filter) ? query : asLiveCount(query)));
     if (stats === undefined) throw new DatabaseUnavailable({ cause: new Error('call_stats returned no row') });
     return {
-      ...Object.fromEntries(shown.map((each) => [nameInStats(each), slices.valueOf(each[1], stats)])),
+      ...statsValues(stats),
       pipelineValue: { amountMicros: stats.pipeline_micros, currency },
       recentCalls: stats.recent_calls,
       timezone,

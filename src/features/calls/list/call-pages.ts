@@ -1,23 +1,36 @@
-// Paging through the list: by page number, with an exact total, or by cursor, without a count.
-import type { Keyset } from '../../../database/filters.ts';
+// Paging through the list: by page number, with a total, or by cursor, without a count.
 import { encodeCursor, orderOf } from './cursor.ts';
-import { type CallQuery, readCallPage, readCallsPast } from './queries.ts';
-import type { CallList, Sort } from './schemas.ts';
+import { type CallQuery, type Cursor, readCalls } from './queries.ts';
+import type { CallList, CallListRow, Sort } from './schemas.ts';
 
 export type PageSize = { readonly sort: Sort; readonly limit: number };
 
 export async function listPage(query: CallQuery, page: number, { sort, limit }: PageSize): Promise<CallList> {
-  const { rows, total } = await readCallPage(query, orderOf(sort), { page, limit });
-  const last = rows.at(-1);
-  const nextCursor = last !== undefined && page * limit < total ? encodeCursor(sort, last) : null;
-  return { data: rows, pagination: { page, limit, total, totalPages: Math.ceil(total / limit), nextCursor } };
+  const { rows, total } = await readCalls(query, orderOf(sort), limit, { page });
+  const count = total ?? 0;
+  const edges = { hasMore: page * limit < count, hasBefore: page > 1 };
+  return {
+    data: rows,
+    pagination: { page, limit, total, totalPages: Math.ceil(count / limit), ...cursorsOf(rows, sort, edges) },
+  };
 }
 
-export async function listPast(query: CallQuery, keyset: Keyset, { sort, limit }: PageSize): Promise<CallList> {
-  // Reads one row more than the page has: it shows whether there is a next page.
-  const rows = await readCallsPast(query, keyset, limit + 1);
-  const data = rows.slice(0, limit);
-  const last = data.at(-1);
-  const nextCursor = last !== undefined && rows.length > limit ? encodeCursor(sort, last) : null;
-  return { data, pagination: { page: null, limit, total: null, totalPages: null, nextCursor } };
+export async function listFrom(query: CallQuery, cursor: Cursor, { sort, limit }: PageSize): Promise<CallList> {
+  // Reads one row more than the page has: it shows whether there are further rows in that direction.
+  const { rows } = await readCalls(query, orderOf(sort), limit + 1, { cursor });
+  const isBackwards = cursor.isBackwards ?? false;
+  const data = isBackwards ? rows.slice(-limit) : rows.slice(0, limit);
+  const isCut = rows.length > limit;
+  // In the other direction is at least the row of the cursor.
+  const edges = { hasMore: isBackwards || isCut, hasBefore: !isBackwards || isCut };
+  return { data, pagination: { page: null, limit, total: null, totalPages: null, ...cursorsOf(data, sort, edges) } };
+}
+
+function cursorsOf(rows: readonly CallListRow[], sort: Sort, edges: { hasMore: boolean; hasBefore: boolean }) {
+  const first = rows.at(0);
+  const last = rows.at(-1);
+  return {
+    nextCursor: last !== undefined && edges.hasMore ? encodeCursor(sort, last, 'after') : null,
+    previousCursor: first !== undefined && edges.hasBefore ? encodeCursor(sort, first, 'before') : null,
+  };
 }

@@ -1,14 +1,11 @@
 import { isFarPage } from '../../../cache/doorkeeper.ts';
 import type { Params } from '../../../cache/policy.ts';
-import type { Keyset } from '../../../database/filters.ts';
 import { defineView } from '../../../http/cache/view.ts';
 import type { CallFilter } from '../filters.ts';
 import { callTables, minute } from '../views.ts';
-import { listPage, listPast, type PageSize } from './call-pages.ts';
-import { orderOf } from './cursor.ts';
+import { listFrom, listPage, type PageSize } from './call-pages.ts';
+import type { Position } from './queries.ts';
 import { CallList } from './schemas.ts';
-
-type Position = { readonly page: number } | { readonly cursor: Keyset['after'] };
 
 export const listView = defineView({
   name: 'call list',
@@ -23,7 +20,7 @@ export const listView = defineView({
       const { page, ...filter } = params;
       return listPage({ database, orgId, filter }, page, size);
     }
-    const { cursor: after, ...filter } = params;
-    return listPast({ database, orgId, filter }, { ...orderOf(sort), after }, size);
+    const { cursor, ...filter } = params;
+    return listFrom({ database, orgId, filter }, cursor, size);
   },
 });

@@ -1,13 +1,11 @@
-// The queries of the list. Each filters by organisation in addition to row-level security.
-import { type Keyset, type Order, pastKeyset } from '../../../database/filters.ts';
-import { type ListOptions, type PageRequest, readPage } from '../../../database/paging.ts';
+// The one query of the list. It filters by organisation in addition to row-level security.
 import { dataOf } from '../../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../../database/supabase.ts';
-import { applyFilter, type CallFilter, isInRollup } from '../filters.ts';
-
-// duration_rank is not in the response, but it must be selected: PostgREST can only sort the rows of a function by selected columns.
-const columns =
-  'id, org_id, direction, status, from_number, to_number, contact_id, contact_name, agent_id, started_at, duration_seconds, sentiment, has_recording, duration_rank';
+import { asLiveCount, farOffset } from '../../../database/transport/expensive-queries.ts';
+import { DatabaseUnavailable } from '../../../errors.ts';
+import { type CallFilter, isInRollup } from '../filters.ts';
+import type { SortOrder } from './cursor.ts';
+import type { CallListRow } from './schemas.ts';
 
 export interface CallQuery {
   readonly database: DatabaseHandle;
@@ -15,40 +13,42 @@ export interface CallQuery {
   readonly filter: CallFilter;
 }
 
-type Counting = ListOptions['counting'];
+/** A page by number, or the rows next to a row. */
+export type Position = { readonly page: number } | { readonly cursor: Cursor };
 
-export function readCallPage(query: CallQuery, order: Order, page: PageRequest) {
-  const { filter, database, orgId } = query;
-  const list = ({ counting, isReversed }: ListOptions) =>
-    sort(selectCalls(query, counting), { ...order, descending: order.descending !== isReversed });
-  // With other filters, the query of the page counts at the lowest cost.
-  if (!isInRollup(filter)) return readPage(page, list);
-  return readPage(page, list, async () => dataOf(await database.rpc('call_count', { org: orgId, filter })));
+export interface Cursor {
+  /** The value of the sort column, and the id, of a row. */
+  readonly value: string;
+  readonly id: string;
+  /** The rows before it, instead of those after it. */
+  readonly isBackwards?: true;
 }
 
-export async function readCallsPast(query: CallQuery, keyset: Keyset, limit: number) {
-  return dataOf(await sort(pastKeyset(selectCalls(query), keyset), keyset).limit(limit));
-}
-
-function selectCalls({ database, orgId, filter }: CallQuery, counting: Counting = {}) {
-  if (filter.search !== undefined) return selectFound(database, filter.search, filter, counting).eq('org_id', orgId);
-  return applyFilter(selectAll(database, counting).eq('org_id', orgId), filter);
-}
-
-function selectAll(database: DatabaseHandle, counting: Counting) {
-  return database.from('call_logs').select(columns, counting).is('leg_of', null);
-}
-
-function selectFound(database: DatabaseHandle, term: string, filter: CallFilter, { count }: Counting) {
-  // A POST, because PostgREST would parse a term such as `not.is.null` or `eq.1` in a URL as a filter. A POST has no HEAD form.
-  const found = database.rpc('search_calls', { term, filter }, count === undefined ? {} : { count });
-  // The function returns columns of this table, but its generated type does not list them.
-  return found.select(columns) as unknown as ReturnType<typeof selectAll>;
-}
-
-function sort<Query extends { order(column: string, options: { ascending: boolean }): Query }>(
-  query: Query,
-  { column, descending }: Order,
-): Query {
-  return query.order(column, { ascending: !descending }).order('id', { ascending: !descending });
+export async function readCalls(
+  { database, orgId, filter }: CallQuery,
+  { column, descending }: SortOrder,
+  maxRows: number,
+  position: Position,
+): Promise<{ readonly rows: CallListRow[]; readonly total: number | null }> {
+  // A function may have no optional parameters in its generated type that are null.
+  const where =
+    'page' in position
+      ? { page: position.page }
+      : {
+          after_value: position.cursor.value,
+          after_id: position.cursor.id,
+          is_backwards: position.cursor.isBackwards ?? false,
+        };
+  const query = database.rpc('call_list', {
+    org: orgId,
+    filter,
+    sort_column: column,
+    is_descending: descending,
+    max_rows: maxRows,
+    ...where,
+  });
+  const isFar = 'page' in position && (position.page - 1) * maxRows >= farOffset;
+  const [list] = dataOf(await (isFar || !isInRollup(filter) ? asLiveCount(query) : query));
+  if (list === undefined) throw new DatabaseUnavailable({ cause: new Error('call_list returned no row') });
+  return { rows: list.calls as unknown as CallListRow[], total: list.total };
 }

@@ -26,8 +26,8 @@ export const listRoutes: FastifyPluginAsyncTypebox = async function listRoutes(a
       if (cursor !== undefined && page !== undefined) {
         throw new ValidationFailed('page and cursor exclude each other: send one of them');
       }
-      const position = cursor === undefined ? { page: page ?? 1 } : { cursor: decodeCursor(sort, cursor).after };
-      reply.cached(listView, { ...toCallFilter(filters, timezone), sort, limit, ...position });
+      const position = cursor === undefined ? { page: page ?? 1 } : { cursor: decodeCursor(sort, cursor) };
+      reply.cached(listView, { ...toCallFilter(filters, timezone, app.now()), sort, limit, ...position });
     },
   );
 };

@@ -6,10 +6,10 @@ import { CallRow } from '../schemas.ts';
 
 export const ListQuery = Strict({
   ...filterParameters,
-  sort: Type.Enum(['-started_at', 'started_at', '-duration_seconds', 'duration_seconds'], {
+  sort: Type.Enum(['-started_at', 'started_at', '-duration_seconds', 'duration_seconds', '-cost', 'cost'], {
     default: '-started_at',
     description:
-      '`-`: descending. A call with an unknown duration sorts as the shortest. Calls with equal values sort by id.',
+      '`-`: descending. A call with an unknown duration or cost sorts below all others. Calls with equal values sort by id.',
   }),
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Default: 1.' })),
@@ -17,7 +17,7 @@ export const ListQuery = Strict({
     Type.String({
       maxLength: 300,
       description:
-        '`pagination.nextCursor` of the previous page, instead of `page`. The last page is as fast as the first.',
+        '`pagination.nextCursor` or `previousCursor` of a page, instead of `page`. The last page is as fast as the first.',
     }),
   ),
 });
@@ -32,8 +32,12 @@ export const CallList = Type.Object(
       total: Nullable(Type.Integer({ description: 'Exact. Null with a cursor, because the rows are not counted.' })),
       totalPages: Nullable(Type.Integer()),
       nextCursor: Nullable(Type.String({ description: 'Null on the last page.' })),
+      previousCursor: Nullable(Type.String({ description: 'Null on the first page.' })),
     }),
   },
   { title: 'CallList', description: 'A page of calls.', examples: [examples.callList] },
 );
 export type CallList = Static<typeof CallList>;
+
+/** With the columns that a cursor may need. */
+export type CallListRow = Static<typeof CallRow> & { readonly duration_rank: number; readonly cost_rank: number };

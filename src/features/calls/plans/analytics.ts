@@ -18,24 +18,13 @@ export const analyticsQueries: readonly HotQuery[] = [
   },
   {
     ...query,
-    name: 'analytics: series of a month by hour',
-    inside: 'private.live_series',
+    name: 'analytics: rows of a month by hour',
+    inside: 'private.call_sums',
     sql: `select c.status, count(*), count(c.duration_seconds), sum(c.duration_seconds)
-      from public.call_logs c where ${withinActiveOrg('c')} and c.leg_of is null and c.started_at >= :from and c.started_at < :before
+      from public.call_logs c where c.org_id = :org_id and c.leg_of is null and c.started_at >= :from and c.started_at < :before
         and c.status = any (:statuses)
       group by 1`,
     given: { from: `started_at - interval '30 days'`, before: 'started_at', statuses: 'array[status]' },
-    index: 'idx_call_logs_org_started',
-    bound: 'started_at',
-  },
-  {
-    ...query,
-    name: 'analytics: leaderboard of a month',
-    inside: 'public.call_leaderboard',
-    sql: `select c.agent_id, c.direction, c.status, c.sentiment, count(*), count(c.duration_seconds), sum(c.duration_seconds)
-      from public.call_logs c where ${withinActiveOrg('c')} and c.leg_of is null and c.started_at >= :from and c.started_at < :before
-      group by c.agent_id, c.direction, c.status, c.sentiment`,
-    given: { from: `started_at - interval '30 days'`, before: 'started_at' },
     index: 'idx_call_logs_org_started',
     bound: 'started_at',
   },

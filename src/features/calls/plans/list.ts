@@ -1,45 +1,64 @@
 // The calls list, its search, and one call.
-import { type HotQuery, past, rowsOf } from '../../../index-doctor/hot-query.ts';
+import { type HotQuery, rowsOf } from '../../../index-doctor/hot-query.ts';
+import { withinActiveOrg } from './within-active-org.ts';
 
 const table = 'call_logs';
 const ofOrg = 'org_id = :org_id';
 const query = { feature: 'calls-dashboard', table, runsAs: 'member' } as const;
-const latestFirst = 'started_at desc, id desc';
+const list = { ...query, inside: 'public.call_list' } as const;
+
+const page = (order: string, bound = '') =>
+  `select c.id from public.call_logs as c where ${withinActiveOrg('c')} and c.leg_of is null ${bound}
+    order by c.${order} desc, c.id desc limit 21`;
+const past = (order: string, type: string) => page(order, `and (c.${order}, c.id) < (:${order}::${type}, :id::uuid)`);
 
 export const listQueries: readonly HotQuery[] = [
   {
-    ...query,
+    ...list,
     name: 'call list, first page',
-    sql: rowsOf(table, { where: [ofOrg, 'leg_of is null'], orderBy: latestFirst }),
+    sql: page('started_at'),
     index: 'idx_call_logs_org_started',
     inOrder: true,
   },
   {
-    ...query,
+    ...list,
     name: 'call list, past a cursor',
-    sql: rowsOf(table, { where: [ofOrg, 'leg_of is null', ...past('started_at')], orderBy: latestFirst, rows: 21 }),
+    sql: past('started_at', 'timestamptz'),
     index: 'idx_call_logs_org_started',
     bound: 'started_at',
     inOrder: true,
   },
   {
-    ...query,
+    ...list,
     name: 'call list, the longest first',
-    sql: rowsOf(table, { where: [ofOrg, 'leg_of is null'], orderBy: 'duration_rank desc, id desc' }),
+    sql: page('duration_rank'),
     index: 'idx_call_logs_org_duration',
     inOrder: true,
   },
   {
-    ...query,
+    ...list,
     name: 'call list, the longest past a cursor',
-    sql: rowsOf(table, {
-      where: [ofOrg, 'leg_of is null', ...past('duration_rank')],
-      orderBy: 'duration_rank desc, id desc',
-      rows: 21,
-    }),
+    sql: past('duration_rank', 'integer'),
     index: 'idx_call_logs_org_duration',
     bound: 'duration_rank',
     inOrder: true,
+  },
+  {
+    ...list,
+    name: 'call list, the most expensive past a cursor',
+    sql: past('cost_rank', 'bigint'),
+    index: 'idx_call_logs_org_cost',
+    bound: 'cost_rank',
+    inOrder: true,
+  },
+  {
+    ...list,
+    name: 'call list: an id of a provider',
+    sql: `select c.id from public.call_logs as c where ${withinActiveOrg('c')} and c.leg_of is null
+      and c.provider_call_id = any (:ids) order by c.started_at desc, c.id desc limit 20`,
+    given: { ids: 'array[provider_call_id]' },
+    index: 'idx_call_logs_org_provider_call',
+    bound: 'provider_call_id',
   },
   {
     ...query,

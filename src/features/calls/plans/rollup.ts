@@ -1,46 +1,42 @@
-// The reads of the rollup (call_daily_totals).
+// The reads of the rollup.
 import type { HotQuery } from '../../../index-doctor/hot-query.ts';
 import { withinActiveOrg } from './within-active-org.ts';
 
 const query = {
   feature: 'calls-dashboard',
-  table: 'call_daily_totals',
+  table: 'private.call_totals',
   runsAs: 'member',
-  index: 'call_daily_totals_pkey',
+  index: 'call_totals_pkey',
   bound: 'day',
 } as const;
 
 const month = { from: 'day - 30', before: 'day' };
+const cells = `t.dimension = 'cells' and t.day >= :from and t.day < :before`;
 
 export const rollupQueries: readonly HotQuery[] = [
   {
     ...query,
-    name: 'stats: rollup of all days, and of today',
-    inside: 'private.rollup_cells',
-    sql: `select sum(d.calls) from public.call_daily_totals d where ${withinActiveOrg('d')} and d.day in ('-infinity', :day)`,
-  },
-  {
-    ...query,
-    name: 'call list: total from the rollup',
-    inside: 'public.call_count',
-    sql: `select coalesce(sum(d.calls), 0) from public.call_daily_totals d
-      where ${withinActiveOrg('d')} and d.day >= :from and d.day < :before and d.direction = any (:directions)`,
-    given: { ...month, directions: 'array[direction]' },
-  },
-  {
-    ...query,
-    name: 'analytics: rollup of a month',
-    inside: 'private.rollup_summary',
-    sql: `select d.day, sum(d.calls) from public.call_daily_totals d
-      where ${withinActiveOrg('d')} and d.day >= :from and d.day < :before group by d.day`,
+    name: 'stats and list total: cells of the rollup',
+    inside: 'private.cells_between',
+    sql: `select t.direction, sum(t.calls) from private.call_totals t where ${withinActiveOrg('t')} and ${cells} group by t.direction`,
     given: month,
   },
   {
     ...query,
-    name: 'analytics: rollup series of a month',
-    inside: 'private.rollup_series',
-    sql: `select d.direction, sum(d.calls) from public.call_daily_totals d
-      where ${withinActiveOrg('d')} and d.day >= :from and d.day < :before group by d.direction`,
+    name: 'analytics: sums of a month',
+    inside: 'private.call_sums',
+    sql: `select t.value, t.day, sum(t.calls) from private.call_totals t
+      where t.org_id = :org_id and t.dimension = 'agent_id' and t.day >= :from and t.day < :before group by t.value, t.day`,
     given: month,
+  },
+  {
+    ...query,
+    name: 'analytics: histograms of a month',
+    table: 'private.call_histograms',
+    inside: 'private.histogram_counts',
+    sql: `select h.day, h.counts from private.call_histograms h
+      where h.org_id = :org_id and h.kind = 'duration' and h.direction = 'any' and h.day >= :from and h.day < :before`,
+    given: month,
+    index: 'call_histograms_pkey',
   },
 ];

@@ -5,20 +5,35 @@ set search_path = ''
 set plan_cache_mode = force_custom_plan
 as $$
 declare
-  days constant record := private.rollup_days(filter, private.rollup_timezone());
-  first_day constant date := days.first_day;
-  end_day constant date := days.end_day;
+  zone constant text := private.rollup_timezone();
+  whole record;
+  first_day date;
+  end_day date;
 begin
+  select days.first_day, days.end_day into first_day, end_day from private.rollup_days(filter, zone) as days;
   if first_day is not null then
     return (
       select coalesce(sum(d.calls), 0)
-      from public.call_daily_totals as d
-      where d.org_id = org
-        and d.org_id = (select private.active_org())
-        and d.day >= first_day
-        and d.day < end_day
-        and private.rollup_matches(d.direction, d.status, d.sentiment, filter)
+      from private.cells_between(org, first_day, end_day) as d
+      where private.rollup_matches(d.direction, d.status, d.sentiment, filter)
     );
+  end if;
+  if zone is not null and private.rollup_dimension('none', filter) is not null then
+    -- Without bounds: from the first to the last day that a call can start on.
+    select bounds.given, days.days into whole
+    from (
+      select array[
+        coalesce(filter.started_from, date '0001-01-10'::timestamp at time zone zone),
+        coalesce(filter.started_before, date '9999-12-20'::timestamp at time zone zone)
+      ] as given
+    ) as bounds
+    cross join lateral private.whole_days(bounds.given, zone) as days;
+    if whole.days is not null then
+      return (
+        select coalesce(sum(found.sums[1]), 0)
+        from private.call_sums(org, zone, whole.given, 'none', filter, array['calls'], interval '0') as found
+      );
+    end if;
   end if;
   if filter.search is not null then
     return (select count(*) from private.search_calls(filter.search, filter) as c where c.org_id = org);

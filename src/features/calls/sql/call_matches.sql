@@ -13,24 +13,47 @@ return
       or call.sentiment = any (filter.sentiment)
       or (call.sentiment is null and 'unknown' = any (filter.sentiment))
     )
-    and (filter.agent_id is null or call.agent_id = any (filter.agent_id))
-    and (filter.contact_id is null or call.contact_id = any (filter.contact_id))
-    and (filter.phone_number_id is null or call.phone_number_id = any (filter.phone_number_id))
+    and (
+      filter.agent_id is null
+      or call.agent_id = any (array_remove(filter.agent_id, 'none')::uuid[])
+      or (call.agent_id is null and 'none' = any (filter.agent_id))
+    )
+    and (
+      filter.contact_id is null
+      or call.contact_id = any (array_remove(filter.contact_id, 'none')::uuid[])
+      or (call.contact_id is null and 'none' = any (filter.contact_id))
+    )
+    and (
+      filter.phone_number_id is null
+      or call.phone_number_id = any (array_remove(filter.phone_number_id, 'none')::uuid[])
+      or (call.phone_number_id is null and 'none' = any (filter.phone_number_id))
+    )
+    and (
+      filter.campaign_id is null
+      or call.campaign_id = any (array_remove(filter.campaign_id, 'none')::uuid[])
+      or (call.campaign_id is null and 'none' = any (filter.campaign_id))
+    )
     and (filter.has_recording is null or call.has_recording = filter.has_recording)
     and (filter.started_from is null or call.started_at >= filter.started_from)
     and (filter.started_before is null or call.started_at < filter.started_before)
+    and (filter.weekday is null or extract(dow from timezone(filter.zone, call.started_at))::integer = any (filter.weekday))
+    and (filter.hour is null or extract(hour from timezone(filter.zone, call.started_at))::integer = any (filter.hour))
     and (filter.min_duration is null or call.duration_seconds >= filter.min_duration)
     and (filter.max_duration is null or call.duration_seconds <= filter.max_duration)
+    and (filter.min_cost is null or call.cost_micros >= filter.min_cost)
+    and (filter.max_cost is null or call.cost_micros <= filter.max_cost)
     and (filter.answered_by is null or coalesce(call.answered_by, 'unknown') = any (filter.answered_by))
     and (filter.ended_by is null or coalesce(call.ended_by, 'unknown') = any (filter.ended_by))
     and (filter.transfer_status is null or coalesce(call.transfer_status, 'unknown') = any (filter.transfer_status))
     and (filter.channel is null or coalesce(call.channel, 'unknown') = any (filter.channel))
     and (filter.recording_consent is null or coalesce(call.recording_consent, 'unknown') = any (filter.recording_consent))
     and (filter.outcome is null or coalesce(call.outcome, 'unknown') = any (filter.outcome))
+    and (filter.successful is null or coalesce(call.successful::text, 'unknown') = any (filter.successful))
     and (filter.is_test is null or coalesce(call.is_test::text, 'unknown') = any (filter.is_test))
     and (filter.ended_reason is null or call.ended_reason = any (filter.ended_reason))
     and (filter.language is null or call.language = any (filter.language))
     and (filter.provider is null or call.provider = any (filter.provider))
+    and (filter.provider_call_id is null or call.provider_call_id = any (filter.provider_call_id))
     and (filter.carrier_call_id is null or call.carrier_call_id = any (filter.carrier_call_id))
     and (filter.min_talk is null or call.talk_seconds >= filter.min_talk)
     and (filter.max_talk is null or call.talk_seconds <= filter.max_talk);

@@ -5,7 +5,7 @@ language sql immutable rows 1
 begin atomic
   select
     call.id, call.org_id, call.direction, call.status, call.from_number, call.to_number, call.contact_id, call.contact_name,
-    call.agent_id, call.started_at, call.duration_seconds, call.duration_rank, call.sentiment,
+    call.agent_id, call.started_at, call.duration_seconds, call.duration_rank, call.cost_rank, call.sentiment,
     call.has_recording;
 end;
 

@@ -1,36 +1,56 @@
--- Calls of a filter by time bucket and by one dimension. `bounds`: the start of each bucket, and the end of the last one.
--- From the rollup if it has the dimension and every bound is the start of a day, else counted from the rows. No rows: a live count is needed, but the time range is
--- longer than `live_limit`.
--- One row for each value of the dimension, because PostgREST may cut the result at a thousand rows; buckets without calls are absent. The
--- row without a value is always present.
+-- Sums of measures and histograms by time bucket and by one value, as JSON: { source, sums: [[value, bucket, [sums]]],
+-- histograms: [[bucket, kind, first_place, [counts]]] }. With `max_values`, the values with the most calls; `all` then has the sums of all.
 create function public.call_series(
   org uuid,
   zone text,
   bounds timestamptz[],
   grouped_by text,
   filter private.call_filter,
+  measures text[],
+  kinds text[],
+  max_values integer,
   live_limit interval
 )
-returns table (source text, value text, buckets integer[], calls bigint[], timed bigint[], seconds bigint[])
+returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
 declare
-  days constant date[] := private.rollup_bounds(bounds, zone);
+  largest text[];
+  shown private.call_filter := filter;
+  result jsonb;
 begin
-  if days is not null and grouped_by in ('none', 'direction', 'status', 'sentiment') then
-    return query
-      select 'rollup', series.*
-      from private.rollup_series(org, days, grouped_by, filter) as series
-      union all
-      select 'rollup', null, '{}', '{}', '{}', '{}';
-  elsif bounds[cardinality(bounds)] - bounds[1] <= live_limit then
-    return query
-      select 'count', series.*
-      from private.live_series(org, bounds, grouped_by, filter) as series
-      union all
-      select 'count', null, '{}', '{}', '{}', '{}';
+  if max_values is not null then
+    select array_agg(top.value order by top.calls desc, top.value) into largest
+    from (
+      select found.value, found.sums[1] as calls
+      from private.call_sums(
+        org, zone, array[bounds[1], bounds[cardinality(bounds)]], grouped_by, filter, array['calls'], live_limit
+      ) as found
+      order by 2 desc, 1
+      limit max_values
+    ) as top;
+    shown := jsonb_populate_record(filter, jsonb_build_object(grouped_by, coalesce(to_jsonb(largest), '[]')));
+    result := jsonb_build_object('all', (
+      select coalesce(jsonb_agg(jsonb_build_array(found.value, found.bucket, found.sums)), '[]')
+      from private.call_sums(org, zone, bounds, 'none', filter, measures, live_limit) as found
+    ));
   end if;
+  return coalesce(result, '{}') || jsonb_build_object(
+    'source', case
+      when private.rollup_dimension(grouped_by, filter) is not null and (private.whole_days(bounds, zone)).days is not null
+      then 'rollup' else 'count'
+    end,
+    'values', largest,
+    'sums', (
+      select coalesce(jsonb_agg(jsonb_build_array(found.value, found.bucket, found.sums)), '[]')
+      from private.call_sums(org, zone, bounds, grouped_by, shown, measures, live_limit) as found
+    ),
+    'histograms', (
+      select coalesce(jsonb_agg(jsonb_build_array(found.bucket, found.kind, found.first_place, found.counts)), '[]')
+      from private.histogram_counts(org, zone, bounds, filter, kinds, live_limit) as found
+    )
+  );
 end
 $$;
 

@@ -6,8 +6,18 @@ language plpgsql stable
 set search_path = ''
 as $$
 declare
+  local constant timestamp := at at time zone timezone;
   day constant date := private.call_day(at, timezone);
 begin
+  -- The common case: a midnight without a clock change near it.
+  if
+    local = day
+    and (at - interval '2 hours') at time zone timezone = local - interval '2 hours'
+    and (at + interval '2 hours') at time zone timezone = local + interval '2 hours'
+    and day between '0001-01-04' and '9999-12-28'
+  then
+    return day;
+  end if;
   if
     day not between '0001-01-04' and '9999-12-28'
     or private.call_day(at - interval '1 microsecond', timezone) >= day

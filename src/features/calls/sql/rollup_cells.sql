@@ -24,12 +24,13 @@ begin
         coalesce(sum(d.timed) filter (where d.day >= first_day and d.day < end_day), 0),
         coalesce(sum(d.seconds) filter (where d.day >= first_day and d.day < end_day), 0)
       )::private.call_cell
-    from public.call_daily_totals as d
-    where d.org_id = org
-      and d.org_id = (select private.active_org())
-      and (not is_of_all_days or d.day in ('-infinity', this_day))
-      and (is_of_all_days or (d.day >= first_day and d.day < end_day))
-      and private.rollup_matches(d.direction, d.status, d.sentiment, filter)
+    from (
+      select * from private.cells_between(org, first_day, end_day)
+      union all
+      -- The sum of all days does not have today apart.
+      select * from private.cells_between(org, this_day, this_day + 1) where is_of_all_days
+    ) as d
+    where private.rollup_matches(d.direction, d.status, d.sentiment, filter)
     group by d.direction, d.status, d.sentiment
   );
 end

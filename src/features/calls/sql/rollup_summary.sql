@@ -47,11 +47,9 @@ begin
     ),
     totals as materialized (
       select d.day, d.direction, d.status, d.sentiment, d.calls, d.timed, d.seconds
-      from public.call_daily_totals as d
-      where d.org_id = org
-        and d.org_id = (select private.active_org())
-        and d.day >= (select min(resolved.first_day) from resolved)
-        and d.day < (select max(resolved.end_day) from resolved)
+      from private.cells_between(
+        org, (select min(resolved.first_day) from resolved), (select max(resolved.end_day) from resolved)
+      ) as d
     ),
     parts as materialized (
       select resolved.place, c.direction, c.status, coalesce(c.sentiment, 'unknown') as sentiment,

@@ -1,0 +1,45 @@
+-- The overview in one query, as JSON: { source, now, before: { sums, histograms }, outcomes, outcomes_before: [[outcome, calls]],
+-- facets: { dimension: [[value, calls]] } }. `bounds_before` is null without a comparison.
+create function public.call_overview(
+  org uuid,
+  zone text,
+  bounds timestamptz[],
+  bounds_before timestamptz[],
+  filter private.call_filter,
+  measures text[],
+  kinds text[],
+  facets text[],
+  max_values integer,
+  live_limit interval
+)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  span constant timestamptz[] := array[bounds[1], bounds[cardinality(bounds)]];
+  span_before constant timestamptz[] := array[bounds_before[1], bounds_before[cardinality(bounds_before)]];
+begin
+  return jsonb_build_object(
+    'source', case
+      when private.rollup_dimension('none', filter) is not null and (private.whole_days(bounds, zone)).days is not null
+      then 'rollup' else 'count'
+    end,
+    'now', private.overview_span(org, zone, bounds, filter, measures, kinds, live_limit),
+    'before', case
+      when bounds_before is not null then private.overview_span(org, zone, bounds_before, filter, measures, kinds, live_limit)
+    end,
+    'outcomes', private.counts_by(org, zone, span, 'outcome', filter, live_limit),
+    'outcomes_before', case
+      when bounds_before is not null then private.counts_by(org, zone, span_before, 'outcome', filter, live_limit) else '[]'
+    end,
+    'facets', (
+      select coalesce(jsonb_object_agg(facet, private.counts_by(org, zone, span, facet, filter, live_limit, max_values)), '{}')
+      from unnest(facets) as facet
+    )
+  );
+end
+$$;
+
+revoke all on function public.call_overview from public, anon, authenticated, service_role;
+grant execute on function public.call_overview to authenticated;
