@@ -44,6 +44,22 @@ create trigger set_updated_at before update on public.call_queue for each row ex
 select private.protect('call_queue', 'agent');
 select private.audit_deletions_of('call_queue', 'queued_contact');
 
+-- The slots of time that contain an instant: of 68 minutes, 36 hours and 49 days. An index with slots finds the calls of a time range
+-- without reading those of other times. The numbers of the three sizes do not overlap, from the year 1000 to 9999.
+create function private.time_slots(instant timestamptz) returns integer[]
+language sql immutable strict parallel safe
+return (
+  select array[seconds >> 12, 100000000 + (seconds >> 17), 200000000 + (seconds >> 22)]::integer[]
+  from (select extract(epoch from instant - timestamptz '1970-01-01 00:00:00+00')::bigint as seconds) as since
+);
+-- The words of a transcript, as in messages. A tsvector has at most 1 MB, and a longer transcript would not be stored.
+create function private.transcript_words(transcript text) returns tsvector
+language sql immutable strict parallel safe
+return to_tsvector('simple', private.replace_joining_signs(left(transcript, 200000)));
+-- The writer of a call computes its index entries.
+grant execute on function private.time_slots(timestamptz) to authenticated, service_role;
+grant execute on function private.transcript_words(text) to authenticated, service_role;
+
 create table public.call_logs (
   id uuid not null default gen_random_uuid(),
   org_id uuid not null references public.organizations (id) on delete cascade,
@@ -176,8 +192,10 @@ create index idx_call_logs_org_to_created on public.call_logs (org_id, to_number
 -- unanswered_callers counts these calls. Few calls are in it, and the values are constants in the function.
 create index idx_call_logs_org_withheld on public.call_logs (org_id, started_at)
   where from_number is null and direction = 'inbound' and status in ('missed', 'voicemail') and leg_of is null and is_test is not true;
--- search_calls
-create index idx_call_logs_org_search on public.call_logs using gin (org_id, search_text extensions.gin_trgm_ops) where leg_of is null;
+-- Searches. One index for numbers, names and transcripts, so that each has the slots of time that bound it.
+create index idx_call_logs_org_search on public.call_logs using gin (
+  org_id, private.time_slots(started_at), search_text extensions.gin_trgm_ops, private.transcript_words(transcript)
+) where leg_of is null;
 -- The legs of a call.
 create index idx_call_logs_org_leg_of on public.call_logs (org_id, leg_of) where leg_of is not null;
 -- The other rows of a conversation.
@@ -229,8 +247,7 @@ select private.audit_deletions_of('call_logs', 'call');
 select private.announce_changes_of('call_logs', 'call_queue', 'campaigns');
 
 -- What the functions of the calls feature pass to each other.
--- The columns of a call that lists show and sort by. Without the texts: a transcript is most of a row, and search_calls stores
--- every row that it finds until the query ends.
+-- A call as lists show it, and the columns that they sort by. Without the long texts: a transcript is most of a row.
 create type private.call_row as (
   id uuid,
   org_id uuid,
@@ -241,12 +258,34 @@ create type private.call_row as (
   contact_id uuid,
   contact_name text,
   agent_id uuid,
+  agent_name text,
+  phone_number_id uuid,
+  phone_number_label text,
+  campaign_id uuid,
   started_at timestamptz,
   duration_seconds integer,
   duration_rank integer,
+  cost_micros bigint,
   cost_rank bigint,
+  outcome text,
   sentiment text,
+  successful boolean,
+  -- The beginning of it.
+  summary text,
   has_recording boolean
+);
+
+-- A call that a search finds. Narrow, because a search stores every row that it finds until the query ends.
+create type private.found_call as (
+  id uuid,
+  org_id uuid,
+  direction text,
+  status text,
+  sentiment text,
+  started_at timestamptz,
+  duration_seconds integer,
+  duration_rank integer,
+  cost_rank bigint
 );
 
 -- Named as the query parameters of the API, but for from and to. private.call_matches says what each attribute means.
@@ -271,6 +310,8 @@ create type private.call_filter as (
   min_cost bigint,
   max_cost bigint,
   search text,
+  -- 'parties' (numbers and names; also if it is null), or 'transcript'.
+  search_in text,
   answered_by text[],
   ended_by text[],
   ended_reason text[],
@@ -312,10 +353,13 @@ create type private.call_range as (starts timestamptz, ends timestamptz, cut_fro
 drop type private.call_range;
 drop type private.call_cell;
 drop type private.call_filter;
+drop type private.found_call;
 drop type private.call_row;
 drop trigger spread_contact_name on public.contacts;
 drop function private.spread_contact_name();
 drop table public.call_logs;
+drop function private.transcript_words(text);
+drop function private.time_slots(timestamptz);
 drop function private.copy_contact_name();
 drop table public.call_queue;
 drop function public.search_campaigns(text);

@@ -12,6 +12,7 @@ import { bizdevSources } from './features/bizdev-sources/routes.ts';
 import { figureValue, measuresOf } from './features/calls/figures/figure-value.ts';
 import { filterParameters, toCallFilter } from './features/calls/filters.ts';
 import { callsDashboard } from './features/calls/routes.ts';
+import { savedViews } from './features/calls/saved-views/routes.ts';
 import { campaigns } from './features/campaigns/routes.ts';
 import { connections } from './features/connections/routes.ts';
 import { contacts } from './features/contacts/routes.ts';
@@ -133,7 +134,7 @@ export async function buildApp(config: Config, { services, standIns, now, logger
   await app.register(secretBox, { secretKeys: services.secretKeys, publicUrl: config.publicUrl });
   await app.register(jobs, config);
 
-  await app.register(callsDashboard, { prefix: '/api/calls-dashboard', standIns });
+  await app.register(callsDashboard, { prefix: '/api/calls-dashboard', standIns, databaseUrl: services.databaseUrl });
   await app.register(accounts, { prefix: '/api/accounts' });
   await app.register(agents, { prefix: '/api/agents' });
   await app.register(alertDestinations, { prefix: '/api/alert-destinations', standIns });
@@ -152,6 +153,7 @@ export async function buildApp(config: Config, { services, standIns, now, logger
   await app.register(locations, { prefix: '/api/locations' });
   await app.register(messages, { prefix: '/api/messages' });
   await app.register(phoneNumbers, { prefix: '/api/phone-numbers' });
+  await app.register(savedViews, { prefix: '/api/saved-views' });
   await app.register(servicesOffered, { prefix: '/api/services' });
   await app.register(staff, { prefix: '/api/staff' });
   await app.register(templates, { prefix: '/api/templates' });

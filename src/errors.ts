@@ -3,7 +3,34 @@
 import { STATUS_CODES } from 'node:http';
 import createError from '@fastify/error';
 
-export const ValidationFailed = createError('VALIDATION_FAILED', '%s', 400);
+/** For forms: which field is not valid, and the limit that its value breaks. */
+export interface InvalidField {
+  /** The name of the parameter or field. The parts of a nested field are joined by dots. */
+  readonly field?: string | undefined;
+  readonly limit?: Limit | undefined;
+}
+
+/** `{ max: 92, unit: 'days' }`. Without a unit, the limit is for the value itself. */
+export interface Limit {
+  readonly min?: number;
+  readonly max?: number;
+  readonly unit?: string;
+}
+
+function createFieldError(code: string, message: string, statusCode: number) {
+  return class extends createError(code, message, statusCode) implements InvalidField {
+    readonly field?: string | undefined;
+    readonly limit?: Limit | undefined;
+
+    constructor(value: string, { field, limit, cause }: InvalidField & { readonly cause?: unknown } = {}) {
+      super(value, ...(cause === undefined ? [] : [{ cause }]));
+      this.field = field;
+      this.limit = limit;
+    }
+  };
+}
+
+export const ValidationFailed = createFieldError('VALIDATION_FAILED', '%s', 400);
 export const InvalidCursor = createError(
   'INVALID_CURSOR',
   'cursor is not valid for this list and sort: use pagination.nextCursor unchanged, or leave it out',
@@ -75,6 +102,11 @@ export const ClaimNotFound = createError(
   404,
 );
 export const OrganizationNotFound = createError('ORGANIZATION_NOT_FOUND', 'Organisation not found', 404);
+export const ExportNotFound = createError(
+  'EXPORT_NOT_FOUND',
+  'The export does not exist: its URL was used or has expired, or it is not of this organisation',
+  404,
+);
 export const WaveformNotFound = createError('WAVEFORM_NOT_FOUND', 'This call has no waveform', 404);
 export const RecordingNotFound = createError('RECORDING_NOT_FOUND', 'This call has no recording', 404);
 
@@ -106,7 +138,12 @@ export const TimezoneChangedRecently = createError(
   'The time zone was changed less than a minute ago: try again in a minute',
   429,
 );
-export const TooManyContacts = createError('BODY_TOO_LARGE', 'contact_ids: at most %s in one request', 413);
+export const TooManyContacts = createFieldError('BODY_TOO_LARGE', 'contact_ids: at most %s in one request', 413);
+export const TooManyExports = createError(
+  'TOO_MANY_EXPORTS',
+  'Too many exports are running: try again when one of them has ended',
+  429,
+);
 export const HeadersTooLarge = createError('HEADERS_TOO_LARGE', 'The headers are too large', 431);
 export const BadRequest = createError('BAD_REQUEST', 'The request could not be parsed', 400);
 
@@ -138,13 +175,28 @@ export const AuthUnavailable = createError(
   503,
 );
 
-interface ErrorBody {
+interface ErrorBody extends InvalidField {
   statusCode: number;
   code: string;
   error: string;
   message: string;
+  /** Absent when the request could not be read. */
+  requestId?: string;
 }
 
-export function errorBody(statusCode: number, code: string, message: string): ErrorBody {
-  return { statusCode, code, error: STATUS_CODES[statusCode] ?? 'Error', message };
+export function errorBody(
+  statusCode: number,
+  code: string,
+  message: string,
+  { field, limit, requestId }: InvalidField & { readonly requestId?: string } = {},
+): ErrorBody {
+  return {
+    statusCode,
+    code,
+    error: STATUS_CODES[statusCode] ?? 'Error',
+    message,
+    ...(field !== undefined && { field }),
+    ...(limit !== undefined && { limit }),
+    ...(requestId !== undefined && { requestId }),
+  };
 }

@@ -5,6 +5,7 @@ import { alertRulePlans } from './features/alert-rules/plans.ts';
 import { appointmentPlans } from './features/appointments/plans.ts';
 import { bizdevSourcePlans } from './features/bizdev-sources/plans.ts';
 import { callPlans } from './features/calls/plans.ts';
+import { savedViewPlans } from './features/calls/saved-views/plans.ts';
 import { campaignPlans } from './features/campaigns/plans.ts';
 import { connectionPlans } from './features/connections/plans.ts';
 import { contactPlans } from './features/contacts/plans.ts';
@@ -22,6 +23,7 @@ import type { Plans } from './index-doctor/hot-query.ts';
 
 const byFeature: readonly Plans[] = [
   callPlans,
+  savedViewPlans,
   phoneNumberPlans,
   routingPlans,
   connectionPlans,

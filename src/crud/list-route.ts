@@ -5,8 +5,11 @@ import type { Resource } from './resource.ts';
 import { type App, readConfig } from './route.ts';
 import type { ListParams } from './views.ts';
 
-export function addListRoute(app: App, resource: Resource): void {
-  const { many, words, listView, List, ListQuery } = resource;
+/** A list whose rows have more than those of the resource. */
+export type CustomList = Pick<Resource, 'List' | 'listView'>;
+
+export function addListRoute(app: App, resource: Resource, { List, listView }: CustomList = resource): void {
+  const { many, words, ListQuery } = resource;
   app.declareViews(listView);
   app.get(
     '/',

@@ -11,7 +11,7 @@ function normalizeValue(fields: Fields, name: string, value: unknown): unknown {
   const normalize = fields[name]?.normalize;
   if (normalize === undefined || typeof value !== 'string') return value;
   const stored = normalize.toStored(value);
-  if (stored === undefined) throw new ValidationFailed(`${name} ${normalize.message}`);
+  if (stored === undefined) throw new ValidationFailed(`${name} ${normalize.message}`, { field: name });
   return stored;
 }
 
@@ -20,10 +20,10 @@ const maxDepth = 32;
 
 /** Refuses text that PostgreSQL cannot store: NUL characters and lone surrogates. Also inside JSON. */
 export function assertStorable(name: string, value: unknown, depth = 0): void {
-  if (depth > maxDepth) throw new ValidationFailed(`${name} is nested too deeply`);
+  if (depth > maxDepth) throw new ValidationFailed(`${name} is nested too deeply`, { field: name });
   if (typeof value === 'string') {
     if (value.includes('\0') || !value.isWellFormed()) {
-      throw new ValidationFailed(`${name} contains a character that cannot be stored`);
+      throw new ValidationFailed(`${name} contains a character that cannot be stored`, { field: name });
     }
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, part] of Object.entries(value)) {

@@ -12,7 +12,8 @@ export function rowError(error: PostgrestError, status: number, resource: Constr
   if (special !== undefined) return special();
   const cause = { cause: error };
   const [, constraint = ''] = /constraint "(\w+)"/.exec(error.message) ?? [];
-  const fieldNames = fieldsIn(constraint.replace(table, ''), Object.keys(fields)).join(' and ') || 'value';
+  const named = fieldsIn(constraint.replace(table, ''), Object.keys(fields));
+  const fieldNames = named.join(' and ') || 'value';
   switch (error.code) {
     case '23505':
       return new Conflict(`Another ${one} already has this ${fieldNames}`, cause);
@@ -23,7 +24,7 @@ export function rowError(error: PostgrestError, status: number, resource: Constr
           Object.entries(referencedBy).find(([other]) => constraint.startsWith(other)) ?? [];
         return new Conflict(`This ${one} ${reason}`, cause);
       }
-      return new ValidationFailed(`${fieldNames} does not exist in this organisation`, cause);
+      return new ValidationFailed(`${fieldNames} does not exist in this organisation`, { field: named[0], ...cause });
     case '23502':
       return new ValidationFailed('A required field is missing', cause);
     case '23514':

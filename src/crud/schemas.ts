@@ -42,6 +42,7 @@ const hasRequired = (fields: Fields) => Object.values(fields).some(({ isRequired
 
 export function listQueryOf({ fields, filters = [], timeColumn, search, sorts }: ResourceDeclaration) {
   return Strict({
+    id: IdFilter,
     ...Object.fromEntries(filters.map((name) => [name, filterSchema(fields, name)])),
     ...(timeColumn && timeRangeQuery),
     ...(search && {
@@ -60,6 +61,16 @@ export function listQueryOf({ fields, filters = [], timeColumn, search, sorts }:
     limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'Rows on a page.' }),
   });
 }
+
+/** For rows whose ids are known, such as those that another list refers to. */
+export const IdFilter = Type.Optional(
+  Type.Array(Id('The id of a row.'), {
+    minItems: 1,
+    maxItems: 100,
+    uniqueItems: true,
+    description: 'Rows with any of these ids.',
+  }),
+);
 
 function filterSchema(fields: Fields, name: string) {
   const field = fields[name];

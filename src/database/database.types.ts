@@ -682,6 +682,77 @@ export type Database = {
           },
         ];
       };
+      call_exports: {
+        Row: {
+          attempts: number;
+          created_at: string;
+          error: string | null;
+          expires_at: string | null;
+          file_key: string | null;
+          file_name: string | null;
+          finished_at: string | null;
+          format: 'csv' | 'parquet';
+          id: string;
+          leased_until: string;
+          member_id: string;
+          org_id: string;
+          request: Json;
+          rows_done: number;
+          rows_total: number;
+          size_bytes: number | null;
+          state: 'queued' | 'running' | 'done' | 'failed';
+          updated_at: string;
+        };
+        Insert: {
+          attempts?: number;
+          created_at?: string;
+          error?: string | null;
+          expires_at?: string | null;
+          file_key?: string | null;
+          file_name?: string | null;
+          finished_at?: string | null;
+          format: 'csv' | 'parquet';
+          id?: string;
+          leased_until?: string;
+          member_id: string;
+          org_id: string;
+          request: Json;
+          rows_done?: number;
+          rows_total: number;
+          size_bytes?: number | null;
+          state?: 'queued' | 'running' | 'done' | 'failed';
+          updated_at?: string;
+        };
+        Update: {
+          attempts?: number;
+          created_at?: string;
+          error?: string | null;
+          expires_at?: string | null;
+          file_key?: string | null;
+          file_name?: string | null;
+          finished_at?: string | null;
+          format?: 'csv' | 'parquet';
+          id?: string;
+          leased_until?: string;
+          member_id?: string;
+          org_id?: string;
+          request?: Json;
+          rows_done?: number;
+          rows_total?: number;
+          size_bytes?: number | null;
+          state?: 'queued' | 'running' | 'done' | 'failed';
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'call_exports_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       call_logs: {
         Row: {
           action_items: Json;
@@ -1777,6 +1848,57 @@ export type Database = {
           },
         ];
       };
+      saved_views: {
+        Row: {
+          author_id: string | null;
+          created_at: string;
+          id: string;
+          name: string;
+          org_id: string;
+          query: string;
+          screen: 'calls' | 'overview' | 'patterns' | 'agents';
+          updated_at: string;
+          visibility: 'private' | 'organisation';
+        };
+        Insert: {
+          author_id?: string | null;
+          created_at?: string;
+          id?: string;
+          name: string;
+          org_id: string;
+          query: string;
+          screen: 'calls' | 'overview' | 'patterns' | 'agents';
+          updated_at?: string;
+          visibility?: 'private' | 'organisation';
+        };
+        Update: {
+          author_id?: string | null;
+          created_at?: string;
+          id?: string;
+          name?: string;
+          org_id?: string;
+          query?: string;
+          screen?: 'calls' | 'overview' | 'patterns' | 'agents';
+          updated_at?: string;
+          visibility?: 'private' | 'organisation';
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'saved_views_org_id_author_id_fkey';
+            columns: ['org_id', 'author_id'];
+            isOneToOne: false;
+            referencedRelation: 'user_org_roles';
+            referencedColumns: ['org_id', 'user_id'];
+          },
+          {
+            foreignKeyName: 'saved_views_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       services: {
         Row: {
           active: boolean;
@@ -1976,6 +2098,27 @@ export type Database = {
           },
         ];
       };
+      user_preferences: {
+        Row: {
+          created_at: string;
+          preferences: Json;
+          updated_at: string;
+          user_id: string;
+        };
+        Insert: {
+          created_at?: string;
+          preferences: Json;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          preferences?: Json;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
       webhook_events: {
         Row: {
           applied_at: string | null;
@@ -2069,9 +2212,26 @@ export type Database = {
         Args: { action: string; details?: Json; subject?: string };
         Returns: boolean;
       };
+      call_callers: {
+        Args: { bounds: string[]; filter: unknown; judged_before: string; live_limit: string; org: string };
+        Returns: {
+          callers: number[];
+          first_calls: number[];
+          repeat_callers: number[];
+          resolved_calls: number[];
+          young_calls: number[];
+        }[];
+      };
       call_count: {
         Args: { filter: unknown; org: string };
         Returns: number;
+      };
+      call_funnel: {
+        Args: { filter: unknown; org: string };
+        Returns: {
+          attempts: number[];
+          contacts: number[];
+        }[];
       };
       call_leaderboard: {
         Args: { bounds: string[]; filter: unknown; live_limit: string; max_agents: number; measures: string[]; min_calls: number; org: string; past_rank: number; ranked_by: number[]; ranked_per: number; zone: string };
@@ -2087,6 +2247,14 @@ export type Database = {
       call_overview: {
         Args: { bounds: string[]; bounds_before: string[]; facets: string[]; filter: unknown; kinds: string[]; live_limit: string; max_values: number; measures: string[]; org: string; zone: string };
         Returns: Json;
+      };
+      call_peaks: {
+        Args: { bounds: string[]; filter: unknown; live_limit: string; org: string; upto: string };
+        Returns: {
+          peaks: number[];
+          reached_at: string[];
+          source: string;
+        }[];
       };
       call_series: {
         Args: { bounds: string[]; filter: unknown; grouped_by: string; kinds: string[]; live_limit: string; max_values: number; measures: string[]; org: string; zone: string };
@@ -2112,6 +2280,18 @@ export type Database = {
           seconds: number[];
           source: string;
           timed: number[];
+        }[];
+      };
+      campaign_progress: {
+        Args: { campaign_ids: string[]; org: string };
+        Returns: {
+          calling: number;
+          campaign_id: string;
+          canceled: number;
+          completed: number;
+          failed: number;
+          queued: number;
+          total: number;
         }[];
       };
       change_alert_secrets: {
@@ -2143,6 +2323,19 @@ export type Database = {
           org_id: string;
           rules: Json;
           timezone: string;
+        }[];
+      };
+      claim_call_export: {
+        Args: never;
+        Returns: {
+          attempt: number;
+          format: string;
+          id: string;
+          member_id: string;
+          org_id: string;
+          request: Json;
+          role: string;
+          slug: string;
         }[];
       };
       claim_events: {
@@ -2198,12 +2391,57 @@ export type Database = {
         Args: { caller: string; org: string; since: string };
         Returns: number;
       };
+      create_call_export: {
+        Args: { file_format: string; request: Json; total: number };
+        Returns: {
+          attempts: number;
+          created_at: string;
+          error: string | null;
+          expires_at: string | null;
+          file_key: string | null;
+          file_name: string | null;
+          finished_at: string | null;
+          format: 'csv' | 'parquet';
+          id: string;
+          leased_until: string;
+          member_id: string;
+          org_id: string;
+          request: Json;
+          rows_done: number;
+          rows_total: number;
+          size_bytes: number | null;
+          state: 'queued' | 'running' | 'done' | 'failed';
+          updated_at: string;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'call_exports';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
       create_campaign: {
         Args: { contact_ids: string[]; fields: Json; org: string };
         Returns: {
           campaign: Json;
           queued: number;
           unknown_contacts: number;
+        }[];
+      };
+      create_export_ticket: {
+        Args: { details: Json; request: Json; ticket_hash: string };
+        Returns: string;
+      };
+      delete_call_export: {
+        Args: { export_id: string; org: string };
+        Returns: boolean;
+      };
+      expired_call_exports: {
+        Args: { max_exports: number };
+        Returns: {
+          file_key: string;
+          id: string;
+          org_id: string;
         }[];
       };
       fail_recording_copy: {
@@ -2275,6 +2513,7 @@ export type Database = {
         Args: { ids: string[]; term: string };
         Returns: {
           contact_id: string;
+          contact_name: string;
           content: string;
           created_at: string;
           direction: string;
@@ -2418,6 +2657,10 @@ export type Database = {
         Args: { connection: string; event_id: string; org: string };
         Returns: Json;
       };
+      read_export_page: {
+        Args: { filter: unknown; member: string; org: string; page: Json };
+        Returns: Json;
+      };
       receive_event: {
         Args: { apply?: boolean; connection: string; delivery: Json; org: string };
         Returns: {
@@ -2436,6 +2679,15 @@ export type Database = {
           is_new: boolean;
         }[];
       };
+      redeem_export_ticket: {
+        Args: { request_id: string; ticket_hash: string };
+        Returns: {
+          member_id: string;
+          org_id: string;
+          request: Json;
+          role: string;
+        }[];
+      };
       replay_alert_delivery: {
         Args: { delivery: string; destination: string; org: string };
         Returns: string;
@@ -2446,6 +2698,10 @@ export type Database = {
           next_from: string;
           queued: number;
         }[];
+      };
+      report_call_export: {
+        Args: { attempt: number; export_id: string; org: string; report: Json };
+        Returns: boolean;
       };
       resolve_unanswered: {
         Args: { caller: string; last_call: string; org: string; resolution: string };
@@ -2552,8 +2808,12 @@ export type Database = {
         };
       };
       search_calls: {
-        Args: { filter?: unknown; term: string };
-        Returns: unknown[];
+        Args: { after_id?: string; after_value?: string; filter: unknown; is_backwards?: boolean; is_descending: boolean; max_rows: number; org: string; page?: number; sort_column: string };
+        Returns: {
+          calls: Json;
+          is_total_exact: boolean;
+          total: number;
+        }[];
       };
       search_campaigns: {
         Args: { term: string };

@@ -38,6 +38,7 @@ create type private.call_filter as (
   min_cost bigint,
   max_cost bigint,
   search text,
+  search_in text,
   answered_by text[],
   ended_by text[],
   ended_reason text[],
@@ -73,12 +74,32 @@ create type private.call_row as (
   contact_id uuid,
   contact_name text,
   agent_id uuid,
+  agent_name text,
+  phone_number_id uuid,
+  phone_number_label text,
+  campaign_id uuid,
   started_at timestamptz,
   duration_seconds integer,
   duration_rank integer,
+  cost_micros bigint,
   cost_rank bigint,
+  outcome text,
   sentiment text,
+  successful boolean,
+  summary text,
   has_recording boolean
+);
+
+create type private.found_call as (
+  id uuid,
+  org_id uuid,
+  direction text,
+  status text,
+  sentiment text,
+  started_at timestamptz,
+  duration_seconds integer,
+  duration_rank integer,
+  cost_rank bigint
 );
 
 -- Tables
@@ -536,6 +557,49 @@ create trigger announce_update after update on public.call_back_resolutions refe
 grant select on public.call_back_resolutions to authenticated;
 grant select, insert, update, delete on public.call_back_resolutions to service_role;
 
+create table public.call_exports (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null,
+  member_id uuid not null,
+  format text not null,
+  request jsonb not null,
+  state text not null default 'queued',
+  rows_total bigint not null,
+  rows_done bigint not null default 0,
+  attempts integer not null default 0,
+  leased_until timestamptz not null default '-infinity'::timestamptz,
+  error text,
+  file_key text,
+  file_name text,
+  size_bytes bigint,
+  finished_at timestamptz,
+  expires_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint call_exports_pkey primary key (org_id, id),
+  constraint call_exports_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint call_exports_attempts_check check (attempts >= 0),
+  constraint call_exports_check check ((state = any (array['done', 'failed'])) = (expires_at is not null)),
+  constraint call_exports_check1 check (state <> 'done' or file_key is not null and file_name is not null and size_bytes is not null),
+  constraint call_exports_error_check check (char_length(error) <= 200),
+  constraint call_exports_file_key_own_prefix check (starts_with(file_key, org_id::text || '/exports/') and char_length(file_key) <= 512 and file_key !~ '(//|/$|\\|[[:cntrl:]]|/\.\.?(/|$))'),
+  constraint call_exports_file_name_check check (char_length(file_name) <= 300),
+  constraint call_exports_format_check check (format = any (array['csv', 'parquet'])),
+  constraint call_exports_request_check check (jsonb_typeof(request) = 'object' and octet_length(request::text) <= 65536),
+  constraint call_exports_rows_done_check check (rows_done >= 0),
+  constraint call_exports_rows_total_check check (rows_total >= 0),
+  constraint call_exports_size_bytes_check check (size_bytes >= 0),
+  constraint call_exports_state_check check (state = any (array['queued', 'running', 'done', 'failed']))
+);
+create index idx_call_exports_expires on public.call_exports using btree (expires_at) where (expires_at is not null);
+create index idx_call_exports_open on public.call_exports using btree (created_at) where (state = any (array['queued', 'running']));
+alter table public.call_exports enable row level security;
+create policy members_read on public.call_exports for select to authenticated
+  using (org_id = (select private.active_org()));
+create trigger set_updated_at before update on public.call_exports for each row execute function private.set_updated_at();
+grant select on public.call_exports to authenticated;
+grant select, insert, update, delete on public.call_exports to service_role;
+
 create table public.call_logs (
   id uuid not null default gen_random_uuid(),
   org_id uuid not null,
@@ -646,11 +710,12 @@ create index idx_call_logs_org_direction on public.call_logs using btree (org_id
 create index idx_call_logs_org_duration on public.call_logs using btree (org_id, duration_rank desc, id desc) where (leg_of is null);
 create index idx_call_logs_org_from_created on public.call_logs using btree (org_id, from_number, created_at desc) include (leg_of, started_at, direction, status, is_test);
 create index idx_call_logs_org_leg_of on public.call_logs using btree (org_id, leg_of) where (leg_of is not null);
+create index idx_call_logs_org_long on public.call_logs using btree (org_id, ended_at) where ((leg_of is null) and ((ended_at - started_at) > '04:00:00'::interval));
 create index idx_call_logs_org_open on public.call_logs using btree (org_id, provider, started_at) where (status = any (array['ringing', 'in_progress']));
 create index idx_call_logs_org_parent_call on public.call_logs using btree (org_id, parent_call_id) where (parent_call_id is not null);
 create index idx_call_logs_org_phone_number on public.call_logs using btree (org_id, phone_number_id, leg_of) where (phone_number_id is not null);
 create unique index idx_call_logs_org_provider_call on public.call_logs using btree (org_id, provider_call_id, provider);
-create index idx_call_logs_org_search on public.call_logs using gin (org_id, search_text extensions.gin_trgm_ops) where (leg_of is null);
+create index idx_call_logs_org_search on public.call_logs using gin (org_id, private.time_slots(started_at), search_text extensions.gin_trgm_ops, private.transcript_words(transcript)) where (leg_of is null);
 create index idx_call_logs_org_sentiment on public.call_logs using btree (org_id, sentiment) where (leg_of is null);
 create index idx_call_logs_org_started on public.call_logs using btree (org_id, started_at desc, id desc) include (direction, status, sentiment, duration_seconds, agent_id) where (leg_of is null);
 create index idx_call_logs_org_status_duration on public.call_logs using btree (org_id, status, duration_seconds) where (leg_of is null);
@@ -1362,6 +1427,46 @@ create trigger set_updated_at before update on public.recording_copies for each 
 grant select, insert, update, delete on public.recording_copies to service_role;
 grant select (id, org_id, call_id, connection_id, provider, state, error, attempts, recording_key, content_type, size_bytes, duration_seconds, peaks, created_at, updated_at) on public.recording_copies to authenticated;
 
+create table public.saved_views (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null,
+  author_id uuid default auth.uid(),
+  name text not null,
+  screen text not null,
+  query text not null,
+  visibility text not null default 'private',
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint saved_views_pkey primary key (org_id, id),
+  constraint saved_views_org_id_author_id_fkey foreign key (org_id, author_id) references public.user_org_roles(org_id, user_id) on delete set null (author_id),
+  constraint saved_views_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint saved_views_check check (visibility = 'organisation' or author_id is not null),
+  constraint saved_views_name_check check (char_length(name) >= 1 and char_length(name) <= 100),
+  constraint saved_views_query_check check (char_length(query) <= 4000),
+  constraint saved_views_screen_check check (screen = any (array['calls', 'overview', 'patterns', 'agents'])),
+  constraint saved_views_visibility_check check (visibility = any (array['private', 'organisation']))
+);
+create index idx_saved_views_org_author on public.saved_views using btree (org_id, author_id);
+create unique index saved_views_author_name_key on public.saved_views using btree (org_id, author_id, name) where (visibility = 'private');
+create unique index saved_views_shared_name_key on public.saved_views using btree (org_id, name) where (visibility = 'organisation');
+alter table public.saved_views enable row level security;
+create policy members_read on public.saved_views for select to authenticated
+  using ((org_id = (select private.active_org())) and ((visibility = 'organisation') or (author_id = (select auth.uid()))));
+create policy writers_delete on public.saved_views for delete to authenticated
+  using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and ((author_id = (select auth.uid())) or ((visibility = 'organisation') and ((select private.active_role()) = any (array['owner', 'admin'])))));
+create policy writers_insert on public.saved_views for insert to authenticated
+  with check ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and (author_id = (select auth.uid())));
+create policy writers_update on public.saved_views for update to authenticated
+  using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and ((author_id = (select auth.uid())) or ((visibility = 'organisation') and ((select private.active_role()) = any (array['owner', 'admin'])))))
+  with check ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin', 'agent'])) and ((author_id = (select auth.uid())) or ((visibility = 'organisation') and ((select private.active_role()) = any (array['owner', 'admin'])))));
+create trigger audit_delete after delete on public.saved_views referencing old table as old_rows for each statement execute function private.audit_change('saved_view', 'org_id', 'id', 'id, org_id', '{author_id}');
+create trigger limit_saved_views before insert on public.saved_views for each row execute function private.limit_saved_views();
+create trigger set_updated_at before update on public.saved_views for each row execute function private.set_updated_at();
+grant select, delete on public.saved_views to authenticated;
+grant select, insert, update, delete on public.saved_views to service_role;
+grant insert (id, org_id, name, screen, query, visibility) on public.saved_views to authenticated;
+grant update (name, query, visibility) on public.saved_views to authenticated;
+
 create table public.services (
   id uuid not null default gen_random_uuid(),
   org_id uuid not null,
@@ -1514,9 +1619,32 @@ create trigger announce_update after update on public.user_org_roles referencing
 create trigger audit_delete after delete on public.user_org_roles referencing old table as old_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
 create trigger audit_insert after insert on public.user_org_roles referencing new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
 create trigger audit_update after update on public.user_org_roles referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
+create trigger delete_private_views before delete on public.user_org_roles for each row execute function private.delete_private_views();
 create trigger set_updated_at before update on public.user_org_roles for each row execute function private.set_updated_at();
 grant select on public.user_org_roles to authenticated;
 grant select, insert, update, delete on public.user_org_roles to service_role;
+
+create table public.user_preferences (
+  user_id uuid not null,
+  preferences jsonb not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint user_preferences_pkey primary key (user_id),
+  constraint user_preferences_preferences_check check (jsonb_typeof(preferences) = 'object' and octet_length(preferences::text) <= 32768)
+);
+alter table public.user_preferences enable row level security;
+create policy own_insert on public.user_preferences for insert to authenticated
+  with check (user_id = (select auth.uid()));
+create policy own_read on public.user_preferences for select to authenticated
+  using (user_id = (select auth.uid()));
+create policy own_update on public.user_preferences for update to authenticated
+  using (user_id = (select auth.uid()))
+  with check (user_id = (select auth.uid()));
+create trigger set_updated_at before update on public.user_preferences for each row execute function private.set_updated_at();
+grant select on public.user_preferences to authenticated;
+grant select, insert, update, delete on public.user_preferences to service_role;
+grant insert (user_id, preferences) on public.user_preferences to authenticated;
+grant update (user_id, preferences) on public.user_preferences to authenticated;
 
 create table public.webhook_events (
   id uuid not null default gen_random_uuid(),
@@ -1720,6 +1848,22 @@ create table private.changed_callers (
 create index idx_changed_callers_org on private.changed_callers using btree (org_id);
 alter table private.changed_callers enable row level security;
 
+create table private.export_tickets (
+  hash bytea not null,
+  org_id uuid not null,
+  member_id uuid not null,
+  request jsonb not null,
+  details jsonb not null,
+  expires_at timestamptz not null,
+  constraint export_tickets_pkey primary key (hash),
+  constraint export_tickets_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint export_tickets_details_check check (jsonb_typeof(details) = 'object' and octet_length(details::text) <= 4096),
+  constraint export_tickets_hash_check check (octet_length(hash) = 32),
+  constraint export_tickets_request_check check (jsonb_typeof(request) = 'object' and octet_length(request::text) <= 65536)
+);
+create index idx_export_tickets_org_expires on private.export_tickets using btree (org_id, expires_at);
+alter table private.export_tickets enable row level security;
+
 create table private.gateway_keys (
   slot smallint not null,
   hash bytea not null,
@@ -1765,9 +1909,17 @@ grant execute on function public.alert_sums(uuid,text,timestamptz[],private.call
 -- src/database/sql/audit.sql
 grant execute on function public.audit(text,jsonb,uuid) to authenticated;
 
+-- public.call_callers(org uuid, bounds timestamptz[], filter private.call_filter, judged_before timestamptz, live_limit interval) returns table(callers bigint[], repeat_callers bigint[], first_calls bigint[], resolved_calls bigint[], young_calls bigint[])
+-- src/features/calls/sql/call_callers.sql
+grant execute on function public.call_callers(uuid,timestamptz[],private.call_filter,timestamptz,interval) to authenticated;
+
 -- public.call_count(org uuid, filter private.call_filter) returns bigint
 -- src/features/calls/sql/call_count.sql
 grant execute on function public.call_count(uuid,private.call_filter) to authenticated;
+
+-- public.call_funnel(org uuid, filter private.call_filter) returns table(contacts bigint[], attempts bigint[])
+-- src/features/calls/sql/call_funnel.sql
+grant execute on function public.call_funnel(uuid,private.call_filter) to authenticated;
 
 -- public.call_leaderboard(org uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[], min_calls integer, ranked_by integer[], ranked_per integer, past_rank integer, max_agents integer, live_limit interval) returns jsonb
 -- src/features/calls/sql/call_leaderboard.sql
@@ -1781,6 +1933,10 @@ grant execute on function public.call_list(uuid,private.call_filter,text,boolean
 -- src/features/calls/sql/call_overview.sql
 grant execute on function public.call_overview(uuid,text,timestamptz[],timestamptz[],private.call_filter,text[],text[],text[],integer,interval) to authenticated;
 
+-- public.call_peaks(org uuid, bounds timestamptz[], filter private.call_filter, upto timestamptz, live_limit interval) returns table(source text, peaks integer[], reached_at timestamptz[])
+-- src/features/calls/sql/call_peaks.sql
+grant execute on function public.call_peaks(uuid,timestamptz[],private.call_filter,timestamptz,interval) to authenticated;
+
 -- public.call_series(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, measures text[], kinds text[], max_values integer, live_limit interval) returns jsonb
 -- src/features/calls/sql/call_series.sql
 grant execute on function public.call_series(uuid,text,timestamptz[],text,private.call_filter,text[],text[],integer,interval) to authenticated;
@@ -1792,6 +1948,10 @@ grant execute on function public.call_stats(uuid,text,timestamptz,timestamptz,ti
 -- public.call_summary(org uuid, zone text, ranges private.call_range[], current_range integer, previous_range integer, slices private.call_filter[]) returns table(source text, calls bigint[], timed bigint[], seconds bigint[], breakdown jsonb)
 -- src/features/calls/sql/call_summary.sql
 grant execute on function public.call_summary(uuid,text,private.call_range[],integer,integer,private.call_filter[]) to authenticated;
+
+-- public.campaign_progress(org uuid, campaign_ids uuid[]) returns table(campaign_id uuid, total bigint, queued bigint, calling bigint, completed bigint, failed bigint, canceled bigint)
+-- src/features/campaigns/sql/campaign_progress.sql
+grant execute on function public.campaign_progress(uuid,uuid[]) to authenticated;
 
 -- public.change_alert_secrets(org uuid, destination uuid, added text default null, removed text default null) returns integer
 -- src/features/alert-rules/sql/change_alert_secrets.sql
@@ -1808,6 +1968,10 @@ grant execute on function public.claim_alert_deliveries(integer) to anon;
 -- public.claim_alert_evaluation() returns table(org_id uuid, timezone text, lease timestamptz, rules jsonb)
 -- src/features/alert-rules/sql/claim_alert_evaluation.sql
 grant execute on function public.claim_alert_evaluation() to anon;
+
+-- public.claim_call_export() returns table(org_id uuid, id uuid, attempt integer, member_id uuid, role text, format text, request jsonb, slug text)
+-- src/features/calls/exports/sql/claim_call_export.sql
+grant execute on function public.claim_call_export() to anon;
 
 -- public.claim_events(max_events integer) returns table(id uuid, org_id uuid, connection_id uuid, provider text, source text, payload jsonb)
 -- src/features/webhooks/sql/claim_events.sql
@@ -1837,9 +2001,25 @@ grant execute on function public.convert_lead(uuid,uuid) to authenticated;
 -- src/features/routing/sql/count_calls_from.sql
 grant execute on function public.count_calls_from(uuid,text,timestamptz) to callboard_service;
 
+-- public.create_call_export(file_format text, request jsonb, total bigint) returns setof public.call_exports
+-- src/features/calls/exports/sql/create_call_export.sql
+grant execute on function public.create_call_export(text,jsonb,bigint) to authenticated;
+
 -- public.create_campaign(org uuid, fields jsonb, contact_ids uuid[]) returns table(campaign jsonb, queued integer, unknown_contacts integer)
 -- src/features/campaigns/sql/create_campaign.sql
 grant execute on function public.create_campaign(uuid,jsonb,uuid[]) to authenticated;
+
+-- public.create_export_ticket(ticket_hash text, request jsonb, details jsonb) returns timestamptz
+-- src/features/calls/exports/sql/create_export_ticket.sql
+grant execute on function public.create_export_ticket(text,jsonb,jsonb) to authenticated;
+
+-- public.delete_call_export(org uuid, export_id uuid) returns boolean
+-- src/features/calls/exports/sql/delete_call_export.sql
+grant execute on function public.delete_call_export(uuid,uuid) to anon;
+
+-- public.expired_call_exports(max_exports integer) returns table(org_id uuid, id uuid, file_key text)
+-- src/features/calls/exports/sql/expired_call_exports.sql
+grant execute on function public.expired_call_exports(integer) to anon;
 
 -- public.fail_recording_copy(org uuid, copy_id uuid, failure text, is_final boolean) returns text
 -- src/features/calls/sql/fail_recording_copy.sql
@@ -1877,7 +2057,7 @@ grant execute on function public.finish_recording_copy(uuid,uuid,jsonb) to anon;
 -- src/features/calls/sql/fold_unanswered_callers.sql
 grant execute on function public.fold_unanswered_callers(integer) to anon;
 
--- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, snippet text)
+-- public.found_messages(ids uuid[], term text) returns table(id uuid, org_id uuid, contact_id uuid, method text, direction text, content text, sent_at timestamptz, created_at timestamptz, updated_at timestamptz, contact_name text, snippet text)
 -- src/features/messages/sql/found_messages.sql
 grant execute on function public.found_messages(uuid[],text) to authenticated;
 
@@ -1937,6 +2117,10 @@ grant execute on function public.read_alert_sums(uuid,uuid,text,timestamptz[],pr
 -- src/features/webhooks/sql/read_event.sql
 grant execute on function public.read_event(uuid,uuid,uuid) to authenticated;
 
+-- public.read_export_page(org uuid, member uuid, filter private.call_filter, page jsonb) returns jsonb
+-- src/features/calls/exports/sql/read_export_page.sql
+grant execute on function public.read_export_page(uuid,uuid,private.call_filter,jsonb) to anon;
+
 -- public.receive_event(org uuid, connection uuid, delivery jsonb, apply boolean default true) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/receive_event.sql
 grant execute on function public.receive_event(uuid,uuid,jsonb,boolean) to anon;
@@ -1945,6 +2129,10 @@ grant execute on function public.receive_event(uuid,uuid,jsonb,boolean) to anon;
 -- src/features/calls/sql/record_call.sql
 grant execute on function public.record_call(jsonb) to callboard_service;
 
+-- public.redeem_export_ticket(ticket_hash text, request_id text) returns table(org_id uuid, member_id uuid, role text, request jsonb)
+-- src/features/calls/exports/sql/redeem_export_ticket.sql
+grant execute on function public.redeem_export_ticket(text,text) to anon;
+
 -- public.replay_alert_delivery(org uuid, destination uuid, delivery uuid) returns text
 -- src/features/alert-rules/sql/replay_alert_delivery.sql
 grant execute on function public.replay_alert_delivery(uuid,uuid,uuid) to authenticated;
@@ -1952,6 +2140,10 @@ grant execute on function public.replay_alert_delivery(uuid,uuid,uuid) to authen
 -- public.replay_events(org uuid, connection uuid, filter jsonb) returns table(queued integer, next_from timestamptz)
 -- src/features/webhooks/sql/replay_events.sql
 grant execute on function public.replay_events(uuid,uuid,jsonb) to authenticated;
+
+-- public.report_call_export(org uuid, export_id uuid, attempt integer, report jsonb) returns boolean
+-- src/features/calls/exports/sql/report_call_export.sql
+grant execute on function public.report_call_export(uuid,uuid,integer,jsonb) to anon;
 
 -- public.resolve_unanswered(org uuid, caller text, resolution text, last_call uuid) returns jsonb
 -- src/features/calls/sql/resolve_unanswered.sql
@@ -2018,9 +2210,9 @@ as $$
       $$;
 grant execute on function public.search_bizdev_sources(text) to authenticated;
 
--- public.search_calls(term text, filter private.call_filter default null.call_filter) returns setof private.call_row
+-- public.search_calls(org uuid, filter private.call_filter, sort_column text, is_descending boolean, max_rows integer, page integer default null, after_value text default null, after_id uuid default null, is_backwards boolean default false) returns table(total bigint, is_total_exact boolean, calls jsonb)
 -- src/features/calls/sql/search_calls.sql
-grant execute on function public.search_calls(text,private.call_filter) to authenticated;
+grant execute on function public.search_calls(uuid,private.call_filter,text,boolean,integer,integer,text,uuid,boolean) to authenticated;
 
 create function public.search_campaigns(term text)
 returns setof public.campaigns
@@ -2665,6 +2857,9 @@ as $$
 $$;
 grant execute on function private.call_hour(timestamptz,text) to authenticated;
 
+-- private.call_is_found(call public.call_logs, filter private.call_filter) returns boolean
+-- src/features/calls/sql/call_is_found.sql
+
 create function private.call_latency_ms(latency jsonb)
 returns bigint
 language sql
@@ -2860,6 +3055,10 @@ grant execute on function private.claim_alert_deliveries(integer) to anon;
 -- src/features/alert-rules/sql/claim_alert_evaluation.sql
 grant execute on function private.claim_alert_evaluation() to anon;
 
+-- private.claim_call_export() returns table(org_id uuid, id uuid, attempt integer, member_id uuid, role text, format text, request jsonb, slug text)
+-- src/features/calls/exports/sql/claim_call_export.sql
+grant execute on function private.claim_call_export() to anon;
+
 -- private.claim_events(max_events integer) returns table(id uuid, org_id uuid, connection_id uuid, provider text, source text, payload jsonb)
 -- src/features/webhooks/sql/claim_events.sql
 grant execute on function private.claim_events(integer) to anon;
@@ -2971,6 +3170,14 @@ grant execute on function private.count_unknown_contacts(uuid,uuid[]) to authent
 -- src/features/calls/sql/counts_by.sql
 grant execute on function private.counts_by(uuid,text,timestamptz[],text,private.call_filter,interval,integer) to authenticated;
 
+-- private.create_call_export(file_format text, request jsonb, total bigint) returns setof public.call_exports
+-- src/features/calls/exports/sql/create_call_export.sql
+grant execute on function private.create_call_export(text,jsonb,bigint) to authenticated;
+
+-- private.create_export_ticket(ticket_hash text, request jsonb, details jsonb) returns timestamptz
+-- src/features/calls/exports/sql/create_export_ticket.sql
+grant execute on function private.create_export_ticket(text,jsonb,jsonb) to authenticated;
+
 create function private.create_settings()
 returns trigger
 language plpgsql
@@ -2999,6 +3206,23 @@ begin
 end
 $$;
 
+-- private.delete_call_export(org uuid, export_id uuid) returns boolean
+-- src/features/calls/exports/sql/delete_call_export.sql
+grant execute on function private.delete_call_export(uuid,uuid) to anon;
+
+create function private.delete_private_views()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  delete from public.saved_views
+  where org_id = old.org_id and author_id = old.user_id and visibility = 'private';
+  return old;
+end
+$$;
+
 create function private.empty_call_rollup()
 returns trigger
 language plpgsql
@@ -3020,6 +3244,10 @@ $$;
 
 -- private.event_fields(event jsonb) returns text[]
 -- src/features/calls/sql/event_fields.sql
+
+-- private.expired_call_exports(max_exports integer) returns table(org_id uuid, id uuid, file_key text)
+-- src/features/calls/exports/sql/expired_call_exports.sql
+grant execute on function private.expired_call_exports(integer) to anon;
 
 -- private.fail_recording_copy(org uuid, copy_id uuid, failure text, is_final boolean) returns text
 -- src/features/calls/sql/fail_recording_copy.sql
@@ -3260,6 +3488,32 @@ begin
   execute format('select count(*) from public.%I where org_id = $1', tg_table_name) into held using new.org_id;
   if held >= max_rows then
     raise exception 'limit of rows' using errcode = 'PT409';
+  end if;
+  return new;
+end
+$$;
+
+create function private.limit_saved_views()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+declare
+  max_of_author constant integer := 100;
+  max_of_org constant integer := 500;
+  total bigint;
+  own bigint;
+begin
+  if new.org_id is distinct from private.active_org() then
+    return new;
+  end if;
+  -- Two inserts at the same time must not both be the last one.
+  perform pg_advisory_xact_lock(hashtextextended('saved_views ' || new.org_id, 0));
+  select count(*), count(*) filter (where author_id = new.author_id) into total, own
+  from public.saved_views where org_id = new.org_id;
+  if own >= max_of_author or total >= max_of_org then
+    raise sqlstate 'PT409' using message = 'Too many saved views';
   end if;
   return new;
 end
@@ -3551,6 +3805,9 @@ begin
 end
 $$;
 
+-- private.nth_start(caller_org uuid, starts timestamptz, ends timestamptz, is_falling boolean, nth integer) returns timestamptz
+-- src/features/calls/sql/nth_start.sql
+
 create function private.number_in(term text)
 returns text
 language sql
@@ -3579,6 +3836,10 @@ grant execute on function private.parents_of_lead(uuid,uuid) to authenticated;
 
 -- private.party_number(direction text, if_inbound text, if_outbound text) returns text
 -- src/features/calls/sql/party_number.sql
+
+-- private.peaks_of_rows(org uuid, bounds timestamptz[], filter private.call_filter, upto timestamptz) returns table(peaks integer[], reached_at timestamptz[])
+-- src/features/calls/sql/peaks_of_rows.sql
+grant execute on function private.peaks_of_rows(uuid,timestamptz[],private.call_filter,timestamptz) to authenticated;
 
 create function private.protect(table_name text, least_role text default null, events text[] default array['insert', 'update', 'delete'])
 returns void
@@ -3647,6 +3908,10 @@ grant execute on function private.read_alert_sums(uuid,uuid,text,timestamptz[],p
 -- src/features/webhooks/sql/read_event.sql
 grant execute on function private.read_event(uuid,uuid,uuid) to authenticated;
 
+-- private.read_export_page(org uuid, member uuid, filter private.call_filter, page jsonb) returns jsonb
+-- src/features/calls/exports/sql/read_export_page.sql
+grant execute on function private.read_export_page(uuid,uuid,private.call_filter,jsonb) to anon;
+
 -- private.receive_event(org uuid, connection uuid, delivery jsonb, apply boolean) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/receive_event.sql
 grant execute on function private.receive_event(uuid,uuid,jsonb,boolean) to anon;
@@ -3664,6 +3929,10 @@ grant execute on function private.record_and_read_call(jsonb) to callboard_servi
 
 -- private.record_provider_event(org uuid, connection uuid, event jsonb) returns table(call_id uuid, is_new boolean)
 -- src/features/webhooks/sql/record_provider_event.sql
+
+-- private.redeem_export_ticket(ticket_hash text, request_id text) returns table(org_id uuid, member_id uuid, role text, request jsonb)
+-- src/features/calls/exports/sql/redeem_export_ticket.sql
+grant execute on function private.redeem_export_ticket(text,text) to anon;
 
 create function private.refuse_change()
 returns trigger
@@ -3762,6 +4031,10 @@ grant execute on function private.replay_alert_delivery(uuid,uuid,uuid) to authe
 -- src/features/webhooks/sql/replay_events.sql
 grant execute on function private.replay_events(uuid,uuid,jsonb) to authenticated;
 
+-- private.report_call_export(org uuid, export_id uuid, attempt integer, report jsonb) returns boolean
+-- src/features/calls/exports/sql/report_call_export.sql
+grant execute on function private.report_call_export(uuid,uuid,integer,jsonb) to anon;
+
 -- private.resolve_parties(known public.call_logs, merged public.call_logs) returns public.call_logs
 -- src/features/calls/sql/resolve_parties.sql
 
@@ -3832,7 +4105,7 @@ $$;
 -- src/features/appointments/sql/search_appointments.sql
 grant execute on function private.search_appointments(text) to authenticated;
 
--- private.search_calls(term text, filter private.call_filter default null.call_filter) returns setof private.call_row
+-- private.search_calls(term text, filter private.call_filter default null.call_filter) returns setof private.found_call
 -- src/features/calls/sql/search_calls.sql
 grant execute on function private.search_calls(text,private.call_filter) to authenticated;
 
@@ -3881,6 +4154,13 @@ grant execute on function private.search_contacts(text) to authenticated;
 -- src/features/messages/sql/search_messages.sql
 grant execute on function private.search_messages(text) to authenticated;
 
+-- private.search_page(filter private.call_filter, is_falling boolean, skipped bigint, max_rows bigint, after_start timestamptz default null, after_id uuid default null, max_total bigint default null, out ids uuid[], out total bigint) returns record
+-- src/features/calls/sql/search_page.sql
+grant execute on function private.search_page(private.call_filter,boolean,bigint,bigint,timestamptz,uuid,bigint) to authenticated;
+
+-- private.search_window(caller_org uuid, filter private.call_filter, is_falling boolean, after_start timestamptz default null, after_id uuid default null, max_rows bigint default null) returns uuid[]
+-- src/features/calls/sql/search_window.sql
+
 create function private.set_updated_at()
 returns trigger
 language plpgsql
@@ -3891,6 +4171,9 @@ begin
   return new;
 end
 $$;
+
+-- private.slots_between(starts timestamptz, ends timestamptz) returns integer[]
+-- src/features/calls/sql/slots_between.sql
 
 -- private.slowest_statements(most integer) returns jsonb
 -- src/features/monitoring/sql/slowest_statements.sql
@@ -3920,6 +4203,14 @@ $$;
 -- src/features/alert-rules/sql/test_alert_destination.sql
 grant execute on function private.test_alert_destination(uuid,uuid,jsonb) to authenticated;
 
+create function private.time_slots(instant timestamptz)
+returns integer[]
+language sql
+immutable parallel safe strict
+return (select array[((since.seconds >> 12))::integer, ((100000000 + (since.seconds >> 17)))::integer, ((200000000 + (since.seconds >> 22)))::integer] as "array" from (select (extract(epoch from (time_slots.instant - '1970-01-01 00:00:00+00'::timestamptz)))::bigint as seconds) since)
+;
+grant execute on function private.time_slots(timestamptz) to authenticated, service_role;
+
 create function private.total_keys(change private.call_changes, timezone text)
 returns table(dimension text, day date, value text, status text, sentiment text)
 language sql
@@ -3942,6 +4233,18 @@ as $$
       ('ended_by', local.day, change.ended_by, '', '')
   ) as keys (dimension, day, value, status, sentiment)
 $$;
+
+-- private.transcript_snippet(transcript text, term text) returns text
+-- src/features/calls/sql/transcript_snippet.sql
+grant execute on function private.transcript_snippet(text,text) to authenticated;
+
+create function private.transcript_words(transcript text)
+returns tsvector
+language sql
+immutable parallel safe strict
+return to_tsvector('simple'::regconfig, private.replace_joining_signs("left"(transcript, 200000)))
+;
+grant execute on function private.transcript_words(text) to authenticated, service_role;
 
 -- private.unanswered_callers(org uuid, started_from timestamptz, started_before timestamptz, filter private.call_filter, max_rows integer, after_at timestamptz, after_number text) returns jsonb
 -- src/features/calls/sql/unanswered_callers.sql

@@ -34,13 +34,18 @@ export function assertOpeningHours(hours: OpeningHours, field = 'hours'): void {
     const ranges = (hours[day] ?? []).map(([from = '', to = '']) => ({ from, to }));
     const inverted = ranges.find(({ from, to }) => from >= to);
     if (inverted !== undefined) {
-      throw new ValidationFailed(`${field}.${day}: ${inverted.from} to ${inverted.to} does not end after it starts`);
+      throw new ValidationFailed(`${field}.${day}: ${inverted.from} to ${inverted.to} does not end after it starts`, {
+        field: `${field}.${day}`,
+      });
     }
     const sorted = ranges.toSorted((one, other) => (one.from < other.from ? -1 : 1));
     const overlapping = sorted.find(({ from }, index) => from < (sorted[index - 1]?.to ?? ''));
     if (overlapping !== undefined) {
       throw new ValidationFailed(
         `${field}.${day}: ${overlapping.from} to ${overlapping.to} overlaps the previous range`,
+        {
+          field: `${field}.${day}`,
+        },
       );
     }
   }

@@ -39,7 +39,7 @@ export function resolveTimeRange({ from, to }: RequestedTimeRange, timezone: str
   const start = from === undefined ? undefined : resolveBound('from', from, timezone);
   const end = to === undefined ? undefined : resolveBound('to', to, timezone);
   if (start !== undefined && end !== undefined && Date.parse(start) >= Date.parse(end)) {
-    throw new ValidationFailed('from must be before to');
+    throw new ValidationFailed('from must be before to', { field: 'from' });
   }
   return { ...(start !== undefined && { from: start }), ...(end !== undefined && { to: end }) };
 }
@@ -54,7 +54,8 @@ function resolveBound(edge: 'from' | 'to', value: string, timezone: string): str
     const firstDay = edge === 'to' ? date.add({ days: 1 }) : date;
     return firstDay.toZonedDateTime(timezone).toInstant().toString();
   } catch (error) {
-    if (error instanceof RangeError) throw new ValidationFailed(`${edge} is not a date or time that exists`);
+    if (error instanceof RangeError)
+      throw new ValidationFailed(`${edge} is not a date or time that exists`, { field: edge });
     throw error;
   }
 }

@@ -19,6 +19,7 @@ export const account = defineResource({
     website: nullable(website),
     notes: nullable(text(10_000, 'Renews in March.')),
   },
+  timeColumn: 'created_at',
   search: 'search_accounts',
   sorts: ['-created_at', 'created_at', 'name', '-name'],
   // A delete sets their references to null.

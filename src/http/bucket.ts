@@ -10,6 +10,8 @@ interface PlayableObject {
   readonly contentType: string;
   readonly expiresInSeconds: number;
   readonly signedAt: Date;
+  /** Browsers save it instead of showing it. */
+  readonly isDownload?: boolean;
 }
 
 interface StoredFile {
@@ -26,6 +28,8 @@ export interface Bucket {
   signGet(object: PlayableObject): Promise<string>;
   /** Stores a file. The key must begin with the id of its organisation. */
   put(file: StoredFile): Promise<void>;
+  /** Deletes a file. A file that does not exist is no error. */
+  remove(key: string, signal: AbortSignal): Promise<void>;
   /** Rejects when the bucket cannot be reached or read. */
   check(signal: AbortSignal): Promise<void>;
 }
@@ -64,7 +68,7 @@ export const bucket = fp(
     };
 
     app.decorate('bucket', {
-      async signGet({ key, fileName, contentType, expiresInSeconds, signedAt }) {
+      async signGet({ key, fileName, contentType, expiresInSeconds, signedAt, isDownload = false }) {
         const { client, getSignedUrl, GetObjectCommand } = await s3();
         return getSignedUrl(
           client,
@@ -72,7 +76,7 @@ export const bucket = fp(
             Bucket: name,
             Key: key,
             ResponseContentType: contentType,
-            ResponseContentDisposition: `inline; filename="${fileName}"`,
+            ResponseContentDisposition: `${isDownload ? 'attachment' : 'inline'}; filename="${fileName}"`,
             ResponseCacheControl: 'private, no-store',
           }),
           { expiresIn: expiresInSeconds, signingDate: signedAt },
@@ -88,6 +92,10 @@ export const bucket = fp(
           ChecksumSHA256: sha256,
         };
         await client.send(new PutObjectCommand({ ...object, Body: createReadStream(path) }), { abortSignal: signal });
+      },
+      async remove(key, signal) {
+        const { client, DeleteObjectCommand } = await s3();
+        await client.send(new DeleteObjectCommand({ Bucket: name, Key: key }), { abortSignal: signal });
       },
       async check(signal) {
         const { client, HeadBucketCommand } = await s3();

@@ -9,13 +9,15 @@ import {
   errorBody,
   HeadersTooLarge,
   InternalError,
+  type InvalidField,
   PathTooLong,
   RequestTimeout,
   RouteNotFound,
   TimezoneChangedRecently,
+  TooManyExports,
   UnsupportedMediaType,
-  ValidationFailed,
 } from '../errors.ts';
+import { validationFailure } from './validation-failure.ts';
 
 export const errors = fp(
   async function errors(app: FastifyInstance) {
@@ -28,9 +30,11 @@ export const errors = fp(
 export function replyWithError(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
   const error = toCatalogueError(thrown);
   const statusCode = error.statusCode ?? 500;
+  const { field, limit }: InvalidField = error;
   if (statusCode >= 500) request.log.error({ err: error }, error.message);
   if (statusCode === 401) reply.header('www-authenticate', 'Bearer');
   if (statusCode === 503) reply.header('retry-after', '1');
+  if (error instanceof TooManyExports) reply.header('retry-after', '10');
   if (error instanceof TimezoneChangedRecently) reply.header('retry-after', '60');
   return (
     reply
@@ -39,7 +43,7 @@ export function replyWithError(thrown: unknown, request: FastifyRequest, reply: 
       // Set here too: when the URL could not be decoded, no hook has run.
       .header('x-request-id', request.id)
       .type('application/json; charset=utf-8')
-      .send(JSON.stringify(errorBody(statusCode, error.code, error.message)))
+      .send(JSON.stringify(errorBody(statusCode, error.code, error.message, { field, limit, requestId: request.id })))
   );
 }
 
@@ -63,9 +67,9 @@ function malformed({ code }: { code?: string }): FastifyError {
   return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? new RequestTimeout() : new BadRequest();
 }
 
-function toCatalogueError(thrown: unknown): FastifyError {
+function toCatalogueError(thrown: unknown): FastifyError & InvalidField {
   const error = thrown as FastifyError;
-  if (error?.validation) return new ValidationFailed(fieldMessage(error), { cause: error });
+  if (error?.validation) return validationFailure(error);
   const isCatalogued =
     typeof error?.code === 'string' && !error.code.startsWith('FST_') && error.name === 'FastifyError';
   if (isCatalogued) return error;
@@ -88,32 +92,4 @@ function toCatalogueError(thrown: unknown): FastifyError {
     default:
       return new InternalError(cause);
   }
-}
-
-// "querystring/limit must be <= 100" -> "limit must be <= 100". Names an unknown parameter, and lists the values of an enum.
-function fieldMessage(error: FastifyError): string {
-  const [first] = error.validation ?? [];
-  if (!first) return 'The input is not valid';
-  const { additionalProperty, allowedValues, missingProperty } = first.params as {
-    additionalProperty?: string;
-    allowedValues?: unknown[];
-    missingProperty?: string;
-  };
-  if (missingProperty !== undefined) return `${missingProperty} is missing`;
-  if (additionalProperty !== undefined) {
-    const parents = first.instancePath.split('/').slice(1);
-    const named = [...parents, additionalProperty.slice(0, 60)].join('.');
-    return `${named} is not a ${error.validationContext === 'body' ? 'field' : 'parameter'} of this route`;
-  }
-  const [, name] = first.instancePath.split('/');
-  const field = name || error.validationContext || 'input';
-  // An example helps more than the regular expression. A likely cause is a + that was decoded as a blank.
-  if (first.keyword === 'pattern') {
-    const { examples } = (first as { parentSchema?: { examples?: string[] } }).parentSchema ?? {};
-    const hint = error.validationContext === 'querystring' ? ' (write a + as %2B in a URL)' : '';
-    const example = examples ? `: expected for example ${examples.join(' or ')}${hint}` : '';
-    return `${field} is not valid${example}`;
-  }
-  const allowed = allowedValues ? `: ${allowedValues.filter((value) => value !== null).join(', ')}` : '';
-  return `${field} ${first.message ?? 'is not valid'}${allowed}`;
 }

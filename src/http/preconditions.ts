@@ -17,7 +17,9 @@ export const preconditions = fp(
       if (method === 'GET' || method === 'HEAD' || is404 || routeOptions.config.checksPreconditions) return done();
       const sent = ['if-match', 'if-none-match'].find((name) => headers[name] !== undefined);
       done(
-        sent === undefined ? undefined : new ValidationFailed(`${sent} is not supported by this route: leave it out`),
+        sent === undefined
+          ? undefined
+          : new ValidationFailed(`${sent} is not supported by this route: leave it out`, { field: sent }),
       );
     });
   },

@@ -24,7 +24,7 @@ export const security = fp(
     if (corsOrigins.length > 0) {
       await app.register(cors, {
         origin: [...corsOrigins],
-        methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+        methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
         allowedHeaders: [
           'authorization',
           'content-type',
@@ -37,13 +37,16 @@ export const security = fp(
         ],
         exposedHeaders: [
           'age',
+          'content-disposition',
           'etag',
           'location',
           'retry-after',
           'server-timing',
           'x-cache',
           'x-callboard-version',
+          'x-export-source',
           'x-request-id',
+          'x-total-rows',
         ],
         maxAge: 600,
         // Any OPTIONS request is answered as a preflight: the plugin's own error would have a different body.

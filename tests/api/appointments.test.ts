@@ -70,6 +70,20 @@ describe('an appointment', () => {
     expect((await send('GET', '/api/appointments')).body.data).toEqual([]);
   });
 
+  it('has the names of its contact, staff member and location', async () => {
+    const create = async (path: string, body: object) => (await send('POST', `/api/${path}`, body)).body.id;
+    const contactId = await create('contacts', { full_name: 'Ada' });
+    const locationId = await create('locations', { name: 'Main street' });
+    const { body: staff } = await send('GET', `/api/staff/${staffId}`);
+    const names = { contact_name: 'Ada', location_name: 'Main street', staff_name: staff.full_name };
+    const { body } = await book('09:00', '10:00', { contact_id: contactId, location_id: locationId });
+    expect(body).toMatchObject(names);
+    expect((await send('GET', `/api/appointments/${body.id}`)).body).toEqual(body);
+    expect((await send('GET', '/api/appointments')).body.data).toEqual([body]);
+    await send('DELETE', `/api/locations/${locationId}`);
+    expect((await send('GET', '/api/appointments')).body.data).toMatchObject([{ ...names, location_name: null }]);
+  });
+
   it('is refused with the name of the invalid field, and nothing is stored', async () => {
     const foreign = await makeOrg(service.stack);
     for (const [body, message] of [

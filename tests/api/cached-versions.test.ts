@@ -177,7 +177,7 @@ describe('the OpenAPI document', () => {
     const found = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, { responses, parameters = [] }]) => ({
         name: `${method} ${path}`,
-        isWrite: method !== 'get' && !path.includes('/monitoring/'),
+        isWrite: method !== 'get' && !/\/(monitoring|me)\//.test(path),
         isCached: 'x-cache' in (responses[200]?.headers ?? {}),
         answers: ['200', '201', '204'].some((code) => 'x-callboard-version' in (responses[code]?.headers ?? {})),
         takes: parameters.some(({ $ref = '' }) => $ref.endsWith('/x-callboard-version')),

@@ -79,10 +79,10 @@ describe('a campaign', () => {
     expect(queriesOf(made.headers)).toBe('1');
     expect(queriesOf((await send('GET', url)).headers)).toBe('0');
     const list = await send('GET', '/api/campaigns?search=spr&status=draft');
-    expect([list.body.data, queriesOf(list.headers)]).toEqual([[made.body], '1']);
+    expect([list.body.data, queriesOf(list.headers)]).toMatchObject([[made.body], '2']);
     const changed = await send('PATCH', url, { status: 'running', starts_at: '2026-11-20T10:00:00+01:00' });
     expect(changed.body).toMatchObject({ status: 'running', starts_at: '2026-11-20T09:00:00+00:00' });
-    expect((await send('GET', '/api/campaigns')).body.data).toEqual([changed.body]);
+    expect((await send('GET', '/api/campaigns')).body.data).toMatchObject([changed.body]);
     expect((await send('PATCH', url, { ends_at: '2026-11-20T09:00:00Z' })).body.message).toBe(
       'ends_at must be after starts_at',
     );
@@ -213,6 +213,8 @@ describe('the queue of a campaign', () => {
         statusCode: 413,
         code: 'BODY_TOO_LARGE',
         message: 'contact_ids: at most 10,000 in one request',
+        field: 'contact_ids',
+        limit: { max: 10_000, unit: 'values' },
       });
       const { body } = await send('POST', url, { ...fields, contact_ids: Array(14_000).fill(ids[0]) });
       expect(body).toEqual({
@@ -220,6 +222,7 @@ describe('the queue of a campaign', () => {
         code: 'BODY_TOO_LARGE',
         error: 'Payload Too Large',
         message: 'The body is too large',
+        requestId: expect.any(String),
       });
     }
     const made = await retryWhileBusy(() => send('POST', '/api/campaigns', { name: 'Many', contact_ids: ids }));
@@ -249,6 +252,58 @@ describe('the queue of a campaign', () => {
     campaignId = randomUUID();
     expect((await queue(ids)).body.code).toBe('CAMPAIGN_NOT_FOUND');
     expect(await entries()).toBe(0);
+  });
+});
+
+describe('the queue of a campaign in lists', () => {
+  const setStatuses = (statuses: readonly string[]) =>
+    service.stack.sql.query(
+      `with numbered as (select id, row_number() over (order by contact_id) as nr from call_queue where campaign_id = $1)
+       update call_queue set status = ($2::text[])[nr] from numbered where call_queue.id = numbered.id`,
+      [campaignId, statuses],
+    );
+
+  it('is in the row of each campaign, by one query for the whole page', async () => {
+    await queue(await meet(6));
+    await send('POST', '/api/campaigns', { name: 'Empty' });
+    await setStatuses(['queued', 'calling', 'completed', 'completed', 'failed', 'canceled']);
+    await waitForChanges(service.stack, service.app);
+    await service.app.cache.invalidate();
+    // Reads the membership.
+    await send('GET', '/api/settings');
+    const { body, headers } = await send('GET', '/api/campaigns?sort=-name');
+    expect(queriesOf(headers)).toBe('2');
+    const progressOf = Object.fromEntries(
+      body.data.map((row: { id: string; progress: object }) => [row.id, row.progress]),
+    );
+    expect(progressOf[campaignId]).toEqual({ total: 6, queued: 1, calling: 1, completed: 2, failed: 1, canceled: 1 });
+    expect(progressOf[campaignId]).toEqual((await progress()).body);
+    expect(Object.values(progressOf)).toContainEqual({ ...none, total: 0 });
+    expect((await send('GET', `/api/campaigns?id=${campaignId}`)).body.data).toMatchObject([{ id: campaignId }]);
+  });
+
+  it('is listed by status, with the names of the contacts', async () => {
+    const ids = (await meet(3)).toSorted();
+    await queue(ids);
+    await setStatuses(['failed', 'queued', 'failed']);
+    await waitForChanges(service.stack, service.app);
+    await service.app.cache.invalidate();
+    const url = `/api/campaigns/${campaignId}/contacts`;
+    const { body } = await send('GET', `${url}?status=failed`);
+    expect(body.pagination).toEqual({ page: 1, limit: 20, total: 2, totalPages: 1 });
+    expect(body.data.map((row: { contact_id: string }) => row.contact_id).sort()).toEqual([ids[0], ids[2]]);
+    for (const row of body.data)
+      expect(row).toMatchObject({ status: 'failed', attempts: 0, contact_name: expect.any(String) });
+    expect((await send('GET', `${url}?status=failed&status=queued&limit=1&page=3`)).body.data).toHaveLength(1);
+    expect((await send('GET', url)).body.pagination.total).toBe(3);
+    expect((await send('GET', `${url}?status=lost`)).body.field).toBe('status.0');
+    for (const [id, token] of [
+      [randomUUID(), org.token],
+      [campaignId, (await makeOrg(service.stack)).token],
+    ] as const) {
+      const missing = await send('GET', `/api/campaigns/${id}/contacts`, undefined, token);
+      expect([missing.status, missing.body.code]).toEqual([404, 'CAMPAIGN_NOT_FOUND']);
+    }
   });
 });
 

@@ -29,7 +29,7 @@ afterAll(async () => {
   await database?.close();
 });
 
-const withoutOrg = ['templates', 'platform_roles'];
+const withoutOrg = ['templates', 'platform_roles', 'user_preferences'];
 
 const visibleOrgs = async (caller: Caller, table: string) => {
   const column = table === 'organizations' ? 'id' : withoutOrg.includes(table) ? 'null' : 'org_id';
@@ -39,8 +39,8 @@ const visibleOrgs = async (caller: Caller, table: string) => {
 
 describe('reading', () => {
   it('shows a member only their own organisation, in every table', async () => {
-    // Members of an organisation have no platform role.
-    for (const table of tables.filter((name) => name !== 'platform_roles')) {
+    // They have no platform role and no preferences.
+    for (const table of tables.filter((name) => !['platform_roles', 'user_preferences'].includes(name))) {
       expect(await visibleOrgs(as('owner'), table), table).toEqual([table === 'templates' ? null : own]);
     }
   });
@@ -143,12 +143,12 @@ describe('the audit log', () => {
 });
 
 describe('functions', () => {
-  const search = (term: string) => queryAs(client, as('viewer'), 'select org_id from public.search_calls($1)', [term]);
+  const search = (term: string) => queryAs(client, as('viewer'), 'select org_id from private.search_calls($1)', [term]);
 
   it('search numbers and names of the caller’s organisation, in any case', async () => {
     expect(await search('555123')).toEqual([{ org_id: own }]);
     expect(await search('bOB')).toEqual([{ org_id: own }]);
-    expect(await queryAs(client, as('viewer', foreign), `select * from public.search_calls('555')`)).toEqual([]);
+    expect(await queryAs(client, as('viewer', foreign), `select * from private.search_calls('555')`)).toEqual([]);
   });
 
   it('read a search term literally', async () => {

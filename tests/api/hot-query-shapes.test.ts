@@ -93,7 +93,9 @@ function essenceOf(sql: string): string {
     .replaceAll('"', '')
     .replace(/\bpublic\./g, '')
     .replace(/(?<!:):[a-z]\w*|\$\d+/g, '?')
-    .replace(/\s+/g, ' ');
+    .replace(/\s+/g, ' ')
+    // The names of rows that a row refers to.
+    .replace(/ left join lateral \(.*?\) as \w+ on (?:true|\?)/g, '');
   const [, table = '', where = '', order = ''] =
     /pgrst_source as \( ?select .*? from (\w+) where (.*?)(?: order by (.*?))? limit \?/.exec(plain) ?? [];
   const bare = (text: string) =>

@@ -64,6 +64,53 @@ describe('a lead', () => {
   });
 });
 
+describe('the list of leads', () => {
+  it('of the open leads of the last 30 days adds up to the pipeline value of the stats', async () => {
+    const day = 86_400_000;
+    const at = (days: number) => new Date(Date.now() - days * day).toISOString();
+    await service.stack.sql.query(
+      `insert into leads (org_id, value_micros, status, created_at)
+       select $1, * from unnest($2::bigint[], $3::text[], $4::timestamptz[])`,
+      [org.id, [1, 20, 300, 4000], ['open', 'open', 'won', 'open'], [at(1), at(29.9), at(2), at(30.1)]],
+    );
+    const { body: stats } = await request('GET', '/api/calls-dashboard/stats');
+    const from = encodeURIComponent(at(30));
+    const { body } = await request('GET', `/api/leads?status=open&from=${from}`);
+    const sum = body.data.reduce((total: number, lead: { value_micros: number }) => total + lead.value_micros, 0);
+    expect([sum, body.pagination.total]).toEqual([stats.pipelineValue.amountMicros, 2]);
+    expect(sum).toBe(21);
+    const before = await request('GET', `/api/leads?to=${from}`);
+    expect(before.body.pagination.total).toBe(1);
+  });
+
+  it('has the names of contacts and accounts, also when they change', async () => {
+    const account = await make('accounts', { name: 'Engines' });
+    const contact = await make('contacts', { full_name: 'Ada' });
+    const lead = await makeLead({ contact_id: contact.id, account_id: account.id });
+    expect(lead).toMatchObject({ contact_name: 'Ada', account_name: 'Engines' });
+    await request('PATCH', `/api/contacts/${contact.id}`, { full_name: 'Grace' });
+    const { body } = await request('GET', '/api/leads');
+    expect(body.data).toMatchObject([{ contact_name: 'Grace', account_name: 'Engines' }]);
+    await request('DELETE', `/api/accounts/${account.id}`);
+    expect((await request('GET', `/api/leads/${lead.id}`)).body).toMatchObject({
+      account_id: null,
+      account_name: null,
+    });
+  });
+
+  it('is filtered by ids, at most 100', async () => {
+    const [one, , three] = await Promise.all(['A', 'B', 'C'].map((name) => makeLead({ name })));
+    const query = (ids: readonly string[]) => ids.map((id) => `id=${id}`).join('&');
+    const { body } = await request('GET', `/api/leads?${query([one.id, three.id, unknownId])}&sort=name`);
+    expect(body.data.map(({ name }: { name: string }) => name)).toEqual(['A', 'C']);
+    const many = Array.from({ length: 101 }, (_, n) => unknownId.slice(0, -3) + String(n).padStart(3, '0'));
+    expect(await request('GET', `/api/leads?${query(many)}`)).toMatchObject({
+      status: 400,
+      body: { field: 'id', limit: { max: 100, unit: 'values' } },
+    });
+  });
+});
+
 describe('converting', () => {
   it('creates a contact and an account, and the next reads see them', async () => {
     const lead = await makeLead({ name: 'Ada', phone: '+15550109999', email: 'ada@example.com' });

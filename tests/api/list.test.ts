@@ -67,16 +67,24 @@ describe('the list of calls', () => {
   it('is empty, with an exact total, for an organisation without calls', async () => {
     const { status, body } = await get(service.app, empty, '/api/calls-dashboard');
     expect(status).toBe(200);
-    const cursors = { nextCursor: null, previousCursor: null };
-    expect(body).toEqual({ data: [], pagination: { page: 1, limit: 20, total: 0, totalPages: 0, ...cursors } });
+    const { asOf, ...pagination } = body.pagination;
+    expect(Date.parse(asOf)).toBeLessThanOrEqual(service.app.now());
+    expect({ data: body.data, pagination }).toEqual({
+      data: [],
+      pagination: {
+        ...{ page: 1, limit: 20, total: 0, totalIsExact: true, totalPages: 0 },
+        ...{ nextCursor: null, previousCursor: null },
+      },
+    });
   });
 
   it('has the columns of a list only', async () => {
     const { body } = await list('?limit=1');
     expect(Object.keys(body.data[0]).sort()).toEqual(
       [
-        ...['agent_id', 'contact_id', 'contact_name', 'direction', 'duration_seconds', 'from_number', 'has_recording'],
-        ...['id', 'org_id', 'sentiment', 'started_at', 'status', 'to_number'],
+        ...['agent_id', 'agent_name', 'campaign_id', 'contact_id', 'contact_name', 'cost_micros', 'direction'],
+        ...['duration_seconds', 'from_number', 'has_recording', 'id', 'org_id', 'outcome', 'phone_number_id'],
+        ...['phone_number_label', 'sentiment', 'snippet', 'started_at', 'status', 'successful', 'summary', 'to_number'],
       ].sort(),
     );
     expect(body.data[0]).toMatchObject({ org_id: org.id, contact_name: 'Grace Höpper', from_number: '+15550000000' });

@@ -27,9 +27,9 @@ beforeAll(async () => {
 afterAll(() => service?.close());
 
 const jsonOf = ({ content }: Response) => content?.['application/json'];
-// Only the metrics and the live stream are not JSON.
+// Only the metrics, the live stream and exports are not JSON.
 const contentOf = ({ content }: Response) =>
-  content?.['application/json'] ?? content?.['text/plain'] ?? content?.['text/event-stream'];
+  content?.['application/json'] ?? content?.['text/plain'] ?? content?.['text/event-stream'] ?? content?.['text/csv'];
 const allResponses = () =>
   operations.flatMap(([name, { responses }]) =>
     Object.entries(responses).map(([status, response]) => ({ name: `${name} ${status}`, status, response })),
@@ -234,7 +234,7 @@ describe('the OpenAPI document', () => {
   const isListed = ({ enum: listed, anyOf: [some] = [] }: Schema) => listed !== undefined || some?.enum !== undefined;
 
   it('describes the headers and the 304 of cached views', () => {
-    // Every GET but those about the caller or the service itself, signed URLs, and lists for ops.
+    // Every GET but those about the caller or the service itself, saved views of which some are private, signed URLs, and lists for ops.
     const cached = operations.filter(([name]) => name.startsWith('GET ') && !uncached.has(name));
     const described = operations.filter(([, { responses }]) => responses['304'] !== undefined);
     expect(described.map(([name]) => name)).toEqual(cached.map(([name]) => name));
@@ -257,6 +257,9 @@ describe('the OpenAPI document', () => {
   const uncached = new Set([
     'GET /api/alert-destinations/{id}/deliveries',
     'GET /api/alert-rules/{id}/history',
+    'GET /api/calls-dashboard/export',
+    'GET /api/calls-dashboard/exports/tickets/{ticket}',
+    'GET /api/calls-dashboard/exports/{exportId}',
     'GET /api/calls-dashboard/{callId}/recording-url',
     'GET /api/connections/{id}/events',
     'GET /api/connections/{id}/events/{eventId}',
@@ -264,6 +267,7 @@ describe('the OpenAPI document', () => {
     'GET /api/connections/{id}/mappings',
     'GET /api/events',
     'GET /api/me',
+    'GET /api/me/preferences',
     'GET /api/monitoring/cache-stats',
     'GET /api/monitoring/health',
     'GET /api/monitoring/live',
@@ -274,11 +278,14 @@ describe('the OpenAPI document', () => {
     'GET /api/organizations',
     'GET /api/organizations/{id}',
     'GET /api/routing/spam',
+    'GET /api/saved-views',
+    'GET /api/saved-views/{id}',
   ]);
 
-  it('requires a token everywhere but for the health checks and for webhooks', () => {
+  it('requires a token everywhere but for the health checks, for webhooks and with the ticket of an export', () => {
     const open = operations.filter(([, { security }]) => security?.length === 0).map(([name]) => name);
     expect(open.sort()).toEqual([
+      'GET /api/calls-dashboard/exports/tickets/{ticket}',
       ...['health', 'live', 'ready'].map((name) => `GET /api/monitoring/${name}`),
       'POST /webhooks/{provider}/{webhookId}',
     ]);

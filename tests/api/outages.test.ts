@@ -76,7 +76,7 @@ async function withService<Result>(use: (service: Service) => Promise<Result>, n
 const failure = (code: string, message: string) => ({
   status: 503,
   retryAfter: '1',
-  body: { statusCode: 503, code, error: 'Service Unavailable', message },
+  body: { statusCode: 503, code, error: 'Service Unavailable', message, requestId: expect.any(String) },
 });
 const unavailable = failure('DATABASE_UNAVAILABLE', 'The database is not available at the moment: try again shortly');
 const authUnavailable = failure(

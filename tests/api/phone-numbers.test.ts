@@ -50,7 +50,7 @@ describe('a phone number', () => {
       [{ e164: '+15550100012', provider_phone_id: 'PN10' }, 'provider_phone_id'],
     ] as const) {
       const message = `Another phone number already has this ${field}`;
-      expect((await make(taken)).body).toEqual({ statusCode: 409, code: 'CONFLICT', error: 'Conflict', message });
+      expect((await make(taken)).body).toMatchObject({ statusCode: 409, code: 'CONFLICT', error: 'Conflict', message });
     }
     const moved = await send(service.app, 'PATCH', `${url}/${mine.body.id}`, {
       as: org,

@@ -114,7 +114,6 @@ const searches = (await everyResource())
 const functions: Record<string, { readonly body: object | (() => object); readonly nothing: unknown }> = {
   ping: { body: {}, nothing: true },
   my_memberships: { body: {}, nothing: [] },
-  search_calls: { body: { term: '' }, nothing: [] },
   legs: { body: () => ({ call: { org_id: org, id: idsOf.foreign.call_logs } }), nothing: [] },
   search_organizations: { body: { term: '' }, nothing: [] },
   search_templates: { body: { term: '' }, nothing: [] },
@@ -149,6 +148,26 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     },
     nothing: [{ source: 'count', value: null, buckets: [], calls: [], timed: [], seconds: [] }],
   },
+  call_callers: {
+    body: {
+      ...{ org, bounds: ['1970-01-01', '9000-01-01'], filter: {} },
+      ...{ judged_before: '9000-01-01', live_limit: '9000 years' },
+    },
+    nothing: [
+      { callers: [0, 0], repeat_callers: [0, 0], first_calls: [0, 0], resolved_calls: [0, 0], young_calls: [0, 0] },
+    ],
+  },
+  call_peaks: {
+    body: {
+      ...{ org, bounds: ['1970-01-01', '9000-01-01'], filter: {} },
+      ...{ upto: '9000-01-01', live_limit: '9000 years' },
+    },
+    nothing: [{ source: 'count', peaks: [0], reached_at: [null] }],
+  },
+  call_funnel: {
+    body: { org, filter: {} },
+    nothing: [{ contacts: [null, 0, 0, 0, 0, 0, 0], attempts: [null, 0, 0, 0, 0, 0, 0] }],
+  },
   call_leaderboard: {
     body: { org, ...span, slices, min_calls: 1, ranked_by: 1, max_agents: 100 },
     nothing: [noAgents],
@@ -176,7 +195,14 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     body: { org, caller: '+15551234562', resolution: 'done', last_call: foreign.callId },
     nothing: null,
   },
+  search_calls: {
+    body: { org, filter: { search: '1' }, sort_column: 'started_at', is_descending: true, max_rows: 20, page: 1 },
+    nothing: [{ total: 0, is_total_exact: true, calls: [] }],
+  },
   audit: { body: audit, nothing: false },
+  campaign_progress: { body: () => ({ org, campaign_ids: [idsOf.foreign.campaigns] }), nothing: [] },
+  create_export_ticket: { body: { ticket_hash: '00'.repeat(32), request: {}, details: {} }, nothing: null },
+  create_call_export: { body: { file_format: 'csv', request: {}, total: 1 }, nothing: [] },
   connection_health: { body: { org, connection: foreign.connectionId }, nothing: null },
   change_connection_secrets: { body: { org, connection: foreign.connectionId, added: 'sealed' }, nothing: null },
   read_event: { body: { org, connection: foreign.connectionId, event_id: foreign.id }, nothing: null },
@@ -221,7 +247,13 @@ const functionsOfService: Record<string, object> = {
   known_events: { org, connection: foreign.connectionId, keys: ['1'] },
   measure_events: {},
   save_reconcile: { org, connection: foreign.connectionId, lease: '2026-01-01T00:00:00Z', progress: {} },
+  claim_call_export: {},
   claim_recording_copies: { max_copies: 1 },
+  delete_call_export: { org, export_id: foreign.exportId },
+  expired_call_exports: { max_exports: 1 },
+  read_export_page: { org, member: users.foreignOwner, filter: {}, page: { columns: ['id'], max_rows: 1 } },
+  redeem_export_ticket: { ticket_hash: '00'.repeat(32), request_id: '1' },
+  report_call_export: { org, export_id: foreign.exportId, attempt: 0, report: {} },
   fail_recording_copy: { org, copy_id: foreign.id, failure: 'failed', is_final: true },
   fill_mapped_calls: { max_calls: 1 },
   fold_unanswered_callers: { max_changes: 1 },
@@ -270,6 +302,7 @@ describe('a token without the gateway key', () => {
       organizations: { name: 'Changed' },
       templates: { name: 'Changed' },
       platform_roles: { role: 'ops' },
+      user_preferences: { preferences: {} },
     };
     const row = rowsOfNoOrg[name] ?? { org_id: own.id };
     const body = functions[name]?.body ?? restrictedFunctions[name] ?? functionsOfService[name] ?? row;
@@ -286,14 +319,14 @@ describe('a read through PostgREST', () => {
     }
   });
 
-  // Four members belong to the own organisation, none of them with a platform role. Its call is in the total of its day and the
-  // overall total. The audit log has the setup (organisation, members, settings, inbound configuration, agent, number, page, connection, mapping, alert
-  // destination and rule)
+  // Four members belong to the own organisation, none of them with a platform role or preferences. The audit log has the setup
+  // (organisation, members, settings, inbound configuration, agent, number, page, connection, mapping, alert destination and rule)
   // and one more entry. Every other table has one row.
   const ranges: Record<string, string> = {
     user_org_roles: '0-3/4',
     platform_roles: '*/0',
     audit_log: '0-14/15',
+    user_preferences: '*/0',
   };
   const rangeOf = (name: string) => ranges[name] ?? '0-0/1';
 
@@ -559,7 +592,11 @@ describe('a write through PostgREST', () => {
   async function tryAllWrites(caller: RequestOptions, orgId: string): Promise<void> {
     for (const name of relations) {
       const org = name === 'organizations' ? 'id' : 'org_id';
-      const ofNoOrg: Record<string, string> = { templates: 'name=eq.welcome', platform_roles: 'role=eq.ops' };
+      const ofNoOrg: Record<string, string> = {
+        templates: 'name=eq.welcome',
+        platform_roles: 'role=eq.ops',
+        user_preferences: `user_id=eq.${users.foreignOwner}`,
+      };
       const where = ofNoOrg[name] ?? `${org}=eq.${orgId}`;
       const row = await copyOfOwnRow(name);
       if ('org_id' in row) row.org_id = orgId;

@@ -106,6 +106,7 @@ const destination = `${destinations}/${own.destinationId}`;
 const rules = '/api/alert-rules';
 const rule = `${rules}/${own.ruleId}`;
 const missed = { name: 'Missed', metric: 'missed', window_minutes: 60, operator: 'above', threshold: 10 };
+const savedView = `/api/saved-views/${own.savedViewId}`;
 const aCall = { org_id: own.id, provider: 'twilio', direction: 'inbound', status: 'completed' };
 const historyOf = (name: string) =>
   // Reads the contact too: a history of a missing contact is a 404, not an empty list.
@@ -138,6 +139,7 @@ const routes: Record<string, Route> = {
     status: 404,
     queries: 1,
   }),
+  [`GET ${calls}/analytics/funnel`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/:callId`]: cached('get', { url: `${calls}/${own.callId}`, queries: 1 }),
   // The call has no copy. That is cached too.
   [`GET ${calls}/:callId/waveform`]: cached('get', { url: `${calls}/${own.callId}/waveform`, queries: 1, status: 404 }),
@@ -146,6 +148,18 @@ const routes: Record<string, Route> = {
     kind: 'write',
     requests: [{ url: `${calls}/${own.callId}/recording-url`, queries: 2, again: 2 }],
   },
+  // The audit entry. The rows are read over a connection of their own.
+  [`GET ${calls}/export`]: each('write', 'member', { queries: 1 }),
+  // The number of rows, and the ticket.
+  [`POST ${calls}/exports`]: write({ body: {}, queries: 2 }),
+  // A query of the service, with a budget of its own.
+  [`GET ${calls}/exports/tickets/:ticket`]: each('page', 'anonymous', {
+    url: `${calls}/exports/tickets/${'a'.repeat(43)}`,
+    status: 404,
+    queries: 0,
+  }),
+  [`GET ${calls}/exports/:exportId`]: each('get', 'member', { url: `${calls}/exports/${own.exportId}`, queries: 1 }),
+  [`POST ${calls}/exports/:exportId/download`]: write({ url: `${calls}/exports/${own.exportId}/download`, queries: 2 }),
   // One function records the call and returns its current row.
   [`POST ${calls}/calls`]: {
     as: 'service',
@@ -257,7 +271,18 @@ const routes: Record<string, Route> = {
   }),
   'GET /api/campaigns/:id/progress': cached('figures', {
     url: () => `/api/campaigns/${ids.campaigns}/progress`,
-    queries: 7,
+    queries: 2,
+  }),
+  // The page, and the progress of all its campaigns.
+  'GET /api/campaigns': cached(
+    'list',
+    { queries: 2 },
+    { url: '/api/campaigns?search=nothing', queries: 1 },
+    { url: '/api/campaigns?page=9', queries: 2 },
+  ),
+  'GET /api/campaigns/:id/contacts': cached('list', {
+    url: () => `/api/campaigns/${ids.campaigns}/contacts`,
+    queries: 2,
   }),
   'POST /api/campaigns/:id/contacts': write({
     url: () => `/api/campaigns/${ids.campaigns}/contacts`,
@@ -269,12 +294,24 @@ const routes: Record<string, Route> = {
     url: () => `/api/bizdev-sources/${ids.bizdev_sources}/promote`,
     queries: 1,
   }),
+  'GET /api/saved-views': each('list', 'member', { queries: 1 }),
+  'GET /api/saved-views/:id': each('get', 'member', { url: savedView, queries: 1 }),
+  'POST /api/saved-views': write({
+    body: { name: 'Missed', screen: 'calls', query: 'status=missed' },
+    status: 201,
+    queries: 1,
+  }),
+  // Who may change it depends on the row.
+  'PATCH /api/saved-views/:id': write({ url: savedView, body: { name: 'Other' }, queries: 2 }),
+  'DELETE /api/saved-views/:id': write({ url: savedView, status: 204, queries: 2 }),
   'GET /api/settings': cached('get', { queries: 1 }),
   'PATCH /api/settings': write({ body: { week_start: 2 }, queries: 1 }),
   'GET /api/settings/inbound': cached('get', { queries: 1 }),
   'PATCH /api/settings/inbound': write({ body: { greeting: 'Hello' }, queries: 1 }),
   // The memberships are read each time. The absence of a platform role is cached.
   'GET /api/me': { kind: 'list', requests: [{ queries: 2, again: 1 }] },
+  'GET /api/me/preferences': each('get', 'member', { queries: 1 }),
+  'PUT /api/me/preferences': write({ body: { preferences: {} }, queries: 1 }),
   'GET /api/routing/number': {
     as: 'service',
     ...cached(

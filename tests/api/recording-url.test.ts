@@ -224,7 +224,7 @@ describe('a request for the URL', () => {
     const foreign = await press(callId, other);
     const missing = await press(randomUUID(), other);
     expect(foreign).toMatchObject({ status: 404, body: { code: 'CALL_NOT_FOUND' } });
-    expect(foreign.body).toEqual(missing.body);
+    expect(foreign.body).toEqual({ ...missing.body, requestId: expect.any(String) });
     expect(await auditOfAnswer(foreign)).toEqual([]);
   });
 

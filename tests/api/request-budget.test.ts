@@ -74,7 +74,7 @@ function timingOf(timing: unknown) {
 describe('the queries of a request', () => {
   it.each([
     ['a page of the list', '2 queries', 'MISS', ['user_org_roles', 'search_calls']],
-    ['the list past a cursor', '2 queries', 'BYPASS', ['user_org_roles', 'call_logs']],
+    ['the list past a cursor', '2 queries', 'BYPASS', ['user_org_roles', 'call_list']],
     ['one call', '2 queries', 'MISS', ['user_org_roles', 'call_logs']],
     ['a recording', '3 queries', undefined, ['user_org_roles', 'call_logs', 'audit']],
     ['settings', '2 queries', 'MISS', ['user_org_roles', 'org_settings']],

@@ -9,7 +9,9 @@ const protectedOtherwise: Record<string, string> = {
   audit_log: 'only owners and admins read it, and only the database writes it',
   organizations: 'it is the organisation: its key is id, and ops reads and writes every row',
   platform_roles: 'its rows belong to no organisation; users read their own',
+  saved_views: 'a private view is for its author only; owners and admins change the shared views of others',
   templates: 'its rows belong to no organisation; every member reads them, and ops writes them',
+  user_preferences: 'its rows belong to no organisation; users read and write their own',
 };
 
 const notAnnounced: Record<string, string> = {
@@ -17,10 +19,13 @@ const notAnnounced: Record<string, string> = {
   alert_evaluations: 'nothing caches it',
   alert_rule_changes: 'nothing caches it',
   audit_log: 'nothing caches it',
+  call_exports: 'nothing caches it',
   connection_mappings: 'nothing caches it',
   connection_states: 'nothing caches it',
   recording_copies: 'nothing caches it',
+  saved_views: 'nothing caches it',
   unmapped_calls: 'nothing caches it',
+  user_preferences: 'nothing caches it',
   webhook_events: 'nothing caches it',
 };
 
@@ -31,9 +36,11 @@ const notAudited: Record<string, string> = {
   alert_rule_states: 'members cannot change it',
   audit_log: 'it is the audit log',
   call_back_resolutions: 'members cannot change it, and resolve_unanswered audits each change',
+  call_exports: 'members cannot change it',
   connection_states: 'members cannot change it',
   recording_copies: 'members cannot change it',
   unmapped_calls: 'members cannot change it',
+  user_preferences: 'they concern their user alone',
   webhook_events: 'members cannot change it',
 };
 
@@ -50,6 +57,7 @@ const uniqueOverAllOrganizations: Record<string, string> = {
   templates_name_key: 'its rows belong to no organisation',
   templates_pkey: 'its rows belong to no organisation',
   user_org_roles_user_id_org_id_key: 'it contains org_id; user_id is first, because a request looks up its user',
+  user_preferences_pkey: 'its rows belong to no organisation',
 };
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

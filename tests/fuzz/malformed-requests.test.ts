@@ -38,7 +38,7 @@ const runsFor = (route: string, numRuns: number) => ({
 /** Valid parts that accompany the malformed ones. The body is empty for routes that write, so that nothing is written. */
 const validPartsOf = (route: string): Sent => (/^(GET|DELETE) /.test(route) ? {} : { headers: json, body: '{}' });
 /** Each of these writes one row to the audit log for a 200 response. */
-const isAudited = (route: string) => /(recording-url|cache\/invalidate|events\/:eventId)$/.test(route);
+const isAudited = (route: string) => /(recording-url|export|cache\/invalidate|events\/:eventId)$/.test(route);
 
 describe('malformed input', () => {
   it('is sent to every route of the API', () => {

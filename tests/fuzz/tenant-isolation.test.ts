@@ -78,7 +78,13 @@ function expectNothingForeign(answer: Answer): void {
 
 function expectRefusal(answer: Answer, { status, code }: Outcome, { access }: GuardedRoute): void {
   const body = JSON.parse(answer.text) as Record<string, unknown>;
-  expect(body).toEqual({ statusCode: status, code, error: expect.any(String), message: expect.any(String) });
+  expect(body).toEqual({
+    statusCode: status,
+    code,
+    error: expect.any(String),
+    message: expect.any(String),
+    requestId: expect.any(String),
+  });
   expect(answer.headers['content-type']).toMatch(/^application\/json/);
   expect(answer.headers['www-authenticate']).toBe(status === 401 ? 'Bearer' : undefined);
   // PostgREST would refuse such a token too, but the service must not depend on that.
@@ -116,7 +122,7 @@ async function expectOutcome(route: string, headers: Headers, outcome: Outcome):
     if (method !== 'GET' || isRefusedAtTheDoor) continue;
     const head = await send('HEAD', path, headers);
     // These readings are audited, so there is no HEAD.
-    const isAudited = /\/recording-url$|\/events\/[^/]+$/.test(path);
+    const isAudited = /\/(recording-url|export|tickets\/\w+)$|\/events\/[^/]+$/.test(path);
     expect(head.status, `HEAD ${path}`).toBe(isAudited ? 405 : status);
     expect(head.text).toBe('');
   }
@@ -169,7 +175,7 @@ describe('tenant isolation', () => {
 
   it('is tested with marks in every column that has free values', () => {
     const vocabularies =
-      /\.(status|direction|sentiment|role|temperature|method|currency|kind|source|state|transfer_status|resolution|recording_consent|ended_by|channel|answered_by|comparison|operator|notified|from_state|to_state|event_type)$|^connections\.(provider|webhook_id)$/;
+      /\.(status|direction|sentiment|role|temperature|method|currency|kind|source|state|transfer_status|resolution|screen|format|visibility|recording_consent|ended_by|channel|answered_by|comparison|operator|notified|from_state|to_state|event_type)$|^connections\.(provider|webhook_id)$/;
     expect(orgs.unmarked.filter((column) => !vocabularies.test(column))).toEqual([]);
   });
 
@@ -184,6 +190,7 @@ describe('tenant isolation', () => {
     '/api/templates',
     '/api/templates/:id',
     '/api/calls-dashboard/analytics/summary',
+    '/api/calls-dashboard/analytics/funnel',
   ].map((path) => `GET ${path}`);
 
   it.each(forMembers.filter(([route]) => reads(route) && !unmarked.includes(route)))(
@@ -226,10 +233,14 @@ describe('tenant isolation', () => {
         'GET /api/calls-dashboard/:callId/recording-url',
         'GET /api/alert-destinations/:id/deliveries',
         'GET /api/alert-rules/:id/history',
+        'GET /api/calls-dashboard/export',
+        'GET /api/calls-dashboard/exports/:exportId',
         'GET /api/connections/:id/events',
         'GET /api/connections/:id/events/:eventId',
         'GET /api/connections/:id/health',
         'GET /api/connections/:id/mappings',
+        'GET /api/saved-views',
+        'GET /api/saved-views/:id',
       ];
       for (const [route, guarded] of forMembers) {
         if (!reads(route) || notCached.includes(route)) continue;
@@ -290,8 +301,9 @@ describe('a row of another organisation', () => {
       ),
     );
     expect(foreignOne?.status).toBe(404);
-    expect(foreignOne?.text).toBe(none?.text);
-    expect(JSON.parse(foreignOne?.text ?? '').code).toMatch(/^\w+_NOT_FOUND$/);
+    const [body, expected] = [foreignOne, none].map((answer) => JSON.parse(answer?.text ?? ''));
+    expect(body).toEqual({ ...expected, requestId: expect.any(String) });
+    expect(body.code).toMatch(/^\w+_NOT_FOUND$/);
   });
 
   const filters = [
@@ -360,16 +372,17 @@ describe('a row of another organisation', () => {
     ['POST /api/calls-dashboard/calls', (campaign_id) => ({ ...call, campaign_id }), 'campaigns'],
   ];
 
-  const expectRefusedReference = async ([route, body, to]: (typeof references)[number]) => {
+  const expectRefusedReference = async ([route, bodyOf, to]: (typeof references)[number]) => {
     const foreignId = resourceNames.includes(to) ? ids.foreign('id', to) : to;
     const headers = route.endsWith('/calls') ? await callers['a service'].headers() : await signed({});
     const path = addressOf(route, routeAccess[route] ?? { access: 'member' }, ids.own);
-    const answers = [foreignId, randomUUID()].map((id) => send(methodOf(route), path, headers, body(id)));
+    const answers = [foreignId, randomUUID()].map((id) => send(methodOf(route), path, headers, bodyOf(id)));
     const [foreignOne, none] = await Promise.all(answers);
-    expect({ route, status: foreignOne?.status, text: foreignOne?.text }).toEqual({
+    const [body, expected] = [foreignOne, none].map((answer) => JSON.parse(answer?.text ?? ''));
+    expect({ route, status: foreignOne?.status, body: body }).toEqual({
       route,
       status: 400,
-      text: none?.text,
+      body: { ...expected, requestId: expect.any(String) },
     });
   };
 

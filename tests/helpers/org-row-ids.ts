@@ -16,7 +16,7 @@ export async function readIds(sql: pg.Pool, orgId: string, facebookId: string): 
     if (row === undefined || another !== undefined) throw new Error(`${rows.length} ${table} are of ${orgId}, not 1`);
     return row.id;
   };
-  const others = ['call_logs', 'connections', 'connection_mappings', 'webhook_events'];
+  const others = ['call_logs', 'connections', 'connection_mappings', 'call_exports', 'saved_views', 'webhook_events'];
   const ofAlerts = ['alert_destinations', 'alert_rules', 'alert_deliveries'];
   const tables = [...resourceNames.map(tableOf), ...others, ...ofAlerts];
   const found = tables.map(async (table) => [table, await only(table, `org_id = '${orgId}'`)] as const);
@@ -24,6 +24,7 @@ export async function readIds(sql: pg.Pool, orgId: string, facebookId: string): 
   for (const table of globalResourceNames.map(tableOf)) ids.set(table, await only(table, 'true'));
   const named: Record<string, string | undefined> = {
     callId: ids.get('call_logs'),
+    exportId: ids.get('call_exports'),
     staffId: ids.get('staff'),
     mappingId: ids.get('connection_mappings'),
     eventId: ids.get('webhook_events'),

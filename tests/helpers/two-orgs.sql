@@ -13,6 +13,8 @@ insert into public.templates (name, content) values ('welcome', 'Hello');
 insert into public.platform_roles (user_id, role)
 values (pg_temp.id(0, 10), 'ops'), (pg_temp.id(0, 11), 'monitor'), (pg_temp.id(0, 12), 'ops');
 
+insert into public.user_preferences (user_id, preferences) values (pg_temp.id(0, 9), '{"theme": "foreignmark7q"}');
+
 do $$
 declare
   org uuid;
@@ -58,16 +60,25 @@ begin
       pg_temp.id(o, 12), org, pg_temp.id(o, 8), pg_temp.id(o, 9), 'twilio', 'https://a.example', 'failed', 'error', org || '/b.wav',
       'audio/wav', 1
     );
+    insert into public.saved_views (id, org_id, author_id, name, screen, query, visibility)
+    values (pg_temp.id(o, 13), org, pg_temp.id(0, case o when 1 then 1 else 9 end), 'Inbound', 'calls', 'direction=inbound', 'organisation');
+    insert into public.call_exports (
+      id, org_id, member_id, format, request, state, rows_total, error, file_key, file_name, size_bytes, expires_at
+    )
+    values (
+      pg_temp.id(o, 14), org, pg_temp.id(0, case o when 1 then 1 else 9 end), 'csv', '{"columns": ["id"], "filter": {}}', 'done', 1, 'error', org || '/exports/a.csv',
+      'a.csv', 1, 'infinity'
+    );
     insert into public.alert_destinations (id, org_id, name, kind, secret_url, url_host, secrets)
-    values (pg_temp.id(o, 13), org, 'Team', 'webhook', 'sealed', 'a.example', array['sealed']);
+    values (pg_temp.id(o, 16), org, 'Team', 'webhook', 'sealed', 'a.example', array['sealed']);
     insert into public.alert_rules (id, org_id, name, metric, metric_version, window_minutes, operator, threshold, destination_ids)
-    values (pg_temp.id(o, 14), org, 'Missed', 'missed', 1, 60, 'above', 10, array[pg_temp.id(o, 13)]);
+    values (pg_temp.id(o, 17), org, 'Missed', 'missed', 1, 60, 'above', 10, array[pg_temp.id(o, 16)]);
     insert into public.alert_rule_states (org_id, rule_id, state, since, evaluated_at, problem)
-    values (org, pg_temp.id(o, 14), 'ok', now(), now(), 'problem');
+    values (org, pg_temp.id(o, 17), 'ok', now(), now(), 'problem');
     insert into public.alert_rule_changes (org_id, rule_id, from_state, to_state, window_from, window_to, at)
-    values (org, pg_temp.id(o, 14), 'firing', 'ok', now(), now(), now());
+    values (org, pg_temp.id(o, 17), 'firing', 'ok', now(), now(), now());
     insert into public.alert_deliveries (id, org_id, destination_id, rule_id, event_type, payload, state, next_attempt_at, error)
-    values (pg_temp.id(o, 15), org, pg_temp.id(o, 13), pg_temp.id(o, 14), 'alert.firing', '{}', 'failed', null, 'error');
+    values (pg_temp.id(o, 18), org, pg_temp.id(o, 16), pg_temp.id(o, 17), 'alert.firing', '{}', 'failed', null, 'error');
   end loop;
 end
 $$;

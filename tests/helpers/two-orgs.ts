@@ -12,9 +12,11 @@ export const own = {
   connectionId: digitOf(1, 9),
   mappingId: digitOf(1, 10),
   eventId: digitOf(1, 11),
-  destinationId: digitOf(1, 13),
-  ruleId: digitOf(1, 14),
-  deliveryId: digitOf(1, 15),
+  savedViewId: digitOf(1, 13),
+  exportId: digitOf(1, 14),
+  destinationId: digitOf(1, 16),
+  ruleId: digitOf(1, 17),
+  deliveryId: digitOf(1, 18),
 };
 export const foreign = {
   id: digitOf(2, 0),
@@ -23,8 +25,9 @@ export const foreign = {
   contactId: digitOf(2, 4),
   callId: digitOf(2, 8),
   connectionId: digitOf(2, 9),
-  destinationId: digitOf(2, 13),
-  deliveryId: digitOf(2, 15),
+  exportId: digitOf(2, 14),
+  destinationId: digitOf(2, 16),
+  deliveryId: digitOf(2, 18),
 };
 export const users = {
   owner: digitOf(0, 1),
@@ -84,7 +87,7 @@ async function columnsToMark(client: pg.PoolClient): Promise<Column[]> {
     `select table_name as "table", column_name as "column", data_type as type
      from information_schema.columns join information_schema.tables using (table_schema, table_name)
      where table_schema = 'public' and table_type = 'BASE TABLE' and is_generated = 'NEVER'
-       and data_type in ('text', 'jsonb', 'bigint', 'character') and table_name not in ('templates', 'platform_roles')
+       and data_type in ('text', 'jsonb', 'bigint', 'character') and table_name not in ('templates', 'platform_roles', 'user_preferences')
        -- Numbers only.
        and (table_name, column_name) <> ('recording_copies', 'peaks')
      order by 1, 2 desc`,
@@ -117,16 +120,21 @@ function candidates(type: Column['type'], column: string): readonly string[] {
   if (column === 'transcript_turns') return [JSON.stringify([{ role: 'agent', text: mark, start: null, end: null }])];
   if (column === 'latency') return [JSON.stringify({ [mark]: 1 })];
   if (type === 'jsonb') return [JSON.stringify({ [mark]: mark }), JSON.stringify([mark])];
-  return [mark, `${mark}@example.com`, `https://${mark}.example`, markedNumber, `${foreign.id}/${mark}.wav`].filter(
-    (value) => type === 'text' || value.length <= 3,
-  );
+  return [
+    mark,
+    `${mark}@example.com`,
+    `https://${mark}.example`,
+    markedNumber,
+    `${foreign.id}/${mark}.wav`,
+    `${foreign.id}/exports/${mark}.csv`,
+  ].filter((value) => type === 'text' || value.length <= 3);
 }
 
 /** Every uuid in a row of the foreign organisation, including its own id and those of its users. */
 async function foreignIds(client: pg.PoolClient): Promise<string[]> {
   const { rows: tables } = await client.query<{ name: string }>(
     `select relname as name from pg_class
-     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname not in ('templates', 'platform_roles')`,
+     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname not in ('templates', 'platform_roles', 'user_preferences')`,
   );
   const ids = new Set<string>();
   for (const { name } of tables) {

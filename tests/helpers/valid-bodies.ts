@@ -16,6 +16,7 @@ const bodies: Readonly<Record<string, object>> = {
   'POST /api/messages': { contact_id: own.contactId, method: 'sms', direction: 'inbound', content: 'Hello' },
   'POST /api/connections': { provider: 'twilio', name: 'Line' },
   'POST /api/phone-numbers': { e164: '+12125550142' },
+  'POST /api/saved-views': { name: 'Missed', screen: 'calls', query: 'status=missed' },
   'POST /api/organizations': { name: 'Org 3', slug: 'org-3' },
   'POST /api/calls-dashboard/calls': {
     ...{ org_id: own.id, provider: 'twilio', provider_call_id: 'CA1', direction: 'inbound', status: 'completed' },
@@ -30,6 +31,7 @@ export const withoutFields = [
   'POST /api/alert-destinations/:id/secrets',
   'POST /api/alert-destinations/:id/test',
   'POST /api/bizdev-sources/:id/promote',
+  'POST /api/calls-dashboard/exports/:exportId/download',
   'POST /api/connections/:id/events/:eventId/replay',
   'POST /api/connections/:id/webhook-url',
   'POST /api/leads/:id/convert',
@@ -39,7 +41,7 @@ export const withoutFields = [
 
 export const validBodies: Readonly<Record<string, object>> = Object.fromEntries(
   Object.entries(routeAccess)
-    .filter(([route]) => ['POST', 'PATCH'].includes(methodOf(route)))
+    .filter(([route]) => ['POST', 'PUT', 'PATCH'].includes(methodOf(route)))
     .map(([route, { body }]) => [route, bodies[route] ?? body ?? {}]),
 );
 
@@ -48,5 +50,6 @@ export const bodyLimits: Readonly<Record<string, number>> = {
   'POST /api/campaigns': 512 * 1024,
   'POST /api/campaigns/:id/contacts': 512 * 1024,
   'POST /api/calls-dashboard/calls': 5 * 1024 * 1024,
+  'PUT /api/me/preferences': 16 * 1024,
   'POST /webhooks/:provider/:webhookId': 5 * 1024 * 1024,
 };

@@ -26,6 +26,8 @@ const foundations = [
   'http/entity-tags.ts',
   // Declares cached reads: features and crud call defineView.
   'http/cache/view.ts',
+  // For parameters inside a body.
+  'http/validation-failure.ts',
 ];
 
 interface Rule {

@@ -18,10 +18,14 @@ type Row = readonly [name: string, tables: readonly string[], ttlMs: number, rel
 const listTtlMs = 3 * minute;
 const listTtls: Readonly<Record<string, number>> = { agents: 10 * minute, services: 60 * minute };
 
+/** Its rows have the progress, which each call of a running campaign changes. */
+const listOf = (many: string): Row | undefined =>
+  many === 'campaigns' ? ['campaigns list', withRls('call_queue', 'campaigns'), listTtlMs, relaxed] : undefined;
+
 const rowsOf = ({ resource: { one, many, table, joined, isGlobal } }: Declared): Row[] => {
   const tables = withRls(table, ...(joined?.tables ?? []), ...(isGlobal ? ['platform_roles'] : []));
   return [
-    [`${many} list`, tables, listTtls[many] ?? listTtlMs, strict],
+    listOf(many) ?? [`${many} list`, tables, listTtls[many] ?? listTtlMs, strict],
     [`${one} detail`, tables, 5 * minute, strict],
   ];
 };
@@ -58,6 +62,7 @@ const table: readonly Row[] = [
   ['call analytics', withRls('call_logs', 'org_settings'), minute, relaxed],
   ['call agents', withRls('agents', 'call_logs', 'org_settings'), minute, relaxed],
   ['call figures', withRls(), 60 * minute, strict],
+  ['call funnel', withRls('appointments', 'call_logs', 'call_queue', 'org_settings'), minute, relaxed],
   ['call heatmap', withRls('call_logs', 'org_settings'), minute, relaxed],
   ['call waveform', withRls('call_logs', 'org_settings'), 5 * minute, strict],
   ['call series', withRls('call_logs', 'org_settings'), minute, relaxed],
@@ -68,6 +73,7 @@ const table: readonly Row[] = [
     minute,
     relaxed,
   ],
+  ['campaign contacts', withRls('call_queue', 'campaigns', 'contacts'), minute, relaxed],
   ['campaign progress', withRls('call_queue', 'campaigns'), minute, relaxed],
   ['connection detail', withRls('connections'), 5 * minute, strict],
   ['connections list', withRls('connections'), listTtlMs, strict],

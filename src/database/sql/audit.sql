@@ -27,6 +27,21 @@ begin
         return false;
       end if;
       perform private.write_audit(caller_org, audit.action, 'call', subject, '{}');
+    when 'calls.exported' then
+      -- The subject is a large export; a streamed one has none.
+      caller_org := private.active_org();
+      if caller_org is null or subject is not null and not exists (
+        select from public.call_exports as exports where exports.org_id = caller_org and exports.id = subject
+      ) then
+        return false;
+      end if;
+      perform private.write_audit(
+        caller_org,
+        audit.action,
+        case when subject is null then 'organization' else 'export' end,
+        coalesce(subject, caller_org),
+        details
+      );
     when 'cache.invalidated' then
       -- The subject is one organisation, or null for all.
       if not private.is_ops() or subject is not null and not exists (select from public.organizations where id = subject) then

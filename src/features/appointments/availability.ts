@@ -30,7 +30,10 @@ export function slotParamsOf(
   const { from, to } = resolveTimeRange(bounds, timezone);
   const latest = Temporal.Instant.from(from).toZonedDateTimeISO(timezone).add({ days: maxDays });
   if (latest.epochMilliseconds < Date.parse(to)) {
-    throw new ValidationFailed(`to must be at most ${maxDays} days after from`);
+    throw new ValidationFailed(`to must be at most ${maxDays} days after from`, {
+      field: 'to',
+      limit: { max: maxDays, unit: 'days' },
+    });
   }
   const nextMinute = Math.ceil(now / minuteMs) * minuteMs;
   const start = Math.min(Math.max(Date.parse(from), nextMinute), Date.parse(to));

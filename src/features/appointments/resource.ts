@@ -1,11 +1,16 @@
 import { choice, defaulted, instant, nullable, reference, required, text } from '../../crud/fields.ts';
+import { joinedNames } from '../../crud/joined-names.ts';
 import { defineResource } from '../../crud/resource.ts';
 import { appointmentStatuses } from '../../domain/appointment.ts';
 import { agentsAndAbove } from '../../domain/role.ts';
 import { SlotTaken, ValidationFailed } from '../../errors.ts';
 
 /** PostgreSQL refuses a range that ends before it starts (22000) before it evaluates the check constraint (23514). */
-const invalidEnd = () => new ValidationFailed('ends_at must be after scheduled_at, and at most 7 days after it');
+const invalidEnd = () =>
+  new ValidationFailed('ends_at must be after scheduled_at, and at most 7 days after it', {
+    field: 'ends_at',
+    limit: { max: 7, unit: 'days' },
+  });
 
 export const appointment = defineResource({
   one: 'appointment',
@@ -23,6 +28,7 @@ export const appointment = defineResource({
     external_event_id: nullable(text(200, 'evt_0123456789')),
     notes: nullable(text(10_000, 'Brings the X-ray.')),
   },
+  joined: joinedNames('contact_name', 'staff_name', 'location_name'),
   filters: ['status', 'staff_id', 'location_id', 'contact_id'],
   timeColumn: 'scheduled_at',
   search: 'search_appointments',
@@ -40,6 +46,9 @@ export const appointment = defineResource({
     status: 'confirmed',
     external_event_id: null,
     notes: 'Brings the X-ray.',
+    contact_name: 'Dmitri Parker',
+    staff_name: 'Dr. Helen Park',
+    location_name: 'Midtown',
     created_at: '2026-11-20T16:02:11.5+00:00',
     updated_at: '2026-11-20T16:02:11.5+00:00',
   },

@@ -20,6 +20,7 @@ export const bizdevSource = defineResource({
     promoted_account_id: Nullable(Id('The account that was created from this source.')),
     promoted_at: Nullable(Instant('When the source was promoted to an account.')),
   },
+  timeColumn: 'created_at',
   search: 'search_bizdev_sources',
   sorts: ['-created_at', 'created_at', 'name', '-name'],
   example: {

@@ -1,7 +1,7 @@
 // Examples for the OpenAPI document. A test validates each against its schema.
 const orgId = 'b1eb12d0-0000-4000-8000-000000000001';
 
-export const callRow = {
+const shared = {
   id: '6b29327c-555b-4f15-8c99-9adbc7d5dc35',
   org_id: orgId,
   direction: 'outbound',
@@ -15,33 +15,37 @@ export const callRow = {
   duration_seconds: 42,
   sentiment: 'neutral',
   has_recording: true,
+  agent_name: 'Zoë',
+  phone_number_id: '6ff54e66-4c30-45eb-83e3-91bf2ab1a74e',
+  campaign_id: null,
+  outcome: 'rescheduled',
+  successful: true,
+  summary: 'Moved the appointment to next week.',
 };
 
+export const callRow = { ...shared, phone_number_label: 'Front desk', cost_micros: 50_568 };
+
 export const callList = {
-  data: [callRow],
+  data: [{ ...callRow, snippet: null }],
   pagination: {
     page: 1,
     limit: 20,
     total: 84_805,
+    totalIsExact: true,
     totalPages: 4241,
     nextCursor: 'WyItc3RhcnRlZF9hdCIsIjIwMjYtMTEtMjFUMDM6MDk6MzAuMzcwNzE3KzAwOjAwIiwiMjMwZGMzOTcuLi4iXQ',
     previousCursor: null,
+    asOf: '2026-11-21T18:43:51.061Z',
   },
 };
 
 export const callDetail = {
-  ...callRow,
-  agent_name: 'Zoë',
-  phone_number_id: '6ff54e66-4c30-45eb-83e3-91bf2ab1a74e',
-  campaign_id: null,
+  ...shared,
   provider: 'twilio',
   provider_call_id: 'CAb176ef8588ede18b67846bd25cbed47e',
-  outcome: 'rescheduled',
-  successful: true,
   ended_at: '2026-11-21T03:10:12.370717+00:00',
   cost: { amountMicros: 50_568, currency: 'USD' },
   transcript: 'Agent: Hello, this is Zoë. Am I speaking with Anaïs?\nCaller: Yes. Could we move it to next week?',
-  summary: 'Moved the appointment to next week.',
   action_items: ['Free the old slot'],
   metadata: { topic: 'rescheduling', language: 'en' },
   leg_of: null,

@@ -55,8 +55,14 @@ const filters = {
   search: {
     schema: SearchTerm({
       description:
-        'Part of either number, in any notation, or of the name of the contact. Taken literally; upper and lower case are the same.',
+        'Part of either number, in any notation, or of the name of the contact. Taken literally; upper and lower case are the same. See `search_in` for transcripts.',
       examples: ['(555) 010-9999', 'Grace'],
+    }),
+  },
+  search_in: {
+    schema: Type.Enum(['parties', 'transcript'], {
+      description:
+        '`parties` (default): numbers and names. `transcript`: calls in which all words of `search` were said; words in double quotes are a phrase, and a `-` excludes a word.',
     }),
   },
 } as const satisfies Record<string, Filter>;
@@ -89,6 +95,9 @@ export function toCallFilter({ from, to, ...filter }: FilterQuery, timezone: str
   assertOrdered(filter, 'min_duration', 'max_duration');
   assertOrdered(filter, 'min_talk', 'max_talk');
   assertOrdered(filter, 'min_cost', 'max_cost');
+  if (filter.search_in !== undefined && filter.search === undefined) {
+    throw new ValidationFailed('search_in requires search');
+  }
   const { from: start, to: end } = resolveTimeRange({ from, to }, timezone);
   const hasClock = filter.weekday !== undefined || filter.hour !== undefined;
   const isCounted = hasClock && isInOneDimension('none', filter);
@@ -103,7 +112,7 @@ export function toCallFilter({ from, to, ...filter }: FilterQuery, timezone: str
 
 function assertOrdered(filter: Readonly<Record<string, unknown>>, minimum: string, maximum: string): void {
   if (Number(filter[minimum] ?? 0) > Number(filter[maximum] ?? Number.POSITIVE_INFINITY)) {
-    throw new ValidationFailed(`${minimum} must not be above ${maximum}`);
+    throw new ValidationFailed(`${minimum} must not be above ${maximum}`, { field: minimum });
   }
 }
 

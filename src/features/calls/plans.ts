@@ -2,6 +2,7 @@
 import type { HotQuery, Plans } from '../../index-doctor/hot-query.ts';
 import { indexesOn, primaryKeyOf, uniqueIndexesOn } from '../../index-doctor/required-index.ts';
 import { analyticsQueries } from './plans/analytics.ts';
+import { callerQueries } from './plans/callers.ts';
 import { listQueries } from './plans/list.ts';
 import { recordCallQueries } from './plans/record-call.ts';
 import { rollupQueries } from './plans/rollup.ts';
@@ -27,6 +28,9 @@ export const callPlans: Plans = {
     ...recordCallQueries,
     ...rollupQueries,
     ...unansweredQueries,
+    ...callerQueries,
+    ...recordCallQueries,
+    ...rollupQueries,
     dueCopies,
   ],
   requiredIndexes: [
@@ -41,11 +45,14 @@ export const callPlans: Plans = {
       idx_call_logs_org_from_created:
         'btree (org_id, from_number, created_at DESC) INCLUDE (leg_of, started_at, direction, status, is_test)',
       idx_call_logs_org_leg_of: 'btree (org_id, leg_of) WHERE (leg_of IS NOT NULL)',
+      idx_call_logs_org_long:
+        "btree (org_id, ended_at) WHERE ((leg_of IS NULL) AND ((ended_at - started_at) > '04:00:00'::interval))",
       idx_call_logs_org_open:
         "btree (org_id, provider, started_at) WHERE (status = ANY (ARRAY['ringing'::text, 'in_progress'::text]))",
       idx_call_logs_org_parent_call: 'btree (org_id, parent_call_id) WHERE (parent_call_id IS NOT NULL)',
       idx_call_logs_org_phone_number: 'btree (org_id, phone_number_id, leg_of) WHERE (phone_number_id IS NOT NULL)',
-      idx_call_logs_org_search: 'gin (org_id, search_text extensions.gin_trgm_ops) WHERE (leg_of IS NULL)',
+      idx_call_logs_org_search:
+        'gin (org_id, private.time_slots(started_at), search_text extensions.gin_trgm_ops, private.transcript_words(transcript)) WHERE (leg_of IS NULL)',
       idx_call_logs_org_sentiment: 'btree (org_id, sentiment) WHERE (leg_of IS NULL)',
       idx_call_logs_org_started:
         'btree (org_id, started_at DESC, id DESC) INCLUDE (direction, status, sentiment, duration_seconds, agent_id) WHERE (leg_of IS NULL)',

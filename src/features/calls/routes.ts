@@ -2,23 +2,25 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { analyticsRoutes } from './analytics/routes.ts';
 import { detailRoutes } from './detail/routes.ts';
+import { type ExportOptions, exportRoutes } from './exports/routes.ts';
 import { figureRoutes } from './figures/routes.ts';
+import { funnelRoutes } from './funnel/routes.ts';
 import { recordCall } from './ingest/record-call.ts';
 import { listRoutes } from './list/routes.ts';
 import { type RecordingOptions, recordingRoutes } from './recording/routes.ts';
 import { rollupJob } from './rollup/rollup-job.ts';
 import { unansweredRoutes } from './unanswered/routes.ts';
 
-export const callsDashboard: FastifyPluginAsyncTypebox<RecordingOptions> = async function callsDashboard(
-  app,
-  { standIns },
-) {
-  await app.register(listRoutes);
-  await app.register(figureRoutes);
-  await app.register(analyticsRoutes, { prefix: '/analytics' });
-  await app.register(unansweredRoutes, { prefix: '/unanswered' });
-  await app.register(detailRoutes);
-  await app.register(recordingRoutes, { standIns });
-  await app.register(recordCall);
-  await app.register(rollupJob);
-};
+export const callsDashboard: FastifyPluginAsyncTypebox<RecordingOptions & ExportOptions> =
+  async function callsDashboard(app, { standIns, databaseUrl }) {
+    await app.register(listRoutes);
+    await app.register(figureRoutes);
+    await app.register(analyticsRoutes, { prefix: '/analytics' });
+    await app.register(funnelRoutes, { prefix: '/analytics' });
+    await app.register(unansweredRoutes, { prefix: '/unanswered' });
+    await app.register(exportRoutes, { databaseUrl });
+    await app.register(detailRoutes);
+    await app.register(recordingRoutes, { standIns });
+    await app.register(recordCall);
+    await app.register(rollupJob);
+  };

@@ -34,7 +34,7 @@ export const IdOrNone = (description: string) =>
     pattern: `^none$|${uuidPattern}`,
   });
 
-/** The columns of a call in a list. The SQL type is private.call_row. */
+/** The columns of a call in lists and in its detail. */
 export const rowProperties = {
   id: Id('The call.'),
   org_id: Id('The organisation.'),
@@ -45,11 +45,25 @@ export const rowProperties = {
   contact_id: Nullable(Id('The contact.')),
   contact_name: Nullable(Type.String()),
   agent_id: Nullable(Id('The agent.')),
+  agent_name: Nullable(Type.String()),
+  phone_number_id: Nullable(Id("The organisation's number.")),
+  campaign_id: Nullable(Id('The campaign that placed the call.')),
+  outcome: Nullable(Type.String()),
+  successful: Nullable(Type.Boolean()),
   started_at: Instant('When it began to ring.'),
   duration_seconds: Nullable(Type.Integer({ minimum: 0, description: 'Null until the call has ended.' })),
   sentiment: Nullable(Type.Enum([...callSentiments])),
   has_recording: Type.Boolean(),
 };
-export const CallRow = Type.Object(rowProperties, { title: 'CallListItem' });
+/** The SQL type is private.call_row. */
+export const CallRow = Type.Object(
+  {
+    ...rowProperties,
+    phone_number_label: Nullable(Type.String()),
+    cost_micros: Nullable(CostMicros),
+    summary: Nullable(Type.String({ maxLength: 160, description: 'The first 160 characters.' })),
+  },
+  { title: 'CallListItem' },
+);
 
 export const NoQuery = Strict({});

@@ -24,7 +24,7 @@ export function completeTimeRange({ from, to }: RequestedTimeRange, timezone: st
   const today = localDate(new Date(now).toISOString(), timezone);
   const end = resolveTimeRange({ to: to ?? today }, timezone).to ?? '';
   if (Number.isNaN(Date.parse(end)) || end.startsWith('+')) {
-    throw new ValidationFailed('to must lie before the end of the year 9999');
+    throw new ValidationFailed('to must lie before the end of the year 9999', { field: 'to' });
   }
   const lastDay = localDate(new Date(Date.parse(end) - 1).toISOString(), timezone);
   const firstDay = new Date(Date.parse(lastDay) - (defaultDays - 1) * dayMs).toISOString().slice(0, 10);
@@ -42,5 +42,8 @@ export function assertLiveCountable({ from, to }: TimeRange): void {
 }
 
 export function tooLongForLiveCount(): Error {
-  return new ValidationFailed(`from and to must not be more than ${maxLiveDays} days apart`);
+  return new ValidationFailed(`from and to must not be more than ${maxLiveDays} days apart`, {
+    field: 'from',
+    limit: { max: maxLiveDays, unit: 'days' },
+  });
 }

@@ -1,4 +1,4 @@
-import { countOf, type Plans } from '../../index-doctor/hot-query.ts';
+import type { Plans } from '../../index-doctor/hot-query.ts';
 import { indexesOn, uniqueConstraintsOn } from '../../index-doctor/required-index.ts';
 
 const queue = { feature: 'campaigns', table: 'call_queue', runsAs: 'member' } as const;
@@ -8,9 +8,24 @@ export const campaignPlans: Plans = {
     {
       ...queue,
       name: 'campaign progress',
-      sql: countOf('call_queue', 'org_id = :org_id', 'campaign_id = :campaign_id', 'status = :status'),
+      inside: 'public.campaign_progress',
+      isVerbatim: true,
+      sql: `select
+      entries.campaign_id,
+      count(*),
+      count(*) filter (where entries.status = 'queued'),
+      count(*) filter (where entries.status = 'calling'),
+      count(*) filter (where entries.status = 'completed'),
+      count(*) filter (where entries.status = 'failed'),
+      count(*) filter (where entries.status = 'canceled')
+    from public.call_queue as entries
+    where entries.org_id = :org
+      and entries.org_id = (select private.active_org())
+      and entries.campaign_id = any (:campaign_ids)
+    group by entries.campaign_id`,
+      given: { org: 'org_id', campaign_ids: 'array[campaign_id]' },
       index: 'idx_call_queue_org_campaign_status',
-      bound: 'status',
+      bound: 'campaign_id',
     },
     {
       ...queue,

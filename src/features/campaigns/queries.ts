@@ -3,9 +3,7 @@
 import type { CustomCreated } from '../../crud/custom-create.ts';
 import { rowError } from '../../crud/row-errors.ts';
 import type { OrgScope } from '../../crud/store.ts';
-import { countAll, countOnly } from '../../database/counting.ts';
 import { dataOf } from '../../database/postgrest-response.ts';
-import type { DatabaseHandle } from '../../database/supabase.ts';
 import { InternalError, TooManyContacts, ValidationFailed } from '../../errors.ts';
 import { campaign } from './resource.ts';
 import { maxContacts } from './schemas.ts';
@@ -40,28 +38,17 @@ export async function createCampaign(
 }
 
 function assertNotTooMany(contactIds: readonly string[]): void {
-  if (contactIds.length > maxContacts) throw new TooManyContacts(maxContacts.toLocaleString('en'));
+  if (contactIds.length > maxContacts)
+    throw new TooManyContacts(maxContacts.toLocaleString('en'), {
+      field: 'contact_ids',
+      limit: { max: maxContacts, unit: 'values' },
+    });
 }
 
 function assertAllKnown(unknown: number): void {
   if (unknown === 0) return;
   throw new ValidationFailed(
     `contact_ids: ${unknown} of them do not exist in this organisation, so no contact was queued`,
+    { field: 'contact_ids' },
   );
-}
-
-/** Exact counts, in parallel. Null: no such campaign. */
-export async function readProgress(database: DatabaseHandle, orgId: string, campaignId: string) {
-  const entries = () =>
-    database.from('call_queue').select('id', countOnly).eq('org_id', orgId).eq('campaign_id', campaignId).limit(0);
-  const { campaigns, ...progress } = await countAll({
-    campaigns: database.from('campaigns').select('id', countOnly).eq('org_id', orgId).eq('id', campaignId).limit(0),
-    total: entries(),
-    queued: entries().eq('status', 'queued'),
-    calling: entries().eq('status', 'calling'),
-    completed: entries().eq('status', 'completed'),
-    failed: entries().eq('status', 'failed'),
-    canceled: entries().eq('status', 'canceled'),
-  });
-  return campaigns === 0 ? null : progress;
 }

@@ -22,7 +22,7 @@ export const campaign = defineResource({
   // A create can fill the queue, a delete removes it.
   alsoChanges: { create: ['call_queue'], delete: ['call_queue'] },
   referencedBy: { call_logs: 'has calls: end it instead (status: completed or canceled)' },
-  databaseErrors: { '23514': () => new ValidationFailed('ends_at must be after starts_at') },
+  databaseErrors: { '23514': () => new ValidationFailed('ends_at must be after starts_at', { field: 'ends_at' }) },
   createExample: { name: 'Spring check-ups' },
   example: {
     id: '6562c7bf-3fec-4ea5-8815-df34d862b539',

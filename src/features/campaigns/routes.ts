@@ -5,10 +5,11 @@ import { resourceRoutes } from '../../crud/routes.ts';
 import { insertRow } from '../../crud/store.ts';
 import { Forbidden } from '../../errors.ts';
 import { Id, Strict } from '../../http/contract.ts';
+import { campaignListView, progressView } from './progress.ts';
 import { createCampaign, queueContacts } from './queries.ts';
+import { queuedContactsRoute } from './queued-contacts.ts';
 import { campaign } from './resource.ts';
-import { bodyLimitOfContacts, ContactIds, demoContact, Progress, Queued } from './schemas.ts';
-import { progressView } from './views.ts';
+import { bodyLimitOfContacts, CampaignList, ContactIds, demoContact, Progress, Queued } from './schemas.ts';
 
 const { NotFound, words, writers } = campaign;
 const tags = [words.tag];
@@ -17,6 +18,7 @@ const params = Strict({ id: Id('The id of the campaign.', campaign.example.id) }
 export const campaigns: FastifyPluginAsyncTypebox = async function campaigns(app) {
   await app.register(
     resourceRoutes(campaign, {
+      list: { List: CampaignList, listView: campaignListView },
       customCreate: {
         extraProperties: { contact_ids: Type.Optional(ContactIds) },
         bodyLimit: bodyLimitOfContacts,
@@ -28,6 +30,7 @@ export const campaigns: FastifyPluginAsyncTypebox = async function campaigns(app
       },
     }),
   );
+  await app.register(queuedContactsRoute);
   app.declareViews(progressView);
 
   app.post(

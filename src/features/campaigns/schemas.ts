@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { Id } from '../../http/contract.ts';
+import { Id, Pagination } from '../../http/contract.ts';
+import { campaign } from './resource.ts';
 
 export const maxContacts = 10_000;
 /** That many ids take 390 KB. */
@@ -31,12 +32,34 @@ export const Queued = Type.Object(
   },
 );
 
+const progressExample = { total: 50, queued: 12, calling: 3, completed: 30, failed: 4, canceled: 1 };
+
 export const Progress = Type.Object(
   { total: Count, queued: Count, calling: Count, completed: Count, failed: Count, canceled: Count },
   {
     title: 'CampaignProgress',
     description: 'The number of queued contacts by status.',
-    examples: [{ total: 50, queued: 12, calling: 3, completed: 30, failed: 4, canceled: 1 }],
+    examples: [progressExample],
   },
 );
 export type Progress = Static<typeof Progress>;
+
+/** Of a contact in the queue. A check constraint has the same list. */
+export const queueStatuses = ['queued', 'calling', 'completed', 'failed', 'canceled'] as const;
+
+export const CampaignList = Type.Object(
+  {
+    data: Type.Array(Type.Object({ ...campaign.Item.properties, progress: Progress }, { title: 'CampaignListItem' })),
+    pagination: Pagination,
+  },
+  {
+    title: 'CampaignList',
+    description: 'A page of campaigns, each with its progress.',
+    examples: [
+      {
+        data: [{ ...campaign.example, progress: progressExample }],
+        pagination: { page: 1, limit: 20, total: 1, totalPages: 1 },
+      },
+    ],
+  },
+);

@@ -86,7 +86,8 @@ const sealApiKey = (box: SecretBox, place: Omit<SecretPlace, 'purpose'>, apiKey:
 function assertOptions(provider: string, options: object): void {
   const [first] = Errors(providerNamed(provider)?.options ?? {}, options);
   if (first === undefined) return;
-  throw new ValidationFailed(`options${first.instancePath.replaceAll('/', '.')} ${complaintOf(first)}`);
+  const field = `options${first.instancePath.replaceAll('/', '.')}`;
+  throw new ValidationFailed(`${field} ${complaintOf(first)}`, { field });
 }
 
 /** In the words of other errors of a body: typebox writes "schema is false", and regular expressions. */

@@ -104,7 +104,9 @@ export function assertHasTarget({
 }: Static<typeof NewMapping>): void {
   const [required, other] = kind === 'agent' ? [agentId, numberId] : [numberId, agentId];
   if (required === undefined || other !== undefined) {
-    throw new ValidationFailed('Send agent_id for the kind agent, and phone_number_id for the kind number');
+    throw new ValidationFailed('Send agent_id for the kind agent, and phone_number_id for the kind number', {
+      field: kind === 'agent' ? 'agent_id' : 'phone_number_id',
+    });
   }
 }
 

@@ -23,6 +23,7 @@ export const contact = defineResource({
   },
   computed: { last_message_at: Nullable(Instant('Time of the last message, in either direction.')) },
   filters: ['status', 'temperature', 'account_id'],
+  timeColumn: 'created_at',
   search: 'search_contacts',
   sorts: ['-created_at', 'created_at', 'full_name', '-full_name', '-last_message_at'],
   // Calls have a copy of the name. A delete also deletes messages and queue entries, and sets the contact of the others to null.

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import { dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { Conflict } from '../../errors.ts';
-import type { Conversion } from './schemas.ts';
+import type { Conversion as ConversionSchema } from './schemas.ts';
 
 /** The tables that a conversion changes. */
 export const tablesOfConversion = ['leads', 'contacts', 'accounts'] as const;
@@ -15,5 +15,19 @@ export async function convertLead(database: DatabaseHandle, orgId: string, leadI
       cause: response.error,
     });
   }
-  return dataOrNull(response) as Static<typeof Conversion> | null;
+  const converted = dataOrNull(response) as Converted | null;
+  return converted === null ? null : withNames(converted);
+}
+
+type Conversion = Static<typeof ConversionSchema>;
+
+interface Converted extends Conversion {
+  readonly contact: (NonNullable<Conversion['contact']> & { readonly full_name: string }) | null;
+  readonly account: (NonNullable<Conversion['account']> & { readonly name: string }) | null;
+}
+
+/** A lead has the names of its contact and account wherever it is shown. */
+function withNames({ lead, contact, account }: Converted): Conversion {
+  const names = { contact_name: contact?.full_name ?? null, account_name: account?.name ?? null };
+  return { lead: { ...lead, ...names }, contact, account };
 }

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { choice, defaulted, email, money, nullable, phone, reference, text } from '../../crud/fields.ts';
+import { joinedNames } from '../../crud/joined-names.ts';
 import { defineResource } from '../../crud/resource.ts';
 import { agentsAndAbove } from '../../domain/role.ts';
 import { Instant, Nullable } from '../../http/contract.ts';
@@ -31,7 +32,9 @@ export const lead = defineResource({
     notes: nullable(text(10_000, 'Wants it before summer.')),
   },
   computed: { converted_at: Nullable(Instant('When the lead was converted.')) },
+  joined: joinedNames('contact_name', 'account_name'),
   filters: ['status', 'source', 'contact_id', 'account_id'],
+  timeColumn: 'created_at',
   search: 'search_leads',
   sorts: ['-created_at', 'created_at', '-value_micros', 'value_micros', 'name', '-name'],
   example: {
@@ -47,6 +50,8 @@ export const lead = defineResource({
     account_id: null,
     notes: null,
     converted_at: null,
+    contact_name: 'José Baker',
+    account_name: null,
     created_at: '2026-03-08T14:30:00+00:00',
     updated_at: '2026-11-20T16:02:11.5+00:00',
   },

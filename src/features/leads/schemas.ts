@@ -45,6 +45,7 @@ const leadExample = {
   ...lead.example,
   status: 'won',
   account_id: '0e394e35-6ddd-4f1f-8837-83fe508a5570',
+  account_name: lead.example.name,
   converted_at: '2026-11-20T16:02:11.5+00:00',
 };
 const {

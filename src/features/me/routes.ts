@@ -3,6 +3,7 @@ import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typ
 import { dataOf } from '../../database/postgrest-response.ts';
 import { platformRoles, type Role, roles } from '../../domain/role.ts';
 import { Id, Nullable, Strict } from '../../http/contract.ts';
+import { preferencesRoutes } from './preferences.ts';
 
 const Organization = Type.Object(
   {
@@ -41,6 +42,8 @@ const Me = Type.Object(
 );
 
 export const me: FastifyPluginAsyncTypebox = async function me(app) {
+  await app.register(preferencesRoutes, { prefix: '/preferences' });
+
   app.get(
     '/',
     {

@@ -1,21 +1,25 @@
 // The list of messages: all by time, or the results of a search by relevance.
 import { type TSchema, Type } from 'typebox';
+import { IdFilter } from '../../crud/schemas.ts';
 import { readList } from '../../crud/store.ts';
 import { listCacheOf } from '../../crud/views.ts';
 import { messageDirections, messageMethods } from '../../domain/message.ts';
+import { Snippet } from '../../domain/snippet.ts';
+import { type TimeRange, timeRangeQuery } from '../../domain/time-range.ts';
 import { defineView } from '../../http/cache/view.ts';
 import { Id, Nullable, Pagination, SearchTerm, Strict } from '../../http/contract.ts';
 import { message } from './resource.ts';
 import { findMessages } from './search.ts';
-import { Snippet } from './snippet.ts';
 
 const anyOf = (schema: TSchema, description: string) =>
   Type.Optional(Type.Array(schema, { minItems: 1, maxItems: 20, uniqueItems: true, description }));
 
 export const ListQuery = Strict({
+  id: IdFilter,
   contact_id: anyOf(Id('The id of a contact.'), 'Messages of any of these contacts.'),
   method: anyOf(Type.Enum([...messageMethods]), 'Messages with any of these methods.'),
   direction: anyOf(Type.Enum([...messageDirections]), 'Messages with any of these directions.'),
+  ...timeRangeQuery,
   search: Type.Optional(
     SearchTerm({
       maxLength: 200,
@@ -69,17 +73,18 @@ type MessageListParams = {
   readonly sort: 'relevance' | '-sent_at' | 'sent_at';
   readonly search?: string;
   readonly filters: Readonly<Record<string, unknown>>;
+  readonly timeRange: Partial<TimeRange>;
 };
 
 export const messageListView = defineView({
   ...listCacheOf(message),
   schema: MessageList,
-  async load(scope, { page, limit, search, sort, filters }: MessageListParams): Promise<object> {
+  async load(scope, { page, limit, search, ...request }: MessageListParams): Promise<object> {
     const size = { page, limit };
     const { rows, total } =
       search === undefined
-        ? await readList(scope, message, { sort, filters }, size)
-        : await findMessages(scope, { term: search, sort, filters }, size);
+        ? await readList(scope, message, request, size)
+        : await findMessages(scope, { term: search, ...request }, size);
     const data = search === undefined ? rows.map((row) => ({ ...row, snippet: null })) : rows;
     return { data, pagination: { page, limit, total, totalPages: Math.ceil(total / limit) } };
   },

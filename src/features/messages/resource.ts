@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { defaulted, instant, reference, required } from '../../crud/fields.ts';
+import { joinedNames } from '../../crud/joined-names.ts';
 import { defineResource } from '../../crud/resource.ts';
 import { messageDirections, messageMethods } from '../../domain/message.ts';
 import { agentsAndAbove } from '../../domain/role.ts';
@@ -30,7 +31,9 @@ export const message = defineResource({
     content: required(content),
     sent_at: defaulted(instant('Time of sending. Default: now.')),
   },
+  joined: joinedNames('contact_name'),
   filters: ['contact_id', 'method', 'direction'],
+  timeColumn: 'sent_at',
   search: 'search_messages',
   sorts: ['-sent_at', 'sent_at'],
   // Updates `last_message_at`.
@@ -46,6 +49,7 @@ export const message = defineResource({
     direction: 'inbound',
     content: 'Can you send me the invoice for my last visit?',
     sent_at: '2026-11-20T16:02:11.5+00:00',
+    contact_name: 'José Baker',
     created_at: '2026-11-20T16:02:11.731+00:00',
     updated_at: '2026-11-20T16:02:11.731+00:00',
   },

@@ -1,6 +1,7 @@
 // Messages from and to contacts.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { resourceRoutes } from '../../crud/routes.ts';
+import { resolveTimeRange } from '../../domain/time-range.ts';
 import { ValidationFailed } from '../../errors.ts';
 import { ListQuery, MessageList, messageListView } from './list.ts';
 import { message } from './resource.ts';
@@ -22,10 +23,13 @@ export const messages: FastifyPluginAsyncTypebox = async function messages(app) 
         response: { 200: MessageList },
       },
     },
-    ({ query: { page, limit, search, sort, ...filters } }, reply) => {
-      if (sort === 'relevance' && search === undefined) throw new ValidationFailed('sort=relevance requires a search');
+    ({ member: { timezone }, query: { page, limit, search, sort, from, to, ...filters } }, reply) => {
+      if (sort === 'relevance' && search === undefined)
+        throw new ValidationFailed('sort=relevance requires a search', { field: 'sort' });
       const order = sort ?? (search === undefined ? '-sent_at' : 'relevance');
-      reply.cached(messageListView, { page, limit, sort: order, filters, ...(search !== undefined && { search }) });
+      const timeRange = resolveTimeRange({ from, to }, timezone);
+      const list = { page, limit, sort: order, filters, timeRange };
+      reply.cached(messageListView, search === undefined ? list : { ...list, search });
     },
   );
 

@@ -3,17 +3,19 @@
 import type { OrgScope } from '../../crud/store.ts';
 import { type PageRequest, readPage } from '../../database/paging.ts';
 import { dataOf } from '../../database/postgrest-response.ts';
-import { snippetOf } from './snippet.ts';
+import { snippetOf } from '../../domain/snippet.ts';
+import { type TimeRange, toPostgresInstant } from '../../domain/time-range.ts';
 
 interface MessageSearch {
   readonly term: string;
   readonly sort: 'relevance' | '-sent_at' | 'sent_at';
   readonly filters: Readonly<Record<string, unknown>>;
+  readonly timeRange: Partial<TimeRange>;
 }
 
 export async function findMessages(
   { database, orgId }: OrgScope,
-  { term, sort, filters }: MessageSearch,
+  { term, sort, filters, timeRange: { from, to } }: MessageSearch,
   page: PageRequest,
 ) {
   const { rows: found, total } = await readPage(page, ({ counting: { count }, isReversed }) => {
@@ -26,6 +28,8 @@ export async function findMessages(
     for (const [column, values] of Object.entries(filters)) {
       if (Array.isArray(values)) matches = matches.in(column, values);
     }
+    if (from !== undefined) matches = matches.gte('sent_at', toPostgresInstant(from));
+    if (to !== undefined) matches = matches.lt('sent_at', toPostgresInstant(to));
     if (sort === 'relevance') matches = matches.order('relevance', { ascending: isReversed });
     const ascending = (sort === 'sent_at') !== isReversed;
     return matches.order('sent_at', { ascending }).order('id', { ascending });

@@ -103,7 +103,10 @@ export const cacheRoutes: FastifyPluginAsyncTypebox = async function cacheRoutes
   function assertKnown({ tables = [], policy }: Invalidation): void {
     const policies = cache.policies();
     if (policy !== undefined && !policies.some(({ name }) => name === policy)) {
-      throw new ValidationFailed(`policy ${policy} does not exist: GET /api/monitoring/cache-stats lists all policies`);
+      throw new ValidationFailed(
+        `policy ${policy} does not exist: GET /api/monitoring/cache-stats lists all policies`,
+        { field: 'policy' },
+      );
     }
     const known = new Set(policies.flatMap((declared) => declared.tables));
     const unknown = tables.filter((table) => !known.has(table));

@@ -22,7 +22,8 @@ export async function changeSettings(
   const same = updatedAt === undefined ? own : own.eq('updated_at', updatedAt);
   const response = await same.select(columns).maybeSingle();
   // All other checks were done before. PostgreSQL may not support a time zone that Node supports.
-  if (response.error?.code === '23514') throw new ValidationFailed(unknownTimezone, { cause: response.error });
+  if (response.error?.code === '23514')
+    throw new ValidationFailed(unknownTimezone, { field: 'timezone', cause: response.error });
   if (response.error?.code === 'PT429') throw new TimezoneChangedRecently({ cause: response.error });
   const changed = dataOrNull(response);
   return changed === null ? null : withNames(changed);

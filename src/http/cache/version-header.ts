@@ -35,6 +35,7 @@ export function tokensIn(sent: string): readonly string[] {
   if (tokens.length <= maxTokens && tokens.every(isUuid)) return tokens;
   throw new ValidationFailed(
     `${versionHeader} must be the value from the response to a write, or up to ${maxTokens} such values separated by commas`,
+    { field: versionHeader },
   );
 }
 

@@ -45,8 +45,8 @@ export function completeDocument(document: Document, routes: readonly DeclaredRo
 const tablesOf = ({ config: { tables } }: DeclaredRoute) =>
   tables === undefined ? {} : { 'x-tables': [...tables].sort() };
 
-/** Writes of monitoring routes change no rows. */
-const writesRows = ({ method, url }: DeclaredRoute) => method !== 'GET' && !url.startsWith('/api/monitoring');
+/** Writes of monitoring routes change no rows, and no view contains preferences. */
+const writesRows = ({ method, url }: DeclaredRoute) => method !== 'GET' && !/^\/api\/(monitoring|me)\//.test(url);
 
 const nameOf = (method: string, path: string) => `${method.toUpperCase()} ${path}`;
 

@@ -88,6 +88,25 @@ function errorSchema(failures: readonly FastifyError[]): Schema {
       },
       error: { type: 'string', description: 'The name of the status.' },
       message: { type: 'string', description: 'What happened and what to do, for people.' },
+      field: {
+        type: 'string',
+        description:
+          'The parameter or field that is not valid, such as `limit` or `hours.monday`. Absent when the failure is about none, or about several.',
+      },
+      limit: {
+        type: 'object',
+        description: 'The limit that the value breaks. Absent when there is none.',
+        properties: {
+          min: { type: 'number' },
+          max: { type: 'number' },
+          unit: { type: 'string', description: 'Absent: the limit is for the value itself.', examples: ['days'] },
+        },
+      },
+      requestId: {
+        type: 'string',
+        format: 'uuid',
+        description: 'The id of the request, as in `x-request-id`. Quote it in a problem report.',
+      },
     },
   };
 }

@@ -1,11 +1,11 @@
-// A bucket on disk, with the part of S3 that playing a recording needs. Every request must be signed.
+// A bucket on disk, with the part of S3 that recordings and exports need. Every request must be signed.
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { sendObject } from './object.ts';
 import { S3Error, sendS3Error } from './s3-error.ts';
 import { type BucketCredentials, createSignatureCheck } from './signature.ts';
-import { storeObject } from './store-object.ts';
+import { deleteObject, storeObject } from './store-object.ts';
 
 interface BucketOptions {
   /** Holds a folder for each bucket. */
@@ -19,7 +19,7 @@ export function createBucket({ folder, credentials, now }: BucketOptions) {
 
   async function handle(request: IncomingMessage, response: ServerResponse, prefix: string) {
     const { method = 'GET', url = '/', headers } = request;
-    if (!['GET', 'HEAD', 'PUT'].includes(method)) throw new S3Error('MethodNotAllowed');
+    if (!['GET', 'HEAD', 'PUT', 'DELETE'].includes(method)) throw new S3Error('MethodNotAllowed');
     const [path = '/', search = ''] = url.split(/\?(.*)/s, 2);
     const query = parseQuery(search);
     await assertSigned({ method, path, query, headers });
@@ -31,6 +31,7 @@ export function createBucket({ folder, credentials, now }: BucketOptions) {
       throw new S3Error('NoSuchBucket');
     const key = rest.join('/');
     if (method === 'PUT') return storeObject(request, response, { root, key });
+    if (method === 'DELETE') return deleteObject(response, { root, key });
     if (key !== '') return sendObject(request, response, { root, key, query });
     if (method !== 'HEAD') throw new S3Error('MethodNotAllowed');
     response.writeHead(200, { 'x-amz-bucket-region': credentials.region }).end();

@@ -14,9 +14,7 @@ export async function storeObject(
   response: ServerResponse,
   { root, key }: { root: string; key: string },
 ): Promise<void> {
-  const isPlain = key.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
-  if (!isPlain || /[\\\0]/.test(key)) throw new S3Error('InvalidArgument', 'The key is not valid');
-  const path = join(root, key);
+  const path = pathOf(root, key);
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${randomUUID()}.draft`;
   const hash = createHash('sha256');
@@ -42,4 +40,16 @@ export async function storeObject(
     throw error;
   }
   response.writeHead(200, { etag: `"${randomUUID()}"` }).end();
+}
+
+/** As in S3, deleting an object that does not exist succeeds. */
+export async function deleteObject(response: ServerResponse, { root, key }: { root: string; key: string }) {
+  await rm(pathOf(root, key), { force: true });
+  response.writeHead(204).end();
+}
+
+function pathOf(root: string, key: string): string {
+  const isPlain = key.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+  if (!isPlain || /[\\\0]/.test(key)) throw new S3Error('InvalidArgument', 'The key is not valid');
+  return join(root, key);
 }

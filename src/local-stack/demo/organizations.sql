@@ -12,6 +12,14 @@ insert into public.user_org_roles (id, org_id, user_id, role, created_at, update
 select pg_temp.demo_id(slug || ' role ' || role), demo_orgs.id, user_id, role, now() - interval '430 days', now() - interval '430 days'
 from demo_orgs, jsonb_to_recordset(members) as member (role text, user_id uuid);
 
+insert into public.saved_views (id, org_id, author_id, name, screen, query, visibility, created_at, updated_at)
+select
+  case slug when 'bluebird' then '2f6f2c0e-8a0b-4c57-9a55-5d1d2a7f6b10'::uuid else pg_temp.demo_id(slug || ' saved view ' || view.name) end, id, user_id,
+  view.name, 'calls', query, 'organisation', now() - interval '60 days', now() - interval '60 days'
+from demo_orgs, jsonb_to_recordset(members) as member (role text, user_id uuid),
+  (values ('To call back', 'direction=inbound&status=missed&status=voicemail')) as view (name, query)
+where role = 'owner';
+
 insert into public.inbound_configs
   (id, org_id, greeting, hours, voicemail_enabled, voicemail_greeting, spam_max_calls, spam_window_minutes)
 select

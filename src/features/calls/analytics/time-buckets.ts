@@ -31,6 +31,7 @@ export function bucketBounds({
     if (bounds.length === maxBuckets) {
       throw new ValidationFailed(
         `from and to are more than ${maxBuckets} ${size}s apart: choose a shorter time range or larger buckets`,
+        { field: 'from', limit: { max: maxBuckets, unit: `${size}s` } },
       );
     }
     bounds.push(bound);

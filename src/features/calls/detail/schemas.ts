@@ -31,13 +31,8 @@ const Leg = Type.Object(
 export const CallDetail = Type.Object(
   {
     ...rowProperties,
-    agent_name: Nullable(Type.String()),
-    phone_number_id: Nullable(Id("The organisation's number.")),
-    campaign_id: Nullable(Id('The campaign that placed the call.')),
     provider: Nullable(Type.String()),
     provider_call_id: Nullable(Type.String()),
-    outcome: Nullable(Type.String()),
-    successful: Nullable(Type.Boolean()),
     ended_at: Nullable(Instant('Null until the call has ended.')),
     cost: Cost,
     transcript: Nullable(Type.String()),

@@ -20,7 +20,7 @@ type StatsParams = CallFilter & {
 export const statsView = defineView({
   ...figureView,
   name: 'call stats',
-  tables: ['leads', ...callTables],
+  tables: ['leads', 'agents', 'phone_numbers', ...callTables],
   schema: Stats,
   async load({ database, orgId, now }, { currency, timezone, today: midnight, ...filter }: StatsParams) {
     const today = dayAround(Date.parse(midnight), timezone);

@@ -58,8 +58,12 @@ function toError(error: PostgrestError, status: number): Error {
   if (error.code === 'P0002') return new OrganizationNotFound(cause);
   const [, column] = /"call_logs_(\w+?)_(?:check|own_prefix)"/.exec(error.message) ?? [];
   if (column === 'recording_key') {
-    return new ValidationFailed('recording_key must start with the prefix of the organisation: <org_id>/…', cause);
+    return new ValidationFailed('recording_key must start with the prefix of the organisation: <org_id>/…', {
+      field: 'recording_key',
+      ...cause,
+    });
   }
-  if (column !== undefined) return new ValidationFailed(`${column} is too large or not valid`, cause);
+  if (column !== undefined)
+    return new ValidationFailed(`${column} is too large or not valid`, { field: column, ...cause });
   return rowError(error, status, { one: 'call', table: 'call_logs', fields });
 }

@@ -77,7 +77,7 @@ export function toRecorded({ org_id, ...event }: Recorded): Recorded {
   const recorded = normalizeFields(fields, event);
   const { started_at: startedAt, ended_at: endedAt } = recorded;
   if (typeof startedAt === 'string' && typeof endedAt === 'string' && endedAt < startedAt) {
-    throw new ValidationFailed('ended_at must not be before started_at');
+    throw new ValidationFailed('ended_at must not be before started_at', { field: 'ended_at' });
   }
   return { org_id: org_id.toLowerCase(), ...recorded };
 }

@@ -9,13 +9,13 @@ import { CallList } from './schemas.ts';
 
 export const listView = defineView({
   name: 'call list',
-  tables: callTables,
+  tables: ['agents', 'phone_numbers', ...callTables],
   ttlMs: 3 * minute,
   staleIfErrorMs: 10 * minute,
   needsSecondRequest: (params: Params) => isFarPage(params) || params?.cursor !== undefined,
   schema: CallList,
-  load({ database, orgId }, { sort, limit, ...params }: CallFilter & PageSize & Position): Promise<CallList> {
-    const size = { sort, limit };
+  load({ database, orgId, now }, { sort, limit, ...params }: CallFilter & PageSize & Position): Promise<CallList> {
+    const size = { sort, limit, asOf: new Date(now).toISOString() };
     if ('page' in params) {
       const { page, ...filter } = params;
       return listPage({ database, orgId, filter }, page, size);

@@ -24,7 +24,7 @@ export const listRoutes: FastifyPluginAsyncTypebox = async function listRoutes(a
     },
     ({ member: { timezone }, query: { sort, limit, page, cursor, ...filters } }, reply) => {
       if (cursor !== undefined && page !== undefined) {
-        throw new ValidationFailed('page and cursor exclude each other: send one of them');
+        throw new ValidationFailed('page and cursor exclude each other: send one of them', { field: 'cursor' });
       }
       const position = cursor === undefined ? { page: page ?? 1 } : { cursor: decodeCursor(sort, cursor) };
       reply.cached(listView, { ...toCallFilter(filters, timezone, app.now()), sort, limit, ...position });

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { Nullable, Strict } from '../../../http/contract.ts';
+import { Snippet } from '../../../domain/snippet.ts';
+import { Instant, Nullable, Strict } from '../../../http/contract.ts';
 import * as examples from '../examples.ts';
 import { filterParameters } from '../filters.ts';
 import { CallRow } from '../schemas.ts';
@@ -23,16 +24,36 @@ export const ListQuery = Strict({
 });
 export type Sort = Static<typeof ListQuery>['sort'];
 
+const ListItem = Type.Object(
+  {
+    ...CallRow.properties,
+    snippet: Nullable({
+      ...Snippet,
+      description:
+        'Null without `search_in=transcript`. The matching passages of the transcript, split where a match starts or ends. ` … ` marks text that was left out.',
+    }),
+  },
+  { title: 'FoundCall' },
+);
+
 export const CallList = Type.Object(
   {
-    data: Type.Array(CallRow),
+    data: Type.Array(ListItem),
     pagination: Type.Object({
       page: Nullable(Type.Integer({ description: 'Null with a cursor.' })),
       limit: Type.Integer(),
-      total: Nullable(Type.Integer({ description: 'Exact. Null with a cursor, because the rows are not counted.' })),
-      totalPages: Nullable(Type.Integer()),
+      total: Nullable(
+        Type.Integer({
+          description: 'Null with a cursor, because the rows are not counted. At most 1000 with `search`.',
+        }),
+      ),
+      totalIsExact: Nullable(
+        Type.Boolean({ description: 'False: a search finds more than 1000 calls. Read those by cursor.' }),
+      ),
+      totalPages: Nullable(Type.Integer({ description: 'Of `total`.' })),
       nextCursor: Nullable(Type.String({ description: 'Null on the last page.' })),
       previousCursor: Nullable(Type.String({ description: 'Null on the first page.' })),
+      asOf: Instant('When the page was read. Send it as `to` to keep calls that start later out of further pages.'),
     }),
   },
   { title: 'CallList', description: 'A page of calls.', examples: [examples.callList] },
@@ -40,4 +61,4 @@ export const CallList = Type.Object(
 export type CallList = Static<typeof CallList>;
 
 /** With the columns that a cursor may need. */
-export type CallListRow = Static<typeof CallRow> & { readonly duration_rank: number; readonly cost_rank: number };
+export type CallListRow = Static<typeof ListItem> & { readonly duration_rank: number; readonly cost_rank: number };

@@ -65,25 +65,20 @@ export const listQueries: readonly HotQuery[] = [
     name: 'call search',
     runsAs: 'owner',
     inside: 'private.search_calls',
-    isVerbatim: true,
-    sql: `select found.*
-    from public.call_logs as calls, private.call_row(calls) as found
-    where calls.org_id = :caller_org
-      and private.call_matches(calls, :filter)
-      and (
-        calls.search_text like :pattern
-        or (
-          calls.search_text like :number_pattern
-          and (calls.from_number like :number_pattern or calls.to_number like :number_pattern)
-        )
-      )`,
-    given: {
-      caller_org: 'org_id',
-      // An empty filter, as text: a composite of nulls counts as null, and a sample has no null.
-      filter: `jsonb_populate_record(null::private.call_filter, '{}')::text`,
-      pattern: `'%' || right(from_number, 7) || '%'`,
-      number_pattern: `'%' || right(from_number, 7) || '%'`,
-    },
+    sql: `select calls.id from public.call_logs as calls
+      where calls.org_id = :org_id and calls.leg_of is null and calls.search_text like :pattern`,
+    given: { pattern: `'%' || right(from_number, 7) || '%'` },
+    index: 'idx_call_logs_org_search',
+  },
+  {
+    ...query,
+    name: 'call search: a window of time',
+    runsAs: 'owner',
+    inside: 'private.search_window',
+    sql: `select calls.id from public.call_logs as calls
+      where calls.org_id = :org_id and private.time_slots(calls.started_at) && private.time_slots(:started_at::timestamptz)
+        and calls.leg_of is null and private.transcript_words(calls.transcript) @@ plainto_tsquery('simple', 'crown')
+      order by calls.started_at desc, calls.id desc`,
     index: 'idx_call_logs_org_search',
   },
   { ...query, name: 'one call', sql: rowsOf(table, { where: [ofOrg, 'id = :id'] }), index: 'call_logs_pkey' },

@@ -1,4 +1,4 @@
--- One page of the calls of a filter, in order, as lists show them, and the number of these calls.
+-- One page of the calls of a filter without a search, in order, as lists show them, and the number of these calls.
 -- With `page`: that page, from 1, and the total. Else without a total: the rows after (or, `is_backwards`, before) the row with this value
 -- of the sort column and this id, in the order of the list.
 create function public.call_list(
@@ -21,7 +21,6 @@ declare
   wanted bigint := max_rows;
   is_reversed boolean := is_backwards;
   is_falling boolean;
-  source text;
   bound text := '';
 begin
   if sort_column not in ('started_at', 'duration_rank', 'cost_rank') then
@@ -47,19 +46,19 @@ begin
     bound := format('and (c.%I, c.id) %s ($3::%s, $4)', sort_column, case when is_falling then '<' else '>' end,
       case sort_column when 'started_at' then 'timestamptz' when 'cost_rank' then 'bigint' else 'integer' end);
   end if;
-  source := case
-    when filter.search is null then
-      'from public.call_logs as c
-       where c.org_id = $1 and c.org_id = (select private.active_org()) and private.call_matches(c, $2)'
-    else 'from private.search_calls(($2).search, $2) as c where c.org_id = $1'
-  end;
   -- First the ids, which an index has, then the rows of the page alone.
   execute format(
-    'select coalesce(jsonb_agg(to_jsonb(call) order by call.%1$I %5$s, call.id %5$s), ''[]'')
-     from (select c.id %2$s %3$s order by c.%1$I %4$s, c.id %4$s limit $5 offset $6) as listed
+    'select coalesce(jsonb_agg(to_jsonb(call) order by call.%1$I %4$s, call.id %4$s), ''[]'')
+     from (
+       select c.id
+       from public.call_logs as c
+       where c.org_id = $1 and c.org_id = (select private.active_org()) and private.call_matches(c, $2) %2$s
+       order by c.%1$I %3$s, c.id %3$s
+       limit $5 offset $6
+     ) as listed
      join public.call_logs as c on c.org_id = $1 and c.id = listed.id,
      private.call_row(c) as call',
-    sort_column, source, bound, case when is_falling then 'desc' else 'asc' end, case when is_descending then 'desc' else 'asc' end
+    sort_column, bound, case when is_falling then 'desc' else 'asc' end, case when is_descending then 'desc' else 'asc' end
   )
   into calls
   using org, filter, after_value, after_id, wanted, skipped;

@@ -1,12 +1,15 @@
 -- A call as lists show it: the only list of these columns. Used as `from public.call_logs as c, private.call_row(c) as call`. No
 -- search_path is set in SQL functions like this one, so that PostgreSQL inlines them.
 create function private.call_row(call public.call_logs) returns setof private.call_row
-language sql immutable rows 1
+language sql stable rows 1
 begin atomic
   select
     call.id, call.org_id, call.direction, call.status, call.from_number, call.to_number, call.contact_id, call.contact_name,
-    call.agent_id, call.started_at, call.duration_seconds, call.duration_rank, call.cost_rank, call.sentiment,
-    call.has_recording;
+    call.agent_id, (select agents.name from public.agents where agents.org_id = call.org_id and agents.id = call.agent_id),
+    call.phone_number_id,
+    (select numbers.label from public.phone_numbers as numbers where numbers.org_id = call.org_id and numbers.id = call.phone_number_id),
+    call.campaign_id, call.started_at, call.duration_seconds, call.duration_rank, call.cost_micros, call.cost_rank, call.outcome,
+    call.sentiment, call.successful, left(call.summary, 160), call.has_recording;
 end;
 
 revoke all on function private.call_row(public.call_logs) from public, anon, authenticated, service_role;

@@ -45,8 +45,10 @@ begin
       group by found.direction, found.status, found.sentiment
     ),
     (
-      select coalesce(jsonb_agg(to_jsonb(latest) order by latest.started_at desc, latest.id desc), '[]')
-      from (select * from found order by found.started_at desc, found.id desc limit 5) as latest
+      select coalesce(jsonb_agg(to_jsonb(call) order by call.started_at desc, call.id desc), '[]')
+      from (select found.id from found order by found.started_at desc, found.id desc limit 5) as latest
+      join public.call_logs as c on c.org_id = org and c.id = latest.id,
+      private.call_row(c) as call
     )
   into cells, recent_calls;
 end

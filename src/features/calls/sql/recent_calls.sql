@@ -6,14 +6,16 @@ set plan_cache_mode = force_custom_plan
 as $$
 begin
   return (
-    select coalesce(jsonb_agg(to_jsonb(latest) order by latest.started_at desc, latest.id desc), '[]')
+    select coalesce(jsonb_agg(to_jsonb(call) order by call.started_at desc, call.id desc), '[]')
     from (
-      select call.*
-      from public.call_logs as c, private.call_row(c) as call
+      select c.id
+      from public.call_logs as c
       where c.org_id = org and c.org_id = (select private.active_org()) and private.call_matches(c, filter)
       order by c.started_at desc, c.id desc
       limit 5
     ) as latest
+    join public.call_logs as c on c.org_id = org and c.id = latest.id,
+    private.call_row(c) as call
   );
 end
 $$;

@@ -46,7 +46,13 @@ export const unansweredRoutes: FastifyPluginAsyncTypebox = async function unansw
     ({ member: { timezone }, query: { from, to, limit, cursor, ...filters } }, reply) => {
       const range = completeTimeRange({ from, to }, timezone, app.now());
       const position = cursor === undefined ? {} : { after: decodeCursor(cursor) };
-      reply.cached(unansweredView, { filter: toCallFilter(filters, timezone), range, timezone, limit, ...position });
+      reply.cached(unansweredView, {
+        filter: toCallFilter(filters, timezone, app.now()),
+        range,
+        timezone,
+        limit,
+        ...position,
+      });
     },
   );
 

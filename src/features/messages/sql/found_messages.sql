@@ -10,6 +10,7 @@ create function public.found_messages(ids uuid[], term text) returns table (
   sent_at timestamptz,
   created_at timestamptz,
   updated_at timestamptz,
+  contact_name text,
   snippet text
 )
 language sql stable
@@ -17,7 +18,7 @@ set search_path = ''
 as $$
   select
     messages.id, messages.org_id, messages.contact_id, messages.method, messages.direction, messages.content,
-    messages.sent_at, messages.created_at, messages.updated_at,
+    messages.sent_at, messages.created_at, messages.updated_at, contacts.full_name,
     private.restore_joining_signs(
       ts_headline(
         'simple',
@@ -27,6 +28,7 @@ as $$
       )
     )
   from public.messages
+  join public.contacts on contacts.org_id = messages.org_id and contacts.id = messages.contact_id
   where messages.org_id = (select private.active_org()) and messages.id = any (ids)
 $$;
 

@@ -1,4 +1,4 @@
-// The matching passages of a message as plain text parts, so that clients need not parse markup.
+// The matching passages of a message or a transcript as plain text parts, so that clients need not parse markup.
 import { type Static, Type } from 'typebox';
 
 export const Snippet = Type.Array(
@@ -9,7 +9,7 @@ export const Snippet = Type.Array(
 );
 export type Snippet = Static<typeof Snippet>;
 
-// found_messages puts these marks around each match, and removes them from the text of the message.
+// SQL puts these marks around each match, and removes them from the text itself.
 const [start, end] = ['\ue000', '\ue001'];
 
 export function snippetOf(marked: string): Snippet {

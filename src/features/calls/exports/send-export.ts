@@ -1,0 +1,71 @@
+// Streams an export as the response. An error after the first byte breaks the connection: a file never ends short and valid.
+import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+import { DatabaseUnavailable } from '../../../errors.ts';
+import type { ExportRequest } from './export-request.ts';
+import type { Exporter, ExportSource, OpenSource } from './export-source.ts';
+import { exportFileName } from './file-name.ts';
+import type { createRunningExports, RunningExport } from './running-exports.ts';
+import { contentTypes, writeFile } from './write-file.ts';
+
+interface SendOptions {
+  readonly runningExports: ReturnType<typeof createRunningExports>;
+  readonly openSource: OpenSource;
+}
+
+export type SendExport = ReturnType<typeof createSendExport>;
+
+export function createSendExport({ runningExports, openSource }: SendOptions) {
+  return async function sendExport(
+    reply: FastifyReply,
+    exporter: Exporter,
+    request: ExportRequest,
+    beforeFirstByte: () => Promise<void> = async () => {},
+  ): Promise<void> {
+    const running = runningExports.start(exporter.orgId);
+    reply.raw.once('close', running.abort);
+    try {
+      const source = await openSource({ ...exporter, signal: running.signal }, request);
+      try {
+        await beforeFirstByte();
+      } catch (error) {
+        source.close();
+        throw error;
+      }
+      // Fastify demands the reply of an async handler that has sent it. Its type for handlers does not allow that.
+      return sendHead(reply, source, request).send(streamOf(source, request, running)) as never;
+    } catch (error) {
+      running.end();
+      throw isFromCatalogue(error) ? error : new DatabaseUnavailable({ cause: error });
+    }
+  };
+}
+
+function streamOf(source: ExportSource, request: ExportRequest, running: RunningExport): Readable {
+  const stream = Readable.from(writeFile(source.batches(), request), { objectMode: false });
+  const cut = () => void stream.destroy(new Error('the export was ended before its last row'));
+  running.signal.addEventListener('abort', cut, { once: true });
+  stream.once('close', () => {
+    running.signal.removeEventListener('abort', cut);
+    source.close();
+    running.end();
+  });
+  return stream;
+}
+
+function sendHead(reply: FastifyReply, { kind, total, orgSlug }: ExportSource, request: ExportRequest): FastifyReply {
+  return reply.headers({
+    'content-type': contentTypes[request.format],
+    'content-disposition': `attachment; filename="${exportFileName(orgSlug, request)}"`,
+    'cache-control': 'private, no-store',
+    'x-total-rows': total,
+    'x-export-source': kind,
+    'x-export-zone': request.zone,
+    // nginx would store the file before it sends it.
+    'x-accel-buffering': 'no',
+  });
+}
+
+function isFromCatalogue(error: unknown): boolean {
+  return error instanceof Error && error.name === 'FastifyError';
+}

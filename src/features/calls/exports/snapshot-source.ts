@@ -1,0 +1,73 @@
+// The rows of an export from one snapshot, with their exact number.
+import { type MemberSnapshot, openMemberSnapshot } from '../../../database/member-snapshot.ts';
+import { NotAMember, TooManyExports } from '../../../errors.ts';
+import { type ColumnName, type ExportColumn, exportColumns, hasLongText } from './columns.ts';
+import type { ExportRequest } from './export-request.ts';
+import { type ExportSource, maxExportMs, type SourceContext } from './export-source.ts';
+
+const batchRows = 2000;
+const batchRowsWithTexts = 50;
+
+export async function openSnapshotSource(
+  { databaseUrl, signal, orgId, userId, isJob = false }: SourceContext & { readonly databaseUrl: string },
+  { filter, columns }: ExportRequest,
+): Promise<ExportSource> {
+  const snapshot = await openMemberSnapshot({ databaseUrl, orgId, userId, signal, maxStatementMs: maxExportMs });
+  try {
+    const orgSlug = await readSlug(snapshot, orgId);
+    if (!isJob) await assertBelowLimit(snapshot, orgId);
+    // The filter as a value of its type: PostgreSQL plans with the constant, and only the conditions of its attributes are left.
+    const [[stored = null] = []] = await snapshot.query(
+      'select jsonb_populate_record(null::private.call_filter, $1)::text',
+      [JSON.stringify(filter)],
+    );
+    const values = [orgId, stored, ...(filter.search === undefined ? [] : [filter.search])];
+    const from = sourceSql(filter.search !== undefined);
+    const [[total = null] = []] = await snapshot.query(`select count(*) ${from}`, values);
+    const select = `select ${columns.map(valueSql).join(', ')} ${from} order by c.started_at desc, c.id desc`;
+    return {
+      kind: 'snapshot',
+      total: Number(total),
+      orgSlug,
+      batches: () => snapshot.batches(select, values, hasLongText(columns) ? batchRowsWithTexts : batchRows),
+      close: snapshot.close,
+    };
+  } catch (error) {
+    snapshot.close();
+    throw error;
+  }
+}
+
+async function readSlug(snapshot: MemberSnapshot, orgId: string): Promise<string> {
+  const [[slug = null] = []] = await snapshot.query(
+    'select slug from public.organizations where id = $1 and id = (select private.active_org())',
+    [orgId],
+  );
+  if (slug === null) throw new NotAMember();
+  return slug;
+}
+
+/** Two locks an organisation, held until the transaction ends: they limit its downloads over all instances. */
+async function assertBelowLimit(snapshot: MemberSnapshot, orgId: string): Promise<void> {
+  const [[isBelow] = []] = await snapshot.query(
+    `select coalesce(
+       nullif(pg_try_advisory_xact_lock(hashtextextended('export ' || $1, 1)), false),
+       pg_try_advisory_xact_lock(hashtextextended('export ' || $1, 2))
+     )`,
+    [orgId],
+  );
+  if (isBelow !== 't') throw new TooManyExports();
+}
+
+function sourceSql(isSearch: boolean): string {
+  const found = isSearch ? 'and c.id in (select f.id from private.search_calls($3, $2::private.call_filter) as f)' : '';
+  return `
+    from public.call_logs as c
+    where c.org_id = $1 and c.org_id = (select private.active_org())
+      and private.call_matches(c, $2::private.call_filter) ${found}`;
+}
+
+function valueSql(name: ColumnName): string {
+  const { sql, source = name, storage }: ExportColumn = exportColumns[name];
+  return sql ?? (storage === 'flag' ? `c.${source}::text` : `c.${source}`);
+}
