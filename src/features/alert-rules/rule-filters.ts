@@ -28,12 +28,14 @@ export function createRuleFilters(
     const query = parseQuery(text);
     for (const name of Object.keys(query)) {
       if (!(name in allowed))
-        throw new ValidationFailed(`filter: ${name.slice(0, 60)} is not a filter of an alert rule`);
+        throw new ValidationFailed(`filter: ${name.slice(0, 60)} is not a filter of an alert rule`, {
+          field: 'filter',
+        });
     }
     if (validate(query) === true) return query;
     const [first] = validate.errors ?? [];
     const [, name = ''] = first?.instancePath?.split('/') ?? [];
-    throw new ValidationFailed(`filter: ${name} ${first?.message ?? 'is not valid'}`);
+    throw new ValidationFailed(`filter: ${name} ${first?.message ?? 'is not valid'}`, { field: 'filter' });
   }
 
   /** Filters by the clock require a time range. The sums have their own, so it is removed again. */

@@ -73,7 +73,10 @@ export const alertRule = defineResource({
   alsoChanges: { change: ['alert_rule_states'], delete: ['alert_rule_states'] },
   databaseErrors: {
     PT409: () => new Conflict(`An organisation has at most ${maxRules} alert rules`),
-    PT422: () => new ValidationFailed('destination_ids: one of them does not exist in this organisation'),
+    PT422: () =>
+      new ValidationFailed('destination_ids: one of them does not exist in this organisation', {
+        field: 'destination_ids',
+      }),
   },
   createExample: { destination_ids: [] },
   example: {

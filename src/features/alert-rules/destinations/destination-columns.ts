@@ -50,6 +50,7 @@ function parseUrl(text: string): URL {
   } catch (error) {
     if (!(error instanceof OutgoingError)) throw error;
     throw new ValidationFailed('url must be an https URL with the default port and without a user name', {
+      field: 'url',
       cause: error,
     });
   }

@@ -32,7 +32,7 @@ interface PreviewOptions {
 
 export async function previewRule(rule: RuleTerms, { nowMs, timezone, filter, reader }: PreviewOptions) {
   const figure = ruleFigureNamed(rule.metric);
-  if (figure === undefined) throw new ValidationFailed('metric is not a figure');
+  if (figure === undefined) throw new ValidationFailed('metric is not a figure', { field: 'metric' });
   const end = Math.floor(nowMs / stepMs) * stepMs;
   const times = Array.from({ length: steps }, (_, index) => end - (steps - 1 - index) * stepMs);
   const spans = times.map((atMs) => spansAt(rule, atMs, timezone));
