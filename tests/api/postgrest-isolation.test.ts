@@ -328,7 +328,6 @@ describe('a read through PostgREST', () => {
     platform_roles: '*/0',
     audit_log: '0-14/15',
     user_preferences: '*/0',
-    audit_log: '0-12/13',
   };
   const rangeOf = (name: string) => ranges[name] ?? '0-0/1';
 

@@ -1,7 +1,7 @@
 // What this feature uses of the calls feature. Features do not import each other, so app.ts hands it over: there is one vocabulary of
 // filters and one place that computes figures.
 import type { TProperties } from 'typebox';
-import { type CallFigure, callFigures } from '../../domain/call-figures.ts';
+import { type CallFigure, callFigures, type RatioFigure, type SumFigure } from '../../domain/call-figures.ts';
 import type { CallMeasure, HistogramKind } from '../../domain/call-measures.ts';
 
 interface CallCounts {
@@ -18,14 +18,14 @@ export interface CallRegistry {
   readonly measuresOf: (figure: CallFigure) => readonly CallMeasure[];
 }
 
-/** Quantiles are left out: a quantile of a short window would need a histogram of its own. */
-export type RuleFigure = Exclude<CallFigure, { readonly kind: 'quantile' }>;
+/** Only sums and ratios: the other figures would need rows or histograms of each window. */
+export type RuleFigure = SumFigure | RatioFigure;
 
 /** Undefined: no rule can be about it. A stored rule may name a figure that no longer exists. */
 export function ruleFigureNamed(name: string): RuleFigure | undefined {
   const figures: Readonly<Record<string, CallFigure>> = callFigures;
   const figure = Object.hasOwn(figures, name) ? figures[name] : undefined;
-  return figure === undefined || figure.kind === 'quantile' ? undefined : figure;
+  return figure?.kind === 'sum' || figure?.kind === 'ratio' ? figure : undefined;
 }
 
 export const ruleFigureNames = Object.keys(callFigures).filter((name) => ruleFigureNamed(name) !== undefined);
