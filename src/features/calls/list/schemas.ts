@@ -22,7 +22,8 @@ export const ListQuery = Strict({
     }),
   ),
 });
-export type Sort = Static<typeof ListQuery>['sort'];
+export type ListQuery = Static<typeof ListQuery>;
+export type Sort = ListQuery['sort'];
 
 const ListItem = Type.Object(
   {
