@@ -27,6 +27,11 @@ const filters = {
   contact_id: { schema: OneOrMore(IdOrNone('Calls with any of these contacts.')) },
   phone_number_id: { schema: OneOrMore(IdOrNone('Calls on any of these numbers of the organisation.')) },
   campaign_id: { schema: OneOrMore(IdOrNone('Calls of any of these campaigns.')) },
+  number: {
+    schema: OneOrMore(
+      SearchTerm({ description: 'Calls from or to exactly this number, as in the calls.', examples: ['+15550100'] }),
+    ),
+  },
   has_recording: { schema: Type.Boolean() },
   from: { schema: timeRangeParameters.from, attribute: 'started_from', isInRollup: true },
   to: { schema: timeRangeParameters.to, attribute: 'started_before', isInRollup: true },
