@@ -41,7 +41,7 @@ type AroundParams = { readonly callId: string; readonly currency: string } & Aro
 
 /** With its neighbours in a list. Stored on its second request: each call of a list is usually read once. */
 export const callInListView = defineView({
-  name: 'call detail in a list',
+  name: 'call neighbours',
   tables: ['agents', 'phone_numbers', ...callTables],
   ttlMs: minute,
   relaxedMs: 1000,
