@@ -78,7 +78,7 @@ export async function createMeasurements(
     measure('heat map', () => `${calls}/analytics/heatmap`),
     measure('leaderboard', () => `${calls}/analytics/agents`),
     measure('facets', () => `${calls}/analytics/overview?with=facets&metric=calls`),
-    measure('callers to call back', () => `${calls}/unanswered`),
+    measure('unanswered callers', () => `${calls}/unanswered`),
     measure('list, first page by number', () => calls),
     measure('list, middle page by number', (_places, org) => `${calls}?page=${Math.ceil(org.calls / pageSize / 2)}`),
     measure('list, last page by number', (_places, org) => `${calls}?page=${Math.ceil(org.calls / pageSize)}`),

@@ -84,12 +84,12 @@ from (
 join drawn_from using (place)
 join people person on person.place = drawn_from.place and person.nr = 1 + floor(chance * people)::integer;
 
--- The fold of unanswered callers, without its batches. Some callers withhold their number.
+-- Some callers withhold their number.
 update call_logs set from_number = null where direction = 'inbound' and right(provider_call_id, 2) = '11';
-insert into private.unanswered_callers
-select callers.*, calls.* from (select distinct org_id, number from private.changed_callers) callers
-cross join lateral private.unanswered_calls(callers.org_id, callers.number) calls;
-delete from private.changed_callers;
+insert into private.unanswered_callers (org_id, number, first_at, last_at, attempts)
+select org_id, from_number, min(started_at), max(started_at), count(*) from call_logs
+where direction = 'inbound' and status in ('missed', 'voicemail') and from_number is not null group by org_id, from_number;
+insert into private.changed_callers (org_id, number) select org_id, number from private.unanswered_callers;
 
 insert into leads (org_id, contact_id, account_id, status, value_micros, created_at)
 select org_id, id, null, (array['open', 'won', 'lost'])[1 + floor(random() * 3)], 1000000, now() - random() * interval '400 days' from contacts;
@@ -139,6 +139,14 @@ select
   case calls.nr % 100 when 1 then now() + (calls.nr % 7 - 3) * interval '1 hour' end
 from (select org_id, id, row_number() over () as nr from call_logs limit 40000) calls
 join links on links.org_id = calls.org_id and links.nr = 1 + calls.nr % 3;
+
+insert into alert_destinations (org_id, name, kind, secret_url, url_host)
+select busy.id, 'Team', 'webhook', 'sealed', 'a.example' from busy;
+insert into alert_deliveries (org_id, destination_id, event_type, payload, state, next_attempt_at, created_at)
+select
+  destinations.org_id, destinations.id, 'alert.firing', '{}', case when n % 100 = 1 then 'waiting' else 'delivered' end,
+  case when n % 100 = 1 then now() + (n % 7 - 3) * interval '1 hour' end, now() - random() * interval '31 days'
+from generate_series(1, 200) n, alert_destinations as destinations;
 
 -- The triggers did not run, so their tables are filled here.
 insert into private.call_clocks (org_id, timezone) select id, 'UTC' from organizations on conflict do nothing;

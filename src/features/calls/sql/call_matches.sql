@@ -1,10 +1,12 @@
 -- Whether a call matches a filter. Only this function defines the attributes of the filter in SQL; a null attribute does not filter.
 -- PostgreSQL inlines it: with a constant filter, only the conditions of its attributes are left, and indexes apply to them.
--- A leg matches no filter.
+-- A leg matches no filter. The body is text: with a parsed body, the function depends on the one that it calls, and could not be replayed
+-- without it.
 -- `search` is not tested here: private.search_calls finds its calls by an index.
 create function private.call_matches(call public.call_logs, filter private.call_filter) returns boolean
 language sql immutable
-return
+as $$
+  select
     call.leg_of is null
     and (filter.direction is null or call.direction = any (filter.direction))
     and (filter.status is null or call.status = any (filter.status))
@@ -33,6 +35,7 @@ return
       or call.campaign_id = any (array_remove(filter.campaign_id, 'none')::uuid[])
       or (call.campaign_id is null and 'none' = any (filter.campaign_id))
     )
+    and (filter.number is null or call.from_number = any (filter.number) or call.to_number = any (filter.number))
     and (filter.has_recording is null or call.has_recording = filter.has_recording)
     and (filter.started_from is null or call.started_at >= filter.started_from)
     and (filter.started_before is null or call.started_at < filter.started_before)
@@ -57,7 +60,8 @@ return
     and (filter.carrier_call_id is null or call.carrier_call_id = any (filter.carrier_call_id))
     and (filter.min_talk is null or call.talk_seconds >= filter.min_talk)
     and (filter.max_talk is null or call.talk_seconds <= filter.max_talk)
-    and (filter.measure is null or private.call_counts_in(call, filter.measure));
+    and (filter.measure is null or private.call_counts_in(call, filter.measure))
+$$;
 
 revoke all on function private.call_matches(public.call_logs, private.call_filter) from public, anon, authenticated, service_role;
 grant execute on function private.call_matches(public.call_logs, private.call_filter) to authenticated;
