@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { exampleDeliveryId } from '../../src/features/alert-rules/deliveries/delivery-schemas.ts';
+import { alertDestination } from '../../src/features/alert-rules/destinations/destination.ts';
+import { alertRule } from '../../src/features/alert-rules/rule.ts';
 import { callDetail } from '../../src/features/calls/examples.ts';
+import { exampleExportId } from '../../src/features/calls/exports/call-exports.ts';
+import { exampleTicket } from '../../src/features/calls/exports/ticket-routes.ts';
 import { resolution } from '../../src/features/calls/unanswered/examples.ts';
 import { loadDemoData } from '../../src/local-stack/demo/demo-data.ts';
 import { demoOrgs } from '../../src/local-stack/demo/people.ts';
@@ -40,10 +45,12 @@ beforeAll(async () => {
     [bluebird.id, callDetail.id, JSON.stringify([Array(400).fill(50)])],
   );
   await insertConnection(stack.sql);
+  await insertExport(stack.sql);
   await stack.sql.query(
     `insert into call_logs (id, org_id, direction, status, from_number, started_at) values ($1, $2, 'inbound', 'missed', $3, now())`,
     [resolution.lastCallId, bluebird.id, resolution.number],
   );
+  await insertAlertRule(stack.sql);
   operations = operationsOf(await readDocument(app));
   const claims = { sub: bluebird.users.owner.id, role: 'authenticated', app_metadata: { org_id: bluebird.id } };
   tokens = {
@@ -71,6 +78,47 @@ async function insertConnection(sql: pg.Pool): Promise<void> {
      select '9d3c2a51-7c0e-4f6b-8b51-2e0d7f1a6b22', org_id, '4d0f6a0e-3b52-4b0e-9b8e-0a6f1f0f6c11', 'agent', 'asst_7f3a', id
      from agents where org_id = $1 limit 1`,
     [bluebird.id],
+  );
+}
+
+async function insertExport(sql: pg.Pool): Promise<void> {
+  const request = JSON.stringify({ format: 'csv', columns: ['id'], zone: 'UTC', filter: {}, delimiter: ',' });
+  await sql.query(
+    `insert into call_exports (id, org_id, member_id, format, request, state, rows_total, file_key, file_name, size_bytes, expires_at)
+     values ($1, $2, $3, 'csv', $4, 'done', 1, $2::uuid || '/exports/a.csv', 'a.csv', 1, 'infinity')`,
+    [exampleExportId, bluebird.id, bluebird.users.owner.id, request],
+  );
+  await sql.query(
+    `insert into private.export_tickets (hash, org_id, member_id, request, details, expires_at)
+     values (sha256(convert_to($1, 'UTF8')), $2, $3, $4, '{}', 'infinity')`,
+    [exampleTicket, bluebird.id, bluebird.users.owner.id, request],
+  );
+}
+
+/** The demo data has no alert rule: its destination would be on the network. */
+async function insertAlertRule(sql: pg.Pool): Promise<void> {
+  const { id, destination_ids, created_by, quiet_hours, since, value, sample } = alertRule.example;
+  await sql.query(
+    `insert into alert_destinations (id, org_id, name, kind, secret_url, url_host, secrets)
+     values ($1, $2, 'On-call team', 'webhook', 'sealed', 'hooks.example.com', '{sealed}')`,
+    [alertDestination.example.id, bluebird.id],
+  );
+  await sql.query(
+    `insert into alert_rules (
+       id, org_id, name, metric, metric_version, filter, window_minutes, operator, threshold, minimum_sample, for_minutes, quiet_hours,
+       destination_ids, created_by
+     ) values ($1, $2, 'Many missed calls', 'missed', 1, 'direction=inbound', 60, 'above', 10, 20, 5, $3, $4, $5)`,
+    [id, bluebird.id, quiet_hours, destination_ids, created_by],
+  );
+  await sql.query(
+    `insert into alert_rule_states (org_id, rule_id, state, since, value, part, sample, evaluated_at)
+     values ($1, $2, 'firing', $3, $4, $4, $5, now())`,
+    [bluebird.id, id, since, value, sample],
+  );
+  await sql.query(
+    `insert into alert_deliveries (id, org_id, destination_id, event_type, payload, state, next_attempt_at)
+     values ($1, $2, $3, 'alert.test', '{}', 'failed', null)`,
+    [exampleDeliveryId, bluebird.id, alertDestination.example.id],
   );
 }
 
@@ -103,6 +151,9 @@ it('succeeds for every request with its unchanged examples', async () => {
 it('accepts requests without the optional body', async () => {
   const optional = operations.filter(([, { requestBody }]) => requestBody?.required === false);
   expect(optional.map(([name]) => name).sort()).toEqual([
+    'POST /api/alert-destinations/{id}/deliveries/{deliveryId}/replay',
+    'POST /api/alert-destinations/{id}/secrets',
+    'POST /api/alert-destinations/{id}/test',
     'POST /api/bizdev-sources/{id}/promote',
     'POST /api/connections/{id}/events/{eventId}/replay',
     'POST /api/connections/{id}/webhook-url',
