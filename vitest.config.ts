@@ -1,4 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { makeMemoryFolder } from './tests/helpers/memory-folder.ts';
+import { ProcessTestsFirst } from './tests/helpers/process-tests-first.ts';
+
+// Read by `os.tmpdir()` in every worker, and by the processes that tests start.
+const memoryFolder = makeMemoryFolder();
+if (memoryFolder !== undefined) process.env.TMPDIR ??= memoryFolder;
 
 /** `unit` starts no server. The other projects share one PostgreSQL server and its templates. */
 const withPostgres = { globalSetup: ['tests/helpers/global-setup.ts', 'tests/helpers/report-skipped.ts'] };
@@ -11,6 +17,7 @@ export default defineConfig({
   test: {
     pool: 'threads',
     maxWorkers: 4,
+    sequence: { sequencer: ProcessTestsFirst },
     // Node runs the TypeScript itself, as it does in production, and a worker loads each module once for all its test files.
     isolate: false,
     experimental: { viteModuleRunner: false },

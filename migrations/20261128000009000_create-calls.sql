@@ -298,6 +298,7 @@ create type private.call_filter as (
   contact_id text[],
   phone_number_id text[],
   campaign_id text[],
+  number text[],
   has_recording boolean,
   started_from timestamptz,
   started_before timestamptz,
@@ -327,7 +328,7 @@ create type private.call_filter as (
   carrier_call_id text[],
   min_talk integer,
   max_talk integer,
-  -- The name of a measure of private.call_version: the calls that it counts. call_matches does not test it.
+  -- The name of a measure of private.call_version: the calls that it counts.
   measure text
 );
 

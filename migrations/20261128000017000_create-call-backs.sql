@@ -33,7 +33,7 @@ create index idx_unanswered_callers_org_last on private.unanswered_callers (org_
 -- Callers with a changed call. Writers only append, in the transaction of the call, and never wait for each other. The fold deletes the
 -- rows that it has read. Without a foreign key, which would lock the organisation for each call.
 create table private.changed_callers (org_id uuid not null, number text not null);
-create index idx_changed_callers_org on private.changed_callers (org_id);
+create index idx_changed_callers_org on private.changed_callers (org_id, number);
 
 alter table private.unanswered_callers enable row level security;
 alter table private.changed_callers enable row level security;

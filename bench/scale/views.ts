@@ -27,10 +27,11 @@ export async function createMeasurements(
       await ask(`${calls}?cursor=${cursorOf(['started_at', longAgo, noCall])}&sort=started_at`, token),
     );
     const turning = oldest.data.at(-1);
-    const { rows } = await sql.query<{ phone: string; line: string }>(
+    const { rows } = await sql.query<{ phone: string; line: string; agent: string }>(
       `select
          (select phone from contacts where org_id = $1 order by md5(id::text) limit 1),
-         (select e164 from phone_numbers where org_id = $1 limit 1) as line`,
+         (select e164 from phone_numbers where org_id = $1 limit 1) as line,
+         (select id from agents where org_id = $1 limit 1) as agent`,
       [id],
     );
     return {
@@ -38,6 +39,7 @@ export async function createMeasurements(
       lastCursor: cursorOf(['-started_at', turning.started_at, turning.id]),
       phone: encodeURIComponent(rows[0]?.phone ?? ''),
       line: encodeURIComponent(rows[0]?.line ?? ''),
+      agent: rows[0]?.agent ?? '',
     };
   }
 
@@ -68,12 +70,23 @@ export async function createMeasurements(
     measure('stats of one direction, last 7 days', () => `${calls}/stats?direction=inbound&from=${dayBefore(7)}`),
     measure('analytics summary', () => `${calls}/analytics/summary`),
     measure('analytics, caller not cached', () => `${calls}/analytics/summary`, { before: invalidateAll }),
+    measure('overview', () => `${calls}/analytics/overview?compare=previous`),
+    measure(
+      'series of one agent',
+      ({ agent }) => `${calls}/analytics/series?agent_id=${agent}&metric=calls&metric=answerRate`,
+    ),
+    measure('heat map', () => `${calls}/analytics/heatmap`),
+    measure('leaderboard', () => `${calls}/analytics/agents`),
+    measure('facets', () => `${calls}/analytics/overview?with=facets&metric=calls`),
+    measure('unanswered callers', () => `${calls}/unanswered`),
     measure('list, first page by number', () => calls),
+    measure('list, middle page by number', (_places, org) => `${calls}?page=${Math.ceil(org.calls / pageSize / 2)}`),
     measure('list, last page by number', (_places, org) => `${calls}?page=${Math.ceil(org.calls / pageSize)}`),
     measure('list, first page without total', () => `${calls}?cursor=${cursorOf(['-started_at', farAhead, lastId])}`),
     measure('list, last page by cursor', ({ lastCursor }) => `${calls}?cursor=${lastCursor}`),
     measure('search for a number', ({ phone }) => `${calls}?search=${phone}`),
     measure('search for a common name', () => `${calls}?search=mitchell`),
+    measure('search for words that were said', () => `${calls}?search=appointment&search_in=transcript`),
     measure('organisation of a number', ({ line }) => `${url}/api/routing/number?phone=${line}`, {
       before: invalidateAll,
       token: service,

@@ -31,6 +31,8 @@ export interface ResourceDeclaration {
   /** `-` is descending. The first is the default. */
   readonly sorts: readonly [string, ...string[]];
   readonly listTtlMs?: number;
+  /** Browsers must not store the rows. */
+  readonly isNeverStored?: true;
   /** Tables other than `table` that a write changes, by cascade or trigger: cached reads of them are outdated too. */
   readonly alsoChanges?: Readonly<Partial<Record<Write, readonly string[]>>>;
   /** By SQLSTATE: errors with a special meaning for this table. */

@@ -22,8 +22,16 @@ export function paramsOf({ one, example }: Resource) {
 }
 
 /** Ops can read a global resource too: they write it, and belong to no organisation. */
-export function readConfig({ isGlobal }: Resource, { policy }: View<never, unknown>): FastifyContextConfig {
-  return { isCached: true, tables: policy.tables, ...(isGlobal && { access: 'member-or-ops' }) };
+export function readConfig(
+  { isGlobal, isNeverStored }: Resource,
+  { policy }: View<never, unknown>,
+): FastifyContextConfig {
+  return {
+    isCached: true,
+    tables: policy.tables,
+    ...(isGlobal && { access: 'member-or-ops' }),
+    ...(isNeverStored && { isNeverStored }),
+  };
 }
 
 export function writeConfig({ isGlobal }: Resource): FastifyContextConfig {

@@ -3057,6 +3057,10 @@ export type Database = {
         Args: { most: number };
         Returns: Json;
       };
+      store_call_peaks: {
+        Args: { max_days: number };
+        Returns: boolean;
+      };
       test_alert_destination: {
         Args: { destination: string; org: string; payload: Json };
         Returns: string;

@@ -27,6 +27,7 @@ create type private.call_filter as (
   contact_id text[],
   phone_number_id text[],
   campaign_id text[],
+  number text[],
   has_recording boolean,
   started_from timestamptz,
   started_before timestamptz,
@@ -730,6 +731,7 @@ create trigger announce_truncate after truncate on public.call_logs for each sta
 create trigger announce_update after update on public.call_logs referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
 create trigger audit_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.audit_change('call', 'org_id', 'id', 'id, org_id', '{contact_id,agent_id,phone_number_id,campaign_id,started_at,ended_at,duration_seconds,successful,cost_micros,answered_at,transferred_at,talk_seconds,is_test,interruptions,earliest_start,leg_of}');
 create trigger copy_contact_name before insert or update of contact_id, contact_name, org_id on public.call_logs for each row execute function private.copy_contact_name();
+create trigger empty_peaks after truncate on public.call_logs for each statement execute function private.empty_call_peaks();
 create trigger empty_rollup after truncate on public.call_logs for each statement execute function private.empty_call_rollup();
 create trigger log_changes_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.log_call_changes();
 create trigger log_changes_insert after insert on public.call_logs referencing new table as new_rows for each statement execute function private.log_call_changes();
@@ -1761,6 +1763,7 @@ create index idx_call_changes_org on private.call_changes using btree (org_id);
 alter table private.call_changes enable row level security;
 create policy members_read on private.call_changes for select to authenticated
   using (org_id = (select private.active_org()));
+create trigger outdate_peaks after delete on private.call_changes referencing old table as old_rows for each statement execute function private.outdate_call_peaks();
 grant select on private.call_changes to authenticated;
 
 create table private.call_clocks (
@@ -1786,6 +1789,34 @@ alter table private.call_histograms enable row level security;
 create policy members_read on private.call_histograms for select to authenticated
   using (org_id = (select private.active_org()));
 grant select on private.call_histograms to authenticated;
+
+create table private.call_peak_spans (
+  org_id uuid not null,
+  timezone text not null,
+  stored_from timestamptz not null,
+  stored_until timestamptz not null,
+  constraint call_peak_spans_pkey primary key (org_id),
+  constraint call_peak_spans_org_id_fkey foreign key (org_id) references public.organizations(id) on update cascade on delete cascade
+);
+alter table private.call_peak_spans enable row level security;
+create policy members_read on private.call_peak_spans for select to authenticated
+  using (org_id = (select private.active_org()));
+grant select on private.call_peak_spans to authenticated;
+
+create table private.call_peaks (
+  org_id uuid not null,
+  starts timestamptz not null,
+  ends timestamptz not null,
+  peak integer,
+  reached_at timestamptz,
+  constraint call_peaks_pkey primary key (org_id, ends, starts),
+  constraint call_peaks_org_id_fkey foreign key (org_id) references public.organizations(id) on update cascade on delete cascade
+);
+create index idx_call_peaks_outdated on private.call_peaks using btree (org_id) where (peak is null);
+alter table private.call_peaks enable row level security;
+create policy members_read on private.call_peaks for select to authenticated
+  using (org_id = (select private.active_org()));
+grant select on private.call_peaks to authenticated;
 
 create table private.call_totals (
   org_id uuid not null,
@@ -1845,7 +1876,7 @@ create table private.changed_callers (
   org_id uuid not null,
   number text not null
 );
-create index idx_changed_callers_org on private.changed_callers using btree (org_id);
+create index idx_changed_callers_org on private.changed_callers using btree (org_id, number);
 alter table private.changed_callers enable row level security;
 
 create table private.export_tickets (
@@ -2376,6 +2407,10 @@ grant execute on function public.search_templates(text) to authenticated;
 -- src/features/monitoring/sql/slowest_statements.sql
 grant execute on function public.slowest_statements(integer) to authenticated;
 
+-- public.store_call_peaks(max_days integer) returns boolean
+-- src/features/calls/sql/store_call_peaks.sql
+grant execute on function public.store_call_peaks(integer) to anon;
+
 -- public.test_alert_destination(org uuid, destination uuid, payload jsonb) returns uuid
 -- src/features/alert-rules/sql/test_alert_destination.sql
 grant execute on function public.test_alert_destination(uuid,uuid,jsonb) to authenticated;
@@ -2839,6 +2874,10 @@ begin
 end
 $$;
 
+-- private.call_counts_in(call public.call_logs, measure text) returns boolean
+-- src/features/calls/sql/call_counts_in.sql
+grant execute on function private.call_counts_in(public.call_logs,text) to authenticated;
+
 create function private.call_day(started_at timestamptz, timezone text)
 returns date
 language sql
@@ -3223,6 +3262,19 @@ begin
 end
 $$;
 
+create function private.empty_call_peaks()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  delete from private.call_peaks;
+  delete from private.call_peak_spans;
+  return null;
+end
+$$;
+
 create function private.empty_call_rollup()
 returns trigger
 language plpgsql
@@ -3383,6 +3435,9 @@ begin
     interruptions = known.interruptions + excluded.interruptions;
 end
 $$;
+
+-- private.fold_changed_callers(max_changes integer) returns boolean
+-- src/features/calls/sql/fold_changed_callers.sql
 
 -- private.fold_unanswered_callers(max_changes integer) returns boolean
 -- src/features/calls/sql/fold_unanswered_callers.sql
@@ -3826,6 +3881,35 @@ as $$
 $$;
 grant execute on function private.number_in(text) to authenticated;
 
+create function private.outdate_call_peaks()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  with touched as (
+    select
+      org_id, min(least(started_at, busy_from)) as starts, max(greatest(started_at, busy_from, coalesce(busy_until, 'infinity'))) as ends
+    from old_rows
+    group by org_id, date_trunc('day', started_at), date_trunc('day', busy_from), date_trunc('day', busy_until)
+  ),
+  outdated as (
+    update private.call_peaks as peaks
+    set peak = null, reached_at = null
+    from touched
+    where peaks.org_id = touched.org_id
+      and peaks.ends > touched.starts
+      and peaks.starts <= touched.ends
+      and peaks.peak is not null
+  )
+  delete from private.call_peak_spans as spans
+  using touched
+  where spans.org_id = touched.org_id and spans.stored_from > touched.starts;
+  return null;
+end
+$$;
+
 -- private.overview_span(org uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[], kinds text[], live_limit interval) returns jsonb
 -- src/features/calls/sql/overview_span.sql
 grant execute on function private.overview_span(uuid,text,timestamptz[],private.call_filter,text[],text[],interval) to authenticated;
@@ -4196,8 +4280,16 @@ begin
 end
 $$;
 
+-- private.store_call_peaks(max_days integer) returns boolean
+-- src/features/calls/sql/store_call_peaks.sql
+grant execute on function private.store_call_peaks(integer) to anon;
+
 -- private.store_event(org uuid, connection uuid, delivery jsonb, apply boolean) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/store_event.sql
+
+-- private.stored_peaks(org uuid, bounds timestamptz[]) returns table(nr integer, peak integer, reached_at timestamptz)
+-- src/features/calls/sql/stored_peaks.sql
+grant execute on function private.stored_peaks(uuid,timestamptz[]) to authenticated;
 
 -- private.test_alert_destination(org uuid, destination uuid, payload jsonb) returns uuid
 -- src/features/alert-rules/sql/test_alert_destination.sql

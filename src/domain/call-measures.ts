@@ -41,6 +41,12 @@ export const callMeasures = [
   'interruptions',
 ] as const;
 
+/** Measures that are no number of calls. */
+const amounts: readonly string[] = ['wait_ms', 'seconds', 'cost_micros', 'costed_seconds', 'interruptions'];
+
+/** The measures that count calls: the list can show these calls. */
+export const countingMeasures = callMeasures.filter((name) => !amounts.includes(name));
+
 export type CallMeasure = (typeof callMeasures)[number];
 
 /** The histograms that quantiles are read from. */

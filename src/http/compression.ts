@@ -1,5 +1,5 @@
 // Compresses responses that are created for one request. Cached views and the documentation keep their own compressed forms.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { compress, encodingFor } from './encodings.ts';
 import { etagForEncoding } from './entity-tags.ts';
@@ -11,12 +11,19 @@ declare module 'fastify' {
   }
 }
 
+/** Also for small responses: another response of the same route may be compressed. */
+function varyOf({ access, isNeverCompressed }: FastifyContextConfig): string | undefined {
+  if (access === 'open') return isNeverCompressed ? undefined : 'accept-encoding';
+  return isNeverCompressed ? 'authorization, x-org-id' : 'accept-encoding, authorization, x-org-id';
+}
+
 // Own code: @fastify/compress turns each body into a stream without a content-length and keeps the etag of the uncompressed body.
 export const compression = fp(
   async function compression(app: FastifyInstance) {
-    // Also for small responses: another response of the same route may be compressed. Before CORS, which appends `origin`.
+    // Before CORS, which appends `origin`.
     app.addHook('onRequest', (request, reply, done) => {
-      if (request.routeOptions.config.isNeverCompressed !== true) reply.header('vary', 'accept-encoding');
+      const vary = varyOf(request.routeOptions.config);
+      if (vary !== undefined) reply.header('vary', vary);
       done();
     });
 

@@ -14,6 +14,14 @@ beforeAll(async () => {
 });
 afterAll(() => service?.close());
 
+/** They contain what people said. */
+const neverStored = [
+  'GET /api/calls-dashboard/:callId',
+  'GET /api/contacts/:id/messages',
+  'GET /api/messages',
+  'GET /api/messages/:id',
+];
+
 type Documented = Record<string, Record<string, { readonly responses: object }>>;
 
 it('every response has the cache-control of its kind', async () => {
@@ -29,9 +37,12 @@ it('every response has the cache-control of its kind', async () => {
     const refused = answer.statusCode >= 400;
     if (refused) expect([route, answer.headers['cache-control']]).toEqual([route, 'no-store']);
     if (methodOf(route) !== 'GET') continue;
-    const { status, control } = await readHeaders(route, url);
-    const expected = isView ? 'private, no-cache' : route.includes(' /docs') ? /^public/ : /^(private, )?no-store$/;
+    const { status, control, vary } = await readHeaders(route, url);
+    const isStored = isView && !neverStored.includes(route);
+    const expected = isStored ? 'private, no-cache' : route.includes(' /docs') ? /^public/ : /^(private, )?no-store$/;
     expect(control, `${route} ${status}`).toMatch(status < 400 ? expected : 'no-store');
+    // The same URL has another response for another caller or organisation.
+    if (guarded.access !== 'open') expect(vary, route).toMatch(/\bauthorization, x-org-id\b/);
     if (isView && status === 200) views.add(route);
   }
   expect(views.size).toBeGreaterThan(30);
@@ -41,11 +52,23 @@ it('a response about the caller is not stored', async () => {
   expect(await readHeaders('GET /api/me')).toMatchObject({ status: 200, control: 'no-store' });
 });
 
+it('a response that is not stored is a 304 for a client that kept its etag', async () => {
+  for (const route of neverStored) {
+    const guarded = routeAccess[route] ?? { access: 'member' };
+    const url = addressOf(route, guarded, ids);
+    const headers = { authorization: `Bearer ${service.tokenFor(route)}` };
+    const { etag } = (await service.app.inject({ url, headers })).headers;
+    const again = await service.app.inject({ url, headers: { ...headers, 'if-none-match': String(etag) } });
+    expect([route, again.statusCode, again.headers['cache-control']]).toEqual([route, 304, 'no-store']);
+  }
+});
+
 async function readHeaders(route: string, url?: string) {
   const answer = await service.app.inject({
     method: 'GET',
     url: url ?? pathOf(route),
     headers: { authorization: `Bearer ${service.tokenFor(route)}` },
   });
-  return { status: answer.statusCode, control: answer.headers['cache-control'] };
+  const { 'cache-control': control, vary } = answer.headers;
+  return { status: answer.statusCode, control, vary };
 }

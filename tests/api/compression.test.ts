@@ -5,6 +5,7 @@ import { insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '
 import { signPlatform } from '../helpers/platform-callers.ts';
 
 const origin = 'https://dashboard.example';
+const vary = 'accept-encoding, authorization, x-org-id, Origin';
 const encodings = [
   ['br', brotliDecompressSync],
   ['gzip', gunzipSync],
@@ -52,7 +53,7 @@ describe('a cached view', () => {
           'content-type': 'application/json; charset=utf-8',
           'content-length': String(answer.rawPayload.length),
           'cache-control': 'private, no-cache',
-          vary: 'accept-encoding, Origin',
+          vary,
           etag: String(plain.headers.etag).replace(/"$/, `-${encoding}"`),
         });
         expect(open(answer.rawPayload).equals(plain.rawPayload)).toBe(true);
@@ -86,7 +87,7 @@ describe('a cached view', () => {
           const answer = await ask(large, { 'accept-encoding': accepted, 'if-none-match': held });
           expect([held, answer.statusCode, answer.body]).toEqual([held, 304, '']);
           // The etag of the form that the client has: another one would name another stored response.
-          expect(answer.headers).toMatchObject({ etag, vary: 'accept-encoding, Origin' });
+          expect(answer.headers).toMatchObject({ etag, vary });
           expect(answer.headers).not.toHaveProperty('content-encoding');
         }
       }
@@ -97,7 +98,7 @@ describe('a cached view', () => {
     const { headers, rawPayload } = await ask(small, { 'accept-encoding': 'br', origin });
     expect(rawPayload.length).toBeLessThan(1024);
     expect(headers).not.toHaveProperty('content-encoding');
-    expect(headers.vary).toBe('accept-encoding, Origin');
+    expect(headers.vary).toBe(vary);
   });
 
   it('is compressed once per encoding, and counted in the size of the cache', async () => {
@@ -132,7 +133,7 @@ describe('an uncached response', () => {
     expect(answer.headers).toMatchObject({
       'content-encoding': encoding,
       'content-length': String(answer.rawPayload.length),
-      vary: 'accept-encoding, Origin',
+      vary,
     });
     expect(open(answer.rawPayload).toString()).toContain('# HELP');
   });
@@ -163,7 +164,7 @@ describe('never compressed', () => {
     const { statusCode, headers, rawPayload } = await ask(`${large}/${id}/recording-url`, { 'accept-encoding': 'br' });
     expect([statusCode, rawPayload.length > 1024]).toEqual([200, true]);
     expect(headers).not.toHaveProperty('content-encoding');
-    expect(headers.vary).toBe('Origin');
+    expect(headers.vary).toBe('authorization, x-org-id, Origin');
   });
 
   it('are health checks and errors', async () => {

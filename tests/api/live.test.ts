@@ -52,7 +52,7 @@ const addService = ({ id }: TestOrg, name: string) =>
 
 describe('the live stream', () => {
   it('begins at once with its headers and `ready`', async () => {
-    const client = await open({ headers: { origin } });
+    const client = await open({ headers: { origin, 'accept-encoding': 'br, gzip' } });
     expect(client.status).toBe(200);
     expect(client.headers).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',

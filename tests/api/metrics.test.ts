@@ -9,7 +9,8 @@ import { operationsOf, readDocument } from '../helpers/openapi-document.ts';
 import { signPlatform } from '../helpers/platform-callers.ts';
 import { isRequired } from '../helpers/required-programs.ts';
 
-const maxBytes = 64 * 1024;
+// Each route adds about 0.4 KB: its durations, and one counter a status.
+const maxBytes = 96 * 1024;
 let service: TestApp;
 let text: string;
 
@@ -101,7 +102,7 @@ function complaintsAbout({ name, type, help, samples }: Family): string[] {
 }
 
 describe('a scrape after every route was called', () => {
-  it('is at most 64 KB', () => {
+  it('is at most 96 KB', () => {
     expect(text).toContain('route="PATCH /api/knowledge-categories/:id",status="5xx"');
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(maxBytes);
   });

@@ -7,6 +7,7 @@ import { exampleDeliveryId } from '../../src/features/alert-rules/deliveries/del
 import { alertDestination } from '../../src/features/alert-rules/destinations/destination.ts';
 import { alertRule } from '../../src/features/alert-rules/rule.ts';
 import { callDetail } from '../../src/features/calls/examples.ts';
+import { resolution } from '../../src/features/calls/unanswered/examples.ts';
 import { loadDemoData } from '../../src/local-stack/demo/demo-data.ts';
 import { demoOrgs } from '../../src/local-stack/demo/people.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
@@ -43,6 +44,10 @@ beforeAll(async () => {
   );
   await insertConnection(stack.sql);
   await insertAlertRule(stack.sql);
+  await stack.sql.query(
+    `insert into call_logs (id, org_id, direction, status, from_number, started_at) values ($1, $2, 'inbound', 'missed', $3, now())`,
+    [resolution.lastCallId, bluebird.id, resolution.number],
+  );
   operations = operationsOf(await readDocument(app));
   const claims = { sub: bluebird.users.owner.id, role: 'authenticated', app_metadata: { org_id: bluebird.id } };
   tokens = {

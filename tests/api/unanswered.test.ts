@@ -96,6 +96,8 @@ describe('the call back list', () => {
       pagination: { limit: 20, total: 1, nextCursor: null },
     });
     expect(body.data[0].firstAt).toContain(minutesAgo(300).slice(0, 19));
+    // A longer number is another caller.
+    await addCalls({ at: 200, number: `${caller}2` });
     const list = await send(service.app, 'GET', `/api/calls-dashboard?${body.data[0].filter}`, { as: org });
     expect(list.body.pagination.total).toBe(2);
   });

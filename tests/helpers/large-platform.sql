@@ -84,12 +84,12 @@ from (
 join drawn_from using (place)
 join people person on person.place = drawn_from.place and person.nr = 1 + floor(chance * people)::integer;
 
--- The fold of unanswered callers, without its batches. Some callers withhold their number.
+-- Some callers withhold their number.
 update call_logs set from_number = null where direction = 'inbound' and right(provider_call_id, 2) = '11';
-insert into private.unanswered_callers
-select callers.*, calls.* from (select distinct org_id, number from private.changed_callers) callers
-cross join lateral private.unanswered_calls(callers.org_id, callers.number) calls;
-delete from private.changed_callers;
+insert into private.unanswered_callers (org_id, number, first_at, last_at, attempts)
+select org_id, from_number, min(started_at), max(started_at), count(*) from call_logs
+where direction = 'inbound' and status in ('missed', 'voicemail') and from_number is not null group by org_id, from_number;
+insert into private.changed_callers (org_id, number) select org_id, number from private.unanswered_callers;
 
 insert into leads (org_id, contact_id, account_id, status, value_micros, created_at)
 select org_id, id, null, (array['open', 'won', 'lost'])[1 + floor(random() * 3)], 1000000, now() - random() * interval '400 days' from contacts;

@@ -1,16 +1,16 @@
 // `npm run dev` in a copy of the sources, on the services of a test stack.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, cpSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identifyProcess } from '../../src/local-stack/processes.ts';
 import { endWithRun } from '../helpers/child-processes.ts';
+import { copySources } from '../helpers/copied-sources.ts';
 import { environmentOf } from '../helpers/service-process.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
 import { withTemporaryFolder } from '../helpers/temporary-folder.ts';
 
-const root = join(import.meta.dirname, '../..');
 let stack: TestStack;
 
 beforeAll(async () => {
@@ -27,9 +27,7 @@ interface DevCommand {
 
 function withDevCommand(use: (command: DevCommand) => Promise<void>): Promise<void> {
   return withTemporaryFolder(async (folder) => {
-    cpSync(join(root, 'src'), join(folder, 'src'), { recursive: true });
-    cpSync(join(root, 'package.json'), join(folder, 'package.json'));
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    await copySources(folder);
     const child = spawn(process.execPath, [join(folder, 'src/cli/dev.ts')], {
       cwd: folder,
       env: { PATH: process.env.PATH, ...environmentOf(stack.services), PORT: '0' },

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createConnection } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claimFolder, tryClaim } from '../../src/local-stack/claim.ts';
 import { type Postgres, startPostgres } from '../../src/local-stack/postgres.ts';
 import { openCluster } from '../../src/local-stack/postgres-cluster.ts';
@@ -104,24 +105,6 @@ describe('the PostgreSQL server', () => {
       expect(isRunning(second)).toBe(false);
     }));
 
-  it('is reachable only at 127.0.0.1, and only with its password', async ({ skip }) => {
-    const outside = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
-    const address = outside.find(({ internal, family }) => !internal && family === 'IPv4')?.address;
-    await withTemporaryFolder((folder) =>
-      withPostgres(folder, async (postgres) => {
-        const wrong = postgres.url('postgres', { user: 'postgres', password: 'wrong' });
-        await expect(queryAnswer(wrong, 'select 1')).rejects.toThrow(/password authentication failed/);
-        skip(address === undefined, 'this machine has only loopback addresses');
-        const port = Number(new URL(postgres.url('postgres')).port);
-        const reached = await new Promise((resolve) => {
-          const socket = createConnection({ host: address, port }, () => resolve('connected'));
-          socket.on('error', () => resolve('refused'));
-        });
-        expect(reached).toBe('refused');
-      }),
-    );
-  });
-
   it('starts after an interrupted first start', () =>
     withTemporaryFolder(async (folder) => {
       mkdirSync(join(folder, 'data.new'));
@@ -130,15 +113,6 @@ describe('the PostgreSQL server', () => {
         expect(await queryAnswer(postgres.url('postgres'), 'select 1 as answer')).toBe(1);
       });
     }));
-
-  it('searches without regard to case in every alphabet, and sorts by code point', () =>
-    withTemporaryFolder((folder) =>
-      withPostgres(folder, async ({ url }) => {
-        const search = `select to_tsvector('simple', 'Größe Äöüq') @@ websearch_to_tsquery('simple', 'GRÖßE äÖÜq') as answer`;
-        expect(await queryAnswer(url('postgres'), search)).toBe(true);
-        expect(await queryAnswer(url('postgres'), `select 'a' > 'B' and 'é' > 'z' as answer`)).toBe(true);
-      }),
-    ));
 
   it('is created also on a machine without that locale', () =>
     withTemporaryFolder(async (folder) => {
@@ -170,18 +144,6 @@ exec ${binaries.initdb} "$@"
       }
     }));
 
-  it('clones a template database with its rows', () =>
-    withTemporaryFolder((folder) =>
-      withPostgres(folder, async ({ url }) => {
-        await createDatabase(url('postgres'), 'original');
-        await queryAnswer(url('original'), 'create table kept as select 42 as answer');
-        await createDatabase(url('postgres'), 'copy', { template: 'original' });
-        expect(await queryAnswer(url('copy'), 'select answer from kept')).toBe(42);
-        await dropDatabase(url('postgres'), 'copy');
-        await expect(queryAnswer(url('copy'), 'select 1')).rejects.toThrow(/does not exist/);
-      }),
-    ));
-
   it.for([
     ['a folder that its user can enter', 0o755],
     ['a folder that only root can enter', 0o700],
@@ -191,6 +153,51 @@ exec ${binaries.initdb} "$@"
       chmodSync(parent, mode);
       const folder = join(parent, 'postgres');
       await withPostgres(folder, async ({ pid }) => expect(ownerOf(pid)).not.toBe(0));
+    });
+  });
+
+  describe('while it runs', () => {
+    let postgres: Postgres;
+    let folder: string;
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'callboard-test-'));
+      postgres = await startPostgres({ folder, onStart: (_name, pid) => endWithRun(pid) });
+    });
+    afterAll(async () => {
+      await postgres?.close();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it('is reachable only at 127.0.0.1, and only with its password', async ({ skip }) => {
+      const wrong = postgres.url('postgres', { user: 'postgres', password: 'wrong' });
+      await expect(queryAnswer(wrong, 'select 1')).rejects.toThrow(/password authentication failed/);
+      const outside = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
+      const address = outside.find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+      skip(address === undefined, 'this machine has only loopback addresses');
+      const port = Number(new URL(postgres.url('postgres')).port);
+      const reached = await new Promise((resolve) => {
+        const socket = createConnection({ host: address, port }, () => resolve('connected'));
+        socket.on('error', () => resolve('refused'));
+      });
+      expect(reached).toBe('refused');
+    });
+
+    it('searches without regard to case in every alphabet, and sorts by code point', async () => {
+      const url = postgres.url('postgres');
+      const search = `select to_tsvector('simple', 'Größe Äöüq') @@ websearch_to_tsquery('simple', 'GRÖßE äÖÜq') as answer`;
+      expect(await queryAnswer(url, search)).toBe(true);
+      expect(await queryAnswer(url, `select 'a' > 'B' and 'é' > 'z' as answer`)).toBe(true);
+    });
+
+    it('clones a template database with its rows', async () => {
+      const { url } = postgres;
+      await createDatabase(url('postgres'), 'original');
+      await queryAnswer(url('original'), 'create table kept as select 42 as answer');
+      await createDatabase(url('postgres'), 'copy', { template: 'original' });
+      expect(await queryAnswer(url('copy'), 'select answer from kept')).toBe(42);
+      await dropDatabase(url('postgres'), 'copy');
+      await expect(queryAnswer(url('copy'), 'select 1')).rejects.toThrow(/does not exist/);
     });
   });
 });

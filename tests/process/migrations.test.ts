@@ -177,6 +177,7 @@ describe('indexes', () => {
     // Only SQL functions use these, with the value as a constant.
     expect(unusable.sort()).toEqual([
       'idx_call_logs_org_open',
+      'idx_call_logs_org_withheld',
       'idx_recording_copies_org_state',
       'idx_webhook_events_lost',
       'idx_webhook_events_org_state',

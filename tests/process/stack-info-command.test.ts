@@ -1,21 +1,17 @@
 import { execFile } from 'node:child_process';
-import { cp, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
 import { findRunningServices, writeGatewayUrl } from '../../src/local-stack/running-stacks.ts';
+import { copySources } from '../helpers/copied-sources.ts';
 import { startHolder, withTemporaryFolder } from '../helpers/temporary-folder.ts';
-
-const root = join(import.meta.dirname, '..', '..');
 
 /** Runs the command in a copy of the repository, which has its own local stacks. */
 async function withCommand(use: (home: string, run: (...args: string[]) => Promise<object>) => Promise<void>) {
   await withTemporaryFolder(async (folder) => {
-    await cp(join(root, 'src'), join(folder, 'src'), { recursive: true });
-    await cp(join(root, 'package.json'), join(folder, 'package.json'));
-    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    await copySources(folder);
     const run = (...args: string[]) =>
       promisify(execFile)(process.execPath, [join(folder, 'src/cli/stack-info.ts'), ...args])
         .then(({ stdout, stderr }) => ({ stdout, stderr, code: 0 }))

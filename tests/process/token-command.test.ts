@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readFile, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createLocalJWKSet, decodeJwt, exportJWK, generateKeyPair, jwtVerify } from 'jose';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoOrgs, platformUsers } from '../../src/local-stack/demo/people.ts';
-import { withTemporaryFolder } from '../helpers/temporary-folder.ts';
-
-const root = join(import.meta.dirname, '..', '..');
+import { copySources } from '../helpers/copied-sources.ts';
 
 interface Ended {
   readonly stdout: string;
@@ -15,28 +14,32 @@ interface Ended {
   readonly code: number;
 }
 
-/** The command in a copy of the repository, so that it does not use the keys of this clone. */
-async function withCommand(
-  use: (given: {
-    folder: string;
-    run: (...args: string[]) => Promise<Ended>;
-    runWith: (env: Record<string, string>, ...args: string[]) => Promise<Ended>;
-  }) => Promise<void>,
-) {
-  await withTemporaryFolder(async (folder) => {
-    await cp(join(root, 'src'), join(folder, 'src'), { recursive: true });
-    await cp(join(root, 'package.json'), join(folder, 'package.json'));
-    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
-    await mkdir(join(folder, 'elsewhere'));
-    const runWith = (env: Record<string, string>, ...args: string[]) =>
-      promisify(execFile)(process.execPath, [join(folder, 'src/cli/token.ts'), ...args], {
-        cwd: join(folder, 'elsewhere'),
-        env: { ...process.env, ...env },
-      })
-        .then(({ stdout, stderr }) => ({ stdout, stderr, code: 0 }))
-        .catch(({ stdout, stderr, code }) => ({ stdout, stderr, code }));
-    await use({ folder, runWith, run: (...args) => runWith({}, ...args) });
-  });
+interface Command {
+  readonly folder: string;
+  run(...args: string[]): Promise<Ended>;
+  runWith(env: Record<string, string>, ...args: string[]): Promise<Ended>;
+}
+
+// The command in a copy of the repository, so that it does not use the keys of this clone. One for all tests: no test depends on
+// the keys that another one created.
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'callboard-test-'));
+  await copySources(folder);
+  await mkdir(join(folder, 'elsewhere'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function withCommand(use: (command: Command) => Promise<void>): Promise<void> {
+  const runWith: Command['runWith'] = (env, ...args) =>
+    promisify(execFile)(process.execPath, [join(folder, 'src/cli/token.ts'), ...args], {
+      cwd: join(folder, 'elsewhere'),
+      env: { ...process.env, ...env },
+    })
+      .then(({ stdout, stderr }) => ({ stdout, stderr, code: 0 }))
+      .catch(({ stdout, stderr, code }) => ({ stdout, stderr, code }));
+  await use({ folder, runWith, run: (...args) => runWith({}, ...args) });
 }
 
 describe('npm run token', () => {

@@ -1,6 +1,7 @@
 // The filters of calls, each declared once. The query parameters and the filter of SQL functions are derived from this. In SQL,
 // private.call_matches applies each filter.
 import { type Static, type TOptional, type TSchema, Type } from 'typebox';
+import { countingMeasures } from '../../domain/call-measures.ts';
 import { resolveTimeRange, toPostgresInstant } from '../../domain/time-range.ts';
 import { ValidationFailed } from '../../errors.ts';
 import { SearchTerm, Strict } from '../../http/contract.ts';
@@ -26,6 +27,11 @@ const filters = {
   contact_id: { schema: OneOrMore(IdOrNone('Calls with any of these contacts.')) },
   phone_number_id: { schema: OneOrMore(IdOrNone('Calls on any of these numbers of the organisation.')) },
   campaign_id: { schema: OneOrMore(IdOrNone('Calls of any of these campaigns.')) },
+  number: {
+    schema: OneOrMore(
+      SearchTerm({ description: 'Calls from or to exactly this number, as in the calls.', examples: ['+15550100'] }),
+    ),
+  },
   has_recording: { schema: Type.Boolean() },
   from: { schema: timeRangeParameters.from, attribute: 'started_from', isInRollup: true },
   to: { schema: timeRangeParameters.to, attribute: 'started_before', isInRollup: true },
@@ -34,7 +40,7 @@ const filters = {
       Type.Integer({
         minimum: 0,
         maximum: 6,
-        description: `Started on this weekday in the organisation's time zone: 0 is Sunday. Requires \`from\`; at most ${maxLiveDays} days.`,
+        description: `Started on this weekday in the organisation's time zone: 0 is Sunday. With other filters than direction, \`from\` is required and the time range has at most ${maxLiveDays} days.`,
       }),
     ),
   },
@@ -43,7 +49,7 @@ const filters = {
       Type.Integer({
         minimum: 0,
         maximum: 23,
-        description: `Started within this hour of the day in the organisation's time zone. Requires \`from\`; at most ${maxLiveDays} days.`,
+        description: `Started within this hour of the day in the organisation's time zone. With other filters than direction, \`from\` is required and the time range has at most ${maxLiveDays} days.`,
       }),
     ),
   },
@@ -52,6 +58,12 @@ const filters = {
   max_duration: { schema: Seconds },
   min_cost: { schema: CostMicros },
   max_cost: { schema: CostMicros },
+  measure: {
+    schema: Type.Enum([...countingMeasures], {
+      description:
+        'The calls that this measure of a figure counts. `filter` in responses has it where no other filter tells.',
+    }),
+  },
   search: {
     schema: SearchTerm({
       description:
@@ -100,14 +112,25 @@ export function toCallFilter({ from, to, ...filter }: FilterQuery, timezone: str
   }
   const { from: start, to: end } = resolveTimeRange({ from, to }, timezone);
   const hasClock = filter.weekday !== undefined || filter.hour !== undefined;
-  const isCounted = hasClock && isInOneDimension('none', filter);
-  if (hasClock && !isCounted) assertClockCountable(start, end ?? new Date(now).toISOString());
+  if (hasClock && !isInOneDimension('none', filter)) assertClockCountable(start, end, now);
   return {
     ...filter,
+    ...inLowerCase(filter),
     ...(start !== undefined && { started_from: toPostgresInstant(start) }),
     ...(end !== undefined && { started_before: toPostgresInstant(end) }),
     ...(hasClock && { zone: timezone }),
   };
+}
+
+/** The rollup compares ids as text. */
+function inLowerCase(filter: FilterQuery) {
+  const names = ['agent_id', 'contact_id', 'phone_number_id', 'campaign_id'] as const;
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const ids = filter[name];
+      return ids === undefined ? [] : [[name, ids.map((id) => id.toLowerCase())]];
+    }),
+  );
 }
 
 function assertOrdered(filter: Readonly<Record<string, unknown>>, minimum: string, maximum: string): void {
@@ -117,11 +140,11 @@ function assertOrdered(filter: Readonly<Record<string, unknown>>, minimum: strin
 }
 
 /** No index has the weekday or the hour. */
-function assertClockCountable(from: string | undefined, to: string): void {
+export function assertClockCountable(from: string | undefined, to: string | undefined, now: number): void {
   if (from === undefined) {
     throw new ValidationFailed(`weekday and hour require from, at most ${maxLiveDays} days before to`);
   }
-  assertLiveCountable({ from, to });
+  assertLiveCountable({ from, to: to ?? new Date(now).toISOString() });
 }
 
 /** Whether the rollup has a column for every given filter. private.rollup_days decides whether it can answer. */

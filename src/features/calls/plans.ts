@@ -63,6 +63,7 @@ export const callPlans: Plans = {
         "btree (org_id, started_at) WHERE ((from_number IS NULL) AND (direction = 'inbound'::text) AND (status = ANY (ARRAY['missed'::text, 'voicemail'::text])) AND (leg_of IS NULL) AND (is_test IS NOT TRUE))",
     }),
     ...uniqueIndexesOn('call_logs', { idx_call_logs_org_provider_call: 'btree (org_id, provider_call_id, provider)' }),
+    ...indexesOn('private.changed_callers', { idx_changed_callers_org: 'btree (org_id, number)' }),
     ...indexesOn('private.unanswered_callers', {
       idx_unanswered_callers_org_last: 'btree (org_id, last_at) INCLUDE (number, first_at, attempts)',
     }),

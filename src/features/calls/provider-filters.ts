@@ -37,7 +37,7 @@ export const providerFilters = {
     schema: Text(200, '`unknown`: also calls without an outcome.', 'voicemail'),
   },
   successful: { schema: Choice(flagsOrUnknown) },
-  provider: { schema: Text(50, 'The provider of the call.', 'twilio') },
+  provider: { schema: Text(50, '`unknown`: also calls without a provider.', 'twilio') },
   provider_call_id: {
     schema: Text(200, 'Id of the call at the provider.', 'CAb176ef8588ede18b67846bd25cbed47e'),
   },

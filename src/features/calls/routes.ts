@@ -1,6 +1,7 @@
 // The calls dashboard: the list, one call and its recording, the figures, the analytics, the call back list, and the ingest of calls.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { analyticsRoutes } from './analytics/routes.ts';
+import { createStorePeaks } from './concurrency/store-peaks.ts';
 import { detailRoutes } from './detail/routes.ts';
 import { type ExportOptions, exportRoutes } from './exports/routes.ts';
 import { figureRoutes } from './figures/routes.ts';
@@ -23,4 +24,5 @@ export const callsDashboard: FastifyPluginAsyncTypebox<RecordingOptions & Export
     await app.register(recordingRoutes, { standIns });
     await app.register(recordCall);
     await app.register(rollupJob);
+    app.addJob(createStorePeaks(app));
   };

@@ -19,6 +19,8 @@ interface HistoryDeclaration {
   readonly row: TProperties;
   readonly rows: (database: DatabaseHandle, columns: string) => unknown;
   readonly example: object;
+  /** Browsers must not store the rows. */
+  readonly isNeverStored?: true;
 }
 
 function defineHistory({ row, title, example, ...declaration }: HistoryDeclaration) {
@@ -54,6 +56,7 @@ const PhoneNumber = Nullable(
 export const histories = [
   defineHistory({
     name: 'messages',
+    isNeverStored: true,
     table: 'messages',
     title: 'ContactMessage',
     timeColumn: 'sent_at',

@@ -27,12 +27,17 @@ const minute = 60_000;
 const historiesWithViews = histories.map((history) => ({ ...history, view: historyViewOf(history) }));
 
 export const contactHistories: FastifyPluginAsyncTypebox = async function contactHistories(app) {
-  for (const { name, List, view } of historiesWithViews) {
+  for (const { name, List, view, isNeverStored } of historiesWithViews) {
     app.declareViews(view);
     app.get(
       `/:id/${name}`,
       {
-        config: { isCached: true, tables: view.policy.tables, failures: [contact.NotFound, InvalidCursor] },
+        config: {
+          isCached: true,
+          tables: view.policy.tables,
+          failures: [contact.NotFound, InvalidCursor],
+          ...(isNeverStored && { isNeverStored }),
+        },
         schema: {
           operationId: `listContact${name.charAt(0).toUpperCase()}${name.slice(1)}`,
           tags: [contact.words.tag],

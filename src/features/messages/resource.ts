@@ -22,6 +22,7 @@ export const message = defineResource({
   description: 'Messages from and to contacts.',
   table: 'messages',
   writers: agentsAndAbove,
+  isNeverStored: true,
   fields: {
     contact_id: required(reference('The contact that sent or received the message.')),
     method: required({ schema: Type.Enum([...messageMethods], { description: 'The channel.' }) }),

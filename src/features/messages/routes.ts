@@ -13,7 +13,7 @@ export const messages: FastifyPluginAsyncTypebox = async function messages(app) 
     '/',
     {
       prefixTrailingSlash: 'no-slash',
-      config: { isCached: true, tables: messageListView.policy.tables },
+      config: { isCached: true, isNeverStored: true, tables: messageListView.policy.tables },
       schema: {
         operationId: 'listMessages',
         tags: [message.words.tag],

@@ -13,6 +13,13 @@ export interface Serialized {
 type CompressedBodyOf = (serialized: Serialized, encoding: Encoding) => Buffer | Promise<Buffer>;
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /**
+     * Browsers must not store the response, because it contains what people said: a stored copy would outlive the sign-out. A client
+     * that keeps the value in memory can still send its etag as `if-none-match`.
+     */
+    isNeverStored?: true;
+  }
   interface FastifyReply {
     /** The body and the etag that a read would give, by the schema of this response or another one. */
     tagOf: (value: object, schema?: object) => Serialized;
@@ -57,7 +64,7 @@ export function sendSerialized(
     'x-cache': cacheOutcome ?? '',
     age: Math.floor(ageMs / 1000),
     etag: matching === undefined || matching === '*' ? selected : matching,
-    'cache-control': 'private, no-cache',
+    'cache-control': reply.request.routeOptions.config.isNeverStored ? 'no-store' : 'private, no-cache',
   });
   if (matching !== undefined) return void reply.code(304).send();
   reply.type('application/json; charset=utf-8');

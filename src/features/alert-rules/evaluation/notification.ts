@@ -1,6 +1,6 @@
 // What a destination receives. It has figures and ids only: no phone number and no name of a caller.
 import { callFiguresVersion } from '../../../domain/call-figures.ts';
-import { ruleFigureNamed } from '../call-registry.ts';
+import { populationOf, ruleFigureNamed } from '../call-registry.ts';
 import type { RuleRow } from './rule-row.ts';
 import type { Told } from './rule-state.ts';
 
@@ -37,7 +37,7 @@ export interface AlertPayload {
     readonly operator: string;
     readonly threshold: number;
     readonly window: { readonly from: string; readonly to: string };
-    /** Of the list of the calls in the window. */
+    /** Of the list: the calls of the figure in the window, of a quotient those of `whole`. */
     readonly filter: string;
   };
 }
@@ -60,14 +60,17 @@ export function notificationOf(rule: RuleRow, { told, window, changePercent, ...
       operator: rule.operator,
       threshold: rule.threshold,
       window,
-      filter: listFilter(rule.filter, window),
+      filter: listFilter(rule, window),
     },
   };
   return { event_type: payload.type, payload };
 }
 
-function listFilter(filter: string, { from, to }: Occasion['window']): string {
+function listFilter({ filter, metric }: RuleRow, { from, to }: Occasion['window']): string {
   const query = new URLSearchParams(filter);
+  const figure = ruleFigureNamed(metric);
+  const measure = figure === undefined ? null : populationOf(figure);
+  if (measure !== null) query.set('measure', measure);
   query.set('from', from);
   query.set('to', to);
   return query.toString();

@@ -10,7 +10,7 @@ export const detailRoutes: FastifyPluginAsyncTypebox = async function detailRout
   app.get(
     '/:callId',
     {
-      config: { isCached: true, tables: callView.policy.tables, failures: [CallNotFound] },
+      config: { isCached: true, isNeverStored: true, tables: callView.policy.tables, failures: [CallNotFound] },
       schema: {
         operationId: 'getCall',
         tags: ['Calls dashboard'],

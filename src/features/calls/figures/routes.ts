@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { dayAround } from '../../../domain/local-time.ts';
-import { toCallFilter } from '../filters.ts';
+import { assertClockCountable, toCallFilter } from '../filters.ts';
 import { NoQuery } from '../schemas.ts';
 import { figuresView } from './figures-view.ts';
 import { FigureList } from './schemas.ts';
@@ -27,7 +27,9 @@ export const figureRoutes: FastifyPluginAsyncTypebox = async function figureRout
     },
     ({ member: { timezone, currency }, query }, reply) => {
       const today = dayAround(app.now(), timezone).from;
-      reply.cached(statsView, { currency, ...toCallFilter(query, timezone, app.now()), timezone, today });
+      const filter = toCallFilter(query, timezone, app.now());
+      if (filter.zone !== undefined) assertClockCountable(filter.started_from, filter.started_before, app.now());
+      reply.cached(statsView, { currency, ...filter, timezone, today });
     },
   );
 

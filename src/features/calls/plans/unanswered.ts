@@ -18,6 +18,14 @@ export const unansweredQueries: readonly HotQuery[] = [
   },
   {
     ...query,
+    name: 'unanswered callers: changed callers',
+    table: 'private.changed_callers',
+    inside,
+    sql: `select distinct changes.number from private.changed_callers as changes where changes.org_id = :org_id`,
+    index: 'idx_changed_callers_org',
+  },
+  {
+    ...query,
     name: 'unanswered calls with a withheld number, of a month',
     table: 'call_logs',
     inside,
@@ -33,10 +41,10 @@ export const unansweredQueries: readonly HotQuery[] = [
     ...query,
     name: 'unanswered calls: the last conversation with a number',
     table: 'call_logs',
-    inside: 'private.fold_unanswered_callers',
-    sql: `select max(spoken.started_at) from public.call_logs as spoken
-      where spoken.org_id = :org_id and spoken.to_number = :to_number and spoken.direction = 'outbound'
-        and spoken.status = 'completed' and spoken.leg_of is null and spoken.is_test is not true`,
+    inside: 'private.fold_changed_callers',
+    sql: `select max(called.started_at) filter (where called.direction = 'outbound' and called.status = 'completed')
+      from public.call_logs as called
+      where called.org_id = :org_id and called.to_number = :to_number and called.leg_of is null and called.is_test is not true`,
     index: 'idx_call_logs_org_to_created',
     bound: 'to_number',
   },

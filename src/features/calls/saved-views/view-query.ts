@@ -1,15 +1,16 @@
 // The query string of a saved view: valid for its screen, and stored in one canonical form.
 import type { FastifyInstance } from 'fastify';
-import { type TSchema, Type } from 'typebox';
+import { type TObject, type TSchema, Type } from 'typebox';
 import { TimeBound } from '../../../domain/time-range.ts';
 import { ValidationFailed } from '../../../errors.ts';
 import { isUuid, Strict } from '../../../http/contract.ts';
 import { validationFailure } from '../../../http/validation-failure.ts';
-import { bucketSizes } from '../analytics/time-buckets.ts';
-import { filterParameters, toCallFilter } from '../filters.ts';
+import { HeatmapQuery } from '../analytics/heatmap-schemas.ts';
+import { LeaderboardQuery } from '../analytics/leaderboard-schemas.ts';
+import { OverviewQuery } from '../analytics/overview-schemas.ts';
+import { toCallFilter } from '../filters.ts';
 import { ListQuery } from '../list/schemas.ts';
-import { OneOrMore } from '../schemas.ts';
-import { isPeriod, periodNames } from './periods.ts';
+import { datesOf, isPeriod, periodNames } from './periods.ts';
 
 export const maxQueryLength = 4000;
 
@@ -20,29 +21,23 @@ const From = Type.String({
   examples: ['last_30_days', '2026-03-08'],
 });
 
-const filters = { ...filterParameters, from: Type.Optional(From) };
-const figureName = Type.String({ pattern: '^[a-z][A-Za-z0-9]{0,49}$', examples: ['calls'] });
-const metric = Type.Optional(OneOrMore(figureName));
-// Without its default, which the validator would add.
-const sort = Type.Optional(Type.Enum([...ListQuery.properties.sort.enum]));
-
-/** By screen. Pages are not saved. */
+/** The parameters of the route that the screen shows. */
 const queries = {
-  calls: Strict({ ...filters, sort }),
-  overview: Strict({
-    ...filters,
-    metric,
-    bucket: Type.Optional(Type.Enum([...bucketSizes])),
-    compare: Type.Optional(Type.Enum(['previous', 'week', 'month', 'year', 'none'])),
-  }),
-  patterns: Strict({ ...filters, metric }),
-  agents: Strict({
-    ...filters,
-    metric,
-    rank_by: Type.Optional(figureName),
-    min_calls: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
-  }),
+  calls: savedQueryOf(ListQuery),
+  overview: savedQueryOf(OverviewQuery),
+  patterns: savedQueryOf(HeatmapQuery),
+  agents: savedQueryOf(LeaderboardQuery),
 } as const satisfies Record<string, TSchema>;
+
+/** All optional, and without the position in a list. A default would become a part of the query. */
+function savedQueryOf({ properties }: TObject): TSchema {
+  const { page: _page, cursor: _cursor, limit: _limit, ...kept } = properties as Record<string, object>;
+  const optional = Object.entries({ ...kept, from: From }).map(([name, schema]) => {
+    const { default: _, ...rest } = schema as { readonly default?: unknown };
+    return [name, Type.Optional(Type.Unsafe(rest))];
+  });
+  return Strict(Object.fromEntries(optional));
+}
 
 export type Screen = keyof typeof queries;
 export const screens = Object.keys(queries) as readonly Screen[];
@@ -56,7 +51,7 @@ export function createCanonicalQuery(app: FastifyInstance): (screen: Screen, tex
   return function canonicalQuery(screen, text) {
     const query = valuesIn(text);
     validators[screen]?.(query);
-    assertConsistent(query);
+    assertConsistent(query, app.now());
     const entries = Object.entries(query).flatMap(([name, value]) =>
       [...new Set([value].flat().map(canonicalValue))].sort().map((each): [string, string] => [name, each]),
     );
@@ -91,17 +86,17 @@ function validatorOf(app: FastifyInstance, schema: TSchema): (query: Query) => v
 }
 
 /** The rules that no schema contains. The time zone does not matter. */
-function assertConsistent({ from, to, ...query }: Query): void {
+function assertConsistent({ from, to, ...query }: Query, now: number): void {
   const isRelative = typeof from === 'string' && isPeriod(from);
   if (isRelative && to !== undefined) {
     throw new ValidationFailed(`query.to must be absent, because ${from} is a period`, { field: 'query.to' });
   }
+  const range = isRelative ? datesOf(from, now, 'UTC', 0) : { from, to };
   try {
-    // A period has no more than 92 days.
-    const span = isRelative ? { from: '2026-01-01', to: '2026-01-01' } : { from, to };
-    toCallFilter({ ...query, ...span } as Parameters<typeof toCallFilter>[0], 'UTC', Date.now());
+    toCallFilter({ ...query, ...range } as Parameters<typeof toCallFilter>[0], 'UTC', now);
   } catch (error) {
     if (!(error instanceof ValidationFailed)) throw error;
-    throw new ValidationFailed(`query.${error.message}`, { field: `query.${error.field}`, cause: error });
+    const { message, field, limit } = error;
+    throw new ValidationFailed(`query: ${message}`, { field: field ? `query.${field}` : 'query', limit, cause: error });
   }
 }

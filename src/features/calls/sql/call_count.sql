@@ -6,10 +6,14 @@ set plan_cache_mode = force_custom_plan
 as $$
 declare
   zone constant text := private.rollup_timezone();
+  -- The number of calls that a measure counts is the measure itself.
+  measure constant text := coalesce(filter.measure, 'calls');
+  others private.call_filter := filter;
   whole record;
   first_day date;
   end_day date;
 begin
+  others.measure := null;
   select days.first_day, days.end_day into first_day, end_day from private.rollup_days(filter, zone) as days;
   if first_day is not null then
     return (
@@ -18,7 +22,7 @@ begin
       where private.rollup_matches(d.direction, d.status, d.sentiment, filter)
     );
   end if;
-  if zone is not null and private.rollup_dimension('none', filter) is not null then
+  if zone is not null and private.rollup_dimension('none', others) is not null then
     -- Without bounds: from the first to the last day that a call can start on.
     select bounds.given, days.days into whole
     from (
@@ -31,7 +35,7 @@ begin
     if whole.days is not null then
       return (
         select coalesce(sum(found.sums[1]), 0)
-        from private.call_sums(org, zone, whole.given, 'none', filter, array['calls'], interval '0') as found
+        from private.call_sums(org, zone, whole.given, 'none', others, array[measure], interval '1000 years') as found
       );
     end if;
   end if;

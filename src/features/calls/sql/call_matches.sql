@@ -33,6 +33,7 @@ return
       or call.campaign_id = any (array_remove(filter.campaign_id, 'none')::uuid[])
       or (call.campaign_id is null and 'none' = any (filter.campaign_id))
     )
+    and (filter.number is null or call.from_number = any (filter.number) or call.to_number = any (filter.number))
     and (filter.has_recording is null or call.has_recording = filter.has_recording)
     and (filter.started_from is null or call.started_at >= filter.started_from)
     and (filter.started_before is null or call.started_at < filter.started_before)
@@ -52,11 +53,12 @@ return
     and (filter.is_test is null or coalesce(call.is_test::text, 'unknown') = any (filter.is_test))
     and (filter.ended_reason is null or call.ended_reason = any (filter.ended_reason))
     and (filter.language is null or call.language = any (filter.language))
-    and (filter.provider is null or call.provider = any (filter.provider))
+    and (filter.provider is null or coalesce(call.provider, 'unknown') = any (filter.provider))
     and (filter.provider_call_id is null or call.provider_call_id = any (filter.provider_call_id))
     and (filter.carrier_call_id is null or call.carrier_call_id = any (filter.carrier_call_id))
     and (filter.min_talk is null or call.talk_seconds >= filter.min_talk)
-    and (filter.max_talk is null or call.talk_seconds <= filter.max_talk);
+    and (filter.max_talk is null or call.talk_seconds <= filter.max_talk)
+    and (filter.measure is null or private.call_counts_in(call, filter.measure));
 
 revoke all on function private.call_matches(public.call_logs, private.call_filter) from public, anon, authenticated, service_role;
 grant execute on function private.call_matches(public.call_logs, private.call_filter) to authenticated;

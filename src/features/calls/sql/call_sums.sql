@@ -51,7 +51,6 @@ begin
     private.group_value(grouped_by, 'rows'),
     (select string_agg(format('version.%I', name), ', ' order by place) from unnest(measures) with ordinality as m (name, place)),
     case when filter.search is not null then ' and call.id in (select found.id from private.search_calls(($2).search, $2) as found)' else '' end
-      || case when filter.measure is not null then format(' and version.%I > 0', filter.measure) else '' end
   );
 
   if dimension is not null and days is not null then

@@ -48,7 +48,6 @@ begin
         where call.org_id = org and call.started_at >= bounds[1] and call.started_at < ends
           and private.call_matches(call, filter)
           and (filter.search is null or call.id in (select found.id from private.search_calls(filter.search, filter) as found))
-          and (filter.measure is null or (to_jsonb(version) ->> filter.measure)::numeric > 0)
           and places.kind = any (kinds) and places.place is not null
       ) as f
       group by f.bucket, f.kind, f.place;

@@ -1,5 +1,7 @@
 -- The unanswered calls of a caller: inbound missed calls and voicemails after the last conversation in either direction, and after the
 -- last resolution. No row: there are none. Without a search_path, so that PostgreSQL inlines it.
+-- Direction, status and time are not plain conditions, so that only the indexes by number apply: without statistics, right after a large
+-- import, the planner would read all calls of a status for each caller.
 create function private.unanswered_calls(org uuid, caller text)
 returns table (first_at timestamptz, last_at timestamptz, attempts integer)
 language sql stable
@@ -8,14 +10,14 @@ as $$
   from (
     select greatest(
       (
-        select max(spoken.started_at) from public.call_logs as spoken
-        where spoken.org_id = org and spoken.from_number = caller and spoken.direction = 'inbound' and spoken.status = 'completed'
-          and spoken.leg_of is null and spoken.is_test is not true
+        select max(called.started_at) filter (where called.direction = 'inbound' and called.status = 'completed')
+        from public.call_logs as called
+        where called.org_id = org and called.from_number = caller and called.leg_of is null and called.is_test is not true
       ),
       (
-        select max(spoken.started_at) from public.call_logs as spoken
-        where spoken.org_id = org and spoken.to_number = caller and spoken.direction = 'outbound' and spoken.status = 'completed'
-          and spoken.leg_of is null and spoken.is_test is not true
+        select max(called.started_at) filter (where called.direction = 'outbound' and called.status = 'completed')
+        from public.call_logs as called
+        where called.org_id = org and called.to_number = caller and called.leg_of is null and called.is_test is not true
       ),
       (
         select resolutions.resolved_through from public.call_back_resolutions as resolutions
@@ -24,9 +26,14 @@ as $$
       '-infinity'
     ) as closed_at
   ) as conversation
-  join public.call_logs as calls
-    on calls.org_id = org and calls.from_number = caller and calls.started_at > conversation.closed_at
-  where calls.direction = 'inbound' and calls.status in ('missed', 'voicemail') and calls.leg_of is null and calls.is_test is not true
+  cross join lateral (
+    select called.started_at
+    from public.call_logs as called
+    where called.org_id = org and called.from_number = caller and called.leg_of is null and called.is_test is not true
+      and case when called.direction = 'inbound' and called.status in ('missed', 'voicemail') then
+        called.started_at > conversation.closed_at
+      end
+  ) as calls
   having count(*) > 0
 $$;
 

@@ -1,7 +1,7 @@
 // Examples for the OpenAPI document. A test validates each against its schema.
 
 export const number = '+12015550103';
-export const lastCallId = '6b29327c-555b-4f15-8c99-9adbc7d5dc35';
+export const lastCallId = '5d2f8e10-6a47-4c3b-9c1e-7b90d4a6f215';
 
 export const unansweredCallers = {
   from: '2026-10-30T04:00:00Z',
@@ -21,7 +21,7 @@ export const unansweredCallers = {
       agent_id: '3535c30d-d6ce-42df-83f8-76aaf1a71494',
       agent_name: 'Zoë',
       filter:
-        'direction=inbound&status=missed&status=voicemail&is_test=false&is_test=unknown&search=%2B12015550103&from=2026-11-20T22%3A14%3A03.2Z&to=2026-11-21T15%3A09%3A30.370718Z',
+        'direction=inbound&status=missed&status=voicemail&is_test=false&is_test=unknown&number=%2B12015550103&from=2026-11-20T22%3A14%3A03.2Z&to=2026-11-21T15%3A09%3A30.370718Z',
     },
   ],
   withheld: { calls: 3 },

@@ -4,12 +4,13 @@ import { filterParameters } from '../filters.ts';
 import { timeRangeParameters } from '../time-range.ts';
 import * as examples from './examples.ts';
 
-const { agent_id, phone_number_id } = filterParameters;
+const { agent_id, phone_number_id, campaign_id } = filterParameters;
 
 export const UnansweredQuery = Strict({
   ...timeRangeParameters,
   agent_id,
   phone_number_id,
+  campaign_id,
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
   cursor: Type.Optional(
     Type.String({
@@ -20,7 +21,7 @@ export const UnansweredQuery = Strict({
 });
 
 const CallerNumber = SearchTerm({
-  description: 'The number of the caller: E.164, or as received (short codes, SIP).',
+  description: 'The number of the caller, as in the calls.',
   examples: [examples.number],
 });
 
@@ -46,8 +47,7 @@ const UnansweredCaller = Type.Object(
     agent_id: Nullable(Id('The agent of the last call.')),
     agent_name: Nullable(Type.String()),
     filter: Type.String({
-      description:
-        'The query string of `GET /api/calls-dashboard` for these calls. It searches for the number, so calls at the same time from a longer number that contains it are listed too.',
+      description: 'The query string of `GET /api/calls-dashboard` that lists exactly these calls.',
     }),
   },
   { title: 'UnansweredCaller' },
@@ -81,11 +81,16 @@ const Resolved = Type.Enum(['done', 'not_needed'], {
   description: '`done`: the caller was called back. `not_needed`: the caller needs no call back.',
 });
 
-export const NewResolution = Strict({
-  number: CallerNumber,
-  resolution: Resolved,
-  lastCallId: Id('`lastCallId` of the row. Refused when the caller has called again.', examples.lastCallId),
-});
+const { number, resolution, lastCallId } = examples.resolution;
+
+export const NewResolution = Type.Object(
+  {
+    number: CallerNumber,
+    resolution: Resolved,
+    lastCallId: Id('`lastCallId` of the row. Refused when the caller has called again.', lastCallId),
+  },
+  { additionalProperties: false, examples: [{ number, resolution, lastCallId }] },
+);
 export type NewResolution = Static<typeof NewResolution>;
 
 export const Resolution = Type.Object(

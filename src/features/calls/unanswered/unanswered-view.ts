@@ -72,7 +72,7 @@ function filterOf({ number, firstAt, lastAt }: StoredCaller): string {
     ['status', 'voicemail'],
     ['is_test', 'false'],
     ['is_test', 'unknown'],
-    ['search', number],
+    ['number', number],
     ['from', Temporal.Instant.from(firstAt).toString()],
     ['to', Temporal.Instant.from(lastAt).add({ microseconds: 1 }).toString()],
   ]).toString();
