@@ -295,7 +295,7 @@ describe('an alert rule', () => {
 });
 
 describe('a preview', () => {
-  it('tells when the rule would have fired, and stores nothing', async () => {
+  it('shows when the rule would have fired, and stores nothing', async () => {
     const missed = { started_at: minutesAgo(3 * 24 * 60), status: 'missed' };
     await insertCalls(service.stack, org.id, [missed, missed, missed, missed]);
     const { status, body } = await send('POST', '/api/alert-rules/preview', { ...manyMissed, threshold: 2 });

@@ -57,7 +57,7 @@ export const ruleFields = {
     schema: {
       ...OpeningHours,
       description:
-        "Hours without notifications, in the organisation's time zone: for each weekday a list of ranges. The state still changes. After them, at most one notification tells of the state that holds then.",
+        "Hours without notifications, in the organisation's time zone: for each weekday a list of ranges. The state still changes. After them, at most one notification is sent, of the state that holds then.",
       examples: [{ sat: [['00:00', '24:00']], sun: [['00:00', '24:00']] }],
     } as typeof OpeningHours,
   }),

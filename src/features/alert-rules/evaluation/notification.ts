@@ -2,10 +2,10 @@
 import { callFiguresVersion } from '../../../domain/call-figures.ts';
 import { populationOf, ruleFigureNamed } from '../call-registry.ts';
 import type { RuleRow } from './rule-row.ts';
-import type { Told } from './rule-state.ts';
+import type { NotifiedState } from './rule-state.ts';
 
 interface Occasion {
-  readonly told: Told;
+  readonly state: NotifiedState;
   readonly since: string;
   readonly value: number | null;
   readonly before: number | null;
@@ -17,12 +17,12 @@ interface Occasion {
 }
 
 export interface AlertPayload {
-  readonly type: `alert.${Told | 'test'}`;
+  readonly type: `alert.${NotifiedState | 'test'}`;
   readonly timestamp: string;
   readonly data: {
     readonly rule: { readonly id: string; readonly name: string } | null;
     readonly org_id: string;
-    readonly state: Told | 'test';
+    readonly state: NotifiedState | 'test';
     readonly since: string;
     readonly metric: string;
     readonly unit: string;
@@ -43,14 +43,14 @@ export interface AlertPayload {
 }
 
 /** As save_alert_evaluation expects it. */
-export function notificationOf(rule: RuleRow, { told, window, changePercent, ...measured }: Occasion) {
+export function notificationOf(rule: RuleRow, { state, window, changePercent, ...measured }: Occasion) {
   const payload: AlertPayload = {
-    type: `alert.${told}`,
+    type: `alert.${state}`,
     timestamp: window.to,
     data: {
       rule: { id: rule.id, name: rule.name },
       org_id: rule.org_id,
-      state: told,
+      state,
       ...measured,
       metric: rule.metric,
       unit: ruleFigureNamed(rule.metric)?.unit ?? 'calls',
