@@ -175,6 +175,10 @@ export const AuthUnavailable = createError(
   503,
 );
 
+export function isCatalogued(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && error.name === 'FastifyError' && 'code' in error;
+}
+
 interface ErrorBody extends InvalidField {
   statusCode: number;
   code: string;

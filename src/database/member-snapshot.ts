@@ -2,13 +2,12 @@
 // would set, so row-level security applies. For reads that take longer than a request may.
 import { Socket } from 'node:net';
 import pg from 'pg';
-import Cursor from 'pg-cursor';
 
 export interface SnapshotOptions {
   readonly databaseUrl: string;
   readonly orgId: string;
   readonly userId: string;
-  /** The longest time of one statement. The time in which its rows are fetched counts. */
+  /** The longest time of one statement. A batch of rows is one. */
   readonly maxStatementMs: number;
   /** Ends the connection. PostgreSQL then cancels a running statement within a second. */
   readonly signal: AbortSignal;
@@ -26,10 +25,7 @@ export interface MemberSnapshot {
 
 const asText = { getTypeParser: () => (value: string) => value };
 
-/**
- * request.jwt.claim.sub is set too, because older projects read it. Without parallel plans: rows are fetched in batches, and PostgreSQL
- * starts no workers for a batch.
- */
+/** request.jwt.claim.sub is set too, because older projects read it. A cursor is never read in parallel, so its count should not be. */
 const setUp = `
   select
     set_config('request.jwt.claims', $1, true), set_config('request.jwt.claim.sub', $2, true),
@@ -50,27 +46,33 @@ export async function openMemberSnapshot(options: SnapshotOptions): Promise<Memb
   });
   // A lost connection also rejects the running query, which is where it is handled.
   client.on('error', () => {});
-  // Not `client.end()`: it would wait for a running statement.
+  // `client.end()` would wait until the connection is made.
+  const cut = () => void socket.destroy();
+  signal.addEventListener('abort', cut);
+  // With a running statement, it cuts the connection too.
   const close = () => {
-    signal.removeEventListener('abort', close);
-    socket.destroy();
+    signal.removeEventListener('abort', cut);
+    client.end().catch(() => {});
   };
-  signal.addEventListener('abort', close);
   try {
     await client.connect();
     await client.query('begin isolation level repeatable read read only');
     const claims = JSON.stringify({ sub: userId, role: 'authenticated' });
     await client.query(setUp, [claims, userId, JSON.stringify({ 'x-org-id': orgId }), String(maxStatementMs)]);
   } catch (error) {
-    close();
+    signal.removeEventListener('abort', cut);
+    cut();
     throw error;
   }
   return {
-    query: async (text, values) =>
-      (await client.query<(string | null)[]>({ text, values: [...values], rowMode: 'array', types: asText })).rows,
+    query: (sql, values) => queryTexts(client, sql, values),
     batches: (sql, values, batchRows) => readBatches(client, { sql, values, batchRows }),
     close,
   };
+}
+
+async function queryTexts(client: pg.Client, text: string, values: readonly unknown[] = []): Promise<TextRow[]> {
+  return (await client.query<(string | null)[]>({ text, values: [...values], rowMode: 'array', types: asText })).rows;
 }
 
 interface Batches {
@@ -79,21 +81,26 @@ interface Batches {
   readonly batchRows: number;
 }
 
+/**
+ * By a cursor of SQL, and not by pg-cursor: PostgreSQL plans it for its first rows, so that it reads an index in order instead of sorting a
+ * million rows first.
+ */
 async function* readBatches(client: pg.Client, { sql, values, batchRows }: Batches): AsyncGenerator<TextRow[]> {
-  const options = { rowMode: 'array', types: asText } as never;
-  const cursor = client.query(new Cursor<TextRow>(sql, [...values], options));
-  let next = read(cursor, batchRows);
+  await client.query(`declare batches no scroll cursor for ${sql}`, [...values]);
+  const fetch = () => {
+    const batch = queryTexts(client, `fetch ${batchRows} from batches`);
+    // It may fail before the caller awaits it.
+    batch.catch(() => {});
+    return batch;
+  };
+  let next = fetch();
   for (;;) {
     const rows = await next;
-    if (rows.length === 0) return;
-    next = read(cursor, batchRows);
+    if (rows.length < batchRows) {
+      if (rows.length > 0) yield rows;
+      return;
+    }
+    next = fetch();
     yield rows;
   }
-}
-
-function read(cursor: Cursor<TextRow>, rows: number): Promise<TextRow[]> {
-  const batch = cursor.read(rows);
-  // It may fail before the caller awaits it.
-  batch.catch(() => {});
-  return batch;
 }

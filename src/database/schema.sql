@@ -716,7 +716,7 @@ create index idx_call_logs_org_open on public.call_logs using btree (org_id, pro
 create index idx_call_logs_org_parent_call on public.call_logs using btree (org_id, parent_call_id) where (parent_call_id is not null);
 create index idx_call_logs_org_phone_number on public.call_logs using btree (org_id, phone_number_id, leg_of) where (phone_number_id is not null);
 create unique index idx_call_logs_org_provider_call on public.call_logs using btree (org_id, provider_call_id, provider);
-create index idx_call_logs_org_search on public.call_logs using gin (org_id, private.time_slots(started_at), search_text extensions.gin_trgm_ops, private.transcript_words(transcript)) where (leg_of is null);
+create index idx_call_logs_org_search on public.call_logs using gin (org_id, private.time_slots(started_at), search_text extensions.gin_trgm_ops, private.transcript_words(transcript)) with (gin_pending_list_limit='512') where (leg_of is null);
 create index idx_call_logs_org_sentiment on public.call_logs using btree (org_id, sentiment) where (leg_of is null);
 create index idx_call_logs_org_started on public.call_logs using btree (org_id, started_at desc, id desc) include (direction, status, sentiment, duration_seconds, agent_id) where (leg_of is null);
 create index idx_call_logs_org_status_duration on public.call_logs using btree (org_id, status, duration_seconds) where (leg_of is null);
@@ -1774,6 +1774,7 @@ create table private.call_clocks (
   constraint call_clocks_org_id_fkey foreign key (org_id) references public.organizations(id) on update cascade on delete cascade
 );
 alter table private.call_clocks enable row level security;
+create trigger announce_recount after update of timezone, counted_before on private.call_clocks for each row execute function private.announce_recount();
 
 create table private.call_histograms (
   org_id uuid not null,
@@ -2104,7 +2105,7 @@ grant execute on function public.known_events(uuid,uuid,text[]) to anon;
 -- src/features/calls/sql/legs.sql
 grant execute on function public.legs(public.call_logs) to authenticated;
 
--- public.maintain_call_rollup(max_organizations integer, max_calls integer) returns boolean
+-- public.maintain_call_rollup(max_organizations integer, max_calls integer) returns jsonb
 -- src/features/calls/sql/maintain_call_rollup.sql
 grant execute on function public.maintain_call_rollup(integer,integer) to anon;
 
@@ -2159,6 +2160,10 @@ grant execute on function public.receive_event(uuid,uuid,jsonb,boolean) to anon;
 -- public.record_call(event jsonb) returns table(call jsonb, is_new boolean, currency text)
 -- src/features/calls/sql/record_call.sql
 grant execute on function public.record_call(jsonb) to callboard_service;
+
+-- public.recount_percent(settings public.org_settings) returns integer
+-- src/features/settings/sql/recount_percent.sql
+grant execute on function public.recount_percent(public.org_settings) to authenticated;
 
 -- public.redeem_export_ticket(ticket_hash text, request_id text) returns table(org_id uuid, member_id uuid, role text, request jsonb)
 -- src/features/calls/exports/sql/redeem_export_ticket.sql
@@ -2605,6 +2610,23 @@ begin
       event.name, table_name, event.rows
     );
   end loop;
+end
+$$;
+
+create function private.announce_recount()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  perform pg_notify('callboard_changes', json_build_object(
+    'id', pg_current_xact_id() || '-' || to_hex(hashtextextended('recount' || new.org_id || new.counted_before, 0)),
+    'table', 'org_settings',
+    'orgs', json_build_array(new.org_id),
+    'at', (extract(epoch from now()) * 1000)::bigint
+  )::text);
+  return null;
 end
 $$;
 
@@ -3914,6 +3936,10 @@ $$;
 -- src/features/calls/sql/overview_span.sql
 grant execute on function private.overview_span(uuid,text,timestamptz[],private.call_filter,text[],text[],interval) to authenticated;
 
+-- private.page_range(org uuid, filter private.call_filter, is_falling boolean, skipped bigint, max_rows bigint, out starts timestamptz, out ends timestamptz, out skipped_in_range bigint) returns record
+-- src/features/calls/sql/page_range.sql
+grant execute on function private.page_range(uuid,private.call_filter,boolean,bigint,bigint) to authenticated;
+
 -- private.parents_of_lead(org uuid, lead uuid) returns table(account_id uuid, contact_id uuid)
 -- src/features/leads/sql/parents_of_lead.sql
 grant execute on function private.parents_of_lead(uuid,uuid) to authenticated;
@@ -4013,6 +4039,10 @@ grant execute on function private.record_and_read_call(jsonb) to callboard_servi
 
 -- private.record_provider_event(org uuid, connection uuid, event jsonb) returns table(call_id uuid, is_new boolean)
 -- src/features/webhooks/sql/record_provider_event.sql
+
+-- private.recount_percent(org uuid) returns integer
+-- src/features/settings/sql/recount_percent.sql
+grant execute on function private.recount_percent(uuid) to authenticated;
 
 -- private.redeem_export_ticket(ticket_hash text, request_id text) returns table(org_id uuid, member_id uuid, role text, request jsonb)
 -- src/features/calls/exports/sql/redeem_export_ticket.sql

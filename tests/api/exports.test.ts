@@ -3,7 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { request as openRequest } from 'node:http';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { NotAMember } from '../../src/errors.ts';
+import { openExportThread } from '../../src/features/calls/exports/export-thread.ts';
 import { openSnapshotSource } from '../../src/features/calls/exports/snapshot-source.ts';
+import { type Chunk, writeFile } from '../../src/features/calls/exports/write-file.ts';
 import {
   addMember,
   insertCalls,
@@ -173,6 +176,42 @@ describe('the export of the list', () => {
       source.close();
     }
     expect({ rows: ids.size, total: source.total }).toEqual({ rows: 120, total: 120 });
+  });
+});
+
+describe('the thread of a large export', () => {
+  const request = { format: 'csv', columns: ['id', 'started_at_local'], zone: 'Asia/Tokyo', filter: {} } as never;
+  const contextOf = ({ id, userId }: TestOrg, { signal } = new AbortController()) => ({
+    ...{ databaseUrl: test.stack.databaseUrl, orgId: id, userId, signal },
+  });
+
+  it('makes the same file', async () => {
+    const thread = await openExportThread(contextOf(org), request);
+    const source = await openSnapshotSource(contextOf(org), request);
+    const textOf = async (chunks: AsyncIterable<Chunk>) => {
+      let text = '';
+      for await (const { bytes } of chunks) text += Buffer.from(bytes).toString();
+      return text;
+    };
+    try {
+      expect(thread).toMatchObject({ total: 3, orgSlug: `org-${org.id}`, kind: 'snapshot' });
+      expect(await textOf(thread.chunks())).toBe(await textOf(writeFile(source, request)));
+    } finally {
+      thread.close();
+      source.close();
+    }
+  });
+
+  it('reports its errors, and ends with its signal', async () => {
+    await expect(openExportThread(contextOf({ ...org, userId: stranger.userId }), request)).rejects.toThrow(NotAMember);
+    const controller = new AbortController();
+    const opened = await openExportThread(contextOf(org, controller), request);
+    controller.abort();
+    const read = async () => {
+      for await (const _ of opened.chunks());
+    };
+    await expect(read()).rejects.toThrow('the thread of the export has ended');
+    await vi.waitFor(async () => expect(await openConnections()).toBe(0));
   });
 });
 

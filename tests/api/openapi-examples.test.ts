@@ -7,6 +7,8 @@ import { exampleDeliveryId } from '../../src/features/alert-rules/deliveries/del
 import { alertDestination } from '../../src/features/alert-rules/destinations/destination.ts';
 import { alertRule } from '../../src/features/alert-rules/rule.ts';
 import { callDetail } from '../../src/features/calls/examples.ts';
+import { exampleExportId } from '../../src/features/calls/exports/call-exports.ts';
+import { exampleTicket } from '../../src/features/calls/exports/ticket-routes.ts';
 import { resolution } from '../../src/features/calls/unanswered/examples.ts';
 import { loadDemoData } from '../../src/local-stack/demo/demo-data.ts';
 import { demoOrgs } from '../../src/local-stack/demo/people.ts';
@@ -43,11 +45,12 @@ beforeAll(async () => {
     [bluebird.id, callDetail.id, JSON.stringify([Array(400).fill(50)])],
   );
   await insertConnection(stack.sql);
-  await insertAlertRule(stack.sql);
+  await insertExport(stack.sql);
   await stack.sql.query(
     `insert into call_logs (id, org_id, direction, status, from_number, started_at) values ($1, $2, 'inbound', 'missed', $3, now())`,
     [resolution.lastCallId, bluebird.id, resolution.number],
   );
+  await insertAlertRule(stack.sql);
   operations = operationsOf(await readDocument(app));
   const claims = { sub: bluebird.users.owner.id, role: 'authenticated', app_metadata: { org_id: bluebird.id } };
   tokens = {
@@ -75,6 +78,20 @@ async function insertConnection(sql: pg.Pool): Promise<void> {
      select '9d3c2a51-7c0e-4f6b-8b51-2e0d7f1a6b22', org_id, '4d0f6a0e-3b52-4b0e-9b8e-0a6f1f0f6c11', 'agent', 'asst_7f3a', id
      from agents where org_id = $1 limit 1`,
     [bluebird.id],
+  );
+}
+
+async function insertExport(sql: pg.Pool): Promise<void> {
+  const request = JSON.stringify({ format: 'csv', columns: ['id'], zone: 'UTC', filter: {}, delimiter: ',' });
+  await sql.query(
+    `insert into call_exports (id, org_id, member_id, format, request, state, rows_total, file_key, file_name, size_bytes, expires_at)
+     values ($1, $2, $3, 'csv', $4, 'done', 1, $2::uuid || '/exports/a.csv', 'a.csv', 1, 'infinity')`,
+    [exampleExportId, bluebird.id, bluebird.users.owner.id, request],
+  );
+  await sql.query(
+    `insert into private.export_tickets (hash, org_id, member_id, request, details, expires_at)
+     values (sha256(convert_to($1, 'UTF8')), $2, $3, $4, '{}', 'infinity')`,
+    [exampleTicket, bluebird.id, bluebird.users.owner.id, request],
   );
 }
 

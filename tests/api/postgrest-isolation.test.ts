@@ -187,6 +187,10 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     body: { org, filter: {}, sort_column: 'started_at', is_descending: true, max_rows: 20, page: 1 },
     nothing: [{ total: 0, calls: [] }],
   },
+  search_calls: {
+    body: { org, filter: { search: '1' }, sort_column: 'started_at', is_descending: true, max_rows: 20, page: 1 },
+    nothing: [{ total: 0, is_total_exact: true, calls: [] }],
+  },
   unanswered_callers: {
     body: { org, ...span, filter: {}, max_rows: 100 },
     nothing: { total: 0, withheld: 0, hours: null, rows: [] },
@@ -194,10 +198,6 @@ const functions: Record<string, { readonly body: object | (() => object); readon
   resolve_unanswered: {
     body: { org, caller: '+15551234562', resolution: 'done', last_call: foreign.callId },
     nothing: null,
-  },
-  search_calls: {
-    body: { org, filter: { search: '1' }, sort_column: 'started_at', is_descending: true, max_rows: 20, page: 1 },
-    nothing: [{ total: 0, is_total_exact: true, calls: [] }],
   },
   audit: { body: audit, nothing: false },
   campaign_progress: { body: () => ({ org, campaign_ids: [idsOf.foreign.campaigns] }), nothing: [] },

@@ -1,7 +1,7 @@
 // What this feature uses of the calls feature. Features do not import each other, so app.ts hands it over: there is one vocabulary of
 // filters and one place that computes figures.
 import type { TProperties } from 'typebox';
-import { type CallFigure, callFigures } from '../../domain/call-figures.ts';
+import { type CallFigure, callFigures, type RatioFigure, type SumFigure } from '../../domain/call-figures.ts';
 import { type CallMeasure, countingMeasures, type HistogramKind } from '../../domain/call-measures.ts';
 
 interface CallCounts {
@@ -18,8 +18,8 @@ export interface CallRegistry {
   readonly measuresOf: (figure: CallFigure) => readonly CallMeasure[];
 }
 
-/** Only figures that are made of sums: quantiles and distinct callers of overlapping windows cannot be added up. */
-export type RuleFigure = Extract<CallFigure, { readonly kind: 'sum' | 'ratio' }>;
+/** Only sums and ratios: the other figures would need rows or histograms of each window. */
+export type RuleFigure = SumFigure | RatioFigure;
 
 /** Undefined: no rule can be about it. A stored rule may name a figure that no longer exists. */
 export function ruleFigureNamed(name: string): RuleFigure | undefined {

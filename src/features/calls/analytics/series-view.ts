@@ -109,6 +109,6 @@ function restOf({ all = [], sums }: SeriesSums): SumRow[] {
 function assertGroupable(metrics: SeriesQuery['metric'], groupBy: string): void {
   const alone = metrics.find((metric) => !['sum', 'ratio'].includes(callFigures[metric].kind));
   if (groupBy !== 'none' && alone !== undefined) {
-    throw new ValidationFailed(`${alone} cannot be grouped: leave out group_by`);
+    throw new ValidationFailed(`${alone} cannot be grouped: leave out group_by`, { field: 'group_by' });
   }
 }

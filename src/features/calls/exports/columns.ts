@@ -7,13 +7,15 @@ import type { CsvType } from '../csv/csv-writer.ts';
 /** The type of the column in Parquet. In CSV, `type` decides. */
 export type Storage = 'text' | 'integer' | 'bigint' | 'flag' | 'instant';
 
+export type NamesTable = 'agents' | 'phone_numbers';
+
 export interface ExportColumn {
   readonly type: CsvType;
   readonly storage: Storage;
   /** The column of call_logs, if its name differs. */
   readonly source?: string;
-  /** For values that are not a column of call_logs; `c` is the call. */
-  readonly sql?: string;
+  /** The name of the row that the column references. */
+  readonly names?: NamesTable;
   /** Computed from the value: the time on the clock of the requested zone, or the name of that zone. */
   readonly derived?: 'local time' | 'zone';
   /** Only on request. */
@@ -42,15 +44,9 @@ export const exportColumns = {
   contact_id: id,
   contact_name: text,
   agent_id: id,
-  agent_name: {
-    ...text,
-    sql: '(select a.name from public.agents as a where a.org_id = c.org_id and a.id = c.agent_id)',
-  },
+  agent_name: { ...text, source: 'agent_id', names: 'agents' },
   phone_number_id: id,
-  phone_number_label: {
-    ...text,
-    sql: '(select n.label from public.phone_numbers as n where n.org_id = c.org_id and n.id = c.phone_number_id)',
-  },
+  phone_number_label: { ...text, source: 'phone_number_id', names: 'phone_numbers' },
   campaign_id: id,
   duration_seconds: integer,
   talk_seconds: integer,

@@ -6,16 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance } from 'fastify';
-import type { TextRow } from '../../../database/member-snapshot.ts';
 import { dataOf } from '../../../database/postgrest-response.ts';
 import type { Role } from '../../../domain/role.ts';
 import { Forbidden, NotAMember } from '../../../errors.ts';
 import type { Job } from '../../../jobs/jobs.ts';
 import { assertMayExport } from './columns.ts';
 import type { ExportRequest } from './export-request.ts';
-import type { OpenSource } from './export-source.ts';
+import { maxExportMs } from './export-source.ts';
 import { exportFileName } from './file-name.ts';
-import { contentTypes, writeFile } from './write-file.ts';
+import type { OpenExport } from './open-export.ts';
+import { contentTypes } from './write-file.ts';
 
 /** Shorter than the lease, so that a running export keeps it. */
 const reportEveryMs = 2000;
@@ -30,7 +30,7 @@ interface ClaimedExport {
   readonly slug: string;
 }
 
-export function exportJobs(app: FastifyInstance, openSource: OpenSource): Job[] {
+export function exportJobs(app: FastifyInstance, openExport: OpenExport): Job[] {
   async function makeNext(signal: AbortSignal): Promise<boolean> {
     const [claimed] = dataOf(await app.withServiceDatabase((database) => database.rpc('claim_call_export')));
     if (claimed === undefined) return false;
@@ -54,35 +54,29 @@ export function exportJobs(app: FastifyInstance, openSource: OpenSource): Job[] 
     if (claimed.role === null) throw new NotAMember();
     assertMayExport(claimed.role as Role, request.columns);
     const exporter = { orgId: claimed.org_id, userId: claimed.member_id };
-    const source = await openSource({ ...exporter, signal, isJob: true }, request);
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(maxExportMs)]);
+    const opened = await openExport({ ...exporter, signal: limit, isJob: true }, request);
     const hash = createHash('sha256');
     let rowsDone = 0;
     let size = 0;
+    let reportedAtMs = Number.NEGATIVE_INFINITY;
 
-    async function* withProgress(batches: AsyncIterable<readonly TextRow[]>): AsyncGenerator<readonly TextRow[]> {
-      let reportedAtMs = 0;
-      for await (const rows of batches) {
-        yield rows;
-        rowsDone += rows.length;
+    async function* measuredBytes(): AsyncGenerator<Uint8Array> {
+      for await (const { bytes, rows } of opened.chunks()) {
+        hash.update(bytes);
+        size += bytes.length;
+        rowsDone += rows;
+        yield bytes;
         if (app.steadyNow() - reportedAtMs < reportEveryMs) continue;
         reportedAtMs = app.steadyNow();
-        await report(claimed, { rows_done: rowsDone, rows_total: source.total });
-      }
-    }
-
-    async function* measured(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-      for await (const chunk of chunks) {
-        hash.update(chunk);
-        size += chunk.length;
-        yield chunk;
+        await report(claimed, { rows_done: rowsDone, rows_total: opened.total });
       }
     }
 
     try {
-      const bytes = measured(writeFile(withProgress(source.batches()), request));
-      await pipeline(bytes, createWriteStream(path), { signal });
+      await pipeline(measuredBytes(), createWriteStream(path), { signal: limit });
     } finally {
-      source.close();
+      opened.close();
     }
     const key = `${claimed.org_id}/exports/${claimed.id}.${request.format}`;
     const contentType = contentTypes[request.format];

@@ -27,8 +27,8 @@ export async function openPagesSource(
 ): Promise<ExportSource> {
   const max_rows = hasLongText(columns) ? pageRowsWithTexts : pageRows;
   const sources = columns.map((name) => {
-    const { source = name }: ExportColumn = exportColumns[name];
-    return source;
+    const { source = name, names }: ExportColumn = exportColumns[name];
+    return names === undefined ? source : name;
   });
 
   async function readPage(position: { readonly after?: object; readonly as_of?: string }): Promise<Page> {
@@ -57,6 +57,7 @@ export async function openPagesSource(
     kind: 'pages',
     total: first.total ?? 0,
     orgSlug: first.org_slug ?? '',
+    names: {},
     batches: readPages,
     close: () => {},
   };

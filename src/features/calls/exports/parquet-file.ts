@@ -1,9 +1,10 @@
 // Parquet: typed columns in row groups. The memory is that of one row group, whatever the number of rows.
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
-import type { TextRow } from '../../../database/member-snapshot.ts';
 import { createCells } from './cells.ts';
 import { type ColumnName, type ExportColumn, exportColumns, type Storage } from './columns.ts';
 import type { ExportRequest } from './export-request.ts';
+import type { ExportSource } from './export-source.ts';
+import type { Chunk } from './write-file.ts';
 
 const groupRows = 10_000;
 /** With long texts a row group ends earlier. */
@@ -25,13 +26,13 @@ const storageOf = (name: ColumnName) => {
 };
 
 export async function* writeParquet(
-  batches: AsyncIterable<readonly TextRow[]>,
+  { batches, names }: Pick<ExportSource, 'batches' | 'names'>,
   request: ExportRequest,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<Chunk> {
   const { columns } = request;
   const output = new ByteWriter();
   const parquet = new ParquetWriter({ writer: output, schema: schemaOf(columns), createdBy: 'callboard' });
-  const toCells = createCells(request);
+  const toCells = createCells(request, names);
   let group: Cell[][] = [];
   let characters = 0;
 
@@ -41,7 +42,7 @@ export async function* writeParquet(
     return bytes;
   }
 
-  async function writeGroup(): Promise<Uint8Array> {
+  async function writeGroup(): Promise<Chunk> {
     const columnData = columns.map((name, place) => {
       const { toValue } = storageOf(name);
       const data = group.map((cells) => {
@@ -51,12 +52,13 @@ export async function* writeParquet(
       return { name, data };
     });
     await parquet.write({ columnData, rowGroupSize: group.length });
+    const rows = group.length;
     group = [];
     characters = 0;
-    return takeBytes();
+    return { bytes: takeBytes(), rows };
   }
 
-  for await (const rows of batches) {
+  for await (const rows of batches()) {
     for (const row of rows) {
       const cells = toCells(row);
       group.push(cells);
@@ -66,7 +68,7 @@ export async function* writeParquet(
   }
   if (group.length > 0) yield await writeGroup();
   await parquet.finish();
-  yield takeBytes();
+  yield { bytes: takeBytes(), rows: 0 };
 }
 
 function schemaOf(columns: readonly ColumnName[]): SchemaElement[] {

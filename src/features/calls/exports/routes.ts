@@ -3,14 +3,13 @@ import { dataOf } from '../../../database/postgrest-response.ts';
 import { NotAMember, TooManyExports } from '../../../errors.ts';
 import { exportJobs } from './export-jobs.ts';
 import { auditDetails, toExportRequest } from './export-request.ts';
-import type { OpenSource } from './export-source.ts';
 import { jobRoutes } from './job-routes.ts';
-import { openPagesSource } from './pages-source.ts';
+import { createOpenExport } from './open-export.ts';
 import { createRunningExports } from './running-exports.ts';
 import { ExportFile, ExportQuery } from './schemas.ts';
 import { createSendExport } from './send-export.ts';
-import { openSnapshotSource } from './snapshot-source.ts';
 import { ticketRoutes } from './ticket-routes.ts';
+import { contentTypes } from './write-file.ts';
 
 export interface ExportOptions {
   /** Absent: the rows are read in pages through PostgREST. */
@@ -21,22 +20,18 @@ export const exportRoutes: FastifyPluginAsyncTypebox<ExportOptions> = async func
   app,
   { databaseUrl },
 ) {
-  const openSource: OpenSource = (context, request) =>
-    databaseUrl === undefined
-      ? openPagesSource(app, context, request)
-      : openSnapshotSource({ ...context, databaseUrl }, request);
+  const openExport = createOpenExport({ app, databaseUrl });
   const runningExports = createRunningExports({ maxPerOrg: 2, maxPerInstance: 4 });
   // After the server has closed: until then, running downloads have a few seconds to end.
   app.addHook('onClose', async () => runningExports.abortAll());
-  for (const job of exportJobs(app, openSource)) app.addJob(job);
-  const sendExport = createSendExport({ runningExports, openSource });
+  for (const job of exportJobs(app, openExport)) app.addJob(job);
+  const sendExport = createSendExport({ runningExports, openExport });
   await app.register(ticketRoutes, { sendExport });
   await app.register(jobRoutes);
 
   app.get(
     '/export',
     {
-      exposeHeadRoute: false,
       config: { isStream: true, isNeverCompressed: true, failures: [TooManyExports] },
       schema: {
         operationId: 'exportCalls',
@@ -48,8 +43,9 @@ export const exportRoutes: FastifyPluginAsyncTypebox<ExportOptions> = async func
         response: { 200: ExportFile },
       },
     },
-    ({ database, member, query }, reply) => {
+    ({ method, database, member, query }, reply) => {
       const request = toExportRequest({ ...member, now: app.now() }, query);
+      if (method === 'HEAD') return void reply.type(contentTypes[request.format]).send('');
       return sendExport(reply, member, request, async () => {
         const entry = { action: 'calls.exported', details: auditDetails(request) };
         if (!dataOf(await database.rpc('audit', entry))) throw new NotAMember();

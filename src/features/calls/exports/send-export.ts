@@ -1,21 +1,22 @@
 // Streams an export as the response. An error after the first byte breaks the connection: a file never ends short and valid.
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { DatabaseUnavailable } from '../../../errors.ts';
+import { DatabaseUnavailable, isCatalogued } from '../../../errors.ts';
 import type { ExportRequest } from './export-request.ts';
-import type { Exporter, ExportSource, OpenSource } from './export-source.ts';
+import type { Exporter } from './export-source.ts';
 import { exportFileName } from './file-name.ts';
+import type { OpenExport, OpenedExport } from './open-export.ts';
 import type { createRunningExports, RunningExport } from './running-exports.ts';
-import { contentTypes, writeFile } from './write-file.ts';
+import { contentTypes } from './write-file.ts';
 
 interface SendOptions {
   readonly runningExports: ReturnType<typeof createRunningExports>;
-  readonly openSource: OpenSource;
+  readonly openExport: OpenExport;
 }
 
 export type SendExport = ReturnType<typeof createSendExport>;
 
-export function createSendExport({ runningExports, openSource }: SendOptions) {
+export function createSendExport({ runningExports, openExport }: SendOptions) {
   return async function sendExport(
     reply: FastifyReply,
     exporter: Exporter,
@@ -25,35 +26,37 @@ export function createSendExport({ runningExports, openSource }: SendOptions) {
     const running = runningExports.start(exporter.orgId);
     reply.raw.once('close', running.abort);
     try {
-      const source = await openSource({ ...exporter, signal: running.signal }, request);
+      const opened = await openExport({ ...exporter, signal: running.signal }, request);
       try {
         await beforeFirstByte();
       } catch (error) {
-        source.close();
+        opened.close();
         throw error;
       }
       // Fastify demands the reply of an async handler that has sent it. Its type for handlers does not allow that.
-      return sendHead(reply, source, request).send(streamOf(source, request, running)) as never;
+      return sendHead(reply, opened, request).send(streamOf(opened, running)) as never;
     } catch (error) {
       running.end();
-      throw isFromCatalogue(error) ? error : new DatabaseUnavailable({ cause: error });
+      // The client has gone, which also aborted the reading: there is nothing to answer, and nothing to report.
+      if (reply.raw.destroyed) return void reply.hijack();
+      throw isCatalogued(error) ? error : new DatabaseUnavailable({ cause: error });
     }
   };
 }
 
-function streamOf(source: ExportSource, request: ExportRequest, running: RunningExport): Readable {
-  const stream = Readable.from(writeFile(source.batches(), request), { objectMode: false });
+function streamOf(opened: OpenedExport, running: RunningExport): Readable {
+  const stream = Readable.from(bytesOf(opened), { objectMode: false });
   const cut = () => void stream.destroy(new Error('the export was ended before its last row'));
   running.signal.addEventListener('abort', cut, { once: true });
   stream.once('close', () => {
     running.signal.removeEventListener('abort', cut);
-    source.close();
+    opened.close();
     running.end();
   });
   return stream;
 }
 
-function sendHead(reply: FastifyReply, { kind, total, orgSlug }: ExportSource, request: ExportRequest): FastifyReply {
+function sendHead(reply: FastifyReply, { kind, total, orgSlug }: OpenedExport, request: ExportRequest): FastifyReply {
   return reply.headers({
     'content-type': contentTypes[request.format],
     'content-disposition': `attachment; filename="${exportFileName(orgSlug, request)}"`,
@@ -66,6 +69,6 @@ function sendHead(reply: FastifyReply, { kind, total, orgSlug }: ExportSource, r
   });
 }
 
-function isFromCatalogue(error: unknown): boolean {
-  return error instanceof Error && error.name === 'FastifyError';
+async function* bytesOf(opened: OpenedExport): AsyncGenerator<Uint8Array> {
+  for await (const { bytes } of opened.chunks()) yield bytes;
 }

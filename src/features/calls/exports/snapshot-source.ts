@@ -1,9 +1,9 @@
 // The rows of an export from one snapshot, with their exact number.
 import { type MemberSnapshot, openMemberSnapshot } from '../../../database/member-snapshot.ts';
 import { NotAMember, TooManyExports } from '../../../errors.ts';
-import { type ColumnName, type ExportColumn, exportColumns, hasLongText } from './columns.ts';
+import { type ColumnName, type ExportColumn, exportColumns, hasLongText, type NamesTable } from './columns.ts';
 import type { ExportRequest } from './export-request.ts';
-import { type ExportSource, maxExportMs, type SourceContext } from './export-source.ts';
+import { type ExportSource, maxExportMs, type Names, type SourceContext } from './export-source.ts';
 
 const batchRows = 2000;
 const batchRowsWithTexts = 50;
@@ -29,6 +29,7 @@ export async function openSnapshotSource(
       kind: 'snapshot',
       total: Number(total),
       orgSlug,
+      names: await readNames(snapshot, orgId, columns),
       batches: () => snapshot.batches(select, values, hasLongText(columns) ? batchRowsWithTexts : batchRows),
       close: snapshot.close,
     };
@@ -68,6 +69,22 @@ function sourceSql(isSearch: boolean): string {
 }
 
 function valueSql(name: ColumnName): string {
-  const { sql, source = name, storage }: ExportColumn = exportColumns[name];
-  return sql ?? (storage === 'flag' ? `c.${source}::text` : `c.${source}`);
+  const { source = name, storage }: ExportColumn = exportColumns[name];
+  return storage === 'flag' ? `c.${source}::text` : `c.${source}`;
+}
+
+const namesSql: Readonly<Record<NamesTable, string>> = {
+  agents: 'select id, name from public.agents where org_id = $1',
+  phone_numbers: 'select id, label from public.phone_numbers where org_id = $1',
+};
+
+async function readNames(snapshot: MemberSnapshot, orgId: string, columns: readonly ColumnName[]): Promise<Names> {
+  const names: { [Table in NamesTable]?: Map<string | null, string | null> } = {};
+  for (const column of columns) {
+    const { names: table }: ExportColumn = exportColumns[column];
+    if (table === undefined || names[table] !== undefined) continue;
+    const rows = await snapshot.query(namesSql[table], [orgId]);
+    names[table] = new Map(rows.map(([id = null, name = null]) => [id, name]));
+  }
+  return names;
 }

@@ -11,9 +11,9 @@ import type { SendExport } from './send-export.ts';
 import { createTicket, redeemTicket } from './tickets.ts';
 
 /** Larger exports are jobs: a browser cannot continue a download that broke. */
-export const maxTicketRows = 100_000;
+const maxTicketRows = 100_000;
 
-const exampleTicket = 'l0Yt3xq2nVZk7m5W8bJcD1sRfHgPoIuTyEaSdFgHjKl';
+export const exampleTicket = 'l0Yt3xq2nVZk7m5W8bJcD1sRfHgPoIuTyEaSdFgHjKl';
 
 const ExportTicket = Type.Object(
   {

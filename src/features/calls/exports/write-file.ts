@@ -1,7 +1,7 @@
 // The bytes of an exported file, made while its rows are read.
-import type { TextRow } from '../../../database/member-snapshot.ts';
 import { writeCsv } from './csv-file.ts';
 import type { ExportRequest } from './export-request.ts';
+import type { ExportSource } from './export-source.ts';
 import { writeParquet } from './parquet-file.ts';
 
 export const contentTypes = {
@@ -9,9 +9,15 @@ export const contentTypes = {
   parquet: 'application/vnd.apache.parquet',
 } as const;
 
+export interface Chunk {
+  readonly bytes: Uint8Array;
+  /** That end in these bytes. */
+  readonly rows: number;
+}
+
 export function writeFile(
-  batches: AsyncIterable<readonly TextRow[]>,
+  source: Pick<ExportSource, 'batches' | 'names'>,
   request: ExportRequest,
-): AsyncGenerator<Uint8Array> {
-  return request.format === 'csv' ? writeCsv(batches, request) : writeParquet(batches, request);
+): AsyncGenerator<Chunk> {
+  return request.format === 'csv' ? writeCsv(source, request) : writeParquet(source, request);
 }
