@@ -78,6 +78,19 @@ describe('an alert rule', () => {
     });
   });
 
+  it('that has fired is resolved when its condition ends, also after a time without data', () => {
+    check((rule, moments) => {
+      let isOpen = false;
+      for (const { next, moment } of play(rule, moments)) {
+        if (moment.outcome === 'calm') {
+          if (isOpen) expect(next.state).toBe('resolved');
+          isOpen = false;
+        }
+        isOpen ||= next.state === 'firing';
+      }
+    });
+  });
+
   it('sends nothing in quiet hours, and never the same notification twice in a row', () => {
     check((rule, moments) => {
       let last = 'resolved';
