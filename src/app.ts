@@ -5,8 +5,12 @@ import type { Config, Services } from './config.ts';
 import { createSteadyClock } from './domain/clock.ts';
 import { accounts } from './features/accounts.ts';
 import { agents } from './features/agents.ts';
+import { alertDestinations } from './features/alert-rules/destination-routes.ts';
+import { alertRules } from './features/alert-rules/routes.ts';
 import { appointments } from './features/appointments/routes.ts';
 import { bizdevSources } from './features/bizdev-sources/routes.ts';
+import { figureValue, measuresOf } from './features/calls/figures/figure-value.ts';
+import { filterParameters, toCallFilter } from './features/calls/filters.ts';
 import { callsDashboard } from './features/calls/routes.ts';
 import { savedViews } from './features/calls/saved-views/routes.ts';
 import { campaigns } from './features/campaigns/routes.ts';
@@ -133,6 +137,11 @@ export async function buildApp(config: Config, { services, standIns, now, logger
   await app.register(callsDashboard, { prefix: '/api/calls-dashboard', standIns, databaseUrl: services.databaseUrl });
   await app.register(accounts, { prefix: '/api/accounts' });
   await app.register(agents, { prefix: '/api/agents' });
+  await app.register(alertDestinations, { prefix: '/api/alert-destinations', standIns });
+  await app.register(alertRules, {
+    prefix: '/api/alert-rules',
+    calls: { filterParameters, toCallFilter, figureValue, measuresOf },
+  });
   await app.register(appointments, { prefix: '/api/appointments' });
   await app.register(bizdevSources, { prefix: '/api/bizdev-sources' });
   await app.register(campaigns, { prefix: '/api/campaigns' });

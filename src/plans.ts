@@ -1,6 +1,7 @@
 // The hot queries and the required indexes of all features: the input of the index doctor, the monitoring route and the tests.
 import { accountPlans } from './features/accounts.ts';
 import { agentPlans } from './features/agents.ts';
+import { alertRulePlans } from './features/alert-rules/plans.ts';
 import { appointmentPlans } from './features/appointments/plans.ts';
 import { bizdevSourcePlans } from './features/bizdev-sources/plans.ts';
 import { callPlans } from './features/calls/plans.ts';
@@ -27,6 +28,7 @@ const byFeature: readonly Plans[] = [
   routingPlans,
   connectionPlans,
   webhookPlans,
+  alertRulePlans,
   contactPlans,
   messagePlans,
   appointmentPlans,

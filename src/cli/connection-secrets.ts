@@ -1,4 +1,4 @@
-// npm run connection-secrets: the encryption of the secrets and API keys of connections.
+// npm run connection-secrets: the encryption of the secrets of connections and of alert destinations.
 import { type Resealed, resealSecrets } from '../database/reseal-secrets.ts';
 import { createSecretBox } from '../database/secret-box.ts';
 import { type CommandResult, note, runCommand, UsageError } from './run-command.ts';
@@ -8,17 +8,17 @@ import { withClient, withDatabaseUrl } from './with-database.ts';
 await runCommand({
   name: 'connection-secrets',
   summary:
-    'Encrypts the stored secrets of connections with the first key of CONNECTION_SECRETS_KEY, in DATABASE_URL or else in the local stack.',
+    'Encrypts the stored secrets of connections and alert destinations with the first key of CONNECTION_SECRETS_KEY, in DATABASE_URL or else in the local stack.',
   usage: [
-    ['npm run connection-secrets -- check', 'count the connections that need an older key'],
+    ['npm run connection-secrets -- check', 'count those that need an older key'],
     ['npm run connection-secrets -- rotate', 'encrypt them with the first key'],
   ],
   takesWords: true,
   details: `To rotate: create a key (openssl rand -base64 32), put it and a comma before the present one in CONNECTION_SECRETS_KEY of every instance,
 and restart them. Then rotate, check, remove the older key, and restart them again. An interrupted rotation can be run again.`,
   exitCodes: {
-    0: 'no connection needs an older key',
-    1: 'check found connections that need one, or a secret could not be decrypted',
+    0: 'no secret needs an older key',
+    1: 'check found secrets that need one, or a secret could not be decrypted',
   },
   async run(_options, words) {
     const isCheck = readAction(words) === 'check';
@@ -40,18 +40,19 @@ function readAction([action, ...rest]: readonly string[]): 'check' | 'rotate' {
   return action;
 }
 
-function describe({ connections, outdated, notOpened }: Resealed, isCheck: boolean): CommandResult {
-  for (const id of notOpened) note(`Connection ${id}: a secret cannot be decrypted. Add its key, or enter it again.`);
+function describe({ connections, destinations, outdated, notOpened }: Resealed, isCheck: boolean): CommandResult {
+  for (const id of notOpened)
+    note(`Connection or alert destination ${id}: a secret cannot be decrypted. Add its key, or enter it again.`);
   const changed = isCheck ? `${outdated} need an older key` : `${outdated - notOpened.length} encrypted again`;
   return {
-    data: { connections, outdated, notOpened },
-    text: `${connections} connections, ${changed}, ${notOpened.length} cannot be decrypted\n`,
+    data: { connections, destinations, outdated, notOpened },
+    text: `${connections} connections, ${destinations} alert destinations, ${changed}, ${notOpened.length} cannot be decrypted\n`,
     exitCode: notOpened.length > 0 || (isCheck && outdated > 0) ? 1 : 0,
   };
 }
 
 /** In a log, each batch is a line of its own; on a terminal, one line is rewritten. */
 function showProgress(done: number, total: number): void {
-  const line = `${done} of ${total} connections`;
+  const line = `${done} of ${total} connections and alert destinations`;
   process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line}${done === total ? '\n' : ''}` : `${line}\n`);
 }

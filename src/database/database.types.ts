@@ -107,6 +107,367 @@ export type Database = {
           },
         ];
       };
+      alert_deliveries: {
+        Row: {
+          attempts: number;
+          created_at: string;
+          delivered_at: string | null;
+          destination_id: string;
+          error: string | null;
+          event_type: 'alert.firing' | 'alert.resolved' | 'alert.no_data' | 'alert.test';
+          id: string;
+          next_attempt_at: string | null;
+          org_id: string;
+          payload: Json;
+          response_status: number | null;
+          rule_id: string | null;
+          state: 'waiting' | 'delivered' | 'failed';
+        };
+        Insert: {
+          attempts?: number;
+          created_at?: string;
+          delivered_at?: string | null;
+          destination_id: string;
+          error?: string | null;
+          event_type: 'alert.firing' | 'alert.resolved' | 'alert.no_data' | 'alert.test';
+          id?: string;
+          next_attempt_at?: string | null;
+          org_id: string;
+          payload: Json;
+          response_status?: number | null;
+          rule_id?: string | null;
+          state?: 'waiting' | 'delivered' | 'failed';
+        };
+        Update: {
+          attempts?: number;
+          created_at?: string;
+          delivered_at?: string | null;
+          destination_id?: string;
+          error?: string | null;
+          event_type?: 'alert.firing' | 'alert.resolved' | 'alert.no_data' | 'alert.test';
+          id?: string;
+          next_attempt_at?: string | null;
+          org_id?: string;
+          payload?: Json;
+          response_status?: number | null;
+          rule_id?: string | null;
+          state?: 'waiting' | 'delivered' | 'failed';
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'alert_deliveries_org_id_destination_id_fkey';
+            columns: ['org_id', 'destination_id'];
+            isOneToOne: false;
+            referencedRelation: 'alert_destinations';
+            referencedColumns: ['org_id', 'id'];
+          },
+          {
+            foreignKeyName: 'alert_deliveries_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'alert_deliveries_org_id_rule_id_fkey';
+            columns: ['org_id', 'rule_id'];
+            isOneToOne: false;
+            referencedRelation: 'alert_rules';
+            referencedColumns: ['org_id', 'id'];
+          },
+        ];
+      };
+      alert_destinations: {
+        Row: {
+          active: boolean;
+          created_at: string;
+          disabled_reason: string | null;
+          failing_since: string | null;
+          id: string;
+          kind: 'webhook' | 'slack';
+          name: string;
+          org_id: string;
+          secret_count: number;
+          secret_url: string;
+          secrets: string[];
+          updated_at: string;
+          url_host: string;
+        };
+        Insert: {
+          active?: boolean;
+          created_at?: string;
+          disabled_reason?: string | null;
+          failing_since?: string | null;
+          id?: string;
+          kind: 'webhook' | 'slack';
+          name: string;
+          org_id: string;
+          secret_count?: never;
+          secret_url: string;
+          secrets?: string[];
+          updated_at?: string;
+          url_host: string;
+        };
+        Update: {
+          active?: boolean;
+          created_at?: string;
+          disabled_reason?: string | null;
+          failing_since?: string | null;
+          id?: string;
+          kind?: 'webhook' | 'slack';
+          name?: string;
+          org_id?: string;
+          secret_count?: never;
+          secret_url?: string;
+          secrets?: string[];
+          updated_at?: string;
+          url_host?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'alert_destinations_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      alert_evaluations: {
+        Row: {
+          evaluated_at: string;
+          leased_until: string;
+          org_id: string;
+        };
+        Insert: {
+          evaluated_at?: string;
+          leased_until?: string;
+          org_id: string;
+        };
+        Update: {
+          evaluated_at?: string;
+          leased_until?: string;
+          org_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'alert_evaluations_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: true;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      alert_rule_changes: {
+        Row: {
+          at: string;
+          before: number | null;
+          from_state: 'ok' | 'pending' | 'firing' | 'resolved' | 'no_data';
+          id: string;
+          org_id: string;
+          part: number | null;
+          rule_id: string;
+          sample: number;
+          to_state: 'ok' | 'pending' | 'firing' | 'resolved' | 'no_data';
+          value: number | null;
+          whole: number | null;
+          window_from: string;
+          window_to: string;
+        };
+        Insert: {
+          at: string;
+          before?: number | null;
+          from_state: 'ok' | 'pending' | 'firing' | 'resolved' | 'no_data';
+          id?: string;
+          org_id: string;
+          part?: number | null;
+          rule_id: string;
+          sample?: number;
+          to_state: 'ok' | 'pending' | 'firing' | 'resolved' | 'no_data';
+          value?: number | null;
+          whole?: number | null;
+          window_from: string;
+          window_to: string;
+        };
+        Update: {
+          at?: string;
+          before?: number | null;
+          from_state?: 'ok' | 'pending' | 'firing' | 'resolved' | 'no_data';
+          id?: string;
+          org_id?: string;
+          part?: number | null;
+          rule_id?: string;
+          sample?: number;
+          to_state?: 'ok' | 'pending' | 'firing' | 'resolved' | 'no_data';
+          value?: number | null;
+          whole?: number | null;
+          window_from?: string;
+          window_to?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'alert_rule_changes_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'alert_rule_changes_org_id_rule_id_fkey';
+            columns: ['org_id', 'rule_id'];
+            isOneToOne: false;
+            referencedRelation: 'alert_rules';
+            referencedColumns: ['org_id', 'id'];
+          },
+        ];
+      };
+      alert_rule_states: {
+        Row: {
+          alerted_at: string | null;
+          before: number | null;
+          created_at: string;
+          evaluated_at: string;
+          is_open: boolean;
+          notified: 'firing' | 'resolved' | 'no_data';
+          org_id: string;
+          part: number | null;
+          problem: string | null;
+          rule_id: string;
+          sample: number;
+          since: string;
+          state: 'ok' | 'pending' | 'firing' | 'resolved' | 'no_data';
+          value: number | null;
+          whole: number | null;
+        };
+        Insert: {
+          alerted_at?: string | null;
+          before?: number | null;
+          created_at?: string;
+          evaluated_at: string;
+          is_open?: boolean;
+          notified?: 'firing' | 'resolved' | 'no_data';
+          org_id: string;
+          part?: number | null;
+          problem?: string | null;
+          rule_id: string;
+          sample?: number;
+          since: string;
+          state: 'ok' | 'pending' | 'firing' | 'resolved' | 'no_data';
+          value?: number | null;
+          whole?: number | null;
+        };
+        Update: {
+          alerted_at?: string | null;
+          before?: number | null;
+          created_at?: string;
+          evaluated_at?: string;
+          is_open?: boolean;
+          notified?: 'firing' | 'resolved' | 'no_data';
+          org_id?: string;
+          part?: number | null;
+          problem?: string | null;
+          rule_id?: string;
+          sample?: number;
+          since?: string;
+          state?: 'ok' | 'pending' | 'firing' | 'resolved' | 'no_data';
+          value?: number | null;
+          whole?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'alert_rule_states_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'alert_rule_states_org_id_rule_id_fkey';
+            columns: ['org_id', 'rule_id'];
+            isOneToOne: true;
+            referencedRelation: 'alert_rules';
+            referencedColumns: ['org_id', 'id'];
+          },
+        ];
+      };
+      alert_rules: {
+        Row: {
+          active: boolean;
+          comparison: 'absolute' | 'previous' | 'week';
+          cooldown_minutes: number;
+          created_at: string;
+          created_by: string | null;
+          destination_ids: string[];
+          filter: string;
+          for_minutes: number;
+          id: string;
+          metric: string;
+          metric_version: number;
+          minimum_sample: number;
+          name: string;
+          notify_no_data: boolean;
+          operator: 'above' | 'below';
+          org_id: string;
+          quiet_hours: Json;
+          threshold: number;
+          updated_at: string;
+          window_minutes: number;
+        };
+        Insert: {
+          active?: boolean;
+          comparison?: 'absolute' | 'previous' | 'week';
+          cooldown_minutes?: number;
+          created_at?: string;
+          created_by?: string | null;
+          destination_ids?: string[];
+          filter?: string;
+          for_minutes?: number;
+          id?: string;
+          metric: string;
+          metric_version: number;
+          minimum_sample?: number;
+          name: string;
+          notify_no_data?: boolean;
+          operator: 'above' | 'below';
+          org_id: string;
+          quiet_hours?: Json;
+          threshold: number;
+          updated_at?: string;
+          window_minutes: number;
+        };
+        Update: {
+          active?: boolean;
+          comparison?: 'absolute' | 'previous' | 'week';
+          cooldown_minutes?: number;
+          created_at?: string;
+          created_by?: string | null;
+          destination_ids?: string[];
+          filter?: string;
+          for_minutes?: number;
+          id?: string;
+          metric?: string;
+          metric_version?: number;
+          minimum_sample?: number;
+          name?: string;
+          notify_no_data?: boolean;
+          operator?: 'above' | 'below';
+          org_id?: string;
+          quiet_hours?: Json;
+          threshold?: number;
+          updated_at?: string;
+          window_minutes?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'alert_rules_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       appointments: {
         Row: {
           busy: unknown | null;
@@ -1843,6 +2204,10 @@ export type Database = {
         Args: { refused: Json };
         Returns: undefined;
       };
+      alert_sums: {
+        Args: { bounds: string[]; filter: unknown; measures: string[]; org: string; zone: string };
+        Returns: Json;
+      };
       audit: {
         Args: { action: string; details?: Json; subject?: string };
         Returns: boolean;
@@ -1929,9 +2294,36 @@ export type Database = {
           total: number;
         }[];
       };
+      change_alert_secrets: {
+        Args: { added?: string; destination: string; org: string; removed?: string };
+        Returns: number;
+      };
       change_connection_secrets: {
         Args: { added?: string; connection: string; org: string; removed?: string };
         Returns: number;
+      };
+      claim_alert_deliveries: {
+        Args: { max_deliveries: number };
+        Returns: {
+          attempt: number;
+          destination_id: string;
+          event_type: string;
+          id: string;
+          kind: string;
+          org_id: string;
+          payload: Json;
+          secret_url: string;
+          secrets: string[];
+        }[];
+      };
+      claim_alert_evaluation: {
+        Args: never;
+        Returns: {
+          lease: string;
+          org_id: string;
+          rules: Json;
+          timezone: string;
+        }[];
       };
       claim_call_export: {
         Args: never;
@@ -2105,6 +2497,10 @@ export type Database = {
           provider_call_id: string;
         }[];
       };
+      finish_alert_delivery: {
+        Args: { attempt: number; delivery_id: string; org: string; result: Json };
+        Returns: string;
+      };
       finish_recording_copy: {
         Args: { copy: Json; copy_id: string; org: string };
         Returns: boolean;
@@ -2237,6 +2633,10 @@ export type Database = {
         Args: { org: string; source: string };
         Returns: Json;
       };
+      prune_alerts: {
+        Args: { max_rows: number };
+        Returns: number;
+      };
       prune_events: {
         Args: { max_rows: number };
         Returns: number;
@@ -2248,6 +2648,10 @@ export type Database = {
           queued: number;
           unknown_contacts: number;
         }[];
+      };
+      read_alert_sums: {
+        Args: { author: string; bounds: string[]; filter: unknown; measures: string[]; org: string; zone: string };
+        Returns: Json;
       };
       read_event: {
         Args: { connection: string; event_id: string; org: string };
@@ -2284,6 +2688,10 @@ export type Database = {
           role: string;
         }[];
       };
+      replay_alert_delivery: {
+        Args: { delivery: string; destination: string; org: string };
+        Returns: string;
+      };
       replay_events: {
         Args: { connection: string; filter: Json; org: string };
         Returns: {
@@ -2302,6 +2710,10 @@ export type Database = {
       retry_event: {
         Args: { event_id: string; org: string; reading: Json };
         Returns: string;
+      };
+      save_alert_evaluation: {
+        Args: { lease: string; org: string; results: Json };
+        Returns: boolean;
       };
       save_reconcile: {
         Args: { connection: string; lease: string; org: string; progress: Json };
@@ -2648,6 +3060,10 @@ export type Database = {
       store_call_peaks: {
         Args: { max_days: number };
         Returns: boolean;
+      };
+      test_alert_destination: {
+        Args: { destination: string; org: string; payload: Json };
+        Returns: string;
       };
       unanswered_callers: {
         Args: { after_at?: string; after_number?: string; filter: unknown; max_rows: number; org: string; started_before: string; started_from: string };

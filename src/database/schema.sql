@@ -186,6 +186,232 @@ create trigger set_updated_at before update on public.agents for each row execut
 grant select, insert, update, delete on public.agents to authenticated;
 grant select, insert, update, delete on public.agents to service_role;
 
+create table public.alert_deliveries (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null,
+  destination_id uuid not null,
+  rule_id uuid,
+  event_type text not null,
+  payload jsonb not null,
+  state text not null default 'waiting',
+  attempts integer not null default 0,
+  next_attempt_at timestamptz default now(),
+  response_status integer,
+  error text,
+  created_at timestamptz not null default now(),
+  delivered_at timestamptz,
+  constraint alert_deliveries_pkey primary key (org_id, id),
+  constraint alert_deliveries_org_id_destination_id_fkey foreign key (org_id, destination_id) references public.alert_destinations(org_id, id) on delete cascade,
+  constraint alert_deliveries_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint alert_deliveries_org_id_rule_id_fkey foreign key (org_id, rule_id) references public.alert_rules(org_id, id) on delete set null (rule_id),
+  constraint alert_deliveries_attempts_check check (attempts >= 0),
+  constraint alert_deliveries_check check ((state = 'waiting') = (next_attempt_at is not null)),
+  constraint alert_deliveries_error_check check (char_length(error) <= 100),
+  constraint alert_deliveries_event_type_check check (event_type = any (array['alert.firing', 'alert.resolved', 'alert.no_data', 'alert.test'])),
+  constraint alert_deliveries_payload_check check (jsonb_typeof(payload) = 'object' and octet_length(payload::text) <= 16384),
+  constraint alert_deliveries_response_status_check check (response_status >= 100 and response_status <= 999),
+  constraint alert_deliveries_state_check check (state = any (array['waiting', 'delivered', 'failed']))
+);
+create index idx_alert_deliveries_created on public.alert_deliveries using btree (created_at);
+create index idx_alert_deliveries_due on public.alert_deliveries using btree (next_attempt_at) where (next_attempt_at is not null);
+create index idx_alert_deliveries_org_created on public.alert_deliveries using btree (org_id, destination_id, created_at desc, id desc);
+create index idx_alert_deliveries_org_rule on public.alert_deliveries using btree (org_id, rule_id);
+alter table public.alert_deliveries enable row level security;
+create policy members_read on public.alert_deliveries for select to authenticated
+  using (org_id = (select private.active_org()));
+grant select on public.alert_deliveries to authenticated;
+grant select, insert, update, delete on public.alert_deliveries to service_role;
+
+create table public.alert_destinations (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null,
+  name text not null,
+  kind text not null,
+  secret_url text not null,
+  url_host text not null,
+  secrets text[] not null default '{}'::text[],
+  secret_count integer not null generated always as (cardinality(secrets)) stored,
+  active boolean not null default true,
+  failing_since timestamptz,
+  disabled_reason text,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint alert_destinations_pkey primary key (org_id, id),
+  constraint alert_destinations_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint alert_destinations_disabled_reason_check check (char_length(disabled_reason) <= 500),
+  constraint alert_destinations_kind_check check (kind = any (array['webhook', 'slack'])),
+  constraint alert_destinations_name_check check (char_length(name) >= 1 and char_length(name) <= 200),
+  constraint alert_destinations_secret_url_check check (octet_length(secret_url) <= 8192),
+  constraint alert_destinations_secrets_check check (cardinality(secrets) <= 2 and octet_length(secrets::text) <= 16384),
+  constraint alert_destinations_url_host_check check (char_length(url_host) >= 1 and char_length(url_host) <= 253)
+);
+create index idx_alert_destinations_org_created on public.alert_destinations using btree (org_id, created_at desc);
+alter table public.alert_destinations enable row level security;
+create policy members_read on public.alert_destinations for select to authenticated
+  using (org_id = (select private.active_org()));
+create policy writers_delete on public.alert_destinations for delete to authenticated
+  using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])));
+create policy writers_insert on public.alert_destinations for insert to authenticated
+  with check ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])));
+create policy writers_update on public.alert_destinations for update to authenticated
+  using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])))
+  with check ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])));
+create trigger announce_delete after delete on public.alert_destinations referencing old table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_insert after insert on public.alert_destinations referencing new table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_truncate after truncate on public.alert_destinations for each statement execute function private.announce_change();
+create trigger announce_update after update on public.alert_destinations referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
+create trigger audit_delete after delete on public.alert_destinations referencing old table as old_rows for each statement execute function private.audit_change('alert_destination', 'org_id', 'id', 'id, org_id', '{name,kind,secret_url,url_host,secrets,active,failing_since,disabled_reason}');
+create trigger audit_insert after insert on public.alert_destinations referencing new table as new_rows for each statement execute function private.audit_change('alert_destination', 'org_id', 'id', 'id, org_id', '{name,kind,secret_url,url_host,secrets,active,failing_since,disabled_reason}');
+create trigger audit_update after update on public.alert_destinations referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('alert_destination', 'org_id', 'id', 'id, org_id', '{name,kind,secret_url,url_host,secrets,active,failing_since,disabled_reason}');
+create trigger limit_rows before insert on public.alert_destinations for each row execute function private.limit_alert_rows('20');
+create trigger remove_from_rules after delete on public.alert_destinations for each row execute function private.remove_alert_destination();
+create trigger set_updated_at before update on public.alert_destinations for each row execute function private.set_updated_at();
+grant delete on public.alert_destinations to authenticated;
+grant select, insert, update, delete on public.alert_destinations to service_role;
+grant select (id, org_id, name, kind, url_host, secret_count, active, failing_since, disabled_reason, created_at, updated_at) on public.alert_destinations to authenticated;
+grant insert (id, org_id, name, kind, secret_url, url_host, secrets, active) on public.alert_destinations to authenticated;
+grant update (name, secret_url, url_host, active, failing_since, disabled_reason) on public.alert_destinations to authenticated;
+
+create table public.alert_evaluations (
+  org_id uuid not null,
+  leased_until timestamptz not null default '-infinity'::timestamptz,
+  evaluated_at timestamptz not null default '-infinity'::timestamptz,
+  constraint alert_evaluations_pkey primary key (org_id),
+  constraint alert_evaluations_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade
+);
+create index idx_alert_evaluations_due on public.alert_evaluations using btree (evaluated_at);
+alter table public.alert_evaluations enable row level security;
+create policy members_read on public.alert_evaluations for select to authenticated
+  using (org_id = (select private.active_org()));
+grant select on public.alert_evaluations to authenticated;
+grant select, insert, update, delete on public.alert_evaluations to service_role;
+
+create table public.alert_rule_changes (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null,
+  rule_id uuid not null,
+  from_state text not null,
+  to_state text not null,
+  value double precision,
+  before double precision,
+  part double precision,
+  whole double precision,
+  sample double precision not null default 0,
+  window_from timestamptz not null,
+  window_to timestamptz not null,
+  at timestamptz not null,
+  constraint alert_rule_changes_pkey primary key (org_id, id),
+  constraint alert_rule_changes_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint alert_rule_changes_org_id_rule_id_fkey foreign key (org_id, rule_id) references public.alert_rules(org_id, id) on delete cascade,
+  constraint alert_rule_changes_from_state_check check (from_state = any (array['ok', 'pending', 'firing', 'resolved', 'no_data'])),
+  constraint alert_rule_changes_to_state_check check (to_state = any (array['ok', 'pending', 'firing', 'resolved', 'no_data']))
+);
+create index idx_alert_rule_changes_at on public.alert_rule_changes using btree (at);
+create index idx_alert_rule_changes_org_rule_at on public.alert_rule_changes using btree (org_id, rule_id, at desc, id desc);
+alter table public.alert_rule_changes enable row level security;
+create policy members_read on public.alert_rule_changes for select to authenticated
+  using (org_id = (select private.active_org()));
+grant select on public.alert_rule_changes to authenticated;
+grant select, insert, update, delete on public.alert_rule_changes to service_role;
+
+create table public.alert_rule_states (
+  org_id uuid not null,
+  rule_id uuid not null,
+  state text not null,
+  since timestamptz not null,
+  is_open boolean not null default false,
+  notified text not null default 'resolved',
+  alerted_at timestamptz,
+  value double precision,
+  before double precision,
+  part double precision,
+  whole double precision,
+  sample double precision not null default 0,
+  evaluated_at timestamptz not null,
+  problem text,
+  created_at timestamptz not null default now(),
+  constraint alert_rule_states_pkey primary key (org_id, rule_id),
+  constraint alert_rule_states_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint alert_rule_states_org_id_rule_id_fkey foreign key (org_id, rule_id) references public.alert_rules(org_id, id) on delete cascade,
+  constraint alert_rule_states_notified_check check (notified = any (array['firing', 'resolved', 'no_data'])),
+  constraint alert_rule_states_problem_check check (char_length(problem) <= 100),
+  constraint alert_rule_states_state_check check (state = any (array['ok', 'pending', 'firing', 'resolved', 'no_data']))
+);
+alter table public.alert_rule_states enable row level security;
+create policy members_read on public.alert_rule_states for select to authenticated
+  using (org_id = (select private.active_org()));
+create trigger announce_delete after delete on public.alert_rule_states referencing old table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_insert after insert on public.alert_rule_states referencing new table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_truncate after truncate on public.alert_rule_states for each statement execute function private.announce_change();
+create trigger announce_update after update on public.alert_rule_states referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
+grant select on public.alert_rule_states to authenticated;
+grant select, insert, update, delete on public.alert_rule_states to service_role;
+
+create table public.alert_rules (
+  id uuid not null default gen_random_uuid(),
+  org_id uuid not null,
+  name text not null,
+  active boolean not null default true,
+  metric text not null,
+  metric_version smallint not null,
+  filter text not null default '',
+  window_minutes integer not null,
+  comparison text not null default 'absolute',
+  operator text not null,
+  threshold double precision not null,
+  minimum_sample integer not null default 1,
+  for_minutes integer not null default 0,
+  cooldown_minutes integer not null default 60,
+  quiet_hours jsonb not null default '{}'::jsonb,
+  notify_no_data boolean not null default false,
+  destination_ids uuid[] not null default '{}'::uuid[],
+  created_by uuid default auth.uid(),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint alert_rules_pkey primary key (org_id, id),
+  constraint alert_rules_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint alert_rules_comparison_check check (comparison = any (array['absolute', 'previous', 'week'])),
+  constraint alert_rules_cooldown_minutes_check check (cooldown_minutes >= 0 and cooldown_minutes <= 10080),
+  constraint alert_rules_destination_ids_check check (cardinality(destination_ids) <= 10),
+  constraint alert_rules_filter_check check (char_length(filter) <= 4000),
+  constraint alert_rules_for_minutes_check check (for_minutes >= 0 and for_minutes <= 1440),
+  constraint alert_rules_metric_check check (metric ~ '^[a-zA-Z0-9]{1,100}$'),
+  constraint alert_rules_metric_version_check check (metric_version >= 1),
+  constraint alert_rules_minimum_sample_check check (minimum_sample >= 1 and minimum_sample <= 1000000),
+  constraint alert_rules_name_check check (char_length(name) >= 1 and char_length(name) <= 200),
+  constraint alert_rules_operator_check check (operator = any (array['above', 'below'])),
+  constraint alert_rules_quiet_hours_check check (jsonb_typeof(quiet_hours) = 'object' and octet_length(quiet_hours::text) <= 8192),
+  constraint alert_rules_threshold_check check (threshold >= '-9007199254740991'::bigint::double precision and threshold <= '9007199254740991'::bigint::double precision),
+  constraint alert_rules_window_minutes_check check (window_minutes >= 10 and window_minutes <= 10080)
+);
+create index idx_alert_rules_org_created on public.alert_rules using btree (org_id, created_at desc);
+alter table public.alert_rules enable row level security;
+create policy members_read on public.alert_rules for select to authenticated
+  using (org_id = (select private.active_org()));
+create policy writers_delete on public.alert_rules for delete to authenticated
+  using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])));
+create policy writers_insert on public.alert_rules for insert to authenticated
+  with check ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])));
+create policy writers_update on public.alert_rules for update to authenticated
+  using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])))
+  with check ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])));
+create trigger announce_delete after delete on public.alert_rules referencing old table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_insert after insert on public.alert_rules referencing new table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_truncate after truncate on public.alert_rules for each statement execute function private.announce_change();
+create trigger announce_update after update on public.alert_rules referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
+create trigger audit_delete after delete on public.alert_rules referencing old table as old_rows for each statement execute function private.audit_change('alert_rule', 'org_id', 'id', 'id, org_id', '{name,active,metric,metric_version,filter,window_minutes,comparison,operator,threshold,minimum_sample,for_minutes,cooldown_minutes,quiet_hours,notify_no_data,destination_ids,created_by}');
+create trigger audit_insert after insert on public.alert_rules referencing new table as new_rows for each statement execute function private.audit_change('alert_rule', 'org_id', 'id', 'id, org_id', '{name,active,metric,metric_version,filter,window_minutes,comparison,operator,threshold,minimum_sample,for_minutes,cooldown_minutes,quiet_hours,notify_no_data,destination_ids,created_by}');
+create trigger audit_update after update on public.alert_rules referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('alert_rule', 'org_id', 'id', 'id, org_id', '{name,active,metric,metric_version,filter,window_minutes,comparison,operator,threshold,minimum_sample,for_minutes,cooldown_minutes,quiet_hours,notify_no_data,destination_ids,created_by}');
+create trigger check_destinations before insert or update of destination_ids on public.alert_rules for each row execute function private.check_alert_destinations();
+create trigger forget_state after update of active on public.alert_rules for each row when (old.active and not new.active) execute function private.forget_alert_state();
+create trigger limit_rows before insert on public.alert_rules for each row execute function private.limit_alert_rows('100');
+create trigger schedule_evaluation after insert on public.alert_rules for each row execute function private.schedule_alert_evaluation();
+create trigger set_updated_at before update on public.alert_rules for each row execute function private.set_updated_at();
+grant select, delete on public.alert_rules to authenticated;
+grant select, insert, update, delete on public.alert_rules to service_role;
+grant insert (org_id, name, active, metric, metric_version, filter, window_minutes, comparison, operator, threshold, minimum_sample, for_minutes, cooldown_minutes, quiet_hours, notify_no_data, destination_ids) on public.alert_rules to authenticated;
+grant update (name, active, metric, metric_version, filter, window_minutes, comparison, operator, threshold, minimum_sample, for_minutes, cooldown_minutes, quiet_hours, notify_no_data, destination_ids) on public.alert_rules to authenticated;
+
 create table public.appointments (
   id uuid not null default gen_random_uuid(),
   org_id uuid not null,
@@ -490,7 +716,7 @@ create index idx_call_logs_org_open on public.call_logs using btree (org_id, pro
 create index idx_call_logs_org_parent_call on public.call_logs using btree (org_id, parent_call_id) where (parent_call_id is not null);
 create index idx_call_logs_org_phone_number on public.call_logs using btree (org_id, phone_number_id, leg_of) where (phone_number_id is not null);
 create unique index idx_call_logs_org_provider_call on public.call_logs using btree (org_id, provider_call_id, provider);
-create index idx_call_logs_org_search on public.call_logs using gin (org_id, private.time_slots(started_at), search_text extensions.gin_trgm_ops, private.transcript_words(transcript)) where (leg_of is null);
+create index idx_call_logs_org_search on public.call_logs using gin (org_id, private.time_slots(started_at), search_text extensions.gin_trgm_ops, private.transcript_words(transcript)) with (gin_pending_list_limit='512') where (leg_of is null);
 create index idx_call_logs_org_sentiment on public.call_logs using btree (org_id, sentiment) where (leg_of is null);
 create index idx_call_logs_org_started on public.call_logs using btree (org_id, started_at desc, id desc) include (direction, status, sentiment, duration_seconds, agent_id) where (leg_of is null);
 create index idx_call_logs_org_status_duration on public.call_logs using btree (org_id, status, duration_seconds) where (leg_of is null);
@@ -1706,6 +1932,10 @@ alter table private.unanswered_callers enable row level security;
 -- src/features/webhooks/sql/add_refused_deliveries.sql
 grant execute on function public.add_refused_deliveries(jsonb) to anon;
 
+-- public.alert_sums(org uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[]) returns jsonb
+-- src/features/alert-rules/sql/alert_sums.sql
+grant execute on function public.alert_sums(uuid,text,timestamptz[],private.call_filter,text[]) to authenticated;
+
 -- public.audit(action text, details jsonb default '{}'::jsonb, subject uuid default null) returns boolean
 -- src/database/sql/audit.sql
 grant execute on function public.audit(text,jsonb,uuid) to authenticated;
@@ -1754,9 +1984,21 @@ grant execute on function public.call_summary(uuid,text,private.call_range[],int
 -- src/features/campaigns/sql/campaign_progress.sql
 grant execute on function public.campaign_progress(uuid,uuid[]) to authenticated;
 
+-- public.change_alert_secrets(org uuid, destination uuid, added text default null, removed text default null) returns integer
+-- src/features/alert-rules/sql/change_alert_secrets.sql
+grant execute on function public.change_alert_secrets(uuid,uuid,text,text) to authenticated;
+
 -- public.change_connection_secrets(org uuid, connection uuid, added text default null, removed text default null) returns integer
 -- src/features/connections/sql/change_connection_secrets.sql
 grant execute on function public.change_connection_secrets(uuid,uuid,text,text) to authenticated;
+
+-- public.claim_alert_deliveries(max_deliveries integer) returns table(org_id uuid, id uuid, attempt integer, event_type text, payload jsonb, destination_id uuid, kind text, secret_url text, secrets text[])
+-- src/features/alert-rules/sql/claim_alert_deliveries.sql
+grant execute on function public.claim_alert_deliveries(integer) to anon;
+
+-- public.claim_alert_evaluation() returns table(org_id uuid, timezone text, lease timestamptz, rules jsonb)
+-- src/features/alert-rules/sql/claim_alert_evaluation.sql
+grant execute on function public.claim_alert_evaluation() to anon;
 
 -- public.claim_call_export() returns table(org_id uuid, id uuid, attempt integer, member_id uuid, role text, format text, request jsonb, slug text)
 -- src/features/calls/exports/sql/claim_call_export.sql
@@ -1834,6 +2076,10 @@ grant execute on function public.find_page_owner(text) to callboard_service;
 -- src/features/webhooks/sql/find_stuck_calls.sql
 grant execute on function public.find_stuck_calls(jsonb,integer) to anon;
 
+-- public.finish_alert_delivery(org uuid, delivery_id uuid, attempt integer, result jsonb) returns text
+-- src/features/alert-rules/sql/finish_alert_delivery.sql
+grant execute on function public.finish_alert_delivery(uuid,uuid,integer,jsonb) to anon;
+
 -- public.finish_recording_copy(org uuid, copy_id uuid, copy jsonb) returns boolean
 -- src/features/calls/sql/finish_recording_copy.sql
 grant execute on function public.finish_recording_copy(uuid,uuid,jsonb) to anon;
@@ -1882,6 +2128,10 @@ grant execute on function public.ping() to anon, authenticated, service_role;
 -- src/features/bizdev-sources/sql/promote_bizdev_source.sql
 grant execute on function public.promote_bizdev_source(uuid,uuid) to authenticated;
 
+-- public.prune_alerts(max_rows integer) returns integer
+-- src/features/alert-rules/sql/prune_alerts.sql
+grant execute on function public.prune_alerts(integer) to anon;
+
 -- public.prune_events(max_rows integer) returns integer
 -- src/features/webhooks/sql/prune_events.sql
 grant execute on function public.prune_events(integer) to anon;
@@ -1889,6 +2139,10 @@ grant execute on function public.prune_events(integer) to anon;
 -- public.queue_contacts(org uuid, campaign uuid, contact_ids uuid[]) returns table(queued integer, already_queued integer, unknown_contacts integer)
 -- src/features/campaigns/sql/queue_contacts.sql
 grant execute on function public.queue_contacts(uuid,uuid,uuid[]) to authenticated;
+
+-- public.read_alert_sums(org uuid, author uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[]) returns jsonb
+-- src/features/alert-rules/sql/read_alert_sums.sql
+grant execute on function public.read_alert_sums(uuid,uuid,text,timestamptz[],private.call_filter,text[]) to anon;
 
 -- public.read_event(org uuid, connection uuid, event_id uuid) returns jsonb
 -- src/features/webhooks/sql/read_event.sql
@@ -1910,6 +2164,10 @@ grant execute on function public.record_call(jsonb) to callboard_service;
 -- src/features/calls/exports/sql/redeem_export_ticket.sql
 grant execute on function public.redeem_export_ticket(text,text) to anon;
 
+-- public.replay_alert_delivery(org uuid, destination uuid, delivery uuid) returns text
+-- src/features/alert-rules/sql/replay_alert_delivery.sql
+grant execute on function public.replay_alert_delivery(uuid,uuid,uuid) to authenticated;
+
 -- public.replay_events(org uuid, connection uuid, filter jsonb) returns table(queued integer, next_from timestamptz)
 -- src/features/webhooks/sql/replay_events.sql
 grant execute on function public.replay_events(uuid,uuid,jsonb) to authenticated;
@@ -1925,6 +2183,10 @@ grant execute on function public.resolve_unanswered(uuid,text,text,uuid) to auth
 -- public.retry_event(org uuid, event_id uuid, reading jsonb) returns text
 -- src/features/webhooks/sql/retry_event.sql
 grant execute on function public.retry_event(uuid,uuid,jsonb) to anon;
+
+-- public.save_alert_evaluation(org uuid, lease timestamptz, results jsonb) returns boolean
+-- src/features/alert-rules/sql/save_alert_evaluation.sql
+grant execute on function public.save_alert_evaluation(uuid,timestamptz,jsonb) to anon;
 
 -- public.save_reconcile(org uuid, connection uuid, lease timestamptz, progress jsonb) returns timestamptz
 -- src/features/webhooks/sql/save_reconcile.sql
@@ -2148,6 +2410,10 @@ grant execute on function public.slowest_statements(integer) to authenticated;
 -- public.store_call_peaks(max_days integer) returns boolean
 -- src/features/calls/sql/store_call_peaks.sql
 grant execute on function public.store_call_peaks(integer) to anon;
+
+-- public.test_alert_destination(org uuid, destination uuid, payload jsonb) returns uuid
+-- src/features/alert-rules/sql/test_alert_destination.sql
+grant execute on function public.test_alert_destination(uuid,uuid,jsonb) to authenticated;
 
 -- public.unanswered_callers(org uuid, started_from timestamptz, started_before timestamptz, filter private.call_filter, max_rows integer, after_at timestamptz default null, after_number text default null) returns jsonb
 -- src/features/calls/sql/unanswered_callers.sql
@@ -2771,9 +3037,32 @@ $$;
 -- src/features/calls/sql/cells_between.sql
 grant execute on function private.cells_between(uuid,date,date) to authenticated;
 
+-- private.change_alert_secrets(org uuid, destination uuid, added text, removed text) returns integer
+-- src/features/alert-rules/sql/change_alert_secrets.sql
+grant execute on function private.change_alert_secrets(uuid,uuid,text,text) to authenticated;
+
 -- private.change_connection_secrets(org uuid, connection uuid, added text, removed text) returns integer
 -- src/features/connections/sql/change_connection_secrets.sql
 grant execute on function private.change_connection_secrets(uuid,uuid,text,text) to authenticated;
+
+create function private.check_alert_destinations()
+returns trigger
+language plpgsql
+set search_path to ''
+as $$
+begin
+  if exists (
+    select from unnest(new.destination_ids) as wanted (id)
+    where not exists (
+      select from public.alert_destinations as destinations
+      where destinations.org_id = new.org_id and destinations.id = wanted.id
+    )
+  ) then
+    raise exception 'unknown destination' using errcode = 'PT422';
+  end if;
+  return new;
+end
+$$;
 
 create function private.check_request()
 returns void
@@ -2796,6 +3085,14 @@ begin
 end
 $$;
 grant execute on function private.check_request() to anon, authenticated, callboard_service, service_role;
+
+-- private.claim_alert_deliveries(max_deliveries integer) returns table(org_id uuid, id uuid, attempt integer, event_type text, payload jsonb, destination_id uuid, kind text, secret_url text, secrets text[])
+-- src/features/alert-rules/sql/claim_alert_deliveries.sql
+grant execute on function private.claim_alert_deliveries(integer) to anon;
+
+-- private.claim_alert_evaluation() returns table(org_id uuid, timezone text, lease timestamptz, rules jsonb)
+-- src/features/alert-rules/sql/claim_alert_evaluation.sql
+grant execute on function private.claim_alert_evaluation() to anon;
 
 -- private.claim_call_export() returns table(org_id uuid, id uuid, attempt integer, member_id uuid, role text, format text, request jsonb, slug text)
 -- src/features/calls/exports/sql/claim_call_export.sql
@@ -3027,6 +3324,10 @@ grant execute on function private.find_page_owner(text) to callboard_service;
 -- src/features/webhooks/sql/find_stuck_calls.sql
 grant execute on function private.find_stuck_calls(jsonb,integer) to anon;
 
+-- private.finish_alert_delivery(org uuid, delivery_id uuid, attempt integer, result jsonb) returns text
+-- src/features/alert-rules/sql/finish_alert_delivery.sql
+grant execute on function private.finish_alert_delivery(uuid,uuid,integer,jsonb) to anon;
+
 -- private.finish_recording_copy(org uuid, copy_id uuid, copy jsonb) returns boolean
 -- src/features/calls/sql/finish_recording_copy.sql
 grant execute on function private.finish_recording_copy(uuid,uuid,jsonb) to anon;
@@ -3160,6 +3461,18 @@ begin
 end
 $$;
 
+create function private.forget_alert_state()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  delete from public.alert_rule_states as states where states.org_id = new.org_id and states.rule_id = new.id;
+  return null;
+end
+$$;
+
 -- private.group_value(grouped_by text, source text) returns text
 -- src/features/calls/sql/group_value.sql
 grant execute on function private.group_value(text,text) to authenticated;
@@ -3216,6 +3529,24 @@ grant execute on function private.is_ops() to authenticated;
 -- private.known_events(org uuid, connection uuid, keys text[]) returns setof text
 -- src/features/webhooks/sql/known_events.sql
 grant execute on function private.known_events(uuid,uuid,text[]) to anon;
+
+create function private.limit_alert_rows()
+returns trigger
+language plpgsql
+set search_path to ''
+as $$
+declare
+  max_rows constant integer := tg_argv[0];
+  held integer;
+begin
+  perform pg_advisory_xact_lock(hashtextextended(tg_table_name || new.org_id, 0));
+  execute format('select count(*) from public.%I where org_id = $1', tg_table_name) into held using new.org_id;
+  if held >= max_rows then
+    raise exception 'limit of rows' using errcode = 'PT409';
+  end if;
+  return new;
+end
+$$;
 
 create function private.limit_saved_views()
 returns trigger
@@ -3583,6 +3914,10 @@ $$;
 -- src/features/calls/sql/overview_span.sql
 grant execute on function private.overview_span(uuid,text,timestamptz[],private.call_filter,text[],text[],interval) to authenticated;
 
+-- private.page_range(org uuid, filter private.call_filter, is_falling boolean, skipped bigint, max_rows bigint, out starts timestamptz, out ends timestamptz, out skipped_in_range bigint) returns record
+-- src/features/calls/sql/page_range.sql
+grant execute on function private.page_range(uuid,private.call_filter,boolean,bigint,bigint) to authenticated;
+
 -- private.parents_of_lead(org uuid, lead uuid) returns table(account_id uuid, contact_id uuid)
 -- src/features/leads/sql/parents_of_lead.sql
 grant execute on function private.parents_of_lead(uuid,uuid) to authenticated;
@@ -3638,6 +3973,10 @@ $$;
 -- private.provider_rank(provider text) returns integer
 -- src/features/calls/sql/provider_rank.sql
 
+-- private.prune_alerts(max_rows integer) returns integer
+-- src/features/alert-rules/sql/prune_alerts.sql
+grant execute on function private.prune_alerts(integer) to anon;
+
 -- private.prune_events(max_rows integer) returns integer
 -- src/features/webhooks/sql/prune_events.sql
 grant execute on function private.prune_events(integer) to anon;
@@ -3648,6 +3987,10 @@ grant execute on function private.queue_each_once(uuid,uuid,uuid[]) to authentic
 
 -- private.queue_events(org uuid, connection uuid, filter jsonb) returns table(queued integer, next_from timestamptz)
 -- src/features/webhooks/sql/queue_events.sql
+
+-- private.read_alert_sums(org uuid, author uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[]) returns jsonb
+-- src/features/alert-rules/sql/read_alert_sums.sql
+grant execute on function private.read_alert_sums(uuid,uuid,text,timestamptz[],private.call_filter,text[]) to anon;
 
 -- private.read_event(org uuid, connection uuid, event_id uuid) returns jsonb
 -- src/features/webhooks/sql/read_event.sql
@@ -3742,6 +4085,19 @@ begin
 end
 $$;
 
+create function private.remove_alert_destination()
+returns trigger
+language plpgsql
+set search_path to ''
+as $$
+begin
+  update public.alert_rules as rules
+  set destination_ids = array_remove(rules.destination_ids, old.id)
+  where rules.org_id = old.org_id and old.id = any (rules.destination_ids);
+  return null;
+end
+$$;
+
 create function private.replace_joining_signs(content text)
 returns text
 language sql
@@ -3754,6 +4110,10 @@ as $$
   )
 $$;
 grant execute on function private.replace_joining_signs(text) to authenticated, service_role;
+
+-- private.replay_alert_delivery(org uuid, destination uuid, delivery uuid) returns text
+-- src/features/alert-rules/sql/replay_alert_delivery.sql
+grant execute on function private.replay_alert_delivery(uuid,uuid,uuid) to authenticated;
 
 -- private.replay_events(org uuid, connection uuid, filter jsonb) returns table(queued integer, next_from timestamptz)
 -- src/features/webhooks/sql/replay_events.sql
@@ -3809,9 +4169,25 @@ grant execute on function private.rollup_timezone() to authenticated;
 -- private.rows_with_join_keys(org uuid, keys text[]) returns uuid[]
 -- src/features/calls/sql/rows_with_join_keys.sql
 
+-- private.save_alert_evaluation(org uuid, lease timestamptz, results jsonb) returns boolean
+-- src/features/alert-rules/sql/save_alert_evaluation.sql
+grant execute on function private.save_alert_evaluation(uuid,timestamptz,jsonb) to anon;
+
 -- private.save_reconcile(org uuid, connection uuid, lease timestamptz, progress jsonb) returns timestamptz
 -- src/features/webhooks/sql/save_reconcile.sql
 grant execute on function private.save_reconcile(uuid,uuid,timestamptz,jsonb) to anon;
+
+create function private.schedule_alert_evaluation()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  insert into public.alert_evaluations (org_id) values (new.org_id) on conflict do nothing;
+  return null;
+end
+$$;
 
 -- private.search_appointments(term text) returns setof public.appointments
 -- src/features/appointments/sql/search_appointments.sql
@@ -3918,6 +4294,10 @@ grant execute on function private.store_call_peaks(integer) to anon;
 -- private.stored_peaks(org uuid, bounds timestamptz[]) returns table(nr integer, peak integer, reached_at timestamptz)
 -- src/features/calls/sql/stored_peaks.sql
 grant execute on function private.stored_peaks(uuid,timestamptz[]) to authenticated;
+
+-- private.test_alert_destination(org uuid, destination uuid, payload jsonb) returns uuid
+-- src/features/alert-rules/sql/test_alert_destination.sql
+grant execute on function private.test_alert_destination(uuid,uuid,jsonb) to authenticated;
 
 create function private.time_slots(instant timestamptz)
 returns integer[]

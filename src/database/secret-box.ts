@@ -5,7 +5,7 @@ import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto
 export interface SecretPlace {
   readonly orgId: string;
   readonly connectionId: string;
-  readonly purpose: 'secret' | 'api key';
+  readonly purpose: 'secret' | 'api key' | 'url';
 }
 
 export type SecretBox = ReturnType<typeof createSecretBox>;

@@ -34,7 +34,12 @@ export interface QuantileFigure extends Declared {
   readonly divisor: number;
 }
 
-export type CallFigure = SumFigure | RatioFigure | QuantileFigure;
+/** Of callers, or of calls at the same time: no sum over calls, so it is computed for each time bucket from the rows. */
+export interface DistinctFigure extends Declared {
+  readonly kind: 'callers' | 'peak';
+}
+
+export type CallFigure = SumFigure | RatioFigure | QuantileFigure | DistinctFigure;
 
 const calls = (of: CallMeasure, definition: string, example: number): SumFigure => ({
   kind: 'sum',
@@ -236,6 +241,33 @@ export const callFigures = {
     at: 0.95,
     example: 1720,
   }),
+  uniqueCallers: {
+    kind: 'callers',
+    unit: 'callers',
+    definition: 'Different numbers that made inbound calls. Calls with a withheld number are not counted.',
+    example: 96,
+  },
+  repeatCallerRate: {
+    kind: 'callers',
+    unit: 'percent',
+    definition:
+      'Share of the callers who had also called in the 7 days before one of these calls. The filters and the time range do not apply to the earlier call.',
+    example: 18.8,
+  },
+  firstCallResolutionRate: {
+    kind: 'callers',
+    unit: 'percent',
+    definition:
+      'Share of the first calls that were completed and not followed by another inbound call of the same caller within 7 days. A first call has no inbound call of the same caller in the 7 days before it. First calls of the last 7 days are not counted, because they cannot be judged yet.',
+    example: 68.4,
+  },
+  peakConcurrency: {
+    kind: 'peak',
+    unit: 'calls',
+    definition:
+      'Largest number of calls in progress at the same time. A call is in progress from its answer, or from its start if it was not answered, until its end. Calls that began before the time range are included. A call without an end is in progress until now; if it ended at an unknown time, it is not counted.',
+    example: 7,
+  },
 } as const satisfies Record<string, CallFigure>;
 
 export type CallFigureName = keyof typeof callFigures;

@@ -28,22 +28,25 @@ export type OpeningHours = Static<typeof OpeningHours>;
 /** For responses: the column takes any JSON object, so SQL may have stored another form. */
 export const StoredOpeningHours = Type.Object({}, { additionalProperties: true, ...annotations });
 
-/** Checks what the schema cannot. Times have the same length, so they compare as text. */
-export function assertOpeningHours(hours: OpeningHours): void {
+/** Checks what the schema cannot. Times have the same length, so they compare as text. `field` is for the message. */
+export function assertOpeningHours(hours: OpeningHours, field = 'hours'): void {
   for (const day of weekdays) {
     const ranges = (hours[day] ?? []).map(([from = '', to = '']) => ({ from, to }));
     const inverted = ranges.find(({ from, to }) => from >= to);
     if (inverted !== undefined) {
-      throw new ValidationFailed(`hours.${day}: ${inverted.from} to ${inverted.to} does not end after it starts`, {
-        field: `hours.${day}`,
+      throw new ValidationFailed(`${field}.${day}: ${inverted.from} to ${inverted.to} does not end after it starts`, {
+        field: `${field}.${day}`,
       });
     }
     const sorted = ranges.toSorted((one, other) => (one.from < other.from ? -1 : 1));
     const overlapping = sorted.find(({ from }, index) => from < (sorted[index - 1]?.to ?? ''));
     if (overlapping !== undefined) {
-      throw new ValidationFailed(`hours.${day}: ${overlapping.from} to ${overlapping.to} overlaps the previous range`, {
-        field: `hours.${day}`,
-      });
+      throw new ValidationFailed(
+        `${field}.${day}: ${overlapping.from} to ${overlapping.to} overlaps the previous range`,
+        {
+          field: `${field}.${day}`,
+        },
+      );
     }
   }
 }

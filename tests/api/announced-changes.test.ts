@@ -51,7 +51,12 @@ async function announcedOrgsOf(table: string) {
 }
 
 /** Tables that a row of this table references. */
-const parents: Record<string, readonly string[]> = { call_queue: ['campaigns', 'contacts'], messages: ['contacts'] };
+const parents: Record<string, readonly string[]> = {
+  alert_rule_states: ['alert_rules'],
+  call_queue: ['campaigns', 'contacts'],
+  messages: ['contacts'],
+};
+const referenceTo = (parent: string) => (parent === 'alert_rules' ? 'rule_id' : `${parent.replace(/s$/, '')}_id`);
 
 async function addOrg(table = ''): Promise<string> {
   const id = randomUUID();
@@ -63,6 +68,11 @@ async function addOrg(table = ''): Promise<string> {
 
 const e164 = `'+1' || (2000000000 + (random() * 7000000000)::bigint)`;
 const related: Record<string, string> = {
+  alert_destinations: `(org_id, name, kind, secret_url, url_host) values ($1, 'Team', 'slack', 'sealed', 'a.example')`,
+  alert_rules: `(org_id, name, metric, metric_version, window_minutes, operator, threshold)
+    values ($1, 'Missed', 'missed', 1, 60, 'above', 1)`,
+  alert_rule_states: `(org_id, rule_id, state, since, evaluated_at)
+    select $1, id, 'ok', now(), now() from alert_rules where org_id = $1`,
   appointments: `(org_id, scheduled_at, ends_at) values ($1, now(), now() + interval '1 hour')`,
   call_logs: `(org_id, direction, status, started_at) values ($1, 'inbound', 'completed', now())`,
   call_queue: `(org_id, campaign_id, contact_id)
@@ -119,7 +129,7 @@ describe.each(Object.keys(inserts))('%s', (table) => {
     if (table !== 'organizations') await writer.query(`insert into ${table} ${inserts[table]}`, [from]);
     await readAnnouncements();
     const movedParents = (parents[table] ?? []).map(
-      (parent) => `, ${parent.replace(/s$/, '')}_id = (select id from ${parent} where org_id = $2)`,
+      (parent) => `, ${referenceTo(parent)} = (select id from ${parent} where org_id = $2)`,
     );
     await writer.query(`update ${table} set ${orgColumn(table)} = $2 ${movedParents.join('')} ${where}`, [from, to]);
     expect(await announcedOrgsOf(table)).toEqual([[from, to].sort()]);

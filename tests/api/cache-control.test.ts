@@ -63,6 +63,15 @@ it('a response that is not stored is a 304 for a client that kept its etag', asy
   }
 });
 
+it('a list of calls is not stored when it shows parts of transcripts', async () => {
+  const route = 'GET /api/calls-dashboard';
+  const control = async (query: string) =>
+    (await readHeaders(route, `/api/calls-dashboard?search=crown${query}`)).control;
+  expect(await control('')).toBe('private, no-cache');
+  expect(await control('&search_in=parties')).toBe('private, no-cache');
+  expect(await control('&search_in=transcript')).toBe('no-store');
+});
+
 async function readHeaders(route: string, url?: string) {
   const answer = await service.app.inject({
     method: 'GET',

@@ -190,9 +190,11 @@ describe('the heatmap', () => {
     const channel = { channel: 'web' };
     expect((await ask('/analytics/heatmap', { from: '2026-08-01', to: '2026-10-31', ...channel })).status).toBe(200);
     const { status, body } = await ask('/analytics/heatmap', { from: '2026-08-01', to: '2026-11-01', ...channel });
-    expect({ status, message: body.message }).toMatchObject({
+    expect({ status, ...body }).toMatchObject({
       status: 400,
       message: expect.stringContaining('92 days'),
+      field: 'from',
+      limit: { max: 92, unit: 'days' },
     });
   });
 });

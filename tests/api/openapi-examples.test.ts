@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { exampleDeliveryId } from '../../src/features/alert-rules/deliveries/delivery-schemas.ts';
+import { alertDestination } from '../../src/features/alert-rules/destinations/destination.ts';
+import { alertRule } from '../../src/features/alert-rules/rule.ts';
 import { callDetail } from '../../src/features/calls/examples.ts';
 import { exampleExportId } from '../../src/features/calls/exports/call-exports.ts';
 import { exampleTicket } from '../../src/features/calls/exports/ticket-routes.ts';
@@ -47,6 +50,7 @@ beforeAll(async () => {
     `insert into call_logs (id, org_id, direction, status, from_number, started_at) values ($1, $2, 'inbound', 'missed', $3, now())`,
     [resolution.lastCallId, bluebird.id, resolution.number],
   );
+  await insertAlertRule(stack.sql);
   operations = operationsOf(await readDocument(app));
   const claims = { sub: bluebird.users.owner.id, role: 'authenticated', app_metadata: { org_id: bluebird.id } };
   tokens = {
@@ -91,6 +95,33 @@ async function insertExport(sql: pg.Pool): Promise<void> {
   );
 }
 
+/** The demo data has no alert rule: its destination would be on the network. */
+async function insertAlertRule(sql: pg.Pool): Promise<void> {
+  const { id, destination_ids, created_by, quiet_hours, since, value, sample } = alertRule.example;
+  await sql.query(
+    `insert into alert_destinations (id, org_id, name, kind, secret_url, url_host, secrets)
+     values ($1, $2, 'On-call team', 'webhook', 'sealed', 'hooks.example.com', '{sealed}')`,
+    [alertDestination.example.id, bluebird.id],
+  );
+  await sql.query(
+    `insert into alert_rules (
+       id, org_id, name, metric, metric_version, filter, window_minutes, operator, threshold, minimum_sample, for_minutes, quiet_hours,
+       destination_ids, created_by
+     ) values ($1, $2, 'Many missed calls', 'missed', 1, 'direction=inbound', 60, 'above', 10, 20, 5, $3, $4, $5)`,
+    [id, bluebird.id, quiet_hours, destination_ids, created_by],
+  );
+  await sql.query(
+    `insert into alert_rule_states (org_id, rule_id, state, since, value, part, sample, evaluated_at)
+     values ($1, $2, 'firing', $3, $4, $4, $5, now())`,
+    [bluebird.id, id, since, value, sample],
+  );
+  await sql.query(
+    `insert into alert_deliveries (id, org_id, destination_id, event_type, payload, state, next_attempt_at)
+     values ($1, $2, $3, 'alert.test', '{}', 'failed', null)`,
+    [exampleDeliveryId, bluebird.id, alertDestination.example.id],
+  );
+}
+
 it('shows rows of the demo data, but for their times', async () => {
   const rows = operations.filter(
     ([name]) => /^GET \/api\/[\w-]+\/\{id\}$/.test(name) && !name.includes('organizations'),
@@ -120,6 +151,9 @@ it('succeeds for every request with its unchanged examples', async () => {
 it('accepts requests without the optional body', async () => {
   const optional = operations.filter(([, { requestBody }]) => requestBody?.required === false);
   expect(optional.map(([name]) => name).sort()).toEqual([
+    'POST /api/alert-destinations/{id}/deliveries/{deliveryId}/replay',
+    'POST /api/alert-destinations/{id}/secrets',
+    'POST /api/alert-destinations/{id}/test',
     'POST /api/bizdev-sources/{id}/promote',
     'POST /api/connections/{id}/events/{eventId}/replay',
     'POST /api/connections/{id}/webhook-url',

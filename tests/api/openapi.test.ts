@@ -256,6 +256,8 @@ describe('the OpenAPI document', () => {
   });
 
   const uncached = new Set([
+    'GET /api/alert-destinations/{id}/deliveries',
+    'GET /api/alert-rules/{id}/history',
     'GET /api/calls-dashboard/export',
     'GET /api/calls-dashboard/exports/tickets/{ticket}',
     'GET /api/calls-dashboard/exports/{exportId}',

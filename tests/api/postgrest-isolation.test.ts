@@ -173,9 +173,23 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     nothing: [noAgents],
   },
   call_count: { body: { org, filter: {} }, nothing: 0 },
+  alert_sums: {
+    body: { org, zone, bounds: ['1970-01-01', '9000-01-01'], filter: {}, measures: ['calls'] },
+    nothing: [],
+  },
+  change_alert_secrets: { body: { org, destination: foreign.destinationId, added: 'sealed' }, nothing: null },
+  test_alert_destination: { body: { org, destination: foreign.destinationId, payload: {} }, nothing: null },
+  replay_alert_delivery: {
+    body: { org, destination: foreign.destinationId, delivery: foreign.deliveryId },
+    nothing: null,
+  },
   call_list: {
     body: { org, filter: {}, sort_column: 'started_at', is_descending: true, max_rows: 20, page: 1 },
     nothing: [{ total: 0, calls: [] }],
+  },
+  search_calls: {
+    body: { org, filter: { search: '1' }, sort_column: 'started_at', is_descending: true, max_rows: 20, page: 1 },
+    nothing: [{ total: 0, is_total_exact: true, calls: [] }],
   },
   unanswered_callers: {
     body: { org, ...span, filter: {}, max_rows: 100 },
@@ -184,10 +198,6 @@ const functions: Record<string, { readonly body: object | (() => object); readon
   resolve_unanswered: {
     body: { org, caller: '+15551234562', resolution: 'done', last_call: foreign.callId },
     nothing: null,
-  },
-  search_calls: {
-    body: { org, filter: { search: '1' }, sort_column: 'started_at', is_descending: true, max_rows: 20, page: 1 },
-    nothing: [{ total: 0, is_total_exact: true, calls: [] }],
   },
   audit: { body: audit, nothing: false },
   campaign_progress: { body: () => ({ org, campaign_ids: [idsOf.foreign.campaigns] }), nothing: [] },
@@ -224,6 +234,12 @@ const restrictedFunctions: Record<string, object> = {
 /** Functions for the service itself, which calls them without a token. They require the gateway key. */
 const functionsOfService: Record<string, object> = {
   add_refused_deliveries: { refused: [] },
+  claim_alert_deliveries: { max_deliveries: 1 },
+  claim_alert_evaluation: {},
+  finish_alert_delivery: { org, delivery_id: foreign.deliveryId, attempt: 1, result: {} },
+  prune_alerts: { max_rows: 1 },
+  read_alert_sums: { org, author: users.owner, zone, bounds: ['1970-01-01'], filter: {}, measures: ['calls'] },
+  save_alert_evaluation: { org, lease: '2026-01-01T00:00:00Z', results: [] },
   claim_events: { max_events: 1 },
   claim_reconcile: {},
   close_lost_call: { org, provider: 'twilio', provider_call_id: 'CA1' },
@@ -304,14 +320,14 @@ describe('a read through PostgREST', () => {
     }
   });
 
-  // Four members belong to the own organisation, none of them with a platform role or preferences. Its call is in the total of its day and the
-  // overall total. The audit log has the setup (organisation, members, settings, inbound configuration, agent, number, page, connection and mapping)
+  // Four members belong to the own organisation, none of them with a platform role or preferences. The audit log has the setup
+  // (organisation, members, settings, inbound configuration, agent, number, page, connection, mapping, alert destination and rule)
   // and one more entry. Every other table has one row.
   const ranges: Record<string, string> = {
     user_org_roles: '0-3/4',
     platform_roles: '*/0',
+    audit_log: '0-14/15',
     user_preferences: '*/0',
-    audit_log: '0-12/13',
   };
   const rangeOf = (name: string) => ranges[name] ?? '0-0/1';
 
@@ -423,6 +439,21 @@ describe('the functions that write', () => {
   });
   /** Requests that succeed for a member of the own organisation, and that are tried on another one. */
   const attempts: Record<string, (ids: Record<string, string>, orgId: string, contactId: string) => object> = {
+    change_alert_secrets: (_ids, orgId) => ({
+      org: orgId,
+      destination: orgId === own.id ? own.destinationId : foreign.destinationId,
+      added: 'sealed',
+    }),
+    test_alert_destination: (_ids, orgId) => ({
+      org: orgId,
+      destination: orgId === own.id ? own.destinationId : foreign.destinationId,
+      payload: {},
+    }),
+    replay_alert_delivery: (_ids, orgId) => ({
+      org: orgId,
+      destination: orgId === own.id ? own.destinationId : foreign.destinationId,
+      delivery: orgId === own.id ? own.deliveryId : foreign.deliveryId,
+    }),
     change_connection_secrets: (_ids, orgId) => ({
       org: orgId,
       connection: orgId === own.id ? own.connectionId : foreign.connectionId,

@@ -174,11 +174,11 @@ describe('a filter', () => {
     ['max_cost=9007199254740992', 'max_cost'],
     [`weekday=7&${span}`, 'weekday'],
     [`hour=24&${span}`, 'hour'],
-    ['weekday=1', 'weekday and hour require from, at most 92 days'],
-    ['hour=1&to=2026-03-09', 'weekday and hour require from, at most 92 days'],
+    ['weekday=1&agent_id=none&hour=2', 'weekday and hour require from, at most 92 days'],
+    ['hour=1&to=2026-03-09&min_cost=1', 'weekday and hour require from, at most 92 days'],
     // To now, which is 9 March.
-    ['hour=1&from=2025-12-06', 'more than 92 days apart'],
-    ['hour=1&from=2025-12-06&to=2026-03-09', 'more than 92 days apart'],
+    ['hour=1&min_cost=1&from=2025-12-06', 'more than 92 days apart'],
+    ['hour=1&min_cost=1&from=2025-12-06&to=2026-03-09', 'more than 92 days apart'],
     ['min_talk=5&max_talk=4', 'min_talk must not be above max_talk'],
   ])('rejects %s, and names the parameter', async (query, message) => {
     for (const path of ['', '/stats']) {

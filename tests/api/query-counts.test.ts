@@ -101,6 +101,11 @@ const calls = '/api/calls-dashboard';
 const contacts = '/api/contacts';
 const connections = '/api/connections';
 const connection = `${connections}/${own.connectionId}`;
+const destinations = '/api/alert-destinations';
+const destination = `${destinations}/${own.destinationId}`;
+const rules = '/api/alert-rules';
+const rule = `${rules}/${own.ruleId}`;
+const missed = { name: 'Missed', metric: 'missed', window_minutes: 60, operator: 'above', threshold: 10 };
 const savedView = `/api/saved-views/${own.savedViewId}`;
 const aCall = { org_id: own.id, provider: 'twilio', direction: 'inbound', status: 'completed' };
 const historyOf = (name: string) =>
@@ -180,6 +185,38 @@ const routes: Record<string, Route> = {
     { url: '/api/messages?search=hi', queries: 2 },
     { url: '/api/messages?page=9', queries: 2 },
   ),
+  [`GET ${rules}`]: cached('list', { queries: 1 }, { url: `${rules}?page=9`, queries: 2 }),
+  [`GET ${rules}/:id`]: cached('get', { url: rule, queries: 1 }),
+  [`POST ${rules}`]: write({ body: missed, status: 201, queries: 1 }),
+  // All windows of two weeks in one query.
+  [`POST ${rules}/preview`]: write({ body: missed, queries: 1 }),
+  [`PATCH ${rules}/:id`]: write(
+    { url: rule, body: { name: 'Other' }, queries: 1 },
+    // The rule as a whole must be able to fire, so its row is read first.
+    { url: rule, body: { threshold: 5 }, queries: 2 },
+  ),
+  // The rule and its history, in parallel.
+  [`GET ${rules}/:id/history`]: each('list', 'member', { url: `${rule}/history`, queries: 2 }),
+  [`DELETE ${rules}/:id`]: write({ url: rule, status: 204, queries: 1 }),
+  [`GET ${destinations}`]: cached('list', { queries: 1 }, { url: `${destinations}?page=9`, queries: 2 }),
+  [`GET ${destinations}/:id`]: cached('get', { url: destination, queries: 1 }),
+  [`POST ${destinations}`]: write({
+    body: { name: 'Team', kind: 'webhook', url: 'https://hooks.example.com/a' },
+    status: 201,
+    queries: 1,
+  }),
+  [`PATCH ${destinations}/:id`]: write({ url: destination, body: { name: 'Other' }, queries: 1 }),
+  [`POST ${destinations}/:id/secrets`]: write({ url: `${destination}/secrets`, queries: 1 }),
+  [`DELETE ${destinations}/:id/secrets/:age`]: write({ url: `${destination}/secrets/older`, queries: 1 }),
+  [`POST ${destinations}/:id/test`]: write({ url: `${destination}/test`, status: 202, queries: 1 }),
+  // The destination and its deliveries, in parallel.
+  [`GET ${destinations}/:id/deliveries`]: each('list', 'member', { url: `${destination}/deliveries`, queries: 2 }),
+  [`POST ${destinations}/:id/deliveries/:deliveryId/replay`]: write({
+    url: `${destination}/deliveries/${own.deliveryId}/replay`,
+    status: 202,
+    queries: 1,
+  }),
+  [`DELETE ${destinations}/:id`]: write({ url: destination, status: 204, queries: 1 }),
   [`GET ${connections}`]: cached('list', { queries: 1 }, { url: `${connections}?page=9`, queries: 2 }),
   [`GET ${connections}/:id`]: cached('get', { url: connection, queries: 1 }),
   [`POST ${connections}`]: write({ body: { provider: 'twilio', name: 'Line', secret: 'a' }, status: 201, queries: 1 }),

@@ -184,13 +184,21 @@ describe('the query of a view', () => {
     ['calls', 'from=last_30_days&to=2026-01-01', 'query.to', /because last_30_days is a period$/],
     ['calls', 'from=2026-02-30', 'query.from', 'query: from is not a date or time that exists'],
     ['calls', 'from=2026-02-02&to=2026-01-01', 'query.from', 'query: from must be before to'],
-    ['calls', 'hour=9&min_duration=5', 'query', /^query: weekday and hour require from/],
+    ['calls', 'hour=9&min_duration=5', 'query.from', /^query: weekday and hour require from/],
     ['overview', 'metric=nothing', 'query.metric.0', /^query.metric.0 must be equal to one of/],
     ['overview', 'sort=started_at', 'query.sort', 'query.sort is not a field of this route'],
   ])('of the screen %s is refused when the screen does not accept it: %s', async (screen, query, field, message) => {
     const { status, body } = await create(members.agent, { name: 'One', screen, query });
     expect([status, body.code, body.field]).toEqual([400, 'VALIDATION_FAILED', field]);
     expect(body.message).toMatch(message);
+  });
+
+  it('is refused when it is too long as it is stored', async () => {
+    const query = Array.from({ length: 40 }, (_, n) => `provider=${'€'.repeat(20)}${n}`).join('&');
+    expect(await create(members.agent, { ...view, query })).toMatchObject({
+      status: 400,
+      body: { field: 'query', limit: { max: 4000, unit: 'characters' } },
+    });
   });
 
   it('of a change is valid for the screen of the view', async () => {

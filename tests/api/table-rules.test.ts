@@ -15,6 +15,9 @@ const protectedOtherwise: Record<string, string> = {
 };
 
 const notAnnounced: Record<string, string> = {
+  alert_deliveries: 'nothing caches it',
+  alert_evaluations: 'nothing caches it',
+  alert_rule_changes: 'nothing caches it',
   audit_log: 'nothing caches it',
   call_exports: 'nothing caches it',
   connection_mappings: 'nothing caches it',
@@ -27,6 +30,10 @@ const notAnnounced: Record<string, string> = {
 };
 
 const notAudited: Record<string, string> = {
+  alert_deliveries: 'members cannot change it',
+  alert_evaluations: 'members cannot change it',
+  alert_rule_changes: 'members cannot change it; each change is audited by name',
+  alert_rule_states: 'members cannot change it',
   audit_log: 'it is the audit log',
   call_back_resolutions: 'members cannot change it, and resolve_unanswered audits each change',
   call_exports: 'members cannot change it',

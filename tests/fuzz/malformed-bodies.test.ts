@@ -319,6 +319,8 @@ describe('a body with random values', () => {
     'POST /api/organizations': ['audit_log'],
     'POST /api/agents': ['audit_log'],
     'POST /api/connections': ['audit_log'],
+    'POST /api/alert-destinations': ['audit_log'],
+    'POST /api/alert-rules': ['audit_log', 'alert_evaluations'],
     'POST /api/integrations': ['audit_log'],
     'POST /api/phone-numbers': ['audit_log'],
     'POST /api/templates': ['audit_log'],

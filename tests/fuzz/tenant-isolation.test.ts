@@ -175,7 +175,7 @@ describe('tenant isolation', () => {
 
   it('is tested with marks in every column that has free values', () => {
     const vocabularies =
-      /\.(status|direction|sentiment|role|temperature|method|currency|kind|source|state|transfer_status|resolution|screen|format|visibility|recording_consent|ended_by|channel|answered_by)$|^connections\.(provider|webhook_id)$/;
+      /\.(status|direction|sentiment|role|temperature|method|currency|kind|source|state|transfer_status|resolution|screen|format|visibility|recording_consent|ended_by|channel|answered_by|comparison|operator|notified|from_state|to_state|event_type)$|^connections\.(provider|webhook_id)$/;
     expect(orgs.unmarked.filter((column) => !vocabularies.test(column))).toEqual([]);
   });
 
@@ -231,6 +231,8 @@ describe('tenant isolation', () => {
         // A 404 in both organisations: no recording has a copy with peaks.
         'GET /api/calls-dashboard/:callId/waveform',
         'GET /api/calls-dashboard/:callId/recording-url',
+        'GET /api/alert-destinations/:id/deliveries',
+        'GET /api/alert-rules/:id/history',
         'GET /api/calls-dashboard/export',
         'GET /api/calls-dashboard/exports/:exportId',
         'GET /api/connections/:id/events',
@@ -337,6 +339,7 @@ describe('a row of another organisation', () => {
   });
 
   const times = { scheduled_at: '2031-01-01T10:00:00Z', ends_at: '2031-01-01T11:00:00Z' };
+  const missed = { name: 'Missed', metric: 'missed', window_minutes: 60, operator: 'above', threshold: 10 };
   const sms = { method: 'sms', direction: 'inbound', content: 'Hi' };
   const call = {
     provider: 'isolation',
@@ -357,6 +360,7 @@ describe('a row of another organisation', () => {
     ['POST /api/campaigns/:id/contacts', (id) => ({ contact_ids: [own.contactId, id] }), 'contacts'],
     ['POST /api/contacts', (account_id) => ({ full_name: 'C', account_id }), 'accounts'],
     ['PATCH /api/contacts/:id', (account_id) => ({ account_id }), 'accounts'],
+    ['POST /api/alert-rules', (id) => ({ ...missed, destination_ids: [id] }), foreign.destinationId],
     ['POST /api/connections/:id/mappings', (agent_id) => ({ kind: 'agent', provider_id: '1', agent_id }), 'agents'],
     ['POST /api/leads', (contact_id) => ({ contact_id }), 'contacts'],
     ['PATCH /api/leads/:id', (account_id) => ({ account_id }), 'accounts'],

@@ -140,6 +140,14 @@ select
 from (select org_id, id, row_number() over () as nr from call_logs limit 40000) calls
 join links on links.org_id = calls.org_id and links.nr = 1 + calls.nr % 3;
 
+insert into alert_destinations (org_id, name, kind, secret_url, url_host)
+select busy.id, 'Team', 'webhook', 'sealed', 'a.example' from busy;
+insert into alert_deliveries (org_id, destination_id, event_type, payload, state, next_attempt_at, created_at)
+select
+  destinations.org_id, destinations.id, 'alert.firing', '{}', case when n % 100 = 1 then 'waiting' else 'delivered' end,
+  case when n % 100 = 1 then now() + (n % 7 - 3) * interval '1 hour' end, now() - random() * interval '31 days'
+from generate_series(1, 200) n, alert_destinations as destinations;
+
 -- The triggers did not run, so their tables are filled here.
 insert into private.call_clocks (org_id, timezone) select id, 'UTC' from organizations on conflict do nothing;
 insert into private.call_changes select version.* from call_logs as call cross join lateral private.call_version(call) as version;

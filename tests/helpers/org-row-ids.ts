@@ -17,7 +17,8 @@ export async function readIds(sql: pg.Pool, orgId: string, facebookId: string): 
     return row.id;
   };
   const others = ['call_logs', 'connections', 'connection_mappings', 'call_exports', 'saved_views', 'webhook_events'];
-  const tables = [...resourceNames.map(tableOf), ...others];
+  const ofAlerts = ['alert_destinations', 'alert_rules', 'alert_deliveries'];
+  const tables = [...resourceNames.map(tableOf), ...others, ...ofAlerts];
   const found = tables.map(async (table) => [table, await only(table, `org_id = '${orgId}'`)] as const);
   const ids = new Map(await Promise.all(found));
   for (const table of globalResourceNames.map(tableOf)) ids.set(table, await only(table, 'true'));
@@ -27,6 +28,7 @@ export async function readIds(sql: pg.Pool, orgId: string, facebookId: string): 
     staffId: ids.get('staff'),
     mappingId: ids.get('connection_mappings'),
     eventId: ids.get('webhook_events'),
+    deliveryId: ids.get('alert_deliveries'),
     facebookId,
     unknown: unknownId,
   };

@@ -47,10 +47,32 @@ function routesOf(declared: Declared): [string, GuardedRoute][] {
   ];
 }
 
+const rule = { name: 'Missed', metric: 'missed', window_minutes: 60, operator: 'above', threshold: 10 };
 const call = { provider: 'wall', provider_call_id: '1', direction: 'inbound', status: 'ringing' };
 
 export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
   ...Object.fromEntries(resources.flatMap(routesOf)),
+  'GET /api/alert-destinations': { access: 'member' },
+  'POST /api/alert-destinations': { access: 'member', body: {}, status: 400 },
+  'GET /api/alert-destinations/:id': { access: 'member' },
+  'PATCH /api/alert-destinations/:id': { access: 'member', body: { name: 'Changed' }, isForWriters: true },
+  'DELETE /api/alert-destinations/:id': { access: 'member', isForWriters: true },
+  'POST /api/alert-destinations/:id/secrets': { access: 'member', isForWriters: true },
+  'DELETE /api/alert-destinations/:id/secrets/:age': {
+    access: 'member',
+    url: '/api/alert-destinations/:id/secrets/older',
+    isForWriters: true,
+  },
+  'POST /api/alert-destinations/:id/test': { access: 'member', isForWriters: true },
+  'GET /api/alert-destinations/:id/deliveries': { access: 'member' },
+  'POST /api/alert-destinations/:id/deliveries/:deliveryId/replay': { access: 'member', isForWriters: true },
+  'GET /api/alert-rules': { access: 'member' },
+  'POST /api/alert-rules': { access: 'member', body: {}, status: 400 },
+  'POST /api/alert-rules/preview': { access: 'member', body: rule, isForWriters: true },
+  'GET /api/alert-rules/:id': { access: 'member' },
+  'PATCH /api/alert-rules/:id': { access: 'member', body: { name: 'Changed' }, isForWriters: true },
+  'DELETE /api/alert-rules/:id': { access: 'member', isForWriters: true },
+  'GET /api/alert-rules/:id/history': { access: 'member' },
   'GET /api/appointments/availability': {
     access: 'member',
     url: '/api/appointments/availability?staff_id=:staffId&from=2030-01-07&to=2030-01-08&duration=60',

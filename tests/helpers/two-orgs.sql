@@ -69,6 +69,16 @@ begin
       pg_temp.id(o, 14), org, pg_temp.id(0, case o when 1 then 1 else 9 end), 'csv', '{"columns": ["id"], "filter": {}}', 'done', 1, 'error', org || '/exports/a.csv',
       'a.csv', 1, 'infinity'
     );
+    insert into public.alert_destinations (id, org_id, name, kind, secret_url, url_host, secrets)
+    values (pg_temp.id(o, 16), org, 'Team', 'webhook', 'sealed', 'a.example', array['sealed']);
+    insert into public.alert_rules (id, org_id, name, metric, metric_version, window_minutes, operator, threshold, destination_ids)
+    values (pg_temp.id(o, 17), org, 'Missed', 'missed', 1, 60, 'above', 10, array[pg_temp.id(o, 16)]);
+    insert into public.alert_rule_states (org_id, rule_id, state, since, evaluated_at, problem)
+    values (org, pg_temp.id(o, 17), 'ok', now(), now(), 'problem');
+    insert into public.alert_rule_changes (org_id, rule_id, from_state, to_state, window_from, window_to, at)
+    values (org, pg_temp.id(o, 17), 'firing', 'ok', now(), now(), now());
+    insert into public.alert_deliveries (id, org_id, destination_id, rule_id, event_type, payload, state, next_attempt_at, error)
+    values (pg_temp.id(o, 18), org, pg_temp.id(o, 16), pg_temp.id(o, 17), 'alert.firing', '{}', 'failed', null, 'error');
   end loop;
 end
 $$;

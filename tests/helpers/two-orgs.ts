@@ -14,6 +14,9 @@ export const own = {
   eventId: digitOf(1, 11),
   savedViewId: digitOf(1, 13),
   exportId: digitOf(1, 14),
+  destinationId: digitOf(1, 16),
+  ruleId: digitOf(1, 17),
+  deliveryId: digitOf(1, 18),
 };
 export const foreign = {
   id: digitOf(2, 0),
@@ -22,7 +25,9 @@ export const foreign = {
   contactId: digitOf(2, 4),
   callId: digitOf(2, 8),
   connectionId: digitOf(2, 9),
-  exportId: digitOf(2, 13),
+  exportId: digitOf(2, 14),
+  destinationId: digitOf(2, 16),
+  deliveryId: digitOf(2, 18),
 };
 export const users = {
   owner: digitOf(0, 1),

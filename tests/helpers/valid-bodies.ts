@@ -9,6 +9,8 @@ const resources = await everyResource();
 
 const bodies: Readonly<Record<string, object>> = {
   ...Object.fromEntries(resources.map(({ path, resource }) => [`POST ${path}`, minimalBody(resource)])),
+  'POST /api/alert-destinations': { name: 'Team', kind: 'webhook', url: 'https://hooks.example.com/a' },
+  'POST /api/alert-rules': { name: 'Missed', metric: 'missed', window_minutes: 60, operator: 'above', threshold: 10 },
   // These refer to a row, or their fields depend on one another.
   'POST /api/appointments': { scheduled_at: '2031-01-01T10:00:00Z', ends_at: '2031-01-01T11:00:00Z' },
   'POST /api/messages': { contact_id: own.contactId, method: 'sms', direction: 'inbound', content: 'Hello' },
@@ -25,6 +27,9 @@ const bodies: Readonly<Record<string, object>> = {
 
 /** These take no body, or an empty object. */
 export const withoutFields = [
+  'POST /api/alert-destinations/:id/deliveries/:deliveryId/replay',
+  'POST /api/alert-destinations/:id/secrets',
+  'POST /api/alert-destinations/:id/test',
   'POST /api/bizdev-sources/:id/promote',
   'POST /api/calls-dashboard/exports/:exportId/download',
   'POST /api/connections/:id/events/:eventId/replay',

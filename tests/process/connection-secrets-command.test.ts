@@ -18,7 +18,7 @@ beforeAll(async () => {
   await client.connect();
   await client.query(`insert into organizations (id, name, slug) values ($1, 'One', 'one')`, [orgId]);
 });
-beforeEach(() => client.query('delete from connections'));
+beforeEach(() => client.query('delete from connections; delete from alert_destinations'));
 afterAll(async () => {
   await client?.end();
   await database?.close();
@@ -57,18 +57,51 @@ async function open(id: string, key: string): Promise<string[]> {
   return [...secrets, box.open(rows[0].api_key, { ...place, purpose: 'api key' })];
 }
 
+async function insertDestination(key: string): Promise<string> {
+  const id = randomUUID();
+  const box = createSecretBox([key]);
+  const place = { orgId, connectionId: id };
+  await client.query(
+    `insert into alert_destinations (id, org_id, name, kind, url_host, secrets, secret_url) values ($1, $2, 'Team', 'webhook', 'five', $3, $4)`,
+    [
+      id,
+      orgId,
+      [box.seal('four', { ...place, purpose: 'secret' })],
+      box.seal('https://five', { ...place, purpose: 'url' }),
+    ],
+  );
+  return id;
+}
+
+async function openDestination(id: string, key: string): Promise<string[]> {
+  const { rows } = await client.query('select secrets, secret_url from alert_destinations where id = $1', [id]);
+  const box = createSecretBox([key]);
+  const place = { orgId, connectionId: id };
+  const secrets = rows[0].secrets.map((sealed: string) => box.open(sealed, { ...place, purpose: 'secret' }));
+  return [...secrets, box.open(rows[0].secret_url, { ...place, purpose: 'url' })];
+}
+
 describe('npm run connection-secrets', () => {
   it('encrypts every secret with the first key, so that the older key can be removed', async () => {
     const ids: string[] = [];
     for (let n = 0; n < 101; n += 1) ids.push(await insertConnection(older));
+    const destination = await insertDestination(older);
     const keys = `${newer},${older}`;
     expect(await run('check', keys)).toMatchObject({ code: 1 });
     const rotated = await run('rotate', keys);
     expect(rotated.code).toBe(0);
-    expect(rotated.stderr).toBe('100 of 101 connections\n101 of 101 connections\n');
-    expect(JSON.parse((await run('check', newer)).stdout)).toEqual({ connections: 101, outdated: 0, notOpened: [] });
+    expect(rotated.stderr).toBe(
+      '100 of 102 connections and alert destinations\n101 of 102 connections and alert destinations\n102 of 102 connections and alert destinations\n',
+    );
+    expect(JSON.parse((await run('check', newer)).stdout)).toEqual({
+      connections: 101,
+      destinations: 1,
+      outdated: 0,
+      notOpened: [],
+    });
+    expect(await openDestination(destination, newer)).toEqual(['four', 'https://five']);
     expect(await open(ids[0] ?? '', newer)).toEqual(['one', 'two', 'three']);
-    expect(rotated.stdout + rotated.stderr).not.toMatch(/one|two|three/);
+    expect(rotated.stdout + rotated.stderr).not.toMatch(/one|two|three|four|five/);
   });
 
   it('changes nothing that is current, so an interrupted rotation can be run again', async () => {

@@ -69,7 +69,8 @@ const searches: readonly [query: string, condition: string][] = [
 describe('a search of calls', () => {
   it.each(searches)('%s finds its calls, in both orders, page by page, with its total', async (query, condition) => {
     const newest = await expectedIds(condition);
-    const total = Math.min(newest.length, 1000);
+    const maxTotal = query.includes('%22') ? 100 : 1000;
+    const total = Math.min(newest.length, maxTotal);
     for (const [sort, expected] of [
       ['-started_at', newest],
       ['started_at', await expectedIds(condition, 'asc')],
@@ -78,7 +79,7 @@ describe('a search of calls', () => {
       const first = (await read(`${query}&sort=${sort}&limit=100`)).body;
       expect(first.pagination).toMatchObject({
         total,
-        totalIsExact: newest.length <= 1000,
+        totalIsExact: newest.length <= maxTotal,
         totalPages: Math.ceil(total / 100),
       });
       let page = first;

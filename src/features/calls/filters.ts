@@ -108,7 +108,7 @@ export function toCallFilter({ from, to, ...filter }: FilterQuery, timezone: str
   assertOrdered(filter, 'min_talk', 'max_talk');
   assertOrdered(filter, 'min_cost', 'max_cost');
   if (filter.search_in !== undefined && filter.search === undefined) {
-    throw new ValidationFailed('search_in requires search');
+    throw new ValidationFailed('search_in requires search', { field: 'search_in' });
   }
   const { from: start, to: end } = resolveTimeRange({ from, to }, timezone);
   const hasClock = filter.weekday !== undefined || filter.hour !== undefined;
@@ -142,7 +142,10 @@ function assertOrdered(filter: Readonly<Record<string, unknown>>, minimum: strin
 /** No index has the weekday or the hour. */
 export function assertClockCountable(from: string | undefined, to: string | undefined, now: number): void {
   if (from === undefined) {
-    throw new ValidationFailed(`weekday and hour require from, at most ${maxLiveDays} days before to`);
+    throw new ValidationFailed(`weekday and hour require from, at most ${maxLiveDays} days before to`, {
+      field: 'from',
+      limit: { max: maxLiveDays, unit: 'days' },
+    });
   }
   assertLiveCountable({ from, to: to ?? new Date(now).toISOString() });
 }

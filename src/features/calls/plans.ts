@@ -52,7 +52,7 @@ export const callPlans: Plans = {
       idx_call_logs_org_parent_call: 'btree (org_id, parent_call_id) WHERE (parent_call_id IS NOT NULL)',
       idx_call_logs_org_phone_number: 'btree (org_id, phone_number_id, leg_of) WHERE (phone_number_id IS NOT NULL)',
       idx_call_logs_org_search:
-        'gin (org_id, private.time_slots(started_at), search_text extensions.gin_trgm_ops, private.transcript_words(transcript)) WHERE (leg_of IS NULL)',
+        "gin (org_id, private.time_slots(started_at), search_text extensions.gin_trgm_ops, private.transcript_words(transcript)) WITH (gin_pending_list_limit='512') WHERE (leg_of IS NULL)",
       idx_call_logs_org_sentiment: 'btree (org_id, sentiment) WHERE (leg_of IS NULL)',
       idx_call_logs_org_started:
         'btree (org_id, started_at DESC, id DESC) INCLUDE (direction, status, sentiment, duration_seconds, agent_id) WHERE (leg_of IS NULL)',

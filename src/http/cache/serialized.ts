@@ -1,5 +1,5 @@
 // The serialized form of a response, with its etag: what the cache keeps of a view, and how it is sent.
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { PreconditionFailed } from '../../errors.ts';
 import { type Encoding, encodingFor } from '../encodings.ts';
@@ -18,7 +18,7 @@ declare module 'fastify' {
      * Browsers must not store the response, because it contains what people said: a stored copy would outlive the sign-out. A client
      * that keeps the value in memory can still send its etag as `if-none-match`.
      */
-    isNeverStored?: true;
+    isNeverStored?: true | ((query: unknown) => boolean);
   }
   interface FastifyReply {
     /** The body and the etag that a read would give, by the schema of this response or another one. */
@@ -46,6 +46,11 @@ export function serializedFrom(text: string): Serialized {
   return { body, etag: etagOf(body) };
 }
 
+function mayBeStored({ query, routeOptions }: FastifyRequest): boolean {
+  const { isNeverStored } = routeOptions.config;
+  return isNeverStored === undefined || (typeof isNeverStored === 'function' && !isNeverStored(query));
+}
+
 /** Sends 200, 304 or 412, compressed where the client accepts it. Synchronous when the compressed body is there. */
 export function sendSerialized(
   reply: FastifyReply,
@@ -64,7 +69,7 @@ export function sendSerialized(
     'x-cache': cacheOutcome ?? '',
     age: Math.floor(ageMs / 1000),
     etag: matching === undefined || matching === '*' ? selected : matching,
-    'cache-control': reply.request.routeOptions.config.isNeverStored ? 'no-store' : 'private, no-cache',
+    'cache-control': mayBeStored(reply.request) ? 'private, no-cache' : 'no-store',
   });
   if (matching !== undefined) return void reply.code(304).send();
   reply.type('application/json; charset=utf-8');

@@ -9,8 +9,8 @@ import { defaultTimeRange } from '../time-range.ts';
 import { DrillDown, exampleFilter, rangeExample, rangeProperties } from './analytics-request.ts';
 import { Change, ChangePercent, Compare, Compared } from './comparison.ts';
 
-/** Histograms have no hours. */
-export const hourlyFigures = figureNames.filter((name) => callFigures[name].kind !== 'quantile');
+/** Only sums have hours. */
+export const hourlyFigures = figureNames.filter((name) => ['sum', 'ratio'].includes(callFigures[name].kind));
 const Metric = Type.Enum(hourlyFigures);
 
 export const HeatmapQuery = Strict({

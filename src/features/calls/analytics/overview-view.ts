@@ -2,6 +2,7 @@ import { callDirections, callSentiments, callSentimentsOrUnknown, callStatuses }
 import type { CallMeasure } from '../../../domain/call-measures.ts';
 import { defineView } from '../../../http/cache/view.ts';
 import { countsOf } from '../figures/call-sums.ts';
+import { readDistinctFigures } from '../figures/distinct-figures.ts';
 import { drillDown } from '../figures/drill-down.ts';
 import { type CallCounts, figureNamed, figureValue, partAndWhole } from '../figures/figure-value.ts';
 import { listFilterOf } from '../figures/population.ts';
@@ -26,29 +27,39 @@ export const overviewView = defineView({
     const asOf = params.asOf ?? now;
     const bounds = bucketBounds({ range, size, timezone, weekStart, maxBuckets });
     const before = comparedRange(bounds, params.compare, asOf);
-    const found = await readOverview({
-      ...{ database, orgId, timezone, callFilter, metrics },
-      bounds: bounds.map(instantOf),
-      boundsBefore: before?.bounds ?? null,
-      facets: params.with === undefined ? [] : facetDimensions,
-    });
+    const instants = bounds.map(instantOf);
+    const distinctQuery = { database, orgId, timezone, filter: callFilter, now };
+    const [found, distinct, distinctBefore] = await Promise.all([
+      readOverview({
+        ...{ database, orgId, timezone, callFilter, metrics },
+        bounds: instants,
+        boundsBefore: before?.bounds ?? null,
+        facets: params.with === undefined ? [] : facetDimensions,
+      }),
+      readDistinctFigures(metrics, { ...distinctQuery, bounds: instants }),
+      before === null ? undefined : readDistinctFigures(metrics, { ...distinctQuery, bounds: before.bounds }),
+    ]);
     const { measures } = found;
     const totalOf = ({ sums, histograms }: Span) => countsOf(measures, sums, histograms);
     const current = totalOf(found.now);
     const past = found.before === null ? null : totalOf(found.before);
-    const seriesOf = ({ sums, histograms }: Span) => {
+    const seriesOf = ({ sums, histograms }: Span, others: typeof distinct, buckets: number) => {
       const sumsIn = Map.groupBy(sums, ([, bucket]) => bucket);
       const histogramsIn = Map.groupBy(histograms, ([bucket]) => bucket);
-      const counts = Array.from({ length: bounds.length - 1 }, (_, index) =>
+      const counts = Array.from({ length: buckets }, (_, index) =>
         countsOf(measures, sumsIn.get(index + 1) ?? [], histogramsIn.get(index + 1) ?? []),
       );
-      return (last: number) =>
-        Object.fromEntries(
-          metrics.map((name) => [
-            name,
-            counts.map((each, index) => (index < last ? figureValue(figureNamed(name), each) : null)),
-          ]),
-        );
+      // The range before may have fewer buckets.
+      const missing = Array.from({ length: bounds.length - 1 - buckets }, () => null);
+      return Object.fromEntries(
+        metrics.map((name) => {
+          const other = others.get(name);
+          const values = counts.map((each, index) =>
+            other === undefined ? figureValue(figureNamed(name), each) : (other.buckets[index]?.value ?? null),
+          );
+          return [name, [...values, ...missing]];
+        }),
+      );
     };
     const compare = (value: number | null, was: number | null) => ({
       before: was,
@@ -75,18 +86,23 @@ export const overviewView = defineView({
       compared: before === null ? null : { kind: before.kind, from: before.from, to: before.to, cutAt: before.cutAt },
       metrics: metrics.map((name) => {
         const figure = figureNamed(name);
-        const value = figureValue(figure, current);
+        const other = distinct.get(name)?.total;
+        const value = other === undefined ? figureValue(figure, current) : other.value;
+        const was = past === null ? null : figureValue(figure, past);
         return {
           ...{ name, unit: unitOf(name), value },
-          ...compare(value, past === null ? null : figureValue(figure, past)),
-          ...partAndWhole(figure, current),
+          ...compare(value, distinctBefore?.get(name)?.total.value ?? was),
+          ...(other === undefined ? partAndWhole(figure, current) : { part: other.part, whole: other.whole }),
           accuracy: figure.kind === 'quantile' ? ('within 2.5 %' as const) : ('exact' as const),
           filter: drillDown(filter, range, listFilterOf(figure)),
         };
       }),
       buckets: bucketsOf(bounds, filter, asOf),
-      series: seriesOf(found.now)(bounds.length - 1),
-      seriesBefore: found.before === null || before === null ? null : seriesOf(found.before)(before.bounds.length - 1),
+      series: seriesOf(found.now, distinct, bounds.length - 1),
+      seriesBefore:
+        found.before === null || before === null || distinctBefore === undefined
+          ? null
+          : seriesOf(found.before, distinctBefore, before.bounds.length - 1),
       breakdowns: {
         status: breakdown('status', callStatuses, (status, { sumOf }) => sumOf(status)),
         sentiment: breakdown('sentiment', callSentimentsOrUnknown, callsWithSentiment),

@@ -2,6 +2,7 @@ import { callFigures } from '../../../domain/call-figures.ts';
 import { ValidationFailed } from '../../../errors.ts';
 import { defineView } from '../../../http/cache/view.ts';
 import { countsOf, neededFor, type SumRow } from '../figures/call-sums.ts';
+import { readDistinctFigures } from '../figures/distinct-figures.ts';
 import { drillDown } from '../figures/drill-down.ts';
 import { figureNamed, figureValue, partAndWhole } from '../figures/figure-value.ts';
 import { listFilterOf } from '../figures/population.ts';
@@ -34,13 +35,26 @@ export const seriesView = defineView({
       isLiveCount: size === 'hour' || !isInOneDimension(groupBy, callFilter),
     };
     const before = comparedRange(bounds, compare, params.asOf ?? now);
-    const [found, foundBefore] = await Promise.all([
+    const distinctQuery = { database, orgId, timezone, filter: callFilter, now };
+    const [found, foundBefore, distinct, distinctBefore] = await Promise.all([
       readSeries({ ...query, bounds: bounds.map(instantOf), ...(fixed === undefined && { maxValues: limit }) }),
       before === null ? undefined : readSeries({ ...query, bounds: before.bounds }),
+      readDistinctFigures(metrics, { ...distinctQuery, bounds: bounds.map(instantOf) }),
+      before === null ? undefined : readDistinctFigures(metrics, { ...distinctQuery, bounds: before.bounds }),
     ]);
     const count = bounds.length - 1;
-    const pointsOf = (metric: SeriesQuery['metric'][number], sums: readonly SumRow[], { histograms }: SeriesSums) => {
+    const pointsOf = (
+      metric: SeriesQuery['metric'][number],
+      sums: readonly SumRow[],
+      { histograms }: SeriesSums,
+      others: typeof distinct = new Map(),
+    ) => {
       const figure = figureNamed(metric);
+      const other = others.get(metric);
+      if (other !== undefined) {
+        const { value: total, part, whole } = other.total;
+        return { metric, total, part, whole, points: other.buckets.map(({ value }) => value) };
+      }
       const sumsIn = Map.groupBy(sums, ([, bucket]) => bucket);
       const histogramsIn = Map.groupBy(histograms, ([bucket]) => bucket);
       const points = Array.from({ length: count }, (_, index) =>
@@ -63,8 +77,9 @@ export const seriesView = defineView({
       series: values.flatMap((value) =>
         metrics.map((metric) => {
           const of = (sums: readonly SumRow[]) => sums.filter(([each]) => each === value);
-          const series = pointsOf(metric, of(found.sums), found);
-          const past = foundBefore === undefined ? null : pointsOf(metric, of(foundBefore.sums), foundBefore);
+          const series = pointsOf(metric, of(found.sums), found, distinct);
+          const past =
+            foundBefore === undefined ? null : pointsOf(metric, of(foundBefore.sums), foundBefore, distinctBefore);
           return {
             value,
             ...series,
@@ -92,8 +107,8 @@ function restOf({ all = [], sums }: SeriesSums): SumRow[] {
 }
 
 function assertGroupable(metrics: SeriesQuery['metric'], groupBy: string): void {
-  const quantile = metrics.find((metric) => callFigures[metric].kind === 'quantile');
-  if (groupBy !== 'none' && quantile !== undefined) {
-    throw new ValidationFailed(`${quantile} cannot be grouped: leave out group_by`);
+  const alone = metrics.find((metric) => !['sum', 'ratio'].includes(callFigures[metric].kind));
+  if (groupBy !== 'none' && alone !== undefined) {
+    throw new ValidationFailed(`${alone} cannot be grouped: leave out group_by`, { field: 'group_by' });
   }
 }

@@ -8,25 +8,8 @@ import { percentOf } from './percent.ts';
 
 const windowMs = 7 * 24 * 3600 * 1000;
 
-export const callerFigures = {
-  uniqueCallers: {
-    unit: 'callers',
-    definition: 'Different numbers that made inbound calls. Calls with a withheld number are not counted.',
-  },
-  repeatCallerRate: {
-    unit: 'percent',
-    definition:
-      'Share of the callers who had also called in the 7 days before one of these calls. The filters and the time range do not apply to the earlier call.',
-  },
-  firstCallResolutionRate: {
-    unit: 'percent',
-    definition:
-      'Share of the first calls that were completed and not followed by another inbound call of the same caller within 7 days. A first call has no inbound call of the same caller in the 7 days before it. First calls of the last 7 days are not counted, because they cannot be judged yet.',
-  },
-} as const;
-
 /** The numerator and the denominator are null for a count. */
-interface FigureValue {
+export interface FigureValue {
   readonly value: number | null;
   readonly part: number | null;
   readonly whole: number | null;

@@ -7,14 +7,6 @@ import type { CallFilter } from '../filters.ts';
 import { liveLimit, tooLongForLiveCount } from '../time-range.ts';
 import { divideAtMidnights } from './segments.ts';
 
-export const concurrencyFigures = {
-  peakConcurrency: {
-    unit: 'calls',
-    definition:
-      'Largest number of calls in progress at the same time. A call is in progress from its answer, or from its start if it was not answered, until its end. Calls that began before the time range are included. A call without an end is in progress until now; if it ended at an unknown time, it is not counted.',
-  },
-} as const;
-
 export interface Peak {
   readonly peak: number;
   /** When it was first reached; null for the peak 0. */

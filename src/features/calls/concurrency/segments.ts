@@ -17,7 +17,10 @@ export function divideAtMidnights(bounds: readonly string[], timezone: string): 
     const midnight = date.toZonedDateTime(timezone).toInstant();
     if (Temporal.Instant.compare(midnight, end) >= 0) break;
     if (midnights.length === maxDays)
-      throw new ValidationFailed(`from and to must not be more than ${maxDays} days apart`);
+      throw new ValidationFailed(`from and to must not be more than ${maxDays} days apart`, {
+        field: 'from',
+        limit: { max: maxDays, unit: 'days' },
+      });
     if (Temporal.Instant.compare(midnight, start) > 0) midnights.push(midnight);
   }
   const ordered = [...instants, ...midnights].sort(Temporal.Instant.compare);

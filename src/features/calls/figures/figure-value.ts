@@ -1,5 +1,10 @@
 // The value of a figure, from sums of measures and from histograms. Nothing else computes a figure.
-import { type CallFigure, type CallFigureName, callFigures } from '../../../domain/call-figures.ts';
+import {
+  type CallFigure,
+  type CallFigureName,
+  callFigures,
+  type DistinctFigure,
+} from '../../../domain/call-figures.ts';
 import type { CallMeasure, HistogramKind } from '../../../domain/call-measures.ts';
 import { quantileOf } from './quantile.ts';
 
@@ -12,7 +17,14 @@ export interface CallCounts {
 
 export const figureNamed = (name: CallFigureName): CallFigure => callFigures[name];
 
+/** Figures that are computed from sums and histograms. */
+export type CountedFigure = Exclude<CallFigure, DistinctFigure>;
+
+export const isCounted = (figure: CallFigure): figure is CountedFigure =>
+  figure.kind !== 'callers' && figure.kind !== 'peak';
+
 export function figureValue(figure: CallFigure, counts: CallCounts): number | null {
+  if (!isCounted(figure)) return null;
   if (figure.kind === 'sum') return counts.sumOf(figure.of);
   if (figure.kind === 'ratio') {
     const whole = counts.sumOf(figure.whole);
@@ -24,19 +36,21 @@ export function figureValue(figure: CallFigure, counts: CallCounts): number | nu
 
 /** Numerator and denominator of a ratio; null for other figures. */
 export function partAndWhole(figure: CallFigure, counts: CallCounts): { part: number | null; whole: number | null } {
-  if (figure.kind === 'sum') return { part: null, whole: null };
+  if (!isCounted(figure) || figure.kind === 'sum') return { part: null, whole: null };
   const whole = counts.sumOf(figure.whole);
   return { part: figure.kind === 'ratio' ? partOf(figure.part, counts) : null, whole };
 }
 
 /** The measures that a figure is computed from. */
 export function measuresOf(figure: CallFigure): readonly CallMeasure[] {
+  if (!isCounted(figure)) return [];
   if (figure.kind === 'sum') return [figure.of];
   return figure.kind === 'ratio' ? [...figure.part, figure.whole] : [figure.whole];
 }
 
 /** The value without calls. */
-export const emptyValueOf = ({ kind }: CallFigure): 0 | null => (kind === 'sum' ? 0 : null);
+export const emptyValueOf = ({ kind, unit }: CallFigure): 0 | null =>
+  kind === 'sum' || (kind !== 'ratio' && kind !== 'quantile' && unit !== 'percent') ? 0 : null;
 
 const partOf = (part: readonly CallMeasure[], { sumOf }: CallCounts) =>
   part.reduce((sum, measure) => sum + sumOf(measure), 0);

@@ -1,6 +1,7 @@
 // The list filter that shows the calls of a measure. So each figure leads to the calls that it counts.
 import type { CallFigure } from '../../../domain/call-figures.ts';
 import type { CallMeasure } from '../../../domain/call-measures.ts';
+import { type CountedFigure, isCounted } from './figure-value.ts';
 
 export type ListFilter = Readonly<Record<string, readonly string[]>>;
 
@@ -36,9 +37,10 @@ const filters: Partial<Record<CallMeasure, ListFilter>> = {
 };
 
 /** The measure whose calls the list shows: what a sum counts, and what a ratio or a quantile is of. */
-const populationOf = (figure: CallFigure): CallMeasure => (figure.kind === 'sum' ? figure.of : figure.whole);
+const populationOf = (figure: CountedFigure): CallMeasure => (figure.kind === 'sum' ? figure.of : figure.whole);
 
 export function listFilterOf(figure: CallFigure): ListFilter {
+  if (!isCounted(figure)) return figure.kind === 'callers' ? { direction: ['inbound'] } : {};
   const measure = populationOf(figure);
   return filters[measure] ?? { measure: [measure] };
 }

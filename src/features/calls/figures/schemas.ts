@@ -8,8 +8,9 @@ import { statsFieldOf, statsOnlyFigures } from './sliced-figures.ts';
 const FigureItem = Type.Object({
   name: Type.String({ examples: ['answerRate'] }),
   unit: Type.Enum(['calls', 'callers', 'seconds', 'milliseconds', 'percent', 'micros', 'interruptions']),
-  kind: Type.Enum(['sum', 'ratio', 'quantile'], {
-    description: '`ratio`: a part divided by a whole. Sums add up over calls; the others do not.',
+  kind: Type.Enum(['sum', 'ratio', 'quantile', 'callers', 'peak'], {
+    description:
+      '`ratio`: a part divided by a whole. Sums add up over calls; the others do not. `callers` and `peak` are at most 92 days long.',
   }),
   definition: Type.String(),
   emptyValue: Type.Unsafe<0 | null>({
@@ -34,7 +35,7 @@ const analytics = ['overview', 'series', 'heatmap', 'agents'] as const;
 export function toFigureItem([name, figure]: readonly [string, CallFigure]): FigureItem {
   const { unit, kind, definition } = figure;
   const inStats = statsFieldOf[name];
-  const isGrouped = kind !== 'quantile';
+  const isGrouped = kind === 'sum' || kind === 'ratio';
   return {
     name,
     unit,

@@ -12,7 +12,12 @@ export const listRoutes: FastifyPluginAsyncTypebox = async function listRoutes(a
     '/',
     {
       prefixTrailingSlash: 'no-slash',
-      config: { isCached: true, tables: listView.policy.tables, failures: [InvalidCursor] },
+      config: {
+        isCached: true,
+        tables: listView.policy.tables,
+        failures: [InvalidCursor],
+        isNeverStored: showsTranscripts,
+      },
       schema: {
         operationId: 'listCalls',
         tags: ['Calls dashboard'],
@@ -31,3 +36,6 @@ export const listRoutes: FastifyPluginAsyncTypebox = async function listRoutes(a
     },
   );
 };
+
+/** In `snippet`. */
+const showsTranscripts = (query: unknown) => (query as ListQuery).search_in === 'transcript';

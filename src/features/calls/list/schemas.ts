@@ -22,7 +22,8 @@ export const ListQuery = Strict({
     }),
   ),
 });
-export type Sort = Static<typeof ListQuery>['sort'];
+export type ListQuery = Static<typeof ListQuery>;
+export type Sort = ListQuery['sort'];
 
 const ListItem = Type.Object(
   {
@@ -44,11 +45,12 @@ export const CallList = Type.Object(
       limit: Type.Integer(),
       total: Nullable(
         Type.Integer({
-          description: 'Null with a cursor, because the rows are not counted. At most 1000 with `search`.',
+          description:
+            'Null with a cursor, because the rows are not counted. At most 1000 with `search`, or 100 of a phrase.',
         }),
       ),
       totalIsExact: Nullable(
-        Type.Boolean({ description: 'False: a search finds more than 1000 calls. Read those by cursor.' }),
+        Type.Boolean({ description: 'False: a search finds more calls than `total`. Read those by cursor.' }),
       ),
       totalPages: Nullable(Type.Integer({ description: 'Of `total`.' })),
       nextCursor: Nullable(Type.String({ description: 'Null on the last page.' })),

@@ -5,11 +5,11 @@ import type { DatabaseHandle } from '../../../database/supabase.ts';
 import { localDate } from '../../../domain/local-time.ts';
 import { CallNotFound, RecordingNotFound } from '../../../errors.ts';
 import { Instant } from '../../../http/contract.ts';
+import { createNetwork } from '../../../outgoing/network.ts';
 import { CallParams } from '../detail/schemas.ts';
 import * as examples from '../examples.ts';
 import { NoQuery } from '../schemas.ts';
 import { type CopyCounts, createCopyJob } from './copy/copy-recordings.ts';
-import { createNetwork } from './copy/network.ts';
 import { createPlayableUrl } from './playable-url.ts';
 import { waveformRoute } from './waveform.ts';
 

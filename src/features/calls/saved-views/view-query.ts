@@ -55,8 +55,19 @@ export function createCanonicalQuery(app: FastifyInstance): (screen: Screen, tex
     const entries = Object.entries(query).flatMap(([name, value]) =>
       [...new Set([value].flat().map(canonicalValue))].sort().map((each): [string, string] => [name, each]),
     );
-    return new URLSearchParams(entries.sort(byName)).toString();
+    const canonical = new URLSearchParams(entries.sort(byName)).toString();
+    assertShort(canonical);
+    return canonical;
   };
+}
+
+/** Encoding makes some texts longer. */
+function assertShort(canonical: string): void {
+  if (canonical.length <= maxQueryLength) return;
+  throw new ValidationFailed(`query must have at most ${maxQueryLength} characters when it is encoded`, {
+    field: 'query',
+    limit: { max: maxQueryLength, unit: 'characters' },
+  });
 }
 
 const byName = ([one]: [string, string], [other]: [string, string]) => (one < other ? -1 : Number(one > other));

@@ -22,6 +22,9 @@ declare
   is_reversed boolean := is_backwards;
   is_falling boolean;
   bound text := '';
+  starts timestamptz;
+  ends timestamptz;
+  skipped_in_range bigint;
 begin
   if sort_column not in ('started_at', 'duration_rank', 'cost_rank') then
     raise exception 'sort_column is "%": expected started_at, duration_rank or cost_rank', sort_column;
@@ -35,8 +38,21 @@ begin
       return next;
       return;
     end if;
-    -- Far pages are read from the nearer end.
-    if skipped > total - skipped then
+    -- In order of time, the rollup tells where a far page lies. It also tells the days of calls that no index finds, so that the scan does
+    -- not search the days between them.
+    if
+      sort_column = 'started_at'
+      and (skipped >= 2000 or coalesce(filter.weekday::text, filter.hour::text, filter.outcome::text, filter.measure) is not null)
+    then
+      select found.starts, found.ends, found.skipped_in_range into starts, ends, skipped_in_range
+      from private.page_range(org, filter, is_descending, skipped, wanted) as found;
+    end if;
+    if starts is not null then
+      filter.started_from := starts;
+      filter.started_before := ends;
+      skipped := skipped_in_range;
+    -- Other far pages are read from the nearer end.
+    elsif skipped > total - skipped then
       is_reversed := true;
       skipped := total - skipped - wanted;
     end if;

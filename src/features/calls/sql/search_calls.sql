@@ -26,7 +26,7 @@ grant execute on function private.search_calls(text, private.call_filter) to aut
 
 -- One page of a search, as public.call_list, with the parameters of that function. In order of time, windows of time are searched. In
 -- another order, all calls that it finds are sorted.
--- `total`: at most 1000, then with `is_total_exact` false. Each call has a `snippet`: null, or passages of the transcript with the found
+-- `total`: at most 1000, or 100 of a phrase, then with `is_total_exact` false. Each call has a `snippet`: null, or passages of the transcript with the found
 -- words between U+E000 and U+E001.
 create function public.search_calls(
   org uuid,
@@ -44,7 +44,9 @@ language plpgsql stable
 set search_path = ''
 as $$
 declare
-  max_total constant bigint := 1000;
+  -- The words of a phrase are compared in each transcript that has them, half a millisecond each.
+  is_phrase constant boolean := filter.search_in = 'transcript' and strpos(private.message_query(filter.search)::text, '<') > 0;
+  max_total constant bigint := case when is_phrase then 100 else 1000 end;
   is_falling constant boolean := is_descending <> is_backwards;
   skipped constant bigint := case when page is null then 0 else (page - 1)::bigint * max_rows end;
   ids uuid[] := '{}';

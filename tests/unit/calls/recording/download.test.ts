@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { download } from '../../../../src/features/calls/recording/copy/download.ts';
-import { createNetwork } from '../../../../src/features/calls/recording/copy/network.ts';
+import { createNetwork } from '../../../../src/outgoing/network.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 

@@ -8,13 +8,14 @@ import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance } from 'fastify';
 import { orgKey } from '../../../../cache/key.ts';
 import { dataOf, dataOrNull } from '../../../../database/postgrest-response.ts';
+import type { Network } from '../../../../outgoing/network.ts';
+import { OutgoingError } from '../../../../outgoing/outgoing-error.ts';
 import { providerNamed } from '../../../../providers/providers.ts';
 import { recordingCredentials } from '../../../../providers/recording-credentials.ts';
 import { measureWaveform } from '../peaks/measure-waveform.ts';
 import { audioTypeOf, headBytes } from './audio-type.ts';
 import { CopyError } from './copy-error.ts';
 import { download } from './download.ts';
-import type { Network } from './network.ts';
 
 const maxBytes = 200 * 1024 * 1024;
 /** Shorter than the lease, and an end for a server that sends a byte now and then. */
@@ -112,8 +113,8 @@ export function createCopyJob(app: FastifyInstance, network: Network, counts: Co
 
   async function noteFailure({ org_id: org, id: copy_id }: Copy, error: unknown): Promise<void> {
     counts.failed += 1;
-    const { code, isFinal } = error instanceof CopyError ? error : { code: 'NOT_STORED', isFinal: false };
-    app.log.warn({ code, err: error instanceof CopyError ? undefined : error }, 'a recording was not copied');
+    const { code, isFinal } = error instanceof OutgoingError ? error : { code: 'NOT_STORED', isFinal: false };
+    app.log.warn({ code, err: error instanceof OutgoingError ? undefined : error }, 'a recording was not copied');
     const args = { org, copy_id, failure: code, is_final: isFinal };
     dataOrNull(await app.withServiceDatabase((database) => database.rpc('fail_recording_copy', args)));
   }

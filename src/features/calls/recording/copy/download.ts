@@ -3,9 +3,10 @@
 import { open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { request } from 'undici';
+import type { Network } from '../../../../outgoing/network.ts';
+import { OutgoingError } from '../../../../outgoing/outgoing-error.ts';
 import { parseAllowedUrl } from './allowed-url.ts';
 import { CopyError } from './copy-error.ts';
-import type { Network } from './network.ts';
 
 type Credentials = Readonly<Record<string, string>>;
 
@@ -32,7 +33,7 @@ interface Part {
 const maxRedirects = 3;
 const maxParts = 5;
 
-/** Throws CopyError. */
+/** Throws OutgoingError. */
 export async function download(options: DownloadOptions): Promise<void> {
   const { path, maxBytes, signal } = options;
   let validator: string | null = null;
@@ -44,7 +45,7 @@ export async function download(options: DownloadOptions): Promise<void> {
       await store(opened, path, maxBytes);
       return;
     } catch (error) {
-      if (error instanceof CopyError || signal.aborted || part === maxParts) throw asCopyError(error);
+      if (error instanceof OutgoingError || signal.aborted || part === maxParts) throw asOutgoingError(error);
     }
   }
 }
@@ -93,7 +94,7 @@ async function send({ network, signal }: DownloadOptions, url: URL, { credential
   try {
     return await request(network.locate(url), { dispatcher, headers, signal });
   } catch (error) {
-    throw asCopyError(error);
+    throw asOutgoingError(error);
   }
 }
 
@@ -126,8 +127,8 @@ async function store({ body, from }: Part, path: string, maxBytes: number): Prom
 
 const sizeOf = async (path: string) => (await stat(path).catch(() => ({ size: 0 }))).size;
 
-function asCopyError(error: unknown): CopyError {
-  if (error instanceof CopyError) return error;
+function asOutgoingError(error: unknown): OutgoingError {
+  if (error instanceof OutgoingError) return error;
   if (error instanceof Error && error.name === 'TimeoutError') return new CopyError('TIMED_OUT', { cause: error });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return new CopyError(/^[A-Z0-9_]{1,40}$/.test(code) ? code : 'TRANSFER_FAILED', { cause: error });

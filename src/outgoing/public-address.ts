@@ -1,4 +1,4 @@
-// Which addresses a download may connect to. A provider's URL must never reach a machine inside of the network of the service.
+// Which addresses a request may connect to. A URL of others must never reach a machine inside of the network of the service.
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
 const reserved = new BlockList();

@@ -1,13 +1,13 @@
-// How downloads reach a host: addresses are resolved and checked once, and the connection uses exactly these. A second lookup could give
-// another answer (DNS rebinding).
+// How requests reach a host that a user or a provider names: its addresses are resolved and checked once, and the connection uses exactly
+// these. A second lookup could give another answer (DNS rebinding).
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { Agent, type Dispatcher } from 'undici';
-import { CopyError } from './copy-error.ts';
+import { OutgoingError } from './outgoing-error.ts';
 import { isPublicAddress } from './public-address.ts';
 
 export interface Network {
-  /** Throws CopyError when the host has no public address, or any address that is not public. */
+  /** Throws OutgoingError when the host has no public address, or any address that is not public. */
   dispatcherFor(url: URL): Promise<Dispatcher>;
   /** Where requests to this host are sent. Only the simulated providers of the local stack are elsewhere. */
   locate(url: URL): URL;
@@ -32,7 +32,7 @@ export function createNetwork(options: NetworkOptions = {}): Network {
     const host = hostname.replace(/^\[|\]$/g, '');
     const addresses = isIP(host) === 0 ? await resolve(host) : [host];
     if (addresses.length === 0 || !addresses.every(isAllowed)) {
-      throw new CopyError('ADDRESS_NOT_PUBLIC', { isFinal: true });
+      throw new OutgoingError('ADDRESS_NOT_PUBLIC', { isFinal: true });
     }
     return addresses;
   }
@@ -65,7 +65,7 @@ export function createNetwork(options: NetworkOptions = {}): Network {
 
 async function resolveAll(host: string): Promise<readonly string[]> {
   const found = await lookup(host, { all: true }).catch((cause: unknown) => {
-    throw new CopyError('HOST_NOT_FOUND', { cause });
+    throw new OutgoingError('HOST_NOT_FOUND', { cause });
   });
   return found.map(({ address }) => address);
 }

@@ -1,8 +1,8 @@
-// Where recordings may be downloaded from.
+// Which URLs and addresses the service sends requests to.
 import { describe, expect, it } from 'vitest';
-import { parseAllowedUrl } from '../../../../src/features/calls/recording/copy/allowed-url.ts';
-import { createNetwork } from '../../../../src/features/calls/recording/copy/network.ts';
-import { isPublicAddress } from '../../../../src/features/calls/recording/copy/public-address.ts';
+import { parseAllowedUrl } from '../../../src/features/calls/recording/copy/allowed-url.ts';
+import { createNetwork } from '../../../src/outgoing/network.ts';
+import { isPublicAddress } from '../../../src/outgoing/public-address.ts';
 
 const hosts = ['storage.vapi.ai', '*.cloudfront.net'];
 
