@@ -166,6 +166,25 @@ create table private.call_clocks (
 alter table private.call_clocks enable row level security;
 revoke all on table private.call_clocks from public, anon, authenticated, service_role;
 
+-- Settings show how far a recount is, and figures are read from another source after it.
+create function private.announce_recount() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform pg_notify('callboard_changes', json_build_object(
+    'id', pg_current_xact_id() || '-' || to_hex(hashtextextended('recount' || new.org_id || new.counted_before, 0)),
+    'table', 'org_settings',
+    'orgs', json_build_array(new.org_id),
+    'at', (extract(epoch from now()) * 1000)::bigint
+  )::text);
+  return null;
+end
+$$;
+create trigger announce_recount after update of timezone, counted_before on private.call_clocks
+  for each row execute function private.announce_recount();
+
 -- The next functions set no search_path, because PostgreSQL would not inline them then; all names are qualified.
 -- Dates outside of the years 1 to 9999 count for the first or the last day, because '-infinity' has another meaning.
 create function private.call_day(started_at timestamptz, timezone text) returns date
@@ -705,6 +724,7 @@ drop function private.histogram_place(bigint);
 drop function private.call_hour(timestamptz, text);
 drop function private.call_day(timestamptz, text);
 drop table private.call_clocks;
+drop function private.announce_recount();
 drop table private.call_changes;
 drop table private.call_histograms;
 drop table private.call_totals;

@@ -2599,7 +2599,7 @@ export type Database = {
       };
       maintain_call_rollup: {
         Args: { max_calls: number; max_organizations: number };
-        Returns: boolean;
+        Returns: Json;
       };
       measure_events: {
         Args: never;
@@ -2678,6 +2678,10 @@ export type Database = {
           currency: string;
           is_new: boolean;
         }[];
+      };
+      recount_percent: {
+        Args: { settings: unknown };
+        Returns: number;
       };
       redeem_export_ticket: {
         Args: { request_id: string; ticket_hash: string };

@@ -1774,6 +1774,7 @@ create table private.call_clocks (
   constraint call_clocks_org_id_fkey foreign key (org_id) references public.organizations(id) on update cascade on delete cascade
 );
 alter table private.call_clocks enable row level security;
+create trigger announce_recount after update of timezone, counted_before on private.call_clocks for each row execute function private.announce_recount();
 
 create table private.call_histograms (
   org_id uuid not null,
@@ -2104,7 +2105,7 @@ grant execute on function public.known_events(uuid,uuid,text[]) to anon;
 -- src/features/calls/sql/legs.sql
 grant execute on function public.legs(public.call_logs) to authenticated;
 
--- public.maintain_call_rollup(max_organizations integer, max_calls integer) returns boolean
+-- public.maintain_call_rollup(max_organizations integer, max_calls integer) returns jsonb
 -- src/features/calls/sql/maintain_call_rollup.sql
 grant execute on function public.maintain_call_rollup(integer,integer) to anon;
 
@@ -2159,6 +2160,10 @@ grant execute on function public.receive_event(uuid,uuid,jsonb,boolean) to anon;
 -- public.record_call(event jsonb) returns table(call jsonb, is_new boolean, currency text)
 -- src/features/calls/sql/record_call.sql
 grant execute on function public.record_call(jsonb) to callboard_service;
+
+-- public.recount_percent(settings public.org_settings) returns integer
+-- src/features/settings/sql/recount_percent.sql
+grant execute on function public.recount_percent(public.org_settings) to authenticated;
 
 -- public.redeem_export_ticket(ticket_hash text, request_id text) returns table(org_id uuid, member_id uuid, role text, request jsonb)
 -- src/features/calls/exports/sql/redeem_export_ticket.sql
@@ -2605,6 +2610,23 @@ begin
       event.name, table_name, event.rows
     );
   end loop;
+end
+$$;
+
+create function private.announce_recount()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  perform pg_notify('callboard_changes', json_build_object(
+    'id', pg_current_xact_id() || '-' || to_hex(hashtextextended('recount' || new.org_id || new.counted_before, 0)),
+    'table', 'org_settings',
+    'orgs', json_build_array(new.org_id),
+    'at', (extract(epoch from now()) * 1000)::bigint
+  )::text);
+  return null;
 end
 $$;
 
@@ -4017,6 +4039,10 @@ grant execute on function private.record_and_read_call(jsonb) to callboard_servi
 
 -- private.record_provider_event(org uuid, connection uuid, event jsonb) returns table(call_id uuid, is_new boolean)
 -- src/features/webhooks/sql/record_provider_event.sql
+
+-- private.recount_percent(org uuid) returns integer
+-- src/features/settings/sql/recount_percent.sql
+grant execute on function private.recount_percent(uuid) to authenticated;
 
 -- private.redeem_export_ticket(ticket_hash text, request_id text) returns table(org_id uuid, member_id uuid, role text, request jsonb)
 -- src/features/calls/exports/sql/redeem_export_ticket.sql

@@ -35,7 +35,7 @@ const values = {
   outcome: ['booked', 'no answer', 'unknown', null],
   provider: ['vapi', 'twilio'],
   answered_by: ['human', 'machine', 'unknown', null],
-  ended_by: ['caller', 'agent', 'carrier', null],
+  ended_by: ['caller', 'caller', 'agent', 'carrier', null],
   transfer_status: ['attempted', 'bridged', 'cancelled', null],
   channel: ['phone', 'web', null],
   is_test: [true, false, null],

@@ -58,6 +58,7 @@ const table: readonly Row[] = [
   ['alert rule detail', withRls('alert_rule_states', 'alert_rules'), 5 * minute, strict],
   ['alert rules list', withRls('alert_rule_states', 'alert_rules'), listTtlMs, strict],
   ['call detail', withRls('agents', 'call_logs', 'org_settings'), 5 * minute, strict],
+  ['call neighbours', withRls('agents', 'call_logs', 'org_settings', 'phone_numbers'), minute, relaxed],
   ['call list', withRls('call_logs', 'org_settings'), 3 * minute, strict],
   ['call analytics', withRls('call_logs', 'org_settings'), minute, relaxed],
   ['call agents', withRls('agents', 'call_logs', 'org_settings'), minute, relaxed],

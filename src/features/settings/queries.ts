@@ -6,9 +6,12 @@ import { TimezoneChangedRecently, ValidationFailed } from '../../errors.ts';
 const columns =
   'org_id, timezone, week_start, currency, duplicate_window_seconds, updated_at, organizations!inner(name, slug)';
 
+/** The generated types do not have computed columns. */
+const withProgress = `recount_percent, ${columns}` as typeof columns;
+
 /** Null: the caller is no longer a member. */
 export async function readSettings({ database, orgId }: OrgScope) {
-  const found = dataOrNull(await database.from('org_settings').select(columns).eq('org_id', orgId).maybeSingle());
+  const found = dataOrNull(await database.from('org_settings').select(withProgress).eq('org_id', orgId).maybeSingle());
   return found === null ? null : withNames(found);
 }
 
@@ -20,7 +23,7 @@ export async function changeSettings(
 ) {
   const own = database.from('org_settings').update(changes).eq('org_id', orgId);
   const same = updatedAt === undefined ? own : own.eq('updated_at', updatedAt);
-  const response = await same.select(columns).maybeSingle();
+  const response = await same.select(withProgress).maybeSingle();
   // All other checks were done before. PostgreSQL may not support a time zone that Node supports.
   if (response.error?.code === '23514')
     throw new ValidationFailed(unknownTimezone, { field: 'timezone', cause: response.error });

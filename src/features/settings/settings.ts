@@ -4,7 +4,7 @@ import type { Singleton } from '../../crud/singleton.ts';
 import { rlsTables } from '../../database/rls-tables.ts';
 import { TimezoneChangedRecently } from '../../errors.ts';
 import { defineView } from '../../http/cache/view.ts';
-import { Id, Instant } from '../../http/contract.ts';
+import { Id, Instant, Nullable } from '../../http/contract.ts';
 import { fields } from './fields.ts';
 import { changeSettings, readSettings } from './queries.ts';
 
@@ -16,6 +16,7 @@ const example = {
   week_start: 0,
   currency: 'USD',
   duplicate_window_seconds: 60,
+  recount_percent: null,
   updated_at: '2026-10-12T07:43:22.20962+00:00',
 };
 
@@ -25,6 +26,14 @@ const Settings = Type.Object(
     name: Type.String(),
     slug: Type.String(),
     ...responseProperties(fields),
+    recount_percent: Nullable(
+      Type.Integer({
+        minimum: 0,
+        maximum: 100,
+        description:
+          'After a change of the time zone, the calls are counted again in the background. Until then, figures are counted from the calls, for at most 92 days. Null: all calls are counted.',
+      }),
+    ),
     updated_at: Instant('Time of the last change.'),
   },
   { title: 'Settings', description: 'The settings.', examples: [example] },

@@ -8,6 +8,7 @@ import { addCounter } from './collect-on-scrape.ts';
 import { addLiveMetrics, type LiveStats } from './live-metrics.ts';
 import { addRecordingMetrics, type RecordingCounts } from './recording-metrics.ts';
 import { addRequestMetrics } from './request-metrics.ts';
+import { addRollupMetrics, type RollupStats } from './rollup-metrics.ts';
 import { addWebhookMetrics, type WebhookStats } from './webhook-metrics.ts';
 
 declare module 'fastify' {
@@ -18,6 +19,7 @@ declare module 'fastify' {
       /** Returns the function that observes a lag in milliseconds. */
       addLive(stats: () => LiveStats): (lagMs: number) => void;
       addRecordings(counts: RecordingCounts): void;
+      addRollup(stats: RollupStats): void;
       addWebhooks(stats: WebhookStats): void;
     };
   }
@@ -50,6 +52,7 @@ export const metrics = fp(
       contentType: registry.contentType,
       addLive: (stats) => addLiveMetrics(registry, stats),
       addRecordings: (counts) => addRecordingMetrics(registry, counts),
+      addRollup: (stats) => addRollupMetrics(registry, stats),
       addWebhooks: (stats) => addWebhookMetrics(registry, stats),
       read: async () => `${await process.metrics()}\n${await registry.metrics()}`,
     });

@@ -2,6 +2,7 @@ import { dataOrNull } from '../../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../../database/supabase.ts';
 import { defineView } from '../../../http/cache/view.ts';
 import { callTables, minute } from '../views.ts';
+import { type AroundList, readNeighbours } from './neighbours.ts';
 import { CallDetail } from './schemas.ts';
 
 /** The columns of private.record_and_read_call. `legs` is an SQL function. */
@@ -33,6 +34,26 @@ export const callView = defineView({
   async load({ database, orgId }, { callId, currency }: { readonly callId: string; readonly currency: string }) {
     const call = await readCall(database, orgId, callId);
     return call === null ? null : presentCall(call, currency);
+  },
+});
+
+type AroundParams = { readonly callId: string; readonly currency: string } & AroundList;
+
+/** With its neighbours in a list. Stored on its second request: each call of a list is usually read once. */
+export const callInListView = defineView({
+  name: 'call neighbours',
+  tables: ['agents', 'phone_numbers', ...callTables],
+  ttlMs: minute,
+  relaxedMs: 1000,
+  staleIfErrorMs: 10 * minute,
+  negativeTtlMs: 15_000,
+  needsSecondRequest: () => true,
+  schema: CallDetail,
+  async load({ database, orgId }, { callId, currency, ...list }: AroundParams) {
+    const call = await readCall(database, orgId, callId);
+    if (call === null) return null;
+    const neighbours = await readNeighbours({ database, orgId }, call, list);
+    return { ...presentCall(call, currency), neighbours };
   },
 });
 

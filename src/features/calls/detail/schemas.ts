@@ -3,6 +3,7 @@ import { Id, Instant, Nullable, Strict } from '../../../http/contract.ts';
 import * as examples from '../examples.ts';
 import { providerProperties } from '../provider-properties.ts';
 import { rowProperties } from '../schemas.ts';
+import { Neighbours } from './neighbours.ts';
 
 export const CallParams = Strict({ callId: Id('The call.', examples.callDetail.id) });
 
@@ -44,9 +45,21 @@ export const CallDetail = Type.Object(
       description:
         'The parts of the same conversation that other providers or lines report, by start. They are counted nowhere.',
     }),
+    neighbours: Type.Optional(Neighbours),
     ...providerProperties,
     created_at: Instant('When the call was first stored.'),
     updated_at: Instant('When it was last changed.'),
   },
   { title: 'Call', description: 'The call.', examples: [examples.callDetail] },
 );
+
+export const CallQuery = Strict({
+  around: Type.Optional(
+    Type.String({
+      maxLength: 4000,
+      description:
+        'Filters and `sort` of the list, as one query string: the response has the `neighbours` of the call in that list. `from` may be a period, as in a saved view.',
+      examples: ['direction=inbound&sort=-started_at'],
+    }),
+  ),
+});

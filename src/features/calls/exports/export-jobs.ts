@@ -12,6 +12,7 @@ import { Forbidden, NotAMember } from '../../../errors.ts';
 import type { Job } from '../../../jobs/jobs.ts';
 import { assertMayExport } from './columns.ts';
 import type { ExportRequest } from './export-request.ts';
+import { maxExportMs } from './export-source.ts';
 import { exportFileName } from './file-name.ts';
 import type { OpenExport } from './open-export.ts';
 import { contentTypes } from './write-file.ts';
@@ -53,7 +54,8 @@ export function exportJobs(app: FastifyInstance, openExport: OpenExport): Job[] 
     if (claimed.role === null) throw new NotAMember();
     assertMayExport(claimed.role as Role, request.columns);
     const exporter = { orgId: claimed.org_id, userId: claimed.member_id };
-    const opened = await openExport({ ...exporter, signal, isJob: true }, request);
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(maxExportMs)]);
+    const opened = await openExport({ ...exporter, signal: limit, isJob: true }, request);
     const hash = createHash('sha256');
     let rowsDone = 0;
     let size = 0;
@@ -72,7 +74,7 @@ export function exportJobs(app: FastifyInstance, openExport: OpenExport): Job[] 
     }
 
     try {
-      await pipeline(measuredBytes(), createWriteStream(path), { signal });
+      await pipeline(measuredBytes(), createWriteStream(path), { signal: limit });
     } finally {
       opened.close();
     }

@@ -28,8 +28,9 @@ export function toExportRequest(
   { format, columns = [...defaultColumns], zone = timezone, bom, delimiter, numbers, ...filters }: ExportQuery,
 ): ExportRequest {
   assertMayExport(role, columns);
-  if (!isTimezone(zone))
+  if (!isTimezone(zone)) {
     throw new ValidationFailed('zone: expected an IANA name such as America/New_York', { field: 'zone' });
+  }
   return {
     format,
     columns,

@@ -9,6 +9,7 @@ import { createRunningExports } from './running-exports.ts';
 import { ExportFile, ExportQuery } from './schemas.ts';
 import { createSendExport } from './send-export.ts';
 import { ticketRoutes } from './ticket-routes.ts';
+import { contentTypes } from './write-file.ts';
 
 export interface ExportOptions {
   /** Absent: the rows are read in pages through PostgREST. */
@@ -31,7 +32,6 @@ export const exportRoutes: FastifyPluginAsyncTypebox<ExportOptions> = async func
   app.get(
     '/export',
     {
-      exposeHeadRoute: false,
       config: { isStream: true, isNeverCompressed: true, failures: [TooManyExports] },
       schema: {
         operationId: 'exportCalls',
@@ -43,8 +43,9 @@ export const exportRoutes: FastifyPluginAsyncTypebox<ExportOptions> = async func
         response: { 200: ExportFile },
       },
     },
-    ({ database, member, query }, reply) => {
+    ({ method, database, member, query }, reply) => {
       const request = toExportRequest({ ...member, now: app.now() }, query);
+      if (method === 'HEAD') return void reply.type(contentTypes[request.format]).send('');
       return sendExport(reply, member, request, async () => {
         const entry = { action: 'calls.exported', details: auditDetails(request) };
         if (!dataOf(await database.rpc('audit', entry))) throw new NotAMember();

@@ -37,6 +37,8 @@ export function createSendExport({ runningExports, openExport }: SendOptions) {
       return sendHead(reply, opened, request).send(streamOf(opened, running)) as never;
     } catch (error) {
       running.end();
+      // The client has gone, which also aborted the reading: there is nothing to answer, and nothing to report.
+      if (reply.raw.destroyed) return void reply.hijack();
       throw isCatalogued(error) ? error : new DatabaseUnavailable({ cause: error });
     }
   };

@@ -25,11 +25,10 @@ begin
   end if;
 
   return query
-    with inbound as materialized (
+    -- Materialized, so that the rows are found by time: in the order of the callers, all calls of the organisation would be read.
+    with inbound_calls as materialized (
       select
-        c.from_number, c.started_at, c.status,
-        lag(c.started_at) over calls_of_caller >= c.started_at - near as has_earlier,
-        lead(c.started_at) over calls_of_caller <= c.started_at + near as has_later,
+        c.id, c.from_number collate "C" as from_number, c.started_at, c.status,
         c.started_at >= span_start
           and c.started_at < span_end
           and private.call_matches(c, filter)
@@ -42,6 +41,13 @@ begin
         and c.from_number is not null
         and c.started_at >= span_start - near
         and c.started_at < span_end + near
+    ),
+    inbound as (
+      select
+        c.from_number, c.started_at, c.status, c.counts,
+        lag(c.started_at) over calls_of_caller >= c.started_at - near as has_earlier,
+        lead(c.started_at) over calls_of_caller <= c.started_at + near as has_later
+      from inbound_calls as c
       window calls_of_caller as (partition by c.from_number order by c.started_at, c.id)
     ),
     bucket_callers as (

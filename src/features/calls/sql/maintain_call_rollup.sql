@@ -1,13 +1,13 @@
 -- The periodic work on the rollup: folds the changes of organisations that have some, and counts the next calls of one organisation whose
--- rollup is not complete or is in another time zone than its settings. True: there is more to do.
-create function public.maintain_call_rollup(max_organizations integer, max_calls integer) returns boolean
+-- rollup is not complete or is in another time zone than its settings. As JSON: { has_more, incomplete: the organisations to count }.
+create function public.maintain_call_rollup(max_organizations integer, max_calls integer) returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
   org uuid;
   folded integer := 0;
-  has_more boolean := false;
+  incomplete integer;
 begin
   perform private.assert_service();
   for org in select distinct org_id from private.call_changes order by org_id limit max_organizations loop
@@ -15,18 +15,23 @@ begin
     folded := folded + 1;
   end loop;
 
-  select call_clocks.org_id into org
+  select count(*) into incomplete
   from private.call_clocks
   join public.org_settings on org_settings.org_id = call_clocks.org_id
-  where call_clocks.counted_before <> 'infinity' or call_clocks.timezone <> org_settings.timezone
-  order by call_clocks.org_id
-  limit 1
-  for update of call_clocks skip locked;
-  if found then
-    perform private.count_calls(org, max_calls);
-    has_more := true;
+  where call_clocks.counted_before <> 'infinity' or call_clocks.timezone <> org_settings.timezone;
+  if incomplete > 0 then
+    select call_clocks.org_id into org
+    from private.call_clocks
+    join public.org_settings on org_settings.org_id = call_clocks.org_id
+    where call_clocks.counted_before <> 'infinity' or call_clocks.timezone <> org_settings.timezone
+    order by call_clocks.org_id
+    limit 1
+    for update of call_clocks skip locked;
+    if found then
+      perform private.count_calls(org, max_calls);
+    end if;
   end if;
-  return has_more or folded = max_organizations;
+  return jsonb_build_object('has_more', incomplete > 0 or folded = max_organizations, 'incomplete', incomplete);
 end
 $$;
 

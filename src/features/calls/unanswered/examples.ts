@@ -21,7 +21,7 @@ export const unansweredCallers = {
       agent_id: '3535c30d-d6ce-42df-83f8-76aaf1a71494',
       agent_name: 'Zoë',
       filter:
-        'direction=inbound&status=missed&status=voicemail&is_test=false&is_test=unknown&number=%2B12015550103&from=2026-11-20T22%3A14%3A03.2Z&to=2026-11-21T15%3A09%3A30.370718Z',
+        'direction=inbound&status=missed&status=voicemail&is_test=false&is_test=unknown&number=%2B12015550103&from=2026-11-20T22%3A14%3A03.2Z&to=2026-11-21T15%3A09%3A30.371717Z',
     },
   ],
   withheld: { calls: 3 },

@@ -64,7 +64,7 @@ export const unansweredView = defineView({
   },
 });
 
-/** `to` is exclusive, and PostgreSQL stores microseconds. */
+/** `to` is exclusive. The list requires a time range of at least a millisecond; there is no later unanswered call in it. */
 function filterOf({ number, firstAt, lastAt }: StoredCaller): string {
   return new URLSearchParams([
     ['direction', 'inbound'],
@@ -74,6 +74,6 @@ function filterOf({ number, firstAt, lastAt }: StoredCaller): string {
     ['is_test', 'unknown'],
     ['number', number],
     ['from', Temporal.Instant.from(firstAt).toString()],
-    ['to', Temporal.Instant.from(lastAt).add({ microseconds: 1 }).toString()],
+    ['to', Temporal.Instant.from(lastAt).add({ milliseconds: 1 }).toString()],
   ]).toString();
 }
