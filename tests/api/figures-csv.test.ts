@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { get, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { operationsOf, readDocument } from '../helpers/openapi-document.ts';
 import { aQuery, insertRandomCalls, type Pool, someReferences } from '../helpers/random-org.ts';
-import { readCsvRows } from '../helpers/read-csv.ts';
+import { readCsv, readCsvRows } from '../helpers/read-csv.ts';
 import { createRandom } from '../helpers/seeded-random.ts';
 
 const base = '/api/calls-dashboard';
@@ -194,8 +194,7 @@ describe('a file of figures', () => {
   it('has the columns of its documented example', async () => {
     const documented = operationsOf(await readDocument(service.app)).flatMap(([name, { parameters, responses }]) => {
       const isChoice = parameters.some((each) => each.name === 'format') && responses['304'] !== undefined;
-      const example = responses['200']?.content?.['text/csv']?.schema;
-      return isChoice ? [{ name, example: String(example?.examples?.[0] ?? example?.example) }] : [];
+      return isChoice ? [{ name, example: String(responses['200']?.content?.['text/csv']?.example) }] : [];
     });
     const paths = ['overview', 'series', 'heatmap', 'agents', 'funnel'].map((view) => `/analytics/${view}`);
     expect(documented.map(({ name }) => name).sort()).toEqual(
@@ -205,8 +204,8 @@ describe('a file of figures', () => {
       const query = name.endsWith('series') ? '&group_by=direction' : '';
       const { body } = await download(`${name.replace(`GET ${base}`, '')}?format=csv${query}`);
       expect(example.split('\r\n')[0], name).toBe(body.split('\r\n')[0]);
-      const [row] = readCsvRows(example);
-      expect(Object.values(row ?? {}), name).not.toContain(undefined);
+      const [header, ...records] = readCsv(example, ',').map((fields) => fields.length);
+      expect([...new Set(records)], name).toEqual([header]);
     }
   });
 });

@@ -33,14 +33,16 @@ export function csvOptionsOf({ format, bom, delimiter }: CsvParameters) {
   return undefined;
 }
 
-/** The response of a route with both formats. */
-export const jsonOrCsv = <Json extends TSchema & { description?: string }>(
-  json: Json,
+/** The response of a route with both formats. Here the document takes an example from the content, and not from the schema. */
+export function jsonOrCsv<Json extends TSchema & { description?: string; examples?: readonly unknown[] }>(
+  { examples: [example] = [], ...schema }: Json,
   csvLines: readonly string[],
-) => ({
-  description: json.description ?? '',
-  content: {
-    'application/json': { schema: json },
-    'text/csv': { schema: Type.String({ examples: [[...csvLines, ''].join('\r\n')] }) },
-  },
-});
+) {
+  return {
+    description: schema.description ?? '',
+    content: {
+      'application/json': { schema, example },
+      'text/csv': { schema: Type.String(), example: [...csvLines, ''].join('\r\n') },
+    },
+  };
+}
