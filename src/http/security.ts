@@ -45,6 +45,7 @@ export const security = fp(
           'x-cache',
           'x-callboard-version',
           'x-export-source',
+          'x-next-cursor',
           'x-request-id',
           'x-total-rows',
         ],

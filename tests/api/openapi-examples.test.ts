@@ -183,7 +183,8 @@ function requestOf(name: string, operation: Operation): InjectOptions {
   const sent = (place: string) =>
     operation.parameters.flatMap((parameter): [string, string][] => {
       const value = untouched(parameter);
-      return parameter.in === place && value !== undefined ? [[parameter.name, String(value)]] : [];
+      if (parameter.in !== place || value === undefined) return [];
+      return [value].flat().map((each): [string, string] => [parameter.name, String(each)]);
     });
   const url = sent('path').reduce((found, [key, value]) => found.replace(`{${key}}`, encodeURIComponent(value)), path);
   const body = operation.requestBody?.content['application/json'];

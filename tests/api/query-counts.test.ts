@@ -129,6 +129,11 @@ const routes: Record<string, Route> = {
     { url: `${calls}/stats?search=Bob`, queries: 1 },
   ),
   [`GET ${calls}/figures`]: each('page', 'member', { queries: 0 }),
+  [`GET ${calls}/analytics/overview`]: cached(
+    'figures',
+    { queries: 1 },
+    { url: `${calls}/analytics/overview?format=csv&bucket=week`, queries: 1 },
+  ),
   [`GET ${calls}/analytics/summary`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/analytics/series`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/analytics/heatmap`]: cached('figures', { queries: 1 }),

@@ -126,6 +126,7 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
   'GET /api/calls-dashboard': { access: 'member' },
   'GET /api/calls-dashboard/figures': { access: 'member' },
   'GET /api/calls-dashboard/stats': { access: 'member' },
+  'GET /api/calls-dashboard/analytics/overview': { access: 'member' },
   'GET /api/calls-dashboard/analytics/summary': { access: 'member' },
   'GET /api/calls-dashboard/analytics/series': { access: 'member' },
   'GET /api/calls-dashboard/analytics/heatmap': { access: 'member' },

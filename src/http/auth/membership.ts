@@ -1,4 +1,4 @@
-// The role of a caller in an organisation, with its time zone and currency, which most responses need: one query.
+// The role of a caller in an organisation, with the slug, the time zone and the currency of the organisation, which most responses need: one query.
 import { type Static, Type } from 'typebox';
 import { dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
@@ -8,6 +8,7 @@ import { defineView } from '../cache/view.ts';
 const Member = Type.Object({
   userId: Type.String(),
   orgId: Type.String(),
+  slug: Type.String(),
   role: Type.Unsafe<Role>(Type.String()),
   timezone: Type.String(),
   /** 0 is Sunday. */
@@ -32,12 +33,13 @@ export const membershipView = defineView({
 async function readMembership(database: DatabaseHandle, userId: string, orgId: string): Promise<Member | null> {
   const response = await database
     .from('user_org_roles')
-    .select('role, organizations!inner(org_settings!inner(timezone, week_start, currency))')
+    .select('role, organizations!inner(slug, org_settings!inner(timezone, week_start, currency))')
     .eq('org_id', orgId)
     .eq('user_id', userId)
     .maybeSingle();
   const found = dataOrNull(response);
   if (found === null) return null;
-  const { timezone, week_start: weekStart, currency } = found.organizations.org_settings;
-  return { userId, orgId, role: found.role as Role, timezone, weekStart, currency };
+  const { slug, org_settings: settings } = found.organizations;
+  const { timezone, week_start: weekStart, currency } = settings;
+  return { userId, orgId, slug, role: found.role as Role, timezone, weekStart, currency };
 }

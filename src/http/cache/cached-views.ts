@@ -1,28 +1,18 @@
 // Views through the cache: `reply.cached(view, params)` sends the stored bytes of a response, `app.readView` returns a value.
-import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import fp from 'fastify-plugin';
 import { LRUCache } from 'lru-cache';
-import { acrossOrgs, orgKey } from '../../cache/key.ts';
+import { acrossOrgs } from '../../cache/key.ts';
 import type { Params, Policy } from '../../cache/policy.ts';
 import type { Report } from '../../cache/reads.ts';
-import type { RequestBudget } from '../../database/request-budget.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import type { Caller } from '../../domain/caller.ts';
-import { DatabaseUnavailable, NotAMember } from '../../errors.ts';
-import { createCallerLoad, isRefusal, type Load, Refused } from './caller-load.ts';
+import { NotAMember } from '../../errors.ts';
+import { createCachedRead, type Reader } from './cached-read.ts';
+import { createCallerLoad, type Load, Refused } from './caller-load.ts';
 import { createCompressedBodies } from './compressed-bodies.ts';
 import { type Serialized, sendSerialized, serializedFrom } from './serialized.ts';
-import { createVersionTokens, tokensIn, versionHeader } from './version-header.ts';
 import type { View } from './view.ts';
-
-interface Reader {
-  readonly caller: Caller;
-  /** Absent only for a view across organisations. */
-  readonly orgId: string | undefined;
-  readonly budget: RequestBudget;
-  readonly headers: IncomingHttpHeaders;
-}
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -42,7 +32,19 @@ declare module 'fastify' {
       params: ViewParams,
       orElse?: () => Error,
     ) => void;
+    /** The same entry in another format. `toFile` receives the value as a client reads it from the JSON. */
+    cachedAs: <ViewParams extends Params, Value extends object>(
+      view: View<ViewParams, Value>,
+      params: ViewParams,
+      toFile: (value: Value) => ResponseFile,
+    ) => void;
   }
+}
+
+export interface ResponseFile {
+  readonly body: string;
+  /** With the content type. */
+  readonly headers: Readonly<Record<string, string | number>>;
 }
 
 export const cachedViews = fp(
@@ -65,12 +67,33 @@ export const cachedViews = fp(
     });
 
     app.decorateReply('cached', function cached(this: FastifyReply, view, params, orElse) {
-      const { request } = this;
+      respond(this, view, params, (found, ageMs) =>
+        found === null
+          ? void this.send(orElse?.() ?? new Error(`${view.policy.name} has no value`))
+          : sendSerialized(this, found, ageMs, compressedBodyOf),
+      );
+    });
+
+    app.decorateReply('cachedAs', function cachedAs(this: FastifyReply, view, params, toFile) {
+      respond(this, view, params, (found, ageMs) => {
+        if (found === null) throw new TypeError(`${view.policy.name} has no value`);
+        const { body, headers } = toFile(JSON.parse(found.body));
+        return sendSerialized(this, serializedFrom(body), ageMs, compressedBodyOf, headers);
+      });
+    });
+
+    function respond<ViewParams extends Params>(
+      reply: FastifyReply,
+      view: View<ViewParams, object | null>,
+      params: ViewParams,
+      send: (found: Serialized | null, ageMs: number) => undefined | Promise<unknown>,
+    ): void {
+      const { request } = reply;
       const { service, member, budget, headers } = request;
       const reader = { caller: service ?? request.caller, orgId: member?.orgId, budget, headers };
       const { policy } = view;
       const load: Load<Serialized | null> = (database) => {
-        if (!serializers.has(view)) useSerializer(view, this);
+        if (!serializers.has(view)) useSerializer(view, reply);
         return loadSerialized(view, params, reader, database);
       };
       let ageMs = 0;
@@ -79,17 +102,13 @@ export const cachedViews = fp(
         ageMs = age;
       };
       const found = readCached(reader, { policy, params, load }, report);
-      const send = (value: Serialized | null) =>
-        value === null
-          ? void this.send(orElse?.() ?? new Error(`${policy.name} has no value`))
-          : sendSerialized(this, value, ageMs, compressedBodyOf);
-      const sent = found instanceof Promise ? found.then(send) : send(found);
-      sent?.catch((error: unknown) => this.send(error));
-    });
+      const sent = found instanceof Promise ? found.then((value) => send(value, ageMs)) : send(found, ageMs);
+      sent?.catch((error: unknown) => reply.send(error));
+    }
 
     /** The serializer of the first route that reads the view. From then on the warm-up can load it. */
     function useSerializer(view: View<never, object | null>, reply: FastifyReply): void {
-      serializers.set(view, (reply.getSerializationFunction('200') ?? JSON.stringify) as (value: object) => string);
+      serializers.set(view, jsonSerializerOf(reply));
       app.cache.registerWarmUp(view.policy, (org, params) => {
         const reader = lastReaders.get(org);
         if (reader === undefined) throw new Refused('', new NotAMember());
@@ -124,61 +143,14 @@ export const cachedViews = fp(
   { name: 'cached-views', dependencies: ['cache', 'supabase', 'request-budget'] },
 );
 
+/** A route with several formats has a serializer for each content type. */
+function jsonSerializerOf(reply: FastifyReply): (value: object) => string {
+  const serializer = reply.getSerializationFunction('200', 'application/json') ?? reply.getSerializationFunction('200');
+  return (serializer ?? JSON.stringify) as (value: object) => string;
+}
+
 function ownerOf({ name, isAcrossOrgs }: Policy, orgId: string | undefined): string {
   if (isAcrossOrgs) return acrossOrgs;
   if (orgId === undefined) throw new TypeError(`${name} belongs to an organisation, and was read without one.`);
   return orgId;
-}
-
-interface Read<Value> {
-  readonly policy: Policy;
-  readonly params: Params;
-  readonly load: Load<Value>;
-}
-
-/** Reads within the deadline of the request, and sees the writes that its version header names. A hit needs no promise. */
-function createCachedRead(app: FastifyInstance, loadAs: ReturnType<typeof createCallerLoad>) {
-  const { cache } = app;
-  const tokens = createVersionTokens({
-    catchUp: async () => (await app.changeFeed?.catchUp()) ?? false,
-    readBack: cache.readBack,
-  });
-
-  return function readCached<Value>(reader: Reader, read: Read<Value>, report?: Report): Value | Promise<Value> {
-    const { caller, orgId, budget, headers } = reader;
-    const { policy, params } = read;
-    app.noticePause(budget.openedAtMs);
-    const org = policy.isAcrossOrgs ? acrossOrgs : orgKey(orgId ?? '');
-    const load = () => loadAs(caller, orgId, read.load, budget);
-    const version = headers[versionHeader];
-    const value = version === undefined ? cache.read(policy, org, params, load, report) : readAfter(String(version));
-    if (!(value instanceof Promise)) return value;
-    return withinDeadline(value, budget.signal).catch((error: unknown) => {
-      if (!(error instanceof Refused)) return lastKnownOr(error, budget.signal.aborted);
-      if (error.token === caller.token) throw error.refusal;
-      return readCached(reader, read, report);
-    });
-
-    async function readAfter(sentVersion: string): Promise<Value> {
-      if (await tokens.reach(org, tokensIn(sentVersion))) return cache.read(policy, org, params, load, report);
-      const bypass = cache.readPast(policy, org, params, load, report);
-      return bypass.catch((error: unknown) => lastKnownOr(error, !isRefusal(error)));
-    }
-
-    function lastKnownOr(error: unknown, isAllowed: boolean): Value {
-      const last = isAllowed ? cache.lastKnown(policy, org, params) : undefined;
-      if (last === undefined) throw error;
-      report?.('STALE', last.ageMs);
-      return last.value as Value;
-    }
-  };
-}
-
-function withinDeadline<Value>(value: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  const { promise, resolve, reject } = Promise.withResolvers<Value>();
-  const giveUp = () => reject(new DatabaseUnavailable({ cause: signal.reason }));
-  if (signal.aborted) giveUp();
-  signal.addEventListener('abort', giveUp, { once: true });
-  value.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
-  return promise;
 }

@@ -51,12 +51,15 @@ function mayBeStored({ query, routeOptions }: FastifyRequest): boolean {
   return isNeverStored === undefined || (typeof isNeverStored === 'function' && !isNeverStored(query));
 }
 
+const jsonHeaders = { 'content-type': 'application/json; charset=utf-8' };
+
 /** Sends 200, 304 or 412, compressed where the client accepts it. Synchronous when the compressed body is there. */
 export function sendSerialized(
   reply: FastifyReply,
   found: Serialized,
   ageMs: number,
   compressedBodyOf: CompressedBodyOf,
+  headersOfBody: Readonly<Record<string, string | number>> = jsonHeaders,
 ): undefined | Promise<unknown> {
   const { body, etag } = found;
   const { cacheOutcome, headers } = reply.request;
@@ -72,7 +75,7 @@ export function sendSerialized(
     'cache-control': mayBeStored(reply.request) ? 'private, no-cache' : 'no-store',
   });
   if (matching !== undefined) return void reply.code(304).send();
-  reply.type('application/json; charset=utf-8');
+  reply.headers(headersOfBody);
   if (encoding === undefined) return void reply.send(body);
   reply.header('content-encoding', encoding);
   const compressed = compressedBodyOf(found, encoding);

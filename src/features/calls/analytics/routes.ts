@@ -2,16 +2,22 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { dayAround } from '../../../domain/local-time.ts';
 import { InvalidCursor } from '../../../errors.ts';
+import { jsonOrCsv, withCsvParameters } from '../csv/csv-parameters.ts';
+import { sendView } from '../csv/send-view.ts';
 import { NoQuery } from '../schemas.ts';
 import { analyticsParams, withComparison } from './analytics-request.ts';
 import { CallHeatmap, HeatmapQuery } from './heatmap-schemas.ts';
+import { heatmapCsvExample, heatmapTable } from './heatmap-table.ts';
 import { heatmapView } from './heatmap-view.ts';
 import { Leaderboard, LeaderboardQuery } from './leaderboard-schemas.ts';
+import { leaderboardCsvExample, leaderboardTable } from './leaderboard-table.ts';
 import { leaderboardView } from './leaderboard-view.ts';
 import { Overview, OverviewQuery } from './overview-schemas.ts';
+import { overviewCsvExample, overviewTable } from './overview-table.ts';
 import { overviewView } from './overview-view.ts';
 import { decodeRank } from './rank-cursor.ts';
 import { CallSeries, SeriesQuery } from './series-schemas.ts';
+import { seriesCsvExample, seriesTable } from './series-table.ts';
 import { seriesView } from './series-view.ts';
 import { Summary } from './summary-schemas.ts';
 import { summaryView } from './summary-view.ts';
@@ -32,13 +38,14 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
         tags,
         summary: 'Get the figures of a time range, with their history, their parts and a comparison',
         description: `The filters are those of the list. ${limits}`,
-        querystring: OverviewQuery,
-        response: { 200: Overview },
+        querystring: withCsvParameters(OverviewQuery),
+        response: { 200: jsonOrCsv(Overview, overviewCsvExample) },
       },
     },
-    ({ member, query: { metric, bucket, compare, with: parts, ...filters } }, reply) => {
+    ({ member, query: { metric, bucket, compare, with: parts, format, bom, delimiter, ...filters } }, reply) => {
       const params = withComparison(analyticsParams(filters, member, app.now()), compare, app.now());
-      reply.cached(overviewView, { ...params, metric, bucket, compare, ...(parts !== undefined && { with: parts }) });
+      const shown = { ...params, metric, bucket, compare, ...(parts !== undefined && { with: parts }) };
+      sendView(reply, overviewView, shown, { name: 'overview', toTable: overviewTable, format, bom, delimiter });
     },
   );
 
@@ -68,13 +75,14 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
         tags,
         summary: 'Get figures by hour, day, week or month',
         description: `One value for each time bucket: of all calls, or one series for each value of \`group_by\`. ${limits}`,
-        querystring: SeriesQuery,
-        response: { 200: CallSeries },
+        querystring: withCsvParameters(SeriesQuery),
+        response: { 200: jsonOrCsv(CallSeries, seriesCsvExample) },
       },
     },
-    ({ member, query: { metric, bucket, group_by, limit, compare, ...filters } }, reply) => {
+    ({ member, query: { metric, bucket, group_by, limit, compare, format, bom, delimiter, ...filters } }, reply) => {
       const params = withComparison(analyticsParams(filters, member, app.now()), compare, app.now());
-      reply.cached(seriesView, { ...params, metric, bucket, group_by, limit, compare });
+      const shown = { ...params, metric, bucket, group_by, limit, compare };
+      sendView(reply, seriesView, shown, { name: 'series', toTable: seriesTable, format, bom, delimiter });
     },
   );
 
@@ -87,13 +95,14 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
         tags,
         summary: 'Get figures by weekday and hour',
         description: `In the organisation's time zone. ${limits}`,
-        querystring: HeatmapQuery,
-        response: { 200: CallHeatmap },
+        querystring: withCsvParameters(HeatmapQuery),
+        response: { 200: jsonOrCsv(CallHeatmap, heatmapCsvExample) },
       },
     },
-    ({ member, query: { metric, compare, ...filters } }, reply) => {
+    ({ member, query: { metric, compare, format, bom, delimiter, ...filters } }, reply) => {
       const params = withComparison(analyticsParams(filters, member, app.now()), compare, app.now());
-      reply.cached(heatmapView, { ...params, metric, compare });
+      const shown = { ...params, metric, compare };
+      sendView(reply, heatmapView, shown, { name: 'heatmap', toTable: heatmapTable, format, bom, delimiter });
     },
   );
 
@@ -106,14 +115,15 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
         tags,
         summary: 'Get the agent leaderboard',
         description: `Agents below \`min_calls\` are not ranked; their calls are counted in \`belowMinimum\`. ${limits}`,
-        querystring: LeaderboardQuery,
-        response: { 200: Leaderboard },
+        querystring: withCsvParameters(LeaderboardQuery),
+        response: { 200: jsonOrCsv(Leaderboard, leaderboardCsvExample) },
       },
     },
-    ({ member, query: { rank_by, min_calls, limit, cursor, compare, ...filters } }, reply) => {
+    ({ member, query: { rank_by, min_calls, limit, cursor, compare, format, bom, delimiter, ...filters } }, reply) => {
       const params = withComparison(analyticsParams(filters, member, app.now()), compare, app.now());
       const pastRank = cursor === undefined ? 0 : decodeRank(rank_by, cursor);
-      reply.cached(leaderboardView, { ...params, rank_by, min_calls, limit, compare, pastRank });
+      const shown = { ...params, rank_by, min_calls, limit, compare, pastRank };
+      sendView(reply, leaderboardView, shown, { name: 'agents', toTable: leaderboardTable, format, bom, delimiter });
     },
   );
 };

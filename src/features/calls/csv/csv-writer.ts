@@ -26,6 +26,8 @@ export interface CsvOptions {
 /** Null is an empty field without quotes; an empty text has quotes. */
 export type CsvCell = string | number | boolean | null | undefined;
 
+export const csvContentType = 'text/csv; charset=utf-8; header=present';
+
 const lineEnd = '\r\n';
 /** Includes the full-width forms, which spreadsheets with East Asian settings accept. */
 const formulaStart = /^[=+\-@\t\r\n\0＝＋－＠]/;

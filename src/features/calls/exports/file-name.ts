@@ -2,11 +2,24 @@
 import { localDate } from '../../../domain/local-time.ts';
 import type { ExportRequest } from './export-request.ts';
 
+interface NamedFile {
+  readonly slug: string;
+  readonly view: string;
+  /** Instants. Absent: without a limit. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly zone: string;
+  readonly format: string;
+}
+
 export function exportFileName(slug: string, { filter, zone, format }: ExportRequest): string {
-  const { started_from: from, started_before: before } = filter;
+  return fileName({ slug, view: 'calls', from: filter.started_from, to: filter.started_before, zone, format });
+}
+
+export function fileName({ slug, view, from, to, zone, format }: NamedFile): string {
   const first = from === undefined ? undefined : localDate(from, zone);
-  const last = before === undefined ? undefined : localDate(new Date(Date.parse(before) - 1).toISOString(), zone);
-  return `${safe(slug)}-calls-${spanOf(first, last)}.${format}`;
+  const last = to === undefined ? undefined : localDate(new Date(Date.parse(to) - 1).toISOString(), zone);
+  return `${safe(slug)}-${view}-${spanOf(first, last)}.${format}`;
 }
 
 function spanOf(first: string | undefined, last: string | undefined): string {

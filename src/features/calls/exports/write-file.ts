@@ -1,11 +1,12 @@
 // The bytes of an exported file, made while its rows are read.
+import { csvContentType } from '../csv/csv-writer.ts';
 import { writeCsv } from './csv-file.ts';
 import type { ExportRequest } from './export-request.ts';
 import type { ExportSource } from './export-source.ts';
 import { writeParquet } from './parquet-file.ts';
 
 export const contentTypes = {
-  csv: 'text/csv; charset=utf-8; header=present',
+  csv: csvContentType,
   parquet: 'application/vnd.apache.parquet',
 } as const;
 

@@ -5,11 +5,14 @@ import { dataOf, dataOrNull } from '../../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../../database/supabase.ts';
 import { agentsAndAbove } from '../../../domain/role.ts';
 import { CallNotFound, Conflict, Forbidden, InvalidCursor } from '../../../errors.ts';
+import { jsonOrCsv, withCsvParameters } from '../csv/csv-parameters.ts';
+import { sendView } from '../csv/send-view.ts';
 import { toCallFilter } from '../filters.ts';
 import { NoQuery } from '../schemas.ts';
 import { completeTimeRange } from '../time-range.ts';
 import { decodeCursor } from './cursor.ts';
 import { NewResolution, Resolution, UnansweredCallers, UnansweredQuery } from './schemas.ts';
+import { unansweredCsvExample, unansweredTable } from './unanswered-table.ts';
 import { unansweredView } from './unanswered-view.ts';
 
 const tags = ['Calls dashboard'];
@@ -39,20 +42,21 @@ export const unansweredRoutes: FastifyPluginAsyncTypebox = async function unansw
         summary: 'List the callers to call back, the longest wait first',
         description:
           'One row for each number with missed calls or voicemails and no completed call in either direction since. The time range and the filters select by the last of these calls. Test calls are ignored.',
-        querystring: UnansweredQuery,
-        response: { 200: UnansweredCallers },
+        querystring: withCsvParameters(UnansweredQuery),
+        response: { 200: jsonOrCsv(UnansweredCallers, unansweredCsvExample) },
       },
     },
-    ({ member: { timezone }, query: { from, to, limit, cursor, ...filters } }, reply) => {
+    ({ member: { timezone }, query: { from, to, limit, cursor, format, bom, delimiter, ...filters } }, reply) => {
       const range = completeTimeRange({ from, to }, timezone, app.now());
       const position = cursor === undefined ? {} : { after: decodeCursor(cursor) };
-      reply.cached(unansweredView, {
+      const params = {
         filter: toCallFilter(filters, timezone, app.now()),
         range,
         timezone,
         limit,
         ...position,
-      });
+      };
+      sendView(reply, unansweredView, params, { name: 'unanswered', toTable: unansweredTable, format, bom, delimiter });
     },
   );
 

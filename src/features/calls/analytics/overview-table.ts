@@ -1,0 +1,83 @@
+// The overview as CSV: one number a row. `row` tells what the number is about, and the rows of each kind add up to the total.
+import type { CsvCell, CsvColumn } from '../csv/csv-writer.ts';
+import type { Table } from '../csv/send-view.ts';
+import { bucketCells, bucketColumns } from './bucket-columns.ts';
+import type { Overview } from './overview-schemas.ts';
+
+const columns = [
+  { name: 'row', type: 'code' },
+  { name: 'metric', type: 'code' },
+  { name: 'unit', type: 'code' },
+  { name: 'group', type: 'text' },
+  ...bucketColumns,
+  { name: 'value', type: 'number' },
+  { name: 'value_part', type: 'number' },
+  { name: 'value_whole', type: 'number' },
+  { name: 'accuracy', type: 'text' },
+  { name: 'before', type: 'number' },
+  { name: 'change', type: 'number' },
+  { name: 'changePercent', type: 'number' },
+] as const satisfies readonly CsvColumn[];
+
+type Cells = { readonly [Name in (typeof columns)[number]['name']]?: CsvCell };
+
+export function overviewTable(overview: Overview): Table {
+  return { columns, rows: rowsOf(overview).map((cells) => columns.map(({ name }) => cells[name])) };
+}
+
+function rowsOf({
+  metrics,
+  buckets,
+  series,
+  seriesBefore,
+  breakdowns,
+  outcomeRest,
+  facets,
+  ...range
+}: Overview): Cells[] {
+  const { from, to, timezone: time_zone } = range;
+  const ofRange = { from, to, time_zone };
+  const calls = { metric: 'calls', unit: 'calls', ...ofRange };
+  const valuesOf = (row: string, values: readonly Counted[], rest?: number): Cells[] => [
+    ...values.map(({ value: group, calls: value, before, change, changePercent }) => ({
+      ...{ row, ...calls, group, value, before, change, changePercent },
+    })),
+    ...(rest === undefined ? [] : [{ row: `${row}_rest`, ...calls, value: rest }]),
+  ];
+  return [
+    ...metrics.map(({ name, part, whole, ...figure }) => ({
+      ...{ row: 'total', metric: name, ...ofRange, ...figure, value_part: part, value_whole: whole },
+    })),
+    ...buckets.flatMap((bucket, index) =>
+      metrics.map(({ name, unit, accuracy }) => ({
+        ...{ row: 'bucket', metric: name, unit, accuracy, ...bucketOf(bucket, time_zone) },
+        ...{ value: series[name]?.[index], before: seriesBefore?.[name]?.[index] },
+      })),
+    ),
+    ...Object.entries(breakdowns).flatMap(([name, values]) =>
+      valuesOf(name, values, name === 'outcome' ? outcomeRest : undefined),
+    ),
+    ...Object.entries((facets ?? {}) as Facets).flatMap(([name, { values, rest }]) => valuesOf(name, values, rest)),
+  ];
+}
+
+interface Counted {
+  readonly value: string;
+  readonly calls: number;
+  readonly before?: number | null;
+  readonly change?: number | null;
+  readonly changePercent?: number | null;
+}
+type Facets = Readonly<Record<string, { readonly values: readonly Counted[]; readonly rest: number }>>;
+
+const bucketOf = (bucket: Overview['buckets'][number], timezone: string): Cells => {
+  const cells = bucketCells(bucket, timezone);
+  return Object.fromEntries(bucketColumns.map(({ name }, place) => [name, cells[place]]));
+};
+
+export const overviewCsvExample = [
+  columns.map(({ name }) => name).join(','),
+  'total,answerRate,percent,,2026-11-20T05:00:00Z,2026-11-22T05:00:00Z,,America/New_York,78.2,101,129,"exact",76.1,2.1,2.8',
+  'bucket,answerRate,percent,,2026-11-20T05:00:00Z,2026-11-21T05:00:00Z,2026-11-20T00:00:00-05:00,America/New_York,80.1,,,"exact",77,,',
+  'status,calls,calls,"missed",2026-11-20T05:00:00Z,2026-11-22T05:00:00Z,,America/New_York,31,,,,29,2,6.9',
+];
