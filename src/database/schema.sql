@@ -1774,7 +1774,7 @@ create table private.call_clocks (
   constraint call_clocks_org_id_fkey foreign key (org_id) references public.organizations(id) on update cascade on delete cascade
 );
 alter table private.call_clocks enable row level security;
-create trigger announce_recount after update of timezone, counted_before on private.call_clocks for each row execute function private.announce_recount();
+create trigger announce_recount after update of counted_before on private.call_clocks for each row when (old.counted_before <> new.counted_before) execute function private.announce_recount();
 
 create table private.call_histograms (
   org_id uuid not null,
