@@ -258,7 +258,9 @@ describe('an alert rule', () => {
     [{ filter: 'measure=calls' }, 'filter: measure is not a filter of an alert rule'],
     [{ filter: 'search=Ada' }, 'filter: search is not a filter of an alert rule'],
     [{ filter: 'status=lost' }, 'filter: status must be equal to one of the allowed values'],
-    [{ filter: 'min_duration=9&max_duration=1' }, 'min_duration must not be above max_duration'],
+    [{ filter: 'min_duration=9&max_duration=1' }, 'filter: min_duration must not be above max_duration'],
+    [{ filter: '__proto__=1' }, 'filter: __proto__ is not a filter of an alert rule'],
+    [{ filter: 'constructor=1' }, 'filter: constructor is not a filter of an alert rule'],
     [{ quiet_hours: { mon: [['10:00', '09:00']] } }, 'quiet_hours.mon: 10:00 to 09:00 does not end after it starts'],
     [{ destination_ids: ['0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10'] }, 'does not exist in this organisation'],
     [{ window_minutes: 9 }, 'window_minutes must be >= 10'],
@@ -346,6 +348,14 @@ describe('a notification', () => {
     await deliver();
     expect(await log(id)).toMatchObject([{ state: 'delivered' }]);
     expect(new Set(webhookIds()).size).toBe(1);
+  });
+
+  it('is refused as a test while five tests are waiting', async () => {
+    const { id } = await fire();
+    const statuses = [];
+    for (let sent = 0; sent < 6; sent += 1)
+      statuses.push((await send('POST', `/api/alert-destinations/${id}/test`)).status);
+    expect(statuses).toEqual([202, 202, 202, 202, 202, 409]);
   });
 
   it('does not follow a redirect', async () => {

@@ -27,7 +27,7 @@ export function createRuleFilters(
   function read(text: string): Record<string, unknown> {
     const query = parseQuery(text);
     for (const name of Object.keys(query)) {
-      if (!(name in allowed))
+      if (!Object.hasOwn(allowed, name))
         throw new ValidationFailed(`filter: ${name.slice(0, 60)} is not a filter of an alert rule`, {
           field: 'filter',
         });
@@ -41,9 +41,14 @@ export function createRuleFilters(
   /** Filters by the clock require a time range. The sums have their own, so it is removed again. */
   function toFilter(query: object, timezone: string): object {
     const range = { from: new Date(now() - dayMs).toISOString(), to: new Date(now()).toISOString() };
-    const filter = toCallFilter({ ...query, ...range } as never, timezone, now());
-    const { started_from: _from, started_before: _before, ...rest } = filter as Record<string, unknown>;
-    return rest;
+    try {
+      const filter = toCallFilter({ ...query, ...range } as never, timezone, now());
+      const { started_from: _from, started_before: _before, ...rest } = filter as Record<string, unknown>;
+      return rest;
+    } catch (error) {
+      if (!(error instanceof ValidationFailed)) throw error;
+      throw new ValidationFailed(`filter: ${error.message}`, { field: 'filter', limit: error.limit, cause: error });
+    }
   }
 
   return {
@@ -64,11 +69,12 @@ export function createRuleFilters(
 
 /** A repeated name is a list. */
 function parseQuery(text: string): Record<string, unknown> {
-  const query: Record<string, unknown> = {};
   const params = new URLSearchParams(text.replace(/^\?/, ''));
-  for (const name of new Set(params.keys())) {
-    const values = params.getAll(name);
-    query[name] = values.length === 1 ? values[0] : values;
-  }
-  return query;
+  // An assignment to `__proto__` would add no property.
+  return Object.fromEntries(
+    [...new Set(params.keys())].map((name) => {
+      const values = params.getAll(name);
+      return [name, values.length === 1 ? values[0] : values];
+    }),
+  );
 }

@@ -60,7 +60,7 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox = async function delivery
         operationId: 'testAlertDestination',
         tags,
         summary: 'Send a test notification',
-        description: `${writersOf(alertDestination)} The list of deliveries shows whether it was accepted. 409 when the destination is inactive.`,
+        description: `${writersOf(alertDestination)} The list of deliveries shows whether it was accepted. 409 when the destination is inactive, or when five of its tests are waiting.`,
         params: Strict({ id }),
         querystring: Strict({}),
         body: Nullable(Strict({})),
@@ -73,7 +73,7 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox = async function delivery
       const args = { org: orgId, destination, payload: testPayload(orgId, app.now()) as never };
       const queued = await database.rpc('test_alert_destination', args);
       if (queued.error?.code === 'PT409') {
-        throw new Conflict('This destination is inactive: activate it first', { cause: queued.error });
+        throw new Conflict('This destination is inactive, or five of its tests are waiting', { cause: queued.error });
       }
       const deliveryId = dataOrNull(queued);
       if (deliveryId === null) throw new NotFound();

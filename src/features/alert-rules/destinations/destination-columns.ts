@@ -45,7 +45,9 @@ function parseUrl(text: string): URL {
   try {
     const url = parseHttpsUrl(text);
     const host = url.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(host) !== 0 && !isPublicAddress(host)) throw new ValidationFailed('url must have a public address');
+    if (isIP(host) !== 0 && !isPublicAddress(host)) {
+      throw new ValidationFailed('url must have a public address', { field: 'url' });
+    }
     return url;
   } catch (error) {
     if (!(error instanceof OutgoingError)) throw error;
