@@ -161,7 +161,7 @@ select
   case when n % 100 <> 1 then now() + (random() * 25 - 1) * interval '1 hour' end, now() - random() * interval '1 day'
 from busy, generate_series(1, 200) n;
 insert into private.export_tickets (hash, org_id, member_id, request, details, expires_at)
-select sha256((slug || n)::bytea), busy.id, gen_random_uuid(), '{}', '{}', now() + (random() * 61 - 1) * interval '1 second'
+select sha256((slug || ' ' || n)::bytea), busy.id, gen_random_uuid(), '{}', '{}', now() + (random() * 61 - 1) * interval '1 second'
 from busy, generate_series(1, 200) n;
 insert into private.call_peaks (org_id, starts, ends, peak)
 select busy.id, day, day + interval '1 day', case when day < now() - interval '3 days' then 1 end
