@@ -22,10 +22,9 @@ export const exportQueries: readonly HotQuery[] = [
     index: 'idx_call_exports_expires',
   },
   {
-    feature: 'calls-dashboard',
+    ...ofJob,
     table: 'private.export_tickets',
-    runsAs: 'owner',
-    name: 'expired tickets of an organisation',
+    name: 'expired tickets',
     inside: 'private.create_export_ticket',
     sql: `select tickets.hash from private.export_tickets as tickets
       where tickets.org_id = :org_id and tickets.expires_at <= now()`,
@@ -39,5 +38,7 @@ export const exportIndexes = [
     idx_call_exports_expires: 'btree (expires_at) WHERE (expires_at IS NOT NULL)',
     idx_call_exports_open: "btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]))",
   }),
-  ...indexesOn('private.export_tickets', { idx_export_tickets_org_expires: 'btree (org_id, expires_at)' }),
+  ...indexesOn('private.export_tickets', {
+    idx_export_tickets_org_expires: 'btree (org_id, expires_at)',
+  }),
 ];
