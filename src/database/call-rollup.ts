@@ -36,9 +36,13 @@ export async function repairRollup(client: Queryable, orgId: string): Promise<vo
 const sums = callMeasures.map((name) => `'${name}', coalesce(sum(found.${name}), 0)`).join(', ');
 const places = histogramKinds.map((kind) => `('${kind}', version.${kind}_place)`).join(', ');
 
+/** Totals have an empty text where their dimension has no value, status or sentiment. */
+const groupOf = (row: string, direction: string) =>
+  `concat_ws(' ', nullif(${row}.value, ''), ${direction}, nullif(${row}.status, ''), nullif(${row}.sentiment, '')) as "group"`;
+
 /** The totals that these rows of private.call_changes add up to. */
 const totalsOf = (changes: string) => `
-  select keys.dimension, keys.day, concat_ws(' ', keys.value, version.direction, keys.status, keys.sentiment) as "group",
+  select keys.dimension, keys.day, ${groupOf('keys', 'version.direction')},
     jsonb_build_object(${sums.replaceAll('found.', 'version.')}) as figures
   from ${changes} as version
   cross join clock
@@ -80,7 +84,7 @@ const differencesSql = `
       ${totalsOf('versions')}
     ),
     kept as (
-      select dimension, day, concat_ws(' ', value, direction, status, sentiment) as "group", jsonb_build_object(${sums}) as figures
+      select dimension, day, ${groupOf('found', 'found.direction')}, jsonb_build_object(${sums}) as figures
       from private.call_totals as found
       where org_id = $1
       group by dimension, day, value, direction, status, sentiment

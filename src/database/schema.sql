@@ -245,7 +245,6 @@ create table public.alert_destinations (
   constraint alert_destinations_secrets_check check (cardinality(secrets) <= 2 and octet_length(secrets::text) <= 16384),
   constraint alert_destinations_url_host_check check (char_length(url_host) >= 1 and char_length(url_host) <= 253)
 );
-create index idx_alert_destinations_org_created on public.alert_destinations using btree (org_id, created_at desc);
 alter table public.alert_destinations enable row level security;
 create policy members_read on public.alert_destinations for select to authenticated
   using (org_id = (select private.active_org()));
@@ -384,7 +383,6 @@ create table public.alert_rules (
   constraint alert_rules_threshold_check check (threshold >= '-9007199254740991'::bigint::double precision and threshold <= '9007199254740991'::bigint::double precision),
   constraint alert_rules_window_minutes_check check (window_minutes >= 10 and window_minutes <= 10080)
 );
-create index idx_alert_rules_org_created on public.alert_rules using btree (org_id, created_at desc);
 alter table public.alert_rules enable row level security;
 create policy members_read on public.alert_rules for select to authenticated
   using (org_id = (select private.active_org()));
@@ -3751,6 +3749,10 @@ begin
   return null;
 end
 $$;
+
+-- private.maintain_call_rollup(max_organizations integer, max_calls integer) returns jsonb
+-- src/features/calls/sql/maintain_call_rollup.sql
+grant execute on function private.maintain_call_rollup(integer,integer) to anon;
 
 create function private.may_monitor()
 returns boolean

@@ -29,6 +29,7 @@ export const exportQueries: readonly HotQuery[] = [
     sql: `select tickets.hash from private.export_tickets as tickets
       where tickets.org_id = :org_id and tickets.expires_at <= now()`,
     index: 'idx_export_tickets_org_expires',
+    bound: 'expires_at',
   },
 ];
 
