@@ -2945,9 +2945,9 @@ grant execute on function private.call_row(public.call_logs) to authenticated;
 -- private.call_stages() returns text[]
 -- src/features/calls/sql/call_stages.sql
 
--- private.call_sums(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, measures text[], live_limit interval, out source text, out value text, out bucket integer, out sums numeric[]) returns setof record
+-- private.call_sums(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, measures text[], live_limit interval, matching uuid[] default null, out source text, out value text, out bucket integer, out sums numeric[]) returns setof record
 -- src/features/calls/sql/call_sums.sql
-grant execute on function private.call_sums(uuid,text,timestamptz[],text,private.call_filter,text[],interval) to authenticated;
+grant execute on function private.call_sums(uuid,text,timestamptz[],text,private.call_filter,text[],interval,uuid[]) to authenticated;
 
 create function private.call_version(sign integer, org_id uuid, started_at timestamptz, answered_at timestamptz, ended_at timestamptz, direction text, status text, sentiment text, agent_id uuid, phone_number_id uuid, campaign_id uuid, outcome text, provider text, answered_by text, ended_by text, transfer_status text, duration_seconds integer, successful boolean, cost_micros bigint, interruptions integer, latency jsonb)
 returns setof private.call_changes
@@ -3225,9 +3225,13 @@ grant execute on function private.count_calls_from(uuid,text,timestamptz) to cal
 -- src/features/campaigns/sql/count_unknown_contacts.sql
 grant execute on function private.count_unknown_contacts(uuid,uuid[]) to authenticated;
 
--- private.counts_by(org uuid, zone text, span timestamptz[], grouped_by text, filter private.call_filter, live_limit interval, max_values integer default 50) returns jsonb
+-- private.counted_version(call public.call_logs, measure text) returns setof private.call_changes
+-- src/features/calls/sql/counted_version.sql
+grant execute on function private.counted_version(public.call_logs,text) to authenticated;
+
+-- private.counts_by(org uuid, zone text, span timestamptz[], grouped_by text, filter private.call_filter, live_limit interval, matching uuid[], max_values integer default 50) returns jsonb
 -- src/features/calls/sql/counts_by.sql
-grant execute on function private.counts_by(uuid,text,timestamptz[],text,private.call_filter,interval,integer) to authenticated;
+grant execute on function private.counts_by(uuid,text,timestamptz[],text,private.call_filter,interval,uuid[],integer) to authenticated;
 
 -- private.create_call_export(file_format text, request jsonb, total bigint) returns setof public.call_exports
 -- src/features/calls/exports/sql/create_call_export.sql
@@ -3493,13 +3497,17 @@ begin
 end
 $$;
 
+-- private.found_within(bounds timestamptz[], filter private.call_filter) returns uuid[]
+-- src/features/calls/sql/found_within.sql
+grant execute on function private.found_within(timestamptz[],private.call_filter) to authenticated;
+
 -- private.group_value(grouped_by text, source text) returns text
 -- src/features/calls/sql/group_value.sql
 grant execute on function private.group_value(text,text) to authenticated;
 
--- private.histogram_counts(org uuid, zone text, bounds timestamptz[], filter private.call_filter, kinds text[], live_limit interval) returns table(bucket integer, kind text, first_place integer, counts bigint[])
+-- private.histogram_counts(org uuid, zone text, bounds timestamptz[], filter private.call_filter, kinds text[], live_limit interval, matching uuid[] default null) returns table(bucket integer, kind text, first_place integer, counts bigint[])
 -- src/features/calls/sql/histogram_counts.sql
-grant execute on function private.histogram_counts(uuid,text,timestamptz[],private.call_filter,text[],interval) to authenticated;
+grant execute on function private.histogram_counts(uuid,text,timestamptz[],private.call_filter,text[],interval,uuid[]) to authenticated;
 
 create function private.histogram_of(places integer[], counts bigint[])
 returns bigint[]
@@ -3514,13 +3522,15 @@ $$;
 
 create function private.histogram_place(value bigint)
 returns integer
-language sql
-immutable
+language plpgsql
+immutable strict
 as $$
-  select case
+begin
+  return case
     when value <= 20 then greatest(value, 0)::integer
     else 20 + ceil(ln(value / 20.0::double precision) / ln(1.05::double precision))::integer
-  end
+  end;
+end
 $$;
 grant execute on function private.histogram_place(bigint) to authenticated;
 
@@ -3931,9 +3941,9 @@ begin
 end
 $$;
 
--- private.overview_span(org uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[], kinds text[], live_limit interval) returns jsonb
+-- private.overview_span(org uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[], kinds text[], live_limit interval, matching uuid[]) returns jsonb
 -- src/features/calls/sql/overview_span.sql
-grant execute on function private.overview_span(uuid,text,timestamptz[],private.call_filter,text[],text[],interval) to authenticated;
+grant execute on function private.overview_span(uuid,text,timestamptz[],private.call_filter,text[],text[],interval,uuid[]) to authenticated;
 
 -- private.page_range(org uuid, filter private.call_filter, is_falling boolean, skipped bigint, max_rows bigint, out starts timestamptz, out ends timestamptz, out skipped_in_range bigint) returns record
 -- src/features/calls/sql/page_range.sql
