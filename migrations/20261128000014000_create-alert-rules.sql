@@ -88,7 +88,7 @@ create table public.alert_rule_states (
   since timestamptz not null,
   -- The rule fired, and its end was not seen yet. True also while there is no data.
   is_open boolean not null default false,
-  -- The state that the destinations were last told of, and when they were last told of a problem.
+  -- The state of the last notification, and the time of the last one of a problem.
   notified text not null default 'resolved' check (notified in ('firing', 'resolved', 'no_data')),
   alerted_at timestamptz,
   value double precision,

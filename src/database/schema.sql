@@ -1893,7 +1893,7 @@ create table private.export_tickets (
   constraint export_tickets_hash_check check (octet_length(hash) = 32),
   constraint export_tickets_request_check check (jsonb_typeof(request) = 'object' and octet_length(request::text) <= 65536)
 );
-create index idx_export_tickets_org_expires on private.export_tickets using btree (org_id, expires_at);
+create index export_tickets_org_expires on private.export_tickets using btree (org_id, expires_at);
 alter table private.export_tickets enable row level security;
 
 create table private.gateway_keys (

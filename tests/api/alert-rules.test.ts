@@ -110,6 +110,7 @@ describe('an alert rule', () => {
     const { id, secret } = await makeDestination();
     const rule = await makeRule({ destination_ids: [id], filter: 'direction=inbound' });
     await missCalls(3);
+    await insertCalls(service.stack, org.id, [{ started_at: minutesAgo(5) }]);
     await evaluate();
     await evaluate();
     await deliver();
@@ -118,11 +119,11 @@ describe('an alert rule', () => {
     const payload = new Webhook(secret).verify(body, headers as Record<string, string>) as { data: { filter: string } };
     expect(payload).toMatchObject({
       type: 'alert.firing',
-      data: { rule: { id: rule.id, name: 'Many missed' }, metric: 'missed', value: 3, part: 3, whole: null, sample: 3 },
+      data: { rule: { id: rule.id, name: 'Many missed' }, metric: 'missed', value: 3, part: 3, whole: null, sample: 4 },
     });
     const list = await send('GET', `/api/calls-dashboard?${payload.data.filter}`);
     expect(list.body.pagination.total).toBe(3);
-    expect(await stateOf(rule.id)).toMatchObject({ state: 'firing', value: 3, sample: 3, problem: null });
+    expect(await stateOf(rule.id)).toMatchObject({ state: 'firing', value: 3, sample: 4, problem: null });
   });
 
   it('is evaluated once by two instances', async () => {
@@ -254,6 +255,7 @@ describe('an alert rule', () => {
     [{ comparison: 'week', operator: 'below', threshold: -100 }, 'threshold must be above -100'],
     [{ metric: 'calls', operator: 'below', threshold: 5, minimum_sample: 5 }, 'threshold must be above minimum_sample'],
     [{ filter: 'from=2026-01-01' }, 'filter: from is not a filter of an alert rule'],
+    [{ filter: 'measure=calls' }, 'filter: measure is not a filter of an alert rule'],
     [{ filter: 'search=Ada' }, 'filter: search is not a filter of an alert rule'],
     [{ filter: 'status=lost' }, 'filter: status must be equal to one of the allowed values'],
     [{ filter: 'min_duration=9&max_duration=1' }, 'min_duration must not be above max_duration'],
@@ -293,7 +295,7 @@ describe('an alert rule', () => {
 });
 
 describe('a preview', () => {
-  it('tells when the rule would have fired, and stores nothing', async () => {
+  it('shows when the rule would have fired, and stores nothing', async () => {
     const missed = { started_at: minutesAgo(3 * 24 * 60), status: 'missed' };
     await insertCalls(service.stack, org.id, [missed, missed, missed, missed]);
     const { status, body } = await send('POST', '/api/alert-rules/preview', { ...manyMissed, threshold: 2 });

@@ -46,11 +46,11 @@ beforeAll(async () => {
   );
   await insertConnection(stack.sql);
   await insertExport(stack.sql);
+  await insertAlertRule(stack.sql);
   await stack.sql.query(
     `insert into call_logs (id, org_id, direction, status, from_number, started_at) values ($1, $2, 'inbound', 'missed', $3, now())`,
     [resolution.lastCallId, bluebird.id, resolution.number],
   );
-  await insertAlertRule(stack.sql);
   operations = operationsOf(await readDocument(app));
   const claims = { sub: bluebird.users.owner.id, role: 'authenticated', app_metadata: { org_id: bluebird.id } };
   tokens = {

@@ -123,6 +123,28 @@ describe('the call back list', () => {
     expect((await read()).body.pagination.total).toBe(rows);
   });
 
+  it.each([
+    ['has another number', `update call_logs set from_number = '+15550100002' where id = $1`],
+    ['failed', `update call_logs set status = 'failed' where id = $1`],
+    ['is a test call', 'update call_logs set is_test = true where id = $1'],
+    ['started before', `update call_logs set started_at = started_at - interval '1 day' where id = $1`],
+    [
+      'is a leg',
+      `update call_logs as leg set leg_of = call.id from call_logs as call
+       where leg.id = $1 and call.org_id = leg.org_id and call.id <> leg.id`,
+    ],
+    ['is deleted', 'delete from call_logs where id = $1'],
+  ])('has the caller again when the completed call %s', async (_, change) => {
+    await addCalls({ at: 5 });
+    const [completed] = await addCalls({ at: 1, status: 'completed' });
+    await fold();
+    expect(await numbers()).toEqual([]);
+    await service.stack.sql.query(change, [completed]);
+    expect(await numbers()).toEqual([caller]);
+    await fold();
+    expect(await numbers()).toEqual([caller]);
+  });
+
   it('has no legs and no test calls, and counts withheld numbers', async () => {
     const [call] = await addCalls({ at: 4, status: 'completed', number: '+15550100009' });
     await addCalls(

@@ -1,8 +1,8 @@
 // What this feature uses of the calls feature. Features do not import each other, so app.ts hands it over: there is one vocabulary of
 // filters and one place that computes figures.
 import type { TProperties } from 'typebox';
-import { type CallFigure, callFigures, type RatioFigure, type SumFigure } from '../../domain/call-figures.ts';
-import type { CallMeasure, HistogramKind } from '../../domain/call-measures.ts';
+import { type CallFigure, callFigures } from '../../domain/call-figures.ts';
+import { type CallMeasure, countingMeasures, type HistogramKind } from '../../domain/call-measures.ts';
 
 interface CallCounts {
   readonly sumOf: (measure: CallMeasure) => number;
@@ -18,8 +18,8 @@ export interface CallRegistry {
   readonly measuresOf: (figure: CallFigure) => readonly CallMeasure[];
 }
 
-/** Only sums and ratios: the other figures would need rows or histograms of each window. */
-export type RuleFigure = SumFigure | RatioFigure;
+/** Only figures that are made of sums: quantiles and distinct callers of overlapping windows cannot be added up. */
+export type RuleFigure = Extract<CallFigure, { readonly kind: 'sum' | 'ratio' }>;
 
 /** Undefined: no rule can be about it. A stored rule may name a figure that no longer exists. */
 export function ruleFigureNamed(name: string): RuleFigure | undefined {
@@ -29,3 +29,10 @@ export function ruleFigureNamed(name: string): RuleFigure | undefined {
 }
 
 export const ruleFigureNames = Object.keys(callFigures).filter((name) => ruleFigureNamed(name) !== undefined);
+
+/** The measure that counts the calls of a figure, for the list of these calls. Null: all calls of the filter. */
+export function populationOf(figure: RuleFigure): CallMeasure | null {
+  const measure = figure.kind === 'sum' ? figure.of : figure.whole;
+  if (measure === 'costed_seconds' || measure === 'cost_micros') return 'costed';
+  return measure !== 'calls' && countingMeasures.includes(measure) ? measure : null;
+}

@@ -13,14 +13,15 @@ export const ruleFields = {
   active: defaulted(flag),
   metric: required({
     schema: Type.Enum(ruleFigureNames, {
-      description: 'The figure, as `GET /api/calls-dashboard/figures` defines it. Quantiles are not possible.',
+      description:
+        'The figure, as `GET /api/calls-dashboard/figures` defines it. Quantiles and numbers of callers are not possible.',
     }),
   }),
   filter: defaulted({
     schema: Type.String({
       maxLength: 4000,
       description:
-        'Filters of `GET /api/calls-dashboard` as a query string, without `from`, `to` and `search`. It is stored in a canonical form. Empty: all calls.',
+        'Filters of `GET /api/calls-dashboard` as a query string, without `from`, `to`, `search` and `measure`. It is stored in a canonical form. Empty: all calls.',
       examples: ['direction=inbound'],
     }),
   }),
@@ -56,7 +57,7 @@ export const ruleFields = {
     schema: {
       ...OpeningHours,
       description:
-        "Hours without notifications, in the organisation's time zone: for each weekday a list of ranges. The state still changes. After them, at most one notification tells of the state that holds then.",
+        "Hours without notifications, in the organisation's time zone: for each weekday a list of ranges. The state still changes. After them, at most one notification is sent, of the state that holds then.",
       examples: [{ sat: [['00:00', '24:00']], sun: [['00:00', '24:00']] }],
     } as typeof OpeningHours,
   }),

@@ -11,8 +11,8 @@ export interface RuleFilters {
   parse(text: string, timezone: string): object;
 }
 
-/** The window of the rule takes the place of the time range. A search needs rows, and no rule is about one person. */
-const excluded = ['from', 'to', 'search', 'search_in'];
+/** The window and the figure of the rule take the place of these. A search needs rows, and no rule is about one person. */
+const excluded = ['from', 'to', 'search', 'search_in', 'measure'];
 
 const dayMs = 24 * 3_600_000;
 

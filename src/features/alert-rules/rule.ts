@@ -48,8 +48,7 @@ const noState = Object.fromEntries(stateColumns.map((column) => [column, null]))
 export const alertRule = defineResource({
   one: 'alert rule',
   many: 'alert rules',
-  description:
-    'Rules on figures of calls. They are evaluated every minute, and their destinations are told when they fire.',
+  description: 'Rules on figures of calls. They are evaluated every minute, and send notifications when they fire.',
   table: 'alert_rules',
   writers: adminsAndAbove,
   fields: ruleFields,
@@ -57,7 +56,7 @@ export const alertRule = defineResource({
     metric_version: Type.Integer({
       description: 'The version of the definitions of figures, when the rule was written.',
     }),
-    created_by: Nullable(Id('The member who created it. The figures are read with the rights of this member.')),
+    created_by: Nullable(Id('The author. The figures are read with the rights of this member, or else of an owner.')),
   },
   joined: {
     select: `alert_rule_states(${stateColumns.join(',')})`,

@@ -3,6 +3,7 @@ import type { HotQuery, Plans } from '../../index-doctor/hot-query.ts';
 import { indexesOn, primaryKeyOf, uniqueIndexesOn } from '../../index-doctor/required-index.ts';
 import { analyticsQueries } from './plans/analytics.ts';
 import { callerQueries } from './plans/callers.ts';
+import { exportIndexes, exportQueries } from './plans/exports.ts';
 import { listQueries } from './plans/list.ts';
 import { recordCallQueries } from './plans/record-call.ts';
 import { rollupQueries } from './plans/rollup.ts';
@@ -31,6 +32,7 @@ export const callPlans: Plans = {
     ...callerQueries,
     ...recordCallQueries,
     ...rollupQueries,
+    ...exportQueries,
     dueCopies,
   ],
   requiredIndexes: [
@@ -71,6 +73,7 @@ export const callPlans: Plans = {
       idx_recording_copies_due: 'btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL)',
       idx_recording_copies_org_connection: 'btree (org_id, connection_id)',
     }),
+    ...exportIndexes,
     ...primaryKeyOf('call_logs', { call_logs_pkey: 'btree (org_id, id)' }),
     ...primaryKeyOf('private.call_totals', {
       call_totals_pkey: 'btree (org_id, dimension, day, value, direction, status, sentiment)',

@@ -28,9 +28,9 @@ const runs = fc
   .map((parts) => parts.flatMap(({ minutes, ...part }) => Array.from({ length: minutes }, () => part)))
   .map((parts) => parts.map((part, minute): Moment => ({ ...part, atMs: startMs + minute * minuteMs })));
 
-type Told = Step & { readonly moment: Moment };
+type Played = Step & { readonly moment: Moment };
 
-function play(rule: RuleTimes, moments: readonly Moment[]): Told[] {
+function play(rule: RuleTimes, moments: readonly Moment[]): Played[] {
   let state: RuleState | null = null;
   return moments.map((moment) => {
     const step = advanceRule(state, rule, moment);
@@ -78,6 +78,19 @@ describe('an alert rule', () => {
     });
   });
 
+  it('that has fired is resolved when its condition ends, also after a time without data', () => {
+    check((rule, moments) => {
+      let isOpen = false;
+      for (const { next, moment } of play(rule, moments)) {
+        if (moment.outcome === 'calm') {
+          if (isOpen) expect(next.state).toBe('resolved');
+          isOpen = false;
+        }
+        isOpen ||= next.state === 'firing';
+      }
+    });
+  });
+
   it('sends nothing in quiet hours, and never the same notification twice in a row', () => {
     check((rule, moments) => {
       let last = 'resolved';
@@ -90,7 +103,7 @@ describe('an alert rule', () => {
     });
   });
 
-  it('tells of problems at most once in each cooldown', () => {
+  it('notifies of problems at most once in each cooldown', () => {
     check((rule, moments) => {
       let last = Number.NEGATIVE_INFINITY;
       for (const { notification, moment } of play(rule, moments)) {
@@ -101,7 +114,7 @@ describe('an alert rule', () => {
     });
   });
 
-  it('has told the state that holds, when neither quiet hours nor a cooldown prevent it', () => {
+  it('has notified of the state that holds, when neither quiet hours nor a cooldown prevent it', () => {
     check((rule, moments) => {
       for (const { next, moment } of play({ ...rule, cooldownMs: 0 }, moments)) {
         if (moment.isQuiet) continue;
@@ -111,10 +124,10 @@ describe('an alert rule', () => {
     });
   });
 
-  it('tells of no data only if it is to', () => {
+  it('notifies of no data only if the rule says so', () => {
     check((rule, moments) => {
-      const told = play({ ...rule, notifiesNoData: false }, moments).map(({ notification }) => notification);
-      expect(told).not.toContain('no_data');
+      const sent = play({ ...rule, notifiesNoData: false }, moments).map(({ notification }) => notification);
+      expect(sent).not.toContain('no_data');
     });
   });
 
@@ -129,7 +142,7 @@ describe('an alert rule', () => {
     expect(states).toEqual(['pending', 'pending', 'pending', 'pending', 'firing']);
   });
 
-  it('that fired and was resolved in quiet hours tells nothing', () => {
+  it('that fired and was resolved in quiet hours sends no notification', () => {
     const rule = { forMs: 0, cooldownMs: 0, notifiesNoData: false, maxGapMs: 5 * minuteMs };
     const parts = [
       ['breach', true],

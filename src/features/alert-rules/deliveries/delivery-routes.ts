@@ -89,7 +89,7 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox = async function delivery
         operationId: 'replayAlertDelivery',
         tags,
         summary: 'Send a notification again',
-        description: `${writersOf(alertDestination)} It has the same \`webhook-id\`, so a receiver can tell that it is the same. 409 while it is waiting.`,
+        description: `${writersOf(alertDestination)} It has the same \`webhook-id\`, so a receiver can recognize it. 409 while it is waiting.`,
         params: Strict({ id, deliveryId: Id('The id of the notification.', exampleDeliveryId) }),
         querystring: Strict({}),
         body: Nullable(Strict({})),

@@ -50,7 +50,7 @@ export async function evaluateRule(rule: RuleRow, evaluation: Evaluation): Promi
       notification === null
         ? null
         : notificationOf(rule, {
-            told: notification,
+            state: notification,
             since: toInstant(next.sinceMs),
             ...measured,
             changePercent,

@@ -1,6 +1,6 @@
 // A rule as claim_alert_evaluation returns it.
 import type { OpeningHours } from '../../../domain/opening-hours.ts';
-import type { RuleState, RuleStateName, RuleTimes, Told } from './rule-state.ts';
+import type { NotifiedState, RuleState, RuleStateName, RuleTimes } from './rule-state.ts';
 import type { Comparison } from './spans.ts';
 
 const minuteMs = 60_000;
@@ -33,7 +33,7 @@ interface StoredState {
   readonly state: RuleStateName;
   readonly since: string;
   readonly is_open: boolean;
-  readonly notified: Told;
+  readonly notified: NotifiedState;
   readonly alerted_at: string | null;
   readonly evaluated_at: string;
 }

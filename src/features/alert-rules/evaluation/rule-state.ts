@@ -1,4 +1,4 @@
-// The states of an alert rule, and what its destinations are told. Pure: the time is a parameter.
+// The states of an alert rule, and its notifications. Pure: the time is a parameter.
 
 export const ruleStates = ['ok', 'pending', 'firing', 'resolved', 'no_data'] as const;
 export type RuleStateName = (typeof ruleStates)[number];
@@ -6,17 +6,17 @@ export type RuleStateName = (typeof ruleStates)[number];
 /** What the figure says at one time. */
 export type Outcome = 'breach' | 'calm' | 'no data';
 
-/** What destinations are told. A new rule counts as resolved. */
-export type Told = 'firing' | 'resolved' | 'no_data';
+/** The states that are notified. A new rule counts as resolved. */
+export type NotifiedState = 'firing' | 'resolved' | 'no_data';
 
 export interface RuleState {
   readonly state: RuleStateName;
   readonly sinceMs: number;
   /** The rule fired, and its end was not seen yet. True also while there is no data. */
   readonly isOpen: boolean;
-  /** The state that destinations were last told of. */
-  readonly notified: Told;
-  /** When they were last told of a problem. */
+  /** The state of the last notification. */
+  readonly notified: NotifiedState;
+  /** The time of the last notification of a problem. */
   readonly alertedAtMs: number | null;
   readonly evaluatedAtMs: number;
 }
@@ -40,7 +40,7 @@ export interface Step {
   /** The state that has ended. Null: it is the same. */
   readonly left: RuleStateName | null;
   /** Null: nothing is sent. */
-  readonly notification: Told | null;
+  readonly notification: NotifiedState | null;
 }
 
 export function advanceRule(previous: RuleState | null, rule: RuleTimes, moment: Moment): Step {
@@ -58,7 +58,7 @@ export function advanceRule(previous: RuleState | null, rule: RuleTimes, moment:
   };
   const notification = dueNotification(moved, rule, moment);
   return {
-    next: notification === null ? moved : told(moved, notification),
+    next: notification === null ? moved : withNotification(moved, notification),
     left: state === last.state ? null : last.state,
     notification,
   };
@@ -89,10 +89,10 @@ function stateAfter(
 }
 
 /**
- * The difference between the state and what destinations were told, so that one notification at most follows quiet hours: none, if the
+ * The difference between the state and the last notification, so that one notification at most follows quiet hours: none, if the
  * rule fired and was resolved within them.
  */
-function dueNotification(rule: RuleState, times: RuleTimes, { atMs, isQuiet }: Moment): Told | null {
+function dueNotification(rule: RuleState, times: RuleTimes, { atMs, isQuiet }: Moment): NotifiedState | null {
   const wanted = wantedNotification(rule, times, atMs);
   if (wanted === null || wanted === rule.notified || isQuiet) return null;
   const isCooling = rule.alertedAtMs !== null && atMs - rule.alertedAtMs < times.cooldownMs;
@@ -105,7 +105,7 @@ function wantedNotification({ state, sinceMs }: RuleState, { forMs, notifiesNoDa
   return state === 'no_data' && notifiesNoData && atMs - sinceMs >= forMs ? 'no_data' : null;
 }
 
-const told = (rule: RuleState, notification: Told): RuleState => ({
+const withNotification = (rule: RuleState, notification: NotifiedState): RuleState => ({
   ...rule,
   notified: notification,
   alertedAtMs: notification === 'resolved' ? rule.alertedAtMs : rule.evaluatedAtMs,
