@@ -59,7 +59,8 @@ const table: readonly Row[] = [
   ['alert rules list', withRls('alert_rule_states', 'alert_rules'), listTtlMs, strict],
   ['call detail', withRls('agents', 'call_logs', 'org_settings'), 5 * minute, strict],
   ['call neighbours', withRls('agents', 'call_logs', 'org_settings', 'phone_numbers'), minute, relaxed],
-  ['call list', withRls('call_logs', 'org_settings'), 3 * minute, strict],
+  ['call list', withRls('agents', 'call_logs', 'org_settings', 'phone_numbers'), 3 * minute, strict],
+  ['call overview', withRls('call_logs', 'org_settings'), minute, relaxed],
   ['call analytics', withRls('call_logs', 'org_settings'), minute, relaxed],
   ['call agents', withRls('agents', 'call_logs', 'org_settings'), minute, relaxed],
   ['call figures', withRls(), 60 * minute, strict],
@@ -67,7 +68,7 @@ const table: readonly Row[] = [
   ['call heatmap', withRls('call_logs', 'org_settings'), minute, relaxed],
   ['call waveform', withRls('call_logs', 'org_settings'), 5 * minute, strict],
   ['call series', withRls('call_logs', 'org_settings'), minute, relaxed],
-  ['call stats', withRls('call_logs', 'leads', 'org_settings'), minute, relaxed],
+  ['call stats', withRls('agents', 'call_logs', 'leads', 'org_settings', 'phone_numbers'), minute, relaxed],
   [
     'unanswered callers',
     withRls('agents', 'call_back_resolutions', 'call_logs', 'inbound_configs', 'org_settings'),
