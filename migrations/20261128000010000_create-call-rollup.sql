@@ -182,8 +182,8 @@ begin
   return null;
 end
 $$;
-create trigger announce_recount after update of timezone, counted_before on private.call_clocks
-  for each row execute function private.announce_recount();
+create trigger announce_recount after update of counted_before on private.call_clocks
+  for each row when (old.counted_before <> new.counted_before) execute function private.announce_recount();
 
 -- The next functions set no search_path, because PostgreSQL would not inline them then; all names are qualified.
 -- Dates outside of the years 1 to 9999 count for the first or the last day, because '-infinity' has another meaning.

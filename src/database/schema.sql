@@ -1774,7 +1774,7 @@ create table private.call_clocks (
   constraint call_clocks_org_id_fkey foreign key (org_id) references public.organizations(id) on update cascade on delete cascade
 );
 alter table private.call_clocks enable row level security;
-create trigger announce_recount after update of timezone, counted_before on private.call_clocks for each row execute function private.announce_recount();
+create trigger announce_recount after update of counted_before on private.call_clocks for each row when (old.counted_before <> new.counted_before) execute function private.announce_recount();
 
 create table private.call_histograms (
   org_id uuid not null,
@@ -1893,7 +1893,7 @@ create table private.export_tickets (
   constraint export_tickets_hash_check check (octet_length(hash) = 32),
   constraint export_tickets_request_check check (jsonb_typeof(request) = 'object' and octet_length(request::text) <= 65536)
 );
-create index export_tickets_org_expires on private.export_tickets using btree (org_id, expires_at);
+create index idx_export_tickets_org_expires on private.export_tickets using btree (org_id, expires_at);
 alter table private.export_tickets enable row level security;
 
 create table private.gateway_keys (

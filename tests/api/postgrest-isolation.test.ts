@@ -99,10 +99,7 @@ const org = foreign.id;
 const zone = 'Asia/Kathmandu';
 const slices = [{}];
 const noSums = { calls: [0], timed: [0], seconds: [0] };
-const noAgents = {
-  ...{ part: 'all', place: null, agent_id: null, agent_name: null, agents: 0 },
-  ...{ all_calls: 0, calls: null, timed: null, seconds: null },
-};
+const ofAllTime = { org, zone, bounds: ['1970-01-01', '9000-01-01'], filter: {}, live_limit: '9000 years' };
 const audit = { action: 'cache.invalidated', subject: org, details: {} };
 /** A word that no row of the own organisation contains. */
 const foreignWord = () => ({ term: orgs.marks[0] });
@@ -142,11 +139,18 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     nothing: [{ source: 'count', ...noSums, breakdown: [] }],
   },
   call_series: {
+    body: { ...ofAllTime, grouped_by: 'none', measures: ['calls'], kinds: ['duration'], max_values: null },
+    nothing: { source: 'count', values: null, sums: [], histograms: [] },
+  },
+  call_overview: {
     body: {
-      ...{ org, zone, bounds: ['1970-01-01', '9000-01-01'], grouped_by: 'none', filter: {} },
-      live_limit: '9000 years',
+      ...{ ...ofAllTime, bounds_before: null, measures: ['calls'], kinds: ['duration'] },
+      ...{ facets: ['agent_id'], max_values: 9 },
     },
-    nothing: [{ source: 'count', value: null, buckets: [], calls: [], timed: [], seconds: [] }],
+    nothing: {
+      ...{ source: 'count', now: { sums: [], histograms: [] }, before: null, outcomes: [], outcomes_before: [] },
+      facets: { agent_id: [] },
+    },
   },
   call_callers: {
     body: {
@@ -169,8 +173,11 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     nothing: [{ contacts: [null, 0, 0, 0, 0, 0, 0], attempts: [null, 0, 0, 0, 0, 0, 0] }],
   },
   call_leaderboard: {
-    body: { org, ...span, slices, min_calls: 1, ranked_by: 1, max_agents: 100 },
-    nothing: [noAgents],
+    body: {
+      ...{ ...ofAllTime, measures: ['calls'], min_calls: 1, ranked_by: [1], ranked_per: null },
+      ...{ past_rank: 0, max_agents: 9 },
+    },
+    nothing: { source: 'count', ranked: 0, shown: [], rest: { all: { agents: 0, calls: null } } },
   },
   call_count: { body: { org, filter: {} }, nothing: 0 },
   alert_sums: {
@@ -258,6 +265,7 @@ const functionsOfService: Record<string, object> = {
   fill_mapped_calls: { max_calls: 1 },
   fold_unanswered_callers: { max_changes: 1 },
   finish_recording_copy: { org, copy_id: foreign.id, copy: {} },
+  maintain_call_rollup: { max_organizations: 1, max_calls: 1 },
   prune_events: { max_rows: 1 },
   receive_event: { org, connection: foreign.connectionId, delivery: {} },
   retry_event: { org, event_id: foreign.id, reading: {} },
