@@ -9,6 +9,10 @@ declare module 'fastify' {
     isCached?: true;
     /** The tables of that view, for `x-tables`. */
     tables?: readonly string[];
+    /** For `x-max-days`: the longest time range of which rows are counted. */
+    maxDays?: number;
+    /** For `x-max-buckets`. */
+    maxBuckets?: number;
     /** Sends the row with its etag, for a later `if-match`. */
     sendsEtag?: true;
   }
