@@ -269,6 +269,13 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('describes the headers that a route declares', () => {
+    const [, exportCalls] = operations.find(([name]) => name === 'GET /api/calls-dashboard/export') ?? fail();
+    expect(Object.keys(exportCalls.responses['200']?.headers ?? {})).toEqual(
+      expect.arrayContaining(['x-total-rows', 'x-export-source', 'x-request-id']),
+    );
+  });
+
   const uncached = new Set([
     'GET /api/alert-destinations/{id}/deliveries',
     'GET /api/alert-rules/{id}/history',

@@ -116,7 +116,10 @@ export function withHeaders(operation: Operation, config: FastifyContextConfig, 
         status,
         isReference(response)
           ? response
-          : { ...response, headers: headersOfSuccess(status, { ...config, isVersioned: isWrite }) },
+          : {
+              ...response,
+              headers: { ...response.headers, ...headersOfSuccess(status, { ...config, isVersioned: isWrite }) },
+            },
       ]),
     ),
   };
