@@ -114,6 +114,14 @@ describe('a file of figures', () => {
     expect(rows.map(({ calls }) => Number(calls))).toEqual(json.series[0].points);
   });
 
+  it('has every row of a file that is written in several slices', async () => {
+    const { json, rows } = await both('/analytics/series', { from: '2026-10-01', to: '2026-10-20', bucket: 'hour' });
+    expect(rows.map(({ from, calls }) => [from, Number(calls)])).toEqual(
+      json.buckets.map(({ from }: { from: string }, index: number) => [from, json.series[0].points[index]]),
+    );
+    expect(rows.length).toBe(480);
+  });
+
   it('has no formula in the name of an agent', async () => {
     const url = '/analytics/agents?from=2026-09-01&min_calls=1&format=csv';
     const { body } = await download(url);
