@@ -2945,9 +2945,9 @@ grant execute on function private.call_row(public.call_logs) to authenticated;
 -- private.call_stages() returns text[]
 -- src/features/calls/sql/call_stages.sql
 
--- private.call_sums(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, measures text[], live_limit interval, out source text, out value text, out bucket integer, out sums numeric[]) returns setof record
+-- private.call_sums(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, measures text[], live_limit interval, matching uuid[] default null, out source text, out value text, out bucket integer, out sums numeric[]) returns setof record
 -- src/features/calls/sql/call_sums.sql
-grant execute on function private.call_sums(uuid,text,timestamptz[],text,private.call_filter,text[],interval) to authenticated;
+grant execute on function private.call_sums(uuid,text,timestamptz[],text,private.call_filter,text[],interval,uuid[]) to authenticated;
 
 create function private.call_version(sign integer, org_id uuid, started_at timestamptz, answered_at timestamptz, ended_at timestamptz, direction text, status text, sentiment text, agent_id uuid, phone_number_id uuid, campaign_id uuid, outcome text, provider text, answered_by text, ended_by text, transfer_status text, duration_seconds integer, successful boolean, cost_micros bigint, interruptions integer, latency jsonb)
 returns setof private.call_changes
@@ -3225,9 +3225,13 @@ grant execute on function private.count_calls_from(uuid,text,timestamptz) to cal
 -- src/features/campaigns/sql/count_unknown_contacts.sql
 grant execute on function private.count_unknown_contacts(uuid,uuid[]) to authenticated;
 
--- private.counts_by(org uuid, zone text, span timestamptz[], grouped_by text, filter private.call_filter, live_limit interval, max_values integer default 50) returns jsonb
+-- private.counted_version(call public.call_logs, measure text) returns setof private.call_changes
+-- src/features/calls/sql/counted_version.sql
+grant execute on function private.counted_version(public.call_logs,text) to authenticated;
+
+-- private.counts_by(org uuid, zone text, span timestamptz[], grouped_by text, filter private.call_filter, live_limit interval, matching uuid[], max_values integer default 50) returns jsonb
 -- src/features/calls/sql/counts_by.sql
-grant execute on function private.counts_by(uuid,text,timestamptz[],text,private.call_filter,interval,integer) to authenticated;
+grant execute on function private.counts_by(uuid,text,timestamptz[],text,private.call_filter,interval,uuid[],integer) to authenticated;
 
 -- private.create_call_export(file_format text, request jsonb, total bigint) returns setof public.call_exports
 -- src/features/calls/exports/sql/create_call_export.sql
@@ -3493,13 +3497,17 @@ begin
 end
 $$;
 
+-- private.found_within(bounds timestamptz[], filter private.call_filter) returns uuid[]
+-- src/features/calls/sql/found_within.sql
+grant execute on function private.found_within(timestamptz[],private.call_filter) to authenticated;
+
 -- private.group_value(grouped_by text, source text) returns text
 -- src/features/calls/sql/group_value.sql
 grant execute on function private.group_value(text,text) to authenticated;
 
--- private.histogram_counts(org uuid, zone text, bounds timestamptz[], filter private.call_filter, kinds text[], live_limit interval) returns table(bucket integer, kind text, first_place integer, counts bigint[])
+-- private.histogram_counts(org uuid, zone text, bounds timestamptz[], filter private.call_filter, kinds text[], live_limit interval, matching uuid[] default null) returns table(bucket integer, kind text, first_place integer, counts bigint[])
 -- src/features/calls/sql/histogram_counts.sql
-grant execute on function private.histogram_counts(uuid,text,timestamptz[],private.call_filter,text[],interval) to authenticated;
+grant execute on function private.histogram_counts(uuid,text,timestamptz[],private.call_filter,text[],interval,uuid[]) to authenticated;
 
 create function private.histogram_of(places integer[], counts bigint[])
 returns bigint[]
@@ -3514,13 +3522,15 @@ $$;
 
 create function private.histogram_place(value bigint)
 returns integer
-language sql
-immutable
+language plpgsql
+immutable strict
 as $$
-  select case
+begin
+  return case
     when value <= 20 then greatest(value, 0)::integer
     else 20 + ceil(ln(value / 20.0::double precision) / ln(1.05::double precision))::integer
-  end
+  end;
+end
 $$;
 grant execute on function private.histogram_place(bigint) to authenticated;
 
@@ -3663,28 +3673,27 @@ declare
   more integer;
 begin
   if tg_op = 'UPDATE' then
+    -- Without a join of the two: its plan would be kept, and it would be one for few rows.
     insert into private.call_changes
     select version.*
-    from old_rows as was
+    from (
+      select
+        org_id, started_at, answered_at, ended_at, direction, status, sentiment, agent_id, phone_number_id, campaign_id, outcome, provider,
+        answered_by, ended_by, transfer_status, duration_seconds, successful, cost_micros, interruptions, latency
+      from old_rows where leg_of is null
+      except all
+      select
+        org_id, started_at, answered_at, ended_at, direction, status, sentiment, agent_id, phone_number_id, campaign_id, outcome, provider,
+        answered_by, ended_by, transfer_status, duration_seconds, successful, cost_micros, interruptions, latency
+      from new_rows where leg_of is null
+    ) as was
     join public.organizations on organizations.id = was.org_id
-    left join new_rows as call on call.org_id = was.org_id and call.id = was.id
     cross join lateral private.call_version(
       -1,
-        was.org_id, was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id,
-        was.phone_number_id, was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status,
-        was.duration_seconds, was.successful, was.cost_micros, was.interruptions, was.latency
-    ) as version
-    where was.leg_of is null
-      and (
-        (was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id, was.phone_number_id,
-        was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status, was.duration_seconds,
-        was.successful, was.cost_micros, was.interruptions, was.latency, was.leg_of)
-        is distinct from (
-          call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
-          call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
-          call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency, call.leg_of
-        )
-      );
+      was.org_id, was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id,
+      was.phone_number_id, was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status,
+      was.duration_seconds, was.successful, was.cost_micros, was.interruptions, was.latency
+    ) as version;
     get diagnostics logged = row_count;
   elsif tg_op = 'DELETE' then
     insert into private.call_changes
@@ -3693,9 +3702,9 @@ begin
     join public.organizations on organizations.id = was.org_id
     cross join lateral private.call_version(
       -1,
-        was.org_id, was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id,
-        was.phone_number_id, was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status,
-        was.duration_seconds, was.successful, was.cost_micros, was.interruptions, was.latency
+      was.org_id, was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id,
+      was.phone_number_id, was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status,
+      was.duration_seconds, was.successful, was.cost_micros, was.interruptions, was.latency
     ) as version
     where was.leg_of is null;
     get diagnostics logged = row_count;
@@ -3704,26 +3713,24 @@ begin
   if tg_op = 'UPDATE' then
     insert into private.call_changes
     select version.*
-    from new_rows as call
+    from (
+      select
+        org_id, started_at, answered_at, ended_at, direction, status, sentiment, agent_id, phone_number_id, campaign_id, outcome, provider,
+        answered_by, ended_by, transfer_status, duration_seconds, successful, cost_micros, interruptions, latency
+      from new_rows where leg_of is null
+      except all
+      select
+        org_id, started_at, answered_at, ended_at, direction, status, sentiment, agent_id, phone_number_id, campaign_id, outcome, provider,
+        answered_by, ended_by, transfer_status, duration_seconds, successful, cost_micros, interruptions, latency
+      from old_rows where leg_of is null
+    ) as call
     join public.organizations on organizations.id = call.org_id
-    left join old_rows as was on was.org_id = call.org_id and was.id = call.id
     cross join lateral private.call_version(
       1,
-        call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
-        call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
-        call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
-    ) as version
-    where call.leg_of is null
-      and (
-        (was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id, was.phone_number_id,
-        was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status, was.duration_seconds,
-        was.successful, was.cost_micros, was.interruptions, was.latency, was.leg_of)
-        is distinct from (
-          call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
-          call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
-          call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency, call.leg_of
-        )
-      );
+      call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
+      call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
+      call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
+    ) as version;
     get diagnostics more = row_count;
     logged := logged + more;
   elsif tg_op = 'INSERT' then
@@ -3733,9 +3740,9 @@ begin
     join public.organizations on organizations.id = call.org_id
     cross join lateral private.call_version(
       1,
-        call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
-        call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
-        call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
+      call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
+      call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
+      call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
     ) as version
     where call.leg_of is null;
     get diagnostics logged = row_count;
@@ -3934,9 +3941,9 @@ begin
 end
 $$;
 
--- private.overview_span(org uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[], kinds text[], live_limit interval) returns jsonb
+-- private.overview_span(org uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[], kinds text[], live_limit interval, matching uuid[]) returns jsonb
 -- src/features/calls/sql/overview_span.sql
-grant execute on function private.overview_span(uuid,text,timestamptz[],private.call_filter,text[],text[],interval) to authenticated;
+grant execute on function private.overview_span(uuid,text,timestamptz[],private.call_filter,text[],text[],interval,uuid[]) to authenticated;
 
 -- private.page_range(org uuid, filter private.call_filter, is_falling boolean, skipped bigint, max_rows bigint, out starts timestamptz, out ends timestamptz, out skipped_in_range bigint) returns record
 -- src/features/calls/sql/page_range.sql
@@ -4042,9 +4049,9 @@ grant execute on function private.record_and_read_call(jsonb) to callboard_servi
 -- private.record_provider_event(org uuid, connection uuid, event jsonb) returns table(call_id uuid, is_new boolean)
 -- src/features/webhooks/sql/record_provider_event.sql
 
--- private.recount_percent(org uuid) returns integer
+-- private.recount_percent(org uuid, zone text) returns integer
 -- src/features/settings/sql/recount_percent.sql
-grant execute on function private.recount_percent(uuid) to authenticated;
+grant execute on function private.recount_percent(uuid,text) to authenticated;
 
 -- private.redeem_export_ticket(ticket_hash text, request_id text) returns table(org_id uuid, member_id uuid, role text, request jsonb)
 -- src/features/calls/exports/sql/redeem_export_ticket.sql

@@ -19,11 +19,15 @@ declare
   near constant interval := '168 hours';
   span_start constant timestamptz := bounds[1];
   span_end constant timestamptz := bounds[cardinality(bounds)];
+  matching uuid[];
+  measure constant text := filter.measure;
 begin
   if span_end - span_start > live_limit then
     return;
   end if;
 
+  matching := private.found_within(bounds, filter);
+  filter.measure := null;
   return query
     -- Materialized, so that the rows are found by time: in the order of the callers, all calls of the organisation would be read.
     with inbound_calls as materialized (
@@ -32,8 +36,10 @@ begin
         c.started_at >= span_start
           and c.started_at < span_end
           and private.call_matches(c, filter)
-          and (filter.search is null or c.id in (select found.id from private.search_calls(filter.search, filter) as found)) as counts
+          and version.org_id is not null
+          and (matching is null or c.id = any (matching)) as counts
       from public.call_logs as c
+      left join lateral private.counted_version(c, measure) as version on true
       where c.org_id = org
         and c.org_id = (select private.active_org())
         and c.leg_of is null

@@ -45,7 +45,10 @@ begin
   return (
     select count(*)
     from public.call_logs as c
-    where c.org_id = org and c.org_id = (select private.active_org()) and private.call_matches(c, filter)
+    cross join lateral private.counted_version(c, filter.measure) as version
+    where c.org_id = org
+      and c.org_id = (select private.active_org())
+      and private.call_matches(c, others)
   );
 end
 $$;

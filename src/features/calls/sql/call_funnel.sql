@@ -11,12 +11,14 @@ set plan_cache_mode = force_custom_plan
 as $$
 declare
   campaigns constant uuid[] := array(select named.id::uuid from unnest(filter.campaign_id) as named (id) where named.id <> 'none');
+  measure constant text := filter.measure;
   matching uuid[];
 begin
   if filter.search is not null then
     matching := array(select found.id from private.search_calls(filter.search, filter) as found);
   end if;
 
+  filter.measure := null;
   return query
     with made as (
       select
@@ -30,6 +32,7 @@ begin
           else 7
         end as stage
       from public.call_logs as c
+      cross join lateral private.counted_version(c, measure) as version
       left join lateral (
         select bool_or(a.status = 'completed') as was_kept
         from public.appointments as a

@@ -25,6 +25,7 @@ declare
   starts timestamptz;
   ends timestamptz;
   skipped_in_range bigint;
+  others private.call_filter;
 begin
   if sort_column not in ('started_at', 'duration_rank', 'cost_rank') then
     raise exception 'sort_column is "%": expected started_at, duration_rank or cost_rank', sort_column;
@@ -57,6 +58,8 @@ begin
       skipped := total - skipped - wanted;
     end if;
   end if;
+  others := filter;
+  others.measure := null;
   is_falling := is_descending <> is_reversed;
   if after_id is not null then
     bound := format('and (c.%I, c.id) %s ($3::%s, $4)', sort_column, case when is_falling then '<' else '>' end,
@@ -68,6 +71,7 @@ begin
      from (
        select c.id
        from public.call_logs as c
+       cross join lateral private.counted_version(c, $7) as version
        where c.org_id = $1 and c.org_id = (select private.active_org()) and private.call_matches(c, $2) %2$s
        order by c.%1$I %3$s, c.id %3$s
        limit $5 offset $6
@@ -77,7 +81,7 @@ begin
     sort_column, bound, case when is_falling then 'desc' else 'asc' end, case when is_descending then 'desc' else 'asc' end
   )
   into calls
-  using org, filter, after_value, after_id, wanted, skipped;
+  using org, others, after_value, after_id, wanted, skipped, filter.measure;
   return next;
 end
 $$;

@@ -19,22 +19,26 @@ as $$
 declare
   span constant timestamptz[] := array[bounds[1], bounds[cardinality(bounds)]];
   span_before constant timestamptz[] := array[bounds_before[1], bounds_before[cardinality(bounds_before)]];
+  matching constant uuid[] := private.found_within(span, filter);
+  matching_before constant uuid[] := case when bounds_before is not null then private.found_within(span_before, filter) end;
 begin
   return jsonb_build_object(
     'source', case
       when private.rollup_dimension('none', filter) is not null and (private.whole_days(bounds, zone)).days is not null
       then 'rollup' else 'count'
     end,
-    'now', private.overview_span(org, zone, bounds, filter, measures, kinds, live_limit),
+    'now', private.overview_span(org, zone, bounds, filter, measures, kinds, live_limit, matching),
     'before', case
-      when bounds_before is not null then private.overview_span(org, zone, bounds_before, filter, measures, kinds, live_limit)
+      when bounds_before is not null
+      then private.overview_span(org, zone, bounds_before, filter, measures, kinds, live_limit, matching_before)
     end,
-    'outcomes', private.counts_by(org, zone, span, 'outcome', filter, live_limit),
+    'outcomes', private.counts_by(org, zone, span, 'outcome', filter, live_limit, matching),
     'outcomes_before', case
-      when bounds_before is not null then private.counts_by(org, zone, span_before, 'outcome', filter, live_limit) else '[]'
+      when bounds_before is not null then private.counts_by(org, zone, span_before, 'outcome', filter, live_limit, matching_before)
+      else '[]'
     end,
     'facets', (
-      select coalesce(jsonb_object_agg(facet, private.counts_by(org, zone, span, facet, filter, live_limit, max_values)), '{}')
+      select coalesce(jsonb_object_agg(facet, private.counts_by(org, zone, span, facet, filter, live_limit, matching, max_values)), '{}')
       from unnest(facets) as facet
     )
   );

@@ -16,6 +16,7 @@ language plpgsql stable
 set search_path = ''
 as $$
 declare
+  matching constant uuid[] := private.found_within(bounds, filter);
   largest text[];
   shown private.call_filter := filter;
   result jsonb;
@@ -25,7 +26,7 @@ begin
     from (
       select found.value, found.sums[1] as calls
       from private.call_sums(
-        org, zone, array[bounds[1], bounds[cardinality(bounds)]], grouped_by, filter, array['calls'], live_limit
+        org, zone, array[bounds[1], bounds[cardinality(bounds)]], grouped_by, filter, array['calls'], live_limit, matching
       ) as found
       order by 2 desc, 1
       limit max_values
@@ -33,7 +34,7 @@ begin
     shown := jsonb_populate_record(filter, jsonb_build_object(grouped_by, coalesce(to_jsonb(largest), '[]')));
     result := jsonb_build_object('all', (
       select coalesce(jsonb_agg(jsonb_build_array(found.value, found.bucket, found.sums)), '[]')
-      from private.call_sums(org, zone, bounds, 'none', filter, measures, live_limit) as found
+      from private.call_sums(org, zone, bounds, 'none', filter, measures, live_limit, matching) as found
     ));
   end if;
   return coalesce(result, '{}') || jsonb_build_object(
@@ -44,11 +45,11 @@ begin
     'values', largest,
     'sums', (
       select coalesce(jsonb_agg(jsonb_build_array(found.value, found.bucket, found.sums)), '[]')
-      from private.call_sums(org, zone, bounds, grouped_by, shown, measures, live_limit) as found
+      from private.call_sums(org, zone, bounds, grouped_by, shown, measures, live_limit, matching) as found
     ),
     'histograms', (
       select coalesce(jsonb_agg(jsonb_build_array(found.bucket, found.kind, found.first_place, found.counts)), '[]')
-      from private.histogram_counts(org, zone, bounds, filter, kinds, live_limit) as found
+      from private.histogram_counts(org, zone, bounds, filter, kinds, live_limit, matching) as found
     )
   );
 end

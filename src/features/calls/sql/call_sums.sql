@@ -1,6 +1,7 @@
 -- Sums of measures over the calls of a filter, by time bucket and by one value. `bounds`: the start of each bucket, and the end of the last
 -- one. From the rollup if one of its dimensions has these calls, with the rows of days that the bounds cut; else from the rows. No rows of
 -- the result without calls. Raises if rows must be counted for more than `live_limit`.
+-- `matching`: the calls that the search of the filter finds, if they are known.
 -- The statement is built from the measures, so that it adds only these. Names come from the lists of private.measure_names and
 -- private.group_value; values are parameters.
 create function private.call_sums(
@@ -11,6 +12,7 @@ create function private.call_sums(
   filter private.call_filter,
   measures text[],
   live_limit interval,
+  matching uuid[] default null,
   out source text,
   out value text,
   out bucket integer,
@@ -23,6 +25,7 @@ as $$
 declare
   ends constant timestamptz := bounds[cardinality(bounds)];
   dimension constant text := private.rollup_dimension(grouped_by, filter);
+  measure constant text := filter.measure;
   -- Null where the rows must be counted.
   days date[];
   head_until timestamptz;
@@ -38,6 +41,8 @@ begin
     raise exception 'no such measure or grouping' using errcode = 'invalid_parameter_value';
   end if;
 
+  matching := coalesce(matching, private.found_within(bounds, filter));
+  filter.measure := null;
   if dimension is not null then
     select whole.days, whole.head_until, whole.tail_from into days, head_until, tail_from
     from private.whole_days(bounds, zone) as whole;
@@ -46,11 +51,11 @@ begin
   rows_piece := format(
     'select %s as value, width_bucket(call.started_at, $5) as bucket, %s
      from public.call_logs as call
-     cross join lateral private.call_version(call) as version
+     cross join lateral private.counted_version(call, $10) as version
      where call.org_id = $1 and private.call_matches(call, $2)%s',
     private.group_value(grouped_by, 'rows'),
     (select string_agg(format('version.%I', name), ', ' order by place) from unnest(measures) with ordinality as m (name, place)),
-    case when filter.search is not null then ' and call.id in (select found.id from private.search_calls(($2).search, $2) as found)' else '' end
+    case when matching is not null then ' and call.id = any ($9)' else '' end
   );
 
   if dimension is not null and days is not null then
@@ -112,12 +117,12 @@ begin
     array_to_string(pieces, ' union all '),
     (select string_agg(format('%I', name), ', ' order by place) from unnest(measures) with ordinality as m (name, place))
   )
-  using org, filter, days, dimension, bounds, zone, head_until, tail_from
+  using org, filter, days, dimension, bounds, zone, head_until, tail_from, matching, measure
   loop
     return next;
   end loop;
 end
 $$;
 
-revoke all on function private.call_sums(uuid, text, timestamptz[], text, private.call_filter, text[], interval) from public, anon, authenticated, service_role;
-grant execute on function private.call_sums(uuid, text, timestamptz[], text, private.call_filter, text[], interval) to authenticated;
+revoke all on function private.call_sums(uuid, text, timestamptz[], text, private.call_filter, text[], interval, uuid[]) from public, anon, authenticated, service_role;
+grant execute on function private.call_sums(uuid, text, timestamptz[], text, private.call_filter, text[], interval, uuid[]) to authenticated;

@@ -1,12 +1,13 @@
 -- How many calls of a filter have a value within each range, by time bucket and kind: several rows for one bucket and kind, which the
--- reader adds. `counts` begins with place `first_place`. `bounds` and sources as in private.call_sums.
+-- reader adds. `counts` begins with place `first_place`. `bounds` and sources and `matching` as in private.call_sums.
 create function private.histogram_counts(
   org uuid,
   zone text,
   bounds timestamptz[],
   filter private.call_filter,
   kinds text[],
-  live_limit interval
+  live_limit interval,
+  matching uuid[] default null
 )
 returns table (bucket integer, kind text, first_place integer, counts bigint[])
 language plpgsql stable
@@ -22,6 +23,7 @@ declare
   is_in_rollup boolean := cardinality(kinds) > 0
     and coalesce(jsonb_strip_nulls(to_jsonb(filter) - array['started_from', 'started_before', 'zone', 'direction', 'weekday']) = '{}', true)
     and coalesce(cardinality(filter.direction), 1) = 1;
+  others private.call_filter := filter;
   of_direction constant text := coalesce(filter.direction[1], 'any');
 begin
   if cardinality(kinds) = 0 or org is distinct from private.active_org() then
@@ -36,18 +38,20 @@ begin
     if ends - bounds[1] > live_limit then
       raise exception 'the time range is too long to count rows' using errcode = 'PT422';
     end if;
+    others.measure := null;
+    matching := coalesce(matching, private.found_within(bounds, filter));
     return query
       select f.bucket, f.kind, f.place, array[count(*)]
       from (
         select width_bucket(call.started_at, bounds) as bucket, places.kind, places.place
         from public.call_logs as call
-        cross join lateral private.call_version(call) as version
+        cross join lateral private.counted_version(call, filter.measure) as version
         cross join lateral (
           values ('duration', version.duration_place), ('wait', version.wait_place), ('latency', version.latency_place)
         ) as places (kind, place)
         where call.org_id = org and call.started_at >= bounds[1] and call.started_at < ends
-          and private.call_matches(call, filter)
-          and (filter.search is null or call.id in (select found.id from private.search_calls(filter.search, filter) as found))
+          and private.call_matches(call, others)
+          and (matching is null or call.id = any (matching))
           and places.kind = any (kinds) and places.place is not null
       ) as f
       group by f.bucket, f.kind, f.place;
@@ -100,5 +104,5 @@ begin
 end
 $$;
 
-revoke all on function private.histogram_counts(uuid, text, timestamptz[], private.call_filter, text[], interval) from public, anon, authenticated, service_role;
-grant execute on function private.histogram_counts(uuid, text, timestamptz[], private.call_filter, text[], interval) to authenticated;
+revoke all on function private.histogram_counts(uuid, text, timestamptz[], private.call_filter, text[], interval, uuid[]) from public, anon, authenticated, service_role;
+grant execute on function private.histogram_counts(uuid, text, timestamptz[], private.call_filter, text[], interval, uuid[]) to authenticated;

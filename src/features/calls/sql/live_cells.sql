@@ -11,7 +11,10 @@ language plpgsql stable
 set search_path = ''
 set plan_cache_mode = force_custom_plan
 as $$
+declare
+  others private.call_filter := filter;
 begin
+  others.measure := null;
   if filter.search is null then
     cells := array(
       select
@@ -21,7 +24,10 @@ begin
           count(c.duration_seconds), coalesce(sum(c.duration_seconds), 0)
         )::private.call_cell
       from public.call_logs as c
-      where c.org_id = org and c.org_id = (select private.active_org()) and private.call_matches(c, filter)
+      cross join lateral private.counted_version(c, filter.measure) as version
+      where c.org_id = org
+        and c.org_id = (select private.active_org())
+        and private.call_matches(c, others)
       group by c.direction, c.status, c.sentiment
     );
     recent_calls := private.recent_calls(org, filter);

@@ -6,22 +6,23 @@ create function private.overview_span(
   filter private.call_filter,
   measures text[],
   kinds text[],
-  live_limit interval
+  live_limit interval,
+  matching uuid[]
 )
 returns jsonb
 language sql stable
 as $$
   select jsonb_build_object(
     'sums', (
-      select coalesce(jsonb_agg(jsonb_build_array(found.value, found.bucket, found.sums)), '[]')
-      from private.call_sums(org, zone, bounds, 'direction', filter, measures, live_limit) as found
+      select coalesce(jsonb_agg(jsonb_build_array(sums.value, sums.bucket, sums.sums)), '[]')
+      from private.call_sums(org, zone, bounds, 'direction', filter, measures, live_limit, matching) as sums
     ),
     'histograms', (
-      select coalesce(jsonb_agg(jsonb_build_array(found.bucket, found.kind, found.first_place, found.counts)), '[]')
-      from private.histogram_counts(org, zone, bounds, filter, kinds, live_limit) as found
+      select coalesce(jsonb_agg(jsonb_build_array(counted.bucket, counted.kind, counted.first_place, counted.counts)), '[]')
+      from private.histogram_counts(org, zone, bounds, filter, kinds, live_limit, matching) as counted
     )
   )
 $$;
 
-revoke all on function private.overview_span(uuid, text, timestamptz[], private.call_filter, text[], text[], interval) from public, anon, authenticated, service_role;
-grant execute on function private.overview_span(uuid, text, timestamptz[], private.call_filter, text[], text[], interval) to authenticated;
+revoke all on function private.overview_span(uuid, text, timestamptz[], private.call_filter, text[], text[], interval, uuid[]) from public, anon, authenticated, service_role;
+grant execute on function private.overview_span(uuid, text, timestamptz[], private.call_filter, text[], text[], interval, uuid[]) to authenticated;

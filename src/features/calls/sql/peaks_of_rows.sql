@@ -15,7 +15,9 @@ declare
   -- Of the calls that began earlier than this, the index idx_call_logs_org_long has those that ended, and idx_call_logs_org_open the others.
   near_start constant timestamptz := span_start - interval '4 hours';
   matching uuid[];
+  others private.call_filter := filter;
 begin
+  others.measure := null;
   if filter.search is not null then
     matching := array(select found.id from private.search_calls(filter.search, filter) as found);
   end if;
@@ -26,10 +28,11 @@ begin
         greatest(c.started_at, c.answered_at) as starts,
         coalesce(c.ended_at, case when c.status in ('ringing', 'in_progress') then upto end) as ends
       from public.call_logs as c
+      cross join lateral private.counted_version(c, filter.measure) as version
       where c.org_id = org
         and c.started_at >= near_start
         and c.started_at < span_end
-        and private.call_matches(c, filter)
+        and private.call_matches(c, others)
         and (matching is null or c.id = any (matching))
       union all
       select greatest(c.started_at, c.answered_at), c.ended_at

@@ -4,13 +4,19 @@ language plpgsql stable
 set search_path = ''
 set plan_cache_mode = force_custom_plan
 as $$
+declare
+  measure constant text := filter.measure;
 begin
+  filter.measure := null;
   return (
     select coalesce(jsonb_agg(to_jsonb(call) order by call.started_at desc, call.id desc), '[]')
     from (
       select c.id
       from public.call_logs as c
-      where c.org_id = org and c.org_id = (select private.active_org()) and private.call_matches(c, filter)
+      cross join lateral private.counted_version(c, measure) as version
+      where c.org_id = org
+        and c.org_id = (select private.active_org())
+        and private.call_matches(c, filter)
       order by c.started_at desc, c.id desc
       limit 5
     ) as latest

@@ -8,16 +8,19 @@ set plan_cache_mode = force_custom_plan
 as $$
 declare
   caller_org constant uuid := private.active_org();
+  measure constant text := filter.measure;
 begin
   filter.search := term;
+  filter.measure := null;
   return query
     select
-      calls.id, calls.org_id, calls.direction, calls.status, calls.sentiment, calls.started_at, calls.duration_seconds,
-      calls.duration_rank, calls.cost_rank
-    from public.call_logs as calls
-    where calls.org_id = caller_org
-      and private.call_matches(calls, filter)
-      and private.call_is_found(calls, filter);
+      c.id, c.org_id, c.direction, c.status, c.sentiment, c.started_at, c.duration_seconds,
+      c.duration_rank, c.cost_rank
+    from public.call_logs as c
+    cross join lateral private.counted_version(c, measure) as version
+    where c.org_id = caller_org
+      and private.call_matches(c, filter)
+      and private.call_is_found(c, filter);
 end
 $$;
 

@@ -17,28 +17,31 @@ set enable_indexscan = off
 set enable_seqscan = off
 as $$
 declare
+  measure constant text := filter.measure;
   ids uuid[];
 begin
+  filter.measure := null;
   execute format(
     'select array(
-      select calls.id
-      from public.call_logs as calls
-      where calls.org_id = $1
-        and private.time_slots(calls.started_at) && $2
-        and private.call_matches(calls, $3)
-        and private.call_is_found(calls, $3)
-        and ($5 is null or (calls.started_at, calls.id) %s ($4, $5))
+      select c.id
+      from public.call_logs as c
+      cross join lateral private.counted_version(c, $7) as version
+      where c.org_id = $1
+        and private.time_slots(c.started_at) && $2
+        and private.call_matches(c, $3)
+        and private.call_is_found(c, $3)
+        and ($5 is null or (c.started_at, c.id) %s ($4, $5))
       %s
     )',
     case when is_falling then '<' else '>' end,
     case
       when max_rows is not null then 'limit $6'
-      when is_falling then 'order by calls.started_at desc, calls.id desc'
-      else 'order by calls.started_at, calls.id'
+      when is_falling then 'order by c.started_at desc, c.id desc'
+      else 'order by c.started_at, c.id'
     end
   )
   into ids
-  using caller_org, private.slots_between(filter.started_from, filter.started_before), filter, after_start, after_id, max_rows;
+  using caller_org, private.slots_between(filter.started_from, filter.started_before), filter, after_start, after_id, max_rows, measure;
   return ids;
 end
 $$;
