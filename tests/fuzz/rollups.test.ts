@@ -134,6 +134,19 @@ describe('a change of the time zone', () => {
     expect(await daysOf(orgId)).toEqual([['2026-06-02', 1]]);
   });
 
+  it('leaves the first calls to the recount while an open transaction folds them', async () => {
+    const orgId = await addOrg('UTC');
+    await connected(async (writer) => {
+      await writer.query('begin');
+      await writer.query(insert(orgId));
+      await writer.query('select private.fold_call_changes($1)', [orgId]);
+      await client.query(move(orgId));
+      await writer.query('commit');
+    });
+    await count(orgId);
+    expect(await daysOf(orgId)).toEqual([['2026-06-02', 1]]);
+  });
+
   it('takes effect for other organisations with the recount, which waits for no writer', async () => {
     const orgId = await addOrg('UTC');
     await client.query(insert(orgId));
