@@ -3474,6 +3474,14 @@ security definer
 set search_path to ''
 as $$
 begin
+  perform from private.call_clocks where org_id = new.org_id for update skip locked;
+  -- An older snapshot may lack calls that were folded before the lock.
+  if
+    (not found or current_setting('transaction_isolation') <> 'read committed')
+    and exists (select from private.call_clocks where org_id = new.org_id)
+  then
+    return null;
+  end if;
   if
     not exists (select from private.call_totals where org_id = new.org_id)
     and not exists (select from public.call_logs where org_id = new.org_id)

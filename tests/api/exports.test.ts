@@ -431,6 +431,18 @@ describe('a large export', () => {
     expect((await fetch(body.url)).status).toBe(404);
   });
 
+  it('leaves no file when its instance ended after it had stored the file', async () => {
+    const id = await queue({});
+    await test.app.runJob('make exports');
+    const { url } = (await sign(id)).body;
+    await test.stack.sql.query(
+      `update call_exports set state = 'failed', file_key = null, expires_at = now() where id = $1`,
+      [id],
+    );
+    await test.app.runJob('delete expired exports');
+    expect((await fetch(url)).status).toBe(404);
+  });
+
   it('belongs to its organisation', async () => {
     const id = await queue({});
     await test.app.runJob('make exports');

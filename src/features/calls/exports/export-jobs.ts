@@ -26,6 +26,7 @@ interface ClaimedExport {
   readonly attempt: number;
   readonly member_id: string;
   readonly role: string;
+  readonly format: string;
   readonly request: unknown;
   readonly slug: string;
 }
@@ -49,7 +50,8 @@ export function exportJobs(app: FastifyInstance, openExport: OpenExport): Job[] 
   }
 
   async function makeFile(claimed: ClaimedExport, path: string, signal: AbortSignal): Promise<void> {
-    const request = claimed.request as ExportRequest;
+    // The key of the file has the format of the row, because that is how the file is found again to delete it.
+    const request = { ...(claimed.request as ExportRequest), format: claimed.format as ExportRequest['format'] };
     // The rights of now: those at the time of the request may have ended.
     if (claimed.role === null) throw new NotAMember();
     assertMayExport(claimed.role as Role, request.columns);
@@ -103,7 +105,7 @@ export function exportJobs(app: FastifyInstance, openExport: OpenExport): Job[] 
       await app.withServiceDatabase((database) => database.rpc('expired_call_exports', { max_exports: most })),
     );
     for (const { org_id: org, id: export_id, file_key: key } of expired) {
-      if (key !== null) await app.bucket.remove(key, signal);
+      await app.bucket.remove(key, signal);
       dataOf(await app.withServiceDatabase((database) => database.rpc('delete_call_export', { org, export_id })));
     }
     return expired.length === most;

@@ -1,4 +1,5 @@
--- Exports whose file is to be deleted, oldest first. The file of a crashed attempt has the same key.
+-- Exports whose file is to be deleted, oldest first. A failed export has no file_key, but its last attempt may have stored the file before
+-- the instance ended.
 create function private.expired_call_exports(max_exports integer) returns table (org_id uuid, id uuid, file_key text)
 language plpgsql stable security definer
 set search_path = ''
@@ -6,7 +7,7 @@ as $$
 begin
   perform private.assert_service();
   return query
-    select exports.org_id, exports.id, exports.file_key
+    select exports.org_id, exports.id, exports.org_id || '/exports/' || exports.id || '.' || exports.format
     from public.call_exports as exports
     where exports.expires_at <= now()
     order by exports.expires_at
