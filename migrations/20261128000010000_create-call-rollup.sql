@@ -360,28 +360,27 @@ declare
   more integer;
 begin
   if tg_op = 'UPDATE' then
+    -- Without a join of the two: its plan would be kept, and it would be one for few rows.
     insert into private.call_changes
     select version.*
-    from old_rows as was
+    from (
+      select
+        org_id, started_at, answered_at, ended_at, direction, status, sentiment, agent_id, phone_number_id, campaign_id, outcome, provider,
+        answered_by, ended_by, transfer_status, duration_seconds, successful, cost_micros, interruptions, latency
+      from old_rows where leg_of is null
+      except all
+      select
+        org_id, started_at, answered_at, ended_at, direction, status, sentiment, agent_id, phone_number_id, campaign_id, outcome, provider,
+        answered_by, ended_by, transfer_status, duration_seconds, successful, cost_micros, interruptions, latency
+      from new_rows where leg_of is null
+    ) as was
     join public.organizations on organizations.id = was.org_id
-    left join new_rows as call on call.org_id = was.org_id and call.id = was.id
     cross join lateral private.call_version(
       -1,
-        was.org_id, was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id,
-        was.phone_number_id, was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status,
-        was.duration_seconds, was.successful, was.cost_micros, was.interruptions, was.latency
-    ) as version
-    where was.leg_of is null
-      and (
-        (was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id, was.phone_number_id,
-        was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status, was.duration_seconds,
-        was.successful, was.cost_micros, was.interruptions, was.latency, was.leg_of)
-        is distinct from (
-          call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
-          call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
-          call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency, call.leg_of
-        )
-      );
+      was.org_id, was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id,
+      was.phone_number_id, was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status,
+      was.duration_seconds, was.successful, was.cost_micros, was.interruptions, was.latency
+    ) as version;
     get diagnostics logged = row_count;
   elsif tg_op = 'DELETE' then
     insert into private.call_changes
@@ -390,9 +389,9 @@ begin
     join public.organizations on organizations.id = was.org_id
     cross join lateral private.call_version(
       -1,
-        was.org_id, was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id,
-        was.phone_number_id, was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status,
-        was.duration_seconds, was.successful, was.cost_micros, was.interruptions, was.latency
+      was.org_id, was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id,
+      was.phone_number_id, was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status,
+      was.duration_seconds, was.successful, was.cost_micros, was.interruptions, was.latency
     ) as version
     where was.leg_of is null;
     get diagnostics logged = row_count;
@@ -401,26 +400,24 @@ begin
   if tg_op = 'UPDATE' then
     insert into private.call_changes
     select version.*
-    from new_rows as call
+    from (
+      select
+        org_id, started_at, answered_at, ended_at, direction, status, sentiment, agent_id, phone_number_id, campaign_id, outcome, provider,
+        answered_by, ended_by, transfer_status, duration_seconds, successful, cost_micros, interruptions, latency
+      from new_rows where leg_of is null
+      except all
+      select
+        org_id, started_at, answered_at, ended_at, direction, status, sentiment, agent_id, phone_number_id, campaign_id, outcome, provider,
+        answered_by, ended_by, transfer_status, duration_seconds, successful, cost_micros, interruptions, latency
+      from old_rows where leg_of is null
+    ) as call
     join public.organizations on organizations.id = call.org_id
-    left join old_rows as was on was.org_id = call.org_id and was.id = call.id
     cross join lateral private.call_version(
       1,
-        call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
-        call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
-        call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
-    ) as version
-    where call.leg_of is null
-      and (
-        (was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id, was.phone_number_id,
-        was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status, was.duration_seconds,
-        was.successful, was.cost_micros, was.interruptions, was.latency, was.leg_of)
-        is distinct from (
-          call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
-          call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
-          call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency, call.leg_of
-        )
-      );
+      call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
+      call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
+      call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
+    ) as version;
     get diagnostics more = row_count;
     logged := logged + more;
   elsif tg_op = 'INSERT' then
@@ -430,9 +427,9 @@ begin
     join public.organizations on organizations.id = call.org_id
     cross join lateral private.call_version(
       1,
-        call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
-        call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
-        call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
+      call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
+      call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
+      call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
     ) as version
     where call.leg_of is null;
     get diagnostics logged = row_count;

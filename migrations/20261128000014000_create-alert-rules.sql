@@ -23,7 +23,6 @@ create table public.alert_destinations (
   updated_at timestamptz not null default now(),
   primary key (org_id, id)
 );
-create index idx_alert_destinations_org_created on public.alert_destinations (org_id, created_at desc);
 create trigger set_updated_at before update on public.alert_destinations for each row execute function private.set_updated_at();
 select private.protect('alert_destinations', 'admin');
 revoke select, insert, update on table public.alert_destinations from authenticated;
@@ -63,7 +62,6 @@ create table public.alert_rules (
   updated_at timestamptz not null default now(),
   primary key (org_id, id)
 );
-create index idx_alert_rules_org_created on public.alert_rules (org_id, created_at desc);
 create trigger set_updated_at before update on public.alert_rules for each row execute function private.set_updated_at();
 select private.protect('alert_rules', 'admin');
 revoke insert, update on table public.alert_rules from authenticated;

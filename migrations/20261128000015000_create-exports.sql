@@ -12,7 +12,7 @@ create table private.export_tickets (
   details jsonb not null check (jsonb_typeof(details) = 'object' and octet_length(details::text) <= 4096),
   expires_at timestamptz not null
 );
-create index export_tickets_org_expires on private.export_tickets (org_id, expires_at);
+create index idx_export_tickets_org_expires on private.export_tickets (org_id, expires_at);
 alter table private.export_tickets enable row level security;
 revoke all on table private.export_tickets from public;
 

@@ -68,7 +68,7 @@ function toResult(result: Result): CommandResult {
 
 function describe({ organizations, differences, repaired }: Result): string {
   const lines = differences.map(({ orgId, day, dimension, group, figure, stored, expected }) => {
-    const of = dimension === null ? '' : ` of ${dimension}${group && ` ${group.trim()}`}`;
+    const of = dimension === null ? '' : ` of ${dimension}${group === null ? '' : ` ${group}`}`;
     return `${orgId}  ${(day ?? 'all days').padEnd(10)}  ${figure}${of}: ${stored ?? 'none'}, should be ${expected ?? 'none'}\n`;
   });
   const checked = `${organizations} organization${organizations === 1 ? '' : 's'} checked`;

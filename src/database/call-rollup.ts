@@ -33,17 +33,19 @@ export async function repairRollup(client: Queryable, orgId: string): Promise<vo
   await client.query('call private.count_all_calls($1, true)', [orgId]);
 }
 
+const measures = callMeasures.join(', ');
 const sums = callMeasures.map((name) => `'${name}', coalesce(sum(found.${name}), 0)`).join(', ');
 const places = histogramKinds.map((kind) => `('${kind}', version.${kind}_place)`).join(', ');
 
-/** The totals that these rows of private.call_changes add up to. */
+/** The rows of totals that these rows of private.call_changes add to. */
 const totalsOf = (changes: string) => `
-  select keys.dimension, keys.day, concat_ws(' ', keys.value, version.direction, keys.status, keys.sentiment) as "group",
-    jsonb_build_object(${sums.replaceAll('found.', 'version.')}) as figures
+  select keys.dimension, keys.day, btrim(concat_ws(' ', keys.value, version.direction, keys.status, keys.sentiment)) as "group", ${measures}
   from ${changes} as version
   cross join clock
-  cross join lateral private.total_keys(version, clock.timezone) as keys
-  group by keys.dimension, keys.day, keys.value, version.direction, keys.status, keys.sentiment`;
+  cross join lateral private.total_keys(version, clock.timezone) as keys`;
+
+const summed = (rows: string) => `
+  select dimension, day, "group", jsonb_build_object(${sums}) as figures from (${rows}) as found group by dimension, day, "group"`;
 
 const histogramsOf = (changes: string) => `
   select kinds.kind, private.call_day(version.started_at, clock.timezone) as day, directions.direction, kinds.place, sum(version.calls) as calls
@@ -76,22 +78,20 @@ const differencesSql = `
       join clock using (org_id)
       where org_id = $1 and (counted_before = 'infinity' or started_at < counted_before)
     ),
-    expected as (
-      ${totalsOf('versions')}
-    ),
-    kept as (
-      select dimension, day, concat_ws(' ', value, direction, status, sentiment) as "group", jsonb_build_object(${sums}) as figures
-      from private.call_totals as found
-      where org_id = $1
-      group by dimension, day, value, direction, status, sentiment
+    expected as materialized (${summed(totalsOf('versions'))}),
+    stored as materialized (${summed(`
+      select dimension, day, btrim(concat_ws(' ', value, direction, status, sentiment)) as "group", ${measures}
+      from private.call_totals where org_id = $1
       union all
-      ${totalsOf('changes')}
+      ${totalsOf('changes')}`)}),
+    -- Only the totals that differ are compared measure by measure.
+    unequal as (
+      select dimension, day, "group", stored.figures as stored, expected.figures as expected
+      from stored full join expected using (dimension, day, "group")
+      where stored.figures is distinct from expected.figures
     ),
-    figures_stored as (
-      select dimension, day, "group", figure, sum(value::numeric) as value
-      from kept cross join lateral jsonb_each_text(figures) as each (figure, value) group by 1, 2, 3, 4
-      union all
-      select kind, day, direction, 'place ' || place, sum(calls)
+    places_stored as (
+      select kind, day, direction, place, sum(calls) as calls
       from (
         select kind, day, direction, place - 1 as place, calls
         from private.call_histograms
@@ -102,17 +102,21 @@ const differencesSql = `
       ) as places
       group by kind, day, direction, place
     ),
-    figures_expected as (
-      select dimension, day, "group", figure, value::numeric as value
-      from expected cross join lateral jsonb_each_text(figures) as each (figure, value)
+    places_expected as (${histogramsOf('versions')}),
+    compared as (
+      select
+        dimension, day, "group", figure, coalesce(stored ->> figure, '0')::numeric as stored,
+        coalesce(expected ->> figure, '0')::numeric as expected
+      from unequal cross join unnest('{${measures}}'::text[]) as figure
       union all
-      select kind, day, direction, 'place ' || place, calls from (${histogramsOf('versions')}) as places
+      select
+        kind, day, direction, 'place ' || place, coalesce(places_stored.calls, 0), coalesce(places_expected.calls, 0)
+      from places_stored full join places_expected using (kind, day, direction, place)
     ),
     differences as (
-      select dimension, day, "group", figure, coalesce(stored.value, 0)::text as stored, coalesce(expected.value, 0)::text as expected
-      from figures_stored as stored
-      full join figures_expected as expected using (dimension, day, "group", figure)
-      where coalesce(stored.value, 0) <> coalesce(expected.value, 0)
+      select dimension, day, "group", figure, stored::text as stored, expected::text as expected
+      from compared
+      where stored <> expected
       union all
       select null, null, null, 'timezone', timezone, zone from clock where timezone is distinct from zone
       union all

@@ -245,7 +245,6 @@ create table public.alert_destinations (
   constraint alert_destinations_secrets_check check (cardinality(secrets) <= 2 and octet_length(secrets::text) <= 16384),
   constraint alert_destinations_url_host_check check (char_length(url_host) >= 1 and char_length(url_host) <= 253)
 );
-create index idx_alert_destinations_org_created on public.alert_destinations using btree (org_id, created_at desc);
 alter table public.alert_destinations enable row level security;
 create policy members_read on public.alert_destinations for select to authenticated
   using (org_id = (select private.active_org()));
@@ -384,7 +383,6 @@ create table public.alert_rules (
   constraint alert_rules_threshold_check check (threshold >= '-9007199254740991'::bigint::double precision and threshold <= '9007199254740991'::bigint::double precision),
   constraint alert_rules_window_minutes_check check (window_minutes >= 10 and window_minutes <= 10080)
 );
-create index idx_alert_rules_org_created on public.alert_rules using btree (org_id, created_at desc);
 alter table public.alert_rules enable row level security;
 create policy members_read on public.alert_rules for select to authenticated
   using (org_id = (select private.active_org()));
@@ -1893,7 +1891,7 @@ create table private.export_tickets (
   constraint export_tickets_hash_check check (octet_length(hash) = 32),
   constraint export_tickets_request_check check (jsonb_typeof(request) = 'object' and octet_length(request::text) <= 65536)
 );
-create index export_tickets_org_expires on private.export_tickets using btree (org_id, expires_at);
+create index idx_export_tickets_org_expires on private.export_tickets using btree (org_id, expires_at);
 alter table private.export_tickets enable row level security;
 
 create table private.gateway_keys (
@@ -3683,28 +3681,27 @@ declare
   more integer;
 begin
   if tg_op = 'UPDATE' then
+    -- Without a join of the two: its plan would be kept, and it would be one for few rows.
     insert into private.call_changes
     select version.*
-    from old_rows as was
+    from (
+      select
+        org_id, started_at, answered_at, ended_at, direction, status, sentiment, agent_id, phone_number_id, campaign_id, outcome, provider,
+        answered_by, ended_by, transfer_status, duration_seconds, successful, cost_micros, interruptions, latency
+      from old_rows where leg_of is null
+      except all
+      select
+        org_id, started_at, answered_at, ended_at, direction, status, sentiment, agent_id, phone_number_id, campaign_id, outcome, provider,
+        answered_by, ended_by, transfer_status, duration_seconds, successful, cost_micros, interruptions, latency
+      from new_rows where leg_of is null
+    ) as was
     join public.organizations on organizations.id = was.org_id
-    left join new_rows as call on call.org_id = was.org_id and call.id = was.id
     cross join lateral private.call_version(
       -1,
-        was.org_id, was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id,
-        was.phone_number_id, was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status,
-        was.duration_seconds, was.successful, was.cost_micros, was.interruptions, was.latency
-    ) as version
-    where was.leg_of is null
-      and (
-        (was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id, was.phone_number_id,
-        was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status, was.duration_seconds,
-        was.successful, was.cost_micros, was.interruptions, was.latency, was.leg_of)
-        is distinct from (
-          call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
-          call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
-          call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency, call.leg_of
-        )
-      );
+      was.org_id, was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id,
+      was.phone_number_id, was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status,
+      was.duration_seconds, was.successful, was.cost_micros, was.interruptions, was.latency
+    ) as version;
     get diagnostics logged = row_count;
   elsif tg_op = 'DELETE' then
     insert into private.call_changes
@@ -3713,9 +3710,9 @@ begin
     join public.organizations on organizations.id = was.org_id
     cross join lateral private.call_version(
       -1,
-        was.org_id, was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id,
-        was.phone_number_id, was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status,
-        was.duration_seconds, was.successful, was.cost_micros, was.interruptions, was.latency
+      was.org_id, was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id,
+      was.phone_number_id, was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status,
+      was.duration_seconds, was.successful, was.cost_micros, was.interruptions, was.latency
     ) as version
     where was.leg_of is null;
     get diagnostics logged = row_count;
@@ -3724,26 +3721,24 @@ begin
   if tg_op = 'UPDATE' then
     insert into private.call_changes
     select version.*
-    from new_rows as call
+    from (
+      select
+        org_id, started_at, answered_at, ended_at, direction, status, sentiment, agent_id, phone_number_id, campaign_id, outcome, provider,
+        answered_by, ended_by, transfer_status, duration_seconds, successful, cost_micros, interruptions, latency
+      from new_rows where leg_of is null
+      except all
+      select
+        org_id, started_at, answered_at, ended_at, direction, status, sentiment, agent_id, phone_number_id, campaign_id, outcome, provider,
+        answered_by, ended_by, transfer_status, duration_seconds, successful, cost_micros, interruptions, latency
+      from old_rows where leg_of is null
+    ) as call
     join public.organizations on organizations.id = call.org_id
-    left join old_rows as was on was.org_id = call.org_id and was.id = call.id
     cross join lateral private.call_version(
       1,
-        call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
-        call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
-        call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
-    ) as version
-    where call.leg_of is null
-      and (
-        (was.started_at, was.answered_at, was.ended_at, was.direction, was.status, was.sentiment, was.agent_id, was.phone_number_id,
-        was.campaign_id, was.outcome, was.provider, was.answered_by, was.ended_by, was.transfer_status, was.duration_seconds,
-        was.successful, was.cost_micros, was.interruptions, was.latency, was.leg_of)
-        is distinct from (
-          call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
-          call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
-          call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency, call.leg_of
-        )
-      );
+      call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
+      call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
+      call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
+    ) as version;
     get diagnostics more = row_count;
     logged := logged + more;
   elsif tg_op = 'INSERT' then
@@ -3753,9 +3748,9 @@ begin
     join public.organizations on organizations.id = call.org_id
     cross join lateral private.call_version(
       1,
-        call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
-        call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
-        call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
+      call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
+      call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
+      call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
     ) as version
     where call.leg_of is null;
     get diagnostics logged = row_count;
@@ -3772,6 +3767,10 @@ begin
   return null;
 end
 $$;
+
+-- private.maintain_call_rollup(max_organizations integer, max_calls integer) returns jsonb
+-- src/features/calls/sql/maintain_call_rollup.sql
+grant execute on function private.maintain_call_rollup(integer,integer) to anon;
 
 create function private.may_monitor()
 returns boolean
@@ -4058,9 +4057,9 @@ grant execute on function private.record_and_read_call(jsonb) to callboard_servi
 -- private.record_provider_event(org uuid, connection uuid, event jsonb) returns table(call_id uuid, is_new boolean)
 -- src/features/webhooks/sql/record_provider_event.sql
 
--- private.recount_percent(org uuid) returns integer
+-- private.recount_percent(org uuid, zone text) returns integer
 -- src/features/settings/sql/recount_percent.sql
-grant execute on function private.recount_percent(uuid) to authenticated;
+grant execute on function private.recount_percent(uuid,text) to authenticated;
 
 -- private.redeem_export_ticket(ticket_hash text, request_id text) returns table(org_id uuid, member_id uuid, role text, request jsonb)
 -- src/features/calls/exports/sql/redeem_export_ticket.sql

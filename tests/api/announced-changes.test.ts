@@ -74,6 +74,8 @@ const related: Record<string, string> = {
   alert_rule_states: `(org_id, rule_id, state, since, evaluated_at)
     select $1, id, 'ok', now(), now() from alert_rules where org_id = $1`,
   appointments: `(org_id, scheduled_at, ends_at) values ($1, now(), now() + interval '1 hour')`,
+  call_back_resolutions: `(org_id, number, resolution, call_id, resolved_through)
+    values ($1, ${e164}, 'done', gen_random_uuid(), now())`,
   call_logs: `(org_id, direction, status, started_at) values ($1, 'inbound', 'completed', now())`,
   call_queue: `(org_id, campaign_id, contact_id)
     select $1, campaigns.id, contacts.id from campaigns join contacts using (org_id) where org_id = $1`,
@@ -100,6 +102,7 @@ const orgColumn = (table: string) => (table === 'organizations' ? 'id' : 'org_id
 
 describe.each(Object.keys(inserts))('%s', (table) => {
   const where = `where ${orgColumn(table)} = $1`;
+  const touched = table === 'call_back_resolutions' ? 'resolved_at' : 'created_at';
 
   it('announces each insert, update and delete once, with its organisation', async () => {
     const org = table === 'organizations' ? randomUUID() : await addOrg(table);
@@ -107,14 +110,14 @@ describe.each(Object.keys(inserts))('%s', (table) => {
     await readAnnouncements();
     await writer.query(`insert into ${table} ${inserts[table]}`, [org]);
     expect(await announcedOrgsOf(table)).toEqual([[org]]);
-    await writer.query(`update ${table} set created_at = now() ${where}`, [org]);
+    await writer.query(`update ${table} set ${touched} = now() ${where}`, [org]);
     expect(await announcedOrgsOf(table)).toEqual([[org]]);
     await writer.query(`delete from ${table} ${where}`, [org]);
     expect(await announcedOrgsOf(table)).toEqual([[org]]);
   });
 
   it('announces nothing when no row changed', async () => {
-    await writer.query(`update ${table} set created_at = now() ${where}`, [randomUUID()]);
+    await writer.query(`update ${table} set ${touched} = now() ${where}`, [randomUUID()]);
     await writer.query(`delete from ${table} ${where}`, [randomUUID()]);
     await writer.query(`insert into ${table} (${orgColumn(table)}) select gen_random_uuid() where false`);
     expect(await readAnnouncements()).toEqual([]);

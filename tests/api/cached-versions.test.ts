@@ -179,7 +179,7 @@ describe('the OpenAPI document', () => {
         name: `${method} ${path}`,
         isWrite: method !== 'get' && !/\/(monitoring|me)\//.test(path),
         isCached: 'x-cache' in (responses[200]?.headers ?? {}),
-        answers: ['200', '201', '204'].some((code) => 'x-callboard-version' in (responses[code]?.headers ?? {})),
+        answers: ['200', '201', '202', '204'].some((code) => 'x-callboard-version' in (responses[code]?.headers ?? {})),
         takes: parameters.some(({ $ref = '' }) => $ref.endsWith('/x-callboard-version')),
       })),
     );

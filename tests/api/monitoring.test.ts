@@ -191,7 +191,7 @@ describe('an invalidation', () => {
   it('of a policy drops the entries that read its tables in that organisation', async () => {
     const { service, one, other } = await warm();
     const response = await service.post('cache/invalidate', { org_id: one.id, policy: 'call stats' });
-    const tables = ['call_logs', 'leads', 'org_settings', ...rlsTables];
+    const tables = ['agents', 'call_logs', 'leads', 'org_settings', 'phone_numbers', ...rlsTables];
     expect(response.json().tags.toSorted()).toEqual(tables.map((table) => `${one.id}|${table}`).toSorted());
     expect(await outcomes(service, one)).toEqual(['MISS', 'MISS', 'MISS']);
     expect(await outcomes(service, other)).toEqual(allHit);
@@ -486,6 +486,7 @@ describe('another origin', () => {
       'HEAD',
       'PATCH',
       'POST',
+      'PUT',
     ]);
     expect(listed(preflight.headers['access-control-allow-headers'])).toEqual(
       expect.arrayContaining(['content-type', 'if-match', 'if-none-match', 'x-callboard-version', 'x-org-id']),

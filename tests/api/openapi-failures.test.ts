@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as catalogue from '../../src/errors.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
-import { isDocumented } from '../helpers/documented-responses.ts';
+import { forgetDocument, isDocumented } from '../helpers/documented-responses.ts';
 import { codesIn, type Document, type Operation, operationsOf, readDocument } from '../helpers/openapi-document.ts';
 
 let service: TestApp;
@@ -88,10 +88,12 @@ describe('the comparison in other tests', () => {
 
   it('makes closing an app fail after an undocumented error', async () => {
     const watched = await startTestApp();
+    forgetDocument();
     const operation = Object.assign(watched.app.swagger().paths?.['/api/me'] ?? {}, {});
     delete (operation as Record<string, { responses: Record<string, unknown> }>).get?.responses['401'];
     await watched.app.inject('/api/me');
     const refused = await watched.close().catch((error: Error) => error);
+    forgetDocument();
     expect(String(refused)).toContain('GET /api/me: 401 TOKEN_MISSING');
   });
 });

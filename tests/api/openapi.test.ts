@@ -69,6 +69,20 @@ describe('the OpenAPI document', () => {
     expect(tablesOf.get('GET /api/templates')).toContain('templates');
   });
 
+  it('has the limits of time ranges and buckets of the analytics', () => {
+    const limits = operations.flatMap(([name, operation]) => {
+      const { 'x-max-days': days, 'x-max-buckets': buckets } = operation;
+      return days === undefined && buckets === undefined ? [] : [[name.replace(/^.*analytics\//, ''), days, buckets]];
+    });
+    expect(limits.sort()).toEqual([
+      ['agents', 92, undefined],
+      ['funnel', 92, undefined],
+      ['heatmap', 92, undefined],
+      ['overview', 92, 750],
+      ['series', 92, 750],
+    ]);
+  });
+
   it('has a summary, a description and a tag for every route', () => {
     const silent = operations.filter(([, { summary, description, tags }]) => !summary || !description || !tags?.length);
     expect(silent.map(([name]) => name)).toEqual([]);
@@ -253,6 +267,13 @@ describe('the OpenAPI document', () => {
         ]);
       }
     }
+  });
+
+  it('describes the headers that a route declares', () => {
+    const [, exportCalls] = operations.find(([name]) => name === 'GET /api/calls-dashboard/export') ?? fail();
+    expect(Object.keys(exportCalls.responses['200']?.headers ?? {})).toEqual(
+      expect.arrayContaining(['x-total-rows', 'x-export-source', 'x-request-id']),
+    );
   });
 
   const uncached = new Set([

@@ -180,6 +180,7 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     nothing: { source: 'count', ranked: 0, shown: [], rest: { all: { agents: 0, calls: null } } },
   },
   call_count: { body: { org, filter: {} }, nothing: 0 },
+  recount_percent: { body: { settings: { org_id: org } }, nothing: null },
   alert_sums: {
     body: { org, zone, bounds: ['1970-01-01', '9000-01-01'], filter: {}, measures: ['calls'] },
     nothing: [],

@@ -148,7 +148,10 @@ describe('POST', () => {
 
 describe('GET', () => {
   it('of a changed view is a 412 with the old etag in if-match', async () => {
-    const views = routesBy('GET').filter((route) => routeAccess[route]?.access === 'member' && !route.includes(':'));
+    // An export and the saved views are not cached.
+    const views = routesBy('GET').filter(
+      (route) => routeAccess[route]?.access === 'member' && !/:|\/export$|\/saved-views$/.test(route),
+    );
     let evaluated = 0;
     for (const route of views) {
       const { url = pathOf(route) } = routeAccess[route] ?? {};

@@ -10,7 +10,8 @@ const services = [
   'GET /api/routing/spam',
   'POST /api/calls-dashboard/calls',
 ];
-const open = /^(OPTIONS \*|GET \/docs.*|GET \/api\/monitoring\/(live|health|ready)|POST \/webhooks\/.*)$/;
+const open =
+  /^(OPTIONS \*|GET \/docs.*|GET \/api\/monitoring\/(live|health|ready)|GET .*\/tickets\/:ticket|POST \/webhooks\/.*)$/;
 
 let service: TestApp & { servedPaths: string[] };
 let org: TestOrg;

@@ -16,6 +16,11 @@ let isWatching = false;
 /** All apps have the same routes, and a document takes longer to generate than an app takes to start. */
 let shared: Document | undefined;
 
+/** The next response reads the document of its app. */
+export function forgetDocument(): void {
+  shared = undefined;
+}
+
 /** Applies to every app that is built from now on. */
 export function checkResponsesAreDocumented(): void {
   if (isWatching) return;

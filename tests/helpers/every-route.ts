@@ -18,6 +18,7 @@ function freshBodyOf(route: string, serial: number): object | undefined {
   const unique: Readonly<Record<string, object>> = {
     ...Object.fromEntries(resources.map(({ path, resource }) => [`POST ${path}`, uniqueText(resource, serial)])),
     'POST /api/organizations': { slug: `org-${serial}` },
+    'POST /api/saved-views': { name: `Fresh ${serial}` },
     'POST /api/phone-numbers': { e164: `+1212555${serial}` },
   };
   return validBodies[route] && { ...validBodies[route], ...unique[route] };

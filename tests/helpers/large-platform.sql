@@ -142,16 +142,44 @@ join links on links.org_id = calls.org_id and links.nr = 1 + calls.nr % 3;
 
 insert into alert_destinations (org_id, name, kind, secret_url, url_host)
 select busy.id, 'Team', 'webhook', 'sealed', 'a.example' from busy;
+insert into alert_rules (org_id, name, metric, metric_version, window_minutes, operator, threshold)
+select busy.id, 'Missed calls', 'missed', 1, 60, 'above', 10 from busy;
+insert into alert_rule_changes (org_id, rule_id, from_state, to_state, window_from, window_to, at)
+select rules.org_id, rules.id, 'ok', 'firing', changed.at - interval '1 hour', changed.at, changed.at
+from alert_rules as rules, generate_series(1, 500) n, lateral (select now() - random() * n / n * interval '91 days' as at) as changed;
+insert into alert_evaluations (org_id, evaluated_at) select id, now() - random() * interval '61 seconds' from organizations;
 insert into alert_deliveries (org_id, destination_id, event_type, payload, state, next_attempt_at, created_at)
 select
   destinations.org_id, destinations.id, 'alert.firing', '{}', case when n % 100 = 1 then 'waiting' else 'delivered' end,
   case when n % 100 = 1 then now() + (n % 7 - 3) * interval '1 hour' end, now() - random() * interval '31 days'
 from generate_series(1, 200) n, alert_destinations as destinations;
 
+-- Few exports and tickets have expired: a job and each request delete those.
+insert into call_exports (org_id, member_id, format, request, state, rows_total, expires_at, created_at)
+select
+  busy.id, gen_random_uuid(), 'csv', '{}', case when n % 100 = 1 then 'queued' else 'failed' end, 1,
+  case when n % 100 <> 1 then now() + (random() * 25 - 1) * interval '1 hour' end, now() - random() * interval '1 day'
+from busy, generate_series(1, 200) n;
+insert into private.export_tickets (hash, org_id, member_id, request, details, expires_at)
+select sha256((slug || ' ' || n)::bytea), busy.id, gen_random_uuid(), '{}', '{}', now() + (random() * 61 - 1) * interval '1 second'
+from busy, generate_series(1, 200) n;
+insert into private.call_peaks (org_id, starts, ends, peak)
+select busy.id, day, day + interval '1 day', case when day < now() - interval '3 days' then 1 end
+from busy, generate_series(date_trunc('day', now()) - interval '400 days', now(), interval '1 day') as day;
+
 -- The triggers did not run, so their tables are filled here.
 insert into private.call_clocks (org_id, timezone) select id, 'UTC' from organizations on conflict do nothing;
-insert into private.call_changes select version.* from call_logs as call cross join lateral private.call_version(call) as version;
+-- No fold has taken the latest 200 calls of each organisation.
+create temp table unfolded as
+select org_id, id from (select org_id, id, row_number() over (partition by org_id order by started_at desc) as nr from call_logs) as ranked
+where nr <= 200;
+analyze unfolded;
+insert into private.call_changes
+select version.* from call_logs as call cross join lateral private.call_version(call) as version
+where not exists (select from unfolded where unfolded.org_id = call.org_id and unfolded.id = call.id);
 select private.fold_call_changes(id) from organizations;
+insert into private.call_changes
+select version.* from call_logs as call join unfolded using (org_id, id) cross join lateral private.call_version(call) as version;
 insert into audit_log (org_id, action, subject_type, subject_id, at)
 select org_id, 'recording.url_issued', 'call', id, now() - random() * interval '400 days' from call_logs limit 20000;
 

@@ -34,6 +34,8 @@ export interface Response {
 }
 export interface Operation {
   readonly 'x-tables'?: readonly string[];
+  readonly 'x-max-days'?: number;
+  readonly 'x-max-buckets'?: number;
   readonly operationId?: string;
   readonly summary?: string;
   readonly description?: string;

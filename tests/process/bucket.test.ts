@@ -124,7 +124,8 @@ describe('a signed URL', () => {
     withBucket(async ({ sign, client, key }) => {
       expect((await fetch(await sign(), { method: 'HEAD' })).status).toBe(403);
       expect((await fetch(await sign(), { method: 'PUT', body: 'x' })).status).toBe(403);
-      expect((await fetch(await sign(), { method: 'DELETE' })).status).toBe(405);
+      expect((await fetch(await sign(), { method: 'DELETE' })).status).toBe(403);
+      expect((await fetch(await sign(), { method: 'POST', body: 'x' })).status).toBe(405);
       const head = await getSignedUrl(client, new HeadObjectCommand({ Bucket: 'recordings', Key: key }));
       const response = await fetch(head, { method: 'HEAD' });
       expect([response.status, response.headers.get('content-length')]).toEqual([200, '1000']);

@@ -57,7 +57,7 @@ describe('check-indexes', () => {
     const { code, stdout, stderr } = await run('check-indexes');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Hot queries\n/);
-    expect(stdout).toContain('· many indexes            call_logs has 20 indexes');
+    expect(stdout).toContain('· many indexes            call_logs has 21 indexes');
     expect(stdout).toContain('Nothing stops a deploy');
   });
 

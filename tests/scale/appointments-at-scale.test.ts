@@ -82,7 +82,10 @@ describe('among 200,000 appointments', () => {
     ["an organisation's day", () => `/api/appointments?${day}`, 'idx_appointments_org_scheduled'],
   ])('a query for %s uses its own index, within bounds', async (_what, url, index) => {
     const { appointments = [] } = await explainer.stepsOf(org, url());
-    const reads = appointments.filter(({ index: used, table }) => used !== undefined || table === 'appointments');
+    // A bitmap index scan has no table. Steps of other tables read the names of the page.
+    const reads = appointments.filter(
+      ({ index: used, table }) => table === 'appointments' || (table === undefined && used !== undefined),
+    );
     expect(reads.length).toBeGreaterThan(0);
     for (const read of reads.filter((step) => step.type !== 'Bitmap Heap Scan')) {
       expect(read).toMatchObject({ index, condition: expect.stringMatching(/scheduled_at >=.*scheduled_at </) });

@@ -30,8 +30,6 @@ export const callPlans: Plans = {
     ...rollupQueries,
     ...unansweredQueries,
     ...callerQueries,
-    ...recordCallQueries,
-    ...rollupQueries,
     ...exportQueries,
     dueCopies,
   ],
@@ -80,5 +78,6 @@ export const callPlans: Plans = {
     }),
     ...primaryKeyOf('private.call_histograms', { call_histograms_pkey: 'btree (org_id, kind, direction, day)' }),
     ...indexesOn('private.call_changes', { idx_call_changes_org: 'btree (org_id)' }),
+    ...indexesOn('private.call_peaks', { idx_call_peaks_outdated: 'btree (org_id) WHERE (peak IS NULL)' }),
   ],
 };

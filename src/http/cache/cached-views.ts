@@ -36,7 +36,7 @@ declare module 'fastify' {
     cachedAs: <ViewParams extends Params, Value extends object>(
       view: View<ViewParams, Value>,
       params: ViewParams,
-      toFile: (value: Value) => ResponseFile,
+      toFile: (value: Value) => Promise<ResponseFile>,
     ) => void;
   }
 }
@@ -75,9 +75,9 @@ export const cachedViews = fp(
     });
 
     app.decorateReply('cachedAs', function cachedAs(this: FastifyReply, view, params, toFile) {
-      respond(this, view, params, (found, ageMs) => {
+      respond(this, view, params, async (found, ageMs) => {
         if (found === null) throw new TypeError(`${view.policy.name} has no value`);
-        const { body, headers } = toFile(JSON.parse(found.body));
+        const { body, headers } = await toFile(JSON.parse(found.body));
         return sendSerialized(this, serializedFrom(body), ageMs, compressedBodyOf, headers);
       });
     });

@@ -15,7 +15,7 @@ export function completeDocument(document: Document, routes: readonly DeclaredRo
     const route = declared.get(nameOf(method, path));
     if (route === undefined) return generated;
     const responses = { ...failures.refer(failuresOf(route)), ...generated.responses };
-    const operation = withOptionalBody(withoutDefaultsRequired({ ...generated, ...tablesOf(route), responses }));
+    const operation = withOptionalBody(withoutDefaultsRequired({ ...generated, ...extensionsOf(route), responses }));
     return withExamples(
       withAccess(withHeaders(operation, route.config, writesRows(route)), route.config.access),
       route.config,
@@ -42,8 +42,11 @@ export function completeDocument(document: Document, routes: readonly DeclaredRo
   };
 }
 
-const tablesOf = ({ config: { tables } }: DeclaredRoute) =>
-  tables === undefined ? {} : { 'x-tables': [...tables].sort() };
+const extensionsOf = ({ config: { tables, maxDays, maxBuckets } }: DeclaredRoute) => ({
+  ...(tables !== undefined && { 'x-tables': [...tables].sort() }),
+  ...(maxDays !== undefined && { 'x-max-days': maxDays }),
+  ...(maxBuckets !== undefined && { 'x-max-buckets': maxBuckets }),
+});
 
 /** Writes of monitoring routes change no rows, and no view contains preferences. */
 const writesRows = ({ method, url }: DeclaredRoute) => method !== 'GET' && !/^\/api\/(monitoring|me)\//.test(url);

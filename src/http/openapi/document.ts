@@ -35,6 +35,9 @@ export interface Response {
 export interface Operation {
   /** The tables whose changes outdate the response. */
   readonly 'x-tables'?: readonly string[];
+  /** The longest time range, where the rollup has no answer and rows are counted. */
+  readonly 'x-max-days'?: number;
+  readonly 'x-max-buckets'?: number;
   readonly description?: string;
   readonly security?: readonly object[];
   readonly parameters?: readonly (Parameter | Reference)[];

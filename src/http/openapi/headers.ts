@@ -9,6 +9,10 @@ declare module 'fastify' {
     isCached?: true;
     /** The tables of that view, for `x-tables`. */
     tables?: readonly string[];
+    /** For `x-max-days`: the longest time range of which rows are counted. */
+    maxDays?: number;
+    /** For `x-max-buckets`. */
+    maxBuckets?: number;
     /** Sends the row with its etag, for a later `if-match`. */
     sendsEtag?: true;
   }
@@ -112,7 +116,10 @@ export function withHeaders(operation: Operation, config: FastifyContextConfig, 
         status,
         isReference(response)
           ? response
-          : { ...response, headers: headersOfSuccess(status, { ...config, isVersioned: isWrite }) },
+          : {
+              ...response,
+              headers: { ...response.headers, ...headersOfSuccess(status, { ...config, isVersioned: isWrite }) },
+            },
       ]),
     ),
   };

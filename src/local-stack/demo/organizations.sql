@@ -20,6 +20,11 @@ from demo_orgs, jsonb_to_recordset(members) as member (role text, user_id uuid),
   (values ('To call back', 'direction=inbound&status=missed&status=voicemail')) as view (name, query)
 where role = 'owner';
 
+insert into public.user_preferences (user_id, preferences)
+select user_id, '{"theme": "dark"}' from demo_orgs, jsonb_to_recordset(members) as member (role text, user_id uuid)
+where role = 'owner'
+on conflict do nothing;
+
 insert into public.inbound_configs
   (id, org_id, greeting, hours, voicemail_enabled, voicemail_greeting, spam_max_calls, spam_window_minutes)
 select

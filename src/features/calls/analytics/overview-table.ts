@@ -22,10 +22,14 @@ const columns = [
 type Cells = { readonly [Name in (typeof columns)[number]['name']]?: CsvCell };
 
 export function overviewTable(overview: Overview): Table {
-  return { columns, rows: rowsOf(overview).map((cells) => columns.map(({ name }) => cells[name])) };
+  return { columns, rows: rowsOf(overview) };
 }
 
-function rowsOf({
+function* rowsOf(overview: Overview): Generator<CsvCell[]> {
+  for (const cells of cellsOf(overview)) yield columns.map(({ name }) => cells[name]);
+}
+
+function* cellsOf({
   metrics,
   buckets,
   series,
@@ -34,7 +38,7 @@ function rowsOf({
   outcomeRest,
   facets,
   ...range
-}: Overview): Cells[] {
+}: Overview): Generator<Cells> {
   const { from, to, timezone: time_zone } = range;
   const ofRange = { from, to, time_zone };
   const calls = { metric: 'calls', unit: 'calls', ...ofRange };
@@ -44,21 +48,20 @@ function rowsOf({
     })),
     ...(rest === undefined ? [] : [{ row: `${row}_rest`, ...calls, value: rest }]),
   ];
-  return [
-    ...metrics.map(({ name, part, whole, ...figure }) => ({
-      ...{ row: 'total', metric: name, ...ofRange, ...figure, value_part: part, value_whole: whole },
-    })),
-    ...buckets.flatMap((bucket, index) =>
-      metrics.map(({ name, unit, accuracy }) => ({
-        ...{ row: 'bucket', metric: name, unit, accuracy, ...bucketOf(bucket, time_zone) },
-        ...{ value: series[name]?.[index], before: seriesBefore?.[name]?.[index] },
-      })),
-    ),
-    ...Object.entries(breakdowns).flatMap(([name, values]) =>
-      valuesOf(name, values, name === 'outcome' ? outcomeRest : undefined),
-    ),
-    ...Object.entries((facets ?? {}) as Facets).flatMap(([name, { values, rest }]) => valuesOf(name, values, rest)),
-  ];
+  yield* metrics.map(({ name, part, whole, ...figure }) => ({
+    ...{ row: 'total', metric: name, ...ofRange, ...figure, value_part: part, value_whole: whole },
+  }));
+  for (const [index, bucket] of buckets.entries()) {
+    const ofBucket = { row: 'bucket', ...bucketOf(bucket, time_zone) };
+    yield* metrics.map(({ name, unit, accuracy }) => ({
+      ...{ ...ofBucket, metric: name, unit, accuracy },
+      ...{ value: series[name]?.[index], before: seriesBefore?.[name]?.[index] },
+    }));
+  }
+  for (const [name, values] of Object.entries(breakdowns)) {
+    yield* valuesOf(name, values, name === 'outcome' ? outcomeRest : undefined);
+  }
+  for (const [name, { values, rest }] of Object.entries((facets ?? {}) as Facets)) yield* valuesOf(name, values, rest);
 }
 
 interface Counted {

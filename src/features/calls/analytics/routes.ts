@@ -5,7 +5,9 @@ import { InvalidCursor } from '../../../errors.ts';
 import { jsonOrCsv, withCsvParameters } from '../csv/csv-parameters.ts';
 import { sendView } from '../csv/send-view.ts';
 import { NoQuery } from '../schemas.ts';
+import { maxLiveDays } from '../time-range.ts';
 import { analyticsParams, withComparison } from './analytics-request.ts';
+import { maxBuckets } from './buckets.ts';
 import { CallHeatmap, HeatmapQuery } from './heatmap-schemas.ts';
 import { heatmapCsvExample, heatmapTable } from './heatmap-table.ts';
 import { heatmapView } from './heatmap-view.ts';
@@ -32,7 +34,7 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
   app.get(
     '/overview',
     {
-      config: { isCached: true, tables: overviewView.policy.tables },
+      config: { isCached: true, tables: overviewView.policy.tables, maxDays: maxLiveDays, maxBuckets },
       schema: {
         operationId: 'getCallOverview',
         tags,
@@ -69,7 +71,7 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
   app.get(
     '/series',
     {
-      config: { isCached: true, tables: seriesView.policy.tables },
+      config: { isCached: true, tables: seriesView.policy.tables, maxDays: maxLiveDays, maxBuckets },
       schema: {
         operationId: 'getCallSeries',
         tags,
@@ -89,7 +91,7 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
   app.get(
     '/heatmap',
     {
-      config: { isCached: true, tables: heatmapView.policy.tables },
+      config: { isCached: true, tables: heatmapView.policy.tables, maxDays: maxLiveDays },
       schema: {
         operationId: 'getCallHeatmap',
         tags,
@@ -109,7 +111,12 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
   app.get(
     '/agents',
     {
-      config: { isCached: true, tables: leaderboardView.policy.tables, failures: [InvalidCursor] },
+      config: {
+        isCached: true,
+        tables: leaderboardView.policy.tables,
+        maxDays: maxLiveDays,
+        failures: [InvalidCursor],
+      },
       schema: {
         operationId: 'getCallAgents',
         tags,

@@ -31,15 +31,19 @@ export function seriesTable({ buckets, series, rest, groupBy, compared, timezone
       ...metrics.map(numberColumn),
       ...(compared === null ? [] : metrics.map((name) => numberColumn(`${name}_before`))),
     ],
-    rows: buckets.flatMap((bucket, index) =>
-      all.map(({ row, value, points }): CsvCell[] => [
+    rows: rows(),
+  };
+
+  function* rows(): Generator<CsvCell[]> {
+    for (const [index, bucket] of buckets.entries()) {
+      yield* all.map(({ row, value, points }) => [
         ...bucketCells(bucket, timezone),
         ...(isGrouped ? [row, value] : []),
         ...points.map((each: Points) => each.points[index]),
         ...(compared === null ? [] : points.map((each: Points) => each.pointsBefore?.[index])),
-      ]),
-    ),
-  };
+      ]);
+    }
+  }
 }
 
 export const seriesCsvExample = [

@@ -6,7 +6,8 @@ import { Strict } from '../../../http/contract.ts';
 const csvParameters = {
   format: Type.Enum(['json', 'csv'], {
     default: 'json',
-    description: '`csv`: the same figures as a file, with the same parameters.',
+    description:
+      '`csv`: the same figures as a file, with the same parameters. `x-total-rows` is the number of its rows, and `x-next-cursor` the cursor of the next page.',
   }),
   bom: Type.Optional(
     Type.Boolean({ description: 'With `format=csv`: begin with a UTF-8 byte order mark, which Excel needs.' }),

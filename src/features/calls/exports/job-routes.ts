@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { dataOf } from '../../../database/postgrest-response.ts';
 import { Conflict, ExportNotFound, InternalError } from '../../../errors.ts';
-import { Instant, Strict } from '../../../http/contract.ts';
+import { Instant, Nullable, Strict } from '../../../http/contract.ts';
 import { CallExport, ExportParams, exampleExportId, readExport } from './call-exports.ts';
 import { assertMayExport } from './columns.ts';
 import { auditDetails, type ExportRequest } from './export-request.ts';
@@ -63,6 +63,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox = async function jobRoutes(app
         description: 'Each URL is written to the audit log before it is sent.',
         params: ExportParams,
         querystring: Strict({}),
+        body: Nullable(Strict({})),
         response: { 200: ExportDownload },
       },
     },

@@ -2,7 +2,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { dataOf } from '../../../database/postgrest-response.ts';
-import { DatabaseUnavailable, ExportNotFound, Forbidden, NotAMember, TooManyExports } from '../../../errors.ts';
+import {
+  DatabaseUnavailable,
+  ExportNotFound,
+  Forbidden,
+  NotAMember,
+  RateLimited,
+  TooManyExports,
+} from '../../../errors.ts';
 import { Instant, Strict } from '../../../http/contract.ts';
 import { CallExport, queueExport } from './call-exports.ts';
 import { toExportRequest } from './export-request.ts';
@@ -79,7 +86,7 @@ export const ticketRoutes: FastifyPluginAsyncTypebox<Options> = async function t
         access: 'open',
         isStream: true,
         isNeverCompressed: true,
-        failures: [ExportNotFound, TooManyExports, DatabaseUnavailable],
+        failures: [ExportNotFound, TooManyExports, RateLimited, DatabaseUnavailable],
       },
       schema: {
         operationId: 'downloadExport',

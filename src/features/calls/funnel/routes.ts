@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { jsonOrCsv, withCsvParameters } from '../csv/csv-parameters.ts';
 import { sendView } from '../csv/send-view.ts';
 import { toCallFilter } from '../filters.ts';
-import { assertLiveCountable, completeTimeRange } from '../time-range.ts';
+import { assertLiveCountable, completeTimeRange, maxLiveDays } from '../time-range.ts';
 import { funnelCsvExample, funnelTable } from './funnel-table.ts';
 import { funnelView } from './funnel-view.ts';
 import { CallFunnel, FunnelQuery } from './schemas.ts';
@@ -14,7 +14,7 @@ export const funnelRoutes: FastifyPluginAsyncTypebox = async function funnelRout
   app.get(
     '/funnel',
     {
-      config: { isCached: true, tables: funnelView.policy.tables },
+      config: { isCached: true, tables: funnelView.policy.tables, maxDays: maxLiveDays },
       schema: {
         operationId: 'getCallFunnel',
         tags: ['Calls dashboard'],

@@ -44,4 +44,13 @@ export const callerQueries: readonly HotQuery[] = [
     given: { before: `started_at - interval '4 hours'` },
     index: 'idx_call_logs_org_open',
   },
+  {
+    feature: 'calls-dashboard',
+    table: 'private.call_peaks',
+    runsAs: 'owner',
+    name: 'peak concurrency: outdated days',
+    inside: 'private.store_call_peaks',
+    sql: `select peaks.org_id from private.call_peaks as peaks where peaks.peak is null`,
+    index: 'idx_call_peaks_outdated',
+  },
 ];

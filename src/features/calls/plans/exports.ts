@@ -21,9 +21,24 @@ export const exportQueries: readonly HotQuery[] = [
       where exports.expires_at <= now() order by exports.expires_at limit 100`,
     index: 'idx_call_exports_expires',
   },
+  {
+    ...ofJob,
+    table: 'private.export_tickets',
+    name: 'expired tickets',
+    inside: 'private.create_export_ticket',
+    sql: `select tickets.hash from private.export_tickets as tickets
+      where tickets.org_id = :org_id and tickets.expires_at <= now()`,
+    index: 'idx_export_tickets_org_expires',
+    bound: 'expires_at',
+  },
 ];
 
-export const exportIndexes = indexesOn('call_exports', {
-  idx_call_exports_expires: 'btree (expires_at) WHERE (expires_at IS NOT NULL)',
-  idx_call_exports_open: "btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]))",
-});
+export const exportIndexes = [
+  ...indexesOn('call_exports', {
+    idx_call_exports_expires: 'btree (expires_at) WHERE (expires_at IS NOT NULL)',
+    idx_call_exports_open: "btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]))",
+  }),
+  ...indexesOn('private.export_tickets', {
+    idx_export_tickets_org_expires: 'btree (org_id, expires_at)',
+  }),
+];

@@ -39,4 +39,13 @@ export const rollupQueries: readonly HotQuery[] = [
     given: month,
     index: 'call_histograms_pkey',
   },
+  {
+    ...query,
+    name: 'rollup: changes that no fold has taken',
+    table: 'private.call_changes',
+    inside: 'private.cells_between',
+    sql: `select c.direction, sum(c.calls) from private.call_changes c where ${withinActiveOrg('c')} group by c.direction`,
+    index: 'idx_call_changes_org',
+    bound: 'org_id',
+  },
 ];

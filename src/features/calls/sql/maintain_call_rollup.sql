@@ -1,7 +1,7 @@
 -- The periodic work on the rollup: folds the changes of organisations that have some, and counts the next calls of one organisation whose
 -- rollup is not complete or is in another time zone than its settings. As JSON: { has_more, incomplete: the organisations to count }.
-create function public.maintain_call_rollup(max_organizations integer, max_calls integer) returns jsonb
-language plpgsql volatile security definer
+create function private.maintain_call_rollup(max_organizations integer, max_calls integer) returns jsonb
+language plpgsql security definer
 set search_path = ''
 as $$
 declare
@@ -35,5 +35,15 @@ begin
 end
 $$;
 
-revoke all on function public.maintain_call_rollup from public, anon, authenticated, service_role;
-grant execute on function public.maintain_call_rollup to anon;
+revoke all on function private.maintain_call_rollup(integer,integer) from public, anon, authenticated, service_role;
+grant execute on function private.maintain_call_rollup(integer,integer) to anon;
+
+create function public.maintain_call_rollup(max_organizations integer, max_calls integer) returns jsonb
+language sql
+set search_path = ''
+as $$
+  select private.maintain_call_rollup(max_organizations, max_calls)
+$$;
+
+revoke all on function public.maintain_call_rollup(integer,integer) from public, anon, authenticated, service_role;
+grant execute on function public.maintain_call_rollup(integer,integer) to anon;
