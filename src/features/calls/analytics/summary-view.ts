@@ -4,6 +4,7 @@ import { callDirections, callSentimentsOrUnknown, callStatuses } from '../../../
 import type { TimeRange } from '../../../domain/time-range.ts';
 import { defineView } from '../../../http/cache/view.ts';
 import { callTables, figureView } from '../views.ts';
+import { changePercent } from './comparison.ts';
 import { type BreakdownRow, type FigureValues, readSummary } from './summary-query.ts';
 import { type Comparison, summaryRanges } from './summary-ranges.ts';
 import { Summary } from './summary-schemas.ts';
@@ -66,9 +67,4 @@ function compareValue(breakdown: readonly BreakdownRow[], dimension: string, val
 
 function changeOfCalls(calls: number, previousCalls: number) {
   return { previousCalls, changePercent: changePercent(calls, previousCalls) };
-}
-
-function changePercent(now: number | null, before: number | null): number | null {
-  if (now === null || before === null || before === 0) return null;
-  return Math.round(((now - before) / before) * 1000) / 10;
 }
