@@ -67,7 +67,7 @@ interface Race {
 
 const races: Record<string, Race> = {
   'a page of the list': {
-    query: 'call_logs',
+    query: 'call_list',
     url: () => '/api/calls-dashboard',
     write: `insert into call_logs (org_id, direction, status, started_at) values ($1, 'inbound', 'completed', now())`,
     see: ({ body }) => body.pagination?.total,
@@ -253,7 +253,7 @@ describe('a member who is removed during a read', () => {
     const { app, upstream, subject, removed, remove } = await begin();
     for (const member of [subject, removed]) await get(app, member, '/api/settings');
     const hold = holdRequests();
-    upstream.setFault((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
+    upstream.setFault((passing) => (passing.name === 'call_list' ? hold.keep(passing) : passing.forward()));
     const slow = get(app, removed, url);
     await hold.arrived(1);
     const joined = [1, 2, 3].map(() => get(app, subject, url));
@@ -280,7 +280,7 @@ describe('a member who was removed', () => {
     await waitForChanges(stack, app);
     for (const member of [subject, removed]) await get(app, member, '/api/settings');
     const hold = holdRequests();
-    upstream.setFault((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
+    upstream.setFault((passing) => (passing.name === 'call_list' ? hold.keep(passing) : passing.forward()));
     const first = get(app, subject, url);
     await hold.arrived(1);
     await insertCalls(stack, subject.id, [{ started_at: '2026-06-02T09:00:00Z' }]);
@@ -384,7 +384,7 @@ describe('a token that expires during a shared load', () => {
     await get(app, subject, '/api/settings');
     const other = { token: await signUser(stack, subject.userId, subject.id) };
     const hold = holdRequests();
-    upstream.setFault((passing) => (passing.name === 'call_logs' ? hold.keep(passing) : passing.forward()));
+    upstream.setFault((passing) => (passing.name === 'call_list' ? hold.keep(passing) : passing.forward()));
     const expired = get(app, other, '/api/calls-dashboard');
     await hold.arrived(1);
     upstream.setFault();
@@ -434,7 +434,7 @@ const loadsOf = (app: FastifyInstance, policy: string) =>
 
 describe('a thousand concurrent requests for an uncached view', () => {
   it.each([
-    ['/api/calls-dashboard', ['user_org_roles', 'call_count', 'call_logs']],
+    ['/api/calls-dashboard', ['user_org_roles', 'call_list']],
     ['/api/settings', ['user_org_roles', 'org_settings']],
   ])('run one load and get the same response: %s', async (url, expected) => {
     const { app, upstream } = await startOne();
@@ -455,9 +455,9 @@ describe('a thousand concurrent requests for an uncached view', () => {
     upstream.setFault(({ request }) => void request.socket.destroy());
     const askAll = () => Promise.all(Array.from({ length: 1000 }, () => get(app, subject, '/api/calls-dashboard')));
     expect(new Set((await askAll()).map(({ status }) => status))).toEqual(new Set([503]));
-    expect(upstream.takeRequested().toSorted()).toEqual(['call_count', 'call_logs']);
+    expect(upstream.takeRequested().toSorted()).toEqual(['call_list']);
     upstream.setFault();
     expect(new Set((await askAll()).map(({ status }) => status))).toEqual(new Set([200]));
-    expect(upstream.takeRequested().toSorted()).toEqual(['call_count', 'call_logs']);
+    expect(upstream.takeRequested().toSorted()).toEqual(['call_list']);
   });
 });
