@@ -11,7 +11,7 @@ import { createRandom, type Random } from '../helpers/seeded-random.ts';
 
 const base = '/api/calls-dashboard';
 const zones = ['America/New_York', 'Australia/Lord_Howe', 'America/Havana', 'Asia/Kathmandu', 'Europe/Berlin'];
-const queriesEach = fuzzRuns(3);
+const queriesEach = fuzzRuns(2);
 const now = Date.parse('2026-11-10T15:00Z');
 const names = Object.keys(naiveFigures);
 const groupings = [

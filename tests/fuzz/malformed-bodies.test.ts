@@ -361,7 +361,7 @@ describe('a body with random values', () => {
         if (answer.status === 201) made += 1;
         else expect(statusesOf(route)).toContain(answer.status);
       }),
-      { seed, numRuns: fuzzRuns(60) },
+      { seed, numRuns: fuzzRuns(30) },
     );
     const [, resource = ''] = /^POST \/api\/([\w-]+)$/.exec(route) ?? [];
     const grown = growing[route] ?? [resource.replaceAll('-', '_')];

@@ -32,7 +32,7 @@ afterAll(() => rubbish?.close());
 const ofResources = new RegExp(`^\\w+ /api/(${resourceNames.join('|')}|templates)(/:id)?$`);
 const runsFor = (route: string, numRuns: number) => ({
   seed,
-  numRuns: fuzzRuns(ofResources.test(route) ? numRuns / 5 : numRuns),
+  numRuns: fuzzRuns(ofResources.test(route) ? numRuns / 10 : numRuns / 2),
 });
 
 /** Valid parts that accompany the malformed ones. The body is empty for routes that write, so that nothing is written. */

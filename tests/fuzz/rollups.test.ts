@@ -60,7 +60,7 @@ const hasMoreToCount = async (orgId: string, maxCalls: number) => {
 const count = (orgId: string) => client.query('call private.count_all_calls($1)', [orgId]);
 
 const writers = 4;
-const writesEach = fuzzRuns(120);
+const writesEach = fuzzRuns(80);
 const histories = [
   ['America/New_York', 'UTC'],
   ['Asia/Kathmandu', 'Asia/Kolkata'],

@@ -18,7 +18,7 @@ import {
 import { fuzzRuns } from '../helpers/fuzz-runs.ts';
 import { createRandom, type Random } from '../helpers/seeded-random.ts';
 
-const roundsEach = fuzzRuns(12);
+const roundsEach = fuzzRuns(6);
 let service: TestApp;
 
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-// Among 200,000 calls and their related rows, PostgreSQL uses the index of each hot query, and the index doctor reports where it
+// Among 100,000 calls and their related rows, PostgreSQL uses the index of each hot query, and the index doctor reports where it
 // cannot. The operators' command builds the indexes, and no deploy is blocked.
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -46,7 +46,7 @@ const named = (name: string) => {
   return query;
 };
 
-describe('among 200,000 calls', () => {
+describe('among 100,000 calls', () => {
   it('check-indexes exits with 0', async () => {
     expect((await runCommand('check-indexes')).stdout).toContain('Hot queries');
   });
