@@ -185,7 +185,8 @@ $$;
 create trigger announce_recount after update of counted_before on private.call_clocks
   for each row when (old.counted_before <> new.counted_before) execute function private.announce_recount();
 
--- The next functions set no search_path, because PostgreSQL would not inline them then; all names are qualified.
+-- The next functions set no search_path, because PostgreSQL would not inline them then; all names are qualified. The bodies of the long ones
+-- are parsed when they are created: as text they would be parsed for each plan.
 -- Dates outside of the years 1 to 9999 count for the first or the last day, because '-infinity' has another meaning.
 create function private.call_day(started_at timestamptz, timezone text) returns date
 language sql stable
@@ -236,7 +237,7 @@ create function private.call_version(
 )
 returns setof private.call_changes
 language sql immutable
-as $$
+begin atomic
   select
     org_id,
     started_at,
@@ -305,22 +306,22 @@ as $$
       when direction = 'inbound' and status = 'missed' and ended_by = 'caller' and ended_at is not null
       then (extract(epoch from ended_at - started_at) * 1000)::bigint
     end as ms
-  ) as gave_up
-$$;
+  ) as gave_up;
+end;
 grant execute on function private.call_version to authenticated;
 
 -- A stored call as the rollup counts it.
 create function private.call_version(call public.call_logs) returns setof private.call_changes
 language sql immutable
-as $$
+begin atomic
   select version.*
   from private.call_version(
     1,
       call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
       call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
       call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
-  ) as version
-$$;
+  ) as version;
+end;
 grant execute on function private.call_version(public.call_logs) to authenticated;
 
 -- Where a change is counted: once for each dimension.

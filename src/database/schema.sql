@@ -2953,92 +2953,244 @@ create function private.call_version(sign integer, org_id uuid, started_at times
 returns setof private.call_changes
 language sql
 immutable
-as $$
-  select
-    org_id,
-    started_at,
-    coalesce(answered_at, started_at) as busy_from,
-    ended_at as busy_until,
-    direction,
-    status,
-    coalesce(sentiment, 'unknown') as sentiment,
-    coalesce(agent_id::text, 'none') as agent_id,
-    coalesce(phone_number_id::text, 'none') as phone_number_id,
-    coalesce(campaign_id::text, 'none') as campaign_id,
-    coalesce(outcome, 'unknown') as outcome,
-    coalesce(provider, 'unknown') as provider,
-    coalesce(ended_by, 'unknown') as ended_by,
-    case when status = 'completed' then private.histogram_place(duration_seconds) end as duration_place,
-    private.histogram_place(waited.ms) as wait_place,
-    private.histogram_place(private.call_latency_ms(latency)) as latency_place,
-    sign as calls,
-    case when status = 'ringing' then sign end as ringing,
-    case when status = 'in_progress' then sign end as in_progress,
-    case when status = 'completed' then sign end as completed,
-    case when status = 'missed' then sign end as missed,
-    case when status = 'voicemail' then sign end as voicemail,
-    case when status = 'failed' then sign end as failed,
-    case when status = 'canceled' then sign end as canceled,
-    case when direction = 'inbound' and status in ('completed', 'missed', 'voicemail', 'failed') then sign end as offered,
-    case when direction = 'inbound' and status = 'completed' then sign end as answered,
-    case when direction = 'outbound' and status in ('completed', 'missed', 'voicemail', 'failed') then sign end as attempts,
-    case when direction = 'outbound' and status in ('completed', 'missed', 'voicemail', 'failed')
-      and (answered_by = 'human' or (coalesce(answered_by, 'unknown') = 'unknown' and status = 'completed')) then sign end as connected,
-    case when waited.ms is not null then sign end as waits,
-    sign * (waited.ms) as wait_ms,
-    case when waited.ms <= 20000 then sign end as within_20,
-    case when gave_up.ms <= 20000 then sign end as left_within_20,
-    case when gave_up.ms >= 5000 then sign end as abandoned,
-    case when gave_up.ms < 5000 then sign end as abandoned_short,
-    case when direction = 'inbound' and status in ('completed', 'missed', 'voicemail', 'failed') and coalesce(gave_up.ms >= 5000, true) then sign end
-      as demand,
-    case when status = 'completed' and duration_seconds is not null then sign end as timed,
-    sign * (case when status = 'completed' then duration_seconds end) as seconds,
-    case when status = 'completed' and transfer_status is not null then sign end as transfer_attempts,
-    case when status = 'completed' and transfer_status = 'bridged' then sign end as transferred,
-    case when status = 'completed' and transfer_status <> 'bridged' then sign end as transfers_failed,
-    case when status = 'completed' and agent_id is not null then sign end as ai_answered,
-    case when status = 'completed' and agent_id is not null and transfer_status is distinct from 'bridged' then sign end as contained,
-    case when status = 'completed' and successful is not null then sign end as judged,
-    case when status = 'completed' and successful then sign end as successful,
-    case when sentiment = 'positive' then sign end as positive,
-    case when sentiment = 'neutral' then sign end as neutral,
-    case when sentiment = 'negative' then sign end as negative,
-    case when sentiment is not null then sign end as rated,
-    case when private.call_latency_ms(latency) is not null then sign end as latencies,
-    case when cost_micros is not null then sign end as costed,
-    sign * (cost_micros)::numeric as cost_micros,
-    sign * (case when status = 'completed' and cost_micros is not null then duration_seconds end) as costed_seconds,
-    case when interruptions is not null then sign end as interruption_calls,
-    sign * (interruptions) as interruptions
-  from (
-    select case
-      when direction = 'inbound' and status = 'completed' and answered_at is not null
-      then greatest((extract(epoch from answered_at - started_at) * 1000)::bigint, 0)
-    end as ms
-  ) as waited
-  cross join (
-    select case
-      when direction = 'inbound' and status = 'missed' and ended_by = 'caller' and ended_at is not null
-      then (extract(epoch from ended_at - started_at) * 1000)::bigint
-    end as ms
-  ) as gave_up
-$$;
+begin atomic
+select call_version.org_id as org_id,
+call_version.started_at as started_at,
+coalesce(call_version.answered_at, call_version.started_at) as busy_from,
+call_version.ended_at as busy_until,
+call_version.direction as direction,
+call_version.status as status,
+coalesce(call_version.sentiment, 'unknown') as sentiment,
+coalesce((call_version.agent_id)::text, 'none') as agent_id,
+coalesce((call_version.phone_number_id)::text, 'none') as phone_number_id,
+coalesce((call_version.campaign_id)::text, 'none') as campaign_id,
+coalesce(call_version.outcome, 'unknown') as outcome,
+coalesce(call_version.provider, 'unknown') as provider,
+coalesce(call_version.ended_by, 'unknown') as ended_by,
+case
+when (call_version.status = 'completed') then private.histogram_place((call_version.duration_seconds)::bigint)
+else null
+end as duration_place,
+private.histogram_place(waited.ms) as wait_place,
+private.histogram_place(private.call_latency_ms(call_version.latency)) as latency_place,
+call_version.sign as calls,
+case
+when (call_version.status = 'ringing') then call_version.sign
+else null
+end as ringing,
+case
+when (call_version.status = 'in_progress') then call_version.sign
+else null
+end as in_progress,
+case
+when (call_version.status = 'completed') then call_version.sign
+else null
+end as completed,
+case
+when (call_version.status = 'missed') then call_version.sign
+else null
+end as missed,
+case
+when (call_version.status = 'voicemail') then call_version.sign
+else null
+end as voicemail,
+case
+when (call_version.status = 'failed') then call_version.sign
+else null
+end as failed,
+case
+when (call_version.status = 'canceled') then call_version.sign
+else null
+end as canceled,
+case
+when ((call_version.direction = 'inbound') and (call_version.status = any (array['completed', 'missed', 'voicemail', 'failed']))) then call_version.sign
+else null
+end as offered,
+case
+when ((call_version.direction = 'inbound') and (call_version.status = 'completed')) then call_version.sign
+else null
+end as answered,
+case
+when ((call_version.direction = 'outbound') and (call_version.status = any (array['completed', 'missed', 'voicemail', 'failed']))) then call_version.sign
+else null
+end as attempts,
+case
+when ((call_version.direction = 'outbound') and (call_version.status = any (array['completed', 'missed', 'voicemail', 'failed'])) and ((call_version.answered_by = 'human') or ((coalesce(call_version.answered_by, 'unknown') = 'unknown') and (call_version.status = 'completed')))) then call_version.sign
+else null
+end as connected,
+case
+when (waited.ms is not null) then call_version.sign
+else null
+end as waits,
+(call_version.sign * waited.ms) as wait_ms,
+case
+when (waited.ms <= 20000) then call_version.sign
+else null
+end as within_20,
+case
+when (gave_up.ms <= 20000) then call_version.sign
+else null
+end as left_within_20,
+case
+when (gave_up.ms >= 5000) then call_version.sign
+else null
+end as abandoned,
+case
+when (gave_up.ms < 5000) then call_version.sign
+else null
+end as abandoned_short,
+case
+when ((call_version.direction = 'inbound') and (call_version.status = any (array['completed', 'missed', 'voicemail', 'failed'])) and coalesce((gave_up.ms >= 5000), true)) then call_version.sign
+else null
+end as demand,
+case
+when ((call_version.status = 'completed') and (call_version.duration_seconds is not null)) then call_version.sign
+else null
+end as timed,
+(call_version.sign *
+case
+when (call_version.status = 'completed') then call_version.duration_seconds
+else null
+end) as seconds,
+case
+when ((call_version.status = 'completed') and (call_version.transfer_status is not null)) then call_version.sign
+else null
+end as transfer_attempts,
+case
+when ((call_version.status = 'completed') and (call_version.transfer_status = 'bridged')) then call_version.sign
+else null
+end as transferred,
+case
+when ((call_version.status = 'completed') and (call_version.transfer_status <> 'bridged')) then call_version.sign
+else null
+end as transfers_failed,
+case
+when ((call_version.status = 'completed') and (call_version.agent_id is not null)) then call_version.sign
+else null
+end as ai_answered,
+case
+when ((call_version.status = 'completed') and (call_version.agent_id is not null) and (call_version.transfer_status is distinct from 'bridged')) then call_version.sign
+else null
+end as contained,
+case
+when ((call_version.status = 'completed') and (call_version.successful is not null)) then call_version.sign
+else null
+end as judged,
+case
+when ((call_version.status = 'completed') and call_version.successful) then call_version.sign
+else null
+end as successful,
+case
+when (call_version.sentiment = 'positive') then call_version.sign
+else null
+end as positive,
+case
+when (call_version.sentiment = 'neutral') then call_version.sign
+else null
+end as neutral,
+case
+when (call_version.sentiment = 'negative') then call_version.sign
+else null
+end as negative,
+case
+when (call_version.sentiment is not null) then call_version.sign
+else null
+end as rated,
+case
+when (private.call_latency_ms(call_version.latency) is not null) then call_version.sign
+else null
+end as latencies,
+case
+when (call_version.cost_micros is not null) then call_version.sign
+else null
+end as costed,
+((call_version.sign)::numeric * (call_version.cost_micros)::numeric) as cost_micros,
+(call_version.sign *
+case
+when ((call_version.status = 'completed') and (call_version.cost_micros is not null)) then call_version.duration_seconds
+else null
+end) as costed_seconds,
+case
+when (call_version.interruptions is not null) then call_version.sign
+else null
+end as interruption_calls,
+(call_version.sign * call_version.interruptions) as interruptions
+from (( select
+case
+when ((call_version.direction = 'inbound') and (call_version.status = 'completed') and (call_version.answered_at is not null)) then greatest(((extract(epoch from (call_version.answered_at - call_version.started_at)) * (1000)::numeric))::bigint, (0)::bigint)
+else null
+end as ms) waited
+cross join ( select
+case
+when ((call_version.direction = 'inbound') and (call_version.status = 'missed') and (call_version.ended_by = 'caller') and (call_version.ended_at is not null)) then ((extract(epoch from (call_version.ended_at - call_version.started_at)) * (1000)::numeric))::bigint
+else null
+end as ms) gave_up);
+end
+;
 grant execute on function private.call_version(integer,uuid,timestamptz,timestamptz,timestamptz,text,text,text,uuid,uuid,uuid,text,text,text,text,text,integer,boolean,bigint,integer,jsonb) to authenticated;
 
 create function private.call_version(call public.call_logs)
 returns setof private.call_changes
 language sql
 immutable
-as $$
-  select version.*
-  from private.call_version(
-    1,
-      call.org_id, call.started_at, call.answered_at, call.ended_at, call.direction, call.status, call.sentiment, call.agent_id,
-      call.phone_number_id, call.campaign_id, call.outcome, call.provider, call.answered_by, call.ended_by, call.transfer_status,
-      call.duration_seconds, call.successful, call.cost_micros, call.interruptions, call.latency
-  ) as version
-$$;
+begin atomic
+select version.org_id,
+version.started_at,
+version.busy_from,
+version.busy_until,
+version.direction,
+version.status,
+version.sentiment,
+version.agent_id,
+version.phone_number_id,
+version.campaign_id,
+version.outcome,
+version.provider,
+version.ended_by,
+version.duration_place,
+version.wait_place,
+version.latency_place,
+version.calls,
+version.ringing,
+version.in_progress,
+version.completed,
+version.missed,
+version.voicemail,
+version.failed,
+version.canceled,
+version.offered,
+version.answered,
+version.attempts,
+version.connected,
+version.waits,
+version.wait_ms,
+version.within_20,
+version.left_within_20,
+version.abandoned,
+version.abandoned_short,
+version.demand,
+version.timed,
+version.seconds,
+version.transfer_attempts,
+version.transferred,
+version.transfers_failed,
+version.ai_answered,
+version.contained,
+version.judged,
+version.successful,
+version.positive,
+version.neutral,
+version.negative,
+version.rated,
+version.latencies,
+version.costed,
+version.cost_micros,
+version.costed_seconds,
+version.interruption_calls,
+version.interruptions
+from private.call_version(1, (call_version.call).org_id, (call_version.call).started_at, (call_version.call).answered_at, (call_version.call).ended_at, (call_version.call).direction, (call_version.call).status, (call_version.call).sentiment, (call_version.call).agent_id, (call_version.call).phone_number_id, (call_version.call).campaign_id, (call_version.call).outcome, (call_version.call).provider, (call_version.call).answered_by, (call_version.call).ended_by, (call_version.call).transfer_status, (call_version.call).duration_seconds, (call_version.call).successful, (call_version.call).cost_micros, (call_version.call).interruptions, (call_version.call).latency) version(org_id, started_at, busy_from, busy_until, direction, status, sentiment, agent_id, phone_number_id, campaign_id, outcome, provider, ended_by, duration_place, wait_place, latency_place, calls, ringing, in_progress, completed, missed, voicemail, failed, canceled, offered, answered, attempts, connected, waits, wait_ms, within_20, left_within_20, abandoned, abandoned_short, demand, timed, seconds, transfer_attempts, transferred, transfers_failed, ai_answered, contained, judged, successful, positive, neutral, negative, rated, latencies, costed, cost_micros, costed_seconds, interruption_calls, interruptions);
+end
+;
 grant execute on function private.call_version(public.call_logs) to authenticated;
 
 create function private.caller_number(direction text, status text, from_number text, to_number text, leg_of uuid, is_test boolean)
@@ -4042,10 +4194,6 @@ grant execute on function private.read_export_page(uuid,uuid,private.call_filter
 -- private.receive_event(org uuid, connection uuid, delivery jsonb, apply boolean) returns table(event_id uuid, state text, is_duplicate boolean, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/receive_event.sql
 grant execute on function private.receive_event(uuid,uuid,jsonb,boolean) to anon;
-
--- private.recent_calls(org uuid, filter private.call_filter) returns jsonb
--- src/features/calls/sql/recent_calls.sql
-grant execute on function private.recent_calls(uuid,private.call_filter) to authenticated;
 
 -- private.record_and_read_call(event jsonb) returns table(call jsonb, is_new boolean, currency text)
 -- src/features/calls/sql/record_and_read_call.sql

@@ -64,6 +64,7 @@ function sourceSql(isSearch: boolean): string {
   const found = isSearch ? 'and c.id in (select f.id from private.search_calls($3, $2::private.call_filter) as f)' : '';
   return `
     from public.call_logs as c
+    cross join lateral private.counted_version(c, ($2::private.call_filter).measure) as counted
     where c.org_id = $1 and c.org_id = (select private.active_org())
       and private.call_matches(c, $2::private.call_filter) ${found}`;
 }

@@ -27,7 +27,7 @@ export const statsQueries: readonly HotQuery[] = [
   {
     ...query,
     name: 'stats: recent calls',
-    inside: 'private.recent_calls',
+    inside: 'public.call_list',
     sql: `select c.id ${calls} order by c.started_at desc, c.id desc limit 5`,
     index: 'idx_call_logs_org_started',
     inOrder: true,

@@ -1,5 +1,4 @@
--- Whether a measure counts a call, for private.call_matches. It is not inlined and takes 30 microseconds. So queries of many calls join
--- private.counted_version, and give private.call_matches a filter without the measure.
+-- Whether a measure counts a call. It is not inlined and takes 30 microseconds, so queries of many calls join private.counted_version.
 create function private.call_counts_in(call public.call_logs, measure text) returns boolean
 language sql immutable
 set search_path = ''

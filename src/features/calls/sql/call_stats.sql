@@ -27,7 +27,7 @@ declare
 begin
   if cells is not null then
     source := 'rollup';
-    recent_calls := private.recent_calls(org, filter);
+    recent_calls := (select list.calls from public.call_list(org, filter, 'started_at', true, 5) as list);
   else
     source := 'count';
     select live.cells, live.recent_calls into cells, recent_calls

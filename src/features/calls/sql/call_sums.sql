@@ -51,10 +51,11 @@ begin
   rows_piece := format(
     'select %s as value, width_bucket(call.started_at, $5) as bucket, %s
      from public.call_logs as call
-     cross join lateral private.counted_version(call, $10) as version
+     cross join lateral private.%s as version
      where call.org_id = $1 and private.call_matches(call, $2)%s',
     private.group_value(grouped_by, 'rows'),
     (select string_agg(format('version.%I', name), ', ' order by place) from unnest(measures) with ordinality as m (name, place)),
+    case when filter.measure is null then 'call_version(call)' else 'counted_version(call, $10)' end,
     case when matching is not null then ' and call.id = any ($9)' else '' end
   );
 

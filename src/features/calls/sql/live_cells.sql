@@ -30,7 +30,7 @@ begin
         and private.call_matches(c, others)
       group by c.direction, c.status, c.sentiment
     );
-    recent_calls := private.recent_calls(org, filter);
+    recent_calls := (select list.calls from public.call_list(org, filter, 'started_at', true, 5) as list);
     return;
   end if;
 

@@ -72,6 +72,7 @@ begin
         select bounds.starts, bounds.ends, count(*) as calls
         from public.call_logs as call
         where call.org_id = $1 and call.started_at >= bounds.starts and call.started_at < bounds.ends and private.call_matches(call, $2)
+          and (($2).measure is null or private.call_counts_in(call, ($2).measure))
       ) as edge
       where bounds.starts < bounds.ends
     ),

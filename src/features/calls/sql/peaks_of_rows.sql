@@ -41,7 +41,8 @@ begin
         and c.ended_at - c.started_at > interval '4 hours'
         and c.ended_at > span_start
         and c.started_at < near_start
-        and private.call_matches(c, filter)
+        and private.call_matches(c, others)
+        and (filter.measure is null or private.call_counts_in(c, filter.measure))
         and (matching is null or c.id = any (matching))
       union all
       select greatest(c.started_at, c.answered_at), upto
@@ -50,7 +51,8 @@ begin
         and c.status in ('ringing', 'in_progress')
         and c.ended_at is null
         and c.started_at < near_start
-        and private.call_matches(c, filter)
+        and private.call_matches(c, others)
+        and (filter.measure is null or private.call_counts_in(c, filter.measure))
         and (matching is null or c.id = any (matching))
     ),
     events as (

@@ -45,6 +45,7 @@ begin
         ) as number on true
         where c.org_id = $1
           and private.call_matches(c, $2)
+          and (($2).measure is null or private.call_counts_in(c, ($2).measure))
           and c.created_at <= $3
           and ($4 is null or c.started_at <= ($4 ->> 'started_at')::timestamptz)
           and ($4 is null or (c.started_at, c.id) < (($4 ->> 'started_at')::timestamptz, ($4 ->> 'id')::uuid))
