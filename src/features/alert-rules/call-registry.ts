@@ -1,7 +1,8 @@
 // What this feature uses of the calls feature. Features do not import each other, so app.ts hands it over: there is one vocabulary of
 // filters and one place that computes figures.
 import type { TProperties } from 'typebox';
-import { type CallFigure, callFigures } from '../../domain/call-figures.ts';
+import type { CallFigure } from '../../domain/call-figure.ts';
+import { callFigures } from '../../domain/call-figures.ts';
 import { type CallMeasure, countingMeasures, type HistogramKind } from '../../domain/call-measures.ts';
 
 interface CallCounts {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CallFigure, callFigures } from '../../../src/domain/call-figures.ts';
+import type { CallFigure } from '../../../src/domain/call-figure.ts';
+import { callFigures } from '../../../src/domain/call-figures.ts';
 import { type CallMeasure, callMeasures } from '../../../src/domain/call-measures.ts';
 import { drillDown } from '../../../src/features/calls/figures/drill-down.ts';
 import { figureValue, measuresOf, partAndWhole } from '../../../src/features/calls/figures/figure-value.ts';

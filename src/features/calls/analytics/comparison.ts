@@ -38,6 +38,10 @@ export interface ComparedRange extends TimeRange {
   readonly bounds: string[];
 }
 
+/** `compared` of a response. */
+export const comparedIn = (before: ComparedRange | null) =>
+  before === null ? null : { kind: before.kind, from: before.from, to: before.to, cutAt: before.cutAt };
+
 type Bounds = readonly Temporal.ZonedDateTime[];
 
 /** `bounds`: the start of each bucket, and the end of the last one. */

@@ -8,9 +8,9 @@ import { readSeries } from '../figures/read-series.ts';
 import { isInOneDimension } from '../rollup-dimension.ts';
 import { callTables, figureView } from '../views.ts';
 import type { AnalyticsParams } from './analytics-request.ts';
-import { changeOf, changePercent, comparedRange } from './comparison.ts';
+import { changeOf, changePercent, comparedIn, comparedRange } from './comparison.ts';
 import { CallHeatmap, type HeatmapQuery } from './heatmap-schemas.ts';
-import { instantOf } from './time-buckets.ts';
+import { boundsOf, instantOf } from './time-buckets.ts';
 
 type HeatmapParams = AnalyticsParams & Pick<HeatmapQuery, 'metric' | 'compare'>;
 const cellDimension = 'weekday_hour';
@@ -22,7 +22,7 @@ export const heatmapView = defineView({
   schema: CallHeatmap,
   async load({ database, orgId, now }, params: HeatmapParams): Promise<CallHeatmap> {
     const { metric: metrics, compare, range, timezone, weekStart, filter, callFilter } = params;
-    const bounds = [range.from, range.to].map((at) => Temporal.Instant.from(at).toZonedDateTimeISO(timezone));
+    const bounds = boundsOf(range, timezone);
     const { measures } = neededFor(metrics, ['calls']);
     const query = { database, orgId, timezone, filter: callFilter, measures, kinds: [] };
     const before = comparedRange(bounds, compare, params.asOf ?? now);
@@ -55,7 +55,7 @@ export const heatmapView = defineView({
       source,
       computedAt: new Date(now).toISOString(),
       ...range,
-      compared: before === null ? null : { kind: before.kind, from: before.from, to: before.to, cutAt: before.cutAt },
+      compared: comparedIn(before),
       total: totals[0]?.total ?? null,
       totals,
       // Starts with the first day of the week of the organisation.

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { asLiveCount } from '../../../database/transport/expensive-queries.ts';
 import { defineView } from '../../../http/cache/view.ts';
 import { countsOf, neededFor, type SumRow } from '../figures/call-sums.ts';
@@ -9,9 +8,10 @@ import { isInOneDimension } from '../rollup-dimension.ts';
 import { liveLimit } from '../time-range.ts';
 import { callTables, figureView } from '../views.ts';
 import type { AnalyticsParams } from './analytics-request.ts';
-import { changeOf, changePercent, comparedRange } from './comparison.ts';
+import { changeOf, changePercent, comparedIn, comparedRange } from './comparison.ts';
 import { Leaderboard, type LeaderboardQuery, rankings } from './leaderboard-schemas.ts';
 import { encodeRank } from './rank-cursor.ts';
+import { boundsOf } from './time-buckets.ts';
 
 type LeaderboardParams = AnalyticsParams &
   Pick<LeaderboardQuery, 'rank_by' | 'min_calls' | 'limit' | 'compare'> & { readonly pastRank: number };
@@ -47,7 +47,7 @@ export const leaderboardView = defineView({
       live_limit: liveLimit,
     });
     const found = sumsOf(await (isLiveCount ? asLiveCount(query) : query)) as unknown as Counted;
-    const bounds = [range.from, range.to].map((at) => Temporal.Instant.from(at).toZonedDateTimeISO(timezone));
+    const bounds = boundsOf(range, timezone);
     const before = comparedRange(bounds, compare, params.asOf ?? now);
     const ids = found.shown.map(([, agent]) => agent);
     const past =
@@ -69,7 +69,7 @@ export const leaderboardView = defineView({
       source: found.source,
       computedAt: new Date(now).toISOString(),
       ...range,
-      compared: before === null ? null : { kind: before.kind, from: before.from, to: before.to, cutAt: before.cutAt },
+      compared: comparedIn(before),
       rankBy,
       minCalls: min_calls,
       totalCalls: rest('all').calls,

@@ -9,7 +9,7 @@ import { listFilterOf } from '../figures/population.ts';
 import { callTables, figureView } from '../views.ts';
 import type { AnalyticsParams } from './analytics-request.ts';
 import { bucketsOf, isPartial, maxBuckets } from './buckets.ts';
-import { changeOf, changePercent, comparedRange } from './comparison.ts';
+import { changeOf, changePercent, comparedIn, comparedRange } from './comparison.ts';
 import { readOverview, type Span } from './overview-query.ts';
 import { facetDimensions, Overview, type OverviewQuery, unitOf } from './overview-schemas.ts';
 import { bucketBounds, instantOf } from './time-buckets.ts';
@@ -83,7 +83,7 @@ export const overviewView = defineView({
       computedAt: new Date(now).toISOString(),
       ...range,
       isPartial: isPartial(range, asOf),
-      compared: before === null ? null : { kind: before.kind, from: before.from, to: before.to, cutAt: before.cutAt },
+      compared: comparedIn(before),
       metrics: metrics.map((name) => {
         const figure = figureNamed(name);
         const other = distinct.get(name)?.total;

@@ -11,7 +11,7 @@ import { isInOneDimension } from '../rollup-dimension.ts';
 import { callTables, figureView } from '../views.ts';
 import type { AnalyticsParams } from './analytics-request.ts';
 import { bucketsOf, maxBuckets } from './buckets.ts';
-import { changeOf, changePercent, comparedRange } from './comparison.ts';
+import { changeOf, changePercent, comparedIn, comparedRange } from './comparison.ts';
 import { valuesOf } from './groupings.ts';
 import { CallSeries, type SeriesQuery } from './series-schemas.ts';
 import { bucketBounds, instantOf } from './time-buckets.ts';
@@ -72,7 +72,7 @@ export const seriesView = defineView({
       source: found.source,
       computedAt: new Date(now).toISOString(),
       ...range,
-      compared: before === null ? null : { kind: before.kind, from: before.from, to: before.to, cutAt: before.cutAt },
+      compared: comparedIn(before),
       buckets: bucketsOf(bounds, filter, params.asOf ?? now),
       series: values.flatMap((value) =>
         metrics.map((metric) => {

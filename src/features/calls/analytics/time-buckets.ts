@@ -41,6 +41,11 @@ export function bucketBounds({
   return bounds;
 }
 
+/** The time range as one bucket. */
+export function boundsOf({ from, to }: TimeRange, timezone: string): Temporal.ZonedDateTime[] {
+  return [from, to].map((at) => Temporal.Instant.from(at).toZonedDateTimeISO(timezone));
+}
+
 export function instantOf(bound: Temporal.ZonedDateTime): string {
   return bound.toInstant().toString();
 }

@@ -1,6 +1,7 @@
 // The schemas and examples of figures, from the registry.
 import { type TSchema, Type } from 'typebox';
-import { type CallFigure, type CallFigureName, callFigures } from '../../../domain/call-figures.ts';
+import type { CallFigure } from '../../../domain/call-figure.ts';
+import { type CallFigureName, callFigures } from '../../../domain/call-figures.ts';
 import { Nullable } from '../../../http/contract.ts';
 import { emptyValueOf } from './figure-value.ts';
 

@@ -1,10 +1,6 @@
 // The value of a figure, from sums of measures and from histograms. Nothing else computes a figure.
-import {
-  type CallFigure,
-  type CallFigureName,
-  callFigures,
-  type DistinctFigure,
-} from '../../../domain/call-figures.ts';
+import type { CallFigure, DistinctFigure } from '../../../domain/call-figure.ts';
+import { type CallFigureName, callFigures } from '../../../domain/call-figures.ts';
 import type { CallMeasure, HistogramKind } from '../../../domain/call-measures.ts';
 import { quantileOf } from './quantile.ts';
 
@@ -28,10 +24,10 @@ export function figureValue(figure: CallFigure, counts: CallCounts): number | nu
   if (figure.kind === 'sum') return counts.sumOf(figure.of);
   if (figure.kind === 'ratio') {
     const whole = counts.sumOf(figure.whole);
-    return whole === 0 ? null : rounded((partOf(figure.part, counts) * figure.factor) / whole, figure.unit);
+    return whole === 0 ? null : rounded(partOf(figure.part, counts) * figure.factor, whole, figure.unit);
   }
   const value = quantileOf(counts.placesOf(figure.histogram), figure.at);
-  return value === null ? null : rounded(value / figure.divisor, figure.unit);
+  return value === null ? null : rounded(value, figure.divisor, figure.unit);
 }
 
 /** Numerator and denominator of a ratio; null for other figures. */
@@ -56,5 +52,7 @@ const partOf = (part: readonly CallMeasure[], { sumOf }: CallCounts) =>
   part.reduce((sum, measure) => sum + sumOf(measure), 0);
 
 /** One decimal, and none for amounts of money. The product comes before the division, so that ties are exact and round up. */
-const rounded = (value: number, unit: CallFigure['unit']) =>
-  unit === 'micros' || unit === 'milliseconds' ? Math.round(value) : Math.round(value * 10) / 10;
+function rounded(part: number, whole: number, unit: CallFigure['unit']): number {
+  const steps = unit === 'micros' || unit === 'milliseconds' ? 1 : 10;
+  return Math.round((part * steps) / whole) / steps;
+}

@@ -1,5 +1,5 @@
 // The list filter that shows the calls of a measure. So each figure leads to the calls that it counts.
-import type { CallFigure } from '../../../domain/call-figures.ts';
+import type { CallFigure } from '../../../domain/call-figure.ts';
 import type { CallMeasure } from '../../../domain/call-measures.ts';
 import { type CountedFigure, isCounted } from './figure-value.ts';
 

@@ -1,6 +1,7 @@
 // The list of figures.
 import { type Static, Type } from 'typebox';
-import { type CallFigure, callFiguresVersion } from '../../../domain/call-figures.ts';
+import type { CallFigure } from '../../../domain/call-figure.ts';
+import { callFiguresVersion } from '../../../domain/call-figures.ts';
 import { emptyValueOf } from './figure-value.ts';
 import { listFilterOf } from './population.ts';
 import { statsFieldOf, statsOnlyFigures } from './sliced-figures.ts';

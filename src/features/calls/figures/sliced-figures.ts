@@ -1,5 +1,6 @@
 // The figures of the stats and of the summary, by the name of their field.
-import { type CallFigure, callFigures } from '../../../domain/call-figures.ts';
+import type { CallFigure } from '../../../domain/call-figure.ts';
+import { callFigures } from '../../../domain/call-figures.ts';
 import { figureValue, measuresOf } from './figure-value.ts';
 import { createSlices, type Part, partOfMeasure } from './slices.ts';
 
