@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
+import { LongTestsFirst } from './tests/helpers/long-tests-first.ts';
 import { makeMemoryFolder } from './tests/helpers/memory-folder.ts';
-import { ProcessTestsFirst } from './tests/helpers/process-tests-first.ts';
 
 // Read by `os.tmpdir()` in every worker, and by the processes that tests start.
 const memoryFolder = makeMemoryFolder();
@@ -17,7 +17,7 @@ export default defineConfig({
   test: {
     pool: 'threads',
     maxWorkers: 4,
-    sequence: { sequencer: ProcessTestsFirst },
+    sequence: { sequencer: LongTestsFirst },
     // Node runs the TypeScript itself, as it does in production, and a worker loads each module once for all its test files.
     isolate: false,
     experimental: { viteModuleRunner: false },

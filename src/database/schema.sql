@@ -2945,7 +2945,7 @@ grant execute on function private.call_row(public.call_logs) to authenticated;
 -- private.call_stages() returns text[]
 -- src/features/calls/sql/call_stages.sql
 
--- private.call_sums(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, measures text[], live_limit interval, matching uuid[] default null, out source text, out value text, out bucket integer, out sums numeric[]) returns setof record
+-- private.call_sums(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, measures text[], live_limit interval, matching uuid[] default null, out value text, out bucket integer, out sums numeric[]) returns setof record
 -- src/features/calls/sql/call_sums.sql
 grant execute on function private.call_sums(uuid,text,timestamptz[],text,private.call_filter,text[],interval,uuid[]) to authenticated;
 
@@ -4485,6 +4485,10 @@ grant execute on function private.store_call_peaks(integer) to anon;
 -- private.stored_peaks(org uuid, bounds timestamptz[]) returns table(nr integer, peak integer, reached_at timestamptz)
 -- src/features/calls/sql/stored_peaks.sql
 grant execute on function private.stored_peaks(uuid,timestamptz[]) to authenticated;
+
+-- private.sums_source(zone text, bounds timestamptz[], grouped_by text, filter private.call_filter) returns text
+-- src/features/calls/sql/sums_source.sql
+grant execute on function private.sums_source(text,timestamptz[],text,private.call_filter) to authenticated;
 
 -- private.test_alert_destination(org uuid, destination uuid, payload jsonb) returns uuid
 -- src/features/alert-rules/sql/test_alert_destination.sql

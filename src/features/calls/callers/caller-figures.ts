@@ -2,9 +2,9 @@
 import { dataOf } from '../../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../../database/supabase.ts';
 import { asLiveCount } from '../../../database/transport/expensive-queries.ts';
+import { percentOf } from '../figures/figure-value.ts';
 import type { CallFilter } from '../filters.ts';
 import { liveLimit, tooLongForLiveCount } from '../time-range.ts';
-import { percentOf } from './percent.ts';
 
 const windowMs = 7 * 24 * 3600 * 1000;
 

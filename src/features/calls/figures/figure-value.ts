@@ -51,6 +51,10 @@ export const emptyValueOf = ({ kind, unit }: CallFigure): 0 | null =>
 const partOf = (part: readonly CallMeasure[], { sumOf }: CallCounts) =>
   part.reduce((sum, measure) => sum + sumOf(measure), 0);
 
+/** Null when there is nothing to divide by. */
+export const percentOf = (part: number, whole: number): number | null =>
+  whole === 0 ? null : rounded(part * 100, whole, 'percent');
+
 /** One decimal, and none for amounts of money. The product comes before the division, so that ties are exact and round up. */
 function rounded(part: number, whole: number, unit: CallFigure['unit']): number {
   const steps = unit === 'micros' || unit === 'milliseconds' ? 1 : 10;

@@ -22,7 +22,7 @@ as $$
 begin
   return (
     with found as materialized (
-      select sums.source, sums.value, sums.sums
+      select sums.value, sums.sums
       from private.call_sums(org, zone, bounds, 'agent_id', filter, measures, live_limit) as sums
       where sums.sums[1] > 0
     ),
@@ -58,10 +58,7 @@ begin
       group by grouping sets ((parted.part), ())
     )
     select jsonb_build_object(
-      'source', case
-        when private.rollup_dimension('agent_id', filter) is not null and (private.whole_days(bounds, zone)).days is not null
-        then 'rollup' else 'count'
-      end,
+      'source', private.sums_source(zone, bounds, 'agent_id', filter),
       'ranked', (select count(*) from parted where parted.rank is not null),
       'shown', (
         select coalesce(jsonb_agg(jsonb_build_array(parted.rank, parted.value, agents.name, parted.sums) order by parted.rank), '[]')

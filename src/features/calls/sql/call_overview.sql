@@ -23,10 +23,7 @@ declare
   matching_before constant uuid[] := case when bounds_before is not null then private.found_within(span_before, filter) end;
 begin
   return jsonb_build_object(
-    'source', case
-      when private.rollup_dimension('none', filter) is not null and (private.whole_days(bounds, zone)).days is not null
-      then 'rollup' else 'count'
-    end,
+    'source', private.sums_source(zone, bounds, 'none', filter),
     'now', private.overview_span(org, zone, bounds, filter, measures, kinds, live_limit, matching),
     'before', case
       when bounds_before is not null

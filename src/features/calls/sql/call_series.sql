@@ -38,10 +38,7 @@ begin
     ));
   end if;
   return coalesce(result, '{}') || jsonb_build_object(
-    'source', case
-      when private.rollup_dimension(grouped_by, filter) is not null and (private.whole_days(bounds, zone)).days is not null
-      then 'rollup' else 'count'
-    end,
+    'source', private.sums_source(zone, bounds, grouped_by, filter),
     'values', largest,
     'sums', (
       select coalesce(jsonb_agg(jsonb_build_array(found.value, found.bucket, found.sums)), '[]')

@@ -13,7 +13,6 @@ create function private.call_sums(
   measures text[],
   live_limit interval,
   matching uuid[] default null,
-  out source text,
   out value text,
   out bucket integer,
   out sums numeric[]
@@ -60,7 +59,6 @@ begin
   );
 
   if dimension is not null and days is not null then
-    source := 'rollup';
     dimension_value := case
       when dimension in ('total', 'cells') then 'true'
       when dimension = 'hour' then '($2).hour is null or %s::integer = any (($2).hour)'
@@ -108,7 +106,6 @@ begin
     if ends - bounds[1] > live_limit then
       raise exception 'the time range is too long to count rows' using errcode = 'PT422';
     end if;
-    source := 'count';
     pieces := array[rows_piece || ' and call.started_at >= $5[1] and call.started_at < $5[cardinality($5)]'];
   end if;
 
