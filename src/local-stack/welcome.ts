@@ -7,6 +7,7 @@ export async function createWelcome(url: string, { keys, services }: LocalStack)
   return `
 Callboard is ready, with demo data for two organisations (bluebird and fern).
 
+  Pages          ${url}/
   API            ${url}/api
   Documentation  ${url}/docs
   Health         ${url}/api/monitoring/health

@@ -1,0 +1,15 @@
+// Sign-in: the demo users of the local stack, or Supabase Auth.
+import { pageConfig } from '../../data/page-config.ts';
+import { Heading } from '../../parts/heading.tsx';
+import { signInWords } from '../../words/en/sign-in.ts';
+import { DemoPeople } from './demo-people.tsx';
+
+export default function SignIn() {
+  const auth = pageConfig.value?.auth;
+  return (
+    <>
+      <Heading title={signInWords.title} />
+      {auth?.kind === 'demo' && <DemoPeople organizations={auth.organizations} />}
+    </>
+  );
+}
