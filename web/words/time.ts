@@ -61,3 +61,16 @@ export function zoneName(zone: string, instantMs: number): string {
 export function weekdayName(weekday: number, width: 'short' | 'long' = 'short'): string {
   return formatIn('UTC', { weekday: width }).format(new Date(Date.UTC(2026, 10, 1 + weekday)));
 }
+
+/** `Sat 28 Nov 2026`, `1–28 Nov 2026`, `31 Oct – 27 Nov 2026` */
+export function spanText(from: string, to: string): string {
+  const format = formatIn('UTC', { day: 'numeric', month: 'short', year: 'numeric' });
+  const [first, last] = [new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`)];
+  return from === to ? dayName(from, { withYear: true }) : format.formatRange(first, last);
+}
+
+/** `Nov`, `Jan 2027` in January. */
+export const monthName = (day: string): string =>
+  formatIn('UTC', { month: 'short', ...(day.slice(5, 7) === '01' && { year: 'numeric' }) }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
