@@ -1,6 +1,6 @@
 // One bucket of stacked bars: a link to all its calls over the full height, and one for each part.
 import type { Scale } from './scale.ts';
-import type { useWalk } from './walk.ts';
+import type { Walk } from './walk.ts';
 
 export type Tone = 'answered' | 'voicemail' | 'missed' | 'failed' | 'canceled' | 'plain';
 
@@ -40,7 +40,7 @@ interface Box {
 interface BarColumnProps {
   readonly bucket: BarBucket;
   readonly groups: readonly BarGroup[];
-  readonly walkTo: (row: number) => ReturnType<ReturnType<typeof useWalk>['mark']>;
+  readonly markOf: (row: number) => ReturnType<Walk['mark']>;
   readonly box: Box;
   readonly scale: Scale;
 }
@@ -48,7 +48,7 @@ interface BarColumnProps {
 /** Narrower parts are hard to tap: the column stands for all of them. */
 const minPartPx = 18;
 
-export function BarColumn({ bucket, groups, walkTo, box, scale }: BarColumnProps) {
+export function BarColumn({ bucket, groups, markOf, box, scale }: BarColumnProps) {
   const { total, parts, until, reason } = bucket;
   const gapPx = Math.min(8, box.widthPx * 0.22);
   const bar = { x: box.leftPx + gapPx / 2, width: Math.max(1, box.widthPx - gapPx) };
@@ -61,7 +61,7 @@ export function BarColumn({ bucket, groups, walkTo, box, scale }: BarColumnProps
   const [highest] = stack.slice(-1);
   return (
     <g class={`bar-column ${until === undefined ? '' : 'bar-unfinished'}`}>
-      <a class="bar-total" href={total.href} aria-label={total.sentence} {...walkTo(0)}>
+      <a class="bar-total" href={total.href} aria-label={total.sentence} {...markOf(0)}>
         <rect x={box.leftPx} y={box.topPx} width={box.widthPx} height={box.heightPx} />
       </a>
       <rect class="bar-base" x={bar.x} y={bottomPx - 1} width={bar.width} height={1} />
@@ -75,7 +75,7 @@ export function BarColumn({ bucket, groups, walkTo, box, scale }: BarColumnProps
             class={`bar-part bar-${group.tone}`}
             href={href}
             aria-label={sentence}
-            {...walkTo(parts.length - index)}
+            {...markOf(parts.length - index)}
             style={{ pointerEvents: box.widthPx < minPartPx ? 'none' : 'auto' }}
           >
             <rect {...bar} y={y} height={height} />
@@ -86,7 +86,7 @@ export function BarColumn({ bucket, groups, walkTo, box, scale }: BarColumnProps
         <rect class="bar-hatch" {...bar} y={highest.y} height={bottomPx - highest.y} fill="url(#bar-hatch)" />
       )}
       {reason !== undefined && (
-        <text class="bar-reason" x={bar.x + bar.width / 2} y={box.topPx - 6} aria-hidden="true">
+        <text class="bar-reason" x={bar.x + bar.width / 2} y={box.topPx - 4}>
           *
         </text>
       )}

@@ -1,12 +1,11 @@
 // Stacked bars over time, with the total of the compared period as an outline. The unfinished bucket is hatched.
-import { chartWords } from '../words/en/charts.ts';
+
 import { type BarBucket, BarColumn, type BarGroup } from './bar-column.tsx';
+import { Marks } from './marks.tsx';
 import { createScale, type Scale, type Unit } from './scale.ts';
 import { axisLabels, type BucketSize } from './time-axis.ts';
 import { TimeAxis } from './time-axis-marks.tsx';
-import { useTip } from './tip.tsx';
 import { ValueAxis } from './value-axis.tsx';
-import { useWalk } from './walk.ts';
 import { useWidth } from './width.ts';
 import './bars.css';
 
@@ -25,52 +24,40 @@ export const chartFrame = { leftPx: 44, topPx: 20, bottomPx: 24 } as const;
 
 export function Bars({ label, size, buckets, groups, unit, format, heightPx = 240 }: BarsProps) {
   const { box, widthPx } = useWidth();
-  const walk = useWalk({ x: buckets.length - 1, y: 0 });
-  const { around, tip } = useTip();
   const scale = createScale(highestOf(buckets), unit);
   const { leftPx, topPx, bottomPx } = chartFrame;
   const bandPx = (widthPx - leftPx) / Math.max(1, buckets.length);
   const plotPx = heightPx - topPx - bottomPx;
+  const locals = buckets.map(({ local }) => local);
   return (
     <div class="bars" ref={box}>
-      <div
-        class="chart-marks"
-        {...around}
-        onKeyDown={walk.group.onKeyDown}
-        onFocusIn={(event) => {
-          walk.group.onFocusIn(event);
-          around.onFocusIn(event);
-        }}
-      >
-        <svg viewBox={`0 0 ${widthPx} ${heightPx}`} role="group" aria-label={label}>
-          <Hatch />
-          <ValueAxis scale={scale} format={format} frame={chartFrame} widthPx={widthPx} plotPx={plotPx} />
-          {buckets.map((bucket, index) => (
-            <BarColumn
-              key={bucket.key}
-              bucket={bucket}
-              groups={groups}
-              walkTo={(row) => walk.mark(index, row)}
-              box={{ leftPx: leftPx + index * bandPx, topPx, widthPx: bandPx, heightPx: plotPx }}
-              scale={scale}
+      <Marks label={label} first={{ x: buckets.length - 1, y: 0 }}>
+        {(mark) => (
+          <svg viewBox={`0 0 ${widthPx} ${heightPx}`} role="presentation">
+            <Hatch />
+            <ValueAxis scale={scale} format={format} frame={chartFrame} widthPx={widthPx} plotPx={plotPx} />
+            {buckets.map((bucket, index) => (
+              <BarColumn
+                key={bucket.key}
+                bucket={bucket}
+                groups={groups}
+                markOf={(row) => mark(index, row)}
+                box={{ leftPx: leftPx + index * bandPx, topPx, widthPx: bandPx, heightPx: plotPx }}
+                scale={scale}
+              />
+            ))}
+            <path class="bars-before" d={outlineOf(buckets, scale, bandPx, plotPx)} />
+            <TimeAxis
+              labels={axisLabels(locals, { size, bandPx })}
+              unfinished={unfinishedIn(buckets)}
+              bandPx={bandPx}
+              frame={chartFrame}
+              widthPx={widthPx}
+              heightPx={heightPx}
             />
-          ))}
-          <path class="bars-before" d={outlineOf(buckets, scale, bandPx, plotPx)} />
-          <TimeAxis
-            labels={axisLabels(
-              buckets.map(({ local }) => local),
-              { size, bandPx },
-            )}
-            unfinished={unfinishedIn(buckets)}
-            bandPx={bandPx}
-            frame={chartFrame}
-            widthPx={widthPx}
-            heightPx={heightPx}
-          />
-        </svg>
-        {tip}
-      </div>
-      {buckets.length === 0 && <p class="muted">{chartWords.nothing}</p>}
+          </svg>
+        )}
+      </Marks>
     </div>
   );
 }

@@ -1,6 +1,5 @@
 // Horizontal bars: one row for each value, with its number, its share and its change. Each row is a link.
-import { useTip } from './tip.tsx';
-import { useWalk } from './walk.ts';
+import { Marks } from './marks.tsx';
 import './ranks.css';
 
 export interface Rank {
@@ -22,30 +21,28 @@ interface RanksProps {
 }
 
 export function Ranks({ label, ranks, max }: RanksProps) {
-  const walk = useWalk();
-  const { around, tip } = useTip();
   const top = max ?? Math.max(1, ...ranks.map(({ value }) => value));
   return (
-    <div class="chart-marks">
-      <ul class="ranks" aria-label={label} {...walk.group} {...around}>
-        {ranks.map(({ key, name, value, href, sentence, cells, tone = 'plain' }, row) => (
-          <li key={key}>
-            <a href={href} aria-label={sentence} {...walk.mark(0, row)}>
-              <span class="ranks-name">{name}</span>
-              <span class="ranks-track">
-                <span class={`ranks-bar ranks-${tone}`} style={{ width: `${(value / top) * 100}%` }} />
-              </span>
-              {cells.map((cell, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the columns are the same for each row
-                <span key={index} class="ranks-cell">
-                  {cell}
+    <Marks label={label}>
+      {(mark) => (
+        <ul class="ranks">
+          {ranks.map(({ key, name, value, href, sentence, cells, tone = 'plain' }, row) => (
+            <li key={key}>
+              <a href={href} aria-label={sentence} {...mark(0, row)}>
+                <span class="ranks-name">{name}</span>
+                <span class="ranks-track">
+                  <span class={`ranks-bar ranks-${tone}`} style={{ width: `${(value / top) * 100}%` }} />
                 </span>
-              ))}
-            </a>
-          </li>
-        ))}
-      </ul>
-      {tip}
-    </div>
+                {cells.map((cell, index) => (
+                  <span key={index} class="ranks-cell">
+                    {cell}
+                  </span>
+                ))}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Marks>
   );
 }

@@ -24,6 +24,7 @@ export function TimeAxis({ labels, unfinished, bandPx, frame, widthPx, heightPx 
       unfinished === undefined || endOf(label) + 12 < startOf(unfinished) || startOf(label) > endOf(unfinished) + 12,
   );
   return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of SVG takes no focus
     <g class="time-axis" aria-hidden="true">
       {[...free, ...(unfinished === undefined ? [] : [unfinished])].map((label) => (
         <text key={label.index} x={(startOf(label) + endOf(label)) / 2} y={heightPx - 6} text-anchor="middle">

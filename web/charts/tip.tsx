@@ -36,7 +36,6 @@ export function useTip() {
         show(event);
       },
     },
-    shownMark: shown?.mark.getAttribute('data-at'),
     tip: shown !== undefined && (
       <div class="tip" aria-hidden="true" style={{ left: `${shown.leftPx}px`, top: `${shown.topPx}px` }}>
         {shown.text}

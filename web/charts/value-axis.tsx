@@ -11,6 +11,7 @@ interface ValueAxisProps {
 
 export function ValueAxis({ scale, format, frame, widthPx, plotPx }: ValueAxisProps) {
   return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of SVG takes no focus
     <g class="value-axis" aria-hidden="true">
       {scale.ticks.map((tick) => {
         const y = frame.topPx + plotPx * (1 - scale.share(tick));

@@ -6,12 +6,10 @@ export interface Place {
   readonly y: number;
 }
 
-interface Walk {
+export interface Walk {
   /** For the element around the marks. */
-  readonly group: {
-    readonly onKeyDown: (event: KeyboardEvent) => void;
-    readonly onFocusIn: (event: FocusEvent) => void;
-  };
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onFocusIn: (event: FocusEvent) => void;
   /** For each mark. */
   mark(x: number, y: number): { readonly 'data-at': string; readonly tabIndex: 0 | -1 };
 }
@@ -27,18 +25,15 @@ const moves: Readonly<Record<string, Place>> = {
 export function useWalk(first: Place = { x: 0, y: 0 }): Walk {
   const [current, setCurrent] = useState(first);
   return {
-    group: {
-      onKeyDown(event) {
-        const group = event.currentTarget as Element;
-        const target = nextMark(group, event);
-        if (target === undefined) return;
-        event.preventDefault();
-        target.focus();
-      },
-      onFocusIn(event) {
-        const place = placeOf(event.target as Element);
-        if (place !== undefined) setCurrent(place);
-      },
+    onKeyDown(event) {
+      const target = nextMark(event.currentTarget as Element, event);
+      if (target === undefined) return;
+      event.preventDefault();
+      target.focus();
+    },
+    onFocusIn(event) {
+      const place = placeOf(event.target as Element);
+      if (place !== undefined) setCurrent(place);
     },
     mark: (x, y) => ({ 'data-at': `${x},${y}`, tabIndex: x === current.x && y === current.y ? 0 : -1 }),
   };

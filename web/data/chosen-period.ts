@@ -1,4 +1,6 @@
 // The period and the comparison in the address, as the request has them and as the period picker shows them.
+import { useMemo } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import type { PeriodPickerProps } from '../parts/period-picker.tsx';
 import { periodWords } from '../words/en/period.ts';
 import { useAddress } from './address.ts';
@@ -23,10 +25,13 @@ export interface ChosenPeriod {
   readonly compare: Comparison;
   readonly bucket: ReturnType<typeof bucketOf>;
   readonly picker: PeriodPickerProps;
+  /** Shortcuts, for `useKeys`. */
+  readonly keys: readonly { readonly keys: string; readonly text: string; readonly run: () => void }[];
 }
 
 export function useChosenPeriod(timezone: string): ChosenPeriod {
   const { query, href, go } = useAddress();
+  const { route } = useLocation();
   const today = todayOf(timezone);
   const period = query.get('period');
   const span = spanOn(period, today);
@@ -39,6 +44,16 @@ export function useChosenPeriod(timezone: string): ChosenPeriod {
     const next = shiftedPeriod(period, direction, today);
     return next === undefined ? undefined : hrefOf(next);
   };
+  const [before, after] = [shifted(-1), shifted(1)];
+  const compareWith = (next: Comparison) => go({ compare: next === 'none' ? 'off' : next });
+  const keys = useMemo(
+    () => [
+      { keys: '[', text: periodWords.before, run: () => before !== undefined && route(before) },
+      { keys: ']', text: periodWords.after, run: () => after !== undefined && route(after) },
+      { keys: 'x', text: periodWords.compareOrNot, run: () => go({ compare: compare === 'none' ? null : 'off' }) },
+    ],
+    [before, after, compare],
+  );
   return {
     span,
     compare,
@@ -54,15 +69,16 @@ export function useChosenPeriod(timezone: string): ChosenPeriod {
         href: hrefOf(each),
         isCurrent: each === name,
       })),
-      before: shifted(-1),
-      after: shifted(1),
+      before,
+      after,
       onSpan: (next) => go({ period: nameOf(next, today) ?? periodOfSpan(next), page: null, cursor: null }),
       comparisons: comparisons
         // Of whole weeks, the days before and the same weekdays before are the same.
         .filter((each) => each !== 'previous' || days % 7 !== 0 || compare === 'previous')
         .map((each) => ({ value: each, text: periodWords.comparison(each, days) })),
       comparison: compare,
-      onComparison: (next) => go({ compare: next === 'none' ? 'off' : next }),
+      onComparison: compareWith,
     },
+    keys,
   };
 }

@@ -124,9 +124,9 @@ interface ShiftProps {
 function Shift({ keys, href, name, sign }: ShiftProps) {
   if (href === undefined) {
     return (
-      <span class="button" role="link" aria-disabled="true" aria-label={name} title={name}>
+      <button type="button" class="button" disabled aria-label={name} title={name}>
         {sign}
-      </span>
+      </button>
     );
   }
   return (

@@ -28,6 +28,7 @@ export const periodWords = {
   from: 'From',
   to: 'To',
   show: 'Show',
+  compareOrNot: 'Compare, or not',
   comparedWith: 'compared with',
   /** A whole number of weeks is compared with the days just before, and so holds as many of each weekday. */
   comparison(kind: 'previous' | 'week' | 'month' | 'year' | 'none', days: number): string {
