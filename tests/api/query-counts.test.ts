@@ -379,6 +379,7 @@ const routes: Record<string, Route> = {
   'GET /api/monitoring/health': each('page', 'anonymous', { queries: 0 }),
   'GET /api/monitoring/live': each('page', 'anonymous', { queries: 0 }),
   'GET /api/monitoring/ready': each('page', 'anonymous', { queries: 0 }),
+  'GET /config.json': each('page', 'anonymous', { queries: 0 }),
   'GET /docs': each('page', 'anonymous', { queries: 0 }),
   'GET /docs/json': each('page', 'anonymous', { queries: 0 }),
   'GET /docs/static/:file': each('page', 'anonymous', { url: '/docs/static/swagger-ui.css', queries: 0 }),

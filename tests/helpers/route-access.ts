@@ -194,6 +194,7 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
 
   'GET /api/monitoring/live': { access: 'open' },
   'GET /api/monitoring/health': { access: 'open' },
+  'GET /config.json': { access: 'open' },
   'GET /api/monitoring/ready': { access: 'open' },
   'GET /api/monitoring/cache-stats': { access: 'monitor' },
   'POST /api/monitoring/cache-stats/reset': { access: 'ops' },
