@@ -3,7 +3,7 @@ import { count, lengthInWords, money, pointsOf, unknown } from './numbers.ts';
 
 export type Tone = 'better' | 'worse';
 
-interface Changed {
+export interface Changed {
   readonly unit: string;
   readonly change: number | null;
   readonly better?: 'higher' | 'lower' | null | undefined;

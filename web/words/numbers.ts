@@ -22,6 +22,11 @@ export const rate = (value: number | null, part: number | null, whole: number | 
 /** `+5.5 %` */
 export const changePercent = (value: number | null | undefined): string =>
   value == null ? unknown : `${minus(signed.format(value))} %`;
+/** `+5.5 %`; `new` where there was nothing before. */
+export function signedPercent(change: number | null, value: number, before: number | null): string {
+  if (before === 0) return value > 0 ? 'new' : 'the same';
+  return changePercent(change);
+}
 /** For axes only: `12K`. Figures are never shortened. */
 export const shortCount = (value: number): string => short.format(value);
 

@@ -74,3 +74,13 @@ export const monthName = (day: string): string =>
   formatIn('UTC', { month: 'short', ...(day.slice(5, 7) === '01' && { year: 'numeric' }) }).format(
     new Date(`${day}T00:00:00Z`),
   );
+
+/** `Tuesday 24 November`, `Tuesday 24 November, 14:00`, `Week of 23 November`, `November 2026`. `local` is `2026-11-24T14:00:00-05:00`. */
+export function bucketInWords(local: string, size: 'hour' | 'day' | 'week' | 'month'): string {
+  const day = local.slice(0, 10);
+  if (size === 'hour') return `${dayName(day, { isLong: true })}, ${local.slice(11, 16)}`;
+  if (size === 'day') return dayName(day, { isLong: true });
+  const date = new Date(`${day}T00:00:00Z`);
+  if (size === 'week') return `Week of ${formatIn('UTC', { day: 'numeric', month: 'long' }).format(date)}`;
+  return formatIn('UTC', { month: 'long', year: 'numeric' }).format(date);
+}
