@@ -60,6 +60,7 @@ import { serialization } from './http/serialization.ts';
 import { supabase } from './http/supabase.ts';
 import { validation } from './http/validation.ts';
 import { jobs } from './jobs/jobs.ts';
+import { type PagesOptions, pages } from './pages/pages.ts';
 import { plans } from './plans.ts';
 
 declare module 'fastify' {
@@ -76,13 +77,18 @@ export interface Parts {
   readonly services: Services;
   /** By host of a provider: the base URL of the simulated provider that stands in for it. Only in the local stack and in tests. */
   readonly standIns?: Readonly<Record<string, string>>;
+  /** The built pages, and the sign-in of the local stack. Absent: the service has only its API. */
+  readonly pages?: Pick<PagesOptions, 'built' | 'demo'>;
   /** Replaces both clocks. */
   readonly now?: () => number;
   /** Overrides level and stream, or turns the log off. The redaction always applies. */
   readonly logger?: false | { readonly level: Config['logLevel']; readonly stream: { write(line: string): void } };
 }
 
-export async function buildApp(config: Config, { services, standIns, now, logger }: Parts): Promise<FastifyInstance> {
+export async function buildApp(
+  config: Config,
+  { services, standIns, pages: pageParts, now, logger }: Parts,
+): Promise<FastifyInstance> {
   const app = Fastify({
     logger: logger !== false && {
       level: config.logLevel,
@@ -166,5 +172,6 @@ export async function buildApp(config: Config, { services, standIns, now, logger
   await app.register(webhookEvents, { prefix: '/api/connections' });
   await app.register(webhooks, { prefix: '/webhooks', standIns });
   await app.register(monitoring, { prefix: '/api/monitoring', plans });
+  await app.register(pages, { services, ...pageParts });
   return app;
 }

@@ -38,6 +38,7 @@ export interface Services {
 }
 
 export interface Config {
+  readonly isProduction: boolean;
   readonly host: string;
   /** Absent: 3000 or the next free port. */
   readonly port?: number;
@@ -91,6 +92,7 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
   const { warning, ...database } =
     own.DATABASE_URL === undefined ? {} : secureDatabase(own.DATABASE_URL, { isProduction });
   return freeze({
+    isProduction,
     host: own.HOST,
     logLevel: own.LOG_LEVEL,
     slowRequestMs: own.SLOW_REQUEST_MS,

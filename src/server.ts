@@ -6,6 +6,8 @@ import { parseArgs } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import { type Config, InvalidConfig, readConfig, type Services } from './config.ts';
 import { isLoopback } from './encryption.ts';
+import type { PagesOptions } from './pages/pages.ts';
+import { preparePages } from './pages/prepare.ts';
 import { failProcess, print, runUntilStopped, UserError } from './process/run-until-stopped.ts';
 import type { DemoCalls } from './simulator/demo-calls.ts';
 
@@ -19,18 +21,25 @@ interface Backend {
   readonly welcome?: (url: string) => Promise<string>;
   /** The simulated provider that the local stack receives calls from. */
   readonly demoCalls?: DemoCalls;
+  readonly demo?: PagesOptions['demo'];
 }
 
 async function serve(config: Config, gatewayUrl: string | undefined): Promise<void> {
   await runUntilStopped(async (resources, signal) => {
     // In parallel: importing the app takes about as long as starting the local stack.
-    const [{ buildApp }, { services, welcome, demoCalls }] = await Promise.all([
+    const [{ buildApp }, { services, welcome, demoCalls, demo }, built] = await Promise.all([
       import('./app.ts'),
       gatewayUrl === undefined ? openBackend(config, resources, signal) : attach(gatewayUrl),
+      preparePages({ root, isProduction: config.isProduction, log: print, signal }),
     ]);
     signal.throwIfAborted();
     const standIns = demoCalls && { standIns: demoCalls.standIns };
-    const app = await buildApp(config, { services, ...standIns, ...(await chooseLogger(config)) });
+    const app = await buildApp(config, {
+      services,
+      pages: { built, demo },
+      ...standIns,
+      ...(await chooseLogger(config)),
+    });
     resources.defer(() => app.drain().then(() => app.close()));
     for (const warning of config.warnings ?? []) app.log.warn(warning);
     const url = await listen(app, config);
@@ -43,15 +52,20 @@ async function serve(config: Config, gatewayUrl: string | undefined): Promise<vo
 async function openBackend(config: Config, resources: AsyncDisposableStack, signal: AbortSignal): Promise<Backend> {
   if (config.services !== undefined) return { services: config.services };
   // Imported here: in production neither the local stack nor its packages are needed.
-  const [{ startLocalStack }, { createWelcome }] = await Promise.all([
+  const [{ startLocalStack }, { createWelcome }, { createDemoSignIn }] = await Promise.all([
     import('./local-stack/stack.ts'),
     import('./local-stack/welcome.ts'),
+    import('./local-stack/demo-sign-in.ts'),
   ]);
   const onLost = (message: string) => failProcess(new UserError(`${message}\nCallboard stops. Start it again.`));
   const { postgrestBin, databasePool } = config;
   const stack = await startLocalStack({ root, postgrestBin, databasePool, log: print, onLost, signal });
   resources.defer(stack.close);
-  const backend = { services: stack.services, welcome: (url: string) => createWelcome(url, stack) };
+  const backend = {
+    services: stack.services,
+    welcome: (url: string) => createWelcome(url, stack),
+    demo: createDemoSignIn(stack.keys),
+  };
   if (config.demoCallsPerMinute === 0) return backend;
   const { createDemoCalls } = await import('./simulator/demo-calls.ts');
   const demoCalls = await createDemoCalls(stack.services, config.demoCallsPerMinute);
@@ -61,14 +75,17 @@ async function openBackend(config: Config, resources: AsyncDisposableStack, sign
 
 /** The service for `npm run dev`, which prints the welcome itself. */
 async function attach(gatewayUrl: string): Promise<Backend> {
-  const { findRunningServices } = await import('./local-stack/running-stacks.ts');
-  const services = await findRunningServices(root, gatewayUrl);
-  if (services === undefined) {
+  const [{ findRunningStack }, { createDemoSignIn }] = await Promise.all([
+    import('./local-stack/running-stacks.ts'),
+    import('./local-stack/demo-sign-in.ts'),
+  ]);
+  const stack = await findRunningStack(root, gatewayUrl);
+  if (stack === undefined) {
     throw new UserError(`No local stack runs at ${gatewayUrl}. To list the running ones: npm run stack-info`);
   }
   // `npm run dev` kills this process, which would otherwise write the cache when it exits.
   setImmediate(flushCompileCache);
-  return { services };
+  return { services: stack.services, demo: createDemoSignIn(stack.keys) };
 }
 
 async function chooseLogger({ logLevel }: Config) {

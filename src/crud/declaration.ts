@@ -19,6 +19,7 @@ export interface ResourceDeclaration {
   /** Properties of the response that clients cannot write. */
   readonly computed?: TProperties;
   readonly joined?: JoinedRows;
+  readonly derived?: DerivedProperties;
   /** Fields that the list can be filtered by. Several values of one field match any of them. */
   readonly filters?: readonly string[];
   /** The column that `from` and `to` filter the list by. */
@@ -43,6 +44,12 @@ export interface ResourceDeclaration {
   readonly example: { readonly id: string; readonly [column: string]: unknown };
   /** For the example of a create: values that differ from `example`. */
   readonly createExample?: Readonly<Record<string, unknown>>;
+}
+
+/** Properties that the service computes from the row. */
+export interface DerivedProperties {
+  readonly properties: TProperties;
+  readonly valuesOf: (row: never) => object;
 }
 
 /** Rows of other tables that are read with each row. */

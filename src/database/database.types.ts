@@ -1022,6 +1022,57 @@ export type Database = {
           },
         ];
       };
+      call_reviews: {
+        Row: {
+          call_id: string;
+          created_at: string;
+          items_done: Json;
+          note: string | null;
+          org_id: string;
+          reviewed_at: string | null;
+          reviewed_by: string | null;
+          tags: string[];
+          updated_at: string;
+        };
+        Insert: {
+          call_id: string;
+          created_at?: string;
+          items_done?: Json;
+          note?: string | null;
+          org_id: string;
+          reviewed_at?: string | null;
+          reviewed_by?: string | null;
+          tags?: string[];
+          updated_at?: string;
+        };
+        Update: {
+          call_id?: string;
+          created_at?: string;
+          items_done?: Json;
+          note?: string | null;
+          org_id?: string;
+          reviewed_at?: string | null;
+          reviewed_by?: string | null;
+          tags?: string[];
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'call_reviews_org_id_call_id_fkey';
+            columns: ['org_id', 'call_id'];
+            isOneToOne: true;
+            referencedRelation: 'call_logs';
+            referencedColumns: ['org_id', 'id'];
+          },
+          {
+            foreignKeyName: 'call_reviews_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       campaigns: {
         Row: {
           agent_id: string | null;
@@ -2293,6 +2344,13 @@ export type Database = {
           timed: number[];
         }[];
       };
+      call_tags: {
+        Args: { max_tags: number; org: string };
+        Returns: {
+          calls: number;
+          tag: string;
+        }[];
+      };
       campaign_progress: {
         Args: { campaign_ids: string[]; org: string };
         Returns: {
@@ -2725,6 +2783,10 @@ export type Database = {
       retry_event: {
         Args: { event_id: string; org: string; reading: Json };
         Returns: string;
+      };
+      review_call: {
+        Args: { call: string; changes: Json; expected?: string; is_conditional?: boolean; org: string };
+        Returns: boolean;
       };
       save_alert_evaluation: {
         Args: { lease: string; org: string; results: Json };

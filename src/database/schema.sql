@@ -55,7 +55,9 @@ create type private.call_filter as (
   carrier_call_id text[],
   min_talk integer,
   max_talk integer,
-  measure text
+  measure text,
+  reviewed boolean,
+  tag text[]
 );
 
 create type private.call_range as (
@@ -88,7 +90,9 @@ create type private.call_row as (
   sentiment text,
   successful boolean,
   summary text,
-  has_recording boolean
+  has_recording boolean,
+  reviewed boolean,
+  tags text[]
 );
 
 create type private.found_call as (
@@ -780,6 +784,36 @@ create trigger audit_delete after delete on public.call_queue referencing old ta
 create trigger set_updated_at before update on public.call_queue for each row execute function private.set_updated_at();
 grant select, insert, update, delete on public.call_queue to authenticated;
 grant select, insert, update, delete on public.call_queue to service_role;
+
+create table public.call_reviews (
+  org_id uuid not null,
+  call_id uuid not null,
+  reviewed_at timestamptz,
+  reviewed_by uuid,
+  note text,
+  tags text[] not null default '{}'::text[],
+  items_done jsonb not null default '{}'::jsonb,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint call_reviews_pkey primary key (org_id, call_id),
+  constraint call_reviews_org_id_call_id_fkey foreign key (org_id, call_id) references public.call_logs(org_id, id) on delete cascade,
+  constraint call_reviews_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint call_reviews_items_done_check check (jsonb_typeof(items_done) = 'object' and octet_length(items_done::text) <= 1048576),
+  constraint call_reviews_note_check check (char_length(note) >= 1 and char_length(note) <= 4000),
+  constraint call_reviews_tags_check check (cardinality(tags) <= 20 and array_position(tags, null) is null and octet_length(array_to_string(tags, '')) <= 3200)
+);
+create index idx_call_reviews_org_reviewed on public.call_reviews using btree (org_id, call_id) where (reviewed_at is not null);
+create index idx_call_reviews_org_tags on public.call_reviews using gin (org_id, tags) where (tags <> '{}'::text[]);
+alter table public.call_reviews enable row level security;
+create policy members_read on public.call_reviews for select to authenticated
+  using (org_id = (select private.active_org()));
+create trigger announce_delete after delete on public.call_reviews referencing old table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_insert after insert on public.call_reviews referencing new table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_truncate after truncate on public.call_reviews for each statement execute function private.announce_change();
+create trigger announce_update after update on public.call_reviews referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
+create trigger set_updated_at before update on public.call_reviews for each row execute function private.set_updated_at();
+grant select on public.call_reviews to authenticated;
+grant select, insert, update, delete on public.call_reviews to service_role;
 
 create table public.campaigns (
   id uuid not null default gen_random_uuid(),
@@ -1987,6 +2021,10 @@ grant execute on function public.call_stats(uuid,text,timestamptz,timestamptz,ti
 -- src/features/calls/sql/call_summary.sql
 grant execute on function public.call_summary(uuid,text,private.call_range[],integer,integer,private.call_filter[]) to authenticated;
 
+-- public.call_tags(org uuid, max_tags integer) returns table(tag text, calls bigint)
+-- src/features/calls/sql/call_tags.sql
+grant execute on function public.call_tags(uuid,integer) to authenticated;
+
 -- public.campaign_progress(org uuid, campaign_ids uuid[]) returns table(campaign_id uuid, total bigint, queued bigint, calling bigint, completed bigint, failed bigint, canceled bigint)
 -- src/features/campaigns/sql/campaign_progress.sql
 grant execute on function public.campaign_progress(uuid,uuid[]) to authenticated;
@@ -2194,6 +2232,10 @@ grant execute on function public.resolve_unanswered(uuid,text,text,uuid) to auth
 -- public.retry_event(org uuid, event_id uuid, reading jsonb) returns text
 -- src/features/webhooks/sql/retry_event.sql
 grant execute on function public.retry_event(uuid,uuid,jsonb) to anon;
+
+-- public.review_call(org uuid, call uuid, changes jsonb, expected timestamptz default null, is_conditional boolean default false) returns boolean
+-- src/features/calls/sql/review_call.sql
+grant execute on function public.review_call(uuid,uuid,jsonb,timestamptz,boolean) to authenticated;
 
 -- public.save_alert_evaluation(org uuid, lease timestamptz, results jsonb) returns boolean
 -- src/features/alert-rules/sql/save_alert_evaluation.sql
@@ -2923,6 +2965,14 @@ as $$
   select extract(hour from greatest(least(started_at, '9999-12-30 00:00Z'), '0001-01-02 00:00Z') at time zone timezone)::integer
 $$;
 grant execute on function private.call_hour(timestamptz,text) to authenticated;
+
+-- private.call_ids_reviewed(is_wanted boolean) returns uuid[]
+-- src/features/calls/sql/call_ids_reviewed.sql
+grant execute on function private.call_ids_reviewed(boolean) to authenticated;
+
+-- private.call_ids_tagged(wanted text[]) returns uuid[]
+-- src/features/calls/sql/call_ids_tagged.sql
+grant execute on function private.call_ids_tagged(text[]) to authenticated;
 
 -- private.call_is_found(call public.call_logs, filter private.call_filter) returns boolean
 -- src/features/calls/sql/call_is_found.sql
@@ -4336,6 +4386,10 @@ grant execute on function private.restore_joining_signs(text) to authenticated;
 -- private.retry_event(org uuid, event_id uuid, reading jsonb) returns text
 -- src/features/webhooks/sql/retry_event.sql
 grant execute on function private.retry_event(uuid,uuid,jsonb) to anon;
+
+-- private.review_call(org uuid, call uuid, changes jsonb, expected timestamptz, is_conditional boolean) returns boolean
+-- src/features/calls/sql/review_call.sql
+grant execute on function private.review_call(uuid,uuid,jsonb,timestamptz,boolean) to authenticated;
 
 -- private.rollup_bounds(bounds timestamptz[], zone text) returns date[]
 -- src/features/calls/sql/rollup_bounds.sql

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Services } from '../config.ts';
 import { ownerOf } from './claim.ts';
 import { listNames } from './claim-files.ts';
-import { loadOrCreateKeys } from './keys.ts';
+import { type Keys, loadOrCreateKeys } from './keys.ts';
 import { describeServices } from './services.ts';
 import { readRunningUrl } from './stack-database.ts';
 import { stackHome } from './stack-home.ts';
@@ -37,11 +37,15 @@ export function listRunningStacks(home: string): RunningStack[] {
 }
 
 /** Undefined when no stack with this gateway runs. */
-export async function findRunningServices(root: string, gatewayUrl: string): Promise<Services | undefined> {
+export async function findRunningStack(
+  root: string,
+  gatewayUrl: string,
+): Promise<{ readonly services: Services; readonly keys: Keys } | undefined> {
   const home = join(root, stackHome);
   const stack = listRunningStacks(home).find((running) => running.gatewayUrl === gatewayUrl);
   if (stack === undefined) return undefined;
-  return describeServices(gatewayUrl, await loadOrCreateKeys(home), stack.databaseUrl);
+  const keys = await loadOrCreateKeys(home);
+  return { services: describeServices(gatewayUrl, keys, stack.databaseUrl), keys };
 }
 
 function readGatewayUrl(folder: string): string | undefined {

@@ -212,6 +212,8 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     body: { org, caller: '+15551234562', resolution: 'done', last_call: foreign.callId },
     nothing: null,
   },
+  review_call: { body: { org, call: foreign.callId, changes: { reviewed: true } }, nothing: false },
+  call_tags: { body: { org, max_tags: 10 }, nothing: [] },
   audit: { body: audit, nothing: false },
   campaign_progress: { body: () => ({ org, campaign_ids: [idsOf.foreign.campaigns] }), nothing: [] },
   create_export_ticket: { body: { ticket_hash: '00'.repeat(32), request: {}, details: {} }, nothing: null },

@@ -152,6 +152,12 @@ const routes: Record<string, Route> = {
   }),
   [`GET ${calls}/analytics/funnel`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/:callId`]: cached('get', { url: `${calls}/${own.callId}`, queries: 1 }),
+  [`GET ${calls}/tags`]: cached('figures', { queries: 1 }),
+  // The second write changes nothing. Both read the call afterwards.
+  [`PATCH ${calls}/:callId`]: write(
+    { url: `${calls}/${own.callId}`, body: { reviewed: true }, queries: 2 },
+    { url: `${calls}/${own.callId}`, body: { reviewed: true }, queries: 2 },
+  ),
   // The call has no copy. That is cached too.
   [`GET ${calls}/:callId/waveform`]: cached('get', { url: `${calls}/${own.callId}/waveform`, queries: 1, status: 404 }),
   // A recording URL is created and audited for each request.
@@ -159,6 +165,11 @@ const routes: Record<string, Route> = {
     kind: 'write',
     requests: [{ url: `${calls}/${own.callId}/recording-url`, queries: 2, again: 2 }],
   },
+  [`POST ${calls}/:callId/recording-url`]: write({
+    url: `${calls}/${own.callId}/recording-url`,
+    body: { as: 'download' },
+    queries: 2,
+  }),
   // The audit entry. The rows are read over a connection of their own.
   [`GET ${calls}/export`]: each('write', 'member', { queries: 1 }),
   // The number of rows, and the ticket.
@@ -386,6 +397,7 @@ const routes: Record<string, Route> = {
   'GET /api/monitoring/health': each('page', 'anonymous', { queries: 0 }),
   'GET /api/monitoring/live': each('page', 'anonymous', { queries: 0 }),
   'GET /api/monitoring/ready': each('page', 'anonymous', { queries: 0 }),
+  'GET /config.json': each('page', 'anonymous', { queries: 0 }),
   'GET /docs': each('page', 'anonymous', { queries: 0 }),
   'GET /docs/json': each('page', 'anonymous', { queries: 0 }),
   'GET /docs/static/:file': each('page', 'anonymous', { url: '/docs/static/swagger-ui.css', queries: 0 }),

@@ -94,6 +94,9 @@ describe('the URL of a recording', () => {
       expiresAt: expect.any(String),
       expiresInSeconds: expect.any(Number),
       contentType: 'audio/wav',
+      // The service did not copy the recording.
+      sizeBytes: null,
+      durationSeconds: null,
     });
     expect(body.expiresInSeconds).toBeLessThanOrEqual(300);
     const expiresAt = Date.parse(body.expiresAt);

@@ -151,7 +151,10 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
     status: 404,
   },
   'GET /api/calls-dashboard/:callId': { access: 'member' },
+  'PATCH /api/calls-dashboard/:callId': { access: 'member', body: { reviewed: true }, isForWriters: true },
+  'GET /api/calls-dashboard/tags': { access: 'member' },
   'GET /api/calls-dashboard/:callId/recording-url': { access: 'member' },
+  'POST /api/calls-dashboard/:callId/recording-url': { access: 'member', body: { as: 'stream' } },
   'GET /api/calls-dashboard/:callId/waveform': { access: 'member', status: 404 },
   'GET /api/saved-views': { access: 'member' },
   'POST /api/saved-views': { access: 'member', body: {}, status: 400 },
@@ -196,6 +199,7 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
 
   'GET /api/monitoring/live': { access: 'open' },
   'GET /api/monitoring/health': { access: 'open' },
+  'GET /config.json': { access: 'open' },
   'GET /api/monitoring/ready': { access: 'open' },
   'GET /api/monitoring/cache-stats': { access: 'monitor' },
   'POST /api/monitoring/cache-stats/reset': { access: 'ops' },

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import { loadOrCreateKeys } from '../../src/local-stack/keys.ts';
-import { findRunningServices, writeGatewayUrl } from '../../src/local-stack/running-stacks.ts';
+import { findRunningStack, writeGatewayUrl } from '../../src/local-stack/running-stacks.ts';
 import { copySources } from '../helpers/copied-sources.ts';
 import { startHolder, withTemporaryFolder } from '../helpers/temporary-folder.ts';
 
@@ -30,8 +30,8 @@ it('the stack-info command prints the addresses and keys of the running stack, a
     writeGatewayUrl(holder.folder, 'http://127.0.0.1:54321');
     const { publishableKey, gatewayKey } = await loadOrCreateKeys(home);
     const supabase = expect.objectContaining({ publishableKey, gatewayKey });
-    expect(await findRunningServices(dirname(home), 'http://127.0.0.1:54321')).toMatchObject({ supabase });
-    expect(await findRunningServices(dirname(home), 'http://127.0.0.1:1')).toBeUndefined();
+    expect(await findRunningStack(dirname(home), 'http://127.0.0.1:54321')).toMatchObject({ services: { supabase } });
+    expect(await findRunningStack(dirname(home), 'http://127.0.0.1:1')).toBeUndefined();
     const { stdout } = (await run('--json')) as { stdout: string };
     const [{ databaseUrl }] = JSON.parse(stdout);
     const jwksUrl = 'http://127.0.0.1:54321/auth/v1/.well-known/jwks.json';

@@ -29,6 +29,7 @@ function offendersOf(env: NodeJS.ProcessEnv): readonly string[] {
 describe('the configuration', () => {
   it('is for the local stack when nothing is set', () => {
     expect(readConfig({})).toEqual({
+      isProduction: false,
       host: '127.0.0.1',
       logLevel: 'info',
       slowRequestMs: 500,
@@ -161,7 +162,10 @@ describe('an incomplete configuration', () => {
   });
 
   it('is complete in production when all variables are set', () => {
-    expect(readConfig({ ...hosted, NODE_ENV: 'production', DOCS: 'on' })).toEqual(readConfig(hosted));
+    expect(readConfig({ ...hosted, NODE_ENV: 'production', DOCS: 'on' })).toEqual({
+      ...readConfig(hosted),
+      isProduction: true,
+    });
   });
 
   it('serves /docs by default, and in production only with DOCS=on', () => {

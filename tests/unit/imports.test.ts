@@ -37,13 +37,14 @@ interface Rule {
 
 // An area is a file of the root or a folder in it. Every file may import its own area, the foundations, and types of config.ts.
 const rules: Record<string, Rule> = {
-  'server.ts': { values: ['app.ts', 'config.ts', 'local-stack', 'simulator', 'encryption.ts', 'process'] },
-  'app.ts': { values: ['config.ts', 'http', 'features', 'jobs', 'plans.ts'] },
+  'server.ts': { values: ['app.ts', 'config.ts', 'local-stack', 'pages', 'simulator', 'encryption.ts', 'process'] },
+  'app.ts': { values: ['config.ts', 'http', 'features', 'jobs', 'pages', 'plans.ts'] },
   'plans.ts': { values: ['features', 'index-doctor'] },
   'config.ts': { values: ['encryption.ts', 'environment.ts'] },
   'environment.ts': { values: [] },
   'encryption.ts': { values: [] },
   'errors.ts': { values: [] },
+  pages: { values: [] },
   process: { values: [] },
   domain: { values: [] },
   providers: { values: [] },
@@ -59,7 +60,17 @@ const rules: Record<string, Rule> = {
   'local-stack': { values: ['config.ts', 'database'] },
   simulator: { values: ['config.ts', 'database', 'local-stack'] },
   cli: {
-    values: ['config.ts', 'database', 'features', 'index-doctor', 'local-stack', 'plans.ts', 'process', 'simulator'],
+    values: [
+      'app.ts',
+      'config.ts',
+      'database',
+      'features',
+      'index-doctor',
+      'local-stack',
+      'plans.ts',
+      'process',
+      'simulator',
+    ],
   },
 };
 

@@ -1,0 +1,52 @@
+// Sign-in of the local stack: a token for a demo user. The routes exist only where the local stack runs.
+import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { Forbidden } from '../errors.ts';
+import { Strict } from '../http/contract.ts';
+
+export interface DemoOrganization {
+  readonly slug: string;
+  readonly name: string;
+  readonly people: readonly { readonly role: string; readonly name: string; readonly email: string }[];
+}
+
+export interface DemoSignIn {
+  readonly organizations: readonly DemoOrganization[];
+  /** Undefined when there is no such user. */
+  issueToken(
+    org: string | undefined,
+    role: string,
+  ): Promise<{ readonly accessToken: string; readonly expiresAt: string } | undefined>;
+}
+
+interface DemoOptions {
+  readonly demo: DemoSignIn;
+}
+
+const TokenRequest = Strict({
+  org: Type.Optional(Type.String({ maxLength: 100 })),
+  role: Type.String({ maxLength: 20 }),
+});
+const TokenResponse = Type.Object({ accessToken: Type.String(), expiresAt: Type.String() });
+
+export const demoSignIn: FastifyPluginAsyncTypebox<DemoOptions> = async function demoSignIn(app, { demo }) {
+  app.post(
+    '/demo/token',
+    {
+      config: { access: 'open' },
+      schema: { hide: true, body: TokenRequest, response: { 200: TokenResponse } },
+    },
+    async (request) => {
+      assertLoopback(request);
+      const { org, role } = request.body;
+      const token = await demo.issueToken(org, role);
+      if (token === undefined) throw new Forbidden();
+      return token;
+    },
+  );
+};
+
+/** A page of another site could reach this port under a host name of its own (DNS rebinding). */
+export function assertLoopback({ hostname }: Pick<FastifyRequest, 'hostname'>): void {
+  if (!['localhost', '127.0.0.1', '[::1]'].includes(hostname)) throw new Forbidden();
+}

@@ -1,0 +1,60 @@
+// The pages: HTML for each address, their files, and their configuration. An optional part: without built files the API works as before.
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Services } from '../config.ts';
+import { RouteNotFound } from '../errors.ts';
+import { matchingEtag } from '../http/entity-tags.ts';
+import { configRoute } from './config-route.ts';
+import { type DemoSignIn, demoSignIn } from './demo-sign-in.ts';
+import { type Page, readPages } from './page-files.ts';
+import { pageHeaders } from './policy.ts';
+import type { BuiltPages } from './prepare.ts';
+
+export interface PagesOptions {
+  readonly services: Services;
+  readonly built?: BuiltPages | undefined;
+  /** Only in the local stack. */
+  readonly demo?: DemoSignIn | undefined;
+}
+
+const open = { config: { access: 'open' }, schema: { hide: true } } as const;
+const yearMs = 365 * 24 * 3600 * 1000;
+
+/** A scope of its own, because a page has other security headers than JSON. */
+export async function pages(scope: FastifyInstance, { services, built, demo }: PagesOptions) {
+  await scope.register(configRoute, { services, built, demo });
+  if (demo !== undefined) await scope.register(demoSignIn, { demo });
+  if (built === undefined) return;
+  if ('problem' in built) {
+    scope.get('/', open, (_request, reply) =>
+      reply.code(404).type('text/plain; charset=utf-8').send(`${built.problem}\n`),
+    );
+    return;
+  }
+  await scope.register(pageRoutes, { folder: built.folder, headers: pageHeaders(services) });
+}
+
+async function pageRoutes(
+  scope: FastifyInstance,
+  { folder, headers }: { readonly folder: string; readonly headers: Readonly<Record<string, string>> },
+) {
+  scope.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers);
+    done();
+  });
+  await scope.register(fastifyStatic, { root: folder, serve: false, preCompressed: true });
+  for (const page of await readPages(folder)) {
+    scope.get(page.address, open, (request, reply) => sendPage(request, reply, page));
+  }
+  scope.get<{ Params: { file: string } }>('/assets/:file', open, (request, reply) => {
+    // The compressed forms are sent by negotiation only.
+    if (/\.(br|gz)$/.test(request.params.file)) throw new RouteNotFound();
+    return reply.sendFile(`assets/${request.params.file}`, { maxAge: yearMs, immutable: true, cacheControl: true });
+  });
+}
+
+function sendPage({ headers }: FastifyRequest, reply: FastifyReply, { html, etag }: Page) {
+  reply.header('cache-control', 'no-cache').header('etag', etag);
+  if (matchingEtag(headers['if-none-match'], etag) !== undefined) return reply.code(304).send();
+  return reply.type('text/html; charset=utf-8').send(html);
+}

@@ -1,0 +1,97 @@
+// The only module that calls fetch. It adds the token and the organisation, renews an expired token once, and turns a 304 into the answer
+// that it confirms.
+import createClient from 'openapi-fetch';
+import type { paths } from './api-types.d.ts';
+import { readServerClock } from './clock.ts';
+import { remember, rememberedEtag, rememberedText } from './remembered.ts';
+
+interface Credentials {
+  /** Undefined before sign-in. */
+  token(): string | undefined;
+  orgId(): string | undefined;
+  /** Whether there is a new token. */
+  renew(): Promise<boolean>;
+  /** The session has ended: the token is refused and cannot be renewed. */
+  ended(): void;
+}
+
+let credentials: Credentials = {
+  token: () => undefined,
+  orgId: () => undefined,
+  renew: async () => false,
+  ended: () => {},
+};
+
+export function useCredentials(given: Credentials): void {
+  credentials = given;
+}
+
+export const api = createClient<paths>({
+  baseUrl: location.origin,
+  fetch: send,
+  querySerializer: { array: { style: 'form', explode: true } },
+});
+
+/** A request that is read as it arrives: the live stream. */
+export function openStream(path: string, init: RequestInit): Promise<Response> {
+  return withToken(new Request(path, { ...init, cache: 'no-store' }));
+}
+
+/** A file that is kept in memory, such as a short recording. The address is signed, so no token is sent. */
+export function fetchFile(url: string, signal: AbortSignal): Promise<Response> {
+  return fetch(url, { signal, referrerPolicy: 'no-referrer' });
+}
+
+/** For the two addresses that are not in the OpenAPI document, because only the local stack has them. */
+export async function postDemo(path: '/demo/token' | '/demo/traffic', body: object): Promise<unknown> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body), cache: 'no-store' });
+  return response.ok && response.status !== 204 ? response.json() : undefined;
+}
+
+interface AuthSettings {
+  readonly external?: Readonly<Record<string, boolean>>;
+}
+
+/** Of the Supabase project: auth-js has no function for it. */
+export async function readAuthSettings(url: string, publishableKey: string): Promise<AuthSettings> {
+  const response = await fetch(`${url}/auth/v1/settings`, { headers: { apikey: publishableKey } });
+  return response.ok ? response.json() : {};
+}
+
+async function send(request: Request): Promise<Response> {
+  const response = await withToken(request);
+  if (response.status !== 401) return response;
+  const { code } = (await response.clone().json()) as { code?: string };
+  if (code === 'TOKEN_EXPIRED' && (await credentials.renew())) return withToken(request);
+  if (credentials.token() !== undefined) credentials.ended();
+  return response;
+}
+
+async function withToken(request: Request): Promise<Response> {
+  const orgId = credentials.orgId() ?? '';
+  const key = `${orgId} ${request.url}`;
+  const isRead = request.method === 'GET';
+  const etag = isRead ? rememberedEtag(key) : undefined;
+  const headers = new Headers(request.headers);
+  const token = credentials.token();
+  if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+  if (orgId !== '' && !headers.has('x-org-id')) headers.set('x-org-id', orgId);
+  if (etag !== undefined) headers.set('if-none-match', etag);
+  const response = await fetch(new Request(request.clone(), { headers, cache: 'no-store' }));
+  readServerClock(response.headers);
+  return isRead ? withRememberedBody(key, response) : response;
+}
+
+/** openapi-fetch takes a 304 for an error with an empty body. */
+async function withRememberedBody(key: string, response: Response): Promise<Response> {
+  const text = rememberedText(key);
+  if (response.status === 304 && text !== undefined)
+    return new Response(text, { status: 200, headers: response.headers });
+  const etag = response.headers.get('etag');
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
+  if (response.status !== 200 || etag === null || !isJson) return response;
+  const body = await response.text();
+  remember(key, { etag, text: body });
+  return new Response(body, { status: 200, headers: response.headers });
+}

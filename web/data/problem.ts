@@ -1,0 +1,36 @@
+// Turns a refused or failed request into an ApiProblem.
+import type { ApiProblem } from '../loaded.ts';
+
+interface ErrorBody {
+  readonly code?: string;
+  readonly message?: string;
+  readonly field?: string;
+  readonly requestId?: string;
+}
+
+export class RequestFailed extends Error {
+  readonly problem: ApiProblem;
+
+  constructor(problem: ApiProblem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
+
+export function problemOf(response: Response, body: unknown): ApiProblem {
+  const { code = 'UNKNOWN', message = '', field, requestId } = (body ?? {}) as ErrorBody;
+  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return {
+    statusCode: response.status,
+    code,
+    message,
+    field,
+    requestId: requestId ?? response.headers.get('x-request-id') ?? undefined,
+    retryAfterSeconds: Number.isNaN(retryAfter) ? undefined : retryAfter,
+  };
+}
+
+export function problemOfError(error: unknown): ApiProblem {
+  if (error instanceof RequestFailed) return error.problem;
+  return { statusCode: 0, code: 'UNREACHABLE', message: '' };
+}

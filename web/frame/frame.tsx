@@ -1,0 +1,64 @@
+// The frame of every screen: navigation, the live dot, the user's menu, and the screen itself. It enters the organisation of the address and
+// follows its changes.
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { followChanges } from '../data/live.ts';
+import { session } from '../data/session.ts';
+import { Notice } from '../parts/notice.tsx';
+import type { Area } from '../screens.ts';
+import { frameWords } from '../words/en/frame.ts';
+import { Banners } from './banners.tsx';
+import { FrameKeys } from './frame-keys.tsx';
+import { LiveDot } from './live-dot.tsx';
+import { Navigation } from './navigation.tsx';
+import { OrganizationChoice } from './organization-choice.tsx';
+import { SessionEnded } from './session-ended.tsx';
+import { Toast } from './toast.tsx';
+import { UserMenu } from './user-menu.tsx';
+import './frame.css';
+
+export function Frame({ children }: { readonly children: ComponentChildren }) {
+  const { path, route } = useLocation();
+  const slug = /^\/o\/([^/]+)/.exec(path)?.[1];
+  session.enterOrganization(slug);
+  const user = session.user.value;
+  const organization = session.organization.value;
+
+  useEffect(() => {
+    if (user === undefined && path !== '/sign-in')
+      route(`/sign-in?next=${encodeURIComponent(path + location.search)}`, true);
+  }, [user, path]);
+  useEffect(() => {
+    if (organization !== undefined && user !== undefined) return followChanges(organization.id, user.id);
+    return undefined;
+  }, [organization?.id, user?.id]);
+
+  const area: Area = organization !== undefined ? 'organisation' : path.startsWith('/ops') ? 'ops' : 'none';
+  if (user === undefined && path !== '/sign-in') return null;
+  if (area === 'none') return <main class="frame-alone">{children}</main>;
+  return (
+    <div class={`frame frame-${area}`}>
+      <a class="skip visually-hidden" href="#content">
+        {frameWords.skip}
+      </a>
+      <FrameKeys area={area} slug={slug ?? ''} />
+      <Navigation area={area} slug={slug ?? ''} />
+      <header class="frame-head">
+        <OrganizationChoice />
+        <LiveDot />
+        <UserMenu />
+      </header>
+      <main id="content" class="frame-content">
+        <Banners />
+        {slug !== undefined && organization === undefined ? (
+          <Notice>{frameWords.unknownOrganisation}</Notice>
+        ) : (
+          children
+        )}
+      </main>
+      <SessionEnded />
+      <Toast />
+    </div>
+  );
+}

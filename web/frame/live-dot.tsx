@@ -1,0 +1,17 @@
+import { isLive, lastHintMs } from '../data/live-state.ts';
+import { session } from '../data/session.ts';
+import { frameWords } from '../words/en/frame.ts';
+import { clockTimeWithSeconds } from '../words/time.ts';
+
+export function LiveDot() {
+  const timezone = session.organization.value?.timezone;
+  if (timezone === undefined) return null;
+  const isOn = isLive.value && lastHintMs.value !== undefined;
+  return (
+    <span class={`live-dot ${isOn ? 'live-dot-live' : ''}`}>
+      {isOn && lastHintMs.value !== undefined
+        ? frameWords.live(clockTimeWithSeconds(timezone, lastHintMs.value))
+        : frameWords.polling}
+    </span>
+  );
+}

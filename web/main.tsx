@@ -1,0 +1,56 @@
+// The pages: the configuration, the session, and then the screen of the address.
+import './styles/reset.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/print.css';
+import { QueryClientProvider } from '@tanstack/preact-query';
+import { render } from 'preact';
+import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso';
+import { demoSignIn } from './data/demo-sign-in.ts';
+import { loadPageConfig } from './data/page-config.ts';
+import { queryClient } from './data/queries.ts';
+import { session } from './data/session.ts';
+import { supabaseSignIn } from './data/supabase-sign-in.ts';
+import { Frame } from './frame/frame.tsx';
+import { NotFound } from './frame/not-found.tsx';
+import { StartFailed } from './frame/start-failed.tsx';
+import { SvgLinks } from './frame/svg-links.tsx';
+import { addressedScreens } from './screens.ts';
+
+const routes = addressedScreens.map(({ address, name, load }) => ({ address, name, Screen: lazy(load) }));
+
+function Pages() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <LocationProvider>
+        <SvgLinks />
+        <ErrorBoundary>
+          <Frame>
+            <Router>
+              {routes.map(({ address, name, Screen }) => (
+                <Route key={name} path={address} component={Screen} />
+              ))}
+              <Route default component={NotFound} />
+            </Router>
+          </Frame>
+        </ErrorBoundary>
+      </LocationProvider>
+    </QueryClientProvider>
+  );
+}
+
+async function start(): Promise<void> {
+  const root = document.getElementById('page');
+  if (root === null) return;
+  try {
+    const { auth } = await loadPageConfig();
+    await session.start(auth.kind === 'demo' ? demoSignIn : supabaseSignIn);
+    root.textContent = '';
+    render(<Pages />, root);
+  } catch (error) {
+    root.textContent = '';
+    render(<StartFailed error={error} />, root);
+  }
+}
+
+void start();

@@ -1,0 +1,33 @@
+// The first screen after sign-in: the only organisation, the ops pages, or a choice.
+
+import { useEffect } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { screenPath } from '../../data/address.ts';
+import { session } from '../../data/session.ts';
+import { Heading } from '../../parts/heading.tsx';
+import { homeWords } from '../../words/en/home.ts';
+
+export default function Home() {
+  const { route } = useLocation();
+  const user = session.user.value;
+  const organizations = user?.organizations ?? [];
+  const [first] = organizations;
+  useEffect(() => {
+    if (organizations.length === 1 && first !== undefined) route(screenPath(first.slug), true);
+    else if (organizations.length === 0 && user?.platformRole === 'ops') route('/ops', true);
+  }, [user]);
+  if (user === undefined) return null;
+  return (
+    <>
+      <Heading title={homeWords.title} />
+      {organizations.length === 0 && <p>{homeWords.none(user.email ?? '')}</p>}
+      <ul>
+        {organizations.map(({ id, slug, name, role }) => (
+          <li key={id}>
+            <a href={screenPath(slug)}>{homeWords.organisation(name, role)}</a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

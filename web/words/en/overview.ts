@@ -1,0 +1,1 @@
+export const overviewWords = { title: 'Overview' };

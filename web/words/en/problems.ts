@@ -1,0 +1,17 @@
+// What a reader is told about a refused or failed request.
+import type { ApiProblem } from '../../loaded.ts';
+
+export const problems = {
+  sentenceOf({ statusCode, code, message, retryAfterSeconds }: ApiProblem): string {
+    if (statusCode === 0) return 'The service cannot be reached. Check your connection.';
+    if (code === 'DATABASE_UNAVAILABLE') return 'The database is not available at present.';
+    if (code === 'AUTH_UNAVAILABLE') return 'Sign-in is not available at present.';
+    if (code === 'PRECONDITION_FAILED') return 'Another person has changed this in the meantime.';
+    if (code === 'RATE_LIMITED') return `Too many requests. Try again in ${retryAfterSeconds ?? 60} s.`;
+    if (statusCode === 403) return 'Your role does not allow this. An owner of the organisation can change it.';
+    if (statusCode >= 500) return 'The service had an error. It has been recorded.';
+    return message;
+  },
+  detail: (code: string, requestId: string) => `${code} · request ${requestId}`,
+  tryAgain: 'Try again',
+};

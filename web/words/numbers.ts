@@ -1,0 +1,67 @@
+// Numbers as text. They come from the API and are only formatted here.
+import { locale } from './locale.ts';
+
+const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+const oneDecimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+
+export const unknown = '–';
+
+export const count = (value: number | null | undefined): string => (value == null ? unknown : whole.format(value));
+export const percent = (value: number | null | undefined): string =>
+  value == null ? unknown : `${oneDecimal.format(value)} %`;
+/** `+5.5 %` */
+export const changePercent = (value: number | null | undefined): string =>
+  value == null ? unknown : `${minus(signed.format(value))} %`;
+/** For axes only: `12K`. Figures are never shortened. */
+export const shortCount = (value: number): string => short.format(value);
+
+/** `2:40`, `1:02:40` */
+export function clockLength(seconds: number | null | undefined): string {
+  if (seconds == null) return unknown;
+  const total = Math.round(seconds);
+  const [hours, minutes, rest] = [Math.floor(total / 3600), Math.floor((total % 3600) / 60), total % 60];
+  const tail = String(rest).padStart(2, '0');
+  return hours === 0 ? `${minutes}:${tail}` : `${hours}:${String(minutes).padStart(2, '0')}:${tail}`;
+}
+
+/** `2 min 40 s`, `1 h 2 min`, `312 h` */
+export function lengthInWords(seconds: number | null | undefined): string {
+  if (seconds == null) return unknown;
+  const total = Math.round(seconds);
+  if (total < 60) return `${total} s`;
+  if (total < 3600) return `${Math.floor(total / 60)} min ${total % 60} s`;
+  if (total < 36_000) return `${Math.floor(total / 3600)} h ${Math.floor((total % 3600) / 60)} min`;
+  return `${whole.format(total / 3600)} h`;
+}
+
+/** In micro-units: `$0.19`. Four decimals under one unit, so that small costs can be told apart. */
+export function money(micros: number | null | undefined, currency: string): string {
+  if (micros == null) return unknown;
+  const units = micros / 1_000_000;
+  const maximumFractionDigits = Math.abs(units) < 1 && units !== 0 ? 4 : 2;
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: 2,
+    maximumFractionDigits,
+  }).format(units);
+}
+
+/** `1.4 MB` */
+export function bytes(value: number | null | undefined): string {
+  if (value == null) return unknown;
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, value < 1 ? 0 : Math.floor(Math.log10(value) / 3));
+  const scaled = value / 1000 ** power;
+  return `${power === 0 ? whole.format(scaled) : oneDecimal.format(scaled)} ${units[power]}`;
+}
+
+const rules = new Intl.PluralRules(locale);
+/** `plural(3, 'call', 'calls')` → `3 calls` */
+export const plural = (value: number, one: string, other: string): string =>
+  `${whole.format(value)} ${rules.select(value) === 'one' ? one : other}`;
+
+const minus = (text: string) => text.replace('-', '−');

@@ -1,0 +1,63 @@
+// The only module that turns an instant into text. Each function takes the zone first: a page never shows the clock of the browser.
+import { locale } from './locale.ts';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatIn(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${zone} ${JSON.stringify(options)}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat(locale, { timeZone: zone, hourCycle: 'h23', ...options });
+  formats.set(key, format);
+  return format;
+}
+
+const clock = { hour: '2-digit', minute: '2-digit' } as const;
+
+/** `2026-11-27` */
+export function localDay(zone: string, instantMs: number): string {
+  const parts = formatIn(zone, { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(instantMs);
+  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')}`;
+}
+
+/** `14:02` */
+export const clockTime = (zone: string, instant: string | number): string =>
+  formatIn(zone, clock).format(new Date(instant));
+
+/** `14:02:11` */
+export const clockTimeWithSeconds = (zone: string, instant: string | number): string =>
+  formatIn(zone, { ...clock, second: '2-digit' }).format(new Date(instant));
+
+/** `14:02` on the day of `nowMs`, else `Mon 23 Nov, 14:02`; with the year when it is another one. */
+export function momentOf(zone: string, instant: string, nowMs: number): string {
+  const [day, today] = [localDay(zone, Date.parse(instant)), localDay(zone, nowMs)];
+  if (day === today) return clockTime(zone, instant);
+  return `${dayName(day, { withYear: day.slice(0, 4) !== today.slice(0, 4) })}, ${clockTime(zone, instant)}`;
+}
+
+/** `Mon 23 Nov` */
+export function dayName(day: string, { withYear = false, isLong = false } = {}): string {
+  const options = isLong
+    ? ({ weekday: 'long', day: 'numeric', month: 'long' } as const)
+    : ({ weekday: 'short', day: 'numeric', month: 'short' } as const);
+  const format = formatIn('UTC', { ...options, ...(withYear && { year: 'numeric' }) });
+  return format.format(new Date(`${day}T00:00:00Z`)).replace(',', '');
+}
+
+/** `23 Nov` */
+export const shortDay = (day: string): string =>
+  formatIn('UTC', { day: 'numeric', month: 'short' }).format(new Date(`${day}T00:00:00Z`));
+
+/** `New York time, UTC−5` */
+export function zoneName(zone: string, instantMs: number): string {
+  const city = zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
+  const parts = formatIn(zone, { timeZoneName: 'shortOffset' }).formatToParts(instantMs);
+  const offset = parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT';
+  return `${city} time, ${offset.replace('GMT', 'UTC').replace('-', '−')}`;
+}
+
+/** Sunday is 0. */
+export function weekdayName(weekday: number, width: 'short' | 'long' = 'short'): string {
+  return formatIn('UTC', { weekday: width }).format(new Date(Date.UTC(2026, 10, 1 + weekday)));
+}
