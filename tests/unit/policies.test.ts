@@ -64,9 +64,9 @@ const table: readonly Row[] = [
   ['call analytics', withRls('call_logs', 'call_reviews', 'org_settings'), minute, relaxed],
   ['call agents', withRls('agents', 'call_logs', 'call_reviews', 'org_settings'), minute, relaxed],
   ['call figures', withRls(), 60 * minute, strict],
-<<<<<<< HEAD
   ['call funnel', withRls('appointments', 'call_logs', 'call_queue', 'call_reviews', 'org_settings'), minute, relaxed],
-  ['call heatmap', withRls('call_logs', 'call_reviews', 'org_settings'), minute, relaxed],
+  ['call attention', withRls('call_back_resolutions', 'call_logs', 'call_reviews', 'org_settings'), minute, relaxed],
+  ['call heatmap', withRls('call_logs', 'call_reviews', 'inbound_configs', 'org_settings'), minute, relaxed],
   ['call tags', withRls('call_logs', 'call_reviews', 'org_settings'), minute, relaxed],
   ['call waveform', withRls('call_logs', 'call_reviews', 'org_settings'), 5 * minute, strict],
   ['call series', withRls('call_logs', 'call_reviews', 'org_settings'), minute, relaxed],
@@ -76,14 +76,6 @@ const table: readonly Row[] = [
     minute,
     relaxed,
   ],
-=======
-  ['call funnel', withRls('appointments', 'call_logs', 'call_queue', 'org_settings'), minute, relaxed],
-  ['call attention', withRls('call_back_resolutions', 'call_logs', 'org_settings'), minute, relaxed],
-  ['call heatmap', withRls('call_logs', 'inbound_configs', 'org_settings'), minute, relaxed],
-  ['call waveform', withRls('call_logs', 'org_settings'), 5 * minute, strict],
-  ['call series', withRls('call_logs', 'org_settings'), minute, relaxed],
-  ['call stats', withRls('agents', 'call_logs', 'leads', 'org_settings', 'phone_numbers'), minute, relaxed],
->>>>>>> insight
   [
     'unanswered callers',
     withRls('agents', 'call_back_resolutions', 'call_logs', 'call_reviews', 'inbound_configs', 'org_settings'),
