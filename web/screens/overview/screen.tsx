@@ -4,6 +4,7 @@ import { useAddress } from '../../data/address.ts';
 import { filtersIn } from '../../data/asked-filters.ts';
 import { useChosenPeriod } from '../../data/chosen-period.ts';
 import { serverNowMs } from '../../data/clock.ts';
+import { useCurrency } from '../../data/currency.ts';
 import { useGet } from '../../data/get.ts';
 import { lengthOf } from '../../data/period.ts';
 import { session } from '../../data/session.ts';
@@ -13,7 +14,10 @@ import { ScreenHead } from '../../parts/screen-head.tsx';
 import { overviewWords } from '../../words/en/overview.ts';
 import { periodWords } from '../../words/en/period.ts';
 import { zoneName } from '../../words/time.ts';
+import { AgentsCard } from './agents-card.tsx';
+import { Attention } from './attention.tsx';
 import { Breakdowns } from './breakdowns.tsx';
+import { LiveCalls } from './live-calls.tsx';
 import { MainChart } from './main-chart.tsx';
 import { Tiles } from './tiles.tsx';
 import './screen.css';
@@ -41,15 +45,18 @@ function OverviewOf({ name, slug, timezone }: OverviewOfProps) {
     query: { ...filters, ...span, compare, bucket, metric: [...shown, ...stacked], with: ['marks'] },
   });
   const comparison = compare === 'none' ? undefined : periodWords.comparison(compare, lengthOf(span));
-  const drawn = { slug, timezone, comparison, bucket, currency: 'USD' };
+  const drawn = { slug, timezone, comparison, bucket, currency: useCurrency() };
   return (
     <div class="overview">
       <ScreenHead title={overviewWords.title} of={name} zone={zoneName(timezone, serverNowMs())}>
         <PeriodPicker {...picker} />
       </ScreenHead>
+      <Attention {...drawn} />
       <Tiles names={shown} loaded={overview} {...drawn} />
       <MainChart loaded={overview} {...drawn} />
       <Breakdowns loaded={overview} {...drawn} />
+      <AgentsCard asked={{ ...filters, ...span, compare }} query={query} {...drawn} />
+      <LiveCalls filters={filters} {...drawn} />
     </div>
   );
 }
