@@ -56,7 +56,7 @@ function FigureTile({ metric, overview, slug, currency, comparison }: FigureTile
       tone={comparison === undefined ? undefined : toneOf(metric)}
       hint={figureWords.partsOf(metric)}
     >
-      <Spark points={points} before={seriesBefore?.[name]} />
+      <Spark points={points} before={seriesBefore?.[name]} isUnfinished={overview.isPartial} />
     </Tile>
   );
 }

@@ -62,12 +62,14 @@ export const overviewWords = {
     connect: 'Open Connections',
     curl: 'Or record a call through the API:',
     copy: 'Copy the command',
+    copied: 'The command is copied. Set CALLBOARD_SERVICE_TOKEN first: npm run token -- --role service.',
     period: 'No calls in this period',
     longer: 'Show the last 12 months',
     filtered: 'No calls under these filters',
-    filteredBy: (filter: string) => `The period has calls, but none with ${filter}.`,
-    filteredByAll: 'The period may have calls, but none to which all filters apply.',
-    drop: (filter: string) => `Remove ${filter}`,
+    filteredBy: (filter: string) => `The period may have calls, but none with ${filter}.`,
+    filteredByAll: (filters: readonly string[]) =>
+      `The period may have calls, but none to which all of these apply: ${filters.join('; ')}.`,
+    drop: (filter: string) => `Remove the filter ${filter}`,
     dropAll: 'Remove all filters',
   },
 };
