@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createRecording } from '../../src/local-stack/demo/recording.ts';
 import { addMember, get, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { type FaultyUpstream, holdRequests, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
+import { makeRecording } from '../helpers/recording.ts';
 
-const wav = createRecording('recording-url.test');
+const wav = makeRecording('recording-url.test');
 let now = Date.now();
 let service: TestApp;
 let upstream: FaultyUpstream;
@@ -94,6 +94,9 @@ describe('the URL of a recording', () => {
       expiresAt: expect.any(String),
       expiresInSeconds: expect.any(Number),
       contentType: 'audio/wav',
+      // The service did not copy the recording.
+      sizeBytes: null,
+      durationSeconds: null,
     });
     expect(body.expiresInSeconds).toBeLessThanOrEqual(300);
     const expiresAt = Date.parse(body.expiresAt);

@@ -129,6 +129,7 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
   'GET /api/calls-dashboard/analytics/summary': { access: 'member' },
   'GET /api/calls-dashboard/analytics/overview': { access: 'member' },
   'GET /api/calls-dashboard/analytics/series': { access: 'member' },
+  'GET /api/calls-dashboard/analytics/attention': { access: 'member' },
   'GET /api/calls-dashboard/analytics/heatmap': { access: 'member' },
   'GET /api/calls-dashboard/analytics/agents': { access: 'member' },
   'GET /api/calls-dashboard/unanswered': { access: 'member' },
@@ -162,6 +163,7 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
   'DELETE /api/saved-views/:id': { access: 'member', isForWriters: true },
   'GET /api/settings': { access: 'member' },
   'PATCH /api/settings': { access: 'member', body: { week_start: 1 }, isForWriters: true },
+  'POST /api/settings/preview': { access: 'member', body: { timezone: 'UTC' }, isForWriters: true },
   'GET /api/settings/inbound': { access: 'member' },
   'PATCH /api/settings/inbound': { access: 'member', body: { voicemail_enabled: true }, isForWriters: true },
   'GET /api/events': { access: 'member' },
@@ -197,6 +199,7 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
 
   'GET /api/monitoring/live': { access: 'open' },
   'GET /api/monitoring/health': { access: 'open' },
+  'GET /config.json': { access: 'open' },
   'GET /api/monitoring/ready': { access: 'open' },
   'GET /api/monitoring/cache-stats': { access: 'monitor' },
   'POST /api/monitoring/cache-stats/reset': { access: 'ops' },

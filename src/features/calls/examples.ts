@@ -168,7 +168,6 @@ export const reviewChange = {
   reviewed: true,
   note: 'Polite and complete. The form must arrive before Friday.',
   tags: ['rescheduled', 'compliment'],
-  action_items: [{ text: 'Free the slot on 24 November', done: true }],
 };
 
 export const callTags = {

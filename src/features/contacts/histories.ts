@@ -1,12 +1,12 @@
 // The three histories of a contact: messages, calls and appointments. All have the same form and are sorted latest first.
 import { type TProperties, Type } from 'typebox';
 import type { DerivedProperties } from '../../crud/declaration.ts';
+import { displayedNumbers } from '../../crud/displayed-numbers.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { appointmentStatuses } from '../../domain/appointment.ts';
 import { callDirections, callSentiments, callStatuses } from '../../domain/call.ts';
-import { displayedNumber } from '../../domain/displayed-number.ts';
 import { messageDirections, messageMethods } from '../../domain/message.ts';
-import { DisplayedNumber, Id, Instant, Nullable } from '../../http/contract.ts';
+import { Id, Instant, Nullable } from '../../http/contract.ts';
 import { appointmentExample, callExample, messageExample } from './examples.ts';
 
 export type History = ReturnType<typeof defineHistory>;
@@ -97,13 +97,7 @@ export const histories = [
       sentiment: Nullable(Type.Enum([...callSentiments])),
       has_recording: Type.Boolean(),
     },
-    derived: {
-      properties: { from_number_display: DisplayedNumber, to_number_display: DisplayedNumber },
-      valuesOf: (call: { readonly from_number: string | null; readonly to_number: string | null }) => ({
-        from_number_display: displayedNumber(call.from_number),
-        to_number_display: displayedNumber(call.to_number),
-      }),
-    },
+    derived: displayedNumbers('from_number', 'to_number'),
     example: callExample,
   }),
   defineHistory({

@@ -1,13 +1,8 @@
+import { displayedNumbers } from '../../crud/displayed-numbers.ts';
 import { choice, defaulted, email, nullable, phone, reference, required, text } from '../../crud/fields.ts';
 import { defineResource } from '../../crud/resource.ts';
-import { displayedNumber } from '../../domain/displayed-number.ts';
 import { agentsAndAbove } from '../../domain/role.ts';
-import { DisplayedNumber, Instant, Nullable } from '../../http/contract.ts';
-
-interface Numbers {
-  readonly phone: string | null;
-  readonly whatsapp: string | null;
-}
+import { Instant, Nullable } from '../../http/contract.ts';
 
 export const contact = defineResource({
   one: 'contact',
@@ -28,13 +23,7 @@ export const contact = defineResource({
     notes: nullable(text(10_000, 'Prefers the morning.')),
   },
   computed: { last_message_at: Nullable(Instant('Time of the last message, in either direction.')) },
-  derived: {
-    properties: { phone_display: DisplayedNumber, whatsapp_display: DisplayedNumber },
-    valuesOf: ({ phone, whatsapp }: Numbers) => ({
-      phone_display: displayedNumber(phone),
-      whatsapp_display: displayedNumber(whatsapp),
-    }),
-  },
+  derived: displayedNumbers('phone', 'whatsapp'),
   filters: ['status', 'temperature', 'account_id'],
   timeColumn: 'created_at',
   search: 'search_contacts',

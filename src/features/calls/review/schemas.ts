@@ -49,7 +49,11 @@ export const ReviewChange = Type.Object(
           },
           { additionalProperties: false },
         ),
-        { maxItems: 1000, description: 'Action items to change. The others keep their state.' },
+        {
+          maxItems: 1000,
+          description: 'Action items to change. The others keep their state.',
+          examples: [[{ text: 'Free the slot on 24 November', done: true }]],
+        },
       ),
     ),
   },
