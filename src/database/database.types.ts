@@ -2296,6 +2296,10 @@ export type Database = {
           contacts: number[];
         }[];
       };
+      call_heatmap: {
+        Args: { bounds: string[]; bounds_before: string[]; filter: unknown; live_limit: string; measures: string[]; org: string; zone: string };
+        Returns: Json;
+      };
       call_leaderboard: {
         Args: { bounds: string[]; filter: unknown; live_limit: string; max_agents: number; measures: string[]; min_calls: number; org: string; past_rank: number; ranked_by: number[]; ranked_per: number; zone: string };
         Returns: Json;
@@ -2322,6 +2326,13 @@ export type Database = {
       call_series: {
         Args: { bounds: string[]; filter: unknown; grouped_by: string; kinds: string[]; live_limit: string; max_values: number; measures: string[]; org: string; zone: string };
         Returns: Json;
+      };
+      call_span: {
+        Args: { org: string };
+        Returns: {
+          first_start: string;
+          last_start: string;
+        };
       };
       call_stats: {
         Args: { filter: unknown; leads_from: string; org: string; slices: unknown[]; today_before: string; today_from: string; zone: string };

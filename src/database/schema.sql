@@ -1996,6 +1996,10 @@ grant execute on function public.call_count(uuid,private.call_filter) to authent
 -- src/features/calls/sql/call_funnel.sql
 grant execute on function public.call_funnel(uuid,private.call_filter) to authenticated;
 
+-- public.call_heatmap(org uuid, zone text, bounds timestamptz[], bounds_before timestamptz[], filter private.call_filter, measures text[], live_limit interval) returns jsonb
+-- src/features/calls/sql/call_heatmap.sql
+grant execute on function public.call_heatmap(uuid,text,timestamptz[],timestamptz[],private.call_filter,text[],interval) to authenticated;
+
 -- public.call_leaderboard(org uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[], min_calls integer, ranked_by integer[], ranked_per integer, past_rank integer, max_agents integer, live_limit interval) returns jsonb
 -- src/features/calls/sql/call_leaderboard.sql
 grant execute on function public.call_leaderboard(uuid,text,timestamptz[],private.call_filter,text[],integer,integer[],integer,integer,integer,interval) to authenticated;
@@ -2015,6 +2019,10 @@ grant execute on function public.call_peaks(uuid,timestamptz[],private.call_filt
 -- public.call_series(org uuid, zone text, bounds timestamptz[], grouped_by text, filter private.call_filter, measures text[], kinds text[], max_values integer, live_limit interval) returns jsonb
 -- src/features/calls/sql/call_series.sql
 grant execute on function public.call_series(uuid,text,timestamptz[],text,private.call_filter,text[],text[],integer,interval) to authenticated;
+
+-- public.call_span(org uuid, out first_start timestamptz, out last_start timestamptz) returns record
+-- src/features/settings/sql/call_span.sql
+grant execute on function public.call_span(uuid) to authenticated;
 
 -- public.call_stats(org uuid, zone text, today_from timestamptz, today_before timestamptz, leads_from timestamptz, filter private.call_filter, slices private.call_filter[]) returns table(source text, calls bigint[], today bigint[], timed bigint[], seconds bigint[], pipeline_micros numeric, recent_calls jsonb)
 -- src/features/calls/sql/call_stats.sql
@@ -3784,8 +3792,8 @@ immutable strict
 as $$
 begin
   return case
-    when value <= 20 then greatest(value, 0)::integer
-    else 20 + ceil(ln(value / 20.0::double precision) / ln(1.05::double precision))::integer
+    when value < 30 then greatest(value, 0)::integer
+    else 30 + floor(15 * ln(value / 30.0::double precision) / ln(2.0::double precision) + 1e-9::double precision)::integer
   end;
 end
 $$;
