@@ -5,7 +5,7 @@ import type { Address } from './address.ts';
 
 export type AskedFilters = Readonly<Record<string, string[]>>;
 
-const ofThePage = ['period', 'compare', 'view', 'from', 'to', 'page', 'cursor', 'sort', 'limit', 'metric', 'per'];
+const ofThePage = ['period', 'compare', 'view', 'from', 'to', 'page', 'cursor', 'sort', 'limit', 'metric'];
 
 export function filtersIn(query: URLSearchParams): AskedFilters {
   const names = [...new Set(query.keys())].filter((name) => !ofThePage.includes(name));

@@ -1,12 +1,13 @@
 // The five agents with the most calls, and the calls of all others, so that the parts add up.
 import { Ranks } from '../../charts/ranks.tsx';
 import { addressOf, screenPath } from '../../data/address.ts';
+import { callsHref } from '../../data/calls-href.ts';
 import { type AnswerOf, useGet } from '../../data/get.ts';
 import { Card } from '../../parts/card.tsx';
 import { figureWords } from '../../words/en/figures.ts';
 import { overviewWords } from '../../words/en/overview.ts';
-import { count, percent, plural } from '../../words/numbers.ts';
-import { callsHref, type Drawn } from './drawn.ts';
+import { count, plural, rate } from '../../words/numbers.ts';
+import type { Drawn } from './drawn.ts';
 
 const words = overviewWords.agents;
 const maxAgents = 5;
@@ -40,18 +41,17 @@ function Agents({ answer, slug, currency, comparison }: Drawn & { readonly answe
   const { agents, notShown, withoutAgent } = answer;
   if (agents.length === 0 && withoutAgent.calls === 0) return <p class="muted">{words.none}</p>;
   const ranked = agents.map(({ agent_id, name, calls, answerRate, change, marks, filter }) => {
-    const rate = marks?.answerRate;
-    const parts =
-      rate === undefined ? undefined : figureWords.partsOf({ ...rate, name: 'answerRate', unit: 'percent' });
+    const mark = marks?.answerRate;
+    const answered = words.answered(rate(answerRate, mark?.part ?? null, mark?.whole ?? null));
     const than = figureWords.than({ unit: 'calls', change }, currency, comparison);
-    const told = [`${name}: ${plural(calls, 'call', 'calls')}`, than, words.answered(percent(answerRate)), parts];
+    const told = [`${name}: ${plural(calls, 'call', 'calls')}`, than, answered];
     return {
       key: agent_id,
       name,
       value: calls,
       href: callsHref(slug, filter),
       sentence: `${told.filter((part) => part !== undefined).join(', ')}. ${figureWords.show}`,
-      cells: [count(calls), words.answered(percent(answerRate))],
+      cells: [count(calls), answered],
     };
   });
   const others = [
