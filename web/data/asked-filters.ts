@@ -1,6 +1,6 @@
 // The filters in the address: all of its query but what belongs to the page. The API has the same names and values.
 import type { ActiveFilter } from '../parts/active-filters.tsx';
-import { filterWords } from '../words/en/filters.ts';
+import { filterChipWords } from '../words/en/filter-chips.ts';
 import type { Address } from './address.ts';
 
 export type AskedFilters = Readonly<Record<string, string[]>>;
@@ -15,6 +15,6 @@ export function filtersIn(query: URLSearchParams): AskedFilters {
 export const activeFilters = (filters: AskedFilters, href: Address['href']): ActiveFilter[] =>
   Object.entries(filters).map(([name, values]) => ({
     name,
-    text: filterWords.filter(name, values),
+    text: filterChipWords.filter(name, values),
     href: href({ [name]: null }),
   }));

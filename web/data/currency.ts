@@ -1,7 +1,6 @@
-// The currency of the organisation's costs.
 import { useGet } from './get.ts';
 
-/** Undefined until it is known: a cost without its currency is not shown. */
-export function useCurrency(): string | undefined {
-  return useGet('/api/settings', {}).value?.currency;
+/** The currency of the organisation's costs. */
+export function useCurrency(): string {
+  return useGet('/api/settings', {}).value?.currency ?? 'USD';
 }

@@ -1,5 +1,5 @@
 // The filters of the address, each with a button that removes it.
-import { filterWords } from '../words/en/filters.ts';
+import { filterChipWords } from '../words/en/filter-chips.ts';
 import './active-filters.css';
 
 export interface ActiveFilter {
@@ -12,10 +12,10 @@ export interface ActiveFilter {
 export function ActiveFilters({ filters }: { readonly filters: readonly ActiveFilter[] }) {
   if (filters.length === 0) return null;
   return (
-    <ul class="active-filters" aria-label={filterWords.label}>
+    <ul class="active-filters" aria-label={filterChipWords.label}>
       {filters.map(({ name, text, href }) => (
         <li key={name}>
-          <a href={href} aria-label={filterWords.remove(text)}>
+          <a href={href} aria-label={filterChipWords.remove(text)}>
             {text}
             <span aria-hidden="true">✕</span>
           </a>
