@@ -2,7 +2,9 @@
 import { Ranks } from '../../charts/ranks.tsx';
 import { addressOf, screenPath } from '../../data/address.ts';
 import { callsHref } from '../../data/calls-href.ts';
+import type { CallFilters } from '../../data/filters.ts';
 import { type AnswerOf, useGet } from '../../data/get.ts';
+import type { Comparison } from '../../data/period.ts';
 import { Card } from '../../parts/card.tsx';
 import { figureWords } from '../../words/en/figures.ts';
 import { overviewWords } from '../../words/en/overview.ts';
@@ -15,14 +17,15 @@ const maxAgents = 5;
 type Answer = AnswerOf<'/api/calls-dashboard/analytics/agents'>;
 
 interface AgentsCardProps extends Drawn {
-  readonly asked: object;
+  readonly filters: CallFilters;
+  readonly compare: Comparison;
   /** Of the screen: the leaderboard of all agents shows the same period. */
   readonly query: URLSearchParams;
 }
 
-export function AgentsCard({ asked, query, ...drawn }: AgentsCardProps) {
+export function AgentsCard({ filters, compare, query, ...drawn }: AgentsCardProps) {
   const agents = useGet('/api/calls-dashboard/analytics/agents', {
-    query: { ...asked, rank_by: 'calls', min_calls: 1, limit: maxAgents, with: ['marks'] },
+    query: { ...filters, compare, rank_by: 'calls', min_calls: 1, limit: maxAgents, with: ['marks'] },
   });
   return (
     <Card

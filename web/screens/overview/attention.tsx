@@ -11,7 +11,7 @@ const words = overviewWords.attention;
 interface AttentionProps {
   readonly slug: string;
   readonly timezone: string;
-  readonly currency: string | undefined;
+  readonly currency: string;
 }
 
 type Unusual = AnswerOf<'/api/calls-dashboard/analytics/attention'>['unusual'][number];

@@ -9,8 +9,7 @@ export type Bucket = OverviewAnswer['buckets'][number];
 export interface Drawn {
   readonly slug: string;
   readonly timezone: string;
-  /** Undefined until it is known. */
-  readonly currency: string | undefined;
+  readonly currency: string;
   /** `the 28 days before`; undefined without a comparison. */
   readonly comparison: string | undefined;
   readonly bucket: 'hour' | 'day' | 'week' | 'month';

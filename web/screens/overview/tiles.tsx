@@ -62,7 +62,7 @@ function FigureTile({ metric, overview, slug, currency, comparison }: FigureTile
   );
 }
 
-function changeOf(metric: Metric, currency: string | undefined, comparison: string | undefined): string | undefined {
+function changeOf(metric: Metric, currency: string, comparison: string | undefined): string | undefined {
   if (comparison === undefined) return undefined;
   return metric.change === null ? overviewWords.noComparison : changeInWords(metric, currency);
 }

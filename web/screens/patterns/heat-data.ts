@@ -15,6 +15,7 @@ export interface HeatChoice {
   readonly metric: PatternMetric;
   readonly per: Per;
   readonly slug: string;
+  readonly currency: string;
 }
 
 /** A rate or an average of fewer calls is drawn in grey. */
@@ -59,6 +60,6 @@ export function sentenceOf(mark: HeatMark, { weekday, days }: Weekday, hour: num
     per === 'hour'
       ? heat.perHour(name, brief(mark.perDay), count(mark.value), days)
       : heat.inTotal(name, count(mark.value), days);
-  const told = isCount(metric) ? counted : `${name} ${figureWords.valueOf(figure, undefined)}`;
+  const told = isCount(metric) ? counted : `${name} ${figureWords.valueOf(figure, choice.currency)}`;
   return `${heat.cell(heat.slot(weekday, hour), told, figureWords.partsOf(figure))}. ${figureWords.show}`;
 }

@@ -1,13 +1,14 @@
 // When do people call, and when do we lose them?
 import { useAddress } from '../../data/address.ts';
-import { activeFilters, filtersIn } from '../../data/asked-filters.ts';
 import { useChosenPeriod } from '../../data/chosen-period.ts';
 import { serverNowMs } from '../../data/clock.ts';
+import { useFilterBar } from '../../data/filter-bar.ts';
+import { filtersOf } from '../../data/filters.ts';
 import { useGet } from '../../data/get.ts';
 import { lengthOf, maxCountedDays, withinDays } from '../../data/period.ts';
-import { session } from '../../data/session.ts';
+import { type Organization, session } from '../../data/session.ts';
 import { useKeys } from '../../frame/keys.ts';
-import { ActiveFilters } from '../../parts/active-filters.tsx';
+import { FilterBar } from '../../parts/filter-bar.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { PeriodPicker } from '../../parts/period-picker.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
@@ -20,41 +21,36 @@ import './screen.css';
 
 export default function Patterns() {
   const organization = session.organization.value;
-  return organization === undefined ? null : <PatternsOf {...organization} />;
+  return organization === undefined ? null : <PatternsOf organization={organization} />;
 }
 
-interface PatternsOfProps {
-  readonly name: string;
-  readonly slug: string;
-  readonly timezone: string;
-}
-
-function PatternsOf({ name, slug, timezone }: PatternsOfProps) {
-  const { query, href } = useAddress();
+function PatternsOf({ organization: { name, slug, timezone, currency } }: { readonly organization: Organization }) {
+  const { query } = useAddress();
   const { span: asked, picker, keys } = useChosenPeriod(timezone);
   useKeys(keys);
   const span = withinDays(asked, maxCountedDays);
-  const filters = filtersIn(query);
+  const filters = filtersOf(query, span);
+  const bar = useFilterBar(filters, timezone);
   const metric = patternMetrics.find((each) => each === query.get('metric')) ?? patternMetrics[0];
   const per = query.get('view') === 'total' ? 'total' : 'hour';
   const heat = useGet('/api/calls-dashboard/analytics/heatmap', {
-    query: { ...filters, ...span, metric: [metric], with: ['marks'] },
+    query: { ...filters, metric: [metric], with: ['marks'] },
   });
   const lengths = useGet('/api/calls-dashboard/analytics/overview', {
     query: {
       ...filters,
-      ...span,
       bucket: 'month',
       metric: ['medianDurationSeconds', 'p90DurationSeconds'],
       with: ['duration'],
     },
   });
-  const choice = { metric, per, slug, timezone } as const;
+  const choice = { metric, per, slug, timezone, currency } as const;
   return (
     <div class="patterns">
       <ScreenHead title={patternsWords.title} of={name} zone={zoneName(timezone, serverNowMs())}>
-        <PeriodPicker {...picker} isCompared={false} />
-        <ActiveFilters filters={activeFilters(filters, href)} />
+        <FilterBar {...bar}>
+          <PeriodPicker {...picker} isCompared={false} />
+        </FilterBar>
       </ScreenHead>
       {lengthOf(asked) > maxCountedDays && (
         <Notice>
