@@ -3,6 +3,7 @@ import { accountPlans } from './features/accounts.ts';
 import { agentPlans } from './features/agents.ts';
 import { alertRulePlans } from './features/alert-rules/plans.ts';
 import { appointmentPlans } from './features/appointments/plans.ts';
+import { auditPlans } from './features/audit/plans.ts';
 import { bizdevSourcePlans } from './features/bizdev-sources/plans.ts';
 import { callPlans } from './features/calls/plans.ts';
 import { savedViewPlans } from './features/calls/saved-views/plans.ts';
@@ -13,7 +14,6 @@ import { integrationPlans } from './features/integrations.ts';
 import { leadPlans } from './features/leads/plans.ts';
 import { mePlans } from './features/me/plans.ts';
 import { messagePlans } from './features/messages/plans.ts';
-import { monitoringPlans } from './features/monitoring/plans.ts';
 import { organizationPlans } from './features/organizations/plans.ts';
 import { phoneNumberPlans } from './features/phone-numbers.ts';
 import { routingPlans } from './features/routing/plans.ts';
@@ -41,7 +41,7 @@ const byFeature: readonly Plans[] = [
   campaignPlans,
   mePlans,
   organizationPlans,
-  monitoringPlans,
+  auditPlans,
 ];
 
 export const plans = {

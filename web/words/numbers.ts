@@ -53,8 +53,9 @@ const withRest = (amount: number, unit: string, rest: number, restUnit: string) 
   rest === 0 ? `${amount} ${unit}` : `${amount} ${unit} ${rest} ${restUnit}`;
 
 /** In micro-units: `$0.19`. Four decimals under one unit, so that small costs can be told apart. */
-export function money(micros: number | null | undefined, currency: string): string {
-  if (micros == null) return unknown;
+/** Without its currency an amount is not shown. */
+export function money(micros: number | null | undefined, currency: string | undefined): string {
+  if (micros == null || currency === undefined) return unknown;
   const units = micros / 1_000_000;
   const maximumFractionDigits = Math.abs(units) < 1 && units !== 0 ? 4 : 2;
   return new Intl.NumberFormat(locale, {

@@ -12,7 +12,7 @@ const maxOutcomes = 8;
 
 type Row = OverviewAnswer['breakdowns']['outcome'][number];
 
-export function Breakdowns({ loaded, ...drawn }: DrawnOverview) {
+export function Feelings({ loaded, ...drawn }: DrawnOverview) {
   const card = { loaded, timezone: drawn.timezone };
   if (loaded.value === undefined && loaded.problem !== undefined) return null;
   return (
@@ -24,7 +24,7 @@ export function Breakdowns({ loaded, ...drawn }: DrawnOverview) {
             ranks={breakdowns.sentiment.map((row) => ({
               ...rankOf(row, sentiment.names[row.value], drawn),
               tone: row.value,
-              ...(row.value === 'unknown' && { cells: [count(row.calls), sentiment.notCounted, ''] }),
+              ...(row.value === 'unknown' && { cells: [count(row.calls), sentiment.notCounted] }),
             }))}
           />
         )}
@@ -40,22 +40,28 @@ export function Breakdowns({ loaded, ...drawn }: DrawnOverview) {
           />
         )}
       </Card>
-      <Card title={outcome.title} minHeightPx={32 * maxOutcomes} {...card}>
-        {({ breakdowns }) =>
-          breakdowns.outcome.length === 0 ? (
-            <p class="muted">{breakdown.none}</p>
-          ) : (
-            <Ranks
-              label={outcome.title}
-              ranks={breakdowns.outcome.slice(0, maxOutcomes).map((row) => ({
-                ...rankOf(row, outcomeName(row.value), drawn),
-                tone: row.value === 'unknown' ? 'unknown' : 'plain',
-              }))}
-            />
-          )
-        }
-      </Card>
     </>
+  );
+}
+
+export function Outcomes({ loaded, ...drawn }: DrawnOverview) {
+  if (loaded.value === undefined && loaded.problem !== undefined) return null;
+  return (
+    <Card title={outcome.title} minHeightPx={32 * maxOutcomes} loaded={loaded} timezone={drawn.timezone}>
+      {({ breakdowns }) =>
+        breakdowns.outcome.length === 0 ? (
+          <p class="muted">{breakdown.none}</p>
+        ) : (
+          <Ranks
+            label={outcome.title}
+            ranks={breakdowns.outcome.slice(0, maxOutcomes).map((row) => ({
+              ...rankOf(row, outcomeName(row.value), drawn),
+              tone: row.value === 'unknown' ? 'unknown' : 'plain',
+            }))}
+          />
+        )
+      }
+    </Card>
   );
 }
 

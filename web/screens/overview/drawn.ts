@@ -10,7 +10,8 @@ export type Bucket = OverviewAnswer['buckets'][number];
 export interface Drawn {
   readonly slug: string;
   readonly timezone: string;
-  readonly currency: string;
+  /** Undefined until it is known. */
+  readonly currency: string | undefined;
   /** `the 28 days before`; undefined without a comparison. */
   readonly comparison: string | undefined;
   readonly bucket: 'hour' | 'day' | 'week' | 'month';

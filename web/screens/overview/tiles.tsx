@@ -56,12 +56,12 @@ function FigureTile({ metric, overview, slug, currency, comparison }: FigureTile
       tone={comparison === undefined ? undefined : toneOf(metric)}
       hint={figureWords.partsOf(metric)}
     >
-      <Spark points={points} before={seriesBefore?.[name]} />
+      <Spark points={points} before={seriesBefore?.[name]} isUnfinished={overview.isPartial} />
     </Tile>
   );
 }
 
-function changeOf(metric: Metric, currency: string, comparison: string | undefined): string | undefined {
+function changeOf(metric: Metric, currency: string | undefined, comparison: string | undefined): string | undefined {
   if (comparison === undefined) return undefined;
   return metric.change === null ? overviewWords.noComparison : changeInWords(metric, currency);
 }
