@@ -1,6 +1,4 @@
-import { useGet } from './get.ts';
+import { session } from './session.ts';
 
 /** The currency of the organisation's costs. */
-export function useCurrency(): string {
-  return useGet('/api/settings', {}).value?.currency ?? 'USD';
-}
+export const useCurrency = (): string => session.organization.value?.currency ?? 'USD';

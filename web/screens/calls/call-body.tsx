@@ -12,6 +12,7 @@ import { CostParts } from './cost-parts.tsx';
 import { currentPlayer } from './current-player.ts';
 import { Facts } from './facts.tsx';
 import { Legs } from './legs.tsx';
+import { Listeners } from './listeners.tsx';
 import { Player } from './player.tsx';
 import { RecordingActions } from './recording-actions.tsx';
 import { Result } from './result.tsx';
@@ -94,6 +95,7 @@ export function CallBody({ call, loaded, organization, startSeconds }: CallBodyP
       <CostParts call={call} />
       <Legs call={call} organization={organization} />
       <CallHistory call={call} organization={organization} />
+      <Listeners call={call} organization={organization} />
       {Object.keys(call.metadata).length > 0 && (
         <details class="call-raw">
           <summary>{callWords.raw}</summary>

@@ -8,6 +8,7 @@ import { Problem } from '../../parts/notice.tsx';
 import { callWords } from '../../words/en/call.ts';
 import { CallBody } from './call-body.tsx';
 import { CallHead } from './call-head.tsx';
+import { CallIsBeside } from './section.tsx';
 import './call-panel.css';
 
 interface CallPanelProps {
@@ -35,7 +36,9 @@ export function CallPanel({ id, organization, isBeside, previousId, nextId }: Ca
         loaded={call}
       />
       {value !== undefined && (
-        <CallBody key={id} call={value} loaded={call} organization={organization} startSeconds={startSeconds} />
+        <CallIsBeside.Provider value={isBeside}>
+          <CallBody key={id} call={value} loaded={call} organization={organization} startSeconds={startSeconds} />
+        </CallIsBeside.Provider>
       )}
       {value === undefined && call.problem === undefined && <Skeleton heightPx={480} />}
       {value === undefined && call.problem?.statusCode === 404 && <NotHere id={id} organization={organization} />}

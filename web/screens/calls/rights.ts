@@ -1,3 +1,3 @@
-import type { Organization } from '../../data/session.ts';
+import { mayDo, type Organization } from '../../data/session.ts';
 
-export const mayReview = ({ role }: Organization): boolean => role !== 'viewer';
+export const mayReview = (organization: Organization): boolean => mayDo(organization, 'calls.review');

@@ -11,13 +11,14 @@ import { useLastPage } from './use-last-page.ts';
 
 export type CallListOf = ReturnType<typeof useCallList>;
 
-export function useCallList({ timezone }: Organization) {
+export function useCallList(organization: Organization) {
+  const { timezone } = organization;
   const { query } = useAddress();
   const text = query.toString();
   const filters = useMemo(() => filtersOf(query, spanOf(query.get('period'), timezone)), [text, timezone]);
   const options = listOptionsOf(query);
   const held = useHeldList(filters, timezone, options);
-  const bar = useFilterBar(held.filters ?? filters, timezone);
+  const bar = useFilterBar(held.filters ?? filters, organization);
   useLastPage(held.list.value?.pagination, options.page);
   return { filters: held.filters ?? filters, options, held, bar };
 }

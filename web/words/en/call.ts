@@ -81,6 +81,7 @@ export const callWords = {
   keepYours: 'Save yours',
   listeners: 'Who listened?',
   noListeners: 'Nobody has listened to this call yet.',
+  formerMember: 'a former member',
   listened: 'listened',
   downloaded: 'downloaded',
   notFound: 'There is no such call in this organisation.',
