@@ -30,7 +30,7 @@ function PatternsOf({ organization: { name, slug, timezone, currency } }: { read
   useKeys(keys);
   const span = withinDays(asked, maxCountedDays);
   const filters = filtersOf(query, span);
-  const bar = useFilterBar(filters, timezone);
+  const bar = useFilterBar(filters, organization);
   const metric = patternMetrics.find((each) => each === query.get('metric')) ?? patternMetrics[0];
   const per = query.get('view') === 'total' ? 'total' : 'hour';
   const heat = useGet('/api/calls-dashboard/analytics/heatmap', {
