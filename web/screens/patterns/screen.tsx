@@ -24,7 +24,8 @@ export default function Patterns() {
   return organization === undefined ? null : <PatternsOf organization={organization} />;
 }
 
-function PatternsOf({ organization: { name, slug, timezone, currency } }: { readonly organization: Organization }) {
+function PatternsOf({ organization }: { readonly organization: Organization }) {
+  const { name, slug, timezone, currency } = organization;
   const { query } = useAddress();
   const { span: asked, picker, keys } = useChosenPeriod(timezone);
   useKeys(keys);
