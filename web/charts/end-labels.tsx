@@ -1,4 +1,4 @@
-// The names of the groups of a stacked chart, in its order from the top, with their totals. Each is a link to its calls.
+// The names of the groups of a stacked chart, in its order, with their totals. Each is a link to its calls.
 import type { BarGroup } from './bar-column.tsx';
 import './end-labels.css';
 
@@ -15,7 +15,7 @@ interface EndLabelsProps {
 export function EndLabels({ labels, outline }: EndLabelsProps) {
   return (
     <ul class="end-labels">
-      {labels.toReversed().map(({ name, text, tone, value, href, sentence }) => (
+      {labels.map(({ name, text, tone, value, href, sentence }) => (
         <li key={name}>
           <a href={href} aria-label={sentence}>
             <span class={`end-label-swatch bar-${tone}`} />

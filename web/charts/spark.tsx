@@ -5,21 +5,29 @@ interface SparkProps {
   /** Null: unknown, which is a gap. */
   readonly points: readonly (number | null)[];
   readonly before?: readonly (number | null)[] | null | undefined;
+  /** The last bucket is not over: its point is drawn apart from the line. */
+  readonly isUnfinished: boolean;
 }
 
 const [widthPx, heightPx, padPx] = [160, 32, 2];
 
-export function Spark({ points, before }: SparkProps) {
+export function Spark({ points, before, isUnfinished }: SparkProps) {
   const known = [...points, ...(before ?? [])].filter((point) => point !== null);
   const top = Math.max(0, ...known);
   const draw = (line: readonly (number | null)[]) => pathOf(line, points.length, top);
   const last = points.findLastIndex((point) => point !== null);
   const lastPoint = points[last];
+  const line = isUnfinished && last >= 0 ? points.with(last, null) : points;
   return (
     <svg class="spark" viewBox={`0 0 ${widthPx} ${heightPx}`} preserveAspectRatio="none" aria-hidden="true">
       {before != null && <path class="spark-before" d={draw(before)} />}
-      <path class="spark-line" d={draw(points)} />
-      {lastPoint != null && <path class="spark-last" d={`M${placeOf(last, lastPoint, points.length, top)}h0`} />}
+      <path class="spark-line" d={draw(line)} />
+      {lastPoint != null && (
+        <path
+          class={isUnfinished ? 'spark-last spark-unfinished' : 'spark-last'}
+          d={`M${placeOf(last, lastPoint, points.length, top)}h0`}
+        />
+      )}
     </svg>
   );
 }

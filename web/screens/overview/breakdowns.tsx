@@ -1,18 +1,19 @@
 // Sentiment, direction and outcome of the calls.
 import { Ranks } from '../../charts/ranks.tsx';
+import { callsHref } from '../../data/calls-href.ts';
 import { Card } from '../../parts/card.tsx';
 import { figureWords } from '../../words/en/figures.ts';
 import { outcomeName } from '../../words/en/outcomes.ts';
 import { overviewWords } from '../../words/en/overview.ts';
 import { count, percent, plural, signedPercent } from '../../words/numbers.ts';
-import { callsHref, type Drawn, type DrawnOverview, type OverviewAnswer } from './drawn.ts';
+import type { Drawn, DrawnOverview, OverviewAnswer } from './drawn.ts';
 
 const { sentiment, direction, outcome, breakdown } = overviewWords;
 const maxOutcomes = 8;
 
 type Row = OverviewAnswer['breakdowns']['outcome'][number];
 
-export function Breakdowns({ loaded, ...drawn }: DrawnOverview) {
+export function Feelings({ loaded, ...drawn }: DrawnOverview) {
   const card = { loaded, timezone: drawn.timezone };
   if (loaded.value === undefined && loaded.problem !== undefined) return null;
   return (
@@ -24,7 +25,7 @@ export function Breakdowns({ loaded, ...drawn }: DrawnOverview) {
             ranks={breakdowns.sentiment.map((row) => ({
               ...rankOf(row, sentiment.names[row.value], drawn),
               tone: row.value,
-              ...(row.value === 'unknown' && { cells: [count(row.calls), sentiment.notCounted, ''] }),
+              ...(row.value === 'unknown' && { cells: [count(row.calls), sentiment.notCounted] }),
             }))}
           />
         )}
@@ -40,22 +41,28 @@ export function Breakdowns({ loaded, ...drawn }: DrawnOverview) {
           />
         )}
       </Card>
-      <Card title={outcome.title} minHeightPx={32 * maxOutcomes} {...card}>
-        {({ breakdowns }) =>
-          breakdowns.outcome.length === 0 ? (
-            <p class="muted">{breakdown.none}</p>
-          ) : (
-            <Ranks
-              label={outcome.title}
-              ranks={breakdowns.outcome.slice(0, maxOutcomes).map((row) => ({
-                ...rankOf(row, outcomeName(row.value), drawn),
-                tone: row.value === 'unknown' ? 'unknown' : 'plain',
-              }))}
-            />
-          )
-        }
-      </Card>
     </>
+  );
+}
+
+export function Outcomes({ loaded, ...drawn }: DrawnOverview) {
+  if (loaded.value === undefined && loaded.problem !== undefined) return null;
+  return (
+    <Card title={outcome.title} minHeightPx={32 * maxOutcomes} loaded={loaded} timezone={drawn.timezone}>
+      {({ breakdowns }) =>
+        breakdowns.outcome.length === 0 ? (
+          <p class="muted">{breakdown.none}</p>
+        ) : (
+          <Ranks
+            label={outcome.title}
+            ranks={breakdowns.outcome.slice(0, maxOutcomes).map((row) => ({
+              ...rankOf(row, outcomeName(row.value), drawn),
+              tone: row.value === 'unknown' ? 'unknown' : 'plain',
+            }))}
+          />
+        )
+      }
+    </Card>
   );
 }
 
@@ -71,7 +78,7 @@ function rankOf({ value, calls, share, change, changePercent, before, filter }: 
     cells: [
       count(calls),
       percent(share),
-      drawn.comparison === undefined ? '' : signedPercent(changePercent, calls, before),
+      ...(drawn.comparison === undefined ? [] : [signedPercent(changePercent, calls, before)]),
     ],
   };
 }

@@ -1,19 +1,26 @@
 // How is it going, and is something wrong?
 
 import { useAddress } from '../../data/address.ts';
-import { filtersIn } from '../../data/asked-filters.ts';
-import { useChosenPeriod } from '../../data/chosen-period.ts';
+import { type ChosenPeriod, useChosenPeriod } from '../../data/chosen-period.ts';
 import { serverNowMs } from '../../data/clock.ts';
+import { useFilterBar } from '../../data/filter-bar.ts';
+import { filtersOf } from '../../data/filters.ts';
 import { useGet } from '../../data/get.ts';
 import { lengthOf } from '../../data/period.ts';
-import { session } from '../../data/session.ts';
+import { type Organization, session } from '../../data/session.ts';
 import { useKeys } from '../../frame/keys.ts';
+import { FilterBar } from '../../parts/filter-bar.tsx';
 import { PeriodPicker } from '../../parts/period-picker.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { overviewWords } from '../../words/en/overview.ts';
 import { periodWords } from '../../words/en/period.ts';
-import { zoneName } from '../../words/time.ts';
-import { Breakdowns } from './breakdowns.tsx';
+import { momentOf, zoneName } from '../../words/time.ts';
+import { AgentsCard } from './agents-card.tsx';
+import { Attention } from './attention.tsx';
+import { Feelings, Outcomes } from './breakdowns.tsx';
+import { metricNamed } from './drawn.ts';
+import { Empty } from './empty.tsx';
+import { LiveCalls } from './live-calls.tsx';
 import { MainChart } from './main-chart.tsx';
 import { Tiles } from './tiles.tsx';
 import './screen.css';
@@ -23,33 +30,66 @@ const stacked = ['completed', 'voicemail', 'failed', 'canceled'] as const;
 
 export default function Overview() {
   const organization = session.organization.value;
-  return organization === undefined ? null : <OverviewOf {...organization} />;
+  return organization === undefined ? null : <OverviewOf organization={organization} />;
 }
 
-interface OverviewOfProps {
-  readonly name: string;
-  readonly slug: string;
-  readonly timezone: string;
-}
-
-function OverviewOf({ name, slug, timezone }: OverviewOfProps) {
+function OverviewOf({ organization }: { readonly organization: Organization }) {
+  const { slug, timezone, currency } = organization;
   const { query } = useAddress();
-  const { span, compare, bucket, picker, keys } = useChosenPeriod(timezone);
-  useKeys(keys);
-  const filters = filtersIn(query);
+  const chosen = useChosenPeriod(timezone);
+  const { span, compare, bucket } = chosen;
+  useKeys(chosen.keys);
+  const filters = filtersOf(query, span);
+  const bar = useFilterBar(filters, timezone);
   const overview = useGet('/api/calls-dashboard/analytics/overview', {
-    query: { ...filters, ...span, compare, bucket, metric: [...shown, ...stacked], with: ['marks'] },
+    query: { ...filters, compare, bucket, metric: [...shown, ...stacked], with: ['marks'] },
   });
   const comparison = compare === 'none' ? undefined : periodWords.comparison(compare, lengthOf(span));
-  const drawn = { slug, timezone, comparison, bucket, currency: 'USD' };
+  const drawn = { slug, timezone, comparison, bucket, currency };
+  const isEmpty = overview.value !== undefined && metricNamed(overview.value, 'calls')?.value === 0;
   return (
     <div class="overview">
-      <ScreenHead title={overviewWords.title} of={name} zone={zoneName(timezone, serverNowMs())}>
-        <PeriodPicker {...picker} />
-      </ScreenHead>
-      <Tiles names={shown} loaded={overview} {...drawn} />
-      <MainChart loaded={overview} {...drawn} />
-      <Breakdowns loaded={overview} {...drawn} />
+      <Head organization={organization} chosen={chosen} bar={bar} cutAt={overview.value?.compared?.cutAt} />
+      <Attention {...drawn} />
+      {isEmpty ? (
+        <Empty slug={slug} timezone={timezone} bar={bar} />
+      ) : (
+        <>
+          <Tiles names={shown} loaded={overview} {...drawn} />
+          <MainChart loaded={overview} {...drawn} />
+          <div class="overview-columns">
+            <div class="overview-column">
+              <Feelings loaded={overview} {...drawn} />
+              <LiveCalls filters={filters} {...drawn} />
+            </div>
+            <div class="overview-column">
+              <Outcomes loaded={overview} {...drawn} />
+              <AgentsCard filters={filters} compare={compare} query={query} {...drawn} />
+            </div>
+          </div>
+        </>
+      )}
     </div>
+  );
+}
+
+interface HeadProps {
+  readonly organization: Organization;
+  readonly chosen: ChosenPeriod;
+  readonly bar: ReturnType<typeof useFilterBar>;
+  /** Where the compared period is cut, because this one is not over. */
+  readonly cutAt: string | null | undefined;
+}
+
+function Head({ organization: { name, timezone }, chosen, bar, cutAt }: HeadProps) {
+  return (
+    <ScreenHead title={overviewWords.title} of={name} zone={zoneName(timezone, serverNowMs())}>
+      <FilterBar {...bar}>
+        <PeriodPicker {...chosen.picker} />
+      </FilterBar>
+      {cutAt != null && (
+        <p class="overview-cut muted">{overviewWords.unfinished(momentOf(timezone, cutAt, serverNowMs()))}</p>
+      )}
+    </ScreenHead>
   );
 }

@@ -3,7 +3,6 @@ import { count, plural } from '../numbers.ts';
 export const overviewWords = {
   title: 'Overview',
   figures: 'Figures',
-  of: { positiveRate: 'of calls with a known sentiment', costPerCallMicros: 'of calls with a known cost' },
   noComparison: 'No value before',
   unfinished: (until: string) => `The period is not over: the one before is counted up to ${until}.`,
   chart: {
@@ -32,9 +31,8 @@ export const overviewWords = {
     title: 'Who answered?',
     all: 'All agents',
     none: 'No agent had a call in this period.',
-    rest: 'Other agents',
-    below: (agents: number, minimum: number) =>
-      `${plural(agents, 'agent', 'agents')} with fewer than ${plural(minimum, 'call', 'calls')}`,
+    rest: (agents: number) => plural(agents, 'other agent', 'other agents'),
+    answered: (rate: string) => `${rate} answered`,
     without: 'Without an agent',
   },
   live: {
@@ -45,9 +43,7 @@ export const overviewWords = {
     inbound: 'from',
     outbound: 'to',
     withheld: 'number withheld',
-    more: (others: number) => `${plural(others, 'more call', 'more calls')}`,
-    sentence: (status: string, who: string, agent: string | null) =>
-      [status, who, agent].filter((part) => part !== null).join(', '),
+    all: (calls: number) => `All ${plural(calls, 'call', 'calls')}`,
   },
   attention: {
     label: 'Attention',
@@ -57,6 +53,7 @@ export const overviewWords = {
     unusual: (figure: string, value: string, low: string, high: string, weekday: string, until: string) =>
       `${figure}: ${value} today until ${until}. On ${weekday}s it is usually ${low === high ? low : `${low} to ${high}`}.`,
     show: 'Show the calls',
+    showOf: (figure: string) => `Show the calls: ${figure}`,
   },
   empty: {
     never: 'No call has come in yet',
@@ -65,12 +62,14 @@ export const overviewWords = {
     connect: 'Open Connections',
     curl: 'Or record a call through the API:',
     copy: 'Copy the command',
+    copied: 'The command is copied. Set CALLBOARD_SERVICE_TOKEN first: npm run token -- --role service.',
     period: 'No calls in this period',
     longer: 'Show the last 12 months',
     filtered: 'No calls under these filters',
-    filteredBy: (filter: string) => `The period has calls, but none with ${filter}.`,
-    filteredByAll: 'The period may have calls, but none to which all filters apply.',
-    drop: (filter: string) => `Remove ${filter}`,
+    filteredBy: (filter: string) => `The period may have calls, but none with ${filter}.`,
+    filteredByAll: (filters: readonly string[]) =>
+      `The period may have calls, but none to which all of these apply: ${filters.join('; ')}.`,
+    drop: (filter: string) => `Remove the filter ${filter}`,
     dropAll: 'Remove all filters',
   },
 };

@@ -24,6 +24,6 @@ export const attentionExample: object = attentionOf({
   range: attentionRange(exampleNow, exampleTimezone),
   source: 'rollup',
   sums,
-  unanswered: { callers: 7, from: '2026-10-29T04:00:00Z', to: '2026-11-28T05:00:00Z' },
+  unanswered: { callers: 7, from: '2026-10-15T04:00:00Z', to: '2026-11-14T05:00:00Z' },
   now: exampleNow,
 });

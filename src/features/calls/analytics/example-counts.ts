@@ -4,17 +4,17 @@ import type { CallMeasure } from '../../../domain/call-measures.ts';
 import type { HistogramRow } from '../figures/call-sums.ts';
 import { placeOf } from '../figures/quantile.ts';
 
-/** Four weeks on the clock of New York. 1 November has 25 hours, and the last day is not over. */
-export const exampleRange = { from: '2026-10-31T04:00:00Z', to: '2026-11-28T05:00:00Z' };
+/** Two weeks on the clock of New York. 1 November has 25 hours, and the last day is not over. */
+export const exampleRange = { from: '2026-10-31T04:00:00Z', to: '2026-11-14T05:00:00Z' };
 export const exampleTimezone = 'America/New_York';
-export const exampleNow = Date.parse('2026-11-27T19:02:11.061Z');
+export const exampleNow = Date.parse('2026-11-13T19:02:11.061Z');
 export const exampleParams = {
   range: exampleRange,
   timezone: exampleTimezone,
   weekStart: 0,
   filter: {},
   callFilter: {},
-  asOf: Date.parse('2026-11-27T19:02:00Z'),
+  asOf: Date.parse('2026-11-13T19:02:00Z'),
 };
 
 type Direction = 'inbound' | 'outbound';

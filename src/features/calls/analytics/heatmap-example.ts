@@ -1,10 +1,10 @@
-// The example of the heat map: the missed calls and the answered rate of four weeks.
+// The example of the heat map: the missed calls of two weeks.
 import type { SumRow } from '../figures/call-sums.ts';
 import { exampleNow, exampleParams, exampleSums } from './example-counts.ts';
 import { heatmapOf } from './heatmap-answer.ts';
 import { heatmapMeasures } from './heatmap-query.ts';
 
-const metric = ['missed' as const, 'answerRate' as const];
+const metric = ['missed' as const];
 const measures = heatmapMeasures(metric);
 const office = [
   ['08:30', '12:30'],

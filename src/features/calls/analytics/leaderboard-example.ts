@@ -1,4 +1,4 @@
-// The example of the leaderboard: two ranked agents of four weeks, compared with the four weeks before.
+// The example of the leaderboard: two ranked agents of two weeks, compared with the two weeks before.
 
 import { drillDown } from '../figures/drill-down.ts';
 import { comparedIn, comparedRange } from './comparison.ts';

@@ -1,4 +1,4 @@
-// The example of the overview: the default screen, four weeks compared with the four weeks before.
+// The example of the overview: the default screen, two weeks compared with the two weeks before.
 import type { CallFigureName } from '../../../domain/call-figures.ts';
 import type { HistogramRow, SumRow } from '../figures/call-sums.ts';
 import { comparedRange } from './comparison.ts';
@@ -20,7 +20,7 @@ const { measures } = neededForOverview(metric, params.with);
 const bounds = bucketBounds({ ...params, size: 'day', maxBuckets: 750 });
 const before = comparedRange(bounds, 'week', params.asOf);
 
-/** From Sunday. The four weeks begin on a Saturday. */
+/** From Sunday. The two weeks begin on a Saturday. */
 const callsOfWeekday = [34, 262, 241, 228, 236, 214, 62];
 const callsOn = (day: number) => Math.round((callsOfWeekday[(day + 6) % 7] ?? 0) * (1 + ((day * 5) % 7) / 50));
 
