@@ -1,39 +1,95 @@
 // How is it going, and is something wrong?
-import { screenPath, useAddress } from '../../data/address.ts';
+
+import { useAddress } from '../../data/address.ts';
+import { type ChosenPeriod, useChosenPeriod } from '../../data/chosen-period.ts';
+import { serverNowMs } from '../../data/clock.ts';
+import { useFilterBar } from '../../data/filter-bar.ts';
+import { filtersOf } from '../../data/filters.ts';
 import { useGet } from '../../data/get.ts';
-import { bucketOf, comparisonOf, spanOf } from '../../data/period.ts';
-import { session } from '../../data/session.ts';
-import { Card } from '../../parts/card.tsx';
-import { Heading } from '../../parts/heading.tsx';
-import { Tile } from '../../parts/tile.tsx';
+import { lengthOf } from '../../data/period.ts';
+import { type Organization, session } from '../../data/session.ts';
+import { useKeys } from '../../frame/keys.ts';
+import { FilterBar } from '../../parts/filter-bar.tsx';
+import { PeriodPicker } from '../../parts/period-picker.tsx';
+import { ScreenHead } from '../../parts/screen-head.tsx';
 import { overviewWords } from '../../words/en/overview.ts';
-import { count } from '../../words/numbers.ts';
+import { periodWords } from '../../words/en/period.ts';
+import { momentOf, zoneName } from '../../words/time.ts';
+import { AgentsCard } from './agents-card.tsx';
+import { Attention } from './attention.tsx';
+import { Feelings, Outcomes } from './breakdowns.tsx';
+import { metricNamed } from './drawn.ts';
+import { Empty } from './empty.tsx';
+import { LiveCalls } from './live-calls.tsx';
+import { MainChart } from './main-chart.tsx';
+import { Tiles } from './tiles.tsx';
+import './screen.css';
+
+const shown = ['calls', 'answerRate', 'missed', 'averageDurationSeconds', 'positiveRate', 'costPerCallMicros'] as const;
+const stacked = ['completed', 'voicemail', 'failed', 'canceled'] as const;
 
 export default function Overview() {
-  const { query } = useAddress();
   const organization = session.organization.value;
-  if (organization === undefined) return null;
-  const { timezone, slug, name } = organization;
-  const span = spanOf(query.get('period'), timezone);
+  return organization === undefined ? null : <OverviewOf organization={organization} />;
+}
+
+function OverviewOf({ organization }: { readonly organization: Organization }) {
+  const { slug, timezone, currency } = organization;
+  const { query } = useAddress();
+  const chosen = useChosenPeriod(timezone);
+  const { span, compare, bucket } = chosen;
+  useKeys(chosen.keys);
+  const filters = filtersOf(query, span);
+  const bar = useFilterBar(filters, timezone);
   const overview = useGet('/api/calls-dashboard/analytics/overview', {
-    query: { ...span, compare: comparisonOf(query.get('compare'), query.get('period')), bucket: bucketOf(span) },
+    query: { ...filters, compare, bucket, metric: [...shown, ...stacked], with: ['marks'] },
   });
+  const comparison = compare === 'none' ? undefined : periodWords.comparison(compare, lengthOf(span));
+  const drawn = { slug, timezone, comparison, bucket, currency };
+  const isEmpty = overview.value !== undefined && metricNamed(overview.value, 'calls')?.value === 0;
   return (
-    <>
-      <Heading title={overviewWords.title} of={name} />
-      <Card title={overviewWords.title} loaded={overview} timezone={timezone}>
-        {({ metrics }) =>
-          metrics.map((metric) => (
-            <Tile
-              key={metric.name}
-              name={metric.name}
-              value={count(metric.value)}
-              href={`${screenPath(slug, 'calls')}?${metric.filter ?? ''}`}
-              sentence={`${metric.name}: ${count(metric.value)}`}
-            />
-          ))
-        }
-      </Card>
-    </>
+    <div class="overview">
+      <Head organization={organization} chosen={chosen} bar={bar} cutAt={overview.value?.compared?.cutAt} />
+      <Attention {...drawn} />
+      {isEmpty ? (
+        <Empty slug={slug} timezone={timezone} bar={bar} />
+      ) : (
+        <>
+          <Tiles names={shown} loaded={overview} {...drawn} />
+          <MainChart loaded={overview} {...drawn} />
+          <div class="overview-columns">
+            <div class="overview-column">
+              <Feelings loaded={overview} {...drawn} />
+              <LiveCalls filters={filters} {...drawn} />
+            </div>
+            <div class="overview-column">
+              <Outcomes loaded={overview} {...drawn} />
+              <AgentsCard filters={filters} compare={compare} query={query} {...drawn} />
+            </div>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+interface HeadProps {
+  readonly organization: Organization;
+  readonly chosen: ChosenPeriod;
+  readonly bar: ReturnType<typeof useFilterBar>;
+  /** Where the compared period is cut, because this one is not over. */
+  readonly cutAt: string | null | undefined;
+}
+
+function Head({ organization: { name, timezone }, chosen, bar, cutAt }: HeadProps) {
+  return (
+    <ScreenHead title={overviewWords.title} of={name} zone={zoneName(timezone, serverNowMs())}>
+      <FilterBar {...bar}>
+        <PeriodPicker {...chosen.picker} />
+      </FilterBar>
+      {cutAt != null && (
+        <p class="overview-cut muted">{overviewWords.unfinished(momentOf(timezone, cutAt, serverNowMs()))}</p>
+      )}
+    </ScreenHead>
   );
 }
