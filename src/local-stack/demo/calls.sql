@@ -118,7 +118,7 @@ with timed as materialized (
     status = 'completed' or status = 'voicemail' as is_heard,
     -- Older recordings are deleted, and older transcripts are short and without times: most of the time of a start is for transcripts.
     started_at > now() - interval '90 days' as is_recorded,
-    started_at > now() - interval '14 days' as is_timed,
+    started_at > now() - interval '10 days' as is_timed,
     2 + 6 * pg_temp.seeded_random(n, 103) as ring_seconds
   from lasting
 )
