@@ -2251,6 +2251,10 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
+      add_member: {
+        Args: { address: string; member_role: string };
+        Returns: string;
+      };
       add_refused_deliveries: {
         Args: { refused: Json };
         Returns: undefined;
@@ -2262,6 +2266,14 @@ export type Database = {
       audit: {
         Args: { action: string; details?: Json; subject?: string };
         Returns: boolean;
+      };
+      audit_actors: {
+        Args: { actors: string[] };
+        Returns: {
+          email: string;
+          id: string;
+          name: string;
+        }[];
       };
       call_callers: {
         Args: { bounds: string[]; filter: unknown; judged_before: string; live_limit: string; org: string };
@@ -2283,6 +2295,10 @@ export type Database = {
           attempts: number[];
           contacts: number[];
         }[];
+      };
+      call_heatmap: {
+        Args: { bounds: string[]; bounds_before: string[]; filter: unknown; live_limit: string; measures: string[]; org: string; zone: string };
+        Returns: Json;
       };
       call_leaderboard: {
         Args: { bounds: string[]; filter: unknown; live_limit: string; max_agents: number; measures: string[]; min_calls: number; org: string; past_rank: number; ranked_by: number[]; ranked_per: number; zone: string };
@@ -2310,6 +2326,13 @@ export type Database = {
       call_series: {
         Args: { bounds: string[]; filter: unknown; grouped_by: string; kinds: string[]; live_limit: string; max_values: number; measures: string[]; org: string; zone: string };
         Returns: Json;
+      };
+      call_span: {
+        Args: { org: string };
+        Returns: {
+          first_start: string;
+          last_start: string;
+        };
       };
       call_stats: {
         Args: { filter: unknown; leads_from: string; org: string; slices: unknown[]; today_before: string; today_from: string; zone: string };
@@ -2359,6 +2382,10 @@ export type Database = {
       change_connection_secrets: {
         Args: { added?: string; connection: string; org: string; removed?: string };
         Returns: number;
+      };
+      change_member: {
+        Args: { member: string; member_role: string };
+        Returns: boolean;
       };
       claim_alert_deliveries: {
         Args: { max_deliveries: number };
@@ -2655,6 +2682,16 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      list_members: {
+        Args: { member?: string };
+        Returns: {
+          created_at: string;
+          email: string;
+          name: string;
+          role: string;
+          user_id: string;
+        }[];
+      };
       maintain_call_rollup: {
         Args: { max_calls: number; max_organizations: number };
         Returns: Json;
@@ -2680,12 +2717,18 @@ export type Database = {
       my_memberships: {
         Args: never;
         Returns: {
+          currency: string;
           name: string;
           org_id: string;
           role: string;
           slug: string;
           timezone: string;
+          week_start: number;
         }[];
+      };
+      my_name: {
+        Args: never;
+        Returns: string;
       };
       open_pipeline_value: {
         Args: { created_from: string; org: string };
@@ -2757,6 +2800,10 @@ export type Database = {
           request: Json;
           role: string;
         }[];
+      };
+      remove_member: {
+        Args: { member: string };
+        Returns: boolean;
       };
       replay_alert_delivery: {
         Args: { delivery: string; destination: string; org: string };

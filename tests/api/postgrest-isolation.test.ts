@@ -152,6 +152,11 @@ const functions: Record<string, { readonly body: object | (() => object); readon
       facets: { agent_id: [] },
     },
   },
+  call_heatmap: {
+    body: { ...ofAllTime, bounds_before: ['1970-01-01', '1980-01-01'], measures: ['calls'] },
+    nothing: { source: 'count', values: null, sums: [], histograms: [], hours: null, before: [] },
+  },
+  call_span: { body: { org }, nothing: { first_start: null, last_start: null } },
   call_callers: {
     body: {
       ...{ org, bounds: ['1970-01-01', '9000-01-01'], filter: {} },

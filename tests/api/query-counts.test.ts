@@ -134,9 +134,15 @@ const routes: Record<string, Route> = {
     { queries: 1 },
     { url: `${calls}/analytics/overview?format=csv&bucket=week`, queries: 1 },
   ),
+  // The figures, and the callers to call back.
+  [`GET ${calls}/analytics/attention`]: cached('figures', { queries: 2 }),
   [`GET ${calls}/analytics/summary`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/analytics/series`]: cached('figures', { queries: 1 }),
-  [`GET ${calls}/analytics/heatmap`]: cached('figures', { queries: 1 }),
+  [`GET ${calls}/analytics/heatmap`]: cached(
+    'figures',
+    { queries: 1 },
+    { url: `${calls}/analytics/heatmap?compare=week&with=marks`, queries: 1 },
+  ),
   [`GET ${calls}/analytics/agents`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/unanswered`]: cached('figures', { queries: 1 }),
   [`POST ${calls}/unanswered/resolve`]: write({
@@ -322,6 +328,7 @@ const routes: Record<string, Route> = {
   'DELETE /api/saved-views/:id': write({ url: savedView, status: 204, queries: 2 }),
   'GET /api/settings': cached('get', { queries: 1 }),
   'PATCH /api/settings': write({ body: { week_start: 2 }, queries: 1 }),
+  'POST /api/settings/preview': write({ body: { timezone: 'UTC' }, queries: 1 }),
   'GET /api/settings/inbound': cached('get', { queries: 1 }),
   'PATCH /api/settings/inbound': write({ body: { greeting: 'Hello' }, queries: 1 }),
   // The memberships are read each time. The absence of a platform role is cached.
