@@ -203,9 +203,12 @@ describe('an invalidation', () => {
     const preview = (await service.monitoring(url)).json();
     expect(preview).toMatchObject({
       ...{ tags: [`${one.id}|leads`, `${one.id}|phone_numbers`], isEverywhere: true },
-      policies: [{ policy: 'call stats', entries: 1, tables: expect.arrayContaining(['leads']) }],
-      tiers: { memory: { entries: 1 }, shared: null },
-      message: expect.stringMatching(/^Drops 1 entry of 1 policy\. The next read of each loads from the database/),
+      policies: [
+        { policy: 'call list', entries: 1, tables: expect.arrayContaining(['phone_numbers']) },
+        { policy: 'call stats', entries: 1, tables: expect.arrayContaining(['leads']) },
+      ],
+      tiers: { memory: { entries: 2 }, shared: null },
+      message: expect.stringMatching(/^Drops 2 entries of 2 policies\. The next read of each loads from the database/),
     });
     expect(preview.policies[0].loadMs).toBeGreaterThan(0);
     for (const org of [one, other]) expect(await outcomes(service, org)).toEqual(allHit);
