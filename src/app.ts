@@ -78,7 +78,7 @@ export interface Parts {
   /** By host of a provider: the base URL of the simulated provider that stands in for it. Only in the local stack and in tests. */
   readonly standIns?: Readonly<Record<string, string>>;
   /** The built pages, and the sign-in of the local stack. Absent: the service has only its API. */
-  readonly pages?: Pick<PagesOptions, 'built' | 'demo'>;
+  readonly pages?: Pick<PagesOptions, 'built' | 'demo' | 'traffic'>;
   /** Replaces both clocks. */
   readonly now?: () => number;
   /** Overrides level and stream, or turns the log off. The redaction always applies. */

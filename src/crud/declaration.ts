@@ -1,7 +1,7 @@
 // What a feature declares about a resource. Routes, schemas, cached views and error messages follow from it.
 import type { FastifyError } from '@fastify/error';
 import type { TProperties } from 'typebox';
-import type { Role } from '../domain/role.ts';
+import type { Right } from '../domain/rights.ts';
 import type { Fields } from './fields.ts';
 
 export type Write = 'create' | 'change' | 'delete';
@@ -13,8 +13,8 @@ export interface ResourceDeclaration {
   /** Of the tag in the OpenAPI document. */
   readonly description: string;
   readonly table: string;
-  /** `ops`: the rows belong to no organisation, and every member can read them. */
-  readonly writers: readonly Role[] | 'ops';
+  /** `ops` is not a right: the rows belong to no organisation, only ops write them, and every member can read them. */
+  readonly writeRight: Right | 'ops';
   readonly fields: Fields;
   /** Properties of the response that clients cannot write. */
   readonly computed?: TProperties;

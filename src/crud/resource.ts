@@ -17,7 +17,7 @@ export function defineResource(declaration: ResourceDeclaration) {
     words: wordsOf(declaration),
     /** CONTACT_NOT_FOUND */
     NotFound: notFound(one),
-    isGlobal: declaration.writers === 'ops',
+    isGlobal: declaration.writeRight === 'ops',
     /** In the syntax of PostgREST. */
     select: [...columns, ...(joined === undefined ? [] : [joined.select])].join(','),
     /** From a row of the database to a row of the response. */

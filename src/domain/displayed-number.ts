@@ -3,7 +3,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { LRUCache } from 'lru-cache';
 
-/** Formatting takes 20 µs, and the numbers of a page repeat on the next one. */
+/** Formatting takes 10 µs, and the numbers of a page repeat on the next one. */
 const formatted = new LRUCache<string, string>({ max: 5000 });
 
 /** Null: there is no number. Anything but a phone number, such as a short code or a SIP address, is unchanged. */

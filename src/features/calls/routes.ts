@@ -15,6 +15,10 @@ import { unansweredRoutes } from './unanswered/routes.ts';
 
 export const callsDashboard: FastifyPluginAsyncTypebox<RecordingOptions & ExportOptions> =
   async function callsDashboard(app, { standIns, databaseUrl }) {
+    // A route that names no other right.
+    app.addHook('onRoute', (route) => {
+      if (route.config?.access === undefined) route.config = { right: 'calls.read', ...route.config };
+    });
     await app.register(listRoutes);
     await app.register(figureRoutes);
     await app.register(analyticsRoutes, { prefix: '/analytics' });

@@ -1,7 +1,6 @@
 import { displayedNumbers } from '../../crud/displayed-numbers.ts';
 import { choice, defaulted, email, nullable, phone, reference, required, text } from '../../crud/fields.ts';
 import { defineResource } from '../../crud/resource.ts';
-import { agentsAndAbove } from '../../domain/role.ts';
 import { Instant, Nullable } from '../../http/contract.ts';
 
 export const contact = defineResource({
@@ -9,7 +8,7 @@ export const contact = defineResource({
   many: 'contacts',
   description: 'The people that an organisation talks to.',
   table: 'contacts',
-  writers: agentsAndAbove,
+  writeRight: 'contacts.write',
   fields: {
     full_name: required(text(200, 'Ada Lovelace')),
     phone: nullable(phone),

@@ -4,8 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { Type } from 'typebox';
 import { dataOf } from '../../database/postgrest-response.ts';
 import { dayAround, isTimezone, localDate } from '../../domain/local-time.ts';
-import { adminsAndAbove } from '../../domain/role.ts';
-import { Forbidden, ValidationFailed } from '../../errors.ts';
+import { ValidationFailed } from '../../errors.ts';
 import { Instant, Nullable, Strict } from '../../http/contract.ts';
 import { TimezoneName, unknownTimezone } from './fields.ts';
 
@@ -50,6 +49,7 @@ export const settingsPreview: FastifyPluginAsyncTypebox = async function setting
   app.post(
     '/preview',
     {
+      config: { right: 'settings.write' },
       schema: {
         operationId: 'previewSettings',
         tags: ['Account'],
@@ -64,7 +64,6 @@ export const settingsPreview: FastifyPluginAsyncTypebox = async function setting
       },
     },
     async ({ database, member, body: { timezone } }) => {
-      if (!adminsAndAbove.includes(member.role)) throw new Forbidden();
       if (!isTimezone(timezone)) {
         throw new ValidationFailed(`timezone ${unknownTimezone}`, { field: 'timezone' });
       }

@@ -1,9 +1,9 @@
 // The demo data: two organisations with 400 days of calls, generated once by SQL within seconds.
 // One transaction: a start that is killed here leaves no row, and the next one begins again.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { withClient } from '../supabase-database.ts';
+import { insertWaveforms } from './insert-waveforms.ts';
 import { type DemoOrg, demoOrgs, platformUsers } from './people.ts';
 
 /** In the order of their references. */
@@ -23,14 +23,12 @@ const steps = [
 
 interface DemoDataOptions {
   readonly databaseUrl: string;
-  /** The folder of the bucket. Recording keys are paths below it. */
-  readonly bucketFolder: string;
   readonly log: (message: string) => void;
   readonly orgs?: readonly DemoOrg[];
 }
 
 export async function loadDemoData(options: DemoDataOptions): Promise<void> {
-  const { databaseUrl, bucketFolder, log, orgs = Object.values(demoOrgs) } = options;
+  const { databaseUrl, log, orgs = Object.values(demoOrgs) } = options;
   const startedAt = performance.now();
   await withClient(databaseUrl, async (client) => {
     await client.query('begin');
@@ -44,8 +42,7 @@ export async function loadDemoData(options: DemoDataOptions): Promise<void> {
     }
     log('Loading the demo data (first start only) …');
     await insertRows(client, orgs);
-    // Before the commit: a committed call must not name a recording that does not exist.
-    await writeRecordings(bucketFolder, await assignRecordings(client));
+    await insertWaveforms(client);
     await client.query('commit');
     // Index-only scans depend on the visibility map, which vacuum writes.
     await client.query('vacuum (analyze)');
@@ -86,20 +83,6 @@ function describeOrg({ users, weekStart, ...org }: DemoOrg) {
   return { ...org, week_start: weekStart, members };
 }
 
-/** Returns the keys of the recordings. */
-async function assignRecordings(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query<{ recording_key: string }>(await readSql('recordings'));
-  return rows.map((row) => row.recording_key);
-}
-
-async function writeRecordings(bucketFolder: string, keys: readonly string[]): Promise<void> {
-  // Imported here: the module generates its sounds when it is loaded, and most starts need none.
-  const { createRecording } = await import('./recording.ts');
-  const folders = new Set(keys.map((key) => dirname(join(bucketFolder, key))));
-  for (const folder of folders) await mkdir(folder, { recursive: true });
-  await Promise.all(keys.map((key) => writeFile(join(bucketFolder, key), createRecording(key))));
-}
-
-function readSql(step: (typeof steps)[number] | 'recordings'): Promise<string> {
+function readSql(step: (typeof steps)[number]): Promise<string> {
   return readFile(new URL(`./${step}.sql`, import.meta.url), 'utf8');
 }

@@ -1,7 +1,7 @@
 // Callers who got no answer and have not been spoken to since: one row per caller, the longest wait first.
 import { type Address, useAddress } from '../../data/address.ts';
 import { type AnswerOf, useGet } from '../../data/get.ts';
-import { type Organization, session } from '../../data/session.ts';
+import { mayDo, type Organization, session } from '../../data/session.ts';
 import { Card } from '../../parts/card.tsx';
 import { Heading } from '../../parts/heading.tsx';
 import { callBackWords } from '../../words/en/call-back.ts';
@@ -21,7 +21,7 @@ function CallBackList({ organization }: { readonly organization: Organization })
   const callers = useGet('/api/calls-dashboard/unanswered', {
     query: { limit: 50, ...(cursor !== null && { cursor }) },
   });
-  const mayResolve = organization.may.includes('call-backs.write');
+  const mayResolve = mayDo(organization, 'unanswered.resolve');
   return (
     <div class="call-back">
       <Heading title={callBackWords.title} of={organization.name} />

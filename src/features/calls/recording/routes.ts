@@ -62,7 +62,11 @@ export const recordingRoutes: FastifyPluginAsyncTypebox<RecordingOptions> = asyn
     {
       // A HEAD request would sign and audit a URL that no client receives.
       exposeHeadRoute: false,
-      config: { isNeverCompressed: true, failures: [CallNotFound, RecordingNotFound] },
+      config: {
+        right: 'recordings.listen',
+        isNeverCompressed: true,
+        failures: [CallNotFound, RecordingNotFound],
+      },
       schema: {
         operationId: 'getRecordingUrl',
         tags: ['Calls dashboard'],
@@ -79,7 +83,11 @@ export const recordingRoutes: FastifyPluginAsyncTypebox<RecordingOptions> = asyn
   app.post(
     '/:callId/recording-url',
     {
-      config: { isNeverCompressed: true, failures: [CallNotFound, RecordingNotFound] },
+      config: {
+        right: 'recordings.listen',
+        isNeverCompressed: true,
+        failures: [CallNotFound, RecordingNotFound],
+      },
       schema: {
         operationId: 'createRecordingUrl',
         tags: ['Calls dashboard'],

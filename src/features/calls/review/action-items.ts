@@ -14,7 +14,11 @@ const textFields = ['text', 'title', 'task', 'action', 'description', 'content',
 /** `itemsDone`: what members have set, by text. It takes precedence over what the provider sends. */
 export function actionItemsOf(stored: readonly unknown[], itemsDone: Readonly<Record<string, unknown>>): ActionItem[] {
   return stored.flatMap((item) => {
-    const text = textOf(item).slice(0, maxItemLength).trim();
+    // Not the first half of a surrogate pair, which could not be stored.
+    const text = textOf(item)
+      .slice(0, maxItemLength)
+      .replace(/[\ud800-\udbff]$/, '')
+      .trim();
     if (text === '') return [];
     const set = Object.hasOwn(itemsDone, text) ? itemsDone[text] : undefined;
     return [{ text, done: typeof set === 'boolean' ? set : isDone(item) }];

@@ -5,8 +5,7 @@ import { orgKey } from '../../../cache/key.ts';
 import { sendWithEtag } from '../../../crud/etag.ts';
 import { assertStorable } from '../../../crud/normalize.ts';
 import { readPrecondition } from '../../../crud/precondition.ts';
-import { agentsAndAbove } from '../../../domain/role.ts';
-import { CallNotFound, Forbidden, PreconditionFailed } from '../../../errors.ts';
+import { CallNotFound, PreconditionFailed } from '../../../errors.ts';
 import { presentCall, readCall } from '../detail/call-view.ts';
 import { CallDetail, CallParams } from '../detail/schemas.ts';
 import { NoQuery } from '../schemas.ts';
@@ -38,7 +37,12 @@ export const reviewRoutes: FastifyPluginAsyncTypebox = async function reviewRout
   app.patch(
     '/:callId',
     {
-      config: { checksPreconditions: true, sendsEtag: true, failures: [CallNotFound, PreconditionFailed] },
+      config: {
+        right: 'calls.review',
+        checksPreconditions: true,
+        sendsEtag: true,
+        failures: [CallNotFound, PreconditionFailed],
+      },
       schema: {
         operationId: 'reviewCall',
         tags,
@@ -57,8 +61,7 @@ export const reviewRoutes: FastifyPluginAsyncTypebox = async function reviewRout
 
 async function reviewCall(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { database, member } = request;
-  const { orgId, role, currency } = member;
-  if (!agentsAndAbove.includes(role)) throw new Forbidden();
+  const { orgId, currency } = member;
   const change = request.body as ReviewChange;
   assertStorable('body', change);
   const callId = (request.params as { readonly callId: string }).callId.toLowerCase();

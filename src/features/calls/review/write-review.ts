@@ -41,6 +41,6 @@ export function assertKnownItems(changed: readonly ActionItem[], known: readonly
   const texts = new Set(known.map(({ text }) => text));
   const index = changed.findIndex(({ text }) => !texts.has(text));
   if (index === -1) return;
-  const field = `action_items/${index}/text`;
+  const field = `action_items.${index}.text`;
   throw new ValidationFailed(`${field} is not the text of an action item of this call: read it again`, { field });
 }

@@ -1,5 +1,5 @@
 -- The reviewed calls of the caller's organisation. Immutable, although it reads a table, so that the planner computes it once and plans with
--- the ids. Nothing keeps such a plan: the argument is a constant only in a plan for one execution.
+-- the ids. Nothing keeps such a plan: the argument, which has no other purpose, is a constant only in a plan for one execution.
 create function private.call_ids_reviewed(is_wanted boolean) returns uuid[]
 language plpgsql immutable
 set search_path = ''
@@ -8,7 +8,7 @@ begin
   return array(
     select reviews.call_id
     from public.call_reviews as reviews
-    where is_wanted is not null and reviews.org_id = (select private.active_org()) and reviews.reviewed_at is not null
+    where reviews.org_id = (select private.active_org()) and reviews.reviewed_at is not null
   );
 end
 $$;
