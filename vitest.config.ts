@@ -9,6 +9,9 @@ if (memoryFolder !== undefined) process.env.TMPDIR ??= memoryFolder;
 /** `unit` starts no server. The other projects share one PostgreSQL server and its templates. */
 const withPostgres = { globalSetup: ['tests/helpers/global-setup.ts', 'tests/helpers/report-skipped.ts'] };
 
+/** `web` draws the pages in Chromium. Only the flows need PostgreSQL. */
+const withPages = ['tests/helpers/pages-setup.ts', 'tests/helpers/report-skipped.ts'];
+
 function project(name: string, options = {}) {
   return { extends: true as const, test: { name, include: [`tests/${name}/**/*.test.ts`], ...options } };
 }
@@ -30,6 +33,7 @@ export default defineConfig({
       project('process', withPostgres),
       project('scale', withPostgres),
       project('fuzz', withPostgres),
+      project('web', { globalSetup: withPages }),
     ],
   },
 });

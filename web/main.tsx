@@ -17,7 +17,13 @@ import { StartFailed } from './frame/start-failed.tsx';
 import { SvgLinks } from './frame/svg-links.tsx';
 import { addressedScreens } from './screens.ts';
 
-const routes = addressedScreens.map(({ address, name, load }) => ({ address, name, Screen: lazy(load) }));
+/** One for each screen: a screen with two addresses keeps its state between them. */
+const lazyScreens = new Map(addressedScreens.map(({ name, load }) => [name, lazy(load)]));
+const routes = addressedScreens.map(({ address, name, load }) => ({
+  address,
+  name,
+  Screen: lazyScreens.get(name) ?? lazy(load),
+}));
 
 function Pages() {
   return (

@@ -2251,6 +2251,10 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
+      add_member: {
+        Args: { address: string; member_role: string };
+        Returns: string;
+      };
       add_refused_deliveries: {
         Args: { refused: Json };
         Returns: undefined;
@@ -2262,6 +2266,14 @@ export type Database = {
       audit: {
         Args: { action: string; details?: Json; subject?: string };
         Returns: boolean;
+      };
+      audit_actors: {
+        Args: { actors: string[] };
+        Returns: {
+          email: string;
+          id: string;
+          name: string;
+        }[];
       };
       call_callers: {
         Args: { bounds: string[]; filter: unknown; judged_before: string; live_limit: string; org: string };
@@ -2370,6 +2382,10 @@ export type Database = {
       change_connection_secrets: {
         Args: { added?: string; connection: string; org: string; removed?: string };
         Returns: number;
+      };
+      change_member: {
+        Args: { member: string; member_role: string };
+        Returns: boolean;
       };
       claim_alert_deliveries: {
         Args: { max_deliveries: number };
@@ -2666,6 +2682,16 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      list_members: {
+        Args: { member?: string };
+        Returns: {
+          created_at: string;
+          email: string;
+          name: string;
+          role: string;
+          user_id: string;
+        }[];
+      };
       maintain_call_rollup: {
         Args: { max_calls: number; max_organizations: number };
         Returns: Json;
@@ -2680,15 +2706,29 @@ export type Database = {
           waiting: number;
         }[];
       };
+      measure_queues: {
+        Args: never;
+        Returns: Json;
+      };
+      measure_rollup: {
+        Args: { max_changes: number };
+        Returns: Json;
+      };
       my_memberships: {
         Args: never;
         Returns: {
+          currency: string;
           name: string;
           org_id: string;
           role: string;
           slug: string;
           timezone: string;
+          week_start: number;
         }[];
+      };
+      my_name: {
+        Args: never;
+        Returns: string;
       };
       open_pipeline_value: {
         Args: { created_from: string; org: string };
@@ -2760,6 +2800,10 @@ export type Database = {
           request: Json;
           role: string;
         }[];
+      };
+      remove_member: {
+        Args: { member: string };
+        Returns: boolean;
       };
       replay_alert_delivery: {
         Args: { delivery: string; destination: string; org: string };

@@ -218,6 +218,7 @@ create table public.alert_deliveries (
 );
 create index idx_alert_deliveries_created on public.alert_deliveries using btree (created_at);
 create index idx_alert_deliveries_due on public.alert_deliveries using btree (next_attempt_at) where (next_attempt_at is not null);
+create index idx_alert_deliveries_failed on public.alert_deliveries using btree (created_at) where (state = 'failed');
 create index idx_alert_deliveries_org_created on public.alert_deliveries using btree (org_id, destination_id, created_at desc, id desc);
 create index idx_alert_deliveries_org_rule on public.alert_deliveries using btree (org_id, rule_id);
 alter table public.alert_deliveries enable row level security;
@@ -485,7 +486,10 @@ create table public.audit_log (
   constraint audit_log_request_id_check check (char_length(request_id) <= 200),
   constraint audit_log_subject_type_check check (char_length(subject_type) >= 1 and char_length(subject_type) <= 100)
 );
+create index idx_audit_log_org_action_at on public.audit_log using btree (org_id, action, at desc, id desc);
+create index idx_audit_log_org_actor_at on public.audit_log using btree (org_id, actor_id, at desc, id desc);
 create index idx_audit_log_org_at on public.audit_log using btree (org_id, at desc, id desc);
+create index idx_audit_log_org_subject_at on public.audit_log using btree (org_id, subject_id, at desc, id desc);
 alter table public.audit_log enable row level security;
 create policy managers_read on public.audit_log for select to authenticated
   using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])));
@@ -1650,9 +1654,9 @@ create trigger announce_delete after delete on public.user_org_roles referencing
 create trigger announce_insert after insert on public.user_org_roles referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.user_org_roles for each statement execute function private.announce_change();
 create trigger announce_update after update on public.user_org_roles referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.user_org_roles referencing old table as old_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
-create trigger audit_insert after insert on public.user_org_roles referencing new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
-create trigger audit_update after update on public.user_org_roles referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
+create trigger audit_delete after delete on public.user_org_roles referencing old table as old_rows for each statement execute function private.audit_change('member', 'org_id', 'user_id', 'id, org_id', '{user_id,role}');
+create trigger audit_insert after insert on public.user_org_roles referencing new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'user_id', 'id, org_id', '{user_id,role}');
+create trigger audit_update after update on public.user_org_roles referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'user_id', 'id, org_id', '{user_id,role}');
 create trigger delete_private_views before delete on public.user_org_roles for each row execute function private.delete_private_views();
 create trigger set_updated_at before update on public.user_org_roles for each row execute function private.set_updated_at();
 grant select on public.user_org_roles to authenticated;
@@ -1961,6 +1965,10 @@ alter table private.unanswered_callers enable row level security;
 
 -- Functions
 
+-- public.add_member(address text, member_role text) returns uuid
+-- src/features/members/sql/add_member.sql
+grant execute on function public.add_member(text,text) to authenticated;
+
 -- public.add_refused_deliveries(refused jsonb) returns void
 -- src/features/webhooks/sql/add_refused_deliveries.sql
 grant execute on function public.add_refused_deliveries(jsonb) to anon;
@@ -1972,6 +1980,10 @@ grant execute on function public.alert_sums(uuid,text,timestamptz[],private.call
 -- public.audit(action text, details jsonb default '{}'::jsonb, subject uuid default null) returns boolean
 -- src/database/sql/audit.sql
 grant execute on function public.audit(text,jsonb,uuid) to authenticated;
+
+-- public.audit_actors(actors uuid[]) returns table(id uuid, name text, email text)
+-- src/features/audit/sql/audit_actors.sql
+grant execute on function public.audit_actors(uuid[]) to authenticated;
 
 -- public.call_callers(org uuid, bounds timestamptz[], filter private.call_filter, judged_before timestamptz, live_limit interval) returns table(callers bigint[], repeat_callers bigint[], first_calls bigint[], resolved_calls bigint[], young_calls bigint[])
 -- src/features/calls/sql/call_callers.sql
@@ -2036,6 +2048,10 @@ grant execute on function public.change_alert_secrets(uuid,uuid,text,text) to au
 -- public.change_connection_secrets(org uuid, connection uuid, added text default null, removed text default null) returns integer
 -- src/features/connections/sql/change_connection_secrets.sql
 grant execute on function public.change_connection_secrets(uuid,uuid,text,text) to authenticated;
+
+-- public.change_member(member uuid, member_role text) returns boolean
+-- src/features/members/sql/change_member.sql
+grant execute on function public.change_member(uuid,text) to authenticated;
 
 -- public.claim_alert_deliveries(max_deliveries integer) returns table(org_id uuid, id uuid, attempt integer, event_type text, payload jsonb, destination_id uuid, kind text, secret_url text, secrets text[])
 -- src/features/alert-rules/sql/claim_alert_deliveries.sql
@@ -2149,6 +2165,10 @@ grant execute on function public.known_events(uuid,uuid,text[]) to anon;
 -- src/features/calls/sql/legs.sql
 grant execute on function public.legs(public.call_logs) to authenticated;
 
+-- public.list_members(member uuid default null) returns table(user_id uuid, name text, email text, role text, created_at timestamptz)
+-- src/features/members/sql/list_members.sql
+grant execute on function public.list_members(uuid) to authenticated;
+
 -- public.maintain_call_rollup(max_organizations integer, max_calls integer) returns jsonb
 -- src/features/calls/sql/maintain_call_rollup.sql
 grant execute on function public.maintain_call_rollup(integer,integer) to anon;
@@ -2157,9 +2177,21 @@ grant execute on function public.maintain_call_rollup(integer,integer) to anon;
 -- src/features/webhooks/sql/measure_events.sql
 grant execute on function public.measure_events() to anon;
 
--- public.my_memberships() returns table(org_id uuid, name text, slug text, role text, timezone text)
+-- public.measure_queues() returns jsonb
+-- src/features/monitoring/sql/measure_queues.sql
+grant execute on function public.measure_queues() to authenticated;
+
+-- public.measure_rollup(max_changes integer) returns jsonb
+-- src/features/monitoring/sql/measure_rollup.sql
+grant execute on function public.measure_rollup(integer) to authenticated;
+
+-- public.my_memberships() returns table(org_id uuid, name text, slug text, role text, timezone text, week_start smallint, currency text)
 -- src/http/auth/sql/my_memberships.sql
 grant execute on function public.my_memberships() to authenticated;
+
+-- public.my_name() returns text
+-- src/http/auth/sql/my_name.sql
+grant execute on function public.my_name() to authenticated;
 
 -- public.open_pipeline_value(org uuid, created_from timestamptz) returns numeric
 -- src/features/calls/sql/open_pipeline_value.sql
@@ -2212,6 +2244,10 @@ grant execute on function public.recount_percent(public.org_settings) to authent
 -- public.redeem_export_ticket(ticket_hash text, request_id text) returns table(org_id uuid, member_id uuid, role text, request jsonb)
 -- src/features/calls/exports/sql/redeem_export_ticket.sql
 grant execute on function public.redeem_export_ticket(text,text) to anon;
+
+-- public.remove_member(member uuid) returns boolean
+-- src/features/members/sql/remove_member.sql
+grant execute on function public.remove_member(uuid) to authenticated;
 
 -- public.replay_alert_delivery(org uuid, destination uuid, delivery uuid) returns text
 -- src/features/alert-rules/sql/replay_alert_delivery.sql
@@ -2543,6 +2579,10 @@ $$;
 -- private.add_event_fields(field_stages jsonb, names text[], status text) returns jsonb
 -- src/features/calls/sql/add_event_fields.sql
 
+-- private.add_member(address text, member_role text) returns uuid
+-- src/features/members/sql/add_member.sql
+grant execute on function private.add_member(text,text) to authenticated;
+
 -- private.add_refused_deliveries(refused jsonb) returns void
 -- src/features/webhooks/sql/add_refused_deliveries.sql
 grant execute on function private.add_refused_deliveries(jsonb) to anon;
@@ -2681,6 +2721,12 @@ $$;
 -- private.apply_event(stored public.webhook_events, with_waiting boolean) returns table(state text, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/apply_event.sql
 
+-- private.assert_may_manage(variadic member_roles text[]) returns void
+-- src/features/members/sql/assert_may_manage.sql
+
+-- private.assert_other_owner(org uuid, member uuid) returns void
+-- src/features/members/sql/assert_other_owner.sql
+
 create function private.assert_service()
 returns void
 language plpgsql
@@ -2721,6 +2767,10 @@ $$;
 -- private.audit(action text, details jsonb, subject uuid) returns boolean
 -- src/database/sql/audit.sql
 grant execute on function private.audit(text,jsonb,uuid) to authenticated;
+
+-- private.audit_actors(actors uuid[]) returns table(id uuid, name text, email text)
+-- src/features/audit/sql/audit_actors.sql
+grant execute on function private.audit_actors(uuid[]) to authenticated;
 
 create function private.audit_change()
 returns trigger
@@ -2821,6 +2871,8 @@ declare
     where indexes.indrelid = audited and indexes.indisprimary
     order by columns.attname = 'org_id'
   );
+  -- The subject of a membership is its user.
+  subject_column constant text := case when table_name = 'user_org_roles' then 'user_id' else keys[1] end;
   event text;
 begin
   foreach event in array events loop
@@ -2836,7 +2888,7 @@ begin
       end,
       subject,
       org_column,
-      keys[1],
+      subject_column,
       (select string_agg(quote_ident(name), ', ') from unnest(keys) as name),
       copied
     );
@@ -3274,6 +3326,10 @@ grant execute on function private.change_alert_secrets(uuid,uuid,text,text) to a
 -- private.change_connection_secrets(org uuid, connection uuid, added text, removed text) returns integer
 -- src/features/connections/sql/change_connection_secrets.sql
 grant execute on function private.change_connection_secrets(uuid,uuid,text,text) to authenticated;
+
+-- private.change_member(member uuid, member_role text) returns boolean
+-- src/features/members/sql/change_member.sql
+grant execute on function private.change_member(uuid,text) to authenticated;
 
 create function private.check_alert_destinations()
 returns trigger
@@ -3845,6 +3901,10 @@ $$;
 -- private.link_legs(org uuid, row_ids uuid[]) returns void
 -- src/features/calls/sql/link_legs.sql
 
+-- private.list_members(member uuid) returns table(user_id uuid, name text, email text, role text, created_at timestamptz)
+-- src/features/members/sql/list_members.sql
+grant execute on function private.list_members(uuid) to authenticated;
+
 -- private.live_cells(org uuid, filter private.call_filter, today_from timestamptz, today_before timestamptz, out cells private.call_cell[], out recent_calls jsonb) returns record
 -- src/features/calls/sql/live_cells.sql
 grant execute on function private.live_cells(uuid,private.call_filter,timestamptz,timestamptz) to authenticated;
@@ -3873,6 +3933,9 @@ $$;
 
 -- private.lock_conversation(known public.call_logs, call public.call_logs) returns uuid[]
 -- src/features/calls/sql/lock_conversation.sql
+
+-- private.lock_members() returns uuid
+-- src/features/members/sql/lock_members.sql
 
 -- private.lock_to_convert(org uuid, lead uuid) returns void
 -- src/features/leads/sql/lock_to_convert.sql
@@ -4001,6 +4064,14 @@ grant execute on function private.measure_events() to anon;
 -- src/features/calls/sql/measure_names.sql
 grant execute on function private.measure_names() to authenticated;
 
+-- private.measure_queues() returns jsonb
+-- src/features/monitoring/sql/measure_queues.sql
+grant execute on function private.measure_queues() to authenticated;
+
+-- private.measure_rollup(max_changes integer) returns jsonb
+-- src/features/monitoring/sql/measure_rollup.sql
+grant execute on function private.measure_rollup(integer) to authenticated;
+
 -- private.merge_event(known public.call_logs, event jsonb) returns public.call_logs
 -- src/features/calls/sql/merge_event.sql
 
@@ -4008,9 +4079,13 @@ grant execute on function private.measure_names() to authenticated;
 -- src/features/messages/sql/message_query.sql
 grant execute on function private.message_query(text) to authenticated;
 
--- private.my_memberships() returns table(org_id uuid, name text, slug text, role text, timezone text)
+-- private.my_memberships() returns table(org_id uuid, name text, slug text, role text, timezone text, week_start smallint, currency text)
 -- src/http/auth/sql/my_memberships.sql
 grant execute on function private.my_memberships() to authenticated;
+
+-- private.my_name() returns text
+-- src/http/auth/sql/my_name.sql
+grant execute on function private.my_name() to authenticated;
 
 create function private.note_changed_callers()
 returns trigger
@@ -4177,6 +4252,9 @@ grant execute on function private.parents_of_lead(uuid,uuid) to authenticated;
 -- private.peaks_of_rows(org uuid, bounds timestamptz[], filter private.call_filter, upto timestamptz) returns table(peaks integer[], reached_at timestamptz[])
 -- src/features/calls/sql/peaks_of_rows.sql
 grant execute on function private.peaks_of_rows(uuid,timestamptz[],private.call_filter,timestamptz) to authenticated;
+
+-- private.person_name(metadata jsonb) returns text
+-- src/http/auth/sql/person_name.sql
 
 create function private.protect(table_name text, least_role text default null, events text[] default array['insert', 'update', 'delete'])
 returns void
@@ -4347,6 +4425,10 @@ begin
 end
 $$;
 
+-- private.remove_member(member uuid) returns boolean
+-- src/features/members/sql/remove_member.sql
+grant execute on function private.remove_member(uuid) to authenticated;
+
 create function private.replace_joining_signs(content text)
 returns text
 language sql
@@ -4501,6 +4583,9 @@ grant execute on function private.search_page(private.call_filter,boolean,bigint
 
 -- private.search_window(caller_org uuid, filter private.call_filter, is_falling boolean, after_start timestamptz default null, after_id uuid default null, max_rows bigint default null) returns uuid[]
 -- src/features/calls/sql/search_window.sql
+
+-- private.seconds_since(instant timestamptz) returns numeric
+-- src/features/monitoring/sql/seconds_since.sql
 
 create function private.set_updated_at()
 returns trigger

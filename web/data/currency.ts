@@ -1,7 +1,7 @@
-// The currency of the organisation's costs.
-import { useGet } from './get.ts';
+import { session } from './session.ts';
 
-/** Undefined until it is known: a cost without its currency is not shown. */
-export function useCurrency(): string | undefined {
-  return useGet('/api/settings', {}).value?.currency;
-}
+/** Of an organisation that is not known, costs are shown with the sign for any currency. */
+const anyCurrency = 'XXX';
+
+/** The currency of the organisation's costs. */
+export const useCurrency = (): string => session.organization.value?.currency ?? anyCurrency;

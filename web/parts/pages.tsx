@@ -1,55 +1,48 @@
-// Numbered pages: the first, the last, and those around the current one.
+// Numbered pages of a list, as links.
 import { pageWords } from '../words/en/pages.ts';
 import { count } from '../words/numbers.ts';
 import { pageNumbers } from './page-numbers.ts';
 import './pages.css';
 
 interface PagesProps {
+  /** What the list has, such as "calls". */
+  readonly label: string;
   readonly page: number;
-  readonly totalPages: number;
-  readonly total: number;
-  readonly href: (page: number) => string;
+  readonly pages: number;
+  readonly hrefOf: (page: number) => string;
 }
 
-export function Pages({ page, totalPages, total, href }: PagesProps) {
+export function Pages({ label, page, pages, hrefOf }: PagesProps) {
+  if (pages <= 1) return null;
   return (
-    <nav class="pages" aria-label={pageWords.pages}>
-      {totalPages > 1 && (
-        <ul>
-          {page > 1 && (
-            <li>
-              <a href={href(page - 1)} rel="prev" aria-label={pageWords.before}>
-                ‹
-              </a>
-            </li>
-          )}
-          {pageNumbers(page, totalPages).map((each, index) =>
-            each === 'gap' ? (
-              <li key={`gap ${index === 1}`} aria-hidden="true">
-                …
-              </li>
-            ) : (
-              <li key={each}>
-                <a
-                  href={href(each)}
-                  aria-current={each === page ? 'page' : undefined}
-                  aria-label={pageWords.page(each)}
-                >
-                  {count(each)}
-                </a>
-              </li>
-            ),
-          )}
-          {page < totalPages && (
-            <li>
-              <a href={href(page + 1)} rel="next" aria-label={pageWords.after}>
-                ›
-              </a>
-            </li>
-          )}
-        </ul>
+    <nav class="pages no-print" aria-label={label}>
+      {page > 1 && (
+        <a href={hrefOf(page - 1)} rel="prev" aria-label={pageWords.before}>
+          ‹
+        </a>
       )}
-      <p class="muted">{pageWords.total(total)}</p>
+      <ol>
+        {pageNumbers(page, pages).map((number, index) => (
+          <li key={number ?? `gap ${index}`}>
+            {number === null ? (
+              <span aria-hidden="true">…</span>
+            ) : (
+              <a
+                href={hrefOf(number)}
+                aria-label={pageWords.page(count(number))}
+                aria-current={number === page ? 'page' : undefined}
+              >
+                {count(number)}
+              </a>
+            )}
+          </li>
+        ))}
+      </ol>
+      {page < pages && (
+        <a href={hrefOf(page + 1)} rel="next" aria-label={pageWords.after}>
+          ›
+        </a>
+      )}
     </nav>
   );
 }

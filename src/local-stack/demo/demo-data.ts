@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { withClient } from '../supabase-database.ts';
 import { insertWaveforms } from './insert-waveforms.ts';
-import { type DemoOrg, demoOrgs, platformUsers } from './people.ts';
+import { type DemoOrg, demoOrgs, newUser, platformUsers } from './people.ts';
 
 /** In the order of their references. */
 const steps = [
@@ -34,8 +34,9 @@ export async function loadDemoData(options: DemoDataOptions): Promise<void> {
     await client.query('begin');
     // Of two starts at once, the second waits here and then finds the data.
     await client.query("select pg_advisory_xact_lock(hashtext('callboard demo data'))");
-    // On every start: a database may be older than the platform roles.
+    // On every start: a database may be older than the platform roles and the users.
     await grantPlatformRoles(client);
+    await signUpUsers(client);
     if (await isLoaded(client, orgs)) {
       await client.query('commit');
       return;
@@ -57,6 +58,17 @@ async function grantPlatformRoles(client: pg.Client): Promise<void> {
     const insert = 'insert into public.platform_roles (user_id, role) values ($1, $2) on conflict do nothing';
     await client.query(insert, [id, role]);
   }
+}
+
+async function signUpUsers(client: pg.Client): Promise<void> {
+  const members = Object.values(demoOrgs).flatMap(({ users }) => Object.values(users));
+  await client.query(
+    `insert into auth.users (id, email, email_confirmed_at, raw_user_meta_data)
+     select id, email, now(), jsonb_build_object('full_name', name)
+     from jsonb_to_recordset($1) as demo_user (id uuid, email text, name text)
+     on conflict do nothing`,
+    [JSON.stringify([...members, ...Object.values(platformUsers), newUser])],
+  );
 }
 
 async function isLoaded(client: pg.Client, orgs: readonly DemoOrg[]): Promise<boolean> {

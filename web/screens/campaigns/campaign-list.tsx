@@ -8,6 +8,7 @@ import { Heading } from '../../parts/heading.tsx';
 import { Pages } from '../../parts/pages.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { campaignWords } from '../../words/en/campaigns.ts';
+import { pageWords } from '../../words/en/pages.ts';
 import { momentOf } from '../../words/time.ts';
 import { Progress } from './progress.tsx';
 
@@ -60,7 +61,15 @@ export function CampaignList({ organization }: { readonly organization: Organiza
               ))}
             </ul>
             {pagination.total > 0 && (
-              <Pages {...pagination} href={(page) => address.href({ page: page === 1 ? null : String(page) })} />
+              <>
+                <p class="muted">{pageWords.total(pagination.total)}</p>
+                <Pages
+                  label={campaignWords.question}
+                  page={pagination.page}
+                  pages={pagination.totalPages}
+                  hrefOf={(page) => address.href({ page: page === 1 ? null : String(page) })}
+                />
+              </>
             )}
           </>
         )}

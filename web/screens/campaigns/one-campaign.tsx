@@ -9,6 +9,7 @@ import { Pages } from '../../parts/pages.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
 import { Tile } from '../../parts/tile.tsx';
 import { campaignWords } from '../../words/en/campaigns.ts';
+import { pageWords } from '../../words/en/pages.ts';
 import { count, money, percent } from '../../words/numbers.ts';
 import { momentOf } from '../../words/time.ts';
 import { Progress } from './progress.tsx';
@@ -63,7 +64,13 @@ export function OneCampaign({ id, organization }: OneCampaignProps) {
           ) : (
             <>
               <QueueTable contacts={data} organization={organization} />
-              <Pages {...pagination} href={(page) => address.href({ page: page === 1 ? null : String(page) })} />
+              <p class="muted">{pageWords.total(pagination.total)}</p>
+              <Pages
+                label={campaignWords.queueQuestion}
+                page={pagination.page}
+                pages={pagination.totalPages}
+                hrefOf={(page) => address.href({ page: page === 1 ? null : String(page) })}
+              />
             </>
           )
         }

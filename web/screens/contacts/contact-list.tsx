@@ -9,6 +9,7 @@ import { Pages } from '../../parts/pages.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
 import { contactWords } from '../../words/en/contacts.ts';
+import { pageWords } from '../../words/en/pages.ts';
 import { momentOf } from '../../words/time.ts';
 import { ContactCounts } from './contact-counts.tsx';
 
@@ -53,7 +54,13 @@ export function ContactList({ organization }: { readonly organization: Organizat
           ) : (
             <>
               <ContactTable contacts={data} organization={organization} />
-              <Pages {...pagination} href={(page) => address.href({ page: page === 1 ? null : String(page) })} />
+              <p class="muted">{pageWords.total(pagination.total)}</p>
+              <Pages
+                label={contactWords.question}
+                page={pagination.page}
+                pages={pagination.totalPages}
+                hrefOf={(page) => address.href({ page: page === 1 ? null : String(page) })}
+              />
             </>
           )
         }

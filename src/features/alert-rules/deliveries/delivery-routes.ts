@@ -1,11 +1,11 @@
 // The notifications of a destination: their log, a test, and sending one again.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { readersOf, writersOf } from '../../../crud/access-words.ts';
+import { PageQuery, pageOf, presentPage } from '../../../crud/cursor-pages.ts';
 import { scopeOf, writeConfig } from '../../../crud/route.ts';
 import { dataOf, dataOrNull } from '../../../database/postgrest-response.ts';
 import { Conflict, InvalidCursor } from '../../../errors.ts';
 import { Id, Nullable, Strict } from '../../../http/contract.ts';
-import { PageQuery, pageOf, presentPage } from '../cursor-pages.ts';
 import { alertDestination } from '../destinations/destination.ts';
 import {
   DeliveryList,

@@ -1,0 +1,70 @@
+// The bytes of each screen's first view, as they are sent: gzip at its best level.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Rolldown } from 'vite';
+import { expect, inject, it } from 'vitest';
+import { readPages } from '../../src/pages/page-files.ts';
+
+const web = join(import.meta.dirname, '../../web');
+const folder = inject('pagesFolder');
+const addresses: { address: string; screen: string }[] = JSON.parse(readFileSync(join(web, 'screens.json'), 'utf8'));
+const pages = await readPages(folder);
+
+const kB = 1000;
+const maxStyles = 14 * kB;
+const maxScripts = (screen: string) => (screen === 'sign-in' ? 40 * kB : screen === 'calls' ? 65 * kB : 60 * kB);
+const screens = [...new Map(addresses.map(({ screen, address }) => [screen, address]))];
+
+const sizeOf = (file: string) => statSync(join(folder, `${file}.gz`)).size;
+const sumOf = (files: readonly string[]) => files.reduce((sum, file) => sum + sizeOf(file), 0);
+const filesNamedIn = (html: string, ending: string) =>
+  [...new Set([...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, file = '']) => file))].filter((file) =>
+    file.endsWith(ending),
+  );
+
+it.each(screens)('the first view of %s has few bytes', async (screen, address) => {
+  const html = pages.find((page) => page.address === address)?.html ?? '';
+  const scripts = filesNamedIn(html, '.js');
+  expect(scripts.length).toBeGreaterThan(1);
+  const listed = scripts.map((file) => `${sizeOf(file)} ${file}`).join('\n');
+  const bytes = sumOf(scripts);
+  const hint = bytes > maxScripts(screen) ? await listLargestModules(scripts) : '';
+  expect(bytes, `${listed}\n${hint}`).toBeLessThanOrEqual(maxScripts(screen));
+  expect(sumOf(filesNamedIn(html, '.css'))).toBeLessThanOrEqual(screen === 'sign-in' ? 9 * kB : maxStyles);
+});
+
+it('all files together have few bytes', async () => {
+  const files = readdirSync(join(folder, 'assets')).map((file) => `assets/${file}`);
+  const scripts = files.filter((file) => file.endsWith('.js'));
+  const bytes = sumOf(scripts);
+  expect(bytes, bytes > 140 * kB ? await listLargestModules(scripts) : '').toBeLessThanOrEqual(140 * kB);
+  expect(sumOf(files.filter((file) => file.endsWith('.css')))).toBeLessThanOrEqual(maxStyles);
+});
+
+it('the sign-in of a hosted project is in a file of its own', () => {
+  const [auth, ...others] = readdirSync(join(folder, 'assets')).filter((file) => /supabase-sign-in.*\.js$/.test(file));
+  expect(others).toEqual([]);
+  expect(sizeOf(`assets/${auth}`)).toBeLessThanOrEqual(40 * kB);
+  for (const { html } of pages) expect(html).not.toContain(auth);
+});
+
+/** Builds again, in memory: the files do not say of which modules they are made. */
+async function listLargestModules(scripts: readonly string[]): Promise<string> {
+  const options = {
+    configFile: join(web, 'vite.config.ts'),
+    root: web,
+    logLevel: 'silent',
+    build: { write: false },
+  } as const;
+  const { output } = (await build(options)) as Rolldown.RolldownOutput;
+  const modules = output
+    .filter((file) => file.type === 'chunk')
+    .filter(({ fileName }) => scripts.includes(fileName))
+    .flatMap(({ modules }) => Object.entries(modules));
+  const lines = modules
+    .map(([name, { renderedLength }]) => ({ name: name.replace(join(web, '..'), ''), renderedLength }))
+    .toSorted((one, other) => other.renderedLength - one.renderedLength)
+    .slice(0, 10)
+    .map(({ name, renderedLength }) => `${renderedLength} ${name}`);
+  return `The largest modules, before compression:\n${lines.join('\n')}`;
+}

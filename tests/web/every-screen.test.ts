@@ -1,0 +1,116 @@
+// Every screen in every state, drawn from the examples of the OpenAPI document.
+//   npm test -- every-screen -t /calls          the screens whose address contains it
+//   EVERY_LOOK=1 npm test -- every-screen       each state at each width in each theme, not a spread of them
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { cardWords } from '../../web/words/en/card.ts';
+import { problems } from '../../web/words/en/problems.ts';
+import { describeWithChromium, useBrowser } from '../helpers/chromium.ts';
+import { type ExampleService, startExampleService, type Visit } from '../helpers/example-service.ts';
+import { allLooks, type Look, openTab, type State, states, type Tab } from './screen-visit.ts';
+
+const web = join(import.meta.dirname, '../../web');
+const addresses: { address: string; screen: string }[] = JSON.parse(readFileSync(join(web, 'screens.json'), 'utf8'));
+const folders = readdirSync(join(web, 'screens'));
+const built = addresses.filter(({ screen }) => existsSync(join(web, 'screens', screen, 'screen.tsx')));
+
+/** These show nothing of the API but the user, so they have one state. */
+const withoutAnswers = ['home', 'sign-in'];
+const isEveryLook = process.env.EVERY_LOOK !== undefined;
+/** The other states are made of the same parts: their axe runs only with EVERY_LOOK. */
+const statesForAxe: readonly State[] = isEveryLook ? states : ['figures', 'empty', 'failed'];
+
+describe('the table of screens', () => {
+  const table = readFileSync(join(web, 'screens.ts'), 'utf8');
+
+  it.each(folders)('holds the screen %s', (folder) => {
+    expect(addresses.map(({ screen }) => screen)).toContain(folder);
+    expect(table).toMatch(new RegExp(`^  '?${folder}'?: \\{`, 'm'));
+  });
+
+  it.each([...new Set(addresses.map(({ screen }) => screen))])('has the code of the screen %s', (screen) => {
+    expect(folders).toContain(screen);
+  });
+});
+
+describeWithChromium('every screen', () => {
+  const browser = useBrowser();
+  let service: ExampleService;
+  beforeAll(async () => {
+    service = await startExampleService({ pagesFolder: inject('pagesFolder') });
+  });
+  afterAll(() => service?.close());
+
+  describe.each(built)('$screen at $address', ({ address, screen }) => {
+    const hasAnswers = !withoutAnswers.includes(screen);
+    const sentences = new Set<string>();
+    let tab: Tab;
+    beforeAll(async () => {
+      tab = await openTab(browser(), service);
+    });
+    afterAll(() => tab?.close());
+
+    it.each(hasAnswers ? states : (['figures'] as const))('%s', async (state) => {
+      const visit = await tab.open({ address, state });
+      const found = await checkLooks(tab, state, looksOf(address, state));
+      if (hasAnswers) found.push(...(await checkWords(tab, state, sentences)));
+      if (hasAnswers && !visit.requests.some(isOfScreen)) found.push('the screen reads nothing from the API');
+      found.push(...tab.errors, ...checkRequests(visit));
+      expect(found.map((each) => `${screen}, ${state}: ${each}`)).toEqual([]);
+    });
+  });
+});
+
+/** Each state is seen at two of the eight looks; the screens and states together see every look in every state. */
+function looksOf(address: string, state: State): readonly Look[] {
+  if (isEveryLook) return allLooks;
+  const at = built.findIndex((each) => each.address === address) * 3 + states.indexOf(state);
+  return allLooks.filter((_look, index) => index === at % allLooks.length || index === (at + 5) % allLooks.length);
+}
+
+async function checkLooks({ page, look }: Tab, state: State, looks: readonly Look[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const [at, each] of looks.entries()) {
+    await look(each);
+    const checks: string[] = await page.evaluate('pageChecks()');
+    if (statesForAxe.includes(state) && (at === 0 || isEveryLook)) {
+      checks.push(...(await page.evaluate<string[]>('axeChecks()')));
+    }
+    found.push(...checks.map((check) => `${each.width} px, ${each.theme}: ${check}`));
+  }
+  return found;
+}
+
+const isOfScreen = (request: string) => !/ \/api\/(me|events)$/.test(request);
+
+/** Only reads that the document describes. A recording's URL is an audited read, so it needs a click. */
+function checkRequests({ requests, unknown }: Visit): string[] {
+  const signed = requests.filter((request) => request.includes('/recording-url'));
+  return [
+    ...unknown.map((each) => `not in the OpenAPI document: ${each}`),
+    ...signed.map((each) => `asked without a click: ${each}`),
+  ];
+}
+
+const sentenceOf = (statusCode: number, code: string) => problems.sentenceOf({ statusCode, code, message: '' });
+const expectedWords: Partial<Record<State, string>> = {
+  first: cardWords.slow,
+  failed: sentenceOf(500, 'INTERNAL_ERROR'),
+  forbidden: sentenceOf(403, 'FORBIDDEN'),
+  stale: 'Figures of ',
+  offline: sentenceOf(0, 'UNREACHABLE'),
+};
+
+/** Each state tells in a sentence what the reader sees. An empty screen needs a sentence that the figures do not have. */
+async function checkWords({ page }: Tab, state: State, ofFigures: Set<string>): Promise<string[]> {
+  const text: string = await page.evaluate(`document.querySelector('main')?.innerText ?? ''`);
+  const sentences = text.split('\n').filter((line) => /[a-z] .*[.?]$/.test(line.trim()));
+  if (state === 'figures') for (const each of sentences) ofFigures.add(each);
+  const words = expectedWords[state];
+  if (words !== undefined)
+    return text.includes(words) ? [] : [`the words "${words}" are missing in: ${text.slice(0, 200)}`];
+  const isEmpty = state === 'empty' || state === 'filtered empty';
+  const hasOwn = sentences.some((each) => !ofFigures.has(each));
+  return isEmpty && !hasOwn ? ['no sentence says that there is nothing to show'] : [];
+}

@@ -1,0 +1,118 @@
+// Opens screens in their states, one after the other in one tab: a new tab costs more than a screen.
+import type { BrowserContext, Page } from 'playwright-core';
+import type { TestBrowser } from '../helpers/chromium.ts';
+import type { ScreenState } from '../helpers/example-answers.ts';
+import { type ExampleService, exampleNow, type Visit } from '../helpers/example-service.ts';
+
+export const widths = [320, 390, 768, 1280] as const;
+export const themes = ['light', 'dark'] as const;
+export interface Look {
+  readonly width: (typeof widths)[number];
+  readonly theme: (typeof themes)[number];
+}
+export const allLooks: readonly Look[] = widths.flatMap((width) => themes.map((theme) => ({ width, theme })));
+
+/** `filtered empty`: nothing is left under the filters of the address. */
+export const states = [
+  ...['figures', 'first', 'empty', 'filtered empty'],
+  ...['failed', 'stale', 'forbidden', 'offline'],
+] as const satisfies readonly string[] as readonly State[];
+export type State = ScreenState | 'filtered empty';
+
+export interface Opened {
+  readonly address: string;
+  readonly state: State;
+}
+
+const heightPx = 900;
+/** Longer than every delay after which the page shows a word, asks again, or gives up. */
+const patienceMs = 30_000;
+const inPage = new URL('in-page/checks.js', import.meta.url).pathname;
+const axe = new URL('../../node_modules/axe-core/axe.min.js', import.meta.url).pathname;
+
+export type Tab = Awaited<ReturnType<typeof openTab>>;
+
+export async function openTab({ newContext }: TestBrowser, service: ExampleService) {
+  const context: BrowserContext = await newContext({ viewport: { width: 1280, height: heightPx } });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  collectErrors(page, service.url, errors);
+  await page.addInitScript({ path: inPage });
+  await page.addInitScript({ path: axe });
+  await page.clock.install({ time: exampleNow });
+  // A document of the origin, to reach its storage.
+  await page.goto(`${service.url}/assets/icon.svg`);
+
+  return {
+    page,
+    /** Of the console, uncaught errors, and requests to other origins, since the screen was opened. */
+    errors,
+    async open({ address, state }: Opened): Promise<Visit> {
+      const answers = answersIn(state);
+      const { visit, person } = service.beginVisit(areaOf(address), answers === 'offline' ? 'figures' : answers);
+      await page.evaluate(
+        `localStorage.clear(); sessionStorage.setItem('callboard.demo', '${JSON.stringify(person)}')`,
+      );
+      if (address === '/sign-in') await page.evaluate('sessionStorage.clear()');
+      await page.goto('about:blank');
+      await page.clock.setSystemTime(exampleNow);
+      errors.length = 0;
+      await page.goto(service.url + fill(address) + (state === 'filtered empty' ? '?status=missed&period=7d' : ''));
+      await settle(page, visit);
+      if (state === 'first') await page.clock.runFor(patienceMs);
+      if (state === 'offline') {
+        service.cutOff(visit);
+        await exhaustRetries(page);
+      }
+      return visit;
+    },
+    async look({ width, theme }: Look): Promise<void> {
+      await page.setViewportSize({ width, height: heightPx });
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    },
+    close: () => context.close(),
+  };
+}
+
+function areaOf(address: string): string {
+  if (address === '/') return 'choice';
+  return address.startsWith('/ops') ? 'ops' : 'organisation';
+}
+
+function answersIn(state: State): ScreenState {
+  return state === 'filtered empty' ? 'empty' : state;
+}
+
+/** The rows of the examples. */
+function fill(address: string): string {
+  return address.replace(':slug', 'bluebird').replace(':id', '6b29327c-555b-4f15-8c99-9adbc7d5dc35');
+}
+
+/** No answer is on its way, and the page is drawn as it was a round before. Its clock runs only here, so no test waits for a timer. */
+async function settle(page: Page, visit: Visit): Promise<void> {
+  await page.locator('h1').first().waitFor();
+  for (let before = ''; ; ) {
+    await page.clock.runFor(500);
+    const drawn = `${visit.requests.length} ${visit.pending} ${await page.evaluate('drawing()')}`;
+    if (drawn === before && (visit.pending === 0 || visit.state === 'first')) return;
+    before = drawn;
+  }
+}
+
+/** A request fails outside the clock of the page, so its clock runs in steps. */
+async function exhaustRetries(page: Page): Promise<void> {
+  for (let step = 0; step < 10; step += 1) await page.clock.runFor(patienceMs / 5);
+}
+
+/** A refused request is written to the console by the browser itself: the state asks for it. */
+function collectErrors(page: Page, origin: string, errors: string[]): void {
+  page.on('pageerror', ({ message }) => errors.push(`uncaught: ${message}`));
+  page.on('console', (message) => {
+    const isOfState = message.location().url.startsWith(`${origin}/api/`);
+    if (['error', 'warning'].includes(message.type()) && !isOfState) errors.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    const { origin: asked, protocol } = new URL(request.url());
+    if (asked !== origin && /^https?:/.test(protocol)) errors.push(`request to ${asked}`);
+  });
+}

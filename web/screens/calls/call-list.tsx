@@ -1,0 +1,69 @@
+// The list: filters, figures of exactly these calls, and the rows.
+import { screenPath, useAddress } from '../../data/address.ts';
+import type { Organization } from '../../data/session.ts';
+import { Card } from '../../parts/card.tsx';
+import { FilterBar } from '../../parts/filter-bar.tsx';
+import { Pages } from '../../parts/pages.tsx';
+import { ScreenHead } from '../../parts/screen-head.tsx';
+import { callsWords } from '../../words/en/calls.ts';
+import { zoneName } from '../../words/time.ts';
+import { CallRows } from './call-rows.tsx';
+import { NoCalls } from './no-calls.tsx';
+import { Period } from './period.tsx';
+import { SearchField } from './search-field.tsx';
+import { SortChoice } from './sort-choice.tsx';
+import { Strip } from './strip.tsx';
+import type { CallListOf } from './use-call-list.ts';
+
+interface CallListProps {
+  readonly list: CallListOf;
+  readonly organization: Organization;
+  readonly openId: string | undefined;
+}
+
+export function CallList({ list: { options, held, bar }, organization, openId }: CallListProps) {
+  const { href } = useAddress();
+  const { slug, name, timezone } = organization;
+  const pagination = held.list.value?.pagination;
+  return (
+    <div class="calls-list">
+      <ScreenHead title={callsWords.title} of={name} zone={zoneName(timezone, bar.nowMs)}>
+        <FilterBar {...bar} hidden={['search']}>
+          <SearchField />
+          <Period />
+        </FilterBar>
+      </ScreenHead>
+      <Card
+        title={
+          pagination === undefined ? callsWords.title : callsWords.total(pagination.total, pagination.totalIsExact)
+        }
+        loaded={held.list}
+        timezone={timezone}
+        minHeightPx={480}
+        actions={<SortChoice sort={options.sort} />}
+      >
+        {({ data, pagination: { totalPages } }) => (
+          <>
+            <Strip filters={held.filters} currency={bar.currency} />
+            {held.newer > 0 && (
+              <button type="button" class="calls-newer" onClick={held.release}>
+                {callsWords.showNewer(held.newer)}
+              </button>
+            )}
+            {data.length === 0 ? (
+              <NoCalls bar={bar} />
+            ) : (
+              <CallRows calls={data} organization={organization} openId={openId} currency={bar.currency} />
+            )}
+            <Pages
+              label={callsWords.pages}
+              page={options.page}
+              pages={totalPages ?? 1}
+              hrefOf={(page) => href({ page: page === 1 ? null : String(page), t: null }, screenPath(slug, 'calls'))}
+            />
+          </>
+        )}
+      </Card>
+    </div>
+  );
+}
