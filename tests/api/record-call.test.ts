@@ -252,6 +252,11 @@ describe('a call', () => {
     expect(body).toMatchObject({ phone_number_id: numberId, agent_id: agentId, contact_id: contactId });
   });
 
+  it('cannot have the outcome none, which stands for no value', async () => {
+    expect(await record({ outcome: 'none' })).toMatchObject({ status: 400, body: { field: 'outcome' } });
+    expect((await record({ outcome: 'none today' })).body.outcome).toBe('none today');
+  });
+
   it('stores a party that is not a phone number unchanged', async () => {
     const { body } = await record({ from_number: ' sip:ann@example.com ', to_number: '12345' });
     expect(body).toMatchObject({ from_number: 'sip:ann@example.com', to_number: '12345', phone_number_id: null });
