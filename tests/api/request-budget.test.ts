@@ -78,7 +78,7 @@ describe('the queries of a request', () => {
     ['one call', '2 queries', 'MISS', ['user_org_roles', 'call_logs']],
     ['a recording', '3 queries', undefined, ['user_org_roles', 'call_logs', 'audit']],
     ['settings', '2 queries', 'MISS', ['user_org_roles', 'org_settings']],
-    ['me', '2 queries', undefined, ['my_memberships', 'platform_roles']],
+    ['me', '3 queries', undefined, ['my_memberships', 'my_name', 'platform_roles']],
     ['liveness', '0 queries', undefined, []],
   ])('%s: %s, and server-timing says so', async (route, queries, cache, names) => {
     const { status, headers } = await get(app, org, routes[route]?.() ?? '');
