@@ -40,7 +40,7 @@ function OverviewOf({ organization }: { readonly organization: Organization }) {
   const { span, compare, bucket } = chosen;
   useKeys(chosen.keys);
   const filters = filtersOf(query, span);
-  const bar = useFilterBar(filters, timezone);
+  const bar = useFilterBar(filters, organization);
   const overview = useGet('/api/calls-dashboard/analytics/overview', {
     query: { ...filters, compare, bucket, metric: [...shown, ...stacked], with: ['marks'] },
   });

@@ -24,13 +24,14 @@ export default function Patterns() {
   return organization === undefined ? null : <PatternsOf organization={organization} />;
 }
 
-function PatternsOf({ organization: { name, slug, timezone, currency } }: { readonly organization: Organization }) {
+function PatternsOf({ organization }: { readonly organization: Organization }) {
+  const { name, slug, timezone, currency } = organization;
   const { query } = useAddress();
   const { span: asked, picker, keys } = useChosenPeriod(timezone);
   useKeys(keys);
   const span = withinDays(asked, maxCountedDays);
   const filters = filtersOf(query, span);
-  const bar = useFilterBar(filters, timezone);
+  const bar = useFilterBar(filters, organization);
   const metric = patternMetrics.find((each) => each === query.get('metric')) ?? patternMetrics[0];
   const per = query.get('view') === 'total' ? 'total' : 'hour';
   const heat = useGet('/api/calls-dashboard/analytics/heatmap', {
