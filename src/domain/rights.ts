@@ -12,6 +12,7 @@ const holders = {
   'appointments.write': agents,
   'audit.read': admins,
   'bizdev-sources.write': agents,
+  'call-backs.write': agents,
   'calls.read': roles,
   'calls.review': agents,
   'campaigns.write': agents,
@@ -23,7 +24,7 @@ const holders = {
   'leads.write': agents,
   'locations.write': agents,
   'members.read': roles,
-  // Admins only for agents and viewers: see domain/member-rules.ts.
+  // Admins may change agents and viewers only: see features/members/sql.
   'members.write': admins,
   'messages.write': agents,
   'phone-numbers.write': admins,
@@ -34,7 +35,6 @@ const holders = {
   // The shared views of other members.
   'shared-views.write': admins,
   'staff.write': agents,
-  'unanswered.resolve': agents,
   'webhook-events.read': admins,
   'webhook-events.replay': admins,
 } as const satisfies Readonly<Record<string, readonly Role[]>>;

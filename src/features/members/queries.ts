@@ -1,5 +1,4 @@
 // The SQL functions decide which member may be changed by whom.
-import type { Static } from 'typebox';
 import { dataOf, dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import type { Role } from '../../domain/role.ts';
@@ -7,8 +6,6 @@ import { Conflict, LastOwner, notFound, UserNotFound } from '../../errors.ts';
 import type { Member } from './schemas.ts';
 
 export const MemberNotFound = notFound('member');
-
-type Member = Static<typeof Member>;
 
 export async function listMembers(database: DatabaseHandle): Promise<Member[]> {
   return dataOf(await database.rpc('list_members', undefined, { get: true })) as Member[];
