@@ -34,7 +34,7 @@ try {
 
   await measureLatency(postgres.url('with_triggers'));
   await compareWriters(postgres.url('with_triggers'), postgres.url('without_triggers'));
-  await compareDemoData(postgres.url('with_triggers'), postgres.url('without_triggers'), folder);
+  await compareDemoData(postgres.url('with_triggers'), postgres.url('without_triggers'));
 } finally {
   await resources.disposeAsync();
 }
@@ -103,11 +103,11 @@ async function statementsPerSecond(databaseUrl: string, size: number): Promise<n
   return (statements * 1000) / roundMs;
 }
 
-async function compareDemoData(withTriggers: string, withoutTriggers: string, folder: string): Promise<void> {
+async function compareDemoData(withTriggers: string, withoutTriggers: string): Promise<void> {
   const seconds: Record<string, number> = {};
   for (const [name, databaseUrl] of Object.entries({ withTriggers, withoutTriggers })) {
     const startedAt = performance.now();
-    await loadDemoData({ databaseUrl, bucketFolder: join(folder, name), log: quiet });
+    await loadDemoData({ databaseUrl, log: quiet });
     seconds[name] = (performance.now() - startedAt) / 1000;
   }
   const { withTriggers: withThem = Number.NaN, withoutTriggers: without = Number.NaN } = seconds;

@@ -223,6 +223,8 @@ declare
     where indexes.indrelid = audited and indexes.indisprimary
     order by columns.attname = 'org_id'
   );
+  -- The subject of a membership is its user.
+  subject_column constant text := case when table_name = 'user_org_roles' then 'user_id' else keys[1] end;
   event text;
 begin
   foreach event in array events loop
@@ -238,7 +240,7 @@ begin
       end,
       subject,
       org_column,
-      keys[1],
+      subject_column,
       (select string_agg(quote_ident(name), ', ') from unnest(keys) as name),
       copied
     );

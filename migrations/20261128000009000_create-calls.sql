@@ -273,7 +273,10 @@ create type private.call_row as (
   successful boolean,
   -- The beginning of it.
   summary text,
-  has_recording boolean
+  has_recording boolean,
+  -- Of the review.
+  reviewed boolean,
+  tags text[]
 );
 
 -- A call that a search finds. Narrow, because a search stores every row that it finds until the query ends.
@@ -330,7 +333,10 @@ create type private.call_filter as (
   min_talk integer,
   max_talk integer,
   -- The name of a measure of private.call_version: the calls that it counts.
-  measure text
+  measure text,
+  -- Of the review.
+  reviewed boolean,
+  tag text[]
 );
 
 -- Calls that are alike in the dimensions of the rollup, counted. All figures are computed from these.

@@ -202,15 +202,16 @@ as $$
 $$;
 grant execute on function private.call_hour(timestamptz, text) to authenticated;
 
--- Up to 20 each value has its place; above, each place is a twentieth larger than the one before. A value in the middle of its place is
--- within 2.5 % of each value there. In PL/pgSQL, because PostgreSQL does not inline it for computed values, and starts an SQL function slowly.
+-- Below 30 each value has its place; above, 15 places double the value, so that a place begins at 30, 60, 120, 240 and so on. A value in the
+-- middle of its place is within 2.5 % of each value there. The logarithm of a power of two may be slightly too small, so a little is added.
+-- In PL/pgSQL, because PostgreSQL does not inline it for computed values, and starts an SQL function slowly.
 create function private.histogram_place(value bigint) returns integer
 language plpgsql immutable strict
 as $$
 begin
   return case
-    when value <= 20 then greatest(value, 0)::integer
-    else 20 + ceil(ln(value / 20.0::double precision) / ln(1.05::double precision))::integer
+    when value < 30 then greatest(value, 0)::integer
+    else 30 + floor(15 * ln(value / 30.0::double precision) / ln(2.0::double precision) + 1e-9::double precision)::integer
   end;
 end
 $$;

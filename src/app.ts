@@ -8,6 +8,7 @@ import { agents } from './features/agents.ts';
 import { alertDestinations } from './features/alert-rules/destination-routes.ts';
 import { alertRules } from './features/alert-rules/routes.ts';
 import { appointments } from './features/appointments/routes.ts';
+import { audit } from './features/audit/routes.ts';
 import { bizdevSources } from './features/bizdev-sources/routes.ts';
 import { figureValue, measuresOf } from './features/calls/figures/figure-value.ts';
 import { filterParameters, toCallFilter } from './features/calls/filters.ts';
@@ -23,6 +24,7 @@ import { leads } from './features/leads/routes.ts';
 import { live } from './features/live/routes.ts';
 import { locations } from './features/locations.ts';
 import { me } from './features/me/routes.ts';
+import { members } from './features/members/routes.ts';
 import { messages } from './features/messages/routes.ts';
 import { monitoring } from './features/monitoring/routes.ts';
 import { organizations } from './features/organizations/routes.ts';
@@ -78,7 +80,7 @@ export interface Parts {
   /** By host of a provider: the base URL of the simulated provider that stands in for it. Only in the local stack and in tests. */
   readonly standIns?: Readonly<Record<string, string>>;
   /** The built pages, and the sign-in of the local stack. Absent: the service has only its API. */
-  readonly pages?: Pick<PagesOptions, 'built' | 'demo'>;
+  readonly pages?: Pick<PagesOptions, 'built' | 'demo' | 'traffic'>;
   /** Replaces both clocks. */
   readonly now?: () => number;
   /** Overrides level and stream, or turns the log off. The redaction always applies. */
@@ -149,6 +151,7 @@ export async function buildApp(
     calls: { filterParameters, toCallFilter, figureValue, measuresOf },
   });
   await app.register(appointments, { prefix: '/api/appointments' });
+  await app.register(audit, { prefix: '/api/audit' });
   await app.register(bizdevSources, { prefix: '/api/bizdev-sources' });
   await app.register(campaigns, { prefix: '/api/campaigns' });
   await app.register(connections, { prefix: '/api/connections' });
@@ -157,6 +160,7 @@ export async function buildApp(
   await app.register(knowledgeCategories, { prefix: '/api/knowledge-categories' });
   await app.register(leads, { prefix: '/api/leads' });
   await app.register(locations, { prefix: '/api/locations' });
+  await app.register(members, { prefix: '/api/members' });
   await app.register(messages, { prefix: '/api/messages' });
   await app.register(phoneNumbers, { prefix: '/api/phone-numbers' });
   await app.register(savedViews, { prefix: '/api/saved-views' });

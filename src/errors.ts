@@ -60,6 +60,12 @@ export const ServiceRoleRefused = createError(
   403,
 );
 
+/** The same for an unknown address and for one that is not confirmed. */
+export const UserNotFound = createError(
+  'USER_NOT_FOUND',
+  'No user has signed up with this address and confirmed it',
+  404,
+);
 export const RouteNotFound = createError('ROUTE_NOT_FOUND', 'Route not found', 404);
 export const CallNotFound = createError('CALL_NOT_FOUND', 'Call not found', 404);
 /** `contact` -> CONTACT_NOT_FOUND, "Contact not found" */
@@ -114,6 +120,11 @@ export const MethodNotAllowed = createError('METHOD_NOT_ALLOWED', 'Method not al
 
 export const RequestTimeout = createError('REQUEST_TIMEOUT', 'The request took too long to arrive', 408);
 export const Conflict = createError('CONFLICT', '%s', 409);
+export const LastOwner = createError(
+  'LAST_OWNER',
+  'An organisation needs an owner: make another member an owner first',
+  409,
+);
 export const DuplicateMessage = createError(
   'DUPLICATE_MESSAGE',
   'Duplicate of a recent message: same contact, method, direction and content',

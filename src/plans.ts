@@ -3,6 +3,7 @@ import { accountPlans } from './features/accounts.ts';
 import { agentPlans } from './features/agents.ts';
 import { alertRulePlans } from './features/alert-rules/plans.ts';
 import { appointmentPlans } from './features/appointments/plans.ts';
+import { auditPlans } from './features/audit/plans.ts';
 import { bizdevSourcePlans } from './features/bizdev-sources/plans.ts';
 import { callPlans } from './features/calls/plans.ts';
 import { savedViewPlans } from './features/calls/saved-views/plans.ts';
@@ -40,8 +41,9 @@ const byFeature: readonly Plans[] = [
   bizdevSourcePlans,
   campaignPlans,
   mePlans,
-  organizationPlans,
   monitoringPlans,
+  organizationPlans,
+  auditPlans,
 ];
 
 export const plans = {

@@ -36,7 +36,7 @@ async function serve(config: Config, gatewayUrl: string | undefined): Promise<vo
     const standIns = demoCalls && { standIns: demoCalls.standIns };
     const app = await buildApp(config, {
       services,
-      pages: { built, demo },
+      pages: { built, demo, traffic: demoCalls },
       ...standIns,
       ...(await chooseLogger(config)),
     });

@@ -25,6 +25,8 @@ export interface Loaded<Value> {
   readonly value: Value | undefined;
   /** When the value was made, on the clock of the service. */
   readonly asOfMs: number | undefined;
+  /** For `if-match`: a change is refused when another person was first. */
+  readonly etag: string | undefined;
   readonly cost: Cost | undefined;
   readonly problem: ApiProblem | undefined;
   readonly isRefreshing: boolean;

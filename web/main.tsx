@@ -10,13 +10,20 @@ import { demoSignIn } from './data/demo-sign-in.ts';
 import { loadPageConfig } from './data/page-config.ts';
 import { queryClient } from './data/queries.ts';
 import { session } from './data/session.ts';
+import { supabaseSignIn } from './data/supabase-sign-in.ts';
 import { Frame } from './frame/frame.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { StartFailed } from './frame/start-failed.tsx';
 import { SvgLinks } from './frame/svg-links.tsx';
 import { addressedScreens } from './screens.ts';
 
-const routes = addressedScreens.map(({ address, name, load }) => ({ address, name, Screen: lazy(load) }));
+/** One for each screen: a screen with two addresses keeps its state between them. */
+const lazyScreens = new Map(addressedScreens.map(({ name, load }) => [name, lazy(load)]));
+const routes = addressedScreens.map(({ address, name, load }) => ({
+  address,
+  name,
+  Screen: lazyScreens.get(name) ?? lazy(load),
+}));
 
 function Pages() {
   return (
@@ -41,14 +48,13 @@ function Pages() {
 async function start(): Promise<void> {
   const root = document.getElementById('page');
   if (root === null) return;
-  root.textContent = '';
   try {
     const { auth } = await loadPageConfig();
-    const provider =
-      auth.kind === 'demo' ? demoSignIn : (await import('./data/supabase-sign-in.ts')).createSupabaseSignIn(auth);
-    await session.start(provider);
+    await session.start(auth.kind === 'demo' ? demoSignIn : supabaseSignIn);
+    root.textContent = '';
     render(<Pages />, root);
   } catch (error) {
+    root.textContent = '';
     render(<StartFailed error={error} />, root);
   }
 }

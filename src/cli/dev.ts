@@ -1,4 +1,4 @@
-// npm run dev: the service, started again on each change in src/. The local stack stays up meanwhile.
+// npm run dev: the service, started again on each change in src/, and the pages with hot reload. The local stack stays up meanwhile.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../config.ts';
@@ -6,11 +6,13 @@ import { migrate } from '../database/migrate.ts';
 import { type LocalStack, startLocalStack } from '../local-stack/stack.ts';
 import { createWelcome } from '../local-stack/welcome.ts';
 import { failProcess, print, runUntilStopped, UserError } from '../process/run-until-stopped.ts';
+import { startPageServer } from './dev/page-server.ts';
 import { readChange } from './dev/read-change.ts';
 import { createServiceRunner, type ServiceRunner } from './dev/service-runner.ts';
 import { watchFolder } from './dev/watch-folder.ts';
 
-const help = `Starts the local stack once, and the service again on each change in src/. Ctrl-C stops everything.
+const help = `Starts the local stack once, and the service again on each change in src/. A server for the pages reloads them on each
+change in web/. Ctrl-C stops everything.
 
   npm run dev [-- --inspect]
 
@@ -26,7 +28,11 @@ async function runDev(config: Config, nodeOptions: readonly string[]): Promise<v
   await runUntilStopped(async (resources, signal) => {
     const stack = config.services === undefined ? await startStack(config, signal) : undefined;
     if (stack !== undefined) resources.defer(stack.close);
-    const runner = createRunner(stack, nodeOptions);
+    const runner = createRunner(stack, nodeOptions, async (url) => {
+      const pages = await startPageServer(root, url);
+      resources.defer(pages.close);
+      return pages.url;
+    });
     resources.defer(runner.stop);
     const watcher = watchFolder(join(root, 'src'), async (paths) => {
       const change = readChange(paths);
@@ -45,14 +51,21 @@ function startStack({ postgrestBin, databasePool }: Config, signal: AbortSignal)
   return startLocalStack({ root, postgrestBin, databasePool, log: print, onLost, signal });
 }
 
-function createRunner(stack: LocalStack | undefined, nodeOptions: readonly string[]): ServiceRunner {
+function createRunner(
+  stack: LocalStack | undefined,
+  nodeOptions: readonly string[],
+  startPages: (serviceUrl: string) => Promise<string>,
+): ServiceRunner {
   let isFirstStart = true;
   return createServiceRunner({
     script: join(root, 'src/server.ts'),
     args: stack === undefined ? [] : ['--attach', stack.services.supabase.url],
     nodeOptions,
     async onReady(url, elapsedMs) {
-      if (isFirstStart && stack !== undefined) print(await createWelcome(url, stack));
+      if (isFirstStart) {
+        const pages = await startPages(url);
+        print(stack === undefined ? `Pages: ${pages}` : await createWelcome(url, stack, pages));
+      }
       if (!isFirstStart) print(`Ready after ${(elapsedMs / 1000).toFixed(1)} s`);
       isFirstStart = false;
     },

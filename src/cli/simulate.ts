@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { demoOrgs } from '../local-stack/demo/people.ts';
-import { createRecording } from '../local-stack/demo/recording.ts';
 import { loadOrCreateKeys } from '../local-stack/keys.ts';
 import { listRunningStacks } from '../local-stack/running-stacks.ts';
 import { stackHome } from '../local-stack/stack-home.ts';
@@ -60,7 +59,6 @@ await runCommand({
       disorder: shareOf('disorder', options.disorder, 0.1),
       repeats: shareOf('repeats', options.repeats, 0.1),
       gaps: shareOf('gaps', options.gaps, 0),
-      createRecording,
       onCount({ calls, sent, accepted, failed }) {
         process.stderr.write(`\r${calls} calls, ${sent} events sent, ${accepted} accepted, ${failed} failed `);
         if (calls >= maxCalls) done.abort();

@@ -9,10 +9,10 @@ import type { Resource } from './resource.ts';
 import {
   type App,
   announceWrite,
-  assertWriter,
   conflictsOf,
   expectedUpdatedAt,
   paramsOf,
+  scopeOf,
   withArticle,
   writeConfig,
 } from './route.ts';
@@ -50,7 +50,7 @@ export function addChangeRoute(app: App, resource: Resource, custom?: CustomChan
       },
     },
     async (request, reply) => {
-      const scope = assertWriter(resource, request);
+      const scope = scopeOf(resource, request);
       const id = request.params.id.toLowerCase();
       const body = normalizeFields(fields, request.body as Body);
       const changes = custom === undefined ? body : await custom.changesOf(scope, id, body);

@@ -4,7 +4,7 @@ import { type CustomCreate, type CustomCreated, withExtraProperties, withExtraRe
 import { sendWithEtag, sendWithEtagAndExtra } from './etag.ts';
 import { normalizeFields } from './normalize.ts';
 import type { Resource } from './resource.ts';
-import { type App, announceWrite, assertWriter, conflictsOf, withArticle, writeConfig } from './route.ts';
+import { type App, announceWrite, conflictsOf, scopeOf, withArticle, writeConfig } from './route.ts';
 import { insertRow, type OrgScope } from './store.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -28,7 +28,7 @@ export function addCreateRoute(app: App, resource: Resource, custom?: CustomCrea
       },
     },
     async (request, reply) => {
-      const scope = assertWriter(resource, request);
+      const scope = scopeOf(resource, request);
       const { row, extra } = await create(scope, normalizeFields(fields, request.body as Body));
       await announceWrite(reply, resource, 'create', scope.orgId);
       reply.code(201).header('location', `${app.prefix}/${row.id}`);

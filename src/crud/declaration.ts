@@ -1,7 +1,7 @@
 // What a feature declares about a resource. Routes, schemas, cached views and error messages follow from it.
 import type { FastifyError } from '@fastify/error';
 import type { TProperties } from 'typebox';
-import type { Role } from '../domain/role.ts';
+import type { Right } from '../domain/rights.ts';
 import type { Fields } from './fields.ts';
 
 export type Write = 'create' | 'change' | 'delete';
@@ -13,12 +13,13 @@ export interface ResourceDeclaration {
   /** Of the tag in the OpenAPI document. */
   readonly description: string;
   readonly table: string;
-  /** `ops`: the rows belong to no organisation, and every member can read them. */
-  readonly writers: readonly Role[] | 'ops';
+  /** `ops` is not a right: the rows belong to no organisation, only ops write them, and every member can read them. */
+  readonly writeRight: Right | 'ops';
   readonly fields: Fields;
   /** Properties of the response that clients cannot write. */
   readonly computed?: TProperties;
   readonly joined?: JoinedRows;
+  readonly derived?: DerivedProperties;
   /** Fields that the list can be filtered by. Several values of one field match any of them. */
   readonly filters?: readonly string[];
   /** The column that `from` and `to` filter the list by. */
@@ -43,6 +44,12 @@ export interface ResourceDeclaration {
   readonly example: { readonly id: string; readonly [column: string]: unknown };
   /** For the example of a create: values that differ from `example`. */
   readonly createExample?: Readonly<Record<string, unknown>>;
+}
+
+/** Properties that the service computes from the row. */
+export interface DerivedProperties {
+  readonly properties: TProperties;
+  readonly valuesOf: (row: never) => object;
 }
 
 /** Rows of other tables that are read with each row. */

@@ -6,10 +6,10 @@ import type { Resource } from './resource.ts';
 import {
   type App,
   announceWrite,
-  assertWriter,
   conflictsOf,
   expectedUpdatedAt,
   paramsOf,
+  scopeOf,
   withArticle,
   writeConfig,
 } from './route.ts';
@@ -38,7 +38,7 @@ export function addDeleteRoute(app: App, resource: Resource): void {
       },
     },
     async (request, reply) => {
-      const scope = assertWriter(resource, request);
+      const scope = scopeOf(resource, request);
       const id = request.params.id.toLowerCase();
       const updatedAt = await expectedUpdatedAt({ request, reply }, resource, scope, id);
       if (!(await deleteRow(scope, resource, id, updatedAt))) {

@@ -7,7 +7,7 @@ import { itemViewOf, listViewOf } from './views.ts';
 export type Resource = ReturnType<typeof defineResource>;
 
 export function defineResource(declaration: ResourceDeclaration) {
-  const { one, joined } = declaration;
+  const { one, joined, derived } = declaration;
   const { columns, ...schemas } = rowSchemasOf(declaration);
   const resource = {
     ...declaration,
@@ -17,11 +17,14 @@ export function defineResource(declaration: ResourceDeclaration) {
     words: wordsOf(declaration),
     /** CONTACT_NOT_FOUND */
     NotFound: notFound(one),
-    isGlobal: declaration.writers === 'ops',
+    isGlobal: declaration.writeRight === 'ops',
     /** In the syntax of PostgREST. */
     select: [...columns, ...(joined === undefined ? [] : [joined.select])].join(','),
     /** From a row of the database to a row of the response. */
-    present: (row: object): object => (joined === undefined ? row : joined.present(row as never)),
+    present(row: object): object {
+      const shown = joined === undefined ? row : joined.present(row as never);
+      return derived === undefined ? shown : { ...shown, ...derived.valuesOf(shown as never) };
+    },
   };
   return { ...resource, listView: listViewOf(resource), itemView: itemViewOf(resource) };
 }

@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify';
 import { acrossOrgs, orgKey } from '../cache/key.ts';
-import { Conflict, Forbidden } from '../errors.ts';
+import { Conflict } from '../errors.ts';
 import type { View } from '../http/cache/view.ts';
 import { Id, Strict } from '../http/contract.ts';
 import type { Write } from './declaration.ts';
@@ -34,8 +34,8 @@ export function readConfig(
   };
 }
 
-export function writeConfig({ isGlobal }: Resource): FastifyContextConfig {
-  return isGlobal ? { access: 'ops' } : {};
+export function writeConfig({ writeRight }: Resource): FastifyContextConfig {
+  return writeRight === 'ops' ? { access: 'ops' } : { right: writeRight };
 }
 
 /** The errors of the database that a write can cause. */
@@ -43,11 +43,9 @@ export function conflictsOf({ databaseErrors = {} }: Resource) {
   return [Conflict, ...Object.values(databaseErrors).map((createError) => createError())];
 }
 
-/** Checked before the query: with row-level security alone, a member without the right would get a 404 in place of the 403. */
-export function assertWriter({ writers }: Resource, { member, database }: FastifyRequest): OrgScope {
-  if (writers === 'ops') return { database, orgId: acrossOrgs };
-  if (!writers.includes(member.role)) throw new Forbidden();
-  return { database, orgId: member.orgId };
+/** Where a write applies: in the organisation of the request, or across all organisations. */
+export function scopeOf({ isGlobal }: Resource, { member, database }: FastifyRequest): OrgScope {
+  return { database, orgId: isGlobal ? acrossOrgs : member.orgId };
 }
 
 /** The next read sees the write. The change feed would announce it too, but later. */

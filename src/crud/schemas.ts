@@ -12,14 +12,14 @@ export function wordsOf({ one, many }: ResourceDeclaration) {
 }
 
 export function rowSchemasOf(declaration: ResourceDeclaration) {
-  const { one, fields, computed = {}, joined, example } = declaration;
+  const { one, fields, computed = {}, joined, derived, example } = declaration;
   const words = wordsOf(declaration);
-  const org = declaration.writers === 'ops' ? {} : { org_id: Id('The organisation that the row belongs to.') };
+  const org = declaration.writeRight === 'ops' ? {} : { org_id: Id('The organisation that the row belongs to.') };
   const stored = { id: Id(`The id of the ${one}.`), ...org, ...responseProperties(fields), ...computed };
   const times = { created_at: Instant('Time of creation.'), updated_at: Instant('Time of the last change.') };
   return {
     Item: Type.Object(
-      { ...stored, ...joined?.properties, ...times },
+      { ...stored, ...joined?.properties, ...derived?.properties, ...times },
       { title: words.one, description: `The ${one}.`, examples: [example] },
     ),
     Create: Type.Object(createProperties(fields), {

@@ -3,7 +3,6 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import { orgKey } from '../cache/key.ts';
-import { adminsAndAbove } from '../domain/role.ts';
 import { Forbidden, NotAMember, PreconditionFailed } from '../errors.ts';
 import type { View } from '../http/cache/view.ts';
 import { Strict } from '../http/contract.ts';
@@ -73,7 +72,12 @@ function addChangeRoute(app: App, singleton: Singleton): void {
     '/',
     {
       prefixTrailingSlash: 'no-slash',
-      config: { checksPreconditions: true, sendsEtag: true, failures: [PreconditionFailed, ...changeErrors] },
+      config: {
+        right: 'settings.write',
+        checksPreconditions: true,
+        sendsEtag: true,
+        failures: [PreconditionFailed, ...changeErrors],
+      },
       schema: {
         operationId: `update${name}`,
         tags,
@@ -92,7 +96,6 @@ function addChangeRoute(app: App, singleton: Singleton): void {
     },
     async (request, reply) => {
       const { database, member } = request;
-      if (!adminsAndAbove.includes(member.role)) throw new Forbidden();
       const scope = { database, orgId: member.orgId };
       const changes = normalizeFields(fields, request.body as Changes);
       const updatedAt = await expectedUpdatedAt(singleton, request, reply);

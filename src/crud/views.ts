@@ -48,8 +48,8 @@ export function itemViewOf(resource: Viewed) {
   });
 }
 
-function tablesOf({ table, joined, writers }: ResourceDeclaration) {
-  const isAcrossOrgs = writers === 'ops';
+function tablesOf({ table, joined, writeRight }: ResourceDeclaration) {
+  const isAcrossOrgs = writeRight === 'ops';
   const tables: readonly [string, ...string[]] = [
     table,
     ...(joined?.tables ?? []),

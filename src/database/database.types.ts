@@ -1022,6 +1022,57 @@ export type Database = {
           },
         ];
       };
+      call_reviews: {
+        Row: {
+          call_id: string;
+          created_at: string;
+          items_done: Json;
+          note: string | null;
+          org_id: string;
+          reviewed_at: string | null;
+          reviewed_by: string | null;
+          tags: string[];
+          updated_at: string;
+        };
+        Insert: {
+          call_id: string;
+          created_at?: string;
+          items_done?: Json;
+          note?: string | null;
+          org_id: string;
+          reviewed_at?: string | null;
+          reviewed_by?: string | null;
+          tags?: string[];
+          updated_at?: string;
+        };
+        Update: {
+          call_id?: string;
+          created_at?: string;
+          items_done?: Json;
+          note?: string | null;
+          org_id?: string;
+          reviewed_at?: string | null;
+          reviewed_by?: string | null;
+          tags?: string[];
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'call_reviews_org_id_call_id_fkey';
+            columns: ['org_id', 'call_id'];
+            isOneToOne: true;
+            referencedRelation: 'call_logs';
+            referencedColumns: ['org_id', 'id'];
+          },
+          {
+            foreignKeyName: 'call_reviews_org_id_fkey';
+            columns: ['org_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       campaigns: {
         Row: {
           agent_id: string | null;
@@ -2200,6 +2251,10 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
+      add_member: {
+        Args: { address: string; member_role: string };
+        Returns: string;
+      };
       add_refused_deliveries: {
         Args: { refused: Json };
         Returns: undefined;
@@ -2211,6 +2266,14 @@ export type Database = {
       audit: {
         Args: { action: string; details?: Json; subject?: string };
         Returns: boolean;
+      };
+      audit_actors: {
+        Args: { actors: string[] };
+        Returns: {
+          email: string;
+          id: string;
+          name: string;
+        }[];
       };
       call_callers: {
         Args: { bounds: string[]; filter: unknown; judged_before: string; live_limit: string; org: string };
@@ -2232,6 +2295,10 @@ export type Database = {
           attempts: number[];
           contacts: number[];
         }[];
+      };
+      call_heatmap: {
+        Args: { bounds: string[]; bounds_before: string[]; filter: unknown; live_limit: string; measures: string[]; org: string; zone: string };
+        Returns: Json;
       };
       call_leaderboard: {
         Args: { bounds: string[]; filter: unknown; live_limit: string; max_agents: number; measures: string[]; min_calls: number; org: string; past_rank: number; ranked_by: number[]; ranked_per: number; zone: string };
@@ -2260,6 +2327,13 @@ export type Database = {
         Args: { bounds: string[]; filter: unknown; grouped_by: string; kinds: string[]; live_limit: string; max_values: number; measures: string[]; org: string; zone: string };
         Returns: Json;
       };
+      call_span: {
+        Args: { org: string };
+        Returns: {
+          first_start: string;
+          last_start: string;
+        };
+      };
       call_stats: {
         Args: { filter: unknown; leads_from: string; org: string; slices: unknown[]; today_before: string; today_from: string; zone: string };
         Returns: {
@@ -2282,6 +2356,13 @@ export type Database = {
           timed: number[];
         }[];
       };
+      call_tags: {
+        Args: { max_tags: number; org: string };
+        Returns: {
+          calls: number;
+          tag: string;
+        }[];
+      };
       campaign_progress: {
         Args: { campaign_ids: string[]; org: string };
         Returns: {
@@ -2301,6 +2382,10 @@ export type Database = {
       change_connection_secrets: {
         Args: { added?: string; connection: string; org: string; removed?: string };
         Returns: number;
+      };
+      change_member: {
+        Args: { member: string; member_role: string };
+        Returns: boolean;
       };
       claim_alert_deliveries: {
         Args: { max_deliveries: number };
@@ -2597,6 +2682,16 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      list_members: {
+        Args: { member?: string };
+        Returns: {
+          created_at: string;
+          email: string;
+          name: string;
+          role: string;
+          user_id: string;
+        }[];
+      };
       maintain_call_rollup: {
         Args: { max_calls: number; max_organizations: number };
         Returns: Json;
@@ -2611,15 +2706,29 @@ export type Database = {
           waiting: number;
         }[];
       };
+      measure_queues: {
+        Args: never;
+        Returns: Json;
+      };
+      measure_rollup: {
+        Args: { max_changes: number };
+        Returns: Json;
+      };
       my_memberships: {
         Args: never;
         Returns: {
+          currency: string;
           name: string;
           org_id: string;
           role: string;
           slug: string;
           timezone: string;
+          week_start: number;
         }[];
+      };
+      my_name: {
+        Args: never;
+        Returns: string;
       };
       open_pipeline_value: {
         Args: { created_from: string; org: string };
@@ -2692,6 +2801,10 @@ export type Database = {
           role: string;
         }[];
       };
+      remove_member: {
+        Args: { member: string };
+        Returns: boolean;
+      };
       replay_alert_delivery: {
         Args: { delivery: string; destination: string; org: string };
         Returns: string;
@@ -2714,6 +2827,10 @@ export type Database = {
       retry_event: {
         Args: { event_id: string; org: string; reading: Json };
         Returns: string;
+      };
+      review_call: {
+        Args: { call: string; changes: Json; expected?: string; is_conditional?: boolean; org: string };
+        Returns: boolean;
       };
       save_alert_evaluation: {
         Args: { lease: string; org: string; results: Json };

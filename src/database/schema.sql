@@ -55,7 +55,9 @@ create type private.call_filter as (
   carrier_call_id text[],
   min_talk integer,
   max_talk integer,
-  measure text
+  measure text,
+  reviewed boolean,
+  tag text[]
 );
 
 create type private.call_range as (
@@ -88,7 +90,9 @@ create type private.call_row as (
   sentiment text,
   successful boolean,
   summary text,
-  has_recording boolean
+  has_recording boolean,
+  reviewed boolean,
+  tags text[]
 );
 
 create type private.found_call as (
@@ -214,6 +218,7 @@ create table public.alert_deliveries (
 );
 create index idx_alert_deliveries_created on public.alert_deliveries using btree (created_at);
 create index idx_alert_deliveries_due on public.alert_deliveries using btree (next_attempt_at) where (next_attempt_at is not null);
+create index idx_alert_deliveries_failed on public.alert_deliveries using btree (created_at) where (state = 'failed');
 create index idx_alert_deliveries_org_created on public.alert_deliveries using btree (org_id, destination_id, created_at desc, id desc);
 create index idx_alert_deliveries_org_rule on public.alert_deliveries using btree (org_id, rule_id);
 alter table public.alert_deliveries enable row level security;
@@ -481,7 +486,10 @@ create table public.audit_log (
   constraint audit_log_request_id_check check (char_length(request_id) <= 200),
   constraint audit_log_subject_type_check check (char_length(subject_type) >= 1 and char_length(subject_type) <= 100)
 );
+create index idx_audit_log_org_action_at on public.audit_log using btree (org_id, action, at desc, id desc);
+create index idx_audit_log_org_actor_at on public.audit_log using btree (org_id, actor_id, at desc, id desc);
 create index idx_audit_log_org_at on public.audit_log using btree (org_id, at desc, id desc);
+create index idx_audit_log_org_subject_at on public.audit_log using btree (org_id, subject_id, at desc, id desc);
 alter table public.audit_log enable row level security;
 create policy managers_read on public.audit_log for select to authenticated
   using ((org_id = (select private.active_org())) and ((select private.active_role()) = any (array['owner', 'admin'])));
@@ -780,6 +788,36 @@ create trigger audit_delete after delete on public.call_queue referencing old ta
 create trigger set_updated_at before update on public.call_queue for each row execute function private.set_updated_at();
 grant select, insert, update, delete on public.call_queue to authenticated;
 grant select, insert, update, delete on public.call_queue to service_role;
+
+create table public.call_reviews (
+  org_id uuid not null,
+  call_id uuid not null,
+  reviewed_at timestamptz,
+  reviewed_by uuid,
+  note text,
+  tags text[] not null default '{}'::text[],
+  items_done jsonb not null default '{}'::jsonb,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint call_reviews_pkey primary key (org_id, call_id),
+  constraint call_reviews_org_id_call_id_fkey foreign key (org_id, call_id) references public.call_logs(org_id, id) on delete cascade,
+  constraint call_reviews_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
+  constraint call_reviews_items_done_check check (jsonb_typeof(items_done) = 'object' and octet_length(items_done::text) <= 1048576),
+  constraint call_reviews_note_check check (char_length(note) >= 1 and char_length(note) <= 4000),
+  constraint call_reviews_tags_check check (cardinality(tags) <= 20 and array_position(tags, null) is null and octet_length(array_to_string(tags, '')) <= 3200)
+);
+create index idx_call_reviews_org_reviewed on public.call_reviews using btree (org_id, call_id) where (reviewed_at is not null);
+create index idx_call_reviews_org_tags on public.call_reviews using gin (org_id, tags) where (tags <> '{}'::text[]);
+alter table public.call_reviews enable row level security;
+create policy members_read on public.call_reviews for select to authenticated
+  using (org_id = (select private.active_org()));
+create trigger announce_delete after delete on public.call_reviews referencing old table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_insert after insert on public.call_reviews referencing new table as changed_rows for each statement execute function private.announce_change();
+create trigger announce_truncate after truncate on public.call_reviews for each statement execute function private.announce_change();
+create trigger announce_update after update on public.call_reviews referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
+create trigger set_updated_at before update on public.call_reviews for each row execute function private.set_updated_at();
+grant select on public.call_reviews to authenticated;
+grant select, insert, update, delete on public.call_reviews to service_role;
 
 create table public.campaigns (
   id uuid not null default gen_random_uuid(),
@@ -1616,9 +1654,9 @@ create trigger announce_delete after delete on public.user_org_roles referencing
 create trigger announce_insert after insert on public.user_org_roles referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.user_org_roles for each statement execute function private.announce_change();
 create trigger announce_update after update on public.user_org_roles referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.user_org_roles referencing old table as old_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
-create trigger audit_insert after insert on public.user_org_roles referencing new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
-create trigger audit_update after update on public.user_org_roles referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'id', 'id, org_id', '{user_id,role}');
+create trigger audit_delete after delete on public.user_org_roles referencing old table as old_rows for each statement execute function private.audit_change('member', 'org_id', 'user_id', 'id, org_id', '{user_id,role}');
+create trigger audit_insert after insert on public.user_org_roles referencing new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'user_id', 'id, org_id', '{user_id,role}');
+create trigger audit_update after update on public.user_org_roles referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('member', 'org_id', 'user_id', 'id, org_id', '{user_id,role}');
 create trigger delete_private_views before delete on public.user_org_roles for each row execute function private.delete_private_views();
 create trigger set_updated_at before update on public.user_org_roles for each row execute function private.set_updated_at();
 grant select on public.user_org_roles to authenticated;
@@ -1927,6 +1965,10 @@ alter table private.unanswered_callers enable row level security;
 
 -- Functions
 
+-- public.add_member(address text, member_role text) returns uuid
+-- src/features/members/sql/add_member.sql
+grant execute on function public.add_member(text,text) to authenticated;
+
 -- public.add_refused_deliveries(refused jsonb) returns void
 -- src/features/webhooks/sql/add_refused_deliveries.sql
 grant execute on function public.add_refused_deliveries(jsonb) to anon;
@@ -1939,6 +1981,10 @@ grant execute on function public.alert_sums(uuid,text,timestamptz[],private.call
 -- src/database/sql/audit.sql
 grant execute on function public.audit(text,jsonb,uuid) to authenticated;
 
+-- public.audit_actors(actors uuid[]) returns table(id uuid, name text, email text)
+-- src/features/audit/sql/audit_actors.sql
+grant execute on function public.audit_actors(uuid[]) to authenticated;
+
 -- public.call_callers(org uuid, bounds timestamptz[], filter private.call_filter, judged_before timestamptz, live_limit interval) returns table(callers bigint[], repeat_callers bigint[], first_calls bigint[], resolved_calls bigint[], young_calls bigint[])
 -- src/features/calls/sql/call_callers.sql
 grant execute on function public.call_callers(uuid,timestamptz[],private.call_filter,timestamptz,interval) to authenticated;
@@ -1950,6 +1996,10 @@ grant execute on function public.call_count(uuid,private.call_filter) to authent
 -- public.call_funnel(org uuid, filter private.call_filter) returns table(contacts bigint[], attempts bigint[])
 -- src/features/calls/sql/call_funnel.sql
 grant execute on function public.call_funnel(uuid,private.call_filter) to authenticated;
+
+-- public.call_heatmap(org uuid, zone text, bounds timestamptz[], bounds_before timestamptz[], filter private.call_filter, measures text[], live_limit interval) returns jsonb
+-- src/features/calls/sql/call_heatmap.sql
+grant execute on function public.call_heatmap(uuid,text,timestamptz[],timestamptz[],private.call_filter,text[],interval) to authenticated;
 
 -- public.call_leaderboard(org uuid, zone text, bounds timestamptz[], filter private.call_filter, measures text[], min_calls integer, ranked_by integer[], ranked_per integer, past_rank integer, max_agents integer, live_limit interval) returns jsonb
 -- src/features/calls/sql/call_leaderboard.sql
@@ -1971,6 +2021,10 @@ grant execute on function public.call_peaks(uuid,timestamptz[],private.call_filt
 -- src/features/calls/sql/call_series.sql
 grant execute on function public.call_series(uuid,text,timestamptz[],text,private.call_filter,text[],text[],integer,interval) to authenticated;
 
+-- public.call_span(org uuid, out first_start timestamptz, out last_start timestamptz) returns record
+-- src/features/settings/sql/call_span.sql
+grant execute on function public.call_span(uuid) to authenticated;
+
 -- public.call_stats(org uuid, zone text, today_from timestamptz, today_before timestamptz, leads_from timestamptz, filter private.call_filter, slices private.call_filter[]) returns table(source text, calls bigint[], today bigint[], timed bigint[], seconds bigint[], pipeline_micros numeric, recent_calls jsonb)
 -- src/features/calls/sql/call_stats.sql
 grant execute on function public.call_stats(uuid,text,timestamptz,timestamptz,timestamptz,private.call_filter,private.call_filter[]) to authenticated;
@@ -1978,6 +2032,10 @@ grant execute on function public.call_stats(uuid,text,timestamptz,timestamptz,ti
 -- public.call_summary(org uuid, zone text, ranges private.call_range[], current_range integer, previous_range integer, slices private.call_filter[]) returns table(source text, calls bigint[], timed bigint[], seconds bigint[], breakdown jsonb)
 -- src/features/calls/sql/call_summary.sql
 grant execute on function public.call_summary(uuid,text,private.call_range[],integer,integer,private.call_filter[]) to authenticated;
+
+-- public.call_tags(org uuid, max_tags integer) returns table(tag text, calls bigint)
+-- src/features/calls/sql/call_tags.sql
+grant execute on function public.call_tags(uuid,integer) to authenticated;
 
 -- public.campaign_progress(org uuid, campaign_ids uuid[]) returns table(campaign_id uuid, total bigint, queued bigint, calling bigint, completed bigint, failed bigint, canceled bigint)
 -- src/features/campaigns/sql/campaign_progress.sql
@@ -1990,6 +2048,10 @@ grant execute on function public.change_alert_secrets(uuid,uuid,text,text) to au
 -- public.change_connection_secrets(org uuid, connection uuid, added text default null, removed text default null) returns integer
 -- src/features/connections/sql/change_connection_secrets.sql
 grant execute on function public.change_connection_secrets(uuid,uuid,text,text) to authenticated;
+
+-- public.change_member(member uuid, member_role text) returns boolean
+-- src/features/members/sql/change_member.sql
+grant execute on function public.change_member(uuid,text) to authenticated;
 
 -- public.claim_alert_deliveries(max_deliveries integer) returns table(org_id uuid, id uuid, attempt integer, event_type text, payload jsonb, destination_id uuid, kind text, secret_url text, secrets text[])
 -- src/features/alert-rules/sql/claim_alert_deliveries.sql
@@ -2103,6 +2165,10 @@ grant execute on function public.known_events(uuid,uuid,text[]) to anon;
 -- src/features/calls/sql/legs.sql
 grant execute on function public.legs(public.call_logs) to authenticated;
 
+-- public.list_members(member uuid default null) returns table(user_id uuid, name text, email text, role text, created_at timestamptz)
+-- src/features/members/sql/list_members.sql
+grant execute on function public.list_members(uuid) to authenticated;
+
 -- public.maintain_call_rollup(max_organizations integer, max_calls integer) returns jsonb
 -- src/features/calls/sql/maintain_call_rollup.sql
 grant execute on function public.maintain_call_rollup(integer,integer) to anon;
@@ -2111,9 +2177,21 @@ grant execute on function public.maintain_call_rollup(integer,integer) to anon;
 -- src/features/webhooks/sql/measure_events.sql
 grant execute on function public.measure_events() to anon;
 
--- public.my_memberships() returns table(org_id uuid, name text, slug text, role text, timezone text)
+-- public.measure_queues() returns jsonb
+-- src/features/monitoring/sql/measure_queues.sql
+grant execute on function public.measure_queues() to authenticated;
+
+-- public.measure_rollup(max_changes integer) returns jsonb
+-- src/features/monitoring/sql/measure_rollup.sql
+grant execute on function public.measure_rollup(integer) to authenticated;
+
+-- public.my_memberships() returns table(org_id uuid, name text, slug text, role text, timezone text, week_start smallint, currency text)
 -- src/http/auth/sql/my_memberships.sql
 grant execute on function public.my_memberships() to authenticated;
+
+-- public.my_name() returns text
+-- src/http/auth/sql/my_name.sql
+grant execute on function public.my_name() to authenticated;
 
 -- public.open_pipeline_value(org uuid, created_from timestamptz) returns numeric
 -- src/features/calls/sql/open_pipeline_value.sql
@@ -2167,6 +2245,10 @@ grant execute on function public.recount_percent(public.org_settings) to authent
 -- src/features/calls/exports/sql/redeem_export_ticket.sql
 grant execute on function public.redeem_export_ticket(text,text) to anon;
 
+-- public.remove_member(member uuid) returns boolean
+-- src/features/members/sql/remove_member.sql
+grant execute on function public.remove_member(uuid) to authenticated;
+
 -- public.replay_alert_delivery(org uuid, destination uuid, delivery uuid) returns text
 -- src/features/alert-rules/sql/replay_alert_delivery.sql
 grant execute on function public.replay_alert_delivery(uuid,uuid,uuid) to authenticated;
@@ -2186,6 +2268,10 @@ grant execute on function public.resolve_unanswered(uuid,text,text,uuid) to auth
 -- public.retry_event(org uuid, event_id uuid, reading jsonb) returns text
 -- src/features/webhooks/sql/retry_event.sql
 grant execute on function public.retry_event(uuid,uuid,jsonb) to anon;
+
+-- public.review_call(org uuid, call uuid, changes jsonb, expected timestamptz default null, is_conditional boolean default false) returns boolean
+-- src/features/calls/sql/review_call.sql
+grant execute on function public.review_call(uuid,uuid,jsonb,timestamptz,boolean) to authenticated;
 
 -- public.save_alert_evaluation(org uuid, lease timestamptz, results jsonb) returns boolean
 -- src/features/alert-rules/sql/save_alert_evaluation.sql
@@ -2493,6 +2579,10 @@ $$;
 -- private.add_event_fields(field_stages jsonb, names text[], status text) returns jsonb
 -- src/features/calls/sql/add_event_fields.sql
 
+-- private.add_member(address text, member_role text) returns uuid
+-- src/features/members/sql/add_member.sql
+grant execute on function private.add_member(text,text) to authenticated;
+
 -- private.add_refused_deliveries(refused jsonb) returns void
 -- src/features/webhooks/sql/add_refused_deliveries.sql
 grant execute on function private.add_refused_deliveries(jsonb) to anon;
@@ -2631,6 +2721,12 @@ $$;
 -- private.apply_event(stored public.webhook_events, with_waiting boolean) returns table(state text, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/apply_event.sql
 
+-- private.assert_may_manage(variadic member_roles text[]) returns void
+-- src/features/members/sql/assert_may_manage.sql
+
+-- private.assert_other_owner(org uuid, member uuid) returns void
+-- src/features/members/sql/assert_other_owner.sql
+
 create function private.assert_service()
 returns void
 language plpgsql
@@ -2671,6 +2767,10 @@ $$;
 -- private.audit(action text, details jsonb, subject uuid) returns boolean
 -- src/database/sql/audit.sql
 grant execute on function private.audit(text,jsonb,uuid) to authenticated;
+
+-- private.audit_actors(actors uuid[]) returns table(id uuid, name text, email text)
+-- src/features/audit/sql/audit_actors.sql
+grant execute on function private.audit_actors(uuid[]) to authenticated;
 
 create function private.audit_change()
 returns trigger
@@ -2771,6 +2871,8 @@ declare
     where indexes.indrelid = audited and indexes.indisprimary
     order by columns.attname = 'org_id'
   );
+  -- The subject of a membership is its user.
+  subject_column constant text := case when table_name = 'user_org_roles' then 'user_id' else keys[1] end;
   event text;
 begin
   foreach event in array events loop
@@ -2786,7 +2888,7 @@ begin
       end,
       subject,
       org_column,
-      keys[1],
+      subject_column,
       (select string_agg(quote_ident(name), ', ') from unnest(keys) as name),
       copied
     );
@@ -2915,6 +3017,14 @@ as $$
   select extract(hour from greatest(least(started_at, '9999-12-30 00:00Z'), '0001-01-02 00:00Z') at time zone timezone)::integer
 $$;
 grant execute on function private.call_hour(timestamptz,text) to authenticated;
+
+-- private.call_ids_reviewed(is_wanted boolean) returns uuid[]
+-- src/features/calls/sql/call_ids_reviewed.sql
+grant execute on function private.call_ids_reviewed(boolean) to authenticated;
+
+-- private.call_ids_tagged(wanted text[]) returns uuid[]
+-- src/features/calls/sql/call_ids_tagged.sql
+grant execute on function private.call_ids_tagged(text[]) to authenticated;
 
 -- private.call_is_found(call public.call_logs, filter private.call_filter) returns boolean
 -- src/features/calls/sql/call_is_found.sql
@@ -3216,6 +3326,10 @@ grant execute on function private.change_alert_secrets(uuid,uuid,text,text) to a
 -- private.change_connection_secrets(org uuid, connection uuid, added text, removed text) returns integer
 -- src/features/connections/sql/change_connection_secrets.sql
 grant execute on function private.change_connection_secrets(uuid,uuid,text,text) to authenticated;
+
+-- private.change_member(member uuid, member_role text) returns boolean
+-- src/features/members/sql/change_member.sql
+grant execute on function private.change_member(uuid,text) to authenticated;
 
 create function private.check_alert_destinations()
 returns trigger
@@ -3687,8 +3801,8 @@ immutable strict
 as $$
 begin
   return case
-    when value <= 20 then greatest(value, 0)::integer
-    else 20 + ceil(ln(value / 20.0::double precision) / ln(1.05::double precision))::integer
+    when value < 30 then greatest(value, 0)::integer
+    else 30 + floor(15 * ln(value / 30.0::double precision) / ln(2.0::double precision) + 1e-9::double precision)::integer
   end;
 end
 $$;
@@ -3787,6 +3901,10 @@ $$;
 -- private.link_legs(org uuid, row_ids uuid[]) returns void
 -- src/features/calls/sql/link_legs.sql
 
+-- private.list_members(member uuid) returns table(user_id uuid, name text, email text, role text, created_at timestamptz)
+-- src/features/members/sql/list_members.sql
+grant execute on function private.list_members(uuid) to authenticated;
+
 -- private.live_cells(org uuid, filter private.call_filter, today_from timestamptz, today_before timestamptz, out cells private.call_cell[], out recent_calls jsonb) returns record
 -- src/features/calls/sql/live_cells.sql
 grant execute on function private.live_cells(uuid,private.call_filter,timestamptz,timestamptz) to authenticated;
@@ -3815,6 +3933,9 @@ $$;
 
 -- private.lock_conversation(known public.call_logs, call public.call_logs) returns uuid[]
 -- src/features/calls/sql/lock_conversation.sql
+
+-- private.lock_members() returns uuid
+-- src/features/members/sql/lock_members.sql
 
 -- private.lock_to_convert(org uuid, lead uuid) returns void
 -- src/features/leads/sql/lock_to_convert.sql
@@ -3943,6 +4064,14 @@ grant execute on function private.measure_events() to anon;
 -- src/features/calls/sql/measure_names.sql
 grant execute on function private.measure_names() to authenticated;
 
+-- private.measure_queues() returns jsonb
+-- src/features/monitoring/sql/measure_queues.sql
+grant execute on function private.measure_queues() to authenticated;
+
+-- private.measure_rollup(max_changes integer) returns jsonb
+-- src/features/monitoring/sql/measure_rollup.sql
+grant execute on function private.measure_rollup(integer) to authenticated;
+
 -- private.merge_event(known public.call_logs, event jsonb) returns public.call_logs
 -- src/features/calls/sql/merge_event.sql
 
@@ -3950,9 +4079,13 @@ grant execute on function private.measure_names() to authenticated;
 -- src/features/messages/sql/message_query.sql
 grant execute on function private.message_query(text) to authenticated;
 
--- private.my_memberships() returns table(org_id uuid, name text, slug text, role text, timezone text)
+-- private.my_memberships() returns table(org_id uuid, name text, slug text, role text, timezone text, week_start smallint, currency text)
 -- src/http/auth/sql/my_memberships.sql
 grant execute on function private.my_memberships() to authenticated;
+
+-- private.my_name() returns text
+-- src/http/auth/sql/my_name.sql
+grant execute on function private.my_name() to authenticated;
 
 create function private.note_changed_callers()
 returns trigger
@@ -4119,6 +4252,9 @@ grant execute on function private.parents_of_lead(uuid,uuid) to authenticated;
 -- private.peaks_of_rows(org uuid, bounds timestamptz[], filter private.call_filter, upto timestamptz) returns table(peaks integer[], reached_at timestamptz[])
 -- src/features/calls/sql/peaks_of_rows.sql
 grant execute on function private.peaks_of_rows(uuid,timestamptz[],private.call_filter,timestamptz) to authenticated;
+
+-- private.person_name(metadata jsonb) returns text
+-- src/http/auth/sql/person_name.sql
 
 create function private.protect(table_name text, least_role text default null, events text[] default array['insert', 'update', 'delete'])
 returns void
@@ -4289,6 +4425,10 @@ begin
 end
 $$;
 
+-- private.remove_member(member uuid) returns boolean
+-- src/features/members/sql/remove_member.sql
+grant execute on function private.remove_member(uuid) to authenticated;
+
 create function private.replace_joining_signs(content text)
 returns text
 language sql
@@ -4328,6 +4468,10 @@ grant execute on function private.restore_joining_signs(text) to authenticated;
 -- private.retry_event(org uuid, event_id uuid, reading jsonb) returns text
 -- src/features/webhooks/sql/retry_event.sql
 grant execute on function private.retry_event(uuid,uuid,jsonb) to anon;
+
+-- private.review_call(org uuid, call uuid, changes jsonb, expected timestamptz, is_conditional boolean) returns boolean
+-- src/features/calls/sql/review_call.sql
+grant execute on function private.review_call(uuid,uuid,jsonb,timestamptz,boolean) to authenticated;
 
 -- private.rollup_bounds(bounds timestamptz[], zone text) returns date[]
 -- src/features/calls/sql/rollup_bounds.sql
@@ -4439,6 +4583,9 @@ grant execute on function private.search_page(private.call_filter,boolean,bigint
 
 -- private.search_window(caller_org uuid, filter private.call_filter, is_falling boolean, after_start timestamptz default null, after_id uuid default null, max_rows bigint default null) returns uuid[]
 -- src/features/calls/sql/search_window.sql
+
+-- private.seconds_since(instant timestamptz) returns numeric
+-- src/features/monitoring/sql/seconds_since.sql
 
 create function private.set_updated_at()
 returns trigger

@@ -74,6 +74,37 @@ export function isWithinHours(stored: unknown, epochMs: number, timezone: string
   );
 }
 
+export interface OpenDay {
+  readonly ranges: readonly TimeRange[];
+  /** Of each hour of the day. */
+  readonly openMinutes: readonly number[];
+}
+
+/** The opening hours of each weekday, by the local clock; 0 is Sunday. Null for an organisation without opening hours. */
+export function weeklyHours(stored: unknown): readonly OpenDay[] | null {
+  if (!hasHours(stored)) return null;
+  return ['sun', ...weekdays.slice(0, 6)].map((name) => {
+    const day = stored[name];
+    const ranges = merged(
+      (Array.isArray(day) ? day.filter(isClockRange) : []).map(([from, to]) => ({
+        from: minutesOf(from),
+        to: minutesOf(to),
+      })),
+    );
+    const openMinutes = Array.from({ length: 24 }, (_, hour) =>
+      ranges.reduce(
+        (sum, { from, to }) => sum + Math.max(0, Math.min(to, hour * 60 + 60) - Math.max(from, hour * 60)),
+        0,
+      ),
+    );
+    return { ranges: ranges.map(({ from, to }) => ({ from: clockText(from), to: clockText(to) })), openMinutes };
+  });
+}
+
+const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+const clockText = (minutes: number) =>
+  [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+
 function hasHours(stored: unknown): stored is Readonly<Record<string, unknown>> {
   return typeof stored === 'object' && stored !== null && Object.keys(stored).length > 0;
 }

@@ -2,9 +2,6 @@
 export const roles = ['owner', 'admin', 'agent', 'viewer'] as const;
 export type Role = (typeof roles)[number];
 
-export const adminsAndAbove: readonly Role[] = ['owner', 'admin'];
-export const agentsAndAbove: readonly Role[] = [...adminsAndAbove, 'agent'];
-
 /** Roles outside any organisation: `ops` runs the platform, `monitor` can only read its state. */
 export const platformRoles = ['ops', 'monitor'] as const;
 export type PlatformRole = (typeof platformRoles)[number];

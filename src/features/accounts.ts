@@ -2,7 +2,6 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { email, nullable, phone, required, text, website } from '../crud/fields.ts';
 import { defineResource } from '../crud/resource.ts';
 import { resourceRoutes } from '../crud/routes.ts';
-import { agentsAndAbove } from '../domain/role.ts';
 import { firstPageOf, type Plans } from '../index-doctor/hot-query.ts';
 import { indexesOn } from '../index-doctor/required-index.ts';
 
@@ -11,7 +10,7 @@ export const account = defineResource({
   many: 'accounts',
   description: 'The companies that contacts belong to.',
   table: 'accounts',
-  writers: agentsAndAbove,
+  writeRight: 'accounts.write',
   fields: {
     name: required(text(200, 'Analytical Engines Ltd')),
     phone: nullable(phone),

@@ -5,7 +5,7 @@ import type { JoinedRows } from '../crud/declaration.ts';
 import { defaulted, flag, nullable, reference, required, text } from '../crud/fields.ts';
 import { defineResource } from '../crud/resource.ts';
 import { resourceRoutes } from '../crud/routes.ts';
-import { adminsAndAbove, roles } from '../domain/role.ts';
+import { roles } from '../domain/role.ts';
 import { Id, Nullable } from '../http/contract.ts';
 import type { Plans } from '../index-doctor/hot-query.ts';
 import { indexesOn } from '../index-doctor/required-index.ts';
@@ -44,7 +44,7 @@ export const agent = defineResource({
   many: 'agents',
   description: 'The voices and people that answer and place calls.',
   table: 'agents',
-  writers: adminsAndAbove,
+  writeRight: 'agents.write',
   fields: {
     name: required(text(200, 'Gita')),
     voice: nullable(text(100, 'shimmer')),

@@ -3,7 +3,6 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { defaulted, flag, nullable, required, text } from '../crud/fields.ts';
 import { defineResource } from '../crud/resource.ts';
 import { resourceRoutes } from '../crud/routes.ts';
-import { adminsAndAbove } from '../domain/role.ts';
 import { Instant, Nullable } from '../http/contract.ts';
 import { firstPageOf, type Plans } from '../index-doctor/hot-query.ts';
 import { indexesOn, uniqueIndexesOn } from '../index-doctor/required-index.ts';
@@ -20,7 +19,7 @@ export const integration = defineResource({
   many: 'integrations',
   description: 'The Facebook and Instagram pages of an organisation.',
   table: 'integrations',
-  writers: adminsAndAbove,
+  writeRight: 'integrations.write',
   fields: {
     name: required(text(200, 'Our pages')),
     facebook_page_id: nullable(text(100, '104857600000001')),

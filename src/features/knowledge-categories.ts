@@ -2,14 +2,13 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { defaulted, flag, nullable, required, text } from '../crud/fields.ts';
 import { defineResource } from '../crud/resource.ts';
 import { resourceRoutes } from '../crud/routes.ts';
-import { agentsAndAbove } from '../domain/role.ts';
 
 export const knowledgeCategory = defineResource({
   one: 'knowledge category',
   many: 'knowledge categories',
   description: 'The topics that agents can answer questions about.',
   table: 'knowledge_categories',
-  writers: agentsAndAbove,
+  writeRight: 'knowledge-categories.write',
   fields: {
     name: required(text(200, 'Opening hours')),
     description: nullable(text(2000, 'Regular hours, and closures on public holidays')),

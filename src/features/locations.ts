@@ -2,14 +2,13 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { defaulted, flag, nullable, required, text } from '../crud/fields.ts';
 import { defineResource } from '../crud/resource.ts';
 import { resourceRoutes } from '../crud/routes.ts';
-import { agentsAndAbove } from '../domain/role.ts';
 
 export const location = defineResource({
   one: 'location',
   many: 'locations',
   description: 'The places where appointments take place.',
   table: 'locations',
-  writers: agentsAndAbove,
+  writeRight: 'locations.write',
   fields: {
     name: required(text(200, 'Harbour practice')),
     address: nullable(text(500, '12 Harbour Street, Portland')),

@@ -3,7 +3,6 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { defaulted, flag, nullable, phone, reference, required, text } from '../crud/fields.ts';
 import { defineResource } from '../crud/resource.ts';
 import { resourceRoutes } from '../crud/routes.ts';
-import { adminsAndAbove } from '../domain/role.ts';
 import { Instant, Nullable } from '../http/contract.ts';
 import type { Plans } from '../index-doctor/hot-query.ts';
 import { indexesOn, uniqueIndexesOn } from '../index-doctor/required-index.ts';
@@ -20,7 +19,7 @@ export const phoneNumber = defineResource({
   many: 'phone numbers',
   description: 'The phone numbers of an organisation.',
   table: 'phone_numbers',
-  writers: adminsAndAbove,
+  writeRight: 'phone-numbers.write',
   fields: {
     e164: required(phone),
     label: nullable(text(200, 'Front desk')),

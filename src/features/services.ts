@@ -2,7 +2,6 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { defaulted, flag, integer, money, nullable, required, text } from '../crud/fields.ts';
 import { defineResource } from '../crud/resource.ts';
 import { resourceRoutes } from '../crud/routes.ts';
-import { agentsAndAbove } from '../domain/role.ts';
 import { firstPageOf, type Plans } from '../index-doctor/hot-query.ts';
 import { indexesOn } from '../index-doctor/required-index.ts';
 
@@ -11,7 +10,7 @@ export const service = defineResource({
   many: 'services',
   description: 'What an organisation sells, with prices.',
   table: 'services',
-  writers: agentsAndAbove,
+  writeRight: 'services.write',
   fields: {
     name: required(text(200, 'Guided day tour')),
     description: nullable(text(2000, 'Eight hours, lunch included.')),

@@ -2,14 +2,13 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { defaulted, email, flag, nullable, phone, required, text } from '../crud/fields.ts';
 import { defineResource } from '../crud/resource.ts';
 import { resourceRoutes } from '../crud/routes.ts';
-import { agentsAndAbove } from '../domain/role.ts';
 
 export const staffMember = defineResource({
   one: 'staff member',
   many: 'staff',
   description: 'The people that appointments are booked with.',
   table: 'staff',
-  writers: agentsAndAbove,
+  writeRight: 'staff.write',
   fields: {
     full_name: required(text(200, 'Grace Hopper')),
     phone: nullable(phone),

@@ -9,7 +9,7 @@ export const template = defineResource({
   many: 'templates',
   description: 'Agent instructions that are shared by all organisations.',
   table: 'templates',
-  writers: 'ops',
+  writeRight: 'ops',
   fields: {
     name: required(text(200, 'Receptionist')),
     description: nullable(text(2000, 'Answers, books, takes messages')),

@@ -44,6 +44,14 @@ export function Nullable<S extends TSchema>(schema: S) {
   });
 }
 
+/** The values are those of src/domain/displayed-number.ts. */
+export const DisplayedNumber = Nullable(
+  Type.String({
+    description: 'The number for people, in the international format. Other addresses, such as SIP, are unchanged.',
+    examples: ['+1 212 555 0199'],
+  }),
+);
+
 /** The pagination of a list by page, with its exact total. */
 export const Pagination = Type.Object(
   { page: Type.Integer(), limit: Type.Integer(), total: Type.Integer(), totalPages: Type.Integer() },

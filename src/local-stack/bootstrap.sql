@@ -51,6 +51,14 @@ begin
 end
 $$;
 
+-- The columns that the service reads. In Supabase, only the auth server and the owner of the database may read this table.
+create table if not exists auth.users (
+  id uuid primary key,
+  email varchar(255) unique,
+  email_confirmed_at timestamptz,
+  raw_user_meta_data jsonb
+);
+
 create or replace function auth.jwt() returns jsonb
 language sql stable
 as $$

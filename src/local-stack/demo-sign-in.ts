@@ -10,7 +10,7 @@ export function createDemoSignIn(keys: Keys) {
     organizations: Object.values(demoOrgs).map(({ slug, name, users }) => ({
       slug,
       name,
-      people: memberRoles.map((role) => ({ role, name: nameOf(users[role].email), email: users[role].email })),
+      people: memberRoles.map((role) => ({ role, name: users[role].name, email: users[role].email })),
     })),
 
     async issueToken(org: string | undefined, role: string) {
@@ -30,5 +30,3 @@ function findUser(org: string | undefined, role: string) {
 }
 
 const isMemberRole = (role: string): role is MemberRole => memberRoles.some((known) => known === role);
-
-const nameOf = (email: string) => `${email.slice(0, 1).toUpperCase()}${email.slice(1, email.indexOf('@'))}`;

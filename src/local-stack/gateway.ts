@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { createBucket } from './bucket/bucket.ts';
+import type { MakeObject } from './bucket/made-object.ts';
 import type { Keys } from './keys.ts';
 import { createRestProxy } from './rest-proxy.ts';
 
@@ -17,15 +18,18 @@ interface GatewayOptions {
   readonly bucketFolder: string;
   readonly log: (message: string) => void;
   readonly now?: () => number;
+  /** For keys of the bucket without a file. */
+  readonly makeObject?: MakeObject;
 }
 
-export async function startGateway({ postgrestUrl, keys, bucketFolder, log, now = Date.now }: GatewayOptions) {
+export async function startGateway(options: GatewayOptions) {
+  const { postgrestUrl, keys, bucketFolder, log, now = Date.now, makeObject } = options;
   const rest = createRestProxy({ upstream: postgrestUrl, log });
   let bucket: Promise<ReturnType<typeof createBucket>> | undefined;
   // Imported with the first request: most starts play no recording.
   async function handleStorage(request: IncomingMessage, response: ServerResponse) {
     bucket ??= import('./bucket/bucket.ts').then(({ createBucket }) =>
-      createBucket({ folder: bucketFolder, credentials: keys.bucketCredentials, now }),
+      createBucket({ folder: bucketFolder, credentials: keys.bucketCredentials, now, makeObject }),
     );
     (await bucket)(request, response, s3Path);
   }

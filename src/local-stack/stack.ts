@@ -6,8 +6,8 @@
 //   3 PostgreSQL     stack/postgres/data, password, postgres.log
 //   4 migrations     the database `callboard`
 //   5 PostgREST      stack/postgrest.log; the demo data loads meanwhile
-//   6 demo data      stack/buckets/recordings/
-//   7 gateway        stack/gateway.url: one address for PostgREST, the public keys and the bucket
+//   6 demo data
+//   7 gateway        stack/gateway.url: one address for PostgREST, the public keys and the bucket (stack/buckets/recordings/)
 //
 // Everything closes in the reverse order, also when a later step fails.
 import { randomBytes } from 'node:crypto';
@@ -19,6 +19,7 @@ import { keepGatewayKey } from '../database/gateway-keys.ts';
 import { migrate } from '../database/migrate.ts';
 import { claimFolder, type Log } from './claim.ts';
 import { loadDemoData } from './demo/demo-data.ts';
+import { createDemoRecordings } from './demo/demo-recordings.ts';
 import { startGateway } from './gateway.ts';
 import { type Keys, loadOrCreateKeys } from './keys.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
@@ -74,8 +75,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const authenticatorUrl = await createDatabase(postgres, keys, log);
 
   // PostgREST reads the tables once, so it starts after the migrations. Rows may still arrive.
-  const { buckets, bucket } = createBucketFolders(claim.folder);
-  const demoData = loadDemoData({ databaseUrl, bucketFolder: bucket, log });
+  const demoData = loadDemoData({ databaseUrl, log });
   // Awaited below. When PostgREST fails first, this failure is a consequence of closing PostgreSQL.
   demoData.catch(() => {});
   const postgrest = await startPostgrest({
@@ -89,7 +89,13 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   resources.defer(postgrest.close);
   await demoData;
 
-  const gateway = await startGateway({ postgrestUrl: postgrest.url, keys, bucketFolder: buckets, log });
+  const gateway = await startGateway({
+    postgrestUrl: postgrest.url,
+    keys,
+    bucketFolder: createBucketFolder(claim.folder),
+    log,
+    makeObject: createDemoRecordings(databaseUrl),
+  });
   resources.defer(gateway.close);
   signal?.throwIfAborted();
   writeGatewayUrl(claim.folder, gateway.url);
@@ -115,9 +121,9 @@ async function createDatabase(postgres: Postgres, keys: Keys, log: Log): Promise
   return postgres.url(database, { user: 'authenticator', password });
 }
 
-function createBucketFolders(folder: string): { buckets: string; bucket: string } {
+/** Returns the folder of all buckets. */
+function createBucketFolder(folder: string): string {
   const buckets = join(folder, 'buckets');
-  const bucket = join(buckets, bucketName);
-  mkdirSync(bucket, { recursive: true });
-  return { buckets, bucket };
+  mkdirSync(join(buckets, bucketName), { recursive: true });
+  return buckets;
 }

@@ -2,12 +2,16 @@
 import { createDemoToken } from './demo-token.ts';
 import type { LocalStack } from './stack.ts';
 
-export async function createWelcome(url: string, { keys, services }: LocalStack): Promise<string> {
+export async function createWelcome(
+  url: string,
+  { keys, services }: LocalStack,
+  pages: string = `${url}/`,
+): Promise<string> {
   const token = await createDemoToken(keys, { org: 'bluebird', role: 'owner' });
   return `
 Callboard is ready, with demo data for two organisations (bluebird and fern).
 
-  Pages          ${url}/
+  Pages          ${pages}
   API            ${url}/api
   Documentation  ${url}/docs
   Health         ${url}/api/monitoring/health

@@ -21,6 +21,7 @@ const PageConfig = Type.Object(
   },
   {
     title: 'PageConfig',
+    description: 'The configuration of the pages.',
     examples: [
       {
         version: '0.1.0+3f9a1c2b7d604e58',

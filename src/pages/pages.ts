@@ -6,6 +6,7 @@ import { RouteNotFound } from '../errors.ts';
 import { matchingEtag } from '../http/entity-tags.ts';
 import { configRoute } from './config-route.ts';
 import { type DemoSignIn, demoSignIn } from './demo-sign-in.ts';
+import { type DemoTraffic, demoTraffic } from './demo-traffic.ts';
 import { type Page, readPages } from './page-files.ts';
 import { pageHeaders } from './policy.ts';
 import type { BuiltPages } from './prepare.ts';
@@ -15,15 +16,18 @@ export interface PagesOptions {
   readonly built?: BuiltPages | undefined;
   /** Only in the local stack. */
   readonly demo?: DemoSignIn | undefined;
+  /** Only in the local stack, and where its simulated provider makes calls. */
+  readonly traffic?: DemoTraffic | undefined;
 }
 
 const open = { config: { access: 'open' }, schema: { hide: true } } as const;
 const yearMs = 365 * 24 * 3600 * 1000;
 
 /** A scope of its own, because a page has other security headers than JSON. */
-export async function pages(scope: FastifyInstance, { services, built, demo }: PagesOptions) {
+export async function pages(scope: FastifyInstance, { services, built, demo, traffic }: PagesOptions) {
   await scope.register(configRoute, { services, built, demo });
   if (demo !== undefined) await scope.register(demoSignIn, { demo });
+  if (traffic !== undefined) await scope.register(demoTraffic, { traffic });
   if (built === undefined) return;
   if ('problem' in built) {
     scope.get('/', open, (_request, reply) =>

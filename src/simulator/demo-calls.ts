@@ -11,6 +11,8 @@ export interface DemoCalls {
   /** By host of the provider: where its API and its recordings are. */
   readonly standIns: Readonly<Record<string, string>>;
   run(serviceUrl: string): void;
+  /** From 0, which is a pause. */
+  setCallsPerMinute(callsPerMinute: number): void;
   close(): Promise<void>;
 }
 
@@ -27,8 +29,6 @@ export async function createDemoCalls(services: Services, callsPerMinute: number
     ourNumbers,
     callsPerMinute,
     ...{ disorder: 0.1, repeats: 0.1, gaps: 0.05 },
-    // Imported with the first recording: the module generates its sounds when it is loaded.
-    createRecording: async (seed) => (await import('../local-stack/demo/recording.ts')).createRecording(seed),
   });
   return {
     // Also for `npm run simulate` with another provider: its recordings exist nowhere else.
@@ -38,6 +38,7 @@ export async function createDemoCalls(services: Services, callsPerMinute: number
         simulator.url,
       ]),
     ),
+    setCallsPerMinute: simulator.setCallsPerMinute,
     run: (serviceUrl) => simulator.run(`${serviceUrl}${path}`),
     async close() {
       await simulator.close();

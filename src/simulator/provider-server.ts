@@ -9,7 +9,7 @@ interface ServerOptions {
   readonly provider: SimulatedProvider;
   /** Those that have begun. */
   readonly conversations: () => readonly Conversation[];
-  readonly createRecording: (seed: string) => Buffer | Promise<Buffer>;
+  readonly createRecording: (path: string) => Buffer | Promise<Buffer>;
 }
 
 export async function startProviderServer({ provider, conversations, createRecording }: ServerOptions) {

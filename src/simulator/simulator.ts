@@ -1,8 +1,10 @@
 // A pretend provider: it invents calls, signs and posts their events while they happen, and serves its API and its recordings.
 import { setTimeout as delay } from 'node:timers/promises';
+import { createCallClock } from './call-clock.ts';
 import { type Conversation, createConversation } from './conversation.ts';
 import { type Imperfections, planDeliveries } from './delivery-plan.ts';
 import { startProviderServer } from './provider-server.ts';
+import { recordingOf } from './recording-of.ts';
 import type { SimulatedEvent, SimulatedProvider } from './simulated-provider.ts';
 
 export interface SimulatorCounts {
@@ -18,7 +20,6 @@ export interface SimulatorOptions extends Imperfections {
   readonly secret: string;
   readonly callsPerMinute: number;
   readonly ourNumbers: readonly string[];
-  readonly createRecording: (seed: string) => Buffer | Promise<Buffer>;
   readonly random?: () => number;
   readonly onCount?: (counts: SimulatorCounts) => void;
 }
@@ -28,6 +29,8 @@ export interface Simulator {
   readonly url: string;
   /** Begins to make calls, and posts their events. */
   run(webhookUrl: string): void;
+  /** 0: no more calls begin. Those in progress go on. */
+  setCallsPerMinute(callsPerMinute: number): void;
   counts(): SimulatorCounts;
   close(): Promise<void>;
 }
@@ -36,30 +39,35 @@ const maxConversations = 1000;
 const maxTries = 5;
 
 export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { provider, callsPerMinute, ourNumbers, createRecording, random = Math.random, onCount = () => {} } = options;
+  const { provider, callsPerMinute, ourNumbers, random = Math.random, onCount = () => {} } = options;
   const closing = new AbortController();
   const { signal } = closing;
   const conversations: Conversation[] = [];
   const running = new Set<Promise<void>>();
   const counts = { calls: 0, sent: 0, accepted: 0, failed: 0 };
-  const server = await startProviderServer({ provider, conversations: () => conversations, createRecording });
+  let webhookUrl = '';
+  const clock = createCallClock({ callsPerMinute, random, beginCall });
+  const server = await startProviderServer({
+    provider,
+    conversations: () => conversations,
+    createRecording: (path) => recordingOf(path, conversations),
+  });
 
   function track(work: Promise<void>): void {
     const tracked: Promise<void> = work.catch(() => {}).finally(() => running.delete(tracked));
     running.add(tracked);
   }
 
-  function beginCall(webhookUrl: string): void {
+  function beginCall(): void {
     const ourNumber = ourNumbers[Math.floor(random() * ourNumbers.length)] ?? '+15550100';
     const conversation = createConversation({ startedAtMs: Date.now(), ourNumber, random });
     conversations.push(conversation);
     if (conversations.length > maxConversations) conversations.shift();
     counts.calls += 1;
-    for (const event of planDeliveries(provider.events(conversation), options, random))
-      track(deliverAt(event, webhookUrl));
+    for (const event of planDeliveries(provider.events(conversation), options, random)) track(deliverAt(event));
   }
 
-  async function deliverAt({ atMs, payload }: SimulatedEvent, webhookUrl: string): Promise<void> {
+  async function deliverAt({ atMs, payload }: SimulatedEvent): Promise<void> {
     await delay(Math.max(0, atMs - Date.now()), undefined, { signal });
     for (let attempt = 1; attempt <= maxTries; attempt += 1) {
       counts.sent += 1;
@@ -73,18 +81,16 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     }
   }
 
-  async function makeCalls(webhookUrl: string): Promise<void> {
-    while (!signal.aborted) {
-      beginCall(webhookUrl);
-      await delay((60_000 / callsPerMinute) * (0.5 + random()), undefined, { signal });
-    }
-  }
-
   return {
     url: server.url,
-    run: (webhookUrl) => track(makeCalls(webhookUrl)),
+    run(url) {
+      webhookUrl = url;
+      clock.start();
+    },
+    setCallsPerMinute: clock.setCallsPerMinute,
     counts: () => ({ ...counts }),
     async close() {
+      clock.stop();
       closing.abort();
       await Promise.all(running);
       await server.close();

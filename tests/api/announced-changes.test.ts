@@ -54,9 +54,11 @@ async function announcedOrgsOf(table: string) {
 const parents: Record<string, readonly string[]> = {
   alert_rule_states: ['alert_rules'],
   call_queue: ['campaigns', 'contacts'],
+  call_reviews: ['call_logs'],
   messages: ['contacts'],
 };
-const referenceTo = (parent: string) => (parent === 'alert_rules' ? 'rule_id' : `${parent.replace(/s$/, '')}_id`);
+const references: Record<string, string> = { alert_rules: 'rule_id', call_logs: 'call_id' };
+const referenceTo = (parent: string) => references[parent] ?? `${parent.replace(/s$/, '')}_id`;
 
 async function addOrg(table = ''): Promise<string> {
   const id = randomUUID();
@@ -77,6 +79,7 @@ const related: Record<string, string> = {
   call_back_resolutions: `(org_id, number, resolution, call_id, resolved_through)
     values ($1, ${e164}, 'done', gen_random_uuid(), now())`,
   call_logs: `(org_id, direction, status, started_at) values ($1, 'inbound', 'completed', now())`,
+  call_reviews: `(org_id, call_id) select $1, id from call_logs where org_id = $1`,
   call_queue: `(org_id, campaign_id, contact_id)
     select $1, campaigns.id, contacts.id from campaigns join contacts using (org_id) where org_id = $1`,
   connections: `(org_id, provider, name, webhook_id) values ($1, 'twilio', 'Line', md5(random()::text))`,

@@ -3,9 +3,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createRecording } from '../../src/local-stack/demo/recording.ts';
 import { get, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
 import { type LegEvent, linksOf, recordEvent, rollupOf } from '../helpers/conversation.ts';
+import { makeRecording } from '../helpers/recording.ts';
 
 let service: TestApp;
 let org: TestOrg;
@@ -199,7 +199,7 @@ describe('the recording of a leg', () => {
     const leg = await record({ ...twilio, recording_key: `${org.id}/a.wav` });
     const path = join(service.stack.buckets, 'recordings', org.id, 'a.wav');
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, createRecording('call-legs.test'));
+    writeFileSync(path, makeRecording('call-legs.test'));
     expect((await read(`/api/calls-dashboard/${leg}/recording-url`)).status).toBe(200);
   });
 });

@@ -84,10 +84,12 @@ describe('the list of calls', () => {
       [
         ...['agent_id', 'agent_name', 'campaign_id', 'contact_id', 'contact_name', 'cost_micros', 'direction'],
         ...['duration_seconds', 'from_number', 'has_recording', 'id', 'org_id', 'outcome', 'phone_number_id'],
+        ...['from_number_display', 'to_number_display', 'reviewed', 'tags'],
         ...['phone_number_label', 'sentiment', 'snippet', 'started_at', 'status', 'successful', 'summary', 'to_number'],
       ].sort(),
     );
     expect(body.data[0]).toMatchObject({ org_id: org.id, contact_name: 'Grace Höpper', from_number: '+15550000000' });
+    expect(body.data[0]).toMatchObject({ reviewed: false, tags: [] });
   });
 
   it('counts all rows, not those of the page', async () => {

@@ -1,4 +1,5 @@
 // The index report and the slow queries, which contain no values and are only for ops and monitor.
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { signPlatform } from '../helpers/platform-callers.ts';
@@ -97,10 +98,12 @@ describe('the queries', () => {
   it('of slow requests are listed newest first, and a shared one once', async () => {
     const { app } = service;
     const shared = { query: 'GET contacts', durationMs: 312 };
-    app.slowQueries.note([shared], { route: 'GET /api/contacts', at: '2026-11-21T07:00:00.000Z' });
+    const [requestId, laterId] = [randomUUID(), randomUUID()];
+    app.slowQueries.note([shared], { route: 'GET /api/contacts', at: '2026-11-21T07:00:00.000Z', requestId });
     app.slowQueries.note([shared, { query: 'HEAD call_logs', durationMs: 250 }], {
       route: 'GET /api/calls-dashboard/stats',
       at: '2026-11-21T07:00:01.000Z',
+      requestId: laterId,
     });
     expect((await queries()).body.slowQueries.slice(0, 2)).toEqual([
       {
@@ -108,8 +111,9 @@ describe('the queries', () => {
         route: 'GET /api/calls-dashboard/stats',
         query: 'HEAD call_logs',
         durationMs: 250,
+        requestId: laterId,
       },
-      { at: '2026-11-21T07:00:00.000Z', route: 'GET /api/contacts', ...shared },
+      { at: '2026-11-21T07:00:00.000Z', route: 'GET /api/contacts', requestId, ...shared },
     ]);
   });
 
@@ -119,6 +123,7 @@ describe('the queries', () => {
       app.slowQueries.note([{ query: `GET ${n}`, durationMs: 200 }], {
         route: 'GET /',
         at: '2026-11-21T07:00:00.000Z',
+        requestId: randomUUID(),
       });
     }
     expect(app.slowQueries.list()).toHaveLength(100);
@@ -127,14 +132,17 @@ describe('the queries', () => {
 });
 
 describe('a caller without a platform role', () => {
-  it.each(['index_facts', 'slowest_statements?most=5'])('is refused by the database: %s', async (called) => {
-    const { postgrest } = service.stack;
-    const callAs = (token: string) =>
-      fetch(`${postgrest.url}/rpc/${called}`, {
-        headers: { ...gatewayHeaders(service.stack), authorization: `Bearer ${token}`, 'x-org-id': org.id },
-      });
-    expect((await callAs(org.token)).status).toBe(403);
-    expect((await callAs(ops.token)).status).toBe(200);
-    expect((await fetch(`${postgrest.url}/rpc/${called}`)).status).toBe(401);
-  });
+  it.each(['index_facts', 'slowest_statements?most=5', 'measure_queues', 'measure_rollup?max_changes=5'])(
+    'is refused by the database: %s',
+    async (called) => {
+      const { postgrest } = service.stack;
+      const callAs = (token: string) =>
+        fetch(`${postgrest.url}/rpc/${called}`, {
+          headers: { ...gatewayHeaders(service.stack), authorization: `Bearer ${token}`, 'x-org-id': org.id },
+        });
+      expect((await callAs(org.token)).status).toBe(403);
+      expect((await callAs(ops.token)).status).toBe(200);
+      expect((await fetch(`${postgrest.url}/rpc/${called}`)).status).toBe(401);
+    },
+  );
 });

@@ -1,12 +1,10 @@
 // "Try it out" on the documentation page: each request with its unchanged examples, on the demo data.
-import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exampleDeliveryId } from '../../src/features/alert-rules/deliveries/delivery-schemas.ts';
 import { alertDestination } from '../../src/features/alert-rules/destinations/destination.ts';
 import { alertRule } from '../../src/features/alert-rules/rule.ts';
-import { callDetail } from '../../src/features/calls/examples.ts';
 import { exampleExportId } from '../../src/features/calls/exports/call-exports.ts';
 import { exampleTicket } from '../../src/features/calls/exports/ticket-routes.ts';
 import { resolution } from '../../src/features/calls/unanswered/examples.ts';
@@ -33,17 +31,11 @@ beforeAll(async () => {
   const { stack, app } = service;
   await loadDemoData({
     databaseUrl: stack.databaseUrl,
-    bucketFolder: join(stack.buckets, 'recordings'),
     log: () => {},
     // The demo organisation with fewer calls and contacts.
     orgs: [{ ...bluebird, calls: 4000, contacts: 600 }, demoOrgs.fern],
   });
   await insertMissingExamples(stack.sql);
-  // The demo loads recordings as if they had always been in the bucket, so none has a copy.
-  await stack.sql.query(
-    `insert into recording_copies (org_id, call_id, provider, state, peaks) values ($1, $2, 'vapi', 'copied', $3)`,
-    [bluebird.id, callDetail.id, JSON.stringify([Array(400).fill(50)])],
-  );
   await insertConnection(stack.sql);
   await insertExport(stack.sql);
   await insertAlertRule(stack.sql);

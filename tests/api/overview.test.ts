@@ -1,6 +1,7 @@
 // The overview: its figures, its comparison, and the lists that it leads to.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { get, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { get, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
+import { send } from '../helpers/send.ts';
 
 const base = '/api/calls-dashboard';
 let service: TestApp;
@@ -41,6 +42,16 @@ interface Counted {
   readonly filter: string;
 }
 
+interface Row {
+  readonly weekday: number;
+  readonly hours: readonly number[];
+  readonly open: readonly object[];
+}
+interface Mark {
+  readonly value: number | null;
+  readonly before: number | null;
+}
+
 const span = 'from=2026-03-02&to=2026-03-10';
 
 describe('the overview', () => {
@@ -57,7 +68,7 @@ describe('the overview', () => {
         filter,
       ]),
       ...Object.values<Counted[]>(overview.breakdowns)
-        .flat()
+        .flatMap((values) => values ?? [])
         .map(({ value, calls, filter }) => [value, calls, filter]),
       ...Object.values<{ values: Counted[] }>(overview.facets)
         .flatMap(({ values }) => values)
@@ -65,6 +76,44 @@ describe('the overview', () => {
     ] as never;
     expect(links.length).toBeGreaterThan(35);
     for (const [name, calls, filter] of links) expect([name, await totalOf(filter)]).toEqual([name, calls]);
+  });
+
+  it('has for each mark the list with exactly its calls, and for each duration', async () => {
+    const metrics = ['completed', 'missed', 'voicemail', 'failed', 'canceled', 'answerRate', 'averageDurationSeconds'];
+    const asked = metrics.map((name) => `metric=${name}`).join('&');
+    for (const filter of ['', '&direction=inbound&min_duration=20']) {
+      const overview = await read(
+        `/analytics/overview?${span}&${asked}&with=marks&with=duration&compare=week${filter}`,
+      );
+      for (const name of metrics) {
+        expect(overview.marks[name].map(({ value }: Mark) => value)).toEqual(overview.series[name]);
+        expect(overview.marks[name].map(({ before }: Mark) => before)).toEqual(overview.seriesBefore[name]);
+        const { part, filter: list, value, whole } = overview.marks[name][3];
+        const total = list === null ? 0 : await totalOf(list);
+        expect([name, total]).toEqual([name, whole ?? value]);
+        if (name === 'answerRate' && whole > 0) expect(value).toBe(Math.round((part / whole) * 1000) / 10);
+      }
+      for (const { fromSeconds, calls, filter: list } of overview.breakdowns.duration) {
+        expect([fromSeconds, list === null ? 0 : await totalOf(list)]).toEqual([fromSeconds, calls]);
+      }
+      const sum = overview.breakdowns.duration.reduce((all: number, { calls }: Counted) => all + calls, 0);
+      expect(sum).toBe(overview.metrics.find(({ name }: { name: string }) => name === 'averageDurationSeconds').whole);
+      for (const [index, before] of overview.bucketsBefore.entries()) {
+        const calls = before === null ? null : await totalOf(`${before.filter}&status=completed`);
+        expect(calls).toBe(overview.seriesBefore.completed[index]);
+      }
+    }
+  });
+
+  it('has shares that the reader need not compute: of a sentiment, of the known ones', async () => {
+    const { breakdowns, metrics } = await read(`/analytics/overview?${span}&metric=calls&metric=positiveRate`);
+    const shareOf = (name: string, wanted: string) =>
+      breakdowns[name].find(({ value }: Counted) => value === wanted).share;
+    expect(shareOf('sentiment', 'positive')).toBe(metrics[1].value);
+    expect(shareOf('sentiment', 'unknown')).toBeNull();
+    const [{ calls, share }] = breakdowns.direction;
+    expect(share).toBe(Math.round((calls / metrics[0].value) * 1000) / 10);
+    expect(breakdowns.duration).toBeNull();
   });
 
   it('opens the calls of a measure that no other filter tells', async () => {
@@ -135,5 +184,113 @@ describe('the overview', () => {
       expect((await get(service.app, org, `${base}/analytics/overview?${query}`)).status).toBe(400);
     }
     now += 1;
+  });
+});
+
+describe('the marks of other views', () => {
+  it('open exactly the calls of a series', async () => {
+    const { series } = await read(
+      `/analytics/series?${span}&metric=calls&metric=positiveRate&group_by=direction&with=marks&compare=week`,
+    );
+    for (const { metric, points, pointsBefore, marks } of series) {
+      expect(marks.map(({ value }: Mark) => value)).toEqual(points);
+      expect(marks.map(({ before }: Mark) => before)).toEqual(pointsBefore);
+      for (const { value, whole, filter } of marks.slice(2, 5)) {
+        expect([metric, await totalOf(filter)]).toEqual([metric, whole ?? value]);
+      }
+    }
+  });
+
+  it('open exactly the calls of a cell, a weekday and an agent', async () => {
+    const heatmap = await read(`/analytics/heatmap?${span}&metric=missed&metric=answerRate&with=marks`);
+    const [{ days, marks, dayMarks, values }] = heatmap.weekdays;
+    expect(marks.missed.map(({ value }: Mark) => value)).toEqual(values.missed);
+    for (const { value, whole, filter } of [...marks.missed.slice(8, 11), ...Object.values<never>(dayMarks)]) {
+      expect(await totalOf(filter)).toBe(whole ?? value);
+    }
+    expect(dayMarks.missed.perDay).toBe(Math.round((dayMarks.missed.value / days) * 10) / 10);
+    expect(heatmap).toMatchObject({ hasOpeningHours: false, totals: [{ outsideHours: null }, {}] });
+
+    const { rows } = await service.stack.sql.query(
+      `insert into agents (org_id, name) values ($1, 'Ava') returning id`,
+      [org.id],
+    );
+    await service.stack.sql.query('update call_logs set agent_id = $2 where org_id = $1 and duration_seconds % 2 = 0', [
+      ...[org.id, rows[0].id],
+    ]);
+    await waitForChanges(service.stack, service.app);
+    const { agents } = await read(`/analytics/agents?${span}&min_calls=1&with=marks&compare=week`);
+    for (const { marks: ofAgent, before } of agents) {
+      expect(ofAgent.completionRate.before).toBe(before);
+      for (const { value, whole, filter } of [ofAgent.missed, ofAgent.answerRate]) {
+        expect(await totalOf(filter)).toBe(whole ?? value);
+      }
+    }
+    expect(agents.length).toBeGreaterThan(0);
+  });
+
+  it('are refused when there are too many', async () => {
+    const all = ['calls', 'missed', 'failed', 'voicemail', 'answerRate', 'costMicros', 'positiveRate', 'successRate'];
+    const asked = [...all, 'completed', 'canceled', 'negativeRate'].map((name) => `metric=${name}`).join('&');
+    const query = `from=2026-02-09&to=2026-03-10&bucket=hour&${asked}`;
+    expect((await get(service.app, org, `${base}/analytics/overview?${query}&with=marks`)).body).toMatchObject({
+      code: 'VALIDATION_FAILED',
+      field: 'with',
+      limit: { max: 7500, unit: 'marks' },
+    });
+    await read(`/analytics/overview?${query}`);
+  });
+});
+
+describe('the opening hours', () => {
+  it('are in the heat map, and divide its calls', async () => {
+    const open = [
+      ['06:00', '11:30'],
+      ['12:00', '24:00'],
+    ];
+    const hours = { mon: open, tue: open, wed: open, thu: [['06:00', '06:20']] };
+    const { status } = await send(service.app, 'PATCH', '/api/settings/inbound', { as: org, body: { hours } });
+    expect(status).toBe(200);
+    const { hasOpeningHours, totals, weekdays } = await read(`/analytics/heatmap?${span}&metric=missed`);
+    expect(hasOpeningHours).toBe(true);
+    const [{ outsideHours, worst, total }] = totals;
+    const inside = weekdays
+      .filter(({ weekday }: Row) => weekday >= 1 && weekday <= 3)
+      .flatMap((row: Row) => row.hours.slice(6))
+      .reduce((sum: number, calls: number) => sum + calls, 0);
+    expect(outsideHours).toMatchObject({ part: total - inside, whole: total });
+    expect(await totalOf(worst.filter)).toBe(worst.part);
+    expect(weekdays.slice(3).map((row: Row) => row.open)).toEqual([[{ from: '06:00', to: '06:20' }], [], [], []]);
+    expect(weekdays[3].openMinutes.slice(5, 8)).toEqual([0, 20, 0]);
+  });
+});
+
+describe('the attention', () => {
+  it('counts the callers to call back, and compares today with the same weekday before', async () => {
+    const fridays = Array.from({ length: 9 }, (_, week) => Date.parse('2026-06-05T14:10Z') - week * 7 * 24 * 3_600_000);
+    await insertCalls(
+      service.stack,
+      org.id,
+      fridays.flatMap((at, week) =>
+        Array.from({ length: 30 }, (_, n) => ({
+          started_at: new Date(at + n * 60_000).toISOString(),
+          direction: 'inbound' as const,
+          // 25 of 30 are answered, and 10 of 30 today.
+          status: n < (week === 0 ? 10 : 25) ? 'completed' : 'missed',
+          from_number: `+1201555${String(1000 + n)}`,
+        })),
+      ),
+    );
+    now = Date.parse('2026-06-05T15:20Z');
+    const attention = await read('/analytics/attention');
+    expect(attention).toMatchObject({ from: '2026-06-05T04:00:00Z', to: '2026-06-05T15:00:00Z', weekday: 5 });
+    expect(attention.unusual).toMatchObject([
+      { metric: 'answerRate', value: 33.3, low: 83.3, high: 83.3, sample: 8, isAbove: false, part: 10, whole: 30 },
+      { metric: 'missed', value: 20, low: 5, high: 5, sample: 8, isAbove: true },
+    ]);
+    for (const { value, whole, filter } of attention.unusual) expect(await totalOf(filter)).toBe(whole ?? value);
+    const { callers, from, to } = attention.unanswered;
+    const list = await read(`/unanswered?${new URLSearchParams({ from, to })}`);
+    expect([callers, callers > 0]).toEqual([list.pagination.total, true]);
   });
 });

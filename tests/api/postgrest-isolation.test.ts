@@ -152,6 +152,11 @@ const functions: Record<string, { readonly body: object | (() => object); readon
       facets: { agent_id: [] },
     },
   },
+  call_heatmap: {
+    body: { ...ofAllTime, bounds_before: ['1970-01-01', '1980-01-01'], measures: ['calls'] },
+    nothing: { source: 'count', values: null, sums: [], histograms: [], hours: null, before: [] },
+  },
+  call_span: { body: { org }, nothing: { first_start: null, last_start: null } },
   call_callers: {
     body: {
       ...{ org, bounds: ['1970-01-01', '9000-01-01'], filter: {} },
@@ -207,6 +212,8 @@ const functions: Record<string, { readonly body: object | (() => object); readon
     body: { org, caller: '+15551234562', resolution: 'done', last_call: foreign.callId },
     nothing: null,
   },
+  review_call: { body: { org, call: foreign.callId, changes: { reviewed: true } }, nothing: false },
+  call_tags: { body: { org, max_tags: 10 }, nothing: [] },
   audit: { body: audit, nothing: false },
   campaign_progress: { body: () => ({ org, campaign_ids: [idsOf.foreign.campaigns] }), nothing: [] },
   create_export_ticket: { body: { ticket_hash: '00'.repeat(32), request: {}, details: {} }, nothing: null },
@@ -229,6 +236,8 @@ const functions: Record<string, { readonly body: object | (() => object); readon
 /** Functions for service tokens and ops. Members cannot call them. */
 const restrictedFunctions: Record<string, object> = {
   index_facts: {},
+  measure_queues: {},
+  measure_rollup: { max_changes: 5 },
   slowest_statements: { most: 5 },
   verify_claims: { sent: { org_id: org, e164: '+15550000002' } },
   find_number_owner: { e164: '+15550000002' },

@@ -134,9 +134,15 @@ const routes: Record<string, Route> = {
     { queries: 1 },
     { url: `${calls}/analytics/overview?format=csv&bucket=week`, queries: 1 },
   ),
+  // The figures, and the callers to call back.
+  [`GET ${calls}/analytics/attention`]: cached('figures', { queries: 2 }),
   [`GET ${calls}/analytics/summary`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/analytics/series`]: cached('figures', { queries: 1 }),
-  [`GET ${calls}/analytics/heatmap`]: cached('figures', { queries: 1 }),
+  [`GET ${calls}/analytics/heatmap`]: cached(
+    'figures',
+    { queries: 1 },
+    { url: `${calls}/analytics/heatmap?compare=week&with=marks`, queries: 1 },
+  ),
   [`GET ${calls}/analytics/agents`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/unanswered`]: cached('figures', { queries: 1 }),
   [`POST ${calls}/unanswered/resolve`]: write({
@@ -146,6 +152,12 @@ const routes: Record<string, Route> = {
   }),
   [`GET ${calls}/analytics/funnel`]: cached('figures', { queries: 1 }),
   [`GET ${calls}/:callId`]: cached('get', { url: `${calls}/${own.callId}`, queries: 1 }),
+  [`GET ${calls}/tags`]: cached('figures', { queries: 1 }),
+  // The second write changes nothing. Both read the call afterwards.
+  [`PATCH ${calls}/:callId`]: write(
+    { url: `${calls}/${own.callId}`, body: { reviewed: true }, queries: 2 },
+    { url: `${calls}/${own.callId}`, body: { reviewed: true }, queries: 2 },
+  ),
   // The call has no copy. That is cached too.
   [`GET ${calls}/:callId/waveform`]: cached('get', { url: `${calls}/${own.callId}/waveform`, queries: 1, status: 404 }),
   // A recording URL is created and audited for each request.
@@ -153,6 +165,11 @@ const routes: Record<string, Route> = {
     kind: 'write',
     requests: [{ url: `${calls}/${own.callId}/recording-url`, queries: 2, again: 2 }],
   },
+  [`POST ${calls}/:callId/recording-url`]: write({
+    url: `${calls}/${own.callId}/recording-url`,
+    body: { as: 'download' },
+    queries: 2,
+  }),
   // The audit entry. The rows are read over a connection of their own.
   [`GET ${calls}/export`]: each('write', 'member', { queries: 1 }),
   // The number of rows, and the ticket.
@@ -311,6 +328,7 @@ const routes: Record<string, Route> = {
   'DELETE /api/saved-views/:id': write({ url: savedView, status: 204, queries: 2 }),
   'GET /api/settings': cached('get', { queries: 1 }),
   'PATCH /api/settings': write({ body: { week_start: 2 }, queries: 1 }),
+  'POST /api/settings/preview': write({ body: { timezone: 'UTC' }, queries: 1 }),
   'GET /api/settings/inbound': cached('get', { queries: 1 }),
   'PATCH /api/settings/inbound': write({ body: { greeting: 'Hello' }, queries: 1 }),
   // The memberships are read each time. The absence of a platform role is cached.
@@ -372,6 +390,12 @@ const routes: Record<string, Route> = {
   'POST /api/monitoring/cache/invalidate': { as: 'ops', ...write({ body: { org_id: own.id }, queries: 1 }) },
   'POST /api/monitoring/cache-stats/reset': each('page', 'ops', { queries: 0 }),
   'GET /api/monitoring/cache-stats': each('page', 'ops', { queries: 0 }),
+  'GET /api/monitoring/cache/invalidate': each('page', 'ops', { queries: 0 }),
+  'GET /api/monitoring/history': each('page', 'ops', { queries: 0 }),
+  'GET /api/monitoring/alerts': each('page', 'ops', { queries: 0 }),
+  'GET /api/monitoring/jobs': each('page', 'ops', { queries: 0 }),
+  'GET /api/monitoring/webhooks': each('get', 'ops', { queries: 1 }),
+  'GET /api/monitoring/rollup': each('get', 'ops', { queries: 1 }),
   'GET /api/monitoring/indexes': each('get', 'ops', { queries: 1 }),
   'GET /api/monitoring/queries': each('get', 'ops', { queries: 1 }),
   'GET /api/monitoring/metrics': each('page', 'ops', { queries: 0 }),
@@ -379,6 +403,7 @@ const routes: Record<string, Route> = {
   'GET /api/monitoring/health': each('page', 'anonymous', { queries: 0 }),
   'GET /api/monitoring/live': each('page', 'anonymous', { queries: 0 }),
   'GET /api/monitoring/ready': each('page', 'anonymous', { queries: 0 }),
+  'GET /config.json': each('page', 'anonymous', { queries: 0 }),
   'GET /docs': each('page', 'anonymous', { queries: 0 }),
   'GET /docs/json': each('page', 'anonymous', { queries: 0 }),
   'GET /docs/static/:file': each('page', 'anonymous', { url: '/docs/static/swagger-ui.css', queries: 0 }),

@@ -1,11 +1,11 @@
 // Recordings are copied from a provider into the bucket, by a job.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createRecording } from '../../src/local-stack/demo/recording.ts';
 import { createConversation } from '../../src/simulator/conversation.ts';
 import { startProviderServer } from '../../src/simulator/provider-server.ts';
 import { vapi } from '../../src/simulator/vapi.ts';
 import { get, makeOrg, startInstance, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { makeConnection, type TestConnection } from '../helpers/connections.ts';
+import { makeRecording } from '../helpers/recording.ts';
 
 const publicUrl = 'https://calls.example.com';
 
@@ -24,7 +24,7 @@ afterAll(async () => {
   await server?.close();
 });
 beforeEach(async () => {
-  recording = createRecording('one');
+  recording = makeRecording('one');
   org = await makeOrg(service.stack);
   connection = await makeConnection(service.stack, org.id, 'vapi');
   await service.stack.sql.query('delete from recording_copies');
@@ -67,7 +67,7 @@ describe('a recording of a provider', () => {
     expect(played.equals(recording)).toBe(true);
     const waveform = await get(service.app, org, `/api/calls-dashboard/${callId}/waveform`);
     expect(waveform.status).toBe(200);
-    expect(waveform.body.channels).toHaveLength(1);
+    expect(waveform.body.channels).toHaveLength(2);
     expect(waveform.body.channels[0].peaks).toHaveLength(400);
     expect(await copies()).toMatchObject([{ state: 'copied', url: null, content_type: 'audio/wav' }]);
   });

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createRecording } from '../../src/local-stack/demo/recording.ts';
 import { addMember, get, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { type FaultyUpstream, holdRequests, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
+import { makeRecording } from '../helpers/recording.ts';
 
-const wav = createRecording('recording-url.test');
+const wav = makeRecording('recording-url.test');
 let now = Date.now();
 let service: TestApp;
 let upstream: FaultyUpstream;
@@ -48,6 +48,16 @@ async function recordedCall(key: string): Promise<string> {
 
 const press = (id = callId, who: { token: string } = org, headers: Record<string, string> = {}) =>
   get(service.app, who, `/api/calls-dashboard/${id}/recording-url`, { headers });
+
+async function request(as: 'stream' | 'download', id = callId) {
+  const answer = await service.app.inject({
+    method: 'POST',
+    url: `/api/calls-dashboard/${id}/recording-url`,
+    headers: { authorization: `Bearer ${org.token}` },
+    payload: { as },
+  });
+  return { status: answer.statusCode, headers: answer.headers, body: answer.json() };
+}
 
 async function pressedUrl(id = callId): Promise<string> {
   const { status, body } = await press(id);
@@ -94,6 +104,9 @@ describe('the URL of a recording', () => {
       expiresAt: expect.any(String),
       expiresInSeconds: expect.any(Number),
       contentType: 'audio/wav',
+      // The service did not copy the recording.
+      sizeBytes: null,
+      durationSeconds: null,
     });
     expect(body.expiresInSeconds).toBeLessThanOrEqual(300);
     const expiresAt = Date.parse(body.expiresAt);
@@ -217,6 +230,43 @@ describe('a request for the URL', () => {
     const answer = await press(callId, member);
     expect(answer.status).toBe(200);
     expect(await auditOfAnswer(answer)).toMatchObject([{ actor_id: member.userId }]);
+  });
+
+  it('is the same for a POST with stream', async () => {
+    const { status, headers, body } = await request('stream');
+    expect({ status, cacheControl: headers['cache-control'] }).toEqual({
+      status: 200,
+      cacheControl: 'private, no-store',
+    });
+    expect(Object.keys(body)).toEqual(Object.keys((await press()).body));
+    expect((await fetch(body.url)).headers.get('content-disposition')).toMatch(/^inline;/);
+    expect(await auditOfAnswer({ headers })).toMatchObject([{ action: 'recording.url_issued', subject_id: callId }]);
+  });
+
+  it('to download saves the object as a file, and is audited as a download', async () => {
+    const { status, headers, body } = await request('download');
+    expect(status).toBe(200);
+    const response = await fetch(body.url);
+    expect(response.headers.get('content-disposition')).toBe(
+      `attachment; filename="call-2026-03-08-${callId.slice(0, 8)}.wav"`,
+    );
+    expect(Buffer.from(await response.arrayBuffer()).equals(wav)).toBe(true);
+    expect(await auditOfAnswer({ headers })).toMatchObject([
+      { actor_id: org.userId, action: 'recording.downloaded', subject_type: 'call', subject_id: callId },
+    ]);
+  });
+
+  it('has the size and the length of a copied recording, and not of another object', async () => {
+    const key = `${org.id}/recordings/copied.wav`;
+    const copied = await recordedCall(key);
+    await service.stack.sql.query(
+      `insert into recording_copies (org_id, call_id, provider, state, recording_key, size_bytes, duration_seconds)
+       values ($1, $2, 'vapi', 'copied', $3, 5126444, 160.2)`,
+      [org.id, copied, key],
+    );
+    expect((await request('stream', copied)).body).toMatchObject({ sizeBytes: 5_126_444, durationSeconds: 160.2 });
+    await service.stack.sql.query(`update call_logs set recording_key = $2 where id = $1`, [copied, `${org.id}/b.wav`]);
+    expect((await request('stream', copied)).body).toMatchObject({ sizeBytes: null, durationSeconds: null });
   });
 
   it('for a call of another organisation is a 404 like for an unknown call, and is not audited', async () => {

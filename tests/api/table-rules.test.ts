@@ -37,6 +37,7 @@ const notAudited: Record<string, string> = {
   audit_log: 'it is the audit log',
   call_back_resolutions: 'members cannot change it, and resolve_unanswered audits each change',
   call_exports: 'members cannot change it',
+  call_reviews: 'members cannot change it, and review_call audits each change',
   connection_states: 'members cannot change it',
   recording_copies: 'members cannot change it',
   unmapped_calls: 'members cannot change it',

@@ -87,10 +87,20 @@ const sum = (values: readonly number[]) => values.reduce((total, each) => total 
 const startedIn = (calls: readonly CallFields[], from: string, to: string) =>
   calls.filter(({ started_at }) => started_at >= Date.parse(from) && started_at < Date.parse(to));
 
+interface DurationRange {
+  readonly fromSeconds: number;
+  readonly toSeconds: number | null;
+}
+
 async function checkOverview(of: Case, random: Random): Promise<void> {
   const { calls, query } = of;
   const bucket = random.one(['day', 'week', 'month']);
-  const overview = await ask(of, '/analytics/overview', { ...query, metric: names, bucket, with: 'facets' });
+  const overview = await ask(of, '/analytics/overview', {
+    ...query,
+    metric: names,
+    bucket,
+    with: ['facets', 'duration'],
+  });
   for (const metric of overview.metrics) expectFigure(metric.name, metric.value, calls, 'overview');
   for (const name of names) {
     const points: (number | null)[] = overview.series[name];
@@ -98,8 +108,17 @@ async function checkOverview(of: Case, random: Random): Promise<void> {
       expectFigure(name, points[index] ?? null, startedIn(calls, from, to), `overview ${bucket} ${from}`);
     }
   }
+  const { duration: ranges, ...breakdowns } = overview.breakdowns;
+  const inRange = ({ fromSeconds, toSeconds }: DurationRange) =>
+    calls.filter(({ status, duration_seconds: seconds }) => {
+      const isWithin = seconds !== null && seconds >= fromSeconds && seconds < (toSeconds ?? Number.POSITIVE_INFINITY);
+      return status === 'completed' && isWithin;
+    });
+  for (const range of ranges) expect(range.calls, `from ${range.fromSeconds} s`).toBe(inRange(range).length);
+  const range = ranges[random.below(ranges.length)];
+  await expectListed(of, range.filter, inRange(range), `from ${range.fromSeconds} s`);
   for (const [dimension, values] of Object.entries<{ value: string; calls: number; filter: string | null }[]>(
-    overview.breakdowns,
+    breakdowns,
   )) {
     const rest = dimension === 'outcome' ? overview.outcomeRest : 0;
     expect(sum(values.map((each) => each.calls)) + rest, dimension).toBe(calls.length);

@@ -32,6 +32,9 @@ async function startTestBucket(folder: string) {
     writeFileSync(join(bucketFolder, name), bytes);
   };
   put(`recordings/${key}`, content);
+  // An object that is not on disk.
+  const madeKey = 'org-1/made.wav';
+  const made = { contentType: 'audio/wav', byteLength: content.length, read: content.subarray.bind(content) };
 
   let aheadMs = 0;
   const gateway = await startGateway({
@@ -40,6 +43,7 @@ async function startTestBucket(folder: string) {
     bucketFolder,
     log: () => {},
     now: () => Date.now() + aheadMs,
+    makeObject: async (wanted) => (wanted === madeKey ? made : undefined),
   });
   const { region, ...credentials } = keys.bucketCredentials;
   const clientWith = (changes: { region?: string; accessKeyId?: string; secretAccessKey?: string } = {}) =>
@@ -57,6 +61,7 @@ async function startTestBucket(folder: string) {
     url: gateway.url,
     bucketFolder,
     key,
+    madeKey,
     content,
     put,
     client,

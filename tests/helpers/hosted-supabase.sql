@@ -38,7 +38,9 @@ create table storage.objects (id uuid primary key, bucket_id text, name text);
 alter table storage.objects owner to supabase_storage_admin;
 create schema auth authorization supabase_auth_admin;
 grant usage on schema auth to postgres, anon, authenticated, service_role;
-create table auth.users (id uuid primary key, email text, raw_app_meta_data jsonb);
+create table auth.users (
+  id uuid primary key, email varchar(255), email_confirmed_at timestamptz, raw_app_meta_data jsonb, raw_user_meta_data jsonb
+);
 alter table auth.users owner to supabase_auth_admin;
 grant all on auth.users to postgres;
 

@@ -84,6 +84,11 @@ from (
 join drawn_from using (place)
 join people person on person.place = drawn_from.place and person.nr = 1 + floor(chance * people)::integer;
 
+-- Of some calls.
+insert into call_reviews (org_id, call_id, reviewed_at, tags)
+select org_id, id, case when n % 2 = 0 then now() end, case when n % 3 = 0 then array['tag ' || n % 200, 'common'] else '{}' end
+from (select org_id, id, row_number() over () as n from call_logs limit 30000) as calls;
+
 -- Some callers withhold their number.
 update call_logs set from_number = null where direction = 'inbound' and right(provider_call_id, 2) = '11';
 insert into private.unanswered_callers (org_id, number, first_at, last_at, attempts)

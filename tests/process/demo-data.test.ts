@@ -1,8 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { loadDemoData } from '../../src/local-stack/demo/demo-data.ts';
+import { createDemoRecordings } from '../../src/local-stack/demo/demo-recordings.ts';
 import { demoOrgs } from '../../src/local-stack/demo/people.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
 
@@ -11,15 +10,13 @@ const orgs = [{ ...demoOrgs.bluebird, calls: 4000, contacts: 600 }, demoOrgs.fer
 const lines: string[] = [];
 let database: TestDatabase;
 let client: pg.Client;
-let bucketFolder: string;
 
-const load = () => loadDemoData({ databaseUrl: database.url, bucketFolder, log: (line) => lines.push(line), orgs });
+const load = () => loadDemoData({ databaseUrl: database.url, log: (line) => lines.push(line), orgs });
 const rows = async (sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows;
 const one = async (sql: string) => (await rows(sql))[0];
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  bucketFolder = join(inject('testFolder'), 'demo-bucket');
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
   // Two first starts at once.
@@ -108,22 +105,101 @@ describe('the demo data', () => {
     expect(await rows(sql)).toEqual(before);
   });
 
-  it('has a playable recording for the 200 latest completed calls of each organisation', async () => {
-    const claimed = await rows('select org_id, id, recording_key, duration_seconds from call_logs where has_recording');
-    expect(claimed).toHaveLength(400);
-    const latest = await rows(
-      `select id from organizations o, lateral (select id as call_id, has_recording from call_logs where org_id = o.id and status = 'completed'
-       and duration_seconds > 0 order by started_at desc limit 200) latest where not has_recording`,
+  it('has a recording of most completed calls of the last 90 days, and none in progress', async () => {
+    const found = await rows(
+      `select status, has_recording, count(*)::int from call_logs where started_at > now() - interval '89 days'
+       and status in ('completed', 'ringing', 'in_progress', 'missed') group by 1, 2 order by 1, 2`,
     );
-    expect(latest).toEqual([]);
-    for (const { org_id, id, recording_key } of claimed) {
-      expect(recording_key).toMatch(new RegExp(`^${org_id}/20\\d\\d/\\d\\d/${id}\\.wav$`));
-      const wav = await readFile(join(bucketFolder, recording_key));
-      expect(wav.toString('latin1', 0, 4)).toBe('RIFF');
-      expect(wav.readUInt32LE(40)).toBe(wav.length - 44);
+    const numberOf = (status: string, has: boolean) =>
+      found.find((row) => row.status === status && row.has_recording === has)?.count ?? 0;
+    expect(numberOf('completed', true)).toBeGreaterThan(8 * numberOf('completed', false));
+    expect(numberOf('completed', false)).toBeGreaterThan(0);
+    for (const status of ['ringing', 'in_progress', 'missed']) expect(numberOf(status, true)).toBe(0);
+  });
+
+  it('makes a recording as long as its call when it is requested, and none for a lost one', async () => {
+    const makeObject = createDemoRecordings(database.url);
+    const calls = await rows(
+      'select recording_key, duration_seconds from call_logs where has_recording order by started_at desc limit 60',
+    );
+    const lost = calls.filter(({ recording_key }) => recording_key.includes('/lost/'));
+    expect(lost.length).toBeGreaterThan(0);
+    for (const { recording_key } of lost) expect(await makeObject(recording_key)).toBeUndefined();
+    for (const { recording_key, duration_seconds } of calls.slice(0, 10).filter((call) => !lost.includes(call))) {
+      const recording = await makeObject(recording_key);
+      expect(recording?.byteLength).toBe(44 + duration_seconds * 32_000);
+      expect(recording?.read(0, 4).toString()).toBe('RIFF');
     }
-    const files = (await readdir(bucketFolder, { recursive: true })).filter((name) => name.endsWith('.wav'));
-    expect(files).toHaveLength(400);
+    const [{ recording_key: key }] = calls.filter((call) => !lost.includes(call));
+    const [stranger] = await rows('select id from call_logs where not has_recording limit 1');
+    for (const other of [
+      key.replace('/demo/', '/'),
+      key.replace(/[^/]+(?=\.wav)/, stranger.id),
+      `${key}.wav`,
+      'a.wav',
+    ]) {
+      expect(await makeObject(other), other).toBeUndefined();
+    }
+  });
+
+  it('divides the time of a call among its turns, which say the transcript', async () => {
+    const calls = await rows(
+      `select transcript, transcript_turns, duration_seconds from call_logs where transcript_turns is not null`,
+    );
+    expect(calls.length).toBeGreaterThan(100);
+    for (const { transcript, transcript_turns: turns, duration_seconds: seconds } of calls) {
+      const names = { agent: 'Agent', caller: 'Caller' } as const;
+      const said = turns.map(({ role, text }: { role: keyof typeof names; text: string }) => `${names[role]}: ${text}`);
+      expect(said.join('\n')).toBe(transcript);
+      let last = 0;
+      for (const { start, end } of turns) {
+        expect(start).toBeGreaterThanOrEqual(last);
+        expect(end).toBeGreaterThanOrEqual(start);
+        last = end;
+      }
+      expect(last).toBeLessThanOrEqual(seconds);
+      expect(turns[0].start).toBeLessThan(0.3 * seconds);
+    }
+  });
+
+  it('has the waveform of what is heard, for the latest recordings', async () => {
+    const makeObject = createDemoRecordings(database.url);
+    const copies = await rows(
+      `select c.recording_key, peaks, c.duration_seconds, size_bytes from recording_copies r
+       join call_logs c on c.id = r.call_id order by started_at desc limit 5`,
+    );
+    expect(copies).toHaveLength(5);
+    for (const { recording_key, peaks, size_bytes } of copies) {
+      const recording = await makeObject(recording_key);
+      expect(Number(size_bytes)).toBe(recording?.byteLength);
+      expect(peaks.map((channel: number[]) => channel.length)).toEqual([400, 400]);
+      for (const channel of peaks) expect(Math.max(...channel)).toBeGreaterThan(10);
+    }
+  });
+
+  it('has calls of each kind that a page must show among the latest of each organisation', async () => {
+    for (const { id } of orgs) {
+      const [shown] = await rows(
+        `select
+           bool_or(status = 'ringing') as ringing,
+           bool_or(status = 'completed' and transcript is null) as without_transcript,
+           bool_or(transcript is not null and transcript_turns is null and has_recording) as without_times,
+           bool_or(recording_key like '%/lost/%') as lost_recording,
+           bool_or(status = 'completed' and not has_recording) as without_recording,
+           bool_or(duration_seconds = 2700) as very_long,
+           bool_or(from_number is null) as withheld
+         from (select * from call_logs where org_id = $1 order by started_at desc limit 150) latest`,
+        [id],
+      );
+      expect(Object.entries(shown).filter(([, isShown]) => !isShown)).toEqual([]);
+    }
+    expect(
+      await one(
+        `select count(*)::int > 0 as shown from call_logs c join agents a on a.id = agent_id where a.name = 'सगुन'`,
+      ),
+    ).toEqual({
+      shown: true,
+    });
   });
 
   it('has rows in every table', async () => {
@@ -147,14 +223,7 @@ describe('the demo data', () => {
     // An export is deleted after a day.
     const ofExports = ['call_exports'];
     // The simulated provider of `npm start` fills these.
-    const ofProviders = [
-      'connections',
-      'connection_mappings',
-      'connection_states',
-      'recording_copies',
-      'unmapped_calls',
-      'webhook_events',
-    ];
+    const ofProviders = ['connections', 'connection_mappings', 'connection_states', 'unmapped_calls', 'webhook_events'];
     expect(empty.filter((name) => name !== 'pgmigrations').sort()).toEqual(
       [...ofAlerts, ...ofExports, ...ofProviders].sort(),
     );
@@ -164,11 +233,10 @@ describe('the demo data', () => {
     const fresh = await createTestDatabase();
     const failing = loadDemoData({
       databaseUrl: fresh.url,
-      bucketFolder: '/dev/null/no-folder',
       log: () => {},
-      orgs: [demoOrgs.fern],
+      orgs: [{ ...demoOrgs.fern, weekStart: 7 }],
     });
-    await expect(failing).rejects.toThrow(/ENOTDIR|EEXIST|ENOENT/);
+    await expect(failing).rejects.toThrow('org_settings_week_start_check');
     const other = new pg.Client({ connectionString: fresh.url });
     await other.connect();
     expect(

@@ -49,6 +49,16 @@ export async function postDemo(path: '/demo/token' | '/demo/traffic', body: obje
   return response.ok && response.status !== 204 ? response.json() : undefined;
 }
 
+interface AuthSettings {
+  readonly external?: Readonly<Record<string, boolean>>;
+}
+
+/** Of the Supabase project: auth-js has no function for it. */
+export async function readAuthSettings(url: string, publishableKey: string): Promise<AuthSettings> {
+  const response = await fetch(`${url}/auth/v1/settings`, { headers: { apikey: publishableKey } });
+  return response.ok ? response.json() : {};
+}
+
 async function send(request: Request): Promise<Response> {
   const response = await withToken(request);
   if (response.status !== 401) return response;

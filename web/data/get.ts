@@ -30,6 +30,7 @@ interface Answered<Value> {
   readonly value: Value;
   readonly madeAtMs: number;
   readonly isStale: boolean;
+  readonly etag: string | undefined;
   readonly cost: Cost;
 }
 
@@ -61,6 +62,7 @@ async function read<P extends GetPath>(path: P, asked: unknown, signal: AbortSig
     value: data as AnswerOf<P>,
     madeAtMs: serverNowMs() - ageSeconds * 1000,
     isStale: cache === 'STALE',
+    etag: response.headers.get('etag') ?? undefined,
     cost: { url: response.url, cache, ageSeconds, timing: response.headers.get('server-timing') },
   };
 }
@@ -79,6 +81,7 @@ function useLoaded<Value>({ data, error, isFetching, refetch }: QueryState<Value
     state: stateOf(data, error),
     value: data?.value,
     asOfMs: data?.madeAtMs,
+    etag: data?.etag,
     cost: data?.cost,
     problem: error === null ? undefined : problemOfError(error),
     isRefreshing: isFetching && data !== undefined,

@@ -7,10 +7,14 @@ import { problemOf, RequestFailed } from './problem.ts';
 export type PageConfig = paths['/config.json']['get']['responses'][200]['content']['application/json'];
 
 export const pageConfig = signal<PageConfig | undefined>(undefined);
+/** Whether the service has been updated since this page was loaded. */
+export const newerVersion = signal(false);
 
 export async function loadPageConfig(): Promise<PageConfig> {
   const { data, error, response } = await api.GET('/config.json', {});
   if (data === undefined) throw new RequestFailed(problemOf(response, error));
-  pageConfig.value = data;
+  const known = pageConfig.value;
+  if (known === undefined) pageConfig.value = data;
+  else newerVersion.value = known.version !== data.version;
   return data;
 }

@@ -10,6 +10,9 @@ import type { SignIn } from './sign-in.ts';
 export type Me = paths['/api/me']['get']['responses'][200]['content']['application/json'];
 export type Organization = Me['organizations'][number];
 
+/** Rights come from the service alone. */
+export const mayDo = ({ may }: Organization, right: Organization['may'][number]): boolean => may.includes(right);
+
 const token = signal<string | undefined>(undefined);
 const user = signal<Me | undefined>(undefined);
 const slug = signal<string | undefined>(undefined);

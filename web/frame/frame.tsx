@@ -8,8 +8,13 @@ import { session } from '../data/session.ts';
 import { Notice } from '../parts/notice.tsx';
 import type { Area } from '../screens.ts';
 import { frameWords } from '../words/en/frame.ts';
+import { Banners } from './banners.tsx';
+import { FrameKeys } from './frame-keys.tsx';
 import { LiveDot } from './live-dot.tsx';
 import { Navigation } from './navigation.tsx';
+import { OrganizationChoice } from './organization-choice.tsx';
+import { SessionEnded } from './session-ended.tsx';
+import { Toast } from './toast.tsx';
 import { UserMenu } from './user-menu.tsx';
 import './frame.css';
 
@@ -37,18 +42,23 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
       <a class="skip visually-hidden" href="#content">
         {frameWords.skip}
       </a>
+      <FrameKeys area={area} slug={slug ?? ''} />
       <Navigation area={area} slug={slug ?? ''} />
       <header class="frame-head">
-        <UserMenu />
+        <OrganizationChoice />
         <LiveDot />
+        <UserMenu />
       </header>
       <main id="content" class="frame-content">
+        <Banners />
         {slug !== undefined && organization === undefined ? (
           <Notice>{frameWords.unknownOrganisation}</Notice>
         ) : (
           children
         )}
       </main>
+      <SessionEnded />
+      <Toast />
     </div>
   );
 }

@@ -1,31 +1,67 @@
+// The screens of the organisation, or those for people on call. A phone shows the first four, and the others behind "More".
+
+import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { type Area, addressOfScreen, screensOf } from '../screens.ts';
+import { type Area, addressOfScreen, type NamedScreen, screensOf } from '../screens.ts';
 import { frameWords } from '../words/en/frame.ts';
 
-export function Navigation({ area, slug }: { readonly area: Area; readonly slug: string }) {
+interface NavigationProps {
+  readonly area: Area;
+  readonly slug: string;
+}
+
+export function Navigation({ area, slug }: NavigationProps) {
   const { path } = useLocation();
+  const [isMoreOpen, setMoreOpen] = useState(false);
+  useEffect(() => setMoreOpen(false), [path]);
   return (
     <nav class="navigation" aria-label={frameWords.navigation}>
       <ul>
-        {screensOf(area).map(([name, { isFirst = false }]) => {
-          const href = addressOfScreen(name, slug);
-          return (
-            <li key={name} class={isFirst ? '' : 'navigation-later'}>
-              <a href={href} aria-current={isCurrent(href, path) ? 'page' : undefined} title={frameWords.screens[name]}>
-                <Icon name={name} />
-                <span class="navigation-name">{frameWords.screens[name]}</span>
-              </a>
-            </li>
-          );
-        })}
+        {screensOf(area).map(([name, { isFirst = false }]) => (
+          <li key={name} class={isFirst ? '' : 'navigation-later'}>
+            <ScreenLink name={name} slug={slug} />
+          </li>
+        ))}
+        <li class="navigation-more">
+          <button type="button" onClick={() => setMoreOpen(true)}>
+            <Icon name="more" />
+            <span class="navigation-name">{frameWords.more}</span>
+          </button>
+        </li>
       </ul>
+      {isMoreOpen && (
+        <Dialog title={frameWords.more} onClose={() => setMoreOpen(false)}>
+          <ul class="navigation-all">
+            {screensOf(area)
+              .filter(([, { isFirst = false }]) => !isFirst)
+              .map(([name]) => (
+                <li key={name}>
+                  <ScreenLink name={name} slug={slug} />
+                </li>
+              ))}
+          </ul>
+        </Dialog>
+      )}
     </nav>
   );
 }
 
-/** A screen with one more level is still its screen: `/calls/7` is Calls. The overview is only itself. */
-function isCurrent(href: string, path: string): boolean {
-  const isRoot = href === '/ops' || href.split('/').length === 3;
-  return path === href || (!isRoot && path.startsWith(`${href}/`));
+function ScreenLink({ name, slug }: { readonly name: NamedScreen; readonly slug: string }) {
+  const { path } = useLocation();
+  const href = addressOfScreen(name, slug);
+  const text = frameWords.screens[name];
+  return (
+    <a href={href} aria-current={isCurrent(name, href, path) ? 'page' : undefined} title={text}>
+      <Icon name={name} />
+      <span class="navigation-name">{text}</span>
+    </a>
+  );
+}
+
+/** One more level is still the same screen: `/calls/7` belongs to Calls. Overview and Now have all others below them. */
+function isCurrent(name: NamedScreen, href: string, path: string): boolean {
+  const hasOthersBelow = name === 'overview' || name === 'ops' || name === 'settings';
+  return path === href || (!hasOthersBelow && path.startsWith(`${href}/`));
 }

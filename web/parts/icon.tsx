@@ -1,5 +1,6 @@
 // Icons on a grid of 16 px, as strokes. Decoration only: a word always stands beside or behind them.
 const paths = {
+  more: 'M3 8h.01M8 8h.01M13 8h.01',
   overview: 'M2 13h12M4 11V7M8 11V3M12 11V5',
   patterns: 'M2 2h4v4H2zM10 2h4v4h-4zM2 10h4v4H2zM10 10h4v4h-4z',
   calls: 'M3 2h3l1.5 4-2 1.2a8 8 0 0 0 3.3 3.3l1.2-2 4 1.5v3c0 .6-.4 1-1 1A11 11 0 0 1 2 3c0-.6.4-1 1-1z',

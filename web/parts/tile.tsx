@@ -10,17 +10,19 @@ interface TileProps {
   readonly sentence: string;
   readonly change?: string | undefined;
   readonly tone?: 'better' | 'worse' | undefined;
+  /** What the value is made of: `2,478 of 3,480 inbound calls`. */
+  readonly hint?: string | undefined;
   readonly children?: ComponentChildren;
 }
 
-export function Tile({ name, value, href, sentence, change, tone, children }: TileProps) {
+export function Tile({ name, value, href, sentence, change, tone, hint, children }: TileProps) {
   return (
     <div class="tile">
       <h2 class="tile-name">{name}</h2>
       {href === undefined ? (
         <p class="tile-value">{value}</p>
       ) : (
-        <a class="tile-value" href={href} aria-label={sentence}>
+        <a class="tile-value" href={href} aria-label={sentence} title={hint}>
           {value}
         </a>
       )}

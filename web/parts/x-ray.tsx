@@ -7,7 +7,12 @@ import './x-ray.css';
 
 export const isXRayOn = signal(false);
 
+/** The latest answer that a card has shown: for the key that copies a request. */
+let latest: Cost | undefined;
+export const lastCost = (): Cost | undefined => latest;
+
 export function XRay({ cost }: { readonly cost: Cost | undefined }) {
+  if (cost !== undefined) latest = cost;
   if (!isXRayOn.value || cost === undefined) return null;
   const { pathname, search } = new URL(cost.url);
   return (

@@ -7,6 +7,8 @@ const write = (date: Date) => date.toISOString().slice(0, 10);
 export const addDays = (day: string, days: number): string => write(utcDay.offset(read(day), days));
 export const daysFrom = (from: string, to: string): number => utcDay.count(read(from), read(to));
 export const firstOfMonth = (day: string): string => write(utcMonth.floor(read(day)));
+export const lastOfMonth = (day: string): string =>
+  write(utcDay.offset(utcMonth.offset(utcMonth.floor(read(day)), 1), -1));
 
 /** The last day of the month where the month is shorter: 31 March less one month is 28 February. */
 export function addMonths(day: string, months: number): string {

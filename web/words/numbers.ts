@@ -11,9 +11,22 @@ export const unknown = '–';
 export const count = (value: number | null | undefined): string => (value == null ? unknown : whole.format(value));
 export const percent = (value: number | null | undefined): string =>
   value == null ? unknown : `${oneDecimal.format(value)} %`;
+/** A change of a rate: `2.1 pts` */
+export const pointsOf = (value: number): string => `${oneDecimal.format(value)} pts`;
+/** A part of a whole: `2,478 of 3,480` */
+export const partOf = (part: number, whole: number): string => `${count(part)} of ${count(whole)}`;
+const minSample = 10;
+/** A rate; of fewer than 10, its part and whole: `6 of 8`. */
+export const rate = (value: number | null, part: number | null, whole: number | null): string =>
+  part !== null && whole !== null && whole > 0 && whole < minSample ? partOf(part, whole) : percent(value);
 /** `+5.5 %` */
 export const changePercent = (value: number | null | undefined): string =>
   value == null ? unknown : `${minus(signed.format(value))} %`;
+/** `+5.5 %`; `new` where there was nothing before. */
+export function signedPercent(change: number | null, value: number, before: number | null): string {
+  if (before === 0) return value > 0 ? 'new' : 'the same';
+  return changePercent(change);
+}
 /** For axes only: `12K`. Figures are never shortened. */
 export const shortCount = (value: number): string => short.format(value);
 
@@ -31,14 +44,18 @@ export function lengthInWords(seconds: number | null | undefined): string {
   if (seconds == null) return unknown;
   const total = Math.round(seconds);
   if (total < 60) return `${total} s`;
-  if (total < 3600) return `${Math.floor(total / 60)} min ${total % 60} s`;
-  if (total < 36_000) return `${Math.floor(total / 3600)} h ${Math.floor((total % 3600) / 60)} min`;
+  if (total < 3600) return withRest(Math.floor(total / 60), 'min', total % 60, 's');
+  if (total < 36_000) return withRest(Math.floor(total / 3600), 'h', Math.floor((total % 3600) / 60), 'min');
   return `${whole.format(total / 3600)} h`;
 }
 
+const withRest = (amount: number, unit: string, rest: number, restUnit: string) =>
+  rest === 0 ? `${amount} ${unit}` : `${amount} ${unit} ${rest} ${restUnit}`;
+
 /** In micro-units: `$0.19`. Four decimals under one unit, so that small costs can be told apart. */
-export function money(micros: number | null | undefined, currency: string): string {
-  if (micros == null) return unknown;
+/** Without its currency an amount is not shown. */
+export function money(micros: number | null | undefined, currency: string | undefined): string {
+  if (micros == null || currency === undefined) return unknown;
   const units = micros / 1_000_000;
   const maximumFractionDigits = Math.abs(units) < 1 && units !== 0 ? 4 : 2;
   return new Intl.NumberFormat(locale, {

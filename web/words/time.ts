@@ -61,3 +61,26 @@ export function zoneName(zone: string, instantMs: number): string {
 export function weekdayName(weekday: number, width: 'short' | 'long' = 'short'): string {
   return formatIn('UTC', { weekday: width }).format(new Date(Date.UTC(2026, 10, 1 + weekday)));
 }
+
+/** `Sat 28 Nov 2026`, `1–28 Nov 2026`, `31 Oct – 27 Nov 2026` */
+export function spanText(from: string, to: string): string {
+  const format = formatIn('UTC', { day: 'numeric', month: 'short', year: 'numeric' });
+  const [first, last] = [new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`)];
+  return from === to ? dayName(from, { withYear: true }) : format.formatRange(first, last);
+}
+
+/** `Nov`, `Jan 2027` in January. */
+export const monthName = (day: string): string =>
+  formatIn('UTC', { month: 'short', ...(day.slice(5, 7) === '01' && { year: 'numeric' }) }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+
+/** `Tuesday 24 November`, `Tuesday 24 November, 14:00`, `Week of 23 November`, `November 2026`. `local` is `2026-11-24T14:00:00-05:00`. */
+export function bucketInWords(local: string, size: 'hour' | 'day' | 'week' | 'month'): string {
+  const day = local.slice(0, 10);
+  if (size === 'hour') return `${dayName(day, { isLong: true })}, ${local.slice(11, 16)}`;
+  if (size === 'day') return dayName(day, { isLong: true });
+  const date = new Date(`${day}T00:00:00Z`);
+  if (size === 'week') return `Week of ${formatIn('UTC', { day: 'numeric', month: 'long' }).format(date)}`;
+  return formatIn('UTC', { month: 'long', year: 'numeric' }).format(date);
+}

@@ -21,7 +21,7 @@ begin
     raise exception 'details: expected an object of at most 4096 bytes' using errcode = 'invalid_parameter_value';
   end if;
   case audit.action
-    when 'recording.url_issued' then
+    when 'recording.url_issued', 'recording.downloaded' then
       caller_org := private.active_org();
       if not exists (select from public.call_logs as calls where calls.org_id = caller_org and calls.id = subject) then
         return false;

@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { readersOf } from '../../crud/access-words.ts';
+import { CursorPagination, PageQuery, pageOf, presentPage } from '../../crud/cursor-pages.ts';
 import { dataOf, dataOrNull } from '../../database/postgrest-response.ts';
 import { InvalidCursor } from '../../errors.ts';
 import { Id, Instant, Strict } from '../../http/contract.ts';
-import { CursorPagination, PageQuery, pageOf, presentPage } from './cursor-pages.ts';
 import { ruleStates } from './evaluation/rule-state.ts';
 import { alertRule, measured } from './rule.ts';
 

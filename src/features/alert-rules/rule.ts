@@ -2,7 +2,6 @@
 import { type TProperties, Type } from 'typebox';
 import { defineResource } from '../../crud/resource.ts';
 import { callFiguresVersion } from '../../domain/call-figures.ts';
-import { adminsAndAbove } from '../../domain/role.ts';
 import { Conflict, ValidationFailed } from '../../errors.ts';
 import { Id, Instant, Nullable } from '../../http/contract.ts';
 import { ruleStates } from './evaluation/rule-state.ts';
@@ -50,7 +49,7 @@ export const alertRule = defineResource({
   many: 'alert rules',
   description: 'Rules on figures of calls. They are evaluated every minute, and send notifications when they fire.',
   table: 'alert_rules',
-  writers: adminsAndAbove,
+  writeRight: 'alert-rules.write',
   fields: ruleFields,
   computed: {
     metric_version: Type.Integer({

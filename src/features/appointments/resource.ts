@@ -2,7 +2,6 @@ import { choice, defaulted, instant, nullable, reference, required, text } from 
 import { joinedNames } from '../../crud/joined-names.ts';
 import { defineResource } from '../../crud/resource.ts';
 import { appointmentStatuses } from '../../domain/appointment.ts';
-import { agentsAndAbove } from '../../domain/role.ts';
 import { SlotTaken, ValidationFailed } from '../../errors.ts';
 
 /** PostgreSQL refuses a range that ends before it starts (22000) before it evaluates the check constraint (23514). */
@@ -17,7 +16,7 @@ export const appointment = defineResource({
   many: 'appointments',
   description: 'Appointments, and the free slots of staff members.',
   table: 'appointments',
-  writers: agentsAndAbove,
+  writeRight: 'appointments.write',
   fields: {
     location_id: nullable(reference('The location.')),
     staff_id: nullable(reference('The staff member. Their appointments must not overlap.')),

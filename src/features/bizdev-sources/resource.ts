@@ -1,6 +1,5 @@
 import { email, nullable, phone, required, text, website } from '../../crud/fields.ts';
 import { defineResource } from '../../crud/resource.ts';
-import { agentsAndAbove } from '../../domain/role.ts';
 import { Id, Instant, Nullable } from '../../http/contract.ts';
 
 export const bizdevSource = defineResource({
@@ -8,7 +7,7 @@ export const bizdevSource = defineResource({
   many: 'bizdev sources',
   description: 'Companies that may become accounts.',
   table: 'bizdev_sources',
-  writers: agentsAndAbove,
+  writeRight: 'bizdev-sources.write',
   fields: {
     name: required(text(200, 'Analytical Engines Ltd')),
     phone: nullable(phone),

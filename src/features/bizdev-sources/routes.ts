@@ -1,9 +1,8 @@
 // Business development sources: companies that may become accounts.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../cache/key.ts';
+import { writeConfig } from '../../crud/route.ts';
 import { resourceRoutes } from '../../crud/routes.ts';
-import { agentsAndAbove } from '../../domain/role.ts';
-import { Forbidden } from '../../errors.ts';
 import { Id, Nullable, Strict } from '../../http/contract.ts';
 import { Promotion, promoteBizdevSource, tablesOfPromotion } from './promote.ts';
 import { bizdevSource } from './resource.ts';
@@ -14,7 +13,7 @@ export const bizdevSources: FastifyPluginAsyncTypebox = async function bizdevSou
   app.post(
     '/:id/promote',
     {
-      config: { failures: [bizdevSource.NotFound] },
+      config: { ...writeConfig(bizdevSource), failures: [bizdevSource.NotFound] },
       schema: {
         operationId: 'promoteBizdevSource',
         tags: [bizdevSource.words.tag],
@@ -26,8 +25,7 @@ export const bizdevSources: FastifyPluginAsyncTypebox = async function bizdevSou
         response: { 200: Promotion },
       },
     },
-    async ({ database, member: { orgId, role }, params: { id } }, reply) => {
-      if (!agentsAndAbove.includes(role)) throw new Forbidden();
+    async ({ database, member: { orgId }, params: { id } }, reply) => {
       const promoted = await promoteBizdevSource(database, orgId, id);
       if (promoted === null) throw new bizdevSource.NotFound();
       await reply.wrote(orgKey(orgId), tablesOfPromotion);

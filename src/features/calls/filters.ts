@@ -6,6 +6,7 @@ import { resolveTimeRange, toPostgresInstant } from '../../domain/time-range.ts'
 import { ValidationFailed } from '../../errors.ts';
 import { SearchTerm, Strict } from '../../http/contract.ts';
 import { providerFilters } from './provider-filters.ts';
+import { maxTagLength, normalizeTags } from './review/tags.ts';
 import { isInOneDimension } from './rollup-dimension.ts';
 import { CostMicros, Direction, IdOrNone, OneOrMore, Seconds, Sentiment, Status } from './schemas.ts';
 import { assertLiveCountable, maxLiveDays, timeRangeParameters } from './time-range.ts';
@@ -54,6 +55,16 @@ const filters = {
     ),
   },
   ...providerFilters,
+  reviewed: { schema: Type.Boolean({ description: 'Whether a member has reviewed the call.' }) },
+  tag: {
+    schema: OneOrMore(
+      SearchTerm({
+        maxLength: maxTagLength,
+        description: 'Calls with any of these tags. Upper and lower case are the same.',
+        examples: ['complaint'],
+      }),
+    ),
+  },
   min_duration: { schema: Seconds },
   max_duration: { schema: Seconds },
   min_cost: { schema: CostMicros },
@@ -116,6 +127,7 @@ export function toCallFilter({ from, to, ...filter }: FilterQuery, timezone: str
   return {
     ...filter,
     ...inLowerCase(filter),
+    ...(filter.tag !== undefined && { tag: normalizeTags(filter.tag) }),
     ...(start !== undefined && { started_from: toPostgresInstant(start) }),
     ...(end !== undefined && { started_before: toPostgresInstant(end) }),
     ...(hasClock && { zone: timezone }),

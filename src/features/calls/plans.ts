@@ -6,6 +6,7 @@ import { callerQueries } from './plans/callers.ts';
 import { exportIndexes, exportQueries } from './plans/exports.ts';
 import { listQueries } from './plans/list.ts';
 import { recordCallQueries } from './plans/record-call.ts';
+import { reviewQueries } from './plans/reviews.ts';
 import { rollupQueries } from './plans/rollup.ts';
 import { statsQueries } from './plans/stats.ts';
 import { unansweredQueries } from './plans/unanswered.ts';
@@ -30,6 +31,7 @@ export const callPlans: Plans = {
     ...rollupQueries,
     ...unansweredQueries,
     ...callerQueries,
+    ...reviewQueries,
     ...exportQueries,
     dueCopies,
   ],
@@ -63,6 +65,10 @@ export const callPlans: Plans = {
         "btree (org_id, started_at) WHERE ((from_number IS NULL) AND (direction = 'inbound'::text) AND (status = ANY (ARRAY['missed'::text, 'voicemail'::text])) AND (leg_of IS NULL) AND (is_test IS NOT TRUE))",
     }),
     ...uniqueIndexesOn('call_logs', { idx_call_logs_org_provider_call: 'btree (org_id, provider_call_id, provider)' }),
+    ...indexesOn('call_reviews', {
+      idx_call_reviews_org_reviewed: 'btree (org_id, call_id) WHERE (reviewed_at IS NOT NULL)',
+      idx_call_reviews_org_tags: "gin (org_id, tags) WHERE (tags <> '{}'::text[])",
+    }),
     ...indexesOn('private.changed_callers', { idx_changed_callers_org: 'btree (org_id, number)' }),
     ...indexesOn('private.unanswered_callers', {
       idx_unanswered_callers_org_last: 'btree (org_id, last_at) INCLUDE (number, first_at, attempts)',

@@ -1,7 +1,7 @@
 // Schemas that several parts of the calls feature share.
 import { type TSchema, Type } from 'typebox';
 import { callDirections, callSentiments, callSentimentsOrUnknown, callStatuses } from '../../domain/call.ts';
-import { Id, Instant, Nullable, Strict, uuidPattern } from '../../http/contract.ts';
+import { DisplayedNumber, Id, Instant, Nullable, Strict, uuidPattern } from '../../http/contract.ts';
 
 export const Direction = Type.Enum([...callDirections], { title: 'CallDirection' });
 export const Status = Type.Enum([...callStatuses], { title: 'CallStatus' });
@@ -42,6 +42,8 @@ export const rowProperties = {
   status: Status,
   from_number: Nullable(Type.String({ description: 'E.164; null when it was withheld.', examples: ['+15550100'] })),
   to_number: Nullable(Type.String({ description: 'E.164.', examples: ['+15550199'] })),
+  from_number_display: DisplayedNumber,
+  to_number_display: DisplayedNumber,
   contact_id: Nullable(Id('The contact.')),
   contact_name: Nullable(Type.String()),
   agent_id: Nullable(Id('The agent.')),
@@ -62,6 +64,8 @@ export const CallRow = Type.Object(
     phone_number_label: Nullable(Type.String()),
     cost_micros: Nullable(CostMicros),
     summary: Nullable(Type.String({ maxLength: 160, description: 'The first 160 characters.' })),
+    reviewed: Type.Boolean({ description: 'Whether a member has reviewed the call.' }),
+    tags: Type.Array(Type.String()),
   },
   { title: 'CallListItem' },
 );

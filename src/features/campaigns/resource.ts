@@ -1,6 +1,5 @@
 import { choice, defaulted, instant, nullable, reference, required, text } from '../../crud/fields.ts';
 import { defineResource } from '../../crud/resource.ts';
-import { agentsAndAbove } from '../../domain/role.ts';
 import { ValidationFailed } from '../../errors.ts';
 
 export const campaign = defineResource({
@@ -8,7 +7,7 @@ export const campaign = defineResource({
   many: 'campaigns',
   description: 'Lists of contacts to call, and their progress.',
   table: 'campaigns',
-  writers: agentsAndAbove,
+  writeRight: 'campaigns.write',
   fields: {
     name: required(text(200, 'Spring check-ups')),
     status: defaulted(choice('draft', 'running', 'paused', 'completed', 'canceled')),

@@ -1,7 +1,6 @@
 import { type TProperties, Type } from 'typebox';
 import { defaulted, flag, required, text } from '../../crud/fields.ts';
 import { defineResource } from '../../crud/resource.ts';
-import { adminsAndAbove } from '../../domain/role.ts';
 import { providers } from '../../providers/providers.ts';
 import { Setup, setupOf } from './setup.ts';
 
@@ -44,7 +43,7 @@ export function defineConnection(publicUrl: () => string) {
     many: 'connections',
     description: 'The links of an organisation to the providers of its calls. Secrets and API keys are write-only.',
     table: 'connections',
-    writers: adminsAndAbove,
+    writeRight: 'connections.write',
     fields: { name: required(text(200, 'Main line')), active: defaulted(flag) },
     computed,
     joined: {

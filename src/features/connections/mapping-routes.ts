@@ -1,7 +1,7 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../cache/key.ts';
 import { readersOf, writersOf } from '../../crud/access-words.ts';
-import { assertWriter } from '../../crud/route.ts';
+import { scopeOf, writeConfig } from '../../crud/route.ts';
 import { type OrgScope, readOne } from '../../crud/store.ts';
 import { Conflict } from '../../errors.ts';
 import { Id, Strict } from '../../http/contract.ts';
@@ -59,7 +59,7 @@ export const mappingRoutes: FastifyPluginAsyncTypebox<Options> = async function 
   app.post(
     '/:id/mappings',
     {
-      config: { failures: [NotFound, Conflict] },
+      config: { ...writeConfig(connection), failures: [NotFound, Conflict] },
       schema: {
         operationId: 'addMapping',
         tags,
@@ -72,7 +72,7 @@ export const mappingRoutes: FastifyPluginAsyncTypebox<Options> = async function 
       },
     },
     async (request, reply) => {
-      const scope = assertWriter(connection, request);
+      const scope = scopeOf(connection, request);
       const connectionId = request.params.id.toLowerCase();
       assertHasTarget(request.body);
       await assertExists(scope, connectionId);
@@ -87,7 +87,7 @@ export const mappingRoutes: FastifyPluginAsyncTypebox<Options> = async function 
   app.delete(
     '/:id/mappings/:mappingId',
     {
-      config: { failures: [MappingNotFound] },
+      config: { ...writeConfig(connection), failures: [MappingNotFound] },
       schema: {
         operationId: 'deleteMapping',
         tags,
@@ -99,7 +99,7 @@ export const mappingRoutes: FastifyPluginAsyncTypebox<Options> = async function 
       },
     },
     async (request, reply) => {
-      const scope = assertWriter(connection, request);
+      const scope = scopeOf(connection, request);
       const { params } = request;
       const isDeleted = await deleteMapping(scope, params.id.toLowerCase(), params.mappingId.toLowerCase());
       if (!isDeleted) throw new MappingNotFound();

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { writersOf } from '../../crud/access-words.ts';
 import { sendWithEtag } from '../../crud/etag.ts';
-import { announceWrite, assertWriter } from '../../crud/route.ts';
+import { announceWrite, scopeOf, writeConfig } from '../../crud/route.ts';
 import { type OrgScope, readOne, updateRow } from '../../crud/store.ts';
 import { dataOrNull } from '../../database/postgrest-response.ts';
 import { Conflict } from '../../errors.ts';
@@ -26,7 +26,7 @@ export const secretRoutes: FastifyPluginAsyncTypebox<Options> = async function s
   const tags = [words.tag];
   const id = Id('The id of the connection.', example.id);
   const response = { 200: Item };
-  const config = { failures: [NotFound, Conflict], sendsEtag: true } as const;
+  const config = { ...writeConfig(connection), failures: [NotFound, Conflict], sendsEtag: true } as const;
   const audience = writersOf(connection);
 
   app.post(
@@ -48,7 +48,7 @@ export const secretRoutes: FastifyPluginAsyncTypebox<Options> = async function s
       },
     },
     async (request, reply) => {
-      const scope = assertWriter(connection, request);
+      const scope = scopeOf(connection, request);
       const connectionId = request.params.id.toLowerCase();
       const place = { orgId: scope.orgId, connectionId, purpose: 'secret' } as const;
       await changeSecrets(scope, connectionId, { added: app.secretBox.seal(request.body.secret, place) });
@@ -74,7 +74,7 @@ export const secretRoutes: FastifyPluginAsyncTypebox<Options> = async function s
       },
     },
     async (request, reply) => {
-      const scope = assertWriter(connection, request);
+      const scope = scopeOf(connection, request);
       const connectionId = request.params.id.toLowerCase();
       await changeSecrets(scope, connectionId, { removed: request.params.age });
       return sendChanged(scope, reply, connectionId);
@@ -97,7 +97,7 @@ export const secretRoutes: FastifyPluginAsyncTypebox<Options> = async function s
       },
     },
     async (request, reply) => {
-      const scope = assertWriter(connection, request);
+      const scope = scopeOf(connection, request);
       const row = await updateRow(scope, connection, request.params.id.toLowerCase(), { webhook_id: newWebhookId() });
       if (row === null) throw new NotFound();
       await announceWrite(reply, connection, 'change', scope.orgId);

@@ -21,6 +21,8 @@ export const callExample = {
   status: 'completed',
   from_number: '+12015550103',
   to_number: '+16465557962',
+  from_number_display: '+1 201 555 0103',
+  to_number_display: '+1 646 555 7962',
   contact_id,
   contact_name: 'Ada Lovelace',
   agent_id: '3535c30d-d6ce-42df-83f8-76aaf1a71494',

@@ -1,5 +1,7 @@
 // The three histories of a contact: messages, calls and appointments. All have the same form and are sorted latest first.
 import { type TProperties, Type } from 'typebox';
+import type { DerivedProperties } from '../../crud/declaration.ts';
+import { displayedNumbers } from '../../crud/displayed-numbers.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { appointmentStatuses } from '../../domain/appointment.ts';
 import { callDirections, callSentiments, callStatuses } from '../../domain/call.ts';
@@ -17,18 +19,17 @@ interface HistoryDeclaration {
   /** The column to sort by. Must be not null. */
   readonly timeColumn: string;
   readonly row: TProperties;
+  readonly derived?: DerivedProperties;
   readonly rows: (database: DatabaseHandle, columns: string) => unknown;
   readonly example: object;
   /** Browsers must not store the rows. */
   readonly isNeverStored?: true;
 }
 
-function defineHistory({ row, title, example, ...declaration }: HistoryDeclaration) {
+function defineHistory({ row, derived, title, example, ...declaration }: HistoryDeclaration) {
   const { name } = declaration;
-  const Row = Type.Object(
-    { id: Id('The id of the row.'), org_id: Id('The organisation that the row belongs to.'), ...row },
-    { title },
-  );
+  const stored = { id: Id('The id of the row.'), org_id: Id('The organisation that the row belongs to.'), ...row };
+  const Row = Type.Object({ ...stored, ...derived?.properties }, { title });
   const Pagination = Type.Object(
     {
       limit: Type.Integer(),
@@ -44,7 +45,12 @@ function defineHistory({ row, title, example, ...declaration }: HistoryDeclarati
       examples: [{ data: [example], pagination: { limit: 100, nextCursor: null } }],
     },
   );
-  return { ...declaration, List, columns: Object.keys(Row.properties).join(',') };
+  return {
+    ...declaration,
+    List,
+    columns: Object.keys(stored).join(','),
+    present: <Stored extends object>(one: Stored) => ({ ...one, ...derived?.valuesOf(one as never) }),
+  };
 }
 
 const contact_id = Id('The id of the contact.');
@@ -91,6 +97,7 @@ export const histories = [
       sentiment: Nullable(Type.Enum([...callSentiments])),
       has_recording: Type.Boolean(),
     },
+    derived: displayedNumbers('from_number', 'to_number'),
     example: callExample,
   }),
   defineHistory({

@@ -84,11 +84,11 @@ async function loadPage(
   // One more row than the page has shows whether there is a next page.
   const rows = await readHistory(scope, history, { contactId, rows: limit + 1, ...(after && { after }) });
   if (rows === null) return null;
-  const data = rows.slice(0, limit);
-  const last = data.at(-1);
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
   const nextCursor =
     last === undefined || rows.length <= limit
       ? null
       : encodeCursor(history.name, { value: String(last[history.timeColumn]), id: last.id });
-  return { data, pagination: { limit, nextCursor } };
+  return { data: page.map(history.present), pagination: { limit, nextCursor } };
 }

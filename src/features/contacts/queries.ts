@@ -31,7 +31,8 @@ export async function findContact(
     .rpc('find_contact', { org: orgId, identity, value })
     .select(contact.select)
     .maybeSingle();
-  return dataOrNull(response as unknown as PostgrestResponse<object | null>);
+  const row = dataOrNull(response as unknown as PostgrestResponse<object | null>);
+  return row === null ? null : contact.present(row);
 }
 
 type Row = { readonly id: string; readonly [column: string]: unknown };

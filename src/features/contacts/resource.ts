@@ -1,6 +1,6 @@
+import { displayedNumbers } from '../../crud/displayed-numbers.ts';
 import { choice, defaulted, email, nullable, phone, reference, required, text } from '../../crud/fields.ts';
 import { defineResource } from '../../crud/resource.ts';
-import { agentsAndAbove } from '../../domain/role.ts';
 import { Instant, Nullable } from '../../http/contract.ts';
 
 export const contact = defineResource({
@@ -8,7 +8,7 @@ export const contact = defineResource({
   many: 'contacts',
   description: 'The people that an organisation talks to.',
   table: 'contacts',
-  writers: agentsAndAbove,
+  writeRight: 'contacts.write',
   fields: {
     full_name: required(text(200, 'Ada Lovelace')),
     phone: nullable(phone),
@@ -22,6 +22,7 @@ export const contact = defineResource({
     notes: nullable(text(10_000, 'Prefers the morning.')),
   },
   computed: { last_message_at: Nullable(Instant('Time of the last message, in either direction.')) },
+  derived: displayedNumbers('phone', 'whatsapp'),
   filters: ['status', 'temperature', 'account_id'],
   timeColumn: 'created_at',
   search: 'search_contacts',
@@ -43,6 +44,8 @@ export const contact = defineResource({
     account_id: '0e394e35-6ddd-4f1f-8837-83fe508a5570',
     notes: null,
     last_message_at: '2026-11-20T16:02:11.5+00:00',
+    phone_display: '+1 201 555 0000',
+    whatsapp_display: null,
     created_at: '2026-03-08T14:30:00+00:00',
     updated_at: '2026-11-20T16:02:11.5+00:00',
   },

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import { dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { Conflict } from '../../errors.ts';
-import type { Conversion as ConversionSchema } from './schemas.ts';
+import { type Conversion as ConversionSchema, displayedPhones } from './schemas.ts';
 
 /** The tables that a conversion changes. */
 export const tablesOfConversion = ['leads', 'contacts', 'accounts'] as const;
@@ -29,5 +29,6 @@ interface Converted extends Conversion {
 /** A lead has the names of its contact and account wherever it is shown. */
 function withNames({ lead, contact, account }: Converted): Conversion {
   const names = { contact_name: contact?.full_name ?? null, account_name: account?.name ?? null };
-  return { lead: { ...lead, ...names }, contact, account };
+  const shown = contact === null ? null : { ...contact, ...displayedPhones.valuesOf(contact as never) };
+  return { lead: { ...lead, ...names }, contact: shown, account };
 }

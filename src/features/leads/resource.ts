@@ -2,7 +2,6 @@ import { Type } from 'typebox';
 import { choice, defaulted, email, money, nullable, phone, reference, text } from '../../crud/fields.ts';
 import { joinedNames } from '../../crud/joined-names.ts';
 import { defineResource } from '../../crud/resource.ts';
-import { agentsAndAbove } from '../../domain/role.ts';
 import { Instant, Nullable } from '../../http/contract.ts';
 
 const Source = {
@@ -19,7 +18,7 @@ export const lead = defineResource({
   many: 'leads',
   description: 'Possible sales, until they are won or lost.',
   table: 'leads',
-  writers: agentsAndAbove,
+  writeRight: 'leads.write',
   fields: {
     name: nullable(text(200, 'Ada Lovelace')),
     phone: nullable(phone),

@@ -1,9 +1,9 @@
 // Leads: possible sales, until they are won or lost.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../cache/key.ts';
+import { writeConfig } from '../../crud/route.ts';
 import { resourceRoutes } from '../../crud/routes.ts';
-import { agentsAndAbove } from '../../domain/role.ts';
-import { Conflict, Forbidden } from '../../errors.ts';
+import { Conflict } from '../../errors.ts';
 import { Id, Nullable, Strict } from '../../http/contract.ts';
 import { convertLead, tablesOfConversion } from './convert.ts';
 import { lead } from './resource.ts';
@@ -15,7 +15,7 @@ export const leads: FastifyPluginAsyncTypebox = async function leads(app) {
   app.post(
     '/:id/convert',
     {
-      config: { failures: [lead.NotFound, Conflict] },
+      config: { ...writeConfig(lead), failures: [lead.NotFound, Conflict] },
       schema: {
         operationId: 'convertLead',
         tags: [lead.words.tag],
@@ -28,8 +28,7 @@ export const leads: FastifyPluginAsyncTypebox = async function leads(app) {
         response: { 200: Conversion },
       },
     },
-    async ({ database, member: { orgId, role }, params: { id } }, reply) => {
-      if (!agentsAndAbove.includes(role)) throw new Forbidden();
+    async ({ database, member: { orgId }, params: { id } }, reply) => {
       const converted = await convertLead(database, orgId, id);
       if (converted === null) throw new lead.NotFound();
       await reply.wrote(orgKey(orgId), tablesOfConversion);

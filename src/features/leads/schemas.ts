@@ -1,5 +1,7 @@
 // The result of a conversion. The contact and the account have the properties that their own routes return.
+
 import { Type } from 'typebox';
+import { displayedNumbers } from '../../crud/displayed-numbers.ts';
 import {
   choice,
   email,
@@ -19,6 +21,9 @@ const identity = (description: string) => ({
   id: Id(description),
   org_id: Id('The organisation that the row belongs to.'),
 });
+
+/** As in the contacts. */
+export const displayedPhones = displayedNumbers('phone', 'whatsapp');
 
 const contact = {
   full_name: required(text(200, 'Ada Lovelace')),
@@ -60,6 +65,7 @@ const created = { org_id, phone: number, email: address, created_at: leadExample
 const example = {
   lead: leadExample,
   contact: {
+    ...{ phone_display: '+1 212 555 0199', whatsapp_display: null },
     ...{ id: contact_id, full_name: name, facebook_id: null, instagram_id: null, whatsapp: null },
     ...{ status: 'active', temperature: null, account_id, notes: null, last_message_at: null },
     ...{ ...created, updated_at: created.created_at },
@@ -76,6 +82,7 @@ export const Conversion = Type.Object(
           ...identity('The id of the contact.'),
           ...responseProperties(contact),
           last_message_at: Nullable(Instant('Time of the last message, in either direction.')),
+          ...displayedPhones.properties,
           ...times,
         },
         {

@@ -3,7 +3,6 @@ import { defaulted, instant, reference, required } from '../../crud/fields.ts';
 import { joinedNames } from '../../crud/joined-names.ts';
 import { defineResource } from '../../crud/resource.ts';
 import { messageDirections, messageMethods } from '../../domain/message.ts';
-import { agentsAndAbove } from '../../domain/role.ts';
 import { DuplicateMessage } from '../../errors.ts';
 
 const content = {
@@ -21,7 +20,7 @@ export const message = defineResource({
   many: 'messages',
   description: 'Messages from and to contacts.',
   table: 'messages',
-  writers: agentsAndAbove,
+  writeRight: 'messages.write',
   isNeverStored: true,
   fields: {
     contact_id: required(reference('The contact that sent or received the message.')),

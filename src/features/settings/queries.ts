@@ -2,6 +2,7 @@ import type { OrgScope } from '../../crud/store.ts';
 import type { TablesUpdate } from '../../database/database.types.ts';
 import { dataOrNull } from '../../database/postgrest-response.ts';
 import { TimezoneChangedRecently, ValidationFailed } from '../../errors.ts';
+import { unknownTimezone } from './fields.ts';
 
 const columns =
   'org_id, timezone, week_start, currency, duplicate_window_seconds, updated_at, organizations!inner(name, slug)';
@@ -26,13 +27,11 @@ export async function changeSettings(
   const response = await same.select(withProgress).maybeSingle();
   // All other checks were done before. PostgreSQL may not support a time zone that Node supports.
   if (response.error?.code === '23514')
-    throw new ValidationFailed(unknownTimezone, { field: 'timezone', cause: response.error });
+    throw new ValidationFailed(`timezone ${unknownTimezone}`, { field: 'timezone', cause: response.error });
   if (response.error?.code === 'PT429') throw new TimezoneChangedRecently({ cause: response.error });
   const changed = dataOrNull(response);
   return changed === null ? null : withNames(changed);
 }
-
-const unknownTimezone = 'timezone is not a known time zone: use an IANA name such as America/New_York';
 
 function withNames<Names, Found extends { readonly organizations: Names }>({ organizations, ...settings }: Found) {
   return { ...organizations, ...settings };

@@ -2,8 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { decodeCursor, encodeCursor } from '../../database/time-cursor.ts';
-import { adminsAndAbove } from '../../domain/role.ts';
-import { Conflict, Forbidden, InvalidCursor, notFound } from '../../errors.ts';
+import { Conflict, InvalidCursor, notFound } from '../../errors.ts';
 import { Id, Nullable, Strict } from '../../http/contract.ts';
 import { isStoredEvent, listEvents, readEvent, replayEvents } from './operator-queries.ts';
 import { EventDetail, EventList, EventQuery, Replayed, ReplayRange } from './operator-schemas.ts';
@@ -20,7 +19,7 @@ export const webhookEvents: FastifyPluginAsyncTypebox = async function webhookEv
   app.get(
     '/:id/events',
     {
-      config: { failures: [ConnectionNotFound, InvalidCursor] },
+      config: { right: 'webhook-events.read', failures: [ConnectionNotFound, InvalidCursor] },
       schema: {
         operationId: 'listWebhookEvents',
         tags,
@@ -51,7 +50,7 @@ export const webhookEvents: FastifyPluginAsyncTypebox = async function webhookEv
     {
       // A HEAD request would be audited as a reading of the payload.
       exposeHeadRoute: false,
-      config: { failures: [EventNotFound] },
+      config: { right: 'webhook-events.read', failures: [EventNotFound] },
       schema: {
         operationId: 'getWebhookEvent',
         tags,
@@ -77,7 +76,7 @@ export const webhookEvents: FastifyPluginAsyncTypebox = async function webhookEv
   app.post(
     '/:id/events/:eventId/replay',
     {
-      config: { failures: [EventNotFound, Conflict] },
+      config: { right: 'webhook-events.replay', failures: [EventNotFound, Conflict] },
       schema: {
         operationId: 'replayWebhookEvent',
         tags,
@@ -102,7 +101,7 @@ export const webhookEvents: FastifyPluginAsyncTypebox = async function webhookEv
   app.post(
     '/:id/events/replay',
     {
-      config: { failures: [ConnectionNotFound] },
+      config: { right: 'webhook-events.replay', failures: [ConnectionNotFound] },
       schema: {
         operationId: 'replayWebhookEvents',
         tags,
@@ -125,6 +124,5 @@ export const webhookEvents: FastifyPluginAsyncTypebox = async function webhookEv
 };
 
 function connectionOf({ member }: FastifyRequest, params: { readonly id: string }) {
-  if (!adminsAndAbove.includes(member.role)) throw new Forbidden();
   return { orgId: member.orgId, id: params.id.toLowerCase() };
 }

@@ -2,6 +2,7 @@
 // would cost each cache hit a turn of the event loop.
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
 import { type Caller, isServiceCaller, type UserCaller } from '../../domain/caller.ts';
+import { hasRight, type Right } from '../../domain/rights.ts';
 import type { PlatformRole } from '../../domain/role.ts';
 import { Forbidden, InvalidOrgId, NotAMember, OrgRequired } from '../../errors.ts';
 import { isUuid } from '../contract.ts';
@@ -10,10 +11,14 @@ import { type Member, membershipView } from './membership.ts';
 type App = Pick<FastifyInstance, 'platformRoleOf' | 'readView'>;
 type Admission = void | Promise<void>;
 
-export function admitCaller(app: App, request: FastifyRequest, caller: Caller): Admission {
-  const { access } = request.routeOptions.config;
-  if (isServiceCaller(caller) !== (access === 'service')) throw new Forbidden();
-  if (!isServiceCaller(caller)) return admitUser(app, request, caller, access);
+export function admitCaller(
+  app: App,
+  request: FastifyRequest,
+  caller: Caller,
+  config: FastifyContextConfig,
+): Admission {
+  if (isServiceCaller(caller) !== (config.access === 'service')) throw new Forbidden();
+  if (!isServiceCaller(caller)) return admitUser(app, request, caller, config);
   request.service = caller;
 }
 
@@ -21,7 +26,7 @@ function admitUser(
   app: App,
   request: FastifyRequest,
   caller: UserCaller,
-  access: FastifyContextConfig['access'],
+  { access, right }: FastifyContextConfig,
 ): Admission {
   request.caller = caller;
   switch (access) {
@@ -35,7 +40,7 @@ function admitUser(
     case 'member-or-ops':
       return admitMemberOrOps(app, request, caller);
     default:
-      return admitMember(app, request, caller);
+      return admitMember(app, request, caller, right);
   }
 }
 
@@ -61,20 +66,22 @@ function admitMemberOrOps(app: App, request: FastifyRequest, caller: UserCaller)
   }
 }
 
-function admitMember(app: App, request: FastifyRequest, caller: UserCaller): Admission {
+function admitMember(app: App, request: FastifyRequest, caller: UserCaller, right?: Right): Admission {
   const orgId = requestedOrg(request, caller);
   const { budget, headers } = request;
   const { userId } = caller;
   const member = app.readView({ caller, orgId, budget, headers }, membershipView, { userId });
-  if (member instanceof Promise) return member.then((found) => setMember(request, found));
-  setMember(request, member);
+  if (member instanceof Promise) return member.then((found) => setMember(request, found, right));
+  setMember(request, member, right);
 }
 
 const isRefusal = (error: unknown) =>
   error instanceof OrgRequired || error instanceof InvalidOrgId || error instanceof NotAMember;
 
-function setMember(request: FastifyRequest, member: Member | null): void {
+// Row-level security would refuse too, but would answer 404 to a member without the right; the caller should see 403.
+function setMember(request: FastifyRequest, member: Member | null, right: Right | undefined): void {
   if (member === null) throw new NotAMember();
+  if (right !== undefined && !hasRight(member.role, right)) throw new Forbidden();
   request.member = member;
 }
 

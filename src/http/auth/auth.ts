@@ -5,6 +5,7 @@ import fp from 'fastify-plugin';
 import type { Services } from '../../config.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { isServiceCaller, type ServiceCaller, type UserCaller } from '../../domain/caller.ts';
+import type { Right } from '../../domain/rights.ts';
 import type { PlatformRole } from '../../domain/role.ts';
 import { createTokenVerifier } from './access-tokens.ts';
 import { admitCaller } from './admission.ts';
@@ -20,6 +21,8 @@ declare module 'fastify' {
      * organisation, or ops. Absent: a member of the requested organisation.
      */
     access?: 'open' | 'signed-in' | 'ops' | 'monitor' | 'scrape' | 'service' | 'member-or-ops';
+    /** What the role of a member must hold. Absent: every role is admitted. */
+    right?: Right;
   }
   interface FastifyInstance {
     /** The platform role of an open route's caller. Null without a valid token, or when the role cannot be looked up. */
@@ -79,13 +82,14 @@ export const auth = fp(
     });
 
     function admit(request: FastifyRequest): void | Promise<void> {
-      const { access } = request.routeOptions.config;
+      const { config } = request.routeOptions;
+      const { access } = config;
       // A path without a route needs no protection: it is a 404.
       if (access === 'open' || request.is404) return;
       if (access === 'scrape' && isMetricsToken(request.headers.authorization)) return;
       const caller = callerOf(request.headers.authorization, request.socket);
-      if (caller instanceof Promise) return caller.then((verified) => admitCaller(app, request, verified));
-      return admitCaller(app, request, caller);
+      if (caller instanceof Promise) return caller.then((verified) => admitCaller(app, request, verified, config));
+      return admitCaller(app, request, caller, config);
     }
   },
   { name: 'auth', dependencies: ['supabase', 'cached-views'] },

@@ -42,7 +42,8 @@ export function completeDocument(document: Document, routes: readonly DeclaredRo
   };
 }
 
-const extensionsOf = ({ config: { tables, maxDays, maxBuckets } }: DeclaredRoute) => ({
+const extensionsOf = ({ config: { tables, maxDays, maxBuckets, right } }: DeclaredRoute) => ({
+  ...(right !== undefined && { 'x-right': right }),
   ...(tables !== undefined && { 'x-tables': [...tables].sort() }),
   ...(maxDays !== undefined && { 'x-max-days': maxDays }),
   ...(maxBuckets !== undefined && { 'x-max-buckets': maxBuckets }),

@@ -33,6 +33,8 @@ export interface Response {
 }
 
 export interface Operation {
+  /** What the role of the caller must hold. Absent: every role is admitted. */
+  readonly 'x-right'?: string;
   /** The tables whose changes outdate the response. */
   readonly 'x-tables'?: readonly string[];
   /** The longest time range, where the rollup has no answer and rows are counted. */

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import type { MakeObject } from './made-object.ts';
 import { sendObject } from './object.ts';
 import { S3Error, sendS3Error } from './s3-error.ts';
 import { type BucketCredentials, createSignatureCheck } from './signature.ts';
@@ -12,9 +13,11 @@ interface BucketOptions {
   readonly folder: string;
   readonly credentials: BucketCredentials;
   readonly now: () => number;
+  /** For keys without a file. */
+  readonly makeObject?: MakeObject | undefined;
 }
 
-export function createBucket({ folder, credentials, now }: BucketOptions) {
+export function createBucket({ folder, credentials, now, makeObject }: BucketOptions) {
   const assertSigned = createSignatureCheck({ credentials, now });
 
   async function handle(request: IncomingMessage, response: ServerResponse, prefix: string) {
@@ -32,7 +35,7 @@ export function createBucket({ folder, credentials, now }: BucketOptions) {
     const key = rest.join('/');
     if (method === 'PUT') return storeObject(request, response, { root, key });
     if (method === 'DELETE') return deleteObject(response, { root, key });
-    if (key !== '') return sendObject(request, response, { root, key, query });
+    if (key !== '') return sendObject(request, response, { root, key, query, makeObject });
     if (method !== 'HEAD') throw new S3Error('MethodNotAllowed');
     response.writeHead(200, { 'x-amz-bucket-region': credentials.region }).end();
   }

@@ -1,9 +1,12 @@
-// Sends an object: a file below the bucket's folder. @fastify/send answers ranges and conditions.
+// Sends an object: a file below the bucket's folder, or an object that is made on request. @fastify/send answers ranges and conditions of
+// files.
 import { realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { send } from '@fastify/send';
+import { readRange } from './byte-range.ts';
+import { type MakeObject, sendMadeObject } from './made-object.ts';
 import { S3Error } from './s3-error.ts';
 
 /** The response headers that a signed URL may set. The signature covers the query, so only its signer sets them. */
@@ -15,13 +18,26 @@ const overrides = {
   'response-expires': 'expires',
 } as const;
 
+interface ObjectRequest {
+  readonly root: string;
+  readonly key: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly makeObject?: MakeObject | undefined;
+}
+
 export async function sendObject(
   request: IncomingMessage,
   response: ServerResponse,
-  { root, key, query }: { root: string; key: string; query: Readonly<Record<string, string>> },
+  { root, key, query, makeObject }: ObjectRequest,
 ): Promise<void> {
   const overriding = readOverrides(query);
-  const { path, size } = await findObject(root, key);
+  const found = await findObject(root, key);
+  if (found === undefined) {
+    const object = await makeObject?.(key);
+    if (object === undefined) throw new S3Error('NoSuchKey');
+    return sendMadeObject(request, response, { object, key, overriding });
+  }
+  const { path, size } = found;
   request.headers.range = readRange(request.headers.range, size);
   // S3 ignores it. To `send`, no-cache means that a condition never holds.
   delete request.headers['cache-control'];
@@ -37,8 +53,8 @@ export async function sendObject(
   await pipeline(file.stream, response);
 }
 
-/** The real path of the object. No key leads out of the bucket, neither by its name nor through a symbolic link. */
-async function findObject(root: string, key: string): Promise<{ path: string; size: number }> {
+/** The real path of the file. No key leads out of the bucket, neither by its name nor through a symbolic link. */
+async function findObject(root: string, key: string): Promise<{ path: string; size: number } | undefined> {
   const isPlain = key.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
   if (!isPlain || /[\\\0]/.test(key)) throw new S3Error('NoSuchKey');
   try {
@@ -49,15 +65,7 @@ async function findObject(root: string, key: string): Promise<{ path: string; si
     // For the caller, a name that is too long or a file in the place of a folder is a key that does not exist.
     if (!(error instanceof Error && 'code' in error)) throw error;
   }
-  throw new S3Error('NoSuchKey');
-}
-
-/** As S3 reads it: an invalid range is ignored, and a suffix may be longer than the object. `send` would refuse both. */
-function readRange(header: string | undefined, size: number): string | undefined {
-  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
-  if (first === '' && Number(last) > size) return 'bytes=0-';
-  const isValid = first === '' ? last !== '' : last === '' || Number(first) <= Number(last);
-  return isValid ? header : undefined;
+  return undefined;
 }
 
 function readOverrides(query: Readonly<Record<string, string>>): Record<string, string> {

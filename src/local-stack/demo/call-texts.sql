@@ -1,4 +1,4 @@
--- The texts of the calls. Each call has one topic and one phrase of each kind.
+-- The texts of the calls. Each call has one topic and one phrase of each kind, and the longer it is, the more questions.
 
 create temp table demo_topics (
   slug text, nr integer, topic text, outcome text, need text, answer text, agreed text, actions jsonb
@@ -23,10 +23,55 @@ insert into demo_topics values
 
 create temp table demo_phrases on commit drop as
 select
-  array['Thank you for calling, this is {agent}. How can I help?', 'Good day, {agent} speaking. What can I do for you?', 'Hello, you are talking to {agent}. How may I help you today?'] as greetings,
-  array['Hello, this is {agent}. Am I speaking with {name}? I am calling about your last visit with us.', 'Good day {name}, {agent} here. Do you have a minute? It is about what you asked us.'] as introductions,
-  array['Hi, it is {name}.', 'Good morning, {name} here.', 'Yes, hello, my name is {name}.', 'Hello.'] as openers,
-  array['Oh, that is perfect, thank you so much!', 'Great, that was quick. You have been very kind.', 'Wonderful, the first one please. Thank you!'] as pleased,
-  array['All right, let us do that.', 'Okay. I will write that down.', 'Yes, that works for me.'] as content_with,
-  array['To be honest, this is the third time that I call about it. I am not happy.', 'That is not what I was told last time, and I have waited twenty minutes.', 'Well, that is disappointing. I expected more.'] as displeased,
-  array['You are welcome. Is there anything else? Then have a good day.', 'With pleasure. Goodbye!', 'I have noted it all. Thank you for your time, goodbye.'] as goodbyes;
+  array['Agent: Thank you for calling, this is {agent}. How can I help?', 'Agent: Good day, {agent} speaking. What can I do for you?', 'Agent: Hello, you are talking to {agent}. How may I help you today?'] as greetings,
+  array['Agent: Hello, this is {agent}. Am I speaking with {name}? I am calling about your last visit with us.', 'Agent: Good day {name}, {agent} here. Do you have a minute? It is about what you asked us.'] as introductions,
+  array['Caller: Hi, it is {name}.', 'Caller: Good morning, {name} here.', 'Caller: Yes, hello, my name is {name}.', 'Caller: Hello.'] as openers,
+  array['Caller: Oh, that is perfect, thank you so much!', 'Caller: Great, that was quick. You have been very kind.', 'Caller: Wonderful, the first one please. Thank you!'] as pleased,
+  array['Caller: All right, let us do that.', 'Caller: Okay. I will write that down.', 'Caller: Yes, that works for me.'] as content_with,
+  array['Caller: To be honest, this is the third time that I call about it. I am not happy.', 'Caller: That is not what I was told last time, and I have waited twenty minutes.', 'Caller: Well, that is disappointing. I expected more.'] as displeased,
+  array['Agent: You are welcome. Is there anything else? Then have a good day.', 'Agent: With pleasure. Goodbye!', 'Agent: I have noted it all. Thank you for your time, goodbye.'] as goodbyes;
+
+-- What a caller asks in a longer call, and the answers.
+create temp table demo_questions (slug text, nr integer, question text, answer text) on commit drop;
+insert into demo_questions values
+('bluebird', 1, 'Is there somewhere to park nearby?', 'There is a garage across the street. We validate the first hour.'),
+('bluebird', 2, 'How long will it take?', 'About forty-five minutes. Please come ten minutes early, because there is a form to fill in.'),
+('bluebird', 3, 'Do you have my insurance on file?', 'We do. It is the plan that you gave us last spring.'),
+('bluebird', 4, 'My plan is still the same, by the way.', 'Good, then nothing else is needed. You will get an estimate before the treatment.'),
+('bluebird', 5, 'May I eat before the visit?', 'Yes, that is fine. Only avoid coffee if you are having your teeth whitened.'),
+('bluebird', 6, 'Can I pay by card?', 'By card, by check, or in up to three monthly payments without interest.'),
+('bluebird', 7, 'My husband needs a check-up too. Can he come on the same day?', 'Certainly. There is a free time right after yours. What is his full name, please?'),
+('bluebird', 8, 'And do you see children on Saturdays?', 'Every Saturday from nine to one, also without an appointment if it hurts.'),
+('bluebird', 9, 'I am a little nervous, to be honest.', 'Many people are. Tell us at any time, and we take a break. We can also give you something to relax.'),
+('bluebird', 10, 'What if I have to cancel?', 'Call us a day before, and there is no charge. You can also reply to the text message.'),
+('bluebird', 11, 'Could you repeat the address?', 'It is 210 West 38th Street, on the second floor. The entrance is next to the flower shop.'),
+('bluebird', 12, 'Which subway is the closest?', 'Times Square is five minutes on foot, and Penn Station is seven.'),
+('bluebird', 13, 'Is it the same dentist as last time?', 'Yes, you will see the same dentist, and the same hygienist as well.'),
+('bluebird', 14, 'Do I need new X-rays?', 'The last ones are from January, so we do not need new ones before next year.'),
+('bluebird', 15, 'One of my fillings feels rough. Should I mention it?', 'Yes, please. I am adding a note, so that we look at it first.'),
+('bluebird', 16, 'Let me just check my calendar. One moment, please.', 'Of course, take your time.'),
+('bluebird', 17, 'All right, that time works for me.', 'Wonderful. I have put it down, and I am sending you a confirmation.'),
+('bluebird', 18, 'Could you send it by email as well?', 'Gladly. It goes to the address that we have on file.'),
+('bluebird', 19, 'My email address has not changed.', 'Then you will have it in a minute. Please look in the spam folder if you do not see it.'),
+('bluebird', 20, 'Do you also do implants?', 'We do, with Dr. Ek in Jersey City. The first consultation costs nothing.'),
+('fern', 1, 'How fit do we have to be?', 'If you can walk six hours with a small bag, it is no problem. We go slowly, and we rest often.'),
+('fern', 2, 'What about altitude sickness?', 'We plan one day for getting used to the height. Each guide carries a first-aid kit and an oximeter.'),
+('fern', 3, 'Is there electricity on the way?', 'In most lodges, for a small fee. A power bank is a good idea.'),
+('fern', 4, 'Can we rent sleeping bags?', 'Yes, in Thamel. They cost about two dollars a day, and we choose them together.'),
+('fern', 5, 'How cold does it get at night?', 'About minus five degrees at the base camp in autumn, and colder in winter.'),
+('fern', 6, 'Do the lodges have vegetarian food?', 'Always. Dal bhat is the best choice, and you may have as much as you like.'),
+('fern', 7, 'How do we get to the start?', 'By jeep from Pokhara. It takes about three hours, and it is part of the price.'),
+('fern', 8, 'May we pay on arrival?', 'We ask for a deposit of a fifth. The rest is due when you arrive, in cash or by card.'),
+('fern', 9, 'Who will be our guide?', 'Pemba, most likely. He has a licence, and he has walked this route more than a hundred times.'),
+('fern', 10, 'What happens if the flight is canceled?', 'Then we go by road, and we move the rooms. You pay only the difference, if there is one.'),
+('fern', 11, 'Can the porter carry two bags?', 'A porter carries fifteen kilograms at most, so two small bags are fine.'),
+('fern', 12, 'Is insurance required?', 'Yes. It must cover a rescue by helicopter up to five thousand metres.');
+
+-- `lines` holds all questions and answers twice, so that a slice of it can begin with any question.
+create temp table demo_follow_ups on commit drop as
+select slug, questions, lines || lines as lines
+from (
+  select slug, count(distinct nr)::integer as questions, array_agg(line order by nr, turn) as lines
+  from demo_questions, lateral (values (1, 'Caller: ' || question), (2, 'Agent: ' || answer)) as pair (turn, line)
+  group by slug
+) as listed;

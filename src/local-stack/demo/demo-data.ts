@@ -1,10 +1,10 @@
 // The demo data: two organisations with 400 days of calls, generated once by SQL within seconds.
 // One transaction: a start that is killed here leaves no row, and the next one begins again.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { withClient } from '../supabase-database.ts';
-import { type DemoOrg, demoOrgs, platformUsers } from './people.ts';
+import { insertWaveforms } from './insert-waveforms.ts';
+import { type DemoOrg, demoOrgs, newUser, platformUsers } from './people.ts';
 
 /** In the order of their references. */
 const steps = [
@@ -23,29 +23,27 @@ const steps = [
 
 interface DemoDataOptions {
   readonly databaseUrl: string;
-  /** The folder of the bucket. Recording keys are paths below it. */
-  readonly bucketFolder: string;
   readonly log: (message: string) => void;
   readonly orgs?: readonly DemoOrg[];
 }
 
 export async function loadDemoData(options: DemoDataOptions): Promise<void> {
-  const { databaseUrl, bucketFolder, log, orgs = Object.values(demoOrgs) } = options;
+  const { databaseUrl, log, orgs = Object.values(demoOrgs) } = options;
   const startedAt = performance.now();
   await withClient(databaseUrl, async (client) => {
     await client.query('begin');
     // Of two starts at once, the second waits here and then finds the data.
     await client.query("select pg_advisory_xact_lock(hashtext('callboard demo data'))");
-    // On every start: a database may be older than the platform roles.
+    // On every start: a database may be older than the platform roles and the users.
     await grantPlatformRoles(client);
+    await signUpUsers(client);
     if (await isLoaded(client, orgs)) {
       await client.query('commit');
       return;
     }
     log('Loading the demo data (first start only) …');
     await insertRows(client, orgs);
-    // Before the commit: a committed call must not name a recording that does not exist.
-    await writeRecordings(bucketFolder, await assignRecordings(client));
+    await insertWaveforms(client);
     await client.query('commit');
     // Index-only scans depend on the visibility map, which vacuum writes.
     await client.query('vacuum (analyze)');
@@ -60,6 +58,17 @@ async function grantPlatformRoles(client: pg.Client): Promise<void> {
     const insert = 'insert into public.platform_roles (user_id, role) values ($1, $2) on conflict do nothing';
     await client.query(insert, [id, role]);
   }
+}
+
+async function signUpUsers(client: pg.Client): Promise<void> {
+  const members = Object.values(demoOrgs).flatMap(({ users }) => Object.values(users));
+  await client.query(
+    `insert into auth.users (id, email, email_confirmed_at, raw_user_meta_data)
+     select id, email, now(), jsonb_build_object('full_name', name)
+     from jsonb_to_recordset($1) as demo_user (id uuid, email text, name text)
+     on conflict do nothing`,
+    [JSON.stringify([...members, ...Object.values(platformUsers), newUser])],
+  );
 }
 
 async function isLoaded(client: pg.Client, orgs: readonly DemoOrg[]): Promise<boolean> {
@@ -86,20 +95,6 @@ function describeOrg({ users, weekStart, ...org }: DemoOrg) {
   return { ...org, week_start: weekStart, members };
 }
 
-/** Returns the keys of the recordings. */
-async function assignRecordings(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query<{ recording_key: string }>(await readSql('recordings'));
-  return rows.map((row) => row.recording_key);
-}
-
-async function writeRecordings(bucketFolder: string, keys: readonly string[]): Promise<void> {
-  // Imported here: the module generates its sounds when it is loaded, and most starts need none.
-  const { createRecording } = await import('./recording.ts');
-  const folders = new Set(keys.map((key) => dirname(join(bucketFolder, key))));
-  for (const folder of folders) await mkdir(folder, { recursive: true });
-  await Promise.all(keys.map((key) => writeFile(join(bucketFolder, key), createRecording(key))));
-}
-
-function readSql(step: (typeof steps)[number] | 'recordings'): Promise<string> {
+function readSql(step: (typeof steps)[number]): Promise<string> {
   return readFile(new URL(`./${step}.sql`, import.meta.url), 'utf8');
 }

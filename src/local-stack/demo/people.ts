@@ -5,6 +5,7 @@ export type MemberRole = (typeof memberRoles)[number];
 
 interface DemoUser {
   readonly id: string;
+  readonly name: string;
   readonly email: string;
 }
 
@@ -32,10 +33,10 @@ export const demoOrgs = {
     calls: 120_000,
     contacts: 3000,
     users: {
-      owner: { id: 'b1eb12d0-0000-4000-8000-0000000000a1', email: 'olivia@bluebird.example' },
-      admin: { id: 'b1eb12d0-0000-4000-8000-0000000000a2', email: 'adam@bluebird.example' },
-      agent: { id: 'b1eb12d0-0000-4000-8000-0000000000a3', email: 'grace@bluebird.example' },
-      viewer: { id: 'b1eb12d0-0000-4000-8000-0000000000a4', email: 'victor@bluebird.example' },
+      owner: { id: 'b1eb12d0-0000-4000-8000-0000000000a1', name: 'Olivia Bennett', email: 'olivia@bluebird.example' },
+      admin: { id: 'b1eb12d0-0000-4000-8000-0000000000a2', name: 'Adam Reyes', email: 'adam@bluebird.example' },
+      agent: { id: 'b1eb12d0-0000-4000-8000-0000000000a3', name: 'Grace Lindqvist', email: 'grace@bluebird.example' },
+      viewer: { id: 'b1eb12d0-0000-4000-8000-0000000000a4', name: 'Victor Hale', email: 'victor@bluebird.example' },
     },
   },
   fern: {
@@ -48,18 +49,25 @@ export const demoOrgs = {
     calls: 2000,
     contacts: 150,
     users: {
-      owner: { id: 'fe470000-0000-4000-8000-0000000000a1', email: 'ojaswi@fern.example' },
-      admin: { id: 'fe470000-0000-4000-8000-0000000000a2', email: 'anil@fern.example' },
-      agent: { id: 'fe470000-0000-4000-8000-0000000000a3', email: 'gita@fern.example' },
-      viewer: { id: 'fe470000-0000-4000-8000-0000000000a4', email: 'bikash@fern.example' },
+      owner: { id: 'fe470000-0000-4000-8000-0000000000a1', name: 'Ojaswi Shrestha', email: 'ojaswi@fern.example' },
+      admin: { id: 'fe470000-0000-4000-8000-0000000000a2', name: 'Anil Gurung', email: 'anil@fern.example' },
+      agent: { id: 'fe470000-0000-4000-8000-0000000000a3', name: 'Gita Tamang', email: 'gita@fern.example' },
+      viewer: { id: 'fe470000-0000-4000-8000-0000000000a4', name: 'Bikash Rai', email: 'bikash@fern.example' },
     },
   },
 } as const satisfies Record<string, DemoOrg>;
 
 export type DemoOrgSlug = keyof typeof demoOrgs;
 
+/** Has signed up, and is a member of no organisation: for the example that adds a member. */
+export const newUser: DemoUser = {
+  id: 'b1eb12d0-0000-4000-8000-0000000000a5',
+  name: 'Hana Novak',
+  email: 'hana@bluebird.example',
+};
+
 /** The users with a platform role. */
 export const platformUsers = {
-  ops: { id: '0b500000-0000-4000-8000-0000000000ff', email: 'ops@callboard.example' },
-  monitor: { id: '0b500000-0000-4000-8000-0000000000fe', email: 'monitor@callboard.example' },
+  ops: { id: '0b500000-0000-4000-8000-0000000000ff', name: 'Morgan Ellis', email: 'ops@callboard.example' },
+  monitor: { id: '0b500000-0000-4000-8000-0000000000fe', name: 'Monitoring', email: 'monitor@callboard.example' },
 } as const satisfies Record<string, DemoUser>;

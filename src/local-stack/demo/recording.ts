@@ -1,98 +1,92 @@
-// Playable demo recordings: a ring tone, then two voices with synthetic syllables. WAV, 16 bit, mono, 8 kHz, as on a telephone.
-// The same seed gives the same bytes on every machine.
+// A demo recording as long as its call. No file: any part of the WAV is made when it is read.
+import { type Clip, channelCount, placeClips, type RecordedCall } from './clips.ts';
+import { sampleRate, samplesPerLevel } from './sounds.ts';
 
-const sampleRate = 8000;
+export interface Recording {
+  readonly byteLength: number;
+  /** The bytes from `from` up to `to`, which is not included. */
+  read(from: number, to: number): Buffer;
+  /** For each channel the highest level of each of `parts` equal parts, in percent. */
+  peaks(parts: number): number[][];
+}
+
 const headerBytes = 44;
-const peak = 0.6 * 32767;
-const fullTurn = 2 * Math.PI;
+const frameBytes = channelCount * 2;
+/** The longest sound, in samples. A clip that is heard at a sample began at most so long before. */
+const maxClipSamples = sampleRate;
 
-/** The formants of a, e, i, o, u in Hz. */
-const vowels = [
-  [730, 1090],
-  [530, 1840],
-  [270, 2290],
-  [570, 840],
-  [300, 870],
-] as const;
-const voicesHz = [112, 205] as const;
-const intonations = [0.94, 1, 1.12] as const;
+export function createRecording(call: RecordedCall): Recording {
+  const frames = Math.round(call.durationSeconds * sampleRate);
+  const header = makeHeader(frames * frameBytes);
+  const clips = placeClips(call);
+  const byteLength = headerBytes + frames * frameBytes;
 
-/** The syllables of each voice. Generated once and then copied: hundreds of recordings take less than a second. */
-const syllables = voicesHz.map((voiceHz) =>
-  intonations.flatMap((intonation) => vowels.map((formants) => makeSyllable(voiceHz * intonation, formants))),
-);
-const ringTone = makeSamples(0.9, (seconds, share) => {
-  const fade = Math.min(1, share * 20, (1 - share) * 20);
-  return 0.35 * fade * (Math.sin(fullTurn * 440 * seconds) + Math.sin(fullTurn * 480 * seconds));
-});
-
-export function createRecording(seed: string): Buffer {
-  const random = createRandom(seed);
-  const samples = new Int16Array(Math.floor((2.2 + random() * 3) * sampleRate));
-  samples.set(ringTone);
-
-  let at = ringTone.length + 1200;
-  let speaker = 0;
-  while (at < samples.length) {
-    const voice = syllables[speaker % 2] ?? [];
-    for (let left = 3 + Math.floor(random() * 5); left > 0 && at < samples.length; left--) {
-      const syllable = voice[Math.floor(random() * voice.length)] ?? ringTone;
-      samples.set(syllable.subarray(0, samples.length - at), at);
-      at += syllable.length + Math.floor(random() * 400);
-    }
-    at += 1600 + Math.floor(random() * 1600);
-    speaker++;
-  }
-  return toWav(samples);
-}
-
-function makeSyllable(pitchHz: number, formants: readonly [number, number]) {
-  const harmonics = Array.from({ length: 12 }, (_, index) => {
-    const hz = pitchHz * (index + 1);
-    const loudness = formants.reduce((sum, formant) => sum + 1 / (1 + ((hz - formant) / 130) ** 2), 0.04);
-    return { hz, loudness };
-  });
-  const total = harmonics.reduce((sum, { loudness }) => sum + loudness, 0);
-  return makeSamples(0.19, (seconds, share) => {
-    const envelope = Math.sin(Math.PI * share) ** 0.7;
-    return (
-      (envelope * harmonics.reduce((sum, { hz, loudness }) => sum + loudness * Math.sin(fullTurn * hz * seconds), 0)) /
-      total
-    );
-  });
-}
-
-function makeSamples(lengthSeconds: number, sampleAt: (seconds: number, share: number) => number) {
-  const length = Math.floor(lengthSeconds * sampleRate);
-  return Int16Array.from({ length }, (_, index) => Math.round(peak * sampleAt(index / sampleRate, index / length)));
-}
-
-function toWav(samples: Int16Array) {
-  const wav = Buffer.alloc(headerBytes + samples.length * 2);
-  wav.write('RIFF', 0, 'latin1');
-  wav.writeUInt32LE(wav.length - 8, 4);
-  wav.write('WAVEfmt ', 8, 'latin1');
-  wav.writeUInt32LE(16, 16);
-  wav.writeUInt16LE(1, 20);
-  wav.writeUInt16LE(1, 22);
-  wav.writeUInt32LE(sampleRate, 24);
-  wav.writeUInt32LE(sampleRate * 2, 28);
-  wav.writeUInt16LE(2, 32);
-  wav.writeUInt16LE(16, 34);
-  wav.write('data', 36, 'latin1');
-  wav.writeUInt32LE(samples.length * 2, 40);
-  for (let index = 0; index < samples.length; index++) wav.writeInt16LE(samples[index] ?? 0, headerBytes + index * 2);
-  return wav;
-}
-
-/** The generator mulberry32, seeded with an FNV-1a hash. */
-function createRandom(seed: string) {
-  let state = 0x811c9dc5;
-  for (const character of seed) state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  return {
+    byteLength,
+    read(from, to) {
+      const end = Math.min(to, byteLength);
+      const head = header.subarray(from, end);
+      if (end <= headerBytes) return head;
+      const firstByte = Math.max(0, from - headerBytes);
+      const firstFrame = Math.floor(firstByte / frameBytes);
+      const samples = mix(clips, firstFrame, Math.ceil((end - headerBytes) / frameBytes));
+      const start = firstByte - firstFrame * frameBytes;
+      return Buffer.concat([head, samples.subarray(start, start + end - headerBytes - firstByte)]);
+    },
+    peaks: (parts) => measure(clips, frames, parts),
   };
+}
+
+/** The frames from `first` up to `last`, which is not included. */
+function mix(clips: readonly Clip[], first: number, last: number): Buffer {
+  const samples = new Int16Array((last - first) * channelCount);
+  for (let index = firstAfter(clips, first - maxClipSamples); index < clips.length; index += 1) {
+    const clip = clips[index];
+    if (clip === undefined || clip.from >= last) break;
+    const end = Math.min(clip.to, last);
+    for (let at = Math.max(clip.from, first); at < end; at += 1) {
+      samples[(at - first) * channelCount + clip.channel] = clip.sound.samples[at - clip.from] ?? 0;
+    }
+  }
+  return Buffer.from(samples.buffer);
+}
+
+function firstAfter(clips: readonly Clip[], sample: number): number {
+  let [low, high] = [0, clips.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((clips[middle]?.from ?? 0) < sample) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function measure(clips: readonly Clip[], frames: number, parts: number): number[][] {
+  const peaks = Array.from({ length: channelCount }, () => Array<number>(parts).fill(0));
+  for (const { sound, channel, from, to } of clips) {
+    const ofChannel = peaks[channel];
+    for (let at = from; ofChannel !== undefined && at < to; at += samplesPerLevel) {
+      const part = Math.floor((at * parts) / frames);
+      const level = Math.round(100 * (sound.levels[(at - from) / samplesPerLevel] ?? 0));
+      if (level > (ofChannel[part] ?? 0)) ofChannel[part] = level;
+    }
+  }
+  return peaks;
+}
+
+function makeHeader(dataBytes: number): Buffer {
+  const header = Buffer.alloc(headerBytes);
+  header.write('RIFF', 0, 'latin1');
+  header.writeUInt32LE(headerBytes + dataBytes - 8, 4);
+  header.write('WAVEfmt ', 8, 'latin1');
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(channelCount, 22);
+  header.writeUInt32LE(sampleRate, 24);
+  header.writeUInt32LE(sampleRate * frameBytes, 28);
+  header.writeUInt16LE(frameBytes, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36, 'latin1');
+  header.writeUInt32LE(dataBytes, 40);
+  return header;
 }

@@ -50,7 +50,7 @@ async function loadSmallDemoData(root: string): Promise<void> {
     const databaseUrl = postgres.url('callboard');
     await migrate({ databaseUrl, direction: 'up', log: () => {} });
     const orgs = [demoOrgs.fern];
-    await loadDemoData({ databaseUrl, bucketFolder: join(stack, 'buckets/recordings'), log: () => {}, orgs });
+    await loadDemoData({ databaseUrl, log: () => {}, orgs });
   } finally {
     await postgres.close();
   }

@@ -3,9 +3,10 @@ import type { CallFigure } from '../../../src/domain/call-figure.ts';
 import { callFigures } from '../../../src/domain/call-figures.ts';
 import { type CallMeasure, callMeasures } from '../../../src/domain/call-measures.ts';
 import { drillDown } from '../../../src/features/calls/figures/drill-down.ts';
+import { durationRanges } from '../../../src/features/calls/figures/duration-ranges.ts';
 import { figureValue, measuresOf, partAndWhole } from '../../../src/features/calls/figures/figure-value.ts';
 import { listFilterOf } from '../../../src/features/calls/figures/population.ts';
-import { quantileOf } from '../../../src/features/calls/figures/quantile.ts';
+import { placeOf, quantileOf } from '../../../src/features/calls/figures/quantile.ts';
 import { createSlices, partOfMeasure } from '../../../src/features/calls/figures/slices.ts';
 
 const all: readonly [string, CallFigure][] = Object.entries(callFigures);
@@ -44,7 +45,6 @@ describe('the value of a figure', () => {
 });
 
 describe('a quantile', () => {
-  const placeOf = (value: number) => (value <= 20 ? value : 20 + Math.ceil(Math.log(value / 20) / Math.log(1.05)));
   const histogramOf = (values: readonly number[]) => {
     const counts = Array.from({ length: 300 }, () => 0);
     for (const value of values) counts[placeOf(value)] = (counts[placeOf(value)] ?? 0) + 1;
@@ -60,11 +60,38 @@ describe('a quantile', () => {
     }
   });
 
-  it('is exact up to 20, and null without values', () => {
-    expect(quantileOf(histogramOf([3, 9, 20]), 0.5)).toBe(9);
-    expect(quantileOf(histogramOf([3, 9, 20]), 1)).toBe(20);
+  it('is exact below 30, and null without values', () => {
+    expect(quantileOf(histogramOf([3, 9, 29]), 0.5)).toBe(9);
+    expect(quantileOf(histogramOf([3, 9, 29]), 1)).toBe(29);
     expect(quantileOf([], 0.5)).toBeNull();
     expect(quantileOf([0, 0], 0.5)).toBeNull();
+  });
+});
+
+describe('the calls by duration', () => {
+  const range = { from: '2026-11-20T05:00:00Z', to: '2026-11-21T05:00:00Z' };
+
+  it('are in the range of their seconds, at both ends of each range', () => {
+    const edges = [0, 15, 30, 60, 120, 240, 480, 960, 1920];
+    for (const [index, edge] of edges.entries()) {
+      const seconds = [edge, (edges[index + 1] ?? 100_000) - 1];
+      const places: number[] = [];
+      for (const each of seconds) places[placeOf(each)] = (places[placeOf(each)] ?? 0) + 1;
+      const counted = durationRanges(
+        Array.from(places, (count) => count ?? 0),
+        {},
+        range,
+      );
+      expect(counted.map(({ calls }) => calls)).toEqual(edges.map((_, place) => (place === index ? 2 : 0)));
+    }
+  });
+
+  it('have no list where the filters of the request exclude a range', () => {
+    const filters = durationRanges([], { min_duration: 45, max_duration: 100 }, range).map(({ filter }) => filter);
+    expect(filters.map((filter) => filter?.match(/m.._duration=\d+/g)?.join(' ') ?? null)).toEqual([
+      ...[null, null, 'max_duration=59 min_duration=45', 'max_duration=100 min_duration=60'],
+      ...[null, null, null, null, null],
+    ]);
   });
 });
 

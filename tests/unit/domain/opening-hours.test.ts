@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertOpeningHours, isWithinHours, openRanges } from '../../../src/domain/opening-hours.ts';
+import { assertOpeningHours, isWithinHours, openRanges, weeklyHours } from '../../../src/domain/opening-hours.ts';
 
 const everyDay = (...ranges: [string, string][]) =>
   Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, ranges]));
@@ -106,4 +106,27 @@ describe('a time is within opening hours', () => {
   it.each([[null], [{}]])('at any time when the organisation has %j', (stored) => {
     expect(isWithinHours(stored, Date.parse('2026-11-21T03:00:00Z'), 'UTC')).toBe(true);
   });
+});
+
+describe('the opening hours of a week', () => {
+  it('are the ranges and the open minutes of each hour, from Sunday', () => {
+    const week = weeklyHours({
+      mon: [
+        ['13:30', '24:00'],
+        ['08:30', '12:00'],
+        ['11:00', '12:30'],
+      ],
+      sat: 'closed',
+    });
+    expect(week?.map(({ ranges }) => ranges.map(({ from, to }) => `${from}-${to}`))).toEqual([
+      ...[[], ['08:30-12:30', '13:30-24:00'], [], [], [], [], []],
+    ]);
+    const minutes = week?.[1]?.openMinutes ?? [];
+    expect(minutes.slice(7, 15)).toEqual([0, 30, 60, 60, 60, 30, 30, 60]);
+    expect([minutes.length, minutes.at(-1), week?.[6]?.openMinutes.some((each) => each > 0)]).toEqual([24, 60, false]);
+  });
+
+  it.each([[null], [undefined], [{}]])('are null when the organisation has %j', (hours) =>
+    expect(weeklyHours(hours)).toBeNull(),
+  );
 });

@@ -5,8 +5,10 @@ import { expect, it, vi } from 'vitest';
 import { jobs } from '../../../src/jobs/jobs.ts';
 
 async function startJobs(isOn: boolean, runs: Readonly<Record<string, () => Promise<boolean>>>) {
-  const alerts = { failed: vi.fn(), succeeded: vi.fn(), close: async () => {} };
+  const alerts = { failed: vi.fn(), succeeded: vi.fn(), parts: () => [], channels: [], close: async () => {} };
   const app = Fastify();
+  app.decorate('now', Date.now);
+  app.decorate('steadyNow', () => performance.now());
   await app.register(
     fp(
       async (instance) => {

@@ -1,39 +1,70 @@
+import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { signInAs } from '../../data/demo-sign-in.ts';
 import type { PageConfig } from '../../data/page-config.ts';
-import { Button } from '../../parts/button.tsx';
+import { problemOfError } from '../../data/problem.ts';
+import type { ApiProblem } from '../../loaded.ts';
+import { Problem } from '../../parts/notice.tsx';
 import { signInWords } from '../../words/en/sign-in.ts';
+import { nextAddress } from './next-address.ts';
 
 type DemoOrganizations = Extract<PageConfig['auth'], { kind: 'demo' }>['organizations'];
 
 export function DemoPeople({ organizations }: { readonly organizations: DemoOrganizations }) {
   const { url, route } = useLocation();
-  const next = new URL(url, location.origin).searchParams.get('next') ?? '/';
+  const [problem, setProblem] = useState<ApiProblem>();
 
   async function enter(org: string | undefined, role: string) {
-    await signInAs(org === undefined ? { role } : { org, role });
-    route(next.startsWith('/') && !next.startsWith('//') ? next : '/', true);
+    try {
+      await signInAs(org === undefined ? { role } : { org, role });
+      route(nextAddress(url), true);
+    } catch (error) {
+      setProblem(problemOfError(error));
+    }
   }
 
   return (
     <>
-      {organizations.map(({ slug, name, people }) => (
-        <section key={slug}>
-          <h2>{name}</h2>
-          <ul>
+      <p class="muted">{signInWords.demo}</p>
+      {problem !== undefined && <Problem problem={problem} />}
+      <div class="sign-in-organizations">
+        {organizations.map(({ slug, name, people }) => (
+          <section key={slug} class="sign-in-box">
+            <h2>{name}</h2>
             {people.map((person) => (
-              <li key={person.role}>
-                <Button onClick={() => void enter(slug, person.role)}>{person.name}</Button>
-                <span>{signInWords.mayDo[person.role as keyof typeof signInWords.mayDo]}</span>
-              </li>
+              <Person
+                key={person.role}
+                name={person.name}
+                mayDo={signInWords.mayDo[person.role as keyof typeof signInWords.mayDo]}
+                onEnter={() => void enter(slug, person.role)}
+              />
             ))}
-          </ul>
+          </section>
+        ))}
+        <section class="sign-in-box">
+          <h2>{signInWords.operations}</h2>
+          <Person
+            name={signInWords.onCall}
+            mayDo={signInWords.onCallMayDo}
+            onEnter={() => void enter(undefined, 'ops')}
+          />
         </section>
-      ))}
-      <section>
-        <h2>{signInWords.operations}</h2>
-        <Button onClick={() => void enter(undefined, 'ops')}>{signInWords.onCall}</Button>
-      </section>
+      </div>
     </>
+  );
+}
+
+interface PersonProps {
+  readonly name: string;
+  readonly mayDo: string;
+  readonly onEnter: () => void;
+}
+
+function Person({ name, mayDo, onEnter }: PersonProps) {
+  return (
+    <button type="button" class="sign-in-person" onClick={onEnter}>
+      <strong>{name}</strong>
+      <span>{mayDo}</span>
+    </button>
   );
 }

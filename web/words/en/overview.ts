@@ -1,1 +1,75 @@
-export const overviewWords = { title: 'Overview' };
+import { count, plural } from '../numbers.ts';
+
+export const overviewWords = {
+  title: 'Overview',
+  figures: 'Figures',
+  noComparison: 'No value before',
+  unfinished: (until: string) => `The period is not over: the one before is counted up to ${until}.`,
+  chart: {
+    title: 'How many calls came, and what became of them?',
+    bucket: 'Time',
+    before: 'Before',
+    total: 'All',
+    until: (time: string) => `until ${time}`,
+    unfinished: 'not over',
+    share: (name: string, value: number | null, total: number | null) =>
+      `${count(value)} ${name.toLowerCase()} of ${plural(total ?? 0, 'call', 'calls')}`,
+    calls: (value: number | null) => plural(value ?? 0, 'call', 'calls'),
+    compared: (comparison: string) => `dashed: ${comparison}`,
+    clockChange: (day: string, hours: number) =>
+      `* ${day} has ${count(hours)} hours: the clocks go ${hours < 24 ? 'forward' : 'back'}.`,
+  },
+  sentiment: {
+    title: 'How did callers feel?',
+    names: { positive: 'Positive', neutral: 'Neutral', negative: 'Negative', unknown: 'Unknown' },
+    notCounted: 'not counted',
+  },
+  direction: { title: 'Who called whom?', names: { inbound: 'Inbound', outbound: 'Outbound' } },
+  outcome: { title: 'What came of the calls?', unknown: 'Unknown', rest: 'Other outcomes' },
+  breakdown: { value: 'Value', calls: 'Calls', share: 'Share', change: 'Change', none: 'No calls in this period.' },
+  agents: {
+    title: 'Who answered?',
+    all: 'All agents',
+    none: 'No agent had a call in this period.',
+    rest: (agents: number) => plural(agents, 'other agent', 'other agents'),
+    answered: (rate: string) => `${rate} answered`,
+    without: 'Without an agent',
+  },
+  live: {
+    title: 'Which calls are going on now?',
+    none: 'No call at the moment.',
+    ringing: 'Ringing',
+    in_progress: 'In progress',
+    inbound: 'from',
+    outbound: 'to',
+    withheld: 'number withheld',
+    all: (calls: number) => `All ${plural(calls, 'call', 'calls')}`,
+  },
+  attention: {
+    label: 'Attention',
+    unanswered: (callers: number) =>
+      `${plural(callers, 'caller', 'callers')} got no answer and ${callers === 1 ? 'was' : 'were'} not called back.`,
+    callBack: 'Call back',
+    unusual: (figure: string, value: string, low: string, high: string, weekday: string, until: string) =>
+      `${figure}: ${value} today until ${until}. On ${weekday}s it is usually ${low === high ? low : `${low} to ${high}`}.`,
+    show: 'Show the calls',
+    showOf: (figure: string) => `Show the calls: ${figure}`,
+  },
+  empty: {
+    never: 'No call has come in yet',
+    callNumber: (number: string) => `Call ${number}, and it appears here.`,
+    noNumber: 'Connect a number first. Then call it, and the call appears here.',
+    connect: 'Open Connections',
+    curl: 'Or record a call through the API:',
+    copy: 'Copy the command',
+    copied: 'The command is copied. Set CALLBOARD_SERVICE_TOKEN first: npm run token -- --role service.',
+    period: 'No calls in this period',
+    longer: 'Show the last 12 months',
+    filtered: 'No calls under these filters',
+    filteredBy: (filter: string) => `The period may have calls, but none with ${filter}.`,
+    filteredByAll: (filters: readonly string[]) =>
+      `The period may have calls, but none to which all of these apply: ${filters.join('; ')}.`,
+    drop: (filter: string) => `Remove the filter ${filter}`,
+    dropAll: 'Remove all filters',
+  },
+};

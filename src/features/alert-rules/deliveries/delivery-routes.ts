@@ -1,11 +1,11 @@
 // The notifications of a destination: their log, a test, and sending one again.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { readersOf, writersOf } from '../../../crud/access-words.ts';
-import { assertWriter } from '../../../crud/route.ts';
+import { PageQuery, pageOf, presentPage } from '../../../crud/cursor-pages.ts';
+import { scopeOf, writeConfig } from '../../../crud/route.ts';
 import { dataOf, dataOrNull } from '../../../database/postgrest-response.ts';
 import { Conflict, InvalidCursor } from '../../../errors.ts';
 import { Id, Nullable, Strict } from '../../../http/contract.ts';
-import { PageQuery, pageOf, presentPage } from '../cursor-pages.ts';
 import { alertDestination } from '../destinations/destination.ts';
 import {
   DeliveryList,
@@ -55,7 +55,7 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox = async function delivery
   app.post(
     '/:id/test',
     {
-      config: { failures: [NotFound, Conflict] },
+      config: { ...writeConfig(alertDestination), failures: [NotFound, Conflict] },
       schema: {
         operationId: 'testAlertDestination',
         tags,
@@ -68,7 +68,7 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox = async function delivery
       },
     },
     async (request, reply) => {
-      const { database, orgId } = assertWriter(alertDestination, request);
+      const { database, orgId } = scopeOf(alertDestination, request);
       const destination = request.params.id.toLowerCase();
       const args = { org: orgId, destination, payload: testPayload(orgId, app.now()) as never };
       const queued = await database.rpc('test_alert_destination', args);
@@ -84,7 +84,7 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox = async function delivery
   app.post(
     '/:id/deliveries/:deliveryId/replay',
     {
-      config: { failures: [DeliveryNotFound, Conflict] },
+      config: { ...writeConfig(alertDestination), failures: [DeliveryNotFound, Conflict] },
       schema: {
         operationId: 'replayAlertDelivery',
         tags,
@@ -97,7 +97,7 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox = async function delivery
       },
     },
     async (request, reply) => {
-      const { database, orgId } = assertWriter(alertDestination, request);
+      const { database, orgId } = scopeOf(alertDestination, request);
       const [destination, delivery] = [request.params.id.toLowerCase(), request.params.deliveryId.toLowerCase()];
       const before = dataOrNull(await database.rpc('replay_alert_delivery', { org: orgId, destination, delivery }));
       if (before === null) throw new DeliveryNotFound();

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
+import { CursorPagination } from '../../../crud/cursor-pages.ts';
 import { notFound } from '../../../errors.ts';
 import { Id, Instant, Nullable } from '../../../http/contract.ts';
-import { CursorPagination } from '../cursor-pages.ts';
 
 export const DeliveryNotFound = notFound('alert delivery');
 

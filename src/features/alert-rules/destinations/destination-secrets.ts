@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { writersOf } from '../../../crud/access-words.ts';
-import { announceWrite, assertWriter } from '../../../crud/route.ts';
+import { announceWrite, scopeOf, writeConfig } from '../../../crud/route.ts';
 import type { OrgScope } from '../../../crud/store.ts';
 import { dataOrNull } from '../../../database/postgrest-response.ts';
 import { Conflict } from '../../../errors.ts';
@@ -41,7 +41,7 @@ export const FirstSecret = Type.Object(
 
 export const destinationSecretRoutes: FastifyPluginAsyncTypebox = async function destinationSecretRoutes(app) {
   const id = Id('The id of the destination.', example.id);
-  const config = { failures: [NotFound, Conflict] } as const;
+  const config = { ...writeConfig(alertDestination), failures: [NotFound, Conflict] } as const;
   const audience = writersOf(alertDestination);
 
   app.post(
@@ -60,7 +60,7 @@ export const destinationSecretRoutes: FastifyPluginAsyncTypebox = async function
       },
     },
     async (request, reply) => {
-      const scope = assertWriter(alertDestination, request);
+      const scope = scopeOf(alertDestination, request);
       const destinationId = request.params.id.toLowerCase();
       const { secret, sealed } = createSecret(app.secretBox, scope.orgId, destinationId);
       const count = await changeSecrets(scope, destinationId, { added: sealed });
@@ -88,7 +88,7 @@ export const destinationSecretRoutes: FastifyPluginAsyncTypebox = async function
       },
     },
     async (request, reply) => {
-      const scope = assertWriter(alertDestination, request);
+      const scope = scopeOf(alertDestination, request);
       const { id: destinationId, age } = request.params;
       const count = await changeSecrets(scope, destinationId.toLowerCase(), { removed: age });
       await announceWrite(reply, alertDestination, 'change', scope.orgId);

@@ -1,7 +1,6 @@
 import { Type } from 'typebox';
 import { defaulted, flag, required, text } from '../../../crud/fields.ts';
 import { defineResource } from '../../../crud/resource.ts';
-import { adminsAndAbove } from '../../../domain/role.ts';
 import { Conflict } from '../../../errors.ts';
 import { Instant, Nullable } from '../../../http/contract.ts';
 
@@ -26,7 +25,7 @@ export const alertDestination = defineResource({
   many: 'alert destinations',
   description: 'Where alert rules send their notifications. URLs and secrets are write-only.',
   table: 'alert_destinations',
-  writers: adminsAndAbove,
+  writeRight: 'alert-destinations.write',
   fields: { name: required(text(200, 'On-call team')), active: defaulted(flag) },
   computed: {
     kind: Kind,

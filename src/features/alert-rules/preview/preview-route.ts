@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { writersOf } from '../../../crud/access-words.ts';
 import { normalizeFields } from '../../../crud/normalize.ts';
-import { assertWriter } from '../../../crud/route.ts';
+import { scopeOf, writeConfig } from '../../../crud/route.ts';
 import { dataOf } from '../../../database/postgrest-response.ts';
 import { Instant, Nullable, Strict } from '../../../http/contract.ts';
 import type { CallRegistry } from '../call-registry.ts';
@@ -59,6 +59,7 @@ export const previewRoute: FastifyPluginAsyncTypebox<Options> = async function p
   app.post(
     '/preview',
     {
+      config: writeConfig(alertRule),
       schema: {
         operationId: 'previewAlertRule',
         tags: [alertRule.words.tag],
@@ -70,7 +71,7 @@ export const previewRoute: FastifyPluginAsyncTypebox<Options> = async function p
       },
     },
     async (request) => {
-      const { database, orgId } = assertWriter(alertRule, request);
+      const { database, orgId } = scopeOf(alertRule, request);
       const { timezone } = request.member;
       const body = normalizeFields(ruleFields, request.body as Readonly<Record<string, unknown>>);
       const rule = columnsOfCreate(filters, body) as unknown as RuleTerms;

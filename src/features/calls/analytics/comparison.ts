@@ -95,3 +95,10 @@ export function changePercent(now: number | null, before: number | null): number
   if (now === null || before === null || before === 0) return null;
   return Math.round(((now - before) / before) * 1000) / 10;
 }
+
+/** A value with the value before and the change. */
+export const comparedTo = (value: number | null, before: number | null) => ({
+  before,
+  change: changeOf(value, before),
+  changePercent: changePercent(value, before),
+});

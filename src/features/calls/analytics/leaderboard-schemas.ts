@@ -1,26 +1,16 @@
 import { type Static, Type } from 'typebox';
-import { type CallFigureName, callFigures } from '../../../domain/call-figures.ts';
+import { callFigures } from '../../../domain/call-figures.ts';
 import { Id, Nullable, Strict } from '../../../http/contract.ts';
-import { figureExamples, figureProperties } from '../figures/figure-schemas.ts';
+import { Better, figureProperties } from '../figures/figure-schemas.ts';
 import { filterParameters } from '../filters.ts';
 import { Count } from '../schemas.ts';
 import { defaultTimeRange } from '../time-range.ts';
-import { DrillDown, exampleFilter, rangeExample, rangeProperties } from './analytics-request.ts';
+import { DrillDown, rangeProperties } from './analytics-request.ts';
 import { Change, ChangePercent, Compare, Compared } from './comparison.ts';
+import { leaderboardExample } from './leaderboard-example.ts';
+import { Mark, WithMarks } from './marks.ts';
+import { rankings } from './rankings.ts';
 
-export const rankings = [
-  'calls',
-  'completed',
-  'missed',
-  'answerRate',
-  'completionRate',
-  'successRate',
-  'containmentRate',
-  'positiveRate',
-  'averageDurationSeconds',
-  'costMicros',
-  'costPerCallMicros',
-] as const satisfies readonly CallFigureName[];
 const figures = rankings.map((name) => [name, callFigures[name]] as const);
 
 export const LeaderboardQuery = Strict({
@@ -36,6 +26,7 @@ export const LeaderboardQuery = Strict({
     Type.String({ maxLength: 100, description: '`nextCursor` of the previous page, with the same parameters.' }),
   ),
   compare: Compare,
+  with: WithMarks,
   ...filterParameters,
 });
 export type LeaderboardQuery = Static<typeof LeaderboardQuery>;
@@ -47,6 +38,7 @@ export const Leaderboard = Type.Object(
     ...rangeProperties,
     compared: Compared,
     rankBy: Type.Enum([...rankings]),
+    better: Better,
     minCalls: Count,
     totalCalls: Type.Integer({ minimum: 0, description: 'All calls, with and without an agent.' }),
     agents: Type.Array(
@@ -59,6 +51,9 @@ export const Leaderboard = Type.Object(
         change: Change,
         changePercent: ChangePercent,
         filter: DrillDown,
+        marks: Nullable(
+          Type.Record(Type.String(), Mark, { description: 'Each figure, by its name. Null without `with=marks`.' }),
+        ),
       }),
     ),
     notShown: Type.Object(Rest.properties, { description: 'Ranked agents on other pages.' }),
@@ -69,29 +64,7 @@ export const Leaderboard = Type.Object(
   {
     title: 'CallAgents',
     description: `Agent leaderboard. Every call of the time range is counted in one of its parts. ${defaultTimeRange}`,
-    examples: [
-      {
-        ...rangeExample,
-        compared: null,
-        rankBy: 'completionRate',
-        minCalls: 10,
-        totalCalls: 411,
-        agents: [
-          {
-            rank: 1,
-            agent_id: '3535c30d-d6ce-42df-83f8-76aaf1a71494',
-            name: 'Reception',
-            ...figureExamples(figures),
-            ...{ before: null, change: null, changePercent: null },
-            filter: `agent_id=3535c30d-d6ce-42df-83f8-76aaf1a71494&${exampleFilter()}`,
-          },
-        ],
-        notShown: { agents: 0, calls: 0 },
-        belowMinimum: { agents: 2, calls: 11 },
-        withoutAgent: { calls: 189, filter: `agent_id=none&${exampleFilter()}` },
-        nextCursor: null,
-      },
-    ],
+    examples: [leaderboardExample],
   },
 );
 export type Leaderboard = Static<typeof Leaderboard>;

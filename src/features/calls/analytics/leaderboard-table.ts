@@ -2,7 +2,8 @@
 import type { CsvCell, CsvColumn } from '../csv/csv-writer.ts';
 import type { Table } from '../csv/send-view.ts';
 import { numberColumn } from './bucket-columns.ts';
-import { type Leaderboard, rankings } from './leaderboard-schemas.ts';
+import type { Leaderboard } from './leaderboard-schemas.ts';
+import { rankings } from './rankings.ts';
 
 const columns = [
   { name: 'row', type: 'code' },

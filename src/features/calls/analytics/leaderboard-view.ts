@@ -1,29 +1,24 @@
 import { asLiveCount } from '../../../database/transport/expensive-queries.ts';
 import { defineView } from '../../../http/cache/view.ts';
-import { countsOf, neededFor, type SumRow } from '../figures/call-sums.ts';
+import type { SumRow } from '../figures/call-sums.ts';
 import { drillDown } from '../figures/drill-down.ts';
-import { figureNamed, figureValue } from '../figures/figure-value.ts';
+import { figureNamed } from '../figures/figure-value.ts';
 import { readSeries, type Source, sumsOf } from '../figures/read-series.ts';
 import { isInOneDimension } from '../rollup-dimension.ts';
 import { liveLimit } from '../time-range.ts';
 import { callTables, figureView } from '../views.ts';
-import type { AnalyticsParams } from './analytics-request.ts';
-import { changeOf, changePercent, comparedIn, comparedRange } from './comparison.ts';
-import { Leaderboard, type LeaderboardQuery, rankings } from './leaderboard-schemas.ts';
+import { comparedIn, comparedRange } from './comparison.ts';
+import { agentRow, type FoundAgent, type LeaderboardParams, measures } from './leaderboard-row.ts';
+import { Leaderboard } from './leaderboard-schemas.ts';
 import { encodeRank } from './rank-cursor.ts';
 import { boundsOf } from './time-buckets.ts';
-
-type LeaderboardParams = AnalyticsParams &
-  Pick<LeaderboardQuery, 'rank_by' | 'min_calls' | 'limit' | 'compare'> & { readonly pastRank: number };
 
 interface Counted {
   readonly source: Source;
   readonly ranked: number;
-  readonly shown: readonly (readonly [rank: number, agent: string, name: string | null, sums: readonly number[]])[];
+  readonly shown: readonly FoundAgent[];
   readonly rest: Readonly<Partial<Record<string, { readonly agents: number; readonly calls: number | null }>>>;
 }
-
-const { measures } = neededFor(rankings);
 
 export const leaderboardView = defineView({
   ...figureView,
@@ -71,21 +66,10 @@ export const leaderboardView = defineView({
       ...range,
       compared: comparedIn(before),
       rankBy,
+      better: ranking.better ?? null,
       minCalls: min_calls,
       totalCalls: rest('all').calls,
-      agents: found.shown.map(([rank, agent, name, sums]) => {
-        const counts = countsOf(measures, [[agent, 1, sums]]);
-        const value = figureValue(ranking, counts);
-        const was = before === null ? null : figureValue(ranking, countsOf(measures, sumsOfAgent(past, agent)));
-        return {
-          rank,
-          agent_id: agent,
-          name: name ?? '',
-          ...Object.fromEntries(rankings.map((figure) => [figure, figureValue(figureNamed(figure), counts)])),
-          ...{ before: was, change: changeOf(value, was), changePercent: changePercent(value, was) },
-          filter: drillDown(filter, range, { agent_id: [agent] }),
-        };
-      }),
+      agents: found.shown.map((agent) => agentRow(agent, before === null ? null : sumsOfAgent(past, agent[1]), params)),
       notShown: rest('not_shown'),
       belowMinimum: rest('below_minimum'),
       withoutAgent: { calls: rest('without_agent').calls, filter: drillDown(filter, range, { agent_id: ['none'] }) },
@@ -102,4 +86,5 @@ function placesIn(figure: ReturnType<typeof figureNamed>) {
   return { ranked_by: figure.kind === 'sum' ? [placeOf(figure.of)] : [], ranked_per: null as unknown as number };
 }
 
-const sumsOfAgent = (sums: readonly SumRow[], agent: string) => sums.filter(([value]) => value === agent);
+/** Zeros for an agent without calls. */
+const sumsOfAgent = (sums: readonly SumRow[], agent: string) => sums.find(([value]) => value === agent)?.[2] ?? [];

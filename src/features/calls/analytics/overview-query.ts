@@ -3,24 +3,26 @@ import type { DatabaseHandle } from '../../../database/supabase.ts';
 import { asLiveCount } from '../../../database/transport/expensive-queries.ts';
 import { callSentiments, callStatuses } from '../../../domain/call.ts';
 import type { CallFigureName } from '../../../domain/call-figures.ts';
+import type { CallMeasure } from '../../../domain/call-measures.ts';
 import { type HistogramRow, neededFor, type SumRow } from '../figures/call-sums.ts';
 import { type Source, sumsOf } from '../figures/read-series.ts';
-import type { CallFilter } from '../filters.ts';
 import { isInOneDimension } from '../rollup-dimension.ts';
 import { liveLimit } from '../time-range.ts';
+import type { AnalyticsParams } from './analytics-request.ts';
+import { facetDimensions } from './overview-figures.ts';
+import type { OverviewQuery } from './overview-schemas.ts';
 
 const maxFacetValues = 20;
+
+export type OverviewParams = AnalyticsParams & Pick<OverviewQuery, 'metric' | 'bucket' | 'compare' | 'with'>;
 
 interface OverviewRequest {
   readonly database: DatabaseHandle;
   readonly orgId: string;
-  readonly timezone: string;
+  readonly params: OverviewParams;
   readonly bounds: readonly string[];
   /** Null: no comparison. */
   readonly boundsBefore: readonly string[] | null;
-  readonly callFilter: CallFilter;
-  readonly metrics: readonly CallFigureName[];
-  readonly facets: readonly string[];
 }
 
 export interface Span {
@@ -29,7 +31,7 @@ export interface Span {
   readonly histograms: readonly HistogramRow[];
 }
 
-type ValueCount = readonly [value: string, calls: number];
+export type ValueCount = readonly [value: string, calls: number];
 
 interface OverviewSums {
   readonly source: Source;
@@ -40,9 +42,24 @@ interface OverviewSums {
   readonly facets: Readonly<Partial<Record<string, readonly ValueCount[]>>>;
 }
 
-export async function readOverview(request: OverviewRequest) {
-  const { database, orgId, timezone, bounds, boundsBefore, callFilter, metrics, facets } = request;
+export type FoundOverview = OverviewSums & { readonly measures: readonly CallMeasure[] };
+
+/** What the overview needs, whichever figures are shown: the breakdowns are made of these. */
+export function neededForOverview(metrics: readonly CallFigureName[], parts: OverviewParams['with'] = []) {
   const { measures, kinds } = neededFor(metrics, ['calls', ...callStatuses, ...callSentiments]);
+  const hasDuration = kinds.includes('duration') || !parts.includes('duration');
+  return { measures, kinds: hasDuration ? kinds : (['duration', ...kinds] as const) };
+}
+
+export async function readOverview({
+  database,
+  orgId,
+  params,
+  bounds,
+  boundsBefore,
+}: OverviewRequest): Promise<FoundOverview> {
+  const { timezone, callFilter, metric: metrics, with: parts = [] } = params;
+  const { measures, kinds } = neededForOverview(metrics, parts);
   const query = database.rpc('call_overview', {
     org: orgId,
     zone: timezone,
@@ -52,7 +69,7 @@ export async function readOverview(request: OverviewRequest) {
     filter: callFilter,
     measures: [...measures],
     kinds: [...kinds],
-    facets: [...facets],
+    facets: parts.includes('facets') ? [...facetDimensions] : [],
     max_values: maxFacetValues,
     live_limit: liveLimit,
   });

@@ -17,6 +17,7 @@ const columns = [
   { name: 'before', type: 'number' },
   { name: 'change', type: 'number' },
   { name: 'changePercent', type: 'number' },
+  { name: 'share', type: 'number' },
 ] as const satisfies readonly CsvColumn[];
 
 type Cells = { readonly [Name in (typeof columns)[number]['name']]?: CsvCell };
@@ -43,9 +44,7 @@ function* cellsOf({
   const ofRange = { from, to, time_zone };
   const calls = { metric: 'calls', unit: 'calls', ...ofRange };
   const valuesOf = (row: string, values: readonly Counted[], rest?: number): Cells[] => [
-    ...values.map(({ value: group, calls: value, before, change, changePercent }) => ({
-      ...{ row, ...calls, group, value, before, change, changePercent },
-    })),
+    ...values.map(({ value: group, calls: value, ...others }) => ({ row, ...calls, group, value, ...others })),
     ...(rest === undefined ? [] : [{ row: `${row}_rest`, ...calls, value: rest }]),
   ];
   yield* metrics.map(({ name, part, whole, ...figure }) => ({
@@ -58,9 +57,15 @@ function* cellsOf({
       ...{ value: series[name]?.[index], before: seriesBefore?.[name]?.[index] },
     }));
   }
-  for (const [name, values] of Object.entries(breakdowns)) {
+  const { duration, ...byValue } = breakdowns;
+  for (const [name, values] of Object.entries(byValue)) {
     yield* valuesOf(name, values, name === 'outcome' ? outcomeRest : undefined);
   }
+  const durations = duration ?? [];
+  yield* valuesOf(
+    'duration',
+    durations.map((each) => ({ ...each, value: `${each.fromSeconds}-${each.toSeconds ?? ''}` })),
+  );
   for (const [name, { values, rest }] of Object.entries((facets ?? {}) as Facets)) yield* valuesOf(name, values, rest);
 }
 
@@ -70,6 +75,7 @@ interface Counted {
   readonly before?: number | null;
   readonly change?: number | null;
   readonly changePercent?: number | null;
+  readonly share: number | null;
 }
 type Facets = Readonly<Record<string, { readonly values: readonly Counted[]; readonly rest: number }>>;
 
@@ -80,7 +86,7 @@ const bucketOf = (bucket: Overview['buckets'][number], timezone: string): Cells 
 
 export const overviewCsvExample = [
   columns.map(({ name }) => name).join(','),
-  'total,answerRate,percent,,2026-11-20T05:00:00Z,2026-11-22T05:00:00Z,,America/New_York,78.2,101,129,"exact",76.1,2.1,2.8',
-  'bucket,answerRate,percent,,2026-11-20T05:00:00Z,2026-11-21T05:00:00Z,2026-11-20T00:00:00-05:00,America/New_York,80.1,,,"exact",77,,',
-  'status,calls,calls,"missed",2026-11-20T05:00:00Z,2026-11-22T05:00:00Z,,America/New_York,31,,,,29,2,6.9',
+  'total,answerRate,percent,,2026-11-20T05:00:00Z,2026-11-22T05:00:00Z,,America/New_York,78.2,101,129,"exact",76.1,2.1,2.8,',
+  'bucket,answerRate,percent,,2026-11-20T05:00:00Z,2026-11-21T05:00:00Z,2026-11-20T00:00:00-05:00,America/New_York,80.1,,,"exact",77,,,',
+  'status,calls,calls,"missed",2026-11-20T05:00:00Z,2026-11-22T05:00:00Z,,America/New_York,31,,,,29,2,6.9,14.7',
 ];

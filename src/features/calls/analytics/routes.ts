@@ -1,4 +1,4 @@
-// The overview, the summary, figures by time, by weekday and hour, and by agent.
+// The overview, what needs attention, the summary, figures by time, by weekday and hour, and by agent.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { dayAround } from '../../../domain/local-time.ts';
 import { InvalidCursor } from '../../../errors.ts';
@@ -7,6 +7,9 @@ import { sendView } from '../csv/send-view.ts';
 import { NoQuery } from '../schemas.ts';
 import { maxLiveDays } from '../time-range.ts';
 import { analyticsParams, withComparison } from './analytics-request.ts';
+import { attentionRange } from './attention-range.ts';
+import { Attention } from './attention-schemas.ts';
+import { attentionView } from './attention-view.ts';
 import { maxBuckets } from './buckets.ts';
 import { CallHeatmap, HeatmapQuery } from './heatmap-schemas.ts';
 import { heatmapCsvExample, heatmapTable } from './heatmap-table.ts';
@@ -29,7 +32,7 @@ const limits =
   'Any time range from daily totals: without filters, with filters by direction and by one other attribute of the totals. Other filters: at most 92 days.';
 
 export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyticsRoutes(app) {
-  app.declareViews(overviewView, summaryView, seriesView, heatmapView, leaderboardView);
+  app.declareViews(overviewView, attentionView, summaryView, seriesView, heatmapView, leaderboardView);
 
   app.get(
     '/overview',
@@ -46,9 +49,25 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
     },
     ({ member, query: { metric, bucket, compare, with: parts, format, bom, delimiter, ...filters } }, reply) => {
       const params = withComparison(analyticsParams(filters, member, app.now()), compare, app.now());
-      const shown = { ...params, metric, bucket, compare, ...(parts !== undefined && { with: parts }) };
+      const shown = { ...params, metric, bucket, compare, ...(parts !== undefined && { with: parts.toSorted() }) };
       sendView(reply, overviewView, shown, { name: 'overview', toTable: overviewTable, format, bom, delimiter });
     },
+  );
+
+  app.get(
+    '/attention',
+    {
+      config: { isCached: true, tables: attentionView.policy.tables },
+      schema: {
+        operationId: 'getCallAttention',
+        tags,
+        summary: 'Get the callers to call back, and the unusual figures of today',
+        description: 'Of the whole organisation, without filters. `filter` opens the calls of a figure.',
+        querystring: NoQuery,
+        response: { 200: Attention },
+      },
+    },
+    ({ member }, reply) => reply.cached(attentionView, attentionRange(app.now(), member.timezone)),
   );
 
   app.get(
@@ -81,9 +100,18 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
         response: { 200: jsonOrCsv(CallSeries, seriesCsvExample) },
       },
     },
-    ({ member, query: { metric, bucket, group_by, limit, compare, format, bom, delimiter, ...filters } }, reply) => {
+    ({ member, query }, reply) => {
+      const { metric, bucket, group_by, limit, compare, with: parts, format, bom, delimiter, ...filters } = query;
       const params = withComparison(analyticsParams(filters, member, app.now()), compare, app.now());
-      const shown = { ...params, metric, bucket, group_by, limit, compare };
+      const shown = {
+        ...params,
+        metric,
+        bucket,
+        group_by,
+        limit,
+        compare,
+        ...(parts !== undefined && { with: parts }),
+      };
       sendView(reply, seriesView, shown, { name: 'series', toTable: seriesTable, format, bom, delimiter });
     },
   );
@@ -101,9 +129,9 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
         response: { 200: jsonOrCsv(CallHeatmap, heatmapCsvExample) },
       },
     },
-    ({ member, query: { metric, compare, format, bom, delimiter, ...filters } }, reply) => {
+    ({ member, query: { metric, compare, with: parts, format, bom, delimiter, ...filters } }, reply) => {
       const params = withComparison(analyticsParams(filters, member, app.now()), compare, app.now());
-      const shown = { ...params, metric, compare };
+      const shown = { ...params, metric, compare, ...(parts !== undefined && { with: parts }) };
       sendView(reply, heatmapView, shown, { name: 'heatmap', toTable: heatmapTable, format, bom, delimiter });
     },
   );
@@ -126,10 +154,19 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
         response: { 200: jsonOrCsv(Leaderboard, leaderboardCsvExample) },
       },
     },
-    ({ member, query: { rank_by, min_calls, limit, cursor, compare, format, bom, delimiter, ...filters } }, reply) => {
+    ({ member, query }, reply) => {
+      const { rank_by, min_calls, limit, cursor, compare, with: parts, format, bom, delimiter, ...filters } = query;
       const params = withComparison(analyticsParams(filters, member, app.now()), compare, app.now());
       const pastRank = cursor === undefined ? 0 : decodeRank(rank_by, cursor);
-      const shown = { ...params, rank_by, min_calls, limit, compare, pastRank };
+      const shown = {
+        ...params,
+        rank_by,
+        min_calls,
+        limit,
+        compare,
+        pastRank,
+        ...(parts !== undefined && { with: parts }),
+      };
       sendView(reply, leaderboardView, shown, { name: 'agents', toTable: leaderboardTable, format, bom, delimiter });
     },
   );

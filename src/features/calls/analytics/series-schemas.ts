@@ -1,13 +1,15 @@
 // Figures by time bucket.
 import { type Static, Type } from 'typebox';
 import { Nullable, Strict } from '../../../http/contract.ts';
-import { FigureValue, MetricName, Metrics } from '../figures/figure-schemas.ts';
+import { Better, FigureValue, MetricName, Metrics } from '../figures/figure-schemas.ts';
 import { filterParameters } from '../filters.ts';
 import { defaultTimeRange } from '../time-range.ts';
-import { exampleFilter, rangeExample, rangeProperties } from './analytics-request.ts';
-import { Bucket, exampleBuckets } from './buckets.ts';
+import { rangeProperties } from './analytics-request.ts';
+import { Bucket, BucketBefore } from './buckets.ts';
 import { Change, ChangePercent, Compare, Compared } from './comparison.ts';
 import { groupings } from './groupings.ts';
+import { Mark, Part, Whole, WithMarks } from './marks.ts';
+import { seriesExample } from './series-example.ts';
 import { bucketSizes } from './time-buckets.ts';
 
 export const BucketSize = Type.Enum([...bucketSizes], {
@@ -30,6 +32,7 @@ export const SeriesQuery = Strict({
     description: 'The number of values that are shown, if there can be many. The others are in `rest`.',
   }),
   compare: Compare,
+  with: WithMarks,
   ...filterParameters,
 });
 export type SeriesQuery = Static<typeof SeriesQuery>;
@@ -37,8 +40,8 @@ export type SeriesQuery = Static<typeof SeriesQuery>;
 const Series = {
   metric: MetricName,
   total: FigureValue,
-  part: Nullable(Type.Number({ description: 'The numerator of a ratio. Null for other figures.' })),
-  whole: Nullable(Type.Number({ description: 'The denominator of a ratio, and the calls of a quantile.' })),
+  part: Part,
+  whole: Whole,
   points: Type.Array(FigureValue, { description: 'One value for each bucket, in their order.' }),
 };
 
@@ -52,19 +55,27 @@ export const CallSeries = Type.Object(
     buckets: Type.Array(Bucket, {
       description: 'All buckets, with or without calls. from and to cut off the first and the last.',
     }),
+    bucketsBefore: Nullable(
+      Type.Array(BucketBefore, {
+        description:
+          'The buckets of the range before, one for each bucket; null where it has none. Null without `compare`.',
+      }),
+    ),
     series: Type.Array(
       Type.Object({
         value: Type.String({ description: 'The value of `group_by`, or `all`.', examples: ['inbound'] }),
         ...Series,
+        better: Better,
         before: Nullable(Type.Number({ description: 'The total of the range before.' })),
         change: Change,
         changePercent: ChangePercent,
         pointsBefore: Nullable(
           Type.Array(FigureValue, { description: 'Of the range before. Null without `compare`.' }),
         ),
+        marks: Nullable(Type.Array(Mark, { description: 'One for each bucket. Null without `with=marks`.' })),
         filter: Type.Union([Type.String(), Type.Null()], {
           description:
-            'The list with the calls of this series; of a ratio, those of its whole. For one point, replace `from` and `to` by those of its bucket.',
+            'The list with the calls of this series; of a ratio, those of its whole. Null: there can be none.',
         }),
       }),
       { description: 'For each value, one series for each figure.' },
@@ -76,24 +87,7 @@ export const CallSeries = Type.Object(
   {
     title: 'CallSeries',
     description: `Figures over time. ${defaultTimeRange}`,
-    examples: [
-      {
-        metric: 'calls',
-        bucket: 'day',
-        groupBy: 'direction',
-        ...rangeExample,
-        compared: null,
-        buckets: exampleBuckets,
-        series: [
-          {
-            ...{ value: 'inbound', metric: 'calls', total: 330, part: null, whole: null, points: [190, 140] },
-            ...{ before: null, change: null, changePercent: null, pointsBefore: null },
-            filter: `direction=inbound&${exampleFilter()}`,
-          },
-        ],
-        rest: [],
-      },
-    ],
+    examples: [seriesExample],
   },
 );
 export type CallSeries = Static<typeof CallSeries>;

@@ -5,7 +5,7 @@ import type { TimeRange } from '../../../domain/time-range.ts';
 import { ValidationFailed } from '../../../errors.ts';
 
 export const bucketSizes = ['hour', 'day', 'week', 'month'] as const;
-type BucketSize = (typeof bucketSizes)[number];
+export type BucketSize = (typeof bucketSizes)[number];
 
 interface BucketOptions {
   readonly range: TimeRange;

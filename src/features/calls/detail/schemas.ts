@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { Id, Instant, Nullable, Strict } from '../../../http/contract.ts';
 import * as examples from '../examples.ts';
 import { providerProperties } from '../provider-properties.ts';
+import { ActionItems, Review } from '../review/schemas.ts';
 import { rowProperties } from '../schemas.ts';
 import { Neighbours } from './neighbours.ts';
 
@@ -20,6 +21,8 @@ const Leg = Type.Object(
     status: rowProperties.status,
     from_number: rowProperties.from_number,
     to_number: rowProperties.to_number,
+    from_number_display: rowProperties.from_number_display,
+    to_number_display: rowProperties.to_number_display,
     started_at: rowProperties.started_at,
     ended_at: Nullable(Instant('Null until the leg has ended.')),
     duration_seconds: rowProperties.duration_seconds,
@@ -38,7 +41,8 @@ export const CallDetail = Type.Object(
     cost: Cost,
     transcript: Nullable(Type.String()),
     summary: Nullable(Type.String()),
-    action_items: Type.Array(Type.Unknown()),
+    action_items: ActionItems,
+    review: Nullable(Review),
     metadata: Type.Object({}, { additionalProperties: true }),
     leg_of: Nullable(Id('The call that this row is a leg of. Null for a call.')),
     legs: Type.Array(Leg, {

@@ -35,7 +35,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox = async function jobRoutes(app
   app.get(
     '/exports/:exportId',
     {
-      config: { failures: [ExportNotFound] },
+      config: { right: 'exports.create', failures: [ExportNotFound] },
       schema: {
         operationId: 'getExport',
         tags: ['Calls dashboard'],
@@ -55,7 +55,11 @@ export const jobRoutes: FastifyPluginAsyncTypebox = async function jobRoutes(app
   app.post(
     '/exports/:exportId/download',
     {
-      config: { isNeverCompressed: true, failures: [ExportNotFound, Conflict] },
+      config: {
+        right: 'exports.create',
+        isNeverCompressed: true,
+        failures: [ExportNotFound, Conflict],
+      },
       schema: {
         operationId: 'createExportDownload',
         tags: ['Calls dashboard'],

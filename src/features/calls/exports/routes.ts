@@ -32,7 +32,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<ExportOptions> = async func
   app.get(
     '/export',
     {
-      config: { isStream: true, isNeverCompressed: true, failures: [TooManyExports] },
+      config: { right: 'exports.create', isStream: true, isNeverCompressed: true, failures: [TooManyExports] },
       schema: {
         operationId: 'exportCalls',
         tags: ['Calls dashboard'],

@@ -56,7 +56,7 @@ export const ticketRoutes: FastifyPluginAsyncTypebox<Options> = async function t
   app.post(
     '/exports',
     {
-      config: { isNeverCompressed: true, failures: [TooManyExports] },
+      config: { right: 'exports.create', isNeverCompressed: true, failures: [TooManyExports] },
       schema: {
         operationId: 'createExport',
         tags: ['Calls dashboard'],

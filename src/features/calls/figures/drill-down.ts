@@ -8,6 +8,7 @@ export type RequestFilter = Readonly<Record<string, unknown>>;
 /** Numbers that must be above and below: the stricter one applies. */
 const stricter: Readonly<Record<string, (...values: number[]) => number>> = {
   min_duration: Math.max,
+  max_duration: Math.min,
   min_cost: Math.max,
   min_talk: Math.max,
 };
@@ -24,11 +25,16 @@ export function drillDown(filter: RequestFilter, range: TimeRange, ...more: read
     if (both.length === 0) return null;
     parameters.set(name, both);
   }
+  if (numberOf('min_duration', 0) > numberOf('max_duration', Number.POSITIVE_INFINITY)) return null;
   parameters.set('from', [range.from]);
   parameters.set('to', [range.to]);
   const sorted = [...parameters].sort(([a], [b]) => (a < b ? -1 : 1));
   const pairs = sorted.flatMap(([name, values]) => values.map((value): [string, string] => [name, value]));
   return new URLSearchParams(pairs).toString();
+
+  function numberOf(name: string, otherwise: number): number {
+    return Number(parameters.get(name)?.[0] ?? otherwise);
+  }
 }
 
 function intersect(name: string, known: readonly string[], values: readonly string[]): readonly string[] {

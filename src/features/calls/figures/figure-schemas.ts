@@ -40,3 +40,9 @@ export const Metrics = (description: string, initial: readonly CallFigureName[])
     default: [...initial],
     description,
   });
+
+export const Better = Type.Unsafe<'higher' | 'lower' | null>({
+  type: ['string', 'null'],
+  enum: ['higher', 'lower', null],
+  description: 'Which values are better. Null: neither.',
+});

@@ -55,6 +55,10 @@ const partOf = (part: readonly CallMeasure[], { sumOf }: CallCounts) =>
 export const percentOf = (part: number, whole: number): number | null =>
   whole === 0 ? null : rounded(part * 100, whole, 'percent');
 
+/** The value for each of `count` days; null without such days. */
+export const perDayOf = (value: number, count: number, unit: CallFigure['unit']): number | null =>
+  count === 0 ? null : rounded(value, count, unit);
+
 /** One decimal, and none for amounts of money. The product comes before the division, so that ties are exact and round up. */
 function rounded(part: number, whole: number, unit: CallFigure['unit']): number {
   const steps = unit === 'micros' || unit === 'milliseconds' ? 1 : 10;

@@ -1,8 +1,15 @@
-// Quantiles of a histogram. private.histogram_place has the same places: up to 20 each value has its own; above, each place is 5 % larger
-// than the one before.
+// Quantiles of a histogram. private.histogram_place has the same places: below 30 each value has its own; above, 15 places double the
+// value, so that a place begins at 30, 60, 120, 240 and so on.
 
-const exactUntil = 20;
-const growth = 1.05;
+const exactBelow = 30;
+const placesPerDoubling = 15;
+/** The logarithm of a power of two may be slightly too small. */
+const tolerance = 1e-9;
+
+export function placeOf(value: number): number {
+  if (value < exactBelow) return value;
+  return exactBelow + Math.floor(placesPerDoubling * Math.log2(value / exactBelow) + tolerance);
+}
 
 /** The value that the share `at` of the counted values does not exceed (nearest rank). Null without values. */
 export function quantileOf(counts: readonly number[], at: number): number | null {
@@ -19,5 +26,5 @@ export function quantileOf(counts: readonly number[], at: number): number | null
 
 /** The geometric middle of a place: no value in it is more than 2.5 % away. */
 function valueAt(place: number): number {
-  return place <= exactUntil ? place : exactUntil * growth ** (place - exactUntil - 0.5);
+  return place < exactBelow ? place : exactBelow * 2 ** ((place - exactBelow + 0.5) / placesPerDoubling);
 }

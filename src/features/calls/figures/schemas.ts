@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import type { CallFigure } from '../../../domain/call-figure.ts';
 import { callFiguresVersion } from '../../../domain/call-figures.ts';
+import { Better } from './figure-schemas.ts';
 import { emptyValueOf } from './figure-value.ts';
 import { listFilterOf } from './population.ts';
 import { statsFieldOf, statsOnlyFigures } from './sliced-figures.ts';
@@ -14,6 +15,7 @@ const FigureItem = Type.Object({
       '`ratio`: a part divided by a whole. Sums add up over calls; the others do not. `callers` and `peak` are at most 92 days long.',
   }),
   definition: Type.String(),
+  better: Better,
   emptyValue: Type.Unsafe<0 | null>({
     type: ['integer', 'null'],
     description: 'The value when there are no such calls.',
@@ -42,6 +44,7 @@ export function toFigureItem([name, figure]: readonly [string, CallFigure]): Fig
     unit,
     kind,
     definition,
+    better: figure.better ?? null,
     emptyValue: emptyValueOf(figure),
     accuracy: kind === 'quantile' ? 'within 2.5 %' : 'exact',
     filter: listFilterOf(figure) as FigureItem['filter'],
@@ -64,6 +67,7 @@ export const statsOnlyItems: readonly FigureItem[] = statsOnlyFigures.map(([name
   unit: 'calls',
   kind: 'sum',
   definition,
+  better: null,
   emptyValue: 0,
   accuracy: 'exact',
   filter: 'filter' in part ? { direction: [...part.filter.direction] } : {},

@@ -3,10 +3,13 @@ import { asLiveCount } from '../../../database/transport/expensive-queries.ts';
 import { dayAround } from '../../../domain/local-time.ts';
 import { DatabaseUnavailable } from '../../../errors.ts';
 import { defineView } from '../../../http/cache/view.ts';
+import { withDisplayedNumbers } from '../displayed-numbers.ts';
 import { type CallFilter, isInRollup } from '../filters.ts';
 import { callTables, figureView } from '../views.ts';
 import { sliceFilters, statsValues } from './sliced-figures.ts';
 import { Stats } from './stats-schemas.ts';
+
+type StoredRow = Parameters<typeof withDisplayedNumbers>[0];
 
 const pipelineMs = 30 * 24 * 3600 * 1000;
 
@@ -38,7 +41,7 @@ export const statsView = defineView({
     return {
       ...statsValues(stats),
       pipelineValue: { amountMicros: stats.pipeline_micros, currency },
-      recentCalls: stats.recent_calls,
+      recentCalls: (stats.recent_calls as unknown as StoredRow[]).map(withDisplayedNumbers),
       timezone,
       source: stats.source,
       computedAt: new Date(now).toISOString(),

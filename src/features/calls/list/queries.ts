@@ -4,6 +4,7 @@ import type { DatabaseHandle } from '../../../database/supabase.ts';
 import { asLiveCount, farOffset } from '../../../database/transport/expensive-queries.ts';
 import { snippetOf } from '../../../domain/snippet.ts';
 import { DatabaseUnavailable } from '../../../errors.ts';
+import { withDisplayedNumbers } from '../displayed-numbers.ts';
 import { type CallFilter, isInRollup } from '../filters.ts';
 import type { SortOrder } from './cursor.ts';
 import type { CallListRow } from './schemas.ts';
@@ -59,5 +60,8 @@ export async function readCalls(
 /** Of a search, SQL marks the found words in one text. */
 function rowsOf(calls: unknown): CallListRow[] {
   const rows = calls as (CallListRow & { readonly snippet?: string | null })[];
-  return rows.map(({ snippet = null, ...row }) => ({ ...row, snippet: snippet === null ? null : snippetOf(snippet) }));
+  return rows.map(({ snippet = null, ...row }) => ({
+    ...withDisplayedNumbers(row),
+    snippet: snippet === null ? null : snippetOf(snippet),
+  }));
 }

@@ -18,9 +18,15 @@ interface Recording {
   readonly callId: string;
   readonly key: string;
   readonly localDate: string;
+  /** Browsers save it instead of playing it. */
+  readonly isDownload: boolean;
 }
 
-export async function createPlayableUrl(bucket: Bucket, { orgId, callId, key, localDate }: Recording, now: number) {
+export async function createPlayableUrl(
+  bucket: Bucket,
+  { orgId, callId, key, localDate, isDownload }: Recording,
+  now: number,
+) {
   // A constraint of the table ensures this. The check is repeated so that no recording of another organisation is ever signed.
   if (!key.startsWith(`${orgId}/`))
     throw new InternalError({ cause: new Error(`call ${callId}: key outside its org`) });
@@ -31,7 +37,7 @@ export async function createPlayableUrl(bucket: Bucket, { orgId, callId, key, lo
   const fileName = `call-${localDate}-${callId.slice(0, 8)}${knownType === undefined ? '' : extension}`;
   // A signature has whole seconds, so the expiry in the response does too.
   const signedAt = new Date(Math.floor(now / 1000) * 1000);
-  const url = await bucket.signGet({ key, fileName, contentType, expiresInSeconds, signedAt });
+  const url = await bucket.signGet({ key, fileName, contentType, expiresInSeconds, signedAt, isDownload });
   const expiresAt = new Date(signedAt.getTime() + expiresInSeconds * 1000).toISOString();
   return { url, expiresAt, expiresInSeconds, contentType };
 }

@@ -6,11 +6,17 @@ import { WaveformNotFound } from '../../../errors.ts';
 import { defineView } from '../../../http/cache/view.ts';
 import { Nullable } from '../../../http/contract.ts';
 import { CallParams } from '../detail/schemas.ts';
+import * as examples from '../examples.ts';
 import { NoQuery } from '../schemas.ts';
 import { callTables, minute } from '../views.ts';
 import { peaksPerChannel } from './peaks/peak-meter.ts';
 
-const examplePeaks = Array.from({ length: peaksPerChannel }, (_, at) => (at * 37) % 101);
+/** Two sides that take turns, as in the example of a call. */
+const examplePeaks = [examples.callerTalks, examples.agentTalks].map((talks) => ({
+  peaks: Array.from({ length: peaksPerChannel }, (_, at) =>
+    talks((at / peaksPerChannel) * examples.callDetail.duration_seconds) ? 30 + ((at * 37) % 65) : at % 3,
+  ),
+}));
 
 const Waveform = Type.Object(
   {
@@ -27,7 +33,7 @@ const Waveform = Type.Object(
   {
     title: 'Waveform',
     description: 'The waveform of the recording.',
-    examples: [{ durationSeconds: 41.3, channels: [{ peaks: examplePeaks }] }],
+    examples: [{ durationSeconds: 160.2, channels: examplePeaks }],
   },
 );
 

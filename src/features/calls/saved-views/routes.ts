@@ -4,9 +4,9 @@ import type { FastifyRequest } from 'fastify';
 import { addChangeRoute } from '../../../crud/change-route.ts';
 import { addCreateRoute } from '../../../crud/create-route.ts';
 import { addDeleteRoute } from '../../../crud/delete-route.ts';
-import { assertWriter } from '../../../crud/route.ts';
+import { scopeOf } from '../../../crud/route.ts';
 import { insertRow, type OrgScope, readOne } from '../../../crud/store.ts';
-import { adminsAndAbove } from '../../../domain/role.ts';
+import { hasRight } from '../../../domain/rights.ts';
 import { Forbidden } from '../../../errors.ts';
 import { readRoutes } from './read-routes.ts';
 import { NoExtraResponse, ScreenOfCreate, type StoredView, savedView } from './saved-view.ts';
@@ -48,12 +48,12 @@ const writeRoutes: FastifyPluginAsyncTypebox = async function writeRoutes(app) {
 
 /** Checked before the query: with row-level security alone, a member without the right would get a 404 in place of the 403. */
 async function assertMayChange(request: FastifyRequest): Promise<void> {
-  const scope = assertWriter(savedView, request);
+  const scope = scopeOf(savedView, request);
   const { id } = request.params as { readonly id: string };
   const { author_id: authorId, visibility } = await readView(scope, id.toLowerCase());
   const { userId, role } = request.member;
-  const isSharedAndAdmin = visibility === 'organisation' && adminsAndAbove.includes(role);
-  if (authorId !== userId && !isSharedAndAdmin) throw new Forbidden();
+  const mayChangeShared = visibility === 'organisation' && hasRight(role, 'shared-views.write');
+  if (authorId !== userId && !mayChangeShared) throw new Forbidden();
 }
 
 async function readView(scope: OrgScope, id: string): Promise<StoredView> {

@@ -1,7 +1,6 @@
 import { type TProperties, Type } from 'typebox';
 import { choice, defaulted, type Field, required, text } from '../../../crud/fields.ts';
 import { defineResource } from '../../../crud/resource.ts';
-import { agentsAndAbove } from '../../../domain/role.ts';
 import { Conflict } from '../../../errors.ts';
 import { Id, Nullable } from '../../../http/contract.ts';
 import { MissingValue } from './missing-values.ts';
@@ -44,7 +43,7 @@ export const savedView = defineResource({
   many: 'saved views',
   description: 'Named filters of a screen, for their author alone or for the whole organisation.',
   table: 'saved_views',
-  writers: agentsAndAbove,
+  writeRight: 'saved-views.write',
   fields: {
     name: required(text(100, 'To call back')),
     query,

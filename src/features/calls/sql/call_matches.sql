@@ -2,6 +2,7 @@
 -- PostgreSQL inlines it: with a constant filter, only the conditions of its attributes are left, and indexes apply to them.
 -- A leg matches no filter. The body is parsed when the function is created: as text, it would be parsed for each plan, which takes longer
 -- than a page of the list.
+-- A subquery would prevent the inlining, so reviews are lists of ids.
 -- `search` and `measure` are not tested here: private.search_calls finds calls by an index, and private.counted_version counts them.
 create function private.call_matches(call public.call_logs, filter private.call_filter) returns boolean
 language sql immutable
@@ -58,7 +59,9 @@ return
     and (filter.provider_call_id is null or call.provider_call_id = any (filter.provider_call_id))
     and (filter.carrier_call_id is null or call.carrier_call_id = any (filter.carrier_call_id))
     and (filter.min_talk is null or call.talk_seconds >= filter.min_talk)
-    and (filter.max_talk is null or call.talk_seconds <= filter.max_talk);
+    and (filter.max_talk is null or call.talk_seconds <= filter.max_talk)
+    and (filter.reviewed is null or (call.id = any (private.call_ids_reviewed(filter.reviewed))) = filter.reviewed)
+    and (filter.tag is null or call.id = any (private.call_ids_tagged(filter.tag)));
 
 revoke all on function private.call_matches(public.call_logs, private.call_filter) from public, anon, authenticated, service_role;
 grant execute on function private.call_matches(public.call_logs, private.call_filter) to authenticated;

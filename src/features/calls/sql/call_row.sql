@@ -9,7 +9,12 @@ begin atomic
     call.phone_number_id,
     (select numbers.label from public.phone_numbers as numbers where numbers.org_id = call.org_id and numbers.id = call.phone_number_id),
     call.campaign_id, call.started_at, call.duration_seconds, call.duration_rank, call.cost_micros, call.cost_rank, call.outcome,
-    call.sentiment, call.successful, left(call.summary, 160), call.has_recording;
+    call.sentiment, call.successful, left(call.summary, 160), call.has_recording,
+    exists (
+      select from public.call_reviews as reviews
+      where reviews.org_id = call.org_id and reviews.call_id = call.id and reviews.reviewed_at is not null
+    ),
+    coalesce((select reviews.tags from public.call_reviews as reviews where reviews.org_id = call.org_id and reviews.call_id = call.id), '{}');
 end;
 
 revoke all on function private.call_row(public.call_logs) from public, anon, authenticated, service_role;

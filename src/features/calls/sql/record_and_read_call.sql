@@ -73,7 +73,10 @@ begin
         'cost_breakdown', calls.cost_breakdown,
         'recording_consent', calls.recording_consent,
         'success_raw', calls.success_raw,
-        'transcript_turns', calls.transcript_turns
+        'transcript_turns', calls.transcript_turns,
+        'call_reviews', (
+          select to_jsonb(reviews) from public.call_reviews as reviews where reviews.org_id = calls.org_id and reviews.call_id = calls.id
+        )
       ),
       recorded.is_new,
       recorded.currency

@@ -9,6 +9,7 @@ export const unansweredCallers = {
   data: [
     {
       number,
+      number_display: '+1 201 555 0103',
       contact_id: '48b77287-46f1-4a91-8ec5-f842a5fefd0f',
       contact_name: 'Anaïs Nelson',
       attempts: 2,

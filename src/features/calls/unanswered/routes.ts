@@ -3,8 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { orgKey } from '../../../cache/key.ts';
 import { dataOf, dataOrNull } from '../../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../../database/supabase.ts';
-import { agentsAndAbove } from '../../../domain/role.ts';
-import { CallNotFound, Conflict, Forbidden, InvalidCursor } from '../../../errors.ts';
+import { CallNotFound, Conflict, InvalidCursor } from '../../../errors.ts';
 import { jsonOrCsv, withCsvParameters } from '../csv/csv-parameters.ts';
 import { sendView } from '../csv/send-view.ts';
 import { toCallFilter } from '../filters.ts';
@@ -63,7 +62,7 @@ export const unansweredRoutes: FastifyPluginAsyncTypebox = async function unansw
   app.post(
     '/resolve',
     {
-      config: { failures: [CallNotFound, Conflict] },
+      config: { right: 'unanswered.resolve', failures: [CallNotFound, Conflict] },
       schema: {
         operationId: 'resolveUnansweredCaller',
         tags,
@@ -75,8 +74,7 @@ export const unansweredRoutes: FastifyPluginAsyncTypebox = async function unansw
         response: { 200: Resolution },
       },
     },
-    async ({ database, member: { orgId, role }, body }, reply) => {
-      if (!agentsAndAbove.includes(role)) throw new Forbidden();
+    async ({ database, member: { orgId }, body }, reply) => {
       const resolved = await resolveCaller(database, orgId, body);
       if (resolved === null) throw new CallNotFound();
       await reply.wrote(orgKey(orgId), ['call_back_resolutions']);

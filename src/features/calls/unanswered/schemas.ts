@@ -28,6 +28,10 @@ const CallerNumber = SearchTerm({
 const UnansweredCaller = Type.Object(
   {
     number: CallerNumber,
+    number_display: Type.String({
+      description: 'For people, in the international format. Other addresses are unchanged.',
+      examples: ['+1 201 555 0103'],
+    }),
     contact_id: Nullable(Id('The contact of the last call.')),
     contact_name: Nullable(Type.String()),
     attempts: Type.Integer({
@@ -75,7 +79,7 @@ export const UnansweredCallers = Type.Object(
 export type UnansweredCallers = Static<typeof UnansweredCallers>;
 
 /** A row of the SQL function. */
-export type StoredCaller = Omit<UnansweredCallers['data'][number], 'isWithinHours' | 'filter'>;
+export type StoredCaller = Omit<UnansweredCallers['data'][number], 'number_display' | 'isWithinHours' | 'filter'>;
 
 const Resolved = Type.Enum(['done', 'not_needed'], {
   description: '`done`: the caller was called back. `not_needed`: the caller needs no call back.',

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { dataOf } from '../../../database/postgrest-response.ts';
+import { displayedNumber } from '../../../domain/displayed-number.ts';
 import { isWithinHours } from '../../../domain/opening-hours.ts';
 import type { TimeRange } from '../../../domain/time-range.ts';
 import { defineView } from '../../../http/cache/view.ts';
@@ -51,6 +52,7 @@ export const unansweredView = defineView({
       ...range,
       data: page.map((caller) => ({
         ...caller,
+        number_display: displayedNumber(caller.number) ?? caller.number,
         isWithinHours: isWithinHours(hours, Date.parse(caller.lastAt), timezone),
         filter: filterOf(caller),
       })),

@@ -7,7 +7,7 @@ import { audioTypeOf } from '../../../../src/features/calls/recording/copy/audio
 import { measureWaveform } from '../../../../src/features/calls/recording/peaks/measure-waveform.ts';
 import { createPeakMeter } from '../../../../src/features/calls/recording/peaks/peak-meter.ts';
 import { readWaveform } from '../../../../src/features/calls/recording/peaks/read-peaks.ts';
-import { createRecording } from '../../../../src/local-stack/demo/recording.ts';
+import { makeRecording } from '../../../helpers/recording.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -100,7 +100,7 @@ describe('a WAV file', () => {
   });
 
   it('has none when it is cut off or malformed', async () => {
-    const wav = createRecording('any');
+    const wav = makeRecording('any');
     expect(await waveformOf(wav.subarray(0, 44))).toBeNull();
     expect(await waveformOf(wav.subarray(0, 20))).toBeNull();
     expect(await waveformOf(Buffer.from('RIFF0000WAVE'))).toBeNull();
@@ -139,7 +139,7 @@ describe('a waveform that a thread measures', () => {
   };
 
   it('is the same', async () => {
-    const wav = createRecording('one');
+    const wav = makeRecording('one');
     expect(await measure(wav)).toEqual(await waveformOf(wav));
   });
 
@@ -148,7 +148,7 @@ describe('a waveform that a thread measures', () => {
   });
 
   it('is given up when the signal aborts, or the file is missing', async () => {
-    await expect(measure(createRecording('one'), AbortSignal.abort())).rejects.toThrow();
+    await expect(measure(makeRecording('one'), AbortSignal.abort())).rejects.toThrow();
     const { signal } = new AbortController();
     await expect(measureWaveform(join(folder, 'missing'), 'audio/wav', signal)).rejects.toThrow('ENOENT');
   });

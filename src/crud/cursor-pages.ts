@@ -1,8 +1,8 @@
 // Lists by time, the latest first, with a cursor.
 import { Type } from 'typebox';
-import { pastKeyset } from '../../database/filters.ts';
-import { decodeCursor, encodeCursor } from '../../database/time-cursor.ts';
-import { Nullable, Strict } from '../../http/contract.ts';
+import { pastKeyset } from '../database/filters.ts';
+import { decodeCursor, encodeCursor } from '../database/time-cursor.ts';
+import { Nullable, Strict } from '../http/contract.ts';
 
 export const PageQuery = Strict({
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 50, description: 'Rows on a page.' }),

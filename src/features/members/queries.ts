@@ -1,0 +1,45 @@
+// The SQL functions decide which member may be changed by whom.
+import type { Static } from 'typebox';
+import { dataOf, dataOrNull } from '../../database/postgrest-response.ts';
+import type { DatabaseHandle } from '../../database/supabase.ts';
+import type { Role } from '../../domain/role.ts';
+import { Conflict, LastOwner, notFound, UserNotFound } from '../../errors.ts';
+import type { Member as MemberSchema } from './schemas.ts';
+
+export const MemberNotFound = notFound('member');
+
+type Member = Static<typeof MemberSchema>;
+
+export async function listMembers(database: DatabaseHandle): Promise<Member[]> {
+  return dataOf(await database.rpc('list_members', undefined, { get: true })) as Member[];
+}
+
+export async function readMember(database: DatabaseHandle, userId: string): Promise<Member> {
+  const [found] = dataOf(await database.rpc('list_members', { member: userId }, { get: true }));
+  if (found === undefined) throw new MemberNotFound();
+  return found as Member;
+}
+
+export async function addMember(database: DatabaseHandle, address: string, role: Role): Promise<Member> {
+  // A POST: the address must not appear in URL logs.
+  const response = await database.rpc('add_member', { address, member_role: role });
+  if (response.error?.code === '23505') {
+    throw new Conflict('This user is already a member of the organisation', { cause: response.error });
+  }
+  const userId = dataOrNull(response) as string | null;
+  if (userId === null) throw new UserNotFound();
+  return readMember(database, userId);
+}
+
+export async function changeMember(database: DatabaseHandle, userId: string, role: Role): Promise<void> {
+  assertChanged(await database.rpc('change_member', { member: userId, member_role: role }));
+}
+
+export async function removeMember(database: DatabaseHandle, userId: string): Promise<void> {
+  assertChanged(await database.rpc('remove_member', { member: userId }));
+}
+
+function assertChanged(response: Parameters<typeof dataOf<boolean | null>>[0]): void {
+  if (response.error?.code === 'PT409') throw new LastOwner({ cause: response.error });
+  if (!dataOf(response)) throw new MemberNotFound();
+}

@@ -1,0 +1,34 @@
+create function public.change_member(member uuid, member_role text) returns boolean
+language sql
+set search_path = ''
+as $$
+  select private.change_member(member, member_role)
+$$;
+
+revoke all on function public.change_member(uuid,text) from public, anon, authenticated, service_role;
+grant execute on function public.change_member(uuid,text) to authenticated;
+
+-- False: the user is not a member. Security definer, because members cannot write user_org_roles.
+create function private.change_member(member uuid, member_role text) returns boolean
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  org constant uuid := private.lock_members();
+  role_before text;
+begin
+  select role into role_before from public.user_org_roles where org_id = org and user_id = member;
+  if not found then
+    return false;
+  end if;
+  perform private.assert_may_manage(role_before, member_role);
+  if role_before = 'owner' and member_role <> 'owner' then
+    perform private.assert_other_owner(org, member);
+  end if;
+  update public.user_org_roles set role = member_role where org_id = org and user_id = member and role <> member_role;
+  return true;
+end
+$$;
+
+revoke all on function private.change_member(uuid,text) from public, anon, authenticated, service_role;
+grant execute on function private.change_member(uuid,text) to authenticated;

@@ -1,0 +1,67 @@
+// The numbers of a chart as a table, and the switch between both.
+import { chartWords } from '../words/en/charts.ts';
+import '../parts/table.css';
+import './table-of.css';
+
+interface TableOfProps {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  /** The first cell of a row is its heading. */
+  readonly rows: readonly {
+    readonly key: string;
+    readonly cells: readonly string[];
+    readonly href?: string | undefined;
+  }[];
+}
+
+export function TableOf({ caption, columns, rows }: TableOfProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by keyboard
+    <section class="table-box table-of" tabIndex={0} aria-label={chartWords.scrollable(caption)}>
+      <table class="table">
+        <caption class="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column, index) => (
+              <th key={column} scope="col" class={index === 0 ? '' : 'number'}>
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, cells: [heading, ...cells], href }) => (
+            <tr key={key}>
+              <th scope="row">{href === undefined ? heading : <a href={href}>{heading}</a>}</th>
+              {cells.map((cell, index) => (
+                <td key={columns[index + 1]} class="number">
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+interface ViewSwitchProps {
+  readonly title: string;
+  readonly isTable: boolean;
+  readonly onChange: (isTable: boolean) => void;
+}
+
+export function ViewSwitch({ title, isTable, onChange }: ViewSwitchProps) {
+  return (
+    <fieldset class="view-switch">
+      <legend class="visually-hidden">{chartWords.shownAs(title)}</legend>
+      <button type="button" aria-pressed={!isTable} onClick={() => onChange(false)}>
+        {chartWords.chart}
+      </button>
+      <button type="button" aria-pressed={isTable} onClick={() => onChange(true)}>
+        {chartWords.table}
+      </button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,104 @@
+// The filters of a screen: a chip for each that is set, and a menu of those that can be set. All state is in the address.
+import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
+import { filterWords } from '../words/en/filters.ts';
+import { Button } from './button.tsx';
+import { Chip } from './chip.tsx';
+import { chipText } from './filter-chip-text.ts';
+import { chipsOf, type FilterChip, withoutChip } from './filter-chips.ts';
+import { FilterEditor } from './filter-editor.tsx';
+import type { FilterName, FilterOptions } from './filter-kinds.ts';
+import { FilterMenu } from './filter-menu.tsx';
+import { Popover } from './popover.tsx';
+import { type OpenFilter, useOpenFilter } from './use-open-filter.ts';
+import './filter-bar.css';
+
+export type FilterChanges = Readonly<Record<string, string | readonly string[] | null>>;
+
+export interface FilterBarProps {
+  readonly query: URLSearchParams;
+  readonly onChange: (changes: FilterChanges) => void;
+  /** The name of an id. */
+  readonly nameOf: (filter: string, value: string) => string | undefined;
+  /** Asked for the filter that is open. */
+  readonly options: FilterOptions;
+  readonly onOpen: (filter: FilterName | undefined) => void;
+  readonly zone: string;
+  readonly nowMs: number;
+  readonly currency: string;
+  /** Parameters that the screen shows in another control, such as a search field. */
+  readonly hidden?: readonly string[];
+  /** Filters that the screen does not offer. If they are set, they still have a chip. */
+  readonly without?: readonly FilterName[];
+  /** Before the chips. */
+  readonly children?: ComponentChildren;
+}
+
+export function FilterBar(props: FilterBarProps) {
+  const { query, onChange, onOpen, hidden, without = [], children } = props;
+  const { open, show, close } = useOpenFilter(onOpen);
+  const add = useRef<HTMLSpanElement>(null);
+  const chips = chipsOf(query, hidden);
+
+  function remove(removed: readonly FilterChip[]): void {
+    onChange(Object.assign({}, ...removed.map(withoutChip)));
+    // The button that had the focus is gone.
+    add.current?.querySelector('button')?.focus();
+  }
+
+  return (
+    <section class="filter-bar no-print" aria-label={filterWords.group}>
+      {children}
+      <span ref={add}>
+        <Button
+          aria-haspopup="dialog"
+          aria-label={filterWords.addLabel}
+          aria-expanded={open?.isFromMenu === true}
+          onClick={({ currentTarget: anchor }) => show(anchor, undefined)}
+        >
+          <span aria-hidden="true">+</span> {filterWords.add}
+        </Button>
+      </span>
+      {withOpenChip(chips, open).map((chip) => {
+        const text = chipText(chip, props);
+        return (
+          <Chip
+            key={chip.name}
+            text={text}
+            removeLabel={filterWords.remove(text)}
+            isOpen={open?.filter === chip.name}
+            onRemove={() => remove([chip])}
+            onOpen={chip.isEditable ? (anchor) => show(anchor, chip.name as FilterName) : undefined}
+          />
+        );
+      })}
+      {chips.length > 1 && (
+        <Button kind="quiet" onClick={() => remove(chips)}>
+          {filterWords.clear}
+        </Button>
+      )}
+      {open !== undefined && (
+        <Popover
+          key={open.id}
+          label={open.filter === undefined ? filterWords.addLabel : filterWords.nameOf(open.filter)}
+          anchor={open.anchor}
+          view={open.filter}
+          onClose={close}
+        >
+          {open.filter === undefined ? (
+            <FilterMenu without={without} onChoose={open.turnTo} />
+          ) : (
+            <FilterEditor key={open.filter} {...props} filter={open.filter} onBack={() => open.turnTo(undefined)} />
+          )}
+        </Popover>
+      )}
+    </section>
+  );
+}
+
+/** A chip whose last value was just removed stays while its editor is open: the editor hangs on it. */
+function withOpenChip(chips: readonly FilterChip[], open: OpenFilter | undefined): readonly FilterChip[] {
+  const name = open?.isFromMenu === false ? open.filter : undefined;
+  if (name === undefined || chips.some((chip) => chip.name === name)) return chips;
+  return [...chips, { name, isEditable: true, given: [] }];
+}

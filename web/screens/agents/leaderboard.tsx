@@ -1,0 +1,127 @@
+// The agents as a table: each column ranks, each name opens the overview of that agent, and the last rows complete the total.
+import { type Address, addressOf, screenPath } from '../../data/address.ts';
+import type { AnswerOf } from '../../data/get.ts';
+import type { Organization } from '../../data/session.ts';
+import { TableBox } from '../../parts/table-box.tsx';
+import { changeInWords } from '../../words/change.ts';
+import { agentWords } from '../../words/en/agents.ts';
+import { figureWords } from '../../words/en/figures.ts';
+import { count } from '../../words/numbers.ts';
+import { type RankedBy, ranked, unitOf } from './ranked-by.ts';
+
+type Answer = AnswerOf<'/api/calls-dashboard/analytics/agents'>;
+type Agent = Answer['agents'][number];
+
+interface LeaderboardProps {
+  readonly answer: Answer;
+  readonly organization: Organization;
+  readonly address: Address;
+}
+
+export function Leaderboard({ answer, organization, address }: LeaderboardProps) {
+  if (answer.totalCalls === 0) return <p>{agentWords.none}</p>;
+  return (
+    <>
+      <TableBox label={agentWords.question}>
+        <table class="table leaderboard">
+          <thead>
+            <tr>
+              <th scope="col">{agentWords.agent}</th>
+              {ranked.map((name) => (
+                <th key={name} scope="col" class="number" aria-sort={name === answer.rankBy ? 'descending' : undefined}>
+                  <a href={address.href({ rank_by: name === 'calls' ? null : name })}>
+                    {figureWords.nameOf(name)}
+                    {name === answer.rankBy && <span aria-hidden="true"> ▾</span>}
+                  </a>
+                </th>
+              ))}
+              {answer.compared !== null && (
+                <th scope="col" class="number">
+                  {agentWords.change}
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {answer.agents.map((agent) => (
+              <Row key={agent.agent_id} agent={agent} answer={answer} organization={organization} address={address} />
+            ))}
+          </tbody>
+        </table>
+      </TableBox>
+      <Rest answer={answer} organization={organization} address={address} />
+    </>
+  );
+}
+
+interface RowProps extends LeaderboardProps {
+  readonly agent: Agent;
+}
+
+function Row({ agent, answer, organization, address }: RowProps) {
+  const { slug, currency } = organization;
+  const overview = new URLSearchParams(address.query);
+  for (const own of ['rank_by', 'min_calls', 'agent_id']) overview.delete(own);
+  overview.set('agent_id', agent.agent_id);
+  const by = ranked.find((each) => each === answer.rankBy) ?? 'calls';
+  return (
+    <tr>
+      <th scope="row">
+        <a href={addressOf(screenPath(slug), overview)}>{agent.name}</a>
+      </th>
+      {ranked.map((name) => (
+        <Cell key={name} name={name} agent={agent} isRanked={name === by} slug={slug} currency={currency} />
+      ))}
+      {answer.compared !== null && (
+        <td class="number">{changeInWords({ unit: unitOf(by), change: agent.change }, currency)}</td>
+      )}
+    </tr>
+  );
+}
+
+interface CellProps {
+  readonly name: RankedBy;
+  readonly agent: Agent;
+  readonly isRanked: boolean;
+  readonly slug: string;
+  readonly currency: string;
+}
+
+function Cell({ name, agent, isRanked, slug, currency }: CellProps) {
+  const mark = agent.marks?.[name];
+  const filter = mark?.filter ?? (name === 'calls' ? agent.filter : null);
+  const figure = { unit: unitOf(name), value: agent[name], part: mark?.part ?? null, whole: mark?.whole ?? null };
+  const text = figureWords.valueOf(figure, currency);
+  return (
+    <td class={`number ${isRanked ? 'leaderboard-ranked' : ''}`}>
+      {filter === null ? text : <a href={`${screenPath(slug, 'calls')}?${filter}`}>{text}</a>}
+    </td>
+  );
+}
+
+/** What the table does not name, so that its parts add up to the total. */
+function Rest({ answer, organization: { slug }, address }: LeaderboardProps) {
+  const { notShown, belowMinimum, withoutAgent, totalCalls, minCalls } = answer;
+  return (
+    <ul class="leaderboard-rest muted">
+      <li>{agentWords.total(totalCalls)}</li>
+      {notShown.agents > 0 && <li>{agentWords.notShown(notShown.agents, notShown.calls)}</li>}
+      {belowMinimum.agents > 0 && (
+        <li>
+          {agentWords.belowMinimum(minCalls, belowMinimum.agents, belowMinimum.calls)}{' '}
+          <a href={address.href({ min_calls: '1' })}>{agentWords.showAll}</a>
+        </li>
+      )}
+      {withoutAgent.calls > 0 && (
+        <li>
+          {agentWords.withoutAgent}{' '}
+          {withoutAgent.filter === null ? (
+            count(withoutAgent.calls)
+          ) : (
+            <a href={`${screenPath(slug, 'calls')}?${withoutAgent.filter}`}>{agentWords.calls(withoutAgent.calls)}</a>
+          )}
+        </li>
+      )}
+    </ul>
+  );
+}

@@ -1,0 +1,66 @@
+// One caller who waits for a call: what they said, how often they tried, and what can be done.
+import { screenPath } from '../../data/address.ts';
+import { api } from '../../data/api.ts';
+import { useChange } from '../../data/change.ts';
+import { serverNowMs } from '../../data/clock.ts';
+import type { AnswerOf } from '../../data/get.ts';
+import type { Organization } from '../../data/session.ts';
+import { Button } from '../../parts/button.tsx';
+import { Problem } from '../../parts/notice.tsx';
+import { callBackWords } from '../../words/en/call-back.ts';
+import { momentOf } from '../../words/time.ts';
+
+type CallerRow = AnswerOf<'/api/calls-dashboard/unanswered'>['data'][number];
+
+interface CallerProps {
+  readonly caller: CallerRow;
+  readonly organization: Organization;
+  readonly mayResolve: boolean;
+}
+
+export function Caller({ caller, organization: { slug, timezone }, mayResolve }: CallerProps) {
+  const { number, attempts, firstAt, lastAt, lastStatus, lastCallId, isWithinHours, summary, filter } = caller;
+  const name = caller.contact_name ?? number;
+  const now = serverNowMs();
+  const resolve = useChange((resolution: 'done' | 'not_needed') =>
+    api.POST('/api/calls-dashboard/unanswered/resolve', { body: { number, resolution, lastCallId } }),
+  );
+  return (
+    <li class="caller">
+      <div class="caller-who">
+        <h3>
+          {caller.contact_id === null ? name : <a href={screenPath(slug, `contacts/${caller.contact_id}`)}>{name}</a>}
+        </h3>
+        {caller.contact_name !== null && <p class="muted">{number}</p>}
+      </div>
+      <div class="caller-when">
+        <p>
+          <a href={`${screenPath(slug, 'calls')}?${filter}`}>
+            {callBackWords.attempts(attempts, momentOf(timezone, firstAt, now), momentOf(timezone, lastAt, now))}
+          </a>
+        </p>
+        <p class="muted">
+          {callBackWords.lastStatus[lastStatus]} · {callBackWords.hours(isWithinHours)}
+          {caller.agent_name !== null && ` · ${caller.agent_name}`}
+        </p>
+        {summary !== null && <blockquote>{summary}</blockquote>}
+      </div>
+      <div class="caller-actions no-print">
+        <a class="button button-main" href={`tel:${number}`}>
+          {callBackWords.call}
+        </a>
+        {mayResolve && (
+          <>
+            <Button disabled={resolve.isRunning} onClick={() => void resolve.run('done')}>
+              {callBackWords.done}
+            </Button>
+            <Button disabled={resolve.isRunning} onClick={() => void resolve.run('not_needed')}>
+              {callBackWords.notNeeded}
+            </Button>
+          </>
+        )}
+        {resolve.problem !== undefined && <Problem problem={resolve.problem} />}
+      </div>
+    </li>
+  );
+}

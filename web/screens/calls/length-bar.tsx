@@ -1,0 +1,11 @@
+import { callsWords } from '../../words/en/calls.ts';
+
+/** The length as a number, and as a bar that is full at 10 minutes. */
+export function LengthBar({ seconds }: { readonly seconds: number | null }) {
+  return (
+    <span class="call-length-value">
+      {callsWords.clock(seconds)}
+      <span class="call-length-bar" style={{ '--seconds': seconds ?? 0 }} aria-hidden="true" />
+    </span>
+  );
+}

@@ -1,0 +1,121 @@
+import { type Address, screenPath, useAddress } from '../../data/address.ts';
+import { serverNowMs } from '../../data/clock.ts';
+import { type AnswerOf, useGet } from '../../data/get.ts';
+import type { Organization } from '../../data/session.ts';
+import { Card } from '../../parts/card.tsx';
+import { Choice } from '../../parts/choice.tsx';
+import { Heading } from '../../parts/heading.tsx';
+import { Pages } from '../../parts/pages.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
+import { TableBox } from '../../parts/table-box.tsx';
+import { contactWords } from '../../words/en/contacts.ts';
+import { pageWords } from '../../words/en/pages.ts';
+import { momentOf } from '../../words/time.ts';
+import { ContactCounts } from './contact-counts.tsx';
+
+type Contact = AnswerOf<'/api/contacts'>['data'][number];
+
+const temperatures = ['', 'hot', 'warm', 'cold'] as const;
+
+export function ContactList({ organization }: { readonly organization: Organization }) {
+  const address = useAddress();
+  const { query } = address;
+  const temperature = temperatures.find((each) => each === query.get('temperature')) ?? '';
+  const search = query.get('search') ?? '';
+  const contacts = useGet('/api/contacts', {
+    query: {
+      limit: 50,
+      page: Number(query.get('page') ?? 1),
+      ...(temperature !== '' && { temperature: [temperature] }),
+      ...(search !== '' && { search }),
+    },
+  });
+  return (
+    <div class="contacts">
+      <Heading title={contactWords.title} of={organization.name} />
+      <ContactCounts timezone={organization.timezone} />
+      <div class="contacts-tools no-print">
+        <SearchField
+          label={contactWords.search}
+          value={search}
+          onSearch={(text) => address.go({ search: text === '' ? null : text, page: null }, { replace: true })}
+        />
+        <Choice
+          label={contactWords.temperature}
+          value={temperature}
+          options={temperatures.map((value) => ({ value, text: contactWords.temperatures[value] }))}
+          onChange={(value) => address.go({ temperature: value === '' ? null : value, page: null })}
+        />
+      </div>
+      <Card title={contactWords.question} loaded={contacts} timezone={organization.timezone} minHeightPx={400}>
+        {({ data, pagination }) =>
+          pagination.total === 0 ? (
+            <NoContacts isFiltered={search !== '' || temperature !== ''} address={address} />
+          ) : (
+            <>
+              <ContactTable contacts={data} organization={organization} />
+              <p class="muted">{pageWords.total(pagination.total)}</p>
+              <Pages
+                label={contactWords.question}
+                page={pagination.page}
+                pages={pagination.totalPages}
+                hrefOf={(page) => address.href({ page: page === 1 ? null : String(page) })}
+              />
+            </>
+          )
+        }
+      </Card>
+    </div>
+  );
+}
+
+function NoContacts({ isFiltered, address }: { readonly isFiltered: boolean; readonly address: Address }) {
+  if (!isFiltered) return <p>{contactWords.none}</p>;
+  return (
+    <p>
+      {contactWords.noneFound}{' '}
+      <a href={address.href({ search: null, temperature: null, page: null })}>{contactWords.showAll}</a>
+    </p>
+  );
+}
+
+interface ContactTableProps {
+  readonly contacts: readonly Contact[];
+  readonly organization: Organization;
+}
+
+function ContactTable({ contacts, organization: { slug, timezone } }: ContactTableProps) {
+  const now = serverNowMs();
+  return (
+    <TableBox label={contactWords.question}>
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">{contactWords.columns.name}</th>
+            <th scope="col">{contactWords.columns.number}</th>
+            <th scope="col">{contactWords.columns.email}</th>
+            <th scope="col">{contactWords.columns.temperature}</th>
+            <th scope="col">{contactWords.columns.lastMessage}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {contacts.map(({ id, full_name, phone_display, email, temperature, last_message_at }) => (
+            <tr key={id}>
+              <th scope="row">
+                <a href={screenPath(slug, `contacts/${id}`)}>{full_name}</a>
+              </th>
+              <td class="contacts-number">{phone_display}</td>
+              <td>{email}</td>
+              <td>{temperature !== null && contactWords.temperatures[temperature]}</td>
+              <td>
+                {last_message_at !== null && (
+                  <time dateTime={last_message_at}>{momentOf(timezone, last_message_at, now)}</time>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableBox>
+  );
+}

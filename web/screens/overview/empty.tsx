@@ -1,0 +1,82 @@
+// No calls: because of the filters, because of the period, or because none has ever come in.
+import { screenPath, useAddress } from '../../data/address.ts';
+import { useGet } from '../../data/get.ts';
+import { session } from '../../data/session.ts';
+import { copyText } from '../../frame/copy-text.ts';
+import type { ActiveFilter } from '../../parts/active-filters.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Card } from '../../parts/card.tsx';
+import { overviewWords } from '../../words/en/overview.ts';
+import { recordCallCommand } from './record-call-command.ts';
+
+const words = overviewWords.empty;
+
+interface EmptyProps {
+  readonly slug: string;
+  readonly timezone: string;
+  readonly filters: readonly ActiveFilter[];
+}
+
+export function Empty({ slug, timezone, filters }: EmptyProps) {
+  return filters.length > 0 ? <EmptyUnderFilters filters={filters} /> : <EmptyPeriod slug={slug} timezone={timezone} />;
+}
+
+function EmptyUnderFilters({ filters }: { readonly filters: readonly ActiveFilter[] }) {
+  const { href } = useAddress();
+  const [first] = filters;
+  if (first === undefined) return null;
+  const isOne = filters.length === 1;
+  const none = Object.fromEntries(filters.map(({ name }) => [name, null]));
+  return (
+    <section class="card overview-empty">
+      <h2>{words.filtered}</h2>
+      <p>{isOne ? words.filteredBy(first.text) : words.filteredByAll(filters.map(({ text }) => text))}</p>
+      <p>
+        <a class="button button-main" href={isOne ? first.href : href(none)}>
+          {isOne ? words.drop(first.text) : words.dropAll}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+/** Whether the organisation has calls at all is asked only here. */
+function EmptyPeriod({ slug, timezone }: Omit<EmptyProps, 'filters'>) {
+  const { href } = useAddress();
+  const latest = useGet('/api/calls-dashboard', { query: { limit: 1 } });
+  return (
+    <Card title={words.period} loaded={latest} timezone={timezone}>
+      {({ data }) =>
+        data.length === 0 ? (
+          <NoCallYet slug={slug} />
+        ) : (
+          <p>
+            <a class="button button-main" href={href({ period: '12m' })}>
+              {words.longer}
+            </a>
+          </p>
+        )
+      }
+    </Card>
+  );
+}
+
+function NoCallYet({ slug }: { readonly slug: string }) {
+  const numbers = useGet('/api/phone-numbers', { query: { active: true, limit: 1 } });
+  const number = numbers.value?.data[0]?.e164;
+  const command = recordCallCommand(location.origin, session.organization.value?.id ?? '');
+  return (
+    <div class="overview-empty">
+      <h3>{words.never}</h3>
+      <p>{number === undefined ? words.noNumber : words.callNumber(number)}</p>
+      {number === undefined && (
+        <p>
+          <a href={screenPath(slug, 'connections')}>{words.connect}</a>
+        </p>
+      )}
+      <p>{words.curl}</p>
+      <pre>{command}</pre>
+      <Button onClick={() => void copyText(command, words.copied)}>{words.copy}</Button>
+    </div>
+  );
+}

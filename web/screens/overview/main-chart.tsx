@@ -1,0 +1,101 @@
+// Calls over time, stacked by what became of them.
+import { useState } from 'preact/hooks';
+import type { BarGroup } from '../../charts/bar-column.tsx';
+import { Bars } from '../../charts/bars.tsx';
+import { EndLabels } from '../../charts/end-labels.tsx';
+import { TableOf, ViewSwitch } from '../../charts/table-of.tsx';
+import { Card } from '../../parts/card.tsx';
+import { figureWords } from '../../words/en/figures.ts';
+import { overviewWords } from '../../words/en/overview.ts';
+import { count, shortCount } from '../../words/numbers.ts';
+import { dayName } from '../../words/time.ts';
+import { barBuckets, bucketName } from './bar-buckets.ts';
+import { callsHref, type DrawnOverview, metricNamed, type OverviewAnswer } from './drawn.ts';
+
+export const groups: readonly BarGroup[] = (
+  [
+    ['completed', 'answered'],
+    ['voicemail', 'voicemail'],
+    ['missed', 'missed'],
+    ['failed', 'failed'],
+    ['canceled', 'canceled'],
+  ] as const
+).map(([name, tone]) => ({ name, tone, text: figureWords.nameOf(name) }));
+
+const words = overviewWords.chart;
+
+export function MainChart({ loaded, ...drawn }: DrawnOverview) {
+  const [isTable, setTable] = useState(false);
+  if (loaded.value === undefined && loaded.problem !== undefined) return null;
+  return (
+    <Card
+      title={words.title}
+      loaded={loaded}
+      timezone={drawn.timezone}
+      minHeightPx={272}
+      actions={<ViewSwitch title={words.title} isTable={isTable} onChange={setTable} />}
+    >
+      {(overview) => (isTable ? <Table overview={overview} {...drawn} /> : <Chart overview={overview} {...drawn} />)}
+    </Card>
+  );
+}
+
+interface DrawnProps extends Omit<DrawnOverview, 'loaded'> {
+  readonly overview: OverviewAnswer;
+}
+
+function Chart({ overview, ...drawn }: DrawnProps) {
+  const { slug, comparison, currency } = drawn;
+  const labels = groups.map((group) => {
+    const metric = metricNamed(overview, group.name);
+    const sentence = metric === undefined ? group.text : figureWords.sentence(metric, currency, comparison);
+    return { ...group, value: count(metric?.value), href: callsHref(slug, metric?.filter ?? null), sentence };
+  });
+  return (
+    <div class="overview-chart">
+      <Bars
+        label={words.title}
+        size={drawn.bucket}
+        buckets={barBuckets(overview, groups, drawn)}
+        groups={groups}
+        unit="count"
+        format={shortCount}
+      />
+      <EndLabels labels={labels} outline={comparison === undefined ? undefined : words.compared(comparison)} />
+      <ClockChanges overview={overview} />
+    </div>
+  );
+}
+
+function ClockChanges({ overview }: { readonly overview: OverviewAnswer }) {
+  const changed = overview.buckets.filter(({ hours }) => hours !== null);
+  if (changed.length === 0) return null;
+  return (
+    <ul class="overview-clock-changes muted">
+      {changed.map(({ local, hours }) => (
+        <li key={local}>{words.clockChange(dayName(local.slice(0, 10)), hours ?? 0)}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Table({ overview, slug, bucket }: DrawnProps) {
+  const { buckets, series, seriesBefore } = overview;
+  const names = ['calls', ...groups.map(({ name }) => name)];
+  const columns = [words.bucket, words.total, ...groups.map(({ text }) => text)];
+  return (
+    <TableOf
+      caption={words.title}
+      columns={seriesBefore === null ? columns : [...columns, words.before]}
+      rows={buckets.map((each, index) => ({
+        key: each.from,
+        href: callsHref(slug, each.filter),
+        cells: [
+          each.isPartial ? `${bucketName(each, bucket)}, ${words.unfinished}` : bucketName(each, bucket),
+          ...names.map((name) => count(series[name]?.[index])),
+          ...(seriesBefore === null ? [] : [count(seriesBefore.calls?.[index])]),
+        ],
+      }))}
+    />
+  );
+}

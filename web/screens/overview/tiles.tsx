@@ -1,0 +1,67 @@
+import { Spark } from '../../charts/spark.tsx';
+import { Skeleton } from '../../parts/card.tsx';
+import { Problem } from '../../parts/notice.tsx';
+import { Tile } from '../../parts/tile.tsx';
+import { changeInWords, toneOf } from '../../words/change.ts';
+import { cardWords } from '../../words/en/card.ts';
+import { figureWords } from '../../words/en/figures.ts';
+import { overviewWords } from '../../words/en/overview.ts';
+import { clockTime } from '../../words/time.ts';
+import { callsHref, type Drawn, type DrawnOverview, type Metric, metricNamed, type OverviewAnswer } from './drawn.ts';
+
+interface TilesProps extends DrawnOverview {
+  readonly names: readonly string[];
+}
+
+const tileHeightPx = 140;
+
+export function Tiles({ names, loaded, ...drawn }: TilesProps) {
+  const { value, state, problem, asOfMs, retry } = loaded;
+  if (value === undefined && problem !== undefined) return <Problem problem={problem} retry={retry} />;
+  return (
+    <section class="overview-tiles" aria-label={overviewWords.figures} aria-busy={value === undefined}>
+      {state === 'stale' && asOfMs !== undefined && (
+        <p class="card-stale">{cardWords.stale(clockTime(drawn.timezone, asOfMs), problem)}</p>
+      )}
+      <div class="overview-tile-grid">
+        {names.map((name) => {
+          const metric = value === undefined ? undefined : metricNamed(value, name);
+          return metric === undefined || value === undefined ? (
+            <Skeleton key={name} heightPx={tileHeightPx} />
+          ) : (
+            <FigureTile key={name} metric={metric} overview={value} {...drawn} />
+          );
+        })}
+      </div>
+    </section>
+  );
+}
+
+interface FigureTileProps extends Drawn {
+  readonly metric: Metric;
+  readonly overview: OverviewAnswer;
+}
+
+function FigureTile({ metric, overview, slug, currency, comparison }: FigureTileProps) {
+  const { name, filter } = metric;
+  const { series, seriesBefore, buckets } = overview;
+  const points = (series[name] ?? []).map((point, index) => (buckets[index]?.isFuture === true ? null : point));
+  return (
+    <Tile
+      name={figureWords.nameOf(name)}
+      value={figureWords.valueOf(metric, currency)}
+      href={callsHref(slug, filter)}
+      sentence={`${figureWords.sentence(metric, currency, comparison)}. ${figureWords.show}`}
+      change={changeOf(metric, currency, comparison)}
+      tone={comparison === undefined ? undefined : toneOf(metric)}
+      hint={figureWords.partsOf(metric)}
+    >
+      <Spark points={points} before={seriesBefore?.[name]} isUnfinished={overview.isPartial} />
+    </Tile>
+  );
+}
+
+function changeOf(metric: Metric, currency: string | undefined, comparison: string | undefined): string | undefined {
+  if (comparison === undefined) return undefined;
+  return metric.change === null ? overviewWords.noComparison : changeInWords(metric, currency);
+}

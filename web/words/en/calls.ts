@@ -1,0 +1,105 @@
+import { clockLength, count, lengthInWords, money, plural } from '../numbers.ts';
+
+const statuses = {
+  completed: 'answered',
+  missed: 'missed',
+  voicemail: 'voicemail',
+  failed: 'failed',
+  canceled: 'canceled',
+  ringing: 'ringing',
+  in_progress: 'in progress',
+};
+
+export type CallStatus = keyof typeof statuses;
+
+export const callsWords = {
+  title: 'Calls',
+  list: 'List of calls',
+  statuses,
+  directions: { inbound: 'inbound', outbound: 'outbound' },
+  sentiments: { positive: 'positive', neutral: 'neutral', negative: 'negative' },
+  withheld: 'number withheld',
+  withoutAgent: 'without agent',
+  unknown: '–',
+  /** For a screen reader, in place of `2:40`. */
+  length: (seconds: number | null) => lengthInWords(seconds),
+  clock: (seconds: number | null) => clockLength(seconds),
+  cost: (micros: number | null, currency: string) => money(micros, currency),
+  open: (who: string, when: string, status: string) => `${who}, ${when}, ${status}`,
+  play: (who: string) => `Play the call with ${who}`,
+  reviewed: 'reviewed',
+  notReviewed: 'not reviewed',
+  columns: {
+    status: 'Call',
+    who: 'Caller or called',
+    agent: 'Agent',
+    line: 'Number of yours',
+    started: 'Started',
+    length: 'Length',
+    sentiment: 'Sentiment',
+    outcome: 'Outcome',
+    cost: 'Cost',
+    tags: 'Tags',
+    reviewed: 'Reviewed',
+    summary: 'Summary',
+  },
+  recording: 'Recording',
+  zone: (name: string) => `Times: ${name}`,
+  total(total: number | null, isExact: boolean | null): string {
+    const calls = plural(total ?? 0, 'call', 'calls');
+    return isExact === false ? `More than ${calls}` : calls;
+  },
+  asInChart: 'as in the chart',
+  showNewer: (calls: number) => `Show ${plural(calls, 'new call', 'new calls')}`,
+  loading: '…',
+  strip: {
+    names: { completed: 'answered', missed: 'missed', averageDurationSeconds: 'average length', costMicros: 'cost' },
+    tooLong: 'Figures of these filters cover at most 92 days. Choose a shorter time for them.',
+    textOf(name: string, value: number | null | undefined, currency: string): string {
+      if (name === 'costMicros') return money(value, currency);
+      return name === 'averageDurationSeconds' ? lengthInWords(value) : count(value);
+    },
+  },
+  sort: 'Sort by',
+  sorts: {
+    '-started_at': 'Newest first',
+    started_at: 'Oldest first',
+    '-duration_seconds': 'Longest first',
+    duration_seconds: 'Shortest first',
+    '-cost': 'Most expensive first',
+    cost: 'Cheapest first',
+  },
+  pages: 'Pages of calls',
+  search: 'Search numbers and names',
+  searchShort: 'Type 2 characters or more.',
+  clearSearch: 'Clear the search',
+  nothingFound: (text: string) => `No number and no name has “${text}”.`,
+  searchTranscripts: 'Search in what was said',
+  nothingSaid: (text: string) => `“${text}” was said in none of these calls.`,
+  searchParties: 'Search numbers and names again',
+  noneUnderFilters: 'No call has all of these filters.',
+  noneYet: 'No call came in this time.',
+  without: (chip: string) => `Remove “${chip}”`,
+  time: 'Time',
+  periods: {
+    today: 'Today',
+    yesterday: 'Yesterday',
+    '7d': 'Last 7 days',
+    '28d': 'Last 28 days',
+    mtd: 'This month',
+    'last-month': 'Last month',
+    '90d': 'Last 90 days',
+    '12m': 'Last 12 months',
+  },
+  periodOf: (first: string, last: string) => (first === last ? first : `${first} – ${last}`),
+  keys: {
+    next: 'Next call',
+    previous: 'Previous call',
+    open: 'Open the call',
+    play: 'Play, or pause',
+    mark: 'Mark as reviewed, or not',
+    search: 'Search calls',
+    filter: 'Add a filter',
+    close: 'Close the call',
+  },
+};

@@ -1,0 +1,46 @@
+export const campaignWords = {
+  title: 'Campaigns',
+  campaign: 'Campaign',
+  back: '‹ All campaigns',
+  question: 'How far are your campaigns?',
+  progressQuestion: 'How far is it?',
+  queueQuestion: 'Who is in the queue?',
+  callsQuestion: 'What came of its calls in the last 30 days?',
+  search: 'Search campaigns',
+  status: 'Status',
+  statuses: {
+    '': 'Any',
+    draft: 'Draft',
+    running: 'Running',
+    paused: 'Paused',
+    completed: 'Completed',
+    canceled: 'Canceled',
+  },
+  states: {
+    '': 'Any',
+    queued: 'queued',
+    calling: 'being called',
+    completed: 'completed',
+    failed: 'failed',
+    canceled: 'canceled',
+  },
+  stateCount: (contacts: string, state: string) => `${contacts} ${state}`,
+  span: (status: string, from: string | null, to: string | null) =>
+    [status, from === null ? null : `from ${from}`, to === null ? null : `to ${to}`]
+      .filter((part) => part !== null)
+      .join(' · '),
+  figures: {
+    calls: 'Calls',
+    completed: 'Answered',
+    successRate: 'Successful',
+    costMicros: 'Cost',
+    costPerCallMicros: 'Cost per call',
+  },
+  figureSentence: (name: string, value: string) => `${name}: ${value}. Show the calls`,
+  columns: { contact: 'Contact', state: 'State', attempts: 'Attempts', next: 'Next attempt' },
+  none: 'There are no campaigns yet.',
+  noneFound: 'No campaign matches.',
+  showAll: 'Show all campaigns',
+  noContacts: 'No contact is in the queue yet.',
+  noneInState: 'No contact is in this state.',
+};

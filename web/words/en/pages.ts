@@ -1,0 +1,8 @@
+import { count } from '../numbers.ts';
+
+export const pageWords = {
+  before: 'Page before',
+  after: 'Next page',
+  total: (total: number) => `${count(total)} in all`,
+  page: (page: string) => `Page ${page}`,
+};
