@@ -11,6 +11,8 @@ import { AddedMember, Member, MemberChange, MemberList, MemberParams, NewMember,
 
 const tags = ['Members'];
 const table = 'user_org_roles';
+/** A removal also clears the user of an agent. */
+const tablesOfRemoval = [table, 'agents'];
 const managers = 'Owners manage all members, admins manage agents and viewers.';
 const Removed = Type.Unsafe<undefined>({ type: 'null', description: 'Removed.' });
 
@@ -123,7 +125,7 @@ export const members: FastifyPluginAsyncTypebox = async function members(app) {
     async (request, reply) => {
       const { database, member, params } = request;
       await removeMember(database, await targetOf(request, reply, params.userId.toLowerCase()));
-      await reply.wrote(orgKey(member.orgId), [table]);
+      await reply.wrote(orgKey(member.orgId), tablesOfRemoval);
       return reply.code(204).send();
     },
   );
