@@ -232,7 +232,7 @@ describe('a call', () => {
         summary: 'Short',
         contact_id: contactId,
         has_recording: true,
-        action_items: ['a'],
+        action_items: [{ text: 'a', done: false }],
         metadata: { a: 1 },
       });
     }
