@@ -8,10 +8,10 @@ import { ScreenHead } from '../../parts/screen-head.tsx';
 import { callsWords } from '../../words/en/calls.ts';
 import { zoneName } from '../../words/time.ts';
 import { CallRows } from './call-rows.tsx';
+import { ListTools } from './list-tools.tsx';
 import { NoCalls } from './no-calls.tsx';
 import { Period } from './period.tsx';
 import { SearchField } from './search-field.tsx';
-import { SortChoice } from './sort-choice.tsx';
 import { Strip } from './strip.tsx';
 import type { CallListOf } from './use-call-list.ts';
 
@@ -21,7 +21,8 @@ interface CallListProps {
   readonly openId: string | undefined;
 }
 
-export function CallList({ list: { options, held, bar }, organization, openId }: CallListProps) {
+export function CallList({ list, organization, openId }: CallListProps) {
+  const { options, held, bar } = list;
   const { href } = useAddress();
   const { slug, name, timezone } = organization;
   const pagination = held.list.value?.pagination;
@@ -40,7 +41,7 @@ export function CallList({ list: { options, held, bar }, organization, openId }:
         loaded={held.list}
         timezone={timezone}
         minHeightPx={480}
-        actions={<SortChoice sort={options.sort} />}
+        actions={<ListTools list={list} organization={organization} isTable={openId === undefined} />}
       >
         {({ data, pagination: { totalPages } }) => (
           <>

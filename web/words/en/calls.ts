@@ -43,6 +43,8 @@ export const callsWords = {
     reviewed: 'Reviewed',
     summary: 'Summary',
   },
+  columnsTitle: 'Columns',
+  defaultColumns: 'The usual columns',
   recording: 'Recording',
   zone: (name: string) => `Times: ${name}`,
   total(total: number | null, isExact: boolean | null): string {
