@@ -12,7 +12,6 @@ const holders = {
   'appointments.write': agents,
   'audit.read': admins,
   'bizdev-sources.write': agents,
-  'call-backs.write': agents,
   'calls.read': roles,
   'calls.review': agents,
   'campaigns.write': agents,
@@ -35,6 +34,7 @@ const holders = {
   // The shared views of other members.
   'shared-views.write': admins,
   'staff.write': agents,
+  'unanswered.resolve': agents,
   'webhook-events.read': admins,
   'webhook-events.replay': admins,
 } as const satisfies Readonly<Record<string, readonly Role[]>>;

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { cardWords } from '../../web/words/en/card.ts';
 import { problems } from '../../web/words/en/problems.ts';
-import { describeWithChromium, useBrowser } from '../helpers/chromium.ts';
 import { type ExampleService, startExampleService, type Visit } from '../helpers/example-service.ts';
+import { describeWithChromium, useBrowser } from '../helpers/with-chromium.ts';
 import { allLooks, type Look, openTab, type State, states, type Tab } from './screen-visit.ts';
 
 const web = join(import.meta.dirname, '../../web');

@@ -25,7 +25,7 @@ interface HistogramProps {
 }
 
 const letterPx = 6.5;
-const frame = { leftPx: 44, topPx: 40, bottomPx: 24 } as const;
+const frame = { leftPx: 44, topPx: 56, bottomPx: 24 } as const;
 
 export function Histogram({ label, bins, lines, format, heightPx = 240 }: HistogramProps) {
   const { box, widthPx } = useWidth();

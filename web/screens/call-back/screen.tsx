@@ -21,7 +21,7 @@ function CallBackList({ organization }: { readonly organization: Organization })
   const callers = useGet('/api/calls-dashboard/unanswered', {
     query: { limit: 50, ...(cursor !== null && { cursor }) },
   });
-  const mayResolve = mayDo(organization, 'call-backs.write');
+  const mayResolve = mayDo(organization, 'unanswered.resolve');
   return (
     <div class="call-back">
       <Heading title={callBackWords.title} of={organization.name} />

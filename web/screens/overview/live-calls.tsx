@@ -48,9 +48,9 @@ function Running({ answer: { data, pagination }, slug, filters }: RunningProps) 
         <li key={call.id}>
           <a href={screenPath(slug, `calls/${call.id}`)}>
             <span class={`live-calls-status live-calls-${call.status}`}>{statusOf(call)}</span>
-            <span class="live-calls-who">{whoOf(call)}</span>
-            <span class="muted">{call.agent_name}</span>
-            <span class="live-calls-time">{clockLength(runningSeconds(call.started_at, nowMs))}</span>
+            <span>{whoOf(call)}</span>
+            <span class="live-calls-agent muted">{call.agent_name}</span>
+            <span>{clockLength(runningSeconds(call.started_at, nowMs))}</span>
           </a>
         </li>
       ))}

@@ -67,9 +67,9 @@ function binsOf({ breakdowns }: OverviewAnswer, slug: string) {
 }
 
 function linesOf({ metrics }: OverviewAnswer) {
-  return metrics.flatMap(({ name, value }) => {
-    if (value === null) return [];
-    const text = (name === 'medianDurationSeconds' ? words.median : words.p90)(lengthInWords(value));
-    return [{ name, text, at: value }];
+  return (['medianDurationSeconds', 'p90DurationSeconds'] as const).flatMap((name) => {
+    const at = metrics.find((metric) => metric.name === name)?.value ?? null;
+    if (at === null) return [];
+    return [{ name, at, text: (name === 'medianDurationSeconds' ? words.median : words.p90)(lengthInWords(at)) }];
   });
 }

@@ -62,7 +62,7 @@ export const unansweredRoutes: FastifyPluginAsyncTypebox = async function unansw
   app.post(
     '/resolve',
     {
-      config: { right: 'call-backs.write', failures: [CallNotFound, Conflict] },
+      config: { right: 'unanswered.resolve', failures: [CallNotFound, Conflict] },
       schema: {
         operationId: 'resolveUnansweredCaller',
         tags,
