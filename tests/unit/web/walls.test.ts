@@ -9,10 +9,10 @@ const rules: Record<string, readonly string[]> = {
   'screens.ts': ['screens.json'],
   'loaded.ts': [],
   frame: ['data', 'parts', 'words', 'charts', 'screens.ts'],
-  screens: ['data', 'parts', 'charts', 'words', 'screens.ts'],
+  screens: ['data', 'parts', 'charts', 'words', 'frame', 'screens.ts'],
   parts: ['words', 'charts'],
-  charts: ['words'],
-  data: ['words', 'screens.ts'],
+  charts: ['words', 'parts'],
+  data: ['words', 'parts', 'screens.ts'],
   words: [],
 };
 const areaOf = (path: string) => path.split('/')[0] ?? path;
