@@ -1,12 +1,10 @@
 // Reports that a part of the service fails, and that it works again: in the log, and on each channel. Alerts contain a part's name, an
 // error code and the error's advice, never an error message, which may name organisations, keys or passwords.
+import { type AlertPart, alertParts } from '../domain/alert-part.ts';
 import { steadyNow } from '../domain/clock.ts';
+import { kindOf } from '../domain/failure-kind.ts';
 import type { Channel } from './channel.ts';
 import { createDelivery, type DeliveryOptions } from './delivery.ts';
-import { kindOf } from './failure-kind.ts';
-
-export const alertParts = ['database', 'change feed', 'redis', 'redis content', 'loaders', 'jobs', 'webhooks'] as const;
-export type AlertPart = (typeof alertParts)[number];
 
 export interface Alerts {
   failed(part: AlertPart, error?: unknown): void;

@@ -807,7 +807,7 @@ create table public.call_reviews (
   constraint call_reviews_tags_check check (cardinality(tags) <= 20 and array_position(tags, null) is null and octet_length(array_to_string(tags, '')) <= 3200)
 );
 create index idx_call_reviews_org_reviewed on public.call_reviews using btree (org_id, call_id) where (reviewed_at is not null);
-create index idx_call_reviews_org_tags on public.call_reviews using gin (org_id, tags) where (tags <> '{}'::text[]);
+create index idx_call_reviews_org_tags on public.call_reviews using gin (org_id, tags);
 alter table public.call_reviews enable row level security;
 create policy members_read on public.call_reviews for select to authenticated
   using (org_id = (select private.active_org()));
@@ -3018,12 +3018,36 @@ as $$
 $$;
 grant execute on function private.call_hour(timestamptz,text) to authenticated;
 
--- private.call_ids_reviewed(is_wanted boolean) returns uuid[]
--- src/features/calls/sql/call_ids_reviewed.sql
+create function private.call_ids_reviewed(is_wanted boolean)
+returns uuid[]
+language plpgsql
+immutable
+set search_path to ''
+as $$
+begin
+  return array(
+    select reviews.call_id
+    from public.call_reviews as reviews
+    where reviews.org_id = (select private.active_org()) and reviews.reviewed_at is not null
+  );
+end
+$$;
 grant execute on function private.call_ids_reviewed(boolean) to authenticated;
 
--- private.call_ids_tagged(wanted text[]) returns uuid[]
--- src/features/calls/sql/call_ids_tagged.sql
+create function private.call_ids_tagged(wanted text[])
+returns uuid[]
+language plpgsql
+immutable security definer
+set search_path to ''
+as $$
+begin
+  return array(
+    select reviews.call_id
+    from public.call_reviews as reviews
+    where reviews.org_id = (select private.active_org()) and reviews.tags && wanted
+  );
+end
+$$;
 grant execute on function private.call_ids_tagged(text[]) to authenticated;
 
 -- private.call_is_found(call public.call_logs, filter private.call_filter) returns boolean

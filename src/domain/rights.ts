@@ -23,7 +23,7 @@ const holders = {
   'leads.write': agents,
   'locations.write': agents,
   'members.read': roles,
-  // Admins only for agents and viewers: see domain/member-rules.ts.
+  // Admins may change agents and viewers only: see features/members/sql.
   'members.write': admins,
   'messages.write': agents,
   'phone-numbers.write': admins,

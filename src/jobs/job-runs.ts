@@ -1,5 +1,5 @@
 // What is known of the runs of one job in this process.
-import { kindOf } from '../alerts/failure-kind.ts';
+import { kindOf } from '../domain/failure-kind.ts';
 
 export interface JobState {
   readonly name: string;

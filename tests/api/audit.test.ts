@@ -109,7 +109,7 @@ describe('a change to the setup of an organisation', () => {
     });
     const by = { actor_id: null, database_role: 'postgres', request_id: null, subject_type: 'member' };
     expect(rows).toMatchObject([
-      { ...by, action: 'member.created', details: { after: { user_id: userId, role: 'viewer' } } },
+      { ...by, action: 'member.created', subject_id: userId, details: { after: { user_id: userId, role: 'viewer' } } },
       { ...by, action: 'member.changed', details: { before: { role: 'viewer' }, after: { role: 'owner' } } },
       { ...by, action: 'member.deleted', details: { before: { user_id: userId, role: 'owner' } } },
     ]);
@@ -225,6 +225,70 @@ describe('a deletion', () => {
       'organization.deleted',
       'settings.deleted',
     ]);
+  });
+});
+
+describe('GET /api/audit', () => {
+  const read = async (query = '') => (await asOwner('GET', `/api/audit?${query}`)).body;
+  const add = (orgId: string, columns: Record<string, unknown>) => {
+    const entry = { action: 'call.deleted', subject_type: 'call', details: {}, org_id: orgId, ...columns };
+    return sql('insert into audit_log select * from jsonb_populate_record(null::audit_log, $1)', [
+      JSON.stringify({ id: randomUUID(), at: '2025-06-01T12:00:00Z', ...entry }),
+    ]);
+  };
+
+  it('shows the entries of the organisation, the latest first, with the names of their actors', async () => {
+    await sql('insert into auth.users (id, email, raw_user_meta_data) values ($1, $2, $3)', [
+      ...[org.userId, `${org.userId}@example.com`, { full_name: 'Olivia Bennett' }],
+    ]);
+    const other = await makeOrg(service.stack);
+    const subject = randomUUID();
+    await add(org.id, { subject_id: subject, actor_id: org.userId, details: { rows: 1 }, request_id: 'r' });
+    // The actor was deleted.
+    await add(org.id, { subject_id: subject, actor_id: randomUUID(), at: '2025-06-02T12:00:00Z' });
+    await add(org.id, { subject_id: subject, at: '2025-06-03T12:00:00Z' });
+    await add(other.id, { subject_id: subject, actor_id: other.userId });
+    const { data, pagination } = await read(`subject_id=${subject}`);
+    const nobody = { actor_name: null, actor_email: null };
+    expect(data).toMatchObject([{ actor_id: null, ...nobody }, { actor_id: expect.any(String), ...nobody }, {}]);
+    expect(data[2]).toEqual({
+      id: expect.any(String),
+      at: '2025-06-01T12:00:00+00:00',
+      ...{ actor_id: org.userId, actor_name: 'Olivia Bennett', actor_email: `${org.userId}@example.com` },
+      ...{ action: 'call.deleted', subject_type: 'call', subject_id: subject, request_id: 'r', details: { rows: 1 } },
+    });
+    expect(pagination).toEqual({ limit: 50, nextCursor: null });
+  });
+
+  it('filters by actor, actions and time, and pages through entries of the same time', async () => {
+    const actor = randomUUID();
+    const actions = ['recording.url_issued', 'recording.downloaded', 'call.reviewed'];
+    for (const action of actions) for (const _ of [1, 2]) await add(org.id, { actor_id: actor, action });
+    await add(org.id, { actor_id: actor, action: 'late', at: '2025-06-02T00:00:00Z' });
+    const listened = 'action=recording.url_issued&action=recording.downloaded';
+    const ids: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page = await read(`actor_id=${actor}&${listened}&limit=3${cursor && `&cursor=${cursor}`}`);
+      ids.push(...page.data.map(({ id }: { id: string }) => id));
+      cursor = page.pagination.nextCursor;
+    }
+    expect([ids.length, new Set(ids).size]).toEqual([4, 4]);
+    // A date as `to` includes the day.
+    expect((await read(`actor_id=${actor}&from=2025-06-01&to=2025-06-01`)).data).toHaveLength(6);
+    expect((await read(`actor_id=${actor}&from=2025-06-01T12:00:01Z`)).data).toMatchObject([{ action: 'late' }]);
+    expect(await read('cursor=e30')).toMatchObject({ code: 'INVALID_CURSOR' });
+  });
+
+  it('names no user whom the audit log of the organisation does not name', async () => {
+    const other = await makeOrg(service.stack);
+    await sql('insert into auth.users (id, email) values ($1, $2)', [other.userId, `${other.userId}@example.com`]);
+    const names = async (token: string) =>
+      (await requestPostgrestAs(service.stack, token, org.id)('POST', 'rpc/audit_actors', { actors: [other.userId] }))
+        .body;
+    expect(await names(org.token)).toEqual([]);
+    await add(org.id, { actor_id: other.userId });
+    expect(await names(org.token)).toMatchObject([{ id: other.userId }]);
+    expect(await names((await addMember(service.stack, org.id, 'agent')).token)).toEqual([]);
   });
 });
 

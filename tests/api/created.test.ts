@@ -11,6 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => service?.close());
 
+/** The name of the id in the address, where it is not `id`. */
+const names: Readonly<Record<string, string>> = { '/api/calls-dashboard': 'callId', '/api/members': 'userId' };
+const idOf = ({ id, user_id }: { readonly id?: string; readonly user_id?: string }) => id ?? user_id;
+
 type Documented = Record<string, Record<string, { readonly responses: object }>>;
 
 describe('201', () => {
@@ -26,11 +30,11 @@ describe('201', () => {
     for (const route of creating) {
       const { status, headers, body } = await service.ask(route);
       const collection = pathOf(route).replace('/calls-dashboard/calls', '/calls-dashboard');
-      expect([route, status, headers.location]).toEqual([route, 201, `${collection}/${body.id}`]);
-      const read = await service.ask(`GET ${collection}/:${route.includes('calls') ? 'callId' : 'id'}`, {
+      expect([route, status, headers.location]).toEqual([route, 201, `${collection}/${idOf(body)}`]);
+      const read = await service.ask(`GET ${collection}/:${names[collection] ?? 'id'}`, {
         url: String(headers.location),
       });
-      expect([route, read.status, read.body.id]).toEqual([route, 200, body.id]);
+      expect([route, read.status, idOf(read.body)]).toEqual([route, 200, idOf(body)]);
     }
   });
 

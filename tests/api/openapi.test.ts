@@ -315,6 +315,9 @@ describe('the OpenAPI document', () => {
     'GET /api/routing/spam',
     'GET /api/saved-views',
     'GET /api/saved-views/{id}',
+    'GET /api/audit',
+    'GET /api/members',
+    'GET /api/members/{userId}',
   ]);
 
   it('requires a token everywhere but for the health checks, for webhooks and with the ticket of an export', () => {

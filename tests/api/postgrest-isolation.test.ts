@@ -111,6 +111,12 @@ const searches = (await everyResource())
 const functions: Record<string, { readonly body: object | (() => object); readonly nothing: unknown }> = {
   ping: { body: {}, nothing: true },
   my_memberships: { body: {}, nothing: [] },
+  my_name: { body: {}, nothing: 'The owner' },
+  list_members: { body: {}, nothing: [] },
+  add_member: { body: { address: 'unknown@example.com', member_role: 'viewer' }, nothing: null },
+  change_member: { body: { member: users.foreignOwner, member_role: 'viewer' }, nothing: false },
+  remove_member: { body: { member: users.foreignOwner }, nothing: false },
+  audit_actors: { body: { actors: [users.foreignOwner] }, nothing: [] },
   legs: { body: () => ({ call: { org_id: org, id: idsOf.foreign.call_logs } }), nothing: [] },
   search_organizations: { body: { term: '' }, nothing: [] },
   search_templates: { body: { term: '' }, nothing: [] },

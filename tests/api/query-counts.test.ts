@@ -331,8 +331,16 @@ const routes: Record<string, Route> = {
   'POST /api/settings/preview': write({ body: { timezone: 'UTC' }, queries: 1 }),
   'GET /api/settings/inbound': cached('get', { queries: 1 }),
   'PATCH /api/settings/inbound': write({ body: { greeting: 'Hello' }, queries: 1 }),
-  // The memberships are read each time. The absence of a platform role is cached.
-  'GET /api/me': { kind: 'list', requests: [{ queries: 2, again: 1 }] },
+  // The memberships and the name are read each time, in parallel. The absence of a platform role is cached.
+  'GET /api/me': { kind: 'figures', requests: [{ queries: 3, again: 2 }] },
+  'GET /api/members': each('list', 'member', { queries: 1 }),
+  'GET /api/members/:userId': each('get', 'member', { url: `/api/members/${users.viewer}`, queries: 1 }),
+  // The database decides whether it is allowed; then the member is read.
+  'POST /api/members': write({ body: { email: 'new@example.com', role: 'agent' }, status: 201, queries: 2 }),
+  'PATCH /api/members/:userId': write({ url: `/api/members/${users.viewer}`, body: { role: 'agent' }, queries: 2 }),
+  'DELETE /api/members/:userId': write({ url: `/api/members/${users.viewer}`, status: 204, queries: 1 }),
+  // The entries, and then the names of their actors.
+  'GET /api/audit': each('list', 'member', { queries: 2 }),
   'GET /api/me/preferences': each('get', 'member', { queries: 1 }),
   'PUT /api/me/preferences': write({ body: { preferences: {} }, queries: 1 }),
   'GET /api/routing/number': {

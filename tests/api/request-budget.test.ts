@@ -78,7 +78,7 @@ describe('the queries of a request', () => {
     ['one call', '2 queries', 'MISS', ['user_org_roles', 'call_logs']],
     ['a recording', '3 queries', undefined, ['user_org_roles', 'call_logs', 'audit']],
     ['settings', '2 queries', 'MISS', ['user_org_roles', 'org_settings']],
-    ['me', '2 queries', undefined, ['my_memberships', 'platform_roles']],
+    ['me', '3 queries', undefined, ['my_memberships', 'my_name', 'platform_roles']],
     ['liveness', '0 queries', undefined, []],
   ])('%s: %s, and server-timing says so', async (route, queries, cache, names) => {
     const { status, headers } = await get(app, org, routes[route]?.() ?? '');
@@ -163,8 +163,9 @@ describe('a slow request', () => {
 
   it('is logged once, with method, route, duration, queries and slow queries', async () => {
     delay('search_calls', 1000);
-    const { status } = await get(app, org, '/api/calls-dashboard?search=%2B15550199999');
+    const { status, headers } = await get(app, org, '/api/calls-dashboard?search=%2B15550199999');
     expect(status).toBe(200);
+    expect(app.slowQueries.list()[0]?.requestId).toBe(headers['x-request-id']);
     expect(warnings()).toHaveLength(1);
     const [{ level, method, route, durationMs, queriesExecuted, slowQueries }] = warnings();
     expect({ level, method, route, queriesExecuted }).toEqual({

@@ -241,6 +241,9 @@ describe('tenant isolation', () => {
         'GET /api/connections/:id/mappings',
         'GET /api/saved-views',
         'GET /api/saved-views/:id',
+        'GET /api/audit',
+        'GET /api/members',
+        'GET /api/members/:userId',
       ];
       for (const [route, guarded] of forMembers) {
         if (!reads(route) || notCached.includes(route)) continue;

@@ -22,9 +22,14 @@ export async function readIds(sql: pg.Pool, orgId: string, facebookId: string): 
   const found = tables.map(async (table) => [table, await only(table, `org_id = '${orgId}'`)] as const);
   const ids = new Map(await Promise.all(found));
   for (const table of globalResourceNames.map(tableOf)) ids.set(table, await only(table, 'true'));
+  const { rows: members } = await sql.query<{ user_id: string }>(
+    'select user_id from user_org_roles where org_id = $1 order by role desc limit 1',
+    [orgId],
+  );
   const named: Record<string, string | undefined> = {
     callId: ids.get('call_logs'),
     exportId: ids.get('call_exports'),
+    userId: members[0]?.user_id,
     staffId: ids.get('staff'),
     mappingId: ids.get('connection_mappings'),
     eventId: ids.get('webhook_events'),

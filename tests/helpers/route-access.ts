@@ -11,7 +11,7 @@ export interface GuardedRoute {
   readonly body?: object;
   /** The status for an allowed caller and its own data. Default: 200. */
   readonly status?: number;
-  /** The body is valid, and viewers are refused. */
+  /** Viewers are refused. */
   readonly isForWriters?: true;
 }
 
@@ -40,7 +40,7 @@ function routesOf(declared: Declared): [string, GuardedRoute][] {
   }
   return [
     [`GET ${all}`, { access: 'member' }],
-    [`POST ${all}`, { access: 'member', body: {}, status: 400 }],
+    [`POST ${all}`, { access: 'member', body: {}, status: 400, isForWriters: true }],
     [`GET ${one}`, { access: 'member' }],
     [`PATCH ${one}`, { access: 'member', body: change, isForWriters: true }],
     [`DELETE ${one}`, { access: 'member', isForWriters: true }],
@@ -53,7 +53,7 @@ const call = { provider: 'wall', provider_call_id: '1', direction: 'inbound', st
 export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
   ...Object.fromEntries(resources.flatMap(routesOf)),
   'GET /api/alert-destinations': { access: 'member' },
-  'POST /api/alert-destinations': { access: 'member', body: {}, status: 400 },
+  'POST /api/alert-destinations': { access: 'member', body: {}, status: 400, isForWriters: true },
   'GET /api/alert-destinations/:id': { access: 'member' },
   'PATCH /api/alert-destinations/:id': { access: 'member', body: { name: 'Changed' }, isForWriters: true },
   'DELETE /api/alert-destinations/:id': { access: 'member', isForWriters: true },
@@ -67,7 +67,7 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
   'GET /api/alert-destinations/:id/deliveries': { access: 'member' },
   'POST /api/alert-destinations/:id/deliveries/:deliveryId/replay': { access: 'member', isForWriters: true },
   'GET /api/alert-rules': { access: 'member' },
-  'POST /api/alert-rules': { access: 'member', body: {}, status: 400 },
+  'POST /api/alert-rules': { access: 'member', body: {}, status: 400, isForWriters: true },
   'POST /api/alert-rules/preview': { access: 'member', body: rule, isForWriters: true },
   'GET /api/alert-rules/:id': { access: 'member' },
   'PATCH /api/alert-rules/:id': { access: 'member', body: { name: 'Changed' }, isForWriters: true },
@@ -86,7 +86,7 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
     isForWriters: true,
   },
   'GET /api/connections': { access: 'member' },
-  'POST /api/connections': { access: 'member', body: {}, status: 400 },
+  'POST /api/connections': { access: 'member', body: {}, status: 400, isForWriters: true },
   'GET /api/connections/:id': { access: 'member' },
   'PATCH /api/connections/:id': { access: 'member', body: { name: 'Changed' }, isForWriters: true },
   'DELETE /api/connections/:id': { access: 'member', isForWriters: true },
@@ -157,7 +157,7 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
   'POST /api/calls-dashboard/:callId/recording-url': { access: 'member', body: { as: 'stream' } },
   'GET /api/calls-dashboard/:callId/waveform': { access: 'member', status: 404 },
   'GET /api/saved-views': { access: 'member' },
-  'POST /api/saved-views': { access: 'member', body: {}, status: 400 },
+  'POST /api/saved-views': { access: 'member', body: {}, status: 400, isForWriters: true },
   'GET /api/saved-views/:id': { access: 'member' },
   'PATCH /api/saved-views/:id': { access: 'member', body: { name: 'Changed' }, isForWriters: true },
   'DELETE /api/saved-views/:id': { access: 'member', isForWriters: true },
@@ -168,10 +168,11 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
   'PATCH /api/settings/inbound': { access: 'member', body: { voicemail_enabled: true }, isForWriters: true },
   'GET /api/events': { access: 'member' },
   'GET /api/members': { access: 'member' },
+  // No user has this address.
   'POST /api/members': {
     access: 'member',
-    body: { email: 'new@example.com', role: 'agent' },
-    status: 201,
+    body: { email: 'unknown@example.com', role: 'agent' },
+    status: 404,
     isForWriters: true,
   },
   'GET /api/members/:userId': { access: 'member' },

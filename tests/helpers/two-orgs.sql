@@ -9,6 +9,14 @@ insert into public.user_org_roles (org_id, user_id, role)
 select pg_temp.id(1, 0), pg_temp.id(0, n::int), role
 from unnest(array['owner', 'admin', 'agent', 'viewer']) with ordinality as roles (role, n);
 insert into public.user_org_roles (org_id, user_id, role) values (pg_temp.id(2, 0), pg_temp.id(0, 9), 'owner');
+-- Each member has signed up, and one user who is no member.
+insert into auth.users (id, email, email_confirmed_at, raw_user_meta_data)
+select user_id, role || '@example.com', now(), jsonb_build_object('full_name', 'The ' || role)
+from public.user_org_roles where org_id = pg_temp.id(1, 0);
+insert into auth.users (id, email, email_confirmed_at, raw_user_meta_data)
+values
+  (pg_temp.id(0, 9), 'foreignmark7q@example.com', now(), '{"full_name": "foreignmark7q"}'),
+  (pg_temp.id(0, 13), 'new@example.com', now(), '{"full_name": "New"}');
 insert into public.templates (name, content) values ('welcome', 'Hello');
 insert into public.platform_roles (user_id, role)
 values (pg_temp.id(0, 10), 'ops'), (pg_temp.id(0, 11), 'monitor'), (pg_temp.id(0, 12), 'ops');
@@ -61,7 +69,7 @@ begin
       'audio/wav', 1
     );
     insert into public.call_reviews (org_id, call_id, reviewed_at, note, tags)
-    values (org, pg_temp.id(o, 8), now(), 'Note', array['tag']);
+    values (org, pg_temp.id(o, 8), now(), 'Note', array[case o when 1 then 'tag' else 'foreignmark7q' end]);
     insert into public.saved_views (id, org_id, author_id, name, screen, query, visibility)
     values (pg_temp.id(o, 13), org, pg_temp.id(0, case o when 1 then 1 else 9 end), 'Inbound', 'calls', 'direction=inbound', 'organisation');
     insert into public.call_exports (

@@ -13,6 +13,7 @@ const bodies: Readonly<Record<string, object>> = {
   'POST /api/alert-rules': { name: 'Missed', metric: 'missed', window_minutes: 60, operator: 'above', threshold: 10 },
   // These refer to a row, or their fields depend on one another.
   'POST /api/appointments': { scheduled_at: '2031-01-01T10:00:00Z', ends_at: '2031-01-01T11:00:00Z' },
+  'POST /api/members': { email: 'new@example.com', role: 'agent' },
   'POST /api/messages': { contact_id: own.contactId, method: 'sms', direction: 'inbound', content: 'Hello' },
   'POST /api/connections': { provider: 'twilio', name: 'Line' },
   'POST /api/phone-numbers': { e164: '+12125550142' },

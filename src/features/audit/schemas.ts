@@ -58,6 +58,7 @@ const AuditEntry = Type.Object(
   },
   { title: 'AuditEntry' },
 );
+export type AuditEntry = Static<typeof AuditEntry>;
 
 export const AuditLog = Type.Object(
   { data: Type.Array(AuditEntry), pagination: CursorPagination },
@@ -84,4 +85,3 @@ export const AuditQuery = Strict({
 });
 
 export type AuditQuery = Static<typeof AuditQuery>;
-export type AuditEntry = Static<typeof AuditEntry>;

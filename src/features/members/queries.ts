@@ -1,14 +1,11 @@
 // The SQL functions decide which member may be changed by whom.
-import type { Static } from 'typebox';
 import { dataOf, dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import type { Role } from '../../domain/role.ts';
 import { Conflict, LastOwner, notFound, UserNotFound } from '../../errors.ts';
-import type { Member as MemberSchema } from './schemas.ts';
+import type { Member } from './schemas.ts';
 
 export const MemberNotFound = notFound('member');
-
-type Member = Static<typeof MemberSchema>;
 
 export async function listMembers(database: DatabaseHandle): Promise<Member[]> {
   return dataOf(await database.rpc('list_members', undefined, { get: true })) as Member[];

@@ -83,7 +83,7 @@ export const members: FastifyPluginAsyncTypebox = async function members(app) {
         operationId: 'updateMember',
         tags,
         summary: 'Change the role of a member',
-        description: `${managers} 409 \`LAST_OWNER\` when no other owner would remain. The new role applies at once, also to open event streams. The change is written to the audit log.`,
+        description: `${managers} 409 \`LAST_OWNER\` when no other owner would remain. The new role applies at once. The change is written to the audit log.`,
         params: MemberParams,
         querystring: NoQuery,
         body: MemberChange,

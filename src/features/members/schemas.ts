@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { roles } from '../../domain/role.ts';
 import { Id, Instant, Nullable, Strict } from '../../http/contract.ts';
 
@@ -38,6 +38,7 @@ const properties = {
 const memberSchema = (example: object | undefined) =>
   Type.Object(properties, { title: 'Member', description: 'The member.', examples: [example] });
 export const Member = memberSchema(viewer);
+export type Member = Static<typeof Member>;
 export const AddedMember = memberSchema(newMember);
 
 export const MemberList = Type.Object(

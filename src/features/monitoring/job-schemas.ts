@@ -1,6 +1,6 @@
 // Schemas of the background jobs, and of the alerts about parts of the service.
 import { Type } from 'typebox';
-import { alertParts } from '../../alerts/alerts.ts';
+import { alertParts } from '../../domain/alert-part.ts';
 import { Instant, Nullable } from '../../http/contract.ts';
 import { exampleInstance, Instance } from './instance.ts';
 

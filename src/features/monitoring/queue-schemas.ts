@@ -87,7 +87,9 @@ export const Rollup = Type.Object(
     measuredAt: Instant('When it was measured.'),
     ...RollupFigures.properties,
     lastFoldAt: Nullable(
-      Instant('When this instance last folded. Null: not since its start. Other instances fold too.'),
+      Instant(
+        'When the job of this instance last folded. Null: not since its start. Other instances and writers fold too.',
+      ),
     ),
   },
   {

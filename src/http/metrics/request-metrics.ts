@@ -3,8 +3,7 @@
 // than a cache hit.
 import type { Metric, Registry } from 'prom-client';
 
-/** In seconds: the upper bounds of the buckets. */
-export const durationBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+const bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const classes = ['1xx', '2xx', '3xx', '4xx', '5xx'] as const;
 const ok = classes.indexOf('2xx');
 const serverError = classes.indexOf('5xx');
@@ -24,7 +23,7 @@ interface RouteCounts {
 }
 
 interface Durations {
-  /** One more than `durationBounds`, for durations above all of them. */
+  /** One more than `bounds`, for durations above all of them. */
   readonly inBucket: number[];
   seconds: number;
 }
@@ -39,7 +38,9 @@ interface Sample {
 export interface RequestTotals {
   readonly requests: number;
   readonly serverErrors: number;
-  /** Requests by duration. One more than `durationBounds`, for durations above all of them. */
+  /** Upper bounds of durations, in seconds. */
+  readonly bounds: readonly number[];
+  /** Requests by duration. One more than `bounds`, for durations above all of them. */
   readonly durations: readonly number[];
 }
 
@@ -51,9 +52,7 @@ interface RequestMetrics {
 export function addRequestMetrics(registry: Registry): RequestMetrics {
   /** By pattern and then by method: a combined key would have to be built for each request. */
   const routes = new Map<string | undefined, Map<string, RouteCounts>>();
-  const durations = classes.map(
-    (): Durations => ({ inBucket: new Array(durationBounds.length + 1).fill(0), seconds: 0 }),
-  );
+  const durations = classes.map((): Durations => ({ inBucket: new Array(bounds.length + 1).fill(0), seconds: 0 }));
   const all = () => [...routes.values()].flatMap((byMethod) => [...byMethod.values()]);
 
   register(registry, {
@@ -94,17 +93,17 @@ export function addRequestMetrics(registry: Registry): RequestMetrics {
     const ofClass = durations[index];
     if (ofClass === undefined) return;
     let bucket = 0;
-    while (seconds > (durationBounds[bucket] ?? Number.POSITIVE_INFINITY)) bucket += 1;
+    while (seconds > (bounds[bucket] ?? Number.POSITIVE_INFINITY)) bucket += 1;
     ofClass.inBucket[bucket] = (ofClass.inBucket[bucket] ?? 0) + 1;
     ofClass.seconds += seconds;
   }
 
   function totals(): RequestTotals {
-    const inBucket = new Array<number>(durationBounds.length + 1).fill(0);
+    const inBucket = new Array<number>(bounds.length + 1).fill(0);
     for (const ofClass of durations)
       for (const [at, count] of ofClass.inBucket.entries()) inBucket[at] = (inBucket[at] ?? 0) + count;
     const serverErrors = sumOf(durations[serverError]?.inBucket ?? []);
-    return { requests: sumOf(inBucket), serverErrors, durations: inBucket };
+    return { requests: sumOf(inBucket), serverErrors, bounds, durations: inBucket };
   }
 
   return { observe, totals };
@@ -133,7 +132,7 @@ function durationSamples({ inBucket, seconds }: Durations, index: number): Sampl
   let count = 0;
   const buckets = inBucket.map((inThis, at) => {
     count += inThis;
-    return { metricName: `${name}_bucket`, labels: { le: durationBounds[at] ?? '+Inf', ...labels }, value: count };
+    return { metricName: `${name}_bucket`, labels: { le: bounds[at] ?? '+Inf', ...labels }, value: count };
   });
   if (count === 0) return [];
   return [

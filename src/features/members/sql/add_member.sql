@@ -18,6 +18,9 @@ declare
   org constant uuid := private.lock_members();
   added uuid;
 begin
+  if org is null then
+    return null;
+  end if;
   perform private.assert_may_manage(member_role);
   -- Supabase stores addresses in lower case. With single sign-on, two users may have the same address.
   select users.id into added

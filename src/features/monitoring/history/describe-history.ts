@@ -1,5 +1,4 @@
 // The samples of the history as one list for each series, and the figures of the whole span.
-import { durationBounds } from '../../../http/metrics/request-metrics.ts';
 import type { PolicyReads, Sample } from './history.ts';
 import type { HistorySeries } from './history-schema.ts';
 import { quantile } from './quantile.ts';
@@ -10,14 +9,14 @@ export function describeHistory(samples: readonly Sample[]): HistorySeries {
   const total = sumOf(sums);
   const requests = sum(each((sample) => sample.requests));
   const serverErrors = sum(each((sample) => sample.serverErrors));
-  const durations = durationBounds.map((_, place) => sum(each((sample) => sample.durations[place] ?? 0)));
-  const above = sum(each((sample) => sample.durations[durationBounds.length] ?? 0));
+  const { bounds = [], durations = [] } = samples.at(-1) ?? {};
+  const whole = { bounds, durations: durations.map((_, place) => sum(each((sample) => sample.durations[place] ?? 0))) };
   return {
     times: each(({ at }) => new Date(at).toISOString()),
     requests: each((sample) => sample.requests),
     serverErrors: each((sample) => sample.serverErrors),
-    p50Ms: each((sample) => quantileMs(0.5, sample.durations)),
-    p95Ms: each((sample) => quantileMs(0.95, sample.durations)),
+    p50Ms: each((sample) => quantileMs(0.5, sample)),
+    p95Ms: each((sample) => quantileMs(0.95, sample)),
     cache: {
       hits: sums.map(({ hits }) => hits),
       misses: sums.map(({ misses }) => misses),
@@ -34,8 +33,8 @@ export function describeHistory(samples: readonly Sample[]): HistorySeries {
       requests,
       serverErrors,
       serverErrorRate: percent(serverErrors, requests),
-      p50Ms: quantileMs(0.5, [...durations, above]),
-      p95Ms: quantileMs(0.95, [...durations, above]),
+      p50Ms: quantileMs(0.5, whole),
+      p95Ms: quantileMs(0.95, whole),
       reads: readsOf(total),
       loads: total.loads,
       hitRate: hitRateOf(total),
@@ -72,7 +71,7 @@ function sumOf(all: readonly Reads[]): Reads {
   };
 }
 
-function quantileMs(share: number, counts: readonly number[]): number | null {
-  const seconds = quantile(share, counts, durationBounds);
+function quantileMs(share: number, { durations, bounds }: Pick<Sample, 'durations' | 'bounds'>): number | null {
+  const seconds = quantile(share, durations, bounds);
   return seconds === null ? null : Math.round(seconds * 100_000) / 100;
 }

@@ -73,6 +73,7 @@ function difference(after: Counters, before: Counters): Counters {
   return {
     requests: after.requests - before.requests,
     serverErrors: after.serverErrors - before.serverErrors,
+    bounds: after.bounds,
     durations: after.durations.map((count, place) => count - (before.durations[place] ?? 0)),
     policies: after.policies.map((policy) => readsSince(policy, earlier.get(policy.name))).filter(isRead),
   };
