@@ -3,19 +3,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { readServerClock } from '../../../web/data/clock.ts';
-<<<<<<< HEAD
-import {
-  comparisonOf,
-  defaultPeriod,
-  periodOfSpan,
-  periods,
-  readSpan,
-  shiftedPeriod,
-  spanOf,
-} from '../../../web/data/period.ts';
-=======
 import { comparisonOf, defaultPeriod, periodOfSpan, periods, readSpan, spanOf } from '../../../web/data/period.ts';
->>>>>>> main
 import { addDays, addMonths, daysFrom, firstOfMonth, isDay } from '../../../web/words/days.ts';
 import { clockTime, dayName, localDay, momentOf, zoneName } from '../../../web/words/time.ts';
 
@@ -127,11 +115,6 @@ describe('a period', () => {
         const { from, to } = spanOf(period, timeZone);
         expect(plain(from).until(to).sign).toBeGreaterThanOrEqual(0);
         expect(readSpan(periodOfSpan({ from, to }))).toEqual({ from, to });
-<<<<<<< HEAD
-        const before = spanOf(shiftedPeriod(period, -1, localDay(timeZone, nowMs)) ?? null, timeZone);
-        expect(plain(before.to).until(from).sign).toBe(1);
-=======
->>>>>>> main
       }),
       { numRuns: 1000 },
     );
