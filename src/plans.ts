@@ -14,6 +14,7 @@ import { integrationPlans } from './features/integrations.ts';
 import { leadPlans } from './features/leads/plans.ts';
 import { mePlans } from './features/me/plans.ts';
 import { messagePlans } from './features/messages/plans.ts';
+import { monitoringPlans } from './features/monitoring/plans.ts';
 import { organizationPlans } from './features/organizations/plans.ts';
 import { phoneNumberPlans } from './features/phone-numbers.ts';
 import { routingPlans } from './features/routing/plans.ts';
@@ -40,6 +41,7 @@ const byFeature: readonly Plans[] = [
   bizdevSourcePlans,
   campaignPlans,
   mePlans,
+  monitoringPlans,
   organizationPlans,
   auditPlans,
 ];

@@ -1,16 +1,33 @@
 // Reports that a part of the service fails, and that it works again: in the log, and on each channel. Alerts contain a part's name, an
 // error code and the error's advice, never an error message, which may name organisations, keys or passwords.
+import { type AlertPart, alertParts } from '../domain/alert-part.ts';
 import { steadyNow } from '../domain/clock.ts';
+import { kindOf } from '../domain/failure-kind.ts';
 import type { Channel } from './channel.ts';
 import { createDelivery, type DeliveryOptions } from './delivery.ts';
-
-export type AlertPart = 'redis' | 'redis content' | 'change feed' | 'loaders' | 'database' | 'jobs' | 'webhooks';
 
 export interface Alerts {
   failed(part: AlertPart, error?: unknown): void;
   succeeded(part: AlertPart): void;
+  /** The state of each part, healthy ones too. */
+  parts(): PartAlert[];
+  /** The names of the configured channels. */
+  readonly channels: readonly string[];
   /** Waits until the alerts on their way are delivered or have timed out. */
   close(): Promise<void>;
+}
+
+/** Times are by the clock of the alerts. */
+export interface PartAlert {
+  readonly part: AlertPart;
+  /** failing: it failed, and not often enough for an alert. alerted: an alert was sent. */
+  readonly state: 'ok' | 'failing' | 'alerted';
+  readonly failures: number;
+  readonly failingSince: number | null;
+  readonly lastFailure: string | null;
+  readonly lastAlertAt: number | null;
+  /** No further alert about the same kind of failure before then. */
+  readonly mutedUntil: number | null;
 }
 
 interface AlertsOptions extends DeliveryOptions {
@@ -32,6 +49,8 @@ const groupingMs = 15 * 60_000;
 interface PartState {
   failures: number;
   failingSince: number;
+  /** Its kind. */
+  lastFailure: string;
   /** The current outage was reported, so its end must be reported too. */
   isAlerted: boolean;
   lastAlertAt: number;
@@ -65,9 +84,10 @@ export function createAlerts({ log, channels = [], now = steadyNow, ...options }
       parts.set(part, state);
       if (state.failures === 0) state.failingSince = at;
       state.failures += 1;
+      const kind = kindOf(error);
+      state.lastFailure = kind;
       const { isDefinite, advice } = diagnosisOf(error);
       if (state.failures < minFailures && !isDefinite) return;
-      const kind = kindOf(error);
       const reported = state.reported.get(kind);
       const isQuiet = at - state.lastAlertAt < quietMs && !isDefinite;
       const isGrouped = reported !== undefined && at - reported.at < groupingMs;
@@ -87,6 +107,8 @@ export function createAlerts({ log, channels = [], now = steadyNow, ...options }
       log.info({ part, failures, seconds }, text);
       for (const delivery of deliveries) delivery.send({ text, isRecovery: true });
     },
+    parts: () => alertParts.map((part) => describePart(part, parts.get(part) ?? newState(), now())),
+    channels: channels.map(({ name }) => name),
     close: async () => void (await Promise.all(deliveries.map((delivery) => delivery.close()))),
   };
 }
@@ -103,14 +125,25 @@ function diagnosisOf(error: unknown) {
   return { isDefinite, advice };
 }
 
-function newState(): PartState {
-  return { failures: 0, failingSince: 0, isAlerted: false, lastAlertAt: Number.NEGATIVE_INFINITY, reported: new Map() };
+function describePart(part: AlertPart, state: PartState, at: number): PartAlert {
+  const { failures, failingSince, lastFailure, isAlerted, lastAlertAt, reported } = state;
+  const isFailing = failures > 0;
+  const sameKindAt = reported.get(lastFailure)?.at ?? Number.NEGATIVE_INFINITY;
+  const mutedUntil = Math.max(lastAlertAt + quietMs, sameKindAt + groupingMs);
+  return {
+    part,
+    state: isAlerted ? 'alerted' : isFailing ? 'failing' : 'ok',
+    failures,
+    failingSince: isFailing ? failingSince : null,
+    lastFailure: lastFailure === '' ? null : lastFailure,
+    lastAlertAt: Number.isFinite(lastAlertAt) ? lastAlertAt : null,
+    mutedUntil: mutedUntil > at ? mutedUntil : null,
+  };
 }
 
-function kindOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'no error given';
-  const code = 'code' in error ? String(error.code) : '';
-  // A code is a short word in capitals (ECONNREFUSED, 57P01, PGRST003). Anything else could be a message.
-  if (/^[A-Z0-9_]{1,40}$/.test(code)) return code;
-  return /^[A-Za-z]{1,40}$/.test(error.name) ? error.name : 'Error';
+function newState(): PartState {
+  return {
+    ...{ failures: 0, failingSince: 0, lastFailure: '', isAlerted: false },
+    ...{ lastAlertAt: Number.NEGATIVE_INFINITY, reported: new Map() },
+  };
 }

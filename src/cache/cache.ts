@@ -77,6 +77,7 @@ export function createCache(options: CacheOptions) {
     readBack: versions.readBack,
     changed: changes.changed,
     invalidate: changes.invalidate,
+    previewInvalidation: changes.preview,
     /** Outdates everything, and starts the warm-up. */
     async raiseEpoch(): Promise<void> {
       const done = changes.newEpoch();

@@ -2706,6 +2706,14 @@ export type Database = {
           waiting: number;
         }[];
       };
+      measure_queues: {
+        Args: never;
+        Returns: Json;
+      };
+      measure_rollup: {
+        Args: { max_changes: number };
+        Returns: Json;
+      };
       my_memberships: {
         Args: never;
         Returns: {

@@ -218,6 +218,7 @@ create table public.alert_deliveries (
 );
 create index idx_alert_deliveries_created on public.alert_deliveries using btree (created_at);
 create index idx_alert_deliveries_due on public.alert_deliveries using btree (next_attempt_at) where (next_attempt_at is not null);
+create index idx_alert_deliveries_failed on public.alert_deliveries using btree (created_at) where (state = 'failed');
 create index idx_alert_deliveries_org_created on public.alert_deliveries using btree (org_id, destination_id, created_at desc, id desc);
 create index idx_alert_deliveries_org_rule on public.alert_deliveries using btree (org_id, rule_id);
 alter table public.alert_deliveries enable row level security;
@@ -806,7 +807,7 @@ create table public.call_reviews (
   constraint call_reviews_tags_check check (cardinality(tags) <= 20 and array_position(tags, null) is null and octet_length(array_to_string(tags, '')) <= 3200)
 );
 create index idx_call_reviews_org_reviewed on public.call_reviews using btree (org_id, call_id) where (reviewed_at is not null);
-create index idx_call_reviews_org_tags on public.call_reviews using gin (org_id, tags) where (tags <> '{}'::text[]);
+create index idx_call_reviews_org_tags on public.call_reviews using gin (org_id, tags);
 alter table public.call_reviews enable row level security;
 create policy members_read on public.call_reviews for select to authenticated
   using (org_id = (select private.active_org()));
@@ -2176,6 +2177,14 @@ grant execute on function public.maintain_call_rollup(integer,integer) to anon;
 -- src/features/webhooks/sql/measure_events.sql
 grant execute on function public.measure_events() to anon;
 
+-- public.measure_queues() returns jsonb
+-- src/features/monitoring/sql/measure_queues.sql
+grant execute on function public.measure_queues() to authenticated;
+
+-- public.measure_rollup(max_changes integer) returns jsonb
+-- src/features/monitoring/sql/measure_rollup.sql
+grant execute on function public.measure_rollup(integer) to authenticated;
+
 -- public.my_memberships() returns table(org_id uuid, name text, slug text, role text, timezone text, week_start smallint, currency text)
 -- src/http/auth/sql/my_memberships.sql
 grant execute on function public.my_memberships() to authenticated;
@@ -3009,12 +3018,36 @@ as $$
 $$;
 grant execute on function private.call_hour(timestamptz,text) to authenticated;
 
--- private.call_ids_reviewed(is_wanted boolean) returns uuid[]
--- src/features/calls/sql/call_ids_reviewed.sql
+create function private.call_ids_reviewed(is_wanted boolean)
+returns uuid[]
+language plpgsql
+immutable
+set search_path to ''
+as $$
+begin
+  return array(
+    select reviews.call_id
+    from public.call_reviews as reviews
+    where reviews.org_id = (select private.active_org()) and reviews.reviewed_at is not null
+  );
+end
+$$;
 grant execute on function private.call_ids_reviewed(boolean) to authenticated;
 
--- private.call_ids_tagged(wanted text[]) returns uuid[]
--- src/features/calls/sql/call_ids_tagged.sql
+create function private.call_ids_tagged(wanted text[])
+returns uuid[]
+language plpgsql
+immutable security definer
+set search_path to ''
+as $$
+begin
+  return array(
+    select reviews.call_id
+    from public.call_reviews as reviews
+    where reviews.org_id = (select private.active_org()) and reviews.tags && wanted
+  );
+end
+$$;
 grant execute on function private.call_ids_tagged(text[]) to authenticated;
 
 -- private.call_is_found(call public.call_logs, filter private.call_filter) returns boolean
@@ -4055,6 +4088,14 @@ grant execute on function private.measure_events() to anon;
 -- src/features/calls/sql/measure_names.sql
 grant execute on function private.measure_names() to authenticated;
 
+-- private.measure_queues() returns jsonb
+-- src/features/monitoring/sql/measure_queues.sql
+grant execute on function private.measure_queues() to authenticated;
+
+-- private.measure_rollup(max_changes integer) returns jsonb
+-- src/features/monitoring/sql/measure_rollup.sql
+grant execute on function private.measure_rollup(integer) to authenticated;
+
 -- private.merge_event(known public.call_logs, event jsonb) returns public.call_logs
 -- src/features/calls/sql/merge_event.sql
 
@@ -4566,6 +4607,9 @@ grant execute on function private.search_page(private.call_filter,boolean,bigint
 
 -- private.search_window(caller_org uuid, filter private.call_filter, is_falling boolean, after_start timestamptz default null, after_id uuid default null, max_rows bigint default null) returns uuid[]
 -- src/features/calls/sql/search_window.sql
+
+-- private.seconds_since(instant timestamptz) returns numeric
+-- src/features/monitoring/sql/seconds_since.sql
 
 create function private.set_updated_at()
 returns trigger

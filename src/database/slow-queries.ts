@@ -5,6 +5,7 @@ export interface NotedQuery extends SlowQuery {
   /** When the request ended. */
   readonly at: string;
   readonly route: string;
+  readonly requestId: string;
 }
 
 export type SlowQueries = ReturnType<typeof createSlowQueries>;
@@ -13,7 +14,7 @@ export function createSlowQueries({ maxQueries = 100 } = {}) {
   let noted: readonly { readonly query: SlowQuery; readonly shown: NotedQuery }[] = [];
   return {
     /** A query that several requests waited for is noted once. */
-    note(queries: readonly SlowQuery[], request: Pick<NotedQuery, 'at' | 'route'>): void {
+    note(queries: readonly SlowQuery[], request: Pick<NotedQuery, 'at' | 'route' | 'requestId'>): void {
       const unknown = queries.filter((query) => !noted.some((known) => known.query === query));
       noted = [...noted, ...unknown.map((query) => ({ query, shown: { ...query, ...request } }))].slice(-maxQueries);
     },

@@ -49,7 +49,8 @@ export const requestBudget = fp(
       budget.close();
       if (budget.slowQueries.length > 0) {
         const route = `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
-        app.slowQueries.note(budget.slowQueries, { route, at: new Date().toISOString() });
+        const at = new Date().toISOString();
+        app.slowQueries.note(budget.slowQueries, { route, at, requestId: request.id });
       }
       done();
       if (reply.elapsedTime < slowRequestMs || request.routeOptions.config.isStream === true) return;

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
+import { createJobRuns, type JobRuns, type JobState } from './job-runs.ts';
 
 export interface Job {
   /** For the log and for alerts. */
@@ -20,12 +21,14 @@ declare module 'fastify' {
     addJob: (job: Job) => void;
     /** One run of a job, for tests: also where jobs are off. */
     runJob: (name: string) => Promise<boolean>;
+    /** The jobs of this process, by name. */
+    jobStates: () => JobState[];
   }
 }
 
 export const jobs = fp(
   async function jobs(app: FastifyInstance, { jobs: isOn }: { readonly jobs: boolean }) {
-    const declared: Job[] = [];
+    const declared: { readonly job: Job; readonly runs: JobRuns }[] = [];
     const closing = new AbortController();
     // The end of a failure is reported when no job fails any more: the success of one must not hide the failure of another.
     const failing = new Set<string>();
@@ -40,14 +43,19 @@ export const jobs = fp(
     };
     let running: Promise<unknown> = Promise.resolve();
 
-    app.decorate('addJob', (job) => void declared.push(job));
-    app.decorate('runJob', (name) => {
-      const job = declared.find((each) => each.name === name);
-      if (job === undefined) throw new TypeError(`There is no job ${name}`);
-      return job.run(closing.signal);
+    app.decorate('addJob', (job) => {
+      declared.push({ job, runs: createJobRuns(job, { isOn, now: app.now, steadyNow: app.steadyNow }) });
     });
+    app.decorate('runJob', (name) => {
+      const found = declared.find(({ job }) => job.name === name);
+      if (found === undefined) throw new TypeError(`There is no job ${name}`);
+      return found.runs.record(() => found.job.run(closing.signal));
+    });
+    app.decorate('jobStates', () =>
+      declared.map(({ runs }) => runs.state()).sort((one, other) => one.name.localeCompare(other.name, 'en')),
+    );
     app.addHook('onReady', async () => {
-      if (isOn) running = Promise.all(declared.map((job) => repeat(app, job, report, closing.signal)));
+      if (isOn) running = Promise.all(declared.map((each) => repeat(app, each, report, closing.signal)));
     });
     app.addHook('preClose', async () => {
       closing.abort();
@@ -59,23 +67,28 @@ export const jobs = fp(
 
 async function repeat(
   { log }: Pick<FastifyInstance, 'log'>,
-  { name, everyMs, run }: Job,
+  { job: { name, everyMs, run }, runs }: { readonly job: Job; readonly runs: JobRuns },
   report: Report,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    const hasMore = await run(signal).then(
-      (more) => {
-        report(name);
-        return more;
-      },
-      (error: unknown) => {
-        if (signal.aborted) return false;
-        log.warn({ job: name, err: error }, 'job failed: it runs again after its pause');
-        report(name, error);
-        return false;
-      },
-    );
-    if (!hasMore) await delay(everyMs * (0.75 + Math.random() / 4), undefined, { signal, ref: false }).catch(() => {});
+    const hasMore = await runs
+      .record(() => run(signal))
+      .then(
+        (more) => {
+          report(name);
+          return more;
+        },
+        (error: unknown) => {
+          if (signal.aborted) return false;
+          log.warn({ job: name, err: error }, 'job failed: it runs again after its pause');
+          report(name, error);
+          return false;
+        },
+      );
+    if (hasMore) continue;
+    const pauseMs = everyMs * (0.75 + Math.random() / 4);
+    runs.pause(pauseMs);
+    await delay(pauseMs, undefined, { signal, ref: false }).catch(() => {});
   }
 }

@@ -2,6 +2,7 @@
 import type { Services } from '../config.ts';
 import { demoOrgs } from '../local-stack/demo/people.ts';
 import { withClient } from '../local-stack/supabase-database.ts';
+import { insertConnectionSamples } from './connection-samples.ts';
 import { ensureSimulatedConnection } from './simulated-connection.ts';
 import { simulatedProviders } from './simulated-providers.ts';
 import { createSimulator } from './simulator.ts';
@@ -22,7 +23,9 @@ export async function createDemoCalls(services: Services, callsPerMinute: number
     withClient(databaseUrl, (client) =>
       ensureSimulatedConnection(client, { orgId: demoOrgs.bluebird.id, provider: vapi.name, secretKeys, hasApi }),
     );
-  const { path, secret, ourNumbers } = await connect(true);
+  const { id: connectionId, path, secret, ourNumbers } = await connect(true);
+  const sample = { orgId: demoOrgs.bluebird.id, connectionId, ourNumber: ourNumbers[0] ?? '' };
+  await withClient(databaseUrl, (client) => insertConnectionSamples(client, sample, vapi));
   const simulator = await createSimulator({
     provider: vapi,
     secret,

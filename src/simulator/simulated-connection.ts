@@ -12,6 +12,7 @@ interface Wanted {
 }
 
 export interface SimulatedConnection {
+  readonly id: string;
   readonly path: string;
   readonly secret: string;
   readonly ourNumbers: readonly string[];
@@ -46,7 +47,12 @@ export async function ensureSimulatedConnection(
   const numbers = await client.query<{ e164: string }>('select e164 from public.phone_numbers where org_id = $1', [
     orgId,
   ]);
-  return { path: `/webhooks/${provider}/${webhookId}`, secret, ourNumbers: numbers.rows.map(({ e164 }) => e164) };
+  return {
+    id: connectionId,
+    path: `/webhooks/${provider}/${webhookId}`,
+    secret,
+    ourNumbers: numbers.rows.map(({ e164 }) => e164),
+  };
 }
 
 /** Twilio's paths contain the account. */

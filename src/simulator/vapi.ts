@@ -9,6 +9,9 @@ const endedReasons = {
   failed: 'call.in-progress.error-providerfault-openai-llm-failed',
 } as const;
 
+/** As the provider names the agent. */
+export const simulatedAgentId = 'asst_simulated_reception';
+
 const recordingHost = 'storage.vapi.ai';
 
 export const vapi: SimulatedProvider = {
@@ -51,7 +54,7 @@ export const vapi: SimulatedProvider = {
 const partiesOf = ({ id, direction, theirNumber, answeredAtMs }: Conversation) => ({
   id,
   type: direction === 'inbound' ? 'inboundPhoneCall' : 'outboundPhoneCall',
-  assistantId: 'asst_simulated_reception',
+  assistantId: simulatedAgentId,
   phoneNumberId: 'pn_simulated',
   phoneCallProvider: 'twilio',
   customer: { number: theirNumber },

@@ -34,7 +34,7 @@ const histories = {
   },
   calls: {
     columns:
-      'agent_id,contact_id,contact_name,direction,duration_seconds,from_number,has_recording,id,org_id,sentiment,started_at,status,to_number',
+      'agent_id,contact_id,contact_name,direction,duration_seconds,from_number,from_number_display,has_recording,id,org_id,sentiment,started_at,status,to_number,to_number_display',
     time: 'started_at',
     insert: `insert into call_logs (org_id, contact_id, direction, status, started_at, transcript, recording_key)
       select $1::uuid, $2, 'inbound', 'completed', '2026-03-08Z'::timestamptz + (n / 2) * interval '1 microsecond', 'Hello',
@@ -82,7 +82,7 @@ describe.each(Object.entries(histories))("a contact's %s", (name, { columns, tim
     expect((await read('?limit=11')).body.pagination.nextCursor).toBeNull();
   });
 
-  it('have only the declared columns, in two queries and then in none', async () => {
+  it('have only the declared properties, in two queries and then in none', async () => {
     await have(1);
     await get(service.app, org, '/api/contacts/stats');
     const { body, headers } = await read();

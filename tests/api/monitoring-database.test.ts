@@ -1,6 +1,7 @@
 // The index report and the slow queries, which contain no values and are only for ops and monitor.
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { get, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
+import { get, insertCalls, makeOrg, startTestApp, type TestApp, type TestOrg } from '../helpers/app.ts';
 import { signPlatform } from '../helpers/platform-callers.ts';
 import { gatewayHeaders } from '../helpers/stack.ts';
 
@@ -97,10 +98,12 @@ describe('the queries', () => {
   it('of slow requests are listed newest first, and a shared one once', async () => {
     const { app } = service;
     const shared = { query: 'GET contacts', durationMs: 312 };
-    app.slowQueries.note([shared], { route: 'GET /api/contacts', at: '2026-11-21T07:00:00.000Z' });
+    const [requestId, laterId] = [randomUUID(), randomUUID()];
+    app.slowQueries.note([shared], { route: 'GET /api/contacts', at: '2026-11-21T07:00:00.000Z', requestId });
     app.slowQueries.note([shared, { query: 'HEAD call_logs', durationMs: 250 }], {
       route: 'GET /api/calls-dashboard/stats',
       at: '2026-11-21T07:00:01.000Z',
+      requestId: laterId,
     });
     expect((await queries()).body.slowQueries.slice(0, 2)).toEqual([
       {
@@ -108,8 +111,9 @@ describe('the queries', () => {
         route: 'GET /api/calls-dashboard/stats',
         query: 'HEAD call_logs',
         durationMs: 250,
+        requestId: laterId,
       },
-      { at: '2026-11-21T07:00:00.000Z', route: 'GET /api/contacts', ...shared },
+      { at: '2026-11-21T07:00:00.000Z', route: 'GET /api/contacts', requestId, ...shared },
     ]);
   });
 
@@ -119,6 +123,7 @@ describe('the queries', () => {
       app.slowQueries.note([{ query: `GET ${n}`, durationMs: 200 }], {
         route: 'GET /',
         at: '2026-11-21T07:00:00.000Z',
+        requestId: randomUUID(),
       });
     }
     expect(app.slowQueries.list()).toHaveLength(100);
@@ -126,15 +131,87 @@ describe('the queries', () => {
   });
 });
 
-describe('a caller without a platform role', () => {
-  it.each(['index_facts', 'slowest_statements?most=5'])('is refused by the database: %s', async (called) => {
-    const { postgrest } = service.stack;
-    const callAs = (token: string) =>
-      fetch(`${postgrest.url}/rpc/${called}`, {
-        headers: { ...gatewayHeaders(service.stack), authorization: `Bearer ${token}`, 'x-org-id': org.id },
-      });
-    expect((await callAs(org.token)).status).toBe(403);
-    expect((await callAs(ops.token)).status).toBe(200);
-    expect((await fetch(`${postgrest.url}/rpc/${called}`)).status).toBe(401);
+describe('the queues', () => {
+  it('are counted by provider over all organisations, without an id', async () => {
+    const { sql } = service.stack;
+    const other = await makeOrg(service.stack);
+    for (const { id } of [org, other]) {
+      await sql.query(
+        `with connection as (
+          insert into connections (org_id, provider, name, webhook_id)
+          values ($1, 'twilio', 'Main', replace(gen_random_uuid()::text, '-', '')) returning org_id, id
+        )
+        insert into webhook_events (org_id, connection_id, dedupe_key, source, event_type, state, attempts, next_attempt_at, received_at)
+        select connection.org_id, connection.id, row_number() over (), 'webhook', 'call', given.*
+        from connection, (values
+          ('received', 2, now(), now() - interval '2 hours'),
+          ('received', 0, now(), now() - interval '1 minute'),
+          ('applied', 3, null, now() - interval '1 minute'),
+          ('applied', 1, null, now() - interval '1 minute'),
+          ('ignored', 1, null, now() - interval '2 hours'),
+          ('failed', 12, null, now() - interval '2 hours'),
+          ('quarantined', 0, null, now() - interval '2 hours')
+        ) as given (state, attempts, next_attempt_at, received_at)`,
+        [id],
+      );
+      await sql.query(
+        `with destination as (
+          insert into alert_destinations (org_id, name, kind, secret_url, url_host)
+          values ($1, 'Hook', 'webhook', 'x', 'hooks.example.com') returning org_id, id
+        )
+        insert into alert_deliveries (org_id, destination_id, event_type, payload, state, attempts, next_attempt_at)
+        select destination.org_id, destination.id, 'alert.test', '{}', given.*
+        from destination, (values
+          ('waiting', 1, now()), ('failed', 8, null), ('delivered', 1, null)
+        ) as given (state, attempts, next_attempt_at)`,
+        [id],
+      );
+    }
+    const { status, headers, body } = await get(service.app, ops, '/api/monitoring/webhooks');
+    expect({ status, cached: headers['cache-control'] }).toEqual({ status: 200, cached: 'no-store' });
+    const twilio = body.webhooks.find(({ provider }: { provider: string }) => provider === 'twilio');
+    expect(twilio).toMatchObject({
+      ...{ connections: 2, waiting: 4, retrying: 2, receivedLastHour: 6, processedLastHour: 4, retriedLastHour: 2 },
+      ...{ failed: 2, quarantined: 2, lost: 0 },
+    });
+    expect(twilio.oldestWaitingSeconds).toBeGreaterThanOrEqual(7200);
+    expect(body.alertDeliveries).toMatchObject({ waiting: 2, retrying: 2, processedLastHour: 2, failed: 2 });
+    const none = { waiting: 0, oldestWaitingSeconds: null, retrying: 0, failed: 0 };
+    expect(body.exports).toEqual({ ...none, processedLastHour: 0, running: 0 });
+    expect(body.recordingCopies).toEqual(none);
+    expect(JSON.stringify(body)).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
   });
+});
+
+describe('the rollup', () => {
+  const rollup = async () => (await get(service.app, ops, '/api/monitoring/rollup')).body;
+
+  it('has changes until the job folds them, and unfinished recounts', async () => {
+    const { sql } = service.stack;
+    await service.app.runJob('call rollup');
+    expect(await rollup()).toMatchObject({ unfoldedChanges: 0, organizationsToFold: 0, unfinishedRecounts: 0 });
+    const startedAt = new Date().toISOString();
+    await insertCalls(service.stack, org.id, [{ started_at: startedAt }, { started_at: startedAt }]);
+    expect(await rollup()).toMatchObject({ unfoldedChanges: 2, hasMoreChanges: false, organizationsToFold: 1 });
+    await sql.query(`update org_settings set timezone = 'Asia/Tokyo' where org_id = $1`, [org.id]);
+    expect(await rollup()).toMatchObject({ unfinishedRecounts: 1, lastFoldAt: expect.any(String) });
+    while (await service.app.runJob('call rollup'));
+    expect(await rollup()).toMatchObject({ unfoldedChanges: 0, unfinishedRecounts: 0 });
+  });
+});
+
+describe('a caller without a platform role', () => {
+  it.each(['index_facts', 'slowest_statements?most=5', 'measure_queues', 'measure_rollup?max_changes=5'])(
+    'is refused by the database: %s',
+    async (called) => {
+      const { postgrest } = service.stack;
+      const callAs = (token: string) =>
+        fetch(`${postgrest.url}/rpc/${called}`, {
+          headers: { ...gatewayHeaders(service.stack), authorization: `Bearer ${token}`, 'x-org-id': org.id },
+        });
+      expect((await callAs(org.token)).status).toBe(403);
+      expect((await callAs(ops.token)).status).toBe(200);
+      expect((await fetch(`${postgrest.url}/rpc/${called}`)).status).toBe(401);
+    },
+  );
 });

@@ -191,10 +191,35 @@ describe('an invalidation', () => {
   it('of a policy drops the entries that read its tables in that organisation', async () => {
     const { service, one, other } = await warm();
     const response = await service.post('cache/invalidate', { org_id: one.id, policy: 'call stats' });
-    const tables = ['agents', 'call_logs', 'leads', 'org_settings', 'phone_numbers', ...rlsTables];
+    const tables = ['agents', 'call_logs', 'call_reviews', 'leads', 'org_settings', 'phone_numbers', ...rlsTables];
     expect(response.json().tags.toSorted()).toEqual(tables.map((table) => `${one.id}|${table}`).toSorted());
     expect(await outcomes(service, one)).toEqual(['MISS', 'MISS', 'MISS']);
     expect(await outcomes(service, other)).toEqual(allHit);
+  });
+
+  it('is previewed: the preview names the entries that it then drops, and drops nothing', async () => {
+    const { service, one, other } = await warm();
+    const url = `cache/invalidate?org_id=${one.id.toUpperCase()}&tables=leads&tables=phone_numbers`;
+    const preview = (await service.monitoring(url)).json();
+    expect(preview).toMatchObject({
+      ...{ tags: [`${one.id}|leads`, `${one.id}|phone_numbers`], isEverywhere: true },
+      policies: [
+        { policy: 'call list', entries: 1, tables: expect.arrayContaining(['phone_numbers']) },
+        { policy: 'call stats', entries: 1, tables: expect.arrayContaining(['leads']) },
+      ],
+      tiers: { memory: { entries: 2 }, shared: null },
+      message: expect.stringMatching(/^Drops 2 entries of 2 policies\. The next read of each loads from the database/),
+    });
+    expect(preview.policies[0].loadMs).toBeGreaterThan(0);
+    for (const org of [one, other]) expect(await outcomes(service, org)).toEqual(allHit);
+    const body = { org_id: one.id, tables: ['leads', 'phone_numbers'] };
+    expect((await service.post('cache/invalidate', body)).json()).toMatchObject({ entries: preview.entries });
+    expect((await service.monitoring(url)).json()).toMatchObject({
+      entries: 0,
+      policies: [],
+      message: expect.stringMatching(/^Drops nothing/),
+    });
+    expect((await service.monitoring('cache/invalidate?policy=nothing')).statusCode).toBe(400);
   });
 
   it('without a filter drops all entries', async () => {
@@ -206,7 +231,7 @@ describe('an invalidation', () => {
   it('accepts a policy that was never read', async () => {
     const service = await start();
     const response = await service.post('cache/invalidate', { policy: 'call detail' });
-    const tables = ['call_logs', 'agents', 'org_settings', ...rlsTables];
+    const tables = ['call_logs', 'call_reviews', 'agents', 'org_settings', ...rlsTables];
     expect(response.json()).toMatchObject({ entries: 0 });
     expect(response.json().tags.toSorted()).toEqual(tables.map((table) => `*|${table}`).toSorted());
   });
@@ -495,5 +520,61 @@ describe('another origin', () => {
     expect(listed(headers['access-control-expose-headers'])).toEqual(
       expect.arrayContaining(['age', 'etag', 'x-cache', 'x-callboard-version']),
     );
+  });
+});
+
+describe('the instance', () => {
+  it('is the same in every report of a process, and without a token it is not shown', async () => {
+    const service = await start();
+    const { instance } = await service.stats();
+    expect(instance).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      startedAt: expect.any(String),
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    });
+    for (const path of ['health', 'queries', 'history', 'alerts', 'jobs', 'rollup', 'cache/invalidate']) {
+      expect((await service.monitoring(path)).json().instance, path).toEqual(instance);
+    }
+    expect((await service.app.inject('/api/monitoring/health')).json()).not.toHaveProperty('instance');
+  });
+
+  it('is another one in another process', async () => {
+    const [one, other] = [await start(), await start()];
+    expect((await one.stats()).instance.id).not.toBe((await other.stats()).instance.id);
+  });
+});
+
+describe('the history', () => {
+  it('begins empty, and is asked for in 1 to 60 minutes', async () => {
+    const { monitoring } = await start();
+    const history = (await monitoring('history?minutes=1')).json();
+    expect(history).toMatchObject({ sampleSeconds: 10, times: [], requests: [], policies: [] });
+    for (const query of ['minutes=0', 'minutes=61', 'minutes=1.5', 'hours=1']) {
+      expect((await monitoring(`history?${query}`)).statusCode, query).toBe(400);
+    }
+  });
+});
+
+describe('alerts and jobs', () => {
+  it('say since when a part fails, by the wall clock and without the message', async () => {
+    const service = await start();
+    service.app.alerts.failed('redis', Object.assign(new Error('redis://:s3cret@host'), { code: 'ECONNREFUSED' }));
+    const response = await service.monitoring('alerts');
+    const redis = response.json().parts.find(({ part }: { part: string }) => part === 'redis');
+    expect(redis).toMatchObject({ state: 'failing', failures: 1, lastFailure: 'ECONNREFUSED', mutedUntil: null });
+    expect(Math.abs(Date.parse(redis.failingSince) - Date.now())).toBeLessThan(60_000);
+    expect(response.body).not.toContain('s3cret');
+    expect(response.json().channels).toEqual([]);
+  });
+
+  it('list each job, by name', async () => {
+    const service = await start();
+    await service.app.runJob('call rollup');
+    const { jobs } = (await service.monitoring('jobs')).json();
+    const names = jobs.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(names.toSorted());
+    expect(names).toEqual(expect.arrayContaining(['call rollup', 'measure-events', 'copy recordings']));
+    const rollup = jobs.find(({ name }: { name: string }) => name === 'call rollup');
+    expect(rollup).toMatchObject({ everySeconds: 1, state: 'off', lastResult: 'ok', failuresInARow: 0 });
   });
 });

@@ -87,7 +87,7 @@ async function insertExport(sql: pg.Pool): Promise<void> {
   );
 }
 
-/** The demo data has no alert rule: its destination would be on the network. */
+/** The demo data has no alert destination: it would be on the network. */
 async function insertAlertRule(sql: pg.Pool): Promise<void> {
   const { id, destination_ids, created_by, quiet_hours, since, value, sample } = alertRule.example;
   await sql.query(
@@ -203,3 +203,27 @@ function tokenFor({ description = '' }: Operation): string {
   if (description.includes('Requires the platform role')) return tokens.ops;
   return description.includes('Requires a service token') ? tokens.service : tokens.owner;
 }
+
+it('accepts the saved views and the alert rules of the demo data as they are stored', async () => {
+  const { rows: views } = await service.stack.sql.query('select name, screen, query from saved_views');
+  const { rows: rules } = await service.stack.sql.query(
+    'select name, metric, metric_version, filter, window_minutes, comparison, operator, threshold, minimum_sample from alert_rules',
+  );
+  expect(views.length).toBeGreaterThan(6);
+  expect(rules.length).toBeGreaterThan(4);
+  const stored = [
+    ...views.map((view) => ['/api/saved-views', view] as const),
+    ...rules.map((rule) => ['/api/alert-rules', rule] as const),
+  ];
+  for (const [place, [url, row]] of stored.entries()) {
+    const { metric_version: _, ...payload } = row;
+    const response = await service.app.inject({
+      method: 'POST',
+      url,
+      headers: { authorization: `Bearer ${tokens.owner}` },
+      payload: { ...payload, name: `${place}: ${row.name}` },
+    });
+    expect(response.statusCode, response.body).toBe(201);
+    expect(JSON.parse(response.body)).toMatchObject({ ...row, name: expect.any(String) });
+  }
+});

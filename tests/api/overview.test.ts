@@ -114,6 +114,10 @@ describe('the overview', () => {
     const [{ calls, share }] = breakdowns.direction;
     expect(share).toBe(Math.round((calls / metrics[0].value) * 1000) / 10);
     expect(breakdowns.duration).toBeNull();
+    const few = await read(`/analytics/overview?${span}&metric=calls&max_outcomes=2`);
+    expect(few.breakdowns.outcome).toEqual(breakdowns.outcome.slice(0, 2));
+    const shown = few.breakdowns.outcome.reduce((sum: number, { calls: each }: Counted) => sum + each, 0);
+    expect([few.outcomeRest, shown + few.outcomeRest]).toEqual([few.metrics[0].value - shown, metrics[0].value]);
   });
 
   it('opens the calls of a measure that no other filter tells', async () => {

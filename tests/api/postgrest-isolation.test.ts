@@ -242,6 +242,8 @@ const functions: Record<string, { readonly body: object | (() => object); readon
 /** Functions for service tokens and ops. Members cannot call them. */
 const restrictedFunctions: Record<string, object> = {
   index_facts: {},
+  measure_queues: {},
+  measure_rollup: { max_changes: 5 },
   slowest_statements: { most: 5 },
   verify_claims: { sent: { org_id: org, e164: '+15550000002' } },
   find_number_owner: { e164: '+15550000002' },

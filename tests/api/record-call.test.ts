@@ -232,7 +232,7 @@ describe('a call', () => {
         summary: 'Short',
         contact_id: contactId,
         has_recording: true,
-        action_items: ['a'],
+        action_items: [{ text: 'a', done: false }],
         metadata: { a: 1 },
       });
     }
@@ -250,6 +250,11 @@ describe('a call', () => {
     const out = { direction: 'outbound', from_number: '15550109999', to_number: '15550100001' };
     const { body } = await record(out);
     expect(body).toMatchObject({ phone_number_id: numberId, agent_id: agentId, contact_id: contactId });
+  });
+
+  it('cannot have the outcome none, which stands for no value', async () => {
+    expect(await record({ outcome: 'none' })).toMatchObject({ status: 400, body: { field: 'outcome' } });
+    expect((await record({ outcome: 'none today' })).body.outcome).toBe('none today');
   });
 
   it('stores a party that is not a phone number unchanged', async () => {

@@ -163,8 +163,9 @@ describe('a slow request', () => {
 
   it('is logged once, with method, route, duration, queries and slow queries', async () => {
     delay('search_calls', 1000);
-    const { status } = await get(app, org, '/api/calls-dashboard?search=%2B15550199999');
+    const { status, headers } = await get(app, org, '/api/calls-dashboard?search=%2B15550199999');
     expect(status).toBe(200);
+    expect(app.slowQueries.list()[0]?.requestId).toBe(headers['x-request-id']);
     expect(warnings()).toHaveLength(1);
     const [{ level, method, route, durationMs, queriesExecuted, slowQueries }] = warnings();
     expect({ level, method, route, queriesExecuted }).toEqual({

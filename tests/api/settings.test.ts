@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addMember, makeOrg, startTestApp, type TestApp, type TestOrg, waitForChanges } from '../helpers/app.ts';
+import {
+  addMember,
+  insertCalls,
+  makeOrg,
+  startTestApp,
+  type TestApp,
+  type TestOrg,
+  waitForChanges,
+} from '../helpers/app.ts';
 import { requestPostgrestAs } from '../helpers/request-as.ts';
 import { send } from '../helpers/send.ts';
 
@@ -103,6 +111,28 @@ describe('the settings', () => {
     } finally {
       await sql.query('alter table org_settings enable trigger assert_timezone');
     }
+  });
+
+  it('have a preview of another time zone, which changes nothing', async () => {
+    const preview = (timezone: string, as: { token: string } = org) =>
+      send(service.app, 'POST', `${url}/preview`, { as, body: { timezone } });
+    const { body: before } = await read();
+    expect((await preview('Asia/Kathmandu')).body).toMatchObject({
+      current: { timezone: before.timezone },
+      next: { timezone: 'Asia/Kathmandu', from: expect.stringMatching(/T18:15:00Z$/) },
+      recount: null,
+    });
+    await insertCalls(service.stack, org.id, [
+      { started_at: '2026-01-01T18:00:00Z' },
+      { started_at: '2026-01-03T18:30:00Z' },
+    ]);
+    // 18:15 UTC is midnight in Kathmandu.
+    const recount = { days: 4, firstDay: '2026-01-01', lastDay: '2026-01-04' };
+    expect((await preview('Asia/Kathmandu')).body.recount).toEqual(recount);
+    expect((await preview(before.timezone)).body.recount).toBeNull();
+    expect(await preview('Mars/Olympus')).toMatchObject({ status: 400, body: { field: 'timezone' } });
+    expect((await preview('UTC', await addMember(service.stack, org.id, 'agent'))).status).toBe(403);
+    expect((await read()).body).toEqual(before);
   });
 
   it('are not changed with an outdated etag', async () => {

@@ -69,7 +69,7 @@ begin
       'audio/wav', 1
     );
     insert into public.call_reviews (org_id, call_id, reviewed_at, note, tags)
-    values (org, pg_temp.id(o, 8), now(), 'Note', array['tag']);
+    values (org, pg_temp.id(o, 8), now(), 'Note', array[case o when 1 then 'tag' else 'foreignmark7q' end]);
     insert into public.saved_views (id, org_id, author_id, name, screen, query, visibility)
     values (pg_temp.id(o, 13), org, pg_temp.id(0, case o when 1 then 1 else 9 end), 'Inbound', 'calls', 'direction=inbound', 'organisation');
     insert into public.call_exports (

@@ -252,12 +252,22 @@ describe('the bucket', () => {
       }
     }));
 
-  it('allows a page to send a range (CORS)', () =>
+  it('lets a page send a range, and read the headers of the answer (CORS)', () =>
     withBucket(async ({ sign }) => {
-      const response = await fetch(await sign(), { method: 'OPTIONS' });
-      expect(response.status).toBe(204);
-      expect(response.headers.get('access-control-allow-methods')).toContain('GET');
-      expect(response.headers.get('access-control-allow-headers')).toContain('range');
+      const origin = 'http://127.0.0.1:3000';
+      const url = await sign();
+      const preflight = await fetch(url, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'GET', 'access-control-request-headers': 'range' },
+      });
+      expect(preflight.status).toBe(204);
+      expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
+      expect(preflight.headers.get('access-control-allow-methods')).toBe('GET, HEAD');
+      expect(preflight.headers.get('access-control-allow-headers')).toContain('range');
+      const answer = await fetch(url, { headers: { origin, range: 'bytes=0-9' } });
+      expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+      const exposed = answer.headers.get('access-control-expose-headers')?.split(', ');
+      expect(exposed).toEqual(expect.arrayContaining(['accept-ranges', 'content-length', 'content-range', 'etag']));
     }));
 
   it('refuses a line break in a header value', () =>

@@ -3,7 +3,10 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { loadDemoData } from '../../src/local-stack/demo/demo-data.ts';
 import { createDemoRecordings } from '../../src/local-stack/demo/demo-recordings.ts';
 import { demoOrgs } from '../../src/local-stack/demo/people.ts';
+import { insertConnectionSamples } from '../../src/simulator/connection-samples.ts';
+import { vapi } from '../../src/simulator/vapi.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+import { readEventOf } from '../unit/providers/read-event-of.ts';
 
 // With fewer calls: 4000 have the same properties as 120,000.
 const orgs = [{ ...demoOrgs.bluebird, calls: 4000, contacts: 600 }, demoOrgs.fern];
@@ -26,6 +29,31 @@ beforeAll(async () => {
 afterAll(async () => {
   await client.end();
   await database.close();
+});
+
+describe('the samples of the simulated connection', () => {
+  it('are an agent with a mapping, and events that need a person, once', async () => {
+    const orgId = demoOrgs.bluebird.id;
+    const { rows: connections } = await client.query(
+      `insert into connections (org_id, provider, name, webhook_id) values ($1, 'vapi', 'Simulated', md5('a')) returning id`,
+      [orgId],
+    );
+    const connection = { orgId, connectionId: connections[0].id, ourNumber: '+12125550100' };
+    await insertConnectionSamples(client, connection, vapi);
+    await insertConnectionSamples(client, connection, vapi);
+    expect(await rows('select name from connection_mappings m join agents a on a.id = m.agent_id')).toEqual([
+      { name: 'Ava' },
+    ]);
+    const events = await rows('select state, error, payload from webhook_events order by received_at');
+    expect(events.map(({ state }) => state)).toEqual(['quarantined', 'failed', 'quarantined']);
+    for (const { state, error, payload } of events) {
+      const read = () => readEventOf('vapi', payload);
+      // A replay of the failed one succeeds.
+      if (state === 'failed') expect(read().call).toMatchObject({ status: 'completed' });
+      else expect(read).toThrow(error);
+    }
+    await client.query('delete from connections where id = $1', [connections[0].id]);
+  });
 });
 
 describe('the demo data', () => {
@@ -211,15 +239,8 @@ describe('the demo data', () => {
       const [found] = await rows(`select 1 from public.${pg.escapeIdentifier(relname)} limit 1`);
       if (!found) empty.push(relname);
     }
-    // Alert rules of the demo would send requests to the network.
-    const ofAlerts = [
-      'alert_deliveries',
-      'alert_destinations',
-      'alert_evaluations',
-      'alert_rule_changes',
-      'alert_rule_states',
-      'alert_rules',
-    ];
+    // A destination would be on the network.
+    const ofAlerts = ['alert_deliveries', 'alert_destinations'];
     // An export is deleted after a day.
     const ofExports = ['call_exports'];
     // The simulated provider of `npm start` fills these.

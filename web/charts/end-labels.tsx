@@ -17,10 +17,13 @@ export function EndLabels({ labels, outline }: EndLabelsProps) {
     <ul class="end-labels">
       {labels.map(({ name, text, tone, value, href, sentence }) => (
         <li key={name}>
-          <a href={href} aria-label={sentence}>
-            <span class={`end-label-swatch bar-${tone}`} />
-            <span>{text}</span>
-            <span class="end-label-value">{value}</span>
+          <a href={href}>
+            <span class="visually-hidden">{sentence}</span>
+            <span class={`end-label-swatch bar-${tone}`} aria-hidden="true" />
+            <span aria-hidden="true">{text}</span>
+            <span class="end-label-value" aria-hidden="true">
+              {value}
+            </span>
           </a>
         </li>
       ))}

@@ -28,13 +28,16 @@ export function Ranks({ label, ranks, max }: RanksProps) {
         <ul class="ranks">
           {ranks.map(({ key, name, value, href, sentence, cells, tone = 'plain' }, row) => (
             <li key={key}>
-              <a href={href} aria-label={sentence} {...mark(0, row)}>
-                <span class="ranks-name">{name}</span>
-                <span class="ranks-track">
+              <a href={href} data-tip={sentence} {...mark(0, row)}>
+                <span class="visually-hidden">{sentence}</span>
+                <span class="ranks-name" aria-hidden="true">
+                  {name}
+                </span>
+                <span class="ranks-track" aria-hidden="true">
                   <span class={`ranks-bar ranks-${tone}`} style={{ width: `${(value / top) * 100}%` }} />
                 </span>
                 {cells.map((cell, index) => (
-                  <span key={index} class="ranks-cell">
+                  <span key={index} class="ranks-cell" aria-hidden="true">
                     {cell}
                   </span>
                 ))}

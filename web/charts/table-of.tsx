@@ -54,8 +54,7 @@ interface ViewSwitchProps {
 
 export function ViewSwitch({ title, isTable, onChange }: ViewSwitchProps) {
   return (
-    <fieldset class="view-switch">
-      <legend class="visually-hidden">{chartWords.shownAs(title)}</legend>
+    <fieldset class="view-switch" aria-label={chartWords.shownAs(title)}>
       <button type="button" aria-pressed={!isTable} onClick={() => onChange(false)}>
         {chartWords.chart}
       </button>

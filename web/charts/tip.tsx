@@ -52,7 +52,7 @@ function placed(mark: Element, box: Element): Shown {
   const middlePx = place.left + place.width / 2 - frame.left;
   return {
     mark,
-    text: mark.getAttribute('aria-label') ?? '',
+    text: mark.getAttribute('data-tip') ?? mark.getAttribute('aria-label') ?? '',
     leftPx: Math.min(Math.max(middlePx, halfPx), frame.width - halfPx),
     topPx: Math.max(place.top - frame.top, 0),
   };

@@ -1,6 +1,7 @@
-import { useGet } from './get.ts';
+import { session } from './session.ts';
+
+/** Of an organisation that is not known, costs are shown with the sign for any currency. */
+const anyCurrency = 'XXX';
 
 /** The currency of the organisation's costs. */
-export function useCurrency(): string {
-  return useGet('/api/settings', {}).value?.currency ?? 'USD';
-}
+export const useCurrency = (): string => session.organization.value?.currency ?? anyCurrency;

@@ -5,13 +5,13 @@ import { kindOf } from '../parts/filter-kinds.ts';
 import { filterWords } from '../words/en/filters.ts';
 import { useAddress } from './address.ts';
 import { serverNowMs } from './clock.ts';
-import { useCurrency } from './currency.ts';
 import { type Counts, useFacets } from './facets.ts';
 import { type FilterNames, useFilterNames } from './filter-names.ts';
 import type { CallFilters } from './filters.ts';
 import { useGet } from './get.ts';
+import type { Organization } from './session.ts';
 
-export function useFilterBar(filters: CallFilters, zone: string) {
+export function useFilterBar(filters: CallFilters, { timezone: zone, currency }: Organization) {
   const { query, go } = useAddress();
   const [open, setOpen] = useState<FilterName>();
   const names = useFilterNames(query, open);
@@ -21,7 +21,7 @@ export function useFilterBar(filters: CallFilters, zone: string) {
     query,
     zone,
     nowMs: serverNowMs(),
-    currency: useCurrency(),
+    currency,
     nameOf: names.nameOf,
     onChange: (changes: Parameters<typeof go>[0]) => go(changes),
     onOpen: setOpen,

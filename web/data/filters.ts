@@ -35,3 +35,21 @@ export function queryOf(filters: object): string {
   }
   return query.toString();
 }
+
+const isNumber = /^(min_|max_)|^(weekday|hour)$/;
+const isFlag = /^(has_recording|reviewed)$/;
+const isSingle = /^(min_|max_)|^(has_recording|reviewed|from|to|measure|search|search_in)$/;
+
+/** In a body, numbers and booleans are not texts, and several values are always a list. */
+export function bodyFiltersOf(filters: CallFilters): object {
+  const typed = (name: string, value: unknown) => {
+    if (isNumber.test(name)) return Number(value);
+    return isFlag.test(name) ? value === 'true' : value;
+  };
+  return Object.fromEntries(
+    Object.entries(filters).map(([name, value]) => {
+      const values = [value].flat().map((each) => typed(name, each));
+      return [name, isSingle.test(name) ? values[0] : values];
+    }),
+  );
+}

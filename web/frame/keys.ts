@@ -30,15 +30,15 @@ let first: { readonly key: string; readonly atMs: number } | undefined;
 
 export function handleKey(event: KeyboardEvent): void {
   if (!areKeysOn.value || isTaken(event)) return;
-  const pending =
-    first !== undefined && event.timeStamp - first.atMs < sequenceMs ? `${first.key} ${event.key}` : undefined;
+  const key = event.key === ' ' ? 'space' : event.key;
+  const pending = first !== undefined && event.timeStamp - first.atMs < sequenceMs ? `${first.key} ${key}` : undefined;
   first = undefined;
-  const found = find(pending) ?? find(event.key);
+  const found = find(pending) ?? find(key);
   if (found !== undefined) {
     event.preventDefault();
     found.run();
-  } else if (shortcuts().some(({ keys }) => keys.startsWith(`${event.key} `))) {
-    first = { key: event.key, atMs: event.timeStamp };
+  } else if (shortcuts().some(({ keys }) => keys.startsWith(`${key} `))) {
+    first = { key, atMs: event.timeStamp };
   }
 }
 
@@ -46,7 +46,8 @@ export function handleKey(event: KeyboardEvent): void {
 const find = (keys: string | undefined) => shortcuts().findLast((each) => each.keys === keys);
 
 /** Single keys never act while a field has the focus or a dialog is open, and never replace a command of the browser. */
-function isTaken({ target, ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEvent): boolean {
+function isTaken({ target, key, ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEvent): boolean {
   if (ctrlKey || metaKey || altKey || defaultPrevented || !(target instanceof Element)) return true;
+  if ((key === ' ' || key === 'Enter') && target.closest('button, summary, a:not([data-call])') !== null) return true;
   return target.closest('input, textarea, select, [contenteditable], dialog, [role=slider]') !== null;
 }

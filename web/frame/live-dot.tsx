@@ -2,6 +2,7 @@ import { isLive, lastHintMs } from '../data/live-state.ts';
 import { session } from '../data/session.ts';
 import { frameWords } from '../words/en/frame.ts';
 import { clockTimeWithSeconds } from '../words/time.ts';
+import './live-dot.css';
 
 export function LiveDot() {
   const timezone = session.organization.value?.timezone;

@@ -6,6 +6,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { type Area, addressOfScreen, type NamedScreen, screensOf } from '../screens.ts';
 import { frameWords } from '../words/en/frame.ts';
+import './navigation.css';
 
 interface NavigationProps {
   readonly area: Area;

@@ -49,7 +49,7 @@ export function FilterBar(props: FilterBarProps) {
   return (
     <section class="filter-bar no-print" aria-label={filterWords.group}>
       {children}
-      <span ref={add}>
+      <span ref={add} class="filter-add">
         <Button
           aria-haspopup="dialog"
           aria-label={filterWords.addLabel}

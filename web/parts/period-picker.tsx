@@ -30,10 +30,12 @@ export interface PeriodPickerProps {
   readonly comparisons: readonly { readonly value: Comparison; readonly text: string }[];
   readonly comparison: Comparison;
   readonly onComparison: (comparison: Comparison) => void;
+  /** False on a screen that compares nothing. */
+  readonly isCompared?: boolean;
 }
 
 export function PeriodPicker(props: PeriodPickerProps) {
-  const { before, after, comparisons, comparison, onComparison } = props;
+  const { before, after, comparisons, comparison, onComparison, isCompared = true } = props;
   return (
     <div class="period-picker">
       <PeriodMenu {...props} />
@@ -41,7 +43,9 @@ export function PeriodPicker(props: PeriodPickerProps) {
         <Shift keys="[" href={before} name={periodWords.before} sign="‹" />
         <Shift keys="]" href={after} name={after === undefined ? periodWords.isLatest : periodWords.after} sign="›" />
       </div>
-      <Choice label={periodWords.comparedWith} value={comparison} options={comparisons} onChange={onComparison} />
+      {isCompared && (
+        <Choice label={periodWords.comparedWith} value={comparison} options={comparisons} onChange={onComparison} />
+      )}
     </div>
   );
 }

@@ -42,6 +42,6 @@ export function Popover({ label, anchor, onClose, view, children }: PopoverProps
   );
 }
 
+/** Not the way back. */
 const firstControlOf = (element: HTMLElement) =>
-  element.querySelector<HTMLElement>('input, select, textarea') ??
-  element.querySelector<HTMLElement>('button, a[href]');
+  element.querySelector<HTMLElement>('input, select, textarea, button:not(.filter-back), a[href]');

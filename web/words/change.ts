@@ -14,7 +14,7 @@ export function toneOf({ change, better }: Changed): Tone | undefined {
   return change > 0 === (better === 'higher') ? 'better' : 'worse';
 }
 
-export function changeInWords(changed: Changed, currency: string | undefined): string {
+export function changeInWords(changed: Changed, currency: string): string {
   const { unit, change } = changed;
   if (change === null) return unknown;
   if (change === 0) return 'the same';
@@ -24,7 +24,7 @@ export function changeInWords(changed: Changed, currency: string | undefined): s
 }
 
 /** For a sentence: `309 more`, `2.1 points lower`. */
-export function amountOf(unit: string, change: number, currency: string | undefined): string {
+export function amountOf(unit: string, change: number, currency: string): string {
   const amount = Math.abs(change);
   const isUp = change > 0;
   if (unit === 'percent') return pointsOf(amount);

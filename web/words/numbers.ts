@@ -3,6 +3,7 @@ import { locale } from './locale.ts';
 
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const upToOneDecimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
 const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
 
@@ -11,6 +12,9 @@ export const unknown = '–';
 export const count = (value: number | null | undefined): string => (value == null ? unknown : whole.format(value));
 export const percent = (value: number | null | undefined): string =>
   value == null ? unknown : `${oneDecimal.format(value)} %`;
+/** For small cells: `8.5`, but `34` and `8`. */
+export const brief = (value: number | null): string =>
+  value === null ? unknown : value < 10 ? upToOneDecimal.format(value) : whole.format(value);
 /** A change of a rate: `2.1 pts` */
 export const pointsOf = (value: number): string => `${oneDecimal.format(value)} pts`;
 /** A part of a whole: `2,478 of 3,480` */
@@ -53,9 +57,8 @@ const withRest = (amount: number, unit: string, rest: number, restUnit: string) 
   rest === 0 ? `${amount} ${unit}` : `${amount} ${unit} ${rest} ${restUnit}`;
 
 /** In micro-units: `$0.19`. Four decimals under one unit, so that small costs can be told apart. */
-/** Without its currency an amount is not shown. */
-export function money(micros: number | null | undefined, currency: string | undefined): string {
-  if (micros == null || currency === undefined) return unknown;
+export function money(micros: number | null | undefined, currency: string): string {
+  if (micros == null) return unknown;
   const units = micros / 1_000_000;
   const maximumFractionDigits = Math.abs(units) < 1 && units !== 0 ? 4 : 2;
   return new Intl.NumberFormat(locale, {

@@ -84,3 +84,7 @@ export function bucketInWords(local: string, size: 'hour' | 'day' | 'week' | 'mo
   if (size === 'week') return `Week of ${formatIn('UTC', { day: 'numeric', month: 'long' }).format(date)}`;
   return formatIn('UTC', { month: 'long', year: 'numeric' }).format(date);
 }
+
+/** `11:00–12:00` */
+export const hourRange = (hour: number): string =>
+  [hour, hour + 1].map((each) => `${String(each).padStart(2, '0')}:00`).join('–');

@@ -18,6 +18,8 @@ interface FeedStats {
   readonly ignored: number;
   readonly reconnects: number;
   readonly lastHeartbeatAt?: number;
+  /** How long the last query took to be answered, which is checked several times a second. Absent without a session. */
+  readonly roundTripMs?: number;
 }
 
 export interface ChangeFeed {
@@ -72,6 +74,7 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
   let ignored = 0;
   let connects = 0;
   let lastHeartbeatAt: number | undefined;
+  let roundTripMs: number | undefined;
   let failures = 0;
   let lastReason = '';
   let isClosed = false;
@@ -117,9 +120,14 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
         // Only a later heartbeat resets the backoff: a connection that breaks right after connecting must not be retried at once.
         if (!isFirst) failures = 0;
       },
+      now,
+      onRoundTrip(ms) {
+        roundTripMs = ms;
+      },
       onFresh: (isFresh) => enter(isFresh ? 'healthy' : 'degraded'),
       onEnd() {
         open = undefined;
+        roundTripMs = undefined;
         enter('degraded');
       },
     });
@@ -159,6 +167,7 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
       ignored,
       reconnects: Math.max(0, connects - 1),
       ...(lastHeartbeatAt === undefined ? {} : { lastHeartbeatAt }),
+      ...(roundTripMs === undefined ? {} : { roundTripMs }),
     }),
     recheck: () => open?.recheck(),
     async announce(changes) {

@@ -18,6 +18,9 @@ interface SessionOptions {
   /** `isFirst`: the one that is part of connecting. */
   readonly onHeartbeat: (isFirst: boolean) => void;
   readonly onFresh: (isFresh: boolean) => void;
+  readonly now: () => number;
+  /** A query was answered. Notifications that were sent before its answer took no longer. */
+  readonly onRoundTrip: (ms: number) => void;
   /** Called synchronously when the connection ends, before `run` rejects. */
   readonly onEnd: () => void;
 }
@@ -57,6 +60,12 @@ export function createSession({
   });
   const catchUp = createCatchUp({ timers, send: listener.sendMarker });
 
+  async function measuredQuery(): Promise<void> {
+    const sentAt = options.now();
+    await listener.query();
+    options.onRoundTrip(options.now() - sentAt);
+  }
+
   return {
     end,
     announce: listener.announce,
@@ -79,7 +88,7 @@ export function createSession({
         freshnessCheck = createFreshnessCheck({
           everyMs: options.freshnessCheckMs,
           timers,
-          query: listener.query,
+          query: measuredQuery,
           onFresh: options.onFresh,
         });
         return await ended;

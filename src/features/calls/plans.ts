@@ -67,7 +67,7 @@ export const callPlans: Plans = {
     ...uniqueIndexesOn('call_logs', { idx_call_logs_org_provider_call: 'btree (org_id, provider_call_id, provider)' }),
     ...indexesOn('call_reviews', {
       idx_call_reviews_org_reviewed: 'btree (org_id, call_id) WHERE (reviewed_at IS NOT NULL)',
-      idx_call_reviews_org_tags: "gin (org_id, tags) WHERE (tags <> '{}'::text[])",
+      idx_call_reviews_org_tags: 'gin (org_id, tags)',
     }),
     ...indexesOn('private.changed_callers', { idx_changed_callers_org: 'btree (org_id, number)' }),
     ...indexesOn('private.unanswered_callers', {

@@ -1,6 +1,7 @@
-// Schemas of the cache's statistics and of its invalidation.
+// Schemas of the cache's statistics.
 import { type Static, Type } from 'typebox';
-import { Id, Instant, Nullable, Strict } from '../../http/contract.ts';
+import { Instant, Nullable } from '../../http/contract.ts';
+import { exampleInstance, Instance } from './instance.ts';
 
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
 const HitRate = Nullable(
@@ -72,6 +73,7 @@ const ChangeFeed = Type.Object({
 
 const outcomesExample = { hits: 9180, misses: 212, stale: 0, bypass: 3, hitRate: 97.71 };
 const statsExample = {
+  instance: exampleInstance,
   timestamp: '2026-11-21T07:43:37.786Z',
   cache: {
     ...{ size: 190, maxSize: 50_000, bytes: 812_344, maxBytes: 268_435_456, ...outcomesExample },
@@ -93,6 +95,7 @@ const statsExample = {
 
 export const CacheStats = Type.Object(
   {
+    instance: Instance,
     timestamp: Instant('When the statistics were read.'),
     cache: Totals,
     policies: Type.Array(PolicyFigures),
@@ -108,53 +111,3 @@ export const CacheStats = Type.Object(
   },
 );
 export type CacheStats = Static<typeof CacheStats>;
-
-/** No body, or an empty object. */
-export const NoBody = Nullable(Strict({}));
-
-const bluebird = 'b1eb12d0-0000-4000-8000-000000000001';
-
-export const Invalidation = Type.Object(
-  {
-    org_id: Type.Optional(Id('One organisation. Absent: all organisations.')),
-    tables: Type.Optional(
-      Type.Array(Type.String({ pattern: '^[a-z_]{1,63}$', examples: ['contacts'] }), {
-        minItems: 1,
-        maxItems: 50,
-        uniqueItems: true,
-        description:
-          'Drops the entries that were read from any of these tables. Absent, and without `policy`: all entries.',
-      }),
-    ),
-    policy: Type.Optional(
-      Type.String({
-        pattern: '^[a-z][a-z -]{0,59}$',
-        examples: ['call stats'],
-        description: 'Drops the entries that were read from any of its tables, also those of other policies.',
-      }),
-    ),
-  },
-  { title: 'CacheInvalidation', additionalProperties: false, examples: [{ org_id: bluebird, policy: 'call stats' }] },
-);
-export type Invalidation = Static<typeof Invalidation>;
-
-export const Invalidated = Type.Object(
-  {
-    entries: Count('Entries in memory that were dropped.'),
-    tags: Type.Array(Type.String(), { description: 'The tags that were outdated: organisation and table.' }),
-    isEverywhere: Type.Boolean({
-      description:
-        'Whether the other instances were notified. False while the change feed is down: then call each instance.',
-    }),
-    isInAuditLog: Type.Boolean({
-      description: 'Whether an audit entry was written. False for an organisation that does not exist.',
-    }),
-  },
-  {
-    title: 'CacheInvalidated',
-    description: 'What was dropped.',
-    examples: [
-      { entries: 12, tags: ['b1eb12d0-0000-4000-8000-000000000001|call_logs'], isEverywhere: true, isInAuditLog: true },
-    ],
-  },
-);

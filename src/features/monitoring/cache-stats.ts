@@ -3,7 +3,11 @@ import type { Cache } from '../../cache/cache.ts';
 import type { ChangeFeed } from '../../database/change-feed/change-feed.ts';
 import type { CacheStats } from './cache-schemas.ts';
 
-export function describeCache(cache: Cache, changeFeed: ChangeFeed | null, clocks: Clocks): CacheStats {
+export function describeCache(
+  cache: Cache,
+  changeFeed: ChangeFeed | null,
+  clocks: Clocks,
+): Omit<CacheStats, 'instance'> {
   const { policies, tiers, isDegraded, ...totals } = cache.stats();
   const tablesOf = new Map(cache.policies().map(({ name, tables }) => [name, [...tables]]));
   return {
@@ -22,7 +26,7 @@ interface Clocks {
 }
 
 function describeFeed({ state, stats }: ChangeFeed, { now, steadyNow }: Clocks) {
-  const { lastHeartbeatAt, ...counts } = stats();
+  const { lastHeartbeatAt, roundTripMs: _, ...counts } = stats();
   const heartbeatAt =
     lastHeartbeatAt === undefined ? null : new Date(now() - (steadyNow() - lastHeartbeatAt)).toISOString();
   return { state: state(), ...counts, lastHeartbeatAt: heartbeatAt };

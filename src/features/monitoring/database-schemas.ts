@@ -1,7 +1,8 @@
 // Schemas of the index report and of the slow queries.
 import { type Static, Type } from 'typebox';
-import { Instant, Nullable } from '../../http/contract.ts';
+import { Id, Instant, Nullable } from '../../http/contract.ts';
 import { stoppingKinds, warningKinds } from '../../index-doctor/findings.ts';
+import { exampleInstance, Instance } from './instance.ts';
 
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
 const Ms = (description: string) => Type.Number({ minimum: 0, description });
@@ -124,6 +125,7 @@ const Statement = Type.Object({
 });
 
 const NotedQuery = Type.Object({
+  requestId: Id('The `x-request-id` of the response. Log lines of the request have it too.'),
   at: Instant('When the request ended.'),
   route: Type.String({ examples: ['GET /api/calls-dashboard/stats'] }),
   query: Type.String({ description: 'Method and table or function, without values.', examples: ['HEAD call_logs'] }),
@@ -132,6 +134,7 @@ const NotedQuery = Type.Object({
 
 export const Queries = Type.Object(
   {
+    instance: Instance,
     statements: Nullable(
       Type.Array(Statement, {
         description:
@@ -145,6 +148,7 @@ export const Queries = Type.Object(
     description: 'Statements and queries that use the most database time.',
     examples: [
       {
+        instance: exampleInstance,
         statements: [
           {
             statement: 'WITH pgrst_source AS ( SELECT "public"."call_logs"."id" FROM "public"."call_logs" WHERE …',
@@ -162,7 +166,7 @@ export const Queries = Type.Object(
         slowQueries: [
           {
             ...{ at: '2026-11-21T07:43:37.786Z', route: 'GET /api/calls-dashboard/stats' },
-            ...{ query: 'HEAD call_logs', durationMs: 412 },
+            ...{ query: 'HEAD call_logs', durationMs: 412, requestId: '0b8f1c9e-4a6d-4a7e-9d53-3f1f2a7c5e10' },
           },
         ],
       },

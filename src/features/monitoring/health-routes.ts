@@ -2,6 +2,7 @@
 import { type FastifyPluginAsyncTypebox, type Static, Type } from '@fastify/type-provider-typebox';
 import { Instant, Nullable, Strict } from '../../http/contract.ts';
 import { createPartCheck } from './health.ts';
+import { exampleInstance, Instance } from './instance.ts';
 import { pingDatabase } from './ping-database.ts';
 
 const Checked = Type.Object({
@@ -47,6 +48,7 @@ const Parts = Type.Object({
 const checkedExample = { status: 'up', checkedAt: '2026-11-21T07:43:37.786Z', latencyMs: 2 };
 const example = {
   status: 'ok',
+  instance: exampleInstance,
   uptimeSeconds: 86_400,
   versions: { node: '24.21.0' },
   memory: { rssBytes: 140_799_744, heapUsedBytes: 44_564_276 },
@@ -60,6 +62,7 @@ const example = {
 };
 
 const details = {
+  instance: Instance,
   uptimeSeconds: Type.Integer({ minimum: 0 }),
   versions: Type.Object({ node: Type.String() }),
   memory: Type.Object({ rssBytes: Type.Integer(), heapUsedBytes: Type.Integer() }),
@@ -89,7 +92,10 @@ const Live = Type.Object(
 
 const tags = ['Monitoring'];
 
-export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRoutes(app) {
+export const healthRoutes: FastifyPluginAsyncTypebox<{ readonly instance: Instance }> = async function healthRoutes(
+  app,
+  { instance },
+) {
   const checkOf = (part: string, check: (signal: AbortSignal) => Promise<void>) =>
     createPartCheck(check, {
       now: app.now,
@@ -161,6 +167,7 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async function healthRout
       const { rss, heapUsed } = process.memoryUsage();
       return {
         status,
+        instance,
         uptimeSeconds: Math.floor(process.uptime()),
         versions: { node: process.versions.node },
         memory: { rssBytes: rss, heapUsedBytes: heapUsed },

@@ -2,11 +2,11 @@
 import { hash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import type { AlertPart } from '../../alerts/alerts.ts';
 import { type Cache, createCache } from '../../cache/cache.ts';
 import { orgKey } from '../../cache/key.ts';
 import type { Change } from '../../database/change-feed/change.ts';
 import { type ChangeFeed, createChangeFeed } from '../../database/change-feed/change-feed.ts';
+import type { AlertPart } from '../../domain/alert-part.ts';
 import type { SteadyClock } from '../../domain/clock.ts';
 import { isOverrun, isRefusal } from './caller-load.ts';
 import { createLoopWatch } from './loop-watch.ts';

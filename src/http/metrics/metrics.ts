@@ -7,7 +7,7 @@ import { addChangeFeedMetrics } from './change-feed-metrics.ts';
 import { addCounter } from './collect-on-scrape.ts';
 import { addLiveMetrics, type LiveStats } from './live-metrics.ts';
 import { addRecordingMetrics, type RecordingCounts } from './recording-metrics.ts';
-import { addRequestMetrics } from './request-metrics.ts';
+import { addRequestMetrics, type RequestTotals } from './request-metrics.ts';
 import { addRollupMetrics, type RollupStats } from './rollup-metrics.ts';
 import { addWebhookMetrics, type WebhookStats } from './webhook-metrics.ts';
 
@@ -16,6 +16,7 @@ declare module 'fastify' {
     metrics: {
       readonly contentType: string;
       read(): Promise<string>;
+      requests(): RequestTotals;
       /** Returns the function that observes a lag in milliseconds. */
       addLive(stats: () => LiveStats): (lagMs: number) => void;
       addRecordings(counts: RecordingCounts): void;
@@ -47,13 +48,14 @@ export const metrics = fp(
   async function metrics(app: FastifyInstance) {
     const registry = new Registry();
     const process = collectProcessMetrics();
-    measureRequests(app, registry);
+    const requests = measureRequests(app, registry);
     app.decorate('metrics', {
       contentType: registry.contentType,
       addLive: (stats) => addLiveMetrics(registry, stats),
       addRecordings: (counts) => addRecordingMetrics(registry, counts),
       addRollup: (stats) => addRollupMetrics(registry, stats),
       addWebhooks: (stats) => addWebhookMetrics(registry, stats),
+      requests,
       read: async () => `${await process.metrics()}\n${await registry.metrics()}`,
     });
 
@@ -75,12 +77,13 @@ export const metrics = fp(
   { name: 'metrics' },
 );
 
-function measureRequests(app: FastifyInstance, registry: Registry): void {
-  const observe = addRequestMetrics(registry);
+function measureRequests(app: FastifyInstance, registry: Registry): () => RequestTotals {
+  const { observe, totals } = addRequestMetrics(registry);
   app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request;
     const seconds = routeOptions.config.isStream === true ? 0 : reply.elapsedTime / 1000;
     observe({ method, route: routeOptions.url, status: reply.statusCode }, seconds);
     done();
   });
+  return totals;
 }

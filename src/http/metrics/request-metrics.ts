@@ -6,6 +6,7 @@ import type { Metric, Registry } from 'prom-client';
 const bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const classes = ['1xx', '2xx', '3xx', '4xx', '5xx'] as const;
 const ok = classes.indexOf('2xx');
+const serverError = classes.indexOf('5xx');
 
 interface Observed {
   readonly method: string;
@@ -33,7 +34,22 @@ interface Sample {
   readonly value: number;
 }
 
-export function addRequestMetrics(registry: Registry): (observed: Observed, seconds: number) => void {
+/** Since the start, over all routes. */
+export interface RequestTotals {
+  readonly requests: number;
+  readonly serverErrors: number;
+  /** Upper bounds of durations, in seconds. */
+  readonly bounds: readonly number[];
+  /** Requests by duration. One more than `bounds`, for durations above all of them. */
+  readonly durations: readonly number[];
+}
+
+interface RequestMetrics {
+  observe(observed: Observed, seconds: number): void;
+  totals(): RequestTotals;
+}
+
+export function addRequestMetrics(registry: Registry): RequestMetrics {
   /** By pattern and then by method: a combined key would have to be built for each request. */
   const routes = new Map<string | undefined, Map<string, RouteCounts>>();
   const durations = classes.map((): Durations => ({ inBucket: new Array(bounds.length + 1).fill(0), seconds: 0 }));
@@ -69,7 +85,7 @@ export function addRequestMetrics(registry: Registry): (observed: Observed, seco
     return counts;
   }
 
-  return function observe({ method, route, status }, seconds) {
+  function observe({ method, route, status }: Observed, seconds: number): void {
     const index = status === 304 ? ok : Math.floor(status / 100) - 1;
     const counts = countsOf(methodOf(method, route), route);
     counts.requests[index] = (counts.requests[index] ?? 0) + 1;
@@ -80,8 +96,20 @@ export function addRequestMetrics(registry: Registry): (observed: Observed, seco
     while (seconds > (bounds[bucket] ?? Number.POSITIVE_INFINITY)) bucket += 1;
     ofClass.inBucket[bucket] = (ofClass.inBucket[bucket] ?? 0) + 1;
     ofClass.seconds += seconds;
-  };
+  }
+
+  function totals(): RequestTotals {
+    const inBucket = new Array<number>(bounds.length + 1).fill(0);
+    for (const ofClass of durations)
+      for (const [at, count] of ofClass.inBucket.entries()) inBucket[at] = (inBucket[at] ?? 0) + count;
+    const serverErrors = sumOf(durations[serverError]?.inBucket ?? []);
+    return { requests: sumOf(inBucket), serverErrors, bounds, durations: inBucket };
+  }
+
+  return { observe, totals };
 }
+
+const sumOf = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
 
 /** Without a route, a caller could create any number of series with made-up methods. */
 function methodOf(method: string, route: string | undefined): string {

@@ -51,7 +51,8 @@ from demo_numbers group by slug;
 insert into public.call_logs (
   id, org_id, provider, provider_call_id, direction, status, outcome, from_number, to_number, contact_id, contact_name, agent_id,
   phone_number_id, campaign_id, started_at, ended_at, duration_seconds, sentiment, successful, cost_micros,
-  transcript, transcript_turns, recording_key, answered_at, answered_by, ended_by, talk_seconds, latency, interruptions, language,
+  transcript, transcript_turns, recording_key, answered_at, answered_by, ended_by, talk_seconds,
+  transferred_at, transferred_to, transfer_status, latency, interruptions, language,
   summary, action_items, metadata, created_at, updated_at
 )
 with timed as materialized (
@@ -117,7 +118,7 @@ with timed as materialized (
     status = 'completed' or status = 'voicemail' as is_heard,
     -- Older recordings are deleted, and older transcripts are short and without times: most of the time of a start is for transcripts.
     started_at > now() - interval '90 days' as is_recorded,
-    started_at > now() - interval '14 days' as is_timed,
+    started_at > now() - interval '10 days' as is_timed,
     2 + 6 * pg_temp.seeded_random(n, 103) as ring_seconds
   from lasting
 )
@@ -151,8 +152,11 @@ select
   case call.status when 'completed' then 'human' when 'in_progress' then 'human' when 'voicemail' then 'machine' end,
   case when call.status = 'completed' then pg_temp.pick('{caller,caller,caller,agent}', pg_temp.seeded_random(n, 104)) end,
   case when call.status = 'completed' then greatest(0, floor(seconds - ring_seconds)) end,
-  case when call.status = 'completed' and is_timed then jsonb_build_object('average_turn', 700 + floor(900 * pg_temp.seeded_random(n, 99) ^ 2)::integer) end,
-  case when call.status = 'completed' and is_timed then floor(4 * pg_temp.seeded_random(n, 105) ^ 2)::integer end,
+  case when is_transferred then started_at + make_interval(secs => 0.8 * seconds) end,
+  case when is_transferred then 'Front desk' end,
+  case when is_transferred then pg_temp.pick('{bridged,bridged,bridged,bridged,bridged,cancelled}', pg_temp.seeded_random(n, 107)) end,
+  case when call.status = 'completed' and is_recorded then jsonb_build_object('average_turn', 700 + floor(900 * pg_temp.seeded_random(n, 99) ^ 2)::integer) end,
+  case when call.status = 'completed' and is_recorded then floor(4 * pg_temp.seeded_random(n, 105) ^ 2)::integer end,
   case when is_heard then 'en' end,
   case when call.status = 'voicemail' and direction = 'inbound' then format('Left a message about %s.', topic.topic)
     when call.status = 'completed' then topic.agreed || case sentiment when 'negative' then ' The caller was not content.' when 'positive' then ' A friendly call.' else '' end end,
@@ -165,6 +169,7 @@ select
 from spoken call
 join lateral (select pg_temp.demo_id(call.slug || case when is_example then ' latest call' else ' call ' || n end) as id) named on true
 join demo_topics topic on topic.slug = call.slug and topic.nr = topic_nr
+join lateral (select call.status = 'completed' and topic.outcome = 'transferred' as is_transferred) handed on true
 join demo_follow_ups follow_ups on follow_ups.slug = call.slug
 join demo_lines lines on lines.slug = call.slug
 cross join demo_phrases

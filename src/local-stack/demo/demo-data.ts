@@ -19,6 +19,8 @@ const steps = [
   'calls',
   'rebuild-indexes',
   'call-backs',
+  'reviews',
+  'alerts',
 ] as const;
 
 interface DemoDataOptions {

@@ -14,11 +14,17 @@ from demo_orgs, jsonb_to_recordset(members) as member (role text, user_id uuid);
 
 insert into public.saved_views (id, org_id, author_id, name, screen, query, visibility, created_at, updated_at)
 select
-  case slug when 'bluebird' then '2f6f2c0e-8a0b-4c57-9a55-5d1d2a7f6b10'::uuid else pg_temp.demo_id(slug || ' saved view ' || view.name) end, id, user_id,
-  view.name, 'calls', query, 'organisation', now() - interval '60 days', now() - interval '60 days'
+  case when slug = 'bluebird' and view.nr = 1 then '2f6f2c0e-8a0b-4c57-9a55-5d1d2a7f6b10'::uuid else pg_temp.demo_id(slug || ' saved view ' || view.name) end,
+  id, user_id, view.name, screen, query, visibility, now() - make_interval(days => 60 - view.nr), now() - make_interval(days => 60 - view.nr)
 from demo_orgs, jsonb_to_recordset(members) as member (role text, user_id uuid),
-  (values ('To call back', 'direction=inbound&status=missed&status=voicemail')) as view (name, query)
-where role = 'owner';
+  (values
+    (1, 'owner', 'To call back', 'calls', 'direction=inbound&status=missed&status=voicemail', 'organisation'),
+    (2, 'admin', 'Not content', 'calls', 'from=last_7_days&min_duration=60&sentiment=negative', 'organisation'),
+    (3, 'admin', 'Long calls of this week', 'calls', 'from=this_week&min_duration=300', 'private'),
+    (4, 'owner', 'Incoming, last 30 days', 'overview', 'direction=inbound&from=last_30_days', 'organisation'),
+    (5, 'agent', 'My open calls', 'calls', 'status=in_progress&status=ringing', 'private')
+  ) as view (nr, author, name, screen, query, visibility)
+where role = author;
 
 insert into public.user_preferences (user_id, preferences)
 select user_id, '{"theme": "dark"}' from demo_orgs, jsonb_to_recordset(members) as member (role text, user_id uuid)

@@ -35,7 +35,8 @@ export const EventBody = Type.Object({
   transferred_at: instant,
   duration_seconds: seconds,
   talk_seconds: seconds,
-  outcome: text(200),
+  // `none` stands for no value in filters.
+  outcome: orNull(Type.String({ maxLength: 200, pattern: '^(?!none$)' })),
   answered_by: orNull(Type.Enum([...answeredBys])),
   ended_reason: text(200),
   ended_by: orNull(Type.Enum([...endedBys])),

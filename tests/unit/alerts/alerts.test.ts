@@ -1,6 +1,7 @@
 // When an alert is sent, on a clock that only the test advances.
 import { describe, expect, it } from 'vitest';
-import { type AlertPart, createAlerts } from '../../../src/alerts/alerts.ts';
+import { createAlerts } from '../../../src/alerts/alerts.ts';
+import type { AlertPart } from '../../../src/domain/alert-part.ts';
 
 const refused = Object.assign(new Error('connect ECONNREFUSED redis://:s3cret@cache.internal:6379'), {
   code: 'ECONNREFUSED',
@@ -160,5 +161,60 @@ describe('an alert shows', () => {
     ['nothing of a value that is not an error', 'redis://:s3cret@host', 'no error given'],
   ])('%s', (_, error, shown) => {
     expect(play([[0, 'fails', 5, error]])).toEqual([`0: redis failed 5 times in a row (${shown})`]);
+  });
+});
+
+describe('the state of a part', () => {
+  function startAlerts() {
+    const clock = { minutes: 0 };
+    const quiet = { error() {}, info() {}, warn() {} };
+    const channel = { name: 'slack', post: async () => 'delivered' as const };
+    const alerts = createAlerts({ log: quiet, channels: [channel], now: () => clock.minutes * 60_000 });
+    const stateOf = (part: AlertPart) => alerts.parts().find((each) => each.part === part);
+    const fail = (times: number, error: unknown = refused) => {
+      for (let time = 0; time < times; time += 1) alerts.failed('redis', error);
+    };
+    return { clock, alerts, stateOf, fail };
+  }
+
+  it('is failing before the alert and alerted after it, with the code only', () => {
+    const { clock, stateOf, fail } = startAlerts();
+    expect(stateOf('redis')).toMatchObject({ state: 'ok', failures: 0, failingSince: null, mutedUntil: null });
+    clock.minutes = 1;
+    fail(4);
+    const failing = { failures: 4, failingSince: 60_000, lastFailure: 'ECONNREFUSED', lastAlertAt: null };
+    expect(stateOf('redis')).toEqual({ part: 'redis', state: 'failing', ...failing, mutedUntil: null });
+    clock.minutes = 2;
+    fail(1);
+    expect(stateOf('redis')).toMatchObject({
+      state: 'alerted',
+      failures: 5,
+      failingSince: 60_000,
+      lastAlertAt: 120_000,
+    });
+    expect(stateOf('database')).toMatchObject({ state: 'ok', failures: 0 });
+  });
+
+  it('is muted for 15 minutes for the same kind of failure, and for 5 for another', () => {
+    const { clock, stateOf, fail } = startAlerts();
+    fail(5);
+    expect(stateOf('redis')?.mutedUntil).toBe(15 * 60_000);
+    fail(1, readOnly);
+    expect(stateOf('redis')?.mutedUntil).toBe(5 * 60_000);
+    clock.minutes = 5;
+    expect(stateOf('redis')?.mutedUntil).toBeNull();
+  });
+
+  it('is ok after a success, and still shows the last failure', () => {
+    const { alerts, stateOf, fail } = startAlerts();
+    fail(5);
+    alerts.succeeded('redis');
+    expect(stateOf('redis')).toMatchObject({
+      state: 'ok',
+      failures: 0,
+      failingSince: null,
+      lastFailure: 'ECONNREFUSED',
+    });
+    expect(alerts.channels).toEqual(['slack']);
   });
 });

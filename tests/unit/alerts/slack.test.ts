@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type AlertPart, createAlerts } from '../../../src/alerts/alerts.ts';
+import { createAlerts } from '../../../src/alerts/alerts.ts';
 import { createChannels } from '../../../src/alerts/channels.ts';
+import type { AlertPart } from '../../../src/domain/alert-part.ts';
 
 let answerWith: (response: ServerResponse) => void;
 let url: string;

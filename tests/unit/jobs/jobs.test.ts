@@ -5,8 +5,10 @@ import { expect, it, vi } from 'vitest';
 import { jobs } from '../../../src/jobs/jobs.ts';
 
 async function startJobs(isOn: boolean, runs: Readonly<Record<string, () => Promise<boolean>>>) {
-  const alerts = { failed: vi.fn(), succeeded: vi.fn(), close: async () => {} };
+  const alerts = { failed: vi.fn(), succeeded: vi.fn(), parts: () => [], channels: [], close: async () => {} };
   const app = Fastify();
+  app.decorate('now', Date.now);
+  app.decorate('steadyNow', () => performance.now());
   await app.register(
     fp(
       async (instance) => {
@@ -61,5 +63,51 @@ it('no job runs by itself where jobs are off, and a test can run one', async () 
   expect(runs).toBe(0);
   expect(await app.runJob('one')).toBe(true);
   expect(() => app.runJob('other')).toThrow('There is no job other');
+  await app.close();
+});
+
+it('each job has a state: its runs, its failures with the code only, and its next run', async () => {
+  let error: Error | undefined;
+  const { app } = await startJobs(false, {
+    second: async () => false,
+    first: async () => {
+      expect(app.jobStates()[0]).toMatchObject({ lastStartedAt: expect.any(Number), nextRunAt: null });
+      if (error !== undefined) throw error;
+      return false;
+    },
+  });
+  const first = () => app.jobStates()[0];
+  const never = { lastStartedAt: null, lastDurationMs: null, lastResult: null, lastError: null, lastSuccessAt: null };
+  const unrun = { everyMs: 1, state: 'off', ...never, failuresInARow: 0, nextRunAt: null };
+  expect(app.jobStates()).toEqual([
+    { name: 'first', ...unrun },
+    { name: 'second', ...unrun },
+  ]);
+  error = Object.assign(new Error('password s3cret'), { code: 'ECONNREFUSED' });
+  for (let time = 0; time < 2; time += 1) await expect(app.runJob('first')).rejects.toThrow(error);
+  expect(first()).toMatchObject({
+    lastResult: 'failed',
+    lastError: 'ECONNREFUSED',
+    failuresInARow: 2,
+    lastSuccessAt: null,
+  });
+  expect(JSON.stringify(first())).not.toContain('s3cret');
+  error = undefined;
+  await app.runJob('first');
+  expect(first()).toMatchObject({
+    lastResult: 'ok',
+    lastError: null,
+    failuresInARow: 0,
+    lastSuccessAt: expect.any(Number),
+  });
+  await app.close();
+});
+
+it('a job that waits says when it runs next, and a running one that it runs', async () => {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const { app } = await startJobs(true, { slow: () => promise });
+  await vi.waitFor(() => expect(app.jobStates()[0]).toMatchObject({ state: 'running', nextRunAt: null }));
+  resolve(false);
+  await vi.waitFor(() => expect(app.jobStates()[0]).toMatchObject({ lastResult: 'ok', nextRunAt: expect.any(Number) }));
   await app.close();
 });

@@ -1,59 +1,46 @@
 // The list: filters, figures of exactly these calls, and the rows.
-import { useMemo } from 'preact/hooks';
 import { screenPath, useAddress } from '../../data/address.ts';
-import { useFilterBar } from '../../data/filter-bar.ts';
-import { filtersOf } from '../../data/filters.ts';
-import { useHeldList } from '../../data/held-list.ts';
-import { spanOf } from '../../data/period.ts';
 import type { Organization } from '../../data/session.ts';
 import { Card } from '../../parts/card.tsx';
 import { FilterBar } from '../../parts/filter-bar.tsx';
-import { Heading } from '../../parts/heading.tsx';
 import { Pages } from '../../parts/pages.tsx';
+import { ScreenHead } from '../../parts/screen-head.tsx';
 import { callsWords } from '../../words/en/calls.ts';
+import { zoneName } from '../../words/time.ts';
 import { CallRows } from './call-rows.tsx';
-import { listOptionsOf } from './list-options.ts';
+import { ListTools } from './list-tools.tsx';
 import { NoCalls } from './no-calls.tsx';
 import { Period } from './period.tsx';
 import { SearchField } from './search-field.tsx';
-import { SortChoice } from './sort-choice.tsx';
 import { Strip } from './strip.tsx';
-import { useLastPage } from './use-last-page.ts';
+import type { CallListOf } from './use-call-list.ts';
+import { useListTitle } from './use-list-title.ts';
 
 interface CallListProps {
+  readonly list: CallListOf;
   readonly organization: Organization;
   readonly openId: string | undefined;
-  readonly isShown: boolean;
 }
 
-export function CallList({ organization, openId, isShown }: CallListProps) {
-  const { slug, name, timezone } = organization;
+export function CallList({ list, organization, openId }: CallListProps) {
+  const { options, held, bar } = list;
   const { query, href } = useAddress();
-  const path = screenPath(slug, 'calls');
-  const text = query.toString();
-  const filters = useMemo(() => filtersOf(query, spanOf(query.get('period'), timezone)), [text, timezone]);
-  const options = listOptionsOf(query);
-  const held = useHeldList(filters, timezone, options);
-  const bar = useFilterBar(held.filters ?? filters, timezone);
-  const pagination = held.list.value?.pagination;
-  useLastPage(pagination, options.page);
-  if (!isShown) return null;
-
+  const { slug, name, timezone } = organization;
+  const title = useListTitle(held.list.value?.pagination, query);
   return (
     <div class="calls-list">
-      <Heading title={callsWords.title} of={name} />
-      <FilterBar {...bar} hidden={['search']}>
-        <SearchField />
-        <Period />
-      </FilterBar>
+      <ScreenHead title={callsWords.title} of={name} zone={zoneName(timezone, bar.nowMs)}>
+        <FilterBar {...bar} hidden={['search']}>
+          <SearchField />
+          <Period />
+        </FilterBar>
+      </ScreenHead>
       <Card
-        title={
-          pagination === undefined ? callsWords.title : callsWords.total(pagination.total, pagination.totalIsExact)
-        }
+        title={title}
         loaded={held.list}
         timezone={timezone}
         minHeightPx={480}
-        actions={<SortChoice sort={options.sort} />}
+        actions={<ListTools list={list} organization={organization} isTable={openId === undefined} />}
       >
         {({ data, pagination: { totalPages } }) => (
           <>
@@ -72,7 +59,7 @@ export function CallList({ organization, openId, isShown }: CallListProps) {
               label={callsWords.pages}
               page={options.page}
               pages={totalPages ?? 1}
-              hrefOf={(page) => href({ page: page === 1 ? null : String(page), t: null }, path)}
+              hrefOf={(page) => href({ page: page === 1 ? null : String(page), t: null }, screenPath(slug, 'calls'))}
             />
           </>
         )}

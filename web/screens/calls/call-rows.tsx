@@ -5,7 +5,6 @@ import { useMedia } from '../../parts/use-media.ts';
 import { callsWords } from '../../words/en/calls.ts';
 import { CallCard } from './call-card.tsx';
 import { CallTable } from './call-table.tsx';
-import './call-parts.css';
 
 export interface CallRowsProps {
   readonly calls: readonly CallRow[];

@@ -1,18 +1,17 @@
 // The table of calls. A heading of a column that can be sorted by is a link.
 import { useAddress } from '../../data/address.ts';
+import { TableBox } from '../../parts/table-box.tsx';
 import { callsWords } from '../../words/en/calls.ts';
 import type { CallRowsProps } from './call-rows.tsx';
 import { CallTableRow } from './call-table-row.tsx';
 import { type ColumnName, sortOf } from './columns.ts';
 import { useColumns } from './use-columns.ts';
-import '../../parts/table.css';
 import './call-table.css';
 
 export function CallTable({ calls, organization, openId, currency }: CallRowsProps) {
   const { shown } = useColumns();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section class="table-box" tabIndex={0} aria-label={callsWords.list}>
+    <TableBox label={callsWords.list}>
       <table class="table call-table">
         <thead>
           <tr>
@@ -37,7 +36,7 @@ export function CallTable({ calls, organization, openId, currency }: CallRowsPro
           ))}
         </tbody>
       </table>
-    </section>
+    </TableBox>
   );
 }
 

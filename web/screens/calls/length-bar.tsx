@@ -5,7 +5,9 @@ export function LengthBar({ seconds }: { readonly seconds: number | null }) {
   return (
     <span class="call-length-value">
       {callsWords.clock(seconds)}
-      <span class="call-length-bar" style={{ '--seconds': seconds ?? 0 }} aria-hidden="true" />
+      {seconds !== null && seconds > 0 && (
+        <span class="call-length-bar" style={{ '--seconds': seconds }} aria-hidden="true" />
+      )}
     </span>
   );
 }

@@ -2,8 +2,7 @@
 import { useAddress } from '../../data/address.ts';
 import { defaultPeriod, periods, readSpan } from '../../data/period.ts';
 import { Choice } from '../../parts/choice.tsx';
-import { callsWords } from '../../words/en/calls.ts';
-import { dayName } from '../../words/time.ts';
+import { periodWords } from '../../words/en/period.ts';
 
 export function Period() {
   const { query, go } = useAddress();
@@ -13,12 +12,12 @@ export function Period() {
   const named = periods.find((each) => each === asked);
   const value = span === undefined ? (named ?? defaultPeriod) : asked;
   const options = [
-    ...periods.map((each) => ({ value: each as string, text: callsWords.periods[each] })),
-    ...(span === undefined ? [] : [{ value: asked, text: callsWords.periodOf(dayName(span.from), dayName(span.to)) }]),
+    ...periods.map((each) => ({ value: each as string, text: periodWords.names[each] })),
+    ...(span === undefined ? [] : [{ value: asked, text: periodWords.span(span) }]),
   ];
   return (
     <Choice
-      label={callsWords.time}
+      label={periodWords.label}
       isLabelHidden
       value={value}
       options={options}

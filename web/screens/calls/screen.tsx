@@ -4,22 +4,30 @@ import { useAddress } from '../../data/address.ts';
 import { type Organization, session } from '../../data/session.ts';
 import { useMedia } from '../../parts/use-media.ts';
 import { CallList } from './call-list.tsx';
+import { CallPanel } from './call-panel.tsx';
+import { useCallKeys } from './use-call-keys.ts';
+import { useCallList } from './use-call-list.ts';
 import { useKeptScroll } from './use-kept-scroll.ts';
+import { useNeighbours } from './use-neighbours.ts';
+import './call-parts.css';
 import './screen.css';
 
 export default function Calls() {
   const organization = session.organization.value;
-  return organization === undefined ? null : <CallsOf organization={organization} />;
+  return organization === undefined ? null : <CallsOf key={organization.id} organization={organization} />;
 }
 
 function CallsOf({ organization }: { readonly organization: Organization }) {
-  const { params } = useAddress();
+  const { id } = useAddress().params;
   const isWide = useMedia('(width >= 1100px)');
-  const { id } = params;
+  const list = useCallList(organization);
+  const neighbours = useNeighbours(id, list);
   useKeptScroll(id, isWide);
+  useCallKeys({ id, organization, rows: list.held.list.value?.data ?? [], ...neighbours });
   return (
     <div class={id !== undefined && isWide ? 'calls calls-open' : 'calls'}>
-      <CallList organization={organization} openId={id} isShown={id === undefined || isWide} />
+      {(id === undefined || isWide) && <CallList list={list} organization={organization} openId={id} />}
+      {id !== undefined && <CallPanel id={id} organization={organization} isBeside={isWide} {...neighbours} />}
     </div>
   );
 }

@@ -1,17 +1,17 @@
 // What needs attention: only there when something does.
 import { screenPath } from '../../data/address.ts';
+import { callsHref } from '../../data/calls-href.ts';
 import { type AnswerOf, useGet } from '../../data/get.ts';
 import { figureWords } from '../../words/en/figures.ts';
 import { overviewWords } from '../../words/en/overview.ts';
 import { clockTime, weekdayName } from '../../words/time.ts';
-import { callsHref } from './drawn.ts';
 
 const words = overviewWords.attention;
 
 interface AttentionProps {
   readonly slug: string;
   readonly timezone: string;
-  readonly currency: string | undefined;
+  readonly currency: string;
 }
 
 type Unusual = AnswerOf<'/api/calls-dashboard/analytics/attention'>['unusual'][number];

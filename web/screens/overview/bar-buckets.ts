@@ -1,9 +1,10 @@
 // The buckets of the overview as bars: each with its sentence and its list.
 import type { BarBucket, BarGroup } from '../../charts/bar-column.tsx';
+import { callsHref } from '../../data/calls-href.ts';
 import { figureWords } from '../../words/en/figures.ts';
 import { overviewWords } from '../../words/en/overview.ts';
 import { bucketInWords, clockTime } from '../../words/time.ts';
-import { type Bucket, callsHref, type Drawn, type OverviewAnswer } from './drawn.ts';
+import type { Bucket, Drawn, OverviewAnswer } from './drawn.ts';
 
 const words = overviewWords.chart;
 

@@ -1,11 +1,12 @@
 // Sentiment, direction and outcome of the calls.
 import { Ranks } from '../../charts/ranks.tsx';
+import { callsHref } from '../../data/calls-href.ts';
 import { Card } from '../../parts/card.tsx';
 import { figureWords } from '../../words/en/figures.ts';
 import { outcomeName } from '../../words/en/outcomes.ts';
 import { overviewWords } from '../../words/en/overview.ts';
 import { count, percent, plural, signedPercent } from '../../words/numbers.ts';
-import { callsHref, type Drawn, type DrawnOverview, type OverviewAnswer } from './drawn.ts';
+import type { Drawn, DrawnOverview, OverviewAnswer } from './drawn.ts';
 
 const { sentiment, direction, outcome, breakdown } = overviewWords;
 const maxOutcomes = 8;
@@ -77,7 +78,7 @@ function rankOf({ value, calls, share, change, changePercent, before, filter }: 
     cells: [
       count(calls),
       percent(share),
-      drawn.comparison === undefined ? '' : signedPercent(changePercent, calls, before),
+      ...(drawn.comparison === undefined ? [] : [signedPercent(changePercent, calls, before)]),
     ],
   };
 }

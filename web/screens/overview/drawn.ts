@@ -1,5 +1,4 @@
 // What the parts of the overview share.
-import { screenPath } from '../../data/address.ts';
 import type { AnswerOf } from '../../data/get.ts';
 import type { Loaded } from '../../loaded.ts';
 
@@ -10,8 +9,7 @@ export type Bucket = OverviewAnswer['buckets'][number];
 export interface Drawn {
   readonly slug: string;
   readonly timezone: string;
-  /** Undefined until it is known. */
-  readonly currency: string | undefined;
+  readonly currency: string;
   /** `the 28 days before`; undefined without a comparison. */
   readonly comparison: string | undefined;
   readonly bucket: 'hour' | 'day' | 'week' | 'month';
@@ -20,10 +18,6 @@ export interface Drawn {
 export interface DrawnOverview extends Drawn {
   readonly loaded: Loaded<OverviewAnswer>;
 }
-
-/** The list with exactly these calls. Null: there can be none. */
-export const callsHref = (slug: string, filter: string | null): string | undefined =>
-  filter === null ? undefined : `${screenPath(slug, 'calls')}?${filter}`;
 
 export const metricNamed = ({ metrics }: OverviewAnswer, name: string): Metric | undefined =>
   metrics.find((metric) => metric.name === name);

@@ -1,11 +1,13 @@
 // No calls: because of the filters, because of the period, or because none has ever come in.
 import { screenPath, useAddress } from '../../data/address.ts';
+import type { useFilterBar } from '../../data/filter-bar.ts';
 import { useGet } from '../../data/get.ts';
 import { session } from '../../data/session.ts';
 import { copyText } from '../../frame/copy-text.ts';
-import type { ActiveFilter } from '../../parts/active-filters.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
+import { chipText } from '../../parts/filter-chip-text.ts';
+import { chipsOf, withoutChip } from '../../parts/filter-chips.ts';
 import { overviewWords } from '../../words/en/overview.ts';
 import { recordCallCommand } from './record-call-command.ts';
 
@@ -14,26 +16,27 @@ const words = overviewWords.empty;
 interface EmptyProps {
   readonly slug: string;
   readonly timezone: string;
-  readonly filters: readonly ActiveFilter[];
+  readonly bar: ReturnType<typeof useFilterBar>;
 }
 
-export function Empty({ slug, timezone, filters }: EmptyProps) {
-  return filters.length > 0 ? <EmptyUnderFilters filters={filters} /> : <EmptyPeriod slug={slug} timezone={timezone} />;
+export function Empty({ slug, timezone, bar }: EmptyProps) {
+  const isFiltered = chipsOf(bar.query).length > 0;
+  return isFiltered ? <EmptyUnderFilters bar={bar} /> : <EmptyPeriod slug={slug} timezone={timezone} />;
 }
 
-function EmptyUnderFilters({ filters }: { readonly filters: readonly ActiveFilter[] }) {
+function EmptyUnderFilters({ bar }: Pick<EmptyProps, 'bar'>) {
   const { href } = useAddress();
-  const [first] = filters;
-  if (first === undefined) return null;
-  const isOne = filters.length === 1;
-  const none = Object.fromEntries(filters.map(({ name }) => [name, null]));
+  const chips = chipsOf(bar.query);
+  const texts = chips.map((chip) => chipText(chip, bar));
+  const [text] = texts;
+  const isOne = chips.length === 1 && text !== undefined;
   return (
     <section class="card overview-empty">
       <h2>{words.filtered}</h2>
-      <p>{isOne ? words.filteredBy(first.text) : words.filteredByAll(filters.map(({ text }) => text))}</p>
+      <p>{isOne ? words.filteredBy(text) : words.filteredByAll(texts)}</p>
       <p>
-        <a class="button button-main" href={isOne ? first.href : href(none)}>
-          {isOne ? words.drop(first.text) : words.dropAll}
+        <a class="button button-main" href={href(Object.assign({}, ...chips.map(withoutChip)))}>
+          {isOne ? words.drop(text) : words.dropAll}
         </a>
       </p>
     </section>
@@ -41,7 +44,7 @@ function EmptyUnderFilters({ filters }: { readonly filters: readonly ActiveFilte
 }
 
 /** Whether the organisation has calls at all is asked only here. */
-function EmptyPeriod({ slug, timezone }: Omit<EmptyProps, 'filters'>) {
+function EmptyPeriod({ slug, timezone }: Omit<EmptyProps, 'bar'>) {
   const { href } = useAddress();
   const latest = useGet('/api/calls-dashboard', { query: { limit: 1 } });
   return (

@@ -1,5 +1,6 @@
 // The calls that ring or are in progress now, with their running time.
-import { addressOf, screenPath } from '../../data/address.ts';
+import { screenPath } from '../../data/address.ts';
+import { type CallFilters, queryOf, withoutFilters } from '../../data/filters.ts';
 import { type AnswerOf, useGet } from '../../data/get.ts';
 import { runningSeconds, useNowMs } from '../../data/running.ts';
 import { Card } from '../../parts/card.tsx';
@@ -16,15 +17,17 @@ type LiveCall = Answer['data'][number];
 interface LiveCallsProps {
   readonly slug: string;
   readonly timezone: string;
-  readonly filters: Readonly<Record<string, string[]>>;
+  readonly filters: CallFilters;
 }
 
 export function LiveCalls({ slug, timezone, filters }: LiveCallsProps) {
-  const query = { ...filters, status: [...live], sort: '-started_at' as const, limit: maxCalls };
+  // A call of this moment may have begun before the period.
+  const asked = { ...withoutFilters(filters, ['from', 'to']), status: [...live] };
+  const query = { ...asked, sort: '-started_at' as const, limit: maxCalls };
   const calls = useGet('/api/calls-dashboard', { query });
   return (
     <Card title={words.title} loaded={calls} timezone={timezone} minHeightPx={192}>
-      {(answer) => <Running answer={answer} slug={slug} filters={filters} />}
+      {(answer) => <Running answer={answer} slug={slug} filters={asked} />}
     </Card>
   );
 }
@@ -32,15 +35,12 @@ export function LiveCalls({ slug, timezone, filters }: LiveCallsProps) {
 interface RunningProps {
   readonly answer: Answer;
   readonly slug: string;
-  readonly filters: Readonly<Record<string, string[]>>;
+  readonly filters: CallFilters;
 }
 
 function Running({ answer: { data, pagination }, slug, filters }: RunningProps) {
   const nowMs = useNowMs();
   if (data.length === 0) return <p class="muted">{words.none}</p>;
-  const all = Object.entries({ ...filters, status: live }).flatMap(([name, values]) =>
-    values.map((value) => [name, value]),
-  );
   const isMore = pagination.total !== null && pagination.total > data.length;
   return (
     <ul class="live-calls">
@@ -48,17 +48,15 @@ function Running({ answer: { data, pagination }, slug, filters }: RunningProps) 
         <li key={call.id}>
           <a href={screenPath(slug, `calls/${call.id}`)}>
             <span class={`live-calls-status live-calls-${call.status}`}>{statusOf(call)}</span>
-            <span class="live-calls-who">{whoOf(call)}</span>
-            <span class="muted">{call.agent_name}</span>
-            <span class="live-calls-time">{clockLength(runningSeconds(call.started_at, nowMs))}</span>
+            <span>{whoOf(call)}</span>
+            <span class="live-calls-agent muted">{call.agent_name}</span>
+            <span>{clockLength(runningSeconds(call.started_at, nowMs))}</span>
           </a>
         </li>
       ))}
       {isMore && (
         <li>
-          <a href={addressOf(screenPath(slug, 'calls'), new URLSearchParams(all))}>
-            {words.all(pagination.total ?? 0)}
-          </a>
+          <a href={`${screenPath(slug, 'calls')}?${queryOf(filters)}`}>{words.all(pagination.total ?? 0)}</a>
         </li>
       )}
     </ul>

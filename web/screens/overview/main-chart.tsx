@@ -4,13 +4,14 @@ import type { BarGroup } from '../../charts/bar-column.tsx';
 import { Bars } from '../../charts/bars.tsx';
 import { EndLabels } from '../../charts/end-labels.tsx';
 import { TableOf, ViewSwitch } from '../../charts/table-of.tsx';
+import { callsHref } from '../../data/calls-href.ts';
 import { Card } from '../../parts/card.tsx';
 import { figureWords } from '../../words/en/figures.ts';
 import { overviewWords } from '../../words/en/overview.ts';
 import { count, shortCount } from '../../words/numbers.ts';
 import { dayName } from '../../words/time.ts';
 import { barBuckets, bucketName } from './bar-buckets.ts';
-import { callsHref, type DrawnOverview, metricNamed, type OverviewAnswer } from './drawn.ts';
+import { type DrawnOverview, metricNamed, type OverviewAnswer } from './drawn.ts';
 
 export const groups: readonly BarGroup[] = (
   [

@@ -1,15 +1,15 @@
 // How is it going, and is something wrong?
 
 import { useAddress } from '../../data/address.ts';
-import { activeFilters, filtersIn } from '../../data/asked-filters.ts';
-import { useChosenPeriod } from '../../data/chosen-period.ts';
+import { type ChosenPeriod, useChosenPeriod } from '../../data/chosen-period.ts';
 import { serverNowMs } from '../../data/clock.ts';
-import { useCurrency } from '../../data/currency.ts';
+import { useFilterBar } from '../../data/filter-bar.ts';
+import { filtersOf } from '../../data/filters.ts';
 import { useGet } from '../../data/get.ts';
 import { lengthOf } from '../../data/period.ts';
-import { session } from '../../data/session.ts';
+import { type Organization, session } from '../../data/session.ts';
 import { useKeys } from '../../frame/keys.ts';
-import { ActiveFilters } from '../../parts/active-filters.tsx';
+import { FilterBar } from '../../parts/filter-bar.tsx';
 import { PeriodPicker } from '../../parts/period-picker.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { overviewWords } from '../../words/en/overview.ts';
@@ -30,40 +30,30 @@ const stacked = ['completed', 'voicemail', 'failed', 'canceled'] as const;
 
 export default function Overview() {
   const organization = session.organization.value;
-  return organization === undefined ? null : <OverviewOf {...organization} />;
+  return organization === undefined ? null : <OverviewOf organization={organization} />;
 }
 
-interface OverviewOfProps {
-  readonly name: string;
-  readonly slug: string;
-  readonly timezone: string;
-}
-
-function OverviewOf({ name, slug, timezone }: OverviewOfProps) {
-  const { query, href } = useAddress();
-  const { span, compare, bucket, picker, keys } = useChosenPeriod(timezone);
-  useKeys(keys);
-  const filters = filtersIn(query);
+function OverviewOf({ organization }: { readonly organization: Organization }) {
+  const { slug, timezone, currency } = organization;
+  const { query } = useAddress();
+  const chosen = useChosenPeriod(timezone);
+  const { span, compare, bucket } = chosen;
+  useKeys(chosen.keys);
+  const filters = filtersOf(query, span);
+  const bar = useFilterBar(filters, organization);
   const overview = useGet('/api/calls-dashboard/analytics/overview', {
-    query: { ...filters, ...span, compare, bucket, metric: [...shown, ...stacked], with: ['marks'] },
+    query: { ...filters, compare, bucket, metric: [...shown, ...stacked], with: ['marks'] },
   });
   const comparison = compare === 'none' ? undefined : periodWords.comparison(compare, lengthOf(span));
-  const drawn = { slug, timezone, comparison, bucket, currency: useCurrency() };
-  const active = activeFilters(filters, href);
+  const drawn = { slug, timezone, comparison, bucket, currency };
   const isEmpty = overview.value !== undefined && metricNamed(overview.value, 'calls')?.value === 0;
-  const cutAt = overview.value?.compared?.cutAt;
   return (
     <div class="overview">
-      <ScreenHead title={overviewWords.title} of={name} zone={zoneName(timezone, serverNowMs())}>
-        <PeriodPicker {...picker} />
-        <ActiveFilters filters={active} />
-        {cutAt != null && (
-          <p class="overview-cut muted">{overviewWords.unfinished(momentOf(timezone, cutAt, serverNowMs()))}</p>
-        )}
-      </ScreenHead>
+      <Head organization={organization} chosen={chosen} bar={bar} cutAt={overview.value?.compared?.cutAt} />
       <Attention {...drawn} />
-      {isEmpty && <Empty slug={slug} timezone={timezone} filters={active} />}
-      {!isEmpty && (
+      {isEmpty ? (
+        <Empty slug={slug} timezone={timezone} bar={bar} />
+      ) : (
         <>
           <Tiles names={shown} loaded={overview} {...drawn} />
           <MainChart loaded={overview} {...drawn} />
@@ -74,11 +64,32 @@ function OverviewOf({ name, slug, timezone }: OverviewOfProps) {
             </div>
             <div class="overview-column">
               <Outcomes loaded={overview} {...drawn} />
-              <AgentsCard asked={{ ...filters, ...span, compare }} query={query} {...drawn} />
+              <AgentsCard filters={filters} compare={compare} query={query} {...drawn} />
             </div>
           </div>
         </>
       )}
     </div>
+  );
+}
+
+interface HeadProps {
+  readonly organization: Organization;
+  readonly chosen: ChosenPeriod;
+  readonly bar: ReturnType<typeof useFilterBar>;
+  /** Where the compared period is cut, because this one is not over. */
+  readonly cutAt: string | null | undefined;
+}
+
+function Head({ organization: { name, timezone }, chosen, bar, cutAt }: HeadProps) {
+  return (
+    <ScreenHead title={overviewWords.title} of={name} zone={zoneName(timezone, serverNowMs())}>
+      <FilterBar {...bar}>
+        <PeriodPicker {...chosen.picker} />
+      </FilterBar>
+      {cutAt != null && (
+        <p class="overview-cut muted">{overviewWords.unfinished(momentOf(timezone, cutAt, serverNowMs()))}</p>
+      )}
+    </ScreenHead>
   );
 }

@@ -1,4 +1,5 @@
 import { Spark } from '../../charts/spark.tsx';
+import { callsHref } from '../../data/calls-href.ts';
 import { Skeleton } from '../../parts/card.tsx';
 import { Problem } from '../../parts/notice.tsx';
 import { Tile } from '../../parts/tile.tsx';
@@ -7,7 +8,7 @@ import { cardWords } from '../../words/en/card.ts';
 import { figureWords } from '../../words/en/figures.ts';
 import { overviewWords } from '../../words/en/overview.ts';
 import { clockTime } from '../../words/time.ts';
-import { callsHref, type Drawn, type DrawnOverview, type Metric, metricNamed, type OverviewAnswer } from './drawn.ts';
+import { type Drawn, type DrawnOverview, type Metric, metricNamed, type OverviewAnswer } from './drawn.ts';
 
 interface TilesProps extends DrawnOverview {
   readonly names: readonly string[];
@@ -61,7 +62,7 @@ function FigureTile({ metric, overview, slug, currency, comparison }: FigureTile
   );
 }
 
-function changeOf(metric: Metric, currency: string | undefined, comparison: string | undefined): string | undefined {
+function changeOf(metric: Metric, currency: string, comparison: string | undefined): string | undefined {
   if (comparison === undefined) return undefined;
   return metric.change === null ? overviewWords.noComparison : changeInWords(metric, currency);
 }

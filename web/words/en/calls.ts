@@ -43,13 +43,18 @@ export const callsWords = {
     reviewed: 'Reviewed',
     summary: 'Summary',
   },
+  columnsTitle: 'Columns',
+  defaultColumns: 'The usual columns',
   recording: 'Recording',
   zone: (name: string) => `Times: ${name}`,
   total(total: number | null, isExact: boolean | null): string {
     const calls = plural(total ?? 0, 'call', 'calls');
     return isExact === false ? `More than ${calls}` : calls;
   },
-  asInChart: 'as in the chart',
+  /** `214 calls, as in the chart`, `216 calls; the chart showed 214` */
+  fromChart(total: number, calls: string, inChart: number): string {
+    return total === inChart ? `${calls}, as in the chart` : `${calls}; the chart showed ${count(inChart)}`;
+  },
   showNewer: (calls: number) => `Show ${plural(calls, 'new call', 'new calls')}`,
   loading: '…',
   strip: {
@@ -80,18 +85,6 @@ export const callsWords = {
   noneUnderFilters: 'No call has all of these filters.',
   noneYet: 'No call came in this time.',
   without: (chip: string) => `Remove “${chip}”`,
-  time: 'Time',
-  periods: {
-    today: 'Today',
-    yesterday: 'Yesterday',
-    '7d': 'Last 7 days',
-    '28d': 'Last 28 days',
-    mtd: 'This month',
-    'last-month': 'Last month',
-    '90d': 'Last 90 days',
-    '12m': 'Last 12 months',
-  },
-  periodOf: (first: string, last: string) => (first === last ? first : `${first} – ${last}`),
   keys: {
     next: 'Next call',
     previous: 'Previous call',

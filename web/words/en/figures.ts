@@ -34,10 +34,7 @@ const wholes: Readonly<Record<string, string>> = {
 
 export const figureWords = {
   nameOf: (name: string) => names[name] ?? name,
-  valueOf(
-    { unit, value, part, whole }: Omit<Figure, 'name' | 'change' | 'better'>,
-    currency: string | undefined,
-  ): string {
+  valueOf({ unit, value, part, whole }: Omit<Figure, 'name' | 'change' | 'better'>, currency: string): string {
     if (unit === 'percent') return rate(value, part, whole);
     if (unit === 'seconds') return lengthInWords(value);
     if (unit === 'micros') return money(value, currency);
@@ -48,7 +45,7 @@ export const figureWords = {
     if (unit !== 'percent' || part === null || whole === null) return undefined;
     return `${partOf(part, whole)} ${wholes[name] ?? 'calls'}`;
   },
-  sentence(figure: Figure, currency: string | undefined, comparison: string | undefined): string {
+  sentence(figure: Figure, currency: string, comparison: string | undefined): string {
     const value = figureWords.valueOf(figure, currency);
     const parts = figureWords.partsOf(figure);
     const told = `${figureWords.nameOf(figure.name)}: ${value === unknown ? 'unknown' : value}`;
@@ -57,7 +54,7 @@ export const figureWords = {
       .join(', ');
   },
   /** `309 more than the 28 days before` */
-  than({ unit, change }: Changed, currency: string | undefined, comparison: string | undefined): string | undefined {
+  than({ unit, change }: Changed, currency: string, comparison: string | undefined): string | undefined {
     if (comparison === undefined || change === null) return undefined;
     if (change === 0) return `as in ${comparison}`;
     const lessOrMore = unit === 'percent' ? ` ${change > 0 ? 'higher' : 'lower'}` : '';

@@ -16,7 +16,7 @@ interface Counted {
   readonly outcomes: ReadonlyMap<string, number>;
 }
 
-export function breakdownsOf(found: FoundOverview, { filter, range, with: parts = [] }: OverviewParams) {
+export function breakdownsOf(found: FoundOverview, { filter, range, max_outcomes, with: parts = [] }: OverviewParams) {
   const { measures } = found;
   const count = ({ sums, histograms }: Span, outcomes: readonly ValueCount[]): Counted => ({
     all: countsOf(measures, sums, histograms),
@@ -45,7 +45,8 @@ export function breakdownsOf(found: FoundOverview, { filter, range, with: parts 
     });
   }
 
-  const outcomes = [...new Set([...found.outcomes, ...found.outcomes_before].map(([value]) => value))];
+  const all = [...new Set([...found.outcomes, ...found.outcomes_before].map(([value]) => value))];
+  const outcomes = all.slice(0, max_outcomes);
   const restOf = (values: readonly ValueCount[]) => total - values.reduce((sum, [, calls]) => sum + calls, 0);
   return {
     breakdowns: {
@@ -65,7 +66,7 @@ export function breakdownsOf(found: FoundOverview, { filter, range, with: parts 
       outcome: breakdown('outcome', outcomes, (outcome, counted) => counted.outcomes.get(outcome) ?? 0),
       duration: parts.includes('duration') ? durationRanges(current.all.placesOf('duration'), filter, range) : null,
     },
-    outcomeRest: restOf(found.outcomes),
+    outcomeRest: restOf(found.outcomes.slice(0, max_outcomes)),
     facets: parts.includes('facets') ? Object.fromEntries(facetDimensions.map((name) => [name, facet(name)])) : null,
   };
 

@@ -14,7 +14,8 @@ import type { OverviewQuery } from './overview-schemas.ts';
 
 const maxFacetValues = 20;
 
-export type OverviewParams = AnalyticsParams & Pick<OverviewQuery, 'metric' | 'bucket' | 'compare' | 'with'>;
+export type OverviewParams = AnalyticsParams &
+  Pick<OverviewQuery, 'metric' | 'bucket' | 'compare' | 'max_outcomes' | 'with'>;
 
 interface OverviewRequest {
   readonly database: DatabaseHandle;

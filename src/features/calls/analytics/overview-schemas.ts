@@ -27,6 +27,12 @@ export const OverviewQuery = Strict({
         '`facets`: the 20 agents, numbers, campaigns, providers and sides that ended calls with the most calls. `marks`: for each figure and bucket the numerator, the denominator, the change and the list. `duration`: completed calls by duration.',
     }),
   ),
+  max_outcomes: Type.Integer({
+    minimum: 1,
+    maximum: 50,
+    default: 50,
+    description: 'The outcomes with the most calls that are shown. The others are in `outcomeRest`.',
+  }),
   ...filterParameters,
 });
 export type OverviewQuery = Static<typeof OverviewQuery>;
@@ -112,7 +118,7 @@ export const Overview = Type.Object(
           'A share is of all calls; that of a sentiment is of the calls with a known sentiment, and null for `unknown`; that of a duration is of the calls in `duration`.',
       },
     ),
-    outcomeRest: Type.Integer({ minimum: 0, description: 'The calls of the outcomes after the first 50.' }),
+    outcomeRest: Type.Integer({ minimum: 0, description: 'The calls of the outcomes that are not shown.' }),
     facets: Nullable(
       Type.Object(Object.fromEntries(facetDimensions.map((name) => [name, Facet])), {
         description: 'Null without `with=facets`.',

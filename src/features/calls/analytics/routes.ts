@@ -47,9 +47,17 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
         response: { 200: jsonOrCsv(Overview, overviewCsvExample) },
       },
     },
-    ({ member, query: { metric, bucket, compare, with: parts, format, bom, delimiter, ...filters } }, reply) => {
+    ({ member, query }, reply) => {
+      const { metric, bucket, compare, max_outcomes, with: parts, format, bom, delimiter, ...filters } = query;
       const params = withComparison(analyticsParams(filters, member, app.now()), compare, app.now());
-      const shown = { ...params, metric, bucket, compare, ...(parts !== undefined && { with: parts.toSorted() }) };
+      const shown = {
+        ...params,
+        metric,
+        bucket,
+        compare,
+        max_outcomes,
+        ...(parts !== undefined && { with: parts.toSorted() }),
+      };
       sendView(reply, overviewView, shown, { name: 'overview', toTable: overviewTable, format, bom, delimiter });
     },
   );

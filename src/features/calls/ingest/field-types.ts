@@ -1,6 +1,6 @@
 // Types of the fields of an event.
 import { type TSchema, Type } from 'typebox';
-import { instant } from '../../../crud/fields.ts';
+import { instant, text } from '../../../crud/fields.ts';
 import { normalizeNumber } from '../../../domain/phone-number.ts';
 
 export const time = (description: string) => ({
@@ -28,4 +28,13 @@ export const partyNumber = (description: string) => ({
 export const described = (description: string, kind: { readonly schema: TSchema }) => ({
   ...kind,
   schema: { ...kind.schema, description },
+});
+
+/** `none` stands for no value in filters. */
+export const outcome = (description: string) => ({
+  ...described(description, text(200, 'rescheduled')),
+  normalize: {
+    toStored: (value: string) => (value === 'none' ? undefined : value),
+    message: 'must not be none: leave it out, or send null',
+  },
 });

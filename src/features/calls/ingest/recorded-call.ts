@@ -17,7 +17,7 @@ import { callDirections, callSentiments, callStatuses } from '../../../domain/ca
 import { ValidationFailed } from '../../../errors.ts';
 import { Id } from '../../../http/contract.ts';
 import * as examples from '../examples.ts';
-import { described, partyNumber, time } from './field-types.ts';
+import { described, outcome, partyNumber, time } from './field-types.ts';
 import { providerFields } from './provider-fields.ts';
 
 export const fields: Fields = {
@@ -41,7 +41,7 @@ export const fields: Fields = {
   ),
   ended_at: nullable(time('When the call ended.')),
   duration_seconds: nullable(integer(0, 2_147_483_647, 'Duration of the conversation.')),
-  outcome: nullable(described('Result of the call, free text.', text(200, 'rescheduled'))),
+  outcome: nullable(outcome('Result of the call, free text. `none` is reserved, and refused.')),
   sentiment: nullable(described('Sentiment of the other party.', choice(...callSentiments))),
   successful: nullable(described('Whether the call achieved its purpose.', flag)),
   cost_micros: nullable(described('In millionths of the currency in `cost_currency`.', money)),

@@ -21,7 +21,7 @@ export const reviewQueries: readonly HotQuery[] = [
     inside: 'private.call_ids_tagged',
     sql: `select reviews.call_id
       from public.call_reviews as reviews
-      where reviews.org_id = (select private.active_org()) and reviews.tags && :wanted and reviews.tags <> '{}'`,
+      where reviews.org_id = (select private.active_org()) and reviews.tags && :wanted`,
     given: { wanted: `array['tag 7']` },
     index: 'idx_call_reviews_org_tags',
   },

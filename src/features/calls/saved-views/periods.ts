@@ -22,6 +22,7 @@ const periods = {
   today: lastDays(1),
   yesterday: ({ today }) => [today.subtract({ days: 1 }), today.subtract({ days: 1 })],
   last_7_days: lastDays(7),
+  last_28_days: lastDays(28),
   last_30_days: lastDays(30),
   last_90_days: lastDays(90),
   this_week: (clock) => [startOfWeek(clock), clock.today],

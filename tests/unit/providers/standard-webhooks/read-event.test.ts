@@ -35,6 +35,7 @@ describe('an own event', () => {
     ['direction', { direction: 'sideways' }],
     ['status', { status: 'ended' }],
     ['duration_seconds', { duration_seconds: '120' }],
+    ['outcome', { outcome: 'none' }],
     ['cost_currency', { cost_currency: 'dollars' }],
     ['started_at', { started_at: '2026-11-20 15:00:00' }],
     ['transcript_turns.0.role', { transcript_turns: [{ role: 'ghost', text: 'Boo', start: null, end: null }] }],
