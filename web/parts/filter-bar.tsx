@@ -1,15 +1,13 @@
 // The filters of a screen: a chip for each that is set, and a menu of those that can be set. All state is in the address.
 import type { ComponentChildren } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { filterWords } from '../words/en/filters.ts';
 import { Button } from './button.tsx';
 import { Chip } from './chip.tsx';
 import { chipText } from './filter-chip-text.ts';
 import { chipsOf, type FilterChip, withoutChip } from './filter-chips.ts';
-import { FilterEditor } from './filter-editor.tsx';
 import type { FilterName, FilterOptions } from './filter-kinds.ts';
-import { FilterMenu } from './filter-menu.tsx';
-import { Popover } from './popover.tsx';
+import type { FilterPanel } from './filter-panel.tsx';
 import { type OpenFilter, useOpenFilter } from './use-open-filter.ts';
 import './filter-bar.css';
 
@@ -38,6 +36,7 @@ export function FilterBar(props: FilterBarProps) {
   const { query, onChange, onOpen, hidden, without = [], children } = props;
   const { open, show, close } = useOpenFilter(onOpen);
   const add = useRef<HTMLSpanElement>(null);
+  const Panel = useFilterPanel(open !== undefined);
   const chips = chipsOf(query, hidden);
 
   function remove(removed: readonly FilterChip[]): void {
@@ -77,23 +76,20 @@ export function FilterBar(props: FilterBarProps) {
           {filterWords.clear}
         </Button>
       )}
-      {open !== undefined && (
-        <Popover
-          key={open.id}
-          label={open.filter === undefined ? filterWords.addLabel : filterWords.nameOf(open.filter)}
-          anchor={open.anchor}
-          view={open.filter}
-          onClose={close}
-        >
-          {open.filter === undefined ? (
-            <FilterMenu without={without} onChoose={open.turnTo} />
-          ) : (
-            <FilterEditor key={open.filter} {...props} filter={open.filter} onBack={() => open.turnTo(undefined)} />
-          )}
-        </Popover>
+      {open !== undefined && Panel !== undefined && (
+        <Panel key={open.id} {...props} open={open} without={without} onClose={close} />
       )}
     </section>
   );
+}
+
+/** The code of the editors comes with the first one that is opened: a screen is drawn without it. */
+function useFilterPanel(isNeeded: boolean): typeof FilterPanel | undefined {
+  const [Panel, setPanel] = useState<typeof FilterPanel>();
+  useEffect(() => {
+    if (isNeeded) void import('./filter-panel.tsx').then((loaded) => setPanel(() => loaded.FilterPanel));
+  }, [isNeeded]);
+  return Panel;
 }
 
 /** A chip whose last value was just removed stays while its editor is open: the editor hangs on it. */
