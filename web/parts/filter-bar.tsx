@@ -1,13 +1,13 @@
 // The filters of a screen: a chip for each that is set, and a menu of those that can be set. All state is in the address.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { filterWords } from '../words/en/filters.ts';
 import { Button } from './button.tsx';
 import { Chip } from './chip.tsx';
 import { chipText } from './filter-chip-text.ts';
 import { chipsOf, type FilterChip, withoutChip } from './filter-chips.ts';
 import type { FilterName, FilterOptions } from './filter-kinds.ts';
-import type { FilterPanel } from './filter-panel.tsx';
+import { useLater } from './use-later.ts';
 import { type OpenFilter, useOpenFilter } from './use-open-filter.ts';
 import './filter-bar.css';
 
@@ -32,11 +32,13 @@ export interface FilterBarProps {
   readonly children?: ComponentChildren;
 }
 
+const loadPanel = () => import('./filter-panel.tsx').then(({ FilterPanel }) => FilterPanel);
+
 export function FilterBar(props: FilterBarProps) {
   const { query, onChange, onOpen, hidden, without = [], children } = props;
   const { open, show, close } = useOpenFilter(onOpen);
   const add = useRef<HTMLSpanElement>(null);
-  const Panel = useFilterPanel(open !== undefined);
+  const Panel = useLater(open !== undefined, loadPanel);
   const chips = chipsOf(query, hidden);
 
   function remove(removed: readonly FilterChip[]): void {
@@ -81,15 +83,6 @@ export function FilterBar(props: FilterBarProps) {
       )}
     </section>
   );
-}
-
-/** The code of the editors comes with the first one that is opened: a screen is drawn without it. */
-function useFilterPanel(isNeeded: boolean): typeof FilterPanel | undefined {
-  const [Panel, setPanel] = useState<typeof FilterPanel>();
-  useEffect(() => {
-    if (isNeeded) void import('./filter-panel.tsx').then((loaded) => setPanel(() => loaded.FilterPanel));
-  }, [isNeeded]);
-  return Panel;
 }
 
 /** A chip whose last value was just removed stays while its editor is open: the editor hangs on it. */
