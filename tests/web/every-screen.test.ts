@@ -1,7 +1,7 @@
 // Every screen in every state, drawn from the examples of the OpenAPI document.
 //   npm test -- every-screen -t /calls          the screens whose address contains it
 //   EVERY_LOOK=1 npm test -- every-screen       each state at each width in each theme, not a spread of them
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { cardWords } from '../../web/words/en/card.ts';
@@ -9,20 +9,14 @@ import { problems } from '../../web/words/en/problems.ts';
 import { type ExampleService, startExampleService, type Visit } from '../helpers/example-service.ts';
 import { describeWithChromium, useBrowser } from '../helpers/with-chromium.ts';
 import { allLooks, type Look, openTab, type State, states, type Tab } from './screen-visit.ts';
+import { addresses, builtScreens, folders, hasAnswers, statesOf } from './table-of-screens.ts';
 
-const web = join(import.meta.dirname, '../../web');
-const addresses: { address: string; screen: string }[] = JSON.parse(readFileSync(join(web, 'screens.json'), 'utf8'));
-const folders = readdirSync(join(web, 'screens'));
-const built = addresses.filter(({ screen }) => existsSync(join(web, 'screens', screen, 'screen.tsx')));
-
-/** These show nothing of the API but the user, so they have one state. */
-const withoutAnswers = ['home', 'sign-in'];
 const isEveryLook = process.env.EVERY_LOOK !== undefined;
 /** The other states are made of the same parts: their axe runs only with EVERY_LOOK. */
 const statesForAxe: readonly State[] = isEveryLook ? states : ['figures', 'empty', 'failed'];
 
 describe('the table of screens', () => {
-  const table = readFileSync(join(web, 'screens.ts'), 'utf8');
+  const table = readFileSync(join(import.meta.dirname, '../../web/screens.ts'), 'utf8');
 
   it.each(folders)('holds the screen %s', (folder) => {
     expect(addresses.map(({ screen }) => screen)).toContain(folder);
@@ -42,8 +36,8 @@ describeWithChromium('every screen', () => {
   });
   afterAll(() => service?.close());
 
-  describe.each(built)('$screen at $address', ({ address, screen }) => {
-    const hasAnswers = !withoutAnswers.includes(screen);
+  describe.each(builtScreens)('$screen at $address', (each) => {
+    const { address, screen } = each;
     const sentences = new Set<string>();
     let tab: Tab;
     beforeAll(async () => {
@@ -51,11 +45,11 @@ describeWithChromium('every screen', () => {
     });
     afterAll(() => tab?.close());
 
-    it.each(hasAnswers ? states : (['figures'] as const))('%s', async (state) => {
+    it.each(statesOf(each))('%s', async (state) => {
       const visit = await tab.open({ address, state });
       const found = await checkLooks(tab, state, looksOf(address, state));
-      if (hasAnswers) found.push(...(await checkWords(tab, state, sentences)));
-      if (hasAnswers && !visit.requests.some(isOfScreen)) found.push('the screen reads nothing from the API');
+      if (hasAnswers(each)) found.push(...(await checkWords(tab, state, sentences)));
+      if (hasAnswers(each) && !visit.requests.some(isOfScreen)) found.push('the screen reads nothing from the API');
       found.push(...tab.errors, ...checkRequests(visit));
       expect(found.map((each) => `${screen}, ${state}: ${each}`)).toEqual([]);
     });
@@ -65,7 +59,7 @@ describeWithChromium('every screen', () => {
 /** Each state is seen at two of the eight looks; the screens and states together see every look in every state. */
 function looksOf(address: string, state: State): readonly Look[] {
   if (isEveryLook) return allLooks;
-  const at = built.findIndex((each) => each.address === address) * 3 + states.indexOf(state);
+  const at = builtScreens.findIndex((each) => each.address === address) * 3 + states.indexOf(state);
   return allLooks.filter((_look, index) => index === at % allLooks.length || index === (at + 5) % allLooks.length);
 }
 

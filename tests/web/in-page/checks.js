@@ -21,10 +21,12 @@
 
   const isShown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 
-  /** For screen readers only: drawn in a box of one pixel. */
+  /** For screen readers only: clipped away, or drawn in a box of one pixel. */
   function isClipped(element) {
     for (let each = element; each !== null && each !== document.body; each = each.parentElement) {
-      if (each.clientWidth <= 1 && each.clientHeight <= 1 && getComputedStyle(each).overflow === 'hidden') return true;
+      const { overflowX, clipPath } = getComputedStyle(each);
+      if (/inset\(50%|inset\(100%/.test(clipPath)) return true;
+      if (each.clientWidth <= 1 && each.clientHeight <= 1 && overflowX === 'hidden') return true;
     }
     return false;
   }

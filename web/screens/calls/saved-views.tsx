@@ -2,7 +2,9 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { addressOf, screenPath, useAddress } from '../../data/address.ts';
-import { queryToSave, useSavedViews } from '../../data/saved-views.ts';
+import { spanOf } from '../../data/period.ts';
+import { queryToSave } from '../../data/saved-query.ts';
+import { useSavedViews } from '../../data/saved-views.ts';
 import { mayDo, type Organization, session } from '../../data/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { Problem } from '../../parts/notice.tsx';
@@ -73,7 +75,11 @@ function SaveForm({ organization: { timezone }, saved: { create } }: SaveFormPro
   async function save(event: Event): Promise<void> {
     event.preventDefault();
     const visibility = isShared ? 'organisation' : 'private';
-    const answer = await create.run({ name: name.trim(), query: queryToSave(query, timezone), visibility });
+    const answer = await create.run({
+      name: name.trim(),
+      query: queryToSave(query, spanOf(query.get('period'), timezone)),
+      visibility,
+    });
     if (answer !== undefined) setName('');
   }
   return (

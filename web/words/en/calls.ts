@@ -51,7 +51,10 @@ export const callsWords = {
     const calls = plural(total ?? 0, 'call', 'calls');
     return isExact === false ? `More than ${calls}` : calls;
   },
-  asInChart: 'as in the chart',
+  /** `214 calls, as in the chart`, `216 calls; the chart showed 214` */
+  fromChart(total: number, calls: string, inChart: number): string {
+    return total === inChart ? `${calls}, as in the chart` : `${calls}; the chart showed ${count(inChart)}`;
+  },
   showNewer: (calls: number) => `Show ${plural(calls, 'new call', 'new calls')}`,
   loading: '…',
   strip: {
