@@ -6,10 +6,8 @@ import { Button } from './button.tsx';
 import { Chip } from './chip.tsx';
 import { chipText } from './filter-chip-text.ts';
 import { chipsOf, type FilterChip, withoutChip } from './filter-chips.ts';
-import { FilterEditor } from './filter-editor.tsx';
 import type { FilterName, FilterOptions } from './filter-kinds.ts';
-import { FilterMenu } from './filter-menu.tsx';
-import { Popover } from './popover.tsx';
+import { useLater } from './use-later.ts';
 import { type OpenFilter, useOpenFilter } from './use-open-filter.ts';
 import './filter-bar.css';
 
@@ -34,10 +32,13 @@ export interface FilterBarProps {
   readonly children?: ComponentChildren;
 }
 
+const loadPanel = () => import('./filter-panel.tsx').then(({ FilterPanel }) => FilterPanel);
+
 export function FilterBar(props: FilterBarProps) {
   const { query, onChange, onOpen, hidden, without = [], children } = props;
   const { open, show, close } = useOpenFilter(onOpen);
   const add = useRef<HTMLSpanElement>(null);
+  const Panel = useLater(open !== undefined, loadPanel);
   const chips = chipsOf(query, hidden);
 
   function remove(removed: readonly FilterChip[]): void {
@@ -77,20 +78,8 @@ export function FilterBar(props: FilterBarProps) {
           {filterWords.clear}
         </Button>
       )}
-      {open !== undefined && (
-        <Popover
-          key={open.id}
-          label={open.filter === undefined ? filterWords.addLabel : filterWords.nameOf(open.filter)}
-          anchor={open.anchor}
-          view={open.filter}
-          onClose={close}
-        >
-          {open.filter === undefined ? (
-            <FilterMenu without={without} onChoose={open.turnTo} />
-          ) : (
-            <FilterEditor key={open.filter} {...props} filter={open.filter} onBack={() => open.turnTo(undefined)} />
-          )}
-        </Popover>
+      {open !== undefined && Panel !== undefined && (
+        <Panel key={open.id} {...props} open={open} without={without} onClose={close} />
       )}
     </section>
   );
