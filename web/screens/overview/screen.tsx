@@ -7,6 +7,7 @@ import { useFilterBar } from '../../data/filter-bar.ts';
 import { filtersOf } from '../../data/filters.ts';
 import { useGet } from '../../data/get.ts';
 import { lengthOf } from '../../data/period.ts';
+import { printedHead } from '../../data/printed-head.ts';
 import { type Organization, session } from '../../data/session.ts';
 import { useKeys } from '../../frame/keys.ts';
 import { FilterBar } from '../../parts/filter-bar.tsx';
@@ -52,7 +53,13 @@ function OverviewOf({ organization }: { readonly organization: Organization }) {
   const Empty = useLater(isEmpty, loadEmpty);
   return (
     <div class="overview">
-      <Head organization={organization} chosen={chosen} bar={bar} cutAt={overview.value?.compared?.cutAt} />
+      <Head
+        organization={organization}
+        chosen={chosen}
+        bar={bar}
+        printed={printedHead({ chosen, bar, comparison, computedAt: overview.value?.computedAt })}
+        cutAt={overview.value?.compared?.cutAt}
+      />
       <Attention {...drawn} />
       {isEmpty ? (
         Empty !== undefined && <Empty slug={slug} timezone={timezone} bar={bar} />
@@ -80,13 +87,14 @@ interface HeadProps {
   readonly organization: Organization;
   readonly chosen: ChosenPeriod;
   readonly bar: ReturnType<typeof useFilterBar>;
+  readonly printed: string;
   /** Where the compared period is cut, because this one is not over. */
   readonly cutAt: string | null | undefined;
 }
 
-function Head({ organization: { name, timezone }, chosen, bar, cutAt }: HeadProps) {
+function Head({ organization: { name, timezone }, chosen, bar, printed, cutAt }: HeadProps) {
   return (
-    <ScreenHead title={overviewWords.title} of={name} zone={zoneName(timezone, serverNowMs())}>
+    <ScreenHead title={overviewWords.title} of={name} zone={zoneName(timezone, serverNowMs())} printed={printed}>
       <FilterBar {...bar}>
         <PeriodPicker {...chosen.picker} />
       </FilterBar>

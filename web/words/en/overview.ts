@@ -3,6 +3,8 @@ import { count, plural } from '../numbers.ts';
 export const overviewWords = {
   title: 'Overview',
   figures: 'Figures',
+  tooLong: (days: number) => `Under these filters, at most ${days} days can be counted.`,
+  shorter: 'Show the last 90 days',
   noComparison: 'No value before',
   unfinished: (until: string) => `The period is not over: the one before is counted up to ${until}.`,
   chart: {
