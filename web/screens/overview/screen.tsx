@@ -19,10 +19,12 @@ import { periodWords } from '../../words/en/period.ts';
 import { momentOf, zoneName } from '../../words/time.ts';
 import { AgentsCard } from './agents-card.tsx';
 import { Attention } from './attention.tsx';
-import { Feelings, Outcomes } from './breakdowns.tsx';
+import { DirectionCard } from './direction-card.tsx';
 import { metricNamed } from './drawn.ts';
 import { LiveCalls } from './live-calls.tsx';
 import { MainChart } from './main-chart.tsx';
+import { OutcomeCard } from './outcome-card.tsx';
+import { SentimentCard } from './sentiment-card.tsx';
 import { Tiles } from './tiles.tsx';
 import './screen.css';
 
@@ -50,6 +52,8 @@ function OverviewOf({ organization }: { readonly organization: Organization }) {
   const comparison = compare === 'none' ? undefined : periodWords.comparison(compare, lengthOf(span));
   const drawn = { slug, timezone, comparison, bucket, currency };
   const isEmpty = overview.value !== undefined && metricNamed(overview.value, 'calls')?.value === 0;
+  // A refusal is told once, in place of the tiles.
+  const hasFigures = overview.value !== undefined || overview.problem === undefined;
   const Empty = useLater(isEmpty, loadEmpty);
   return (
     <div class="overview">
@@ -66,14 +70,15 @@ function OverviewOf({ organization }: { readonly organization: Organization }) {
       ) : (
         <>
           <Tiles names={shown} loaded={overview} {...drawn} />
-          <MainChart loaded={overview} {...drawn} />
+          {hasFigures && <MainChart loaded={overview} {...drawn} />}
           <div class="overview-columns">
             <div class="overview-column">
-              <Feelings loaded={overview} {...drawn} />
+              {hasFigures && <SentimentCard loaded={overview} {...drawn} />}
+              {hasFigures && <DirectionCard loaded={overview} {...drawn} />}
               <LiveCalls filters={filters} {...drawn} />
             </div>
             <div class="overview-column">
-              <Outcomes loaded={overview} {...drawn} />
+              {hasFigures && <OutcomeCard loaded={overview} {...drawn} />}
               <AgentsCard filters={filters} compare={compare} query={query} {...drawn} />
             </div>
           </div>
