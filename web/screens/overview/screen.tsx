@@ -11,9 +11,9 @@ import { printedHead } from '../../data/printed-head.ts';
 import { type Organization, session } from '../../data/session.ts';
 import { useKeys } from '../../frame/keys.ts';
 import { FilterBar } from '../../parts/filter-bar.tsx';
+import { lazyPart } from '../../parts/lazy-part.ts';
 import { PeriodPicker } from '../../parts/period-picker.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
-import { useLater } from '../../parts/use-later.ts';
 import { overviewWords } from '../../words/en/overview.ts';
 import { periodWords } from '../../words/en/period.ts';
 import { momentOf, zoneName } from '../../words/time.ts';
@@ -31,7 +31,7 @@ import './screen.css';
 const shown = ['calls', 'answerRate', 'missed', 'averageDurationSeconds', 'positiveRate', 'costPerCallMicros'] as const;
 const stacked = ['completed', 'voicemail', 'failed', 'canceled'] as const;
 
-const loadEmpty = () => import('./empty.tsx').then(({ Empty }) => Empty);
+const Empty = lazyPart(() => import('./empty.tsx').then((module) => module.Empty));
 
 export default function Overview() {
   const organization = session.organization.value;
@@ -54,7 +54,6 @@ function OverviewOf({ organization }: { readonly organization: Organization }) {
   const isEmpty = overview.value !== undefined && metricNamed(overview.value, 'calls')?.value === 0;
   // A refusal is told once, in place of the tiles.
   const hasFigures = overview.value !== undefined || overview.problem === undefined;
-  const Empty = useLater(isEmpty, loadEmpty);
   return (
     <div class="overview">
       <Head
@@ -66,7 +65,7 @@ function OverviewOf({ organization }: { readonly organization: Organization }) {
       />
       <Attention {...drawn} />
       {isEmpty ? (
-        Empty !== undefined && <Empty slug={slug} timezone={timezone} bar={bar} />
+        <Empty slug={slug} timezone={timezone} bar={bar} />
       ) : (
         <>
           <Tiles names={shown} loaded={overview} {...drawn} />
