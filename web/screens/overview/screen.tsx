@@ -12,6 +12,7 @@ import { useKeys } from '../../frame/keys.ts';
 import { FilterBar } from '../../parts/filter-bar.tsx';
 import { PeriodPicker } from '../../parts/period-picker.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
+import { useLater } from '../../parts/use-later.ts';
 import { overviewWords } from '../../words/en/overview.ts';
 import { periodWords } from '../../words/en/period.ts';
 import { momentOf, zoneName } from '../../words/time.ts';
@@ -19,7 +20,6 @@ import { AgentsCard } from './agents-card.tsx';
 import { Attention } from './attention.tsx';
 import { Feelings, Outcomes } from './breakdowns.tsx';
 import { metricNamed } from './drawn.ts';
-import { Empty } from './empty.tsx';
 import { LiveCalls } from './live-calls.tsx';
 import { MainChart } from './main-chart.tsx';
 import { Tiles } from './tiles.tsx';
@@ -27,6 +27,8 @@ import './screen.css';
 
 const shown = ['calls', 'answerRate', 'missed', 'averageDurationSeconds', 'positiveRate', 'costPerCallMicros'] as const;
 const stacked = ['completed', 'voicemail', 'failed', 'canceled'] as const;
+
+const loadEmpty = () => import('./empty.tsx').then(({ Empty }) => Empty);
 
 export default function Overview() {
   const organization = session.organization.value;
@@ -47,12 +49,13 @@ function OverviewOf({ organization }: { readonly organization: Organization }) {
   const comparison = compare === 'none' ? undefined : periodWords.comparison(compare, lengthOf(span));
   const drawn = { slug, timezone, comparison, bucket, currency };
   const isEmpty = overview.value !== undefined && metricNamed(overview.value, 'calls')?.value === 0;
+  const Empty = useLater(isEmpty, loadEmpty);
   return (
     <div class="overview">
       <Head organization={organization} chosen={chosen} bar={bar} cutAt={overview.value?.compared?.cutAt} />
       <Attention {...drawn} />
       {isEmpty ? (
-        <Empty slug={slug} timezone={timezone} bar={bar} />
+        Empty !== undefined && <Empty slug={slug} timezone={timezone} bar={bar} />
       ) : (
         <>
           <Tiles names={shown} loaded={overview} {...drawn} />
