@@ -7,9 +7,11 @@ import { Chip } from './chip.tsx';
 import { chipText } from './filter-chip-text.ts';
 import { chipsOf, type FilterChip, withoutChip } from './filter-chips.ts';
 import type { FilterName, FilterOptions } from './filter-kinds.ts';
-import { useLater } from './use-later.ts';
+import { lazyPart } from './lazy-part.ts';
 import { type OpenFilter, useOpenFilter } from './use-open-filter.ts';
 import './filter-bar.css';
+
+const FilterPopover = lazyPart(async () => (await import('./filter-popover.tsx')).FilterPopover);
 
 export type FilterChanges = Readonly<Record<string, string | readonly string[] | null>>;
 
@@ -32,13 +34,10 @@ export interface FilterBarProps {
   readonly children?: ComponentChildren;
 }
 
-const loadPanel = () => import('./filter-panel.tsx').then(({ FilterPanel }) => FilterPanel);
-
 export function FilterBar(props: FilterBarProps) {
-  const { query, onChange, onOpen, hidden, without = [], children } = props;
+  const { query, onChange, onOpen, hidden, children } = props;
   const { open, show, close } = useOpenFilter(onOpen);
   const add = useRef<HTMLSpanElement>(null);
-  const Panel = useLater(open !== undefined, loadPanel);
   const chips = chipsOf(query, hidden);
 
   function remove(removed: readonly FilterChip[]): void {
@@ -48,7 +47,12 @@ export function FilterBar(props: FilterBarProps) {
   }
 
   return (
-    <section class="filter-bar no-print" aria-label={filterWords.group}>
+    <section
+      class="filter-bar no-print"
+      aria-label={filterWords.group}
+      onPointerOver={FilterPopover.preload}
+      onFocusCapture={FilterPopover.preload}
+    >
       {children}
       <span ref={add} class="filter-add">
         <Button
@@ -78,9 +82,7 @@ export function FilterBar(props: FilterBarProps) {
           {filterWords.clear}
         </Button>
       )}
-      {open !== undefined && Panel !== undefined && (
-        <Panel key={open.id} {...props} open={open} without={without} onClose={close} />
-      )}
+      {open !== undefined && <FilterPopover key={open.id} bar={props} open={open} onClose={close} />}
     </section>
   );
 }

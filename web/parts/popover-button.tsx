@@ -1,8 +1,7 @@
 // A button with a floating part, whose code is read when it is first opened.
-import type { ComponentType } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { Button } from './button.tsx';
-import { useLater } from './use-later.ts';
+import type { LazyPart } from './lazy-part.ts';
 
 /** What every floating part is given, to draw itself in a Popover. */
 export interface FloatingProps {
@@ -13,13 +12,12 @@ export interface FloatingProps {
 
 interface PopoverButtonProps<Props> {
   readonly text: string;
-  readonly load: () => Promise<ComponentType<Props & FloatingProps>>;
+  readonly part: LazyPart<Props & FloatingProps>;
   readonly partProps: Props;
 }
 
-export function PopoverButton<Props extends object>({ text, load, partProps }: PopoverButtonProps<Props>) {
+export function PopoverButton<Props extends object>({ text, part: Part, partProps }: PopoverButtonProps<Props>) {
   const [anchor, setAnchor] = useState<HTMLElement>();
-  const Part = useLater(anchor !== undefined, load);
   /** The click on the button that closes the popover must not open it again. */
   const hasJustClosed = useRef(false);
 
@@ -36,15 +34,15 @@ export function PopoverButton<Props extends object>({ text, load, partProps }: P
       <Button
         aria-haspopup="dialog"
         aria-expanded={anchor !== undefined}
+        onPointerOver={Part.preload}
+        onFocus={Part.preload}
         onClick={({ currentTarget }) => {
           if (!hasJustClosed.current) setAnchor(currentTarget);
         }}
       >
         {text}
       </Button>
-      {anchor !== undefined && Part !== undefined && (
-        <Part {...partProps} label={text} anchor={anchor} onClose={close} />
-      )}
+      {anchor !== undefined && <Part {...partProps} label={text} anchor={anchor} onClose={close} />}
     </>
   );
 }

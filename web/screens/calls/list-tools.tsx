@@ -2,16 +2,16 @@
 import { useState } from 'preact/hooks';
 import { mayDo, type Organization } from '../../data/session.ts';
 import { Button } from '../../parts/button.tsx';
+import { lazyPart } from '../../parts/lazy-part.ts';
 import { PopoverButton } from '../../parts/popover-button.tsx';
-import { useLater } from '../../parts/use-later.ts';
 import { useMedia } from '../../parts/use-media.ts';
 import { callsWords } from '../../words/en/calls.ts';
 import { SortChoice } from './sort-choice.tsx';
 import type { CallListOf } from './use-call-list.ts';
 
-const loadSavedViews = () => import('./saved-views.tsx').then(({ SavedViews }) => SavedViews);
-const loadColumns = () => import('./columns-choice.tsx').then(({ ColumnsChoice }) => ColumnsChoice);
-const loadExport = () => import('./export-dialog.tsx').then(({ ExportDialog }) => ExportDialog);
+const SavedViews = lazyPart(async () => (await import('./saved-views.tsx')).SavedViews);
+const ColumnsChoice = lazyPart(async () => (await import('./columns-choice.tsx')).ColumnsChoice);
+const ExportDialog = lazyPart(async () => (await import('./export-dialog.tsx')).ExportDialog);
 
 interface ListToolsProps {
   readonly list: CallListOf;
@@ -22,23 +22,20 @@ interface ListToolsProps {
 
 export function ListTools({ list: { filters, options, held }, organization, isTable }: ListToolsProps) {
   const [isExporting, setExporting] = useState(false);
-  const ExportDialog = useLater(isExporting, loadExport);
   const pagination = held.list.value?.pagination;
   const isWide = useMedia('(width >= 900px)');
   const calls = callsWords.total(pagination?.total ?? null, pagination?.totalIsExact ?? null);
   return (
     <>
-      <PopoverButton text={callsWords.savedViews} load={loadSavedViews} partProps={{ organization }} />
-      {isTable && isWide && <PopoverButton text={callsWords.columnsTitle} load={loadColumns} partProps={{}} />}
+      <PopoverButton text={callsWords.savedViews} part={SavedViews} partProps={{ organization }} />
+      {isTable && isWide && <PopoverButton text={callsWords.columnsTitle} part={ColumnsChoice} partProps={{}} />}
       {mayDo(organization, 'exports.create') && (
         <Button disabled={pagination === undefined || pagination.total === 0} onClick={() => setExporting(true)}>
           {callsWords.export}
         </Button>
       )}
       <SortChoice sort={options.sort} />
-      {isExporting && ExportDialog !== undefined && (
-        <ExportDialog filters={filters} calls={calls} onClose={() => setExporting(false)} />
-      )}
+      {isExporting && <ExportDialog filters={filters} calls={calls} onClose={() => setExporting(false)} />}
     </>
   );
 }

@@ -1,9 +1,10 @@
 // The list of calls, and one call: beside the list where there is room, else on a page of its own. Both addresses are this one screen, so
 // that the list keeps its place while a call is open.
+import { useEffect } from 'preact/hooks';
 import { useAddress } from '../../data/address.ts';
 import type { CallRow } from '../../data/held-list.ts';
 import { type Organization, session } from '../../data/session.ts';
-import { useLater } from '../../parts/use-later.ts';
+import { lazyPart } from '../../parts/lazy-part.ts';
 import { useMedia } from '../../parts/use-media.ts';
 import { CallList } from './call-list.tsx';
 import { useCallKeys } from './use-call-keys.ts';
@@ -16,7 +17,7 @@ import './screen.css';
 const noRows: readonly CallRow[] = [];
 
 /** The list has no use for it until a call is opened. */
-const loadPanel = () => import('./call-panel.tsx').then(({ CallPanel }) => CallPanel);
+const CallPanel = lazyPart(async () => (await import('./call-panel.tsx')).CallPanel);
 
 export default function Calls() {
   const organization = session.organization.value;
@@ -30,15 +31,16 @@ function CallsOf({ organization }: { readonly organization: Organization }) {
   const neighbours = useNeighbours(id, list);
   const rows = list.held.list.value?.data ?? noRows;
   // After the figures: the next step is mostly to open a call.
-  const CallPanel = useLater(id !== undefined || rows.length > 0, loadPanel);
+  const isPanelNeeded = id !== undefined || rows.length > 0;
+  useEffect(() => {
+    if (isPanelNeeded) CallPanel.preload();
+  }, [isPanelNeeded]);
   useKeptScroll(id, isWide);
   useCallKeys({ id, organization, rows, ...neighbours });
   return (
     <div class={id !== undefined && isWide ? 'calls calls-open' : 'calls'}>
       {(id === undefined || isWide) && <CallList list={list} organization={organization} openId={id} />}
-      {id !== undefined && CallPanel !== undefined && (
-        <CallPanel id={id} organization={organization} isBeside={isWide} {...neighbours} />
-      )}
+      {id !== undefined && <CallPanel id={id} organization={organization} isBeside={isWide} {...neighbours} />}
     </div>
   );
 }

@@ -10,9 +10,9 @@ import { lengthOf } from '../../data/period.ts';
 import { type Organization, session } from '../../data/session.ts';
 import { useKeys } from '../../frame/keys.ts';
 import { FilterBar } from '../../parts/filter-bar.tsx';
+import { lazyPart } from '../../parts/lazy-part.ts';
 import { PeriodPicker } from '../../parts/period-picker.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
-import { useLater } from '../../parts/use-later.ts';
 import { overviewWords } from '../../words/en/overview.ts';
 import { periodWords } from '../../words/en/period.ts';
 import { momentOf, zoneName } from '../../words/time.ts';
@@ -28,7 +28,7 @@ import './screen.css';
 const shown = ['calls', 'answerRate', 'missed', 'averageDurationSeconds', 'positiveRate', 'costPerCallMicros'] as const;
 const stacked = ['completed', 'voicemail', 'failed', 'canceled'] as const;
 
-const loadEmpty = () => import('./empty.tsx').then(({ Empty }) => Empty);
+const Empty = lazyPart(() => import('./empty.tsx').then((module) => module.Empty));
 
 export default function Overview() {
   const organization = session.organization.value;
@@ -49,13 +49,12 @@ function OverviewOf({ organization }: { readonly organization: Organization }) {
   const comparison = compare === 'none' ? undefined : periodWords.comparison(compare, lengthOf(span));
   const drawn = { slug, timezone, comparison, bucket, currency };
   const isEmpty = overview.value !== undefined && metricNamed(overview.value, 'calls')?.value === 0;
-  const Empty = useLater(isEmpty, loadEmpty);
   return (
     <div class="overview">
       <Head organization={organization} chosen={chosen} bar={bar} cutAt={overview.value?.compared?.cutAt} />
       <Attention {...drawn} />
       {isEmpty ? (
-        Empty !== undefined && <Empty slug={slug} timezone={timezone} bar={bar} />
+        <Empty slug={slug} timezone={timezone} bar={bar} />
       ) : (
         <>
           <Tiles names={shown} loaded={overview} {...drawn} />

@@ -1,19 +1,18 @@
-// The popover of a filter bar: the menu of filters, or the editor of one.
+// The open part of a filter bar: the menu of filters, or the editor of one.
 import { filterWords } from '../words/en/filters.ts';
 import type { FilterBarProps } from './filter-bar.tsx';
 import { FilterEditor } from './filter-editor.tsx';
-import type { FilterName } from './filter-kinds.ts';
 import { FilterMenu } from './filter-menu.tsx';
 import { Popover } from './popover.tsx';
 import type { OpenFilter } from './use-open-filter.ts';
 
-interface FilterPanelProps extends FilterBarProps {
+interface FilterPopoverProps {
+  readonly bar: FilterBarProps;
   readonly open: OpenFilter;
-  readonly without: readonly FilterName[];
   readonly onClose: () => void;
 }
 
-export function FilterPanel({ open: { filter, anchor, turnTo }, without, onClose, ...bar }: FilterPanelProps) {
+export function FilterPopover({ bar, open: { anchor, filter, turnTo }, onClose }: FilterPopoverProps) {
   return (
     <Popover
       label={filter === undefined ? filterWords.addLabel : filterWords.nameOf(filter)}
@@ -22,7 +21,7 @@ export function FilterPanel({ open: { filter, anchor, turnTo }, without, onClose
       onClose={onClose}
     >
       {filter === undefined ? (
-        <FilterMenu without={without} onChoose={turnTo} />
+        <FilterMenu without={bar.without ?? []} onChoose={turnTo} />
       ) : (
         <FilterEditor key={filter} {...bar} filter={filter} onBack={() => turnTo(undefined)} />
       )}
