@@ -190,6 +190,6 @@ select
   org_id, ('00000000-0000-4000-8000-' || lpad((nr % 40)::text, 12, '0'))::uuid,
   case nr % 8 when 0 then 'recording.downloaded' when 1 then 'recording.url_issued' else 'calls.exported_' || nr % 8 end,
   'call', id, now() - random() * interval '400 days'
-from (select org_id, id, row_number() over () as nr from call_logs limit 20000) as call;
+from (select org_id, id, row_number() over () as nr from (select org_id, id from call_logs limit 20000) as some_calls) as call;
 
 reset session_replication_role;
