@@ -34,6 +34,7 @@ export default defineConfig({
       project('scale', withPostgres),
       project('fuzz', withPostgres),
       project('web', { globalSetup: withPages }),
+      project('flows', { globalSetup: ['tests/helpers/global-setup.ts', ...withPages] }),
     ],
   },
 });

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import type { Services } from '../../src/config.ts';
 import { keepGatewayKey } from '../../src/database/gateway-keys.ts';
+import type { MakeObject } from '../../src/local-stack/bucket/made-object.ts';
 import { startGateway } from '../../src/local-stack/gateway.ts';
 import { describeServices } from '../../src/local-stack/services.ts';
 import { borrowServers } from './shared-servers.ts';
@@ -16,9 +17,11 @@ export interface TestStackOptions {
   readonly now?: () => number;
   /** Returns SQL that the superuser runs in the database, given its name, before PostgREST connects. */
   readonly prepared?: (database: string) => string;
+  /** Makes the objects that the bucket does not hold, such as the recordings of the demo. */
+  readonly makeObject?: (databaseUrl: string) => MakeObject;
 }
 
-export async function startTestStack({ now = Date.now, prepared }: TestStackOptions = {}) {
+export async function startTestStack({ now = Date.now, prepared, makeObject }: TestStackOptions = {}) {
   const resources = new AsyncDisposableStack();
   try {
     const servers = prepared === undefined ? await borrowServers() : await startStackServers(prepared);
@@ -33,6 +36,7 @@ export async function startTestStack({ now = Date.now, prepared }: TestStackOpti
       bucketFolder: buckets,
       log: () => {},
       now,
+      ...(makeObject && { makeObject: makeObject(database.url) }),
     });
     resources.defer(gateway.close);
     const sql = new pg.Pool({ connectionString: database.url, max: 4 });

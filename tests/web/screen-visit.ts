@@ -91,7 +91,11 @@ function fill(address: string): string {
 /** No answer is on its way, and the page is drawn as it was a round before. Its clock runs only here, so no test waits for a timer. */
 async function settle(page: Page, visit: Visit): Promise<void> {
   // Without a heading the checks say so.
-  await page.locator('h1').first().waitFor({ timeout: 8000 }).catch(() => {});
+  await page
+    .locator('h1')
+    .first()
+    .waitFor({ timeout: 8000 })
+    .catch(() => {});
   for (let before = ''; ; ) {
     await page.clock.runFor(500);
     const drawn = `${visit.requests.length} ${visit.pending} ${await page.evaluate('drawing()')}`;

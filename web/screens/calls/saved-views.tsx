@@ -8,16 +8,21 @@ import { useSavedViews } from '../../data/saved-views.ts';
 import { mayDo, type Organization, session } from '../../data/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { Problem } from '../../parts/notice.tsx';
-import { PopoverButton } from '../../parts/popover-button.tsx';
+import { Popover } from '../../parts/popover.tsx';
+import type { FloatingProps } from '../../parts/popover-button.tsx';
 import { savedViewWords } from '../../words/en/saved-views.ts';
 import { SavedViewRow } from './saved-view-row.tsx';
 import './saved-views.css';
 
-export function SavedViews({ organization }: { readonly organization: Organization }) {
+interface SavedViewsProps extends FloatingProps {
+  readonly organization: Organization;
+}
+
+export function SavedViews({ organization, ...floating }: SavedViewsProps) {
   return (
-    <PopoverButton text={savedViewWords.title}>
-      {(close) => <SavedViewList organization={organization} onApplied={close} />}
-    </PopoverButton>
+    <Popover {...floating}>
+      <SavedViewList organization={organization} onApplied={floating.onClose} />
+    </Popover>
   );
 }
 
