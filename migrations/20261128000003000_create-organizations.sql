@@ -14,7 +14,7 @@ create index idx_organizations_deleted_name on public.organizations (deleted_at,
 create index idx_organizations_deleted_created on public.organizations (deleted_at, created_at desc);
 create trigger set_updated_at before update on public.organizations for each row execute function private.set_updated_at();
 
--- user_id is auth.users.id. There is no foreign key, because only a hosted project has that table.
+-- user_id is auth.users.id. There is no foreign key, because the auth server owns that table.
 create table public.user_org_roles (
   id uuid not null default gen_random_uuid(),
   org_id uuid not null references public.organizations (id) on delete cascade,

@@ -2384,7 +2384,7 @@ export type Database = {
         Returns: number;
       };
       change_member: {
-        Args: { member: string; member_role: string };
+        Args: { member: string; member_role: string; role_as_read?: string };
         Returns: boolean;
       };
       claim_alert_deliveries: {
@@ -2802,7 +2802,7 @@ export type Database = {
         }[];
       };
       remove_member: {
-        Args: { member: string };
+        Args: { member: string; role_as_read?: string };
         Returns: boolean;
       };
       replay_alert_delivery: {

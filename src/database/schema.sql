@@ -2049,9 +2049,9 @@ grant execute on function public.change_alert_secrets(uuid,uuid,text,text) to au
 -- src/features/connections/sql/change_connection_secrets.sql
 grant execute on function public.change_connection_secrets(uuid,uuid,text,text) to authenticated;
 
--- public.change_member(member uuid, member_role text) returns boolean
+-- public.change_member(member uuid, member_role text, role_as_read text default null) returns boolean
 -- src/features/members/sql/change_member.sql
-grant execute on function public.change_member(uuid,text) to authenticated;
+grant execute on function public.change_member(uuid,text,text) to authenticated;
 
 -- public.claim_alert_deliveries(max_deliveries integer) returns table(org_id uuid, id uuid, attempt integer, event_type text, payload jsonb, destination_id uuid, kind text, secret_url text, secrets text[])
 -- src/features/alert-rules/sql/claim_alert_deliveries.sql
@@ -2245,9 +2245,9 @@ grant execute on function public.recount_percent(public.org_settings) to authent
 -- src/features/calls/exports/sql/redeem_export_ticket.sql
 grant execute on function public.redeem_export_ticket(text,text) to anon;
 
--- public.remove_member(member uuid) returns boolean
+-- public.remove_member(member uuid, role_as_read text default null) returns boolean
 -- src/features/members/sql/remove_member.sql
-grant execute on function public.remove_member(uuid) to authenticated;
+grant execute on function public.remove_member(uuid,text) to authenticated;
 
 -- public.replay_alert_delivery(org uuid, destination uuid, delivery uuid) returns text
 -- src/features/alert-rules/sql/replay_alert_delivery.sql
@@ -3351,9 +3351,9 @@ grant execute on function private.change_alert_secrets(uuid,uuid,text,text) to a
 -- src/features/connections/sql/change_connection_secrets.sql
 grant execute on function private.change_connection_secrets(uuid,uuid,text,text) to authenticated;
 
--- private.change_member(member uuid, member_role text) returns boolean
+-- private.change_member(member uuid, member_role text, role_as_read text) returns boolean
 -- src/features/members/sql/change_member.sql
-grant execute on function private.change_member(uuid,text) to authenticated;
+grant execute on function private.change_member(uuid,text,text) to authenticated;
 
 create function private.check_alert_destinations()
 returns trigger
@@ -4449,9 +4449,9 @@ begin
 end
 $$;
 
--- private.remove_member(member uuid) returns boolean
+-- private.remove_member(member uuid, role_as_read text) returns boolean
 -- src/features/members/sql/remove_member.sql
-grant execute on function private.remove_member(uuid) to authenticated;
+grant execute on function private.remove_member(uuid,text) to authenticated;
 
 create function private.replace_joining_signs(content text)
 returns text

@@ -5,8 +5,6 @@ interface Declared {
   readonly unit: 'calls' | 'callers' | 'seconds' | 'milliseconds' | 'percent' | 'micros' | 'interruptions';
   /** What is computed of which calls, in words. */
   readonly definition: string;
-  /** Whether a higher or a lower value is better; absent if neither is. */
-  readonly better?: 'higher' | 'lower';
   readonly example: number;
 }
 

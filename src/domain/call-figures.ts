@@ -5,15 +5,14 @@ import { type CallFigure, calls, duration, latency, percent, wait } from './call
 export const callFigures = {
   calls: calls('calls', 'All calls.', 211),
   completed: calls('completed', 'Calls with the status `completed`.', 148),
-  missed: { ...calls('missed', 'Calls with the status `missed`.', 31), better: 'lower' },
+  missed: calls('missed', 'Calls with the status `missed`.', 31),
   voicemail: calls('voicemail', 'Calls with the status `voicemail`.', 20),
-  failed: { ...calls('failed', 'Calls with the status `failed`.', 8), better: 'lower' },
+  failed: calls('failed', 'Calls with the status `failed`.', 8),
   canceled: calls('canceled', 'Calls with the status `canceled`.', 4),
   answerRate: percent({
     definition: 'Completed inbound calls / inbound calls that ended, without canceled ones.',
     part: ['answered'],
     whole: 'offered',
-    better: 'higher',
     example: 78.2,
   }),
   connectRate: percent({
@@ -21,7 +20,6 @@ export const callFigures = {
       'Outbound calls that a person answered, or that were completed where this is not known / outbound calls that ended, without canceled ones.',
     part: ['connected'],
     whole: 'attempts',
-    better: 'higher',
     example: 41.5,
   }),
   abandonRate: percent({
@@ -29,7 +27,6 @@ export const callFigures = {
       'Missed inbound calls that the caller ended after 5 seconds or more / inbound calls that ended, without canceled ones and without those that the caller ended within 5 seconds.',
     part: ['abandoned'],
     whole: 'demand',
-    better: 'lower',
     example: 6.4,
   }),
   serviceLevel: percent({
@@ -37,7 +34,6 @@ export const callFigures = {
       'Inbound calls answered within 20 seconds / inbound calls that ended, without canceled ones and without those that the caller ended within 5 seconds.',
     part: ['within_20'],
     whole: 'demand',
-    better: 'higher',
     example: 81.3,
   }),
   serviceLevelWithAbandoned: percent({
@@ -45,7 +41,6 @@ export const callFigures = {
       'Inbound calls answered, or ended by the caller, within 20 seconds / inbound calls that ended, without canceled ones. As Amazon Connect computes it.',
     part: ['within_20', 'left_within_20'],
     whole: 'offered',
-    better: 'higher',
     example: 84.1,
   }),
   serviceLevelOfAnswered: percent({
@@ -53,7 +48,6 @@ export const callFigures = {
       'Inbound calls answered within 20 seconds / answered inbound calls of which the time of the answer is known.',
     part: ['within_20'],
     whole: 'waits',
-    better: 'higher',
     example: 88,
   }),
   averageWaitSeconds: {
@@ -61,27 +55,11 @@ export const callFigures = {
     definition: 'Time from the start to the answer / answered inbound calls of which the time of the answer is known.',
     part: ['wait_ms'],
     whole: 'waits',
-    better: 'lower',
     example: 11.2,
   },
-  medianWaitSeconds: wait({
-    definition: 'Median time from the start to the answer, inbound.',
-    at: 0.5,
-    better: 'lower',
-    example: 8.1,
-  }),
-  p90WaitSeconds: wait({
-    definition: '90 % of answered inbound calls waited no longer.',
-    at: 0.9,
-    better: 'lower',
-    example: 24.6,
-  }),
-  maxWaitSeconds: wait({
-    definition: 'The longest wait of an answered inbound call.',
-    at: 1,
-    better: 'lower',
-    example: 93,
-  }),
+  medianWaitSeconds: wait({ definition: 'Median time from the start to the answer, inbound.', at: 0.5, example: 8.1 }),
+  p90WaitSeconds: wait({ definition: '90 % of answered inbound calls waited no longer.', at: 0.9, example: 24.6 }),
+  maxWaitSeconds: wait({ definition: 'The longest wait of an answered inbound call.', at: 1, example: 93 }),
   averageDurationSeconds: {
     ...{ kind: 'ratio', unit: 'seconds', factor: 1 },
     definition: 'Average duration of completed calls.',
@@ -104,7 +82,6 @@ export const callFigures = {
     definition: 'Share of the calls that have the status `completed`.',
     part: ['completed'],
     whole: 'calls',
-    better: 'higher',
     example: 70.1,
   }),
   transferRate: percent({
@@ -117,21 +94,18 @@ export const callFigures = {
     definition: 'Transfers that were not bridged / completed calls with a transfer.',
     part: ['transfers_failed'],
     whole: 'transfer_attempts',
-    better: 'lower',
     example: 4.3,
   }),
   containmentRate: percent({
     definition: 'Completed calls of an agent without a bridged transfer / completed calls of an agent.',
     part: ['contained'],
     whole: 'ai_answered',
-    better: 'higher',
     example: 83.7,
   }),
   successRate: percent({
     definition: 'Successful completed calls / completed calls of which the success is known.',
     part: ['successful'],
     whole: 'judged',
-    better: 'higher',
     example: 74.5,
   }),
   judgedRate: percent({
@@ -144,14 +118,12 @@ export const callFigures = {
     definition: 'Share of the calls with a known sentiment that have the sentiment `positive`.',
     part: ['positive'],
     whole: 'rated',
-    better: 'higher',
     example: 44.4,
   }),
   negativeRate: percent({
     definition: 'Share of the calls with a known sentiment that have the sentiment `negative`.',
     part: ['negative'],
     whole: 'rated',
-    better: 'lower',
     example: 9.1,
   }),
   costMicros: {
@@ -166,7 +138,6 @@ export const callFigures = {
     definition: 'Cost / calls with a known cost.',
     part: ['cost_micros'],
     whole: 'costed',
-    better: 'lower',
     example: 150_000,
   },
   costPerMinuteMicros: {
@@ -174,7 +145,6 @@ export const callFigures = {
     definition: 'Cost of all calls / minutes of completed calls with a known cost.',
     part: ['cost_micros'],
     whole: 'costed_seconds',
-    better: 'lower',
     example: 81_000,
   },
   costPerSuccessMicros: {
@@ -182,7 +152,6 @@ export const callFigures = {
     definition: 'Cost of all calls / successful completed calls.',
     part: ['cost_micros'],
     whole: 'successful',
-    better: 'lower',
     example: 310_000,
   },
   costKnownRate: percent({
@@ -196,19 +165,16 @@ export const callFigures = {
     definition: 'Interruptions / calls of which their number is known.',
     part: ['interruptions'],
     whole: 'interruption_calls',
-    better: 'lower',
     example: 1.4,
   },
   medianLatencyMs: latency({
     definition: 'Median over the calls of the median (or else the mean) time until the agent replied.',
     at: 0.5,
-    better: 'lower',
     example: 880,
   }),
   p95LatencyMs: latency({
     definition: 'In 95 % of the calls, the median (or else the mean) time until the agent replied was no longer.',
     at: 0.95,
-    better: 'lower',
     example: 1720,
   }),
   uniqueCallers: {
@@ -229,7 +195,6 @@ export const callFigures = {
     unit: 'percent',
     definition:
       'Share of the first calls that were completed and not followed by another inbound call of the same caller within 7 days. A first call has no inbound call of the same caller in the 7 days before it. First calls of the last 7 days are not counted, because they cannot be judged yet.',
-    better: 'higher',
     example: 68.4,
   },
   peakConcurrency: {

@@ -160,7 +160,17 @@ describe('functions', () => {
 
   it('list the memberships of the caller, whichever organisation is in the header', async () => {
     const rows = await queryAs(client, as('agent', foreign), 'select * from public.my_memberships()');
-    expect(rows).toEqual([{ org_id: own, name: 'Org 1', slug: 'org-1', role: 'agent', timezone: 'Asia/Kathmandu' }]);
+    expect(rows).toEqual([
+      {
+        org_id: own,
+        name: 'Org 1',
+        slug: 'org-1',
+        role: 'agent',
+        timezone: 'Asia/Kathmandu',
+        week_start: 1,
+        currency: 'USD',
+      },
+    ]);
   });
 
   it('answer a ping from every role', async () => {

@@ -56,7 +56,7 @@ describe('405', () => {
     expect(await allow('/api/contacts')).toBe('GET, HEAD, POST');
     expect(await allow('/api/contacts/?search=ada')).toBe('GET, HEAD, POST');
     expect(await allow('/api/contacts/stats')).toBe('GET, HEAD, PATCH, DELETE');
-    expect(await allow(`/api/calls-dashboard/${id}/recording-url`)).toBe('GET');
+    expect(await allow(`/api/calls-dashboard/${id}/recording-url`)).toBe('GET, POST');
   });
 
   it('lists OPTIONS when CORS is configured', async () => {

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type EveryRoute, startEveryRoute } from '../helpers/every-route.ts';
 import { type FaultyUpstream, holdRequests, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
 import { methodOf, pathOf, routeAccess } from '../helpers/route-access.ts';
-import { own } from '../helpers/two-orgs.ts';
+import { own, users } from '../helpers/two-orgs.ts';
 
 let service: EveryRoute;
 let upstream: FaultyUpstream;
@@ -30,8 +30,9 @@ const routesBy = (...methods: string[]) =>
 
 /** A row that the route can write: a new row of a resource, else the organisation's own. */
 async function targetOf(route: string) {
-  // Calls are not created by a route for members.
-  const path = pathOf(route).replace(':callId', own.callId);
+  // Calls are not created by a route for members, and members are users who signed up.
+  const member = methodOf(route) === 'DELETE' ? users.agent : users.viewer;
+  const path = pathOf(route).replace(':callId', own.callId).replace(':userId', member);
   const url = path.endsWith('/:id') ? await service.create(path.replace('/:id', '')) : path;
   const read = async () => {
     const { etag, body } = await service.ask(`GET ${pathOf(route)}`, { url });

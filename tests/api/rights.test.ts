@@ -17,6 +17,11 @@ type Documented = Record<string, Record<string, { readonly 'x-right'?: string }>
 
 beforeAll(async () => {
   service = await startEveryRoute();
+  // An agent may change their own views only.
+  await service.stack.sql.query(
+    `update saved_views set author_id = $1, visibility = 'organisation' where org_id = $2`,
+    [users.agent, own.id],
+  );
   ids = await readIds(service.stack.sql, own.id, 'nobody');
   const { paths } = (await service.app.inject('/docs/json')).json() as { paths: Documented };
   rightOf = (route) => paths[pathOf(route).replace(/:(\w+)/g, '{$1}')]?.[methodOf(route).toLowerCase()]?.['x-right'];

@@ -11,7 +11,7 @@ const services = [
   'POST /api/calls-dashboard/calls',
 ];
 const open =
-  /^(OPTIONS \*|GET \/docs.*|GET \/api\/monitoring\/(live|health|ready)|GET .*\/tickets\/:ticket|POST \/webhooks\/.*)$/;
+  /^(OPTIONS \*|GET \/docs.*|GET \/config\.json|GET \/api\/monitoring\/(live|health|ready)|GET .*\/tickets\/:ticket|POST \/webhooks\/.*)$/;
 
 let service: TestApp & { servedPaths: string[] };
 let org: TestOrg;

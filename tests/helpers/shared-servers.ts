@@ -100,7 +100,7 @@ async function readFingerprint(client: pg.Client): Promise<string> {
 async function deleteRows(client: pg.Client): Promise<boolean> {
   const { rows: tables } = await client.query<{ name: string }>(`
     select oid::regclass::text as name from pg_class
-    where relkind = 'r' and relnamespace::regnamespace::text in ('public', 'private') and relname <> 'applied_functions'
+    where relkind = 'r' and relnamespace::regnamespace::text in ('public', 'private', 'auth') and relname <> 'applied_functions'
   `);
   const counts = tables.map(
     ({ name }) => `select '${name}' as name, count(*)::int from (select from ${name} limit ${maxDeletedRows}) as rows`,

@@ -1,4 +1,5 @@
 // A heat map: a real table whose cells are links, on a linear scale from zero. Cells that belong together have a frame.
+import { heatStep, heatSteps } from './heat-step.ts';
 import { Marks } from './marks.tsx';
 import type { Walk } from './walk.ts';
 import './heat.css';
@@ -27,8 +28,6 @@ interface HeatProps {
   /** What the darkest step ends at. */
   readonly top: number;
 }
-
-const steps = 6;
 
 export function Heat({ label, columns, rows, top }: HeatProps) {
   return (
@@ -73,17 +72,13 @@ interface CellProps {
 }
 
 function Cell({ cell: { value, text, sentence, href, isFaint }, top, mark }: CellProps) {
-  const step = isFaint ? 0 : stepOf(value, top);
+  const step = isFaint ? 0 : heatStep(value, top);
   return (
     <a class={`heat-${step} ${isFaint ? 'heat-faint' : ''}`} href={href} aria-label={sentence} {...mark}>
       {text}
     </a>
   );
 }
-
-/** 0 to 6: zero has no colour. */
-export const stepOf = (value: number | null, top: number): number =>
-  value === null || value <= 0 ? 0 : Math.min(steps, Math.max(1, Math.ceil((value / top) * steps)));
 
 function frameOf(rows: readonly HeatRow[], x: number, y: number): string {
   const isFramed = (row: number, column: number) => rows[row]?.cells[column]?.isFramed === true;
@@ -109,7 +104,7 @@ export function HeatKey({ zero, top, frame }: HeatKeyProps) {
     <p class="heat-key muted">
       <span>{zero}</span>
       <span class="heat-key-steps" aria-hidden="true">
-        {Array.from({ length: steps }, (_, step) => (
+        {Array.from({ length: heatSteps }, (_, step) => (
           <span key={step} class={`heat-${step + 1}`} />
         ))}
       </span>

@@ -1,6 +1,7 @@
 // How many calls have which length, with marks for the median and the 90th percentile. The ranges differ in width, so each has the same
 // band and its own bounds.
 import { Marks } from './marks.tsx';
+import { placeInBins } from './place-in-bins.ts';
 import { createScale } from './scale.ts';
 import { ValueAxis } from './value-axis.tsx';
 import { useWidth } from './width.ts';
@@ -64,7 +65,7 @@ export function Histogram({ label, bins, lines, format, heightPx = 240 }: Histog
               );
             })}
             {lines.map(({ name, text, at }, row) => {
-              const x = frame.leftPx + placeOf(at, bins) * bandPx;
+              const x = frame.leftPx + placeInBins(at, bins) * bandPx;
               const isLate = x + text.length * letterPx > widthPx;
               return (
                 <g key={name} class="histogram-line">
@@ -80,12 +81,4 @@ export function Histogram({ label, bins, lines, format, heightPx = 240 }: Histog
       </Marks>
     </div>
   );
-}
-
-/** In bands from the left: within a bin in proportion, in the open one at its start. */
-export function placeOf(at: number, bins: readonly Pick<HistogramBin, 'from' | 'to'>[]): number {
-  const index = bins.findLastIndex(({ from }) => from <= at);
-  const bin = bins[index];
-  if (bin === undefined) return 0;
-  return bin.to === null ? index : index + (at - bin.from) / (bin.to - bin.from);
 }

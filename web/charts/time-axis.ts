@@ -31,7 +31,7 @@ export function axisLabels(locals: readonly string[], { size, bandPx, minGapPx =
 
 /** Hours and months are labelled at round ones, so that labels stay in place when the period is shifted. */
 function isAtStep(local: string, index: number, step: number, size: BucketSize): boolean {
-  if (size === 'hour') return Number(local.slice(11, 13)) % Math.min(step, 24) === 0;
+  if (size === 'hour' && step <= 24) return Number(local.slice(11, 13)) % step === 0;
   if (size === 'month') return (Number(local.slice(0, 4)) * 12 + Number(local.slice(5, 7)) - 1) % step === 0;
   return index % step === 0;
 }

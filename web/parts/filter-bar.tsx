@@ -6,12 +6,12 @@ import { Button } from './button.tsx';
 import { Chip } from './chip.tsx';
 import { chipText } from './filter-chip-text.ts';
 import { chipsOf, type FilterChip, withoutChip } from './filter-chips.ts';
-import { FilterEditor } from './filter-editor.tsx';
 import type { FilterName, FilterOptions } from './filter-kinds.ts';
-import { FilterMenu } from './filter-menu.tsx';
-import { Popover } from './popover.tsx';
+import { lazyPart } from './lazy-part.ts';
 import { type OpenFilter, useOpenFilter } from './use-open-filter.ts';
 import './filter-bar.css';
+
+const FilterPopover = lazyPart(async () => (await import('./filter-popover.tsx')).FilterPopover);
 
 export type FilterChanges = Readonly<Record<string, string | readonly string[] | null>>;
 
@@ -35,7 +35,7 @@ export interface FilterBarProps {
 }
 
 export function FilterBar(props: FilterBarProps) {
-  const { query, onChange, onOpen, hidden, without = [], children } = props;
+  const { query, onChange, onOpen, hidden, children } = props;
   const { open, show, close } = useOpenFilter(onOpen);
   const add = useRef<HTMLSpanElement>(null);
   const chips = chipsOf(query, hidden);
@@ -47,7 +47,12 @@ export function FilterBar(props: FilterBarProps) {
   }
 
   return (
-    <section class="filter-bar no-print" aria-label={filterWords.group}>
+    <section
+      class="filter-bar no-print"
+      aria-label={filterWords.group}
+      onPointerOver={FilterPopover.preload}
+      onFocusCapture={FilterPopover.preload}
+    >
       {children}
       <span ref={add} class="filter-add">
         <Button
@@ -77,21 +82,7 @@ export function FilterBar(props: FilterBarProps) {
           {filterWords.clear}
         </Button>
       )}
-      {open !== undefined && (
-        <Popover
-          key={open.id}
-          label={open.filter === undefined ? filterWords.addLabel : filterWords.nameOf(open.filter)}
-          anchor={open.anchor}
-          view={open.filter}
-          onClose={close}
-        >
-          {open.filter === undefined ? (
-            <FilterMenu without={without} onChoose={open.turnTo} />
-          ) : (
-            <FilterEditor key={open.filter} {...props} filter={open.filter} onBack={() => open.turnTo(undefined)} />
-          )}
-        </Popover>
-      )}
+      {open !== undefined && <FilterPopover key={open.id} bar={props} open={open} onClose={close} />}
     </section>
   );
 }

@@ -28,6 +28,13 @@ export const auditPlans: Plans = {
       index: 'idx_audit_log_org_actor_at',
       bound: 'actor_id',
     },
+    {
+      ...list,
+      name: 'the audit log of an action',
+      sql: listOf('action = :action'),
+      index: 'idx_audit_log_org_action_at',
+      bound: 'action',
+    },
   ],
   requiredIndexes: indexesOn('audit_log', {
     idx_audit_log_org_at: 'btree (org_id, at DESC, id DESC)',

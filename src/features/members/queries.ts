@@ -1,8 +1,8 @@
 // The SQL functions decide which member may be changed by whom.
-import { dataOf, dataOrNull } from '../../database/postgrest-response.ts';
+import { dataOf, dataOrNull, type PostgrestResponse } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import type { Role } from '../../domain/role.ts';
-import { Conflict, LastOwner, notFound, UserNotFound } from '../../errors.ts';
+import { Conflict, LastOwner, notFound, PreconditionFailed, UserNotFound } from '../../errors.ts';
 import type { Member } from './schemas.ts';
 
 export const MemberNotFound = notFound('member');
@@ -28,15 +28,25 @@ export async function addMember(database: DatabaseHandle, address: string, role:
   return readMember(database, userId);
 }
 
-export async function changeMember(database: DatabaseHandle, userId: string, role: Role): Promise<void> {
-  assertChanged(await database.rpc('change_member', { member: userId, member_role: role }));
+interface Target {
+  readonly userId: string;
+  /** The role that the member must still have. Undefined: any. */
+  readonly roleAsRead: Role | undefined;
 }
 
-export async function removeMember(database: DatabaseHandle, userId: string): Promise<void> {
-  assertChanged(await database.rpc('remove_member', { member: userId }));
+export async function changeMember(database: DatabaseHandle, target: Target, role: Role): Promise<void> {
+  assertChanged(target, await database.rpc('change_member', { ...argumentsOf(target), member_role: role }));
 }
 
-function assertChanged(response: Parameters<typeof dataOf<boolean | null>>[0]): void {
+export async function removeMember(database: DatabaseHandle, target: Target): Promise<void> {
+  assertChanged(target, await database.rpc('remove_member', argumentsOf(target)));
+}
+
+function argumentsOf({ userId, roleAsRead }: Target) {
+  return { member: userId, ...(roleAsRead !== undefined && { role_as_read: roleAsRead }) };
+}
+
+function assertChanged({ roleAsRead }: Target, response: PostgrestResponse<boolean | null>): void {
   if (response.error?.code === 'PT409') throw new LastOwner({ cause: response.error });
-  if (!dataOf(response)) throw new MemberNotFound();
+  if (!dataOf(response)) throw roleAsRead === undefined ? new MemberNotFound() : new PreconditionFailed();
 }

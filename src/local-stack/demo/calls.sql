@@ -64,11 +64,11 @@ with timed as materialized (
     n = calls - 40 as is_example,
     n = calls - 120 as is_longest,
     -- Cases that a page must show: among the latest forty calls is one of each.
-    n % 19 = 4 and n <> calls - 40 as is_unrecorded,
-    n % 23 = 7 and n <> calls - 40 as is_untimed,
-    n % 29 = 5 and n <> calls - 40 as is_untranscribed,
+    n % 19 = 4 and calls - n not in (40, 120) as is_unrecorded,
+    n % 23 = 7 and calls - n not in (40, 120) as is_untimed,
+    n % 29 = 5 and calls - n not in (40, 120) as is_untranscribed,
     -- Its recording is not in the bucket: demo-recordings.ts makes none for this form of key.
-    n % 31 = 3 and n <> calls - 40 as is_lost
+    n % 31 = 3 and calls - n not in (40, 120) as is_lost
   from demo_days days
   join lateral generate_series(after + 1, upto) n on true
   join lateral (select elapsed * (n - after - pg_temp.seeded_random(n, 81)) / (upto - after) as share) drawn on true
@@ -118,7 +118,7 @@ with timed as materialized (
     status = 'completed' or status = 'voicemail' as is_heard,
     -- Older recordings are deleted, and older transcripts are short and without times: most of the time of a start is for transcripts.
     started_at > now() - interval '90 days' as is_recorded,
-    started_at > now() - interval '10 days' as is_timed,
+    started_at > now() - interval '7 days' as is_timed,
     2 + 6 * pg_temp.seeded_random(n, 103) as ring_seconds
   from lasting
 )

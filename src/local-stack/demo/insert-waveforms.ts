@@ -2,7 +2,8 @@
 import type pg from 'pg';
 import type { SpokenTurn } from './clips.ts';
 
-const callsPerOrg = 1500;
+/** About a week: as many as have turns with times. */
+const callsPerOrg = 2000;
 const peaksPerChannel = 400;
 
 interface RecordedCallRow {

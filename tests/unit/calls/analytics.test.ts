@@ -52,25 +52,32 @@ describe('the opening hours of the heat map', () => {
     cellOf(2, 9, { missed: 1, calls: 9, offered: 9, answered: 0 }),
   ];
 
+  const weekdaysOf = (hours: typeof week) =>
+    [2, 3].map((weekday) => ({
+      open: hours?.[weekday] ?? null,
+      cells: cells.filter((cell) => cell.weekday === weekday),
+    }));
+  const [open, without] = [weekdaysOf(week), weekdaysOf(null)];
+
   it('divide the calls of a figure', () => {
-    expect(outsideHoursOf('missed', cells, week)).toEqual({ part: 20, whole: 39, percent: 51.3 });
-    expect(outsideHoursOf('answerRate', cells, week)).toEqual({ part: 20, whole: 99, percent: 20.2 });
-    expect(outsideHoursOf('missed', cells, null)).toBeNull();
+    expect(outsideHoursOf('missed', open)).toEqual({ part: 20, whole: 39, percent: 51.3 });
+    expect(outsideHoursOf('answerRate', open)).toEqual({ part: 20, whole: 99, percent: 20.2 });
+    expect(outsideHoursOf('missed', without)).toBeNull();
   });
 
   it('have a worst hour, of rates only with enough calls', () => {
-    expect(worstHourOf('missed', cells, week)).toMatchObject({ weekday: 2, hour: 12, part: 9, whole: 60, percent: 15 });
-    expect(worstHourOf('answerRate', cells, week)).toMatchObject({
+    expect(worstHourOf('missed', open)).toMatchObject({ weekday: 2, hour: 12, part: 9, whole: 60, percent: 15 });
+    expect(worstHourOf('answerRate', open)).toMatchObject({
       weekday: 2,
       hour: 12,
       part: 20,
       whole: 40,
       percent: 50,
     });
-    expect(worstHourOf('missed', cells, null)).toMatchObject({ weekday: 3, hour: 12 });
+    expect(worstHourOf('missed', without)).toMatchObject({ weekday: 3, hour: 12 });
     // More calls are neither better nor worse.
-    expect(worstHourOf('calls', cells, week)).toBeNull();
-    expect(worstHourOf('missed', [cellOf(2, 9, { calls: 5 })], week)).toBeNull();
+    expect(worstHourOf('calls', open)).toBeNull();
+    expect(worstHourOf('missed', [{ open: null, cells: [cellOf(2, 9, { calls: 5 })] }])).toBeNull();
   });
 });
 

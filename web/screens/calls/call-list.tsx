@@ -14,6 +14,7 @@ import { Period } from './period.tsx';
 import { SearchField } from './search-field.tsx';
 import { Strip } from './strip.tsx';
 import type { CallListOf } from './use-call-list.ts';
+import { useListTitle } from './use-list-title.ts';
 
 interface CallListProps {
   readonly list: CallListOf;
@@ -23,9 +24,9 @@ interface CallListProps {
 
 export function CallList({ list, organization, openId }: CallListProps) {
   const { options, held, bar } = list;
-  const { href } = useAddress();
+  const { query, href } = useAddress();
   const { slug, name, timezone } = organization;
-  const pagination = held.list.value?.pagination;
+  const title = useListTitle(held.list.value?.pagination, query);
   return (
     <div class="calls-list">
       <ScreenHead title={callsWords.title} of={name} zone={zoneName(timezone, bar.nowMs)}>
@@ -35,9 +36,7 @@ export function CallList({ list, organization, openId }: CallListProps) {
         </FilterBar>
       </ScreenHead>
       <Card
-        title={
-          pagination === undefined ? callsWords.title : callsWords.total(pagination.total, pagination.totalIsExact)
-        }
+        title={title}
         loaded={held.list}
         timezone={timezone}
         minHeightPx={480}

@@ -2,14 +2,16 @@
 import { useState } from 'preact/hooks';
 import { mayDo, type Organization } from '../../data/session.ts';
 import { Button } from '../../parts/button.tsx';
+import { lazyPart } from '../../parts/lazy-part.ts';
+import { PopoverButton } from '../../parts/popover-button.tsx';
 import { useMedia } from '../../parts/use-media.ts';
 import { callsWords } from '../../words/en/calls.ts';
-import { exportWords } from '../../words/en/export.ts';
-import { ColumnsChoice } from './columns-choice.tsx';
-import { ExportDialog } from './export-dialog.tsx';
-import { SavedViews } from './saved-views.tsx';
 import { SortChoice } from './sort-choice.tsx';
 import type { CallListOf } from './use-call-list.ts';
+
+const SavedViews = lazyPart(async () => (await import('./saved-views.tsx')).SavedViews);
+const ColumnsChoice = lazyPart(async () => (await import('./columns-choice.tsx')).ColumnsChoice);
+const ExportDialog = lazyPart(async () => (await import('./export-dialog.tsx')).ExportDialog);
 
 interface ListToolsProps {
   readonly list: CallListOf;
@@ -25,11 +27,11 @@ export function ListTools({ list: { filters, options, held }, organization, isTa
   const calls = callsWords.total(pagination?.total ?? null, pagination?.totalIsExact ?? null);
   return (
     <>
-      <SavedViews organization={organization} />
-      {isTable && isWide && <ColumnsChoice />}
+      <PopoverButton text={callsWords.savedViews} part={SavedViews} partProps={{ organization }} />
+      {isTable && isWide && <PopoverButton text={callsWords.columnsTitle} part={ColumnsChoice} partProps={{}} />}
       {mayDo(organization, 'exports.create') && (
         <Button disabled={pagination === undefined || pagination.total === 0} onClick={() => setExporting(true)}>
-          {exportWords.button}
+          {callsWords.export}
         </Button>
       )}
       <SortChoice sort={options.sort} />

@@ -31,7 +31,7 @@ export function Player({ player, waveform, callSeconds, turns, children }: Playe
   return (
     <div class="player">
       <div class="player-main">
-        <Button kind="main" disabled={phase.value === 'asking'} onClick={player.toggle}>
+        <Button kind="main" disabled={phase.value === 'asking' || phase.value === 'gone'} onClick={player.toggle}>
           <span aria-hidden="true">{isPlaying ? '❚❚' : '▶'}</span> {isPlaying ? playerWords.pause : playerWords.play}
         </Button>
         <Clock player={player} durationSeconds={duration === 0 ? undefined : duration} />

@@ -1,5 +1,6 @@
 // What people add to a call: reviewed, tags and a note.
 import { serverNowMs } from '../../data/clock.ts';
+import { useMemberName } from '../../data/member-name.ts';
 import type { Organization } from '../../data/session.ts';
 import type { Loaded } from '../../loaded.ts';
 import { Problem } from '../../parts/notice.tsx';
@@ -23,6 +24,7 @@ export function Review({ call, loaded: { etag, retry }, organization }: ReviewPr
   const { review } = call;
   const reviewedAt = review?.reviewed_at ?? null;
   const isReader = !mayReview(organization);
+  const reviewer = useMemberName(review?.reviewed_by ?? null);
   return (
     <Section title={callWords.review}>
       <label class="review-mark">
@@ -35,7 +37,7 @@ export function Review({ call, loaded: { etag, retry }, organization }: ReviewPr
         {callWords.reviewed}
         {reviewedAt !== null && (
           <span class="muted">
-            {callWords.reviewedAt(momentOf(organization.timezone, reviewedAt, serverNowMs()), undefined)}
+            {callWords.reviewedAt(momentOf(organization.timezone, reviewedAt, serverNowMs()), reviewer)}
           </span>
         )}
       </label>

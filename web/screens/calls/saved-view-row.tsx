@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { addressQueryOf, resolveView, type SavedView, type useSavedViews } from '../../data/saved-views.ts';
+import { addressQueryOf } from '../../data/saved-query.ts';
+import { resolveView, type SavedView, type useSavedViews } from '../../data/saved-views.ts';
 import { Button } from '../../parts/button.tsx';
 import { savedViewWords } from '../../words/en/saved-views.ts';
 

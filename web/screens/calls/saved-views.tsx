@@ -2,20 +2,27 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { addressOf, screenPath, useAddress } from '../../data/address.ts';
-import { queryToSave, useSavedViews } from '../../data/saved-views.ts';
+import { spanOf } from '../../data/period.ts';
+import { queryToSave } from '../../data/saved-query.ts';
+import { useSavedViews } from '../../data/saved-views.ts';
 import { mayDo, type Organization, session } from '../../data/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { Problem } from '../../parts/notice.tsx';
-import { PopoverButton } from '../../parts/popover-button.tsx';
+import { Popover } from '../../parts/popover.tsx';
+import type { FloatingProps } from '../../parts/popover-button.tsx';
 import { savedViewWords } from '../../words/en/saved-views.ts';
 import { SavedViewRow } from './saved-view-row.tsx';
 import './saved-views.css';
 
-export function SavedViews({ organization }: { readonly organization: Organization }) {
+interface SavedViewsProps extends FloatingProps {
+  readonly organization: Organization;
+}
+
+export function SavedViews({ organization, ...floating }: SavedViewsProps) {
   return (
-    <PopoverButton text={savedViewWords.title}>
-      {(close) => <SavedViewList organization={organization} onApplied={close} />}
-    </PopoverButton>
+    <Popover {...floating}>
+      <SavedViewList organization={organization} onApplied={floating.onClose} />
+    </Popover>
   );
 }
 
@@ -73,7 +80,11 @@ function SaveForm({ organization: { timezone }, saved: { create } }: SaveFormPro
   async function save(event: Event): Promise<void> {
     event.preventDefault();
     const visibility = isShared ? 'organisation' : 'private';
-    const answer = await create.run({ name: name.trim(), query: queryToSave(query, timezone), visibility });
+    const answer = await create.run({
+      name: name.trim(),
+      query: queryToSave(query, spanOf(query.get('period'), timezone)),
+      visibility,
+    });
     if (answer !== undefined) setName('');
   }
   return (

@@ -42,7 +42,7 @@ export function SearchField() {
         id="calls-search"
         aria-label={callsWords.search}
         aria-describedby={isShort ? 'calls-search-hint' : undefined}
-        placeholder={callsWords.search}
+        placeholder={query.get('search_in') === 'transcript' ? callsWords.searchSaidHint : callsWords.searchHint}
         maxLength={200}
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}

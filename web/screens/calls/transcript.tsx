@@ -1,6 +1,7 @@
 // The conversation. With times, each turn is a button that moves the sound, and the spoken turn is marked and kept in view.
 import { useComputed } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { useAddress } from '../../data/address.ts';
 import { Button } from '../../parts/button.tsx';
 import { playerWords } from '../../words/en/player.ts';
 import { TranscriptSearch } from './transcript-search.tsx';
@@ -36,7 +37,7 @@ interface TurnsProps extends Pick<TranscriptProps, 'player' | 'startSeconds'> {
 
 function Turns({ turns, player, startSeconds }: TurnsProps) {
   const box = useRef<HTMLOListElement>(null);
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useState(soughtIn(useAddress().query));
   const [isFollowing, setFollowing] = useState(true);
   const isTimed = hasTimes(turns);
   const current = useComputed(() => turnAt(turns, player?.seconds.value ?? startSeconds)).value;
@@ -86,6 +87,10 @@ function Turns({ turns, player, startSeconds }: TurnsProps) {
     </div>
   );
 }
+
+/** The words that the list was searched for. */
+const soughtIn = (query: URLSearchParams) =>
+  query.get('search_in') === 'transcript' ? (query.get('search') ?? '').replaceAll('"', '') : '';
 
 /** Scrolls the box only, never the page. */
 function keepInView(box: HTMLElement | null, turn: Element | undefined): void {

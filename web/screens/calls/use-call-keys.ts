@@ -94,10 +94,11 @@ function rowBeside(rows: readonly CallRow[], id: string | undefined, steps: 1 | 
 function useReturnedFocus(id: string | undefined): void {
   const previous = useRef(id);
   useEffect(() => {
-    const [from, hadRow] = [previous.current, focusedRow() !== undefined];
+    const from = previous.current;
     previous.current = id;
-    if (from === undefined || from === id) return;
-    if (id === undefined) linkOf(from)?.focus({ preventScroll: true });
-    else if (hadRow) linkOf(id)?.focus();
+    if (from === id) return;
+    // The table becomes cards when a call opens, and the row that had the focus is gone.
+    const isOnRow = focusedRow() !== undefined || document.activeElement === document.body;
+    if (isOnRow) focusRow(id ?? from);
   }, [id]);
 }

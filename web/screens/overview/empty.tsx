@@ -8,10 +8,8 @@ import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { chipText } from '../../parts/filter-chip-text.ts';
 import { chipsOf, withoutChip } from '../../parts/filter-chips.ts';
-import { overviewWords } from '../../words/en/overview.ts';
+import { overviewEmptyWords } from '../../words/en/overview-empty.ts';
 import { recordCallCommand } from './record-call-command.ts';
-
-const words = overviewWords.empty;
 
 interface EmptyProps {
   readonly slug: string;
@@ -32,11 +30,11 @@ function EmptyUnderFilters({ bar }: Pick<EmptyProps, 'bar'>) {
   const isOne = chips.length === 1 && text !== undefined;
   return (
     <section class="card overview-empty">
-      <h2>{words.filtered}</h2>
-      <p>{isOne ? words.filteredBy(text) : words.filteredByAll(texts)}</p>
+      <h2>{overviewEmptyWords.filtered}</h2>
+      <p>{isOne ? overviewEmptyWords.filteredBy(text) : overviewEmptyWords.filteredByAll(texts)}</p>
       <p>
         <a class="button button-main" href={href(Object.assign({}, ...chips.map(withoutChip)))}>
-          {isOne ? words.drop(text) : words.dropAll}
+          {isOne ? overviewEmptyWords.drop(text) : overviewEmptyWords.dropAll}
         </a>
       </p>
     </section>
@@ -48,14 +46,14 @@ function EmptyPeriod({ slug, timezone }: Omit<EmptyProps, 'bar'>) {
   const { href } = useAddress();
   const latest = useGet('/api/calls-dashboard', { query: { limit: 1 } });
   return (
-    <Card title={words.period} loaded={latest} timezone={timezone}>
+    <Card title={overviewEmptyWords.period} loaded={latest} timezone={timezone}>
       {({ data }) =>
         data.length === 0 ? (
           <NoCallYet slug={slug} />
         ) : (
           <p>
             <a class="button button-main" href={href({ period: '12m' })}>
-              {words.longer}
+              {overviewEmptyWords.longer}
             </a>
           </p>
         )
@@ -70,16 +68,16 @@ function NoCallYet({ slug }: { readonly slug: string }) {
   const command = recordCallCommand(location.origin, session.organization.value?.id ?? '');
   return (
     <div class="overview-empty">
-      <h3>{words.never}</h3>
-      <p>{number === undefined ? words.noNumber : words.callNumber(number)}</p>
+      <h3>{overviewEmptyWords.never}</h3>
+      <p>{number === undefined ? overviewEmptyWords.noNumber : overviewEmptyWords.callNumber(number)}</p>
       {number === undefined && (
         <p>
-          <a href={screenPath(slug, 'connections')}>{words.connect}</a>
+          <a href={screenPath(slug, 'connections')}>{overviewEmptyWords.connect}</a>
         </p>
       )}
-      <p>{words.curl}</p>
+      <p>{overviewEmptyWords.curl}</p>
       <pre>{command}</pre>
-      <Button onClick={() => void copyText(command, words.copied)}>{words.copy}</Button>
+      <Button onClick={() => void copyText(command, overviewEmptyWords.copied)}>{overviewEmptyWords.copy}</Button>
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { lengthOf } from '../../data/period.ts';
 import { type Organization, session } from '../../data/session.ts';
 import { useKeys } from '../../frame/keys.ts';
 import { FilterBar } from '../../parts/filter-bar.tsx';
+import { lazyPart } from '../../parts/lazy-part.ts';
 import { PeriodPicker } from '../../parts/period-picker.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { overviewWords } from '../../words/en/overview.ts';
@@ -19,7 +20,6 @@ import { AgentsCard } from './agents-card.tsx';
 import { Attention } from './attention.tsx';
 import { Feelings, Outcomes } from './breakdowns.tsx';
 import { metricNamed } from './drawn.ts';
-import { Empty } from './empty.tsx';
 import { LiveCalls } from './live-calls.tsx';
 import { MainChart } from './main-chart.tsx';
 import { Tiles } from './tiles.tsx';
@@ -27,6 +27,8 @@ import './screen.css';
 
 const shown = ['calls', 'answerRate', 'missed', 'averageDurationSeconds', 'positiveRate', 'costPerCallMicros'] as const;
 const stacked = ['completed', 'voicemail', 'failed', 'canceled'] as const;
+
+const Empty = lazyPart(() => import('./empty.tsx').then((module) => module.Empty));
 
 export default function Overview() {
   const organization = session.organization.value;

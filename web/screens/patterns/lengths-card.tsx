@@ -1,11 +1,11 @@
 // How long calls take: a histogram with the median and the 90th percentile.
 import { useState } from 'preact/hooks';
 import { Histogram } from '../../charts/histogram.tsx';
-import { TableOf, ViewSwitch } from '../../charts/table-of.tsx';
 import { callsHref } from '../../data/calls-href.ts';
 import type { AnswerOf } from '../../data/get.ts';
 import type { Loaded } from '../../loaded.ts';
 import { Card } from '../../parts/card.tsx';
+import { TableOf, ViewSwitch } from '../../parts/table-of.tsx';
 import { figureWords } from '../../words/en/figures.ts';
 import { patternsWords } from '../../words/en/patterns.ts';
 import { clockLength, count, lengthInWords, percent, shortCount } from '../../words/numbers.ts';

@@ -43,6 +43,8 @@ export const callsWords = {
     reviewed: 'Reviewed',
     summary: 'Summary',
   },
+  savedViews: 'Saved views',
+  export: 'Export',
   columnsTitle: 'Columns',
   defaultColumns: 'The usual columns',
   recording: 'Recording',
@@ -51,7 +53,10 @@ export const callsWords = {
     const calls = plural(total ?? 0, 'call', 'calls');
     return isExact === false ? `More than ${calls}` : calls;
   },
-  asInChart: 'as in the chart',
+  /** `214 calls, as in the chart`, `216 calls; the chart showed 214` */
+  fromChart(total: number, calls: string, inChart: number): string {
+    return total === inChart ? `${calls}, as in the chart` : `${calls}; the chart showed ${count(inChart)}`;
+  },
   showNewer: (calls: number) => `Show ${plural(calls, 'new call', 'new calls')}`,
   loading: '…',
   strip: {
@@ -73,6 +78,8 @@ export const callsWords = {
   },
   pages: 'Pages of calls',
   search: 'Search numbers and names',
+  searchHint: 'Number or name',
+  searchSaidHint: 'What was said',
   searchShort: 'Type 2 characters or more.',
   clearSearch: 'Clear the search',
   nothingFound: (text: string) => `No number and no name has “${text}”.`,

@@ -1,5 +1,4 @@
 export const chartWords = {
-  nothing: 'There is nothing to draw.',
   chart: 'Chart',
   table: 'Table',
   shownAs: (title: string) => `${title} Shown as`,

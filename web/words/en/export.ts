@@ -1,7 +1,6 @@
 import { bytes, count, plural } from '../numbers.ts';
 
 export const exportWords = {
-  button: 'Export',
   title: 'Export these calls',
   what: (calls: string) => `${calls}, under the filters of the list, in the time zone of the organisation.`,
   format: 'Format',

@@ -1,5 +1,4 @@
 export const savedViewWords = {
-  title: 'Saved views',
   none: 'No view is saved yet. Set filters, then save them here.',
   name: 'Name of the view',
   save: 'Save these filters as',

@@ -1,10 +1,10 @@
 // Unusual figures of today: outside of the range of the same weekdays before, by more than half of its width.
+import { betterValueOf } from '../../../domain/better-values.ts';
 import type { CallFigureName } from '../../../domain/call-figures.ts';
 import type { CallMeasure } from '../../../domain/call-measures.ts';
 import { neededFor, type SumRow } from '../figures/call-sums.ts';
 import { drillDown } from '../figures/drill-down.ts';
-import type { CallCounts } from '../figures/figure-value.ts';
-import { figureNamed } from '../figures/figure-value.ts';
+import { type CallCounts, figureNamed } from '../figures/figure-value.ts';
 import { listFilterOf } from '../figures/population.ts';
 import type { Source } from '../figures/read-series.ts';
 import type { AttentionRange } from './attention-range.ts';
@@ -40,7 +40,7 @@ export function attentionOf({ range, source, sums, unanswered, now }: AttentionD
       const figure = figureNamed(metric);
       if (found === null) return [];
       const filter = drillDown({}, { from, to }, listFilterOf(figure));
-      return [{ metric, unit: figure.unit, better: figure.better ?? null, ...found, filter }];
+      return [{ metric, unit: figure.unit, better: betterValueOf(metric), ...found, filter }];
     }),
   };
 }

@@ -2,8 +2,7 @@
 import type { DatabaseHandle } from '../../../database/supabase.ts';
 import { asLiveCount } from '../../../database/transport/expensive-queries.ts';
 import type { CallMeasure } from '../../../domain/call-measures.ts';
-import type { SumRow } from '../figures/call-sums.ts';
-import { neededFor } from '../figures/call-sums.ts';
+import { neededFor, type SumRow } from '../figures/call-sums.ts';
 import { type Source, sumsOf } from '../figures/read-series.ts';
 import { isInOneDimension } from '../rollup-dimension.ts';
 import { liveLimit } from '../time-range.ts';

@@ -1,15 +1,20 @@
 // A figure of the heat map within and outside of the opening hours.
+import { betterValueOf } from '../../../domain/better-values.ts';
 import type { CallFigure } from '../../../domain/call-figure.ts';
-import { callFigures } from '../../../domain/call-figures.ts';
 import type { OpenDay } from '../../../domain/opening-hours.ts';
-import type { CallCounts } from '../figures/figure-value.ts';
-import { figureNamed, figureValue, partAndWhole, percentOf } from '../figures/figure-value.ts';
+import { type CallCounts, figureNamed, figureValue, partAndWhole, percentOf } from '../figures/figure-value.ts';
 import type { HeatmapParams } from './heatmap-query.ts';
 
 export interface Cell {
   readonly weekday: number;
   readonly hour: number;
   readonly counts: CallCounts;
+}
+
+interface Weekday {
+  /** Null without opening hours. */
+  readonly open: OpenDay | null;
+  readonly cells: readonly Cell[];
 }
 
 type Metric = HeatmapParams['metric'][number];
@@ -19,15 +24,19 @@ const minOpenMinutes = 30;
 /** A rate of fewer calls is not called the worst. */
 const minSample = 10;
 
-const isOpenIn = (week: readonly OpenDay[] | null, { weekday, hour }: Cell) =>
-  week === null || (week[weekday]?.openMinutes[hour] ?? 0) >= minOpenMinutes;
+const cellsOf = (weekdays: readonly Weekday[]) => weekdays.flatMap(({ cells }) => cells);
+/** Without opening hours, calls are taken at any time. */
+const openCellsOf = (weekdays: readonly Weekday[]) =>
+  weekdays.flatMap(({ open, cells }) =>
+    cells.filter(({ hour }) => open === null || (open.openMinutes[hour] ?? 0) >= minOpenMinutes),
+  );
 
 /** The calls of the figure, of a ratio those of its whole, that came outside of the opening hours. Null without opening hours. */
-export function outsideHoursOf(metric: Metric, cells: readonly Cell[], week: readonly OpenDay[] | null) {
-  if (week === null) return null;
-  const countIn = (some: readonly Cell[]) => some.reduce((sum, { counts }) => sum + populationIn(metric, counts), 0);
-  const whole = countIn(cells);
-  const part = countIn(cells.filter((cell) => !isOpenIn(week, cell)));
+export function outsideHoursOf(metric: Metric, weekdays: readonly Weekday[]) {
+  if (weekdays.every(({ open }) => open === null)) return null;
+  const countIn = (cells: readonly Cell[]) => cells.reduce((sum, { counts }) => sum + populationIn(metric, counts), 0);
+  const whole = countIn(cellsOf(weekdays));
+  const part = whole - countIn(openCellsOf(weekdays));
   return { part, whole, percent: percentOf(part, whole) };
 }
 
@@ -37,26 +46,19 @@ function populationIn(metric: Metric, counts: CallCounts): number {
 }
 
 /** The open hour with the worst value. Null if no value of the figure is worse than another one. */
-export function worstHourOf(metric: Metric, cells: readonly Cell[], week: readonly OpenDay[] | null) {
-  const figure: CallFigure = callFigures[metric];
-  if (figure.better === undefined) return null;
-  const sign = figure.better === 'lower' ? 1 : -1;
-  const judged = cells
-    .filter((cell) => isOpenIn(week, cell))
+export function worstHourOf(metric: Metric, weekdays: readonly Weekday[]) {
+  const figure = figureNamed(metric);
+  const better = betterValueOf(metric);
+  if (better === null) return null;
+  const sign = better === 'lower' ? 1 : -1;
+  const [worst] = openCellsOf(weekdays)
     .map((cell) => ({ ...cell, ...judge(figure, cell.counts) }))
     .filter(({ value, whole }) => value !== null && (figure.kind === 'sum' ? value > 0 : whole >= minSample))
     .sort((a, b) => sign * ((b.value ?? 0) - (a.value ?? 0)) || b.whole - a.whole);
-  const [worst] = judged;
   if (worst === undefined) return null;
   const { weekday, hour, value, part, whole } = worst;
-  return {
-    weekday,
-    hour,
-    value,
-    part,
-    whole,
-    percent: figure.kind === 'sum' || figure.unit === 'percent' ? percentOf(part, whole) : null,
-  };
+  const isShare = figure.kind === 'sum' || figure.unit === 'percent';
+  return { weekday, hour, value, part, whole, percent: isShare ? percentOf(part, whole) : null };
 }
 
 /** Of a sum, the whole is all calls. */

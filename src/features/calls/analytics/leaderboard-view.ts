@@ -1,4 +1,5 @@
 import { asLiveCount } from '../../../database/transport/expensive-queries.ts';
+import { betterValueOf } from '../../../domain/better-values.ts';
 import { defineView } from '../../../http/cache/view.ts';
 import type { SumRow } from '../figures/call-sums.ts';
 import { drillDown } from '../figures/drill-down.ts';
@@ -66,7 +67,7 @@ export const leaderboardView = defineView({
       ...range,
       compared: comparedIn(before),
       rankBy,
-      better: ranking.better ?? null,
+      better: betterValueOf(rankBy),
       minCalls: min_calls,
       totalCalls: rest('all').calls,
       agents: found.shown.map((agent) => agentRow(agent, before === null ? null : sumsOfAgent(past, agent[1]), params)),

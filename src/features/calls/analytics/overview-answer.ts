@@ -1,4 +1,5 @@
 // The overview, from what SQL counted.
+import { betterValueOf } from '../../../domain/better-values.ts';
 import type { CallFigureName } from '../../../domain/call-figures.ts';
 import { countsOf } from '../figures/call-sums.ts';
 import type { DistinctValue, readDistinctFigures } from '../figures/distinct-figures.ts';
@@ -83,7 +84,7 @@ function metricsOf({ params, found, distinct, distinctBefore }: OverviewData): O
     const { value, part, whole } = distinct.get(name)?.total ?? countedFigure(name, current);
     const was = past === null ? null : (distinctBefore.get(name)?.total ?? countedFigure(name, past)).value;
     return {
-      ...{ name, unit: figure.unit, better: figure.better ?? null, value, ...comparedTo(value, was), part, whole },
+      ...{ name, unit: figure.unit, better: betterValueOf(name), value, ...comparedTo(value, was), part, whole },
       accuracy: figure.kind === 'quantile' ? 'within 2.5 %' : 'exact',
       filter: drillDown(params.filter, params.range, listFilterOf(figure)),
     };

@@ -1,5 +1,6 @@
 // The series, from what SQL counted.
 
+import { betterValueOf } from '../../../domain/better-values.ts';
 import type { CallMeasure } from '../../../domain/call-measures.ts';
 import { countsOf, type SumRow } from '../figures/call-sums.ts';
 import type { DistinctValue, readDistinctFigures } from '../figures/distinct-figures.ts';
@@ -95,7 +96,7 @@ export function seriesOf({ params, measures, bounds, before, now, past, at }: Se
         return {
           value,
           ...shown(name, series),
-          better: figureNamed(name).better ?? null,
+          better: betterValueOf(name),
           ...comparedTo(series.total.value, was?.total.value ?? null),
           pointsBefore: was === null ? null : valuesIn(was),
           marks: params.with === undefined ? null : marks(),

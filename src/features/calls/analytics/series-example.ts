@@ -1,6 +1,5 @@
 // The example of the series: the answered rate and the calls of two agents, week by week.
-import type { SumRow } from '../figures/call-sums.ts';
-import { neededFor } from '../figures/call-sums.ts';
+import { neededFor, type SumRow } from '../figures/call-sums.ts';
 import { comparedRange } from './comparison.ts';
 import { exampleNow, exampleParams, exampleSums } from './example-counts.ts';
 import { seriesOf } from './series-answer.ts';

@@ -8,7 +8,7 @@ import { emptyValueOf } from './figure-value.ts';
 type Named = readonly (readonly [field: string, figure: CallFigure])[];
 
 export const figureNames = Object.keys(callFigures) as CallFigureName[];
-export const allFigures: Named = Object.entries(callFigures);
+export const allFigures = figureNames.map((name) => [name, callFigures[name]] as const);
 
 /** The figures as properties of a schema, and of its example. */
 export const figureProperties = (named: Named): Record<string, TSchema> =>

@@ -1,6 +1,5 @@
 // Reads the sums of measures and the histograms by value and time bucket, in one query.
-import type { PostgrestResponse } from '../../../database/postgrest-response.ts';
-import { dataOf } from '../../../database/postgrest-response.ts';
+import { dataOf, type PostgrestResponse } from '../../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../../database/supabase.ts';
 import { asLiveCount } from '../../../database/transport/expensive-queries.ts';
 import type { CallMeasure, HistogramKind } from '../../../domain/call-measures.ts';

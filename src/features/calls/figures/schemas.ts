@@ -1,7 +1,8 @@
 // The list of figures.
 import { type Static, Type } from 'typebox';
+import { betterValueOf } from '../../../domain/better-values.ts';
 import type { CallFigure } from '../../../domain/call-figure.ts';
-import { callFiguresVersion } from '../../../domain/call-figures.ts';
+import { type CallFigureName, callFiguresVersion } from '../../../domain/call-figures.ts';
 import { Better } from './figure-schemas.ts';
 import { emptyValueOf } from './figure-value.ts';
 import { listFilterOf } from './population.ts';
@@ -35,7 +36,7 @@ type FigureItem = Static<typeof FigureItem>;
 
 const analytics = ['overview', 'series', 'heatmap', 'agents'] as const;
 
-export function toFigureItem([name, figure]: readonly [string, CallFigure]): FigureItem {
+export function toFigureItem([name, figure]: readonly [CallFigureName, CallFigure]): FigureItem {
   const { unit, kind, definition } = figure;
   const inStats = statsFieldOf[name];
   const isGrouped = kind === 'sum' || kind === 'ratio';
@@ -44,7 +45,7 @@ export function toFigureItem([name, figure]: readonly [string, CallFigure]): Fig
     unit,
     kind,
     definition,
-    better: figure.better ?? null,
+    better: betterValueOf(name),
     emptyValue: emptyValueOf(figure),
     accuracy: kind === 'quantile' ? 'within 2.5 %' : 'exact',
     filter: listFilterOf(figure) as FigureItem['filter'],

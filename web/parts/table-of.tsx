@@ -1,6 +1,6 @@
 // The numbers of a chart as a table, and the switch between both.
 import { chartWords } from '../words/en/charts.ts';
-import '../parts/table.css';
+import { TableBox } from './table-box.tsx';
 import './table-of.css';
 
 interface TableOfProps {
@@ -16,9 +16,8 @@ interface TableOfProps {
 
 export function TableOf({ caption, columns, rows }: TableOfProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by keyboard
-    <section class="table-box table-of" tabIndex={0} aria-label={chartWords.scrollable(caption)}>
-      <table class="table">
+    <TableBox label={chartWords.scrollable(caption)}>
+      <table class="table table-of">
         <caption class="visually-hidden">{caption}</caption>
         <thead>
           <tr>
@@ -42,7 +41,7 @@ export function TableOf({ caption, columns, rows }: TableOfProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </TableBox>
   );
 }
 

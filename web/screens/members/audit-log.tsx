@@ -1,0 +1,113 @@
+// Who did what, and when. The person, the action and the page are in the address.
+import { useAddress } from '../../data/address.ts';
+import { serverNowMs } from '../../data/clock.ts';
+import { type AnswerOf, useGet } from '../../data/get.ts';
+import type { Organization } from '../../data/session.ts';
+import { Card } from '../../parts/card.tsx';
+import { Choice } from '../../parts/choice.tsx';
+import { TableBox } from '../../parts/table-box.tsx';
+import { auditActions, auditWords } from '../../words/en/audit.ts';
+import { momentOf } from '../../words/time.ts';
+
+type Entry = AnswerOf<'/api/audit'>['data'][number];
+
+interface AuditLogProps {
+  readonly organization: Organization;
+  readonly people: AnswerOf<'/api/members'>['data'];
+}
+
+export function AuditLog({ organization, people }: AuditLogProps) {
+  const address = useAddress();
+  const { query } = address;
+  const [actor, action, cursor] = [query.get('actor_id') ?? '', query.get('action') ?? '', query.get('cursor')];
+  const entries = useGet('/api/audit', {
+    query: {
+      limit: 50,
+      ...(actor !== '' && { actor_id: actor }),
+      ...(action !== '' && { action: [action] }),
+      ...(cursor !== null && { cursor }),
+    },
+  });
+  const choose = (name: string) => (value: string) => address.go({ [name]: value === '' ? null : value, cursor: null });
+  return (
+    <Card
+      title={auditWords.question}
+      loaded={entries}
+      timezone={organization.timezone}
+      minHeightPx={320}
+      actions={
+        <>
+          <Choice
+            label={auditWords.person}
+            value={actor}
+            options={[
+              { value: '', text: auditWords.anyPerson },
+              ...people.map(({ user_id, name, email }) => ({ value: user_id, text: name ?? email ?? user_id })),
+            ]}
+            onChange={choose('actor_id')}
+          />
+          <Choice
+            label={auditWords.action}
+            value={action}
+            options={[
+              { value: '', text: auditWords.anyAction },
+              ...auditActions.map((value) => ({ value, text: auditWords.actionName(value) })),
+            ]}
+            onChange={choose('action')}
+          />
+        </>
+      }
+    >
+      {({ data, pagination }) => (
+        <>
+          {data.length === 0 ? (
+            <p>{auditWords.none}</p>
+          ) : (
+            <AuditTable entries={data} timezone={organization.timezone} />
+          )}
+          <nav class="audit-pages" aria-label={auditWords.pages}>
+            {cursor !== null && <a href={address.href({ cursor: null })}>{auditWords.latest}</a>}
+            {pagination.nextCursor !== null && (
+              <a href={address.href({ cursor: pagination.nextCursor })}>{auditWords.older}</a>
+            )}
+          </nav>
+        </>
+      )}
+    </Card>
+  );
+}
+
+interface AuditTableProps {
+  readonly entries: readonly Entry[];
+  readonly timezone: string;
+}
+
+function AuditTable({ entries, timezone }: AuditTableProps) {
+  const now = serverNowMs();
+  return (
+    <TableBox label={auditWords.question}>
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">{auditWords.columns.at}</th>
+            <th scope="col">{auditWords.columns.who}</th>
+            <th scope="col">{auditWords.columns.what}</th>
+            <th scope="col">{auditWords.columns.request}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map(({ id, at, actor_name, actor_email, actor_id, action, subject_type, request_id }) => (
+            <tr key={id}>
+              <td>
+                <time dateTime={at}>{momentOf(timezone, at, now)}</time>
+              </td>
+              <td>{auditWords.actor(actor_name ?? actor_email, actor_id)}</td>
+              <td>{auditWords.entry(action, subject_type)}</td>
+              <td class="audit-request">{request_id}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableBox>
+  );
+}

@@ -1,0 +1,62 @@
+import type { AnswerOf } from '../../data/get.ts';
+import { TableBox } from '../../parts/table-box.tsx';
+import { opsCacheWords } from '../../words/en/ops-cache.ts';
+import { count, percent, unknown } from '../../words/numbers.ts';
+
+interface PoliciesProps {
+  readonly policies: AnswerOf<'/api/monitoring/cache-stats'>['policies'];
+  readonly history: AnswerOf<'/api/monitoring/history'> | undefined;
+}
+
+export function Policies({ policies, history }: PoliciesProps) {
+  const { columns } = opsCacheWords;
+  const lastHour = new Map(history?.policies.map(({ name, hitRate }) => [name, hitRate]));
+  return (
+    <TableBox label={opsCacheWords.policiesQuestion}>
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">{columns.policy}</th>
+            <th scope="col" class="number">
+              {columns.hitRate}
+            </th>
+            <th scope="col" class="number">
+              {columns.lastHour}
+            </th>
+            <th scope="col" class="number">
+              {columns.reads}
+            </th>
+            <th scope="col" class="number">
+              {columns.entries}
+            </th>
+            <th scope="col" class="number">
+              {columns.load}
+            </th>
+            <th scope="col" class="number">
+              {columns.ttl}
+            </th>
+            <th scope="col">{columns.tables}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {policies.map(({ name, hitRate, hits, misses, stale, entries, loadMs, ttlSeconds, tables }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td class="number">
+                <span class="ops-cache-bar" style={{ '--share': `${hitRate ?? 0}%` }}>
+                  {percent(hitRate)}
+                </span>
+              </td>
+              <td class="number">{percent(lastHour.get(name))}</td>
+              <td class="number">{opsCacheWords.outcomes(hits, misses, stale)}</td>
+              <td class="number">{count(entries)}</td>
+              <td class="number">{loadMs === null ? unknown : opsCacheWords.ms(loadMs)}</td>
+              <td class="number">{opsCacheWords.seconds(ttlSeconds)}</td>
+              <td class="ops-cache-tables">{tables.join(', ')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableBox>
+  );
+}

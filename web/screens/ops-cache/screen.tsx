@@ -1,0 +1,47 @@
+// Does the cache hit, and what would happen if its values were dropped?
+import { useState } from 'preact/hooks';
+import { Strip } from '../../charts/strip.tsx';
+import { useGet } from '../../data/get.ts';
+import { session } from '../../data/session.ts';
+import { OpsScreen, opsZone } from '../../frame/ops-screen.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Card } from '../../parts/card.tsx';
+import { opsCacheWords } from '../../words/en/ops-cache.ts';
+import { DropDialog } from './drop-dialog.tsx';
+import { Policies } from './policies.tsx';
+import { Tiers } from './tiers.tsx';
+import './screen.css';
+
+export default function OpsCache() {
+  const [isDropOpen, setDropOpen] = useState(false);
+  const stats = useGet('/api/monitoring/cache-stats', {});
+  const history = useGet('/api/monitoring/history', { query: { minutes: 60 } });
+  const mayDrop = session.user.value?.platformRole === 'ops';
+  return (
+    <OpsScreen title={opsCacheWords.title}>
+      <Card
+        title={opsCacheWords.hourQuestion}
+        loaded={history}
+        timezone={opsZone}
+        minHeightPx={96}
+        actions={mayDrop && <Button onClick={() => setDropOpen(true)}>{opsCacheWords.drop}</Button>}
+      >
+        {({ cache, total }) => (
+          <>
+            <p class="ops-cache-rate">{opsCacheWords.hour(total.hitRate, total.reads)}</p>
+            <Strip points={cache.hitRate} max={100} />
+          </>
+        )}
+      </Card>
+      <Card title={opsCacheWords.policiesQuestion} loaded={stats} timezone={opsZone} minHeightPx={400}>
+        {({ policies }) => <Policies policies={policies} history={history.value} />}
+      </Card>
+      <Card title={opsCacheWords.tiersQuestion} loaded={stats} timezone={opsZone} minHeightPx={120}>
+        {(value) => <Tiers stats={value} />}
+      </Card>
+      {isDropOpen && (
+        <DropDialog policies={stats.value?.policies.map(({ name }) => name) ?? []} onClose={() => setDropOpen(false)} />
+      )}
+    </OpsScreen>
+  );
+}

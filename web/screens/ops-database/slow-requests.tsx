@@ -1,0 +1,41 @@
+import { serverNowMs } from '../../data/clock.ts';
+import type { AnswerOf } from '../../data/get.ts';
+import { opsZone } from '../../frame/ops-screen.tsx';
+import { TableBox } from '../../parts/table-box.tsx';
+import { opsDatabaseWords } from '../../words/en/ops-database.ts';
+import { momentOf } from '../../words/time.ts';
+
+export function SlowRequests({ requests }: { readonly requests: AnswerOf<'/api/monitoring/queries'>['slowQueries'] }) {
+  const { columns } = opsDatabaseWords;
+  if (requests.length === 0) return <p>{opsDatabaseWords.noSlowRequests}</p>;
+  return (
+    <TableBox label={opsDatabaseWords.slowQuestion}>
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">{columns.route}</th>
+            <th scope="col">{columns.query}</th>
+            <th scope="col" class="number">
+              {columns.took}
+            </th>
+            <th scope="col">{columns.at}</th>
+            <th scope="col">{columns.request}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {requests.map(({ requestId, at, route, query, durationMs }) => (
+            <tr key={`${requestId} ${query} ${at}`}>
+              <th scope="row">{route}</th>
+              <td>{query}</td>
+              <td class="number">{opsDatabaseWords.ms(durationMs)}</td>
+              <td>{momentOf(opsZone, at, serverNowMs())}</td>
+              <td>
+                <code>{requestId}</code>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableBox>
+  );
+}

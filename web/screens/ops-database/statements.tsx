@@ -1,0 +1,46 @@
+import type { AnswerOf } from '../../data/get.ts';
+import { TableBox } from '../../parts/table-box.tsx';
+import { opsDatabaseWords } from '../../words/en/ops-database.ts';
+import { count } from '../../words/numbers.ts';
+
+export function Statements({ statements }: { readonly statements: AnswerOf<'/api/monitoring/queries'>['statements'] }) {
+  const { columns } = opsDatabaseWords;
+  if (statements === null) return <p>{opsDatabaseWords.noStatistics}</p>;
+  if (statements.length === 0) return <p>{opsDatabaseWords.noStatements}</p>;
+  return (
+    <TableBox label={opsDatabaseWords.statementsQuestion}>
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">{columns.statement}</th>
+            <th scope="col" class="number">
+              {columns.calls}
+            </th>
+            <th scope="col" class="number">
+              {columns.total}
+            </th>
+            <th scope="col" class="number">
+              {columns.mean}
+            </th>
+            <th scope="col" class="number">
+              {columns.max}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {statements.map(({ statement, role, calls, totalMs, meanMs, maxMs }) => (
+            <tr key={`${role} ${statement}`}>
+              <td class="ops-statement">
+                <code>{statement}</code>
+              </td>
+              <td class="number">{count(calls)}</td>
+              <td class="number">{opsDatabaseWords.ms(totalMs)}</td>
+              <td class="number">{opsDatabaseWords.ms(meanMs)}</td>
+              <td class="number">{opsDatabaseWords.ms(maxMs)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableBox>
+  );
+}

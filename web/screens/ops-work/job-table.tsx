@@ -1,0 +1,47 @@
+import { serverNowMs } from '../../data/clock.ts';
+import type { AnswerOf } from '../../data/get.ts';
+import { opsZone } from '../../frame/ops-screen.tsx';
+import { TableBox } from '../../parts/table-box.tsx';
+import { opsWorkWords } from '../../words/en/ops-work.ts';
+import { count, unknown } from '../../words/numbers.ts';
+import { momentOf } from '../../words/time.ts';
+
+export function JobTable({ jobs }: { readonly jobs: AnswerOf<'/api/monitoring/jobs'>['jobs'] }) {
+  const { columns } = opsWorkWords;
+  const moment = (instant: string | null) => (instant === null ? unknown : momentOf(opsZone, instant, serverNowMs()));
+  if (jobs.length === 0) return <p>{opsWorkWords.noJobs}</p>;
+  return (
+    <TableBox label={opsWorkWords.jobsQuestion}>
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">{columns.job}</th>
+            <th scope="col">{columns.state}</th>
+            <th scope="col">{columns.lastRun}</th>
+            <th scope="col" class="number">
+              {columns.took}
+            </th>
+            <th scope="col">{columns.result}</th>
+            <th scope="col">{columns.nextRun}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {jobs.map((job) => (
+            <tr key={job.name}>
+              <th scope="row">{job.name}</th>
+              <td>{opsWorkWords.states[job.state]}</td>
+              <td>{moment(job.lastStartedAt)}</td>
+              <td class="number">{job.lastDurationMs === null ? unknown : opsWorkWords.ms(job.lastDurationMs)}</td>
+              <td class={job.failuresInARow > 0 ? 'ops-work-alarm' : ''}>
+                {job.lastResult === null
+                  ? unknown
+                  : opsWorkWords.result(job.lastResult, count(job.failuresInARow), job.lastError)}
+              </td>
+              <td>{moment(job.nextRunAt)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableBox>
+  );
+}

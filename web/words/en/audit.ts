@@ -1,0 +1,28 @@
+const actionNames: Readonly<Record<string, string>> = {
+  'recording.url_issued': 'Listened to a recording',
+  'recording.downloaded': 'Downloaded a recording',
+  'calls.exported': 'Exported calls',
+  'call.review_changed': 'Reviewed a call',
+  'caller.resolved': 'Resolved a caller',
+  'member.changed': 'Changed a member',
+};
+
+export const auditActions = Object.keys(actionNames);
+
+const asWords = (code: string) => code.replaceAll(/[._]/g, ' ');
+
+export const auditWords = {
+  question: 'Who did what?',
+  person: 'Person',
+  anyPerson: 'Everyone',
+  action: 'Action',
+  anyAction: 'Everything',
+  actionName: (action: string) => actionNames[action] ?? asWords(action),
+  none: 'There is no entry.',
+  pages: 'Pages of the audit log',
+  latest: 'Latest entries',
+  older: 'Older entries',
+  columns: { at: 'When', who: 'Who', what: 'What', request: 'Request' },
+  actor: (name: string | null, id: string | null) => name ?? (id === null ? 'The service' : 'A user who is no member'),
+  entry: (action: string, subject: string) => actionNames[action] ?? `${asWords(action)} (${asWords(subject)})`,
+};

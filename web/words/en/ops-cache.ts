@@ -1,0 +1,55 @@
+import { bytes, count, percent, plural } from '../numbers.ts';
+
+export const opsCacheWords = {
+  title: 'Cache',
+  hourQuestion: 'Does the cache hit?',
+  hour: (rate: number | null, reads: number) =>
+    rate === null
+      ? 'The cache was not read in the last hour.'
+      : `${percent(rate)} of ${plural(reads, 'read', 'reads')} in the last hour were hits.`,
+  drop: 'Drop cached values …',
+  policiesQuestion: 'Which views are cached well?',
+  columns: {
+    policy: 'View',
+    hitRate: 'Hit rate',
+    lastHour: 'Last hour',
+    reads: 'Hits / misses / stale',
+    entries: 'Entries',
+    load: 'One load',
+    ttl: 'Kept for',
+    tables: 'Made of the tables',
+  },
+  outcomes: (hits: number, misses: number, stale: number) => `${count(hits)} / ${count(misses)} / ${count(stale)}`,
+  ms: (ms: number) => `${count(ms)} ms`,
+  seconds: (seconds: number) => `${count(seconds)} s`,
+  tiersQuestion: 'Where are the values kept?',
+  memoryTier: (hits: number, misses: number) =>
+    `In memory: ${plural(hits, 'hit', 'hits')}, ${plural(misses, 'miss', 'misses')}.`,
+  size: (entries: number, maxEntries: number, used: number, max: number) =>
+    `${count(entries)} of at most ${plural(maxEntries, 'entry', 'entries')}, ${bytes(used)} of ${bytes(max)}.`,
+  evictions: (evictions: number, uncacheable: number, orgs: number) =>
+    `${count(evictions)} evicted, ${count(uncacheable)} too large, from ${plural(orgs, 'organisation', 'organisations')}.`,
+  noSharedTier: 'No shared tier: REDIS_URL is not set. Each instance has its own values.',
+  sharedTier: (name: string, state: 'up' | 'off', hits: number, misses: number, failures: number) =>
+    `${name}, ${state}: ${plural(hits, 'hit', 'hits')}, ${plural(misses, 'miss', 'misses')}, ${plural(failures, 'failure', 'failures')}.`,
+  noFeed: 'No change feed: DATABASE_URL is not set. Values are kept for 5 s at most.',
+  feed: (state: string, received: number, reconnects: number, heartbeat: string | null) =>
+    `Change feed, ${state}: ${plural(received, 'change', 'changes')}, ${plural(reconnects, 'reconnect', 'reconnects')}${heartbeat === null ? '' : `, last heartbeat ${heartbeat}`}.`,
+  dialog: {
+    title: 'Drop cached values',
+    policy: 'View',
+    anyPolicy: 'All views',
+    organisation: 'Only of one organisation: search its name',
+    chosen: (name: string) => `Only of ${name}.`,
+    allOrganisations: 'Of all organisations',
+    preview: (entries: number, size: number) =>
+      `${plural(entries, 'entry', 'entries')} of this instance would be dropped, ${bytes(size)}. Each is loaded again when it is next asked for.`,
+    reach: (isEverywhere: boolean) =>
+      isEverywhere ? 'All instances drop them.' : 'Only this instance drops them: the others cannot be reached.',
+    confirm: 'Drop them',
+    cancel: 'Cancel',
+    close: 'Close',
+    done: (entries: number, isEverywhere: boolean, isInAuditLog: boolean) =>
+      `${plural(entries, 'entry', 'entries')} dropped, ${isEverywhere ? 'on all instances' : 'on this instance only'}. ${isInAuditLog ? 'It is in the audit log.' : 'It could not be written to the audit log.'}`,
+  },
+};
