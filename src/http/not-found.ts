@@ -1,6 +1,6 @@
 // Requests that no route handles: 405 when the path has other methods, else 404. No token is needed: the paths are public in the
 // OpenAPI document.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import createRouter, { type HTTPMethod } from 'find-my-way';
 import { MethodNotAllowed, RouteNotFound } from '../errors.ts';
