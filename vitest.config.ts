@@ -34,7 +34,10 @@ export default defineConfig({
       project('scale', withPostgres),
       project('fuzz', withPostgres),
       project('web', { globalSetup: withPages }),
-      project('flows', { globalSetup: ['tests/helpers/global-setup.ts', ...withPages] }),
+      project('flows', {
+        globalSetup: ['tests/helpers/global-setup.ts', ...withPages],
+        expect: { poll: { timeout: 20_000 } },
+      }),
     ],
   },
 });

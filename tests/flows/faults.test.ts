@@ -81,7 +81,7 @@ describeWithChromium('the pages', () => {
       await page.keyboard.press('Escape');
       await page.waitForURL(/\/calls(\?|$)/);
       await page.keyboard.press('/');
-      expect(await page.evaluate('document.activeElement.matches("input")')).toBe(true);
+      await expect.poll(() => page.evaluate('document.activeElement.matches("input")')).toBe(true);
       await page.keyboard.type('gc?');
       expect(new URL(page.url()).pathname).toBe('/o/bluebird/calls');
       expect(documents).toHaveLength(1);
@@ -130,12 +130,15 @@ function focusOf(page: Page): Promise<Focus> {
     const element = document.activeElement;
     const box = element.getBoundingClientRect();
     const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 10));
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+    // The ring of a link that covers its row is drawn by the row, or by a pseudo-element of the link.
+    const rings = [[element], [element, '::after'], [element, '::before'], [element.closest('tr, li') ?? element]];
+    const isRing = ({ outlineStyle, outlineWidth, boxShadow }) =>
+      (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
     const isInside = box.bottom > 0 && box.top < innerHeight && box.width > 0;
     return {
       name: element === document.body ? 'BODY' : element.localName + ' ' + (element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 60),
       isVisible: isInside && (top === null || element.contains(top) || top.contains(element) || element.closest('svg') !== null),
-      hasRing: (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none' || element.closest('svg') !== null,
+      hasRing: rings.some((each) => isRing(getComputedStyle(...each))) || element.closest('svg') !== null,
     };
   })()`);
 }

@@ -27,7 +27,6 @@ const words = overviewWords.chart;
 
 export function MainChart({ loaded, ...drawn }: DrawnOverview) {
   const [isTable, setTable] = useState(false);
-  if (loaded.value === undefined && loaded.problem !== undefined) return null;
   return (
     <Card
       title={words.title}
