@@ -3,6 +3,7 @@ import type { AnswerOf } from '../../data/get.ts';
 import { Notice } from '../../parts/notice.tsx';
 import { healthWords } from '../../words/en/connections.ts';
 import { momentOf } from '../../words/time.ts';
+import { FactList } from './fact-list.tsx';
 
 interface HealthProps {
   readonly health: AnswerOf<'/api/connections/{id}/health'>;
@@ -18,14 +19,7 @@ export function Health({ health, timezone }: HealthProps) {
           <p>{message}</p>
         </Notice>
       ))}
-      <dl class="connections-facts">
-        {factsOf(health, timezone).map(([name, text]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={factsOf(health, timezone)} />
     </div>
   );
 }

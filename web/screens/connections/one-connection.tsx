@@ -3,8 +3,19 @@ import { useGet } from '../../data/get.ts';
 import { mayDo, type Organization } from '../../data/session.ts';
 import { Card } from '../../parts/card.tsx';
 import { Heading } from '../../parts/heading.tsx';
-import { connectionWords, healthWords, setupWords } from '../../words/en/connections.ts';
+import {
+  connectionFormWords,
+  connectionWords,
+  healthWords,
+  secretWords,
+  setupWords,
+} from '../../words/en/connections.ts';
+import { ConnectionForm } from './connection-form.tsx';
+import { DeleteConnection } from './delete-connection.tsx';
+import { Deliveries } from './deliveries.tsx';
 import { Health } from './health.tsx';
+import { Mappings } from './mappings.tsx';
+import { Secrets } from './secrets.tsx';
 import { Setup } from './setup.tsx';
 
 interface OneConnectionProps {
@@ -37,6 +48,21 @@ export function OneConnection({ id, organization }: OneConnectionProps) {
       <Card title={setupWords.question} loaded={connection} timezone={timezone} minHeightPx={320}>
         {(found) => <Setup connection={found} health={health.value} timezone={timezone} />}
       </Card>
+      <Mappings id={id} organization={organization} unmapped={health.value?.unmapped} />
+      {mayDo(organization, 'webhook-events.read') && <Deliveries id={id} organization={organization} />}
+      <Card title={secretWords.question} loaded={connection} timezone={timezone} minHeightPx={80}>
+        {(found) => <Secrets connection={found} mayChange={mayChange} />}
+      </Card>
+      {mayChange && (
+        <Card title={connectionFormWords.question} loaded={connection} timezone={timezone} minHeightPx={320}>
+          {(found) => (
+            <div class="connections-body">
+              <ConnectionForm key={found.updated_at} connection={found} etag={connection.etag} />
+              <DeleteConnection id={id} name={found.name} slug={slug} />
+            </div>
+          )}
+        </Card>
+      )}
     </div>
   );
 }
