@@ -8,7 +8,7 @@ import { readPages } from '../../src/pages/page-files.ts';
 const web = join(import.meta.dirname, '../../web');
 const folder = inject('pagesFolder');
 const addresses: { address: string; screen: string }[] = JSON.parse(readFileSync(join(web, 'screens.json'), 'utf8'));
-const pages = await readPages(folder);
+const { pages } = await readPages(folder);
 
 const kB = 1000;
 const maxStyles = 14 * kB;
