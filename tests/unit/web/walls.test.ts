@@ -17,7 +17,7 @@ const rules: Record<string, readonly string[]> = {
   words: [],
 };
 /** The files of the frame that screens may import. */
-const frameOfScreens = ['frame/keys.ts', 'frame/copy-text.ts', 'frame/ops-screen.tsx'];
+const frameOfScreens = ['frame/keys.ts', 'frame/copy-text.ts', 'frame/ops-screen.tsx', 'frame/toast.tsx'];
 const areaOf = (path: string) => path.split('/')[0] ?? path;
 const screenOf = (path: string) => path.split('/')[1];
 
