@@ -99,6 +99,10 @@ function readKept(accessToken: string): Me | undefined {
 
 /** Not verified: the service does that. Only tells whose session it is. */
 function subjectOf(accessToken: string): string | undefined {
-  const payload = accessToken.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? '';
-  return (JSON.parse(atob(payload)) as { sub?: string }).sub;
+  try {
+    const payload = accessToken.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? '';
+    return (JSON.parse(atob(payload)) as { sub?: string }).sub;
+  } catch {
+    return undefined;
+  }
 }
