@@ -94,7 +94,7 @@ function forget(): void {
 function readKept(accessToken: string): Me | undefined {
   const text = sessionStorage.getItem(keptAs);
   const kept: Me | undefined = text === null ? undefined : JSON.parse(text);
-  return kept?.id === subjectOf(accessToken) ? kept : undefined;
+  return kept !== undefined && kept.id === subjectOf(accessToken) ? kept : undefined;
 }
 
 /** Not verified: the service does that. Only tells whose session it is. */
