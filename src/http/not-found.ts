@@ -1,14 +1,23 @@
 // Requests that no route handles: 405 when the path has other methods, else 404. No token is needed: the paths are public in the
 // OpenAPI document.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import createRouter, { type HTTPMethod } from 'find-my-way';
 import { MethodNotAllowed, RouteNotFound } from '../errors.ts';
 
 const methodOrder: readonly HTTPMethod[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Set by the pages: what a browser gets for an address that does not exist. */
+    unknownPage: { send?: (reply: FastifyReply) => unknown };
+  }
+}
+
 export const notFound = fp(
   async function notFound(app: FastifyInstance) {
+    const unknownPage: FastifyInstance['unknownPage'] = {};
+    app.decorate('unknownPage', unknownPage);
     // Fastify cannot list the methods of a path, so this second router of the same kind is searched, only for such requests.
     const router = createRouter(app.initialConfig.routerOptions);
     const methodsOfAllPaths = new Set<string>();
@@ -22,6 +31,7 @@ export const notFound = fp(
 
     app.setNotFoundHandler((request, reply) => {
       const found = methodOrder.filter((method) => router.find(method, request.raw.url ?? '') !== null);
+      if (found.length === 0 && isForPerson(request) && unknownPage.send !== undefined) return unknownPage.send(reply);
       if (found.length === 0) throw new RouteNotFound();
       const allowed = methodOrder
         .filter((method) => found.includes(method) || methodsOfAllPaths.has(method))
@@ -32,3 +42,8 @@ export const notFound = fp(
   },
   { name: 'not-found' },
 );
+
+/** A browser that follows a link. Clients of the API get JSON, whatever they accept. */
+function isForPerson({ method, url, headers }: FastifyRequest): boolean {
+  return method === 'GET' && !url.startsWith('/api/') && headers.accept?.includes('text/html') === true;
+}

@@ -15,12 +15,13 @@ interface BuiltScreen {
   readonly styles: readonly string[];
 }
 
-export async function readPages(folder: string): Promise<Page[]> {
+/** `frame`: for an address that is no page. */
+export async function readPages(folder: string): Promise<{ readonly pages: Page[]; readonly frame: string }> {
   const [frame, screens] = await Promise.all([
     readFile(join(folder, 'index.html'), 'utf8'),
     readFile(join(folder, 'pages.json'), 'utf8').then((text): BuiltScreen[] => JSON.parse(text)),
   ]);
-  return screens.map(({ address, scripts, styles }) => {
+  const pages = screens.map(({ address, scripts, styles }) => {
     const links = [
       ...styles.map((file) => `<link rel="stylesheet" crossorigin href="/${file}">`),
       ...scripts.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`),
@@ -28,4 +29,5 @@ export async function readPages(folder: string): Promise<Page[]> {
     const html = frame.replace('</head>', `${links.join('\n')}\n</head>`);
     return { address, html, etag: etagOf(html) };
   });
+  return { pages, frame };
 }

@@ -47,13 +47,16 @@ async function pageRoutes(
     done();
   });
   await scope.register(fastifyStatic, { root: folder, serve: false, preCompressed: true });
-  for (const page of await readPages(folder)) {
-    scope.get(page.address, open, (request, reply) => sendPage(request, reply, page));
-  }
+  const { pages: built, frame } = await readPages(folder);
+  for (const page of built) scope.get(page.address, open, (request, reply) => sendPage(request, reply, page));
+  scope.unknownPage.send = (reply) => reply.code(404).headers(headers).type('text/html; charset=utf-8').send(frame);
   scope.get<{ Params: { file: string } }>('/assets/:file', open, (request, reply) => {
     // The compressed forms are sent by negotiation only.
     if (/\.(br|gz)$/.test(request.params.file)) throw new RouteNotFound();
-    return reply.sendFile(`assets/${request.params.file}`, { maxAge: yearMs, immutable: true, cacheControl: true });
+    const { file } = request.params;
+    // Without a hash in its name, a file can change under the same address.
+    const isHashed = /-[\w-]{8}\.\w+$/.test(file);
+    return reply.sendFile(`assets/${file}`, { maxAge: isHashed ? yearMs : 0, immutable: isHashed, cacheControl: true });
   });
 }
 

@@ -164,6 +164,8 @@ describe('the detail of a call', () => {
         status: 'completed',
         from_number: '+15550100001',
         to_number: '+15550100002',
+        from_number_display: '+1 555 010 0001',
+        to_number_display: '+1 555 010 0002',
         started_at: '2026-03-01T10:00:01+00:00',
         ended_at: '2026-03-01T10:01:01+00:00',
         duration_seconds: 60,

@@ -313,6 +313,7 @@ describe('a body with random values', () => {
   const growing: Record<string, readonly string[]> = {
     'POST /api/organizations': ['organizations', 'org_settings'],
     'POST /api/calls-dashboard/calls': ['call_logs'],
+    'POST /api/members': ['user_org_roles'],
   };
   /** Tables that are also written when no row is added to them. */
   const written: Record<string, readonly string[]> = {
@@ -324,6 +325,7 @@ describe('a body with random values', () => {
     'POST /api/integrations': ['audit_log'],
     'POST /api/phone-numbers': ['audit_log'],
     'POST /api/templates': ['audit_log'],
+    'POST /api/members': ['audit_log'],
     'POST /api/monitoring/cache/invalidate': ['audit_log'],
     'PATCH /api/settings': ['org_settings', 'audit_log'],
     'PATCH /api/settings/inbound': ['inbound_configs', 'audit_log'],

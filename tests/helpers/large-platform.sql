@@ -185,7 +185,11 @@ where not exists (select from unfolded where unfolded.org_id = call.org_id and u
 select private.fold_call_changes(id) from busy where place = 1;
 insert into private.call_changes
 select version.* from call_logs as call join unfolded using (org_id, id) cross join lateral private.call_version(call) as version;
-insert into audit_log (org_id, action, subject_type, subject_id, at)
-select org_id, 'recording.url_issued', 'call', id, now() - random() * interval '400 days' from call_logs limit 20000;
+insert into audit_log (org_id, actor_id, action, subject_type, subject_id, at)
+select
+  org_id, ('00000000-0000-4000-8000-' || lpad((nr % 40)::text, 12, '0'))::uuid,
+  case nr % 8 when 0 then 'recording.downloaded' when 1 then 'recording.url_issued' else 'calls.exported_' || nr % 8 end,
+  'call', id, now() - random() * interval '400 days'
+from (select org_id, id, row_number() over () as nr from (select org_id, id from call_logs limit 20000) as some_calls) as call;
 
 reset session_replication_role;

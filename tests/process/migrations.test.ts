@@ -176,6 +176,7 @@ describe('indexes', () => {
       where relnamespace = 'public'::regnamespace and pg_get_expr(indpred, indrelid) !~ '^\\(\\w+ IS (NOT )?NULL\\)$'`);
     // Only SQL functions use these, with the value as a constant. Those of saved views are for uniqueness.
     expect(unusable.sort()).toEqual([
+      'idx_alert_deliveries_failed',
       'idx_call_exports_open',
       'idx_call_logs_org_long',
       'idx_call_logs_org_open',

@@ -34,7 +34,7 @@ export function Ranks({ label, ranks, max }: RanksProps) {
                   {name}
                 </span>
                 <span class="ranks-track" aria-hidden="true">
-                  <span class={`ranks-bar ranks-${tone}`} style={{ width: `${(value / top) * 100}%` }} />
+                  {value > 0 && <span class={`ranks-bar ranks-${tone}`} style={{ width: `${(value / top) * 100}%` }} />}
                 </span>
                 {cells.map((cell, index) => (
                   <span key={index} class="ranks-cell" aria-hidden="true">

@@ -22,6 +22,7 @@ export function Spark({ points, before, isUnfinished }: SparkProps) {
     <svg class="spark" viewBox={`0 0 ${widthPx} ${heightPx}`} preserveAspectRatio="none" aria-hidden="true">
       {before != null && <path class="spark-before" d={draw(before)} />}
       <path class="spark-line" d={draw(line)} />
+      <path class="spark-dots" d={dotsOf(line, points.length, top)} />
       {lastPoint != null && (
         <path
           class={isUnfinished ? 'spark-last spark-unfinished' : 'spark-last'}
@@ -43,9 +44,17 @@ function pathOf(line: readonly (number | null)[], count: number, top: number): s
     .map((value, index) => {
       if (value === null) return '';
       const command = index === 0 || line[index - 1] === null ? 'M' : 'L';
-      // A lone point is drawn as a dot, by a line without length.
-      const isAlone = command === 'M' && (line[index + 1] ?? null) === null;
-      return `${command}${placeOf(index, value, count, top)}${isAlone ? 'h0' : ''}`;
+      return `${command}${placeOf(index, value, count, top)}`;
+    })
+    .join('');
+}
+
+/** Points without neighbours: a line without length is drawn as a dot. */
+function dotsOf(line: readonly (number | null)[], count: number, top: number): string {
+  return line
+    .map((value, index) => {
+      const isAlone = (line[index - 1] ?? null) === null && (line[index + 1] ?? null) === null;
+      return value === null || !isAlone ? '' : `M${placeOf(index, value, count, top)}h0`;
     })
     .join('');
 }

@@ -1,5 +1,5 @@
 // The sentence of the mark under the pointer or with the focus. It repeats the name of the link, so it is hidden from screen readers.
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import './tip.css';
 
 interface Shown {
@@ -12,6 +12,8 @@ interface Shown {
 /** `around` goes to the element around the marks, which contains `tip`. */
 export function useTip() {
   const [shown, setShown] = useState<Shown>();
+  /** Before the press: the press itself moves the focus, which shows the sentence. */
+  const shownBefore = useRef<Element>();
   const hide = () => setShown(undefined);
   const show = (event: Event) => {
     const box = event.currentTarget as Element;
@@ -22,15 +24,18 @@ export function useTip() {
   return {
     around: {
       onPointerOver: (event: PointerEvent) => event.pointerType !== 'touch' && show(event),
-      onPointerLeave: hide,
+      onPointerLeave: (event: PointerEvent) => event.pointerType !== 'touch' && hide(),
+      onPointerDown: () => {
+        shownBefore.current = shown?.mark;
+      },
       onFocusIn: show,
       onFocusOut: hide,
       onKeyUp: (event: KeyboardEvent) => event.key === 'Escape' && hide(),
-      /** The first tap shows the sentence, the second one follows the link. */
+      /** Of a mark without text, the first tap shows the sentence and the second one follows the link. */
       onClickCapture: (event: MouseEvent) => {
         const mark = markOf(event);
         const isTouch = (event as PointerEvent).pointerType === 'touch';
-        if (!isTouch || mark === undefined || shown?.mark === mark) return;
+        if (!isTouch || mark?.closest('svg, table') == null || shownBefore.current === mark) return;
         event.preventDefault();
         event.stopPropagation();
         show(event);

@@ -19,6 +19,8 @@ const slug = signal<string | undefined>(undefined);
 /** The session was ended by the service, not by the user. */
 const hasEnded = signal(false);
 let provider: SignIn | undefined;
+/** In this tab only, until sign-out: a reload need not wait for it. */
+const keptAs = 'callboard.me';
 
 const organization = computed(() => user.value?.organizations.find((each) => each.slug === slug.value));
 
@@ -38,21 +40,31 @@ function enterOrganization(next: string | undefined): void {
   slug.value = next;
 }
 
-/** On load: continues the session of this tab, if there is one. */
+/** On load: continues the session of this tab, if there is one. The user of before is shown at once and read again meanwhile. */
 async function start(given: SignIn): Promise<void> {
   provider = given;
+  given.follow?.((next) => {
+    if (next === undefined) forget();
+    else token.value = next;
+  });
   const known = await given.currentToken();
-  if (known !== undefined) await signedIn(known);
+  if (known === undefined) return;
+  token.value = known;
+  user.value = readKept(known);
+  const reading = signedIn(known);
+  if (user.value === undefined) await reading;
+  else reading.catch(() => {});
 }
 
 async function signedIn(accessToken: string): Promise<void> {
   token.value = accessToken;
   const { data, error, response } = await api.GET('/api/me', {});
   if (data === undefined) {
-    if (response.status === 401) token.value = undefined;
+    if (response.status === 401) forget();
     throw new RequestFailed(problemOf(response, error));
   }
   user.value = data;
+  sessionStorage.setItem(keptAs, JSON.stringify(data));
   hasEnded.value = false;
 }
 
@@ -65,9 +77,28 @@ async function renew(): Promise<boolean> {
 
 async function signOut(): Promise<void> {
   await provider?.signOut();
+  forget();
+}
+
+/** Nothing of the user stays in this tab. */
+function forget(): void {
   token.value = undefined;
   user.value = undefined;
   slug.value = undefined;
+  sessionStorage.removeItem(keptAs);
   queryClient.clear();
   forgetAnswers();
+}
+
+/** Undefined when it is of another user: another tab may have signed in since. */
+function readKept(accessToken: string): Me | undefined {
+  const text = sessionStorage.getItem(keptAs);
+  const kept: Me | undefined = text === null ? undefined : JSON.parse(text);
+  return kept?.id === subjectOf(accessToken) ? kept : undefined;
+}
+
+/** Not verified: the service does that. Only tells whose session it is. */
+function subjectOf(accessToken: string): string | undefined {
+  const payload = accessToken.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? '';
+  return (JSON.parse(atob(payload)) as { sub?: string }).sub;
 }

@@ -4,4 +4,6 @@ export interface SignIn {
   /** Undefined when the user must sign in again. */
   renewToken(): Promise<string | undefined>;
   signOut(): Promise<void>;
+  /** Tells of tokens that are renewed, and of a sign-out in another tab (undefined). */
+  follow?(changed: (token: string | undefined) => void): void;
 }

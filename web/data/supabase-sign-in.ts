@@ -34,6 +34,14 @@ function project() {
 }
 
 export const supabaseSignIn: SignIn = {
+  follow(changed) {
+    void auth().then((client) =>
+      client.onAuthStateChange((event, current) => {
+        if (event === 'SIGNED_OUT') changed(undefined);
+        if (event === 'TOKEN_REFRESHED') changed(current?.access_token);
+      }),
+    );
+  },
   async currentToken() {
     const { data } = await (await auth()).getSession();
     return data.session?.access_token;

@@ -19,7 +19,7 @@ export function UserMenu() {
   return (
     <div class="user-menu">
       <button type="button" class="button button-quiet" popovertarget="user-menu">
-        {frameWords.nameOf(email)}
+        {frameWords.nameOf(user.name ?? email)}
       </button>
       <div id="user-menu" popover="auto" class="user-menu-box">
         <p class="user-menu-name">{email}</p>

@@ -32,7 +32,7 @@ export function Card<Value>({ title, loaded, timezone, minHeightPx = 120, action
       {state === 'stale' && asOfMs !== undefined && (
         <p class="card-stale">{cardWords.stale(clockTime(timezone, asOfMs), problem)}</p>
       )}
-      <div class="card-body" style={{ minHeight: `${minHeightPx}px` }}>
+      <div class="card-body" style={value === undefined ? { minHeight: `${minHeightPx}px` } : {}}>
         {value !== undefined && children(value)}
         {value === undefined && state === 'first' && <Skeleton heightPx={minHeightPx} />}
         {value === undefined && problem !== undefined && <Problem problem={problem} retry={retry} />}

@@ -20,7 +20,7 @@ interface ProblemProps {
 }
 
 export function Problem({ problem, retry }: ProblemProps) {
-  const canRetry = retry !== undefined && ![403, 404].includes(problem.statusCode);
+  const canRetry = retry !== undefined && ![400, 403, 404].includes(problem.statusCode);
   return (
     <Notice kind={problem.statusCode === 403 ? 'plain' : 'warning'}>
       <p>{problems.sentenceOf(problem)}</p>

@@ -51,6 +51,7 @@ export const shortDay = (day: string): string =>
 
 /** `New York time, UTC−5` */
 export function zoneName(zone: string, instantMs: number): string {
+  if (zone === 'UTC') return zone;
   const city = zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
   const parts = formatIn(zone, { timeZoneName: 'shortOffset' }).formatToParts(instantMs);
   const offset = parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT';

@@ -1,9 +1,9 @@
 import { type Plans, rowsOf } from '../../index-doctor/hot-query.ts';
 import { indexesOn } from '../../index-doctor/required-index.ts';
 
-const list = { feature: 'audit', table: 'audit_log', runsAs: 'member', inOrder: true } as const;
+const list = { feature: 'audit', table: 'audit_log', runsAs: 'member' } as const;
 const listOf = (...where: readonly string[]) =>
-  rowsOf('audit_log', { where: ['org_id = :org_id', ...where], orderBy: 'at desc, id desc', rows: 50 });
+  rowsOf('audit_log', { where: ['org_id = :org_id', ...where], orderBy: 'at desc, id desc' });
 
 export const auditPlans: Plans = {
   hotQueries: [
@@ -13,6 +13,7 @@ export const auditPlans: Plans = {
       sql: listOf(),
       index: 'idx_audit_log_org_at',
       bound: 'org_id',
+      inOrder: true,
     },
     {
       ...list,
@@ -20,6 +21,7 @@ export const auditPlans: Plans = {
       sql: listOf('subject_id = :subject_id'),
       index: 'idx_audit_log_org_subject_at',
       bound: 'subject_id',
+      inOrder: true,
     },
     {
       ...list,

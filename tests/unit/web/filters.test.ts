@@ -1,6 +1,7 @@
 // The filters of a screen: the address, its chips, and what is sent to the API.
 import { describe, expect, it } from 'vitest';
 import { filterParameters } from '../../../src/features/calls/filters.ts';
+import { callsOfFilter } from '../../../web/data/calls-of-filter.ts';
 import { bodyFiltersOf, filtersOf, queryOf } from '../../../web/data/filters.ts';
 import { addressQueryOf, queryToSave } from '../../../web/data/saved-query.ts';
 import { chipText } from '../../../web/parts/filter-chip-text.ts';
@@ -136,5 +137,32 @@ describe('a saved view', () => {
 
   it('is resolved by the service when its period is none of the page', () => {
     expect(addressQueryOf({ query: 'from=last_week' })).toBeUndefined();
+  });
+});
+
+describe('the figure that opened a list', () => {
+  const answer = {
+    metrics: [
+      { name: 'missed', unit: 'calls', value: 12, whole: null, filter: 'status=missed' },
+      { name: 'answerRate', unit: 'percent', value: 71.2, part: 5, whole: 7, filter: 'direction=inbound' },
+      { name: 'averageDurationSeconds', unit: 'seconds', value: 160, whole: null, filter: 'status=completed' },
+    ],
+    marks: {
+      missed: [{ value: 3, filter: 'status=missed&weekday=1' }],
+      averageWaitSeconds: [{ value: 9, filter: 'hour=9' }],
+    },
+    breakdowns: { status: [{ value: 'failed', calls: 4, filter: 'status=failed' }] },
+  };
+
+  it.each([
+    ['status=missed', 12],
+    ['direction=inbound', 7],
+    ['status=completed', undefined],
+    ['status=missed&weekday=1', 3],
+    ['hour=9', undefined],
+    ['status=failed', 4],
+    ['status=voicemail', undefined],
+  ])('of %s counted %s calls', (filter, calls) => {
+    expect(callsOfFilter(answer, filter)).toBe(calls);
   });
 });

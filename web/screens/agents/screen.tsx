@@ -38,6 +38,7 @@ function AgentsOf({ organization }: { readonly organization: Organization }) {
       rank_by: rankedBy(address.query.get('rank_by')),
       min_calls: Number(minimum),
       limit: 50,
+      with: ['marks'],
     },
   });
   return (

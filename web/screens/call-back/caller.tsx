@@ -19,8 +19,9 @@ interface CallerProps {
 }
 
 export function Caller({ caller, organization: { slug, timezone }, mayResolve }: CallerProps) {
-  const { number, attempts, firstAt, lastAt, lastStatus, lastCallId, isWithinHours, summary, filter } = caller;
-  const name = caller.contact_name ?? number;
+  const { number, number_display, attempts, firstAt, lastAt, lastStatus, lastCallId, isWithinHours, summary, filter } =
+    caller;
+  const name = caller.contact_name ?? number_display;
   const now = serverNowMs();
   const resolve = useChange((resolution: 'done' | 'not_needed') =>
     api.POST('/api/calls-dashboard/unanswered/resolve', { body: { number, resolution, lastCallId } }),
@@ -31,7 +32,7 @@ export function Caller({ caller, organization: { slug, timezone }, mayResolve }:
         <h3>
           {caller.contact_id === null ? name : <a href={screenPath(slug, `contacts/${caller.contact_id}`)}>{name}</a>}
         </h3>
-        {caller.contact_name !== null && <p class="muted">{number}</p>}
+        {caller.contact_name !== null && <p class="muted">{number_display}</p>}
       </div>
       <div class="caller-when">
         <p>

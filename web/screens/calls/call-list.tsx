@@ -8,10 +8,10 @@ import { ScreenHead } from '../../parts/screen-head.tsx';
 import { callsWords } from '../../words/en/calls.ts';
 import { zoneName } from '../../words/time.ts';
 import { CallRows } from './call-rows.tsx';
+import { CallSearch } from './call-search.tsx';
 import { ListTools } from './list-tools.tsx';
 import { NoCalls } from './no-calls.tsx';
 import { Period } from './period.tsx';
-import { SearchField } from './search-field.tsx';
 import { Strip } from './strip.tsx';
 import type { CallListOf } from './use-call-list.ts';
 import { useListTitle } from './use-list-title.ts';
@@ -31,7 +31,7 @@ export function CallList({ list, organization, openId }: CallListProps) {
     <div class="calls-list">
       <ScreenHead title={callsWords.title} of={name} zone={zoneName(timezone, bar.nowMs)}>
         <FilterBar {...bar} hidden={['search']}>
-          <SearchField />
+          <CallSearch />
           <Period />
         </FilterBar>
       </ScreenHead>

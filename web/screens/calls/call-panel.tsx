@@ -5,6 +5,7 @@ import { type Organization, session } from '../../data/session.ts';
 import { Skeleton } from '../../parts/card.tsx';
 import { Heading } from '../../parts/heading.tsx';
 import { Problem } from '../../parts/notice.tsx';
+import { XRay } from '../../parts/x-ray.tsx';
 import { callWords } from '../../words/en/call.ts';
 import { CallBody } from './call-body.tsx';
 import { CallHead } from './call-head.tsx';
@@ -45,6 +46,7 @@ export function CallPanel({ id, organization, isBeside, previousId, nextId }: Ca
       {value === undefined && call.problem !== undefined && call.problem.statusCode !== 404 && (
         <Problem problem={call.problem} retry={call.retry} />
       )}
+      <XRay cost={call.cost} />
       {value === undefined && !isBeside && <Heading title={callWords.panel} of={organization.name} />}
     </section>
   );

@@ -1,6 +1,7 @@
 // Names and values. A value that people pass on, such as an id, has a button that copies it.
 import { copyText } from '../../frame/copy-text.ts';
 import { callWords, type FactName } from '../../words/en/call.ts';
+import './fact-list.css';
 
 export interface Fact {
   readonly name: FactName;

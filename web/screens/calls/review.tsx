@@ -12,6 +12,7 @@ import { mayReview } from './rights.ts';
 import { Section } from './section.tsx';
 import { Tags } from './tags.tsx';
 import { useReview } from './use-review.ts';
+import './review.css';
 
 interface ReviewProps {
   readonly call: Call;

@@ -2,6 +2,7 @@
 import type { CallFilters } from '../../data/filters.ts';
 import { type AnswerOf, useGet } from '../../data/get.ts';
 import { callsWords } from '../../words/en/calls.ts';
+import { problems } from '../../words/en/problems.ts';
 
 type Overview = AnswerOf<'/api/calls-dashboard/analytics/overview'>;
 type MetricName = Overview['metrics'][number]['name'];
@@ -20,7 +21,8 @@ export function Strip({ filters, currency }: StripProps) {
     filters === undefined ? null : { query: { ...filters, metric: [...metrics], bucket: 'month', compare: 'none' } },
   );
   if (value === undefined && problem !== undefined) {
-    return <p class="calls-strip muted">{problem.code === 'VALIDATION_FAILED' ? callsWords.strip.tooLong : null}</p>;
+    const text = problem.code === 'VALIDATION_FAILED' ? callsWords.strip.tooLong : problems.sentenceOf(problem);
+    return <p class="calls-strip muted">{text}</p>;
   }
   const figure = (name: (typeof metrics)[number]) => value?.metrics.find((each) => each.name === name)?.value;
   return (

@@ -69,7 +69,11 @@ export function useCallKeys(keys: CallKeys): void {
       { keys: ',', text: playerWords.keys.slower, run: () => currentPlayer.value?.faster(-1) },
       { keys: '.', text: playerWords.keys.faster, run: () => currentPlayer.value?.faster(1) },
       { keys: 's', text: playerWords.keys.skipSilence, run: () => currentPlayer.value?.toggleSilence() },
-      { keys: '/', text: words.search, run: () => document.getElementById('calls-search')?.focus() },
+      {
+        keys: '/',
+        text: words.search,
+        run: () => document.querySelector<HTMLElement>('.calls-list input[type=search]')?.focus(),
+      },
       { keys: 'f', text: words.filter, run: () => document.querySelector<HTMLElement>('.filter-add button')?.click() },
       { keys: 'Escape', text: words.close, run: close },
     ];

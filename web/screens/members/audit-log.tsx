@@ -96,13 +96,13 @@ function AuditTable({ entries, timezone }: AuditTableProps) {
           </tr>
         </thead>
         <tbody>
-          {entries.map(({ id, at, actor_name, actor_email, actor_id, action, subject_type, request_id }) => (
+          {entries.map(({ id, at, actor_name, actor_email, actor_id, action, request_id }) => (
             <tr key={id}>
               <td>
                 <time dateTime={at}>{momentOf(timezone, at, now)}</time>
               </td>
               <td>{auditWords.actor(actor_name ?? actor_email, actor_id)}</td>
-              <td>{auditWords.entry(action, subject_type)}</td>
+              <td>{auditWords.actionName(action)}</td>
               <td class="audit-request">{request_id}</td>
             </tr>
           ))}

@@ -8,7 +8,25 @@ interface PoliciesProps {
   readonly history: AnswerOf<'/api/monitoring/history'> | undefined;
 }
 
+/** The views that have been read; the others behind a line that says how many they are. */
 export function Policies({ policies, history }: PoliciesProps) {
+  const [used, unused] = [policies.filter(isRead), policies.filter((policy) => !isRead(policy))];
+  return (
+    <>
+      <PolicyTable policies={used} history={history} />
+      {unused.length > 0 && (
+        <details class="ops-cache-unused">
+          <summary>{opsCacheWords.unused(unused.length)}</summary>
+          <PolicyTable policies={unused} history={history} />
+        </details>
+      )}
+    </>
+  );
+}
+
+const isRead = ({ hitRate }: PoliciesProps['policies'][number]) => hitRate !== null;
+
+function PolicyTable({ policies, history }: PoliciesProps) {
   const { columns } = opsCacheWords;
   const lastHour = new Map(history?.policies.map(({ name, hitRate }) => [name, hitRate]));
   return (

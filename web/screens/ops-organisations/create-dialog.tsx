@@ -5,7 +5,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { Problem } from '../../parts/notice.tsx';
-import { opsOrganisationWords as words } from '../../words/en/ops-organisations.ts';
+import { opsOrganisationWords } from '../../words/en/ops-organisations.ts';
 
 export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('');
@@ -13,7 +13,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
   const create = useChange((body: { name: string; slug: string }) => api.POST('/api/organizations', { body }));
   const { problem } = create;
   return (
-    <Dialog title={words.create} onClose={onClose}>
+    <Dialog title={opsOrganisationWords.create} onClose={onClose}>
       <form
         class="form"
         onSubmit={(event) => {
@@ -21,10 +21,16 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
           void create.run({ name, slug }).then((created) => created !== undefined && onClose());
         }}
       >
-        <TextField label={words.columns.name} name="name" problem={problem} value={name} onChange={setName} />
         <TextField
-          label={words.columns.slug}
-          hint={words.slugHint}
+          label={opsOrganisationWords.columns.name}
+          name="name"
+          problem={problem}
+          value={name}
+          onChange={setName}
+        />
+        <TextField
+          label={opsOrganisationWords.columns.slug}
+          hint={opsOrganisationWords.slugHint}
           name="slug"
           problem={problem}
           value={slug}
@@ -33,9 +39,9 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
         {problem !== undefined && problem.field === undefined && <Problem problem={problem} />}
         <div class="form-actions">
           <Button kind="main" type="submit" disabled={name === '' || slug === '' || create.isRunning}>
-            {words.create}
+            {opsOrganisationWords.create}
           </Button>
-          <Button onClick={onClose}>{words.cancel}</Button>
+          <Button onClick={onClose}>{opsOrganisationWords.cancel}</Button>
         </div>
       </form>
     </Dialog>

@@ -7,7 +7,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { Problem } from '../../parts/notice.tsx';
-import { opsOrganisationWords as words } from '../../words/en/ops-organisations.ts';
+import { opsOrganisationWords } from '../../words/en/ops-organisations.ts';
 
 export type Organisation = AnswerOf<'/api/organizations'>['data'][number];
 
@@ -20,7 +20,7 @@ export function OrganisationActions({ organisation }: { readonly organisation: O
     return (
       <>
         <Button disabled={restore.isRunning} onClick={() => void restore.run(organisation.id)}>
-          {words.restore}
+          {opsOrganisationWords.restore}
         </Button>
         {restore.problem !== undefined && <Problem problem={restore.problem} />}
       </>
@@ -28,8 +28,12 @@ export function OrganisationActions({ organisation }: { readonly organisation: O
   }
   return (
     <>
-      <Button kind="danger" aria-label={words.deleteOf(organisation.name)} onClick={() => setDeleting(true)}>
-        {words.delete}
+      <Button
+        kind="danger"
+        aria-label={opsOrganisationWords.deleteOf(organisation.name)}
+        onClick={() => setDeleting(true)}
+      >
+        {opsOrganisationWords.delete}
       </Button>
       {isDeleting && <DeleteDialog organisation={organisation} onClose={() => setDeleting(false)} />}
     </>
@@ -45,7 +49,7 @@ function DeleteDialog({ organisation: { id, name }, onClose }: DeleteDialogProps
   const [typed, setTyped] = useState('');
   const remove = useChange((_: undefined) => api.DELETE('/api/organizations/{id}', { params: { path: { id } } }));
   return (
-    <Dialog title={words.deleteOf(name)} onClose={onClose}>
+    <Dialog title={opsOrganisationWords.deleteOf(name)} onClose={onClose}>
       <form
         class="form"
         onSubmit={(event) => {
@@ -53,14 +57,14 @@ function DeleteDialog({ organisation: { id, name }, onClose }: DeleteDialogProps
           void remove.run(undefined);
         }}
       >
-        <p>{words.deleteEffect}</p>
-        <TextField label={words.typeName(name)} name="name" value={typed} onChange={setTyped} />
+        <p>{opsOrganisationWords.deleteEffect}</p>
+        <TextField label={opsOrganisationWords.typeName(name)} name="name" value={typed} onChange={setTyped} />
         {remove.problem !== undefined && <Problem problem={remove.problem} />}
         <div class="form-actions">
           <Button kind="danger" type="submit" disabled={typed !== name || remove.isRunning}>
-            {words.delete}
+            {opsOrganisationWords.delete}
           </Button>
-          <Button onClick={onClose}>{words.cancel}</Button>
+          <Button onClick={onClose}>{opsOrganisationWords.cancel}</Button>
         </div>
       </form>
     </Dialog>

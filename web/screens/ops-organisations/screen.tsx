@@ -11,7 +11,7 @@ import { Choice } from '../../parts/choice.tsx';
 import { Pages } from '../../parts/pages.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
-import { opsOrganisationWords as words } from '../../words/en/ops-organisations.ts';
+import { opsOrganisationWords } from '../../words/en/ops-organisations.ts';
 import { momentOf } from '../../words/time.ts';
 import { CreateDialog } from './create-dialog.tsx';
 import { type Organisation, OrganisationActions } from './organisation-actions.tsx';
@@ -32,38 +32,38 @@ export default function OpsOrganisations() {
     },
   });
   return (
-    <OpsScreen title={words.title}>
+    <OpsScreen title={opsOrganisationWords.title}>
       <div class="ops-organisations-tools">
         <SearchField
-          label={words.search}
+          label={opsOrganisationWords.search}
           value={search}
           onSearch={(text) => address.go({ search: text === '' ? null : text, page: null }, { replace: true })}
         />
         <Choice
-          label={words.show}
+          label={opsOrganisationWords.show}
           value={isDeleted ? 'deleted' : 'present'}
           options={[
-            { value: 'present', text: words.present },
-            { value: 'deleted', text: words.deleted },
+            { value: 'present', text: opsOrganisationWords.present },
+            { value: 'deleted', text: opsOrganisationWords.deleted },
           ]}
           onChange={(value) => address.go({ deleted: value === 'deleted' ? 'true' : null, page: null })}
         />
         {mayChange && (
           <Button kind="main" onClick={() => setCreating(true)}>
-            {words.create}
+            {opsOrganisationWords.create}
           </Button>
         )}
       </div>
-      <Card title={words.question} loaded={organisations} timezone={opsZone} minHeightPx={320}>
+      <Card title={opsOrganisationWords.question} loaded={organisations} timezone={opsZone} minHeightPx={320}>
         {({ data, pagination }) => (
           <>
             {data.length === 0 ? (
-              <p>{search === '' ? words.none : words.noneFound}</p>
+              <p>{search === '' ? opsOrganisationWords.none : opsOrganisationWords.noneFound}</p>
             ) : (
               <OrganisationTable organisations={data} mayChange={mayChange} />
             )}
             <Pages
-              label={words.question}
+              label={opsOrganisationWords.question}
               page={pagination.page}
               pages={pagination.totalPages}
               hrefOf={(page) => address.href({ page: page === 1 ? null : String(page) })}
@@ -83,14 +83,14 @@ interface OrganisationTableProps {
 
 function OrganisationTable({ organisations, mayChange }: OrganisationTableProps) {
   return (
-    <TableBox label={words.question}>
+    <TableBox label={opsOrganisationWords.question}>
       <table class="table">
         <thead>
           <tr>
-            <th scope="col">{words.columns.name}</th>
-            <th scope="col">{words.columns.slug}</th>
-            <th scope="col">{words.columns.created}</th>
-            {mayChange && <th scope="col">{words.columns.actions}</th>}
+            <th scope="col">{opsOrganisationWords.columns.name}</th>
+            <th scope="col">{opsOrganisationWords.columns.slug}</th>
+            <th scope="col">{opsOrganisationWords.columns.created}</th>
+            {mayChange && <th scope="col">{opsOrganisationWords.columns.actions}</th>}
           </tr>
         </thead>
         <tbody>

@@ -5,6 +5,7 @@ import { type AnswerOf, useGet } from '../../data/get.ts';
 import { figureWords } from '../../words/en/figures.ts';
 import { overviewWords } from '../../words/en/overview.ts';
 import { clockTime, weekdayName } from '../../words/time.ts';
+import './attention.css';
 
 const words = overviewWords.attention;
 

@@ -10,6 +10,7 @@ import { chipText } from '../../parts/filter-chip-text.ts';
 import { chipsOf, withoutChip } from '../../parts/filter-chips.ts';
 import { overviewEmptyWords } from '../../words/en/overview-empty.ts';
 import { recordCallCommand } from './record-call-command.ts';
+import './empty.css';
 
 interface EmptyProps {
   readonly slug: string;

@@ -6,6 +6,7 @@ import { runningSeconds, useNowMs } from '../../data/running.ts';
 import { Card } from '../../parts/card.tsx';
 import { overviewWords } from '../../words/en/overview.ts';
 import { clockLength } from '../../words/numbers.ts';
+import './live-calls.css';
 
 const words = overviewWords.live;
 const maxCalls = 6;

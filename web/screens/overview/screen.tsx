@@ -7,6 +7,7 @@ import { useFilterBar } from '../../data/filter-bar.ts';
 import { filtersOf } from '../../data/filters.ts';
 import { useGet } from '../../data/get.ts';
 import { lengthOf } from '../../data/period.ts';
+import { printedHead } from '../../data/printed-head.ts';
 import { type Organization, session } from '../../data/session.ts';
 import { useKeys } from '../../frame/keys.ts';
 import { FilterBar } from '../../parts/filter-bar.tsx';
@@ -18,10 +19,12 @@ import { periodWords } from '../../words/en/period.ts';
 import { momentOf, zoneName } from '../../words/time.ts';
 import { AgentsCard } from './agents-card.tsx';
 import { Attention } from './attention.tsx';
-import { Feelings, Outcomes } from './breakdowns.tsx';
+import { DirectionCard } from './direction-card.tsx';
 import { metricNamed } from './drawn.ts';
 import { LiveCalls } from './live-calls.tsx';
 import { MainChart } from './main-chart.tsx';
+import { OutcomeCard } from './outcome-card.tsx';
+import { SentimentCard } from './sentiment-card.tsx';
 import { Tiles } from './tiles.tsx';
 import './screen.css';
 
@@ -49,23 +52,32 @@ function OverviewOf({ organization }: { readonly organization: Organization }) {
   const comparison = compare === 'none' ? undefined : periodWords.comparison(compare, lengthOf(span));
   const drawn = { slug, timezone, comparison, bucket, currency };
   const isEmpty = overview.value !== undefined && metricNamed(overview.value, 'calls')?.value === 0;
+  // A refusal is told once, in place of the tiles.
+  const hasFigures = overview.value !== undefined || overview.problem === undefined;
   return (
     <div class="overview">
-      <Head organization={organization} chosen={chosen} bar={bar} cutAt={overview.value?.compared?.cutAt} />
+      <Head
+        organization={organization}
+        chosen={chosen}
+        bar={bar}
+        printed={printedHead({ chosen, bar, comparison, computedAt: overview.value?.computedAt })}
+        cutAt={overview.value?.compared?.cutAt}
+      />
       <Attention {...drawn} />
       {isEmpty ? (
         <Empty slug={slug} timezone={timezone} bar={bar} />
       ) : (
         <>
           <Tiles names={shown} loaded={overview} {...drawn} />
-          <MainChart loaded={overview} {...drawn} />
+          {hasFigures && <MainChart loaded={overview} {...drawn} />}
           <div class="overview-columns">
             <div class="overview-column">
-              <Feelings loaded={overview} {...drawn} />
+              {hasFigures && <SentimentCard loaded={overview} {...drawn} />}
+              {hasFigures && <DirectionCard loaded={overview} {...drawn} />}
               <LiveCalls filters={filters} {...drawn} />
             </div>
             <div class="overview-column">
-              <Outcomes loaded={overview} {...drawn} />
+              {hasFigures && <OutcomeCard loaded={overview} {...drawn} />}
               <AgentsCard filters={filters} compare={compare} query={query} {...drawn} />
             </div>
           </div>
@@ -79,13 +91,14 @@ interface HeadProps {
   readonly organization: Organization;
   readonly chosen: ChosenPeriod;
   readonly bar: ReturnType<typeof useFilterBar>;
+  readonly printed: string;
   /** Where the compared period is cut, because this one is not over. */
   readonly cutAt: string | null | undefined;
 }
 
-function Head({ organization: { name, timezone }, chosen, bar, cutAt }: HeadProps) {
+function Head({ organization: { name, timezone }, chosen, bar, printed, cutAt }: HeadProps) {
   return (
-    <ScreenHead title={overviewWords.title} of={name} zone={zoneName(timezone, serverNowMs())}>
+    <ScreenHead title={overviewWords.title} of={name} zone={zoneName(timezone, serverNowMs())} printed={printed}>
       <FilterBar {...bar}>
         <PeriodPicker {...chosen.picker} />
       </FilterBar>

@@ -1,7 +1,10 @@
 import { Spark } from '../../charts/spark.tsx';
+import { useAddress } from '../../data/address.ts';
 import { callsHref } from '../../data/calls-href.ts';
+import { maxCountedDays } from '../../data/period.ts';
+import type { ApiProblem } from '../../loaded.ts';
 import { Skeleton } from '../../parts/card.tsx';
-import { Problem } from '../../parts/notice.tsx';
+import { Notice, Problem } from '../../parts/notice.tsx';
 import { Tile } from '../../parts/tile.tsx';
 import { changeInWords, toneOf } from '../../words/change.ts';
 import { cardWords } from '../../words/en/card.ts';
@@ -18,7 +21,7 @@ const tileHeightPx = 140;
 
 export function Tiles({ names, loaded, ...drawn }: TilesProps) {
   const { value, state, problem, asOfMs, retry } = loaded;
-  if (value === undefined && problem !== undefined) return <Problem problem={problem} retry={retry} />;
+  if (value === undefined && problem !== undefined) return <Refused problem={problem} retry={retry} />;
   return (
     <section class="overview-tiles" aria-label={overviewWords.figures} aria-busy={value === undefined}>
       {state === 'stale' && asOfMs !== undefined && (
@@ -35,6 +38,21 @@ export function Tiles({ names, loaded, ...drawn }: TilesProps) {
         })}
       </div>
     </section>
+  );
+}
+
+/** Under most filters, calls are counted one by one, and a long period has too many. */
+function Refused({ problem, retry }: { readonly problem: ApiProblem; readonly retry: () => void }) {
+  const { href } = useAddress();
+  const isTooLong = problem.statusCode === 400 && ['from', 'to'].includes(problem.field ?? '');
+  if (!isTooLong) return <Problem problem={problem} retry={retry} />;
+  return (
+    <Notice>
+      <p>{overviewWords.tooLong(maxCountedDays)}</p>
+      <a class="button button-main" href={href({ period: '90d' })}>
+        {overviewWords.shorter}
+      </a>
+    </Notice>
   );
 }
 

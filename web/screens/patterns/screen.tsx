@@ -6,6 +6,7 @@ import { useFilterBar } from '../../data/filter-bar.ts';
 import { filtersOf } from '../../data/filters.ts';
 import { useGet } from '../../data/get.ts';
 import { lengthOf, maxCountedDays, withinDays } from '../../data/period.ts';
+import { printedHead } from '../../data/printed-head.ts';
 import { type Organization, session } from '../../data/session.ts';
 import { useKeys } from '../../frame/keys.ts';
 import { FilterBar } from '../../parts/filter-bar.tsx';
@@ -27,7 +28,8 @@ export default function Patterns() {
 function PatternsOf({ organization }: { readonly organization: Organization }) {
   const { name, slug, timezone, currency } = organization;
   const { query } = useAddress();
-  const { span: asked, picker, keys } = useChosenPeriod(timezone);
+  const chosen = useChosenPeriod(timezone);
+  const { span: asked, picker, keys } = chosen;
   useKeys(keys);
   const span = withinDays(asked, maxCountedDays);
   const filters = filtersOf(query, span);
@@ -48,7 +50,12 @@ function PatternsOf({ organization }: { readonly organization: Organization }) {
   const choice = { metric, per, slug, timezone, currency } as const;
   return (
     <div class="patterns">
-      <ScreenHead title={patternsWords.title} of={name} zone={zoneName(timezone, serverNowMs())}>
+      <ScreenHead
+        title={patternsWords.title}
+        of={name}
+        zone={zoneName(timezone, serverNowMs())}
+        printed={printedHead({ chosen, bar, comparison: undefined, computedAt: heat.value?.computedAt })}
+      >
         <FilterBar {...bar}>
           <PeriodPicker {...picker} isCompared={false} />
         </FilterBar>

@@ -9,7 +9,10 @@ const actionNames: Readonly<Record<string, string>> = {
 
 export const auditActions = Object.keys(actionNames);
 
-const asWords = (code: string) => code.replaceAll(/[._]/g, ' ');
+const asSentence = (code: string) => {
+  const words = code.replaceAll(/[._]/g, ' ');
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+};
 
 export const auditWords = {
   question: 'Who did what?',
@@ -17,12 +20,11 @@ export const auditWords = {
   anyPerson: 'Everyone',
   action: 'Action',
   anyAction: 'Everything',
-  actionName: (action: string) => actionNames[action] ?? asWords(action),
+  actionName: (action: string) => actionNames[action] ?? asSentence(action),
   none: 'There is no entry.',
   pages: 'Pages of the audit log',
   latest: 'Latest entries',
   older: 'Older entries',
   columns: { at: 'When', who: 'Who', what: 'What', request: 'Request' },
   actor: (name: string | null, id: string | null) => name ?? (id === null ? 'The service' : 'A user who is no member'),
-  entry: (action: string, subject: string) => actionNames[action] ?? `${asWords(action)} (${asWords(subject)})`,
 };

@@ -41,7 +41,6 @@ export const callWords = {
   agent: (name: string) => `with ${name}`,
   length: (seconds: number | null) => clockLength(seconds),
   lengthInWords: (seconds: number | null) => lengthInWords(seconds),
-  summary: 'What was it about?',
   withoutSummary: 'The provider sent no summary.',
   result: 'What came of it?',
   review: 'What do you think of it?',

@@ -21,14 +21,10 @@ export const callsWords = {
   withheld: 'number withheld',
   withoutAgent: 'without agent',
   unknown: '–',
-  /** For a screen reader, in place of `2:40`. */
-  length: (seconds: number | null) => lengthInWords(seconds),
   clock: (seconds: number | null) => clockLength(seconds),
   cost: (micros: number | null, currency: string) => money(micros, currency),
-  open: (who: string, when: string, status: string) => `${who}, ${when}, ${status}`,
   play: (who: string) => `Play the call with ${who}`,
   reviewed: 'reviewed',
-  notReviewed: 'not reviewed',
   columns: {
     status: 'Call',
     who: 'Caller or called',
@@ -48,7 +44,6 @@ export const callsWords = {
   columnsTitle: 'Columns',
   defaultColumns: 'The usual columns',
   recording: 'Recording',
-  zone: (name: string) => `Times: ${name}`,
   total(total: number | null, isExact: boolean | null): string {
     const calls = plural(total ?? 0, 'call', 'calls');
     return isExact === false ? `More than ${calls}` : calls;
@@ -77,11 +72,8 @@ export const callsWords = {
     cost: 'Cheapest first',
   },
   pages: 'Pages of calls',
-  search: 'Search numbers and names',
-  searchHint: 'Number or name',
-  searchSaidHint: 'What was said',
-  searchShort: 'Type 2 characters or more.',
-  clearSearch: 'Clear the search',
+  search: 'Number or name',
+  searchSaid: 'What was said',
   nothingFound: (text: string) => `No number and no name has “${text}”.`,
   searchTranscripts: 'Search in what was said',
   nothingSaid: (text: string) => `“${text}” was said in none of these calls.`,

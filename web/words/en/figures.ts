@@ -22,6 +22,7 @@ const names: Readonly<Record<string, string>> = {
   medianDurationSeconds: 'Median talk time',
   p90DurationSeconds: '90 % are shorter than',
   positiveRate: 'Positive calls',
+  successRate: 'Successful calls',
   costPerCallMicros: 'Cost per call',
   costMicros: 'Cost',
 };

@@ -9,6 +9,7 @@ export const opsCacheWords = {
       : `${percent(rate)} of ${plural(reads, 'read', 'reads')} in the last hour were hits.`,
   drop: 'Drop cached values …',
   policiesQuestion: 'Which views are cached well?',
+  unused: (views: number) => `${plural(views, 'view has', 'views have')} not been read since the start`,
   columns: {
     policy: 'View',
     hitRate: 'Hit rate',

@@ -3,6 +3,8 @@ import { count, plural } from '../numbers.ts';
 export const overviewWords = {
   title: 'Overview',
   figures: 'Figures',
+  tooLong: (days: number) => `Under these filters, at most ${days} days can be counted.`,
+  shorter: 'Show the last 90 days',
   noComparison: 'No value before',
   unfinished: (until: string) => `The period is not over: the one before is counted up to ${until}.`,
   chart: {
@@ -11,13 +13,13 @@ export const overviewWords = {
     before: 'Before',
     total: 'All',
     until: (time: string) => `until ${time}`,
-    unfinished: 'not over',
+    notOver: (bucket: string) => `${bucket}, not over`,
     share: (name: string, value: number | null, total: number | null) =>
       `${count(value)} ${name.toLowerCase()} of ${plural(total ?? 0, 'call', 'calls')}`,
     calls: (value: number | null) => plural(value ?? 0, 'call', 'calls'),
     compared: (comparison: string) => `dashed: ${comparison}`,
     clockChange: (day: string, hours: number) =>
-      `* ${day} has ${count(hours)} hours: the clocks go ${hours < 24 ? 'forward' : 'back'}.`,
+      `${day} has ${count(hours)} hours: the clocks go ${hours < 24 ? 'forward' : 'back'}.`,
   },
   sentiment: {
     title: 'How did callers feel?',
@@ -25,8 +27,11 @@ export const overviewWords = {
     notCounted: 'not counted',
   },
   direction: { title: 'Who called whom?', names: { inbound: 'Inbound', outbound: 'Outbound' } },
-  outcome: { title: 'What came of the calls?', unknown: 'Unknown', rest: 'Other outcomes' },
-  breakdown: { value: 'Value', calls: 'Calls', share: 'Share', change: 'Change', none: 'No calls in this period.' },
+  outcome: {
+    title: 'What came of the calls?',
+    none: 'No calls in this period.',
+    more: (outcomes: number) => `${plural(outcomes, 'other outcome is', 'other outcomes are')} not shown.`,
+  },
   agents: {
     title: 'Who answered?',
     all: 'All agents',

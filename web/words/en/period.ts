@@ -6,6 +6,15 @@ interface Span {
   readonly to: string;
 }
 
+interface Printed {
+  readonly name: string;
+  readonly span: Span;
+  readonly comparison: string | undefined;
+  readonly filters: readonly string[];
+  readonly asOf: string | undefined;
+  readonly address: string;
+}
+
 const whole = new Intl.NumberFormat(locale);
 
 export const periodWords = {
@@ -30,6 +39,17 @@ export const periodWords = {
   show: 'Show',
   compareOrNot: 'Compare, or not',
   comparedWith: 'compared with',
+  printed({ name, span, comparison, filters, asOf, address }: Printed): string {
+    const days = spanText(span.from, span.to);
+    const parts = [
+      name === days ? days : `${name}: ${days}`,
+      comparison === undefined ? undefined : `compared with ${comparison}`,
+      ...filters,
+      asOf === undefined ? undefined : `as of ${asOf}`,
+      address,
+    ];
+    return parts.filter((part) => part !== undefined).join(' · ');
+  },
   /** A whole number of weeks is compared with the days just before, and so holds as many of each weekday. */
   comparison(kind: 'previous' | 'week' | 'month' | 'year' | 'none', days: number): string {
     if (kind === 'none') return 'nothing';
