@@ -29,7 +29,7 @@ export function ConnectionList({ organization }: { readonly organization: Organi
         title={connectionWords.question}
         loaded={connections}
         timezone={organization.timezone}
-        minHeightPx={240}
+        minHeightPx={120}
         actions={
           mayChange && (
             <Button kind="main" onClick={() => setConnecting(true)}>

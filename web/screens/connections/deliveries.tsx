@@ -28,7 +28,7 @@ export function Deliveries({ id, organization }: DeliveriesProps) {
   const cursor = address.query.get('cursor');
   const deliveries = useGet('/api/connections/{id}/events', {
     path: { id },
-    query: { limit: 50, ...(state !== undefined && { state }), ...(cursor !== null && { cursor }) },
+    query: { limit: 20, ...(state !== undefined && { state }), ...(cursor !== null && { cursor }) },
   });
   const mayReplay = mayDo(organization, 'webhook-events.replay');
   return (

@@ -16,7 +16,7 @@ export function DeliveryTable({ deliveries, organization: { slug, timezone }, on
   const { columns } = deliveryWords;
   const now = serverNowMs();
   return (
-    <TableBox label={deliveryWords.question}>
+    <TableBox label={deliveryWords.table}>
       <table class="table">
         <thead>
           <tr>

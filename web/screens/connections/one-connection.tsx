@@ -32,7 +32,9 @@ export function OneConnection({ id, organization }: OneConnectionProps) {
   return (
     <div class="connections">
       <p>
-        <a href={screenPath(slug, 'connections')}>{connectionWords.back}</a>
+        <a class="connections-back" href={screenPath(slug, 'connections')}>
+          {connectionWords.back}
+        </a>
       </p>
       <Heading title={value?.name ?? connectionWords.title} of={organization.name} />
       {value !== undefined && (
@@ -45,7 +47,7 @@ export function OneConnection({ id, organization }: OneConnectionProps) {
       <Card title={healthWords.question} loaded={health} timezone={timezone} minHeightPx={240}>
         {(found) => <Health health={found} timezone={timezone} />}
       </Card>
-      <Card title={setupWords.question} loaded={connection} timezone={timezone} minHeightPx={320}>
+      <Card title={setupWords.question} loaded={connection} timezone={timezone} minHeightPx={200}>
         {(found) => <Setup connection={found} health={health.value} timezone={timezone} />}
       </Card>
       <Mappings id={id} organization={organization} unmapped={health.value?.unmapped} />

@@ -23,7 +23,7 @@ export function Setup({ connection, health, timezone }: SetupProps) {
       </Step>
       <Step title={setupWords.atProvider(connectionWords.providerName(provider))} isDone={lastEventAt !== null}>
         <WebhookUrl url={connection.webhook_url} />
-        <ProviderSteps setup={connection.setup} />
+        <ProviderSteps setup={connection.setup} isOpen={health !== undefined && lastEventAt === null} />
       </Step>
       <Step title={setupWords.firstDelivery} isDone={lastEventAt !== null}>
         <p>
@@ -65,9 +65,15 @@ function WebhookUrl({ url }: { readonly url: string }) {
   );
 }
 
-function ProviderSteps({ setup }: Pick<SetupProps['connection'], 'setup'>) {
+interface ProviderStepsProps extends Pick<SetupProps['connection'], 'setup'> {
+  /** Folded when deliveries arrive: the steps are done. */
+  readonly isOpen: boolean;
+}
+
+function ProviderSteps({ setup, isOpen }: ProviderStepsProps) {
   return (
-    <>
+    <details class="connections-how" open={isOpen}>
+      <summary>{setupWords.how}</summary>
       <ol class="connections-list">
         {setup.steps.map((step) => (
           <li key={step}>{step}</li>
@@ -85,7 +91,7 @@ function ProviderSteps({ setup }: Pick<SetupProps['connection'], 'setup'>) {
           <li key={each}>{each}</li>
         ))}
       </ul>
-    </>
+    </details>
   );
 }
 

@@ -1,0 +1,209 @@
+import { count, lengthInWords, money, percent, plural, unknown } from '../numbers.ts';
+
+export const alertWords = {
+  title: 'Alerts',
+  tabs: 'Parts of this screen',
+  views: { rules: 'Rules', destinations: 'Destinations', 'saved-views': 'Saved views' },
+  cancel: 'Cancel',
+  readOnly: 'Owners and admins can change alerts.',
+  conflict: 'Another person has changed this in the meantime. Load the page again to see their version.',
+};
+
+export const ruleWords = {
+  question: 'Which figures are watched?',
+  none: 'No rule yet. Add one, such as "more than 5 missed calls in an hour".',
+  noneForReaders: 'No rule yet. An owner or an admin can add one.',
+  add: 'Add a rule',
+  back: '‹ Rules',
+  new: 'New rule',
+  off: 'off',
+  states: { ok: 'OK', pending: 'pending', firing: 'firing', resolved: 'resolved', no_data: 'no data' },
+  notEvaluated: 'not evaluated yet',
+  stateSince: (state: string, since: string | null) => (since === null ? state : `${state} since ${since}`),
+  valueNow: (value: string) => `now ${value}`,
+  isChanged: 'The definition of this figure has changed since the rule was written. Save the rule again to accept it.',
+  condition: (metric: string, operator: 'above' | 'below', threshold: string, minutes: number) =>
+    `${metric} ${operator} ${threshold} in ${minutesInWords(minutes)}`,
+  change: (metric: string, operator: 'above' | 'below', percents: number, minutes: number, before: string) =>
+    `Change of ${metric} ${operator} ${percent(percents)} in ${minutesInWords(minutes)}, against ${before}`,
+  befores: { absolute: '', previous: 'the time before', week: 'a week before' },
+  metricName: (metric: string) => metrics.get(metric) ?? metric,
+  amount(unit: string | undefined, value: number | null, currency: string): string {
+    if (value === null) return unknown;
+    if (unit === 'percent') return percent(value);
+    if (unit === 'seconds') return lengthInWords(value);
+    if (unit === 'micros') return money(value, currency);
+    return count(value);
+  },
+};
+
+const minutesInWords = (minutes: number) => plural(minutes, 'minute', 'minutes');
+
+const metrics = new Map([
+  ['calls', 'Calls'],
+  ['completed', 'Answered'],
+  ['missed', 'Missed'],
+  ['voicemail', 'Voicemail'],
+  ['failed', 'Failed'],
+  ['canceled', 'Canceled'],
+  ['answerRate', 'Answered rate'],
+  ['connectRate', 'Connected rate'],
+  ['abandonRate', 'Abandoned rate'],
+  ['serviceLevel', 'Service level'],
+  ['serviceLevelWithAbandoned', 'Service level with abandoned calls'],
+  ['serviceLevelOfAnswered', 'Service level of answered calls'],
+  ['averageWaitSeconds', 'Average wait'],
+  ['averageDurationSeconds', 'Average talk time'],
+  ['totalDurationSeconds', 'Total talk time'],
+  ['completionRate', 'Completed rate'],
+  ['transferRate', 'Transfer rate'],
+  ['transferFailureRate', 'Failed transfers'],
+  ['containmentRate', 'Calls without a transfer'],
+  ['successRate', 'Success rate'],
+  ['judgedRate', 'Calls with a known success'],
+  ['positiveRate', 'Positive calls'],
+  ['negativeRate', 'Negative calls'],
+  ['costMicros', 'Cost'],
+  ['costPerCallMicros', 'Cost per call'],
+  ['costPerMinuteMicros', 'Cost per minute'],
+  ['costPerSuccessMicros', 'Cost per successful call'],
+  ['costKnownRate', 'Calls with a known cost'],
+  ['interruptionsPerCall', 'Interruptions per call'],
+]);
+
+export const ruleFormWords = {
+  name: 'Name',
+  metric: 'Figure',
+  comparison: 'Compared',
+  comparisons: {
+    absolute: 'the figure itself',
+    previous: 'its change since the time before, in percent',
+    week: 'its change since a week before, in percent',
+  },
+  operator: 'Alert when it is',
+  operators: { above: 'above', below: 'below' },
+  threshold: 'Threshold',
+  thresholdHints: {
+    percent: 'In percent.',
+    seconds: 'In seconds.',
+    micros: (currency: string) => `In ${currency}.`,
+    change: 'In percent of change. A fall of 20 % is −20.',
+  },
+  window: 'In the last minutes',
+  windowHint: '60 is an hour, 1440 a day, 10080 a week.',
+  filters: 'Of which calls',
+  more: 'When is it told?',
+  minimumSample: 'Smallest number of calls',
+  minimumSampleHint: 'With fewer calls, the rule has no data and does not fire.',
+  forMinutes: 'Fire after minutes',
+  forMinutesHint: 'The condition must hold for this long. 0: at once.',
+  cooldown: 'Pause after a notification, in minutes',
+  notifyNoData: 'Also notify when there is no data',
+  active: 'The rule is active',
+  destinations: 'Send notifications to',
+  noDestinations: 'There is no destination yet. The rule has states, and sends nothing.',
+  quiet: 'Quiet hours',
+  quietHint: 'No notification is sent in these hours, such as 22:00-24:00, 00:00-07:00.',
+  days: {
+    mon: 'Monday',
+    tue: 'Tuesday',
+    wed: 'Wednesday',
+    thu: 'Thursday',
+    fri: 'Friday',
+    sat: 'Saturday',
+    sun: 'Sunday',
+  },
+  save: 'Save the rule',
+  saved: 'The rule is saved.',
+  preview: 'Preview the last 14 days',
+  remove: 'Delete the rule',
+  removeEffect: (name: string) => `${name} is deleted with its history. It sends nothing any more.`,
+};
+
+export const previewWords = {
+  title: 'In the last 14 days',
+  fired: (fired: number, notifications: number) =>
+    fired === 0
+      ? 'The rule would not have fired.'
+      : `The rule would have fired ${plural(fired, 'time', 'times')}, with ${plural(notifications, 'notification', 'notifications')}.`,
+  noData: (minutes: number) => `There was no data for ${minutesInWords(minutes)}.`,
+  step: (minutes: number) =>
+    `Evaluated every ${minutesInWords(minutes)}. In service, each rule is evaluated once a minute.`,
+  firing: (from: string, to: string | null, value: string) =>
+    to === null ? `${from} until now: ${value}` : `${from} to ${to}: ${value}`,
+};
+
+export const historyWords = {
+  question: 'When did its state change?',
+  none: 'The state has not changed yet.',
+  from: (from: string, to: string) => `${from} → ${to}`,
+  columns: { at: 'Time', change: 'Change', value: 'Figure', sample: 'Calls' },
+  table: 'Changes of state',
+  pages: 'Pages of the history',
+  latest: 'Latest',
+  older: 'Older',
+};
+
+export const destinationWords = {
+  question: 'Where are notifications sent?',
+  none: 'No destination yet. Add a webhook of yours or a channel of Slack, then choose it in a rule.',
+  noneForReaders: 'No destination yet. An owner or an admin can add one.',
+  add: 'Add a destination',
+  name: 'Name',
+  kind: 'Kind',
+  kinds: { webhook: 'Webhook', slack: 'Slack' },
+  url: 'URL',
+  urlHints: {
+    webhook: 'It receives a POST with a signature. The URL is stored and never shown again.',
+    slack: 'The URL of an incoming webhook of Slack. It is stored and never shown again.',
+  },
+  secretTitle: 'The secret',
+  secretHint: 'Copy it now: it is not shown again. Your program verifies the signatures with it.',
+  copy: 'Copy',
+  copied: 'The secret is copied.',
+  close: 'Close',
+  facts: (kind: string, host: string) => `${kind} · ${host}`,
+  off: 'off',
+  active: 'Active',
+  failing: (since: string) => `failing since ${since}`,
+  test: 'Send a test',
+  tested: 'The test is queued. Its delivery is shown in a few seconds.',
+  addSecret: 'Add a secret',
+  removeOlder: 'Remove the older secret',
+  removeNewer: 'Remove the newer secret',
+  twoSecrets: 'Notifications have two signatures. Enter the newer secret at the receiver, then remove the older one.',
+  remove: 'Delete',
+  removeTitle: 'Delete the destination',
+  removeEffect: (name: string) => `${name} is deleted with its deliveries. Rules no longer send to it.`,
+  removeSecretEffect: 'Signatures by this secret end at once.',
+  showDeliveries: 'Deliveries',
+  noDeliveries: 'Nothing has been sent in the last 30 days.',
+  deliveries: (name: string) => `Deliveries to ${name}`,
+  columns: { at: 'Time', event: 'Notification', state: 'State', answer: 'Answer', again: 'Again' },
+  events: {
+    'alert.firing': 'firing',
+    'alert.resolved': 'resolved',
+    'alert.no_data': 'no data',
+    'alert.test': 'test',
+  },
+  deliveryStates: { waiting: 'waiting', delivered: 'delivered', failed: 'failed' },
+  status: (status: number | null, error: string | null) => error ?? (status === null ? unknown : `status ${status}`),
+  replay: 'Send again',
+  replayed: 'It is queued to be sent again.',
+};
+
+export const viewListWords = {
+  question: 'Which views are saved?',
+  none: 'No view is saved yet. Set filters on the list of calls, and save them there under "Saved views".',
+  calls: 'Open the list of calls',
+  screens: { calls: 'Calls', overview: 'Overview', patterns: 'Patterns', agents: 'Agents' },
+  facts: (screen: string, isShared: boolean) =>
+    `${screen} · ${isShared ? 'shared with the organisation' : 'only you see it'}`,
+  name: 'Name',
+  rename: 'Rename',
+  share: 'Share',
+  unshare: 'Make private',
+  remove: 'Delete',
+  removeTitle: 'Delete the view',
+  removeEffect: (name: string) => `${name} is deleted. Calls and figures stay as they are.`,
+};
