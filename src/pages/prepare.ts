@@ -20,7 +20,7 @@ interface PrepareOptions {
 const notBuilt = 'The pages are not built. To build them: npm run build:web';
 
 export async function preparePages(options: PrepareOptions): Promise<BuiltPages> {
-  const { root, isProduction, log } = options;
+  const { root, isProduction } = options;
   const production = join(root, 'dist/web');
   if (isProduction) {
     return existsSync(join(production, 'pages.json')) ? { folder: production } : { problem: notBuilt };
