@@ -42,6 +42,8 @@ async function serve(config: Config, gatewayUrl: string | undefined): Promise<vo
     });
     resources.defer(() => app.drain().then(() => app.close()));
     for (const warning of config.warnings ?? []) app.log.warn(warning);
+    // Where the pages are built at the start, the build has printed its error.
+    if (config.isProduction && 'problem' in built) app.log.warn(built.problem);
     const url = await listen(app, config);
     if (process.connected) process.send?.({ listening: url });
     if (welcome !== undefined) print(await welcome(url));

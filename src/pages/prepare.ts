@@ -20,12 +20,10 @@ interface PrepareOptions {
 const notBuilt = 'The pages are not built. To build them: npm run build:web';
 
 export async function preparePages(options: PrepareOptions): Promise<BuiltPages> {
-  const { root, isProduction, log } = options;
+  const { root, isProduction } = options;
   const production = join(root, 'dist/web');
   if (isProduction) {
-    if (existsSync(join(production, 'pages.json'))) return { folder: production };
-    log(notBuilt);
-    return { problem: notBuilt };
+    return existsSync(join(production, 'pages.json')) ? { folder: production } : { problem: notBuilt };
   }
   const home = join(root, '.callboard/web');
   const folder = join(home, await hashSources(root));

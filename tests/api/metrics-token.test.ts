@@ -79,7 +79,8 @@ describe('the health', () => {
 
   it.each(['ops', 'monitor'] as const)('shows %s its parts, memory and versions', async (role) => {
     const answer = await request(health, await signPlatform(service.stack, { role }));
-    expect(Object.keys(answer.json())).toEqual(['status', 'uptimeSeconds', 'versions', 'memory', 'schema', 'parts']);
+    const names = ['status', 'instance', 'uptimeSeconds', 'versions', 'memory', 'schema', 'parts'];
+    expect(Object.keys(answer.json())).toEqual(names);
   });
 });
 

@@ -56,8 +56,8 @@ const differences = Object.entries(groups).flatMap(([dimension, ofDimension]) =>
     { day: '2026-06-02', stored: 0, expected: 1 },
   ].flatMap(({ day, stored, expected }) =>
     ofDimension.flatMap((group) =>
-      // The histogram has 60 seconds at place 43.
-      (dimension === 'duration' ? ['place 43'] : measures).map((figure) => {
+      // The histogram has 60 seconds at place 45.
+      (dimension === 'duration' ? ['place 45'] : measures).map((figure) => {
         const each = figure === 'seconds' ? 60 : 1;
         return { day, dimension, group, figure, stored: `${stored * each}`, expected: `${expected * each}` };
       }),
