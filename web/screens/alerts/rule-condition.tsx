@@ -26,7 +26,12 @@ export function RuleCondition({ draft, onChange, problem, organization }: RuleCo
   const figure = figures?.find(({ name }) => name === draft.metric);
   return (
     <>
-      <Field label={ruleFormWords.metric} hint={figure?.definition} name="metric" problem={problem}>
+      <Field
+        label={ruleFormWords.metric}
+        hint={ruleFormWords.definition(figure?.definition)}
+        name="metric"
+        problem={problem}
+      >
         {(attributes) => (
           <select
             {...attributes}

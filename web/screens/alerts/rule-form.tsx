@@ -14,6 +14,7 @@ import { RuleNotices } from './rule-notices.tsx';
 import { RulePreview } from './rule-preview.tsx';
 import type { Rule } from './rule-row.tsx';
 import { SaveProblem } from './save-problem.tsx';
+import { saveRule } from './save-rule.ts';
 
 interface RuleFormProps {
   readonly rule: Rule | undefined;
@@ -25,14 +26,7 @@ export function RuleForm({ rule, etag, organization }: RuleFormProps) {
   const { go } = useAddress();
   const [draft, setDraft] = useState(draftOf(rule));
   const change = (changes: Partial<RuleDraft>) => setDraft({ ...draft, ...changes });
-  const save = useChange((body: RuleBody) =>
-    rule === undefined
-      ? api.POST('/api/alert-rules', { body })
-      : api.PATCH('/api/alert-rules/{id}', {
-          params: { path: { id: rule.id }, header: etag === undefined ? {} : { 'if-match': etag } },
-          body,
-        }),
-  );
+  const save = useChange((body: RuleBody) => saveRule(rule, etag, body));
   const preview = useChange((body: RuleBody) => api.POST('/api/alert-rules/preview', { body }));
   const [previewed, setPreviewed] = useState<Awaited<ReturnType<typeof preview.run>>>();
   const problem = save.problem ?? preview.problem;

@@ -20,6 +20,7 @@ export const ruleWords = {
   states: { ok: 'OK', pending: 'pending', firing: 'firing', resolved: 'resolved', no_data: 'no data' },
   notEvaluated: 'not evaluated yet',
   stateSince: (state: string, since: string | null) => (since === null ? state : `${state} since ${since}`),
+  itsCalls: 'Of some calls only',
   valueNow: (value: string) => `now ${value}`,
   isChanged: 'The definition of this figure has changed since the rule was written. Save the rule again to accept it.',
   condition: (metric: string, operator: 'above' | 'below', threshold: string, minutes: number) =>
@@ -37,7 +38,11 @@ export const ruleWords = {
   },
 };
 
-const minutesInWords = (minutes: number) => plural(minutes, 'minute', 'minutes');
+function minutesInWords(minutes: number): string {
+  if (minutes > 0 && minutes % 1440 === 0) return plural(minutes / 1440, 'day', 'days');
+  if (minutes > 0 && minutes % 60 === 0) return plural(minutes / 60, 'hour', 'hours');
+  return plural(minutes, 'minute', 'minutes');
+}
 
 const metrics = new Map([
   ['calls', 'Calls'],
@@ -74,6 +79,8 @@ const metrics = new Map([
 export const ruleFormWords = {
   name: 'Name',
   metric: 'Figure',
+  /** The API writes values as code. */
+  definition: (text: string | undefined) => text?.replaceAll('`', ''),
   comparison: 'Compared',
   comparisons: {
     absolute: 'the figure itself',
@@ -130,7 +137,8 @@ export const previewWords = {
   step: (minutes: number) =>
     `Evaluated every ${minutesInWords(minutes)}. In service, each rule is evaluated once a minute.`,
   firing: (from: string, to: string | null, value: string) =>
-    to === null ? `${from} until now: ${value}` : `${from} to ${to}: ${value}`,
+    to === null ? `${from} until now, peak ${value}` : `${from} to ${to}, peak ${value}`,
+  each: 'Show each time',
 };
 
 export const historyWords = {

@@ -54,6 +54,8 @@ export const setupWords = {
   secretMissing: 'No secret is stored yet, so each delivery is refused. Add the secret below, under Secrets.',
   atProvider: (provider: string) => `At ${provider}`,
   how: 'What to do there',
+  /** The API writes values as code. */
+  step: (text: string) => text.replaceAll('`', ''),
   events: 'Switch on these events:',
   never: 'Never point these at the URL:',
   firstDelivery: 'First delivery',
