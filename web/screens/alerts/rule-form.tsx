@@ -6,7 +6,7 @@ import type { Organization } from '../../data/session.ts';
 import { say } from '../../frame/toast.tsx';
 import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
-import { ruleFormWords } from '../../words/en/alerts.ts';
+import { ruleFormWords } from '../../words/en/alert-rules.ts';
 import { DeleteRule } from './delete-rule.tsx';
 import { RuleCondition } from './rule-condition.tsx';
 import { bodyOf, draftOf, type RuleBody, type RuleDraft } from './rule-draft.ts';

@@ -4,7 +4,7 @@ import { useGet } from '../../data/get.ts';
 import type { Organization } from '../../data/session.ts';
 import { Card } from '../../parts/card.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
-import { historyWords, ruleWords } from '../../words/en/alerts.ts';
+import { historyWords, ruleWords } from '../../words/en/alert-rules.ts';
 import { count } from '../../words/numbers.ts';
 import { momentOf } from '../../words/time.ts';
 import type { Rule } from './rule-row.tsx';

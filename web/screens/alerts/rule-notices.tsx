@@ -2,7 +2,7 @@
 import { useGet } from '../../data/get.ts';
 import type { ApiProblem } from '../../loaded.ts';
 import { TextField, Toggle } from '../../parts/field.tsx';
-import { ruleFormWords } from '../../words/en/alerts.ts';
+import { ruleFormWords } from '../../words/en/alert-rules.ts';
 import { type RuleDraft, weekdays } from './rule-draft.ts';
 
 interface RuleNoticesProps {

@@ -2,7 +2,7 @@ import type { paths } from '../../data/api-types.d.ts';
 import { serverNowMs } from '../../data/clock.ts';
 import { useGet } from '../../data/get.ts';
 import type { Organization } from '../../data/session.ts';
-import { previewWords, ruleWords } from '../../words/en/alerts.ts';
+import { previewWords, ruleWords } from '../../words/en/alert-rules.ts';
 import { momentOf } from '../../words/time.ts';
 import type { RuleDraft } from './rule-draft.ts';
 

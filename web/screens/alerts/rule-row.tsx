@@ -3,7 +3,7 @@ import { callsHref } from '../../data/calls-href.ts';
 import { serverNowMs } from '../../data/clock.ts';
 import type { AnswerOf } from '../../data/get.ts';
 import type { Organization } from '../../data/session.ts';
-import { ruleWords } from '../../words/en/alerts.ts';
+import { ruleWords } from '../../words/en/alert-rules.ts';
 import { momentOf } from '../../words/time.ts';
 
 export type Rule = AnswerOf<'/api/alert-rules'>['data'][number];

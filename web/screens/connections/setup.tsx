@@ -6,6 +6,7 @@ import { copyText } from '../../frame/copy-text.ts';
 import { Button } from '../../parts/button.tsx';
 import { connectionWords, setupWords } from '../../words/en/connections.ts';
 import { momentOf } from '../../words/time.ts';
+import './setup.css';
 
 interface SetupProps {
   readonly connection: AnswerOf<'/api/connections/{id}'>;
