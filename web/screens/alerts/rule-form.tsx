@@ -51,7 +51,7 @@ export function RuleForm({ rule, etag, organization }: RuleFormProps) {
       />
       <RuleCondition draft={draft} onChange={change} problem={problem} organization={organization} />
       <RuleNotices draft={draft} onChange={change} problem={problem} />
-      <SaveProblem problem={problem} fields={shownFields} />
+      {problem?.field?.startsWith('quiet_hours.') !== true && <SaveProblem problem={problem} fields={shownFields} />}
       {previewed !== undefined && <RulePreview preview={previewed} draft={draft} organization={organization} />}
       <div class="form-actions">
         <Button kind="main" type="submit" disabled={draft.name.trim() === '' || save.isRunning}>

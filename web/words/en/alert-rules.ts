@@ -102,6 +102,7 @@ export const ruleFormWords = {
   noDestinations: 'There is no destination yet. The rule has states, and sends nothing.',
   quiet: 'Quiet hours',
   quietHint: 'No notification is sent in these hours, such as 22:00-24:00, 00:00-07:00.',
+  quietInvalid: 'Write ranges as 22:00-24:00, with a comma between them. A range ends after it begins.',
   days: {
     mon: 'Monday',
     tue: 'Tuesday',
