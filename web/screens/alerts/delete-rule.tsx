@@ -3,7 +3,7 @@ import { useAddress } from '../../data/address.ts';
 import { api } from '../../data/api.ts';
 import { useChange } from '../../data/change.ts';
 import { Button } from '../../parts/button.tsx';
-import { ruleFormWords } from '../../words/en/alerts.ts';
+import { ruleFormWords } from '../../words/en/alert-rules.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { SaveProblem } from './save-problem.tsx';
 

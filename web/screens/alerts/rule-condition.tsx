@@ -8,7 +8,7 @@ import type { ApiProblem } from '../../loaded.ts';
 import { Choice } from '../../parts/choice.tsx';
 import { Field, TextField } from '../../parts/field.tsx';
 import { FilterBar } from '../../parts/filter-bar.tsx';
-import { ruleFormWords, ruleWords } from '../../words/en/alerts.ts';
+import { ruleFormWords, ruleWords } from '../../words/en/alert-rules.ts';
 import type { RuleDraft } from './rule-draft.ts';
 import { ruleMetrics } from './rule-metrics.ts';
 
@@ -26,7 +26,12 @@ export function RuleCondition({ draft, onChange, problem, organization }: RuleCo
   const figure = figures?.find(({ name }) => name === draft.metric);
   return (
     <>
-      <Field label={ruleFormWords.metric} hint={figure?.definition} name="metric" problem={problem}>
+      <Field
+        label={ruleFormWords.metric}
+        hint={ruleFormWords.definition(figure?.definition)}
+        name="metric"
+        problem={problem}
+      >
         {(attributes) => (
           <select
             {...attributes}

@@ -6,7 +6,7 @@ import type { Organization } from '../../data/session.ts';
 import { say } from '../../frame/toast.tsx';
 import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
-import { ruleFormWords } from '../../words/en/alerts.ts';
+import { ruleFormWords } from '../../words/en/alert-rules.ts';
 import { DeleteRule } from './delete-rule.tsx';
 import { RuleCondition } from './rule-condition.tsx';
 import { bodyOf, draftOf, type RuleBody, type RuleDraft } from './rule-draft.ts';
@@ -14,6 +14,7 @@ import { RuleNotices } from './rule-notices.tsx';
 import { RulePreview } from './rule-preview.tsx';
 import type { Rule } from './rule-row.tsx';
 import { SaveProblem } from './save-problem.tsx';
+import { saveRule } from './save-rule.ts';
 
 interface RuleFormProps {
   readonly rule: Rule | undefined;
@@ -25,14 +26,7 @@ export function RuleForm({ rule, etag, organization }: RuleFormProps) {
   const { go } = useAddress();
   const [draft, setDraft] = useState(draftOf(rule));
   const change = (changes: Partial<RuleDraft>) => setDraft({ ...draft, ...changes });
-  const save = useChange((body: RuleBody) =>
-    rule === undefined
-      ? api.POST('/api/alert-rules', { body })
-      : api.PATCH('/api/alert-rules/{id}', {
-          params: { path: { id: rule.id }, header: etag === undefined ? {} : { 'if-match': etag } },
-          body,
-        }),
-  );
+  const save = useChange((body: RuleBody) => saveRule(rule, etag, body));
   const preview = useChange((body: RuleBody) => api.POST('/api/alert-rules/preview', { body }));
   const [previewed, setPreviewed] = useState<Awaited<ReturnType<typeof preview.run>>>();
   const problem = save.problem ?? preview.problem;
@@ -57,7 +51,7 @@ export function RuleForm({ rule, etag, organization }: RuleFormProps) {
       />
       <RuleCondition draft={draft} onChange={change} problem={problem} organization={organization} />
       <RuleNotices draft={draft} onChange={change} problem={problem} />
-      <SaveProblem problem={problem} fields={shownFields} />
+      {problem?.field?.startsWith('quiet_hours.') !== true && <SaveProblem problem={problem} fields={shownFields} />}
       {previewed !== undefined && <RulePreview preview={previewed} draft={draft} organization={organization} />}
       <div class="form-actions">
         <Button kind="main" type="submit" disabled={draft.name.trim() === '' || save.isRunning}>

@@ -4,10 +4,10 @@ import { useGet } from '../../data/get.ts';
 import type { Organization } from '../../data/session.ts';
 import { Card } from '../../parts/card.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
-import { historyWords, ruleWords } from '../../words/en/alerts.ts';
+import { historyWords, ruleWords } from '../../words/en/alert-rules.ts';
 import { count } from '../../words/numbers.ts';
 import { momentOf } from '../../words/time.ts';
-import { type Rule, unitOf } from './rule-row.tsx';
+import type { Rule } from './rule-row.tsx';
 
 interface RuleHistoryProps {
   readonly rule: Rule;
@@ -48,7 +48,7 @@ export function RuleHistory({ rule, unit, organization: { timezone, currency } }
                         <time dateTime={at}>{momentOf(timezone, at, now)}</time>
                       </td>
                       <td>{historyWords.from(ruleWords.states[from_state], ruleWords.states[to_state])}</td>
-                      <td>{ruleWords.amount(unitOf(rule, unit), value, currency)}</td>
+                      <td>{ruleWords.amount(unit, value, currency)}</td>
                       <td>{count(sample)}</td>
                     </tr>
                   ))}

@@ -3,7 +3,7 @@ import { useGet } from '../../data/get.ts';
 import { mayDo, type Organization } from '../../data/session.ts';
 import { Card } from '../../parts/card.tsx';
 import { Pages } from '../../parts/pages.tsx';
-import { ruleWords } from '../../words/en/alerts.ts';
+import { ruleWords } from '../../words/en/alert-rules.ts';
 import { pageWords } from '../../words/en/pages.ts';
 import { RuleRow } from './rule-row.tsx';
 

@@ -2,8 +2,8 @@
 import { useGet } from '../../data/get.ts';
 import type { ApiProblem } from '../../loaded.ts';
 import { TextField, Toggle } from '../../parts/field.tsx';
-import { ruleFormWords } from '../../words/en/alerts.ts';
-import { type RuleDraft, weekdays } from './rule-draft.ts';
+import { ruleFormWords } from '../../words/en/alert-rules.ts';
+import { type RuleDraft, type Weekday, weekdays } from './rule-draft.ts';
 
 interface RuleNoticesProps {
   readonly draft: RuleDraft;
@@ -87,7 +87,7 @@ function QuietHours({ draft: { quiet }, onChange, problem }: RuleNoticesProps) {
           key={day}
           label={ruleFormWords.days[day]}
           name={`quiet_hours.${day}`}
-          problem={problem}
+          problem={problem?.field?.startsWith(`quiet_hours.${day}`) ? invalid(problem, day) : undefined}
           value={quiet[day]}
           onChange={(text) => onChange({ quiet: { ...quiet, [day]: text } })}
           input={{ autocomplete: 'off' }}
@@ -96,3 +96,10 @@ function QuietHours({ draft: { quiet }, onChange, problem }: RuleNoticesProps) {
     </details>
   );
 }
+
+/** The API names the place within the list, which the form does not show. */
+const invalid = (problem: ApiProblem, day: Weekday): ApiProblem => ({
+  ...problem,
+  field: `quiet_hours.${day}`,
+  message: ruleFormWords.quietInvalid,
+});

@@ -1,8 +1,9 @@
 import { useAddress } from '../../data/address.ts';
+import { callsHref } from '../../data/calls-href.ts';
 import { serverNowMs } from '../../data/clock.ts';
 import type { AnswerOf } from '../../data/get.ts';
 import type { Organization } from '../../data/session.ts';
-import { ruleWords } from '../../words/en/alerts.ts';
+import { ruleWords } from '../../words/en/alert-rules.ts';
 import { momentOf } from '../../words/time.ts';
 
 export type Rule = AnswerOf<'/api/alert-rules'>['data'][number];
@@ -22,23 +23,27 @@ export function RuleRow({ rule, unit, organization }: RuleRowProps) {
         <h3>
           <a href={href({ view: 'rule', id: rule.id, page: null })}>{rule.name}</a>
         </h3>
-        <p class="muted">{conditionOf(rule, unit, currency)}</p>
+        <p class="muted">
+          {conditionOf(rule, unit, currency)}
+          {rule.filter !== '' && (
+            <>
+              {' · '}
+              <a href={callsHref(organization.slug, rule.filter)}>{ruleWords.itsCalls}</a>
+            </>
+          )}
+        </p>
         {rule.metric_is_changed && <p class="alerts-bad">{ruleWords.isChanged}</p>}
         {rule.problem !== null && <p class="alerts-bad">{rule.problem}</p>}
       </div>
       <div class="alerts-state">
         <RuleState rule={rule} timezone={organization.timezone} />
         {rule.active && rule.value !== null && (
-          <p class="muted">{ruleWords.valueNow(ruleWords.amount(unitOf(rule, unit), rule.value, currency))}</p>
+          <p class="muted">{ruleWords.valueNow(ruleWords.amount(unit, rule.value, currency))}</p>
         )}
       </div>
     </li>
   );
 }
-
-/** A comparison is in percent of change. */
-export const unitOf = ({ comparison }: Pick<Rule, 'comparison'>, unit: string | undefined) =>
-  comparison === 'absolute' ? unit : 'percent';
 
 function conditionOf(rule: Rule, unit: string | undefined, currency: string): string {
   const metric = ruleWords.metricName(rule.metric);

@@ -4,7 +4,8 @@ import { useGet } from '../../data/get.ts';
 import { mayDo, type Organization } from '../../data/session.ts';
 import { Card } from '../../parts/card.tsx';
 import { Heading } from '../../parts/heading.tsx';
-import { alertWords, ruleWords } from '../../words/en/alerts.ts';
+import { ruleWords } from '../../words/en/alert-rules.ts';
+import { alertWords } from '../../words/en/alerts.ts';
 import { RuleForm } from './rule-form.tsx';
 import { RuleHistory } from './rule-history.tsx';
 import { RuleRow } from './rule-row.tsx';
@@ -36,7 +37,7 @@ export function RuleScreen({ id, organization }: RuleScreenProps) {
         </section>
       )}
       {id !== undefined && (
-        <Card title={ruleWords.question} loaded={rule} timezone={organization.timezone} minHeightPx={320}>
+        <Card title={ruleWords.oneQuestion} loaded={rule} timezone={organization.timezone} minHeightPx={320}>
           {(found) => (
             <>
               <ul>

@@ -6,7 +6,7 @@ import type { AnswerOf } from '../../data/get.ts';
 import { say } from '../../frame/toast.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Field, TextField, Toggle } from '../../parts/field.tsx';
-import { connectionFormWords } from '../../words/en/connections.ts';
+import { connectionFormWords } from '../../words/en/connection-parts.ts';
 import { readOptions, writeOptions } from './option-lines.ts';
 import { SaveProblem } from './save-problem.tsx';
 
@@ -29,6 +29,11 @@ export function ConnectionForm({ connection, etag }: ConnectionFormProps) {
       body,
     }),
   );
+
+  // One option is refused as `options.scheme`: all of them are one field here.
+  const refused = change.problem?.field?.startsWith('options.')
+    ? { ...change.problem, field: 'options' }
+    : change.problem;
 
   async function save(body: ChangeBody): Promise<void> {
     if ((await change.run(body)) !== undefined) say(connectionFormWords.saved);
@@ -71,7 +76,7 @@ export function ConnectionForm({ connection, etag }: ConnectionFormProps) {
         label={connectionFormWords.options}
         hint={connectionFormWords.optionsHint}
         name="options"
-        problem={change.problem}
+        problem={refused}
       >
         {(attributes) => (
           <textarea
@@ -82,7 +87,7 @@ export function ConnectionForm({ connection, etag }: ConnectionFormProps) {
           />
         )}
       </Field>
-      <SaveProblem problem={change.problem} fields={['name', 'api_key', 'options']} />
+      <SaveProblem problem={refused} fields={['name', 'api_key', 'options']} />
       <div class="form-actions">
         <Button kind="main" type="submit" disabled={name.trim() === '' || change.isRunning}>
           {connectionFormWords.save}

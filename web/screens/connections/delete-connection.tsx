@@ -4,7 +4,7 @@ import { screenPath } from '../../data/address.ts';
 import { api } from '../../data/api.ts';
 import { useChange } from '../../data/change.ts';
 import { Button } from '../../parts/button.tsx';
-import { connectionFormWords } from '../../words/en/connections.ts';
+import { connectionFormWords } from '../../words/en/connection-parts.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { SaveProblem } from './save-problem.tsx';
 

@@ -6,7 +6,7 @@ import { mayDo, type Organization } from '../../data/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Choice } from '../../parts/choice.tsx';
-import { deliveryWords } from '../../words/en/connections.ts';
+import { deliveryWords } from '../../words/en/connection-parts.ts';
 import { DeliveryDialog } from './delivery-dialog.tsx';
 import { DeliveryTable } from './delivery-table.tsx';
 import { ReplayMany } from './replay-many.tsx';
@@ -36,7 +36,7 @@ export function Deliveries({ id, organization }: DeliveriesProps) {
       title={deliveryWords.question}
       loaded={deliveries}
       timezone={organization.timezone}
-      minHeightPx={240}
+      minHeightPx={80}
       actions={
         <>
           <Choice

@@ -8,7 +8,7 @@ import { say } from '../../frame/toast.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
-import { deliveryWords } from '../../words/en/connections.ts';
+import { deliveryWords } from '../../words/en/connection-parts.ts';
 import { count } from '../../words/numbers.ts';
 import { momentOf } from '../../words/time.ts';
 import type { Delivery } from './deliveries.tsx';

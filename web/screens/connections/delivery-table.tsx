@@ -2,7 +2,7 @@ import { screenPath } from '../../data/address.ts';
 import { serverNowMs } from '../../data/clock.ts';
 import type { Organization } from '../../data/session.ts';
 import { TableBox } from '../../parts/table-box.tsx';
-import { deliveryWords } from '../../words/en/connections.ts';
+import { deliveryWords } from '../../words/en/connection-parts.ts';
 import { momentOf } from '../../words/time.ts';
 import type { Delivery } from './deliveries.tsx';
 

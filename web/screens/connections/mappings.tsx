@@ -2,7 +2,7 @@
 import { type AnswerOf, useGet } from '../../data/get.ts';
 import { mayDo, type Organization } from '../../data/session.ts';
 import { Card } from '../../parts/card.tsx';
-import { mappingWords } from '../../words/en/connections.ts';
+import { mappingWords } from '../../words/en/connection-parts.ts';
 import { AddMapping } from './add-mapping.tsx';
 import { MappingRow } from './mapping-row.tsx';
 import { Unmapped } from './unmapped.tsx';
@@ -37,7 +37,7 @@ export function Mappings({ id, organization, unmapped }: MappingsProps) {
   const mayChange = mayDo(organization, 'connections.write');
   const isAllMapped = unmapped === undefined || unmapped.agents.length + unmapped.numbers.length === 0;
   return (
-    <Card title={mappingWords.question} loaded={mappings} timezone={organization.timezone} minHeightPx={160}>
+    <Card title={mappingWords.question} loaded={mappings} timezone={organization.timezone} minHeightPx={80}>
       {({ data }) => (
         <div class="connections-body">
           {unmapped !== undefined && !isAllMapped && (

@@ -3,13 +3,8 @@ import { useGet } from '../../data/get.ts';
 import { mayDo, type Organization } from '../../data/session.ts';
 import { Card } from '../../parts/card.tsx';
 import { Heading } from '../../parts/heading.tsx';
-import {
-  connectionFormWords,
-  connectionWords,
-  healthWords,
-  secretWords,
-  setupWords,
-} from '../../words/en/connections.ts';
+import { connectionFormWords, secretWords } from '../../words/en/connection-parts.ts';
+import { connectionWords, healthWords, setupWords } from '../../words/en/connections.ts';
 import { ConnectionForm } from './connection-form.tsx';
 import { DeleteConnection } from './delete-connection.tsx';
 import { Deliveries } from './deliveries.tsx';

@@ -6,7 +6,7 @@ import { serverNowMs } from '../../data/clock.ts';
 import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { deliveryWords } from '../../words/en/connections.ts';
+import { deliveryWords } from '../../words/en/connection-parts.ts';
 import { SaveProblem } from './save-problem.tsx';
 
 interface ReplayManyProps {

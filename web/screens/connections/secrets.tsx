@@ -6,7 +6,7 @@ import type { AnswerOf } from '../../data/get.ts';
 import { say } from '../../frame/toast.tsx';
 import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
-import { secretWords } from '../../words/en/connections.ts';
+import { secretWords } from '../../words/en/connection-parts.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { SaveProblem } from './save-problem.tsx';
 

@@ -6,6 +6,7 @@ import { copyText } from '../../frame/copy-text.ts';
 import { Button } from '../../parts/button.tsx';
 import { connectionWords, setupWords } from '../../words/en/connections.ts';
 import { momentOf } from '../../words/time.ts';
+import './setup.css';
 
 interface SetupProps {
   readonly connection: AnswerOf<'/api/connections/{id}'>;
@@ -76,7 +77,7 @@ function ProviderSteps({ setup, isOpen }: ProviderStepsProps) {
       <summary>{setupWords.how}</summary>
       <ol class="connections-list">
         {setup.steps.map((step) => (
-          <li key={step}>{step}</li>
+          <li key={step}>{setupWords.step(step)}</li>
         ))}
       </ol>
       <p>{setupWords.events}</p>
@@ -88,7 +89,7 @@ function ProviderSteps({ setup, isOpen }: ProviderStepsProps) {
       <p>{setupWords.never}</p>
       <ul class="connections-list">
         {setup.never_point_here.map((each) => (
-          <li key={each}>{each}</li>
+          <li key={each}>{setupWords.step(each)}</li>
         ))}
       </ul>
     </details>

@@ -1,5 +1,5 @@
 import { Choice } from '../../parts/choice.tsx';
-import { mappingWords } from '../../words/en/connections.ts';
+import { mappingWords } from '../../words/en/connection-parts.ts';
 import type { Target } from './mappings.tsx';
 
 interface TargetChoiceProps {

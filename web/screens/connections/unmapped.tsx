@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { AnswerOf } from '../../data/get.ts';
 import { Button } from '../../parts/button.tsx';
-import { mappingWords } from '../../words/en/connections.ts';
+import { mappingWords } from '../../words/en/connection-parts.ts';
 import type { Targets } from './mappings.tsx';
 import { SaveProblem } from './save-problem.tsx';
 import { TargetChoice } from './target-choice.tsx';

@@ -1,7 +1,7 @@
 import { api } from '../../data/api.ts';
 import { useChange } from '../../data/change.ts';
 import { say } from '../../frame/toast.tsx';
-import { mappingWords } from '../../words/en/connections.ts';
+import { mappingWords } from '../../words/en/connection-parts.ts';
 
 export type MappingKind = 'agent' | 'number';
 
