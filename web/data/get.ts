@@ -48,7 +48,8 @@ export function useGet<P extends GetPath>(path: P, asked: AskedOf<P> | null): Lo
     queryFn: ({ signal }) => read(path, asked, signal),
     enabled: asked !== null && session.user.value !== undefined,
     placeholderData: keepWithin(orgId) as never,
-    refetchInterval: isLive.value ? false : staleAfterMs,
+    // A stale answer has no change that would ask for it again.
+    refetchInterval: ({ state }) => (isLive.value && state.data?.isStale !== true ? false : staleAfterMs),
   });
   return useLoaded(query as never);
 }
