@@ -20,8 +20,10 @@ export default defineConfig({
         // What several screens share is one file: a request costs more than the few bytes that a screen does not use.
         codeSplitting: {
           groups: [
-            { name: 'figures', test: onScreensWithFigures, minShareCount: 4 },
-            { name: 'supabase-auth', test: /@supabase/ },
+            // The frame comes first: what it needs must not be drawn into the file of the figures.
+            { name: 'frame', test: /web\/frame\//, priority: 2 },
+            { name: 'figures', test: onScreensWithFigures, minShareCount: 4, priority: 1 },
+            { name: 'supabase-auth', test: /@supabase/, priority: 3 },
           ],
         },
       },
