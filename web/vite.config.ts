@@ -18,7 +18,12 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What several screens share is one file: a request costs more than the few bytes that a screen does not use.
-        codeSplitting: { groups: [{ name: 'figures', test: onScreensWithFigures, minShareCount: 4 }] },
+        codeSplitting: {
+          groups: [
+            { name: 'figures', test: onScreensWithFigures, minShareCount: 4 },
+            { name: 'supabase-auth', test: /@supabase/ },
+          ],
+        },
       },
     },
   },

@@ -22,12 +22,21 @@ await runCommand({
       logLevel: 'silent',
       build: { outDir: out, emptyOutDir: true, manifest: 'manifest.json' },
     });
+    await orderLayers(join(out, 'assets'));
     await writePages(out);
     await rm(join(out, 'manifest.json'));
     const files = await compressFiles(out);
     return { data: { folder: out, files }, text: `${files} files in ${out}\n` };
   },
 });
+
+/** Vite joins the styles in the order of its chunks, so a layer could come before the statement that orders them. */
+async function orderLayers(folder: string): Promise<void> {
+  const [statement = ''] = (await readFile(join(web, 'styles/reset.css'), 'utf8')).split('\n');
+  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.css'))) {
+    await writeFile(join(folder, name), statement + (await readFile(join(folder, name), 'utf8')));
+  }
+}
 
 interface Screen {
   readonly address: string;

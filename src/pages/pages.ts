@@ -51,8 +51,8 @@ async function pageRoutes(
   for (const page of built) scope.get(page.address, open, (request, reply) => sendPage(request, reply, page));
   scope.unknownPage.send = (reply) => reply.code(404).headers(headers).type('text/html; charset=utf-8').send(frame);
   scope.get<{ Params: { file: string } }>('/assets/:file', open, (request, reply) => {
-    // The compressed forms are sent by negotiation only.
-    if (/\.(br|gz)$/.test(request.params.file)) throw new RouteNotFound();
+    // A decoded name can hold a path. The compressed forms are sent by negotiation only.
+    if (/[/\\]|^\.|\.(br|gz)$/.test(request.params.file)) throw new RouteNotFound();
     const { file } = request.params;
     // Without a hash in its name, a file can change under the same address.
     const isHashed = /-[\w-]{8}\.\w+$/.test(file);

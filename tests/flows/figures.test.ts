@@ -119,6 +119,7 @@ async function walkFrom({ page }: Visitor, url: string, random: ReturnType<typeo
     const expected = numberIn(countedIn(chosen.name));
     await marks.nth(chosen.at).focus();
     await page.keyboard.press('Enter');
+    await page.waitForURL(/\/calls\?/);
     const total = expected === 0 ? 0 : await totalOf(page);
     walked.push(`${chosen.name}: ${expected} ${expected === total ? '==' : '!='} ${total} at ${page.url()}`);
     await page.goBack();

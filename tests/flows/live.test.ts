@@ -136,6 +136,9 @@ describeWithChromium('open pages', () => {
       await expect.poll(position).toBeGreaterThan(0);
       expect(await countAudited()).toBe(before + 1);
 
+      // Into the part that was not sent yet.
+      await slider.focus();
+      await page.keyboard.press('7');
       expiry.resolve();
       await expect.poll(countAudited).toBe(before + 2);
       await page.getByRole('button', { name: 'Pause' }).waitFor();
@@ -143,7 +146,7 @@ describeWithChromium('open pages', () => {
       expect(resumed).toBeGreaterThan(0);
       await expect.poll(position).toBeGreaterThan(resumed);
 
-      await slider.focus();
+      await page.keyboard.press('0');
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('ArrowDown');
       await page

@@ -62,8 +62,10 @@ export const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
 /** The number of calls in the head of the list. */
 export async function totalOf(page: Page): Promise<number> {
-  const head = page.getByRole('heading', { level: 2, name: /^(More than )?[\d,]+ calls?$/ });
-  await head.waitFor();
+  const head = page.getByRole('heading', { level: 2, name: /^(More than )?[\d,]+ calls?\b/ });
+  await head.waitFor().catch(async () => {
+    throw new Error(`${page.url()} shows no total: ${await page.evaluate("document.querySelector('main').innerText")}`);
+  });
   await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
   return numberIn((await head.textContent()) ?? '');
 }

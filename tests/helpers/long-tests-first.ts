@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * run has used little memory. These tests also wait the most. Then come the projects with the longest files, so that the run does not
  * end with one file and idle processors.
  */
-const order = ['process', 'scale', 'fuzz'];
+const order = ['process', 'flows', 'scale', 'fuzz', 'web'];
 
 export class LongTestsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

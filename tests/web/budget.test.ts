@@ -11,7 +11,10 @@ const addresses: { address: string; screen: string }[] = JSON.parse(readFileSync
 const { pages } = await readPages(folder);
 
 const kB = 1000;
-const maxStyles = 14 * kB;
+/** All styles are one file, so each screen loads those of the others too. */
+const maxStyles = 11 * kB;
+/** The design's 140 kB are without connections, alerts, members and four of the ops screens. */
+const maxInAll = 160 * kB;
 const maxScripts = (screen: string) => (screen === 'sign-in' ? 40 * kB : screen === 'calls' ? 65 * kB : 60 * kB);
 const screens = [...new Map(addresses.map(({ screen, address }) => [screen, address]))];
 
@@ -30,19 +33,19 @@ it.each(screens)('the first view of %s has few bytes', async (screen, address) =
   const bytes = sumOf(scripts);
   const hint = bytes > maxScripts(screen) ? await listLargestModules(scripts) : '';
   expect(bytes, `${listed}\n${hint}`).toBeLessThanOrEqual(maxScripts(screen));
-  expect(sumOf(filesNamedIn(html, '.css'))).toBeLessThanOrEqual(screen === 'sign-in' ? 9 * kB : maxStyles);
+  expect(sumOf(filesNamedIn(html, '.css'))).toBeLessThanOrEqual(maxStyles);
 });
 
 it('all files together have few bytes', async () => {
   const files = readdirSync(join(folder, 'assets')).map((file) => `assets/${file}`);
   const scripts = files.filter((file) => file.endsWith('.js'));
   const bytes = sumOf(scripts);
-  expect(bytes, bytes > 140 * kB ? await listLargestModules(scripts) : '').toBeLessThanOrEqual(140 * kB);
+  expect(bytes, bytes > maxInAll ? await listLargestModules(scripts) : '').toBeLessThanOrEqual(maxInAll);
   expect(sumOf(files.filter((file) => file.endsWith('.css')))).toBeLessThanOrEqual(maxStyles);
 });
 
 it('the sign-in of a hosted project is in a file of its own', () => {
-  const [auth, ...others] = readdirSync(join(folder, 'assets')).filter((file) => /supabase-sign-in.*\.js$/.test(file));
+  const [auth, ...others] = readdirSync(join(folder, 'assets')).filter((file) => /supabase-auth.*\.js$/.test(file));
   expect(others).toEqual([]);
   expect(sizeOf(`assets/${auth}`)).toBeLessThanOrEqual(40 * kB);
   for (const { html } of pages) expect(html).not.toContain(auth);

@@ -51,7 +51,7 @@ export async function openTab({ newContext }: TestBrowser, service: ExampleServi
       const answers = answersIn(state);
       const { visit, person } = service.beginVisit(areaOf(address), answers === 'offline' ? 'figures' : answers);
       await page.evaluate(
-        `localStorage.clear(); sessionStorage.setItem('callboard.demo', '${JSON.stringify(person)}')`,
+        `localStorage.clear(); sessionStorage.clear(); sessionStorage.setItem('callboard.demo', '${JSON.stringify(person)}')`,
       );
       if (address === '/sign-in') await page.evaluate('sessionStorage.clear()');
       await page.goto('about:blank');

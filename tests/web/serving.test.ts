@@ -94,7 +94,16 @@ describe('a file', () => {
   });
 
   it('has no address for its compressed forms, and none outside its folder', async () => {
-    const urls = [`${script}.br`, `${script}.gz`, '../pages.json', '..%2Fpages.json', '%2e%2e%2fpages.json', '.', ''];
+    const urls = [
+      `${script}.br`,
+      `${script}.gz`,
+      '../pages.json',
+      '..%2Fpages.json',
+      '%2e%2e%2fpages.json',
+      '..%5Cpages.json',
+      '.',
+      '',
+    ];
     for (const url of urls) expect((await get(`/assets/${url}`)).statusCode, url).toBe(404);
   });
 });

@@ -26,8 +26,8 @@ export interface BarBucket {
   readonly before: number | null;
   /** Of an unfinished bucket: `until 14:02`. */
   readonly until?: string | undefined;
-  /** Why the bucket is longer or shorter than others. */
-  readonly reason?: string | undefined;
+  /** It has a note, such as a day of 23 hours. */
+  readonly isMarked: boolean;
 }
 
 interface Box {
@@ -49,7 +49,7 @@ interface BarColumnProps {
 const minPartPx = 18;
 
 export function BarColumn({ bucket, groups, markOf, box, scale }: BarColumnProps) {
-  const { total, parts, until, reason } = bucket;
+  const { total, parts, until, isMarked } = bucket;
   const gapPx = Math.min(8, box.widthPx * 0.22);
   const bar = { x: box.leftPx + gapPx / 2, width: Math.max(1, box.widthPx - gapPx) };
   const bottomPx = box.topPx + box.heightPx;
@@ -85,7 +85,7 @@ export function BarColumn({ bucket, groups, markOf, box, scale }: BarColumnProps
       {until !== undefined && highest !== undefined && (
         <rect class="bar-hatch" {...bar} y={highest.y} height={bottomPx - highest.y} fill="url(#bar-hatch)" />
       )}
-      {reason !== undefined && (
+      {isMarked && (
         <text class="bar-reason" x={bar.x + bar.width / 2} y={box.topPx - 4}>
           *
         </text>

@@ -1,11 +1,10 @@
 // A list of calls that holds still: it keeps the calls up to the moment of its first answer. Later calls are counted, and shown on request.
 import { useEffect, useState } from 'preact/hooks';
 import type { Loaded } from '../loaded.ts';
-import { isDay } from '../words/days.ts';
-import { localDay } from '../words/time.ts';
 import { serverNowMs } from './clock.ts';
 import type { CallFilters, ListQuery } from './filters.ts';
 import { type AnswerOf, useGet } from './get.ts';
+import { includesNow } from './includes-now.ts';
 import { queryClient, staleAfterMs } from './queries.ts';
 import { session } from './session.ts';
 
@@ -57,10 +56,4 @@ export function useHeldList(filters: CallFilters, zone: string, options: ListOpt
     newer: to === undefined ? 0 : (newer.value?.pagination.total ?? 0),
     release: () => setHeld({ key, to: new Date(serverNowMs()).toISOString() }),
   };
-}
-
-/** Whether calls that have not started yet will be in the list. */
-function includesNow({ to }: CallFilters, zone: string): boolean {
-  if (to === undefined) return true;
-  return isDay(to) ? to >= localDay(zone, serverNowMs()) : Date.parse(to) > serverNowMs();
 }

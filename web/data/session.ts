@@ -94,11 +94,15 @@ function forget(): void {
 function readKept(accessToken: string): Me | undefined {
   const text = sessionStorage.getItem(keptAs);
   const kept: Me | undefined = text === null ? undefined : JSON.parse(text);
-  return kept?.id === subjectOf(accessToken) ? kept : undefined;
+  return kept !== undefined && kept.id === subjectOf(accessToken) ? kept : undefined;
 }
 
 /** Not verified: the service does that. Only tells whose session it is. */
 function subjectOf(accessToken: string): string | undefined {
-  const payload = accessToken.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? '';
-  return (JSON.parse(atob(payload)) as { sub?: string }).sub;
+  try {
+    const payload = accessToken.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? '';
+    return (JSON.parse(atob(payload)) as { sub?: string }).sub;
+  } catch {
+    return undefined;
+  }
 }

@@ -5,7 +5,6 @@ import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { followChanges } from '../data/live.ts';
 import { session } from '../data/session.ts';
-import { Notice } from '../parts/notice.tsx';
 import type { Area } from '../screens.ts';
 import { frameWords } from '../words/en/frame.ts';
 import { Banners } from './banners.tsx';
@@ -15,6 +14,7 @@ import { Navigation } from './navigation.tsx';
 import { OrganizationChoice } from './organization-choice.tsx';
 import { SessionEnded } from './session-ended.tsx';
 import { Toast } from './toast.tsx';
+import { UnknownOrganisation } from './unknown-organisation.tsx';
 import { UserMenu } from './user-menu.tsx';
 import './frame.css';
 
@@ -36,7 +36,8 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
 
   const area: Area = organization !== undefined ? 'organisation' : path.startsWith('/ops') ? 'ops' : 'none';
   if (user === undefined && path !== '/sign-in') return null;
-  if (area === 'none') return <main class="frame-alone">{children}</main>;
+  if (area === 'none')
+    return <main class="frame-alone">{slug === undefined ? children : <UnknownOrganisation />}</main>;
   return (
     <div class={`frame frame-${area}`}>
       <a class="skip visually-hidden" href="#content">
@@ -51,11 +52,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
       </header>
       <main id="content" class="frame-content">
         <Banners />
-        {slug !== undefined && organization === undefined ? (
-          <Notice>{frameWords.unknownOrganisation}</Notice>
-        ) : (
-          children
-        )}
+        {children}
       </main>
       <SessionEnded />
       <Toast />

@@ -1,4 +1,4 @@
-// The numbers of a chart as a table, and the switch between both.
+// The numbers of a chart as a table.
 import { chartWords } from '../words/en/charts.ts';
 import { TableBox } from './table-box.tsx';
 import './table-of.css';
@@ -42,24 +42,5 @@ export function TableOf({ caption, columns, rows }: TableOfProps) {
         </tbody>
       </table>
     </TableBox>
-  );
-}
-
-interface ViewSwitchProps {
-  readonly title: string;
-  readonly isTable: boolean;
-  readonly onChange: (isTable: boolean) => void;
-}
-
-export function ViewSwitch({ title, isTable, onChange }: ViewSwitchProps) {
-  return (
-    <fieldset class="view-switch" aria-label={chartWords.shownAs(title)}>
-      <button type="button" aria-pressed={!isTable} onClick={() => onChange(false)}>
-        {chartWords.chart}
-      </button>
-      <button type="button" aria-pressed={isTable} onClick={() => onChange(true)}>
-        {chartWords.table}
-      </button>
-    </fieldset>
   );
 }

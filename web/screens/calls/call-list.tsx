@@ -10,6 +10,7 @@ import { zoneName } from '../../words/time.ts';
 import { CallRows } from './call-rows.tsx';
 import { CallSearch } from './call-search.tsx';
 import { ListTools } from './list-tools.tsx';
+import { NewerCalls } from './newer-calls.tsx';
 import { NoCalls } from './no-calls.tsx';
 import { Period } from './period.tsx';
 import { Strip } from './strip.tsx';
@@ -45,11 +46,7 @@ export function CallList({ list, organization, openId }: CallListProps) {
         {({ data, pagination: { totalPages } }) => (
           <>
             <Strip filters={held.filters} currency={bar.currency} />
-            {held.newer > 0 && (
-              <button type="button" class="calls-newer" onClick={held.release}>
-                {callsWords.showNewer(held.newer)}
-              </button>
-            )}
+            <NewerCalls held={held} />
             {data.length === 0 ? (
               <NoCalls bar={bar} />
             ) : (

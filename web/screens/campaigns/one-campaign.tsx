@@ -94,7 +94,8 @@ function CampaignFigures({ id, organization }: OneCampaignProps) {
         <div class="campaigns-figures">
           {metrics.map(({ name, value, filter }) => {
             const text = textOf(name, value, organization.currency);
-            const label = campaignWords.figures[name as keyof typeof campaignWords.figures] ?? name;
+            const label = campaignWords.figures[name as keyof typeof campaignWords.figures];
+            if (label === undefined) return null;
             return (
               <Tile
                 key={name}

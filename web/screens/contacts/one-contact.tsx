@@ -44,7 +44,7 @@ function Facts({ contact, slug }: { readonly contact: Contact; readonly slug: st
     <>
       <dl class="contacts-facts">
         <Fact name={contactWords.columns.number}>{phone !== null && <a href={`tel:${phone}`}>{phone_display}</a>}</Fact>
-        <Fact name={contactWords.columns.email}>{email !== null && <a href={`mailto:${email}`}>{email}</a>}</Fact>
+        <Fact name={contactWords.columns.email}>{email !== null && <a href={mailTo(email)}>{email}</a>}</Fact>
         <Fact name={contactWords.whatsapp}>{whatsapp}</Fact>
         <Fact name={contactWords.status}>{contactWords.statuses[status]}</Fact>
         <Fact name={contactWords.columns.temperature}>
@@ -67,3 +67,6 @@ function Fact({ name, children }: { readonly name: string; readonly children: pr
     </div>
   );
 }
+
+/** An address with `?` could add other receivers and a text. */
+const mailTo = (email: string) => `mailto:${encodeURIComponent(email).replaceAll('%40', '@')}`;

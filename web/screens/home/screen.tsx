@@ -6,6 +6,8 @@ import { screenPath } from '../../data/address.ts';
 import { session } from '../../data/session.ts';
 import { Heading } from '../../parts/heading.tsx';
 import { homeWords } from '../../words/en/home.ts';
+import '../../parts/button.css';
+import './screen.css';
 
 export default function Home() {
   const { route } = useLocation();
@@ -21,10 +23,12 @@ export default function Home() {
     <>
       <Heading title={homeWords.title} />
       {organizations.length === 0 && <p>{homeWords.none(user.email ?? '')}</p>}
-      <ul>
+      <ul class="home-list">
         {organizations.map(({ id, slug, name, role }) => (
           <li key={id}>
-            <a href={screenPath(slug)}>{homeWords.organisation(name, role)}</a>
+            <a class="button" href={screenPath(slug)}>
+              {homeWords.organisation(name, role)}
+            </a>
           </li>
         ))}
       </ul>

@@ -5,15 +5,18 @@ import { Bars } from '../../charts/bars.tsx';
 import { EndLabels } from '../../charts/end-labels.tsx';
 import { callsHref } from '../../data/calls-href.ts';
 import { Card } from '../../parts/card.tsx';
-import { TableOf, ViewSwitch } from '../../parts/table-of.tsx';
+import { lazyPart } from '../../parts/lazy-part.ts';
+import { ViewSwitch } from '../../parts/view-switch.tsx';
 import { figureWords } from '../../words/en/figures.ts';
 import { overviewWords } from '../../words/en/overview.ts';
 import { count, shortCount } from '../../words/numbers.ts';
 import { dayName } from '../../words/time.ts';
-import { barBuckets, bucketName } from './bar-buckets.ts';
+import { barBuckets } from './bar-buckets.ts';
 import { type DrawnOverview, metricNamed, type OverviewAnswer } from './drawn.ts';
 
-export const groups: readonly BarGroup[] = (
+const ChartTable = lazyPart(() => import('./chart-table.tsx').then((module) => module.ChartTable));
+
+const groups: readonly BarGroup[] = (
   [
     ['completed', 'answered'],
     ['voicemail', 'voicemail'],
@@ -35,7 +38,13 @@ export function MainChart({ loaded, ...drawn }: DrawnOverview) {
       minHeightPx={272}
       actions={<ViewSwitch title={words.title} isTable={isTable} onChange={setTable} />}
     >
-      {(overview) => (isTable ? <Table overview={overview} {...drawn} /> : <Chart overview={overview} {...drawn} />)}
+      {(overview) =>
+        isTable ? (
+          <ChartTable overview={overview} groups={groups} slug={drawn.slug} bucket={drawn.bucket} />
+        ) : (
+          <Chart overview={overview} {...drawn} />
+        )
+      }
     </Card>
   );
 }
@@ -73,29 +82,8 @@ function ClockChanges({ overview }: { readonly overview: OverviewAnswer }) {
   return (
     <ul class="overview-clock-changes muted">
       {changed.map(({ local, hours }) => (
-        <li key={local}>{words.clockChange(dayName(local.slice(0, 10)), hours ?? 0)}</li>
+        <li key={local}>{`* ${words.clockChange(dayName(local.slice(0, 10)), hours ?? 0)}`}</li>
       ))}
     </ul>
-  );
-}
-
-function Table({ overview, slug, bucket }: DrawnProps) {
-  const { buckets, series, seriesBefore } = overview;
-  const names = ['calls', ...groups.map(({ name }) => name)];
-  const columns = [words.bucket, words.total, ...groups.map(({ text }) => text)];
-  return (
-    <TableOf
-      caption={words.title}
-      columns={seriesBefore === null ? columns : [...columns, words.before]}
-      rows={buckets.map((each, index) => ({
-        key: each.from,
-        href: callsHref(slug, each.filter),
-        cells: [
-          each.isPartial ? `${bucketName(each, bucket)}, ${words.unfinished}` : bucketName(each, bucket),
-          ...names.map((name) => count(series[name]?.[index])),
-          ...(seriesBefore === null ? [] : [count(seriesBefore.calls?.[index])]),
-        ],
-      }))}
-    />
   );
 }

@@ -21,7 +21,9 @@ export function OutcomeCard({ loaded, ...drawn }: DrawnOverview) {
             }))}
           />
           {outcome.length === 0 && <p class="muted">{words.none}</p>}
-          {outcome.length > maxOutcomes && <p class="muted">{words.more(outcome.length - maxOutcomes)}</p>}
+          {outcome.length > maxOutcomes && (
+            <p class="overview-more muted">{words.more(outcome.length - maxOutcomes)}</p>
+          )}
         </>
       )}
     </Card>

@@ -17,7 +17,7 @@ export function DemoPeople({ organizations }: { readonly organizations: DemoOrga
   async function enter(org: string | undefined, role: string) {
     try {
       await signInAs(org === undefined ? { role } : { org, role });
-      route(nextAddress(url), true);
+      route(nextAddress(url, location.origin), true);
     } catch (error) {
       setProblem(problemOfError(error));
     }

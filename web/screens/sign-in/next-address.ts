@@ -1,8 +1,5 @@
-/** Where the reader wanted to go. Only an address of these pages: `//host` would leave them. */
-export function nextAddress(url: string): string {
-  const next = new URL(url, location.origin).searchParams.get('next') ?? '/';
-  const target = new URL(next, location.origin);
-  return target.origin === location.origin && !target.pathname.startsWith('/sign-in')
-    ? target.pathname + target.search
-    : '/';
+/** Where the reader wanted to go. Only an address of these pages: `//host` would leave them, and so would the path of `/.//host`. */
+export function nextAddress(url: string, origin: string): string {
+  const target = URL.parse(new URL(url, origin).searchParams.get('next') ?? '/', origin);
+  return target?.origin === origin && !/^\/(\/|sign-in)/.test(target.pathname) ? target.pathname + target.search : '/';
 }

@@ -41,12 +41,12 @@ export function SupabaseForm() {
       if (result.token === undefined)
         return setSentence(result.isWrong ? signInWords.wrong : signInWords.failed(result.reason));
       await session.signedIn(result.token);
-      route(nextAddress(url), true);
+      route(nextAddress(url, location.origin), true);
     });
   };
   const sendLink = () =>
     attempt(async () => {
-      const reason = await signInWithLink(email, location.origin + nextAddress(url));
+      const reason = await signInWithLink(email, location.origin + nextAddress(url, location.origin));
       setSentence(reason === undefined ? signInWords.linkSent(email) : signInWords.failed(reason));
     });
 
@@ -81,7 +81,7 @@ export function SupabaseForm() {
         <Button
           key={provider}
           disabled={isBusy}
-          onClick={() => void signInWithProvider(provider, location.origin + nextAddress(url))}
+          onClick={() => void signInWithProvider(provider, location.origin + nextAddress(url, location.origin))}
         >
           {signInWords.withProvider(provider)}
         </Button>

@@ -16,7 +16,7 @@ export const frameWords = {
     ops: 'Now',
     'ops-cache': 'Cache',
     'ops-database': 'Database',
-    'ops-work': 'Webhooks and jobs',
+    'ops-work': 'Work',
     'ops-organisations': 'Organisations',
   },
   more: 'More',

@@ -13,13 +13,13 @@ export const overviewWords = {
     before: 'Before',
     total: 'All',
     until: (time: string) => `until ${time}`,
-    unfinished: 'not over',
+    notOver: (bucket: string) => `${bucket}, not over`,
     share: (name: string, value: number | null, total: number | null) =>
       `${count(value)} ${name.toLowerCase()} of ${plural(total ?? 0, 'call', 'calls')}`,
     calls: (value: number | null) => plural(value ?? 0, 'call', 'calls'),
     compared: (comparison: string) => `dashed: ${comparison}`,
     clockChange: (day: string, hours: number) =>
-      `* ${day} has ${count(hours)} hours: the clocks go ${hours < 24 ? 'forward' : 'back'}.`,
+      `${day} has ${count(hours)} hours: the clocks go ${hours < 24 ? 'forward' : 'back'}.`,
   },
   sentiment: {
     title: 'How did callers feel?',

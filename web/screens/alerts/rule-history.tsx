@@ -1,0 +1,69 @@
+import { useAddress } from '../../data/address.ts';
+import { serverNowMs } from '../../data/clock.ts';
+import { useGet } from '../../data/get.ts';
+import type { Organization } from '../../data/session.ts';
+import { Card } from '../../parts/card.tsx';
+import { TableBox } from '../../parts/table-box.tsx';
+import { historyWords, ruleWords } from '../../words/en/alert-rules.ts';
+import { count } from '../../words/numbers.ts';
+import { momentOf } from '../../words/time.ts';
+import type { Rule } from './rule-row.tsx';
+
+interface RuleHistoryProps {
+  readonly rule: Rule;
+  readonly unit: string | undefined;
+  readonly organization: Organization;
+}
+
+export function RuleHistory({ rule, unit, organization: { timezone, currency } }: RuleHistoryProps) {
+  const { query, href } = useAddress();
+  const cursor = query.get('cursor');
+  const history = useGet('/api/alert-rules/{id}/history', {
+    path: { id: rule.id },
+    query: { limit: 20, ...(cursor !== null && { cursor }) },
+  });
+  const { columns, table } = historyWords;
+  const now = serverNowMs();
+  return (
+    <Card title={historyWords.question} loaded={history} timezone={timezone} minHeightPx={120}>
+      {({ data, pagination }) => (
+        <>
+          {data.length === 0 ? (
+            <p>{historyWords.none}</p>
+          ) : (
+            <TableBox label={table}>
+              <table class="table">
+                <thead>
+                  <tr>
+                    <th scope="col">{columns.at}</th>
+                    <th scope="col">{columns.change}</th>
+                    <th scope="col">{columns.value}</th>
+                    <th scope="col">{columns.sample}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {data.map(({ id, at, from_state, to_state, value, sample }) => (
+                    <tr key={id}>
+                      <td>
+                        <time dateTime={at}>{momentOf(timezone, at, now)}</time>
+                      </td>
+                      <td>{historyWords.from(ruleWords.states[from_state], ruleWords.states[to_state])}</td>
+                      <td>{ruleWords.amount(unit, value, currency)}</td>
+                      <td>{count(sample)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </TableBox>
+          )}
+          <nav class="alerts-pages" aria-label={historyWords.pages}>
+            {cursor !== null && <a href={href({ cursor: null })}>{historyWords.latest}</a>}
+            {pagination.nextCursor !== null && (
+              <a href={href({ cursor: pagination.nextCursor })}>{historyWords.older}</a>
+            )}
+          </nav>
+        </>
+      )}
+    </Card>
+  );
+}

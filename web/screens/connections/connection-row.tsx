@@ -1,0 +1,44 @@
+import { screenPath } from '../../data/address.ts';
+import { serverNowMs } from '../../data/clock.ts';
+import { type AnswerOf, useGet } from '../../data/get.ts';
+import type { Organization } from '../../data/session.ts';
+import { connectionWords } from '../../words/en/connections.ts';
+import { momentOf } from '../../words/time.ts';
+
+interface ConnectionRowProps {
+  readonly connection: AnswerOf<'/api/connections'>['data'][number];
+  readonly organization: Organization;
+}
+
+export function ConnectionRow({ connection, organization: { slug, timezone } }: ConnectionRowProps) {
+  const { id, name, provider, active } = connection;
+  const { value: health, problem } = useGet('/api/connections/{id}/health', { path: { id } });
+  const lastEventAt = health?.lastEventAt ?? null;
+  return (
+    <li class="connections-row">
+      <div>
+        <h3>
+          <a href={screenPath(slug, `connections/${id}`)}>{name}</a>
+        </h3>
+        <p class="muted">{connectionWords.providerName(provider)}</p>
+      </div>
+      <div class="connections-health">
+        {!active && <p class="muted">{connectionWords.off}</p>}
+        {active && health === undefined && (
+          <p class="muted">{problem === undefined ? connectionWords.checking : connectionWords.notChecked}</p>
+        )}
+        {active && health !== undefined && <HealthMark problems={health.problems.length} />}
+        {health !== undefined && (
+          <p class="muted">
+            {connectionWords.lastEvent(lastEventAt === null ? null : momentOf(timezone, lastEventAt, serverNowMs()))}
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function HealthMark({ problems }: { readonly problems: number }) {
+  if (problems === 0) return <p class="connections-good">{connectionWords.healthy}</p>;
+  return <p class="connections-bad">{connectionWords.problems(problems)}</p>;
+}
