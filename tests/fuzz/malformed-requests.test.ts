@@ -38,7 +38,7 @@ const runsFor = (route: string, numRuns: number) => ({
 /** Valid parts that accompany the malformed ones. The body is empty for routes that write, so that nothing is written. */
 const validPartsOf = (route: string): Sent => (/^(GET|DELETE) /.test(route) ? {} : { headers: json, body: '{}' });
 /** Each of these writes one row to the audit log for a 200 response. */
-const isAudited = (route: string) => /(recording-url|export|cache\/invalidate|events\/:eventId)$/.test(route);
+const isAudited = (route: string) => /(recording-url|export|^POST .*\/cache\/invalidate|events\/:eventId)$/.test(route);
 
 describe('malformed input', () => {
   it('is sent to every route of the API', () => {
@@ -149,7 +149,9 @@ describe('a parameter', () => {
   it.each(apiRoutes)('that the route does not define is refused by name: %s', async (route) => {
     const address = rubbish.addressOf(route);
     await expectNothingStored(rubbish, async () => {
-      for (const unknown of ['colour', '__proto__', 'constructor', 'org_id', 'limit[]', 'or']) {
+      const defined = rubbish.namesIn('query', route);
+      const names = ['colour', '__proto__', 'constructor', 'org_id', 'limit[]', 'or'];
+      for (const unknown of names.filter((name) => !defined.includes(name))) {
         const answer = await rubbish.ask(route, {
           ...asItShouldBe(route),
           path: addressWith(address, [[unknown, '1']]),
@@ -175,7 +177,9 @@ describe('an unsupported method', () => {
         const address = path.replace(/:\w+/, uuid);
         const answer = await rubbish.ask(route, { method, path: address, headers: json, body: '{"name":"x"}' });
         expectNoServerError(answer);
-        expect({ method, status: answer.status }).toEqual({ method, status: isTaken(method, address) ? 400 : 405 });
+        // The other route may refuse this caller.
+        const expected = isTaken(method, address) ? [400, 403] : [405];
+        expect(expected, method).toContain(answer.status);
       }
     });
   });

@@ -74,6 +74,9 @@ function aWrite(random: Random, org: TestOrg): Promise<unknown> {
   ])();
 }
 
+/** Of all zones: where the clock changed often, one of them may read none. */
+let fromStored = 0;
+
 describe('stored peaks', () => {
   it.each(zones.map((zone) => ({ zone, seed: randomInt(2 ** 31) })))(
     'equal a naive computation after any writes, from $zone, seed $seed',
@@ -86,7 +89,6 @@ describe('stored peaks', () => {
         org,
         Array.from({ length: 40 }, () => aCall(random, [])),
       );
-      let fromStored = 0;
       for (let round = 0; round < roundsEach; round += 1) {
         for (let left = random.below(3); left > 0; left -= 1) await aWrite(random, org);
         if (random.happens(0.4)) await query('select private.fold_call_changes($1)', [org.id]);
@@ -101,9 +103,10 @@ describe('stored peaks', () => {
         if (source === 'rollup') fromStored += 1;
         expect(peaks, `round ${round}`).toEqual(naivePeaks(await storedCalls(org), times));
       }
-      expect(fromStored).toBeGreaterThan(0);
     },
   );
+
+  it('are read in some of these rounds', () => expect(fromStored).toBeGreaterThan(0));
 
   it('are not stored from before a change that a fold takes meanwhile', async () => {
     const org = await makeOrg(service.stack);

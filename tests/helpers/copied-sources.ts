@@ -5,7 +5,8 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../..');
 
 export async function copySources(folder: string): Promise<void> {
-  await cp(join(root, 'src'), join(folder, 'src'), { recursive: true });
-  await cp(join(root, 'package.json'), join(folder, 'package.json'));
+  for (const path of ['src', 'web', 'package.json', 'package-lock.json']) {
+    await cp(join(root, path), join(folder, path), { recursive: true });
+  }
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
 }

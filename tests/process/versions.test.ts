@@ -53,6 +53,8 @@ function proveTokens(more: () => Promise<Record<string, string>>): void {
     const env = {
       ...environmentOf(stack.services),
       ...(await more()),
+      // Elsewhere a start would build the pages.
+      NODE_ENV: 'production',
       // The same address for both, since instances on different databases share no keys in Redis.
       DATABASE_URL: relay.url,
       PORT: '0',
