@@ -13,16 +13,19 @@ import { session } from './data/session.ts';
 import { supabaseSignIn } from './data/supabase-sign-in.ts';
 import { Frame } from './frame/frame.tsx';
 import { NotFound } from './frame/not-found.tsx';
+import { createScreenFailed } from './frame/screen-failed.tsx';
 import { StartFailed } from './frame/start-failed.tsx';
 import { SvgLinks } from './frame/svg-links.tsx';
-import { addressedScreens } from './screens.ts';
+import { type AddressedScreen, addressedScreens } from './screens.ts';
 
+/** A rejected promise would leave the former screen under the new address. */
+const lazyScreen = (load: AddressedScreen['load']) => lazy(() => load().catch(createScreenFailed));
 /** One for each screen: a screen with two addresses keeps its state between them. */
-const lazyScreens = new Map(addressedScreens.map(({ name, load }) => [name, lazy(load)]));
+const lazyScreens = new Map(addressedScreens.map(({ name, load }) => [name, lazyScreen(load)]));
 const routes = addressedScreens.map(({ address, name, load }) => ({
   address,
   name,
-  Screen: lazyScreens.get(name) ?? lazy(load),
+  Screen: lazyScreens.get(name) ?? lazyScreen(load),
 }));
 
 function Pages() {
