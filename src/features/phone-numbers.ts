@@ -1,5 +1,6 @@
 // Phone numbers of an organisation. Routing answers only for verified numbers.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { displayedNumbers } from '../crud/displayed-numbers.ts';
 import { defaulted, flag, nullable, phone, reference, required, text } from '../crud/fields.ts';
 import { defineResource } from '../crud/resource.ts';
 import { resourceRoutes } from '../crud/routes.ts';
@@ -28,6 +29,7 @@ export const phoneNumber = defineResource({
     agent_id: nullable(reference('The agent that answers calls to this number.')),
     active: defaulted(flag),
   },
+  derived: displayedNumbers('e164'),
   computed: {
     verified_at: VerifiedAt('`e164`'),
     provider_phone_id_verified_at: VerifiedAt('`provider_phone_id`'),
@@ -42,6 +44,7 @@ export const phoneNumber = defineResource({
     id: 'd4663bde-2294-4607-82f9-6ded4e007590',
     org_id: 'b1eb12d0-0000-4000-8000-000000000001',
     e164: '+12125550106',
+    e164_display: '+1 212 555 0106',
     label: 'Spare line',
     provider: 'twilio',
     provider_phone_id: 'PNc3974c0d892a0b2f8b42fa7598a37623',

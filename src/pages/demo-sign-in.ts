@@ -46,7 +46,10 @@ export const demoSignIn: FastifyPluginAsyncTypebox<DemoOptions> = async function
   );
 };
 
-/** A page of another site could reach this port under a host name of its own (DNS rebinding). */
-export function assertLoopback({ hostname }: Pick<FastifyRequest, 'hostname'>): void {
-  if (!['localhost', '127.0.0.1', '[::1]'].includes(hostname)) throw new Forbidden();
+const loopback = ['localhost', '127.0.0.1', '[::1]'];
+
+/** A page of another site could send this request, or reach this port under a host name of its own (DNS rebinding). */
+export function assertLoopback({ hostname, headers: { origin } }: Pick<FastifyRequest, 'hostname' | 'headers'>): void {
+  const from = origin === undefined ? hostname : URL.parse(origin)?.hostname;
+  if (!loopback.includes(hostname) || from === undefined || !loopback.includes(from)) throw new Forbidden();
 }

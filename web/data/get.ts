@@ -6,7 +6,7 @@ import { api } from './api.ts';
 import type { paths } from './api-types.d.ts';
 import { serverNowMs } from './clock.ts';
 import { isLive } from './live-state.ts';
-import { problemOf, problemOfError, RequestFailed } from './problem.ts';
+import { isRefused, problemOf, problemOfError, RequestFailed } from './problem.ts';
 import { keepWithin, staleAfterMs } from './queries.ts';
 import { session } from './session.ts';
 
@@ -49,7 +49,8 @@ export function useGet<P extends GetPath>(path: P, asked: AskedOf<P> | null): Lo
     enabled: asked !== null && session.user.value !== undefined,
     placeholderData: keepWithin(orgId) as never,
     // A stale answer has no change that would ask for it again.
-    refetchInterval: ({ state }) => (isLive.value && state.data?.isStale !== true ? false : staleAfterMs),
+    refetchInterval: ({ state: { data, error } }) =>
+      isRefused(error) || (isLive.value && data?.isStale !== true) ? false : staleAfterMs,
   });
   return useLoaded(query as never);
 }

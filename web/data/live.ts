@@ -3,6 +3,7 @@
 import { serverNowMs } from './clock.ts';
 import { type LiveNews, readLive } from './live-reader.ts';
 import { isLive, lastHintMs } from './live-state.ts';
+import { isRefused } from './problem.ts';
 import { queryClient } from './queries.ts';
 import { tablesOf } from './tables.ts';
 
@@ -64,7 +65,8 @@ function createRefresh(orgId: string, signal: AbortSignal): (tables: readonly st
     changed.clear();
     isEverything = false;
     void queryClient.invalidateQueries({
-      predicate: ({ queryKey: [org, path] }) => org === orgId && (all || reads(String(path), tables)),
+      predicate: ({ queryKey: [org, path], state }) =>
+        org === orgId && !isRefused(state.error) && (all || reads(String(path), tables)),
     });
   }
 

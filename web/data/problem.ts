@@ -34,3 +34,8 @@ export function problemOfError(error: unknown): ApiProblem {
   if (error instanceof RequestFailed) return error.problem;
   return { statusCode: 0, code: 'UNREACHABLE', message: '' };
 }
+
+/** The same request would be refused again: it is not repeated until the reader asks for something else. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof RequestFailed && [400, 403, 404].includes(error.problem.statusCode);
+}

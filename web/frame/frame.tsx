@@ -34,6 +34,8 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
     return undefined;
   }, [organization?.id, user?.id]);
 
+  useEffect(focusHeading, [path]);
+
   const area: Area = organization !== undefined ? 'organisation' : path.startsWith('/ops') ? 'ops' : 'none';
   if (user === undefined && path !== '/sign-in') return null;
   if (area === 'none')
@@ -58,4 +60,10 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
       <Toast />
     </div>
   );
+}
+
+/** After a navigation within one screen the focus can be lost with what had it. */
+function focusHeading(): void {
+  if (document.activeElement !== document.body || document.readyState !== 'complete') return;
+  document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
 }

@@ -23,10 +23,14 @@ export function Numbers({ organization: { slug, timezone }, span }: NumbersProps
           <p>{agentWords.noNumbers}</p>
         ) : (
           <ul class="numbers">
-            {data.map(({ id, e164, label, active, agent_id }) => (
+            {data.map(({ id, e164_display, label, active, agent_id }) => (
               <li key={id}>
-                <a href={`${screenPath(slug, 'calls')}?phone_number_id=${id}&period=${period}`}>{label ?? e164}</a>
-                <span class="muted">{agentWords.number(label === null ? null : e164, nameOf(agent_id), active)}</span>
+                <a href={`${screenPath(slug, 'calls')}?phone_number_id=${id}&period=${period}`}>
+                  {label ?? e164_display}
+                </a>
+                <span class="muted">
+                  {agentWords.number(label === null ? null : e164_display, nameOf(agent_id), active)}
+                </span>
               </li>
             ))}
           </ul>

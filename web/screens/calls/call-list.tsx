@@ -1,5 +1,8 @@
 // The list: filters, figures of exactly these calls, and the rows.
+
 import { screenPath, useAddress } from '../../data/address.ts';
+import { useChosenPeriod } from '../../data/chosen-period.ts';
+import { printedHead } from '../../data/printed-head.ts';
 import type { Organization } from '../../data/session.ts';
 import { Card } from '../../parts/card.tsx';
 import { FilterBar } from '../../parts/filter-bar.tsx';
@@ -28,9 +31,11 @@ export function CallList({ list, organization, openId }: CallListProps) {
   const { query, href } = useAddress();
   const { slug, name, timezone } = organization;
   const title = useListTitle(held.list.value?.pagination, query);
+  const chosen = useChosenPeriod(timezone);
+  const printed = printedHead({ chosen, bar, comparison: undefined, computedAt: undefined });
   return (
     <div class="calls-list">
-      <ScreenHead title={callsWords.title} of={name} zone={zoneName(timezone, bar.nowMs)}>
+      <ScreenHead title={callsWords.title} of={name} zone={zoneName(timezone, bar.nowMs)} printed={printed}>
         <FilterBar {...bar} hidden={['search']}>
           <CallSearch />
           <Period />

@@ -16,15 +16,29 @@ interface NoteProps {
 
 const maxLength = 4000;
 
+interface Draft {
+  readonly text: string;
+  /** Of the note that the reader began to change. */
+  readonly etag: string | undefined;
+}
+
+/** By call: a draft outlives the step to another call, and is there again on the way back. */
+const drafts = new Map<string, Draft>();
+
 export function Note({ callId, note, etag, isReader, onConflict }: NoteProps) {
   const id = useId();
-  /** With the etag of the note that the reader began to change. */
-  const [draft, setDraft] = useState<{ readonly text: string; readonly etag: string | undefined }>();
+  const [draft, keepDraft] = useState(drafts.get(callId));
   const { run, isRunning, problem, forget } = useReview(callId);
   const hasConflict = problem?.statusCode === 412;
   useEffect(() => {
     if (hasConflict) onConflict();
   }, [hasConflict]);
+
+  function setDraft(next: Draft | undefined): void {
+    if (next === undefined) drafts.delete(callId);
+    else drafts.set(callId, next);
+    keepDraft(next);
+  }
 
   async function save(ifMatch: string | undefined): Promise<void> {
     if (draft === undefined) return;

@@ -41,7 +41,7 @@ interface PhoneNumberRowProps {
 }
 
 function PhoneNumberRow({ number, agents, mayChange }: PhoneNumberRowProps) {
-  const { id, e164, label, agent_id, active } = number;
+  const { id, e164_display, label, agent_id, active } = number;
   const change = useChange((body: { agent_id?: string | null; active?: boolean }) =>
     api.PATCH('/api/phone-numbers/{id}', { params: { path: { id } }, body }),
   );
@@ -49,8 +49,8 @@ function PhoneNumberRow({ number, agents, mayChange }: PhoneNumberRowProps) {
   return (
     <li class="settings-row">
       <div>
-        <h3>{label ?? e164}</h3>
-        {label !== null && <p class="muted">{e164}</p>}
+        <h3>{label ?? e164_display}</h3>
+        {label !== null && <p class="muted">{e164_display}</p>}
       </div>
       {mayChange ? (
         <>

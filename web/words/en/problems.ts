@@ -9,6 +9,8 @@ export const problems = {
     if (code === 'PRECONDITION_FAILED') return 'Another person has changed this in the meantime.';
     if (code === 'RATE_LIMITED') return `Too many requests. Try again in ${retryAfterSeconds ?? 60} s.`;
     if (statusCode === 403) return 'Your role does not allow this. An owner of the organisation can change it.';
+    if (statusCode === 404) return 'It does not exist, or it belongs to another organisation.';
+    if (statusCode === 400) return `This cannot be shown: ${message}.`;
     if (statusCode >= 500) return 'The service had an error. It has been recorded.';
     return message;
   },
