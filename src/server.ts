@@ -30,7 +30,10 @@ async function serve(config: Config, gatewayUrl: string | undefined): Promise<vo
     const [{ buildApp }, { services, welcome, demoCalls, demo }, built] = await Promise.all([
       import('./app.ts'),
       gatewayUrl === undefined ? openBackend(config, resources, signal) : attach(gatewayUrl),
-      preparePages({ root, isProduction: config.isProduction, log: print, signal }),
+      // In `npm run dev` Vite serves the pages.
+      gatewayUrl === undefined
+        ? preparePages({ root, isProduction: config.isProduction, log: print, signal })
+        : { problem: 'The pages are at http://127.0.0.1:5173' },
     ]);
     signal.throwIfAborted();
     const standIns = demoCalls && { standIns: demoCalls.standIns };
