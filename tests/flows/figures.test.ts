@@ -30,7 +30,7 @@ describeWithChromium('the pages on a real stack', () => {
       await page.getByRole('button', { name: new RegExp(name) }).click();
       await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
       expect(new URL(page.url()).pathname).toBe('/o/bluebird');
-      await page.getByRole('button', { name: new RegExp(`${name}@`, 'i') }).click();
+      await page.getByRole('button', { name: new RegExp(`${name}.*▾`) }).click();
       await page
         .getByText(new RegExp(`\\b${role}\\b`, 'i'))
         .first()
