@@ -57,6 +57,8 @@ function runBuild(root: string, folder: string, signal: AbortSignal | undefined)
   const script = join(root, 'src/cli/build-web.ts');
   const child = spawn(process.execPath, [script, '--out', folder], {
     cwd: root,
+    // Whatever this process is: elsewhere the libraries keep code that is only for development.
+    env: { NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'pipe'],
     ...(signal && { signal }),
   });

@@ -43,6 +43,8 @@ type AnyGet = (
 /** Null asks nothing yet. Every screen that asks the same shares one request. */
 export function useGet<P extends GetPath>(path: P, asked: AskedOf<P> | null): Loaded<AnswerOf<P>> {
   const orgId = session.organization.value?.id;
+  // Read here, so that a lost stream draws the screen again and the interval begins.
+  const hasStream = isLive.value;
   const query = useQuery({
     queryKey: [orgId, path, asked],
     queryFn: ({ signal }) => read(path, asked, signal),
@@ -50,7 +52,7 @@ export function useGet<P extends GetPath>(path: P, asked: AskedOf<P> | null): Lo
     placeholderData: keepWithin(orgId) as never,
     // A stale answer has no change that would ask for it again.
     refetchInterval: ({ state: { data, error } }) =>
-      isRefused(error) || (isLive.value && data?.isStale !== true) ? false : staleAfterMs,
+      isRefused(error) || (hasStream && data?.isStale !== true) ? false : staleAfterMs,
   });
   return useLoaded(query as never);
 }

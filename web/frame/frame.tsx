@@ -34,7 +34,8 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
     return undefined;
   }, [organization?.id, user?.id]);
 
-  useEffect(focusHeading, [path]);
+  // One call after the other is still the same screen, and its keys keep the focus where it is.
+  useEffect(focusHeading, [path.split('/', 4).join('/')]);
 
   const area: Area = organization !== undefined ? 'organisation' : path.startsWith('/ops') ? 'ops' : 'none';
   if (user === undefined && path !== '/sign-in') return null;

@@ -11,7 +11,7 @@ const toneOf = (value: number) => (value > 0 ? 'number ops-work-alarm' : 'number
 
 export function ProviderTable({ providers }: { readonly providers: Queues['webhooks'] }) {
   const { columns } = opsWorkWords;
-  if (providers.length === 0) return <p>{opsWorkWords.noProviders}</p>;
+  if (providers.every(({ connections }) => connections === 0)) return <p>{opsWorkWords.noProviders}</p>;
   return (
     <TableBox label={opsWorkWords.webhooksQuestion}>
       <table class="table">
