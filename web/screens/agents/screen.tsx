@@ -1,8 +1,8 @@
 // Which agent needs help, and which number brings calls? A ranking by any figure, with everything that completes the total.
 import { useAddress } from '../../data/address.ts';
-import { filtersIn } from '../../data/asked-filters.ts';
 import { useChosenPeriod } from '../../data/chosen-period.ts';
 import { serverNowMs } from '../../data/clock.ts';
+import { filtersOf } from '../../data/filters.ts';
 import { useGet } from '../../data/get.ts';
 import { type Organization, session } from '../../data/session.ts';
 import { useKeys } from '../../frame/keys.ts';
@@ -32,8 +32,7 @@ function AgentsOf({ organization }: { readonly organization: Organization }) {
   const minimum = minimums.find((each) => each === address.query.get('min_calls')) ?? '10';
   const leaderboard = useGet('/api/calls-dashboard/analytics/agents', {
     query: {
-      ...filtersIn(address.query),
-      ...span,
+      ...filtersOf(address.query, span),
       compare,
       rank_by: rankedBy(address.query.get('rank_by')),
       min_calls: Number(minimum),
