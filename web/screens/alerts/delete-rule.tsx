@@ -3,9 +3,9 @@ import { useAddress } from '../../data/address.ts';
 import { api } from '../../data/api.ts';
 import { useChange } from '../../data/change.ts';
 import { Button } from '../../parts/button.tsx';
+import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
+import { SaveProblem } from '../../parts/save-problem.tsx';
 import { ruleFormWords } from '../../words/en/alert-rules.ts';
-import { ConfirmDialog } from './confirm-dialog.tsx';
-import { SaveProblem } from './save-problem.tsx';
 
 export function DeleteRule({ id, name }: { readonly id: string; readonly name: string }) {
   const { go } = useAddress();

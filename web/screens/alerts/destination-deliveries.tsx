@@ -6,10 +6,10 @@ import { say } from '../../frame/toast.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Problem } from '../../parts/notice.tsx';
+import { SaveProblem } from '../../parts/save-problem.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
 import { destinationWords } from '../../words/en/alerts.ts';
 import { momentOf } from '../../words/time.ts';
-import { SaveProblem } from './save-problem.tsx';
 
 interface DestinationDeliveriesProps {
   readonly id: string;

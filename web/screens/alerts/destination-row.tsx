@@ -2,13 +2,13 @@ import { useState } from 'preact/hooks';
 import { serverNowMs } from '../../data/clock.ts';
 import type { AnswerOf } from '../../data/get.ts';
 import { Button } from '../../parts/button.tsx';
+import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { Toggle } from '../../parts/field.tsx';
+import { SaveProblem } from '../../parts/save-problem.tsx';
 import { destinationWords } from '../../words/en/alerts.ts';
 import { momentOf } from '../../words/time.ts';
-import { ConfirmDialog } from './confirm-dialog.tsx';
 import { DestinationDeliveries } from './destination-deliveries.tsx';
 import { NewSecret } from './new-secret.tsx';
-import { SaveProblem } from './save-problem.tsx';
 import { useDestination } from './use-destination.ts';
 
 type Destination = AnswerOf<'/api/alert-destinations'>['data'][number];

@@ -6,9 +6,10 @@ import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
-import { alertWords, destinationWords } from '../../words/en/alerts.ts';
+import { SaveProblem } from '../../parts/save-problem.tsx';
+import { destinationWords } from '../../words/en/alerts.ts';
+import { dialogWords } from '../../words/en/dialog.ts';
 import { NewSecret } from './new-secret.tsx';
-import { SaveProblem } from './save-problem.tsx';
 
 type NewBody = paths['/api/alert-destinations']['post']['requestBody']['content']['application/json'];
 
@@ -61,7 +62,7 @@ export function NewDestination({ onClose }: { readonly onClose: () => void }) {
           <Button kind="main" type="submit" disabled={name.trim() === '' || url.trim() === '' || create.isRunning}>
             {destinationWords.add}
           </Button>
-          <Button onClick={onClose}>{alertWords.cancel}</Button>
+          <Button onClick={onClose}>{dialogWords.cancel}</Button>
         </div>
       </form>
     </Dialog>

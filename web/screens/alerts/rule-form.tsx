@@ -6,6 +6,7 @@ import type { Organization } from '../../data/session.ts';
 import { say } from '../../frame/toast.tsx';
 import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
+import { SaveProblem } from '../../parts/save-problem.tsx';
 import { ruleFormWords } from '../../words/en/alert-rules.ts';
 import { DeleteRule } from './delete-rule.tsx';
 import { RuleCondition } from './rule-condition.tsx';
@@ -13,7 +14,6 @@ import { bodyOf, draftOf, type RuleBody, type RuleDraft } from './rule-draft.ts'
 import { RuleNotices } from './rule-notices.tsx';
 import { RulePreview } from './rule-preview.tsx';
 import type { Rule } from './rule-row.tsx';
-import { SaveProblem } from './save-problem.tsx';
 import { saveRule } from './save-rule.ts';
 
 interface RuleFormProps {

@@ -3,6 +3,7 @@ import { serverNowMs } from '../../data/clock.ts';
 import { useGet } from '../../data/get.ts';
 import type { Organization } from '../../data/session.ts';
 import { Card } from '../../parts/card.tsx';
+import { CursorPages } from '../../parts/cursor-pages.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
 import { historyWords, ruleWords } from '../../words/en/alert-rules.ts';
 import { count } from '../../words/numbers.ts';
@@ -56,12 +57,12 @@ export function RuleHistory({ rule, unit, organization: { timezone, currency } }
               </table>
             </TableBox>
           )}
-          <nav class="alerts-pages" aria-label={historyWords.pages}>
-            {cursor !== null && <a href={href({ cursor: null })}>{historyWords.latest}</a>}
-            {pagination.nextCursor !== null && (
-              <a href={href({ cursor: pagination.nextCursor })}>{historyWords.older}</a>
-            )}
-          </nav>
+          <CursorPages
+            label={historyWords.pages}
+            cursor={cursor}
+            nextCursor={pagination.nextCursor}
+            hrefOf={(next) => href({ cursor: next })}
+          />
         </>
       )}
     </Card>

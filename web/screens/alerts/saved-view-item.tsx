@@ -5,11 +5,12 @@ import { useChange } from '../../data/change.ts';
 import { addressQueryOf } from '../../data/saved-query.ts';
 import type { SavedView } from '../../data/saved-views.ts';
 import { Button } from '../../parts/button.tsx';
+import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
-import { alertWords, viewListWords } from '../../words/en/alerts.ts';
-import { ConfirmDialog } from './confirm-dialog.tsx';
-import { SaveProblem } from './save-problem.tsx';
+import { SaveProblem } from '../../parts/save-problem.tsx';
+import { viewListWords } from '../../words/en/alerts.ts';
+import { dialogWords } from '../../words/en/dialog.ts';
 
 interface SavedViewItemProps {
   readonly view: SavedView;
@@ -98,7 +99,7 @@ function Rename({ name, change, onClose }: RenameProps) {
           <Button kind="main" type="submit" disabled={text.trim() === '' || change.isRunning}>
             {viewListWords.rename}
           </Button>
-          <Button onClick={onClose}>{alertWords.cancel}</Button>
+          <Button onClick={onClose}>{dialogWords.cancel}</Button>
         </div>
       </form>
     </Dialog>

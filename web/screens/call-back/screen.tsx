@@ -3,6 +3,7 @@ import { type Address, useAddress } from '../../data/address.ts';
 import { type AnswerOf, useGet } from '../../data/get.ts';
 import { mayDo, type Organization, session } from '../../data/session.ts';
 import { Card } from '../../parts/card.tsx';
+import { CursorPages } from '../../parts/cursor-pages.tsx';
 import { Heading } from '../../parts/heading.tsx';
 import { callBackWords } from '../../words/en/call-back.ts';
 import { Caller } from './caller.tsx';
@@ -49,12 +50,12 @@ function Callers({ answer: { data, pagination, withheld }, organization, mayReso
           <Caller key={caller.number} caller={caller} organization={organization} mayResolve={mayResolve} />
         ))}
       </ul>
-      <nav class="call-back-pages" aria-label={callBackWords.pages}>
-        {address.query.has('cursor') && <a href={address.href({ cursor: null })}>{callBackWords.first}</a>}
-        {pagination.nextCursor !== null && (
-          <a href={address.href({ cursor: pagination.nextCursor })}>{callBackWords.next}</a>
-        )}
-      </nav>
+      <CursorPages
+        label={callBackWords.pages}
+        cursor={address.query.get('cursor')}
+        nextCursor={pagination.nextCursor}
+        hrefOf={(next) => address.href({ cursor: next })}
+      />
       {withheld.calls > 0 && <p class="muted">{callBackWords.withheld(withheld.calls)}</p>}
     </>
   );

@@ -4,10 +4,10 @@ import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
+import { SaveProblem } from '../../parts/save-problem.tsx';
 import { mappingWords } from '../../words/en/connection-parts.ts';
-import { connectionWords } from '../../words/en/connections.ts';
+import { dialogWords } from '../../words/en/dialog.ts';
 import type { Targets } from './mappings.tsx';
-import { SaveProblem } from './save-problem.tsx';
 import { TargetChoice } from './target-choice.tsx';
 import { type MappingKind, useAddMapping } from './use-add-mapping.ts';
 
@@ -68,7 +68,7 @@ function AddMappingDialog({ id, targets, onClose }: AddMappingProps & { readonly
           <Button kind="main" type="submit" disabled={targetId === '' || providerId.trim() === '' || isRunning}>
             {mappingWords.map}
           </Button>
-          <Button onClick={onClose}>{connectionWords.cancel}</Button>
+          <Button onClick={onClose}>{dialogWords.cancel}</Button>
         </div>
       </form>
     </Dialog>

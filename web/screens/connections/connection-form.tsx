@@ -6,9 +6,9 @@ import type { AnswerOf } from '../../data/get.ts';
 import { say } from '../../frame/toast.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Field, TextField, Toggle } from '../../parts/field.tsx';
+import { SaveProblem } from '../../parts/save-problem.tsx';
 import { connectionFormWords } from '../../words/en/connection-parts.ts';
 import { readOptions, writeOptions } from './option-lines.ts';
-import { SaveProblem } from './save-problem.tsx';
 
 type ChangeBody = paths['/api/connections/{id}']['patch']['requestBody']['content']['application/json'];
 

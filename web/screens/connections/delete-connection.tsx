@@ -4,9 +4,9 @@ import { screenPath } from '../../data/address.ts';
 import { api } from '../../data/api.ts';
 import { useChange } from '../../data/change.ts';
 import { Button } from '../../parts/button.tsx';
+import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
+import { SaveProblem } from '../../parts/save-problem.tsx';
 import { connectionFormWords } from '../../words/en/connection-parts.ts';
-import { ConfirmDialog } from './confirm-dialog.tsx';
-import { SaveProblem } from './save-problem.tsx';
 
 interface DeleteConnectionProps {
   readonly id: string;

@@ -6,6 +6,7 @@ import { mayDo, type Organization } from '../../data/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Choice } from '../../parts/choice.tsx';
+import { CursorPages } from '../../parts/cursor-pages.tsx';
 import { deliveryWords } from '../../words/en/connection-parts.ts';
 import { DeliveryDialog } from './delivery-dialog.tsx';
 import { DeliveryTable } from './delivery-table.tsx';
@@ -62,12 +63,12 @@ export function Deliveries({ id, organization }: DeliveriesProps) {
               <a href={address.href({ state: null, cursor: null })}>{deliveryWords.showAll}</a>
             </p>
           )}
-          <nav class="connections-pages" aria-label={deliveryWords.pages}>
-            {cursor !== null && <a href={address.href({ cursor: null })}>{deliveryWords.latest}</a>}
-            {pagination.nextCursor !== null && (
-              <a href={address.href({ cursor: pagination.nextCursor })}>{deliveryWords.older}</a>
-            )}
-          </nav>
+          <CursorPages
+            label={deliveryWords.pages}
+            cursor={cursor}
+            nextCursor={pagination.nextCursor}
+            hrefOf={(next) => address.href({ cursor: next })}
+          />
           {open !== undefined && (
             <DeliveryDialog
               delivery={data.find((each) => each.id === open.id) ?? open}

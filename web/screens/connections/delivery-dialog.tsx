@@ -7,13 +7,13 @@ import { mayDo, type Organization } from '../../data/session.ts';
 import { say } from '../../frame/toast.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { Facts } from '../../parts/facts.tsx';
+import { SaveProblem } from '../../parts/save-problem.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
 import { deliveryWords } from '../../words/en/connection-parts.ts';
 import { count } from '../../words/numbers.ts';
 import { momentOf } from '../../words/time.ts';
 import type { Delivery } from './deliveries.tsx';
-import { FactList } from './fact-list.tsx';
-import { SaveProblem } from './save-problem.tsx';
 
 interface DeliveryDialogProps {
   readonly delivery: Delivery;
@@ -38,7 +38,7 @@ export function DeliveryDialog({ delivery, organization, onClose }: DeliveryDial
   return (
     <Dialog title={deliveryWords.one(delivery.event_type)} onClose={onClose}>
       <div class="connections-body">
-        <FactList facts={factsOf(delivery, organization.timezone)} />
+        <Facts facts={factsOf(delivery, organization.timezone)} />
         {delivery.is_lost_webhook && <p>{deliveryWords.lost}</p>}
         {payload === undefined && <p class="muted">{deliveryWords.showHint}</p>}
         {payload === null && <p>{deliveryWords.noPayload}</p>}

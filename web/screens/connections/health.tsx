@@ -1,9 +1,9 @@
 import { serverNowMs } from '../../data/clock.ts';
 import type { AnswerOf } from '../../data/get.ts';
+import { Facts } from '../../parts/facts.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { healthWords } from '../../words/en/connections.ts';
 import { momentOf } from '../../words/time.ts';
-import { FactList } from './fact-list.tsx';
 
 interface HealthProps {
   readonly health: AnswerOf<'/api/connections/{id}/health'>;
@@ -19,7 +19,7 @@ export function Health({ health, timezone }: HealthProps) {
           <p>{message}</p>
         </Notice>
       ))}
-      <FactList facts={factsOf(health, timezone)} />
+      <Facts facts={factsOf(health, timezone)} />
     </div>
   );
 }

@@ -3,10 +3,10 @@ import { api } from '../../data/api.ts';
 import { useChange } from '../../data/change.ts';
 import type { AnswerOf } from '../../data/get.ts';
 import { Button } from '../../parts/button.tsx';
+import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
+import { SaveProblem } from '../../parts/save-problem.tsx';
 import { mappingWords } from '../../words/en/connection-parts.ts';
-import { ConfirmDialog } from './confirm-dialog.tsx';
 import type { Targets } from './mappings.tsx';
-import { SaveProblem } from './save-problem.tsx';
 
 interface MappingRowProps {
   readonly connectionId: string;

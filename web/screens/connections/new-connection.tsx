@@ -9,8 +9,9 @@ import type { Organization } from '../../data/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field, TextField } from '../../parts/field.tsx';
+import { SaveProblem } from '../../parts/save-problem.tsx';
 import { connectionWords, connectWords } from '../../words/en/connections.ts';
-import { SaveProblem } from './save-problem.tsx';
+import { dialogWords } from '../../words/en/dialog.ts';
 
 type NewBody = paths['/api/connections']['post']['requestBody']['content']['application/json'];
 type Provider = NewBody['provider'];
@@ -90,7 +91,7 @@ export function NewConnection({ organization: { slug }, onClose }: NewConnection
           <Button kind="main" type="submit" disabled={name.trim() === '' || create.isRunning}>
             {connectionWords.connect}
           </Button>
-          <Button onClick={onClose}>{connectionWords.cancel}</Button>
+          <Button onClick={onClose}>{dialogWords.cancel}</Button>
         </div>
       </form>
     </Dialog>

@@ -6,8 +6,8 @@ import { serverNowMs } from '../../data/clock.ts';
 import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { SaveProblem } from '../../parts/save-problem.tsx';
 import { deliveryWords } from '../../words/en/connection-parts.ts';
-import { SaveProblem } from './save-problem.tsx';
 
 interface ReplayManyProps {
   readonly id: string;

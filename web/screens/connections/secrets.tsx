@@ -5,10 +5,10 @@ import { useChange } from '../../data/change.ts';
 import type { AnswerOf } from '../../data/get.ts';
 import { say } from '../../frame/toast.tsx';
 import { Button } from '../../parts/button.tsx';
+import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
+import { SaveProblem } from '../../parts/save-problem.tsx';
 import { secretWords } from '../../words/en/connection-parts.ts';
-import { ConfirmDialog } from './confirm-dialog.tsx';
-import { SaveProblem } from './save-problem.tsx';
 
 interface SecretsProps {
   readonly connection: AnswerOf<'/api/connections/{id}'>;

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { AnswerOf } from '../../data/get.ts';
 import { Button } from '../../parts/button.tsx';
+import { SaveProblem } from '../../parts/save-problem.tsx';
 import { mappingWords } from '../../words/en/connection-parts.ts';
 import type { Targets } from './mappings.tsx';
-import { SaveProblem } from './save-problem.tsx';
 import { TargetChoice } from './target-choice.tsx';
 import { type MappingKind, useAddMapping } from './use-add-mapping.ts';
 

@@ -7,6 +7,7 @@ import { mayDo, type Organization } from '../../data/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { Notice, Problem } from '../../parts/notice.tsx';
 import { contactWords } from '../../words/en/contacts.ts';
+import { dialogWords } from '../../words/en/dialog.ts';
 
 interface ContactNotesProps {
   readonly contact: AnswerOf<'/api/contacts/{id}'>;
@@ -71,7 +72,7 @@ export function ContactNotes({ contact: { id, notes }, etag, organization }: Con
                 setDraft(undefined);
               }}
             >
-              {contactWords.cancel}
+              {dialogWords.cancel}
             </Button>
           </div>
         </form>

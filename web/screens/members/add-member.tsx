@@ -6,6 +6,7 @@ import { Choice } from '../../parts/choice.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { Notice, Problem } from '../../parts/notice.tsx';
+import { dialogWords } from '../../words/en/dialog.ts';
 import { memberWords } from '../../words/en/members.ts';
 import { type Role, rolesManagedBy } from './manageable.ts';
 
@@ -51,7 +52,7 @@ export function AddMember({ role: own, onClose }: AddMemberProps) {
           <Button kind="main" type="submit" disabled={email === '' || add.isRunning}>
             {memberWords.add}
           </Button>
-          <Button onClick={onClose}>{memberWords.cancel}</Button>
+          <Button onClick={onClose}>{dialogWords.cancel}</Button>
         </div>
       </form>
     </Dialog>

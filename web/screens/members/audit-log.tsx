@@ -5,6 +5,7 @@ import { type AnswerOf, useGet } from '../../data/get.ts';
 import type { Organization } from '../../data/session.ts';
 import { Card } from '../../parts/card.tsx';
 import { Choice } from '../../parts/choice.tsx';
+import { CursorPages } from '../../parts/cursor-pages.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
 import { auditActions, auditWords } from '../../words/en/audit.ts';
 import { momentOf } from '../../words/time.ts';
@@ -65,12 +66,12 @@ export function AuditLog({ organization, people }: AuditLogProps) {
           ) : (
             <AuditTable entries={data} timezone={organization.timezone} />
           )}
-          <nav class="audit-pages" aria-label={auditWords.pages}>
-            {cursor !== null && <a href={address.href({ cursor: null })}>{auditWords.latest}</a>}
-            {pagination.nextCursor !== null && (
-              <a href={address.href({ cursor: pagination.nextCursor })}>{auditWords.older}</a>
-            )}
-          </nav>
+          <CursorPages
+            label={auditWords.pages}
+            cursor={cursor}
+            nextCursor={pagination.nextCursor}
+            hrefOf={(next) => address.href({ cursor: next })}
+          />
         </>
       )}
     </Card>

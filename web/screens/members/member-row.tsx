@@ -6,7 +6,7 @@ import type { AnswerOf } from '../../data/get.ts';
 import { type Organization, session } from '../../data/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
+import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { Problem } from '../../parts/notice.tsx';
 import { memberWords } from '../../words/en/members.ts';
 import { momentOf } from '../../words/time.ts';
@@ -54,21 +54,12 @@ export function MemberRow({ member, organization: { role, timezone } }: MemberRo
       )}
       {problem !== undefined && <Problem problem={problem} />}
       {isRemoving && (
-        <Dialog title={isSelf ? memberWords.leave : memberWords.remove} onClose={() => setRemoving(false)}>
-          <p>{isSelf ? memberWords.leaveEffect : memberWords.removeEffect(called)}</p>
-          <div class="form-actions">
-            <Button
-              kind="danger"
-              onClick={() => {
-                setRemoving(false);
-                void remove.run(undefined);
-              }}
-            >
-              {isSelf ? memberWords.leave : memberWords.remove}
-            </Button>
-            <Button onClick={() => setRemoving(false)}>{memberWords.cancel}</Button>
-          </div>
-        </Dialog>
+        <ConfirmDialog
+          title={isSelf ? memberWords.leave : memberWords.remove}
+          effect={isSelf ? memberWords.leaveEffect : memberWords.removeEffect(called)}
+          onConfirm={() => void remove.run(undefined)}
+          onClose={() => setRemoving(false)}
+        />
       )}
     </li>
   );

@@ -8,6 +8,7 @@ import { Choice } from '../../parts/choice.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Problem } from '../../parts/notice.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
+import { dialogWords } from '../../words/en/dialog.ts';
 import { opsCacheWords } from '../../words/en/ops-cache.ts';
 
 interface DropDialogProps {
@@ -61,7 +62,7 @@ export function DropDialog({ policies, onClose }: DropDialogProps) {
               {dialog.confirm}
             </Button>
           )}
-          <Button onClick={onClose}>{dropped === undefined ? dialog.cancel : dialog.close}</Button>
+          <Button onClick={onClose}>{dropped === undefined ? dialogWords.cancel : dialogWords.close}</Button>
         </div>
       </div>
     </Dialog>

@@ -5,6 +5,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { Problem } from '../../parts/notice.tsx';
+import { dialogWords } from '../../words/en/dialog.ts';
 import { opsOrganisationWords } from '../../words/en/ops-organisations.ts';
 
 export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
@@ -41,7 +42,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
           <Button kind="main" type="submit" disabled={name === '' || slug === '' || create.isRunning}>
             {opsOrganisationWords.create}
           </Button>
-          <Button onClick={onClose}>{opsOrganisationWords.cancel}</Button>
+          <Button onClick={onClose}>{dialogWords.cancel}</Button>
         </div>
       </form>
     </Dialog>

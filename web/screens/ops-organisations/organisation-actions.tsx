@@ -7,6 +7,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { Problem } from '../../parts/notice.tsx';
+import { dialogWords } from '../../words/en/dialog.ts';
 import { opsOrganisationWords } from '../../words/en/ops-organisations.ts';
 
 export type Organisation = AnswerOf<'/api/organizations'>['data'][number];
@@ -64,7 +65,7 @@ function DeleteDialog({ organisation: { id, name }, onClose }: DeleteDialogProps
           <Button kind="danger" type="submit" disabled={typed !== name || remove.isRunning}>
             {opsOrganisationWords.delete}
           </Button>
-          <Button onClick={onClose}>{opsOrganisationWords.cancel}</Button>
+          <Button onClick={onClose}>{dialogWords.cancel}</Button>
         </div>
       </form>
     </Dialog>

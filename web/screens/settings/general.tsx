@@ -4,12 +4,12 @@ import { useChange } from '../../data/change.ts';
 import type { AnswerOf } from '../../data/get.ts';
 import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
+import { Facts } from '../../parts/facts.tsx';
 import { Field, TextField } from '../../parts/field.tsx';
+import { SaveProblem } from '../../parts/save-problem.tsx';
 import { settingsWords } from '../../words/en/settings.ts';
 import { weekdayName } from '../../words/time.ts';
 import { currencies, timeZones } from '../../words/zones.ts';
-import { FactList } from './fact-list.tsx';
-import { SaveProblem } from './save-problem.tsx';
 import { ZoneEffect } from './zone-effect.tsx';
 
 type SettingsAnswer = AnswerOf<'/api/settings'>;
@@ -30,7 +30,7 @@ export function General({ settings, etag, mayChange }: GeneralProps) {
       {mayChange ? (
         <GeneralForm settings={settings} etag={etag} />
       ) : (
-        <FactList
+        <Facts
           facts={[
             [fields.timezone, settings.timezone],
             [fields.weekStart, weekdayName(settings.week_start, 'long')],
@@ -108,7 +108,7 @@ function GeneralForm({ settings, etag }: Omit<GeneralProps, 'mayChange'>) {
         onChange={setDuplicateWindow}
         input={{ type: 'number', min: 0, required: true }}
       />
-      <SaveProblem problem={save.problem} />
+      <SaveProblem problem={save.problem} fields={['timezone', 'currency', 'duplicate_window_seconds']} />
       <div class="form-actions">
         <Button kind="main" type="submit" disabled={save.isRunning}>
           {settingsWords.save}

@@ -1,6 +1,7 @@
 // The opening hours: for each weekday none, one or several ranges.
 import type { ApiProblem } from '../../loaded.ts';
 import { Button } from '../../parts/button.tsx';
+import { Facts } from '../../parts/facts.tsx';
 import { settingsWords } from '../../words/en/settings.ts';
 import { type Ranges, type Weekday, type WeekHours, weekdays } from './read-hours.ts';
 
@@ -8,16 +9,11 @@ const { hours: words } = settingsWords;
 
 export function HoursText({ hours }: { readonly hours: WeekHours }) {
   if (Object.keys(hours).length === 0) return <p>{words.always}</p>;
-  return (
-    <dl class="settings-hours">
-      {weekdays.map((day) => (
-        <div key={day}>
-          <dt>{words.days[day]}</dt>
-          <dd>{(hours[day] ?? []).map(([from, to]) => `${from}–${to}`).join(', ') || words.closed}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  const facts = weekdays.map((day) => {
+    const ranges = (hours[day] ?? []).map(([from, to]) => `${from}–${to}`).join(', ');
+    return [words.days[day], ranges === '' ? words.closed : ranges] as const;
+  });
+  return <Facts facts={facts} />;
 }
 
 interface HoursProps {

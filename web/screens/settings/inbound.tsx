@@ -3,12 +3,12 @@ import { api } from '../../data/api.ts';
 import { useChange } from '../../data/change.ts';
 import type { AnswerOf } from '../../data/get.ts';
 import { Button } from '../../parts/button.tsx';
+import { Facts } from '../../parts/facts.tsx';
 import { Field, TextField, Toggle } from '../../parts/field.tsx';
+import { SaveProblem } from '../../parts/save-problem.tsx';
 import { settingsWords } from '../../words/en/settings.ts';
-import { FactList } from './fact-list.tsx';
 import { Hours, HoursText } from './hours.tsx';
 import { readHours } from './read-hours.ts';
-import { SaveProblem } from './save-problem.tsx';
 
 type InboundAnswer = AnswerOf<'/api/settings/inbound'>;
 
@@ -19,6 +19,9 @@ interface InboundProps {
 }
 
 const { fields } = settingsWords;
+/** Each shows its own problem. */
+const shownFields = ['greeting', 'voicemail_greeting', 'spam_max_calls', 'spam_window_minutes'];
+
 const textOrNull = (text: string) => (text.trim() === '' ? null : text);
 
 export function Inbound({ config, etag, mayChange }: InboundProps) {
@@ -26,7 +29,7 @@ export function Inbound({ config, etag, mayChange }: InboundProps) {
   return (
     <>
       <HoursText hours={readHours(config.hours)} />
-      <FactList
+      <Facts
         facts={[
           [fields.greeting, config.greeting ?? settingsWords.notSet],
           [fields.voicemail, config.voicemail_enabled ? settingsWords.on : settingsWords.off],
@@ -95,7 +98,7 @@ function InboundForm({ config, etag }: Omit<InboundProps, 'mayChange'>) {
         onChange={setMinutes}
         input={{ type: 'number', min: 1, required: true }}
       />
-      <SaveProblem problem={problem?.field?.startsWith('hours') ? undefined : problem} />
+      <SaveProblem problem={problem?.field?.startsWith('hours') ? undefined : problem} fields={shownFields} />
       <div class="form-actions">
         <Button kind="main" type="submit" disabled={save.isRunning}>
           {settingsWords.save}

@@ -140,6 +140,4 @@ export const historyWords = {
   columns: { at: 'Time', change: 'Change', value: 'Figure', sample: 'Calls' },
   table: 'Changes of state',
   pages: 'Pages of the history',
-  latest: 'Latest',
-  older: 'Older',
 };

@@ -4,9 +4,7 @@ export const alertWords = {
   title: 'Alerts',
   tabs: 'Parts of this screen',
   views: { rules: 'Rules', destinations: 'Destinations', 'saved-views': 'Saved views' },
-  cancel: 'Cancel',
   readOnly: 'Owners and admins can change alerts.',
-  conflict: 'Another person has changed this in the meantime. Load the page again to see their version.',
 };
 
 export const destinationWords = {

@@ -23,8 +23,6 @@ export const auditWords = {
   actionName: (action: string) => actionNames[action] ?? asSentence(action),
   none: 'There is no entry.',
   pages: 'Pages of the audit log',
-  latest: 'Latest entries',
-  older: 'Older entries',
   columns: { at: 'When', who: 'Who', what: 'What', request: 'Request' },
   actor: (name: string | null, id: string | null) => name ?? (id === null ? 'The service' : 'A user who is no member'),
 };

@@ -15,6 +15,4 @@ export const callBackWords = {
   done: 'Done',
   notNeeded: 'Not needed',
   pages: 'Pages of callers',
-  first: 'First page',
-  next: 'Next page',
 };

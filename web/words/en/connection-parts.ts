@@ -80,8 +80,6 @@ export const deliveryWords = {
   table: 'Table of deliveries',
   openCall: 'Open the call',
   pages: 'Pages of deliveries',
-  latest: 'Latest',
-  older: 'Older',
   one: (event: string) => `Delivery: ${event}`,
   facts: {
     source: 'Came from',

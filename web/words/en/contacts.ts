@@ -41,7 +41,6 @@ export const contactWords = {
   edit: 'Edit',
   save: 'Save',
   replace: 'Replace it with mine',
-  cancel: 'Cancel',
   conflict: 'Another person has changed the notes in the meantime. Their version:',
   timeline: 'What has happened?',
   noTimeline: 'There are no calls, messages or appointments yet.',

@@ -1,1 +1,1 @@
-export const dialogWords = { close: 'Close' };
+export const dialogWords = { close: 'Close', cancel: 'Cancel' };

@@ -8,7 +8,6 @@ export const memberWords = {
   role: 'Role',
   unknownAddress:
     'No user has signed up with this address and confirmed it. Ask the person to sign up, then add the address again.',
-  cancel: 'Cancel',
   withoutName: 'Without a name',
   since: (email: string | null, day: string) => (email === null ? `since ${day}` : `${email} · since ${day}`),
   roleOf: (name: string) => `Role of ${name}`,

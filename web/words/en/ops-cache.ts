@@ -48,8 +48,6 @@ export const opsCacheWords = {
     reach: (isEverywhere: boolean) =>
       isEverywhere ? 'All instances drop them.' : 'Only this instance drops them: the others cannot be reached.',
     confirm: 'Drop them',
-    cancel: 'Cancel',
-    close: 'Close',
     done: (entries: number, isEverywhere: boolean, isInAuditLog: boolean) =>
       `${plural(entries, 'entry', 'entries')} dropped, ${isEverywhere ? 'on all instances' : 'on this instance only'}. ${isInAuditLog ? 'It is in the audit log.' : 'It could not be written to the audit log.'}`,
   },

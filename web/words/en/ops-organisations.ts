@@ -15,5 +15,4 @@ export const opsOrganisationWords = {
   deleteEffect: 'Its members lose access at once. Its data is kept, and it can be restored.',
   typeName: (name: string) => `To confirm, type ${name}`,
   restore: 'Restore',
-  cancel: 'Cancel',
 };

@@ -10,10 +10,11 @@ export const problems = {
     if (code === 'RATE_LIMITED') return `Too many requests. Try again in ${retryAfterSeconds ?? 60} s.`;
     if (statusCode === 403) return 'Your role does not allow this. An owner of the organisation can change it.';
     if (statusCode === 404) return 'It does not exist, or it belongs to another organisation.';
-    if (statusCode === 400) return `This cannot be shown: ${message}.`;
+    if (statusCode === 400) return `The request was refused: ${message}.`;
     if (statusCode >= 500) return 'The service had an error. It has been recorded.';
     return message;
   },
   detail: (code: string, requestId: string) => `${code} · request ${requestId}`,
+  conflict: 'Another person has changed this in the meantime. Load the page again to see their version.',
   tryAgain: 'Try again',
 };

@@ -8,7 +8,6 @@ export const settingsWords = {
   on: 'on',
   off: 'off',
   notSet: 'not set',
-  conflict: 'Another person has changed these settings in the meantime. Load the page again to see their version.',
   generalQuestion: 'How does the organisation count?',
   fields: {
     timezone: 'Time zone',

@@ -1,7 +1,7 @@
-// Why a change was refused, where no field of the form is at fault.
-import type { ApiProblem } from '../../loaded.ts';
-import { Notice, Problem } from '../../parts/notice.tsx';
-import { alertWords } from '../../words/en/alerts.ts';
+// Why a change was refused, where no field of the form shows it.
+import type { ApiProblem } from '../loaded.ts';
+import { problems } from '../words/en/problems.ts';
+import { Notice, Problem } from './notice.tsx';
 
 interface SaveProblemProps {
   readonly problem: ApiProblem | undefined;
@@ -11,6 +11,6 @@ interface SaveProblemProps {
 
 export function SaveProblem({ problem, fields = [] }: SaveProblemProps) {
   if (problem === undefined || fields.includes(problem.field ?? '')) return null;
-  if (problem.code === 'PRECONDITION_FAILED') return <Notice kind="warning">{alertWords.conflict}</Notice>;
+  if (problem.code === 'PRECONDITION_FAILED') return <Notice kind="warning">{problems.conflict}</Notice>;
   return <Problem problem={problem} />;
 }

@@ -1,9 +1,10 @@
 // Tells what a change does before it is done.
-import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
-import { connectionWords } from '../../words/en/connections.ts';
+import { dialogWords } from '../words/en/dialog.ts';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
 
 interface ConfirmDialogProps {
+  /** Names the change, in the title and on the button. */
   readonly title: string;
   readonly effect: string;
   readonly onConfirm: () => void;
@@ -25,7 +26,7 @@ export function ConfirmDialog({ title, effect, onConfirm, onClose }: ConfirmDial
           >
             {title}
           </Button>
-          <Button onClick={onClose}>{connectionWords.cancel}</Button>
+          <Button onClick={onClose}>{dialogWords.cancel}</Button>
         </div>
       </div>
     </Dialog>

@@ -1,10 +1,13 @@
-interface FactListProps {
+// Names and their values.
+import './facts.css';
+
+interface FactsProps {
   readonly facts: readonly (readonly [name: string, text: string])[];
 }
 
-export function FactList({ facts }: FactListProps) {
+export function Facts({ facts }: FactsProps) {
   return (
-    <dl class="settings-facts">
+    <dl class="facts">
       {facts.map(([name, text]) => (
         <div key={name}>
           <dt>{name}</dt>
