@@ -1,6 +1,7 @@
 // The numbers of a chart as a table.
 import { chartWords } from '../words/en/charts.ts';
 import { TableBox } from './table-box.tsx';
+import { TableHead } from './table-head.tsx';
 import './table-of.css';
 
 interface TableOfProps {
@@ -19,15 +20,7 @@ export function TableOf({ caption, columns, rows }: TableOfProps) {
     <TableBox label={chartWords.scrollable(caption)}>
       <table class="table table-of">
         <caption class="visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            {columns.map((column, index) => (
-              <th key={column} scope="col" class={index === 0 ? '' : 'number'}>
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={columns.map((column, index) => (index === 0 ? column : { number: column }))} />
         <tbody>
           {rows.map(({ key, cells: [heading, ...cells], href }) => (
             <tr key={key}>

@@ -8,6 +8,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { Problem } from '../../parts/notice.tsx';
 import { SaveProblem } from '../../parts/save-problem.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { destinationWords } from '../../words/en/alerts.ts';
 import { momentOf } from '../../words/time.ts';
 
@@ -42,15 +43,15 @@ export function DestinationDeliveries({ id, name, timezone, mayChange, onClose }
       {value !== undefined && value.data.length > 0 && (
         <TableBox label={destinationWords.showDeliveries}>
           <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">{columns.at}</th>
-                <th scope="col">{columns.event}</th>
-                <th scope="col">{columns.state}</th>
-                <th scope="col">{columns.answer}</th>
-                {mayChange && <th scope="col">{columns.again}</th>}
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                columns.at,
+                columns.event,
+                columns.state,
+                columns.answer,
+                ...(mayChange ? [columns.again] : []),
+              ]}
+            />
             <tbody>
               {value.data.map(({ id: deliveryId, created_at, event_type, state, response_status, error }) => (
                 <tr key={deliveryId}>

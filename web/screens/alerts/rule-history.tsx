@@ -5,6 +5,7 @@ import type { Organization } from '../../data/session.ts';
 import { Card } from '../../parts/card.tsx';
 import { CursorPages } from '../../parts/cursor-pages.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { historyWords, ruleWords } from '../../words/en/alert-rules.ts';
 import { count } from '../../words/numbers.ts';
 import { momentOf } from '../../words/time.ts';
@@ -34,14 +35,7 @@ export function RuleHistory({ rule, unit, organization: { timezone, currency } }
           ) : (
             <TableBox label={table}>
               <table class="table">
-                <thead>
-                  <tr>
-                    <th scope="col">{columns.at}</th>
-                    <th scope="col">{columns.change}</th>
-                    <th scope="col">{columns.value}</th>
-                    <th scope="col">{columns.sample}</th>
-                  </tr>
-                </thead>
+                <TableHead columns={[columns.at, columns.change, columns.value, columns.sample]} />
                 <tbody>
                   {data.map(({ id, at, from_state, to_state, value, sample }) => (
                     <tr key={id}>

@@ -7,6 +7,7 @@ import { Choice } from '../../parts/choice.tsx';
 import { Heading } from '../../parts/heading.tsx';
 import { Pages } from '../../parts/pages.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { Tile } from '../../parts/tile.tsx';
 import { campaignWords } from '../../words/en/campaigns.ts';
 import { pageWords } from '../../words/en/pages.ts';
@@ -127,16 +128,14 @@ function QueueTable({ contacts, organization: { slug, timezone } }: QueueTablePr
   return (
     <TableBox label={campaignWords.queueQuestion}>
       <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{campaignWords.columns.contact}</th>
-            <th scope="col">{campaignWords.columns.state}</th>
-            <th scope="col" class="number">
-              {campaignWords.columns.attempts}
-            </th>
-            <th scope="col">{campaignWords.columns.next}</th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            campaignWords.columns.contact,
+            campaignWords.columns.state,
+            { number: campaignWords.columns.attempts },
+            campaignWords.columns.next,
+          ]}
+        />
         <tbody>
           {contacts.map(({ id, contact_id, contact_name, status, attempts, next_attempt_at }) => (
             <tr key={id}>

@@ -2,6 +2,7 @@ import { screenPath } from '../../data/address.ts';
 import { serverNowMs } from '../../data/clock.ts';
 import type { Organization } from '../../data/session.ts';
 import { TableBox } from '../../parts/table-box.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { deliveryWords } from '../../words/en/connection-parts.ts';
 import { momentOf } from '../../words/time.ts';
 import type { Delivery } from './deliveries.tsx';
@@ -18,15 +19,7 @@ export function DeliveryTable({ deliveries, organization: { slug, timezone }, on
   return (
     <TableBox label={deliveryWords.table}>
       <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{columns.at}</th>
-            <th scope="col">{columns.event}</th>
-            <th scope="col">{columns.state}</th>
-            <th scope="col">{columns.reason}</th>
-            <th scope="col">{columns.call}</th>
-          </tr>
-        </thead>
+        <TableHead columns={[columns.at, columns.event, columns.state, columns.reason, columns.call]} />
         <tbody>
           {deliveries.map((delivery) => (
             <tr key={delivery.id}>

@@ -8,6 +8,7 @@ import { Heading } from '../../parts/heading.tsx';
 import { Pages } from '../../parts/pages.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { contactWords } from '../../words/en/contacts.ts';
 import { pageWords } from '../../words/en/pages.ts';
 import { momentOf } from '../../words/time.ts';
@@ -89,15 +90,15 @@ function ContactTable({ contacts, organization: { slug, timezone } }: ContactTab
   return (
     <TableBox label={contactWords.question}>
       <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{contactWords.columns.name}</th>
-            <th scope="col">{contactWords.columns.number}</th>
-            <th scope="col">{contactWords.columns.email}</th>
-            <th scope="col">{contactWords.columns.temperature}</th>
-            <th scope="col">{contactWords.columns.lastMessage}</th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            contactWords.columns.name,
+            contactWords.columns.number,
+            contactWords.columns.email,
+            contactWords.columns.temperature,
+            contactWords.columns.lastMessage,
+          ]}
+        />
         <tbody>
           {contacts.map(({ id, full_name, phone_display, email, temperature, last_message_at }) => (
             <tr key={id}>

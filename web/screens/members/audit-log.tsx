@@ -7,6 +7,7 @@ import { Card } from '../../parts/card.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { CursorPages } from '../../parts/cursor-pages.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { auditActions, auditWords } from '../../words/en/audit.ts';
 import { momentOf } from '../../words/time.ts';
 
@@ -88,14 +89,9 @@ function AuditTable({ entries, timezone }: AuditTableProps) {
   return (
     <TableBox label={auditWords.question}>
       <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{auditWords.columns.at}</th>
-            <th scope="col">{auditWords.columns.who}</th>
-            <th scope="col">{auditWords.columns.what}</th>
-            <th scope="col">{auditWords.columns.request}</th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[auditWords.columns.at, auditWords.columns.who, auditWords.columns.what, auditWords.columns.request]}
+        />
         <tbody>
           {entries.map(({ id, at, actor_name, actor_email, actor_id, action, request_id }) => (
             <tr key={id}>

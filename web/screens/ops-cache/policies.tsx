@@ -1,5 +1,6 @@
 import type { AnswerOf } from '../../data/get.ts';
 import { TableBox } from '../../parts/table-box.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { opsCacheWords } from '../../words/en/ops-cache.ts';
 import { count, percent, unknown } from '../../words/numbers.ts';
 
@@ -32,30 +33,18 @@ function PolicyTable({ policies, history }: PoliciesProps) {
   return (
     <TableBox label={opsCacheWords.policiesQuestion}>
       <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{columns.policy}</th>
-            <th scope="col" class="number">
-              {columns.hitRate}
-            </th>
-            <th scope="col" class="number">
-              {columns.lastHour}
-            </th>
-            <th scope="col" class="number">
-              {columns.reads}
-            </th>
-            <th scope="col" class="number">
-              {columns.entries}
-            </th>
-            <th scope="col" class="number">
-              {columns.load}
-            </th>
-            <th scope="col" class="number">
-              {columns.ttl}
-            </th>
-            <th scope="col">{columns.tables}</th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            columns.policy,
+            { number: columns.hitRate },
+            { number: columns.lastHour },
+            { number: columns.reads },
+            { number: columns.entries },
+            { number: columns.load },
+            { number: columns.ttl },
+            columns.tables,
+          ]}
+        />
         <tbody>
           {policies.map(({ name, hitRate, hits, misses, stale, entries, loadMs, ttlSeconds, tables }) => (
             <tr key={name}>

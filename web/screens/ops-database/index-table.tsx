@@ -1,5 +1,6 @@
 import type { AnswerOf } from '../../data/get.ts';
 import { TableBox } from '../../parts/table-box.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { opsDatabaseWords } from '../../words/en/ops-database.ts';
 import { bytes, count } from '../../words/numbers.ts';
 
@@ -8,19 +9,9 @@ export function IndexTable({ indexes }: { readonly indexes: AnswerOf<'/api/monit
   return (
     <TableBox label={opsDatabaseWords.indexesQuestion}>
       <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{columns.index}</th>
-            <th scope="col">{columns.table}</th>
-            <th scope="col" class="number">
-              {columns.size}
-            </th>
-            <th scope="col" class="number">
-              {columns.scans}
-            </th>
-            <th scope="col">{columns.state}</th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[columns.index, columns.table, { number: columns.size }, { number: columns.scans }, columns.state]}
+        />
         <tbody>
           {indexes.map(({ name, table, bytes: size, scans, isValid, isRequired, hotQueries }) => (
             <tr key={name}>

@@ -2,6 +2,7 @@ import { serverNowMs } from '../../data/clock.ts';
 import type { AnswerOf } from '../../data/get.ts';
 import { opsZone } from '../../frame/ops-screen.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { opsDatabaseWords } from '../../words/en/ops-database.ts';
 import { momentOf } from '../../words/time.ts';
 
@@ -11,17 +12,7 @@ export function SlowRequests({ requests }: { readonly requests: AnswerOf<'/api/m
   return (
     <TableBox label={opsDatabaseWords.slowQuestion}>
       <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{columns.route}</th>
-            <th scope="col">{columns.query}</th>
-            <th scope="col" class="number">
-              {columns.took}
-            </th>
-            <th scope="col">{columns.at}</th>
-            <th scope="col">{columns.request}</th>
-          </tr>
-        </thead>
+        <TableHead columns={[columns.route, columns.query, { number: columns.took }, columns.at, columns.request]} />
         <tbody>
           {requests.map(({ requestId, at, route, query, durationMs }) => (
             <tr key={`${requestId} ${query} ${at}`}>

@@ -1,5 +1,6 @@
 import type { AnswerOf } from '../../data/get.ts';
 import { TableBox } from '../../parts/table-box.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { opsDatabaseWords } from '../../words/en/ops-database.ts';
 import { count } from '../../words/numbers.ts';
 
@@ -10,23 +11,15 @@ export function Statements({ statements }: { readonly statements: AnswerOf<'/api
   return (
     <TableBox label={opsDatabaseWords.statementsQuestion}>
       <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{columns.statement}</th>
-            <th scope="col" class="number">
-              {columns.calls}
-            </th>
-            <th scope="col" class="number">
-              {columns.total}
-            </th>
-            <th scope="col" class="number">
-              {columns.mean}
-            </th>
-            <th scope="col" class="number">
-              {columns.max}
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            columns.statement,
+            { number: columns.calls },
+            { number: columns.total },
+            { number: columns.mean },
+            { number: columns.max },
+          ]}
+        />
         <tbody>
           {statements.map(({ statement, role, calls, totalMs, meanMs, maxMs }) => (
             <tr key={`${role} ${statement}`}>

@@ -1,5 +1,6 @@
 import type { AnswerOf } from '../../data/get.ts';
 import { TableBox } from '../../parts/table-box.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { opsDatabaseWords } from '../../words/en/ops-database.ts';
 import { bytes, count } from '../../words/numbers.ts';
 
@@ -8,26 +9,16 @@ export function TableSizes({ tables }: { readonly tables: AnswerOf<'/api/monitor
   return (
     <TableBox label={opsDatabaseWords.tablesQuestion}>
       <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{columns.table}</th>
-            <th scope="col" class="number">
-              {columns.rows}
-            </th>
-            <th scope="col" class="number">
-              {columns.size}
-            </th>
-            <th scope="col" class="number">
-              {columns.indexSize}
-            </th>
-            <th scope="col" class="number">
-              {columns.fullScans}
-            </th>
-            <th scope="col" class="number">
-              {columns.indexScans}
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            columns.table,
+            { number: columns.rows },
+            { number: columns.size },
+            { number: columns.indexSize },
+            { number: columns.fullScans },
+            { number: columns.indexScans },
+          ]}
+        />
         <tbody>
           {tables.map(({ name, rows, bytes: size, indexBytes, fullScans, indexScans }) => (
             <tr key={name}>

@@ -2,6 +2,7 @@ import { serverNowMs } from '../../data/clock.ts';
 import type { AnswerOf } from '../../data/get.ts';
 import { opsZone } from '../../frame/ops-screen.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { opsWorkWords } from '../../words/en/ops-work.ts';
 import { count, unknown } from '../../words/numbers.ts';
 import { momentOf } from '../../words/time.ts';
@@ -13,18 +14,16 @@ export function JobTable({ jobs }: { readonly jobs: AnswerOf<'/api/monitoring/jo
   return (
     <TableBox label={opsWorkWords.jobsQuestion}>
       <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{columns.job}</th>
-            <th scope="col">{columns.state}</th>
-            <th scope="col">{columns.lastRun}</th>
-            <th scope="col" class="number">
-              {columns.took}
-            </th>
-            <th scope="col">{columns.result}</th>
-            <th scope="col">{columns.nextRun}</th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            columns.job,
+            columns.state,
+            columns.lastRun,
+            { number: columns.took },
+            columns.result,
+            columns.nextRun,
+          ]}
+        />
         <tbody>
           {jobs.map((job) => (
             <tr key={job.name}>
