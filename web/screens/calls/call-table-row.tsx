@@ -67,7 +67,13 @@ function cellOf(column: ColumnName, call: CallRow, timezone: string, currency: s
     case 'reviewed':
       return call.reviewed ? callsWords.reviewed : '';
     case 'summary':
-      return snippet === null ? <span class="call-summary-text">{call.summary}</span> : <Snippet parts={snippet} />;
+      return snippet === null ? (
+        <span class="call-summary-text" title={call.summary ?? undefined}>
+          {call.summary}
+        </span>
+      ) : (
+        <Snippet parts={snippet} />
+      );
     default:
       return null;
   }
