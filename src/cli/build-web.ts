@@ -43,30 +43,28 @@ interface Screen {
   readonly screen: string;
 }
 
-/** pages.json: each address, with the files that its screen loads first. */
+/** pages.json: each address, with the scripts that its screen loads first. */
 async function writePages(folder: string): Promise<void> {
   const manifest: Manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
   const screens: readonly Screen[] = JSON.parse(await readFile(join(web, 'screens.json'), 'utf8'));
   const pages = screens.map(({ address, screen }) => ({
     address,
-    ...filesOf(manifest, `screens/${screen}/screen.tsx`),
+    scripts: scriptsOf(manifest, `screens/${screen}/screen.tsx`),
   }));
   await writeFile(join(folder, 'pages.json'), JSON.stringify(pages));
 }
 
 /** The chunk of a screen and the chunks that it imports, without those of the entry: the HTML names these already. */
-function filesOf(manifest: Manifest, name: string) {
+function scriptsOf(manifest: Manifest, name: string) {
   const scripts = new Set<string>();
-  const styles = new Set<string>();
   const collect = (key: string) => {
     const chunk = manifest[key];
     if (chunk === undefined || chunk.isEntry || scripts.has(chunk.file)) return;
     scripts.add(chunk.file);
-    for (const style of chunk.css ?? []) styles.add(style);
     for (const imported of chunk.imports ?? []) collect(imported);
   };
   collect(name);
-  return { scripts: [...scripts], styles: [...styles] };
+  return [...scripts];
 }
 
 async function compressFiles(folder: string): Promise<number> {

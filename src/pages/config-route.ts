@@ -1,15 +1,9 @@
 // What the page must know before anyone has signed in.
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import type { Services } from '../config.ts';
+import { serviceVersion } from '../domain/service-version.ts';
 import { Strict } from '../http/contract.ts';
-import type { PagesOptions } from './pages.ts';
-
-const DemoOrganization = Type.Object({
-  slug: Type.String(),
-  name: Type.String(),
-  people: Type.Array(Type.Object({ role: Type.String(), name: Type.String(), email: Type.String() })),
-});
+import { DemoOrganization, type DemoSignIn } from './demo-sign-in.ts';
 
 const PageConfig = Type.Object(
   {
@@ -31,18 +25,22 @@ const PageConfig = Type.Object(
   },
 );
 
-const packageFile = new URL('../../package.json', import.meta.url);
+interface ConfigOptions {
+  readonly supabase: Services['supabase'];
+  readonly demo: DemoSignIn | undefined;
+  /** Absent: the service has no pages. */
+  readonly filesHash: string | undefined;
+}
 
-export const configRoute: FastifyPluginAsyncTypebox<PagesOptions> = async function configRoute(
+export const configRoute: FastifyPluginAsyncTypebox<ConfigOptions> = async function configRoute(
   app,
-  { services, built, demo },
+  { supabase: { url, publishableKey }, demo, filesHash },
 ) {
-  const { url, publishableKey } = services.supabase;
   const auth =
     demo === undefined
       ? ({ kind: 'supabase', url, publishableKey } as const)
-      : ({ kind: 'demo', organizations: [...demo.organizations] } as const);
-  const version = versionOf(built);
+      : ({ kind: 'demo', organizations: demo.organizations } as const);
+  const version = filesHash === undefined ? serviceVersion : `${serviceVersion}+${filesHash}`;
 
   app.get(
     '/config.json',
@@ -58,11 +56,6 @@ export const configRoute: FastifyPluginAsyncTypebox<PagesOptions> = async functi
         response: { 200: PageConfig },
       },
     },
-    async () => ({ version, auth }) as never,
+    async () => ({ version, auth }),
   );
 };
-
-function versionOf(built: PagesOptions['built']): string {
-  const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
-  return built !== undefined && 'folder' in built ? `${version}+${basename(built.folder)}` : version;
-}

@@ -1,17 +1,17 @@
 // Sign-in of the local stack: a token for a demo user. The routes exist only where the local stack runs.
-import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import { type FastifyPluginAsyncTypebox, type Static, Type } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Forbidden } from '../errors.ts';
 import { Strict } from '../http/contract.ts';
 
-export interface DemoOrganization {
-  readonly slug: string;
-  readonly name: string;
-  readonly people: readonly { readonly role: string; readonly name: string; readonly email: string }[];
-}
+export const DemoOrganization = Type.Object({
+  slug: Type.String(),
+  name: Type.String(),
+  people: Type.Array(Type.Object({ role: Type.String(), name: Type.String(), email: Type.String() })),
+});
 
 export interface DemoSignIn {
-  readonly organizations: readonly DemoOrganization[];
+  readonly organizations: Static<typeof DemoOrganization>[];
   /** Undefined when there is no such user. */
   issueToken(
     org: string | undefined,

@@ -7,7 +7,7 @@ import { matchingEtag } from '../http/entity-tags.ts';
 import { configRoute } from './config-route.ts';
 import { type DemoSignIn, demoSignIn } from './demo-sign-in.ts';
 import { type DemoTraffic, demoTraffic } from './demo-traffic.ts';
-import { type Page, readPages } from './page-files.ts';
+import { type Page, type PageFiles, readPages } from './page-files.ts';
 import { pageHeaders } from './policy.ts';
 import type { BuiltPages } from './prepare.ts';
 
@@ -25,30 +25,29 @@ const yearMs = 365 * 24 * 3600 * 1000;
 
 /** A scope of its own, because a page has other security headers than JSON. */
 export async function pages(scope: FastifyInstance, { services, built, demo, traffic }: PagesOptions) {
-  await scope.register(configRoute, { services, built, demo });
+  const files = built !== undefined && 'folder' in built ? await readPages(built.folder) : undefined;
+  await scope.register(configRoute, { supabase: services.supabase, demo, filesHash: files?.hash });
   if (demo !== undefined) await scope.register(demoSignIn, { demo });
   if (traffic !== undefined) await scope.register(demoTraffic, { traffic });
-  if (built === undefined) return;
-  if ('problem' in built) {
+  if (files !== undefined) await scope.register(pageRoutes, { files, headers: pageHeaders(services) });
+  if (built !== undefined && 'problem' in built) {
     scope.get('/', open, (_request, reply) =>
       reply.code(404).type('text/plain; charset=utf-8').send(`${built.problem}\n`),
     );
-    return;
   }
-  await scope.register(pageRoutes, { folder: built.folder, headers: pageHeaders(services) });
 }
 
 async function pageRoutes(
   scope: FastifyInstance,
-  { folder, headers }: { readonly folder: string; readonly headers: Readonly<Record<string, string>> },
+  { files, headers }: { readonly files: PageFiles; readonly headers: Readonly<Record<string, string>> },
 ) {
   scope.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers);
     done();
   });
+  const { folder, frame } = files;
   await scope.register(fastifyStatic, { root: folder, serve: false, preCompressed: true });
-  const { pages: built, frame } = await readPages(folder);
-  for (const page of built) scope.get(page.address, open, (request, reply) => sendPage(request, reply, page));
+  for (const page of files.pages) scope.get(page.address, open, (request, reply) => sendPage(request, reply, page));
   scope.unknownPage.send = (reply) => reply.code(404).headers(headers).type('text/html; charset=utf-8').send(frame);
   scope.get<{ Params: { file: string } }>('/assets/:file', open, (request, reply) => {
     // A decoded name can hold a path. The compressed forms are sent by negotiation only.

@@ -1,11 +1,8 @@
 // Which process answers: behind a load balancer, two requests may read the counters of two processes.
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { type Static, Type } from 'typebox';
+import { serviceVersion as version } from '../../domain/service-version.ts';
 import { Id, Instant } from '../../http/contract.ts';
-
-const packageFile = new URL('../../../package.json', import.meta.url);
-const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
 
 export const exampleInstance = {
   id: '5f0d7a52-8c1e-4b8f-9a63-2f4be0a1d9c7',
