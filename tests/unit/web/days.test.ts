@@ -87,19 +87,10 @@ describe('a period', () => {
   /** The clock of the service: 01:30 on Saturday in Kathmandu, and still Friday in New York. */
   const setClock = (instant: string) => readServerClock(new Headers({ date: new Date(instant).toUTCString() }));
 
-  it.each([
-    ['today', '2026-11-28', '2026-11-28'],
-    ['yesterday', '2026-11-27', '2026-11-27'],
-    ['7d', '2026-11-22', '2026-11-28'],
-    ['28d', '2026-11-01', '2026-11-28'],
-    ['mtd', '2026-11-01', '2026-11-28'],
-    ['last-month', '2026-10-01', '2026-10-31'],
-    ['90d', '2026-08-31', '2026-11-28'],
-    ['12m', '2025-11-29', '2026-11-28'],
-    ['2026-03-01..2026-03-09', '2026-03-01', '2026-03-09'],
-  ])('%s is %s to %s on the clock of the organisation', (period, from, to) => {
+  it('is on the clock of the organisation', () => {
     setClock('2026-11-27T19:45:00Z');
-    expect(spanOf(period, timezone)).toEqual({ from, to });
+    expect(spanOf('7d', timezone)).toEqual({ from: '2026-11-22', to: '2026-11-28' });
+    expect(spanOf('7d', 'America/New_York')).toEqual({ from: '2026-11-21', to: '2026-11-27' });
   });
 
   it('that is unknown is the default', () => {

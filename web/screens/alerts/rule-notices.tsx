@@ -3,6 +3,7 @@ import { useGet } from '../../data/get.ts';
 import type { ApiProblem } from '../../loaded.ts';
 import { TextField, Toggle } from '../../parts/field.tsx';
 import { ruleFormWords } from '../../words/en/alert-rules.ts';
+import { weekdayNames } from '../../words/en/weekdays.ts';
 import { type RuleDraft, type Weekday, weekdays } from './rule-draft.ts';
 
 interface RuleNoticesProps {
@@ -85,7 +86,7 @@ function QuietHours({ draft: { quiet }, onChange, problem }: RuleNoticesProps) {
       {weekdays.map((day) => (
         <TextField
           key={day}
-          label={ruleFormWords.days[day]}
+          label={weekdayNames[day]}
           name={`quiet_hours.${day}`}
           problem={problem?.field?.startsWith(`quiet_hours.${day}`) ? invalid(problem, day) : undefined}
           value={quiet[day]}

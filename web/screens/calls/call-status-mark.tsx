@@ -1,5 +1,6 @@
 // The direction as an arrow, and the status as a colour and a word.
-import { type CallStatus, callsWords } from '../../words/en/calls.ts';
+import type { CallStatus } from '../../words/en/call-statuses.ts';
+import { callsWords } from '../../words/en/calls.ts';
 
 const arrows = { inbound: 'M12 4 4 12M4 6v6h6', outbound: 'M4 12l8-8M6 4h6v6' };
 

@@ -3,6 +3,7 @@ import type { ApiProblem } from '../../loaded.ts';
 import { Button } from '../../parts/button.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { settingsWords } from '../../words/en/settings.ts';
+import { weekdayNames } from '../../words/en/weekdays.ts';
 import { type Ranges, type Weekday, type WeekHours, weekdays } from './read-hours.ts';
 
 const { hours: words } = settingsWords;
@@ -11,7 +12,7 @@ export function HoursText({ hours }: { readonly hours: WeekHours }) {
   if (Object.keys(hours).length === 0) return <p>{words.always}</p>;
   const facts = weekdays.map((day) => {
     const ranges = (hours[day] ?? []).map(([from, to]) => `${from}–${to}`).join(', ');
-    return [words.days[day], ranges === '' ? words.closed : ranges] as const;
+    return [weekdayNames[day], ranges === '' ? words.closed : ranges] as const;
   });
   return <Facts facts={facts} />;
 }
@@ -47,7 +48,7 @@ interface DayHoursProps {
 }
 
 function DayHours({ day, ranges, onChange }: DayHoursProps) {
-  const dayName = words.days[day];
+  const dayName = weekdayNames[day];
   const replace = (at: number, range: string[]) => onChange(ranges.with(at, range));
   return (
     <div class="settings-day">

@@ -1,21 +1,10 @@
 import { clockLength, count, lengthInWords, money, plural } from '../numbers.ts';
-
-const statuses = {
-  completed: 'answered',
-  missed: 'missed',
-  voicemail: 'voicemail',
-  failed: 'failed',
-  canceled: 'canceled',
-  ringing: 'ringing',
-  in_progress: 'in progress',
-};
-
-export type CallStatus = keyof typeof statuses;
+import { callStatuses } from './call-statuses.ts';
 
 export const callsWords = {
   title: 'Calls',
   list: 'List of calls',
-  statuses,
+  statuses: callStatuses,
   directions: { inbound: 'inbound', outbound: 'outbound' },
   sentiments: { positive: 'positive', neutral: 'neutral', negative: 'negative' },
   withheld: 'number withheld',

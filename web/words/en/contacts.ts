@@ -1,14 +1,5 @@
 import { clockLength, plural } from '../numbers.ts';
-
-const callStatuses = {
-  ringing: 'ringing',
-  in_progress: 'in progress',
-  completed: 'answered',
-  missed: 'missed',
-  voicemail: 'voicemail',
-  failed: 'failed',
-  canceled: 'canceled',
-};
+import { type CallStatus, callStatuses } from './call-statuses.ts';
 
 export const contactWords = {
   title: 'Contacts',
@@ -45,7 +36,7 @@ export const contactWords = {
   timeline: 'What has happened?',
   noTimeline: 'There are no calls, messages or appointments yet.',
   cut: 'Older entries are not shown here. The list of calls has all calls.',
-  callEntry: (direction: 'inbound' | 'outbound', status: keyof typeof callStatuses, seconds: number | null) =>
+  callEntry: (direction: 'inbound' | 'outbound', status: CallStatus, seconds: number | null) =>
     `${direction === 'inbound' ? 'They called' : 'We called'}: ${callStatuses[status]}${seconds === null || seconds === 0 ? '' : `, ${clockLength(seconds)}`}`,
   messageEntry: (direction: 'inbound' | 'outbound', method: string) =>
     direction === 'inbound' ? `They wrote by ${method}` : `We wrote by ${method}`,

@@ -1,19 +1,12 @@
 import { clockLength, money } from '../numbers.ts';
 import { weekdayName } from '../time.ts';
+import { callStatuses } from './call-statuses.ts';
 
 const flag = { true: 'yes', false: 'no', unknown: 'unknown' };
 
 const values: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   direction: { inbound: 'inbound', outbound: 'outbound' },
-  status: {
-    completed: 'answered',
-    missed: 'missed',
-    voicemail: 'voicemail',
-    failed: 'failed',
-    canceled: 'canceled',
-    ringing: 'ringing',
-    in_progress: 'in progress',
-  },
+  status: callStatuses,
   successful: flag,
   is_test: flag,
   has_recording: flag,

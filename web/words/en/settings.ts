@@ -46,15 +46,6 @@ export const settingsWords = {
     remove: (day: string, from: string, to: string) => `Remove ${day} ${from} to ${to}`,
     from: (day: string) => `${day}, from`,
     to: (day: string) => `${day}, to`,
-    days: {
-      mon: 'Monday',
-      tue: 'Tuesday',
-      wed: 'Wednesday',
-      thu: 'Thursday',
-      fri: 'Friday',
-      sat: 'Saturday',
-      sun: 'Sunday',
-    },
   },
   numbers: {
     question: 'Which numbers are there?',
