@@ -2,6 +2,7 @@
 import './styles/reset.css';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/screen.css';
 import './styles/print.css';
 import { QueryClientProvider } from '@tanstack/preact-query';
 import { render } from 'preact';

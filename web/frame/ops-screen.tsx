@@ -19,7 +19,7 @@ interface OpsScreenProps {
 export function OpsScreen({ title, children }: OpsScreenProps) {
   const role = session.user.value?.platformRole;
   return (
-    <div class="ops-screen">
+    <div class="screen ops-screen">
       <ScreenHead title={title} of={opsWords.of} zone={zoneName(opsZone, serverNowMs())} />
       {role === null ? (
         <Notice>

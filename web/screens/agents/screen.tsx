@@ -41,7 +41,7 @@ function AgentsOf({ organization }: { readonly organization: Organization }) {
     },
   });
   return (
-    <div class="agents">
+    <div class="screen">
       <ScreenHead title={agentWords.title} of={name} zone={zoneName(timezone, serverNowMs())}>
         <PeriodPicker {...picker} />
       </ScreenHead>

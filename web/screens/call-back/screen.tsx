@@ -24,7 +24,7 @@ function CallBackList({ organization }: { readonly organization: Organization })
   });
   const mayResolve = mayDo(organization, 'unanswered.resolve');
   return (
-    <div class="call-back">
+    <div class="screen">
       <Heading title={callBackWords.title} of={organization.name} />
       <Card title={callBackWords.question} loaded={callers} timezone={organization.timezone} minHeightPx={320}>
         {(answer) => <Callers answer={answer} organization={organization} mayResolve={mayResolve} address={address} />}

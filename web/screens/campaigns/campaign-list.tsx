@@ -31,9 +31,9 @@ export function CampaignList({ organization }: { readonly organization: Organiza
   });
   const isFiltered = status !== '' || search !== '';
   return (
-    <div class="campaigns">
+    <div class="screen">
       <Heading title={campaignWords.title} of={organization.name} />
-      <div class="campaigns-tools no-print">
+      <div class="tools no-print">
         <SearchField
           label={campaignWords.search}
           value={search}

@@ -36,7 +36,7 @@ export function OneCampaign({ id, organization }: OneCampaignProps) {
   });
   const href = (next: string) => address.href({ status: next === '' ? null : next, page: null });
   return (
-    <div class="campaigns">
+    <div class="screen">
       <p>
         <a href={screenPath(slug, 'campaigns')}>{campaignWords.back}</a>
       </p>

@@ -32,10 +32,10 @@ export function ContactList({ organization }: { readonly organization: Organizat
     },
   });
   return (
-    <div class="contacts">
+    <div class="screen">
       <Heading title={contactWords.title} of={organization.name} />
       <ContactCounts timezone={organization.timezone} />
-      <div class="contacts-tools no-print">
+      <div class="tools no-print">
         <SearchField
           label={contactWords.search}
           value={search}

@@ -62,7 +62,7 @@ export function ContactNotes({ contact: { id, notes }, etag, organization }: Con
             </Notice>
           )}
           {change.problem !== undefined && !isConflict && <Problem problem={change.problem} />}
-          <div class="contacts-tools">
+          <div class="form-actions">
             <Button kind="main" type="submit" disabled={change.isRunning}>
               {isConflict ? contactWords.replace : contactWords.save}
             </Button>

@@ -18,7 +18,7 @@ export function OneContact({ id, organization }: OneContactProps) {
   const contact = useGet('/api/contacts/{id}', { path: { id } });
   const name = contact.value?.full_name ?? contactWords.contact;
   return (
-    <div class="contacts">
+    <div class="screen">
       <p>
         <a href={screenPath(organization.slug, 'contacts')}>{contactWords.back}</a>
       </p>

@@ -21,7 +21,7 @@ function MembersOf({ organization }: { readonly organization: Organization }) {
   const [isAdding, setAdding] = useState(false);
   const members = useGet('/api/members', {});
   return (
-    <div class="members">
+    <div class="screen">
       <p>
         <a href={screenPath(organization.slug, 'settings')}>{memberWords.settings}</a>
       </p>

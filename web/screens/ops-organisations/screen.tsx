@@ -15,7 +15,6 @@ import { opsOrganisationWords } from '../../words/en/ops-organisations.ts';
 import { momentOf } from '../../words/time.ts';
 import { CreateDialog } from './create-dialog.tsx';
 import { type Organisation, OrganisationActions } from './organisation-actions.tsx';
-import './screen.css';
 
 export default function OpsOrganisations() {
   const address = useAddress();
@@ -33,7 +32,7 @@ export default function OpsOrganisations() {
   });
   return (
     <OpsScreen title={opsOrganisationWords.title}>
-      <div class="ops-organisations-tools">
+      <div class="tools">
         <SearchField
           label={opsOrganisationWords.search}
           value={search}

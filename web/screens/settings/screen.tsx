@@ -19,7 +19,7 @@ export default function Settings() {
   const { timezone, slug, name } = organization;
   const mayChange = mayDo(organization, 'settings.write');
   return (
-    <div class="settings">
+    <div class="screen">
       <Heading title={settingsWords.title} of={name} />
       <p>
         <a href={screenPath(slug, 'settings/members')}>{settingsWords.members}</a>
