@@ -22,7 +22,7 @@ let credentials: Credentials = {
   ended: () => {},
 };
 
-export function useCredentials(given: Credentials): void {
+export function setCredentials(given: Credentials): void {
   credentials = given;
 }
 

@@ -1,6 +1,6 @@
 // The signed-in user and the organisation of the address. The token comes from Supabase Auth, or from the sign-in of the local stack.
 import { computed, signal } from '@preact/signals';
-import { api, useCredentials } from './api.ts';
+import { api, setCredentials } from './api.ts';
 import type { paths } from './api-types.d.ts';
 import { problemOf, RequestFailed } from './problem.ts';
 import { queryClient } from './queries.ts';
@@ -24,7 +24,7 @@ const keptAs = 'callboard.me';
 
 const organization = computed(() => user.value?.organizations.find((each) => each.slug === slug.value));
 
-useCredentials({
+setCredentials({
   token: () => token.value,
   orgId: () => organization.value?.id,
   renew,

@@ -12,7 +12,7 @@ interface Answer {
 }
 interface Api {
   readonly api: Record<'GET' | 'POST', (path: string, init: object) => Promise<Answer>>;
-  useCredentials(given: object): void;
+  setCredentials(given: object): void;
 }
 interface Credentials {
   token: string | undefined;
@@ -57,7 +57,7 @@ beforeAll(async () => {
   Object.assign(globalThis, { location: { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } });
   const loaded: Api = await import(new URL('../../../web/data/api.ts', import.meta.url).href);
   api = loaded.api;
-  loaded.useCredentials({
+  loaded.setCredentials({
     token: () => credentials.token,
     orgId: () => credentials.orgId,
     renew: async () => {
