@@ -36,7 +36,6 @@ setCredentials({
 export const session = { user, organization, hasEnded, enterOrganization, start, signedIn, signOut };
 
 function enterOrganization(next: string | undefined): void {
-  if (slug.value === next) return;
   slug.value = next;
 }
 

@@ -21,6 +21,7 @@ import './frame.css';
 export function Frame({ children }: { readonly children: ComponentChildren }) {
   const { path, route } = useLocation();
   const slug = /^\/o\/([^/]+)/.exec(path)?.[1];
+  // Before the screen is drawn: its requests name the organisation.
   session.enterOrganization(slug);
   const user = session.user.value;
   const organization = session.organization.value;
