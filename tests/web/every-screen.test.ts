@@ -8,7 +8,7 @@ import { cardWords } from '../../web/words/en/card.ts';
 import { problems } from '../../web/words/en/problems.ts';
 import { type ExampleService, startExampleService, type Visit } from '../helpers/example-service.ts';
 import { describeWithChromium, useBrowser } from '../helpers/with-chromium.ts';
-import { allLooks, type Look, openTab, type State, states, type Tab } from './screen-visit.ts';
+import { allLooks, isOfScreen, type Look, openTab, type State, states, type Tab } from './screen-visit.ts';
 import { addresses, builtScreens, folders, hasAnswers, statesOf } from './table-of-screens.ts';
 
 const isEveryLook = process.env.EVERY_LOOK !== undefined;
@@ -76,8 +76,6 @@ async function checkLooks({ page, look, axe }: Tab, state: State, looks: readonl
   }
   return found;
 }
-
-const isOfScreen = (request: string) => !/ \/api\/(me|events)$/.test(request);
 
 /** Only reads that the document describes. A recording's URL is an audited read, so it needs a click. */
 function checkRequests({ requests, unknown }: Visit): string[] {
