@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { readServerClock } from '../../../web/data/clock.ts';
 import { includesNow } from '../../../web/data/includes-now.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.parse('2026-11-28T03:00:00Z') });
+  // A test before this one can have told the page that its clock is wrong.
+  readServerClock(new Headers({ date: new Date().toUTCString() }));
 });
 afterEach(() => {
   vi.useRealTimers();
