@@ -24,7 +24,6 @@ export default defineConfig({
             { name: 'frame', test: /web\/frame\//, priority: 2 },
             { name: 'figures', test: onScreensWithFigures, minShareCount: 4, priority: 1 },
             { name: 'supabase-auth', test: /@supabase/, priority: 3 },
-            { name: 'hosted', test: /web\/(data\/)?hosted\//, priority: 3 },
           ],
         },
       },

@@ -5,7 +5,7 @@ import { session } from '../session.ts';
 import { authClient, project } from './auth-client.ts';
 import { problemOfAuth } from './auth-problem.ts';
 import { agreeToLink } from './open-link.ts';
-import { readToken } from './sign-in.ts';
+import { readToken } from './hosted-session.ts';
 import { step } from './step.ts';
 
 type Outcome = Promise<ApiProblem | undefined>;
