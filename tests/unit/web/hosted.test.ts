@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { problemOfAuth } from '../../../web/data/hosted/auth-problem.ts';
 import { type Link, readLink, withoutLink } from '../../../web/data/hosted/link.ts';
@@ -54,4 +57,13 @@ describe('a refusal of Supabase Auth', () => {
   it.each([undefined, 0, 500, 503, 522])('is none when Auth is away: %s', (status) => {
     expect(problemOf(status).code).toBe('AUTH_UNAVAILABLE');
   });
+});
+
+it('too many renewals are no refusal of the session', async () => {
+  const server = createServer((_request, response) => response.writeHead(429).end('{}'));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const token = `http://127.0.0.1:${(server.address() as AddressInfo).port}/token?grant_type=`;
+  expect((await fetchAuth(`${token}refresh_token`)).status).toBe(503);
+  expect((await fetchAuth(`${token}password`)).status).toBe(429);
+  server.close();
 });
