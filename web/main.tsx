@@ -11,7 +11,6 @@ import { demoSignIn } from './data/demo-sign-in.ts';
 import { loadPageConfig } from './data/page-config.ts';
 import { queryClient } from './data/queries.ts';
 import { session } from './data/session.ts';
-import { supabaseSignIn } from './data/supabase-sign-in.ts';
 import { Frame } from './frame/frame.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { createScreenFailed } from './frame/screen-failed.tsx';
@@ -57,7 +56,7 @@ async function start(): Promise<void> {
   if (root === null) return;
   try {
     const { auth } = await loadPageConfig();
-    await session.start(auth.kind === 'demo' ? demoSignIn : supabaseSignIn);
+    await session.start(auth.kind === 'demo' ? demoSignIn : (await import('./data/hosted/hosted-session.ts')).hostedSignIn);
     root.textContent = '';
     render(<Pages />, root);
   } catch (error) {
