@@ -67,7 +67,17 @@ async function signedIn(accessToken: string): Promise<void> {
   hasEnded.value = false;
 }
 
-async function renew(): Promise<boolean> {
+let renewing: Promise<boolean> | undefined;
+
+/** Requests that are refused together share one renewal. */
+function renew(): Promise<boolean> {
+  renewing ??= askForToken().finally(() => {
+    renewing = undefined;
+  });
+  return renewing;
+}
+
+async function askForToken(): Promise<boolean> {
   const renewed = await provider?.renewToken();
   if (renewed === undefined) return false;
   token.value = renewed;
