@@ -31,7 +31,7 @@ export function JobTable({ jobs }: { readonly jobs: AnswerOf<'/api/monitoring/jo
               <td>{opsWorkWords.states[job.state]}</td>
               <td>{moment(job.lastStartedAt)}</td>
               <td class="number">{job.lastDurationMs === null ? unknown : opsWorkWords.ms(job.lastDurationMs)}</td>
-              <td class={job.failuresInARow > 0 ? 'ops-work-alarm' : ''}>
+              <td class={job.failuresInARow > 0 ? 'ops-alarm' : ''}>
                 {job.lastResult === null
                   ? unknown
                   : opsWorkWords.result(job.lastResult, count(job.failuresInARow), job.lastError)}
