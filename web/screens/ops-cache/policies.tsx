@@ -1,3 +1,4 @@
+import { CellBar } from '../../charts/cell-bar.tsx';
 import type { AnswerOf } from '../../data/get.ts';
 import { FirstRows } from '../../parts/first-rows.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
@@ -54,9 +55,9 @@ function PolicyTable({ policies, history }: PoliciesProps) {
             <tr key={name}>
               <th scope="row">{name}</th>
               <td class="number">
-                <span class="ops-cache-bar" style={{ '--share': `${hitRate ?? 0}%` }}>
+                <CellBar value={hitRate} max={100}>
                   {percent(hitRate)}
-                </span>
+                </CellBar>
               </td>
               <td class="number">{percent(lastHour.get(name))}</td>
               <td class="number">{opsCacheWords.outcomes(hits, misses, stale)}</td>
