@@ -63,8 +63,13 @@ export function useGet<P extends GetPath>(path: P, asked: AskedOf<P> | null): Lo
   return useLoaded(query as never);
 }
 
+/** While the database is down, the status of the health is 503: that is its answer, and not a failed request. */
+const isHealth = (path: string, body: unknown) =>
+  path === '/api/monitoring/health' && typeof body === 'object' && body !== null && 'status' in body;
+
 async function read<P extends GetPath>(path: P, asked: unknown, signal: AbortSignal): Promise<Answered<AnswerOf<P>>> {
-  const { data, error, response } = await (api.GET as AnyGet)(path, { params: asked, signal });
+  const { data: found, error, response } = await (api.GET as AnyGet)(path, { params: asked, signal });
+  const data = found ?? (isHealth(path, error) ? error : undefined);
   if (data === undefined) throw new RequestFailed(problemOf(response, error));
   const ageSeconds = Number(response.headers.get('age') ?? 0);
   const cache = response.headers.get('x-cache');
