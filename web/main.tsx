@@ -14,6 +14,7 @@ import { session } from './data/session.ts';
 import { Frame } from './frame/frame.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { createScreenFailed } from './frame/screen-failed.tsx';
+import { ScreenLater } from './frame/screen-later.tsx';
 import { StartFailed } from './frame/start-failed.tsx';
 import { SvgLinks } from './frame/svg-links.tsx';
 import { type AddressedScreen, addressedScreens } from './screens.ts';
@@ -35,12 +36,14 @@ function Pages() {
         <SvgLinks />
         <ErrorBoundary>
           <Frame>
-            <Router>
-              {routes.map(({ address, name, Screen }) => (
-                <Route key={name} path={address} component={Screen} />
-              ))}
-              <Route default component={NotFound} />
-            </Router>
+            <ScreenLater>
+              <Router>
+                {routes.map(({ address, name, Screen }) => (
+                  <Route key={name} path={address} component={Screen} />
+                ))}
+                <Route default component={NotFound} />
+              </Router>
+            </ScreenLater>
           </Frame>
         </ErrorBoundary>
       </LocationProvider>

@@ -104,9 +104,18 @@ function startAsAnotherUser(): void {
   location.replace('/');
 }
 
+/** Requests that are refused together share one renewal, and one that is refused later takes its token. */
+let renewing: Promise<boolean> | undefined;
+
 async function renew(refused: string): Promise<boolean> {
-  // Another request was first.
   if (token.value !== refused) return token.value !== undefined;
+  renewing ??= replaceToken(refused).finally(() => {
+    renewing = undefined;
+  });
+  return renewing;
+}
+
+async function replaceToken(refused: string): Promise<boolean> {
   const renewed = await provider?.renewToken(refused);
   if (renewed === undefined) return false;
   token.value = renewed;

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { problemOfAuth } from '../../../web/data/hosted/auth-problem.ts';
+import { fetchAuth } from '../../../web/data/hosted/fetch-auth.ts';
 import { type Link, readLink, withoutLink } from '../../../web/data/hosted/link.ts';
 
 const page = 'https://calls.example.com';
