@@ -1,5 +1,4 @@
 export const homeWords = {
   title: 'Your organisations',
   none: (email: string) => `You belong to no organisation yet. Ask an owner to add ${email}.`,
-  organisation: (name: string, role: string) => `${name}, as ${role}`,
 };
