@@ -99,7 +99,7 @@ function answersIn(state: State): ScreenState {
 }
 
 /** The rows of the examples. */
-function fill(address: string): string {
+export function fill(address: string): string {
   return address.replace(':slug', 'bluebird').replace(':id', '6b29327c-555b-4f15-8c99-9adbc7d5dc35');
 }
 

@@ -6,6 +6,8 @@ import { screenPath } from '../../data/address.ts';
 import { session } from '../../data/session.ts';
 import { Heading } from '../../parts/heading.tsx';
 import { homeWords } from '../../words/en/home.ts';
+
+import { NoOrganisation } from './no-organisation.tsx';
 import './screen.css';
 
 export default function Home() {
@@ -21,7 +23,7 @@ export default function Home() {
   return (
     <>
       <Heading title={homeWords.title} />
-      {organizations.length === 0 && <p>{homeWords.none(user.email ?? '')}</p>}
+      {organizations.length === 0 && user.platformRole !== 'ops' && <NoOrganisation email={user.email ?? user.id} />}
       {organizations.length > 0 && (
         <ul class="home-list">
           {organizations.map(({ id, slug, name, role }) => (

@@ -12,13 +12,4 @@ export const signInWords = {
   onCall: 'On call',
   ops: 'operations',
   onCallMayDo: 'Sees health, cache, database and jobs, but no calls',
-  email: 'E-mail address',
-  password: 'Password',
-  withPassword: 'Sign in',
-  withLink: 'Send me a link instead',
-  linkSent: (email: string) => `A link was sent to ${email}. Open it on this device.`,
-  withProvider: (provider: string) => `Sign in with ${provider}`,
-  /** It does not say which of the two is wrong. */
-  wrong: 'The address or the password is not right.',
-  failed: (reason: string) => `Sign-in failed: ${reason}`,
 };
