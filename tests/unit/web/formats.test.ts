@@ -54,7 +54,7 @@ describe('a change', () => {
   it.each([
     [change('calls', 309, null), '▲ 309 more'],
     [change('calls', 48, 'lower'), '▲ 48, worse'],
-    [change('calls', -48, 'lower'), '▼ 48 fewer, better'],
+    [change('calls', -48, 'lower'), '▼ 48, better'],
     [change('percent', -2.1, 'higher'), '▼ 2.1 pts, worse'],
     [change('seconds', 3, null), '▲ 3 s longer'],
     [change('micros', -2800, 'lower'), '▼ $0.0028, better'],
