@@ -27,6 +27,8 @@ export interface Visit {
   readonly writes: Write[];
   /** Requests without an answer yet. The live stream is not counted. */
   pending: number;
+  /** Answers that a test sends later. Undefined: each is sent at once. */
+  held?: (() => void)[] | undefined;
   /** The open live streams. */
   readonly streams: Set<ServerResponse>;
   /** What the page asked for that the document does not describe. */
