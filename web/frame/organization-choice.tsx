@@ -9,7 +9,8 @@ export function OrganizationChoice() {
   const organizations = session.user.value?.organizations ?? [];
   const current = session.organization.value;
   if (current === undefined) return <p class="organization-name">{frameWords.ops}</p>;
-  if (organizations.length === 1) return (
+  if (organizations.length === 1)
+    return (
       <p class="organization-name" title={current.name}>
         {current.name}
       </p>

@@ -21,7 +21,14 @@ interface CardProps<Value> {
   readonly children: (value: Value) => ComponentChildren;
 }
 
-export function Card<Value>({ title, loaded, timezone, minHeightPx = 120, phoneHeightPx = minHeightPx, ...rest }: CardProps<Value>) {
+export function Card<Value>({
+  title,
+  loaded,
+  timezone,
+  minHeightPx = 120,
+  phoneHeightPx = minHeightPx,
+  ...rest
+}: CardProps<Value>) {
   const { actions, children } = rest;
   const id = useId();
   const { value, state, problem, asOfMs, isRefreshing, retry } = loaded;
@@ -68,10 +75,7 @@ export function Skeleton({ heightPx }: { readonly heightPx?: number }) {
     return () => timers.forEach(clearTimeout);
   }, []);
   return (
-    <div
-      class={phase === 'quiet' ? '' : 'skeleton'}
-      style={heightPx === undefined ? {} : { height: `${heightPx}px` }}
-    >
+    <div class={phase === 'quiet' ? '' : 'skeleton'} style={heightPx === undefined ? {} : { height: `${heightPx}px` }}>
       {phase === 'slow' && <p class="muted">{cardWords.slow}</p>}
     </div>
   );
