@@ -56,7 +56,9 @@ async function start(): Promise<void> {
   if (root === null) return;
   try {
     const { auth } = await loadPageConfig();
-    await session.start(auth.kind === 'demo' ? demoSignIn : (await import('./data/hosted/hosted-session.ts')).hostedSignIn);
+    await session.start(
+      auth.kind === 'demo' ? demoSignIn : (await import('./data/hosted/hosted-session.ts')).hostedSignIn,
+    );
     root.textContent = '';
     render(<Pages />, root);
   } catch (error) {

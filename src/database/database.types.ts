@@ -2468,6 +2468,10 @@ export type Database = {
         Args: { connection: string; org: string };
         Returns: Json;
       };
+      connections_health: {
+        Args: { connections: string[]; org: string };
+        Returns: Json;
+      };
       convert_lead: {
         Args: { lead: string; org: string };
         Returns: Json;

@@ -1500,6 +1500,7 @@ create policy writers_update on public.saved_views for update to authenticated
 create trigger audit_delete after delete on public.saved_views referencing old table as old_rows for each statement execute function private.audit_change('saved_view', 'org_id', 'id', 'id, org_id', '{author_id}');
 create trigger limit_saved_views before insert on public.saved_views for each row execute function private.limit_saved_views();
 create trigger set_updated_at before update on public.saved_views for each row execute function private.set_updated_at();
+create trigger take_over before update on public.saved_views for each row when (old.author_id is null) execute function private.take_over_saved_view();
 grant select, delete on public.saved_views to authenticated;
 grant select, insert, update, delete on public.saved_views to service_role;
 grant insert (id, org_id, name, screen, query, visibility) on public.saved_views to authenticated;
@@ -2084,6 +2085,10 @@ grant execute on function public.close_lost_call(uuid,text,text) to anon;
 -- public.connection_health(org uuid, connection uuid) returns jsonb
 -- src/features/connections/sql/connection_health.sql
 grant execute on function public.connection_health(uuid,uuid) to authenticated;
+
+-- public.connections_health(org uuid, connections uuid[]) returns jsonb
+-- src/features/connections/sql/connections_health.sql
+grant execute on function public.connections_health(uuid,uuid[]) to authenticated;
 
 -- public.convert_lead(org uuid, lead uuid) returns jsonb
 -- src/features/leads/sql/convert_lead.sql
@@ -4696,6 +4701,17 @@ grant execute on function private.stored_peaks(uuid,timestamptz[]) to authentica
 -- private.sums_source(zone text, bounds timestamptz[], grouped_by text, filter private.call_filter) returns text
 -- src/features/calls/sql/sums_source.sql
 grant execute on function private.sums_source(text,timestamptz[],text,private.call_filter) to authenticated;
+
+create function private.take_over_saved_view()
+returns trigger
+language plpgsql
+set search_path to ''
+as $$
+begin
+  new.author_id := auth.uid();
+  return new;
+end
+$$;
 
 -- private.test_alert_destination(org uuid, destination uuid, payload jsonb) returns uuid
 -- src/features/alert-rules/sql/test_alert_destination.sql

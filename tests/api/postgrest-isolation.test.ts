@@ -225,6 +225,7 @@ const functions: Record<string, { readonly body: object | (() => object); readon
   create_export_ticket: { body: { ticket_hash: '00'.repeat(32), request: {}, details: {} }, nothing: null },
   create_call_export: { body: { file_format: 'csv', request: {}, total: 1 }, nothing: [] },
   connection_health: { body: { org, connection: foreign.connectionId }, nothing: null },
+  connections_health: { body: { org, connections: [foreign.connectionId] }, nothing: {} },
   change_connection_secrets: { body: { org, connection: foreign.connectionId, added: 'sealed' }, nothing: null },
   read_event: { body: { org, connection: foreign.connectionId, event_id: foreign.id }, nothing: null },
   replay_events: { body: { org, connection: foreign.connectionId, filter: { max_events: 1 } }, nothing: [] },

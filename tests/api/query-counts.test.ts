@@ -239,7 +239,8 @@ const routes: Record<string, Route> = {
     queries: 1,
   }),
   [`DELETE ${destinations}/:id`]: write({ url: destination, status: 204, queries: 1 }),
-  [`GET ${connections}`]: cached('list', { queries: 1 }, { url: `${connections}?page=9`, queries: 2 }),
+  // The rows, and the health of all of them.
+  [`GET ${connections}`]: cached('list', { queries: 2 }, { url: `${connections}?page=9`, queries: 2 }),
   [`GET ${connections}/:id`]: cached('get', { url: connection, queries: 1 }),
   [`POST ${connections}`]: write({ body: { provider: 'twilio', name: 'Line', secret: 'a' }, status: 201, queries: 1 }),
   [`PATCH ${connections}/:id`]: write(

@@ -4,8 +4,8 @@ import type { ApiProblem } from '../../loaded.ts';
 import { session } from '../session.ts';
 import { authClient, project } from './auth-client.ts';
 import { problemOfAuth } from './auth-problem.ts';
-import { agreeToLink } from './open-link.ts';
 import { readToken } from './hosted-session.ts';
+import { agreeToLink } from './open-link.ts';
 import { step } from './step.ts';
 
 type Outcome = Promise<ApiProblem | undefined>;

@@ -16,9 +16,11 @@ interface SavedViewItemProps {
   readonly view: SavedView;
   readonly slug: string;
   readonly mayChange: boolean;
+  /** Only its author may hide a shared view from the others. */
+  readonly mayUnshare: boolean;
 }
 
-export function SavedViewItem({ view, slug, mayChange }: SavedViewItemProps) {
+export function SavedViewItem({ view, slug, mayChange, mayUnshare }: SavedViewItemProps) {
   const { id, name, screen, visibility } = view;
   const [asked, setAsked] = useState<'rename' | 'remove'>();
   const isShared = visibility === 'organisation';
@@ -34,16 +36,19 @@ export function SavedViewItem({ view, slug, mayChange }: SavedViewItemProps) {
           <a href={hrefOf(view, slug)}>{name}</a>
         </h3>
         <p class="muted">{viewListWords.facts(viewListWords.screens[screen], isShared)}</p>
+        {mayChange && view.author_id === null && <p class="muted">{viewListWords.authorLeft}</p>}
       </div>
       {mayChange && (
         <div class="alerts-tools">
           <Button onClick={() => setAsked('rename')}>{viewListWords.rename}</Button>
-          <Button
-            disabled={change.isRunning}
-            onClick={() => void change.run({ visibility: isShared ? 'private' : 'organisation' })}
-          >
-            {isShared ? viewListWords.unshare : viewListWords.share}
-          </Button>
+          {(!isShared || mayUnshare) && (
+            <Button
+              disabled={change.isRunning}
+              onClick={() => void change.run({ visibility: isShared ? 'private' : 'organisation' })}
+            >
+              {isShared ? viewListWords.unshare : viewListWords.share}
+            </Button>
+          )}
           <Button kind="danger" onClick={() => setAsked('remove')}>
             {viewListWords.remove}
           </Button>
