@@ -126,7 +126,7 @@ it('a connection without a secret, without an API key or not active says so', as
 });
 
 it('of each connection is in their list, as it is alone', async () => {
-  const other = await makeConnection(service.stack, org.id, 'bland');
+  const other = await makeConnection(service.stack, org.id, 'bland', { apiKey: 'key' });
   await insertEvents(2);
   const { body } = await get(service.app, org, '/api/connections?sort=created_at');
   const { lastEventAt, problems } = await read();

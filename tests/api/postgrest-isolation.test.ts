@@ -224,6 +224,7 @@ const functions: Record<string, { readonly body: object | (() => object); readon
   campaign_progress: { body: () => ({ org, campaign_ids: [idsOf.foreign.campaigns] }), nothing: [] },
   create_export_ticket: { body: { ticket_hash: '00'.repeat(32), request: {}, details: {} }, nothing: null },
   create_call_export: { body: { file_format: 'csv', request: {}, total: 1 }, nothing: [] },
+  cancel_call_export: { body: { export_id: foreign.exportId }, nothing: null },
   connection_health: { body: { org, connection: foreign.connectionId }, nothing: null },
   connections_health: { body: { org, connections: [foreign.connectionId] }, nothing: {} },
   change_connection_secrets: { body: { org, connection: foreign.connectionId, added: 'sealed' }, nothing: null },

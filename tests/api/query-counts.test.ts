@@ -181,6 +181,11 @@ const routes: Record<string, Route> = {
     queries: 0,
   }),
   [`GET ${calls}/exports/:exportId`]: each('get', 'member', { url: `${calls}/exports/${own.exportId}`, queries: 1 }),
+  [`POST ${calls}/exports/:exportId/cancel`]: write({
+    url: `${calls}/exports/${own.exportId}/cancel`,
+    status: 409,
+    queries: 1,
+  }),
   [`POST ${calls}/exports/:exportId/download`]: write({ url: `${calls}/exports/${own.exportId}/download`, queries: 2 }),
   // One function records the call and returns its current row.
   [`POST ${calls}/calls`]: {
