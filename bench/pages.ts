@@ -1,5 +1,6 @@
 // The pages in Chromium: first paints, answers to input, and live changes, each beside its goal and beside bull-board's page.
 //   npm run bench:pages
+//   ONLY=live npm run bench:pages
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { buildApp } from '../src/app.ts';
@@ -43,12 +44,14 @@ const print = (name: string, value: string, goal = '') =>
   console.log(`${name.padEnd(58)} ${value.padStart(12)}   ${goal}`);
 const ms = (value: number) => `${value.toFixed(0)} ms`;
 
-const bullBoard = await startBullBoard();
-if (bullBoard !== undefined) resources.defer(bullBoard.close);
+const isLiveOnly = process.env.ONLY === 'live';
+const bullBoard = isLiveOnly ? undefined : await startBullBoard();
+if (isLiveOnly) console.log('Only the live part\n');
+else if (bullBoard !== undefined) resources.defer(bullBoard.close);
 else
   console.log('bull-board is not installed. To compare: npm install --no-save @bull-board/api @bull-board/fastify\n');
 
-for (const profile of profiles) {
+for (const profile of isLiveOnly ? [] : profiles) {
   const own = await measureLoads(browser, profile, {
     address: `${url}/o/bluebird`,
     ready: showsFigures,
@@ -67,7 +70,7 @@ for (const profile of profiles) {
     print(`  LCP of bull-board against ours, ${state}`, `${ratio.toFixed(1)}×`);
   }
 }
-await measureActions(browser);
+if (!isLiveOnly) await measureActions(browser);
 await measureLive(browser);
 
 interface Loads {

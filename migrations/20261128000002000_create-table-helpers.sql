@@ -58,14 +58,20 @@ $$;
 -- messages have the same, so that duplicates stay equal. The id is derived from the transaction and the
 -- content, so PostgreSQL removes duplicates: ten thousand statements on one organisation in one transaction send one message.
 -- A payload may have 8,000 bytes; a hundred organisation ids take 4,000.
+-- A statement that changes a few calls of one organisation names them ("calls"), for the live stream. One transaction names at most ten, in
+-- messages of their own; further changes are announced without names, so that a bulk load still sends one message.
 create function private.announce_change() returns trigger
 language plpgsql
 set search_path = ''
 as $$
 declare
   max_orgs constant integer := 100;
+  max_calls constant integer := 10;
   changed uuid[];
   orgs json;
+  named integer;
+  calls json[] := '{}';
+  of_calls jsonb := '{}';
 begin
   -- PostgreSQL plans a branch when it is first reached. That matters here: each event has its own transition tables.
   if tg_op = 'TRUNCATE' then
@@ -84,14 +90,42 @@ begin
     return null;
   end if;
   orgs := coalesce(orgs, case when cardinality(changed) > max_orgs then '"*"' else array_to_json(changed) end);
-  perform pg_notify('callboard_changes', json_build_object(
+
+  -- No number and no name: nothing of it is personal data.
+  if tg_table_name = 'call_logs' and tg_op in ('INSERT', 'UPDATE') and cardinality(changed) = 1 then
+    named := coalesce(nullif(current_setting('callboard.named_calls', true), ''), '0')::integer;
+    -- One row more than may be named shows that there are too many.
+    if named < max_calls and tg_op = 'INSERT' then
+      calls := array(
+        select row_to_json(named_call)
+        from (
+          select id, status, direction, started_at at time zone 'UTC' as started_at, agent_id from changed_rows where leg_of is null
+          limit max_calls - named + 1
+        ) as named_call
+      );
+    elsif named < max_calls then
+      calls := array(
+        select row_to_json(named_call)
+        from (
+          select id, status, direction, started_at at time zone 'UTC' as started_at, agent_id from new_rows where leg_of is null
+          limit max_calls - named + 1
+        ) as named_call
+      );
+    end if;
+    if cardinality(calls) between 1 and max_calls - named then
+      of_calls := jsonb_build_object('calls', calls);
+      perform set_config('callboard.named_calls', (named + cardinality(calls))::text, true);
+    end if;
+  end if;
+
+  perform pg_notify('callboard_changes', (jsonb_build_object(
     'id', pg_current_xact_id() || '-' || to_hex(hashtextextended(
-      tg_table_name || orgs, (extract(epoch from now()) * 1000000)::bigint
+      concat(tg_table_name, orgs, of_calls ->> 'calls'), (extract(epoch from now()) * 1000000)::bigint
     )),
     'table', tg_table_name,
     'orgs', orgs,
     'at', (extract(epoch from now()) * 1000)::bigint
-  )::text);
+  ) || of_calls)::text);
   return null;
 end
 $$;

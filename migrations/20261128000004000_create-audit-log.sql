@@ -134,6 +134,8 @@ $$;
 -- One audit entry for each changed row, for up to `max_listed` rows of a statement; beyond that, one for each organisation with the
 -- number of rows. Rows deleted by a cascade count as one statement a table. Arguments: the subject; the column of the organisation ('' for
 -- none); the column of the subject's id; the primary key, as in `using (…)`; the columns to copy.
+-- Changes by people are audited, and those by the service that change what people set, such as a destination that it turns off. The rest is
+-- state: `failing_since`, and secrets that an operator encrypts again with a new key (callboard.reseals_secrets).
 create function private.audit_change() returns trigger
 language plpgsql security definer
 set search_path = ''
@@ -147,16 +149,20 @@ declare
     else format('%I', tg_argv[1])
   end;
   columns constant text[] := tg_argv[4];
+  not_compared constant text[] := array['updated_at', 'failing_since'] || case
+    when current_setting('callboard.reseals_secrets', true) = 'on' then array['secrets', 'api_key', 'secret_url']
+    else '{}'
+  end;
   rows_changed constant text := case tg_op
     when 'INSERT' then format('select %s as org, null::jsonb as before, to_jsonb(new_rows) as after from new_rows', org)
     when 'DELETE' then format('select %s as org, to_jsonb(old_rows) as before, null::jsonb as after from old_rows', org)
     else format(
       $query$
-        select %s as org, to_jsonb(old_rows) as before, to_jsonb(new_rows) as after
-        from old_rows full join new_rows using (%s)
-        where to_jsonb(old_rows) - 'updated_at' is distinct from to_jsonb(new_rows) - 'updated_at'
+        select %1$s as org, to_jsonb(old_rows) as before, to_jsonb(new_rows) as after
+        from old_rows full join new_rows using (%2$s)
+        where to_jsonb(old_rows) - %3$L::text[] is distinct from to_jsonb(new_rows) - %3$L::text[]
       $query$,
-      org, tg_argv[3]
+      org, tg_argv[3], not_compared
     )
   end;
   listed integer := 0;
@@ -199,7 +205,7 @@ begin
     select attname from pg_catalog.pg_attribute
     where attrelid = format('public.%I', table_name)::regclass
       and attnum > 0 and not attisdropped and attgenerated = ''
-      and attname <> all (array['id', 'org_id', 'created_at', 'updated_at'])
+      and attname <> all (array['id', 'org_id', 'created_at', 'updated_at', 'failing_since'])
       and (types is null or atttypid::regtype::text = any (types))
     order by attnum
   );

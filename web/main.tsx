@@ -11,10 +11,10 @@ import { demoSignIn } from './data/demo-sign-in.ts';
 import { loadPageConfig } from './data/page-config.ts';
 import { queryClient } from './data/queries.ts';
 import { session } from './data/session.ts';
-import { supabaseSignIn } from './data/supabase-sign-in.ts';
 import { Frame } from './frame/frame.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { createScreenFailed } from './frame/screen-failed.tsx';
+import { ScreenLater } from './frame/screen-later.tsx';
 import { StartFailed } from './frame/start-failed.tsx';
 import { SvgLinks } from './frame/svg-links.tsx';
 import { type AddressedScreen, addressedScreens } from './screens.ts';
@@ -36,12 +36,14 @@ function Pages() {
         <SvgLinks />
         <ErrorBoundary>
           <Frame>
-            <Router>
-              {routes.map(({ address, name, Screen }) => (
-                <Route key={name} path={address} component={Screen} />
-              ))}
-              <Route default component={NotFound} />
-            </Router>
+            <ScreenLater>
+              <Router>
+                {routes.map(({ address, name, Screen }) => (
+                  <Route key={name} path={address} component={Screen} />
+                ))}
+                <Route default component={NotFound} />
+              </Router>
+            </ScreenLater>
           </Frame>
         </ErrorBoundary>
       </LocationProvider>
@@ -54,7 +56,9 @@ async function start(): Promise<void> {
   if (root === null) return;
   try {
     const { auth } = await loadPageConfig();
-    await session.start(auth.kind === 'demo' ? demoSignIn : supabaseSignIn);
+    await session.start(
+      auth.kind === 'demo' ? demoSignIn : (await import('./data/hosted/hosted-session.ts')).hostedSignIn,
+    );
     root.textContent = '';
     render(<Pages />, root);
   } catch (error) {

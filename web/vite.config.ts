@@ -1,8 +1,11 @@
 import { defineConfig } from 'vite';
 
-/** Neither the sign-in nor the frame needs these. */
-const onScreensWithFigures =
-  /web\/(charts|parts\/(card|chip|field|filter|page|period|popover|screen-head|search|table|tile|x-ray)|words\/(change|days|en\/(card|figures|filter|pages|period)))/;
+/** What the first screen of everybody needs: the frame, the start, and the sign-in. */
+const ofTheFrame =
+  /web\/(frame\/|main|data\/demo-sign-in|parts\/(button|heading|notice)|words\/en\/problems)|rolldown.runtime/;
+
+/** Only the pages of a hosted project load it. */
+const ofHosted = /web\/(data\/|words\/en\/)?hosted/;
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -17,13 +20,18 @@ export default defineConfig({
     cssCodeSplit: false,
     rolldownOptions: {
       output: {
-        // What several screens share is one file: a request costs more than the few bytes that a screen does not use.
+        // Few files: over HTTP/1.1 a browser asks for six at a time, and a round trip costs more than bytes that a screen does not use.
         codeSplitting: {
           groups: [
-            // The frame comes first: what it needs must not be drawn into the file of the figures.
-            { name: 'frame', test: /web\/frame\//, priority: 2 },
-            { name: 'figures', test: onScreensWithFigures, minShareCount: 4, priority: 1 },
-            { name: 'supabase-auth', test: /@supabase/, priority: 3 },
+            { name: 'supabase-auth', test: /@supabase/, priority: 4 },
+            { name: 'frame', test: ofTheFrame, priority: 3 },
+            { name: 'hosted', test: ofHosted, priority: 1 },
+            {
+              name: 'shared',
+              test: (module) => /web\//.test(module) && !ofHosted.test(module),
+              minShareCount: 2,
+              priority: 2,
+            },
           ],
         },
       },

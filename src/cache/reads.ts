@@ -4,9 +4,9 @@ import { canonicalParams, type OrgId } from './key.ts';
 import type { createLoading, KeyedRead } from './loading.ts';
 import type { createMemory, Entry } from './memory.ts';
 import type { Params, Policy } from './policy.ts';
+import { countOutcome, type Outcome } from './policy-counts.ts';
 import { createSingleFlight, type Flight } from './single-flight.ts';
 import type { ReadResult, StaleIfError } from './stale-if-error.ts';
-import { countOutcome, type Outcome } from './stats.ts';
 import { type createVersions, ownVersionOf, type Scope, versionOf } from './versions.ts';
 
 export type Report = (outcome: Outcome, ageMs: number) => void;

@@ -1,6 +1,6 @@
 // Calls loaders, reports their failures, and decides when the last value is served instead of a load.
 import type { Entry } from './memory.ts';
-import type { Outcome, PolicyCounts } from './stats.ts';
+import type { Outcome, PolicyCounts } from './policy-counts.ts';
 import { ownVersionOf, versionOf } from './versions.ts';
 
 export interface ReadResult {

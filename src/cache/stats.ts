@@ -1,31 +1,8 @@
 // The policies of a cache and their counters: hits + misses + stale + bypass is the number of reads, exactly.
 import type { createMemory } from './memory.ts';
 import type { Policy } from './policy.ts';
+import { createCounts, type PolicyCounts } from './policy-counts.ts';
 import type { SharedTier } from './shared-tier.ts';
-
-/** BYPASS: the value was loaded, but not stored. */
-export type Outcome = 'HIT' | 'MISS' | 'STALE' | 'BYPASS';
-
-export interface PolicyCounts {
-  readonly name: string;
-  readonly ttlSeconds: number;
-  entries: number;
-  hits: number;
-  /** Hits that came from the shared tier. */
-  sharedHits: number;
-  misses: number;
-  stale: number;
-  bypass: number;
-  loads: number;
-  loadMs: number;
-}
-
-export function countOutcome(counts: PolicyCounts, outcome: Outcome): void {
-  if (outcome === 'HIT') counts.hits++;
-  else if (outcome === 'MISS') counts.misses++;
-  else if (outcome === 'STALE') counts.stale++;
-  else counts.bypass++;
-}
 
 /** Percent with two decimals; null before the first read. */
 function hitRateOf({ hits, misses, stale, bypass }: Omit<Totals, 'sharedHits'>): number | null {
@@ -99,19 +76,6 @@ export function createStats() {
     },
   };
 }
-
-const createCounts = ({ name, ttlMs }: Policy): PolicyCounts => ({
-  name,
-  ttlSeconds: ttlMs / 1000,
-  entries: 0,
-  hits: 0,
-  sharedHits: 0,
-  misses: 0,
-  stale: 0,
-  bypass: 0,
-  loads: 0,
-  loadMs: 0,
-});
 
 /** `loadMs` is the mean of the loads, null before the first. */
 const describeCounts = (counts: PolicyCounts) => ({

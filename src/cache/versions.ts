@@ -2,7 +2,7 @@
 // nothing is searched or deleted. Versions only grow, so the sum over the tags of an entry changes when any of them does.
 import { acrossOrgs, escapeSegment, keyPrefix, type OrgId } from './key.ts';
 import type { Policy } from './policy.ts';
-import type { PolicyCounts } from './stats.ts';
+import type { PolicyCounts } from './policy-counts.ts';
 
 interface Tag {
   version: number;

@@ -66,5 +66,5 @@ export function expectedUpdatedAt(
     if (row === null) throw new resource.NotFound();
     return { shown: resource.present(row), updatedAt: row.updated_at };
   };
-  return readPrecondition({ request, reply, Item: resource.Item, read });
+  return readPrecondition({ request, reply, Item: resource.Item, isRow: true, read });
 }

@@ -115,5 +115,5 @@ function expectedUpdatedAt({ view, Item }: Singleton, request: FastifyRequest, r
     if (row === null) throw new NotAMember();
     return { shown: row, updatedAt: row.updated_at };
   };
-  return readPrecondition({ request, reply, Item, read });
+  return readPrecondition({ request, reply, Item, isRow: true, read });
 }

@@ -264,12 +264,12 @@ create trigger announce_delete after delete on public.alert_destinations referen
 create trigger announce_insert after insert on public.alert_destinations referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.alert_destinations for each statement execute function private.announce_change();
 create trigger announce_update after update on public.alert_destinations referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
-create trigger audit_delete after delete on public.alert_destinations referencing old table as old_rows for each statement execute function private.audit_change('alert_destination', 'org_id', 'id', 'id, org_id', '{name,kind,secret_url,url_host,secrets,active,failing_since,disabled_reason}');
-create trigger audit_insert after insert on public.alert_destinations referencing new table as new_rows for each statement execute function private.audit_change('alert_destination', 'org_id', 'id', 'id, org_id', '{name,kind,secret_url,url_host,secrets,active,failing_since,disabled_reason}');
-create trigger audit_update after update on public.alert_destinations referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('alert_destination', 'org_id', 'id', 'id, org_id', '{name,kind,secret_url,url_host,secrets,active,failing_since,disabled_reason}');
+create trigger audit_delete after delete on public.alert_destinations referencing old table as old_rows for each statement execute function private.audit_change('alert_destination', 'org_id', 'id', 'id, org_id', '{name,kind,secret_url,url_host,secrets,active,disabled_reason}');
+create trigger audit_insert after insert on public.alert_destinations referencing new table as new_rows for each statement execute function private.audit_change('alert_destination', 'org_id', 'id', 'id, org_id', '{name,kind,secret_url,url_host,secrets,active,disabled_reason}');
+create trigger audit_update after update on public.alert_destinations referencing old table as old_rows new table as new_rows for each statement execute function private.audit_change('alert_destination', 'org_id', 'id', 'id, org_id', '{name,kind,secret_url,url_host,secrets,active,disabled_reason}');
 create trigger limit_rows before insert on public.alert_destinations for each row execute function private.limit_alert_rows('20');
 create trigger remove_from_rules after delete on public.alert_destinations for each row execute function private.remove_alert_destination();
-create trigger set_updated_at before update on public.alert_destinations for each row execute function private.set_updated_at();
+create trigger set_updated_at before update of name, secret_url, secrets, active on public.alert_destinations for each row execute function private.set_updated_at();
 grant delete on public.alert_destinations to authenticated;
 grant select, insert, update, delete on public.alert_destinations to service_role;
 grant select (id, org_id, name, kind, url_host, secret_count, active, failing_since, disabled_reason, created_at, updated_at) on public.alert_destinations to authenticated;
@@ -2594,8 +2594,12 @@ set search_path to ''
 as $$
 declare
   max_orgs constant integer := 100;
+  max_calls constant integer := 10;
   changed uuid[];
   orgs json;
+  named integer;
+  calls json[] := '{}';
+  of_calls jsonb := '{}';
 begin
   -- PostgreSQL plans a branch when it is first reached. That matters here: each event has its own transition tables.
   if tg_op = 'TRUNCATE' then
@@ -2614,14 +2618,42 @@ begin
     return null;
   end if;
   orgs := coalesce(orgs, case when cardinality(changed) > max_orgs then '"*"' else array_to_json(changed) end);
-  perform pg_notify('callboard_changes', json_build_object(
+
+  -- No number and no name: nothing of it is personal data.
+  if tg_table_name = 'call_logs' and tg_op in ('INSERT', 'UPDATE') and cardinality(changed) = 1 then
+    named := coalesce(nullif(current_setting('callboard.named_calls', true), ''), '0')::integer;
+    -- One row more than may be named shows that there are too many.
+    if named < max_calls and tg_op = 'INSERT' then
+      calls := array(
+        select row_to_json(named_call)
+        from (
+          select id, status, direction, started_at at time zone 'UTC' as started_at, agent_id from changed_rows where leg_of is null
+          limit max_calls - named + 1
+        ) as named_call
+      );
+    elsif named < max_calls then
+      calls := array(
+        select row_to_json(named_call)
+        from (
+          select id, status, direction, started_at at time zone 'UTC' as started_at, agent_id from new_rows where leg_of is null
+          limit max_calls - named + 1
+        ) as named_call
+      );
+    end if;
+    if cardinality(calls) between 1 and max_calls - named then
+      of_calls := jsonb_build_object('calls', calls);
+      perform set_config('callboard.named_calls', (named + cardinality(calls))::text, true);
+    end if;
+  end if;
+
+  perform pg_notify('callboard_changes', (jsonb_build_object(
     'id', pg_current_xact_id() || '-' || to_hex(hashtextextended(
-      tg_table_name || orgs, (extract(epoch from now()) * 1000000)::bigint
+      concat(tg_table_name, orgs, of_calls ->> 'calls'), (extract(epoch from now()) * 1000000)::bigint
     )),
     'table', tg_table_name,
     'orgs', orgs,
     'at', (extract(epoch from now()) * 1000)::bigint
-  )::text);
+  ) || of_calls)::text);
   return null;
 end
 $$;
@@ -2787,16 +2819,20 @@ declare
     else format('%I', tg_argv[1])
   end;
   columns constant text[] := tg_argv[4];
+  not_compared constant text[] := array['updated_at', 'failing_since'] || case
+    when current_setting('callboard.reseals_secrets', true) = 'on' then array['secrets', 'api_key', 'secret_url']
+    else '{}'
+  end;
   rows_changed constant text := case tg_op
     when 'INSERT' then format('select %s as org, null::jsonb as before, to_jsonb(new_rows) as after from new_rows', org)
     when 'DELETE' then format('select %s as org, to_jsonb(old_rows) as before, null::jsonb as after from old_rows', org)
     else format(
       $query$
-        select %s as org, to_jsonb(old_rows) as before, to_jsonb(new_rows) as after
-        from old_rows full join new_rows using (%s)
-        where to_jsonb(old_rows) - 'updated_at' is distinct from to_jsonb(new_rows) - 'updated_at'
+        select %1$s as org, to_jsonb(old_rows) as before, to_jsonb(new_rows) as after
+        from old_rows full join new_rows using (%2$s)
+        where to_jsonb(old_rows) - %3$L::text[] is distinct from to_jsonb(new_rows) - %3$L::text[]
       $query$,
-      org, tg_argv[3]
+      org, tg_argv[3], not_compared
     )
   end;
   listed integer := 0;
@@ -2922,7 +2958,7 @@ begin
     select attname from pg_catalog.pg_attribute
     where attrelid = format('public.%I', table_name)::regclass
       and attnum > 0 and not attisdropped and attgenerated = ''
-      and attname <> all (array['id', 'org_id', 'created_at', 'updated_at'])
+      and attname <> all (array['id', 'org_id', 'created_at', 'updated_at', 'failing_since'])
       and (types is null or atttypid::regtype::text = any (types))
     order by attnum
   );

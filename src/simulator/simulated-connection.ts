@@ -37,13 +37,12 @@ export async function ensureSimulatedConnection(
   );
   const connectionId = rows[0]?.id ?? '';
   const sealed = (purpose: 'secret' | 'api key') => box.seal(secret, { orgId, connectionId, purpose });
-  // Without an API, the reconciler must not ask the real provider.
-  await client.query('update public.connections set secrets = $3, api_key = $4 where org_id = $1 and id = $2', [
-    orgId,
-    connectionId,
-    [sealed('secret')],
-    hasApi ? sealed('api key') : null,
-  ]);
+  // Without an API, the reconciler must not ask the real provider. A later start changes nothing, so it leaves no audit entry.
+  await client.query(
+    `update public.connections set secrets = $3, api_key = $4
+     where org_id = $1 and id = $2 and (secret_count <> 1 or has_api_key <> $5)`,
+    [orgId, connectionId, [sealed('secret')], hasApi ? sealed('api key') : null, hasApi],
+  );
   const numbers = await client.query<{ e164: string }>('select e164 from public.phone_numbers where org_id = $1', [
     orgId,
   ]);

@@ -154,6 +154,20 @@ describe('an alert rule', () => {
     ]);
   });
 
+  it('can be changed with the etag from before an evaluation, which a read sees as another', async () => {
+    const { id } = await makeRule({});
+    const url = `/api/alert-rules/${id}`;
+    const headers = { authorization: `Bearer ${org.token}` };
+    const etagNow = async () => String((await service.app.inject({ url, headers })).headers.etag);
+    const etag = await etagNow();
+    await evaluate();
+    await expect.poll(etagNow).not.toBe(etag);
+    const change = (name: string) =>
+      service.app.inject({ method: 'PATCH', url, headers: { ...headers, 'if-match': etag }, payload: { name } });
+    expect((await change('Renamed')).statusCode).toBe(200);
+    expect((await change('Renamed again')).statusCode).toBe(412);
+  });
+
   it('writes each change of its state to its history and to the audit log', async () => {
     const rule = await makeRule({ cooldown_minutes: 0 });
     await missCalls(3);

@@ -217,6 +217,52 @@ describe('an announcement', () => {
     expect(await announcedOrgsOf('leads')).toEqual([[org]]);
   });
 
+  it('names the calls that a statement adds or changes, up to ten in a transaction', async () => {
+    const org = await addOrg();
+    const insert = 'insert into call_logs (org_id, direction, status, started_at)';
+    const add = (calls: number) =>
+      `${insert} select '${org}', 'inbound', 'ringing', '2026-11-28 09:30:00.125+00' from generate_series(1, ${calls})`;
+    const namedCalls = async () => (await readAnnouncements()).map(({ calls }) => calls?.length ?? 0);
+    await writer.query(add(10));
+    expect(await namedCalls()).toEqual([10]);
+    await writer.query(add(11));
+    expect(await namedCalls()).toEqual([0]);
+    await writer.query(`begin; set local time zone 'Asia/Kolkata'; ${add(1)} returning id; commit`);
+    const [added] = await readAnnouncements();
+    expect(added?.calls).toEqual([
+      {
+        ...{ id: expect.any(String), status: 'ringing', direction: 'inbound' },
+        ...{ started_at: '2026-11-28T09:30:00.125', agent_id: null },
+      },
+    ]);
+    const id = added?.calls?.[0]?.id;
+    await writer.query(`update call_logs set status = 'completed' where id = $1`, [id]);
+    expect(await readAnnouncements()).toMatchObject([{ orgs: [org], calls: [{ id, status: 'completed' }] }]);
+    await writer.query('delete from call_logs where id = $1', [id]);
+    expect(await namedCalls()).toEqual([0]);
+    await writer.query(`do $$ begin for i in 1..1000 loop ${add(1)}; end loop; end $$`);
+    expect((await namedCalls()).sort()).toEqual([0, ...Array.from({ length: 10 }, () => 1)]);
+  });
+
+  it('names no call of a write to two organisations, and no leg', async () => {
+    const [org, other] = [await addOrg(), await addOrg()];
+    const insert = 'insert into call_logs (org_id, direction, status, started_at, leg_of) values';
+    await writer.query(`${insert} ($1, 'inbound', 'ringing', now(), null), ($2, 'inbound', 'ringing', now(), null)`, [
+      org,
+      other,
+    ]);
+    const [both] = await readAnnouncements();
+    expect(both?.orgs).toHaveLength(2);
+    expect(both).not.toHaveProperty('calls');
+    await writer.query(
+      `${insert} ($1, 'inbound', 'ringing', now(), (select id from call_logs where org_id = $1 limit 1))`,
+      [org],
+    );
+    const [leg] = await readAnnouncements();
+    expect(leg).toMatchObject({ orgs: [org] });
+    expect(leg).not.toHaveProperty('calls');
+  });
+
   it('has an id of its own for each transaction, table and organisation', async () => {
     const [org, other] = [await addOrg(), await addOrg()];
     for (let round = 0; round < 2; round += 1) {

@@ -146,6 +146,34 @@ describe('a change to the setup of an organisation', () => {
     expect(rows).toMatchObject([{ action: 'template.created', details: { after: { content: { characters: 5000 } } } }]);
   });
 
+  it('is not audited when the service only notes a state, or encrypts secrets again', async () => {
+    const destination = { name: 'Team', kind: 'slack', secret_url: 'sealed', url_host: 'a.example' };
+    const id = await insert('alert_destinations', destination);
+    const line = { provider: 'twilio', name: 'Line', webhook_id: 'a'.repeat(32), secrets: '{one}', api_key: 'one' };
+    const connectionId = await insert('connections', line);
+    const updatedAt = async () => (await sql('select updated_at from alert_destinations where id = $1', [id])).rows;
+    const before = await updatedAt();
+    const reseal = `begin; set local callboard.reseals_secrets = 'on';
+      update connections set secrets = '{again}', api_key = 'again' where id = '${connectionId}'; commit`;
+    const rows = await addedBy(async () => {
+      await sql('update alert_destinations set failing_since = now() where id = $1', [id]);
+      await sql(reseal);
+    });
+    expect(rows).toEqual([]);
+    expect(await updatedAt()).toEqual(before);
+    const changes = await addedBy(async () => {
+      await sql('update alert_destinations set active = false, failing_since = null where id = $1', [id]);
+      await sql(`update connections set secrets = '{other}' where id = $1`, [connectionId]);
+    });
+    expect(changes).toMatchObject([
+      {
+        action: 'alert_destination.changed',
+        details: { before: { active: true }, after: { active: false } },
+      },
+      { action: 'connection.changed', details: { after: { secrets: '***' } } },
+    ]);
+  });
+
   it('is not audited when it fails', async () => {
     const rows = await addedBy(() => asOwner('POST', '/api/phone-numbers', { e164: '+12125550178', provider: '' }));
     expect(rows).toEqual([]);

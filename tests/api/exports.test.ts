@@ -5,8 +5,9 @@ import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { NotAMember } from '../../src/errors.ts';
 import { openExportThread } from '../../src/features/calls/exports/export-thread.ts';
+import type { Chunk } from '../../src/features/calls/exports/opened-export.ts';
 import { openSnapshotSource } from '../../src/features/calls/exports/snapshot-source.ts';
-import { type Chunk, writeFile } from '../../src/features/calls/exports/write-file.ts';
+import { writeFile } from '../../src/features/calls/exports/write-file.ts';
 import {
   addMember,
   insertCalls,

@@ -99,6 +99,22 @@ describe('the live stream', () => {
     expect(client.tables()).toEqual(['services']);
   });
 
+  it('names a new call to members who ask for calls, and to no other organisation', async () => {
+    const path = '/api/events?topics=calls';
+    const [client, stranger] = [await open({ path }), await open({ path, token: other.token })];
+    await Promise.all([client.sees('ready'), stranger.sees('ready')]);
+    await test.stack.sql.query(
+      `insert into call_logs (org_id, direction, status, started_at, from_number) values ($1, 'inbound', 'ringing', now(), '+12125550177')`,
+      [org.id],
+    );
+    await client.seesTable('call_logs');
+    const call = client.events.find(({ event }) => event === 'call');
+    expect(Object.keys(call?.data ?? {})).toEqual(['id', 'status', 'agent_id', 'direction', 'started_at']);
+    await addService(other, 'next');
+    await stranger.seesTable('services');
+    expect(stranger.names()).not.toContain('call');
+  });
+
   it.each(['header', 'query'])('resumes after the last id in the %s with all changes since', async (way) => {
     const first = await open();
     await first.sees('ready');

@@ -13,7 +13,7 @@ import { withTemporaryFolder } from '../helpers/temporary-folder.ts';
 
 const folder = inject('pagesFolder');
 const assets = readdirSync(join(folder, 'assets'));
-const script = assets.find((name) => /^index-.*\.js$/.test(name)) ?? '';
+const script = assets.find((name) => /^frame-.*\.js$/.test(name)) ?? '';
 const apps: FastifyInstance[] = [];
 let hosted: FastifyInstance;
 let local: FastifyInstance;

@@ -1,16 +1,17 @@
-// The only module that calls fetch. It adds the token and the organisation, renews an expired token once, and turns a 304 into the answer
-// that it confirms.
+// The only way to the service. It adds the token and the organisation, renews an expired token once, and turns a 304 into the answer that it
+// confirms.
 import createClient from 'openapi-fetch';
 import type { paths } from './api-types.d.ts';
 import { readServerClock } from './clock.ts';
+import { readRateLimit, untilAllowed } from './rate-limit.ts';
 import { remember, rememberedEtag, rememberedText } from './remembered.ts';
 
 interface Credentials {
   /** Undefined before sign-in. */
   token(): string | undefined;
   orgId(): string | undefined;
-  /** Whether there is a new token. */
-  renew(): Promise<boolean>;
+  /** Whether there is another token than this one. Rejects when that cannot be told at present. */
+  renew(refused: string): Promise<boolean>;
   /** The session has ended: the token is refused and cannot be renewed. */
   ended(): void;
 }
@@ -49,22 +50,14 @@ export async function postDemo(path: '/demo/token' | '/demo/traffic', body: obje
   return response.ok && response.status !== 204 ? response.json() : undefined;
 }
 
-interface AuthSettings {
-  readonly external?: Readonly<Record<string, boolean>>;
-}
-
-/** Of the Supabase project: auth-js has no function for it. */
-export async function readAuthSettings(url: string, publishableKey: string): Promise<AuthSettings> {
-  const response = await fetch(`${url}/auth/v1/settings`, { headers: { apikey: publishableKey } });
-  return response.ok ? response.json() : {};
-}
-
 async function send(request: Request): Promise<Response> {
+  const used = credentials.token();
   const response = await withToken(request);
   if (response.status !== 401) return response;
   const { code } = (await response.clone().json()) as { code?: string };
-  if (code === 'TOKEN_EXPIRED' && (await credentials.renew())) return withToken(request);
-  if (credentials.token() !== undefined) credentials.ended();
+  if (used === undefined) return response;
+  if (code === 'TOKEN_EXPIRED' && (await credentials.renew(used))) return withToken(request);
+  credentials.ended();
   return response;
 }
 
@@ -78,8 +71,10 @@ async function withToken(request: Request): Promise<Response> {
   if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
   if (orgId !== '' && !headers.has('x-org-id')) headers.set('x-org-id', orgId);
   if (etag !== undefined) headers.set('if-none-match', etag);
+  if (isRead) await untilAllowed(request.signal);
   const response = await fetch(new Request(request.clone(), { headers, cache: 'no-store' }));
   readServerClock(response.headers);
+  if (isRead) readRateLimit(response);
   return isRead ? withRememberedBody(key, response) : response;
 }
 

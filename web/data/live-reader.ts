@@ -1,9 +1,10 @@
 // Reads the live stream of one organisation and connects again when it ends. Only one tab of a browser does this.
 import { openStream } from './api.ts';
 import { readEvents, type StreamEvent } from './event-stream.ts';
+import { pause } from './pause.ts';
 
 export type LiveNews =
-  | { readonly kind: 'changed'; readonly tables: readonly string[] }
+  | { readonly kind: 'changed'; readonly tables: readonly string[]; readonly hasNamedCalls: boolean }
   | { readonly kind: 'reset' }
   | { readonly kind: 'state'; readonly isLive: boolean };
 
@@ -14,6 +15,8 @@ const maxDelayMs = 30_000;
 export async function readLive(orgId: string, signal: AbortSignal, tell: (news: LiveNews) => void): Promise<void> {
   let lastId: string | undefined;
   let delayMs = firstDelayMs;
+  /** A call was named since the last hint: the next one is about few calls. */
+  let hasNamedCalls = false;
   while (!signal.aborted) {
     const ending = await readOnce();
     tell({ kind: 'state', isLive: false });
@@ -25,7 +28,7 @@ export async function readLive(orgId: string, signal: AbortSignal, tell: (news: 
   async function readOnce(): Promise<string> {
     try {
       const headers = { 'x-org-id': orgId, ...(lastId !== undefined && { 'last-event-id': lastId }) };
-      const response = await openStream('/api/events', { signal, headers });
+      const response = await openStream('/api/events?topics=calls', { signal, headers });
       if (!response.ok || response.body === null) return 'refused';
       for await (const event of readEvents(response.body)) {
         const ending = event === undefined ? undefined : handle(event);
@@ -48,8 +51,12 @@ export async function readLive(orgId: string, signal: AbortSignal, tell: (news: 
         tell({ kind: 'state', isLive: true });
         if (lastId === undefined) tell({ kind: 'reset' });
         return undefined;
+      case 'call':
+        hasNamedCalls = true;
+        return undefined;
       case 'changed':
-        tell({ kind: 'changed', tables: (data as { tables: string[] }).tables });
+        tell({ kind: 'changed', tables: (data as { tables: string[] }).tables, hasNamedCalls });
+        hasNamedCalls = false;
         return undefined;
       case 'reset':
         tell({ kind: 'reset' });
@@ -67,14 +74,4 @@ export async function readLive(orgId: string, signal: AbortSignal, tell: (news: 
         return undefined;
     }
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

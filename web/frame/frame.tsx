@@ -41,7 +41,13 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
   const area: Area = organization !== undefined ? 'organisation' : path.startsWith('/ops') ? 'ops' : 'none';
   if (user === undefined && path !== '/sign-in') return null;
   if (area === 'none')
-    return <main class="frame-alone">{slug === undefined ? children : <UnknownOrganisation />}</main>;
+    return (
+      <>
+        <main class="frame-alone">{slug === undefined ? children : <UnknownOrganisation />}</main>
+        <SessionEnded />
+        <Toast />
+      </>
+    );
   return (
     <div class={`frame frame-${area}`}>
       <a class="skip visually-hidden" href="#content">

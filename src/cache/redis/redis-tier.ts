@@ -3,9 +3,9 @@ import { randomInt } from 'node:crypto';
 import { steadyNow } from '../../domain/clock.ts';
 import type { SharedTier } from '../shared-tier.ts';
 import { everything } from '../versions.ts';
-import { createRedisHealth, type RedisHealth } from './redis-health.ts';
+import { createRedisHealth } from './redis-health.ts';
 import { createRedisLink, type RedisLink } from './redis-link.ts';
-import { counterTtlMs, createRedisValues } from './redis-values.ts';
+import { counterTtlMs, createRedisValues, type RedisParts } from './redis-values.ts';
 import { createWaiterLimit, type WaiterLimit } from './waiter-limit.ts';
 
 export interface RedisTierOptions {
@@ -84,17 +84,6 @@ export function createTierOver(connect: Connect, options: TierOptions = {}): Sha
       return link.close();
     },
   };
-}
-
-/** What the parts of the tier share. */
-export interface RedisParts {
-  readonly link: RedisLink;
-  readonly health: RedisHealth;
-  readonly waiterLimit: WaiterLimit;
-  readonly keyPrefix: string;
-  counterOf(tag: string): string;
-  /** A number that no counter had before. */
-  seed(): string;
 }
 
 function createBumps({ link, health, waiterLimit, keyPrefix, counterOf, seed }: RedisParts) {

@@ -2,16 +2,34 @@
 import { shortKey } from '../key.ts';
 import type { SharedAnswer } from '../shared-tier.ts';
 import { open, seal } from './envelope.ts';
-import type { RedisParts, TierOptions } from './redis-tier.ts';
+import type { RedisHealth } from './redis-health.ts';
+import type { RedisLink } from './redis-link.ts';
+import type { WaiterLimit } from './waiter-limit.ts';
 
 const unknown: SharedAnswer = Object.freeze({ kind: 'unknown' });
 
 /** Longer than any value is kept. */
 export const counterTtlMs = 24 * 60 * 60 * 1000;
 
+/** What the parts of the tier share. */
+export interface RedisParts {
+  readonly link: RedisLink;
+  readonly health: RedisHealth;
+  readonly waiterLimit: WaiterLimit;
+  readonly keyPrefix: string;
+  counterOf(tag: string): string;
+  /** A number that no counter had before. */
+  seed(): string;
+}
+
+interface ContentReports {
+  readonly onFailure?: (part: 'envelope', error: unknown) => void;
+  readonly onRecovered?: (part: 'envelope') => void;
+}
+
 export function createRedisValues(
   { link, health, waiterLimit, keyPrefix, counterOf, seed }: RedisParts,
-  { onFailure, onRecovered }: Pick<TierOptions, 'onFailure' | 'onRecovered'>,
+  { onFailure, onRecovered }: ContentReports,
 ) {
   const counts = { hits: 0, misses: 0, unknown: 0 };
   const countersOf = createCounterNames(counterOf);

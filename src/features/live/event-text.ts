@@ -1,4 +1,6 @@
 // The text of one server-sent event. Names and values are our own and contain no line breaks.
+import type { NamedCall } from '../../database/change-feed/change.ts';
+
 interface LiveEvent {
   readonly event: string;
   readonly data?: object;
@@ -16,3 +18,7 @@ export function eventText({ event, data = {}, id, retryMs }: LiveEvent): string 
   const idLine = id === undefined ? '' : `id: ${id}\n`;
   return `${retryLine}${idLine}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
+
+/** The instant as it is in lists of calls. */
+export const callText = (call: NamedCall) =>
+  eventText({ event: 'call', data: { ...call, started_at: `${call.started_at}+00:00` } });

@@ -1,6 +1,7 @@
 // All open streams of this instance. The change feed tells every instance which table of which organisation changed; each stream gets
 // hints of its own organisation only.
 import { LRUCache } from 'lru-cache';
+import type { Change } from '../../database/change-feed/change.ts';
 import type { Timers } from '../../database/change-feed/timers.ts';
 import { eventText } from './event-text.ts';
 import { createMemberChecks } from './member-checks.ts';
@@ -26,6 +27,8 @@ export interface Subscriber {
   readonly userId: string;
   readonly orgId: string;
   readonly lastEventId: string | undefined;
+  /** Whether changed calls are named. */
+  readonly hasCalls: boolean;
   /** Of the token, by the wall clock. */
   readonly expiresAtMs: number;
   /** Resolves with false when the user is no longer a member. */
@@ -97,7 +100,7 @@ export function createLiveStreams({
   }
 
   function open(subscriber: Subscriber): void {
-    const { response, userId, orgId, lastEventId, expiresAtMs } = subscriber;
+    const { response, userId, orgId, lastEventId, hasCalls, expiresAtMs } = subscriber;
     if (isClosing) return void response.end(eventText({ event: 'bye', retryMs: retryOfBye() }));
     const release = counts.take(userId, orgId);
     if (release === undefined) {
@@ -107,7 +110,7 @@ export function createLiveStreams({
     const org = orgOf(orgId);
     const validMs = expiresAtMs - wallNow();
     const stream = createStream({
-      ...{ response, lastEventId, isDegraded, now, changes: org.changes },
+      ...{ response, lastEventId, hasCalls, isDegraded, now, changes: org.changes },
       endsAtMs: now() + Math.min(validMs, maxLifetimeMs),
       ending: validMs <= maxLifetimeMs ? 'reauth' : 'lifetime',
       retryMs: 2000 + Math.floor(random() * 1000),
@@ -131,20 +134,12 @@ export function createLiveStreams({
     resumable.set(orgId, org.changes);
   }
 
-  function changed({
-    table,
-    orgs: changedOrgs,
-    at,
-  }: {
-    table: string;
-    orgs: readonly string[] | '*';
-    at?: number;
-  }): void {
+  function changed({ table, orgs: changedOrgs, at, calls }: Omit<Change, 'id'>): void {
     if (hiddenTables.has(table)) return;
     const ids = changedOrgs === '*' ? new Set([...orgs.keys(), ...resumable.keys()]) : changedOrgs;
     for (const orgId of ids) {
       const org = orgs.get(orgId);
-      (org?.changes ?? resumable.peek(orgId))?.note(table, wallNow());
+      (org?.changes ?? resumable.peek(orgId))?.note(table, wallNow(), calls);
       if (org === undefined) continue;
       org.oldestAtMs ??= at;
       scheduleHint(org);

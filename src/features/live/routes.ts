@@ -51,6 +51,7 @@ export const live: FastifyPluginAsyncTypebox<LiveOptions> = async function live(
         userId: caller.userId,
         orgId: member.orgId,
         lastEventId: headers['last-event-id']?.toString() ?? query.last_event_id,
+        hasCalls: query.topics?.includes('calls') ?? false,
         expiresAtMs: (decodeJwt(caller.token).exp ?? 0) * 1000,
         isStillMember: createMemberCheck(app, request),
       });

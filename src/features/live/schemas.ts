@@ -3,6 +3,12 @@ import { Type } from 'typebox';
 import { Strict } from '../../http/contract.ts';
 
 export const LiveQuery = Strict({
+  topics: Type.Optional(
+    Type.Array(Type.Enum(['calls']), {
+      maxItems: 1,
+      description: '`calls`: events `call` name the calls that were added or changed.',
+    }),
+  ),
   last_event_id: Type.Optional(
     Type.String({
       maxLength: 64,
@@ -15,6 +21,9 @@ const example = `retry: 2417
 id: 9f3c1a7be204-0
 event: ready
 data: {}
+
+event: call
+data: {"id":"6b29327c-555b-4f15-8c99-9adbc7d5dc35","status":"ringing","direction":"inbound","started_at":"2026-03-08T14:30:00.125+00:00","agent_id":null}
 
 id: 9f3c1a7be204-3
 event: changed
@@ -30,6 +39,7 @@ Read it with \`fetch\`, which can send \`authorization\`; a comment line arrives
 | --- | --- | --- |
 | \`ready\` | \`{}\` | The first event. Without a \`last-event-id\`, read all views now. |
 | \`changed\` | \`{ tables, at }\` | Read the views of these tables again. At most 2 a second; all changes in between are in the next one. |
+| \`call\` | \`{ id, status, direction, started_at, agent_id }\` | Only with \`topics=calls\`: a call that was added or changed, before the \`changed\` that tells its table. At most 20 with one \`changed\`. After more changes, a bulk write or a deletion there are none: \`changed\` alone is complete. |
 | \`reset\` | \`{}\` | Changes may be unknown, for example after a reconnect to another instance. Read all views again. |
 | \`degraded\` | \`{}\` | Changes do not arrive at present. Read the views every 5 seconds until \`recovered\`. |
 | \`recovered\` | \`{}\` | Changes arrive again. |

@@ -1,7 +1,7 @@
 // One open stream. At most one event is in flight: while the client does not read, the stream keeps its position and no queue, and
 // what has changed meanwhile is sent as one hint afterwards.
 import type { ServerResponse } from 'node:http';
-import { eventText, heartbeat } from './event-text.ts';
+import { callText, eventText, heartbeat } from './event-text.ts';
 import type { OrgChanges } from './org-changes.ts';
 
 export type Ending = 'reauth' | 'revoked' | 'bye' | 'lifetime' | 'stalled' | 'client';
@@ -10,6 +10,7 @@ interface StreamOptions {
   readonly response: Pick<ServerResponse, 'write' | 'end' | 'destroy' | 'on'>;
   readonly changes: OrgChanges;
   readonly lastEventId: string | undefined;
+  readonly hasCalls: boolean;
   readonly isDegraded: boolean;
   /** By the steady clock, as all times here. */
   readonly now: () => number;
@@ -63,6 +64,9 @@ export function createStream({ response, now, onEnd, onHint, ...options }: Strea
     const id = changes.idOf(changes.last());
     const at = new Date(changes.lastAtMs()).toISOString();
     const tables = needsReset ? [] : changes.tablesAfter(position);
+    // Before the hint, which has the id: a client that is cut in between gets them again.
+    const calls = needsReset || !options.hasCalls ? [] : changes.callsAfter(position);
+    for (const call of calls) text += callText(call);
     if (needsReset) text += eventText({ event: 'reset', id });
     else if (tables.length > 0) text += eventText({ event: 'changed', id, data: { tables, at } });
     if (tables.length > 0) onHint();

@@ -130,7 +130,7 @@ export const cachedViews = fp(
         .finally(() => assertStillAllowed(caller, callerOrgId, database));
       lastReaders.set(orgId, { caller, orgId: callerOrgId });
       const serialize = serializers.get(view) ?? JSON.stringify;
-      return value === null ? null : serializedFrom(serialize(value));
+      return value === null ? null : serializedFrom(serialize(value), value);
     }
 
     /** A caller whose membership ended during the load saw no rows: that must not become the value for other readers. */

@@ -31,7 +31,7 @@ export const serialized = fp(
     app.decorateReply('tagOf', function tagOf(this: FastifyReply, value, schema) {
       const text =
         schema === undefined ? this.serialize(value) : this.serializeInput(value as Fields, schema as Fields);
-      return serializedFrom(String(text));
+      return serializedFrom(String(text), value);
     });
   },
   { name: 'serialized' },
@@ -40,10 +40,11 @@ export const serialized = fp(
 /** The parameter type of Fastify. */
 type Fields = Record<string, unknown>;
 
-export function serializedFrom(text: string): Serialized {
+/** `value`: what was serialized. The version of a row is its `updated_at`. */
+export function serializedFrom(text: string, value: { readonly updated_at?: string | null } = {}): Serialized {
   // A serializer builds a rope of hundreds of strings, which would be flattened again for every response.
   const body = Buffer.from(text).toString();
-  return { body, etag: etagOf(body) };
+  return { body, etag: etagOf(body, 'updated_at' in value ? String(value.updated_at) : undefined) };
 }
 
 function mayBeStored({ query, routeOptions }: FastifyRequest): boolean {

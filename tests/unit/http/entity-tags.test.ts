@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { etagForEncoding, etagOf, matchingEtag, satisfiesIfMatch } from '../../../src/http/entity-tags.ts';
+import {
+  etagForEncoding,
+  etagOf,
+  matchingEtag,
+  satisfiesIfMatch,
+  satisfiesIfMatchOfRow,
+} from '../../../src/http/entity-tags.ts';
 
 const etag = '"abc"';
 
@@ -28,6 +34,24 @@ describe('if-none-match', () => {
     '%s: the caller has none',
     (header) => expect(matchingEtag(header, etag)).toBeUndefined(),
   );
+});
+
+describe('if-match of a row', () => {
+  const read = etagOf('state one', '2026-11-20');
+  it.each([read, etagForEncoding(read, 'br'), `"nope", ${read}`, '*'])(
+    'matches while the version is the same, whatever was joined to it: %s',
+    (header) => expect(satisfiesIfMatchOfRow(header, etagOf('state two', '2026-11-20'))).toBe(true),
+  );
+
+  it.each([`W/${read}`, read.slice(1, -1), `${read}x`, etagOf('state one', '2026-11-21'), etagOf('state one'), ''])(
+    'does not match: %s',
+    (header) => expect(satisfiesIfMatchOfRow(header, etagOf('state two', '2026-11-20'))).toBe(false),
+  );
+
+  it('needs the same value when there is no version', () => {
+    expect(satisfiesIfMatchOfRow(etagOf('one'), etagOf('one'))).toBe(true);
+    expect(satisfiesIfMatchOfRow(etagOf('one'), etagOf('other'))).toBe(false);
+  });
 });
 
 describe('an etag', () => {

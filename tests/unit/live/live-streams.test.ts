@@ -39,7 +39,7 @@ beforeEach(async () => {
     const id = request.headers['last-event-id']?.toString();
     streams.open({
       ...{ response, userId: 'u', orgId: acme, lastEventId: id, expiresAtMs: 2 * hourMs + time.now() },
-      ...{ isStillMember: async () => true, ...next },
+      ...{ hasCalls: false, isStillMember: async () => true, ...next },
     });
   });
   server.on('connection', (socket) => sockets.add(socket));
@@ -121,6 +121,64 @@ describe('hints', () => {
     change('call_logs', [acme], 990);
     time.advance(25);
     expect(lags).toEqual([125]);
+  });
+});
+
+describe('named calls', () => {
+  const call = (number: number, status = 'ringing') => ({
+    id: `10000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+    ...{ status, direction: 'inbound', started_at: '2026-11-28T09:30:00.125', agent_id: null },
+  });
+  const callsChange = (...calls: ReturnType<typeof call>[]) =>
+    streams.changed({ table: 'call_logs', orgs: [acme], ...(calls.length > 0 && { calls }) });
+  const seen = ({ events }: LiveClient) => events.flatMap(({ event, data }) => (event === 'call' ? [data] : []));
+
+  it('are sent before the hint, each once with its last state, and only to streams that asked for them', async () => {
+    const [client, other] = [await open({ hasCalls: true }), await open()];
+    callsChange(call(1));
+    callsChange(call(2));
+    callsChange(call(1, 'completed'));
+    time.advance(25);
+    await Promise.all([client.sees('changed'), other.sees('changed')]);
+    expect(client.names()).toEqual(['ready', 'call', 'call', 'changed']);
+    expect(seen(client)).toEqual([
+      { ...call(2), started_at: '2026-11-28T09:30:00.125+00:00' },
+      { ...call(1, 'completed'), started_at: '2026-11-28T09:30:00.125+00:00' },
+    ]);
+    expect(other.names()).toEqual(['ready', 'changed']);
+  });
+
+  it('are left out of a hint when they are more than twenty, or not all known', async () => {
+    const client = await open({ hasCalls: true });
+    const hintAfter = async (change: () => void, hints: number) => {
+      change();
+      time.advance(500);
+      await vi.waitFor(() => expect(client.names().filter((name) => name === 'changed')).toHaveLength(hints));
+      await settled();
+    };
+    await hintAfter(() => {
+      for (let number = 1; number <= 21; number += 1) callsChange(call(number));
+    }, 1);
+    await hintAfter(() => {
+      callsChange(call(1));
+      callsChange();
+    }, 2);
+    expect(seen(client)).toEqual([]);
+    await hintAfter(() => callsChange(call(3)), 3);
+    expect(seen(client)).toHaveLength(1);
+  });
+
+  it('are sent again to a client that was cut before the hint', async () => {
+    const first = await open({ hasCalls: true });
+    const id = first.lastId() ?? '';
+    callsChange(call(1));
+    time.advance(25);
+    await first.sees('call');
+    first.cut();
+    await vi.waitFor(() => expect(streams.stats().open).toBe(0));
+    const again = await open({ hasCalls: true }, { 'last-event-id': id });
+    await again.sees('changed');
+    expect(again.names()).toEqual(['ready', 'call', 'changed']);
   });
 });
 

@@ -19,6 +19,7 @@ interface Credentials {
   orgId: string | undefined;
   renewed: string | undefined;
   renewals: number;
+  isAuthAway: boolean;
   hasEnded: boolean;
 }
 
@@ -60,8 +61,10 @@ beforeAll(async () => {
   loaded.setCredentials({
     token: () => credentials.token,
     orgId: () => credentials.orgId,
-    renew: async () => {
+    renew: async (refused: string) => {
+      if (refused !== credentials.token) return true;
       credentials.renewals += 1;
+      if (credentials.isAuthAway) throw new Error('Auth is away');
       if (credentials.renewed === undefined) return false;
       credentials.token = credentials.renewed;
       return true;
@@ -72,7 +75,14 @@ beforeAll(async () => {
   });
 });
 beforeEach(() => {
-  credentials = { token: 'token-1', orgId: 'org-1', renewed: undefined, renewals: 0, hasEnded: false };
+  credentials = {
+    token: 'token-1',
+    orgId: 'org-1',
+    renewed: undefined,
+    renewals: 0,
+    isAuthAway: false,
+    hasEnded: false,
+  };
   asked.length = 0;
   arrived = [];
 });
@@ -185,6 +195,25 @@ describe('an expired token', () => {
     (await nextAsked()).answer(401, expired);
     expect((await reading).error).toEqual(expired);
     expect(credentials.hasEnded).toBe(true);
+  });
+
+  it('does not end the session while Auth is away', async () => {
+    credentials.isAuthAway = true;
+    const reading = read('/api/k');
+    (await nextAsked()).answer(401, expired);
+    await expect(reading).rejects.toThrow('Auth is away');
+    expect(credentials.hasEnded).toBe(false);
+  });
+
+  it('is not renewed again for a request that was sent before', async () => {
+    const reading = read('/api/l');
+    const { answer } = await nextAsked();
+    credentials.token = 'token-2';
+    answer(401, expired);
+    const { request, answer: answerAgain } = await nextAsked();
+    answerAgain(200, {});
+    await reading;
+    expect([request.headers.authorization, credentials.renewals]).toEqual(['Bearer token-2', 0]);
   });
 
   it('is not renewed after another refusal', async () => {

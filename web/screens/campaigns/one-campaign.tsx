@@ -65,7 +65,7 @@ export function OneCampaign({ id, organization }: OneCampaignProps) {
           ) : (
             <>
               <QueueTable contacts={data} organization={organization} />
-              <p class="muted">{pageWords.total(pagination.total)}</p>
+              <p class="list-total muted">{pageWords.total(pagination.total)}</p>
               <Pages
                 label={campaignWords.queueQuestion}
                 page={pagination.page}

@@ -46,7 +46,11 @@ export function OneConnection({ id, organization }: OneConnectionProps) {
         {(found) => <Setup connection={found} health={health.value} timezone={timezone} />}
       </Card>
       <Mappings id={id} organization={organization} unmapped={health.value?.unmapped} />
-      {mayDo(organization, 'webhook-events.read') && <Deliveries id={id} organization={organization} />}
+      {mayDo(organization, 'webhook-events.read') && (
+        <div id="deliveries">
+          <Deliveries id={id} organization={organization} />
+        </div>
+      )}
       <Card title={secretWords.question} loaded={connection} timezone={timezone} minHeightPx={80}>
         {(found) => <Secrets connection={found} mayChange={mayChange} />}
       </Card>

@@ -6,6 +6,7 @@ import { screenPath } from '../../data/address.ts';
 import { session } from '../../data/session.ts';
 import { Heading } from '../../parts/heading.tsx';
 import { homeWords } from '../../words/en/home.ts';
+import { NoOrganisation } from './no-organisation.tsx';
 import '../../parts/button.css';
 import './screen.css';
 
@@ -22,7 +23,7 @@ export default function Home() {
   return (
     <>
       <Heading title={homeWords.title} />
-      {organizations.length === 0 && <p>{homeWords.none(user.email ?? '')}</p>}
+      {organizations.length === 0 && user.platformRole !== 'ops' && <NoOrganisation email={user.email ?? user.id} />}
       <ul class="home-list">
         {organizations.map(({ id, slug, name, role }) => (
           <li key={id}>

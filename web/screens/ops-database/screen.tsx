@@ -18,7 +18,7 @@ export default function OpsDatabase() {
   return (
     <OpsScreen title={opsDatabaseWords.title}>
       <Card title={opsDatabaseWords.findingsQuestion} loaded={indexes} timezone={opsZone} minHeightPx={96}>
-        {({ findings }) => <Findings findings={findings} />}
+        {(value) => <Findings indexes={value} />}
       </Card>
       <Card title={opsDatabaseWords.slowQuestion} loaded={queries} timezone={opsZone} minHeightPx={160}>
         {({ slowQueries }) => <SlowRequests requests={slowQueries} />}

@@ -5,7 +5,6 @@ import { Card } from '../../parts/card.tsx';
 import { opsWorkWords } from '../../words/en/ops-work.ts';
 import { JobTable } from './job-table.tsx';
 import { OtherQueues, ProviderTable } from './queues.tsx';
-import './screen.css';
 
 export default function OpsWork() {
   const queues = useGet('/api/monitoring/webhooks', {});

@@ -4,7 +4,7 @@ import { createCells } from './cells.ts';
 import { exportColumns } from './columns.ts';
 import type { ExportRequest } from './export-request.ts';
 import type { ExportSource } from './export-source.ts';
-import type { Chunk } from './write-file.ts';
+import type { Chunk } from './opened-export.ts';
 
 /** Other requests are served in between: a slice takes about a millisecond. */
 const sliceRows = 200;

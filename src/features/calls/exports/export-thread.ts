@@ -5,8 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { NotAMember, TooManyExports } from '../../../errors.ts';
 import type { ExportRequest } from './export-request.ts';
 import type { SourceContext } from './export-source.ts';
-import type { OpenedExport } from './open-export.ts';
-import type { Chunk } from './write-file.ts';
+import type { Chunk, OpenedExport } from './opened-export.ts';
 
 type ThreadContext = Omit<SourceContext, 'signal'> & { readonly databaseUrl: string };
 

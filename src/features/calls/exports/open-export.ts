@@ -1,15 +1,12 @@
-// Opens an export: its number of rows is known, and its file is made while it is read.
+// Opens an export: in this thread if it is small, in a thread of its own if not.
 import type { FastifyInstance } from 'fastify';
 import type { ExportRequest } from './export-request.ts';
 import type { ExportSource, SourceContext } from './export-source.ts';
 import { openExportThread } from './export-thread.ts';
+import type { OpenedExport } from './opened-export.ts';
 import { openPagesSource } from './pages-source.ts';
 import { openSnapshotSource } from './snapshot-source.ts';
-import { type Chunk, writeFile } from './write-file.ts';
-
-export interface OpenedExport extends Pick<ExportSource, 'kind' | 'total' | 'orgSlug' | 'close'> {
-  chunks(): AsyncGenerator<Chunk>;
-}
+import { writeFile } from './write-file.ts';
 
 export type OpenExport = (context: SourceContext, request: ExportRequest) => Promise<OpenedExport>;
 

@@ -4,7 +4,7 @@ import { createCells } from './cells.ts';
 import { type ColumnName, type ExportColumn, exportColumns, type Storage } from './columns.ts';
 import type { ExportRequest } from './export-request.ts';
 import type { ExportSource } from './export-source.ts';
-import type { Chunk } from './write-file.ts';
+import type { Chunk } from './opened-export.ts';
 
 const groupRows = 10_000;
 /** With long texts a row group ends earlier. */

@@ -5,7 +5,8 @@ import { DatabaseUnavailable, isCatalogued } from '../../../errors.ts';
 import type { ExportRequest } from './export-request.ts';
 import type { Exporter } from './export-source.ts';
 import { exportFileName } from './file-name.ts';
-import type { OpenExport, OpenedExport } from './open-export.ts';
+import type { OpenExport } from './open-export.ts';
+import type { OpenedExport } from './opened-export.ts';
 import type { createRunningExports, RunningExport } from './running-exports.ts';
 import { contentTypes } from './write-file.ts';
 

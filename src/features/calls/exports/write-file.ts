@@ -3,18 +3,13 @@ import { csvContentType } from '../csv/csv-writer.ts';
 import { writeCsv } from './csv-file.ts';
 import type { ExportRequest } from './export-request.ts';
 import type { ExportSource } from './export-source.ts';
+import type { Chunk } from './opened-export.ts';
 import { writeParquet } from './parquet-file.ts';
 
 export const contentTypes = {
   csv: csvContentType,
   parquet: 'application/vnd.apache.parquet',
 } as const;
-
-export interface Chunk {
-  readonly bytes: Uint8Array;
-  /** That end in these bytes. */
-  readonly rows: number;
-}
 
 export function writeFile(
   source: Pick<ExportSource, 'batches' | 'names'>,

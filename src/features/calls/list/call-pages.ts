@@ -1,6 +1,6 @@
 // Paging through the list: by page number, with a total, or by cursor, without a count.
-import { encodeCursor, orderOf } from './cursor.ts';
-import { type CallQuery, type Cursor, readCalls } from './queries.ts';
+import { type Cursor, encodeCursor, orderOf } from './cursor.ts';
+import { type CallQuery, readCalls } from './queries.ts';
 import type { CallList, CallListRow, Sort } from './schemas.ts';
 
 export type PageSize = { readonly sort: Sort; readonly limit: number };

@@ -4,8 +4,15 @@ import { cursorParts } from '../../../database/time-cursor.ts';
 import { isStoredInstant } from '../../../domain/local-time.ts';
 import { InvalidCursor } from '../../../errors.ts';
 import { isUuid } from '../../../http/contract.ts';
-import type { Cursor } from './queries.ts';
 import type { CallListRow, Sort } from './schemas.ts';
+
+export interface Cursor {
+  /** The value of the sort column, and the id, of a row. */
+  readonly value: string;
+  readonly id: string;
+  /** The rows before it, instead of those after it. */
+  readonly isBackwards?: true;
+}
 
 export interface SortOrder {
   /** A column that is never null. */

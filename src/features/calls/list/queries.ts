@@ -6,7 +6,7 @@ import { snippetOf } from '../../../domain/snippet.ts';
 import { DatabaseUnavailable } from '../../../errors.ts';
 import { withDisplayedNumbers } from '../displayed-numbers.ts';
 import { type CallFilter, isInRollup } from '../filters.ts';
-import type { SortOrder } from './cursor.ts';
+import type { Cursor, SortOrder } from './cursor.ts';
 import type { CallListRow } from './schemas.ts';
 
 export interface CallQuery {
@@ -17,14 +17,6 @@ export interface CallQuery {
 
 /** A page by number, or the rows next to a row. */
 export type Position = { readonly page: number } | { readonly cursor: Cursor };
-
-export interface Cursor {
-  /** The value of the sort column, and the id, of a row. */
-  readonly value: string;
-  readonly id: string;
-  /** The rows before it, instead of those after it. */
-  readonly isBackwards?: true;
-}
 
 export async function readCalls(
   { database, orgId, filter }: CallQuery,
