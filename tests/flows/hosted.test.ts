@@ -224,6 +224,7 @@ describeWithChromium('the sign-in of a hosted project', () => {
       await seconds.fill('80');
       await save.click();
       const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+      await expect.poll(() => page.evaluate('document.activeElement.type')).toBe('password');
       await dialog.getByLabel('Password', { exact: true }).fill(password);
       await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
       await dialog.waitFor({ state: 'detached' });
