@@ -25,7 +25,7 @@ export function HeatCard({ loaded, timezone, ...choice }: HeatCardProps) {
       title={words.titles[choice.metric]}
       loaded={loaded}
       timezone={timezone}
-      minHeightPx={356}
+      minHeightPx={346}
       phoneHeightPx={876}
       actions={<Choices {...choice} />}
     >
