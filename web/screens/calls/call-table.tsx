@@ -48,7 +48,7 @@ function ColumnHeading({ column }: { readonly column: ColumnName }) {
   const direction = current === sort ? 'ascending' : current === `-${sort}` ? 'descending' : undefined;
   const next = direction === 'descending' ? sort : `-${sort}`;
   return (
-    <th scope="col" aria-sort={direction} class={column === 'started' ? '' : 'number'}>
+    <th scope="col" aria-sort={direction} class={column === 'cost' ? 'number' : ''}>
       <a href={href({ sort: next === '-started_at' ? null : next, page: null })}>
         {callsWords.columns[column]}
         {direction !== undefined && <span aria-hidden="true">{direction === 'descending' ? ' ▾' : ' ▴'}</span>}

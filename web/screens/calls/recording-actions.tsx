@@ -31,12 +31,8 @@ export function RecordingActions({ call, player, organization }: RecordingAction
   }
   return (
     <>
-      <Button kind="quiet" onClick={copyMoment}>
-        {playerWords.copyMoment}
-      </Button>
-      <Button kind="quiet" onClick={download}>
-        {playerWords.download}
-      </Button>
+      <Button onClick={copyMoment}>{playerWords.copyMoment}</Button>
+      <Button onClick={download}>{playerWords.download}</Button>
       {problem !== undefined && <Problem problem={problem} />}
     </>
   );
