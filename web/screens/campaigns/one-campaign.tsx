@@ -2,6 +2,8 @@ import { screenPath, useAddress } from '../../data/address.ts';
 import { serverNowMs } from '../../data/clock.ts';
 import { type AnswerOf, useGet } from '../../data/get.ts';
 import type { Organization } from '../../data/session.ts';
+import type { Loaded } from '../../loaded.ts';
+import { After } from '../../parts/after.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { Heading } from '../../parts/heading.tsx';
@@ -29,6 +31,13 @@ export function OneCampaign({ id, organization }: OneCampaignProps) {
   const address = useAddress();
   const state = states.find((each) => each === address.query.get('status')) ?? '';
   const campaign = useGet('/api/campaigns/{id}', { path: { id } });
+  const figures = useGet('/api/calls-dashboard/analytics/overview', {
+    query: {
+      campaign_id: [id],
+      metric: ['calls', 'completed', 'successRate', 'costMicros', 'costPerCallMicros'],
+      compare: 'none',
+    },
+  });
   const progress = useGet('/api/campaigns/{id}/progress', { path: { id } });
   const contacts = useGet('/api/campaigns/{id}/contacts', {
     path: { id },
@@ -41,60 +50,62 @@ export function OneCampaign({ id, organization }: OneCampaignProps) {
         <a href={screenPath(slug, 'campaigns')}>{campaignWords.back}</a>
       </p>
       <Heading title={campaign.value?.name ?? campaignWords.campaign} of={organizationName} />
-      <CampaignFigures id={id} organization={organization} />
-      <Card
-        title={campaignWords.progressQuestion}
-        loaded={progress}
-        timezone={timezone}
-        minHeightPx={42}
-        phoneHeightPx={70}
-      >
-        {(counts) => <Progress progress={counts} href={href} />}
-      </Card>
-      <Card
-        title={campaignWords.queueQuestion}
-        loaded={contacts}
-        timezone={timezone}
-        minHeightPx={320}
-        actions={
-          <Choice
-            label={campaignWords.status}
-            value={state}
-            options={states.map((value) => ({ value, text: campaignWords.states[value] }))}
-            onChange={(next) => address.go({ status: next === '' ? null : next, page: null })}
-          />
-        }
-      >
-        {({ data, pagination }) =>
-          pagination.total === 0 ? (
-            <p>{state === '' ? campaignWords.noContacts : campaignWords.noneInState}</p>
-          ) : (
-            <>
-              <QueueTable contacts={data} organization={organization} />
-              <p class="list-total muted">{pageWords.total(pagination.total)}</p>
-              <Pages
-                label={campaignWords.queueQuestion}
-                page={pagination.page}
-                pages={pagination.totalPages}
-                hrefOf={(page) => address.href({ page: page === 1 ? null : String(page) })}
-              />
-            </>
-          )
-        }
-      </Card>
+      <CampaignFigures figures={figures} organization={organization} />
+      <After loaded={[figures]}>
+        <Card
+          title={campaignWords.progressQuestion}
+          loaded={progress}
+          timezone={timezone}
+          minHeightPx={42}
+          phoneHeightPx={70}
+        >
+          {(counts) => <Progress progress={counts} href={href} />}
+        </Card>
+      </After>
+      <After loaded={[figures, progress]}>
+        <Card
+          title={campaignWords.queueQuestion}
+          loaded={contacts}
+          timezone={timezone}
+          minHeightPx={320}
+          actions={
+            <Choice
+              label={campaignWords.status}
+              value={state}
+              options={states.map((value) => ({ value, text: campaignWords.states[value] }))}
+              onChange={(next) => address.go({ status: next === '' ? null : next, page: null })}
+            />
+          }
+        >
+          {({ data, pagination }) =>
+            pagination.total === 0 ? (
+              <p>{state === '' ? campaignWords.noContacts : campaignWords.noneInState}</p>
+            ) : (
+              <>
+                <QueueTable contacts={data} organization={organization} />
+                <p class="list-total muted">{pageWords.total(pagination.total)}</p>
+                <Pages
+                  label={campaignWords.queueQuestion}
+                  page={pagination.page}
+                  pages={pagination.totalPages}
+                  hrefOf={(page) => address.href({ page: page === 1 ? null : String(page) })}
+                />
+              </>
+            )
+          }
+        </Card>
+      </After>
     </div>
   );
 }
 
+interface CampaignFiguresProps {
+  readonly figures: Loaded<AnswerOf<'/api/calls-dashboard/analytics/overview'>>;
+  readonly organization: Organization;
+}
+
 /** The calls that the campaign made: the same figures as everywhere. */
-function CampaignFigures({ id, organization }: OneCampaignProps) {
-  const figures = useGet('/api/calls-dashboard/analytics/overview', {
-    query: {
-      campaign_id: [id],
-      metric: ['calls', 'completed', 'successRate', 'costMicros', 'costPerCallMicros'],
-      compare: 'none',
-    },
-  });
+function CampaignFigures({ figures, organization }: CampaignFiguresProps) {
   return (
     <Card
       title={campaignWords.callsQuestion}
