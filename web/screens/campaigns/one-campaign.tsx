@@ -2,7 +2,6 @@ import { screenPath, useAddress } from '../../data/address.ts';
 import { serverNowMs } from '../../data/clock.ts';
 import { type AnswerOf, useGet } from '../../data/get.ts';
 import type { Organization } from '../../data/session.ts';
-import type { Loaded } from '../../loaded.ts';
 import { After } from '../../parts/after.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Choice } from '../../parts/choice.tsx';
@@ -10,11 +9,11 @@ import { Heading } from '../../parts/heading.tsx';
 import { Pages } from '../../parts/pages.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
-import { Tile } from '../../parts/tile.tsx';
 import { campaignWords } from '../../words/en/campaigns.ts';
 import { pageWords } from '../../words/en/pages.ts';
-import { count, money, percent } from '../../words/numbers.ts';
+import { count } from '../../words/numbers.ts';
 import { momentOf } from '../../words/time.ts';
+import { CampaignFigures, campaignMetrics } from './campaign-figures.tsx';
 import { Progress } from './progress.tsx';
 
 type QueuedContact = AnswerOf<'/api/campaigns/{id}/contacts'>['data'][number];
@@ -34,7 +33,7 @@ export function OneCampaign({ id, organization }: OneCampaignProps) {
   const figures = useGet('/api/calls-dashboard/analytics/overview', {
     query: {
       campaign_id: [id],
-      metric: ['calls', 'completed', 'successRate', 'costMicros', 'costPerCallMicros'],
+      metric: [...campaignMetrics],
       compare: 'none',
     },
   });
@@ -97,48 +96,6 @@ export function OneCampaign({ id, organization }: OneCampaignProps) {
       </After>
     </div>
   );
-}
-
-interface CampaignFiguresProps {
-  readonly figures: Loaded<AnswerOf<'/api/calls-dashboard/analytics/overview'>>;
-  readonly organization: Organization;
-}
-
-/** The calls that the campaign made: the same figures as everywhere. */
-function CampaignFigures({ figures, organization }: CampaignFiguresProps) {
-  return (
-    <Card
-      title={campaignWords.callsQuestion}
-      loaded={figures}
-      timezone={organization.timezone}
-      minHeightPx={56}
-      phoneHeightPx={192}
-    >
-      {({ metrics }) => (
-        <div class="campaigns-figures">
-          {metrics.map(({ name, value, filter }) => {
-            const text = textOf(name, value, organization.currency);
-            const label = campaignWords.figures[name as keyof typeof campaignWords.figures];
-            if (label === undefined) return null;
-            return (
-              <Tile
-                key={name}
-                name={label}
-                value={text}
-                href={filter == null ? undefined : `${screenPath(organization.slug, 'calls')}?${filter}`}
-                sentence={campaignWords.figureSentence(label, text)}
-              />
-            );
-          })}
-        </div>
-      )}
-    </Card>
-  );
-}
-
-function textOf(name: string, value: number | null, currency: string): string {
-  if (name.endsWith('Micros')) return money(value, currency);
-  return name.endsWith('Rate') ? percent(value) : count(value);
 }
 
 interface QueueTableProps {
