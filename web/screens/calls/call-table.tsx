@@ -1,14 +1,22 @@
 // The table of calls. A heading of a column that can be sorted by is a link.
 import { useAddress } from '../../data/address.ts';
+import type { CallRow } from '../../data/held-list.ts';
+import type { Organization } from '../../data/session.ts';
 import { TableBox } from '../../parts/table-box.tsx';
 import { callsWords } from '../../words/en/calls.ts';
-import type { CallRowsProps } from './call-rows.tsx';
 import { CallTableRow } from './call-table-row.tsx';
 import { type ColumnName, sortOf } from './columns.ts';
 import { useColumns } from './use-columns.ts';
 import './call-table.css';
 
-export function CallTable({ calls, organization, openId, currency }: CallRowsProps) {
+export interface ListedCalls {
+  readonly calls: readonly CallRow[];
+  readonly organization: Organization;
+  readonly openId: string | undefined;
+  readonly currency: string;
+}
+
+export function CallTable({ calls, organization, openId, currency }: ListedCalls) {
   const { shown } = useColumns();
   return (
     <TableBox label={callsWords.list}>

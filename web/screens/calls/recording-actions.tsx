@@ -10,7 +10,7 @@ import { Button } from '../../parts/button.tsx';
 import { Problem } from '../../parts/notice.tsx';
 import { playerWords } from '../../words/en/player.ts';
 import type { Call } from './call-head.tsx';
-import type { Player } from './use-player.ts';
+import type { Player } from './player-state.ts';
 
 interface RecordingActionsProps {
   readonly call: Call;

@@ -44,7 +44,7 @@ export const callsWords = {
   showNewer: (calls: number) => `Show ${plural(calls, 'new call', 'new calls')}`,
   loading: '…',
   strip: {
-    names: { completed: 'answered', missed: 'missed', averageDurationSeconds: 'average length', costMicros: 'cost' },
+    names: { completed: 'answered', missed: 'missed', averageDurationSeconds: 'average talk time', costMicros: 'cost' },
     tooLong: 'Figures of these filters cover at most 92 days. Choose a shorter time for them.',
     textOf(name: string, value: number | null | undefined, currency: string): string {
       if (name === 'costMicros') return money(value, currency);

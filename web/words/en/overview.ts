@@ -31,7 +31,8 @@ export const overviewWords = {
   outcome: {
     title: 'What came of the calls?',
     none: 'No calls in this period.',
-    more: (outcomes: number) => `${plural(outcomes, 'other outcome is', 'other outcomes are')} not shown.`,
+    rest: (outcomes: number | null) =>
+      outcomes === null ? 'All other outcomes' : plural(outcomes, 'other outcome', 'other outcomes'),
   },
   agents: {
     title: 'Who answered?',
