@@ -26,6 +26,7 @@ export default function OpsCache() {
         loaded={history}
         timezone={opsZone}
         minHeightPx={112}
+        phoneHeightPx={153}
         actions={
           mayDrop && (
             <a class="button button-plain" href={href({ view: 'drop' })}>

@@ -36,7 +36,8 @@ export function MainChart({ loaded, ...drawn }: DrawnOverview) {
       title={words.title}
       loaded={loaded}
       timezone={drawn.timezone}
-      minHeightPx={272}
+      minHeightPx={280}
+      phoneHeightPx={396}
       actions={<ViewSwitch title={words.title} isTable={isTable} onChange={setTable} />}
     >
       {(overview) =>

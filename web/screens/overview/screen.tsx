@@ -51,7 +51,7 @@ function OverviewOf({ organization }: { readonly organization: Organization }) {
   });
   const comparison = compare === 'none' ? undefined : periodWords.comparison(compare, lengthOf(span));
   const drawn = { slug, timezone, comparison, bucket, currency };
-  const isEmpty = overview.value !== undefined && metricNamed(overview.value, 'calls')?.value === 0;
+  const isEmpty = overview.value !== undefined && !metricNamed(overview.value, 'calls')?.value;
   // A refusal is told once, in place of the tiles.
   const hasFigures = overview.value !== undefined || overview.problem === undefined;
   return (

@@ -63,6 +63,7 @@ export const viewListWords = {
   facts: (screen: string, isShared: boolean) =>
     `${screen} · ${isShared ? 'shared with the organisation' : 'only you see it'}`,
   name: 'Name',
+  alert: 'Add a rule',
   rename: 'Rename',
   share: 'Share',
   unshare: 'Make private',
