@@ -82,7 +82,7 @@
   function findControls() {
     return [
       ...document.querySelectorAll(
-        '.button:not(.button-quiet), select, textarea, input:not([type=checkbox], [type=radio])',
+        '.button:not(.button-quiet), select, textarea, input:not([type=checkbox], [type=radio], [type=range])',
       ),
     ]
       .filter((element) => isShown(element) && !hasBorder(getComputedStyle(element)))
