@@ -8,6 +8,8 @@ export interface ApiProblem {
   readonly field?: string | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfterSeconds?: number | undefined;
+  /** A write without an answer, or with that of a failure: only the answer may have been lost. */
+  readonly mayBeDone?: boolean;
 }
 
 /** How the answer was made: for the x-ray of a card. */

@@ -2,7 +2,10 @@ import { defineConfig } from 'vite';
 
 /** What the first screen of everybody needs: the frame, the start, and the sign-in. */
 const ofTheFrame =
-  /web\/(frame\/|main|data\/(demo|supabase)-sign-in|parts\/(button|heading|notice)|words\/en\/problems)|rolldown.runtime/;
+  /web\/(frame\/|main|data\/demo-sign-in|parts\/(button|heading|notice)|words\/en\/problems)|rolldown.runtime/;
+
+/** Only the pages of a hosted project load it. */
+const ofHosted = /web\/(data\/|words\/en\/)?hosted/;
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -20,9 +23,15 @@ export default defineConfig({
         // Few files: over HTTP/1.1 a browser asks for six at a time, and a round trip costs more than bytes that a screen does not use.
         codeSplitting: {
           groups: [
-            { name: 'supabase-auth', test: /@supabase/, priority: 3 },
-            { name: 'frame', test: ofTheFrame, priority: 2 },
-            { name: 'shared', test: /web\//, minShareCount: 2, priority: 1 },
+            { name: 'supabase-auth', test: /@supabase/, priority: 4 },
+            { name: 'frame', test: ofTheFrame, priority: 3 },
+            { name: 'hosted', test: ofHosted, priority: 1 },
+            {
+              name: 'shared',
+              test: (module) => /web\//.test(module) && !ofHosted.test(module),
+              minShareCount: 2,
+              priority: 2,
+            },
           ],
         },
       },

@@ -1,5 +1,6 @@
 // Answers requests of the API with the examples of the OpenAPI document.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { rightsOf } from '../../src/domain/rights.ts';
 import { emptied } from './emptied-example.ts';
 import type { Visit } from './example-service.ts';
 import { type Document, type Operation, operationsOf } from './openapi-document.ts';
@@ -16,7 +17,7 @@ interface Example {
 }
 
 const requestId = '0f6b3a52-8d1e-4c77-9b1a-5e2d4c6f7a80';
-const errorBody = (statusCode: number, error: string, code: string, message: string) =>
+export const errorBody = (statusCode: number, error: string, code: string, message: string) =>
   JSON.stringify({ statusCode, error, code, message, requestId });
 const refusals = {
   failed: [500, errorBody(500, 'Internal Server Error', 'INTERNAL_ERROR', 'Internal error')],
@@ -40,7 +41,7 @@ export function createExampleAnswers(document: Document) {
       });
     }
     const example = examples.find(({ pattern }) => pattern.test(url.pathname));
-    if (request.method !== 'GET' || example === undefined) {
+    if (example === undefined) {
       visit.unknown.push(`${request.method} ${url.pathname}`);
       response.writeHead(404).end();
       return;
@@ -50,7 +51,8 @@ export function createExampleAnswers(document: Document) {
     }
     if (visit.state === 'offline') response.destroy();
     else if (example.path === '/api/me') send(response, 200, meOf(example, visit));
-    else answerInState(visit, example, response);
+    else if (visit.held === undefined || example.path === '/api/events') answerInState(visit, example, response);
+    else visit.held.push(() => answerInState(visit, example, response));
   };
 }
 
@@ -82,8 +84,12 @@ function openStream(response: ServerResponse): void {
   response.write('event: ready\nid: a-1\ndata: {}\n\n');
 }
 
-function meOf({ full = '{}' }: Example, { area }: Visit): string {
+function meOf({ full = '{}' }: Example, { area, role }: Visit): string {
   const me = JSON.parse(full);
+  if (role !== undefined) {
+    const organizations = me.organizations.map((each: object) => ({ ...each, role, may: rightsOf(role) }));
+    return JSON.stringify({ ...me, organizations });
+  }
   if (area === 'ops') return JSON.stringify({ ...me, platformRole: 'ops', organizations: [] });
   if (area === 'choice')
     return JSON.stringify({ ...me, organizations: [...me.organizations, secondOf(me.organizations)] });

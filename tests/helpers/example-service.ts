@@ -5,7 +5,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
+import type { Role } from '../../src/domain/role.ts';
 import { createExampleAnswers, type ScreenState } from './example-answers.ts';
+import { createWriteAnswers, type Write } from './example-writes.ts';
 import { inertServices } from './inert-services.ts';
 import type { Document } from './openapi-document.ts';
 
@@ -16,12 +18,17 @@ export const exampleNow = new Date('2026-11-21T18:44:30.000Z');
 
 export interface Visit {
   readonly area: string;
+  /** Of the member, whose rights decide which writes are refused. Undefined: none is. */
+  readonly role: Role | undefined;
   /** Can be changed while the page is open. */
   state: ScreenState;
   /** `GET /api/calls-dashboard?limit=50` */
   readonly requests: string[];
+  readonly writes: Write[];
   /** Requests without an answer yet. The live stream is not counted. */
   pending: number;
+  /** Answers that a test sends later. Undefined: each is sent at once. */
+  held?: (() => void)[] | undefined;
   /** The open live streams. */
   readonly streams: Set<ServerResponse>;
   /** What the page asked for that the document does not describe. */
@@ -45,6 +52,7 @@ export async function startExampleService({ pagesFolder }: { readonly pagesFolde
   await app.ready();
   const document = app.swagger() as unknown as Document;
   const answer = createExampleAnswers(document);
+  const answerWrite = createWriteAnswers(document);
 
   const server = createServer((request, response) => {
     response.sendDate = false;
@@ -57,18 +65,19 @@ export async function startExampleService({ pagesFolder }: { readonly pagesFolde
   function respond(request: IncomingMessage, response: ServerResponse): void {
     const visit = visits.get(request.headers.authorization?.split('.').at(-1) ?? '');
     if (visit === undefined) response.writeHead(401).end('{}');
-    else answer(visit, request, response);
+    else if (request.method === 'GET') answer(visit, request, response);
+    else answerWrite(visit, request, response);
   }
 
   return {
     document,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** The demo user to sign in as. The token names the visit, so that each page has a state of its own. */
-    beginVisit(area: string, state: ScreenState) {
-      const role = `visit-${visits.size + 1}`;
-      const visit: Visit = { area, state, requests: [], unknown: [], pending: 0, streams: new Set() };
-      visits.set(role, visit);
-      return { visit, person: area === 'ops' ? { role } : { org: 'bluebird', role } };
+    beginVisit(area: string, state: ScreenState, role?: Role) {
+      const name = `visit-${visits.size + 1}`;
+      const visit: Visit = { area, state, role, requests: [], writes: [], unknown: [], pending: 0, streams: new Set() };
+      visits.set(name, visit);
+      return { visit, person: area === 'ops' ? { role: name } : { org: 'bluebird', role: name } };
     },
     /** As if the network were gone. */
     cutOff(visit: Visit): void {

@@ -34,6 +34,7 @@ export interface Response {
 }
 export interface Operation {
   readonly 'x-tables'?: readonly string[];
+  readonly 'x-right'?: string;
   readonly 'x-max-days'?: number;
   readonly 'x-max-buckets'?: number;
   readonly operationId?: string;

@@ -15,6 +15,11 @@ const isEveryLook = process.env.EVERY_LOOK !== undefined;
 /** The other states are made of the same parts: their axe runs only with EVERY_LOOK. */
 const statesForAxe: readonly State[] = isEveryLook ? states : ['figures', 'empty', 'failed'];
 
+/** Where the layout shifts are summed: the width at which the screen is opened. A stale answer has a line that figures do not have. */
+const shiftWidths: Partial<Record<State, Look['width']>> = { figures: 390, stale: 1280 };
+/** Of the scores that the browser computes, which goes from 0 to 1. */
+const maxShift = 0.02;
+
 describe('the table of screens', () => {
   const table = readFileSync(join(import.meta.dirname, '../../web/screens.ts'), 'utf8');
 
@@ -46,8 +51,11 @@ describeWithChromium('every screen', () => {
     afterAll(() => tab?.close());
 
     it.each(statesOf(each))('%s', async (state) => {
-      const visit = await tab.open({ address, state });
-      const found = await checkLooks(tab, state, looksOf(address, state));
+      const shiftWidth = shiftWidths[state];
+      if (shiftWidth !== undefined) await tab.look({ width: shiftWidth, theme: 'light' });
+      const visit = await tab.open({ address, state, isSlow: shiftWidth !== undefined });
+      const found = shiftWidth === undefined ? [] : await checkShifts(tab, shiftWidth);
+      found.push(...(await checkLooks(tab, state, looksOf(address, state))));
       if (hasAnswers(each)) found.push(...(await checkWords(tab, state, sentences)));
       if (hasAnswers(each) && !visit.requests.some(isOfScreen)) found.push('the screen reads nothing from the API');
       found.push(...tab.errors, ...checkRequests(visit));
@@ -75,6 +83,12 @@ async function checkLooks({ page, look, axe }: Tab, state: State, looks: readonl
     found.push(...checks.map((check) => `${each.width} px, ${each.theme}: ${check}`));
   }
   return found;
+}
+
+/** What was drawn before the answers must not move when they come. */
+async function checkShifts({ page }: Tab, width: number): Promise<string[]> {
+  const { sum, moved } = await page.evaluate<{ sum: number; moved: string[] }>('layoutShifts()');
+  return sum <= maxShift ? [] : [`${width} px: the layout shifts by ${sum.toFixed(3)}:\n${moved.join('\n')}`];
 }
 
 /** Only reads that the document describes. A recording's URL is an audited read, so it needs a click. */

@@ -23,6 +23,8 @@ export type State = ScreenState | 'filtered empty';
 export interface Opened {
   readonly address: string;
   readonly state: State;
+  /** The answers come after the screen is drawn without them. */
+  readonly isSlow?: boolean;
 }
 
 const heightPx = 900;
@@ -49,9 +51,10 @@ export async function openTab({ newContext }: TestBrowser, service: ExampleServi
     page,
     /** Of the console, uncaught errors, and requests to other origins, since the screen was opened. */
     errors,
-    async open({ address, state }: Opened): Promise<Visit> {
+    async open({ address, state, isSlow = false }: Opened): Promise<Visit> {
       const answers = answersIn(state);
       const { visit, person } = service.beginVisit(areaOf(address), answers === 'offline' ? 'figures' : answers);
+      if (isSlow) visit.held = [];
       await page.evaluate(
         `localStorage.clear(); sessionStorage.clear(); sessionStorage.setItem('callboard.demo', '${JSON.stringify(person)}')`,
       );
@@ -61,6 +64,11 @@ export async function openTab({ newContext }: TestBrowser, service: ExampleServi
       errors.length = 0;
       await page.goto(service.url + fill(address) + (state === 'filtered empty' ? '?status=missed&period=7d' : ''));
       await settle(page, visit);
+      while (visit.held !== undefined && visit.held.length > 0) {
+        await page.evaluate('isPainted()');
+        for (const answer of visit.held.splice(0)) answer();
+        await settle(page, visit);
+      }
       if (state === 'first') await page.clock.runFor(patienceMs);
       if (state === 'offline') {
         service.cutOff(visit);
@@ -91,7 +99,7 @@ function answersIn(state: State): ScreenState {
 }
 
 /** The rows of the examples. */
-function fill(address: string): string {
+export function fill(address: string): string {
   return address.replace(':slug', 'bluebird').replace(':id', '6b29327c-555b-4f15-8c99-9adbc7d5dc35');
 }
 
@@ -113,7 +121,9 @@ async function settle(page: Page, visit: Visit): Promise<void> {
     await page.clock.runFor(500);
     const drawn = `${visit.requests.length} ${visit.pending} ${await page.evaluate('drawing()')}`;
     const hasAsked = round >= minRoundsWithoutRequest || visit.requests.some(isOfScreen);
-    if (hasAsked && drawn === before && (visit.pending === 0 || visit.state === 'first')) return;
+    // A held request may have been aborted since.
+    const isAnswered = visit.pending <= (visit.held?.length ?? 0) || visit.state === 'first';
+    if (hasAsked && drawn === before && isAnswered) return;
     before = drawn;
   }
 }

@@ -3,6 +3,7 @@
 import createClient from 'openapi-fetch';
 import type { paths } from './api-types.d.ts';
 import { readServerClock } from './clock.ts';
+import { readRateLimit, untilAllowed } from './rate-limit.ts';
 import { remember, rememberedEtag, rememberedText } from './remembered.ts';
 
 interface Credentials {
@@ -70,8 +71,10 @@ async function withToken(request: Request): Promise<Response> {
   if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
   if (orgId !== '' && !headers.has('x-org-id')) headers.set('x-org-id', orgId);
   if (etag !== undefined) headers.set('if-none-match', etag);
+  if (isRead) await untilAllowed(request.signal);
   const response = await fetch(new Request(request.clone(), { headers, cache: 'no-store' }));
   readServerClock(response.headers);
+  if (isRead) readRateLimit(response);
   return isRead ? withRememberedBody(key, response) : response;
 }
 

@@ -1,7 +1,7 @@
 // How a screen writes to the API. A write is never repeated: only its answer may have been lost.
 import { useMutation } from '@tanstack/preact-query';
 import type { ApiProblem } from '../loaded.ts';
-import { problemOf, problemOfError, RequestFailed } from './problem.ts';
+import { problemOf, problemOfWrite, RequestFailed } from './problem.ts';
 import { queryClient } from './queries.ts';
 import { session } from './session.ts';
 
@@ -33,7 +33,7 @@ export function useChange<Asked, Answer>(send: (asked: Asked) => Promise<Result<
   return {
     run: (asked) => mutateAsync(asked).catch(() => undefined),
     isRunning: isPending,
-    problem: error === null ? undefined : problemOfError(error),
+    problem: error === null ? undefined : problemOfWrite(error),
     forget: reset,
   };
 }

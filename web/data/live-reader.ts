@@ -1,6 +1,7 @@
 // Reads the live stream of one organisation and connects again when it ends. Only one tab of a browser does this.
 import { openStream } from './api.ts';
 import { readEvents, type StreamEvent } from './event-stream.ts';
+import { pause } from './pause.ts';
 
 export type LiveNews =
   | { readonly kind: 'changed'; readonly tables: readonly string[]; readonly hasNamedCalls: boolean }
@@ -73,14 +74,4 @@ export async function readLive(orgId: string, signal: AbortSignal, tell: (news: 
         return undefined;
     }
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -35,6 +35,11 @@ export function problemOfError(error: unknown): ApiProblem {
   return { statusCode: 0, code: 'UNREACHABLE', message: '' };
 }
 
+export function problemOfWrite(error: unknown): ApiProblem {
+  const problem = problemOfError(error);
+  return { ...problem, mayBeDone: problem.statusCode === 0 || problem.statusCode >= 500 };
+}
+
 /** The same request would be refused again: it is not repeated until the reader asks for something else. */
 export function isRefused(error: unknown): boolean {
   return error instanceof RequestFailed && [400, 403, 404].includes(error.problem.statusCode);

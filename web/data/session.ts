@@ -76,8 +76,12 @@ function endSession(): void {
 }
 
 function signedIn(accessToken: string): Promise<void> {
-  if (entering?.token !== accessToken) entering = { token: accessToken, done: enter(accessToken) };
-  return entering.done;
+  if (entering?.token === accessToken) return entering.done;
+  const done = enter(accessToken).finally(() => {
+    if (entering?.done === done) entering = undefined;
+  });
+  entering = { token: accessToken, done };
+  return done;
 }
 
 async function enter(accessToken: string): Promise<void> {
@@ -100,9 +104,18 @@ function startAsAnotherUser(): void {
   location.replace('/');
 }
 
+/** Requests that are refused together share one renewal, and one that is refused later takes its token. */
+let renewing: Promise<boolean> | undefined;
+
 async function renew(refused: string): Promise<boolean> {
-  // Another request was first.
   if (token.value !== refused) return token.value !== undefined;
+  renewing ??= replaceToken(refused).finally(() => {
+    renewing = undefined;
+  });
+  return renewing;
+}
+
+async function replaceToken(refused: string): Promise<boolean> {
   const renewed = await provider?.renewToken(refused);
   if (renewed === undefined) return false;
   token.value = renewed;

@@ -8,11 +8,16 @@ export function LiveDot() {
   const timezone = session.organization.value?.timezone;
   if (timezone === undefined) return null;
   const isOn = isLive.value && lastHintMs.value !== undefined;
+  const [state, time] =
+    isOn && lastHintMs.value !== undefined
+      ? frameWords.live(clockTimeWithSeconds(timezone, lastHintMs.value))
+      : frameWords.polling;
   return (
     <span class={`live-dot ${isOn ? 'live-dot-live' : ''}`}>
-      {isOn && lastHintMs.value !== undefined
-        ? frameWords.live(clockTimeWithSeconds(timezone, lastHintMs.value))
-        : frameWords.polling}
+      <span>
+        <span class="live-dot-state">{state}</span>
+        {time}
+      </span>
     </span>
   );
 }

@@ -9,7 +9,12 @@ export function OrganizationChoice() {
   const organizations = session.user.value?.organizations ?? [];
   const current = session.organization.value;
   if (current === undefined) return <p class="organization-name">{frameWords.ops}</p>;
-  if (organizations.length === 1) return <p class="organization-name">{current.name}</p>;
+  if (organizations.length === 1)
+    return (
+      <p class="organization-name" title={current.name}>
+        {current.name}
+      </p>
+    );
   // One level of the path only: the rows of another organisation have other ids.
   const screen = path.split('/')[3];
   return (

@@ -27,6 +27,11 @@ export function SignInForm({ next, email: known = '', problem: first, isOverPage
   const { attempt, isBusy, problem, retry } = useAttempt(first);
   const { hasEmail, providers } = useSignInWays();
   const form = useRef<HTMLFormElement>(null);
+  const fieldOf = (name: string) => form.current?.elements.namedItem(name) as HTMLInputElement | null | undefined;
+  // The dialog was opened before this form was loaded.
+  useEffect(() => {
+    if (isOverPage) fieldOf('password')?.focus();
+  }, []);
 
   const enter = (event: JSX.TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -35,8 +40,7 @@ export function SignInForm({ next, email: known = '', problem: first, isOverPage
   };
   async function send(request: typeof sendLink, done: string) {
     setSent(undefined);
-    const field = form.current?.elements.namedItem('email');
-    if (field instanceof HTMLInputElement && !field.reportValidity()) return;
+    if (fieldOf('email')?.reportValidity() === false) return;
     if (await attempt(() => request(email, next))) setSent(done);
   }
 

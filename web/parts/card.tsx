@@ -15,11 +15,21 @@ interface CardProps<Value> {
   readonly timezone: string;
   /** Of the final content, so that nothing moves when it arrives. */
   readonly minHeightPx?: number;
+  /** The same on a phone, where it differs. */
+  readonly phoneHeightPx?: number;
   readonly actions?: ComponentChildren;
   readonly children: (value: Value) => ComponentChildren;
 }
 
-export function Card<Value>({ title, loaded, timezone, minHeightPx = 120, actions, children }: CardProps<Value>) {
+export function Card<Value>({
+  title,
+  loaded,
+  timezone,
+  minHeightPx = 120,
+  phoneHeightPx = minHeightPx,
+  ...rest
+}: CardProps<Value>) {
+  const { actions, children } = rest;
   const id = useId();
   const { value, state, problem, asOfMs, isRefreshing, retry } = loaded;
   return (
@@ -30,31 +40,42 @@ export function Card<Value>({ title, loaded, timezone, minHeightPx = 120, action
       </header>
       {isRefreshing && <div class="card-refreshing" />}
       {state === 'stale' && asOfMs !== undefined && (
-        <p class="card-stale">{cardWords.stale(clockTime(timezone, asOfMs), problem)}</p>
+        <StaleNote text={cardWords.stale(clockTime(timezone, asOfMs), problem)} />
       )}
-      <div class="card-body" style={value === undefined ? { minHeight: `${minHeightPx}px` } : {}}>
-        {value !== undefined && children(value)}
-        {value === undefined && state === 'first' && <Skeleton heightPx={minHeightPx} />}
-        {value === undefined && problem !== undefined && <Problem problem={problem} retry={retry} />}
-      </div>
+      {value === undefined ? (
+        <div class="card-body card-waiting" style={{ '--height': `${minHeightPx}px`, '--phone': `${phoneHeightPx}px` }}>
+          {state === 'first' && <Skeleton />}
+          {problem !== undefined && <Problem problem={problem} retry={retry} />}
+        </div>
+      ) : (
+        <div class="card-body">{children(value)}</div>
+      )}
       <XRay cost={loaded.cost} />
     </section>
+  );
+}
+
+/** Over the border of the card where there is room, so that it moves nothing when it appears. */
+export function StaleNote({ text }: { readonly text: string }) {
+  return (
+    <p class="card-stale" title={text}>
+      {text}
+    </p>
   );
 }
 
 const quietMs = 150;
 const slowMs = 4000;
 
-/** Nothing for 150 ms, then a box of the final size, then a word. */
-export function Skeleton({ heightPx }: { readonly heightPx: number }) {
+/** Nothing for 150 ms, then a box, then a word. Without a height it fills its place. */
+export function Skeleton({ heightPx }: { readonly heightPx?: number }) {
   const [phase, setPhase] = useState<'quiet' | 'box' | 'slow'>('quiet');
   useEffect(() => {
     const timers = [setTimeout(() => setPhase('box'), quietMs), setTimeout(() => setPhase('slow'), slowMs)];
     return () => timers.forEach(clearTimeout);
   }, []);
-  if (phase === 'quiet') return <div style={{ height: `${heightPx}px` }} />;
   return (
-    <div class="skeleton" style={{ height: `${heightPx}px` }}>
+    <div class={phase === 'quiet' ? '' : 'skeleton'} style={heightPx === undefined ? {} : { height: `${heightPx}px` }}>
       {phase === 'slow' && <p class="muted">{cardWords.slow}</p>}
     </div>
   );

@@ -19,16 +19,24 @@ export function changeInWords(changed: Changed, currency: string): string {
   if (change === null) return unknown;
   if (change === 0) return 'the same';
   const tone = toneOf(changed);
-  const text = `${change > 0 ? '▲' : '▼'} ${amountOf(unit, change, currency)}`;
-  return tone === undefined ? text : `${text}, ${tone}`;
+  const arrow = change > 0 ? '▲' : '▼';
+  if (tone === undefined) return `${arrow} ${amountOf(unit, change, currency)}`;
+  return `${arrow} ${sizeOf(unit, change, currency)}, ${tone}`;
 }
 
 /** For a sentence: `309 more`, `2.1 points lower`. */
 export function amountOf(unit: string, change: number, currency: string): string {
-  const amount = Math.abs(change);
+  const size = sizeOf(unit, change, currency);
   const isUp = change > 0;
+  if (unit === 'percent') return size;
+  if (unit === 'seconds') return `${size} ${isUp ? 'longer' : 'shorter'}`;
+  if (unit === 'micros') return `${size} ${isUp ? 'more' : 'less'}`;
+  return `${size} ${isUp ? 'more' : 'fewer'}`;
+}
+
+function sizeOf(unit: string, change: number, currency: string): string {
+  const amount = Math.abs(change);
   if (unit === 'percent') return pointsOf(amount);
-  if (unit === 'seconds') return `${lengthInWords(amount)} ${isUp ? 'longer' : 'shorter'}`;
-  if (unit === 'micros') return `${money(amount, currency)} ${isUp ? 'more' : 'less'}`;
-  return `${count(amount)} ${isUp ? 'more' : 'fewer'}`;
+  if (unit === 'seconds') return lengthInWords(amount);
+  return unit === 'micros' ? money(amount, currency) : count(amount);
 }

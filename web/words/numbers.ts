@@ -56,17 +56,17 @@ export function lengthInWords(seconds: number | null | undefined): string {
 const withRest = (amount: number, unit: string, rest: number, restUnit: string) =>
   rest === 0 ? `${amount} ${unit}` : `${amount} ${unit} ${rest} ${restUnit}`;
 
-/** In micro-units: `$0.19`. Four decimals under one unit, so that small costs can be told apart. */
+/** In micro-units: `$0.19`. Four decimals under one unit where two are not enough: small costs can be told apart. */
 export function money(micros: number | null | undefined, currency: string): string {
   if (micros == null) return unknown;
   const units = micros / 1_000_000;
-  const maximumFractionDigits = Math.abs(units) < 1 && units !== 0 ? 4 : 2;
+  const digits = Math.abs(units) < 1 && micros % 10_000 !== 0 ? 4 : 2;
   return new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: 2,
-    maximumFractionDigits,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
   }).format(units);
 }
 

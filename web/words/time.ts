@@ -36,6 +36,12 @@ export function momentOf(zone: string, instant: string, nowMs: number): string {
   return `${dayName(day, { withYear: day.slice(0, 4) !== today.slice(0, 4) })}, ${clockTime(zone, instant)}`;
 }
 
+/** For what happens several times a minute: `14:02:11` today, else as momentOf. */
+export const momentWithSeconds = (zone: string, instant: string, nowMs: number): string =>
+  localDay(zone, Date.parse(instant)) === localDay(zone, nowMs)
+    ? clockTimeWithSeconds(zone, instant)
+    : momentOf(zone, instant, nowMs);
+
 /** `Mon 23 Nov` */
 export function dayName(day: string, { withYear = false, isLong = false } = {}): string {
   const options = isLong

@@ -35,6 +35,7 @@ describe('numbers', () => {
     [numbers.lengthInWords(1_123_200), '312 h'],
     [numbers.money(190_000, 'USD'), '$0.19'],
     [numbers.money(173_500, 'USD'), '$0.1735'],
+    [numbers.money(173_000, 'USD'), '$0.1730'],
     [numbers.money(11_200_000, 'USD'), '$11.20'],
     [numbers.money(0, 'USD'), '$0.00'],
     [numbers.money(null, 'USD'), '–'],
@@ -52,11 +53,11 @@ describe('a change', () => {
 
   it.each([
     [change('calls', 309, null), '▲ 309 more'],
-    [change('calls', 48, 'lower'), '▲ 48 more, worse'],
-    [change('calls', -48, 'lower'), '▼ 48 fewer, better'],
+    [change('calls', 48, 'lower'), '▲ 48, worse'],
+    [change('calls', -48, 'lower'), '▼ 48, better'],
     [change('percent', -2.1, 'higher'), '▼ 2.1 pts, worse'],
     [change('seconds', 3, null), '▲ 3 s longer'],
-    [change('micros', -2800, 'lower'), '▼ $0.0028 less, better'],
+    [change('micros', -2800, 'lower'), '▼ $0.0028, better'],
     [change('calls', 0, 'lower'), 'the same'],
     [change('calls', null, 'lower'), '–'],
   ])('%s', (text, expected) => {

@@ -207,6 +207,32 @@
     ].flatMap(limited);
   };
 
+  // Before the clock of the test replaces it.
+  const nextFrame = globalThis.requestAnimationFrame.bind(globalThis);
+  const isPainted = () => new Promise((resolve) => nextFrame(() => nextFrame(() => resolve(true))));
+  globalThis.isPainted = isPainted;
+
+  const shifts = [];
+  const shiftObserver = new PerformanceObserver((list) => shifts.push(...list.getEntries()));
+  shiftObserver.observe({ type: 'layout-shift', buffered: true });
+
+  /** The sum of all shifts since the document was opened, and what was moved. */
+  globalThis.layoutShifts = async () => {
+    await isPainted();
+    shifts.push(...shiftObserver.takeRecords());
+    return {
+      sum: shifts.reduce((sum, { value }) => sum + value, 0),
+      moved: shifts.flatMap(({ value, sources }) =>
+        sources.map(({ node, previousRect, currentRect }) => {
+          const element = node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+          const from = `${previousRect.x},${previousRect.y} ${previousRect.width}x${previousRect.height}`;
+          const to = `${currentRect.x},${currentRect.y} ${currentRect.width}x${currentRect.height}`;
+          return `${value.toFixed(3)} ${element === null ? 'removed' : selectorOf(element)}: ${from} to ${to}`;
+        }),
+      ),
+    };
+  };
+
   const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
   globalThis.axeChecks = async () => {

@@ -1,4 +1,5 @@
 // The agents as a table: each column ranks, each name opens the overview of that agent, and the last rows complete the total.
+import { CellBar } from '../../charts/cell-bar.tsx';
 import { type Address, addressOf, screenPath } from '../../data/address.ts';
 import type { AnswerOf } from '../../data/get.ts';
 import type { Organization } from '../../data/session.ts';
@@ -35,11 +36,6 @@ export function Leaderboard({ answer, organization, address }: LeaderboardProps)
                   </a>
                 </th>
               ))}
-              {answer.compared !== null && (
-                <th scope="col" class="number">
-                  {agentWords.change}
-                </th>
-              )}
             </tr>
           </thead>
           <tbody>
@@ -70,11 +66,8 @@ function Row({ agent, answer, organization, address }: RowProps) {
         <a href={addressOf(screenPath(slug), overview)}>{agent.name}</a>
       </th>
       {ranked.map((name) => (
-        <Cell key={name} name={name} agent={agent} isRanked={name === by} slug={slug} currency={currency} />
+        <Cell key={name} name={name} agent={agent} slug={slug} currency={currency} ranking={name === by && answer} />
       ))}
-      {answer.compared !== null && (
-        <td class="number">{changeInWords({ unit: unitOf(by), change: agent.change }, currency)}</td>
-      )}
     </tr>
   );
 }
@@ -82,19 +75,27 @@ function Row({ agent, answer, organization, address }: RowProps) {
 interface CellProps {
   readonly name: RankedBy;
   readonly agent: Agent;
-  readonly isRanked: boolean;
+  /** Of the column that ranks: it has a bar and its change. */
+  readonly ranking: Answer | false;
   readonly slug: string;
   readonly currency: string;
 }
 
-function Cell({ name, agent, isRanked, slug, currency }: CellProps) {
+function Cell({ name, agent, ranking, slug, currency }: CellProps) {
   const mark = agent.marks?.[name];
   const filter = mark?.filter ?? (name === 'calls' ? agent.filter : null);
   const figure = { unit: unitOf(name), value: agent[name], part: mark?.part ?? null, whole: mark?.whole ?? null };
   const text = figureWords.valueOf(figure, currency);
+  const shown = filter === null ? text : <a href={`${screenPath(slug, 'calls')}?${filter}`}>{text}</a>;
+  if (ranking === false) return <td class="number">{shown}</td>;
   return (
-    <td class={`number ${isRanked ? 'leaderboard-ranked' : ''}`}>
-      {filter === null ? text : <a href={`${screenPath(slug, 'calls')}?${filter}`}>{text}</a>}
+    <td class="number leaderboard-ranked">
+      <CellBar value={agent[name]} max={Math.max(...ranking.agents.map((each) => each[name] ?? 0))}>
+        {shown}
+      </CellBar>
+      {ranking.compared !== null && (
+        <small>{changeInWords({ unit: unitOf(name), change: agent.change, better: ranking.better }, currency)}</small>
+      )}
     </td>
   );
 }

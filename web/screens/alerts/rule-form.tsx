@@ -23,20 +23,21 @@ interface RuleFormProps {
 }
 
 export function RuleForm({ rule, etag, organization }: RuleFormProps) {
-  const { go } = useAddress();
-  const [draft, setDraft] = useState(draftOf(rule));
+  const { go, query } = useAddress();
+  const [draft, setDraft] = useState(draftOf(rule, query.get('filter') ?? ''));
   const change = (changes: Partial<RuleDraft>) => setDraft({ ...draft, ...changes });
   const save = useChange((body: RuleBody) => saveRule(rule, etag, body));
   const preview = useChange((body: RuleBody) => api.POST('/api/alert-rules/preview', { body }));
   const [previewed, setPreviewed] = useState<Awaited<ReturnType<typeof preview.run>>>();
   const problem = save.problem ?? preview.problem;
+  const body = bodyOf(draft);
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
-    const saved = await save.run(bodyOf(draft));
+    const saved = await save.run(body);
     if (saved === undefined) return;
     say(ruleFormWords.saved);
-    go({ view: 'rule', id: saved.id }, { replace: true });
+    go({ view: 'rule', id: saved.id, filter: null }, { replace: true });
   }
 
   return (
@@ -58,8 +59,10 @@ export function RuleForm({ rule, etag, organization }: RuleFormProps) {
           {ruleFormWords.save}
         </Button>
         <Button
-          disabled={draft.name.trim() === '' || preview.isRunning}
-          onClick={() => void preview.run(bodyOf(draft)).then(setPreviewed)}
+          disabled={preview.isRunning}
+          onClick={() =>
+            void preview.run({ ...body, name: body.name === '' ? body.metric : body.name }).then(setPreviewed)
+          }
         >
           {ruleFormWords.preview}
         </Button>

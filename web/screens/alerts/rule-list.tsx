@@ -41,7 +41,7 @@ export function RuleList({ organization }: { readonly organization: Organization
                 />
               ))}
             </ul>
-            <p class="muted">{pageWords.total(pagination.total)}</p>
+            <p class="list-total muted">{pageWords.total(pagination.total)}</p>
             <Pages
               label={ruleWords.question}
               page={pagination.page}

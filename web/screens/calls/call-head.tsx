@@ -4,6 +4,7 @@ import { serverNowMs } from '../../data/clock.ts';
 import type { AnswerOf } from '../../data/get.ts';
 import type { Organization } from '../../data/session.ts';
 import type { Loaded } from '../../loaded.ts';
+import { StaleNote } from '../../parts/card.tsx';
 import { Heading } from '../../parts/heading.tsx';
 import { callWords } from '../../words/en/call.ts';
 import { callsWords } from '../../words/en/calls.ts';
@@ -65,7 +66,7 @@ export function CallHead({ call, loaded, organization, isBeside, previousId, nex
         </p>
       )}
       {call !== undefined && loaded.state === 'stale' && loaded.asOfMs !== undefined && (
-        <p class="card-stale">{cardWords.stale(clockTime(timezone, loaded.asOfMs), loaded.problem)}</p>
+        <StaleNote text={cardWords.stale(clockTime(timezone, loaded.asOfMs), loaded.problem)} />
       )}
     </header>
   );

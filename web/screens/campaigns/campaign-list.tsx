@@ -62,7 +62,7 @@ export function CampaignList({ organization }: { readonly organization: Organiza
             </ul>
             {pagination.total > 0 && (
               <>
-                <p class="muted">{pageWords.total(pagination.total)}</p>
+                <p class="list-total muted">{pageWords.total(pagination.total)}</p>
                 <Pages
                   label={campaignWords.question}
                   page={pagination.page}

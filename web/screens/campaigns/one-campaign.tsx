@@ -42,7 +42,13 @@ export function OneCampaign({ id, organization }: OneCampaignProps) {
       </p>
       <Heading title={campaign.value?.name ?? campaignWords.campaign} of={organizationName} />
       <CampaignFigures id={id} organization={organization} />
-      <Card title={campaignWords.progressQuestion} loaded={progress} timezone={timezone} minHeightPx={72}>
+      <Card
+        title={campaignWords.progressQuestion}
+        loaded={progress}
+        timezone={timezone}
+        minHeightPx={42}
+        phoneHeightPx={70}
+      >
         {(counts) => <Progress progress={counts} href={href} />}
       </Card>
       <Card
@@ -65,7 +71,7 @@ export function OneCampaign({ id, organization }: OneCampaignProps) {
           ) : (
             <>
               <QueueTable contacts={data} organization={organization} />
-              <p class="muted">{pageWords.total(pagination.total)}</p>
+              <p class="list-total muted">{pageWords.total(pagination.total)}</p>
               <Pages
                 label={campaignWords.queueQuestion}
                 page={pagination.page}
@@ -90,7 +96,13 @@ function CampaignFigures({ id, organization }: OneCampaignProps) {
     },
   });
   return (
-    <Card title={campaignWords.callsQuestion} loaded={figures} timezone={organization.timezone} minHeightPx={96}>
+    <Card
+      title={campaignWords.callsQuestion}
+      loaded={figures}
+      timezone={organization.timezone}
+      minHeightPx={56}
+      phoneHeightPx={192}
+    >
       {({ metrics }) => (
         <div class="campaigns-figures">
           {metrics.map(({ name, value, filter }) => {

@@ -47,7 +47,7 @@ export function ConnectionList({ organization }: { readonly organization: Organi
                   <ConnectionRow key={connection.id} connection={connection} organization={organization} />
                 ))}
               </ul>
-              <p class="muted">{pageWords.total(pagination.total)}</p>
+              <p class="list-total muted">{pageWords.total(pagination.total)}</p>
               <Pages
                 label={connectionWords.question}
                 page={pagination.page}

@@ -4,8 +4,8 @@ import type { Organization } from '../../data/session.ts';
 import { TableBox } from '../../parts/table-box.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
 import { deliveryWords } from '../../words/en/connection-parts.ts';
-import { momentOf } from '../../words/time.ts';
-import type { Delivery } from './deliveries.tsx';
+import { momentWithSeconds } from '../../words/time.ts';
+import type { Delivery } from './delivery.ts';
 
 interface DeliveryTableProps {
   readonly deliveries: readonly Delivery[];
@@ -24,7 +24,7 @@ export function DeliveryTable({ deliveries, organization: { slug, timezone }, on
           {deliveries.map((delivery) => (
             <tr key={delivery.id}>
               <td class="connections-at">
-                <time dateTime={delivery.received_at}>{momentOf(timezone, delivery.received_at, now)}</time>
+                <time dateTime={delivery.received_at}>{momentWithSeconds(timezone, delivery.received_at, now)}</time>
               </td>
               <td>
                 <button type="button" class="connections-open" onClick={() => onOpen(delivery)}>

@@ -1,3 +1,4 @@
+import { useAddress } from '../../data/address.ts';
 import { serverNowMs } from '../../data/clock.ts';
 import type { AnswerOf } from '../../data/get.ts';
 import { Facts } from '../../parts/facts.tsx';
@@ -10,13 +11,29 @@ interface HealthProps {
   readonly timezone: string;
 }
 
+const states = new Map([
+  ['failed_events', 'failed'],
+  ['quarantined_events', 'quarantined'],
+  ['waiting_events', 'received'],
+]);
+/** Of the deliveries that a problem is about. */
+const stateOf = (code: string) => states.get(code);
+/** They are further below on the same screen. */
+const showDeliveries = () => document.getElementById('deliveries')?.scrollIntoView();
+
 export function Health({ health, timezone }: HealthProps) {
+  const { href } = useAddress();
   return (
     <div class="connections-body">
       {health.problems.length === 0 && <p class="connections-good">{healthWords.good}</p>}
       {health.problems.map(({ code, message }) => (
         <Notice key={code} kind="warning">
           <p>{message}</p>
+          {stateOf(code) !== undefined && (
+            <a href={href({ state: stateOf(code) ?? null, cursor: null })} onClick={showDeliveries}>
+              {healthWords.showEvents}
+            </a>
+          )}
         </Notice>
       ))}
       <Facts facts={factsOf(health, timezone)} />

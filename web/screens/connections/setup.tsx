@@ -14,7 +14,27 @@ interface SetupProps {
   readonly timezone: string;
 }
 
-export function Setup({ connection, health, timezone }: SetupProps) {
+/** The steps, folded when all of them are done. */
+export function Setup(props: SetupProps) {
+  const { connection, health } = props;
+  const isDone = connection.secret_count > 0 && hasEvents(health) && isMapped(health);
+  if (!isDone) return <Steps {...props} />;
+  return (
+    <>
+      <p class="connections-good">✓ {setupWords.all}</p>
+      <details class="connections-how">
+        <summary>{setupWords.show}</summary>
+        <Steps {...props} />
+      </details>
+    </>
+  );
+}
+
+const hasEvents = (health: SetupProps['health']) => health !== undefined && health.lastEventAt !== null;
+const isMapped = (health: SetupProps['health']) =>
+  health?.unmapped.agents.length === 0 && health.unmapped.numbers.length === 0;
+
+function Steps({ connection, health, timezone }: SetupProps) {
   const { provider, secret_count: secrets } = connection;
   const lastEventAt = health?.lastEventAt ?? null;
   return (
@@ -97,14 +117,13 @@ function ProviderSteps({ setup, isOpen }: ProviderStepsProps) {
 }
 
 function MappingStep({ health }: Pick<SetupProps, 'health'>) {
-  const hasEvents = health !== undefined && health.lastEventAt !== null;
+  const isSeen = hasEvents(health);
   const [agents, numbers] = [health?.unmapped.agents.length ?? 0, health?.unmapped.numbers.length ?? 0];
-  const isMapped = agents === 0 && numbers === 0;
   return (
-    <Step title={setupWords.mapping} isDone={hasEvents && isMapped}>
+    <Step title={setupWords.mapping} isDone={isSeen && isMapped(health)}>
       <p>
-        {!hasEvents && setupWords.mappingLater}
-        {hasEvents && (isMapped ? setupWords.mapped : setupWords.unmapped(agents, numbers))}
+        {!isSeen && setupWords.mappingLater}
+        {isSeen && (isMapped(health) ? setupWords.mapped : setupWords.unmapped(agents, numbers))}
       </p>
     </Step>
   );

@@ -1,6 +1,6 @@
 import { type Address, screenPath, useAddress } from '../../data/address.ts';
 import { serverNowMs } from '../../data/clock.ts';
-import { type AnswerOf, useGet } from '../../data/get.ts';
+import { useGet } from '../../data/get.ts';
 import type { Organization } from '../../data/session.ts';
 import { Card } from '../../parts/card.tsx';
 import { Choice } from '../../parts/choice.tsx';
@@ -9,24 +9,28 @@ import { Pages } from '../../parts/pages.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
+import { useMedia } from '../../parts/use-media.ts';
 import { contactWords } from '../../words/en/contacts.ts';
 import { pageWords } from '../../words/en/pages.ts';
 import { momentOf } from '../../words/time.ts';
+import { type Contact, ContactCard } from './contact-card.tsx';
 import { ContactCounts } from './contact-counts.tsx';
 
-type Contact = AnswerOf<'/api/contacts'>['data'][number];
-
+const sorts = ['-created_at', 'full_name', '-last_message_at'] as const;
 const temperatures = ['', 'hot', 'warm', 'cold'] as const;
 
 export function ContactList({ organization }: { readonly organization: Organization }) {
   const address = useAddress();
   const { query } = address;
   const temperature = temperatures.find((each) => each === query.get('temperature')) ?? '';
+  const sort = sorts.find((each) => each === query.get('sort')) ?? sorts[0];
   const search = query.get('search') ?? '';
+  const isNarrow = useMedia('(width < 640px)');
   const contacts = useGet('/api/contacts', {
     query: {
       limit: 50,
       page: Number(query.get('page') ?? 1),
+      sort,
       ...(temperature !== '' && { temperature: [temperature] }),
       ...(search !== '' && { search }),
     },
@@ -47,6 +51,12 @@ export function ContactList({ organization }: { readonly organization: Organizat
           options={temperatures.map((value) => ({ value, text: contactWords.temperatures[value] }))}
           onChange={(value) => address.go({ temperature: value === '' ? null : value, page: null })}
         />
+        <Choice
+          label={contactWords.sort}
+          value={sort}
+          options={sorts.map((value) => ({ value, text: contactWords.sorts[value] }))}
+          onChange={(value) => address.go({ sort: value === sorts[0] ? null : value, page: null })}
+        />
       </div>
       <Card title={contactWords.question} loaded={contacts} timezone={organization.timezone} minHeightPx={400}>
         {({ data, pagination }) =>
@@ -54,8 +64,16 @@ export function ContactList({ organization }: { readonly organization: Organizat
             <NoContacts isFiltered={search !== '' || temperature !== ''} address={address} />
           ) : (
             <>
-              <ContactTable contacts={data} organization={organization} />
-              <p class="muted">{pageWords.total(pagination.total)}</p>
+              {isNarrow ? (
+                <ul>
+                  {data.map((contact) => (
+                    <ContactCard key={contact.id} contact={contact} organization={organization} />
+                  ))}
+                </ul>
+              ) : (
+                <ContactTable contacts={data} organization={organization} />
+              )}
+              <p class="list-total muted">{pageWords.total(pagination.total)}</p>
               <Pages
                 label={contactWords.question}
                 page={pagination.page}

@@ -8,6 +8,7 @@ import { Problem } from '../../parts/notice.tsx';
 import { contactWords } from '../../words/en/contacts.ts';
 import { momentOf } from '../../words/time.ts';
 import { type Entry, mergeEntries } from './entries.ts';
+import { TimelineMark } from './timeline-mark.tsx';
 
 const limit = 50;
 
@@ -50,6 +51,7 @@ function Entries({ entries, isCut, organization }: EntriesProps) {
       <ol class="timeline">
         {entries.map((entry) => (
           <li key={entry.id} class={`timeline-entry timeline-${entry.kind}`}>
+            <TimelineMark entry={entry} />
             <time dateTime={entry.at} class="muted">
               {momentOf(organization.timezone, entry.at, now)}
             </time>

@@ -10,8 +10,7 @@ import { TableBox } from '../../parts/table-box.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
 import { auditActions, auditWords } from '../../words/en/audit.ts';
 import { momentOf } from '../../words/time.ts';
-
-type Entry = AnswerOf<'/api/audit'>['data'][number];
+import { type Entry, Subject } from './subject.tsx';
 
 interface AuditLogProps {
   readonly organization: Organization;
@@ -65,7 +64,7 @@ export function AuditLog({ organization, people }: AuditLogProps) {
           {data.length === 0 ? (
             <p>{auditWords.none}</p>
           ) : (
-            <AuditTable entries={data} timezone={organization.timezone} />
+            <AuditTable entries={data} organization={organization} people={people} />
           )}
           <CursorPages
             label={auditWords.pages}
@@ -79,28 +78,33 @@ export function AuditLog({ organization, people }: AuditLogProps) {
   );
 }
 
-interface AuditTableProps {
+interface AuditTableProps extends AuditLogProps {
   readonly entries: readonly Entry[];
-  readonly timezone: string;
 }
 
-function AuditTable({ entries, timezone }: AuditTableProps) {
+function AuditTable({ entries, organization: { timezone, slug }, people }: AuditTableProps) {
   const now = serverNowMs();
+  const { columns } = auditWords;
+  // A change of the service itself has no request.
+  const hasRequests = entries.some(({ request_id }) => request_id !== null);
   return (
     <TableBox label={auditWords.question}>
       <table class="table">
         <TableHead
-          columns={[auditWords.columns.at, auditWords.columns.who, auditWords.columns.what, auditWords.columns.request]}
+          columns={[columns.at, columns.who, columns.what, columns.subject, ...(hasRequests ? [columns.request] : [])]}
         />
         <tbody>
-          {entries.map(({ id, at, actor_name, actor_email, actor_id, action, request_id }) => (
-            <tr key={id}>
-              <td>
-                <time dateTime={at}>{momentOf(timezone, at, now)}</time>
+          {entries.map((entry) => (
+            <tr key={entry.id}>
+              <td class="audit-at">
+                <time dateTime={entry.at}>{momentOf(timezone, entry.at, now)}</time>
               </td>
-              <td>{auditWords.actor(actor_name ?? actor_email, actor_id)}</td>
-              <td>{auditWords.actionName(action)}</td>
-              <td class="audit-request">{request_id}</td>
+              <td>{auditWords.actor(entry.actor_name ?? entry.actor_email, entry.actor_id)}</td>
+              <td>{auditWords.actionName(entry.action)}</td>
+              <td>
+                <Subject entry={entry} slug={slug} people={people} />
+              </td>
+              {hasRequests && <td class="audit-request">{entry.request_id}</td>}
             </tr>
           ))}
         </tbody>

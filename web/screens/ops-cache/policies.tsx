@@ -1,20 +1,25 @@
+import { CellBar } from '../../charts/cell-bar.tsx';
 import type { AnswerOf } from '../../data/get.ts';
+import { FirstRows } from '../../parts/first-rows.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
 import { opsCacheWords } from '../../words/en/ops-cache.ts';
 import { count, percent, unknown } from '../../words/numbers.ts';
 
+type Policy = AnswerOf<'/api/monitoring/cache-stats'>['policies'][number];
+
 interface PoliciesProps {
-  readonly policies: AnswerOf<'/api/monitoring/cache-stats'>['policies'];
+  readonly policies: readonly Policy[];
   readonly history: AnswerOf<'/api/monitoring/history'> | undefined;
 }
 
-/** The views that have been read; the others behind a line that says how many they are. */
+/** The views that have been read, those with the most misses first; the others behind a line that says how many they are. */
 export function Policies({ policies, history }: PoliciesProps) {
   const [used, unused] = [policies.filter(isRead), policies.filter((policy) => !isRead(policy))];
+  const sorted = used.toSorted((one, other) => other.misses - one.misses);
   return (
     <>
-      <PolicyTable policies={used} history={history} />
+      <FirstRows rows={sorted}>{(shown) => <PolicyTable policies={shown} history={history} />}</FirstRows>
       {unused.length > 0 && (
         <details class="ops-cache-unused">
           <summary>{opsCacheWords.unused(unused.length)}</summary>
@@ -25,7 +30,7 @@ export function Policies({ policies, history }: PoliciesProps) {
   );
 }
 
-const isRead = ({ hitRate }: PoliciesProps['policies'][number]) => hitRate !== null;
+const isRead = ({ hitRate }: Policy) => hitRate !== null;
 
 function PolicyTable({ policies, history }: PoliciesProps) {
   const { columns } = opsCacheWords;
@@ -50,9 +55,9 @@ function PolicyTable({ policies, history }: PoliciesProps) {
             <tr key={name}>
               <th scope="row">{name}</th>
               <td class="number">
-                <span class="ops-cache-bar" style={{ '--share': `${hitRate ?? 0}%` }}>
+                <CellBar value={hitRate} max={100}>
                   {percent(hitRate)}
-                </span>
+                </CellBar>
               </td>
               <td class="number">{percent(lastHour.get(name))}</td>
               <td class="number">{opsCacheWords.outcomes(hits, misses, stale)}</td>

@@ -1,10 +1,21 @@
 import type { AnswerOf } from '../../data/get.ts';
+import { FirstRows } from '../../parts/first-rows.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
 import { opsDatabaseWords } from '../../words/en/ops-database.ts';
 import { bytes, count } from '../../words/numbers.ts';
 
-export function IndexTable({ indexes }: { readonly indexes: AnswerOf<'/api/monitoring/indexes'>['indexes'] }) {
+type Index = AnswerOf<'/api/monitoring/indexes'>['indexes'][number];
+
+/** Those that serve no query first, then the largest. */
+export function IndexTable({ indexes }: { readonly indexes: readonly Index[] }) {
+  const sorted = indexes.toSorted(
+    (one, other) => Number(one.isValid) - Number(other.isValid) || other.bytes - one.bytes,
+  );
+  return <FirstRows rows={sorted}>{(shown) => <Rows indexes={shown} />}</FirstRows>;
+}
+
+function Rows({ indexes }: { readonly indexes: readonly Index[] }) {
   const { columns } = opsDatabaseWords;
   return (
     <TableBox label={opsDatabaseWords.indexesQuestion}>
@@ -19,7 +30,7 @@ export function IndexTable({ indexes }: { readonly indexes: AnswerOf<'/api/monit
               <td>{table}</td>
               <td class="number">{bytes(size)}</td>
               <td class="number">{count(scans)}</td>
-              <td>{opsDatabaseWords.indexState(isValid, isRequired, hotQueries)}</td>
+              <td class="ops-nowrap">{opsDatabaseWords.indexState(isValid, isRequired, hotQueries)}</td>
             </tr>
           ))}
         </tbody>

@@ -17,22 +17,28 @@ export default function OpsDatabase() {
   const rollup = useGet('/api/monitoring/rollup', {});
   return (
     <OpsScreen title={opsDatabaseWords.title}>
-      <Card title={opsDatabaseWords.findingsQuestion} loaded={indexes} timezone={opsZone} minHeightPx={96}>
-        {({ findings }) => <Findings findings={findings} />}
+      <Card
+        title={opsDatabaseWords.findingsQuestion}
+        loaded={indexes}
+        timezone={opsZone}
+        minHeightPx={110}
+        phoneHeightPx={130}
+      >
+        {(value) => <Findings indexes={value} />}
       </Card>
-      <Card title={opsDatabaseWords.slowQuestion} loaded={queries} timezone={opsZone} minHeightPx={160}>
-        {({ slowQueries }) => <SlowRequests requests={slowQueries} />}
-      </Card>
-      <Card title={opsDatabaseWords.statementsQuestion} loaded={queries} timezone={opsZone} minHeightPx={240}>
+      <Card title={opsDatabaseWords.statementsQuestion} loaded={queries} timezone={opsZone} minHeightPx={412}>
         {({ statements }) => <Statements statements={statements} />}
+      </Card>
+      <Card title={opsDatabaseWords.slowQuestion} loaded={queries} timezone={opsZone} minHeightPx={412}>
+        {({ slowQueries }) => <SlowRequests requests={slowQueries} />}
       </Card>
       <Card title={opsDatabaseWords.rollupQuestion} loaded={rollup} timezone={opsZone} minHeightPx={96}>
         {(value) => <Rollup rollup={value} />}
       </Card>
-      <Card title={opsDatabaseWords.tablesQuestion} loaded={indexes} timezone={opsZone} minHeightPx={240}>
+      <Card title={opsDatabaseWords.tablesQuestion} loaded={indexes} timezone={opsZone} minHeightPx={412}>
         {({ tables }) => <TableSizes tables={tables} />}
       </Card>
-      <Card title={opsDatabaseWords.indexesQuestion} loaded={indexes} timezone={opsZone} minHeightPx={240}>
+      <Card title={opsDatabaseWords.indexesQuestion} loaded={indexes} timezone={opsZone} minHeightPx={412}>
         {(value) => <IndexTable indexes={value.indexes} />}
       </Card>
     </OpsScreen>

@@ -1,14 +1,21 @@
 import { serverNowMs } from '../../data/clock.ts';
 import type { AnswerOf } from '../../data/get.ts';
 import { opsZone } from '../../frame/ops-screen.tsx';
+import { FirstRows } from '../../parts/first-rows.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
 import { opsDatabaseWords } from '../../words/en/ops-database.ts';
 import { momentOf } from '../../words/time.ts';
 
-export function SlowRequests({ requests }: { readonly requests: AnswerOf<'/api/monitoring/queries'>['slowQueries'] }) {
-  const { columns } = opsDatabaseWords;
+type SlowRequest = AnswerOf<'/api/monitoring/queries'>['slowQueries'][number];
+
+export function SlowRequests({ requests }: { readonly requests: readonly SlowRequest[] }) {
   if (requests.length === 0) return <p>{opsDatabaseWords.noSlowRequests}</p>;
+  return <FirstRows rows={requests}>{(shown) => <Rows requests={shown} />}</FirstRows>;
+}
+
+function Rows({ requests }: { readonly requests: readonly SlowRequest[] }) {
+  const { columns } = opsDatabaseWords;
   return (
     <TableBox label={opsDatabaseWords.slowQuestion}>
       <table class="table">
@@ -19,7 +26,7 @@ export function SlowRequests({ requests }: { readonly requests: AnswerOf<'/api/m
               <th scope="row">{route}</th>
               <td>{query}</td>
               <td class="number">{opsDatabaseWords.ms(durationMs)}</td>
-              <td>{momentOf(opsZone, at, serverNowMs())}</td>
+              <td class="ops-nowrap">{momentOf(opsZone, at, serverNowMs())}</td>
               <td>
                 <code>{requestId}</code>
               </td>

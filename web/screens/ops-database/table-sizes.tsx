@@ -1,10 +1,19 @@
 import type { AnswerOf } from '../../data/get.ts';
+import { FirstRows } from '../../parts/first-rows.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
 import { opsDatabaseWords } from '../../words/en/ops-database.ts';
 import { bytes, count } from '../../words/numbers.ts';
 
-export function TableSizes({ tables }: { readonly tables: AnswerOf<'/api/monitoring/indexes'>['tables'] }) {
+type Table = AnswerOf<'/api/monitoring/indexes'>['tables'][number];
+
+/** The largest first. */
+export function TableSizes({ tables }: { readonly tables: readonly Table[] }) {
+  const sorted = tables.toSorted((one, other) => other.bytes - one.bytes);
+  return <FirstRows rows={sorted}>{(shown) => <Rows tables={shown} />}</FirstRows>;
+}
+
+function Rows({ tables }: { readonly tables: readonly Table[] }) {
   const { columns } = opsDatabaseWords;
   return (
     <TableBox label={opsDatabaseWords.tablesQuestion}>

@@ -7,7 +7,7 @@ type Queues = AnswerOf<'/api/monitoring/webhooks'>;
 
 const oldest = (seconds: number | null) => (seconds === null ? unknown : lengthInWords(seconds));
 /** A count that asks for action is marked, and not by its colour alone. */
-const toneOf = (value: number) => (value > 0 ? 'number ops-work-alarm' : 'number');
+const toneOf = (value: number) => (value > 0 ? 'number ops-alarm' : 'number');
 
 export function ProviderTable({ providers }: { readonly providers: Queues['webhooks'] }) {
   const { columns } = opsWorkWords;

@@ -5,17 +5,28 @@ import { Card } from '../../parts/card.tsx';
 import { opsWorkWords } from '../../words/en/ops-work.ts';
 import { JobTable } from './job-table.tsx';
 import { OtherQueues, ProviderTable } from './queues.tsx';
-import './screen.css';
 
 export default function OpsWork() {
   const queues = useGet('/api/monitoring/webhooks', {});
   const jobs = useGet('/api/monitoring/jobs', {});
   return (
     <OpsScreen title={opsWorkWords.title}>
-      <Card title={opsWorkWords.webhooksQuestion} loaded={queues} timezone={opsZone} minHeightPx={240}>
+      <Card
+        title={opsWorkWords.webhooksQuestion}
+        loaded={queues}
+        timezone={opsZone}
+        minHeightPx={98}
+        phoneHeightPx={137}
+      >
         {(value) => <ProviderTable providers={value.webhooks} />}
       </Card>
-      <Card title={opsWorkWords.queuesQuestion} loaded={queues} timezone={opsZone} minHeightPx={160}>
+      <Card
+        title={opsWorkWords.queuesQuestion}
+        loaded={queues}
+        timezone={opsZone}
+        minHeightPx={160}
+        phoneHeightPx={176}
+      >
         {(value) => <OtherQueues queues={value} />}
       </Card>
       <Card title={opsWorkWords.jobsQuestion} loaded={jobs} timezone={opsZone} minHeightPx={320}>

@@ -3,45 +3,32 @@ import type { AnswerOf } from '../../data/get.ts';
 import { opsZone } from '../../frame/ops-screen.tsx';
 import { opsWords } from '../../words/en/ops.ts';
 import { momentOf } from '../../words/time.ts';
-
-type HealthAnswer = AnswerOf<'/api/monitoring/health'>;
-type Total = AnswerOf<'/api/monitoring/history'>['total'];
-type Status = keyof typeof opsWords.partStatus;
-
-interface Part {
-  readonly name: string;
-  readonly status: Status;
-  readonly detail: string | undefined;
-}
+import { type HealthAnswer, type Part, partsOf } from './parts-of.ts';
 
 interface HealthProps {
   readonly health: HealthAnswer;
-  readonly total: Total | undefined;
+  readonly total: AnswerOf<'/api/monitoring/history'>['total'] | undefined;
+  readonly alerted: AnswerOf<'/api/monitoring/alerts'>['parts'] | undefined;
 }
 
-export function Health({ health, total }: HealthProps) {
+export function Health({ health, total, alerted }: HealthProps) {
   const { status, instance, versions, memory, schema } = health;
-  const parts = partsOf(health);
-  const broken = parts.filter((part) => part.status === 'down' || part.status === 'degraded');
+  const parts = partsOf(health, alerted ?? []);
+  const broken = parts.filter(isBroken);
   return (
     <>
-      <p class={`ops-status ops-status-${status}`}>
-        {opsWords.summary(opsWords.status[status], total?.hitRate ?? null, total?.reads ?? 0)}
+      <p class={`ops-status ${status === 'ok' ? '' : 'ops-alarm'}`}>
+        {status === 'ok'
+          ? opsWords.healthy(total?.hitRate ?? null, total?.reads ?? 0)
+          : opsWords.broken(opsWords.status[status], broken.map(({ name }) => opsWords.partName(name)).join(', '))}
       </p>
-      {broken.length > 0 && <p>{opsWords.degraded(broken.map(({ name }) => opsWords.partName(name)).join(', '))}</p>}
-      <ul class="ops-parts">
-        {parts.map(({ name, status: state, detail }) => (
-          <li key={name} class="ops-part">
-            <span class={`ops-dot ops-dot-${state}`} aria-hidden="true" />
-            <strong>{opsWords.partName(name)}</strong>
-            <span>{opsWords.partStatus[state]}</span>
-            <span class="muted">{detail}</span>
-            {(state === 'down' || state === 'degraded') && <p class="ops-runbook">{opsWords.runbookOf(name)}</p>}
-          </li>
+      <ul class="ops-parts ops-parts-aligned">
+        {parts.map((part) => (
+          <PartRow key={part.name} part={part} />
         ))}
       </ul>
       {schema !== undefined && (
-        <p class={schema.state === 'current' ? 'muted' : 'ops-warning'}>
+        <p class={schema.state === 'current' ? 'muted' : 'ops-alarm'}>
           {opsWords.schema[schema.state]}{' '}
           {schema.missingMigrations.length > 0 && opsWords.missing(schema.missingMigrations)}
         </p>
@@ -56,18 +43,22 @@ export function Health({ health, total }: HealthProps) {
   );
 }
 
-function partsOf({ parts }: HealthAnswer): Part[] {
-  if (parts === undefined) return [];
-  const { database, bucket, changeFeed, cache } = parts;
-  const { heartbeatAgeSeconds } = changeFeed;
-  return [
-    { name: 'database', status: database.status, detail: opsWords.latency(database.latencyMs) },
-    {
-      name: 'changeFeed',
-      status: changeFeed.status,
-      detail: heartbeatAgeSeconds === null ? undefined : opsWords.heartbeat(heartbeatAgeSeconds),
-    },
-    { name: 'redis', status: cache.redis.status, detail: cache.redis.reason ?? undefined },
-    { name: 'bucket', status: bucket.status, detail: opsWords.latency(bucket.latencyMs) },
-  ];
+const isBroken = ({ status }: Part) => status === 'down' || status === 'degraded';
+
+function PartRow({ part }: { readonly part: Part }) {
+  const { name, status, detail, failingSince } = part;
+  return (
+    <li class="ops-part">
+      <span class={`ops-dot ops-dot-${status}`} aria-hidden="true" />
+      <strong>{opsWords.partName(name)}</strong>
+      <span class={isBroken(part) ? 'ops-alarm' : ''}>{opsWords.partStatus[status]}</span>
+      <span class="muted">
+        {detail}
+        {isBroken(part) && failingSince !== null && (
+          <> {opsWords.since(momentOf(opsZone, failingSince, serverNowMs()))}</>
+        )}
+      </span>
+      {isBroken(part) && <p class="ops-runbook">{opsWords.runbookOf(name)}</p>}
+    </li>
+  );
 }

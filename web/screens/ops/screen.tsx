@@ -1,5 +1,6 @@
-// Is it us, and which part? Health, the last hour, and what has been reported.
+// Is it us, and which part? Health, what has been reported, and the last hour.
 import { useGet } from '../../data/get.ts';
+import { session } from '../../data/session.ts';
 import { OpsScreen, opsZone } from '../../frame/ops-screen.tsx';
 import { Card } from '../../parts/card.tsx';
 import { opsWords } from '../../words/en/ops.ts';
@@ -14,14 +15,23 @@ export default function OpsNow() {
   const alerts = useGet('/api/monitoring/alerts', {});
   return (
     <OpsScreen title={opsWords.now}>
-      <Card title={opsWords.healthQuestion} loaded={health} timezone={opsZone} minHeightPx={220}>
-        {(value) => <Health health={value} total={history.value?.total} />}
-      </Card>
-      <Card title={opsWords.historyQuestion} loaded={history} timezone={opsZone} minHeightPx={320}>
+      <div class="ops-now">
+        <Card
+          title={opsWords.healthQuestion}
+          loaded={health}
+          timezone={opsZone}
+          minHeightPx={284}
+          phoneHeightPx={312}
+          actions={session.user.value?.platformRole === 'ops' && <a href="/ops/cache?view=drop">{opsWords.drop}</a>}
+        >
+          {(value) => <Health health={value} total={history.value?.total} alerted={alerts.value?.parts} />}
+        </Card>
+        <Card title={opsWords.alertsQuestion} loaded={alerts} timezone={opsZone} minHeightPx={100}>
+          {(value) => <Alerts alerts={value} />}
+        </Card>
+      </div>
+      <Card title={opsWords.historyQuestion} loaded={history} timezone={opsZone} minHeightPx={360}>
         {(value) => <History history={value} />}
-      </Card>
-      <Card title={opsWords.alertsQuestion} loaded={alerts} timezone={opsZone} minHeightPx={160}>
-        {(value) => <Alerts alerts={value} />}
       </Card>
     </OpsScreen>
   );

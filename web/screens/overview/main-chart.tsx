@@ -4,13 +4,14 @@ import type { BarGroup } from '../../charts/bar-column.tsx';
 import { Bars } from '../../charts/bars.tsx';
 import { EndLabels } from '../../charts/end-labels.tsx';
 import { callsHref } from '../../data/calls-href.ts';
+import { serverNowMs } from '../../data/clock.ts';
 import { Card } from '../../parts/card.tsx';
 import { lazyPart } from '../../parts/lazy-part.ts';
 import { ViewSwitch } from '../../parts/view-switch.tsx';
 import { figureWords } from '../../words/en/figures.ts';
 import { overviewWords } from '../../words/en/overview.ts';
 import { count, shortCount } from '../../words/numbers.ts';
-import { dayName } from '../../words/time.ts';
+import { dayName, momentOf } from '../../words/time.ts';
 import { barBuckets } from './bar-buckets.ts';
 import { type DrawnOverview, metricNamed, type OverviewAnswer } from './drawn.ts';
 
@@ -35,7 +36,8 @@ export function MainChart({ loaded, ...drawn }: DrawnOverview) {
       title={words.title}
       loaded={loaded}
       timezone={drawn.timezone}
-      minHeightPx={272}
+      minHeightPx={280}
+      phoneHeightPx={396}
       actions={<ViewSwitch title={words.title} isTable={isTable} onChange={setTable} />}
     >
       {(overview) =>
@@ -71,16 +73,20 @@ function Chart({ overview, ...drawn }: DrawnProps) {
         format={shortCount}
       />
       <EndLabels labels={labels} outline={comparison === undefined ? undefined : words.compared(comparison)} />
-      <ClockChanges overview={overview} />
+      <Notes overview={overview} {...drawn} />
     </div>
   );
 }
 
-function ClockChanges({ overview }: { readonly overview: OverviewAnswer }) {
+/** What the chart and the changes of the tiles leave open: the end of the compared period, and days of another length. */
+function Notes({ overview, timezone, comparison }: DrawnProps) {
   const changed = overview.buckets.filter(({ hours }) => hours !== null);
-  if (changed.length === 0) return null;
+  const cutAt = overview.compared?.cutAt ?? null;
   return (
-    <ul class="overview-clock-changes muted">
+    <ul class="overview-notes muted">
+      {cutAt !== null && comparison !== undefined && (
+        <li>{overviewWords.unfinished(comparison, momentOf(timezone, cutAt, serverNowMs()))}</li>
+      )}
       {changed.map(({ local, hours }) => (
         <li key={local}>{`* ${words.clockChange(dayName(local.slice(0, 10)), hours ?? 0)}`}</li>
       ))}

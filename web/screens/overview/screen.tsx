@@ -16,7 +16,7 @@ import { PeriodPicker } from '../../parts/period-picker.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { overviewWords } from '../../words/en/overview.ts';
 import { periodWords } from '../../words/en/period.ts';
-import { momentOf, zoneName } from '../../words/time.ts';
+import { zoneName } from '../../words/time.ts';
 import { AgentsCard } from './agents-card.tsx';
 import { Attention } from './attention.tsx';
 import { DirectionCard } from './direction-card.tsx';
@@ -51,7 +51,7 @@ function OverviewOf({ organization }: { readonly organization: Organization }) {
   });
   const comparison = compare === 'none' ? undefined : periodWords.comparison(compare, lengthOf(span));
   const drawn = { slug, timezone, comparison, bucket, currency };
-  const isEmpty = overview.value !== undefined && metricNamed(overview.value, 'calls')?.value === 0;
+  const isEmpty = overview.value !== undefined && !metricNamed(overview.value, 'calls')?.value;
   // A refusal is told once, in place of the tiles.
   const hasFigures = overview.value !== undefined || overview.problem === undefined;
   return (
@@ -61,7 +61,6 @@ function OverviewOf({ organization }: { readonly organization: Organization }) {
         chosen={chosen}
         bar={bar}
         printed={printedHead({ chosen, bar, comparison, computedAt: overview.value?.computedAt })}
-        cutAt={overview.value?.compared?.cutAt}
       />
       <Attention {...drawn} />
       {isEmpty ? (
@@ -92,19 +91,14 @@ interface HeadProps {
   readonly chosen: ChosenPeriod;
   readonly bar: ReturnType<typeof useFilterBar>;
   readonly printed: string;
-  /** Where the compared period is cut, because this one is not over. */
-  readonly cutAt: string | null | undefined;
 }
 
-function Head({ organization: { name, timezone }, chosen, bar, printed, cutAt }: HeadProps) {
+function Head({ organization: { name, timezone }, chosen, bar, printed }: HeadProps) {
   return (
     <ScreenHead title={overviewWords.title} of={name} zone={zoneName(timezone, serverNowMs())} printed={printed}>
       <FilterBar {...bar}>
         <PeriodPicker {...chosen.picker} />
       </FilterBar>
-      {cutAt != null && (
-        <p class="overview-cut muted">{overviewWords.unfinished(momentOf(timezone, cutAt, serverNowMs()))}</p>
-      )}
     </ScreenHead>
   );
 }

@@ -3,7 +3,7 @@ import { useAddress } from '../../data/address.ts';
 import { callsHref } from '../../data/calls-href.ts';
 import { maxCountedDays } from '../../data/period.ts';
 import type { ApiProblem } from '../../loaded.ts';
-import { Skeleton } from '../../parts/card.tsx';
+import { Skeleton, StaleNote } from '../../parts/card.tsx';
 import { Notice, Problem } from '../../parts/notice.tsx';
 import { Tile } from '../../parts/tile.tsx';
 import { changeInWords, toneOf } from '../../words/change.ts';
@@ -17,21 +17,21 @@ interface TilesProps extends DrawnOverview {
   readonly names: readonly string[];
 }
 
-const tileHeightPx = 140;
-
 export function Tiles({ names, loaded, ...drawn }: TilesProps) {
   const { value, state, problem, asOfMs, retry } = loaded;
   if (value === undefined && problem !== undefined) return <Refused problem={problem} retry={retry} />;
   return (
     <section class="overview-tiles" aria-label={overviewWords.figures} aria-busy={value === undefined}>
       {state === 'stale' && asOfMs !== undefined && (
-        <p class="card-stale">{cardWords.stale(clockTime(drawn.timezone, asOfMs), problem)}</p>
+        <StaleNote text={cardWords.stale(clockTime(drawn.timezone, asOfMs), problem)} />
       )}
       <div class="overview-tile-grid">
         {names.map((name) => {
           const metric = value === undefined ? undefined : metricNamed(value, name);
           return metric === undefined || value === undefined ? (
-            <Skeleton key={name} heightPx={tileHeightPx} />
+            <div key={name} class="overview-tile-box">
+              <Skeleton />
+            </div>
           ) : (
             <FigureTile key={name} metric={metric} overview={value} {...drawn} />
           );

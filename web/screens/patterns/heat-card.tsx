@@ -6,6 +6,7 @@ import { callsHref } from '../../data/calls-href.ts';
 import type { Loaded } from '../../loaded.ts';
 import { Card } from '../../parts/card.tsx';
 import { Choice } from '../../parts/choice.tsx';
+import { useMedia } from '../../parts/use-media.ts';
 import { figureWords } from '../../words/en/figures.ts';
 import { type PatternMetric, patternMetrics, patternsWords } from '../../words/en/patterns.ts';
 import { clockLength, count } from '../../words/numbers.ts';
@@ -24,7 +25,8 @@ export function HeatCard({ loaded, timezone, ...choice }: HeatCardProps) {
       title={words.titles[choice.metric]}
       loaded={loaded}
       timezone={timezone}
-      minHeightPx={340}
+      minHeightPx={356}
+      phoneHeightPx={876}
       actions={<Choices {...choice} />}
     >
       {(answer) => <HeatMap answer={answer} {...choice} />}
@@ -64,7 +66,13 @@ function HeatMap({ answer, ...choice }: HeatChoice & { readonly answer: HeatAnsw
   const top = choice.metric === 'averageDurationSeconds' ? clockLength(scale.top) : count(scale.top);
   return (
     <div class="patterns-heat">
-      <Heat label={words.titles[choice.metric]} columns={hoursOfDay} rows={rows} top={scale.top} />
+      <Heat
+        label={words.titles[choice.metric]}
+        columns={hoursOfDay}
+        rows={rows}
+        top={scale.top}
+        isTurned={useMedia('(width < 640px)')}
+      />
       <HeatKey
         zero="0"
         top={`${top}${words.scale[choice.metric]}`}
@@ -88,7 +96,7 @@ function HoursSentence({ answer, metric, slug }: HeatChoice & { readonly answer:
   const { outsideHours, worst } = total;
   const ofWorst = metric === 'missed' || metric === 'answerRate' ? hours.worstOf[metric] : undefined;
   return (
-    <p>
+    <p class="patterns-answer">
       {!answer.hasOpeningHours && (
         <>
           {hours.noHours} <a href={screenPath(slug, 'settings')}>{hours.set}</a>.{' '}

@@ -35,7 +35,7 @@ function Weekdays({ answer, ...choice }: HeatChoice & { readonly answer: HeatAns
             label={weekdayName(Number(key), 'long')}
             scale={scale}
             format={choice.metric === 'averageDurationSeconds' ? clockLength : brief}
-            axis={['0:00', '12:00', '24:00']}
+            axis={['0', '12', '24']}
             points={cells.map(({ value, sentence, href, isFaint }, hour) => ({
               key: String(hour),
               value: isFaint ? null : value,

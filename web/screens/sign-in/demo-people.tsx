@@ -35,6 +35,7 @@ export function DemoPeople({ organizations }: { readonly organizations: DemoOrga
               <Person
                 key={person.role}
                 name={person.name}
+                role={signInWords.roles[person.role as keyof typeof signInWords.roles]}
                 mayDo={signInWords.mayDo[person.role as keyof typeof signInWords.mayDo]}
                 onEnter={() => void enter(slug, person.role)}
               />
@@ -45,6 +46,7 @@ export function DemoPeople({ organizations }: { readonly organizations: DemoOrga
           <h2>{signInWords.operations}</h2>
           <Person
             name={signInWords.onCall}
+            role={signInWords.ops}
             mayDo={signInWords.onCallMayDo}
             onEnter={() => void enter(undefined, 'ops')}
           />
@@ -56,15 +58,15 @@ export function DemoPeople({ organizations }: { readonly organizations: DemoOrga
 
 interface PersonProps {
   readonly name: string;
+  readonly role: string;
   readonly mayDo: string;
   readonly onEnter: () => void;
 }
 
-function Person({ name, mayDo, onEnter }: PersonProps) {
+function Person({ name, role, mayDo, onEnter }: PersonProps) {
   return (
     <button type="button" class="sign-in-person" onClick={onEnter}>
-      <strong>{name}</strong>
-      <span>{mayDo}</span>
+      <strong>{name}</strong> <span>{role}</span> <span class="sign-in-may">{mayDo}</span>
     </button>
   );
 }

@@ -15,8 +15,10 @@ export default function SignIn() {
   const auth = pageConfig.value?.auth;
   return (
     <div class="sign-in">
-      <p class="sign-in-brand">Callboard</p>
-      <Heading title={signInWords.title} />
+      <header>
+        <p class="sign-in-brand">Callboard</p>
+        <Heading title={signInWords.title} />
+      </header>
       {auth?.kind === 'demo' && <DemoPeople organizations={auth.organizations} />}
       {auth?.kind === 'supabase' && (
         <div class="sign-in-box sign-in-hosted">

@@ -4,7 +4,6 @@ export const agentWords = {
   title: 'Agents and numbers',
   question: 'Which agent needs help?',
   agent: 'Agent',
-  change: 'Change',
   minimum: 'Ranked from',
   minimumCalls: (calls: number) => plural(calls, 'call', 'calls'),
   none: 'There are no calls in this period.',

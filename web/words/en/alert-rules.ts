@@ -1,4 +1,4 @@
-import { count, lengthInWords, money, percent, plural, unknown } from '../numbers.ts';
+import { changePercent, count, lengthInWords, money, percent, plural, unknown } from '../numbers.ts';
 
 export const ruleWords = {
   question: 'Which figures are watched?',
@@ -12,13 +12,13 @@ export const ruleWords = {
   states: { ok: 'OK', pending: 'pending', firing: 'firing', resolved: 'resolved', no_data: 'no data' },
   notEvaluated: 'not evaluated yet',
   stateSince: (state: string, since: string | null) => (since === null ? state : `${state} since ${since}`),
-  itsCalls: 'Of some calls only',
+  itsCalls: 'of filtered calls only',
   valueNow: (value: string) => `now ${value}`,
   isChanged: 'The definition of this figure has changed since the rule was written. Save the rule again to accept it.',
   condition: (metric: string, operator: 'above' | 'below', threshold: string, minutes: number) =>
     `${metric} ${operator} ${threshold} in ${minutesInWords(minutes)}`,
   change: (metric: string, operator: 'above' | 'below', percents: number, minutes: number, before: string) =>
-    `Change of ${metric} ${operator} ${percent(percents)} in ${minutesInWords(minutes)}, against ${before}`,
+    `Change of ${lowerFirst(metric)} ${operator} ${changePercent(percents)} in ${minutesInWords(minutes)}, against ${before}`,
   befores: { absolute: '', previous: 'the time before', week: 'a week before' },
   metricName: (metric: string) => metrics.get(metric) ?? metric,
   amount(unit: string | undefined, value: number | null, currency: string): string {
@@ -29,6 +29,8 @@ export const ruleWords = {
     return count(value);
   },
 };
+
+const lowerFirst = (text: string) => `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
 
 function minutesInWords(minutes: number): string {
   if (minutes > 0 && minutes % 1440 === 0) return plural(minutes / 1440, 'day', 'days');
@@ -88,14 +90,14 @@ export const ruleFormWords = {
     micros: (currency: string) => `In ${currency}.`,
     change: 'In percent of change. A fall of 20 % is −20.',
   },
-  window: 'In the last minutes',
+  window: 'In the last (minutes)',
   windowHint: '60 is an hour, 1440 a day, 10080 a week.',
   filters: 'Of which calls',
   minimumSample: 'Smallest number of calls',
   minimumSampleHint: 'With fewer calls, the rule has no data and does not fire.',
-  forMinutes: 'Fire after minutes',
+  forMinutes: 'Fire after (minutes)',
   forMinutesHint: 'The condition must hold for this long. 0: at once.',
-  cooldown: 'Pause after a notification, in minutes',
+  cooldown: 'Pause after a notification (minutes)',
   notifyNoData: 'Also notify when there is no data',
   active: 'The rule is active',
   destinations: 'Send notifications to',

@@ -64,6 +64,7 @@ export const viewListWords = {
     `${screen} · ${isShared ? 'shared with the organisation' : 'only you see it'}`,
   authorLeft: 'Its author has left. It becomes yours when you change it.',
   name: 'Name',
+  alert: 'Add a rule',
   rename: 'Rename',
   share: 'Share',
   unshare: 'Make private',

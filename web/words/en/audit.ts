@@ -24,6 +24,9 @@ export const auditWords = {
   actionName: (action: string) => actionNames[action] ?? asSentence(action),
   none: 'There is no entry.',
   pages: 'Pages of the audit log',
-  columns: { at: 'When', who: 'Who', what: 'What', request: 'Request' },
+  columns: { at: 'When', who: 'Who', what: 'What', subject: 'Which', request: 'Request' },
+  openCall: 'Open the call',
+  member: (name: string, role: string) => [name, role].filter((part) => part !== '').join(', '),
+  fromTo: (from: string, to: string) => `${from} → ${to}`.replaceAll('_', ' '),
   actor: (name: string | null, id: string | null) => name ?? (id === null ? 'The service' : 'A user who is no member'),
 };

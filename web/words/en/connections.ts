@@ -42,6 +42,8 @@ export const connectWords = {
 
 export const setupWords = {
   question: 'How is it set up?',
+  all: 'All four steps are done.',
+  show: 'Show the steps and the webhook URL',
   copy: 'Copy',
   copied: 'The URL is copied.',
   url: 'Webhook URL',
@@ -68,6 +70,7 @@ export const setupWords = {
 
 export const healthWords = {
   question: 'Does it work?',
+  showEvents: 'Show them',
   good: 'Everything works. No problem was found.',
   lastEvent: 'Last delivery',
   lastApplied: 'Last applied',

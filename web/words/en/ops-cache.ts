@@ -1,8 +1,12 @@
-import { bytes, count, percent, plural } from '../numbers.ts';
+import { bytes, count, lengthInWords, percent, plural } from '../numbers.ts';
 
 export const opsCacheWords = {
   title: 'Cache',
-  hourQuestion: 'Does the cache hit?',
+  hourQuestion: 'Does the cache hit, and is it correct?',
+  checking: 'The change feed is being checked.',
+  correct: 'Correct: the change feed is healthy, and each change drops the values made of its rows.',
+  limited: (state: string | undefined) =>
+    `The change feed is ${state ?? 'not used'}: a value may be up to 5 s old, then it is loaded again.`,
   hour: (rate: number | null, reads: number) =>
     rate === null
       ? 'The cache was not read in the last hour.'
@@ -22,20 +26,35 @@ export const opsCacheWords = {
   },
   outcomes: (hits: number, misses: number, stale: number) => `${count(hits)} / ${count(misses)} / ${count(stale)}`,
   ms: (ms: number) => `${count(ms)} ms`,
-  seconds: (seconds: number) => `${count(seconds)} s`,
+  seconds: (seconds: number) => lengthInWords(seconds),
   tiersQuestion: 'Where are the values kept?',
-  memoryTier: (hits: number, misses: number) =>
-    `In memory: ${plural(hits, 'hit', 'hits')}, ${plural(misses, 'miss', 'misses')}.`,
-  size: (entries: number, maxEntries: number, used: number, max: number) =>
-    `${count(entries)} of at most ${plural(maxEntries, 'entry', 'entries')}, ${bytes(used)} of ${bytes(max)}.`,
-  evictions: (evictions: number, uncacheable: number, orgs: number) =>
-    `${count(evictions)} evicted, ${count(uncacheable)} too large, from ${plural(orgs, 'organisation', 'organisations')}.`,
-  noSharedTier: 'No shared tier: REDIS_URL is not set. Each instance has its own values.',
-  sharedTier: (name: string, state: 'up' | 'off', hits: number, misses: number, failures: number) =>
-    `${name}, ${state}: ${plural(hits, 'hit', 'hits')}, ${plural(misses, 'miss', 'misses')}, ${plural(failures, 'failure', 'failures')}.`,
-  noFeed: 'No change feed: DATABASE_URL is not set. Values are kept for 5 s at most.',
+  tierNames: { memory: 'Memory', space: 'Space', lost: 'Not kept', shared: 'Shared tier', feed: 'Change feed' },
+  memoryTier: (hits: number, misses: number) => `${plural(hits, 'hit', 'hits')} · ${plural(misses, 'miss', 'misses')}`,
+  size: (entries: number, maxEntries: number, orgs: number, used: number, max: number) =>
+    `${count(entries)} of ${plural(maxEntries, 'entry', 'entries')} · ${bytes(used)} of ${bytes(max)} · ${plural(orgs, 'organisation', 'organisations')}`,
+  evictions: (evictions: number, uncacheable: number) =>
+    `${count(evictions)} evicted · ${count(uncacheable)} too large`,
+  noSharedTier: 'Not used: REDIS_URL is not set. Each instance has its own values.',
+  sharedTier: (
+    name: string,
+    state: 'up' | 'off',
+    hits: number,
+    misses: number,
+    failures: number,
+    reason: string | null,
+  ) =>
+    [
+      `${name} is ${state}`,
+      plural(hits, 'hit', 'hits'),
+      plural(misses, 'miss', 'misses'),
+      plural(failures, 'failure', 'failures'),
+      reason,
+    ]
+      .filter((part) => part !== null)
+      .join(' · '),
+  noFeed: 'Not used: DATABASE_URL is not set. Values are kept for 5 s at most.',
   feed: (state: string, received: number, reconnects: number, heartbeat: string | null) =>
-    `Change feed, ${state}: ${plural(received, 'change', 'changes')}, ${plural(reconnects, 'reconnect', 'reconnects')}${heartbeat === null ? '' : `, last heartbeat ${heartbeat}`}.`,
+    `${state} · ${plural(received, 'change', 'changes')} · ${plural(reconnects, 'reconnect', 'reconnects')}${heartbeat === null ? '' : ` · last heartbeat ${heartbeat}`}`,
   dialog: {
     title: 'Drop cached values',
     policy: 'View',
@@ -44,7 +63,7 @@ export const opsCacheWords = {
     chosen: (name: string) => `Only of ${name}.`,
     allOrganisations: 'Of all organisations',
     preview: (entries: number, size: number) =>
-      `${plural(entries, 'entry', 'entries')} of this instance would be dropped, ${bytes(size)}. Each is loaded again when it is next asked for.`,
+      `${plural(entries, 'entry', 'entries')} of this instance, ${bytes(size)}.`,
     reach: (isEverywhere: boolean) =>
       isEverywhere ? 'All instances drop them.' : 'Only this instance drops them: the others cannot be reached.',
     confirm: 'Drop them',

@@ -1,11 +1,28 @@
 import { count, plural } from '../numbers.ts';
 
+const kinds: Readonly<Record<string, string>> = {
+  missing: 'Missing indexes',
+  invalid: 'Indexes that are not valid',
+  altered: 'Indexes with another definition',
+  duplicate: 'Duplicate indexes',
+  covered: 'Redundant indexes',
+  unused: 'Unused indexes',
+  'reference without index': 'Foreign keys without an index',
+  'many indexes': 'Tables with many indexes',
+  'read in full': 'Tables that are read in full',
+  'plans without values': 'Plans without values',
+};
+
 export const opsDatabaseWords = {
   title: 'Database',
   findingsQuestion: 'Is an index missing, or too many?',
-  noFindings: 'No findings. Each hot query has its index.',
-  finding: (kind: string, stopsDeploy: boolean) =>
-    `${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}${stopsDeploy ? ', stops a deploy' : ''}`,
+  noFindings: 'No. Each hot query has its index, and no index is too much.',
+  findings: (isHealthy: boolean) =>
+    isHealthy
+      ? 'No index is missing. These findings cost something, and may be intended.'
+      : 'These findings stop a deploy. Run the statement of each.',
+  finding: (kind: string, findings: number) => `${kinds[kind] ?? kind}: ${count(findings)}`,
+  ofTable: (table: string) => `(table ${table})`,
   copy: 'Copy',
   copied: 'The statement is copied.',
   slowQuestion: 'Which requests waited for the database?',

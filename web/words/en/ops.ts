@@ -28,12 +28,14 @@ export const opsWords = {
   grant: (userId: string) => `DATABASE_URL=… npm run platform-role -- grant ${userId} ops`,
   now: 'Now',
   healthQuestion: 'Is it us?',
-  status: { ok: 'Healthy', degraded: 'Degraded', down: 'Down' },
-  summary: (status: string, rate: number | null, reads: number) =>
+  status: { degraded: 'Degraded', down: 'Down' },
+  healthy: (rate: number | null, reads: number) =>
     rate === null
-      ? `${status}. The cache was not read in the last hour.`
-      : `${status}: ${percent(rate)} of ${plural(reads, 'read', 'reads')} in the last hour were hits.`,
-  degraded: (parts: string) => `Not as it should be: ${parts}.`,
+      ? 'Healthy. The cache was not read in the last hour.'
+      : `Healthy: ${percent(rate)} of ${plural(reads, 'read', 'reads')} in the last hour were hits.`,
+  broken: (status: string, parts: string) => (parts === '' ? `${status}.` : `${status}: ${parts}.`),
+  since: (time: string) => `since ${time}`,
+  drop: 'Drop cached values …',
   partName: (part: string) => partNames[part] ?? part,
   runbookOf: (part: string) => runbook[part],
   partStatus: { up: 'up', down: 'down', degraded: 'degraded', absent: 'not used' },
@@ -61,7 +63,10 @@ export const opsWords = {
     eventLoop: 'Event loop, 99 %',
     memory: 'Memory',
   },
-  latest: (value: string) => `now ${value}`,
+  moment: 'Moment of the last hour',
+  latest: (time: string) => `${time}, the latest`,
+  at: (time: string) => `At ${time}`,
+  inSample: (value: string, seconds: number) => `${value} in ${count(seconds)} s`,
   inAll: (value: string) => `${value} in the hour`,
   ms: (value: number | null) => (value === null ? '–' : `${count(value)} ms`),
   alertsQuestion: 'What has been reported?',
@@ -69,6 +74,7 @@ export const opsWords = {
     names.length === 0
       ? 'Alerts are only logged: no channel is set. Set ALERT_WEBHOOK_URL.'
       : `Alerts go to: ${names.join(', ')}.`,
+  withoutFailure: (parts: readonly string[]) => `No failure: ${parts.join(', ')}.`,
   alertState: { ok: 'no failure', failing: 'failing', alerted: 'alert sent' },
   alertDetail: (failures: number, since: string | null, mutedUntil: string | null) =>
     [

@@ -6,7 +6,8 @@ export const overviewWords = {
   tooLong: (days: number) => `Under these filters, at most ${days} days can be counted.`,
   shorter: 'Show the last 90 days',
   noComparison: 'No value before',
-  unfinished: (until: string) => `The period is not over: the one before is counted up to ${until}.`,
+  unfinished: (comparison: string, until: string) =>
+    `The period is not over, so it is compared with the same part of ${comparison}: up to ${until}.`,
   chart: {
     title: 'How many calls came, and what became of them?',
     bucket: 'Time',
@@ -59,6 +60,8 @@ export const overviewWords = {
     unusual: (figure: string, value: string, low: string, high: string, weekday: string, until: string) =>
       `${figure}: ${value} today until ${until}. On ${weekday}s it is usually ${low === high ? low : `${low} to ${high}`}.`,
     show: 'Show the calls',
-    showOf: (figure: string) => `Show the calls: ${figure}`,
+    none: 'No caller waits for a call back, and no figure of today is unusual.',
+    more: (items: number) => `${items} more`,
+    fewer: 'Less',
   },
 };

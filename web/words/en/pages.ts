@@ -5,5 +5,7 @@ export const pageWords = {
   before: 'Page before',
   after: 'Next page',
   total: (total: number) => `${count(total)} in all`,
+  showAll: (rows: number) => `Show all ${count(rows)}`,
+  showFewer: 'Show fewer',
   page: (page: string) => `Page ${page}`,
 };

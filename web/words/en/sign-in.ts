@@ -1,13 +1,15 @@
 export const signInWords = {
   title: 'Sign in',
-  demo: 'This is the local stack with demo data. Choose who you are.',
+  demo: 'This service runs with demo data. Choose a person to sign in as.',
+  roles: { owner: 'owner', admin: 'admin', agent: 'agent', viewer: 'viewer' },
   mayDo: {
-    owner: 'Owner: may do everything, and manages the members',
-    admin: 'Admin: changes settings, agents and connections',
-    agent: 'Agent: works with calls and contacts',
-    viewer: 'Viewer: looks, and changes nothing',
+    owner: 'May do everything, and manages the members',
+    admin: 'Changes settings, agents and connections',
+    agent: 'Works with calls and contacts',
+    viewer: 'Sees all figures, and changes nothing',
   },
   operations: 'The service itself',
   onCall: 'On call',
-  onCallMayDo: 'Sees health, cache, database and jobs; no calls',
+  ops: 'operations',
+  onCallMayDo: 'Sees health, cache, database and jobs, but no calls',
 };

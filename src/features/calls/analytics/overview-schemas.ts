@@ -10,7 +10,6 @@ import { DrillDown, rangeProperties } from './analytics-request.ts';
 import { Bucket, BucketBefore } from './buckets.ts';
 import { Change, ChangePercent, Compare, Compared } from './comparison.ts';
 import { Mark, Part, Share, Whole } from './marks.ts';
-import { overviewExample } from './overview-example.ts';
 import { facetDimensions, overviewParts, shownFigures } from './overview-figures.ts';
 import { BucketSize } from './series-schemas.ts';
 
@@ -138,7 +137,6 @@ export const Overview = Type.Object(
   {
     title: 'CallOverview',
     description: `Figures of a time range, by time and by value, compared with the range before. ${defaultTimeRange}`,
-    examples: [overviewExample],
   },
 );
 export type Overview = Static<typeof Overview>;
