@@ -123,10 +123,10 @@ describe('the overview', () => {
 
   it('adds up with the outcomes that are not shown, whose list has exactly their calls', async () => {
     const of = (shown: number) => read(`/analytics/overview?${span}&compare=previous&max_outcomes=${shown}`);
-    const [{ breakdowns }, { outcomeRest }] = [await of(50), await of(2)];
-    const rest: Counted[] = breakdowns.outcome.slice(2);
+    const [{ breakdowns }, { outcomeRest }] = [await of(50), await of(1)];
+    const rest: Counted[] = breakdowns.outcome.slice(1);
     const sum = (name: 'calls' | 'before') => rest.reduce((total, each) => total + Number(each[name]), 0);
-    expect(rest.length).toBeGreaterThan(1);
+    expect(rest.length).toBeGreaterThan(0);
     const [calls, before] = [sum('calls'), sum('before')];
     expect(outcomeRest).toMatchObject({ values: rest.length, calls, before, change: calls - before });
     expect(await totalOf(outcomeRest.filter)).toBe(calls);

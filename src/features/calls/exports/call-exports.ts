@@ -99,7 +99,7 @@ interface ExportId {
 
 /** For the member who requested it, an owner or an admin. Throws unless it is canceled. */
 export async function cancelExport(database: DatabaseHandle, exportId: string): Promise<void> {
-  const result: string | null = dataOf(await database.rpc('cancel_call_export', { export_id: exportId }));
+  const result = dataOrNull(await database.rpc('cancel_call_export', { export_id: exportId }));
   if (result === null) throw new ExportNotFound();
   if (result === 'forbidden') throw new Forbidden();
   if (result === 'ended') throw new Conflict('The export has ended');

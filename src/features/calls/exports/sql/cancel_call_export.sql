@@ -12,10 +12,10 @@ begin
   select * into canceled from public.call_exports as exports where exports.org_id = org and exports.id = export_id for no key update;
   if not found then
     return null;
-  elsif canceled.member_id <> auth.uid() and private.active_role() not in ('owner', 'admin') then
-    return 'forbidden';
   elsif canceled.state not in ('queued', 'running') then
     return 'ended';
+  elsif canceled.member_id <> auth.uid() and private.active_role() not in ('owner', 'admin') then
+    return 'forbidden';
   end if;
   update public.call_exports as exports
   set state = 'canceled', leased_until = '-infinity', finished_at = now(), expires_at = now() + interval '24 hours'
