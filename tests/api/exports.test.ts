@@ -17,6 +17,7 @@ import {
   type TestApp,
   type TestOrg,
 } from '../helpers/app.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { startFaultyUpstream } from '../helpers/faulty-upstream.ts';
 import { createHttpClient, listen } from '../helpers/http-client.ts';
 import { send } from '../helpers/send.ts';
@@ -50,10 +51,10 @@ const exportAs = ({ token }: { token: string }, query = '') =>
   ask({ path: `${path}/export?${query}`, headers: { authorization: `Bearer ${token}` } });
 const columns = (...names: string[]) => names.map((name) => `columns=${name}`).join('&');
 const requestExport = (as: { token: string }, body: object) => send(test.app, 'POST', `${path}/exports`, { as, body });
-const auditOf = async (orgId: string) => {
+const auditOf = async (orgId: string, action = 'calls.exported') => {
   const { rows } = await test.stack.sql.query<{ actor_id: string; subject_type: string; details: object }>(
-    `select actor_id, subject_type, details from audit_log where org_id = $1 and action = 'calls.exported' order by at`,
-    [orgId],
+    `select actor_id, subject_type, details from audit_log where org_id = $1 and action = $2 order by at`,
+    [orgId, action],
   );
   return rows;
 };
@@ -212,7 +213,7 @@ describe('the thread of a large export', () => {
       for await (const _ of opened.chunks());
     };
     await expect(read()).rejects.toThrow('the thread of the export has ended');
-    await vi.waitFor(async () => expect(await openConnections()).toBe(0));
+    await eventually(async () => expect(await openConnections()).toBe(0));
   });
 });
 
@@ -247,7 +248,7 @@ describe('a download that cannot be completed', () => {
       for await (const _ of download);
     };
     await expect(read()).rejects.toThrow('aborted');
-    await vi.waitFor(async () => expect(await openConnections()).toBe(0));
+    await eventually(async () => expect(await openConnections()).toBe(0));
   });
 
   it('frees its connection when the client leaves', async () => {
@@ -255,7 +256,7 @@ describe('a download that cannot be completed', () => {
     await response;
     expect(await openConnections()).toBe(1);
     request.destroy();
-    await vi.waitFor(async () => expect(await openConnections()).toBe(0));
+    await eventually(async () => expect(await openConnections()).toBe(0));
   });
 
   it('cancels the running query when the client leaves before the first byte', async () => {
@@ -264,7 +265,7 @@ describe('a download that cannot be completed', () => {
       await blocker.query('begin; lock table call_logs in access exclusive mode');
       const { request, response } = openDownload(wide, large.token);
       response.catch(() => {});
-      await vi.waitFor(async () => expect(await openConnections(`and wait_event_type = 'Lock'`)).toBe(1));
+      await eventually(async () => expect(await openConnections(`and wait_event_type = 'Lock'`)).toBe(1));
       request.destroy();
       await vi.waitFor(async () => expect(await openConnections()).toBe(0), { timeout: 10_000 });
     } finally {
@@ -292,7 +293,7 @@ describe('a download that cannot be completed', () => {
       for (const { request } of open) request.destroy();
       await other.close();
     }
-    await vi.waitFor(async () => expect(await openConnections()).toBe(0));
+    await eventually(async () => expect(await openConnections()).toBe(0));
   });
 });
 
@@ -442,6 +443,44 @@ describe('a large export', () => {
     );
     await test.app.runJob('delete expired exports');
     expect((await fetch(url)).status).toBe(404);
+  });
+
+  const cancel = (id: string, as: { token: string } = org) =>
+    send(test.app, 'POST', `${path}/exports/${id}/cancel`, { as });
+
+  it('is canceled by its member or an admin, with an audit entry, and is made no more', async () => {
+    const [agent, viewer] = [
+      await addMember(test.stack, org.id, 'agent'),
+      await addMember(test.stack, org.id, 'viewer'),
+    ];
+    const id = await queue({}, { ...org, ...agent });
+    expect((await cancel(id, viewer)).body).toMatchObject({ statusCode: 403, code: 'FORBIDDEN' });
+    expect((await cancel(id, stranger)).status).toBe(404);
+    expect(await cancel(id, agent)).toMatchObject({ status: 200, body: { state: 'canceled', error: null } });
+    expect((await cancel(id)).body).toMatchObject({ statusCode: 409, message: 'The export has ended' });
+    expect(await auditOf(org.id, 'calls.export_canceled')).toMatchObject([
+      { actor_id: agent.userId, subject_type: 'export', details: { rows_done: 0, rows_total: 3 } },
+    ]);
+    expect(await test.app.runJob('make exports')).toBe(false);
+    expect((await sign(id)).status).toBe(409);
+    expect((await cancel(await queue({}, { ...org, ...agent }))).body.state).toBe('canceled');
+  });
+
+  it('stops when it is canceled while it runs, which is no failure of the job', async () => {
+    const id = await queue({});
+    const upstream = await startFaultyUpstream(test.stack.services.supabase.url);
+    upstream.setFault(({ name, forward }) => {
+      if (name === 'report_call_export') void cancel(id).then(() => forward());
+      else forward();
+    });
+    const app = await startInstance(test.stack, { between: upstream.inFrontOf, isWithoutFeed: true });
+    try {
+      expect(await app.runJob('make exports')).toBe(true);
+    } finally {
+      await app.close();
+      await upstream.goAway();
+    }
+    expect((await read(id)).body).toMatchObject({ state: 'canceled', sizeBytes: null });
   });
 
   it('belongs to its organisation', async () => {

@@ -17,9 +17,11 @@ interface SavedViewItemProps {
   readonly slug: string;
   readonly mayAlert: boolean;
   readonly mayChange: boolean;
+  /** Only its author may hide a shared view from the others. */
+  readonly mayUnshare: boolean;
 }
 
-export function SavedViewItem({ view, slug, mayAlert, mayChange }: SavedViewItemProps) {
+export function SavedViewItem({ view, slug, mayAlert, mayChange, mayUnshare }: SavedViewItemProps) {
   const { id, name, screen, visibility } = view;
   const { href } = useAddress();
   const [asked, setAsked] = useState<'rename' | 'remove'>();
@@ -36,6 +38,7 @@ export function SavedViewItem({ view, slug, mayAlert, mayChange }: SavedViewItem
           <a href={hrefOf(view, slug)}>{name}</a>
         </h3>
         <p class="muted">{viewListWords.facts(viewListWords.screens[screen], isShared)}</p>
+        {mayChange && view.author_id === null && <p class="muted">{viewListWords.authorLeft}</p>}
       </div>
       <div class="alerts-tools">
         {mayAlert && (
@@ -46,12 +49,14 @@ export function SavedViewItem({ view, slug, mayAlert, mayChange }: SavedViewItem
         {mayChange && (
           <>
             <Button onClick={() => setAsked('rename')}>{viewListWords.rename}</Button>
-            <Button
-              disabled={change.isRunning}
-              onClick={() => void change.run({ visibility: isShared ? 'private' : 'organisation' })}
-            >
-              {isShared ? viewListWords.unshare : viewListWords.share}
-            </Button>
+            {(!isShared || mayUnshare) && (
+              <Button
+                disabled={change.isRunning}
+                onClick={() => void change.run({ visibility: isShared ? 'private' : 'organisation' })}
+              >
+                {isShared ? viewListWords.unshare : viewListWords.share}
+              </Button>
+            )}
             <Button kind="danger" onClick={() => setAsked('remove')}>
               {viewListWords.remove}
             </Button>

@@ -29,6 +29,7 @@ export function SavedViewList({ organization }: { readonly organization: Organiz
                 mayChange={
                   mayWrite && (view.author_id === own || (view.visibility === 'organisation' && mayChangeShared))
                 }
+                mayUnshare={view.author_id === own || view.author_id === null}
               />
             ))}
           </ul>

@@ -65,6 +65,10 @@ export const callWords = {
   contact: 'Open the contact',
   reviewed: 'Reviewed',
   reviewedAt: (when: string, by: string | undefined) => (by === undefined ? `since ${when}` : `by ${by}, ${when}`),
+  sentiment: 'Sentiment',
+  sentiments: { positive: 'Positive', neutral: 'Neutral', negative: 'Negative' },
+  sentimentTold: (sentiment: 'positive' | 'neutral' | 'negative' | null) =>
+    `As the provider says (${sentiment ?? 'unknown'})`,
   note: 'Note',
   notePlaceholder: 'What should your colleagues know?',
   save: 'Save',

@@ -18,6 +18,8 @@ export const exportWords = {
   download: 'Download',
   stop: 'Stop watching',
   stopNote: 'You can close this. A finished file is kept for a day.',
+  cancel: 'Cancel the export',
+  canceled: 'The export was canceled. There is no file.',
   failed: (reason: string | null) => `The export failed${reason === null ? '.' : `: ${reason}`}`,
   columnNames: {
     id: 'Id',

@@ -43,6 +43,7 @@ export const settingsWords = {
     always: 'There are no opening hours: calls are taken at any time.',
     closed: 'closed',
     add: 'Add hours',
+    more: '+',
     addTo: (day: string) => `Add hours to ${day}`,
     remove: (day: string, from: string, to: string) => `Remove ${day} ${from} to ${to}`,
     from: (day: string) => `${day}, from`,
