@@ -13,12 +13,11 @@ const rules: readonly RegExp[] = [
   /: ([\d,]+) calls?\b/,
   // "Missed: 177, 24 fewer than …"
   /^[^:]+: ([\d,]+)[.,] /,
-  // "Called 4 times, first …"
-  /^Called ([\d,]+) times/,
+  // "4 calls: Anaïs Nelson"
+  /^([\d,]+) calls?: /,
 ];
 
 export function countedIn(name: string): number | undefined {
-  if (name.startsWith('Called once')) return 1;
   for (const rule of rules) {
     const [, number] = rule.exec(name) ?? [];
     if (number !== undefined) return Number(number.replaceAll(',', ''));

@@ -42,7 +42,7 @@ export function markFlows(stage: Stage): void {
           for (const walk of walks[org]) {
             await goTo(page, `/o/${org}${walk}`);
             if (walk === '/campaigns')
-              await goTo(page, (await page.locator('main th a').first().getAttribute('href')) ?? '');
+              await goTo(page, (await page.locator('main a[href*="/campaigns/"]').first().getAttribute('href')) ?? '');
             const marks = await marksOf(page);
             expect(marks.length, walk).toBeGreaterThan(0);
             seen.set(walk, marks);
@@ -110,7 +110,7 @@ async function follow(page: Page, { name, href }: Mark): Promise<void> {
 /** As the list asks: the query of the address is that of the API. */
 async function counterOf(page: Page, url: string): Promise<(href: string) => Promise<number>> {
   const request = page.waitForRequest('**/api/calls-dashboard/**');
-  await page.reload();
+  await goTo(page, `${new URL(page.url()).pathname}/patterns`);
   const { authorization = '', 'x-org-id': orgId = '' } = await (await request).allHeaders();
   return async (href) => {
     const query = new URL(href, url).search;

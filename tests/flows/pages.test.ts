@@ -5,9 +5,11 @@ import { describeWithChromium } from '../helpers/with-chromium.ts';
 import { exportFlows } from './export.ts';
 import { faultFlows } from './faults.ts';
 import { figureFlows } from './figures.ts';
+import { keyboardFlows } from './keyboard.ts';
 import { liveFlows } from './live.ts';
 import { markFlows } from './marks.ts';
 import { opsFlows } from './ops.ts';
+import { printFlows } from './print.ts';
 import { useStage } from './stage.ts';
 
 describeWithChromium('the pages on a real stack', () => {
@@ -17,5 +19,7 @@ describeWithChromium('the pages on a real stack', () => {
   describe('an exported file', () => exportFlows(stage));
   describe('people on call', () => opsFlows(stage));
   describe('while they are open', () => liveFlows(stage));
-  describe('faults, keys and paper', () => faultFlows(stage));
+  describe('by keyboard alone', () => keyboardFlows(stage));
+  describe('on paper', () => printFlows(stage));
+  describe('while the database is away', () => faultFlows(stage));
 });

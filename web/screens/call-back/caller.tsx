@@ -24,6 +24,7 @@ export function Caller({ caller, organization: { slug, timezone }, mayResolve }:
   const { number, number_display, attempts, firstAt, lastAt, lastStatus, lastCallId, isWithinHours, summary, filter } =
     caller;
   const name = caller.contact_name ?? number_display;
+  const named = (text: string) => callBackWords.of(text, name);
   const now = serverNowMs();
   const row = useRef<HTMLLIElement>(null);
   const resolve = useChange((resolution: 'done' | 'not_needed') =>
@@ -48,7 +49,9 @@ export function Caller({ caller, organization: { slug, timezone }, mayResolve }:
       <div class="caller-when">
         <p>
           {callBackWords.since(momentOf(timezone, firstAt, now))}{' '}
-          <a href={`${screenPath(slug, 'calls')}?${filter}`}>{callBackWords.calls(attempts)}</a>
+          <a href={`${screenPath(slug, 'calls')}?${filter}`} aria-label={named(callBackWords.calls(attempts))}>
+            {callBackWords.calls(attempts)}
+          </a>
           {attempts > 1 && callBackWords.last(momentOf(timezone, lastAt, now))}
         </p>
         <p class="muted">
@@ -58,15 +61,23 @@ export function Caller({ caller, organization: { slug, timezone }, mayResolve }:
         {summary !== null && <blockquote>{summary}</blockquote>}
       </div>
       <div class="caller-actions no-print">
-        <a class="button button-main" href={`tel:${number}`}>
+        <a class="button button-main" href={`tel:${number}`} aria-label={named(callBackWords.call)}>
           {callBackWords.call}
         </a>
         {mayResolve && (
           <>
-            <Button disabled={resolve.isRunning} onClick={() => void settle('done')}>
+            <Button
+              aria-label={named(callBackWords.done)}
+              disabled={resolve.isRunning}
+              onClick={() => void settle('done')}
+            >
               {callBackWords.done}
             </Button>
-            <Button disabled={resolve.isRunning} onClick={() => void settle('not_needed')}>
+            <Button
+              aria-label={named(callBackWords.notNeeded)}
+              disabled={resolve.isRunning}
+              onClick={() => void settle('not_needed')}
+            >
               {callBackWords.notNeeded}
             </Button>
           </>

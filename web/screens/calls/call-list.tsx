@@ -38,7 +38,7 @@ export function CallList({ list, organization, openId }: CallListProps) {
   // The list compares nothing.
   const keys = useMemo(() => chosen.keys.filter((each) => hasPeriod && each.keys !== 'x'), [chosen.keys, hasPeriod]);
   useKeys(keys);
-  const printed = printedHead({ chosen, bar, comparison: undefined, computedAt: undefined });
+  const printed = printedHead({ chosen, bar, comparison: undefined, computedAt: held.list.value?.pagination.asOf });
   return (
     <div class="calls-list">
       <ScreenHead title={callsWords.title} of={name} zone={zoneName(timezone, bar.nowMs)} printed={printed}>

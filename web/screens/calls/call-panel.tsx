@@ -26,7 +26,7 @@ export function CallPanel({ id, organization, isBeside, previousId, nextId }: Ca
   const value = call.value?.id === id ? call.value : undefined;
   const startSeconds = Math.max(0, Number(query.get('t') ?? 0)) || 0;
   return (
-    <section class="call-panel" aria-label={callWords.panel} aria-busy={value === undefined}>
+    <section class="call-panel" tabIndex={-1} aria-label={callWords.panel} aria-busy={value === undefined}>
       <CallHead
         call={value}
         organization={organization}

@@ -22,7 +22,7 @@ interface ReviewProps {
 }
 
 export function Review({ call, loaded: { etag, retry }, organization }: ReviewProps) {
-  const { run, isRunning, problem } = useReview(call.id);
+  const { run, problem } = useReview(call.id);
   const { review } = call;
   const reviewedAt = review?.reviewed_at ?? null;
   const isReader = !mayReview(organization);
@@ -35,7 +35,8 @@ export function Review({ call, loaded: { etag, retry }, organization }: ReviewPr
         <input
           type="checkbox"
           checked={reviewedAt !== null}
-          disabled={isRunning || isReader}
+          // Not while a change is sent: a disabled control loses the focus.
+          disabled={isReader}
           onChange={(event) => void run({ body: { reviewed: event.currentTarget.checked }, etag: undefined })}
         />
         {callWords.reviewed}

@@ -58,6 +58,12 @@ export function useCallKeys(keys: CallKeys): void {
         say(answer === undefined ? callsWords.marked.failed : callsWords.marked[reviewed ? 'on' : 'off']);
       });
     }
+    /** The panel is behind the whole list in the order of Tab. */
+    function enter(): void {
+      const row = focusedRow();
+      if (row !== undefined && row === latest.current.id) document.querySelector<HTMLElement>('.call-panel')?.focus();
+      else focusedLink()?.click();
+    }
     function close(): void {
       if (latest.current.id === undefined || document.querySelector(':popover-open') !== null) return;
       latest.current.go({ t: null }, { path: pathOf() });
@@ -67,7 +73,7 @@ export function useCallKeys(keys: CallKeys): void {
     return [
       { keys: 'j', text: words.next, run: () => move(1) },
       { keys: 'k', text: words.previous, run: () => move(-1) },
-      { keys: 'Enter', text: words.open, run: () => focusedLink()?.click() },
+      { keys: 'Enter', text: words.open, run: enter },
       { keys: 'space', text: words.play, run: play },
       { keys: 'm', text: words.mark, run: mark },
       { keys: ',', text: playerWords.keys.slower, run: () => currentPlayer.value?.faster(-1) },

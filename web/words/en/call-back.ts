@@ -12,6 +12,8 @@ export const callBackWords = {
   last: (last: string) => `, the last ${last}`,
   lastStatus: { missed: 'Missed', voicemail: 'Left a voicemail' },
   hours: (isWithin: boolean) => (isWithin ? 'within your hours' : 'outside your hours'),
+  /** A list of 50 callers has 50 buttons with the same text. */
+  of: (text: string, caller: string) => `${text}: ${caller}`,
   call: 'Call',
   done: 'Done',
   notNeeded: 'Not needed',

@@ -79,7 +79,7 @@ export const callsWords = {
   keys: {
     next: 'Next call',
     previous: 'Previous call',
-    open: 'Open the call',
+    open: 'Open the call, or go into the open one',
     play: 'Play, or pause',
     mark: 'Mark as reviewed, or not',
     search: 'Search calls',
