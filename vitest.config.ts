@@ -27,6 +27,8 @@ export default defineConfig({
     // Real servers start and databases are cloned in hooks; no test waits for a clock.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Vitest waits one second, which is too short on a busy machine.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       project('unit'),
       project('api', withPostgres),
@@ -34,10 +36,7 @@ export default defineConfig({
       project('scale', withPostgres),
       project('fuzz', withPostgres),
       project('web', { globalSetup: withPages }),
-      project('flows', {
-        globalSetup: ['tests/helpers/global-setup.ts', ...withPages],
-        expect: { poll: { timeout: 20_000 } },
-      }),
+      project('flows', { globalSetup: ['tests/helpers/global-setup.ts', ...withPages] }),
     ],
   },
 });

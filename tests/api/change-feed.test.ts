@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Change, changeChannel } from '../../src/database/change-feed/change.ts';
 import {
   type ChangeFeed,
@@ -8,6 +8,7 @@ import {
   createChangeFeed,
 } from '../../src/database/change-feed/change-feed.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { createManualTimers } from '../helpers/manual-timers.ts';
 import { type PostgresProxy, startPostgresProxy } from '../helpers/postgres-proxy.ts';
 
@@ -72,8 +73,8 @@ async function watchHealthy(options: Partial<ChangeFeedOptions> = {}): Promise<W
   return watched;
 }
 
-const isHealthy = ({ feed }: Watched) => vi.waitFor(() => expect(feed.state()).toBe('healthy'));
-const isDegraded = ({ feed }: Watched) => vi.waitFor(() => expect(feed.state()).toBe('degraded'));
+const isHealthy = ({ feed }: Watched) => eventually(() => expect(feed.state()).toBe('healthy'));
+const isDegraded = ({ feed }: Watched) => eventually(() => expect(feed.state()).toBe('degraded'));
 
 async function startProxy(options?: Parameters<typeof startPostgresProxy>[1]): Promise<PostgresProxy> {
   const proxy = await startPostgresProxy(database.url, options);
@@ -103,7 +104,7 @@ describe('a change feed', () => {
   it('listens while entries are dropped, and is healthy only after that', async () => {
     const dropped = Promise.withResolvers<void>();
     const watched = watch({ onReconnected: () => dropped.promise });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await addService('while entries are dropped');
       expect(watched.changes).not.toEqual([]);
     });
@@ -115,7 +116,7 @@ describe('a change feed', () => {
   it('receives a write by any client', async () => {
     const watched = await watchHealthy();
     await addService('by another client');
-    await vi.waitFor(() => expect(watched.changes).toEqual([changeOf('services')]));
+    await eventually(() => expect(watched.changes).toEqual([changeOf('services')]));
     expect(watched.feed.stats().received).toBe(1);
   });
 
@@ -125,7 +126,7 @@ describe('a change feed', () => {
       await sql.query('select pg_notify($1, $2)', [changeChannel, garbage]);
     }
     await addService('after garbage');
-    await vi.waitFor(() => expect(watched.changes).toEqual([changeOf('services')]));
+    await eventually(() => expect(watched.changes).toEqual([changeOf('services')]));
     expect(watched.feed.stats()).toMatchObject({ received: 1, ignored: 5 });
     expect(watched.feed.state()).toBe('healthy');
   });
@@ -138,7 +139,7 @@ describe('a change feed', () => {
     const watched = watch({ onChange: fail, onState: reject, onRecovered: fail });
     await isHealthy(watched);
     await addService('for a callback that throws');
-    await vi.waitFor(() => expect(watched.lines.filter((line) => line.includes('a bug elsewhere'))).toHaveLength(3));
+    await eventually(() => expect(watched.lines.filter((line) => line.includes('a bug elsewhere'))).toHaveLength(3));
     expect(watched.feed.state()).toBe('healthy');
   });
 
@@ -150,7 +151,7 @@ describe('a change feed', () => {
         if (calls === 1) throw new Error('no epoch');
       },
     });
-    await vi.waitFor(() => expect(watched.events).toEqual(['trouble']));
+    await eventually(() => expect(watched.events).toEqual(['trouble']));
     expect(watched.feed.state()).toBe('degraded');
     watched.time.advance(100);
     await isHealthy(watched);
@@ -201,7 +202,7 @@ describe('a change feed whose queries are not answered', () => {
 
   /** Resolves with the start of the last answered query, once it is not one of the known ones. */
   const answered = (known: readonly string[] = []) =>
-    vi.waitFor(async () => {
+    eventually(async () => {
       const { rows } = await sql.query(
         `select query, state, query_start::text as at from pg_stat_activity
          where application_name = 'callboard-change-feed' and datname = current_database()`,
@@ -220,7 +221,7 @@ describe('a change feed whose queries are not answered', () => {
     await addService('after that answer');
     expect(events).toEqual(['degraded']);
     proxy.release();
-    await vi.waitFor(() => expect(feed.state()).toBe('healthy'));
+    await eventually(() => expect(feed.state()).toBe('healthy'));
     expect(events).toEqual(['degraded', 'healthy']);
   }
 
@@ -250,14 +251,14 @@ describe('a change feed that loses its connection', () => {
     await isDegraded(watched);
     // No instance receives this one, which is why entries are dropped.
     await addService('while not listening');
-    await vi.waitFor(() => expect(watched.events).toEqual(['degraded', 'trouble']));
+    await eventually(() => expect(watched.events).toEqual(['degraded', 'trouble']));
     watched.time.advance(100);
     await isHealthy(watched);
     expect(watched.events).toEqual(['degraded', 'trouble', 'reconnected', 'healthy', 'recovered']);
     expect(watched.changes).toEqual([]);
     expect(watched.feed.stats().reconnects).toBe(1);
     await addService('after');
-    await vi.waitFor(() => expect(watched.changes).toEqual([changeOf('services')]));
+    await eventually(() => expect(watched.changes).toEqual([changeOf('services')]));
   });
 
   it('detects a frozen connection by two missed heartbeats', async () => {
@@ -269,7 +270,7 @@ describe('a change feed that loses its connection', () => {
     watched.time.advance(1);
     expect(watched.feed.state()).toBe('degraded');
     proxy.thaw();
-    await vi.waitFor(() => expect(watched.events).toEqual(['degraded', 'trouble']));
+    await eventually(() => expect(watched.events).toEqual(['degraded', 'trouble']));
     watched.time.advance(100);
     await isHealthy(watched);
   });
@@ -278,7 +279,7 @@ describe('a change feed that loses its connection', () => {
     const watched = await watchHealthy();
     for (const beat of [5000, 10_000, 15_000]) {
       watched.time.advance(5000);
-      await vi.waitFor(() => expect(watched.feed.stats().lastHeartbeatAt).toBe(beat));
+      await eventually(() => expect(watched.feed.stats().lastHeartbeatAt).toBe(beat));
     }
     expect(watched.events).toEqual([]);
   });
@@ -288,9 +289,9 @@ describe('a change feed that loses its connection', () => {
     const watched = await watchHealthy({ databaseUrl: proxy.url });
     await proxy.close();
     for (const [index, waitMs] of [100, 200, 400, 800, 1600, 3200, 5000, 5000].entries()) {
-      await vi.waitFor(() => expect(watched.events.filter((word) => word === 'trouble')).toHaveLength(index + 1));
+      await eventually(() => expect(watched.events.filter((word) => word === 'trouble')).toHaveLength(index + 1));
       // One timer is the backoff. It must not end a millisecond early.
-      await vi.waitFor(() => expect(watched.time.pending()).toBe(1));
+      await eventually(() => expect(watched.time.pending()).toBe(1));
       watched.time.advance(waitMs - 1);
       expect(watched.time.pending()).toBe(1);
       watched.time.advance(1);
@@ -303,8 +304,8 @@ describe('a change feed that loses its connection', () => {
     const watched = await watchHealthy({ databaseUrl: proxy.url });
     const breakAndWait = async (waitMs: number) => {
       proxy.cut();
-      await vi.waitFor(() => expect(watched.events.at(-1)).toBe('trouble'));
-      await vi.waitFor(() => expect(watched.time.pending()).toBe(1));
+      await eventually(() => expect(watched.events.at(-1)).toBe('trouble'));
+      await eventually(() => expect(watched.time.pending()).toBe(1));
       watched.time.advance(waitMs - 1);
       expect(watched.time.pending()).toBe(1);
       watched.time.advance(1);
@@ -314,7 +315,7 @@ describe('a change feed that loses its connection', () => {
     await breakAndWait(200);
     await breakAndWait(400);
     watched.time.advance(5000);
-    await vi.waitFor(() => expect(watched.feed.stats().lastHeartbeatAt).toBe(watched.time.now()));
+    await eventually(() => expect(watched.feed.stats().lastHeartbeatAt).toBe(watched.time.now()));
     await breakAndWait(100);
   });
 
@@ -322,9 +323,9 @@ describe('a change feed that loses its connection', () => {
     const proxy = await startProxy();
     proxy.freeze();
     const watched = watch({ databaseUrl: proxy.url });
-    await vi.waitFor(() => expect(proxy.connections()).toBe(1));
+    await eventually(() => expect(proxy.connections()).toBe(1));
     watched.time.advance(5000);
-    await vi.waitFor(() => expect(watched.events).toEqual(['trouble']));
+    await eventually(() => expect(watched.events).toEqual(['trouble']));
     expect(watched.lines.join()).toContain('timed out waiting for the connection to the database');
     expect(watched.time.pending()).toBe(1);
   });
@@ -333,9 +334,9 @@ describe('a change feed that loses its connection', () => {
     const proxy = await startProxy({ isPooler: true });
     const watched = watch({ databaseUrl: proxy.url });
     // The second connection sends the test notification.
-    await vi.waitFor(() => expect(proxy.opened()).toBe(2));
+    await eventually(() => expect(proxy.opened()).toBe(2));
     watched.time.advance(5000);
-    await vi.waitFor(() => expect(watched.events).toEqual(['trouble']));
+    await eventually(() => expect(watched.events).toEqual(['trouble']));
     expect(watched.lines.join()).toContain('DATABASE_URL must be a direct or session-mode connection');
     expect(watched.lines.join()).not.toContain(new URL(database.url).password);
   });
@@ -346,7 +347,7 @@ describe('closing a change feed', () => {
     await feed.close();
     expect(feed.state()).toBe('degraded');
     expect(time.pending()).toBe(0);
-    await vi.waitFor(async () => expect(await listenerPids()).toEqual([]));
+    await eventually(async () => expect(await listenerPids()).toEqual([]));
   }
 
   it('leaves nothing when it was healthy, and reports degraded', async () => {
@@ -363,25 +364,25 @@ describe('closing a change feed', () => {
     const proxy = await startProxy();
     proxy.freeze();
     const watched = watch({ databaseUrl: proxy.url });
-    await vi.waitFor(() => expect(proxy.connections()).toBe(1));
+    await eventually(() => expect(proxy.connections()).toBe(1));
     await expectNothingLeft(watched);
-    await vi.waitFor(() => expect(proxy.connections()).toBe(0));
+    await eventually(() => expect(proxy.connections()).toBe(0));
     expect(watched.events).toEqual([]);
   });
 
   it('leaves nothing while its second connection hangs', async () => {
     const proxy = await startProxy({ silentFrom: 2 });
     const watched = watch({ databaseUrl: proxy.url });
-    await vi.waitFor(() => expect(proxy.opened()).toBe(2));
+    await eventually(() => expect(proxy.opened()).toBe(2));
     await expectNothingLeft(watched);
-    await vi.waitFor(() => expect(proxy.connections()).toBe(0));
+    await eventually(() => expect(proxy.connections()).toBe(0));
   });
 
   it('leaves nothing during the backoff', async () => {
     const proxy = await startProxy();
     const watched = await watchHealthy({ databaseUrl: proxy.url });
     proxy.cut();
-    await vi.waitFor(() => expect(watched.events).toEqual(['degraded', 'trouble']));
+    await eventually(() => expect(watched.events).toEqual(['degraded', 'trouble']));
     await expectNothingLeft(watched);
   });
 
@@ -403,7 +404,7 @@ describe('closing a change feed', () => {
     open.pop();
     const closed: Promise<void>[] = [];
     const watched = watch({ databaseUrl: proxy.url, onTrouble: () => closed.push(watched.feed.close()) });
-    await vi.waitFor(() => expect(closed).toHaveLength(1));
+    await eventually(() => expect(closed).toHaveLength(1));
     await closed[0];
     await expectNothingLeft(watched);
   });

@@ -17,6 +17,7 @@ import {
   type TestApp,
   type TestOrg,
 } from '../helpers/app.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { startFaultyUpstream } from '../helpers/faulty-upstream.ts';
 import { createHttpClient, listen } from '../helpers/http-client.ts';
 import { send } from '../helpers/send.ts';
@@ -212,7 +213,7 @@ describe('the thread of a large export', () => {
       for await (const _ of opened.chunks());
     };
     await expect(read()).rejects.toThrow('the thread of the export has ended');
-    await vi.waitFor(async () => expect(await openConnections()).toBe(0));
+    await eventually(async () => expect(await openConnections()).toBe(0));
   });
 });
 
@@ -247,7 +248,7 @@ describe('a download that cannot be completed', () => {
       for await (const _ of download);
     };
     await expect(read()).rejects.toThrow('aborted');
-    await vi.waitFor(async () => expect(await openConnections()).toBe(0));
+    await eventually(async () => expect(await openConnections()).toBe(0));
   });
 
   it('frees its connection when the client leaves', async () => {
@@ -255,7 +256,7 @@ describe('a download that cannot be completed', () => {
     await response;
     expect(await openConnections()).toBe(1);
     request.destroy();
-    await vi.waitFor(async () => expect(await openConnections()).toBe(0));
+    await eventually(async () => expect(await openConnections()).toBe(0));
   });
 
   it('cancels the running query when the client leaves before the first byte', async () => {
@@ -264,7 +265,7 @@ describe('a download that cannot be completed', () => {
       await blocker.query('begin; lock table call_logs in access exclusive mode');
       const { request, response } = openDownload(wide, large.token);
       response.catch(() => {});
-      await vi.waitFor(async () => expect(await openConnections(`and wait_event_type = 'Lock'`)).toBe(1));
+      await eventually(async () => expect(await openConnections(`and wait_event_type = 'Lock'`)).toBe(1));
       request.destroy();
       await vi.waitFor(async () => expect(await openConnections()).toBe(0), { timeout: 10_000 });
     } finally {
@@ -292,7 +293,7 @@ describe('a download that cannot be completed', () => {
       for (const { request } of open) request.destroy();
       await other.close();
     }
-    await vi.waitFor(async () => expect(await openConnections()).toBe(0));
+    await eventually(async () => expect(await openConnections()).toBe(0));
   });
 });
 

@@ -1,6 +1,6 @@
 // The live stream over real sockets: what a member is told, and how a stream ends.
 import type { FastifyInstance } from 'fastify';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   addMember,
   makeOrg,
@@ -10,6 +10,7 @@ import {
   type TestOrg,
   waitForChanges,
 } from '../helpers/app.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { listen } from '../helpers/http-client.ts';
 import { type LiveClient, type LiveClientOptions, openLive } from '../helpers/live-client.ts';
 
@@ -32,7 +33,7 @@ afterEach(async () => {
     client.cut();
     await client.closed;
   }
-  await vi.waitFor(async () => expect(await metric('live_streams')).toBe(0));
+  await eventually(async () => expect(await metric('live_streams')).toBe(0));
 });
 afterAll(() => test?.close());
 
@@ -204,7 +205,7 @@ describe('the live stream', () => {
     await client.sees('ready');
     expect(await metric('live_streams')).toBe(1);
     client.cut();
-    await vi.waitFor(async () => expect(await metric('live_streams')).toBe(0));
+    await eventually(async () => expect(await metric('live_streams')).toBe(0));
   });
 });
 

@@ -29,8 +29,9 @@ beforeAll(async () => {
     })),
   );
   const cursor = await withService(async ({ app }) => {
-    const { body } = await get(app, org, '/api/calls-dashboard?limit=2');
-    return body.pagination.nextCursor;
+    const read = () => get(app, org, '/api/calls-dashboard?limit=2');
+    await vi.waitFor(async () => expect((await read()).status).toBe(200), { timeout: 30_000, interval: 20 });
+    return (await read()).body.pagination.nextCursor;
   });
   routes = {
     list: '/api/calls-dashboard',
@@ -102,7 +103,7 @@ function hasRecovered(app: FastifyInstance) {
   return vi.waitFor(async () => expect(await statuses(app)).toEqual(all(200)), { timeout: 30_000, interval: 20 });
 }
 
-/** Caches only the signing keys: all other requests then meet the fault. */
+/** Caches only the signing keys: all other requests then meet the fault. Retries: on a busy machine the first read of the keys is late. */
 function hasCachedKeys(app: FastifyInstance) {
   return vi.waitFor(async () => expect((await requestRoutes(app, ['me'])).me?.status).toBe(200), {
     timeout: 30_000,
@@ -141,7 +142,7 @@ describe.concurrent('a database that', () => {
 
   it('refuses connections is a 503 on every route until it is back', () =>
     withService(async ({ app, upstream }) => {
-      expect((await requestRoutes(app, ['me'])).me?.status).toBe(200);
+      await hasCachedKeys(app);
       await upstream.goAway();
       expect(await requestRoutes(app)).toEqual(all(unavailable));
       await upstream.comeBack();
@@ -162,6 +163,7 @@ describe.concurrent('a database that', () => {
 
   it('fails one of several parallel queries causes the others to be aborted', () =>
     withService(async ({ app, upstream }) => {
+      await hasCachedKeys(app);
       const hold = holdRequests();
       let counts = 0;
       upstream.setFault(
@@ -177,6 +179,7 @@ describe.concurrent('a database that', () => {
 
   it('omits the total of a count is a 503 where the total is needed, and never a 0', () =>
     withService(async ({ app, upstream }) => {
+      await hasCachedKeys(app);
       upstream.setFault(loseTotal);
       // The other views have their totals in the response of a function.
       const counting = ['counts'];
@@ -234,6 +237,7 @@ describe.concurrent('views that were read before', () => {
 describe.concurrent('a recording', () => {
   it.each(eachFault)('has no URL when its audit entry could not be written: the database %s', (_name, fault) =>
     withService(async ({ app, upstream }) => {
+      await hasCachedKeys(app);
       upstream.setFault(onlyFor('audit')(fault));
       expect(await requestRoutes(app, ['recording'])).toEqual({ recording: unavailable });
     }),
@@ -246,13 +250,13 @@ describe.concurrent('the key set', () => {
       upstream.setFault(fault);
       expect(await requestRoutes(app, ['me', 'stats'])).toEqual(all(authUnavailable, ['me', 'stats']));
       upstream.setFault();
-      expect((await requestRoutes(app, ['me'])).me?.status).toBe(200);
+      await hasCachedKeys(app);
     }),
   );
 
   it('is cached: while its server is down, tokens are still verified', () =>
     withService(async ({ app, upstream }) => {
-      expect((await requestRoutes(app, ['me'])).me?.status).toBe(200);
+      await hasCachedKeys(app);
       upstream.setFault(({ name, request, forward }) =>
         name.endsWith('jwks.json') ? void request.socket.destroy() : forward(),
       );
@@ -275,14 +279,18 @@ describe.concurrent('the health checks', () => {
         };
         // Before the feed is connected the health is degraded. The first request caches the monitor role.
         await waitForFeed(app);
-        await health(0);
+        await hasCachedKeys(app);
+        await vi.waitFor(async () => expect((await health()).statusCode).toBe(200), { timeout: 30_000, interval: 20 });
         upstream.setFault(fault);
         expect(await health()).toEqual({ statusCode: 503, status: 'down', database: 'down', bucket: 'up' });
         const anonymous = await app.inject('/api/monitoring/health');
         expect({ statusCode: anonymous.statusCode, ...anonymous.json() }).toEqual({ statusCode: 503, status: 'down' });
         expect((await app.inject('/api/monitoring/live')).statusCode).toBe(200);
         upstream.setFault();
-        expect(await health()).toEqual({ statusCode: 200, status: 'ok', database: 'up', bucket: 'up' });
+        // On a busy machine the feed may have no heartbeat yet, and the service is degraded.
+        const isUp = async () =>
+          expect(await health()).toMatchObject({ statusCode: 200, database: 'up', bucket: 'up' });
+        await vi.waitFor(isUp, { timeout: 30_000, interval: 20 });
       },
       () => now,
     );

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { get, insertCalls, makeOrg, startInstance, type TestOrg, waitForChanges } from '../helpers/app.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { type Fault, type FaultyUpstream, holdRequests, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
 
@@ -261,7 +262,7 @@ describe('the id of a request', () => {
     async (sent) => {
       const id = await idFor(sent);
       expect(id).toMatch(made);
-      await vi.waitFor(() => expect(endOf(id)).toEqual({ statusCode: 200, callerRequestId: sent }));
+      await eventually(() => expect(endOf(id)).toEqual({ statusCode: 200, callerRequestId: sent }));
     },
   );
 
@@ -279,14 +280,14 @@ describe('the id of a request', () => {
   ])('is ours, and an unclean one of the caller is not logged: %s', async (sent) => {
     const id = await idFor(sent);
     expect(id).toMatch(made);
-    await vi.waitFor(() => expect(endOf(id)).toEqual({ statusCode: 200 }));
+    await eventually(() => expect(endOf(id)).toEqual({ statusCode: 200 }));
   });
 
   it('is logged at the end with the ids of the caller and the organisation', async () => {
     const { status, headers } = await get(app, org, '/api/settings');
     expect(status).toBe(200);
     const id = headers['x-request-id'];
-    await vi.waitFor(() => expect(endOf(id)).toEqual({ statusCode: 200, user: org.userId, org: org.id }));
+    await eventually(() => expect(endOf(id)).toEqual({ statusCode: 200, user: org.userId, org: org.id }));
   });
 
   it('is sent with each query, also of a shared load', async () => {

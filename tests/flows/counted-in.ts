@@ -8,11 +8,11 @@ const rules: readonly RegExp[] = [
   // "Friday 6 November: 2 missed of 14 calls"
   /([\d,]+) \p{L}[\p{L} ]* of [\d,]+ calls?\b/u,
   // A rate opens what it is a part of: "79.6 %, 741 of 931 inbound calls"
-  /^[\p{L} ]+: .*?[\d,]+ of ([\d,]+) [\p{L} ]*calls?\b/u,
+  /^[^:]+: .*?[\d,]+ of ([\d,]+) [\p{L} ]*calls?\b/u,
   // "Friday 6 November, 09:00: 14 calls, as in …"
   /: ([\d,]+) calls?\b/,
   // "Missed: 177, 24 fewer than …"
-  /^[\p{L} ]+: ([\d,]+)[.,] /u,
+  /^[^:]+: ([\d,]+)[.,] /,
   // "Called 4 times, first …"
   /^Called ([\d,]+) times/,
 ];

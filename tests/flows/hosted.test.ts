@@ -209,33 +209,32 @@ describeWithChromium('the sign-in of a hosted project', () => {
       expect(refused).toEqual([]);
     }));
 
-  it('keeps the page when the session ends, with what was written, and goes on after a new sign-in', () =>
-    withPerson('/o/bluebird/contacts', async (page) => {
+  it('keeps the page and what was written when the session ends, and goes on after a new sign-in', () =>
+    withPerson('/o/bluebird/settings', async (page) => {
       await enter(page, olivia);
-      await page.waitForURL(/contacts/);
-      const search = page.getByRole('searchbox').or(page.getByRole('textbox')).first();
-      await search.fill('Ava');
-      const document = await page.evaluateHandle('document');
-
-      // Refused once: the page renews its token and the reader sees nothing.
-      const refreshes = () => service.auth.requests.filter((each) => each === 'POST /token refresh_token').length;
-      const before = refreshes();
-      await refuseToken(page, 1);
-      await page.getByRole('link', { name: 'Agents' }).first().click();
-      await expect.poll(refreshes).toBe(before + 1);
-      await page.goBack();
+      const seconds = field(page, 'Two reports of one call (seconds)');
+      const save = page.getByRole('button', { name: 'Save', exact: true }).first();
+      const stored = async () => {
+        const { rows } = await service.stack.sql.query('select duplicate_window_seconds as seconds from org_settings');
+        return rows[0]?.seconds;
+      };
 
       service.auth.accounts.revokeSessions();
-      await refuseToken(page, 10);
-      await search.fill('Ava B');
+      await refuseWrites(page, 1);
+      await seconds.fill('80');
+      await save.click();
       const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
-      await dialog.waitFor();
-      await page.unrouteAll();
+      await expect.poll(() => page.evaluate('document.activeElement.type')).toBe('password');
       await dialog.getByLabel('Password', { exact: true }).fill(password);
       await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
       await dialog.waitFor({ state: 'detached' });
-      expect(await search.inputValue()).toBe('Ava B');
-      expect(await document.evaluate('this === document || document')).toBeTruthy();
+      expect(await seconds.inputValue()).toBe('80');
+
+      // Refused once: the page renews its token, and sends the change again.
+      await refuseWrites(page, 1);
+      await save.click();
+      await expect.poll(stored).toBe(80);
+      expect(service.auth.requests.at(-1)).toBe('POST /token refresh_token');
     }));
 
   it('signs out in every tab, and leaves nothing behind', () =>
@@ -268,11 +267,13 @@ describeWithChromium('the sign-in of a hosted project', () => {
   });
 });
 
-/** The stream only connects again. */
-const isRead = ({ pathname }: URL) => pathname.startsWith('/api/') && pathname !== '/api/events';
-
-/** The service tells the page that its token has expired, for this many requests. */
-async function refuseToken(page: Page, times: number): Promise<void> {
+/** The service tells the page that its token has expired, for this many changes. */
+async function refuseWrites(page: Page, times: number): Promise<void> {
+  let left = times;
   const json = { code: 'TOKEN_EXPIRED', message: 'The token has expired' };
-  await page.route(isRead, (route) => route.fulfill({ status: 401, json }), { times });
+  await page.route('**/api/**', (route) => {
+    if (left === 0 || route.request().method() === 'GET') return route.fallback();
+    left -= 1;
+    return route.fulfill({ status: 401, json });
+  });
 }

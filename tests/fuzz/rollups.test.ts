@@ -1,10 +1,11 @@
 // The rollup equals a count of the rows after any writes, also concurrent ones.
 import { randomInt, randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareRollup, repairRollup } from '../../src/database/call-rollup.ts';
 import { createCallWriter } from '../helpers/call-writer.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { fuzzRuns } from '../helpers/fuzz-runs.ts';
 import { createRandom } from '../helpers/seeded-random.ts';
 
@@ -299,7 +300,7 @@ describe('calls that the rollup does not have yet', () => {
       for (let writes = 0; !isOver || writes < 20; writes += 1) await writer.write();
       await writer.close();
     });
-    await vi.waitFor(() => expect(areUnderWay).toBe(writing.length));
+    await eventually(() => expect(areUnderWay).toBe(writing.length));
     for (const id of orgIds) while (await hasMoreToCount(id, 700));
     isOver = true;
     await Promise.all(writing);

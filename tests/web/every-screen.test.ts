@@ -56,6 +56,8 @@ describeWithChromium('every screen', () => {
       const visit = await tab.open({ address, state, isSlow: shiftWidth !== undefined });
       const found = shiftWidth === undefined ? [] : await checkShifts(tab, shiftWidth);
       found.push(...(await checkLooks(tab, state, looksOf(address, state))));
+      if (state === 'figures')
+        found.push(...(await tab.forceColors()), ...(await tab.page.evaluate<string[]>('nameChecks()')));
       if (hasAnswers(each)) found.push(...(await checkWords(tab, state, sentences)));
       if (hasAnswers(each) && !visit.requests.some(isOfScreen)) found.push('the screen reads nothing from the API');
       found.push(...tab.errors, ...checkRequests(visit));

@@ -32,7 +32,9 @@ const heightPx = 900;
 const patienceMs = 30_000;
 /** A failure needs real time to arrive, and more of it on a busy machine: the clock goes on until the page tells of it. */
 const maxSteps = 60;
-const inPage = new URL('in-page/checks.js', import.meta.url).pathname;
+const inPage = ['checks.js', 'forced-colors.js', 'names.js'].map(
+  (file) => new URL(`in-page/${file}`, import.meta.url).pathname,
+);
 const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 export type Tab = Awaited<ReturnType<typeof openTab>>;
@@ -42,7 +44,7 @@ export async function openTab({ newContext }: TestBrowser, service: ExampleServi
   const page = await context.newPage();
   const errors: string[] = [];
   collectErrors(page, service.url, errors);
-  await page.addInitScript({ path: inPage });
+  for (const path of inPage) await page.addInitScript({ path });
   await page.clock.install({ time: exampleNow });
   // A document of the origin, to reach its storage.
   await page.goto(`${service.url}/assets/icon.svg`);
@@ -80,6 +82,13 @@ export async function openTab({ newContext }: TestBrowser, service: ExampleServi
     axe: async () => {
       await page.evaluate(axe);
       return page.evaluate<string[]>('axeChecks()');
+    },
+    async forceColors(): Promise<string[]> {
+      await page.evaluate('rememberColours()');
+      await page.emulateMedia({ forcedColors: 'active' });
+      const found = await page.evaluate<string[]>('forcedColorChecks()');
+      await page.emulateMedia({ forcedColors: 'none' });
+      return found;
     },
     async look({ width, theme }: Look): Promise<void> {
       await page.setViewportSize({ width, height: heightPx });

@@ -28,7 +28,7 @@ export function SignInForm({ next, email: known = '', problem: first, isOverPage
   const { hasEmail, providers } = useSignInWays();
   const form = useRef<HTMLFormElement>(null);
   const fieldOf = (name: string) => form.current?.elements.namedItem(name) as HTMLInputElement | null | undefined;
-  // The dialog was opened before this form was loaded.
+  // The dialog may have opened before this form was loaded. Otherwise it obeys `autofocus`.
   useEffect(() => {
     if (isOverPage) fieldOf('password')?.focus();
   }, []);
@@ -62,7 +62,7 @@ export function SignInForm({ next, email: known = '', problem: first, isOverPage
             name="password"
             value={password}
             onChange={setPassword}
-            input={{ type: 'password', required: true, autocomplete: 'current-password' }}
+            input={{ type: 'password', required: true, autocomplete: 'current-password', autofocus: isOverPage }}
           />
           <Button kind="main" type="submit" disabled={isBusy}>
             {hostedWords.withPassword}

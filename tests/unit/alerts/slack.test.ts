@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { createAlerts } from '../../../src/alerts/alerts.ts';
 import { createChannels } from '../../../src/alerts/channels.ts';
 import type { AlertPart } from '../../../src/domain/alert-part.ts';
+import { eventually } from '../../helpers/eventually.ts';
 
 let answerWith: (response: ServerResponse) => void;
 let url: string;
@@ -114,7 +115,7 @@ describe('the Slack channel', () => {
     const alerts = start({ deadline });
     fail(alerts);
     for (const tries of [1, 2]) {
-      await vi.waitFor(() => expect(bodies).toHaveLength(tries));
+      await eventually(() => expect(bodies).toHaveLength(tries));
       deadlines.at(-1)?.abort();
     }
     await alerts.close();
@@ -140,7 +141,7 @@ describe('the Slack channel', () => {
       fail(alerts);
       alerts.succeeded('redis');
     }
-    await vi.waitFor(() => expect(fetch).toHaveBeenCalled());
+    await eventually(() => expect(fetch).toHaveBeenCalled());
     expect(fetch).toHaveBeenCalledTimes(1);
     release();
     await alerts.close();

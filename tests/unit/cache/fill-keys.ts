@@ -3,7 +3,7 @@ import { createCache } from '../../../src/cache/cache.ts';
 import { orgKey } from '../../../src/cache/key.ts';
 import { mebibyte, policyOf } from './doubles.ts';
 
-const keys = 50_000;
+const keys = 15_000;
 const boundBytes = 64 * mebibyte;
 const cache = createCache({ maxBytes: boundBytes, orgShare: 1 });
 const policy = policyOf();

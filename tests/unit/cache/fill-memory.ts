@@ -4,8 +4,8 @@ import { orgKey } from '../../../src/cache/key.ts';
 import { mebibyte, policyOf } from './doubles.ts';
 import { seededChance } from './virtual-time.ts';
 
-const inserts = 25_000;
-const boundBytes = 128 * mebibyte;
+const inserts = 12_000;
+const boundBytes = 64 * mebibyte;
 const { below, random } = seededChance(5);
 const orgs = Array.from({ length: 40 }, (_, index) => orgKey(`org-${index}`));
 const cache = createCache({ maxBytes: boundBytes });
@@ -32,6 +32,6 @@ const emptyBytes = heapBytes();
 let mostHeapBytes = 0;
 for (let insert = 0; insert < inserts; insert++) {
   await cache.read(policy, orgs[below(orgs.length)] ?? orgKey('none'), { insert }, async () => makeValue(insert));
-  if (insert % 5000 === 4999) mostHeapBytes = Math.max(mostHeapBytes, heapBytes() - emptyBytes);
+  if (insert % 3000 === 2999) mostHeapBytes = Math.max(mostHeapBytes, heapBytes() - emptyBytes);
 }
 process.stdout.write(JSON.stringify({ inserts, boundBytes, mostHeapBytes, entries: cache.stats().size }));

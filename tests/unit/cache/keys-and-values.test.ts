@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createCache } from '../../../src/cache/cache.ts';
 import { canonicalParams, keyPrefix, orgKey } from '../../../src/cache/key.ts';
 import type { Params } from '../../../src/cache/policy.ts';
+import { fuzzRuns } from '../../helpers/fuzz-runs.ts';
 import { acme, mebibyte, policyOf } from './doubles.ts';
 import { seededChance } from './virtual-time.ts';
 
@@ -79,11 +80,11 @@ describe('a key', () => {
       fc.property(parts, parts, (one, other) => {
         expect(keyOf(...one) === keyOf(...other)).toBe(identity(one) === identity(other));
       }),
-      { numRuns: 2000 },
+      { numRuns: fuzzRuns(600) },
     );
   });
 
-  it('differs for each of 200,000 reads with delimiters and Unicode, also in UTF-8', {
+  it('differs for each of 50,000 reads with delimiters and Unicode, also in UTF-8', {
     timeout: 180_000,
   }, () => {
     // Few pieces, so that delimiters appear at every position.
@@ -98,7 +99,7 @@ describe('a key', () => {
       return joined;
     };
     const policies = new Map<string, ReturnType<typeof policyOf>>();
-    while (made.size < 200_000) {
+    while (made.size < fuzzRuns(50_000)) {
       const [name, org, field, value] = [text(), text(), text(), text()];
       const policy = policies.get(name) ?? policyOf({ name });
       policies.set(name, policy);
@@ -131,7 +132,7 @@ describe('a value', () => {
         expect(second).toBe(first);
         expect(cache.stats()).toMatchObject({ hits: 1, misses: 1 });
       }),
-      { numRuns: 500 },
+      { numRuns: fuzzRuns(150) },
     );
   });
 

@@ -2,6 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { createCache } from '../../../src/cache/cache.ts';
 import { orgKey } from '../../../src/cache/key.ts';
 import { definePolicy } from '../../../src/cache/policy.ts';
+import { eventually } from '../../helpers/eventually.ts';
 
 const org = orgKey('a');
 const rights = definePolicy({
@@ -48,7 +49,7 @@ it('after three slow failures readers get the last value at once, until a probe 
   expect(waited).toHaveBeenCalledTimes(3);
   // Without a promise. One probe a second runs in the background.
   expect(read(3, waited)).toBe(3);
-  await vi.waitFor(() => expect(waited).toHaveBeenCalledTimes(4));
+  await eventually(() => expect(waited).toHaveBeenCalledTimes(4));
   const unasked = vi.fn();
   now += 999 - 2500;
   expect(read(4, unasked)).toBe(4);

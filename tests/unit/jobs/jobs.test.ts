@@ -3,6 +3,7 @@ import Fastify from 'fastify';
 import fp from 'fastify-plugin';
 import { expect, it, vi } from 'vitest';
 import { jobs } from '../../../src/jobs/jobs.ts';
+import { eventually } from '../../helpers/eventually.ts';
 
 async function startJobs(isOn: boolean, runs: Readonly<Record<string, () => Promise<boolean>>>) {
   const alerts = { failed: vi.fn(), succeeded: vi.fn(), parts: () => [], channels: [], close: async () => {} };
@@ -36,20 +37,20 @@ it('the success of one job does not hide the failure of another', async () => {
       return false;
     },
   });
-  await vi.waitFor(() => expect(alerts.failed.mock.calls.length).toBeGreaterThan(5));
+  await eventually(() => expect(alerts.failed.mock.calls.length).toBeGreaterThan(5));
   const succeededBefore = alerts.succeeded.mock.calls.length;
   const successesBefore = successes;
-  await vi.waitFor(() => expect(successes).toBeGreaterThan(successesBefore + 5));
+  await eventually(() => expect(successes).toBeGreaterThan(successesBefore + 5));
   expect(alerts.succeeded.mock.calls.length).toBe(succeededBefore);
   isBroken = false;
-  await vi.waitFor(() => expect(alerts.succeeded.mock.calls.length).toBeGreaterThan(succeededBefore));
+  await eventually(() => expect(alerts.succeeded.mock.calls.length).toBeGreaterThan(succeededBefore));
   await app.close();
 });
 
 it('a job with more work runs again at once, and none runs after the service has closed', async () => {
   let runs = 0;
   const { app } = await startJobs(true, { busy: async () => ++runs < 100 });
-  await vi.waitFor(() => expect(runs).toBeGreaterThanOrEqual(100));
+  await eventually(() => expect(runs).toBeGreaterThanOrEqual(100));
   await app.close();
   const runsAtClose = runs;
   await new Promise(setImmediate);
@@ -106,8 +107,8 @@ it('each job has a state: its runs, its failures with the code only, and its nex
 it('a job that waits says when it runs next, and a running one that it runs', async () => {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const { app } = await startJobs(true, { slow: () => promise });
-  await vi.waitFor(() => expect(app.jobStates()[0]).toMatchObject({ state: 'running', nextRunAt: null }));
+  await eventually(() => expect(app.jobStates()[0]).toMatchObject({ state: 'running', nextRunAt: null }));
   resolve(false);
-  await vi.waitFor(() => expect(app.jobStates()[0]).toMatchObject({ lastResult: 'ok', nextRunAt: expect.any(Number) }));
+  await eventually(() => expect(app.jobStates()[0]).toMatchObject({ lastResult: 'ok', nextRunAt: expect.any(Number) }));
   await app.close();
 });

@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLiveStreams, type Subscriber } from '../../../src/features/live/live-streams.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { type LiveClient, openLive } from '../../helpers/live-client.ts';
 import { createManualTimers } from '../../helpers/manual-timers.ts';
 
@@ -89,7 +90,7 @@ describe('hints', () => {
       await settled();
     }
     time.advance(500);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(client.names().filter((name) => name === 'changed').length).toBeGreaterThanOrEqual(4),
     );
     expect(client.names().filter((name) => name === 'changed').length).toBeLessThanOrEqual(5);
@@ -153,7 +154,7 @@ describe('named calls', () => {
     const hintAfter = async (change: () => void, hints: number) => {
       change();
       time.advance(500);
-      await vi.waitFor(() => expect(client.names().filter((name) => name === 'changed')).toHaveLength(hints));
+      await eventually(() => expect(client.names().filter((name) => name === 'changed')).toHaveLength(hints));
       await settled();
     };
     await hintAfter(() => {
@@ -175,7 +176,7 @@ describe('named calls', () => {
     time.advance(25);
     await first.sees('call');
     first.cut();
-    await vi.waitFor(() => expect(streams.stats().open).toBe(0));
+    await eventually(() => expect(streams.stats().open).toBe(0));
     const again = await open({ hasCalls: true }, { 'last-event-id': id });
     await again.sees('changed');
     expect(again.names()).toEqual(['ready', 'call', 'changed']);
@@ -186,12 +187,12 @@ describe('an open stream', () => {
   it('carries a comment within 15 s of silence', async () => {
     const client = await open();
     time.advance(10_000);
-    await vi.waitFor(() => expect(client.comments()).toBe(1));
+    await eventually(() => expect(client.comments()).toBe(1));
     await settled();
     time.advance(9000);
     expect(client.comments()).toBe(1);
     time.advance(1000);
-    await vi.waitFor(() => expect(client.comments()).toBe(2));
+    await eventually(() => expect(client.comments()).toBe(2));
   });
 
   it('ends with `reauth` when the token expires', async () => {
@@ -298,8 +299,8 @@ describe('a client that does not read', () => {
     for (let second = 1; second <= 16; second += 1) {
       change('call_logs');
       time.advance(1000);
-      await vi.waitFor(() => expect(reader.names().filter((name) => name === 'changed')).toHaveLength(second));
-      await vi.waitFor(() => expect(responses.at(-1)?.writableLength).toBe(0));
+      await eventually(() => expect(reader.names().filter((name) => name === 'changed')).toHaveLength(second));
+      await eventually(() => expect(responses.at(-1)?.writableLength).toBe(0));
     }
     await stalled.closed;
     expect(streams.stats()).toMatchObject({ open: 1, ended: { stalled: 1 } });
@@ -314,7 +315,7 @@ describe('the replay', () => {
     await first.sees('changed');
     const id = first.lastId() ?? '';
     first.cut();
-    await vi.waitFor(() => expect(streams.stats().open).toBe(0));
+    await eventually(() => expect(streams.stats().open).toBe(0));
     change('contacts');
     const again = await open({}, { 'last-event-id': id });
     await again.sees('changed');

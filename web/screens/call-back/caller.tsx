@@ -6,6 +6,7 @@ import { useChange } from '../../data/change.ts';
 import { serverNowMs } from '../../data/clock.ts';
 import type { AnswerOf } from '../../data/get.ts';
 import type { Organization } from '../../data/session.ts';
+import { say } from '../../frame/toast.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Problem } from '../../parts/notice.tsx';
 import { callBackWords } from '../../words/en/call-back.ts';
@@ -31,7 +32,9 @@ export function Caller({ caller, organization: { slug, timezone }, mayResolve }:
   // The row leaves the list, and the focus would be lost with it.
   async function settle(resolution: 'done' | 'not_needed') {
     const next = row.current?.nextElementSibling ?? row.current?.previousElementSibling;
-    if ((await resolve.run(resolution)) !== undefined) next?.querySelector<HTMLElement>('.button')?.focus();
+    if ((await resolve.run(resolution)) === undefined) return;
+    say(callBackWords.resolved(name));
+    next?.querySelector<HTMLElement>('.button')?.focus();
   }
 
   return (

@@ -85,7 +85,7 @@ function Notes({ overview, timezone, comparison }: DrawnProps) {
   return (
     <ul class="overview-notes muted">
       {cutAt !== null && comparison !== undefined && (
-        <li>{overviewWords.unfinished(comparison, momentOf(timezone, cutAt, serverNowMs()))}</li>
+        <li>{overviewWords.unfinished(momentOf(timezone, cutAt, serverNowMs()))}</li>
       )}
       {changed.map(({ local, hours }) => (
         <li key={local}>{`* ${words.clockChange(dayName(local.slice(0, 10)), hours ?? 0)}`}</li>

@@ -9,7 +9,7 @@ import { Choice } from '../../parts/choice.tsx';
 import { useMedia } from '../../parts/use-media.ts';
 import { figureWords } from '../../words/en/figures.ts';
 import { type PatternMetric, patternMetrics, patternsWords } from '../../words/en/patterns.ts';
-import { clockLength, count } from '../../words/numbers.ts';
+import { brief, clockLength } from '../../words/numbers.ts';
 import { type HeatAnswer, type HeatChoice, heatRows, isCount, type Per } from './heat-data.ts';
 
 const { heat: words, hours } = patternsWords;
@@ -25,7 +25,7 @@ export function HeatCard({ loaded, timezone, ...choice }: HeatCardProps) {
       title={words.titles[choice.metric]}
       loaded={loaded}
       timezone={timezone}
-      minHeightPx={356}
+      minHeightPx={346}
       phoneHeightPx={876}
       actions={<Choices {...choice} />}
     >
@@ -63,7 +63,7 @@ const hoursOfDay = Array.from({ length: 24 }, (_, hour) => String(hour));
 function HeatMap({ answer, ...choice }: HeatChoice & { readonly answer: HeatAnswer }) {
   const rows = heatRows(answer, choice);
   const scale = heatScale(rows, choice.metric);
-  const top = choice.metric === 'averageDurationSeconds' ? clockLength(scale.top) : count(scale.top);
+  const top = choice.metric === 'averageDurationSeconds' ? clockLength(scale.top) : brief(scale.top);
   return (
     <div class="patterns-heat">
       <Heat

@@ -17,7 +17,7 @@ export function WeekdaysCard({ loaded, timezone, ...choice }: WeekdaysCardProps)
   if (loaded.value === undefined && loaded.problem !== undefined) return null;
   const { title } = patternsWords.weekdays;
   return (
-    <Card title={title(choice.metric)} loaded={loaded} timezone={timezone} minHeightPx={128}>
+    <Card title={title(choice.metric)} loaded={loaded} timezone={timezone} minHeightPx={116} phoneHeightPx={488}>
       {(answer) => <Weekdays answer={answer} {...choice} />}
     </Card>
   );

@@ -15,5 +15,6 @@ export const callBackWords = {
   call: 'Call',
   done: 'Done',
   notNeeded: 'Not needed',
+  resolved: (name: string) => `${name} is off the list.`,
   pages: 'Pages of callers',
 };

@@ -55,6 +55,7 @@ export const callWords = {
   milliseconds: (value: number) => `${Math.round(value)} ms`,
   costParts: 'What it cost',
   legs: 'Parts of this call',
+  leg: (started: string, provider: string | null) => (provider === null ? started : `${started}, ${provider}`),
   legOf: 'This is a part of another call.',
   openCall: 'Open that call',
   raw: 'Data of the provider',
