@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exampleDeliveryId } from '../../src/features/alert-rules/deliveries/delivery-schemas.ts';
 import { alertDestination } from '../../src/features/alert-rules/destinations/destination.ts';
 import { alertRule } from '../../src/features/alert-rules/rule.ts';
-import { exampleExportId } from '../../src/features/calls/exports/call-exports.ts';
+import { exampleExportId, exampleOpenExportId } from '../../src/features/calls/exports/call-exports.ts';
 import { exampleTicket } from '../../src/features/calls/exports/ticket-routes.ts';
 import { resolution } from '../../src/features/calls/unanswered/examples.ts';
 import { loadDemoData } from '../../src/local-stack/demo/demo-data.ts';
@@ -79,6 +79,10 @@ async function insertExport(sql: pg.Pool): Promise<void> {
     `insert into call_exports (id, org_id, member_id, format, request, state, rows_total, file_key, file_name, size_bytes, expires_at)
      values ($1, $2, $3, 'csv', $4, 'done', 1, $2::uuid || '/exports/a.csv', 'a.csv', 1, 'infinity')`,
     [exampleExportId, bluebird.id, bluebird.users.owner.id, request],
+  );
+  await sql.query(
+    `insert into call_exports (id, org_id, member_id, format, request, rows_total) values ($1, $2, $3, 'csv', $4, 1)`,
+    [exampleOpenExportId, bluebird.id, bluebird.users.owner.id, request],
   );
   await sql.query(
     `insert into private.export_tickets (hash, org_id, member_id, request, details, expires_at)

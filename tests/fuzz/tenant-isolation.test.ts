@@ -180,7 +180,7 @@ describe('tenant isolation', () => {
 
   it('is tested with marks in every column that has free values', () => {
     const vocabularies =
-      /\.(status|direction|sentiment|role|temperature|method|currency|kind|source|state|transfer_status|resolution|screen|format|visibility|recording_consent|ended_by|channel|answered_by|comparison|operator|notified|from_state|to_state|event_type)$|^connections\.(provider|webhook_id)$/;
+      /\.(status|direction|sentiment|sentiment_override|provider_sentiment|role|temperature|method|currency|kind|source|state|transfer_status|resolution|screen|format|visibility|recording_consent|ended_by|channel|answered_by|comparison|operator|notified|from_state|to_state|event_type)$|^connections\.(provider|webhook_id)$/;
     expect(orgs.unmarked.filter((column) => !vocabularies.test(column))).toEqual([]);
   });
 

@@ -8,6 +8,8 @@ import type { ExportRequest } from './export-request.ts';
 
 export const exampleExportId = '3d6e8f0a-52c1-4b7d-9a3e-6f1b0c2d4e58';
 export const ExportParams = Strict({ exportId: Id('The export.', exampleExportId) });
+export const exampleOpenExportId = '8b0f4c27-9d3e-4f61-a2c5-7e1d0b6a3f94';
+export const OpenExportParams = Strict({ exportId: Id('The export.', exampleOpenExportId) });
 
 const example = {
   id: exampleExportId,
@@ -50,6 +52,7 @@ export const CanceledExport = Type.Object(CallExport.properties, {
   examples: [
     {
       ...example,
+      id: exampleOpenExportId,
       state: 'canceled',
       finishedAt: '2026-11-28T09:31:00.000+00:00',
       expiresAt: '2026-11-29T09:31:00.000+00:00',

@@ -4,7 +4,15 @@ import { Type } from 'typebox';
 import { dataOf } from '../../../database/postgrest-response.ts';
 import { Conflict, ExportNotFound, InternalError } from '../../../errors.ts';
 import { Instant, Nullable, Strict } from '../../../http/contract.ts';
-import { CallExport, CanceledExport, cancelExport, ExportParams, exampleExportId, readExport } from './call-exports.ts';
+import {
+  CallExport,
+  CanceledExport,
+  cancelExport,
+  ExportParams,
+  exampleExportId,
+  OpenExportParams,
+  readExport,
+} from './call-exports.ts';
 import { assertMayExport } from './columns.ts';
 import { auditDetails, type ExportRequest } from './export-request.ts';
 import { contentTypes } from './write-file.ts';
@@ -62,7 +70,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox = async function jobRoutes(app
         summary: 'Cancel a large export',
         description:
           'For the member who requested it, owners and admins. A running job stops within seconds. 409 when the export has ended. The cancellation is written to the audit log.',
-        params: ExportParams,
+        params: OpenExportParams,
         querystring: Strict({}),
         body: Nullable(Strict({})),
         response: { 200: CanceledExport },
