@@ -86,6 +86,9 @@ create table public.call_logs (
   -- Lists sort by it: an unknown duration sorts below all others, so keyset paging needs no case for null.
   duration_rank integer not null generated always as (coalesce(duration_seconds, -1)) stored,
   sentiment text check (sentiment in ('positive', 'neutral', 'negative')),
+  -- Of a review. `sentiment` is then this value, wherever calls are shown and counted, and the provider's value is kept beside it.
+  sentiment_override text check (sentiment_override in ('positive', 'neutral', 'negative')),
+  provider_sentiment text check (provider_sentiment in ('positive', 'neutral', 'negative')),
   successful boolean,
   cost_micros bigint check (cost_micros >= 0) constraint call_logs_cost_micros_exact check (cost_micros <= 9007199254740991),
   -- As duration_rank.
@@ -223,6 +226,40 @@ begin
   return new;
 end
 $$;
+-- Two triggers: each fires only for a statement that sets its column. A provider sets `sentiment`, a review sets `sentiment_override`.
+create function private.keep_sentiment_override() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.provider_sentiment := new.sentiment;
+  new.sentiment := new.sentiment_override;
+  return new;
+end
+$$;
+create trigger keep_sentiment_override before update of sentiment on public.call_logs
+  for each row when (old.sentiment_override is not null and new.sentiment_override = old.sentiment_override)
+  execute function private.keep_sentiment_override();
+
+create function private.apply_sentiment_override() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if old.sentiment_override is null then
+    new.provider_sentiment := new.sentiment;
+  end if;
+  new.sentiment := coalesce(new.sentiment_override, new.provider_sentiment);
+  if new.sentiment_override is null then
+    new.provider_sentiment := null;
+  end if;
+  return new;
+end
+$$;
+create trigger apply_sentiment_override before update of sentiment_override on public.call_logs
+  for each row when (new.sentiment_override is distinct from old.sentiment_override)
+  execute function private.apply_sentiment_override();
+
 create trigger copy_contact_name before insert or update of contact_id, contact_name, org_id on public.call_logs
   for each row execute function private.copy_contact_name();
 
@@ -369,6 +406,8 @@ drop table public.call_logs;
 drop function private.transcript_words(text);
 drop function private.time_slots(timestamptz);
 drop function private.copy_contact_name();
+drop function private.keep_sentiment_override();
+drop function private.apply_sentiment_override();
 drop table public.call_queue;
 drop function public.search_campaigns(text);
 drop table public.campaigns;

@@ -23,7 +23,7 @@ create table public.call_exports (
   member_id uuid not null,
   format text not null check (format in ('csv', 'parquet')),
   request jsonb not null check (jsonb_typeof(request) = 'object' and octet_length(request::text) <= 65536),
-  state text not null default 'queued' check (state in ('queued', 'running', 'done', 'failed')),
+  state text not null default 'queued' check (state in ('queued', 'running', 'done', 'failed', 'canceled')),
   rows_total bigint not null check (rows_total >= 0),
   rows_done bigint not null default 0 check (rows_done >= 0),
   attempts integer not null default 0 check (attempts >= 0),
@@ -40,7 +40,7 @@ create table public.call_exports (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (org_id, id),
-  check ((state in ('done', 'failed')) = (expires_at is not null)),
+  check ((state in ('done', 'failed', 'canceled')) = (expires_at is not null)),
   check (state <> 'done' or (file_key is not null and file_name is not null and size_bytes is not null))
 );
 create index idx_call_exports_open on public.call_exports (created_at) where state in ('queued', 'running');

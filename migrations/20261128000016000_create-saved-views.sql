@@ -97,6 +97,19 @@ $$;
 create trigger delete_private_views before delete on public.user_org_roles
   for each row execute function private.delete_private_views();
 
+-- A shared view without an author gets the member who changes it, who may then also make it private.
+create function private.take_over_saved_view() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.author_id := auth.uid();
+  return new;
+end
+$$;
+create trigger take_over before update on public.saved_views
+  for each row when (old.author_id is null) execute function private.take_over_saved_view();
+
 -- Of a user, in all organisations. The service accepts 16 KB; jsonb as text is longer, because it has blanks.
 create table public.user_preferences (
   user_id uuid primary key,
@@ -120,4 +133,5 @@ drop table public.user_preferences;
 drop trigger delete_private_views on public.user_org_roles;
 drop function private.delete_private_views();
 drop table public.saved_views;
+drop function private.take_over_saved_view();
 drop function private.limit_saved_views();

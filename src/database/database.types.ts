@@ -700,7 +700,7 @@ export type Database = {
           rows_done: number;
           rows_total: number;
           size_bytes: number | null;
-          state: 'queued' | 'running' | 'done' | 'failed';
+          state: 'queued' | 'running' | 'done' | 'failed' | 'canceled';
           updated_at: string;
         };
         Insert: {
@@ -720,7 +720,7 @@ export type Database = {
           rows_done?: number;
           rows_total: number;
           size_bytes?: number | null;
-          state?: 'queued' | 'running' | 'done' | 'failed';
+          state?: 'queued' | 'running' | 'done' | 'failed' | 'canceled';
           updated_at?: string;
         };
         Update: {
@@ -740,7 +740,7 @@ export type Database = {
           rows_done?: number;
           rows_total?: number;
           size_bytes?: number | null;
-          state?: 'queued' | 'running' | 'done' | 'failed';
+          state?: 'queued' | 'running' | 'done' | 'failed' | 'canceled';
           updated_at?: string;
         };
         Relationships: [
@@ -791,10 +791,12 @@ export type Database = {
           phone_number_id: string | null;
           provider: string | null;
           provider_call_id: string | null;
+          provider_sentiment: 'positive' | 'neutral' | 'negative' | null;
           recording_consent: 'granted' | 'declined' | 'unknown' | null;
           recording_key: string | null;
           search_text: string;
           sentiment: 'positive' | 'neutral' | 'negative' | null;
+          sentiment_override: 'positive' | 'neutral' | 'negative' | null;
           started_at: string;
           status: 'ringing' | 'in_progress' | 'completed' | 'missed' | 'voicemail' | 'failed' | 'canceled';
           success_raw: string | null;
@@ -846,10 +848,12 @@ export type Database = {
           phone_number_id?: string | null;
           provider?: string | null;
           provider_call_id?: string | null;
+          provider_sentiment?: 'positive' | 'neutral' | 'negative' | null;
           recording_consent?: 'granted' | 'declined' | 'unknown' | null;
           recording_key?: string | null;
           search_text?: never;
           sentiment?: 'positive' | 'neutral' | 'negative' | null;
+          sentiment_override?: 'positive' | 'neutral' | 'negative' | null;
           started_at: string;
           status: 'ringing' | 'in_progress' | 'completed' | 'missed' | 'voicemail' | 'failed' | 'canceled';
           success_raw?: string | null;
@@ -901,10 +905,12 @@ export type Database = {
           phone_number_id?: string | null;
           provider?: string | null;
           provider_call_id?: string | null;
+          provider_sentiment?: 'positive' | 'neutral' | 'negative' | null;
           recording_consent?: 'granted' | 'declined' | 'unknown' | null;
           recording_key?: string | null;
           search_text?: never;
           sentiment?: 'positive' | 'neutral' | 'negative' | null;
+          sentiment_override?: 'positive' | 'neutral' | 'negative' | null;
           started_at?: string;
           status?: 'ringing' | 'in_progress' | 'completed' | 'missed' | 'voicemail' | 'failed' | 'canceled';
           success_raw?: string | null;
@@ -2375,6 +2381,10 @@ export type Database = {
           total: number;
         }[];
       };
+      cancel_call_export: {
+        Args: { export_id: string };
+        Returns: string;
+      };
       change_alert_secrets: {
         Args: { added?: string; destination: string; org: string; removed?: string };
         Returns: number;
@@ -2468,6 +2478,10 @@ export type Database = {
         Args: { connection: string; org: string };
         Returns: Json;
       };
+      connections_health: {
+        Args: { connections: string[]; org: string };
+        Returns: Json;
+      };
       convert_lead: {
         Args: { lead: string; org: string };
         Returns: Json;
@@ -2495,7 +2509,7 @@ export type Database = {
           rows_done: number;
           rows_total: number;
           size_bytes: number | null;
-          state: 'queued' | 'running' | 'done' | 'failed';
+          state: 'queued' | 'running' | 'done' | 'failed' | 'canceled';
           updated_at: string;
         }[];
         SetofOptions: {
@@ -2657,10 +2671,12 @@ export type Database = {
           phone_number_id: string | null;
           provider: string | null;
           provider_call_id: string | null;
+          provider_sentiment: 'positive' | 'neutral' | 'negative' | null;
           recording_consent: 'granted' | 'declined' | 'unknown' | null;
           recording_key: string | null;
           search_text: string;
           sentiment: 'positive' | 'neutral' | 'negative' | null;
+          sentiment_override: 'positive' | 'neutral' | 'negative' | null;
           started_at: string;
           status: 'ringing' | 'in_progress' | 'completed' | 'missed' | 'voicemail' | 'failed' | 'canceled';
           success_raw: string | null;

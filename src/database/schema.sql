@@ -586,7 +586,7 @@ create table public.call_exports (
   constraint call_exports_pkey primary key (org_id, id),
   constraint call_exports_org_id_fkey foreign key (org_id) references public.organizations(id) on delete cascade,
   constraint call_exports_attempts_check check (attempts >= 0),
-  constraint call_exports_check check ((state = any (array['done', 'failed'])) = (expires_at is not null)),
+  constraint call_exports_check check ((state = any (array['done', 'failed', 'canceled'])) = (expires_at is not null)),
   constraint call_exports_check1 check (state <> 'done' or file_key is not null and file_name is not null and size_bytes is not null),
   constraint call_exports_error_check check (char_length(error) <= 200),
   constraint call_exports_file_key_own_prefix check (starts_with(file_key, org_id::text || '/exports/') and char_length(file_key) <= 512 and file_key !~ '(//|/$|\\|[[:cntrl:]]|/\.\.?(/|$))'),
@@ -596,7 +596,7 @@ create table public.call_exports (
   constraint call_exports_rows_done_check check (rows_done >= 0),
   constraint call_exports_rows_total_check check (rows_total >= 0),
   constraint call_exports_size_bytes_check check (size_bytes >= 0),
-  constraint call_exports_state_check check (state = any (array['queued', 'running', 'done', 'failed']))
+  constraint call_exports_state_check check (state = any (array['queued', 'running', 'done', 'failed', 'canceled']))
 );
 create index idx_call_exports_expires on public.call_exports using btree (expires_at) where (expires_at is not null);
 create index idx_call_exports_open on public.call_exports using btree (created_at) where (state = any (array['queued', 'running']));
@@ -627,6 +627,8 @@ create table public.call_logs (
   duration_seconds integer,
   duration_rank integer not null generated always as (coalesce(duration_seconds, '-1'::integer)) stored,
   sentiment text,
+  sentiment_override text,
+  provider_sentiment text,
   successful boolean,
   cost_micros bigint,
   cost_rank bigint not null generated always as (coalesce(cost_micros, '-1'::integer::bigint)) stored,
@@ -694,9 +696,11 @@ create table public.call_logs (
   constraint call_logs_provider_call_id_check check (char_length(provider_call_id) >= 1 and char_length(provider_call_id) <= 200),
   constraint call_logs_provider_check check (char_length(provider) >= 1 and char_length(provider) <= 50),
   constraint call_logs_provider_complete check ((provider is null) = (provider_call_id is null)),
+  constraint call_logs_provider_sentiment_check check (provider_sentiment = any (array['positive', 'neutral', 'negative'])),
   constraint call_logs_recording_consent_check check (recording_consent = any (array['granted', 'declined', 'unknown'])),
   constraint call_logs_recording_key_own_prefix check (starts_with(recording_key, org_id::text || '/') and char_length(recording_key) >= 38 and char_length(recording_key) <= 512 and recording_key !~ '(//|/$|\\|[[:cntrl:]])' and recording_key !~ '/\.\.?(/|$)'),
   constraint call_logs_sentiment_check check (sentiment = any (array['positive', 'neutral', 'negative'])),
+  constraint call_logs_sentiment_override_check check (sentiment_override = any (array['positive', 'neutral', 'negative'])),
   constraint call_logs_started_at_in_four_digits check (started_at >= '1000-01-01 00:00:00+00'::timestamptz and started_at <= '9999-12-30 00:00:00+00'::timestamptz),
   constraint call_logs_status_check check (status = any (array['ringing', 'in_progress', 'completed', 'missed', 'voicemail', 'failed', 'canceled'])),
   constraint call_logs_success_raw_check check (char_length(success_raw) <= 1000),
@@ -735,10 +739,12 @@ create trigger announce_delete after delete on public.call_logs referencing old 
 create trigger announce_insert after insert on public.call_logs referencing new table as changed_rows for each statement execute function private.announce_change();
 create trigger announce_truncate after truncate on public.call_logs for each statement execute function private.announce_change();
 create trigger announce_update after update on public.call_logs referencing old table as changed_rows new table as new_rows for each statement execute function private.announce_change();
+create trigger apply_sentiment_override before update of sentiment_override on public.call_logs for each row when (new.sentiment_override is distinct from old.sentiment_override) execute function private.apply_sentiment_override();
 create trigger audit_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.audit_change('call', 'org_id', 'id', 'id, org_id', '{contact_id,agent_id,phone_number_id,campaign_id,started_at,ended_at,duration_seconds,successful,cost_micros,answered_at,transferred_at,talk_seconds,is_test,interruptions,earliest_start,leg_of}');
 create trigger copy_contact_name before insert or update of contact_id, contact_name, org_id on public.call_logs for each row execute function private.copy_contact_name();
 create trigger empty_peaks after truncate on public.call_logs for each statement execute function private.empty_call_peaks();
 create trigger empty_rollup after truncate on public.call_logs for each statement execute function private.empty_call_rollup();
+create trigger keep_sentiment_override before update of sentiment on public.call_logs for each row when (old.sentiment_override is not null and new.sentiment_override = old.sentiment_override) execute function private.keep_sentiment_override();
 create trigger log_changes_delete after delete on public.call_logs referencing old table as old_rows for each statement execute function private.log_call_changes();
 create trigger log_changes_insert after insert on public.call_logs referencing new table as new_rows for each statement execute function private.log_call_changes();
 create trigger log_changes_update after update on public.call_logs referencing old table as old_rows new table as new_rows for each statement execute function private.log_call_changes();
@@ -1500,6 +1506,7 @@ create policy writers_update on public.saved_views for update to authenticated
 create trigger audit_delete after delete on public.saved_views referencing old table as old_rows for each statement execute function private.audit_change('saved_view', 'org_id', 'id', 'id, org_id', '{author_id}');
 create trigger limit_saved_views before insert on public.saved_views for each row execute function private.limit_saved_views();
 create trigger set_updated_at before update on public.saved_views for each row execute function private.set_updated_at();
+create trigger take_over before update on public.saved_views for each row when (old.author_id is null) execute function private.take_over_saved_view();
 grant select, delete on public.saved_views to authenticated;
 grant select, insert, update, delete on public.saved_views to service_role;
 grant insert (id, org_id, name, screen, query, visibility) on public.saved_views to authenticated;
@@ -2041,6 +2048,10 @@ grant execute on function public.call_tags(uuid,integer) to authenticated;
 -- src/features/campaigns/sql/campaign_progress.sql
 grant execute on function public.campaign_progress(uuid,uuid[]) to authenticated;
 
+-- public.cancel_call_export(export_id uuid) returns text
+-- src/features/calls/exports/sql/cancel_call_export.sql
+grant execute on function public.cancel_call_export(uuid) to authenticated;
+
 -- public.change_alert_secrets(org uuid, destination uuid, added text default null, removed text default null) returns integer
 -- src/features/alert-rules/sql/change_alert_secrets.sql
 grant execute on function public.change_alert_secrets(uuid,uuid,text,text) to authenticated;
@@ -2084,6 +2095,10 @@ grant execute on function public.close_lost_call(uuid,text,text) to anon;
 -- public.connection_health(org uuid, connection uuid) returns jsonb
 -- src/features/connections/sql/connection_health.sql
 grant execute on function public.connection_health(uuid,uuid) to authenticated;
+
+-- public.connections_health(org uuid, connections uuid[]) returns jsonb
+-- src/features/connections/sql/connections_health.sql
+grant execute on function public.connections_health(uuid,uuid[]) to authenticated;
 
 -- public.convert_lead(org uuid, lead uuid) returns jsonb
 -- src/features/leads/sql/convert_lead.sql
@@ -2753,6 +2768,23 @@ $$;
 -- private.apply_event(stored public.webhook_events, with_waiting boolean) returns table(state text, call_id uuid, is_new_call boolean)
 -- src/features/webhooks/sql/apply_event.sql
 
+create function private.apply_sentiment_override()
+returns trigger
+language plpgsql
+set search_path to ''
+as $$
+begin
+  if old.sentiment_override is null then
+    new.provider_sentiment := new.sentiment;
+  end if;
+  new.sentiment := coalesce(new.sentiment_override, new.provider_sentiment);
+  if new.sentiment_override is null then
+    new.provider_sentiment := null;
+  end if;
+  return new;
+end
+$$;
+
 -- private.assert_may_manage(variadic member_roles text[]) returns void
 -- src/features/members/sql/assert_may_manage.sql
 
@@ -3375,6 +3407,10 @@ as $$
   end
 $$;
 
+-- private.cancel_call_export(export_id uuid) returns text
+-- src/features/calls/exports/sql/cancel_call_export.sql
+grant execute on function private.cancel_call_export(uuid) to authenticated;
+
 -- private.cells_between(org uuid, first_day date, end_day date) returns table(day date, direction text, status text, sentiment text, calls bigint, timed bigint, seconds bigint)
 -- src/features/calls/sql/cells_between.sql
 grant execute on function private.cells_between(uuid,date,date) to authenticated;
@@ -3886,6 +3922,18 @@ begin
 end
 $$;
 grant execute on function private.is_ops() to authenticated;
+
+create function private.keep_sentiment_override()
+returns trigger
+language plpgsql
+set search_path to ''
+as $$
+begin
+  new.provider_sentiment := new.sentiment;
+  new.sentiment := new.sentiment_override;
+  return new;
+end
+$$;
 
 -- private.known_call(org uuid, provider text, provider_call_id text) returns public.call_logs
 -- src/features/calls/sql/known_call.sql
@@ -4696,6 +4744,17 @@ grant execute on function private.stored_peaks(uuid,timestamptz[]) to authentica
 -- private.sums_source(zone text, bounds timestamptz[], grouped_by text, filter private.call_filter) returns text
 -- src/features/calls/sql/sums_source.sql
 grant execute on function private.sums_source(text,timestamptz[],text,private.call_filter) to authenticated;
+
+create function private.take_over_saved_view()
+returns trigger
+language plpgsql
+set search_path to ''
+as $$
+begin
+  new.author_id := auth.uid();
+  return new;
+end
+$$;
 
 -- private.test_alert_destination(org uuid, destination uuid, payload jsonb) returns uuid
 -- src/features/alert-rules/sql/test_alert_destination.sql

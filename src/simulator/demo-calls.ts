@@ -17,6 +17,11 @@ export interface DemoCalls {
   close(): Promise<void>;
 }
 
+/** Calls of an earlier start: their last events were lost with the process that would have sent them. */
+const endInterruptedCalls = `
+  update public.call_logs set status = 'canceled', ended_at = now()
+  where status in ('ringing', 'in_progress') and (provider = $1 or started_at < now() - interval '10 minutes')`;
+
 export async function createDemoCalls(services: Services, callsPerMinute: number): Promise<DemoCalls> {
   const { databaseUrl = '', secretKeys } = services;
   const connect = (hasApi: boolean) =>
@@ -25,7 +30,10 @@ export async function createDemoCalls(services: Services, callsPerMinute: number
     );
   const { id: connectionId, path, secret, ourNumbers } = await connect(true);
   const sample = { orgId: demoOrgs.bluebird.id, connectionId, ourNumber: ourNumbers[0] ?? '' };
-  await withClient(databaseUrl, (client) => insertConnectionSamples(client, sample, vapi));
+  await withClient(databaseUrl, async (client) => {
+    await insertConnectionSamples(client, sample, vapi);
+    await client.query(endInterruptedCalls, [vapi.name]);
+  });
   const simulator = await createSimulator({
     provider: vapi,
     secret,

@@ -124,3 +124,14 @@ it('a connection without a secret, without an API key or not active says so', as
   ]);
   expect(await codes()).toEqual(['not_active', 'no_secret', 'no_api_key']);
 });
+
+it('of each connection is in their list, as it is alone', async () => {
+  const other = await makeConnection(service.stack, org.id, 'bland', { apiKey: 'key' });
+  await insertEvents(2);
+  const { body } = await get(service.app, org, '/api/connections?sort=created_at');
+  const { lastEventAt, problems } = await read();
+  expect(body.data.map(({ id, health }: { id: string; health: object }) => [id, health])).toEqual([
+    [connection.id, { lastEventAt, problems }],
+    [other.id, { lastEventAt: null, problems: [expect.objectContaining({ code: 'no_events_yet' })] }],
+  ]);
+});

@@ -70,7 +70,7 @@ describe('a new connection', () => {
     expect(box.open(row.api_key, place)).toBe(apiKey);
     const read = await get(service.app, org, `/api/connections/${created.id}`);
     const list = await get(service.app, org, '/api/connections');
-    expect(list.body.data).toEqual([read.body]);
+    expect(list.body.data).toEqual([{ ...read.body, health: expect.any(Object) }]);
     for (const shown of [created, read.body]) {
       expect(Object.keys(shown)).not.toContain('secrets');
       expect(JSON.stringify(shown)).not.toContain(row.secrets[0]);

@@ -51,10 +51,10 @@ const exportAs = ({ token }: { token: string }, query = '') =>
   ask({ path: `${path}/export?${query}`, headers: { authorization: `Bearer ${token}` } });
 const columns = (...names: string[]) => names.map((name) => `columns=${name}`).join('&');
 const requestExport = (as: { token: string }, body: object) => send(test.app, 'POST', `${path}/exports`, { as, body });
-const auditOf = async (orgId: string) => {
+const auditOf = async (orgId: string, action = 'calls.exported') => {
   const { rows } = await test.stack.sql.query<{ actor_id: string; subject_type: string; details: object }>(
-    `select actor_id, subject_type, details from audit_log where org_id = $1 and action = 'calls.exported' order by at`,
-    [orgId],
+    `select actor_id, subject_type, details from audit_log where org_id = $1 and action = $2 order by at`,
+    [orgId, action],
   );
   return rows;
 };
@@ -443,6 +443,44 @@ describe('a large export', () => {
     );
     await test.app.runJob('delete expired exports');
     expect((await fetch(url)).status).toBe(404);
+  });
+
+  const cancel = (id: string, as: { token: string } = org) =>
+    send(test.app, 'POST', `${path}/exports/${id}/cancel`, { as });
+
+  it('is canceled by its member or an admin, with an audit entry, and is made no more', async () => {
+    const [agent, viewer] = [
+      await addMember(test.stack, org.id, 'agent'),
+      await addMember(test.stack, org.id, 'viewer'),
+    ];
+    const id = await queue({}, { ...org, ...agent });
+    expect((await cancel(id, viewer)).body).toMatchObject({ statusCode: 403, code: 'FORBIDDEN' });
+    expect((await cancel(id, stranger)).status).toBe(404);
+    expect(await cancel(id, agent)).toMatchObject({ status: 200, body: { state: 'canceled', error: null } });
+    expect((await cancel(id)).body).toMatchObject({ statusCode: 409, message: 'The export has ended' });
+    expect(await auditOf(org.id, 'calls.export_canceled')).toMatchObject([
+      { actor_id: agent.userId, subject_type: 'export', details: { rows_done: 0, rows_total: 3 } },
+    ]);
+    expect(await test.app.runJob('make exports')).toBe(false);
+    expect((await sign(id)).status).toBe(409);
+    expect((await cancel(await queue({}, { ...org, ...agent }))).body.state).toBe('canceled');
+  });
+
+  it('stops when it is canceled while it runs, which is no failure of the job', async () => {
+    const id = await queue({});
+    const upstream = await startFaultyUpstream(test.stack.services.supabase.url);
+    upstream.setFault(({ name, forward }) => {
+      if (name === 'report_call_export') void cancel(id).then(() => forward());
+      else forward();
+    });
+    const app = await startInstance(test.stack, { between: upstream.inFrontOf, isWithoutFeed: true });
+    try {
+      expect(await app.runJob('make exports')).toBe(true);
+    } finally {
+      await app.close();
+      await upstream.goAway();
+    }
+    expect((await read(id)).body).toMatchObject({ state: 'canceled', sizeBytes: null });
   });
 
   it('belongs to its organisation', async () => {

@@ -147,6 +147,7 @@ it('accepts requests without the optional body', async () => {
     'POST /api/alert-destinations/{id}/secrets',
     'POST /api/alert-destinations/{id}/test',
     'POST /api/bizdev-sources/{id}/promote',
+    'POST /api/calls-dashboard/exports/{exportId}/cancel',
     'POST /api/calls-dashboard/exports/{exportId}/download',
     'POST /api/connections/{id}/events/{eventId}/replay',
     'POST /api/connections/{id}/webhook-url',

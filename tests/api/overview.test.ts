@@ -37,6 +37,7 @@ async function read(path: string) {
 }
 const totalOf = async (filter: string) => (await read(`?limit=1&${filter}`)).pagination.total;
 interface Counted {
+  readonly before: number | null;
   readonly value: string;
   readonly calls: number;
   readonly filter: string;
@@ -117,7 +118,19 @@ describe('the overview', () => {
     const few = await read(`/analytics/overview?${span}&metric=calls&max_outcomes=2`);
     expect(few.breakdowns.outcome).toEqual(breakdowns.outcome.slice(0, 2));
     const shown = few.breakdowns.outcome.reduce((sum: number, { calls: each }: Counted) => sum + each, 0);
-    expect([few.outcomeRest, shown + few.outcomeRest]).toEqual([few.metrics[0].value - shown, metrics[0].value]);
+    expect(shown + few.outcomeRest.calls).toBe(metrics[0].value);
+  });
+
+  it('adds up with the outcomes that are not shown, whose list has exactly their calls', async () => {
+    const of = (shown: number) => read(`/analytics/overview?${span}&compare=previous&max_outcomes=${shown}`);
+    const [{ breakdowns }, { outcomeRest }] = [await of(50), await of(1)];
+    const rest: Counted[] = breakdowns.outcome.slice(1);
+    const sum = (name: 'calls' | 'before') => rest.reduce((total, each) => total + Number(each[name]), 0);
+    expect(rest.length).toBeGreaterThan(0);
+    const [calls, before] = [sum('calls'), sum('before')];
+    expect(outcomeRest).toMatchObject({ values: rest.length, calls, before, change: calls - before });
+    expect(await totalOf(outcomeRest.filter)).toBe(calls);
+    expect((await of(50)).outcomeRest).toMatchObject({ values: 0, calls: 0, filter: null });
   });
 
   it('opens the calls of a measure that no other filter tells', async () => {

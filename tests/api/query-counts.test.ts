@@ -181,6 +181,11 @@ const routes: Record<string, Route> = {
     queries: 0,
   }),
   [`GET ${calls}/exports/:exportId`]: each('get', 'member', { url: `${calls}/exports/${own.exportId}`, queries: 1 }),
+  [`POST ${calls}/exports/:exportId/cancel`]: write({
+    url: `${calls}/exports/${own.exportId}/cancel`,
+    status: 409,
+    queries: 1,
+  }),
   [`POST ${calls}/exports/:exportId/download`]: write({ url: `${calls}/exports/${own.exportId}/download`, queries: 2 }),
   // One function records the call and returns its current row.
   [`POST ${calls}/calls`]: {
@@ -239,7 +244,8 @@ const routes: Record<string, Route> = {
     queries: 1,
   }),
   [`DELETE ${destinations}/:id`]: write({ url: destination, status: 204, queries: 1 }),
-  [`GET ${connections}`]: cached('list', { queries: 1 }, { url: `${connections}?page=9`, queries: 2 }),
+  // The rows, and the health of all of them.
+  [`GET ${connections}`]: cached('list', { queries: 2 }, { url: `${connections}?page=9`, queries: 2 }),
   [`GET ${connections}/:id`]: cached('get', { url: connection, queries: 1 }),
   [`POST ${connections}`]: write({ body: { provider: 'twilio', name: 'Line', secret: 'a' }, status: 201, queries: 1 }),
   [`PATCH ${connections}/:id`]: write(

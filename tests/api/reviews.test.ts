@@ -84,6 +84,67 @@ describe('a review', () => {
     expect(await query('select * from call_logs where id = $1', [ids[0]])).toEqual([before]);
   });
 
+  /** Figures follow writes of others within a second. */
+  const followed = { timeout: 5000 };
+
+  it('replaces the sentiment of the provider wherever calls are shown and counted, until it is removed', async () => {
+    const tell = (sentiment: string) => query(`update call_logs set sentiment = $2 where id = $1`, [ids[0], sentiment]);
+    const shown = async () => {
+      const { sentiment, review: found } = (await read(`/${ids[0]}`)).body;
+      const [list, overview, stats] = await Promise.all([
+        read(`?sentiment=${sentiment}`),
+        read(`/analytics/overview?metric=calls&from=2026-11-01&to=2026-11-03`),
+        query('select sentiment from call_logs where id = $1', [ids[0]]),
+      ]);
+      const { calls: counted } = overview.body.breakdowns.sentiment.find(
+        ({ value }: { value: string }) => value === sentiment,
+      );
+      expect([list.body.data.map(({ id }: { id: string }) => id), counted, stats]).toEqual([
+        [ids[0]],
+        1,
+        [{ sentiment }],
+      ]);
+      return [sentiment, found?.provider_sentiment ?? null];
+    };
+    await tell('positive');
+    await expect.poll(shown, followed).toEqual(['positive', null]);
+    const { status, body } = await review({ sentiment_override: 'negative' });
+    expect([status, body.sentiment, body.review]).toMatchObject([
+      200,
+      'negative',
+      { sentiment_override: 'negative', provider_sentiment: 'positive', reviewed_at: null },
+    ]);
+    expect(await shown()).toEqual(['negative', 'positive']);
+    await tell('neutral');
+    await expect.poll(shown, followed).toEqual(['negative', 'neutral']);
+    await review({ sentiment_override: 'positive' });
+    expect(await shown()).toEqual(['positive', 'neutral']);
+    await review({ sentiment_override: null });
+    expect(await shown()).toEqual(['neutral', null]);
+    expect((await auditOf()).map(({ details }) => details.fields)).toEqual([
+      ['sentiment_override'],
+      ['sentiment_override'],
+      ['sentiment_override'],
+    ]);
+  });
+
+  it('keeps its sentiment when an event of the provider has one, or none', async () => {
+    const row = { provider: 'twilio', provider_call_id: 'CA-override', direction: 'inbound', status: 'completed' };
+    const record = async (event: object) => {
+      const [found] = await query('select call_id from private.record_call($1)', [
+        JSON.stringify({ org_id: org.id, ...row, ...event }),
+      ]);
+      return found.call_id as string;
+    };
+    const stored = () => query('select sentiment, provider_sentiment from call_logs where id = $1', [id]);
+    const id = await record({ started_at: '2026-11-03T10:00:00Z', sentiment: 'positive' });
+    expect((await review({ sentiment_override: 'negative' }, { id })).status).toBe(200);
+    await record({ outcome: 'booked' });
+    expect(await stored()).toEqual([{ sentiment: 'negative', provider_sentiment: 'positive' }]);
+    await record({ sentiment: 'neutral' });
+    expect(await stored()).toEqual([{ sentiment: 'negative', provider_sentiment: 'neutral' }]);
+  });
+
   it('keeps what a change does not name, and the first reviewer', async () => {
     const first = (await review({ reviewed: true, tags: ['vip'] })).body.review;
     const agent = await addMember(service.stack, org.id, 'agent');
@@ -91,6 +152,7 @@ describe('a review', () => {
     expect(body.review).toEqual({ ...first, note: 'Later' });
     expect((await review({ reviewed: false, note: '' })).body.review).toEqual({
       ...{ reviewed_at: null, reviewed_by: null, note: null, tags: ['vip'] },
+      ...{ sentiment_override: null, provider_sentiment: null },
     });
   });
 

@@ -117,6 +117,17 @@ describe('a shared view', () => {
     expect((await remove(members.admin, body.id)).status).toBe(204);
   });
 
+  it('whose author has left belongs to the admin or owner who changes it, and to no agent', async () => {
+    const author = await addMember(service.stack, org.id, 'agent');
+    const { body } = await create(author, { ...shared, name: 'Left behind' });
+    await service.stack.sql.query('delete from user_org_roles where user_id = $1', [author.userId]);
+    expect((await change(members.agent, body.id, { name: 'Mine' })).status).toBe(403);
+    const taken = await change(members.admin, body.id, { visibility: 'private' });
+    expect([taken.status, taken.body.author_id]).toEqual([200, members.admin.userId]);
+    expect(await names(members.owner)).toEqual([]);
+    expect((await remove(members.admin, body.id)).status).toBe(204);
+  });
+
   it('is not created by a viewer', async () => {
     expect((await create(members.viewer)).status).toBe(403);
     const row = { ...view, org_id: org.id };

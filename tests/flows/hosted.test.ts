@@ -22,7 +22,7 @@ describeWithChromium('the sign-in of a hosted project', () => {
     service.auth.accounts.setLifetime(3600);
   });
 
-  /** In a browser of their own. Nothing secret stays in an address, in the console or on the page. */
+  /** In a browser of their own. Nothing secret stays in an address, in the history or in the console. */
   async function withPerson(address: string, use: (page: Page) => Promise<void>): Promise<void> {
     const context = await browser().newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
     context.setDefaultTimeout(15_000);
@@ -30,12 +30,19 @@ describeWithChromium('the sign-in of a hosted project', () => {
       const visitor = watch(await context.newPage());
       await visitor.page.goto(service.url + address);
       await use(visitor.page);
-      for (const page of context.pages()) expect(page.url()).not.toMatch(secrets);
+      for (const page of context.pages()) for (const url of await addressesOf(page)) expect(url).not.toMatch(secrets);
       const policy = visitor.errors.filter((error) => /Content Security Policy|Uncaught|TypeError/.test(error));
       expect([...policy, ...visitor.errors.filter((error) => secrets.test(error))]).toEqual([]);
     } finally {
       await context.close();
     }
+  }
+
+  /** Those of the pages, also of the way back. */
+  async function addressesOf(page: Page): Promise<string[]> {
+    const devtools = await page.context().newCDPSession(page);
+    const { entries } = await devtools.send('Page.getNavigationHistory');
+    return entries.map(({ url }) => url).filter((url) => url.startsWith(service.url));
   }
 
   const field = (page: Page, name: string) => page.getByLabel(name, { exact: true });
@@ -202,33 +209,32 @@ describeWithChromium('the sign-in of a hosted project', () => {
       expect(refused).toEqual([]);
     }));
 
-  it('keeps the page when the session ends, with what was written, and goes on after a new sign-in', () =>
-    withPerson('/o/bluebird/contacts', async (page) => {
+  it('keeps the page and what was written when the session ends, and goes on after a new sign-in', () =>
+    withPerson('/o/bluebird/settings', async (page) => {
       await enter(page, olivia);
-      await page.waitForURL(/contacts/);
-      const search = page.getByRole('searchbox').or(page.getByRole('textbox')).first();
-      await search.fill('Ava');
-      const document = await page.evaluateHandle('document');
-
-      // Refused once: the page renews its token and the reader sees nothing.
-      const refreshes = () => service.auth.requests.filter((each) => each === 'POST /token refresh_token').length;
-      const before = refreshes();
-      await refuseToken(page, 1);
-      await page.getByRole('link', { name: 'Agents' }).first().click();
-      await expect.poll(refreshes).toBe(before + 1);
-      await page.goBack();
+      const seconds = field(page, 'Two reports of one call (seconds)');
+      const save = page.getByRole('button', { name: 'Save', exact: true }).first();
+      const stored = async () => {
+        const { rows } = await service.stack.sql.query('select duplicate_window_seconds as seconds from org_settings');
+        return rows[0]?.seconds;
+      };
 
       service.auth.accounts.revokeSessions();
-      await refuseToken(page, 10);
-      await search.fill('Ava B');
+      await refuseWrites(page, 1);
+      await seconds.fill('80');
+      await save.click();
       const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
-      await dialog.waitFor();
-      await page.unrouteAll();
+      await expect.poll(() => page.evaluate('document.activeElement.type')).toBe('password');
       await dialog.getByLabel('Password', { exact: true }).fill(password);
       await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
       await dialog.waitFor({ state: 'detached' });
-      expect(await search.inputValue()).toBe('Ava B');
-      expect(await document.evaluate('this === document || document')).toBeTruthy();
+      expect(await seconds.inputValue()).toBe('80');
+
+      // Refused once: the page renews its token, and sends the change again.
+      await refuseWrites(page, 1);
+      await save.click();
+      await expect.poll(stored).toBe(80);
+      expect(service.auth.requests.at(-1)).toBe('POST /token refresh_token');
     }));
 
   it('signs out in every tab, and leaves nothing behind', () =>
@@ -245,7 +251,7 @@ describeWithChromium('the sign-in of a hosted project', () => {
         expect(await each.evaluate('[...Object.keys(localStorage), ...Object.keys(sessionStorage)]')).toEqual([]);
         expect(each.url()).toBe(`${service.url}/sign-in`);
       }
-      await expect.poll(() => service.auth.requests.at(-1)).not.toBe('');
+      await expect.poll(() => service.auth.requests).toContain('POST /logout');
     }));
 
   it('logs no token, no code and no address of a person', () => {
@@ -256,15 +262,18 @@ describeWithChromium('the sign-in of a hosted project', () => {
   it('may be asked only at the origin of Auth', async () => {
     const { headers } = await service.app.inject('/sign-in');
     const sources = /connect-src ([^;]+)/.exec(String(headers['content-security-policy']))?.[1];
-    expect(sources).toContain(`'self' ${service.auth.url} `);
+    const bucket = new URL(service.stack.services.bucket.endpoint ?? '').origin;
+    expect(sources).toBe(`'self' ${service.auth.url} ${bucket}`);
   });
 });
 
-/** The stream only connects again. */
-const isRead = ({ pathname }: URL) => pathname.startsWith('/api/') && pathname !== '/api/events';
-
-/** The service tells the page that its token has expired, for this many requests. */
-async function refuseToken(page: Page, times: number): Promise<void> {
+/** The service tells the page that its token has expired, for this many changes. */
+async function refuseWrites(page: Page, times: number): Promise<void> {
+  let left = times;
   const json = { code: 'TOKEN_EXPIRED', message: 'The token has expired' };
-  await page.route(isRead, (route) => route.fulfill({ status: 401, json }), { times });
+  await page.route('**/api/**', (route) => {
+    if (left === 0 || route.request().method() === 'GET') return route.fallback();
+    left -= 1;
+    return route.fulfill({ status: 401, json });
+  });
 }

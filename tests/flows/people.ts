@@ -60,6 +60,29 @@ export async function withVisitor<Result>(
 
 export const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
+/** As a link of the page: no document is loaded. */
+export async function goTo(page: Page, address: string): Promise<void> {
+  const title = await heading(page).textContent();
+  const isOther = new URL(page.url()).pathname !== address.split('?')[0];
+  await page.evaluate(`(() => {
+    const link = document.body.appendChild(Object.assign(document.createElement('a'), { href: ${JSON.stringify(address)} }));
+    link.click();
+    link.remove();
+  })()`);
+  // The screen before stays until the code of the next one is there.
+  if (isOther)
+    await heading(page)
+      .filter({ hasNotText: title ?? '' })
+      .waitFor();
+  await settled(page);
+}
+
+/** Each part of the screen has its answer. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('main [aria-busy]').first().waitFor();
+  await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
+}
+
 /** The number of calls in the head of the list. */
 export async function totalOf(page: Page): Promise<number> {
   const head = page.getByRole('heading', { level: 2, name: /^(More than )?[\d,]+ calls?\b/ });

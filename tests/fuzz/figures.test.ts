@@ -120,7 +120,7 @@ async function checkOverview(of: Case, random: Random): Promise<void> {
   for (const [dimension, values] of Object.entries<{ value: string; calls: number; filter: string | null }[]>(
     breakdowns,
   )) {
-    const rest = dimension === 'outcome' ? overview.outcomeRest : 0;
+    const rest = dimension === 'outcome' ? overview.outcomeRest.calls : 0;
     expect(sum(values.map((each) => each.calls)) + rest, dimension).toBe(calls.length);
     for (const each of values) {
       const found = calls.filter((call) => groupOf(call, dimension) === each.value);

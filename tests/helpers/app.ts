@@ -138,9 +138,9 @@ export async function insertCalls({ sql }: Pick<TestStack, 'sql'>, orgId: string
   const rows = calls.map((call) => ({ direction: 'inbound', status: 'completed', org_id: orgId, ...call }));
   const { rows: inserted } = await sql.query<{ id: string }>(
     `insert into call_logs (org_id, direction, status, started_at, from_number, to_number, contact_id, agent_id,
-       phone_number_id, duration_seconds, sentiment, recording_key, transcript, cost_micros)
+       phone_number_id, duration_seconds, sentiment, recording_key, transcript, cost_micros, outcome, successful)
      select org_id, direction, status, started_at, from_number, to_number, contact_id, agent_id,
-       phone_number_id, duration_seconds, sentiment, recording_key, transcript, cost_micros
+       phone_number_id, duration_seconds, sentiment, recording_key, transcript, cost_micros, outcome, successful
      from jsonb_populate_recordset(null::call_logs, $1::jsonb) returning id`,
     [JSON.stringify(rows)],
   );

@@ -105,5 +105,5 @@ const people = [
 ];
 const demoOrganizations = [
   { slug: 'bluebird', name: 'Bluebird Dental', people },
-  { slug: 'fern', name: 'Fern Mountain Tours', people },
+  { slug: 'fern', name: 'Fern Mountain Tours', people: [person('owner', 'Maya'), person('viewer', 'Sita')] },
 ];

@@ -144,6 +144,7 @@ export const routeAccess: Readonly<Record<string, GuardedRoute>> = {
   'GET /api/calls-dashboard/export': { access: 'member' },
   'POST /api/calls-dashboard/exports': { access: 'member', body: {} },
   'GET /api/calls-dashboard/exports/:exportId': { access: 'member' },
+  'POST /api/calls-dashboard/exports/:exportId/cancel': { access: 'member' },
   'POST /api/calls-dashboard/exports/:exportId/download': { access: 'member' },
   'GET /api/calls-dashboard/exports/tickets/:ticket': {
     access: 'open',

@@ -32,6 +32,7 @@ export const withoutFields = [
   'POST /api/alert-destinations/:id/secrets',
   'POST /api/alert-destinations/:id/test',
   'POST /api/bizdev-sources/:id/promote',
+  'POST /api/calls-dashboard/exports/:exportId/cancel',
   'POST /api/calls-dashboard/exports/:exportId/download',
   'POST /api/connections/:id/events/:eventId/replay',
   'POST /api/connections/:id/webhook-url',

@@ -19,13 +19,6 @@ const statesForAxe: readonly State[] = isEveryLook ? states : ['figures', 'empty
 const shiftWidths: Partial<Record<State, Look['width']>> = { figures: 390, stale: 1280 };
 /** Of the scores that the browser computes, which goes from 0 to 1. */
 const maxShift = 0.02;
-/** These still shift. */
-const shifting = [
-  ...['/o/:slug', '/o/:slug/patterns', '/o/:slug/calls', '/o/:slug/calls/:id', '/o/:slug/agents', '/o/:slug/contacts'],
-  ...['/o/:slug/contacts/:id', '/o/:slug/campaigns', '/o/:slug/campaigns/:id', '/o/:slug/connections'],
-  ...['/o/:slug/connections/:id', '/o/:slug/alerts', '/o/:slug/settings', '/o/:slug/settings/members'],
-  ...['/ops', '/ops/cache', '/ops/database', '/ops/work', '/ops/organisations'],
-];
 
 describe('the table of screens', () => {
   const table = readFileSync(join(import.meta.dirname, '../../web/screens.ts'), 'utf8');
@@ -57,11 +50,13 @@ describeWithChromium('every screen', () => {
     const { address, screen } = each;
     const sentences = new Set<string>();
     it.each(statesOf(each))('%s', async (state) => {
-      const shiftWidth = shifting.includes(address) ? undefined : shiftWidths[state];
+      const shiftWidth = shiftWidths[state];
       if (shiftWidth !== undefined) await tab.look({ width: shiftWidth, theme: 'light' });
       const visit = await tab.open({ address, state, isSlow: shiftWidth !== undefined });
       const found = shiftWidth === undefined ? [] : await checkShifts(tab, shiftWidth);
       found.push(...(await checkLooks(tab, state, looksOf(address, state))));
+      if (state === 'figures')
+        found.push(...(await tab.forceColors()), ...(await tab.page.evaluate<string[]>('nameChecks()')));
       if (hasAnswers(each)) found.push(...(await checkWords(tab, state, sentences)));
       if (hasAnswers(each) && !visit.requests.some(isOfScreen)) found.push('the screen reads nothing from the API');
       found.push(...tab.errors, ...checkRequests(visit));

@@ -32,7 +32,9 @@ const heightPx = 900;
 const patienceMs = 30_000;
 /** A failure needs real time to arrive, and more of it on a busy machine: the clock goes on until the page tells of it. */
 const maxSteps = 60;
-const inPage = ['in-page/checks.js', 'in-page/open-requests.js'].map((name) => new URL(name, import.meta.url).pathname);
+const inPage = ['checks.js', 'forced-colors.js', 'names.js', 'open-requests.js'].map(
+  (file) => new URL(`in-page/${file}`, import.meta.url).pathname,
+);
 const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 export type Tab = Awaited<ReturnType<typeof openTab>>;
@@ -81,6 +83,13 @@ export async function openTab({ newContext }: TestBrowser, service: ExampleServi
     axe: async () => {
       await page.evaluate(axe);
       return page.evaluate<string[]>('axeChecks()');
+    },
+    async forceColors(): Promise<string[]> {
+      await page.evaluate('rememberColours()');
+      await page.emulateMedia({ forcedColors: 'active' });
+      const found = await page.evaluate<string[]>('forcedColorChecks()');
+      await page.emulateMedia({ forcedColors: 'none' });
+      return found;
     },
     async look({ width, theme }: Look): Promise<void> {
       await page.setViewportSize({ width, height: heightPx });

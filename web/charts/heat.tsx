@@ -27,14 +27,17 @@ interface HeatProps {
   readonly rows: readonly HeatRow[];
   /** What the darkest step ends at. */
   readonly top: number;
+  /** The columns are drawn as rows: for a phone. */
+  readonly isTurned?: boolean;
 }
 
-export function Heat({ label, columns, rows, top }: HeatProps) {
+export function Heat({ label, top, isTurned = false, ...given }: HeatProps) {
+  const { columns, rows } = isTurned ? turned(given.columns, given.rows) : given;
   return (
     <Marks label={label}>
       {(mark) => (
         <div class="table-box">
-          <table class="heat">
+          <table class={isTurned ? 'heat heat-turned' : 'heat'}>
             <caption class="visually-hidden">{label}</caption>
             <thead>
               <tr>
@@ -63,6 +66,14 @@ export function Heat({ label, columns, rows, top }: HeatProps) {
       )}
     </Marks>
   );
+}
+
+function turned(columns: readonly string[], rows: readonly HeatRow[]) {
+  const cellsOf = (at: number) => rows.flatMap(({ cells }) => cells[at] ?? []);
+  return {
+    columns: rows.map(({ name }) => name),
+    rows: columns.map((name, at) => ({ key: name, name, cells: cellsOf(at) })),
+  };
 }
 
 interface CellProps {

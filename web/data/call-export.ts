@@ -2,6 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { api } from './api.ts';
 import type { paths } from './api-types.d.ts';
+import { useChange } from './change.ts';
 import { bodyFiltersOf, type CallFilters } from './filters.ts';
 import { type AnswerOf, useGet } from './get.ts';
 import { problemOf, RequestFailed } from './problem.ts';
@@ -55,6 +56,11 @@ export function useExportJob(jobId: string | undefined): CallExport | undefined 
     return () => clearInterval(timer);
   }, [isRunning]);
   return jobId === undefined ? undefined : value;
+}
+
+export function useCancelExport(jobId: string) {
+  const params = { path: { exportId: jobId } };
+  return useChange((_: undefined) => api.POST('/api/calls-dashboard/exports/{exportId}/cancel', { params, body: {} }));
 }
 
 export async function downloadExport(jobId: string): Promise<void> {

@@ -45,7 +45,7 @@ function countsOf(overview: Overview, filter: Facet): Counts | undefined {
   if (breakdown !== undefined) {
     return {
       values: overview.breakdowns[breakdown],
-      isComplete: breakdown !== 'outcome' || overview.outcomeRest === 0,
+      isComplete: breakdown !== 'outcome' || overview.outcomeRest.calls === 0,
     };
   }
   const facet = facets.find((each) => each === filter);

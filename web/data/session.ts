@@ -76,8 +76,12 @@ function endSession(): void {
 }
 
 function signedIn(accessToken: string): Promise<void> {
-  if (entering?.token !== accessToken) entering = { token: accessToken, done: enter(accessToken) };
-  return entering.done;
+  if (entering?.token === accessToken) return entering.done;
+  const done = enter(accessToken).finally(() => {
+    if (entering?.done === done) entering = undefined;
+  });
+  entering = { token: accessToken, done };
+  return done;
 }
 
 async function enter(accessToken: string): Promise<void> {

@@ -6,6 +6,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { type Area, addressOfScreen, type NamedScreen, screensOf } from '../screens.ts';
 import { frameWords } from '../words/en/frame.ts';
+import { KeyHelp } from './frame-keys.tsx';
 import './navigation.css';
 
 interface NavigationProps {
@@ -16,6 +17,7 @@ interface NavigationProps {
 export function Navigation({ area, slug }: NavigationProps) {
   const { path } = useLocation();
   const [isMoreOpen, setMoreOpen] = useState(false);
+  const [isHelpOpen, setHelpOpen] = useState(false);
   useEffect(() => setMoreOpen(false), [path]);
   return (
     <nav class="navigation" aria-label={frameWords.navigation}>
@@ -32,6 +34,10 @@ export function Navigation({ area, slug }: NavigationProps) {
           </button>
         </li>
       </ul>
+      <button type="button" class="navigation-keys" onClick={() => setHelpOpen(true)} aria-keyshortcuts="?">
+        <kbd>?</kbd> {frameWords.keys}
+      </button>
+      {isHelpOpen && <KeyHelp onClose={() => setHelpOpen(false)} />}
       {isMoreOpen && (
         <Dialog title={frameWords.more} onClose={() => setMoreOpen(false)}>
           <ul class="navigation-all">

@@ -27,7 +27,6 @@ export function UserMenu() {
     <div class="user-menu">
       <button type="button" class="button button-quiet" popovertarget="user-menu" title={user.name ?? email}>
         <span class="user-menu-of">{user.name ?? email}</span>
-        <span aria-hidden="true">▾</span>
       </button>
       <div id="user-menu" popover="auto" class="user-menu-box">
         <p class="user-menu-name">{email}</p>

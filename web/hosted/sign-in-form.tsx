@@ -27,6 +27,11 @@ export function SignInForm({ next, email: known = '', problem: first, isOverPage
   const { attempt, isBusy, problem, retry } = useAttempt(first);
   const { hasEmail, providers } = useSignInWays();
   const form = useRef<HTMLFormElement>(null);
+  const fieldOf = (name: string) => form.current?.elements.namedItem(name) as HTMLInputElement | null | undefined;
+  // The dialog may have opened before this form was loaded. Otherwise it obeys `autofocus`.
+  useEffect(() => {
+    if (isOverPage) fieldOf('password')?.focus();
+  }, []);
 
   const enter = (event: JSX.TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -35,8 +40,7 @@ export function SignInForm({ next, email: known = '', problem: first, isOverPage
   };
   async function send(request: typeof sendLink, done: string) {
     setSent(undefined);
-    const field = form.current?.elements.namedItem('email');
-    if (field instanceof HTMLInputElement && !field.reportValidity()) return;
+    if (fieldOf('email')?.reportValidity() === false) return;
     if (await attempt(() => request(email, next))) setSent(done);
   }
 
@@ -58,7 +62,7 @@ export function SignInForm({ next, email: known = '', problem: first, isOverPage
             name="password"
             value={password}
             onChange={setPassword}
-            input={{ type: 'password', required: true, autocomplete: 'current-password' }}
+            input={{ type: 'password', required: true, autocomplete: 'current-password', autofocus: isOverPage }}
           />
           <Button kind="main" type="submit" disabled={isBusy}>
             {hostedWords.withPassword}

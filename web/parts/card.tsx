@@ -55,7 +55,7 @@ export function Card<Value>({
   );
 }
 
-/** Over the border of the card, so that it moves nothing when it appears. */
+/** Over the border of the card where there is room, so that it moves nothing when it appears. */
 export function StaleNote({ text }: { readonly text: string }) {
   return (
     <p class="card-stale" title={text}>

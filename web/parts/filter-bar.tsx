@@ -1,38 +1,17 @@
 // The filters of a screen: a chip for each that is set, and a menu of those that can be set. All state is in the address.
-import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { filterWords } from '../words/en/filters.ts';
 import { Button } from './button.tsx';
 import { Chip } from './chip.tsx';
+import type { FilterBarProps } from './filter-bar-props.ts';
 import { chipText } from './filter-chip-text.ts';
 import { chipsOf, type FilterChip, withoutChip } from './filter-chips.ts';
-import type { FilterName, FilterOptions } from './filter-kinds.ts';
+import type { FilterName } from './filter-kinds.ts';
 import { lazyPart } from './lazy-part.ts';
 import { type OpenFilter, useOpenFilter } from './use-open-filter.ts';
 import './filter-bar.css';
 
 const FilterPopover = lazyPart(async () => (await import('./filter-popover.tsx')).FilterPopover);
-
-export type FilterChanges = Readonly<Record<string, string | readonly string[] | null>>;
-
-export interface FilterBarProps {
-  readonly query: URLSearchParams;
-  readonly onChange: (changes: FilterChanges) => void;
-  /** The name of an id. */
-  readonly nameOf: (filter: string, value: string) => string | undefined;
-  /** Asked for the filter that is open. */
-  readonly options: FilterOptions;
-  readonly onOpen: (filter: FilterName | undefined) => void;
-  readonly zone: string;
-  readonly nowMs: number;
-  readonly currency: string;
-  /** Parameters that the screen shows in another control, such as a search field. */
-  readonly hidden?: readonly string[];
-  /** Filters that the screen does not offer. If they are set, they still have a chip. */
-  readonly without?: readonly FilterName[];
-  /** Before the chips. */
-  readonly children?: ComponentChildren;
-}
 
 export function FilterBar(props: FilterBarProps) {
   const { query, onChange, onOpen, hidden, children } = props;

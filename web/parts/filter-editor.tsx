@@ -1,6 +1,6 @@
 // Sets one filter: checkboxes, a range, one of two, or texts.
 import { filterWords } from '../words/en/filters.ts';
-import type { FilterBarProps } from './filter-bar.tsx';
+import type { FilterBarProps } from './filter-bar-props.ts';
 import { withValues } from './filter-chips.ts';
 import { FilterFlag } from './filter-flag.tsx';
 import { type FilterName, kindOf } from './filter-kinds.ts';

@@ -1,6 +1,6 @@
 // The open part of a filter bar: the menu of filters, or the editor of one.
 import { filterWords } from '../words/en/filters.ts';
-import type { FilterBarProps } from './filter-bar.tsx';
+import type { FilterBarProps } from './filter-bar-props.ts';
 import { FilterEditor } from './filter-editor.tsx';
 import { FilterMenu } from './filter-menu.tsx';
 import { Popover } from './popover.tsx';

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { filterWords } from '../words/en/filters.ts';
 import { fromMicros, toMicros } from '../words/micros.ts';
 import { Button } from './button.tsx';
-import type { FilterChanges } from './filter-bar.tsx';
+import type { FilterChanges } from './filter-bar-props.ts';
 
 interface FilterRangeProps {
   readonly range: { readonly unit: 'seconds' | 'money'; readonly from: string; readonly to: string };

@@ -107,6 +107,8 @@ export const callDetail = {
     reviewed_by: '9d3b1a52-7f0e-4a35-9b0e-0f6f8f0f1c11',
     note: 'Polite and complete. The form must arrive before Friday.',
     tags,
+    sentiment_override: 'neutral',
+    provider_sentiment: 'positive',
   },
   metadata: { topic: 'rescheduling', language: 'en' },
   leg_of: null,
@@ -168,6 +170,7 @@ export const reviewChange = {
   reviewed: true,
   note: 'Polite and complete. The form must arrive before Friday.',
   tags: ['rescheduled', 'compliment'],
+  sentiment_override: 'neutral',
 };
 
 export const callTags = {

@@ -1,6 +1,6 @@
 // The state of a connection, and what an admin should do about it.
 import { Type } from 'typebox';
-import { dataOrNull } from '../../database/postgrest-response.ts';
+import { dataOf, dataOrNull } from '../../database/postgrest-response.ts';
 import type { DatabaseHandle } from '../../database/supabase.ts';
 import { Instant, Nullable } from '../../http/contract.ts';
 import { findProblems, problemCodes } from './problems.ts';
@@ -43,11 +43,33 @@ const Unmapped = (what: string) =>
     }),
   );
 
+const LastEventAt = Nullable(Instant('When the last webhook event was received.'));
+const Problems = Type.Array(Type.Object({ code: Type.Enum(problemCodes), message: Type.String() }), {
+  description: 'Problems, each with the action that it needs. Empty if there are none.',
+});
+
 const states = ['received', 'applied', 'ignored', 'quarantined', 'failed'] as const;
+
+const unmappedAgents = {
+  code: 'unmapped_agents',
+  message: 'Agents of the provider have no mapping, so their calls show no agent: add one for each.',
+};
+
+export const HealthSummary = Nullable(
+  Type.Object(
+    { lastEventAt: LastEventAt, problems: Problems },
+    {
+      title: 'ConnectionHealthSummary',
+      description: 'Of the last 15 seconds. Null when the connection was deleted meanwhile.',
+    },
+  ),
+);
+
+export const healthSummaryExample = { lastEventAt: '2026-11-20T16:02:11.5+00:00', problems: [unmappedAgents] };
 
 export const Health = Type.Object(
   {
-    lastEventAt: Nullable(Instant('When the last webhook event was received.')),
+    lastEventAt: LastEventAt,
     lastAppliedAt: Nullable(Instant('When an event was last applied to a call.')),
     events24h: Type.Object(Object.fromEntries(states.map((state) => [state, Type.Integer()])), {
       description: 'The events of the last 24 hours by state. At most the latest 10,000 are counted.',
@@ -74,9 +96,7 @@ export const Health = Type.Object(
       lastErrorAt: Nullable(Instant('When it last failed.')),
     }),
     recordingCopies: Type.Object({ waiting: Type.Integer(), failed: Type.Integer() }),
-    problems: Type.Array(Type.Object({ code: Type.Enum(problemCodes), message: Type.String() }), {
-      description: 'Problems, each with the action that it needs. Empty if there are none.',
-    }),
+    problems: Problems,
   },
   {
     title: 'ConnectionHealth',
@@ -94,12 +114,7 @@ export const Health = Type.Object(
         unmapped: { agents: [{ providerId: 'asst_7f3a', calls: 12 }], numbers: [] },
         reconciler: { isOn: true, lastRunAt: '2026-11-20T16:00:00+00:00', lastError: null, lastErrorAt: null },
         recordingCopies: { waiting: 0, failed: 0 },
-        problems: [
-          {
-            code: 'unmapped_agents',
-            message: 'Agents of the provider have no mapping, so their calls show no agent: add one for each.',
-          },
-        ],
+        problems: [unmappedAgents],
       },
     ],
   },
@@ -111,6 +126,25 @@ export async function readHealth(database: DatabaseHandle, orgId: string, connec
     await database.rpc('connection_health', { org: orgId, connection: connectionId }),
   ) as unknown as Figures | null;
   return figures === null ? null : { ...present(figures), problems: findProblems(figures, nowMs) };
+}
+
+/** By id. */
+export async function readHealthSummaries(
+  database: DatabaseHandle,
+  orgId: string,
+  ids: readonly string[],
+  nowMs: number,
+): Promise<Map<string, { readonly lastEventAt: string | null; readonly problems: ReturnType<typeof findProblems> }>> {
+  if (ids.length === 0) return new Map();
+  const states = dataOf(
+    await database.rpc('connections_health', { org: orgId, connections: [...ids] }),
+  ) as unknown as Readonly<Record<string, Figures>>;
+  return new Map(
+    Object.entries(states).map(([id, figures]) => [
+      id,
+      { lastEventAt: figures.last_event_at, problems: findProblems(figures, nowMs) },
+    ]),
+  );
 }
 
 function present(figures: Figures) {

@@ -5,6 +5,7 @@ import { resourceRoutes } from '../../crud/routes.ts';
 import { insertRow } from '../../crud/store.ts';
 import { changeProperties, columnsOfChange, columnsOfCreate, createProperties } from './columns.ts';
 import { defineConnection } from './connection.ts';
+import { defineConnectionList } from './connection-list.ts';
 import { createFillMappedCalls } from './fill-mapped-calls.ts';
 import { healthRoute } from './health-route.ts';
 import { mappingRoutes } from './mapping-routes.ts';
@@ -15,6 +16,7 @@ export const connections: FastifyPluginAsyncTypebox = async function connections
 
   await app.register(
     resourceRoutes(connection, {
+      list: defineConnectionList(connection),
       customCreate: {
         extraProperties: createProperties,
         bodyLimit: 64 * 1024,

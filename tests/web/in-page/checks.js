@@ -19,6 +19,8 @@
     return parts.join(' > ');
   }
 
+  globalThis.selectorOf = selectorOf;
+
   const isShown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 
   /** For screen readers only: clipped away, or drawn in a box of one pixel. */
@@ -250,36 +252,4 @@
       }),
     );
   };
-
-  /** In forced colours a mark keeps its fill, so it must be set to a system colour. */
-  globalThis.forcedColorChecks = () => {
-    const canvas = channelsOf(getComputedStyle(document.body).backgroundColor);
-    return [...document.querySelectorAll('svg :is(rect, path, circle, line, polyline, polygon)')]
-      .filter((shape) => isShown(shape) && shape.closest('defs, [aria-hidden=true]:not(svg)') === null)
-      .filter((shape) => {
-        const { fill, stroke } = getComputedStyle(shape);
-        const colours = [fill, stroke].filter((colour) => colour !== 'none' && !colour.startsWith('url'));
-        const isDrawn = colours.length > 0;
-        return isDrawn && colours.every((colour) => contrast(channelsOf(colour), canvas) < 1.5);
-      })
-      .slice(0, maxListed)
-      .map((shape) => `cannot be seen in forced colours: ${selectorOf(shape)}`);
-  };
-
-  function channelsOf(colour) {
-    return (colour.match(/[\d.]+/g) ?? []).slice(0, 4).map(Number);
-  }
-
-  function contrast(one, other) {
-    const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
-    return (light + 0.05) / (dark + 0.05);
-  }
-
-  function luminance([red = 0, green = 0, blue = 0]) {
-    const linear = (channel) => {
-      const part = channel / 255;
-      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-    };
-    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
-  }
 })();

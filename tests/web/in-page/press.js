@@ -1,4 +1,5 @@
-// Runs in the page, before its own scripts. `pressAll()` presses every control of the screen once, in dialogs too, and none twice.
+// Runs in the page, before its own scripts. `pressAll()` presses every control of the screen once, in dialogs too, and none twice. It returns
+// the addresses of the other views of the screen.
 (() => {
   const maxPresses = 150;
   const { setTimeout: wait } = globalThis;
@@ -121,11 +122,18 @@
     await settle();
   };
 
+  /** What the screen shows under another query: a tab, a form, a dialog. */
+  const viewsOf = () =>
+    [...document.querySelectorAll('main a[href*="view="]')]
+      .filter(({ pathname }) => pathname === location.pathname)
+      .map(({ pathname, search }) => pathname + search);
+
   /** On all screens of the document. */
   const known = new Set();
 
   globalThis.pressAll = async () => {
     await settle();
+    const views = viewsOf();
     for (let presses = 0; presses < maxPresses; presses += 1) {
       const root = layer();
       await fillAll(root);
@@ -144,5 +152,6 @@
       }
       await settle();
     }
+    return views;
   };
 })();

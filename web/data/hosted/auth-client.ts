@@ -1,9 +1,9 @@
 // The client of Supabase Auth. It keeps the session in localStorage, shares it among the tabs, and renews the token before it expires.
 import { AuthClient } from '@supabase/auth-js';
 import { pageConfig } from '../page-config.ts';
+import { fetchAuth } from './fetch-auth.ts';
 
 const storageKey = 'callboard.auth';
-const deadlineMs = 10_000;
 
 type Client = InstanceType<typeof AuthClient>;
 let client: Client | undefined;
@@ -32,13 +32,6 @@ function createClient(): Client {
     flowType: 'pkce',
     fetch: fetchAuth,
   });
-}
-
-/** The client ends the session when its renewal is refused. A limit of requests is no refusal: as a 503 the client repeats it. */
-async function fetchAuth(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const response = await fetch(input, { ...init, signal: AbortSignal.timeout(deadlineMs) });
-  const isRenewal = String(input).includes('grant_type=refresh_token');
-  return response.status === 429 && isRenewal ? new Response(response.body, { status: 503 }) : response;
 }
 
 /** Removes the session, and what belongs to links that are not opened yet. Returns the last access token. */

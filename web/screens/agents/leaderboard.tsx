@@ -30,7 +30,10 @@ export function Leaderboard({ answer, organization, address }: LeaderboardProps)
               <th scope="col">{agentWords.agent}</th>
               {ranked.map((name) => (
                 <th key={name} scope="col" class="number" aria-sort={name === answer.rankBy ? 'descending' : undefined}>
-                  <a href={address.href({ rank_by: name === 'calls' ? null : name })}>
+                  <a
+                    href={address.href({ rank_by: name === 'calls' ? null : name })}
+                    aria-label={agentWords.rankBy(figureWords.nameOf(name))}
+                  >
                     {figureWords.nameOf(name)}
                     {name === answer.rankBy && <span aria-hidden="true"> ▾</span>}
                   </a>
@@ -84,9 +87,18 @@ interface CellProps {
 function Cell({ name, agent, ranking, slug, currency }: CellProps) {
   const mark = agent.marks?.[name];
   const filter = mark?.filter ?? (name === 'calls' ? agent.filter : null);
-  const figure = { unit: unitOf(name), value: agent[name], part: mark?.part ?? null, whole: mark?.whole ?? null };
+  const [part, whole] = [mark?.part ?? null, mark?.whole ?? null];
+  const figure = { name, unit: unitOf(name), value: agent[name], change: null, part, whole };
   const text = figureWords.valueOf(figure, currency);
-  const shown = filter === null ? text : <a href={`${screenPath(slug, 'calls')}?${filter}`}>{text}</a>;
+  const sentence = agentWords.cell(agent.name, figureWords.sentence(figure, currency, undefined));
+  const shown =
+    filter === null ? (
+      text
+    ) : (
+      <a href={`${screenPath(slug, 'calls')}?${filter}`} aria-label={sentence}>
+        {text}
+      </a>
+    );
   if (ranking === false) return <td class="number">{shown}</td>;
   return (
     <td class="number leaderboard-ranked">

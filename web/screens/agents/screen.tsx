@@ -6,6 +6,7 @@ import { filtersOf } from '../../data/filters.ts';
 import { useGet } from '../../data/get.ts';
 import { type Organization, session } from '../../data/session.ts';
 import { useKeys } from '../../frame/keys.ts';
+import { After } from '../../parts/after.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { PeriodPicker } from '../../parts/period-picker.tsx';
@@ -61,7 +62,9 @@ function AgentsOf({ organization }: { readonly organization: Organization }) {
       >
         {(answer) => <Leaderboard answer={answer} organization={organization} address={address} />}
       </Card>
-      <Numbers organization={organization} span={span} />
+      <After loaded={[leaderboard]}>
+        <Numbers organization={organization} span={span} />
+      </After>
     </div>
   );
 }

@@ -55,30 +55,41 @@ export function RuleCondition({ draft, onChange, problem, organization }: RuleCo
         }))}
         onChange={(comparison) => onChange({ comparison })}
       />
-      <Choice
-        label={ruleFormWords.operator}
-        value={draft.operator}
-        options={(['above', 'below'] as const).map((value) => ({ value, text: ruleFormWords.operators[value] }))}
-        onChange={(operator) => onChange({ operator })}
-      />
-      <TextField
-        label={ruleFormWords.threshold}
-        hint={thresholdHint(draft, figure, organization.currency)}
-        name="threshold"
-        problem={problem}
-        value={draft.threshold}
-        onChange={(threshold) => onChange({ threshold })}
-        input={{ type: 'number', step: 'any', required: true }}
-      />
-      <TextField
-        label={ruleFormWords.window}
-        hint={ruleFormWords.windowHint}
-        name="window_minutes"
-        problem={problem}
-        value={draft.window}
-        onChange={(window) => onChange({ window })}
-        input={{ type: 'number', min: 10, max: 10_080, required: true }}
-      />
+      <div class="alerts-limit">
+        <Field label={ruleFormWords.operator} name="operator" problem={problem}>
+          {(attributes) => (
+            <select
+              {...attributes}
+              value={draft.operator}
+              onChange={(event) => onChange({ operator: event.currentTarget.value as RuleDraft['operator'] })}
+            >
+              {(['above', 'below'] as const).map((value) => (
+                <option key={value} value={value}>
+                  {ruleFormWords.operators[value]}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <TextField
+          label={ruleFormWords.threshold}
+          hint={thresholdHint(draft, figure, organization.currency)}
+          name="threshold"
+          problem={problem}
+          value={draft.threshold}
+          onChange={(threshold) => onChange({ threshold })}
+          input={{ type: 'number', step: 'any', required: true }}
+        />
+        <TextField
+          label={ruleFormWords.window}
+          hint={ruleFormWords.windowHint}
+          name="window_minutes"
+          problem={problem}
+          value={draft.window}
+          onChange={(window) => onChange({ window })}
+          input={{ type: 'number', min: 10, max: 10_080, required: true }}
+        />
+      </div>
       <RuleFilters filter={draft.filter} onChange={(filter) => onChange({ filter })} organization={organization} />
     </>
   );

@@ -33,12 +33,12 @@ const quietOf = (rule: Rule | undefined): RuleDraft['quiet'] => {
   return Object.fromEntries(lines);
 };
 
-export function draftOf(rule: Rule | undefined): RuleDraft {
+export function draftOf(rule: Rule | undefined, filter = ''): RuleDraft {
   return {
     name: rule?.name ?? '',
     active: rule?.active ?? true,
     metric: rule?.metric ?? 'missed',
-    filter: rule?.filter ?? '',
+    filter: rule?.filter ?? filter,
     window: String(rule?.window_minutes ?? 60),
     comparison: rule?.comparison ?? 'absolute',
     operator: rule?.operator ?? 'above',

@@ -23,8 +23,8 @@ interface RuleFormProps {
 }
 
 export function RuleForm({ rule, etag, organization }: RuleFormProps) {
-  const { go } = useAddress();
-  const [draft, setDraft] = useState(draftOf(rule));
+  const { go, query } = useAddress();
+  const [draft, setDraft] = useState(draftOf(rule, query.get('filter') ?? ''));
   const change = (changes: Partial<RuleDraft>) => setDraft({ ...draft, ...changes });
   const save = useChange((body: RuleBody) => saveRule(rule, etag, body));
   const preview = useChange((body: RuleBody) => api.POST('/api/alert-rules/preview', { body }));
@@ -37,7 +37,7 @@ export function RuleForm({ rule, etag, organization }: RuleFormProps) {
     const saved = await save.run(body);
     if (saved === undefined) return;
     say(ruleFormWords.saved);
-    go({ view: 'rule', id: saved.id }, { replace: true });
+    go({ view: 'rule', id: saved.id, filter: null }, { replace: true });
   }
 
   return (

@@ -15,13 +15,17 @@ interface RuleRowProps {
 }
 
 export function RuleRow({ rule, unit, organization }: RuleRowProps) {
-  const { href } = useAddress();
+  const { href, query } = useAddress();
   const { currency } = organization;
   return (
     <li class="alerts-row">
       <div>
         <h3>
-          <a href={href({ view: 'rule', id: rule.id, page: null })}>{rule.name}</a>
+          {query.get('id') === rule.id ? (
+            rule.name
+          ) : (
+            <a href={href({ view: 'rule', id: rule.id, page: null })}>{rule.name}</a>
+          )}
         </h3>
         <p class="muted">
           {conditionOf(rule, unit, currency)}

@@ -25,7 +25,7 @@ export function RuleScreen({ id, organization }: RuleScreenProps) {
   return (
     <div class="alerts">
       <p>
-        <a class="alerts-back" href={href({ view: null, id: null, cursor: null })}>
+        <a class="alerts-back" href={href({ view: null, id: null, cursor: null, filter: null })}>
           {ruleWords.back}
         </a>
       </p>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { addressOf, screenPath } from '../../data/address.ts';
+import { addressOf, screenPath, useAddress } from '../../data/address.ts';
 import { api } from '../../data/api.ts';
 import { useChange } from '../../data/change.ts';
 import { addressQueryOf } from '../../data/saved-query.ts';
@@ -15,11 +15,15 @@ import { dialogWords } from '../../words/en/dialog.ts';
 interface SavedViewItemProps {
   readonly view: SavedView;
   readonly slug: string;
+  readonly mayAlert: boolean;
   readonly mayChange: boolean;
+  /** Only its author may hide a shared view from the others. */
+  readonly mayUnshare: boolean;
 }
 
-export function SavedViewItem({ view, slug, mayChange }: SavedViewItemProps) {
+export function SavedViewItem({ view, slug, mayAlert, mayChange, mayUnshare }: SavedViewItemProps) {
   const { id, name, screen, visibility } = view;
+  const { href } = useAddress();
   const [asked, setAsked] = useState<'rename' | 'remove'>();
   const isShared = visibility === 'organisation';
   const params = { path: { id } };
@@ -34,21 +38,31 @@ export function SavedViewItem({ view, slug, mayChange }: SavedViewItemProps) {
           <a href={hrefOf(view, slug)}>{name}</a>
         </h3>
         <p class="muted">{viewListWords.facts(viewListWords.screens[screen], isShared)}</p>
+        {mayChange && view.author_id === null && <p class="muted">{viewListWords.authorLeft}</p>}
       </div>
-      {mayChange && (
-        <div class="alerts-tools">
-          <Button onClick={() => setAsked('rename')}>{viewListWords.rename}</Button>
-          <Button
-            disabled={change.isRunning}
-            onClick={() => void change.run({ visibility: isShared ? 'private' : 'organisation' })}
-          >
-            {isShared ? viewListWords.unshare : viewListWords.share}
-          </Button>
-          <Button kind="danger" onClick={() => setAsked('remove')}>
-            {viewListWords.remove}
-          </Button>
-        </div>
-      )}
+      <div class="alerts-tools">
+        {mayAlert && (
+          <a class="button button-plain" href={href({ view: 'rule', filter: ruleFilterOf(view) })}>
+            {viewListWords.alert}
+          </a>
+        )}
+        {mayChange && (
+          <>
+            <Button onClick={() => setAsked('rename')}>{viewListWords.rename}</Button>
+            {(!isShared || mayUnshare) && (
+              <Button
+                disabled={change.isRunning}
+                onClick={() => void change.run({ visibility: isShared ? 'private' : 'organisation' })}
+              >
+                {isShared ? viewListWords.unshare : viewListWords.share}
+              </Button>
+            )}
+            <Button kind="danger" onClick={() => setAsked('remove')}>
+              {viewListWords.remove}
+            </Button>
+          </>
+        )}
+      </div>
       {asked !== 'rename' && <SaveProblem problem={change.problem ?? remove.problem} />}
       {asked === 'rename' && <Rename name={name} change={change} onClose={() => setAsked(undefined)} />}
       {asked === 'remove' && (
@@ -61,6 +75,13 @@ export function SavedViewItem({ view, slug, mayChange }: SavedViewItemProps) {
       )}
     </li>
   );
+}
+
+/** A rule has a span of its own and no order. */
+function ruleFilterOf({ query }: SavedView): string {
+  const filter = new URLSearchParams(query);
+  for (const name of ['from', 'to', 'sort', 'rank_by', 'min_calls']) filter.delete(name);
+  return filter.toString();
 }
 
 /** A period that only the service can resolve is left out: the screen then shows its own. */

@@ -9,6 +9,7 @@ export function SavedViewList({ organization }: { readonly organization: Organiz
   const views = useGet('/api/saved-views', {});
   const mayWrite = mayDo(organization, 'saved-views.write');
   const mayChangeShared = mayDo(organization, 'shared-views.write');
+  const mayAlert = mayDo(organization, 'alert-rules.write');
   const own = session.user.value?.id;
   return (
     <Card title={viewListWords.question} loaded={views} timezone={organization.timezone} minHeightPx={120}>
@@ -24,9 +25,11 @@ export function SavedViewList({ organization }: { readonly organization: Organiz
                 key={view.id}
                 view={view}
                 slug={organization.slug}
+                mayAlert={mayAlert}
                 mayChange={
                   mayWrite && (view.author_id === own || (view.visibility === 'organisation' && mayChangeShared))
                 }
+                mayUnshare={view.author_id === own || view.author_id === null}
               />
             ))}
           </ul>

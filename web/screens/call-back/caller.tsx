@@ -1,10 +1,12 @@
 // One caller who waits for a call: what they said, how often they tried, and what can be done.
+import { useRef } from 'preact/hooks';
 import { screenPath } from '../../data/address.ts';
 import { api } from '../../data/api.ts';
 import { useChange } from '../../data/change.ts';
 import { serverNowMs } from '../../data/clock.ts';
 import type { AnswerOf } from '../../data/get.ts';
 import type { Organization } from '../../data/session.ts';
+import { say } from '../../frame/toast.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Problem } from '../../parts/notice.tsx';
 import { callBackWords } from '../../words/en/call-back.ts';
@@ -23,11 +25,20 @@ export function Caller({ caller, organization: { slug, timezone }, mayResolve }:
     caller;
   const name = caller.contact_name ?? number_display;
   const now = serverNowMs();
+  const row = useRef<HTMLLIElement>(null);
   const resolve = useChange((resolution: 'done' | 'not_needed') =>
     api.POST('/api/calls-dashboard/unanswered/resolve', { body: { number, resolution, lastCallId } }),
   );
+  // The row leaves the list, and the focus would be lost with it.
+  async function settle(resolution: 'done' | 'not_needed') {
+    const next = row.current?.nextElementSibling ?? row.current?.previousElementSibling;
+    if ((await resolve.run(resolution)) === undefined) return;
+    say(callBackWords.resolved(name));
+    next?.querySelector<HTMLElement>('.button')?.focus();
+  }
+
   return (
-    <li class="caller">
+    <li class="caller" ref={row}>
       <div class="caller-who">
         <h3>
           {caller.contact_id === null ? name : <a href={screenPath(slug, `contacts/${caller.contact_id}`)}>{name}</a>}
@@ -36,9 +47,9 @@ export function Caller({ caller, organization: { slug, timezone }, mayResolve }:
       </div>
       <div class="caller-when">
         <p>
-          <a href={`${screenPath(slug, 'calls')}?${filter}`}>
-            {callBackWords.attempts(attempts, momentOf(timezone, firstAt, now), momentOf(timezone, lastAt, now))}
-          </a>
+          {callBackWords.since(momentOf(timezone, firstAt, now))}{' '}
+          <a href={`${screenPath(slug, 'calls')}?${filter}`}>{callBackWords.calls(attempts)}</a>
+          {attempts > 1 && callBackWords.last(momentOf(timezone, lastAt, now))}
         </p>
         <p class="muted">
           {callBackWords.lastStatus[lastStatus]} · {callBackWords.hours(isWithinHours)}
@@ -52,10 +63,10 @@ export function Caller({ caller, organization: { slug, timezone }, mayResolve }:
         </a>
         {mayResolve && (
           <>
-            <Button disabled={resolve.isRunning} onClick={() => void resolve.run('done')}>
+            <Button disabled={resolve.isRunning} onClick={() => void settle('done')}>
               {callBackWords.done}
             </Button>
-            <Button disabled={resolve.isRunning} onClick={() => void resolve.run('not_needed')}>
+            <Button disabled={resolve.isRunning} onClick={() => void settle('not_needed')}>
               {callBackWords.notNeeded}
             </Button>
           </>

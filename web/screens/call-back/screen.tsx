@@ -1,11 +1,13 @@
 // Callers who got no answer and have not been spoken to since: one row per caller, the longest wait first.
 import { type Address, useAddress } from '../../data/address.ts';
+import { serverNowMs } from '../../data/clock.ts';
 import { type AnswerOf, useGet } from '../../data/get.ts';
 import { mayDo, type Organization, session } from '../../data/session.ts';
 import { Card } from '../../parts/card.tsx';
 import { CursorPages } from '../../parts/cursor-pages.tsx';
-import { Heading } from '../../parts/heading.tsx';
+import { ScreenHead } from '../../parts/screen-head.tsx';
 import { callBackWords } from '../../words/en/call-back.ts';
+import { zoneName } from '../../words/time.ts';
 import { Caller } from './caller.tsx';
 import './screen.css';
 
@@ -25,7 +27,11 @@ function CallBackList({ organization }: { readonly organization: Organization })
   const mayResolve = mayDo(organization, 'unanswered.resolve');
   return (
     <div class="screen">
-      <Heading title={callBackWords.title} of={organization.name} />
+      <ScreenHead
+        title={callBackWords.title}
+        of={organization.name}
+        zone={zoneName(organization.timezone, serverNowMs())}
+      />
       <Card title={callBackWords.question} loaded={callers} timezone={organization.timezone} minHeightPx={320}>
         {(answer) => <Callers answer={answer} organization={organization} mayResolve={mayResolve} address={address} />}
       </Card>

@@ -31,8 +31,10 @@ export function CallHead({ call, loaded, organization, isBeside, previousId, nex
   return (
     <header class="call-head">
       <div class="call-head-title">
-        {call === undefined ? null : isBeside ? (
-          <h2>{whoOf(call)}</h2>
+        {isBeside ? (
+          call !== undefined && <h2>{whoOf(call)}</h2>
+        ) : call === undefined ? (
+          <Heading title={callWords.panel} of={name} />
         ) : (
           <Heading key={call.id} title={callWords.titleOf(whoOf(call))} of={name}>
             {whoOf(call)}

@@ -3,7 +3,6 @@ import { screenPath, useAddress } from '../../data/address.ts';
 import { useGet } from '../../data/get.ts';
 import { type Organization, session } from '../../data/session.ts';
 import { Skeleton } from '../../parts/card.tsx';
-import { Heading } from '../../parts/heading.tsx';
 import { Problem } from '../../parts/notice.tsx';
 import { XRay } from '../../parts/x-ray.tsx';
 import { callWords } from '../../words/en/call.ts';
@@ -47,7 +46,6 @@ export function CallPanel({ id, organization, isBeside, previousId, nextId }: Ca
         <Problem problem={call.problem} retry={call.retry} />
       )}
       <XRay cost={call.cost} />
-      {value === undefined && !isBeside && <Heading title={callWords.panel} of={organization.name} />}
     </section>
   );
 }

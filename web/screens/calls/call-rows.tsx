@@ -1,19 +1,10 @@
 // The rows of the list: a table, or cards where there is little room.
-import type { CallRow } from '../../data/held-list.ts';
-import type { Organization } from '../../data/session.ts';
 import { useMedia } from '../../parts/use-media.ts';
 import { callsWords } from '../../words/en/calls.ts';
 import { CallCard } from './call-card.tsx';
-import { CallTable } from './call-table.tsx';
+import { CallTable, type ListedCalls } from './call-table.tsx';
 
-export interface CallRowsProps {
-  readonly calls: readonly CallRow[];
-  readonly organization: Organization;
-  readonly openId: string | undefined;
-  readonly currency: string;
-}
-
-export function CallRows(props: CallRowsProps) {
+export function CallRows(props: ListedCalls) {
   const isNarrow = useMedia('(width < 900px)');
   if (!isNarrow && props.openId === undefined) return <CallTable {...props} />;
   return (

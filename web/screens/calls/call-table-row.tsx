@@ -11,6 +11,7 @@ import type { ColumnName } from './columns.ts';
 import { LengthBar } from './length-bar.tsx';
 import { PlayButton } from './play-button.tsx';
 import { Snippet } from './snippet.tsx';
+import { whoOf } from './who.ts';
 
 interface CallTableRowProps {
   readonly call: CallRow;
@@ -26,7 +27,7 @@ export function CallTableRow({ call, columns, organization: { slug, timezone }, 
       <td class="call-row-play">{call.has_recording && <PlayButton call={call} slug={slug} />}</td>
       {columns.map((column) =>
         column === 'who' ? (
-          <th key={column} scope="row">
+          <th key={column} scope="row" title={whoOf(call)}>
             <CallLink call={call} slug={slug} isOpen={isOpen} />
           </th>
         ) : (

@@ -1,14 +1,22 @@
 // The table of calls. A heading of a column that can be sorted by is a link.
 import { useAddress } from '../../data/address.ts';
+import type { CallRow } from '../../data/held-list.ts';
+import type { Organization } from '../../data/session.ts';
 import { TableBox } from '../../parts/table-box.tsx';
 import { callsWords } from '../../words/en/calls.ts';
-import type { CallRowsProps } from './call-rows.tsx';
 import { CallTableRow } from './call-table-row.tsx';
 import { type ColumnName, sortOf } from './columns.ts';
 import { useColumns } from './use-columns.ts';
 import './call-table.css';
 
-export function CallTable({ calls, organization, openId, currency }: CallRowsProps) {
+export interface ListedCalls {
+  readonly calls: readonly CallRow[];
+  readonly organization: Organization;
+  readonly openId: string | undefined;
+  readonly currency: string;
+}
+
+export function CallTable({ calls, organization, openId, currency }: ListedCalls) {
   const { shown } = useColumns();
   return (
     <TableBox label={callsWords.list}>
@@ -48,7 +56,7 @@ function ColumnHeading({ column }: { readonly column: ColumnName }) {
   const direction = current === sort ? 'ascending' : current === `-${sort}` ? 'descending' : undefined;
   const next = direction === 'descending' ? sort : `-${sort}`;
   return (
-    <th scope="col" aria-sort={direction} class={column === 'started' ? '' : 'number'}>
+    <th scope="col" aria-sort={direction} class={column === 'cost' ? 'number' : ''}>
       <a href={href({ sort: next === '-started_at' ? null : next, page: null })}>
         {callsWords.columns[column]}
         {direction !== undefined && <span aria-hidden="true">{direction === 'descending' ? ' ▾' : ' ▴'}</span>}

@@ -1,6 +1,6 @@
 import { endOfSilence, type Range } from '../../charts/silence.ts';
 import { hasExpired, isGone, openRecording, RecordingGone, type RecordingSource } from '../../data/recording.ts';
-import type { PlayerPhase, PlayerState } from './use-player.ts';
+import type { PlayerPhase, PlayerState } from './player-state.ts';
 
 export const rates = [0.75, 1, 1.25, 1.5, 1.75, 2];
 

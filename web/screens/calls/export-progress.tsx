@@ -1,6 +1,6 @@
 // A started export: downloaded at once, or a job with its progress.
 import { useState } from 'preact/hooks';
-import { downloadExport, type Started, useExportJob } from '../../data/call-export.ts';
+import { downloadExport, type Started, useCancelExport, useExportJob } from '../../data/call-export.ts';
 import { problemOfError } from '../../data/problem.ts';
 import type { ApiProblem } from '../../loaded.ts';
 import { Button } from '../../parts/button.tsx';
@@ -15,10 +15,21 @@ interface ExportProgressProps {
 export function ExportProgress({ started, onClose }: ExportProgressProps) {
   const jobId = 'jobId' in started ? started.jobId : undefined;
   const job = useExportJob(jobId);
-  const [problem, setProblem] = useState<ApiProblem>();
   if (jobId === undefined) return <p role="status">{'rows' in started && exportWords.ready(started.rows)}</p>;
+  return <JobProgress jobId={jobId} job={job} onClose={onClose} />;
+}
+
+interface JobProgressProps {
+  readonly jobId: string;
+  readonly job: ReturnType<typeof useExportJob>;
+  readonly onClose: () => void;
+}
+
+function JobProgress({ jobId, job, onClose }: JobProgressProps) {
+  const [problem, setProblem] = useState<ApiProblem>();
+  const cancel = useCancelExport(jobId);
   const isDone = job?.state === 'done';
-  const hasEnded = isDone || job?.state === 'failed';
+  const hasEnded = isDone || job?.state === 'failed' || job?.state === 'canceled';
   return (
     <div class="export">
       <p role="status">{sentenceOf(job)}</p>
@@ -37,7 +48,13 @@ export function ExportProgress({ started, onClose }: ExportProgressProps) {
       {!hasEnded && (
         <>
           <p class="muted">{exportWords.stopNote}</p>
-          <Button onClick={onClose}>{exportWords.stop}</Button>
+          {cancel.problem !== undefined && <Problem problem={cancel.problem} />}
+          <div class="form-actions">
+            <Button onClick={onClose}>{exportWords.stop}</Button>
+            <Button kind="danger" disabled={cancel.isRunning} onClick={() => void cancel.run(undefined)}>
+              {exportWords.cancel}
+            </Button>
+          </div>
         </>
       )}
     </div>
@@ -52,6 +69,8 @@ function sentenceOf(job: ReturnType<typeof useExportJob>): string {
       return exportWords.done(job.sizeBytes);
     case 'failed':
       return exportWords.failed(job.error);
+    case 'canceled':
+      return exportWords.canceled;
     default:
       return exportWords.queued;
   }

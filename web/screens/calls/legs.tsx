@@ -28,12 +28,28 @@ export function Legs({ call: { legs, leg_of: whole }, organization: { slug, time
         {legs.map((leg) => (
           <li key={leg.id}>
             <CallStatusMark direction={leg.direction} status={leg.status} />
-            <a href={screenPath(slug, `calls/${leg.id}`)}>{momentOf(timezone, leg.started_at, serverNowMs())}</a>
+            <LegLink leg={leg} href={screenPath(slug, `calls/${leg.id}`)} timezone={timezone} />
             <span>{leg.provider}</span>
             <span>{callWords.length(leg.duration_seconds)}</span>
           </li>
         ))}
       </ul>
     </Section>
+  );
+}
+
+interface LegLinkProps {
+  readonly leg: Call['legs'][number];
+  readonly href: string;
+  readonly timezone: string;
+}
+
+/** Two providers report the same call at the same time. */
+function LegLink({ leg: { started_at, provider }, href, timezone }: LegLinkProps) {
+  const started = momentOf(timezone, started_at, serverNowMs());
+  return (
+    <a href={href} aria-label={callWords.leg(started, provider)}>
+      {started}
+    </a>
   );
 }

@@ -4,7 +4,7 @@ import { callsWords } from '../../words/en/calls.ts';
 export function LengthBar({ seconds }: { readonly seconds: number | null }) {
   return (
     <span class="call-length-value">
-      {callsWords.clock(seconds)}
+      <span>{callsWords.clock(seconds)}</span>
       {seconds !== null && seconds > 0 && (
         <span class="call-length-bar" style={{ '--seconds': seconds }} aria-hidden="true" />
       )}

@@ -1,6 +1,7 @@
 // The keys of the slider.
+
+import type { Player } from './player-state.ts';
 import { startOfTurn, type Turn } from './turns.ts';
-import type { Player } from './use-player.ts';
 
 const stepSeconds = 5;
 

@@ -2,7 +2,7 @@
 import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { playerWords } from '../../words/en/player.ts';
-import type { Player } from './use-player.ts';
+import type { Player } from './player-state.ts';
 
 export function PlayerStatus({ player: { phase, requestId, toggle } }: { readonly player: Player }) {
   switch (phase.value) {

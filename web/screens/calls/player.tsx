@@ -9,9 +9,9 @@ import { Choice } from '../../parts/choice.tsx';
 import { playerWords } from '../../words/en/player.ts';
 import { rates } from './create-player.ts';
 import { playerKey } from './player-keys.ts';
+import type { Player as PlayerOf } from './player-state.ts';
 import { PlayerStatus } from './player-status.tsx';
 import { speakerAt, type Turn } from './turns.ts';
-import type { Player as PlayerOf } from './use-player.ts';
 import './player.css';
 
 interface PlayerProps {

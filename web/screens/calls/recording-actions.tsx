@@ -10,7 +10,7 @@ import { Button } from '../../parts/button.tsx';
 import { Problem } from '../../parts/notice.tsx';
 import { playerWords } from '../../words/en/player.ts';
 import type { Call } from './call-head.tsx';
-import type { Player } from './use-player.ts';
+import type { Player } from './player-state.ts';
 
 interface RecordingActionsProps {
   readonly call: Call;
@@ -31,12 +31,8 @@ export function RecordingActions({ call, player, organization }: RecordingAction
   }
   return (
     <>
-      <Button kind="quiet" onClick={copyMoment}>
-        {playerWords.copyMoment}
-      </Button>
-      <Button kind="quiet" onClick={download}>
-        {playerWords.download}
-      </Button>
+      <Button onClick={copyMoment}>{playerWords.copyMoment}</Button>
+      <Button onClick={download}>{playerWords.download}</Button>
       {problem !== undefined && <Problem problem={problem} />}
     </>
   );

@@ -10,6 +10,7 @@ import type { Call } from './call-head.tsx';
 import { Note } from './note.tsx';
 import { mayReview } from './rights.ts';
 import { Section } from './section.tsx';
+import { type Sentiment, SentimentChoice } from './sentiment-choice.tsx';
 import { Tags } from './tags.tsx';
 import { useReview } from './use-review.ts';
 import './review.css';
@@ -25,6 +26,8 @@ export function Review({ call, loaded: { etag, retry }, organization }: ReviewPr
   const { review } = call;
   const reviewedAt = review?.reviewed_at ?? null;
   const isReader = !mayReview(organization);
+  const change = (sentiment: Sentiment | null) =>
+    void run({ body: { sentiment_override: sentiment }, etag: undefined });
   const reviewer = useMemberName(review?.reviewed_by ?? null);
   return (
     <Section title={callWords.review}>
@@ -42,6 +45,7 @@ export function Review({ call, loaded: { etag, retry }, organization }: ReviewPr
           </span>
         )}
       </label>
+      {!isReader && <SentimentChoice call={call} onChange={change} />}
       {problem !== undefined && <Problem problem={problem} />}
       <Tags callId={call.id} tags={review?.tags ?? []} etag={etag} isReader={isReader} />
       <Note callId={call.id} note={review?.note ?? ''} etag={etag} isReader={isReader} onConflict={retry} />

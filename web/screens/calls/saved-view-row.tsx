@@ -8,10 +8,12 @@ interface SavedViewRowProps {
   readonly view: SavedView;
   readonly saved: ReturnType<typeof useSavedViews>;
   readonly mayChange: boolean;
+  /** Only its author may hide a shared view from the others. */
+  readonly mayUnshare: boolean;
   readonly onApply: (query: URLSearchParams) => void;
 }
 
-export function SavedViewRow({ view, saved: { change, remove }, mayChange, onApply }: SavedViewRowProps) {
+export function SavedViewRow({ view, saved: { change, remove }, mayChange, mayUnshare, onApply }: SavedViewRowProps) {
   const [isOpen, setOpen] = useState(false);
   const isShared = view.visibility === 'organisation';
 
@@ -57,13 +59,15 @@ export function SavedViewRow({ view, saved: { change, remove }, mayChange, onApp
             defaultValue={view.name}
           />
           <Button type="submit">{savedViewWords.rename}</Button>
-          <Button
-            onClick={() =>
-              void change.run({ id: view.id, body: { visibility: isShared ? 'private' : 'organisation' } })
-            }
-          >
-            {isShared ? savedViewWords.unshare : savedViewWords.shareButton}
-          </Button>
+          {(!isShared || mayUnshare) && (
+            <Button
+              onClick={() =>
+                void change.run({ id: view.id, body: { visibility: isShared ? 'private' : 'organisation' } })
+              }
+            >
+              {isShared ? savedViewWords.unshare : savedViewWords.shareButton}
+            </Button>
+          )}
           <Button kind="danger" onClick={() => void remove.run(view.id)}>
             {savedViewWords.remove}
           </Button>

@@ -51,6 +51,7 @@ function SavedViewList({ organization, onApplied }: SavedViewListProps) {
               (view.author_id === session.user.value?.id ||
                 (view.visibility === 'organisation' && mayDo(organization, 'shared-views.write')))
             }
+            mayUnshare={view.author_id === null || view.author_id === session.user.value?.id}
             onApply={(query) => {
               route(addressOf(screenPath(organization.slug, 'calls'), query));
               onApplied();

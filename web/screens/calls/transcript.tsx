@@ -4,10 +4,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useAddress } from '../../data/address.ts';
 import { Button } from '../../parts/button.tsx';
 import { playerWords } from '../../words/en/player.ts';
+import type { Player } from './player-state.ts';
 import { TranscriptSearch } from './transcript-search.tsx';
 import { TranscriptTurn } from './transcript-turn.tsx';
 import { hasTimes, type Turn, turnAt } from './turns.ts';
-import type { Player } from './use-player.ts';
 import './transcript.css';
 
 interface TranscriptProps {

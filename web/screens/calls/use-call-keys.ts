@@ -6,6 +6,7 @@ import { useChange } from '../../data/change.ts';
 import type { CallRow } from '../../data/held-list.ts';
 import type { Organization } from '../../data/session.ts';
 import { type Shortcut, useKeys } from '../../frame/keys.ts';
+import { say } from '../../frame/toast.tsx';
 import { callsWords } from '../../words/en/calls.ts';
 import { playerWords } from '../../words/en/player.ts';
 import { currentPlayer } from './current-player.ts';
@@ -52,7 +53,10 @@ export function useCallKeys(keys: CallKeys): void {
       const callId = latest.current.id ?? focusedRow();
       const row = latest.current.rows.find((each) => each.id === callId);
       if (row === undefined || !mayReview(latest.current.organization)) return;
-      void latest.current.review.run({ callId: row.id, reviewed: !row.reviewed });
+      const reviewed = !row.reviewed;
+      void latest.current.review.run({ callId: row.id, reviewed }).then((answer) => {
+        say(answer === undefined ? callsWords.marked.failed : callsWords.marked[reviewed ? 'on' : 'off']);
+      });
     }
     function close(): void {
       if (latest.current.id === undefined || document.querySelector(':popover-open') !== null) return;

@@ -1,7 +1,7 @@
 // The keys of the keyboard, of headphones and of the lock screen.
 import { useEffect } from 'preact/hooks';
 import type { Call } from './call-head.tsx';
-import type { Player } from './use-player.ts';
+import type { Player } from './player-state.ts';
 import { whoOf } from './who.ts';
 
 const stepSeconds = 5;

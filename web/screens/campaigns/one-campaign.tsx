@@ -2,17 +2,18 @@ import { screenPath, useAddress } from '../../data/address.ts';
 import { serverNowMs } from '../../data/clock.ts';
 import { type AnswerOf, useGet } from '../../data/get.ts';
 import type { Organization } from '../../data/session.ts';
+import { After } from '../../parts/after.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { Heading } from '../../parts/heading.tsx';
 import { Pages } from '../../parts/pages.tsx';
 import { TableBox } from '../../parts/table-box.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
-import { Tile } from '../../parts/tile.tsx';
 import { campaignWords } from '../../words/en/campaigns.ts';
 import { pageWords } from '../../words/en/pages.ts';
-import { count, money, percent } from '../../words/numbers.ts';
+import { count } from '../../words/numbers.ts';
 import { momentOf } from '../../words/time.ts';
+import { CampaignFigures, campaignMetrics } from './campaign-figures.tsx';
 import { Progress } from './progress.tsx';
 
 type QueuedContact = AnswerOf<'/api/campaigns/{id}/contacts'>['data'][number];
@@ -29,6 +30,13 @@ export function OneCampaign({ id, organization }: OneCampaignProps) {
   const address = useAddress();
   const state = states.find((each) => each === address.query.get('status')) ?? '';
   const campaign = useGet('/api/campaigns/{id}', { path: { id } });
+  const figures = useGet('/api/calls-dashboard/analytics/overview', {
+    query: {
+      campaign_id: [id],
+      metric: [...campaignMetrics],
+      compare: 'none',
+    },
+  });
   const progress = useGet('/api/campaigns/{id}/progress', { path: { id } });
   const contacts = useGet('/api/campaigns/{id}/contacts', {
     path: { id },
@@ -41,81 +49,53 @@ export function OneCampaign({ id, organization }: OneCampaignProps) {
         <a href={screenPath(slug, 'campaigns')}>{campaignWords.back}</a>
       </p>
       <Heading title={campaign.value?.name ?? campaignWords.campaign} of={organizationName} />
-      <CampaignFigures id={id} organization={organization} />
-      <Card title={campaignWords.progressQuestion} loaded={progress} timezone={timezone} minHeightPx={72}>
-        {(counts) => <Progress progress={counts} href={href} />}
-      </Card>
-      <Card
-        title={campaignWords.queueQuestion}
-        loaded={contacts}
-        timezone={timezone}
-        minHeightPx={320}
-        actions={
-          <Choice
-            label={campaignWords.status}
-            value={state}
-            options={states.map((value) => ({ value, text: campaignWords.states[value] }))}
-            onChange={(next) => address.go({ status: next === '' ? null : next, page: null })}
-          />
-        }
-      >
-        {({ data, pagination }) =>
-          pagination.total === 0 ? (
-            <p>{state === '' ? campaignWords.noContacts : campaignWords.noneInState}</p>
-          ) : (
-            <>
-              <QueueTable contacts={data} organization={organization} />
-              <p class="list-total muted">{pageWords.total(pagination.total)}</p>
-              <Pages
-                label={campaignWords.queueQuestion}
-                page={pagination.page}
-                pages={pagination.totalPages}
-                hrefOf={(page) => address.href({ page: page === 1 ? null : String(page) })}
-              />
-            </>
-          )
-        }
-      </Card>
+      <CampaignFigures figures={figures} organization={organization} />
+      <After loaded={[figures]}>
+        <Card
+          title={campaignWords.progressQuestion}
+          loaded={progress}
+          timezone={timezone}
+          minHeightPx={42}
+          phoneHeightPx={70}
+        >
+          {(counts) => <Progress progress={counts} href={href} />}
+        </Card>
+      </After>
+      <After loaded={[figures, progress]}>
+        <Card
+          title={campaignWords.queueQuestion}
+          loaded={contacts}
+          timezone={timezone}
+          minHeightPx={320}
+          actions={
+            <Choice
+              label={campaignWords.status}
+              value={state}
+              options={states.map((value) => ({ value, text: campaignWords.states[value] }))}
+              onChange={(next) => address.go({ status: next === '' ? null : next, page: null })}
+            />
+          }
+        >
+          {({ data, pagination }) =>
+            pagination.total === 0 ? (
+              <p>{state === '' ? campaignWords.noContacts : campaignWords.noneInState}</p>
+            ) : (
+              <>
+                <QueueTable contacts={data} organization={organization} />
+                <p class="list-total muted">{pageWords.total(pagination.total)}</p>
+                <Pages
+                  label={campaignWords.queueQuestion}
+                  page={pagination.page}
+                  pages={pagination.totalPages}
+                  hrefOf={(page) => address.href({ page: page === 1 ? null : String(page) })}
+                />
+              </>
+            )
+          }
+        </Card>
+      </After>
     </div>
   );
-}
-
-/** The calls that the campaign made: the same figures as everywhere. */
-function CampaignFigures({ id, organization }: OneCampaignProps) {
-  const figures = useGet('/api/calls-dashboard/analytics/overview', {
-    query: {
-      campaign_id: [id],
-      metric: ['calls', 'completed', 'successRate', 'costMicros', 'costPerCallMicros'],
-      compare: 'none',
-    },
-  });
-  return (
-    <Card title={campaignWords.callsQuestion} loaded={figures} timezone={organization.timezone} minHeightPx={96}>
-      {({ metrics }) => (
-        <div class="campaigns-figures">
-          {metrics.map(({ name, value, filter }) => {
-            const text = textOf(name, value, organization.currency);
-            const label = campaignWords.figures[name as keyof typeof campaignWords.figures];
-            if (label === undefined) return null;
-            return (
-              <Tile
-                key={name}
-                name={label}
-                value={text}
-                href={filter == null ? undefined : `${screenPath(organization.slug, 'calls')}?${filter}`}
-                sentence={campaignWords.figureSentence(label, text)}
-              />
-            );
-          })}
-        </div>
-      )}
-    </Card>
-  );
-}
-
-function textOf(name: string, value: number | null, currency: string): string {
-  if (name.endsWith('Micros')) return money(value, currency);
-  return name.endsWith('Rate') ? percent(value) : count(value);
 }
 
 interface QueueTableProps {

@@ -7,8 +7,8 @@ import { TextField } from '../../parts/field.tsx';
 import { SaveProblem } from '../../parts/save-problem.tsx';
 import { mappingWords } from '../../words/en/connection-parts.ts';
 import { dialogWords } from '../../words/en/dialog.ts';
-import type { Targets } from './mappings.tsx';
 import { TargetChoice } from './target-choice.tsx';
+import type { Targets } from './targets.ts';
 import { type MappingKind, useAddMapping } from './use-add-mapping.ts';
 
 interface AddMappingProps {

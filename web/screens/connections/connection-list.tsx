@@ -11,7 +11,6 @@ import { pageWords } from '../../words/en/pages.ts';
 import { ConnectionRow } from './connection-row.tsx';
 import { NewConnection } from './new-connection.tsx';
 
-/** Each row reads its own health, so a page is short. */
 const rowsPerPage = 20;
 
 export function ConnectionList({ organization }: { readonly organization: Organization }) {

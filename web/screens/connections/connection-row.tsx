@@ -1,6 +1,6 @@
 import { screenPath } from '../../data/address.ts';
 import { serverNowMs } from '../../data/clock.ts';
-import { type AnswerOf, useGet } from '../../data/get.ts';
+import type { AnswerOf } from '../../data/get.ts';
 import type { Organization } from '../../data/session.ts';
 import { connectionWords } from '../../words/en/connections.ts';
 import { momentOf } from '../../words/time.ts';
@@ -11,8 +11,7 @@ interface ConnectionRowProps {
 }
 
 export function ConnectionRow({ connection, organization: { slug, timezone } }: ConnectionRowProps) {
-  const { id, name, provider, active } = connection;
-  const { value: health, problem } = useGet('/api/connections/{id}/health', { path: { id } });
+  const { id, name, provider, active, health } = connection;
   const lastEventAt = health?.lastEventAt ?? null;
   return (
     <li class="connections-row">
@@ -24,11 +23,8 @@ export function ConnectionRow({ connection, organization: { slug, timezone } }: 
       </div>
       <div class="connections-health">
         {!active && <p class="muted">{connectionWords.off}</p>}
-        {active && health === undefined && (
-          <p class="muted">{problem === undefined ? connectionWords.checking : connectionWords.notChecked}</p>
-        )}
-        {active && health !== undefined && <HealthMark problems={health.problems.length} />}
-        {health !== undefined && (
+        {active && health !== null && <HealthMark problems={health.problems.length} />}
+        {health !== null && (
           <p class="muted">
             {connectionWords.lastEvent(lastEventAt === null ? null : momentOf(timezone, lastEventAt, serverNowMs()))}
           </p>

@@ -1,18 +1,17 @@
 // The deliveries of a connection with their states. The state and the page are in the address.
 import { useState } from 'preact/hooks';
 import { useAddress } from '../../data/address.ts';
-import { type AnswerOf, useGet } from '../../data/get.ts';
+import { useGet } from '../../data/get.ts';
 import { mayDo, type Organization } from '../../data/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { CursorPages } from '../../parts/cursor-pages.tsx';
 import { deliveryWords } from '../../words/en/connection-parts.ts';
+import type { Delivery } from './delivery.ts';
 import { DeliveryDialog } from './delivery-dialog.tsx';
 import { DeliveryTable } from './delivery-table.tsx';
 import { ReplayMany } from './replay-many.tsx';
-
-export type Delivery = AnswerOf<'/api/connections/{id}/events'>['data'][number];
 
 const states = ['failed', 'quarantined', 'received', 'applied', 'ignored'] as const;
 

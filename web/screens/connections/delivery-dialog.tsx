@@ -13,7 +13,7 @@ import { TableBox } from '../../parts/table-box.tsx';
 import { deliveryWords } from '../../words/en/connection-parts.ts';
 import { count } from '../../words/numbers.ts';
 import { momentOf } from '../../words/time.ts';
-import type { Delivery } from './deliveries.tsx';
+import type { Delivery } from './delivery.ts';
 
 interface DeliveryDialogProps {
   readonly delivery: Delivery;

@@ -5,7 +5,7 @@ import { TableBox } from '../../parts/table-box.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
 import { deliveryWords } from '../../words/en/connection-parts.ts';
 import { momentWithSeconds } from '../../words/time.ts';
-import type { Delivery } from './deliveries.tsx';
+import type { Delivery } from './delivery.ts';
 
 interface DeliveryTableProps {
   readonly deliveries: readonly Delivery[];

@@ -6,7 +6,7 @@ import { Button } from '../../parts/button.tsx';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { SaveProblem } from '../../parts/save-problem.tsx';
 import { mappingWords } from '../../words/en/connection-parts.ts';
-import type { Targets } from './mappings.tsx';
+import type { Targets } from './targets.ts';
 
 interface MappingRowProps {
   readonly connectionId: string;

@@ -5,22 +5,13 @@ import { Card } from '../../parts/card.tsx';
 import { mappingWords } from '../../words/en/connection-parts.ts';
 import { AddMapping } from './add-mapping.tsx';
 import { MappingRow } from './mapping-row.tsx';
+import type { Targets } from './targets.ts';
 import { Unmapped } from './unmapped.tsx';
 
 interface MappingsProps {
   readonly id: string;
   readonly organization: Organization;
   readonly unmapped: AnswerOf<'/api/connections/{id}/health'>['unmapped'] | undefined;
-}
-
-export interface Target {
-  readonly id: string;
-  readonly name: string;
-}
-
-export interface Targets {
-  readonly agent: readonly Target[];
-  readonly number: readonly Target[];
 }
 
 export function Mappings({ id, organization, unmapped }: MappingsProps) {

@@ -1,6 +1,6 @@
 import { Choice } from '../../parts/choice.tsx';
 import { mappingWords } from '../../words/en/connection-parts.ts';
-import type { Target } from './mappings.tsx';
+import type { Target } from './targets.ts';
 
 interface TargetChoiceProps {
   readonly label: string;

@@ -3,8 +3,8 @@ import type { AnswerOf } from '../../data/get.ts';
 import { Button } from '../../parts/button.tsx';
 import { SaveProblem } from '../../parts/save-problem.tsx';
 import { mappingWords } from '../../words/en/connection-parts.ts';
-import type { Targets } from './mappings.tsx';
 import { TargetChoice } from './target-choice.tsx';
+import type { Targets } from './targets.ts';
 import { type MappingKind, useAddMapping } from './use-add-mapping.ts';
 
 interface UnmappedProps {

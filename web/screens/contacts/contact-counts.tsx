@@ -12,7 +12,7 @@ export function ContactCounts({ timezone }: { readonly timezone: string }) {
   const address = useAddress();
   const stats = useGet('/api/contacts/stats', {});
   return (
-    <Card title={contactWords.countsQuestion} loaded={stats} timezone={timezone} minHeightPx={80}>
+    <Card title={contactWords.countsQuestion} loaded={stats} timezone={timezone} minHeightPx={56} phoneHeightPx={124}>
       {(counts) => (
         <div class="contacts-counts">
           <Tile

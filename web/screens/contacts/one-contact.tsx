@@ -24,15 +24,17 @@ export function OneContact({ id, organization }: OneContactProps) {
       </p>
       <Heading title={name} of={organization.name} />
       <div class="contacts-one">
-        <Timeline id={id} organization={organization} />
         <div class="contacts-side">
-          <Card title={contactWords.facts} loaded={contact} timezone={organization.timezone}>
+          <Card title={contactWords.facts} loaded={contact} timezone={organization.timezone} minHeightPx={212}>
             {(value) => <Facts contact={value} slug={organization.slug} />}
           </Card>
-          {contact.value !== undefined && (
+          {contact.value === undefined ? (
+            <div class="card contacts-notes-waiting" />
+          ) : (
             <ContactNotes contact={contact.value} etag={contact.etag} organization={organization} />
           )}
         </div>
+        <Timeline id={id} organization={organization} />
       </div>
     </div>
   );

@@ -12,7 +12,7 @@ export function NoOrganisation({ email }: { readonly email: string }) {
     void session.signOut();
   };
   return (
-    <>
+    <div class="home-none">
       <p>{homeWords.none(email)}</p>
       <div class="home-actions">
         <Button kind="main" onClick={() => void copyText(email, homeWords.addressCopied)}>
@@ -21,6 +21,6 @@ export function NoOrganisation({ email }: { readonly email: string }) {
         <Button onClick={() => location.reload()}>{homeWords.lookAgain}</Button>
         <Button onClick={signOut}>{homeWords.signOut}</Button>
       </div>
-    </>
+    </div>
   );
 }

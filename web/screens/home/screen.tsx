@@ -6,8 +6,8 @@ import { screenPath } from '../../data/address.ts';
 import { session } from '../../data/session.ts';
 import { Heading } from '../../parts/heading.tsx';
 import { homeWords } from '../../words/en/home.ts';
+
 import { NoOrganisation } from './no-organisation.tsx';
-import '../../parts/button.css';
 import './screen.css';
 
 export default function Home() {
@@ -24,15 +24,17 @@ export default function Home() {
     <>
       <Heading title={homeWords.title} />
       {organizations.length === 0 && user.platformRole !== 'ops' && <NoOrganisation email={user.email ?? user.id} />}
-      <ul class="home-list">
-        {organizations.map(({ id, slug, name, role }) => (
-          <li key={id}>
-            <a class="button" href={screenPath(slug)}>
-              {homeWords.organisation(name, role)}
-            </a>
-          </li>
-        ))}
-      </ul>
+      {organizations.length > 0 && (
+        <ul class="home-list">
+          {organizations.map(({ id, slug, name, role }) => (
+            <li key={id}>
+              <a href={screenPath(slug)}>
+                <strong>{name}</strong> <span class="muted">{role}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
     </>
   );
 }

@@ -48,14 +48,19 @@ export function MemberRow({ member, organization: { role, timezone } }: MemberRo
         <p>{memberWords.roleNames[member.role]}</p>
       )}
       {(mayManage || isSelf) && (
-        <Button kind="danger" disabled={remove.isRunning} onClick={() => setRemoving(true)}>
+        <Button
+          kind="danger"
+          aria-label={isSelf ? undefined : memberWords.removeOf(called)}
+          disabled={remove.isRunning}
+          onClick={() => setRemoving(true)}
+        >
           {isSelf ? memberWords.leave : memberWords.remove}
         </Button>
       )}
       {problem !== undefined && <Problem problem={problem} />}
       {isRemoving && (
         <ConfirmDialog
-          title={isSelf ? memberWords.leave : memberWords.remove}
+          title={isSelf ? memberWords.leave : memberWords.removeOf(called)}
           effect={isSelf ? memberWords.leaveEffect : memberWords.removeEffect(called)}
           onConfirm={() => void remove.run(undefined)}
           onClose={() => setRemoving(false)}

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { screenPath } from '../../data/address.ts';
 import { useGet } from '../../data/get.ts';
 import { mayDo, type Organization, session } from '../../data/session.ts';
+import { After } from '../../parts/after.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Heading } from '../../parts/heading.tsx';
@@ -47,19 +48,29 @@ function MembersOf({ organization }: { readonly organization: Organization }) {
           </ul>
         )}
       </Card>
-      <section class="card" aria-labelledby="roles">
-        <h2 id="roles">{memberWords.rolesQuestion}</h2>
-        <dl class="member-roles">
-          {memberWords.roles.map(({ role, may }) => (
-            <div key={role}>
-              <dt>{memberWords.roleNames[role]}</dt>
-              <dd>{may}</dd>
-            </div>
-          ))}
-        </dl>
-      </section>
-      {mayDo(organization, 'audit.read') && <AuditLog organization={organization} people={members.value?.data ?? []} />}
+      <After loaded={[members]}>
+        <Roles />
+        {mayDo(organization, 'audit.read') && (
+          <AuditLog organization={organization} people={members.value?.data ?? []} />
+        )}
+      </After>
       {isAdding && <AddMember role={organization.role} onClose={() => setAdding(false)} />}
     </div>
+  );
+}
+
+function Roles() {
+  return (
+    <section class="card" aria-labelledby="roles">
+      <h2 id="roles">{memberWords.rolesQuestion}</h2>
+      <dl class="member-roles">
+        {memberWords.roles.map(({ role, may }) => (
+          <div key={role}>
+            <dt>{memberWords.roleNames[role]}</dt>
+            <dd>{may}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

@@ -47,7 +47,7 @@ export function DropDialog({ policies, onClose }: DropDialogProps) {
         {preview.value !== undefined && dropped === undefined && (
           <div class="ops-cache-preview">
             <p>{dialog.preview(preview.value.entries, preview.value.bytes)}</p>
-            <p class="muted">{preview.value.message}</p>
+            <p>{preview.value.message}</p>
             <p class="muted">{dialog.reach(preview.value.isEverywhere)}</p>
           </div>
         )}

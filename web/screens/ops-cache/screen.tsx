@@ -4,6 +4,7 @@ import { useAddress } from '../../data/address.ts';
 import { useGet } from '../../data/get.ts';
 import { session } from '../../data/session.ts';
 import { OpsScreen, opsZone } from '../../frame/ops-screen.tsx';
+import { After } from '../../parts/after.tsx';
 import { Card } from '../../parts/card.tsx';
 import { opsCacheWords } from '../../words/en/ops-cache.ts';
 import { percent } from '../../words/numbers.ts';
@@ -26,6 +27,7 @@ export default function OpsCache() {
         loaded={history}
         timezone={opsZone}
         minHeightPx={112}
+        phoneHeightPx={153}
         actions={
           mayDrop && (
             <a class="button button-plain" href={href({ view: 'drop' })}>
@@ -42,12 +44,14 @@ export default function OpsCache() {
           </>
         )}
       </Card>
-      <Card title={opsCacheWords.policiesQuestion} loaded={stats} timezone={opsZone} minHeightPx={400}>
-        {({ policies }) => <Policies policies={policies} history={history.value} />}
-      </Card>
-      <Card title={opsCacheWords.tiersQuestion} loaded={stats} timezone={opsZone} minHeightPx={120}>
-        {(value) => <Tiers stats={value} />}
-      </Card>
+      <After loaded={[history, stats]}>
+        <Card title={opsCacheWords.policiesQuestion} loaded={stats} timezone={opsZone} minHeightPx={400}>
+          {({ policies }) => <Policies policies={policies} history={history.value} />}
+        </Card>
+        <Card title={opsCacheWords.tiersQuestion} loaded={stats} timezone={opsZone} minHeightPx={120}>
+          {(value) => <Tiers stats={value} />}
+        </Card>
+      </After>
       {isDropOpen && (
         <DropDialog
           policies={stats.value?.policies.map(({ name }) => name) ?? []}

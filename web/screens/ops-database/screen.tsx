@@ -1,6 +1,7 @@
 // Are the indexes used, and which queries are slow? Findings come first, each with the statement that mends it.
 import { useGet } from '../../data/get.ts';
 import { OpsScreen, opsZone } from '../../frame/ops-screen.tsx';
+import { After } from '../../parts/after.tsx';
 import { Card } from '../../parts/card.tsx';
 import { opsDatabaseWords } from '../../words/en/ops-database.ts';
 import { Findings } from './findings.tsx';
@@ -17,24 +18,34 @@ export default function OpsDatabase() {
   const rollup = useGet('/api/monitoring/rollup', {});
   return (
     <OpsScreen title={opsDatabaseWords.title}>
-      <Card title={opsDatabaseWords.findingsQuestion} loaded={indexes} timezone={opsZone} minHeightPx={96}>
+      <Card
+        title={opsDatabaseWords.findingsQuestion}
+        loaded={indexes}
+        timezone={opsZone}
+        minHeightPx={110}
+        phoneHeightPx={130}
+      >
         {(value) => <Findings indexes={value} />}
       </Card>
-      <Card title={opsDatabaseWords.slowQuestion} loaded={queries} timezone={opsZone} minHeightPx={160}>
-        {({ slowQueries }) => <SlowRequests requests={slowQueries} />}
-      </Card>
-      <Card title={opsDatabaseWords.statementsQuestion} loaded={queries} timezone={opsZone} minHeightPx={240}>
-        {({ statements }) => <Statements statements={statements} />}
-      </Card>
-      <Card title={opsDatabaseWords.rollupQuestion} loaded={rollup} timezone={opsZone} minHeightPx={96}>
-        {(value) => <Rollup rollup={value} />}
-      </Card>
-      <Card title={opsDatabaseWords.tablesQuestion} loaded={indexes} timezone={opsZone} minHeightPx={240}>
-        {({ tables }) => <TableSizes tables={tables} />}
-      </Card>
-      <Card title={opsDatabaseWords.indexesQuestion} loaded={indexes} timezone={opsZone} minHeightPx={240}>
-        {(value) => <IndexTable indexes={value.indexes} />}
-      </Card>
+      <After loaded={[indexes]}>
+        <Card title={opsDatabaseWords.statementsQuestion} loaded={queries} timezone={opsZone} minHeightPx={412}>
+          {({ statements }) => <Statements statements={statements} />}
+        </Card>
+      </After>
+      <After loaded={[indexes, queries, rollup]}>
+        <Card title={opsDatabaseWords.slowQuestion} loaded={queries} timezone={opsZone} minHeightPx={412}>
+          {({ slowQueries }) => <SlowRequests requests={slowQueries} />}
+        </Card>
+        <Card title={opsDatabaseWords.rollupQuestion} loaded={rollup} timezone={opsZone} minHeightPx={96}>
+          {(value) => <Rollup rollup={value} />}
+        </Card>
+        <Card title={opsDatabaseWords.tablesQuestion} loaded={indexes} timezone={opsZone} minHeightPx={412}>
+          {({ tables }) => <TableSizes tables={tables} />}
+        </Card>
+        <Card title={opsDatabaseWords.indexesQuestion} loaded={indexes} timezone={opsZone} minHeightPx={412}>
+          {(value) => <IndexTable indexes={value.indexes} />}
+        </Card>
+      </After>
     </OpsScreen>
   );
 }

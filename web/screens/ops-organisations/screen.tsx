@@ -87,7 +87,6 @@ function OrganisationTable({ organisations, mayChange }: OrganisationTableProps)
         <thead>
           <tr>
             <th scope="col">{opsOrganisationWords.columns.name}</th>
-            <th scope="col">{opsOrganisationWords.columns.slug}</th>
             <th scope="col">{opsOrganisationWords.columns.created}</th>
             {mayChange && <th scope="col">{opsOrganisationWords.columns.actions}</th>}
           </tr>
@@ -95,8 +94,11 @@ function OrganisationTable({ organisations, mayChange }: OrganisationTableProps)
         <tbody>
           {organisations.map((organisation) => (
             <tr key={organisation.id}>
-              <th scope="row">{organisation.name}</th>
-              <td>{organisation.slug}</td>
+              <th scope="row">
+                {organisation.name}
+                <br />
+                <span class="muted">{organisation.slug}</span>
+              </th>
               <td>{momentOf(opsZone, organisation.created_at, serverNowMs())}</td>
               {mayChange && (
                 <td>

@@ -27,6 +27,7 @@ export function Health({ health, total, alerted }: HealthProps) {
           <PartRow key={part.name} part={part} />
         ))}
       </ul>
+      {broken.length > 0 && <p>{opsWords.runbook}</p>}
       {schema !== undefined && (
         <p class={schema.state === 'current' ? 'muted' : 'ops-alarm'}>
           {opsWords.schema[schema.state]}{' '}

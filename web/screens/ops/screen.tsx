@@ -21,11 +21,12 @@ export default function OpsNow() {
           loaded={health}
           timezone={opsZone}
           minHeightPx={284}
+          phoneHeightPx={312}
           actions={session.user.value?.platformRole === 'ops' && <a href="/ops/cache?view=drop">{opsWords.drop}</a>}
         >
           {(value) => <Health health={value} total={history.value?.total} alerted={alerts.value?.parts} />}
         </Card>
-        <Card title={opsWords.alertsQuestion} loaded={alerts} timezone={opsZone} minHeightPx={160}>
+        <Card title={opsWords.alertsQuestion} loaded={alerts} timezone={opsZone} minHeightPx={100}>
           {(value) => <Alerts alerts={value} />}
         </Card>
       </div>

@@ -57,7 +57,9 @@ function Running({ answer: { data, pagination }, slug, filters }: RunningProps) 
       ))}
       {isMore && (
         <li>
-          <a href={`${screenPath(slug, 'calls')}?${queryOf(filters)}`}>{words.all(pagination.total ?? 0)}</a>
+          <a class="live-calls-all" href={`${screenPath(slug, 'calls')}?${queryOf(filters)}`}>
+            {words.all(pagination.total ?? 0)}
+          </a>
         </li>
       )}
     </ul>

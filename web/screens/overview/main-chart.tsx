@@ -36,7 +36,8 @@ export function MainChart({ loaded, ...drawn }: DrawnOverview) {
       title={words.title}
       loaded={loaded}
       timezone={drawn.timezone}
-      minHeightPx={272}
+      minHeightPx={280}
+      phoneHeightPx={396}
       actions={<ViewSwitch title={words.title} isTable={isTable} onChange={setTable} />}
     >
       {(overview) =>
@@ -84,7 +85,7 @@ function Notes({ overview, timezone, comparison }: DrawnProps) {
   return (
     <ul class="overview-notes muted">
       {cutAt !== null && comparison !== undefined && (
-        <li>{overviewWords.unfinished(comparison, momentOf(timezone, cutAt, serverNowMs()))}</li>
+        <li>{overviewWords.unfinished(momentOf(timezone, cutAt, serverNowMs()))}</li>
       )}
       {changed.map(({ local, hours }) => (
         <li key={local}>{`* ${words.clockChange(dayName(local.slice(0, 10)), hours ?? 0)}`}</li>

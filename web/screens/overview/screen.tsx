@@ -23,7 +23,7 @@ import { DirectionCard } from './direction-card.tsx';
 import { metricNamed } from './drawn.ts';
 import { LiveCalls } from './live-calls.tsx';
 import { MainChart } from './main-chart.tsx';
-import { OutcomeCard } from './outcome-card.tsx';
+import { maxOutcomes, OutcomeCard } from './outcome-card.tsx';
 import { SentimentCard } from './sentiment-card.tsx';
 import { Tiles } from './tiles.tsx';
 import './screen.css';
@@ -47,11 +47,11 @@ function OverviewOf({ organization }: { readonly organization: Organization }) {
   const filters = filtersOf(query, span);
   const bar = useFilterBar(filters, organization);
   const overview = useGet('/api/calls-dashboard/analytics/overview', {
-    query: { ...filters, compare, bucket, metric: [...shown, ...stacked], with: ['marks'] },
+    query: { ...filters, compare, bucket, metric: [...shown, ...stacked], with: ['marks'], max_outcomes: maxOutcomes },
   });
   const comparison = compare === 'none' ? undefined : periodWords.comparison(compare, lengthOf(span));
   const drawn = { slug, timezone, comparison, bucket, currency };
-  const isEmpty = overview.value !== undefined && metricNamed(overview.value, 'calls')?.value === 0;
+  const isEmpty = overview.value !== undefined && !metricNamed(overview.value, 'calls')?.value;
   // A refusal is told once, in place of the tiles.
   const hasFigures = overview.value !== undefined || overview.problem === undefined;
   return (

@@ -6,9 +6,10 @@ import { callsHref } from '../../data/calls-href.ts';
 import type { Loaded } from '../../loaded.ts';
 import { Card } from '../../parts/card.tsx';
 import { Choice } from '../../parts/choice.tsx';
+import { useMedia } from '../../parts/use-media.ts';
 import { figureWords } from '../../words/en/figures.ts';
 import { type PatternMetric, patternMetrics, patternsWords } from '../../words/en/patterns.ts';
-import { clockLength, count } from '../../words/numbers.ts';
+import { brief, clockLength } from '../../words/numbers.ts';
 import { type HeatAnswer, type HeatChoice, heatRows, isCount, type Per } from './heat-data.ts';
 
 const { heat: words, hours } = patternsWords;
@@ -24,7 +25,8 @@ export function HeatCard({ loaded, timezone, ...choice }: HeatCardProps) {
       title={words.titles[choice.metric]}
       loaded={loaded}
       timezone={timezone}
-      minHeightPx={340}
+      minHeightPx={346}
+      phoneHeightPx={876}
       actions={<Choices {...choice} />}
     >
       {(answer) => <HeatMap answer={answer} {...choice} />}
@@ -61,10 +63,16 @@ const hoursOfDay = Array.from({ length: 24 }, (_, hour) => String(hour));
 function HeatMap({ answer, ...choice }: HeatChoice & { readonly answer: HeatAnswer }) {
   const rows = heatRows(answer, choice);
   const scale = heatScale(rows, choice.metric);
-  const top = choice.metric === 'averageDurationSeconds' ? clockLength(scale.top) : count(scale.top);
+  const top = choice.metric === 'averageDurationSeconds' ? clockLength(scale.top) : brief(scale.top);
   return (
     <div class="patterns-heat">
-      <Heat label={words.titles[choice.metric]} columns={hoursOfDay} rows={rows} top={scale.top} />
+      <Heat
+        label={words.titles[choice.metric]}
+        columns={hoursOfDay}
+        rows={rows}
+        top={scale.top}
+        isTurned={useMedia('(width < 640px)')}
+      />
       <HeatKey
         zero="0"
         top={`${top}${words.scale[choice.metric]}`}
@@ -88,7 +96,7 @@ function HoursSentence({ answer, metric, slug }: HeatChoice & { readonly answer:
   const { outsideHours, worst } = total;
   const ofWorst = metric === 'missed' || metric === 'answerRate' ? hours.worstOf[metric] : undefined;
   return (
-    <p>
+    <p class="patterns-answer">
       {!answer.hasOpeningHours && (
         <>
           {hours.noHours} <a href={screenPath(slug, 'settings')}>{hours.set}</a>.{' '}

@@ -17,7 +17,7 @@ export function WeekdaysCard({ loaded, timezone, ...choice }: WeekdaysCardProps)
   if (loaded.value === undefined && loaded.problem !== undefined) return null;
   const { title } = patternsWords.weekdays;
   return (
-    <Card title={title(choice.metric)} loaded={loaded} timezone={timezone} minHeightPx={128}>
+    <Card title={title(choice.metric)} loaded={loaded} timezone={timezone} minHeightPx={116} phoneHeightPx={488}>
       {(answer) => <Weekdays answer={answer} {...choice} />}
     </Card>
   );
@@ -35,7 +35,7 @@ function Weekdays({ answer, ...choice }: HeatChoice & { readonly answer: HeatAns
             label={weekdayName(Number(key), 'long')}
             scale={scale}
             format={choice.metric === 'averageDurationSeconds' ? clockLength : brief}
-            axis={['0:00', '12:00', '24:00']}
+            axis={['0', '12', '24']}
             points={cells.map(({ value, sentence, href, isFaint }, hour) => ({
               key: String(hour),
               value: isFaint ? null : value,

@@ -69,7 +69,7 @@ function DayHours({ day, ranges, onChange }: DayHoursProps) {
         </span>
       ))}
       <Button kind="quiet" aria-label={words.addTo(dayName)} onClick={() => onChange([...ranges, ['09:00', '17:00']])}>
-        {words.add}
+        {ranges.length === 0 ? words.add : words.more}
       </Button>
     </div>
   );

@@ -101,7 +101,7 @@ function InboundForm({ config, etag }: Omit<InboundProps, 'mayChange'>) {
       <SaveProblem problem={problem?.field?.startsWith('hours') ? undefined : problem} fields={shownFields} />
       <div class="form-actions">
         <Button kind="main" type="submit" disabled={save.isRunning}>
-          {settingsWords.save}
+          {settingsWords.saveInbound}
         </Button>
       </div>
     </form>

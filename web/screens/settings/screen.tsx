@@ -25,7 +25,13 @@ export default function Settings() {
         <a href={screenPath(slug, 'settings/members')}>{settingsWords.members}</a>
       </p>
       {!mayChange && <p class="muted">{settingsWords.readOnly}</p>}
-      <Card title={settingsWords.generalQuestion} loaded={settings} timezone={timezone} minHeightPx={280}>
+      <Card
+        title={settingsWords.generalQuestion}
+        loaded={settings}
+        timezone={timezone}
+        minHeightPx={356}
+        phoneHeightPx={372}
+      >
         {(value) => <General key={value.updated_at} settings={value} etag={settings.etag} mayChange={mayChange} />}
       </Card>
       <Card title={settingsWords.inboundQuestion} loaded={inbound} timezone={timezone} minHeightPx={400}>

@@ -6,6 +6,8 @@ export const agentWords = {
   agent: 'Agent',
   minimum: 'Ranked from',
   minimumCalls: (calls: number) => plural(calls, 'call', 'calls'),
+  rankBy: (figure: string) => `Rank by: ${figure}`,
+  cell: (agent: string, sentence: string) => `${agent}, ${sentence}. Show the calls.`,
   none: 'There are no calls in this period.',
   calls: (calls: number) => plural(calls, 'call', 'calls'),
   total: (calls: number) => `${plural(calls, 'call', 'calls')} in all.`,

@@ -62,7 +62,9 @@ export const viewListWords = {
   screens: { calls: 'Calls', overview: 'Overview', patterns: 'Patterns', agents: 'Agents' },
   facts: (screen: string, isShared: boolean) =>
     `${screen} · ${isShared ? 'shared with the organisation' : 'only you see it'}`,
+  authorLeft: 'Its author has left. It becomes yours when you change it.',
   name: 'Name',
+  alert: 'Add a rule',
   rename: 'Rename',
   share: 'Share',
   unshare: 'Make private',

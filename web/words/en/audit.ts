@@ -2,6 +2,7 @@ const actionNames: Readonly<Record<string, string>> = {
   'recording.url_issued': 'Listened to a recording',
   'recording.downloaded': 'Downloaded a recording',
   'calls.exported': 'Exported calls',
+  'calls.export_canceled': 'Canceled an export',
   'call.review_changed': 'Reviewed a call',
   'caller.resolved': 'Resolved a caller',
   'member.changed': 'Changed a member',

@@ -7,12 +7,14 @@ export const callBackWords = {
   total: (callers: number) => `${plural(callers, 'caller', 'callers')}, the longest wait first`,
   withheld: (calls: number) =>
     `${plural(calls, 'call', 'calls')} came with a withheld number. They cannot be called back.`,
-  attempts: (attempts: number, first: string, last: string) =>
-    attempts === 1 ? `Called once, ${last}` : `Called ${attempts} times, first ${first}, last ${last}`,
+  since: (first: string) => `Waiting since ${first}:`,
+  calls: (attempts: number) => plural(attempts, 'call', 'calls'),
+  last: (last: string) => `, the last ${last}`,
   lastStatus: { missed: 'Missed', voicemail: 'Left a voicemail' },
   hours: (isWithin: boolean) => (isWithin ? 'within your hours' : 'outside your hours'),
   call: 'Call',
   done: 'Done',
   notNeeded: 'Not needed',
+  resolved: (name: string) => `${name} is off the list.`,
   pages: 'Pages of callers',
 };

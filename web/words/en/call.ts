@@ -55,6 +55,7 @@ export const callWords = {
   milliseconds: (value: number) => `${Math.round(value)} ms`,
   costParts: 'What it cost',
   legs: 'Parts of this call',
+  leg: (started: string, provider: string | null) => (provider === null ? started : `${started}, ${provider}`),
   legOf: 'This is a part of another call.',
   openCall: 'Open that call',
   raw: 'Data of the provider',
@@ -64,6 +65,10 @@ export const callWords = {
   contact: 'Open the contact',
   reviewed: 'Reviewed',
   reviewedAt: (when: string, by: string | undefined) => (by === undefined ? `since ${when}` : `by ${by}, ${when}`),
+  sentiment: 'Sentiment',
+  sentiments: { positive: 'Positive', neutral: 'Neutral', negative: 'Negative' },
+  sentimentTold: (sentiment: 'positive' | 'neutral' | 'negative' | null) =>
+    `As the provider says (${sentiment ?? 'unknown'})`,
   note: 'Note',
   notePlaceholder: 'What should your colleagues know?',
   save: 'Save',

@@ -18,7 +18,7 @@ export const callsWords = {
     status: 'Call',
     who: 'Caller or called',
     agent: 'Agent',
-    line: 'Number of yours',
+    line: 'Your number',
     started: 'Started',
     length: 'Length',
     sentiment: 'Sentiment',
@@ -44,7 +44,7 @@ export const callsWords = {
   showNewer: (calls: number) => `Show ${plural(calls, 'new call', 'new calls')}`,
   loading: '…',
   strip: {
-    names: { completed: 'answered', missed: 'missed', averageDurationSeconds: 'average length', costMicros: 'cost' },
+    names: { completed: 'answered', missed: 'missed', averageDurationSeconds: 'average talk time', costMicros: 'cost' },
     tooLong: 'Figures of these filters cover at most 92 days. Choose a shorter time for them.',
     textOf(name: string, value: number | null | undefined, currency: string): string {
       if (name === 'costMicros') return money(value, currency);
@@ -70,6 +70,12 @@ export const callsWords = {
   noneUnderFilters: 'No call has all of these filters.',
   noneYet: 'No call came in this time.',
   without: (chip: string) => `Remove “${chip}”`,
+  /** After the key "m". */
+  marked: {
+    on: 'Marked as reviewed.',
+    off: 'No longer marked as reviewed.',
+    failed: 'The mark was not saved. Try again.',
+  },
   keys: {
     next: 'Next call',
     previous: 'Previous call',

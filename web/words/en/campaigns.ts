@@ -35,6 +35,7 @@ export const campaignWords = {
     successRate: 'Successful',
     costMicros: 'Cost',
     costPerCallMicros: 'Cost per call',
+    costPerSuccessMicros: 'Cost per success',
   },
   figureSentence: (name: string, value: string) => `${name}: ${value}. Show the calls`,
   columns: { contact: 'Contact', state: 'State', attempts: 'Attempts', next: 'Next attempt' },

@@ -9,8 +9,6 @@ export const connectionWords = {
   readOnly: 'Owners and admins can change connections.',
   connect: 'Connect a provider',
   off: 'off',
-  checking: 'checking …',
-  notChecked: 'Its health could not be read.',
   healthy: 'healthy',
   problems: (problems: number) => plural(problems, 'problem', 'problems'),
   lastEvent: (at: string | null) => (at === null ? 'no delivery yet' : `last delivery ${at}`),

@@ -5,5 +5,4 @@ export const homeWords = {
   addressCopied: 'The address is copied.',
   lookAgain: 'Look again',
   signOut: 'Sign out',
-  organisation: (name: string, role: string) => `${name}, as ${role}`,
 };

@@ -12,6 +12,7 @@ export const memberWords = {
   since: (email: string | null, day: string) => (email === null ? `since ${day}` : `${email} · since ${day}`),
   roleOf: (name: string) => `Role of ${name}`,
   remove: 'Remove',
+  removeOf: (name: string) => `Remove ${name}`,
   removeEffect: (name: string) => `${name} loses access at once. What they wrote is kept.`,
   leave: 'Leave',
   leaveEffect: 'You lose access at once. Only another member can add you again.',

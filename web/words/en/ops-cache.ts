@@ -63,7 +63,7 @@ export const opsCacheWords = {
     chosen: (name: string) => `Only of ${name}.`,
     allOrganisations: 'Of all organisations',
     preview: (entries: number, size: number) =>
-      `${plural(entries, 'entry', 'entries')} of this instance would be dropped, ${bytes(size)}. Each is loaded again when it is next asked for.`,
+      `${plural(entries, 'entry', 'entries')} of this instance would be dropped, ${bytes(size)}.`,
     reach: (isEverywhere: boolean) =>
       isEverywhere ? 'All instances drop them.' : 'Only this instance drops them: the others cannot be reached.',
     confirm: 'Drop them',

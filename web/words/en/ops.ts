@@ -23,6 +23,7 @@ const runbook: Readonly<Record<string, string>> = {
 
 export const opsWords = {
   of: 'Operations',
+  runbook: 'Runbook: docs/operations.md, "On call".',
   noRole:
     'This page is for people on call. Your user has no platform role. Who has access to the database can grant it:',
   grant: (userId: string) => `DATABASE_URL=… npm run platform-role -- grant ${userId} ops`,

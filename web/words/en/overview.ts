@@ -6,8 +6,7 @@ export const overviewWords = {
   tooLong: (days: number) => `Under these filters, at most ${days} days can be counted.`,
   shorter: 'Show the last 90 days',
   noComparison: 'No value before',
-  unfinished: (comparison: string, until: string) =>
-    `The period is not over, so it is compared with the same part of ${comparison}: up to ${until}.`,
+  unfinished: (until: string) => `The period is not over, so the one before is counted only up to ${until}.`,
   chart: {
     title: 'How many calls came, and what became of them?',
     bucket: 'Time',
@@ -31,7 +30,8 @@ export const overviewWords = {
   outcome: {
     title: 'What came of the calls?',
     none: 'No calls in this period.',
-    more: (outcomes: number) => `${plural(outcomes, 'other outcome is', 'other outcomes are')} not shown.`,
+    rest: (outcomes: number | null) =>
+      outcomes === null ? 'All other outcomes' : plural(outcomes, 'other outcome', 'other outcomes'),
   },
   agents: {
     title: 'Who answered?',

@@ -19,6 +19,7 @@ function causeOf({ statusCode, code, message, retryAfterSeconds }: ApiProblem): 
   if (code === 'AUTH_UNAVAILABLE') return 'Sign-in is not available at present.';
   if (code === 'PRECONDITION_FAILED') return 'Another person has changed this in the meantime.';
   if (code === 'RATE_LIMITED') return `Too many requests. Try again in ${retryAfterSeconds ?? 60} s.`;
+  if (statusCode === 401) return 'Your session has ended. Sign in again.';
   if (statusCode === 403) return 'Your role does not allow this. An owner of the organisation can change it.';
   if (statusCode === 404) return 'It does not exist, or it belongs to another organisation.';
   if (statusCode === 400) return `The request was refused: ${message}.`;

@@ -4,7 +4,6 @@ import { Instant } from '../../../http/contract.ts';
 import { Better, MetricName } from '../figures/figure-schemas.ts';
 import { Count } from '../schemas.ts';
 import { DrillDown, rangeProperties } from './analytics-request.ts';
-import { attentionExample } from './attention-example.ts';
 import { Part, Whole } from './marks.ts';
 
 export const Attention = Type.Object(
@@ -43,7 +42,6 @@ export const Attention = Type.Object(
   {
     title: 'CallAttention',
     description: 'Callers to call back, and unusual figures of today.',
-    examples: [attentionExample],
   },
 );
 export type Attention = Static<typeof Attention>;

@@ -8,7 +8,6 @@ import { Count } from '../schemas.ts';
 import { defaultTimeRange } from '../time-range.ts';
 import { DrillDown, rangeProperties } from './analytics-request.ts';
 import { Change, ChangePercent, Compare, Compared } from './comparison.ts';
-import { heatmapExample } from './heatmap-example.ts';
 import { Part, Whole, WithMarks } from './marks.ts';
 
 /** Only sums have hours. */
@@ -134,7 +133,6 @@ export const CallHeatmap = Type.Object(
   {
     title: 'CallHeatmap',
     description: `Figures by weekday and hour. ${defaultTimeRange}`,
-    examples: [heatmapExample],
   },
 );
 export type CallHeatmap = Static<typeof CallHeatmap>;

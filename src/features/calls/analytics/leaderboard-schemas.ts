@@ -7,7 +7,6 @@ import { Count } from '../schemas.ts';
 import { defaultTimeRange } from '../time-range.ts';
 import { DrillDown, rangeProperties } from './analytics-request.ts';
 import { Change, ChangePercent, Compare, Compared } from './comparison.ts';
-import { leaderboardExample } from './leaderboard-example.ts';
 import { Mark, WithMarks } from './marks.ts';
 import { rankings } from './rankings.ts';
 
@@ -64,7 +63,6 @@ export const Leaderboard = Type.Object(
   {
     title: 'CallAgents',
     description: `Agent leaderboard. Every call of the time range is counted in one of its parts. ${defaultTimeRange}`,
-    examples: [leaderboardExample],
   },
 );
 export type Leaderboard = Static<typeof Leaderboard>;

@@ -66,9 +66,25 @@ export function breakdownsOf(found: FoundOverview, { filter, range, max_outcomes
       outcome: breakdown('outcome', outcomes, (outcome, counted) => counted.outcomes.get(outcome) ?? 0),
       duration: parts.includes('duration') ? durationRanges(current.all.placesOf('duration'), filter, range) : null,
     },
-    outcomeRest: restOf(found.outcomes.slice(0, max_outcomes)),
+    outcomeRest: outcomeRest(),
     facets: parts.includes('facets') ? Object.fromEntries(facetDimensions.map((name) => [name, facet(name)])) : null,
   };
+
+  /** All values of the rest are known unless even the values that SQL lists leave calls over. */
+  function outcomeRest() {
+    const values = found.outcomes.slice(max_outcomes).map(([value]) => value);
+    const isComplete = restOf(found.outcomes) === 0;
+    const calls = restOf(found.outcomes.slice(0, max_outcomes));
+    const before =
+      past === null
+        ? null
+        : past.all.sumOf('calls') - outcomes.reduce((sum, value) => sum + (past.outcomes.get(value) ?? 0), 0);
+    return {
+      ...{ values: isComplete ? values.length : null, calls, share: percentOf(calls, total) },
+      ...comparedTo(calls, before),
+      filter: isComplete && values.length > 0 ? drillDown(filter, range, { outcome: values }) : null,
+    };
+  }
 
   function facet(name: string) {
     const values = found.facets[name] ?? [];

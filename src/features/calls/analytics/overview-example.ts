@@ -13,7 +13,7 @@ const metric = [
 ] as CallFigureName[];
 const params = {
   ...exampleParams,
-  ...{ metric, bucket: 'day' as const, compare: 'week' as const, max_outcomes: 50 },
+  ...{ metric, bucket: 'day' as const, compare: 'week' as const, max_outcomes: 4 },
   with: ['duration', 'facets', 'marks'] as ('duration' | 'facets' | 'marks')[],
 };
 const { measures } = neededForOverview(metric, params.with);

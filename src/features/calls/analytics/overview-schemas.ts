@@ -10,7 +10,6 @@ import { DrillDown, rangeProperties } from './analytics-request.ts';
 import { Bucket, BucketBefore } from './buckets.ts';
 import { Change, ChangePercent, Compare, Compared } from './comparison.ts';
 import { Mark, Part, Share, Whole } from './marks.ts';
-import { overviewExample } from './overview-example.ts';
 import { facetDimensions, overviewParts, shownFigures } from './overview-figures.ts';
 import { BucketSize } from './series-schemas.ts';
 
@@ -39,18 +38,15 @@ export type OverviewQuery = Static<typeof OverviewQuery>;
 
 const Series = (description: string) =>
   Type.Record(Type.String(), Type.Array(FigureValue), { description: `${description} By the name of the figure.` });
+const counted = {
+  calls: Count,
+  share: Share,
+  before: Nullable(Count),
+  change: Change,
+  changePercent: ChangePercent,
+};
 const Breakdown = <Value extends TSchema>(value: Value) =>
-  Type.Array(
-    Type.Object({
-      value,
-      calls: Count,
-      share: Share,
-      before: Nullable(Count),
-      change: Change,
-      changePercent: ChangePercent,
-      filter: DrillDown,
-    }),
-  );
+  Type.Array(Type.Object({ value, ...counted, filter: DrillDown }));
 const Facet = Type.Object({
   values: Type.Array(Type.Object({ value: Type.String(), calls: Count, share: Share, filter: DrillDown })),
   rest: Type.Integer({ minimum: 0, description: 'The calls of all other values.' }),
@@ -118,7 +114,20 @@ export const Overview = Type.Object(
           'A share is of all calls; that of a sentiment is of the calls with a known sentiment, and null for `unknown`; that of a duration is of the calls in `duration`.',
       },
     ),
-    outcomeRest: Type.Integer({ minimum: 0, description: 'The calls of the outcomes that are not shown.' }),
+    outcomeRest: Type.Object(
+      {
+        values: Nullable(
+          Type.Integer({ minimum: 0, description: 'How many outcomes. Null: more than can be listed.' }),
+        ),
+        ...counted,
+        filter: Nullable(
+          Type.String({
+            description: 'The list with these calls. Null: there are none, or too many outcomes to name.',
+          }),
+        ),
+      },
+      { description: 'The outcomes that are not shown: with `breakdowns.outcome` they add up to all calls.' },
+    ),
     facets: Nullable(
       Type.Object(Object.fromEntries(facetDimensions.map((name) => [name, Facet])), {
         description: 'Null without `with=facets`.',
@@ -128,7 +137,6 @@ export const Overview = Type.Object(
   {
     title: 'CallOverview',
     description: `Figures of a time range, by time and by value, compared with the range before. ${defaultTimeRange}`,
-    examples: [overviewExample],
   },
 );
 export type Overview = Static<typeof Overview>;

@@ -43,10 +43,13 @@ function* cellsOf({
   const { from, to, timezone: time_zone } = range;
   const ofRange = { from, to, time_zone };
   const calls = { metric: 'calls', unit: 'calls', ...ofRange };
-  const valuesOf = (row: string, values: readonly Counted[], rest?: number): Cells[] => [
+  const valuesOf = (row: string, values: readonly Counted[], rest?: Rest): Cells[] => [
     ...values.map(({ value: group, calls: value, ...others }) => ({ row, ...calls, group, value, ...others })),
-    ...(rest === undefined ? [] : [{ row: `${row}_rest`, ...calls, value: rest }]),
+    ...(rest === undefined ? [] : [restOf(row, rest)]),
   ];
+  const restOf = (row: string, { calls: value, before, change, changePercent, share }: Rest): Cells => ({
+    ...{ row: `${row}_rest`, ...calls, value, before, change, changePercent, share },
+  });
   yield* metrics.map(({ name, part, whole, ...figure }) => ({
     ...{ row: 'total', metric: name, ...ofRange, ...figure, value_part: part, value_whole: whole },
   }));
@@ -66,16 +69,21 @@ function* cellsOf({
     'duration',
     durations.map((each) => ({ ...each, value: `${each.fromSeconds}-${each.toSeconds ?? ''}` })),
   );
-  for (const [name, { values, rest }] of Object.entries((facets ?? {}) as Facets)) yield* valuesOf(name, values, rest);
+  for (const [name, { values, rest }] of Object.entries((facets ?? {}) as Facets)) {
+    yield* valuesOf(name, values, { calls: rest });
+  }
 }
 
-interface Counted {
-  readonly value: string;
+interface Rest {
   readonly calls: number;
   readonly before?: number | null;
   readonly change?: number | null;
   readonly changePercent?: number | null;
-  readonly share: number | null;
+  readonly share?: number | null;
+}
+
+interface Counted extends Rest {
+  readonly value: string;
 }
 type Facets = Readonly<Record<string, { readonly values: readonly Counted[]; readonly rest: number }>>;
 

@@ -7,20 +7,25 @@ import { sendView } from '../csv/send-view.ts';
 import { NoQuery } from '../schemas.ts';
 import { maxLiveDays } from '../time-range.ts';
 import { analyticsParams, withComparison } from './analytics-request.ts';
+import { attentionExample } from './attention-example.ts';
 import { attentionRange } from './attention-range.ts';
 import { Attention } from './attention-schemas.ts';
 import { attentionView } from './attention-view.ts';
 import { maxBuckets } from './buckets.ts';
+import { heatmapExample } from './heatmap-example.ts';
 import { CallHeatmap, HeatmapQuery } from './heatmap-schemas.ts';
 import { heatmapCsvExample, heatmapTable } from './heatmap-table.ts';
 import { heatmapView } from './heatmap-view.ts';
+import { leaderboardExample } from './leaderboard-example.ts';
 import { Leaderboard, LeaderboardQuery } from './leaderboard-schemas.ts';
 import { leaderboardCsvExample, leaderboardTable } from './leaderboard-table.ts';
 import { leaderboardView } from './leaderboard-view.ts';
+import { overviewExample } from './overview-example.ts';
 import { Overview, OverviewQuery } from './overview-schemas.ts';
 import { overviewCsvExample, overviewTable } from './overview-table.ts';
 import { overviewView } from './overview-view.ts';
 import { decodeRank } from './rank-cursor.ts';
+import { seriesExample } from './series-example.ts';
 import { CallSeries, SeriesQuery } from './series-schemas.ts';
 import { seriesCsvExample, seriesTable } from './series-table.ts';
 import { seriesView } from './series-view.ts';
@@ -44,7 +49,7 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
         summary: 'Get the figures of a time range, with their history, their parts and a comparison',
         description: `The filters are those of the list. ${limits}`,
         querystring: withCsvParameters(OverviewQuery),
-        response: { 200: jsonOrCsv(Overview, overviewCsvExample) },
+        response: { 200: jsonOrCsv({ ...Overview, examples: [overviewExample] }, overviewCsvExample) },
       },
     },
     ({ member, query }, reply) => {
@@ -72,7 +77,7 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
         summary: 'Get the callers to call back, and the unusual figures of today',
         description: 'Of the whole organisation, without filters. `filter` opens the calls of a figure.',
         querystring: NoQuery,
-        response: { 200: Attention },
+        response: { 200: { ...Attention, examples: [attentionExample] } },
       },
     },
     ({ member }, reply) => reply.cached(attentionView, attentionRange(app.now(), member.timezone)),
@@ -105,7 +110,7 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
         summary: 'Get figures by hour, day, week or month',
         description: `One value for each time bucket: of all calls, or one series for each value of \`group_by\`. ${limits}`,
         querystring: withCsvParameters(SeriesQuery),
-        response: { 200: jsonOrCsv(CallSeries, seriesCsvExample) },
+        response: { 200: jsonOrCsv({ ...CallSeries, examples: [seriesExample] }, seriesCsvExample) },
       },
     },
     ({ member, query }, reply) => {
@@ -134,7 +139,7 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
         summary: 'Get figures by weekday and hour',
         description: `In the organisation's time zone. ${limits}`,
         querystring: withCsvParameters(HeatmapQuery),
-        response: { 200: jsonOrCsv(CallHeatmap, heatmapCsvExample) },
+        response: { 200: jsonOrCsv({ ...CallHeatmap, examples: [heatmapExample] }, heatmapCsvExample) },
       },
     },
     ({ member, query: { metric, compare, with: parts, format, bom, delimiter, ...filters } }, reply) => {
@@ -159,7 +164,7 @@ export const analyticsRoutes: FastifyPluginAsyncTypebox = async function analyti
         summary: 'Get the agent leaderboard',
         description: `Agents below \`min_calls\` are not ranked; their calls are counted in \`belowMinimum\`. ${limits}`,
         querystring: withCsvParameters(LeaderboardQuery),
-        response: { 200: jsonOrCsv(Leaderboard, leaderboardCsvExample) },
+        response: { 200: jsonOrCsv({ ...Leaderboard, examples: [leaderboardExample] }, leaderboardCsvExample) },
       },
     },
     ({ member, query }, reply) => {

@@ -9,7 +9,6 @@ import { Bucket, BucketBefore } from './buckets.ts';
 import { Change, ChangePercent, Compare, Compared } from './comparison.ts';
 import { groupings } from './groupings.ts';
 import { Mark, Part, Whole, WithMarks } from './marks.ts';
-import { seriesExample } from './series-example.ts';
 import { bucketSizes } from './time-buckets.ts';
 
 export const BucketSize = Type.Enum([...bucketSizes], {
@@ -87,7 +86,6 @@ export const CallSeries = Type.Object(
   {
     title: 'CallSeries',
     description: `Figures over time. ${defaultTimeRange}`,
-    examples: [seriesExample],
   },
 );
 export type CallSeries = Static<typeof CallSeries>;

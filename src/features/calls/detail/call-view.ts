@@ -9,7 +9,7 @@ import { CallDetail } from './schemas.ts';
 
 /** The columns of private.record_and_read_call. `legs` is an SQL function. */
 const columns =
-  'id, org_id, direction, status, from_number, to_number, contact_id, contact_name, agent_id, started_at, duration_seconds, sentiment, has_recording, phone_number_id, campaign_id, provider, provider_call_id, outcome, successful, ended_at, cost_micros, transcript, summary, action_items, metadata, answered_at, answered_by, ended_reason, ended_by, transferred_at, transferred_to, transfer_status, talk_seconds, carrier_call_id, parent_call_id, is_test, channel, latency, interruptions, language, cost_breakdown, recording_consent, success_raw, transcript_turns, leg_of, created_at, updated_at, agents(name), call_reviews(reviewed_at, reviewed_by, note, tags, items_done, updated_at), legs(id, provider, provider_call_id, direction, status, from_number, to_number, started_at, ended_at, duration_seconds, has_recording, cost_micros)';
+  'id, org_id, direction, status, from_number, to_number, contact_id, contact_name, agent_id, started_at, duration_seconds, sentiment, sentiment_override, provider_sentiment, has_recording, phone_number_id, campaign_id, provider, provider_call_id, outcome, successful, ended_at, cost_micros, transcript, summary, action_items, metadata, answered_at, answered_by, ended_reason, ended_by, transferred_at, transferred_to, transfer_status, talk_seconds, carrier_call_id, parent_call_id, is_test, channel, latency, interruptions, language, cost_breakdown, recording_consent, success_raw, transcript_turns, leg_of, created_at, updated_at, agents(name), call_reviews(reviewed_at, reviewed_by, note, tags, items_done, updated_at), legs(id, provider, provider_call_id, direction, status, from_number, to_number, started_at, ended_at, duration_seconds, has_recording, cost_micros)';
 
 export type CallWithAgent = NonNullable<Awaited<ReturnType<typeof readCall>>>;
 
@@ -59,11 +59,14 @@ export const callInListView = defineView({
   },
 });
 
-export function presentCall({ agents, call_reviews: review, legs, ...call }: CallWithAgent, currency: string) {
+export function presentCall(
+  { agents, call_reviews: review, legs, sentiment_override, provider_sentiment, ...call }: CallWithAgent,
+  currency: string,
+) {
   return {
     ...withDisplayedNumbers(withCost(call, currency)),
     agent_name: agents?.name ?? null,
-    review: review === null ? null : reviewOf(review),
+    review: review === null ? null : { ...reviewOf(review), sentiment_override, provider_sentiment },
     action_items: actionItemsOf(call.action_items as unknown[], (review?.items_done ?? {}) as Record<string, unknown>),
     legs: legs.map((leg) => withDisplayedNumbers(withCost(leg, currency))),
   };

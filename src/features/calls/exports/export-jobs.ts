@@ -31,6 +31,9 @@ interface ClaimedExport {
   readonly slug: string;
 }
 
+/** Another instance has taken the export over, or it was canceled or deleted: there is nothing left to do. */
+class ExportTaken extends Error {}
+
 export function exportJobs(app: FastifyInstance, openExport: OpenExport): Job[] {
   async function makeNext(signal: AbortSignal): Promise<boolean> {
     const [claimed] = dataOf(await app.withServiceDatabase((database) => database.rpc('claim_call_export')));
@@ -39,6 +42,7 @@ export function exportJobs(app: FastifyInstance, openExport: OpenExport): Job[] 
     try {
       await makeFile(claimed, join(folder, 'export'), signal);
     } catch (error) {
+      if (error instanceof ExportTaken) return true;
       const isFinal = error instanceof NotAMember || error instanceof Forbidden;
       // Otherwise the lease ends by itself, and the export is tried again.
       if (!isFinal) throw error;
@@ -96,7 +100,7 @@ export function exportJobs(app: FastifyInstance, openExport: OpenExport): Job[] 
   async function report({ org_id: org, id: export_id, attempt }: ClaimedExport, state: object): Promise<void> {
     const args = { org, export_id, attempt, report: state as never };
     const isOurs = dataOf(await app.withServiceDatabase((database) => database.rpc('report_call_export', args)));
-    if (!isOurs) throw new Error('another instance has taken the export over, or it was deleted');
+    if (!isOurs) throw new ExportTaken();
   }
 
   async function deleteExpired(signal: AbortSignal): Promise<boolean> {

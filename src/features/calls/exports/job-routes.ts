@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { dataOf } from '../../../database/postgrest-response.ts';
 import { Conflict, ExportNotFound, InternalError } from '../../../errors.ts';
 import { Instant, Nullable, Strict } from '../../../http/contract.ts';
-import { CallExport, ExportParams, exampleExportId, readExport } from './call-exports.ts';
+import { CallExport, CanceledExport, cancelExport, ExportParams, exampleExportId, readExport } from './call-exports.ts';
 import { assertMayExport } from './columns.ts';
 import { auditDetails, type ExportRequest } from './export-request.ts';
 import { contentTypes } from './write-file.ts';
@@ -40,7 +40,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox = async function jobRoutes(app
         operationId: 'getExport',
         tags: ['Calls dashboard'],
         summary: 'Get the progress of a large export',
-        description: 'Read it every second until `state` is `done` or `failed`.',
+        description: 'Read it every second until `state` is `done`, `failed` or `canceled`.',
         params: ExportParams,
         querystring: Strict({}),
         response: { 200: CallExport },
@@ -49,6 +49,30 @@ export const jobRoutes: FastifyPluginAsyncTypebox = async function jobRoutes(app
     async ({ database, member: { orgId }, params: { exportId } }) => {
       const { stored: _, ...found } = await readExport(database, { orgId, exportId: exportId.toLowerCase() });
       return found;
+    },
+  );
+
+  app.post(
+    '/exports/:exportId/cancel',
+    {
+      config: { right: 'exports.create', failures: [ExportNotFound, Conflict] },
+      schema: {
+        operationId: 'cancelExport',
+        tags: ['Calls dashboard'],
+        summary: 'Cancel a large export',
+        description:
+          'For the member who requested it, owners and admins. A running job stops within seconds. 409 when the export has ended. The cancellation is written to the audit log.',
+        params: ExportParams,
+        querystring: Strict({}),
+        body: Nullable(Strict({})),
+        response: { 200: CanceledExport },
+      },
+    },
+    async ({ database, member: { orgId }, params }, reply) => {
+      const exportId = params.exportId.toLowerCase();
+      await cancelExport(database, exportId);
+      const { stored: _, ...canceled } = await readExport(database, { orgId, exportId });
+      return reply.header('cache-control', 'private, no-store').send(canceled);
     },
   );
 

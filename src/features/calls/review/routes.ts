@@ -82,6 +82,6 @@ async function reviewCall(request: FastifyRequest, reply: FastifyReply): Promise
   });
   if (change.action_items !== undefined) assertKnownItems(change.action_items, (await read()).shown.action_items);
   if (!(await writeReview({ database, orgId }, callId, change, expected))) throw new CallNotFound();
-  await reply.wrote(orgKey(orgId), ['call_reviews']);
+  await reply.wrote(orgKey(orgId), ['call_reviews', ...(change.sentiment_override === undefined ? [] : ['call_logs'])]);
   return sendWithEtag(reply, (await read()).shown);
 }

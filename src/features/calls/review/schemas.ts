@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { callSentiments } from '../../../domain/call.ts';
 import { Id, Instant, Nullable } from '../../../http/contract.ts';
 import * as examples from '../examples.ts';
 import { maxItemLength } from './action-items.ts';
@@ -19,6 +20,16 @@ export const Review = Type.Object(
     reviewed_by: Nullable(Id('The user.')),
     note: Nullable(Type.String()),
     tags: Type.Array(Type.String()),
+    sentiment_override: Nullable(
+      Type.Enum([...callSentiments], {
+        description: "The `sentiment` of the call, in place of the provider's. Null: the provider's applies.",
+      }),
+    ),
+    provider_sentiment: Nullable(
+      Type.Enum([...callSentiments], {
+        description: "The provider's value, with an override. Null: none, or no override.",
+      }),
+    ),
   },
   { title: 'CallReview', description: 'What members added to the call. Null: nothing yet.' },
 );
@@ -39,6 +50,14 @@ export const ReviewChange = Type.Object(
         maxItems: maxTags,
         description: 'All tags of the call. Stored in lower case, without repetitions and superfluous white space.',
       }),
+    ),
+    sentiment_override: Type.Optional(
+      Nullable(
+        Type.Enum([...callSentiments], {
+          description:
+            'Replaces the `sentiment` of the call in lists, filters, figures and exports, also when the provider changes its own. Null: the value of the provider applies again.',
+        }),
+      ),
     ),
     action_items: Type.Optional(
       Type.Array(

@@ -27,10 +27,11 @@ export async function writeReview(
   return dataOf(response);
 }
 
-function storedChange({ reviewed, note, tags, action_items: items }: ReviewChange): Json {
+function storedChange({ reviewed, note, tags, sentiment_override, action_items: items }: ReviewChange): Json {
   return {
     ...(reviewed !== undefined && { reviewed }),
     ...(note !== undefined && { note: note?.trim() || null }),
+    ...(sentiment_override !== undefined && { sentiment_override }),
     ...(tags !== undefined && { tags: normalizeTags(tags) }),
     ...(items !== undefined && { items_done: Object.fromEntries(items.map(({ text, done }) => [text, done])) }),
   };

@@ -31,7 +31,11 @@ const query: Field = required({
 
 const computed: TProperties = {
   screen: Screen,
-  author_id: Nullable(Id('The member who created it. Null: they have left the organisation.')),
+  author_id: Nullable(
+    Id(
+      'The member who created it. Null: they have left the organisation. The private views of a member are deleted with the membership; the shared ones stay, and belong to the owner or admin who changes them next.',
+    ),
+  ),
 };
 
 export const ScreenOfCreate: TProperties = { screen: Screen };

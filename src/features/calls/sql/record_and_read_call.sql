@@ -27,6 +27,8 @@ begin
         'started_at', calls.started_at,
         'duration_seconds', calls.duration_seconds,
         'sentiment', calls.sentiment,
+        'sentiment_override', calls.sentiment_override,
+        'provider_sentiment', calls.provider_sentiment,
         'has_recording', calls.has_recording,
         'phone_number_id', calls.phone_number_id,
         'campaign_id', calls.campaign_id,

@@ -96,7 +96,10 @@ begin
       started_at = excluded.started_at,
       ended_at = excluded.ended_at,
       duration_seconds = excluded.duration_seconds,
-      sentiment = coalesce(excluded.sentiment, calls.sentiment),
+      -- The provider's. A trigger keeps that of a review.
+      sentiment = coalesce(
+        excluded.sentiment, case when calls.sentiment_override is null then calls.sentiment else calls.provider_sentiment end
+      ),
       successful = coalesce(excluded.successful, calls.successful),
       cost_micros = coalesce(excluded.cost_micros, calls.cost_micros),
       recording_key = coalesce(excluded.recording_key, calls.recording_key),

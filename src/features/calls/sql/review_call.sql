@@ -1,4 +1,5 @@
--- Changes the review of a call. `changes` has any of: reviewed, note, tags, and items_done, whose values are added to the stored ones.
+-- Changes the review of a call. `changes` has any of: reviewed, note, tags, sentiment_override, and items_done, whose values are added to the
+-- stored ones.
 -- False: the call does not exist. PT412: `is_conditional`, and the review was not last changed at `expected` (null: it does not exist).
 -- Idempotent: a repeated change changes nothing and is not audited again. The audit entry has the names of the changed fields, and no text.
 create function private.review_call(org uuid, call uuid, changes jsonb, expected timestamptz, is_conditional boolean)
@@ -10,6 +11,8 @@ declare
   caller_org constant uuid := case when org = private.active_org() then org end;
   known public.call_reviews;
   wanted public.call_reviews;
+  known_sentiment text;
+  wanted_sentiment text;
   changed text[];
 begin
   if caller_org is null then
@@ -29,6 +32,10 @@ begin
     raise exception 'the review has changed' using errcode = 'PT412';
   end if;
 
+  select calls.sentiment_override into known_sentiment
+  from public.call_logs as calls
+  where calls.org_id = caller_org and calls.id = call;
+  wanted_sentiment := case when changes ? 'sentiment_override' then changes ->> 'sentiment_override' else known_sentiment end;
   wanted := known;
   wanted.tags := coalesce(known.tags, '{}');
   wanted.items_done := coalesce(known.items_done, '{}') || coalesce(changes -> 'items_done', '{}');
@@ -50,10 +57,15 @@ begin
     case when wanted.reviewed_at is distinct from known.reviewed_at then 'reviewed' end,
     case when wanted.note is distinct from known.note then 'note' end,
     case when wanted.tags is distinct from coalesce(known.tags, '{}') then 'tags' end,
-    case when wanted.items_done is distinct from coalesce(known.items_done, '{}') then 'action_items' end
+    case when wanted.items_done is distinct from coalesce(known.items_done, '{}') then 'action_items' end,
+    case when wanted_sentiment is distinct from known_sentiment then 'sentiment_override' end
   ], null);
   if cardinality(changed) = 0 then
     return true;
+  end if;
+  -- Before the review, in the order in which a deletion of the call locks the rows.
+  if 'sentiment_override' = any (changed) then
+    update public.call_logs as calls set sentiment_override = wanted_sentiment where calls.org_id = caller_org and calls.id = call;
   end if;
   insert into public.call_reviews (org_id, call_id, reviewed_at, reviewed_by, note, tags, items_done)
   values (caller_org, call, wanted.reviewed_at, wanted.reviewed_by, wanted.note, wanted.tags, wanted.items_done)

@@ -1,5 +1,5 @@
 -- Notes the progress or the end of a running export. `report`: rows_done; rows_total; and at the end state, with file_key, file_name and
--- size_bytes, or with error. Returns false when another instance has taken the export over, or when the export is gone.
+-- size_bytes, or with error. Returns false when another instance has taken the export over, or when the export was canceled or deleted.
 create function private.report_call_export(org uuid, export_id uuid, attempt integer, report jsonb) returns boolean
 language plpgsql security definer
 set search_path = ''

@@ -1,29 +1,22 @@
 // What happens while the pages are open: new calls, a cut stream, another person's note, sound.
 import type { Page, Route } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { demoOrgs } from '../../src/local-stack/demo/people.ts';
-import { type PagesService, startPagesService } from '../helpers/pages-service.ts';
 import { signService } from '../helpers/platform-callers.ts';
-import { describeWithChromium, useBrowser } from '../helpers/with-chromium.ts';
 import { heading, totalOf, watch, withVisitor } from './people.ts';
+import type { Stage } from './stage.ts';
 
 const { bluebird } = demoOrgs;
 
-describeWithChromium('open pages', () => {
-  const browser = useBrowser();
-  let service: PagesService;
+export function liveFlows(stage: Stage): void {
   let recorded = 0;
-  beforeAll(async () => {
-    service = await startPagesService();
-  });
-  afterAll(() => service?.close());
 
   async function recordCall(): Promise<void> {
     recorded += 1;
-    const { statusCode, body } = await service.app.inject({
+    const { statusCode, body } = await stage.service.app.inject({
       method: 'POST',
       url: '/api/calls-dashboard/calls',
-      headers: { authorization: `Bearer ${await signService(service.stack)}` },
+      headers: { authorization: `Bearer ${await signService(stage.service.stack)}` },
       payload: {
         ...{ org_id: bluebird.id, provider: 'twilio', provider_call_id: `CA-flow-${recorded}` },
         ...{ direction: 'inbound', status: 'completed', started_at: new Date().toISOString(), duration_seconds: 61 },
@@ -37,9 +30,9 @@ describeWithChromium('open pages', () => {
     page.getByRole('button', { name: `Show ${calls} new call${calls === 1 ? '' : 's'}` });
 
   it('show a new call in every tab, over one stream', () =>
-    withVisitor(browser(), { url: `${service.url}/o/bluebird/calls` }, async (first) => {
+    withVisitor(stage.browser, { url: `${stage.service.url}/o/bluebird/calls` }, async (first) => {
       const second = watch(await first.page.context().newPage());
-      await second.page.goto(`${service.url}/o/bluebird/calls?direction=inbound`);
+      await second.page.goto(`${stage.service.url}/o/bluebird/calls?direction=inbound`);
       const before = await totalOf(first.page);
       await totalOf(second.page);
       await first.page.getByText(/^Live/).waitFor();
@@ -56,22 +49,22 @@ describeWithChromium('open pages', () => {
     }));
 
   it('still load in the sixth tab, when five of a browser are open', () =>
-    withVisitor(browser(), { url: `${service.url}/o/bluebird` }, async ({ page }) => {
+    withVisitor(stage.browser, { url: `${stage.service.url}/o/bluebird` }, async ({ page }) => {
       const others = await Promise.all([1, 2, 3, 4, 5].map(() => page.context().newPage()));
       await Promise.all(
         others.map(async (other) => {
-          await other.goto(`${service.url}/o/bluebird/calls`);
+          await other.goto(`${stage.service.url}/o/bluebird/calls`);
           await totalOf(other);
         }),
       );
     }));
 
   it('show what happened while their stream was cut', () =>
-    withVisitor(browser(), { url: `${service.url}/o/bluebird/calls` }, async (visitor) => {
+    withVisitor(stage.browser, { url: `${stage.service.url}/o/bluebird/calls` }, async (visitor) => {
       const { page } = visitor;
       await totalOf(page);
       await page.getByText(/^Live/).waitFor();
-      service.app.server.closeAllConnections();
+      stage.service.app.server.closeAllConnections();
       await recordCall();
       await newCalls(page, 1).waitFor();
       await page.getByText(/^Live/).waitFor();
@@ -80,15 +73,15 @@ describeWithChromium('open pages', () => {
     }));
 
   it('show both notes when another person was first, and lose none', async () => {
-    const { rows } = await service.stack.sql.query<{ id: string }>(
+    const { rows } = await stage.service.stack.sql.query<{ id: string }>(
       `select id from call_logs where org_id = $1 and status = 'completed' order by started_at desc offset 5 limit 1`,
       [bluebird.id],
     );
-    const url = `${service.url}/o/bluebird/calls/${rows[0]?.id}`;
-    await withVisitor(browser(), { url }, async (visitor) => {
+    const url = `${stage.service.url}/o/bluebird/calls/${rows[0]?.id}`;
+    await withVisitor(stage.browser, { url }, async (visitor) => {
       const mine = visitor.page.getByRole('textbox', { name: 'Note' });
       await mine.fill('Asked for a later date');
-      await withVisitor(browser(), { url, person: { org: 'bluebird', role: 'agent' } }, async ({ page }) => {
+      await withVisitor(stage.browser, { url, person: { org: 'bluebird', role: 'agent' } }, async ({ page }) => {
         await page.getByRole('textbox', { name: 'Note' }).fill('Called back, all is well');
         await page.getByRole('button', { name: 'Save', exact: true }).click();
         await page.getByRole('button', { name: 'Save', exact: true }).waitFor({ state: 'detached' });
@@ -105,7 +98,7 @@ describeWithChromium('open pages', () => {
   });
 
   it('sign a recording only when play is pressed, once for each URL, and go on after a URL has expired', async () => {
-    const { rows } = await service.stack.sql.query<{ id: string }>(
+    const { rows } = await stage.service.stack.sql.query<{ id: string }>(
       `select id from call_logs
        where org_id = $1 and recording_key is not null and jsonb_array_length(transcript_turns) > 3 and duration_seconds > 40
        order by started_at desc limit 1`,
@@ -113,7 +106,7 @@ describeWithChromium('open pages', () => {
     );
     const [call] = rows;
     const countAudited = async () => {
-      const { rows: counted } = await service.stack.sql.query<{ count: number }>(
+      const { rows: counted } = await stage.service.stack.sql.query<{ count: number }>(
         `select count(*)::int from audit_log where org_id = $1 and subject_id = $2 and action like 'recording%'`,
         [bluebird.id, call?.id],
       );
@@ -121,7 +114,7 @@ describeWithChromium('open pages', () => {
     };
     // Some calls of the demo have been listened to.
     const before = (await countAudited()) ?? 0;
-    await withVisitor(browser(), { url: `${service.url}/o/bluebird/calls/${call?.id}` }, async (visitor) => {
+    await withVisitor(stage.browser, { url: `${stage.service.url}/o/bluebird/calls/${call?.id}` }, async (visitor) => {
       const { page } = visitor;
       const play = page.getByRole('button', { name: 'Play', exact: true });
       await play.hover();
@@ -161,7 +154,7 @@ describeWithChromium('open pages', () => {
   });
 
   it('are announced by their title and their heading on every screen', () =>
-    withVisitor(browser(), { url: `${service.url}/o/bluebird` }, async ({ page }) => {
+    withVisitor(stage.browser, { url: `${stage.service.url}/o/bluebird` }, async ({ page }) => {
       for (const name of ['Calls', 'Call back', 'Agents', 'Contacts']) {
         await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
         await page.getByRole('heading', { level: 1, name: new RegExp(name) }).waitFor();
@@ -169,7 +162,7 @@ describeWithChromium('open pages', () => {
         await expect.poll(() => heading(page).evaluate((element) => element.matches(':focus'))).toBe(true);
       }
     }));
-});
+}
 
 /**
  * The first URL is played from the bucket, as a large file is. The bucket sends the first half; the rest is asked for when the URL has

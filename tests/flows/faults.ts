@@ -1,35 +1,18 @@
 // The pages while the database is away, by keyboard alone, and on paper.
 import { spawnSync } from 'node:child_process';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { demoOrgs } from '../../src/local-stack/demo/people.ts';
 import { insertCalls } from '../helpers/app.ts';
-import { type FaultyUpstream, startFaultyUpstream } from '../helpers/faulty-upstream.ts';
-import { type PagesService, startPagesService } from '../helpers/pages-service.ts';
-import { describeWithChromium, useBrowser } from '../helpers/with-chromium.ts';
 import { numberIn, totalOf, withVisitor } from './people.ts';
+import type { Stage } from './stage.ts';
 
 const { bluebird } = demoOrgs;
 const hasPdfToText = spawnSync('pdftotext', ['-v']).status === 0;
 
-describeWithChromium('the pages', () => {
-  const browser = useBrowser();
-  let upstream: FaultyUpstream;
-  let service: PagesService;
-  beforeAll(async () => {
-    service = await startPagesService({
-      between: async (services) => {
-        upstream = await startFaultyUpstream(services.supabase.url);
-        return upstream.inFrontOf(services);
-      },
-    });
-  });
-  afterAll(async () => {
-    await service?.close();
-    await upstream?.close();
-  });
-
-  const insertCall = () => insertCalls(service.stack, bluebird.id, [{ started_at: new Date(), status: 'missed' }]);
+export function faultFlows(stage: Stage): void {
+  const insertCall = () =>
+    insertCalls(stage.service.stack, bluebird.id, [{ started_at: new Date(), status: 'missed' }]);
   const callsTile = (page: Page) =>
     page
       .getByRole('main')
@@ -37,12 +20,12 @@ describeWithChromium('the pages', () => {
       .first();
 
   it('keep their figures, with their time, while the database is away, and are current again without a reload', () =>
-    withVisitor(browser(), { url: `${service.url}/o/bluebird` }, async (visitor) => {
+    withVisitor(stage.browser, { url: `${stage.service.url}/o/bluebird` }, async (visitor) => {
       const { page } = visitor;
       const tile = callsTile(page);
       const before = numberIn((await tile.textContent()) ?? '');
       await page.getByText(/^Live/).waitFor();
-      await upstream.goAway();
+      await stage.upstream.goAway();
       try {
         await insertCall();
         await page
@@ -51,7 +34,7 @@ describeWithChromium('the pages', () => {
           .waitFor();
         expect(numberIn((await tile.textContent()) ?? '')).toBe(before);
       } finally {
-        await upstream.comeBack();
+        await stage.upstream.comeBack();
       }
       await insertCall();
       await page
@@ -65,7 +48,7 @@ describeWithChromium('the pages', () => {
     }));
 
   it('lead by keyboard alone from sign-in to a call, and back to the list', () =>
-    withVisitor(browser(), { url: `${service.url}/o/bluebird` }, async ({ page, documents }) => {
+    withVisitor(stage.browser, { url: `${stage.service.url}/o/bluebird` }, async ({ page, documents }) => {
       await page.keyboard.press('Tab');
       expect(await focusOf(page)).toMatchObject({ isVisible: true });
       // g, then the letter of a screen.
@@ -88,7 +71,7 @@ describeWithChromium('the pages', () => {
     }));
 
   it.each(['/o/bluebird', '/o/bluebird/calls'])('show where the focus is, and let it go on, at %s', (path) =>
-    withVisitor(browser(), { url: service.url + path }, async ({ page }) => {
+    withVisitor(stage.browser, { url: stage.service.url + path }, async ({ page }) => {
       await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
       const seen = new Set<string>();
       for (let press = 0; press < 60; press += 1) {
@@ -106,7 +89,7 @@ describeWithChromium('the pages', () => {
     ['/o/bluebird?period=7d', ['Bluebird Dental', 'New York time', /\d[\d,]* calls?|Calls/]],
     ['/o/bluebird/calls?period=7d&status=missed', ['Bluebird Dental', 'New York time', 'missed']],
   ] as const)('can be printed: %s', async (path, words) => {
-    await withVisitor(browser(), { url: service.url + path }, async ({ page }) => {
+    await withVisitor(stage.browser, { url: stage.service.url + path }, async ({ page }) => {
       await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
       for (const format of ['A4', 'Letter']) {
         const pdf = await page.pdf({ format, printBackground: true });
@@ -116,7 +99,7 @@ describeWithChromium('the pages', () => {
       }
     });
   });
-});
+}
 
 interface Focus {
   readonly name: string;
