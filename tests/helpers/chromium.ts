@@ -11,8 +11,8 @@ const elsewhere = { timezoneId: 'Pacific/Auckland', locale: 'de-DE' } as const;
 
 export type TestBrowser = Awaited<ReturnType<typeof startBrowser>>;
 
-export async function startBrowser() {
-  const browser: Browser = await chromium.launch({ executablePath: whereIs(program) });
+export async function startBrowser(args: readonly string[] = []) {
+  const browser: Browser = await chromium.launch({ executablePath: whereIs(program), args: [...args] });
   return {
     browser,
     newContext: (options: BrowserContextOptions = {}): Promise<BrowserContext> =>

@@ -34,12 +34,6 @@ export function createExampleAnswers(document: Document) {
   return function answer(visit: Visit, request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '', 'http://page');
     visit.requests.push(`${request.method} ${url.pathname}${url.search}`);
-    if (url.pathname !== '/api/events') {
-      visit.pending += 1;
-      response.once('close', () => {
-        visit.pending -= 1;
-      });
-    }
     const example = examples.find(({ pattern }) => pattern.test(url.pathname));
     if (example === undefined) {
       visit.unknown.push(`${request.method} ${url.pathname}`);

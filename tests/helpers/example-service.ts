@@ -25,8 +25,6 @@ export interface Visit {
   /** `GET /api/calls-dashboard?limit=50` */
   readonly requests: string[];
   readonly writes: Write[];
-  /** Requests without an answer yet. The live stream is not counted. */
-  pending: number;
   /** Answers that a test sends later. Undefined: each is sent at once. */
   held?: (() => void)[] | undefined;
   /** The open live streams. */
@@ -75,7 +73,7 @@ export async function startExampleService({ pagesFolder }: { readonly pagesFolde
     /** The demo user to sign in as. The token names the visit, so that each page has a state of its own. */
     beginVisit(area: string, state: ScreenState, role?: Role) {
       const name = `visit-${visits.size + 1}`;
-      const visit: Visit = { area, state, role, requests: [], writes: [], unknown: [], pending: 0, streams: new Set() };
+      const visit: Visit = { area, state, role, requests: [], writes: [], unknown: [], streams: new Set() };
       visits.set(name, visit);
       return { visit, person: area === 'ops' ? { role: name } : { org: 'bluebird', role: name } };
     },

@@ -8,7 +8,7 @@ import type { TestProject } from 'vitest/node';
 import { migrate } from '../../src/database/migrate.ts';
 import { claimFolder } from '../../src/local-stack/claim.ts';
 import { startPostgres } from '../../src/local-stack/postgres.ts';
-import { createDatabase, prepareDatabase } from '../../src/local-stack/supabase-database.ts';
+import { createDatabase, prepareDatabase, withClient } from '../../src/local-stack/supabase-database.ts';
 import { endChildren } from './child-processes.ts';
 
 declare module 'vitest' {
@@ -46,6 +46,7 @@ export default async function globalSetup({ vitest }: TestProject) {
       onUnexpectedEnd: (message) => process.stderr.write(`${message}\n`),
     });
     resources.defer(postgres.close);
+    await stopAutovacuum(postgres.url('postgres'));
     const authenticatorPassword = randomBytes(16).toString('hex');
     await prepareDatabase({ postgres, database: bareTemplate, authenticatorPassword });
     await createDatabase(postgres.url('postgres'), migratedTemplate, { template: bareTemplate });
@@ -60,4 +61,12 @@ export default async function globalSetup({ vitest }: TestProject) {
     throw error;
   }
   return () => resources.disposeAsync();
+}
+
+/** It starts a process for each database, of which a run has some hundred. What it analyzes would change the plans of a test. */
+async function stopAutovacuum(url: string): Promise<void> {
+  await withClient(url, async (client) => {
+    await client.query('alter system set autovacuum = off');
+    await client.query('select pg_reload_conf()');
+  });
 }

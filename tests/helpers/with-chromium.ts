@@ -14,11 +14,14 @@ function refuse(): never {
   throw new Error('CALLBOARD_DEMANDS requires Chromium, which is not on the PATH: apt-get install chromium');
 }
 
+/** A process for each document would cost a third of the processor time of these tests. They read one origin. */
+const oneProcess = ['--disable-site-isolation-trials', '--renderer-process-limit=1'];
+
 /** One browser for the tests of a file. */
 export function useBrowser(): () => TestBrowser {
   let started: TestBrowser | undefined;
   beforeAll(async () => {
-    started = await startBrowser();
+    started = await startBrowser(oneProcess);
   });
   afterAll(() => started?.close());
   return () => {

@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeOrg } from '../helpers/app.ts';
 import { endWithRun } from '../helpers/child-processes.ts';
 import { type FeedRelay, startFeedRelay } from '../helpers/feed-relay.ts';
+import { fuzzRuns } from '../helpers/fuzz-runs.ts';
 import { startRedis } from '../helpers/redis.ts';
 import { environmentOf, startService } from '../helpers/service-process.ts';
 import { startTestStack, type TestStack } from '../helpers/stack.ts';
 import { describeWithRedis } from '../helpers/with-redis.ts';
 
-const pairs = 150;
+const pairs = fuzzRuns(50);
 const versionHeader = 'x-callboard-version';
 
 describe('without Redis', () => proveTokens(async () => ({})));

@@ -36,20 +36,19 @@ describe('the table of screens', () => {
 describeWithChromium('every screen', () => {
   const browser = useBrowser();
   let service: ExampleService;
+  let tab: Tab;
   beforeAll(async () => {
     service = await startExampleService({ pagesFolder: inject('pagesFolder') });
+    tab = await openTab(browser(), service);
   });
-  afterAll(() => service?.close());
+  afterAll(async () => {
+    await tab?.close();
+    await service?.close();
+  });
 
   describe.each(builtScreens)('$screen at $address', (each) => {
     const { address, screen } = each;
     const sentences = new Set<string>();
-    let tab: Tab;
-    beforeAll(async () => {
-      tab = await openTab(browser(), service);
-    });
-    afterAll(() => tab?.close());
-
     it.each(statesOf(each))('%s', async (state) => {
       const shiftWidth = shiftWidths[state];
       if (shiftWidth !== undefined) await tab.look({ width: shiftWidth, theme: 'light' });

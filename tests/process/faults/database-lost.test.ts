@@ -56,7 +56,7 @@ const paths = () => {
 };
 
 beforeEach(async () => {
-  clients = startRequestLoops({ url, headers, paths: paths(), clients: 60, pauseMs: 300 });
+  clients = startRequestLoops({ url, headers, paths: paths(), clients: 30, pauseMs: 300 });
   await isHealthy();
 });
 afterEach(async () => {
@@ -69,7 +69,7 @@ async function isHealthy() {
     .poll(
       () => {
         const lately = clients.asked.filter(({ sentAtMs }) => performance.now() - sentAtMs < 1500);
-        return lately.length > 60 && lately.every(({ status }) => status === 200);
+        return lately.length > 30 && lately.every(({ status }) => status === 200);
       },
       { ...poll },
     )
