@@ -49,8 +49,8 @@ export function keyboardFlows(stage: Stage): void {
     await page.keyboard.type('recorded');
     await press('Enter');
     await page.getByRole('dialog', { name: filterWords.nameOf('has_recording') }).waitFor();
-    await tabTo(page, /^Yes/);
-    await press('Space');
+    await tabTo(page, /^Either/);
+    await press('ArrowDown');
     await page.waitForURL(/has_recording=true/);
     await press('Escape');
     await expect.poll(() => nameOfFocus(page)).not.toBe('body');
