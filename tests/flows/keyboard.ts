@@ -49,8 +49,8 @@ export function keyboardFlows(stage: Stage): void {
     await page.keyboard.type('recorded');
     await press('Enter');
     await page.getByRole('dialog', { name: filterWords.nameOf('has_recording') }).waitFor();
-    await tabTo(page, /^Yes/);
-    await press('Space');
+    await tabTo(page, /^Either/);
+    await press('ArrowDown');
     await page.waitForURL(/has_recording=true/);
     await press('Escape');
     await expect.poll(() => nameOfFocus(page)).not.toBe('body');
@@ -79,7 +79,8 @@ export function keyboardFlows(stage: Stage): void {
     await page.waitForURL(/\/calls\?/);
     await expect.poll(() => page.evaluate('document.activeElement.dataset.call')).toBe(callId);
 
-    // A dialog keeps the focus, and gives it back.
+    // A dialog keeps the focus, and gives it back. The tools of the list are after its search.
+    await press('/');
     await tabTo(page, new RegExp(`^${callsWords.export}`));
     await press('Enter');
     await page.getByRole('dialog', { name: exportWords.title }).waitFor();

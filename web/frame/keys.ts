@@ -49,5 +49,7 @@ const find = (keys: string | undefined) => shortcuts().findLast((each) => each.k
 function isTaken({ target, key, ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEvent): boolean {
   if (ctrlKey || metaKey || altKey || defaultPrevented || !(target instanceof Element)) return true;
   if ((key === ' ' || key === 'Enter') && target.closest('button, summary, a:not([data-call])') !== null) return true;
+  // In a checkbox, Escape means nothing else.
+  if (key === 'Escape' && target.matches('[type=checkbox]') && target.closest('dialog') === null) return false;
   return target.closest('input, textarea, select, [contenteditable], dialog, [role=slider]') !== null;
 }
