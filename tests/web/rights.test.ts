@@ -23,6 +23,7 @@ const addressesOf = {
 const notInExamples = [
   'DELETE /api/alert-destinations/{id}/secrets/{age}',
   'DELETE /api/connections/{id}/secrets/{age}',
+  'POST /api/calls-dashboard/exports/{exportId}/cancel',
   'POST /api/calls-dashboard/exports/{exportId}/download',
   'POST /api/organizations/{id}/restore',
 ];
@@ -41,6 +42,8 @@ const writes = [
 ]
   .filter((route) => !notInExamples.includes(route))
   .sort();
+/** A form can be closed by an answer that arrives while it is filled in: then the controls in it are pressed in the next pass. */
+const maxPasses = 3;
 const ofOps = (route: string) => /\/api\/(monitoring|organizations)/.test(route);
 
 describeWithChromium('the controls of the screens', () => {
@@ -51,14 +54,13 @@ describeWithChromium('the controls of the screens', () => {
   });
   afterAll(() => service?.close());
 
-  async function pressEverything(area: keyof typeof addressesOf, role?: Role) {
+  async function pressEverything(area: keyof typeof addressesOf, expected: readonly string[], role?: Role) {
     const context = await browser().newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
     const { visit, person } = service.beginVisit(area, 'figures', role);
     const page = await context.newPage();
     await page.addInitScript({ path: press });
     await page.addInitScript(`sessionStorage.setItem('callboard.demo', '${JSON.stringify(person)}')`);
-    const left = [...addressesOf[area]];
-    const [first = ''] = left;
+    const [first = ''] = addressesOf[area];
     await page.goto(service.url + first);
     await page.locator('h1').waitFor();
     // Each part is read when it is needed: read now, it needs no waiting.
@@ -66,10 +68,14 @@ describeWithChromium('the controls of the screens', () => {
       /^(?!.*supabase).*\.js$/.test(file),
     );
     await page.evaluate(`Promise.all(${JSON.stringify(scripts)}.map((file) => import('/assets/' + file)))`);
-    for (const address of left) {
-      await page.evaluate(`goTo(${JSON.stringify(address)})`);
-      const views = await page.evaluate<string[]>('pressAll()');
-      left.push(...views.filter((view) => !left.includes(view)));
+    for (let pass = 0; pass < maxPasses && expected.some((route) => !sent(visit.writes).includes(route)); pass += 1) {
+      await page.evaluate('forgetPressed()');
+      const left = [...addressesOf[area]];
+      for (const address of left) {
+        await page.evaluate(`goTo(${JSON.stringify(address)})`);
+        const views = await page.evaluate<string[]>('pressAll()');
+        left.push(...views.filter((view) => !left.includes(view)));
+      }
     }
     await context.close();
     expect(visit.unknown).toEqual([]);
@@ -81,16 +87,18 @@ describeWithChromium('the controls of the screens', () => {
   const sent = (all: readonly { route: string }[]) => [...new Set(all.map(({ route }) => route))].sort();
 
   it.each(roles)('are those that the role %s may use', async (role) => {
-    const done = await pressEverything('organisation', role);
-    expect(done.filter(({ isAllowed }) => !isAllowed)).toEqual([]);
     const mayWrite = (route: string) => {
       const right = rightOf(route);
       return right === undefined || hasRight(role, right);
     };
-    expect(sent(done)).toEqual(writes.filter((route) => !ofOps(route) && mayWrite(route)));
+    const expected = writes.filter((route) => !ofOps(route) && mayWrite(route));
+    const done = await pressEverything('organisation', expected, role);
+    expect(done.filter(({ isAllowed }) => !isAllowed)).toEqual([]);
+    expect(sent(done)).toEqual(expected);
   });
 
   it('are all there for the people on call', async () => {
-    expect(sent(await pressEverything('ops'))).toEqual(writes.filter(ofOps));
+    const expected = writes.filter(ofOps);
+    expect(sent(await pressEverything('ops', expected))).toEqual(expected);
   });
 });

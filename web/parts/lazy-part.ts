@@ -24,9 +24,10 @@ export function lazyPart<Props extends object>(load: () => Promise<ComponentType
   };
 
   function Part(props: Props) {
-    const [, redraw] = useState(false);
+    const [, redraw] = useState(part !== undefined);
+    // The code can arrive between the first drawing and this effect.
     useEffect(() => {
-      if (part === undefined) void read().then(() => redraw(true));
+      void read().then(() => redraw(part !== undefined));
     }, []);
     return part === undefined ? null : h(part, props);
   }

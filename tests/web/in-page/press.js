@@ -39,8 +39,16 @@
   // Sound is not part of it.
   HTMLMediaElement.prototype.play = async () => {};
 
+  /** The code of a floating part is read when it is first opened. */
+  const isOpening = () =>
+    document.querySelector('[aria-haspopup=dialog][aria-expanded=true]') !== null &&
+    document.querySelector(':popover-open, dialog[open]') === null;
+
   async function settle() {
-    for (let quiet = 0; quiet < 6; quiet = asking > 0 ? 0 : quiet + 1) await turn();
+    for (let quiet = 0, turns = 0; quiet < 12 && turns < 3000; turns += 1) {
+      await turn();
+      quiet = asking > 0 || isOpening() ? 0 : quiet + 1;
+    }
   }
 
   const layer = () =>
@@ -130,6 +138,7 @@
 
   /** On all screens of the document. */
   const known = new Set();
+  globalThis.forgetPressed = () => known.clear();
 
   globalThis.pressAll = async () => {
     await settle();
