@@ -32,7 +32,8 @@ export const notFound = fp(
     app.setNotFoundHandler((request, reply) => {
       const found = methodOrder.filter((method) => router.find(method, request.raw.url ?? '') !== null);
       if (found.length === 0 && isForPerson(request) && unknownPage.send !== undefined) return unknownPage.send(reply);
-      if (found.length === 0) throw new RouteNotFound();
+      // A route of this method that has nothing under the path, such as a file that does not exist, calls this handler too.
+      if (found.length === 0 || found.includes(request.method as HTTPMethod)) throw new RouteNotFound();
       const allowed = methodOrder
         .filter((method) => found.includes(method) || methodsOfAllPaths.has(method))
         .join(', ');

@@ -93,7 +93,7 @@ describe('a file', () => {
     expect(headers.vary).toMatch(/accept-encoding/i);
   });
 
-  it('has no address for its compressed forms, and none outside its folder', async () => {
+  it('has no address for its compressed forms, none outside its folder, and none when it does not exist', async () => {
     const urls = [
       `${script}.br`,
       `${script}.gz`,
@@ -101,6 +101,7 @@ describe('a file', () => {
       '..%2Fpages.json',
       '%2e%2e%2fpages.json',
       '..%5Cpages.json',
+      'of-an-earlier-release.js',
       '.',
       '',
     ];
