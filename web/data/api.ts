@@ -81,12 +81,16 @@ async function withToken(request: Request): Promise<Response> {
 /** openapi-fetch takes a 304 for an error with an empty body. */
 async function withRememberedBody(key: string, response: Response): Promise<Response> {
   const text = rememberedText(key);
-  if (response.status === 304 && text !== undefined)
-    return new Response(text, { status: 200, headers: response.headers });
+  if (response.status === 304 && text !== undefined) return withBody(response, text);
   const etag = response.headers.get('etag');
   const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
   if (response.status !== 200 || etag === null || !isJson) return response;
   const body = await response.text();
   remember(key, { etag, text: body });
-  return new Response(body, { status: 200, headers: response.headers });
+  return withBody(response, body);
+}
+
+/** A Response that a script makes has no address, but each card can show the one of its request. */
+function withBody({ url, headers }: Response, body: string): Response {
+  return Object.defineProperty(new Response(body, { status: 200, headers }), 'url', { value: url });
 }
