@@ -25,7 +25,7 @@ export const opsWords = {
   of: 'Operations',
   runbook: 'Runbook: docs/operations.md, "On call".',
   noRole:
-    'This page is for people on call. Your user has no platform role. Who has access to the database can grant it:',
+    'This page is for people on call. Your user has no platform role. A person with access to the database can grant one:',
   grant: (userId: string) => `DATABASE_URL=… npm run platform-role -- grant ${userId} ops`,
   now: 'Now',
   healthQuestion: 'Is it us?',
