@@ -133,6 +133,16 @@ describeWithChromium('an answer', () => {
     expect(page.url()).toContain('direction=inbound');
   });
 
+  it('to the question before is not shown below the new one when that fails, even while it is repeated', async () => {
+    await tab.open({ address: '/o/:slug', state: 'figures' });
+    const figures = page.locator('.tile').first();
+    await figures.waitFor();
+    await page.route('**/analytics/overview?*', (route) => refuse(route, 503, 'DATABASE_UNAVAILABLE'));
+    await page.keyboard.press('[');
+    await figures.waitFor({ state: 'detached' });
+    expect(page.url()).toContain('period=');
+  });
+
   it('to the earlier of two questions about a time zone is not shown', async () => {
     await tab.open({ address: '/o/:slug/settings', state: 'figures' });
     const held = new Map<string, Route>();

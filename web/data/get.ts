@@ -85,13 +85,20 @@ async function read<P extends GetPath>(path: P, asked: unknown, signal: AbortSig
 interface QueryState<Value> {
   readonly data: Answered<Value> | undefined;
   readonly error: Error | null;
+  /** The error of an attempt that is being repeated. */
+  readonly failureReason: Error | null;
   readonly isFetching: boolean;
   readonly isPlaceholderData: boolean;
   refetch(): unknown;
 }
 
-function useLoaded<Value>({ data, error, isFetching, refetch }: QueryState<Value>): Loaded<Value> {
+function useLoaded<Value>(query: QueryState<Value>): Loaded<Value> {
+  const { failureReason, isFetching, isPlaceholderData, refetch } = query;
   const retry = useRef(() => void refetch());
+  // Figures of the question before stay only while the new one is on its way: under the new period they would be wrong.
+  const isOfBefore = isPlaceholderData && failureReason !== null;
+  const data = isOfBefore ? undefined : query.data;
+  const error = isOfBefore ? failureReason : query.error;
   return {
     state: stateOf(data, error),
     value: data?.value,
