@@ -2,6 +2,7 @@
 import type { Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
 import { frameWords } from '../../web/words/en/frame.ts';
+import { opsWords } from '../../web/words/en/ops.ts';
 import { settingsWords } from '../../web/words/en/settings.ts';
 import { type ExampleService, startExampleService } from '../helpers/example-service.ts';
 import { describeWithChromium, useBrowser } from '../helpers/with-chromium.ts';
@@ -141,6 +142,14 @@ describeWithChromium('an answer', () => {
     await page.keyboard.press('[');
     await figures.waitFor({ state: 'detached' });
     expect(page.url()).toContain('period=');
+  });
+
+  it('that says the service is healthy does not stand for one that is missing', async () => {
+    await tab.open({ address: '/ops', state: 'figures' });
+    await page.route('**/api/monitoring/health', (route) => route.abort());
+    const status = page.locator('.ops-status');
+    await expect.poll(() => page.clock.runFor(5000).then(() => status.textContent())).toContain(opsWords.noAnswer);
+    expect(await status.textContent()).not.toContain('Healthy');
   });
 
   it('to the earlier of two questions about a time zone is not shown', async () => {

@@ -9,18 +9,21 @@ interface HealthProps {
   readonly health: HealthAnswer;
   readonly total: AnswerOf<'/api/monitoring/history'>['total'] | undefined;
   readonly alerted: AnswerOf<'/api/monitoring/alerts'>['parts'] | undefined;
+  /** The service does not answer: the health is the last that it told. */
+  readonly isOld: boolean;
 }
 
-export function Health({ health, total, alerted }: HealthProps) {
+export function Health({ health, total, alerted, isOld }: HealthProps) {
   const { status, instance, versions, memory, schema } = health;
   const parts = partsOf(health, alerted ?? []);
   const broken = parts.filter(isBroken);
   return (
     <>
-      <p class={`ops-status ${status === 'ok' ? '' : 'ops-alarm'}`}>
-        {status === 'ok'
-          ? opsWords.healthy(total?.hitRate ?? null, total?.reads ?? 0)
-          : opsWords.broken(opsWords.status[status], broken.map(({ name }) => opsWords.partName(name)).join(', '))}
+      <p class={`ops-status ${status === 'ok' && !isOld ? '' : 'ops-alarm'}`}>
+        {isOld && `${opsWords.noAnswer} `}
+        {status !== 'ok' &&
+          opsWords.broken(opsWords.status[status], broken.map(({ name }) => opsWords.partName(name)).join(', '))}
+        {status === 'ok' && !isOld && opsWords.healthy(total?.hitRate ?? null, total?.reads ?? 0)}
       </p>
       <ul class="ops-parts ops-parts-aligned">
         {parts.map((part) => (

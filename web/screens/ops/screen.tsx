@@ -24,7 +24,14 @@ export default function OpsNow() {
           phoneHeightPx={312}
           actions={session.user.value?.platformRole === 'ops' && <a href="/ops/cache?view=drop">{opsWords.drop}</a>}
         >
-          {(value) => <Health health={value} total={history.value?.total} alerted={alerts.value?.parts} />}
+          {(value) => (
+            <Health
+              isOld={health.state === 'stale'}
+              health={value}
+              total={history.value?.total}
+              alerted={alerts.value?.parts}
+            />
+          )}
         </Card>
         <Card title={opsWords.alertsQuestion} loaded={alerts} timezone={opsZone} minHeightPx={100}>
           {(value) => <Alerts alerts={value} />}

@@ -30,6 +30,7 @@ export const opsWords = {
   now: 'Now',
   healthQuestion: 'Is it us?',
   status: { degraded: 'Degraded', down: 'Down' },
+  noAnswer: 'The service does not answer. This was its last state:',
   healthy: (rate: number | null, reads: number) =>
     rate === null
       ? 'Healthy. The cache was not read in the last hour.'
