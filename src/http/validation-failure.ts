@@ -41,7 +41,7 @@ function messageOf(first: ValidatorError, context: string | undefined): string {
     return `${field} is not valid${example}`;
   }
   const allowed = allowedValues ? `: ${allowedValues.filter((value) => value !== null).join(', ')}` : '';
-  return `${field} ${first.message ?? 'is not valid'}${allowed}`;
+  return `${field} ${first.message?.replace('must NOT', 'must not') ?? 'is not valid'}${allowed}`;
 }
 
 /** `/hours/monday/0` -> `hours.monday.0`. Undefined: the body as a whole is not valid. */

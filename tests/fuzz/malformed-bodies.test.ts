@@ -407,8 +407,8 @@ describe('the body of a cache invalidation', () => {
     ['a list', '[]', 'body must be object'],
     ['an org that is not a UUID', '{"org_id":"bluebird"}', 'org_id is not valid'],
     ['a null org', '{"org_id":null}', 'org_id must be string'],
-    ['no tables', '{"tables":[]}', 'tables must NOT have fewer than 1 items'],
-    ['a table twice', '{"tables":["contacts","contacts"]}', 'tables must NOT have duplicate items'],
+    ['no tables', '{"tables":[]}', 'tables must not have fewer than 1 items'],
+    ['a table twice', '{"tables":["contacts","contacts"]}', 'tables must not have duplicate items'],
     ['a wildcard table', '{"tables":["*"]}', 'tables.0 is not valid'],
     [
       'a table that no view reads',

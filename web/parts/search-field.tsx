@@ -10,6 +10,8 @@ interface SearchFieldProps {
 
 const pauseMs = 300;
 const minLetters = 2;
+/** The API refuses more. */
+const maxLetters = 100;
 
 export function SearchField({ label, value, onSearch }: SearchFieldProps) {
   const [text, setText] = useState(value);
@@ -28,7 +30,13 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
   return (
     <label class="search-field">
       <span class="visually-hidden">{label}</span>
-      <input type="search" placeholder={label} value={text} onInput={(event) => change(event.currentTarget.value)} />
+      <input
+        type="search"
+        placeholder={label}
+        maxLength={maxLetters}
+        value={text}
+        onInput={(event) => change(event.currentTarget.value)}
+      />
     </label>
   );
 }
