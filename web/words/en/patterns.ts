@@ -30,7 +30,7 @@ export const patternsWords = {
     cell: (slot: string, value: string, parts: string | undefined) =>
       [`${slot}: ${value}`, parts].filter((each) => each !== undefined).join(', '),
     perHour: (name: string, each: string, total: string, days: number) =>
-      `${each} ${name.toLowerCase()} each time, ${total} on ${plural(days, 'day', 'days')}`,
+      `${name}: ${each} each time, ${total} on ${plural(days, 'day', 'days')}`,
     inTotal: (name: string, total: string, days: number) =>
       `${total} ${name.toLowerCase()} on ${plural(days, 'day', 'days')}`,
     scale: { missed: '', calls: '', answerRate: ' %', averageDurationSeconds: '' } satisfies Record<
