@@ -1,6 +1,7 @@
 // Sign-in with Supabase Auth: the real pages with its real client, against a small Auth server that answers as Supabase Auth does.
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { settingsWords } from '../../web/words/en/settings.ts';
 import { AuthRefusal } from '../helpers/auth-accounts.ts';
 import { accounts, type HostedService, password, startHostedService } from '../helpers/hosted-service.ts';
 import { describeWithChromium, useBrowser } from '../helpers/with-chromium.ts';
@@ -213,7 +214,7 @@ describeWithChromium('the sign-in of a hosted project', () => {
     withPerson('/o/bluebird/settings', async (page) => {
       await enter(page, olivia);
       const seconds = field(page, 'Two reports of one call (seconds)');
-      const save = page.getByRole('button', { name: 'Save', exact: true }).first();
+      const save = page.getByRole('button', { name: settingsWords.save, exact: true });
       const stored = async () => {
         const { rows } = await service.stack.sql.query('select duplicate_window_seconds as seconds from org_settings');
         return rows[0]?.seconds;

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { circlesIn } from '../helpers/import-circles.ts';
 
 const root = join(import.meta.dirname, '../../src');
 
@@ -153,6 +154,10 @@ describe('src', () => {
     expect(breachesIn(sources)).toEqual([]);
   });
 
+  it('has no files that import each other in a circle', () => {
+    expect(circlesIn(sources.flatMap(importsOf))).toEqual([]);
+  });
+
   it('has no barrels and no catch-all files', () => {
     expect(bagsIn(paths)).toEqual([]);
   });
@@ -163,6 +168,16 @@ describe('src', () => {
 });
 
 describe('the reader of imports', () => {
+  it('finds a circle, also one that begins in the middle of a walk', () => {
+    const edges = [
+      ['a', 'b'],
+      ['b', 'c'],
+      ['c', 'b'],
+      ['a', 'd'],
+    ].map(([from = '', to = '']) => ({ from, to }));
+    expect(circlesIn(edges)).toEqual(['b -> c -> b']);
+  });
+
   const breaches = (path: string, text: string) => breachesIn([{ path, text }]);
 
   it.each([

@@ -1,6 +1,6 @@
 // The problems of a connection, each with the action that it needs.
 import { providerNamed } from '../../providers/providers.ts';
-import type { Figures } from './health.ts';
+import type { Figures } from './health-figures.ts';
 
 interface Problem {
   readonly code: string;

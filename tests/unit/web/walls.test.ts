@@ -1,6 +1,7 @@
 // What each part of the page may import, and which files alone may use the network, the storage, the clock and the language.
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { circlesIn } from '../../helpers/import-circles.ts';
 import { isScript, nodesOf, type WebSource, webSources } from './web-sources.ts';
 
 /** Areas, and what else they may import. Every file may import its own area and loaded.ts. */
@@ -105,6 +106,16 @@ describe('the sources of the page', () => {
 
   it('import only what their area may', () => {
     expect(scripts.flatMap(breachesIn)).toEqual([]);
+  });
+
+  it('import each other in no circle', () => {
+    const edges = scripts.flatMap((source) =>
+      importsOf(source).map((specifier) => ({
+        from: source.path,
+        to: normalize(join(dirname(source.path), specifier)),
+      })),
+    );
+    expect(circlesIn(edges)).toEqual([]);
   });
 
   it('import a package only in its area', () => {

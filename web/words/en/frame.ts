@@ -38,4 +38,6 @@ export const frameWords = {
   sessionEnded: 'Your session has ended',
   signInAgain: 'Sign in again and continue here. Nothing is lost.',
   signIn: 'Sign in',
+  databaseRunbook:
+    'This page shows the parts of the service as soon as the database answers. Until then search the log for "database": docs/operations.md, "On call".',
 };
