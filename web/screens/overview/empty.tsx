@@ -46,8 +46,9 @@ function EmptyUnderFilters({ bar }: Pick<EmptyProps, 'bar'>) {
 function EmptyPeriod({ slug, timezone }: Omit<EmptyProps, 'bar'>) {
   const { href } = useAddress();
   const latest = useGet('/api/calls-dashboard', { query: { limit: 1 } });
+  const hasNone = latest.value?.data.length === 0;
   return (
-    <Card title={overviewEmptyWords.period} loaded={latest} timezone={timezone}>
+    <Card title={hasNone ? overviewEmptyWords.never : overviewEmptyWords.period} loaded={latest} timezone={timezone}>
       {({ data }) =>
         data.length === 0 ? (
           <NoCallYet slug={slug} />
@@ -69,7 +70,6 @@ function NoCallYet({ slug }: { readonly slug: string }) {
   const command = recordCallCommand(location.origin, session.organization.value?.id ?? '');
   return (
     <div class="overview-empty">
-      <h3>{overviewEmptyWords.never}</h3>
       <p>{number === undefined ? overviewEmptyWords.noNumber : overviewEmptyWords.callNumber(number)}</p>
       {number === undefined && (
         <p>
