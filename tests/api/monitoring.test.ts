@@ -74,21 +74,21 @@ const logged = () => {
 
 describe('the cache statistics', () => {
   it('list every policy before the first read, without a hit rate', async () => {
-    // Before the start: the feed has no heartbeat while the modules are loaded.
-    const declared = await declaredPolicies();
     const service = await start();
     await service.healthy();
     const stats = await service.stats();
     // Only the caller's platform role has been read.
     expect(stats.cache).toMatchObject({ size: 1, hits: 0, misses: 1, stale: 0, bypass: 0, hitRate: 0 });
     const names = stats.policies.map(({ name }: { name: string }) => name).sort();
-    expect(names).toEqual(declared.map(({ name }) => name));
+    expect(names).toEqual((await declaredPolicies()).map(({ name }) => name));
     expect(names).toEqual(expect.arrayContaining(['call stats', 'contacts list', 'membership', 'phone mapping']));
     for (const policy of stats.policies) {
       if (policy.name !== 'platform role') expect(policy).toMatchObject({ entries: 0, hitRate: null, loadMs: null });
       expect(policy.tables.length).toBeGreaterThan(0);
     }
-    expect((await service.post('cache-stats/reset')).json().message).toMatch(/^No reads yet/);
+    // On a busy machine the feed is degraded for a moment.
+    const resetMessage = async () => (await service.post('cache-stats/reset')).json().message;
+    await expect.poll(resetMessage).toMatch(/^No reads yet/);
   });
 
   it('count every read once, and give the hit rate in percent with two decimals', async () => {
