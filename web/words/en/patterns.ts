@@ -1,6 +1,10 @@
 import { count, partOf, percent, plural } from '../numbers.ts';
 import { hourRange, weekdayName } from '../time.ts';
 
+/** `1 missed call`, `2.3 missed calls` */
+const named = (amount: string, name: string) =>
+  `${amount} ${amount === '1' ? name.toLowerCase().replace(/calls$/, 'call') : name.toLowerCase()}`;
+
 export const patternMetrics = ['missed', 'calls', 'answerRate', 'averageDurationSeconds'] as const;
 export type PatternMetric = (typeof patternMetrics)[number];
 
@@ -30,9 +34,8 @@ export const patternsWords = {
     cell: (slot: string, value: string, parts: string | undefined) =>
       [`${slot}: ${value}`, parts].filter((each) => each !== undefined).join(', '),
     perHour: (name: string, each: string, total: string, days: number) =>
-      `${name}: ${each} each time, ${total} on ${plural(days, 'day', 'days')}`,
-    inTotal: (name: string, total: string, days: number) =>
-      `${total} ${name.toLowerCase()} on ${plural(days, 'day', 'days')}`,
+      `${named(each, name)} each time, ${total} on ${plural(days, 'day', 'days')}`,
+    inTotal: (name: string, total: string, days: number) => `${named(total, name)} on ${plural(days, 'day', 'days')}`,
     scale: { missed: '', calls: '', answerRate: ' %', averageDurationSeconds: '' } satisfies Record<
       PatternMetric,
       string
