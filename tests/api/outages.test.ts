@@ -94,13 +94,21 @@ async function requestRoutes(app: FastifyInstance, names = Object.keys(routes)) 
   return Object.fromEntries(await Promise.all(answers));
 }
 
-async function statuses(app: FastifyInstance) {
-  return Object.fromEntries(Object.entries(await requestRoutes(app)).map(([name, { status }]) => [name, status]));
+async function statuses(app: FastifyInstance, names = Object.keys(routes)) {
+  return Object.fromEntries(
+    Object.entries(await requestRoutes(app, names)).map(([name, { status }]) => [name, status]),
+  );
 }
 
-/** Retries: on a busy machine the first round after a fault may still exceed a deadline. */
-function hasRecovered(app: FastifyInstance) {
-  return vi.waitFor(async () => expect(await statuses(app)).toEqual(all(200)), { timeout: 30_000, interval: 20 });
+/** Repeats only what failed: on a busy machine some requests of each round may exceed a deadline. */
+async function hasRecovered(app: FastifyInstance) {
+  let failed = Object.keys(routes);
+  const noneFails = async () => {
+    const answers = await statuses(app, failed);
+    failed = failed.filter((name) => answers[name] !== 200);
+    expect(answers).toEqual(all(200, Object.keys(answers)));
+  };
+  await vi.waitFor(noneFails, { timeout: 30_000, interval: 20 });
 }
 
 /** Caches only the signing keys: all other requests then meet the fault. Retries: on a busy machine the first read of the keys is late. */
@@ -215,10 +223,13 @@ describe.concurrent('views that were read before', () => {
         for (const name of views) expect(during[name]).toEqual({ ...before[name], cache: 'STALE' });
         for (const name of neverCached) expect(await stateOf(name)).toMatchObject({ status: 503 });
         upstream.setFault();
+        let notFresh = views;
         const areFresh = async () => {
           // A failed load is retried after five seconds.
           now += 6000;
-          for (const { status, cache } of Object.values(await states(views))) {
+          const after = await states(notFresh);
+          notFresh = notFresh.filter((name) => !/^(MISS|BYPASS)$/.test(String(after[name]?.cache)));
+          for (const { status, cache } of Object.values(after)) {
             expect({ status, cache }).toEqual({ status: 200, cache: expect.stringMatching(/^(MISS|BYPASS)$/) });
           }
         };
