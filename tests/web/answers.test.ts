@@ -138,7 +138,9 @@ describeWithChromium('an answer', () => {
     await tab.open({ address: '/o/:slug', state: 'figures' });
     const figures = page.locator('.tile').first();
     await figures.waitFor();
-    await page.route('**/analytics/overview?*', (route) => refuse(route, 503, 'DATABASE_UNAVAILABLE'));
+    await page.route('**/analytics/overview?*', (route) =>
+      refuse(route, 503, 'DATABASE_UNAVAILABLE', { 'retry-after': '60' }),
+    );
     await page.keyboard.press('[');
     await figures.waitFor({ state: 'detached' });
     expect(page.url()).toContain('period=');
