@@ -31,7 +31,7 @@ export function figureFlows(stage: Stage): void {
     expect([visitor.documents.length, visitor.errors]).toEqual([1, []]);
   });
 
-  it('keeps its filters after a reload, on the way back, and in the browser of another person', () =>
+  it('keeps its filters after a reload, on the way back with its place, and in the browser of another person', () =>
     withVisitor(stage.browser, { url: `${stage.service.url}/o/bluebird/calls` }, async ({ page }) => {
       const all = await totalOf(page);
       const filtered = `${stage.service.url}/o/bluebird/calls?status=missed&status=voicemail&direction=inbound`;
@@ -40,10 +40,12 @@ export function figureFlows(stage: Stage): void {
       expect(total).toBeLessThan(all);
       await page.reload();
       expect(await totalOf(page)).toBe(total);
+      await page.evaluate('scrollTo(0, 600)');
       await page.getByRole('link', { name: 'Overview' }).click();
       await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
       await page.goBack();
       expect([page.url(), await totalOf(page)]).toEqual([filtered, total]);
+      await expect.poll(() => page.evaluate('scrollY')).toBe(600);
       const person = { org: 'bluebird', role: 'viewer' };
       await withVisitor(stage.browser, { url: filtered, person }, async (other) => {
         expect(await totalOf(other.page)).toBe(total);

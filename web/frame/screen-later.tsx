@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useReducer, useRef } from 'preact/hooks';
 import { LocationProvider, useLocation } from 'preact-iso';
+import { keepScroll, restoreScroll } from './kept-scroll.ts';
 
 /** Around the router: what is inside sees the former address for one more frame. */
 export function ScreenLater({ children }: { readonly children: ComponentChildren }) {
@@ -15,9 +16,12 @@ export function ScreenLater({ children }: { readonly children: ComponentChildren
   useEffect(() => {
     if (!isLater) return undefined;
     return afterNextPaint(() => {
-      if (screenOf(path) !== screenOf(location.path)) dropFocus();
+      const isOther = screenOf(path) !== screenOf(location.path);
+      if (isOther) dropFocus();
+      if (isOther) keepScroll(shown.current.url);
       shown.current = location;
       draw(0);
+      if (isOther) restoreScroll(location.url);
     });
   }, [isLater, location]);
 
