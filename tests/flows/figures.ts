@@ -46,7 +46,8 @@ export function figureFlows(stage: Stage): void {
       await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
       await page.goBack();
       expect([page.url(), await totalOf(page)]).toEqual([filtered, total]);
-      await expect.poll(() => page.evaluate('scrollY')).toBe(place);
+      // The browser keeps the same row in place when a line above it changes.
+      await expect.poll(() => page.evaluate<number>(`Math.abs(scrollY - ${place})`)).toBeLessThan(60);
       const person = { org: 'bluebird', role: 'viewer' };
       await withVisitor(stage.browser, { url: filtered, person }, async (other) => {
         expect(await totalOf(other.page)).toBe(total);
