@@ -115,7 +115,7 @@ describeWithChromium('calls', () => {
     expect(await page.locator('.note-versions').textContent()).toContain('My version');
     await button(callWords.keepYours).click();
     await page.getByText(callWords.conflict).waitFor({ state: 'detached' });
-    expect(sent).toEqual(['"figures"', '"figures"']);
+    await expect.poll(() => sent).toEqual(['"figures"', '"figures"']);
   });
 
   it('are walked through, opened and closed by keys, and the focus stays on the row', async () => {
