@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LongTestsFirst } from './tests/helpers/long-tests-first.ts';
 import { makeMemoryFolder } from './tests/helpers/memory-folder.ts';
@@ -5,6 +7,8 @@ import { makeMemoryFolder } from './tests/helpers/memory-folder.ts';
 // Read by `os.tmpdir()` in every worker, and by the processes that tests start.
 const memoryFolder = makeMemoryFolder();
 if (memoryFolder !== undefined) process.env.TMPDIR ??= memoryFolder;
+// The processes that tests start read the same modules: compiled once, they start in two thirds of the time.
+process.env.NODE_COMPILE_CACHE ??= join(memoryFolder ?? tmpdir(), 'callboard-compile-cache');
 
 /** `unit` starts no server. The other projects share one PostgreSQL server and its templates. */
 const withPostgres = { globalSetup: ['tests/helpers/global-setup.ts', 'tests/helpers/report-skipped.ts'] };
