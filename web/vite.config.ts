@@ -1,8 +1,7 @@
 import { defineConfig } from 'vite';
 
 /** What the first screen of everybody needs: the frame, the start, and the sign-in. */
-const ofTheFrame =
-  /web\/(frame\/|main|data\/demo-sign-in|parts\/(button|heading|notice)|words\/en\/problems)|rolldown.runtime/;
+const ofTheFrame = /web\/(frame\/|main|data\/demo-sign-in|parts\/(button|heading|notice)|words\/en\/problems)/;
 
 /** Only the pages of a hosted project load it. */
 const ofHosted = /web\/(data\/|words\/en\/)?hosted/;

@@ -33,6 +33,8 @@ it.each(screens)('the first view of %s has few bytes', async (screen, address) =
   const html = pages.find((page) => page.address === address)?.html ?? '';
   const scripts = filesNamedIn(html, '.js');
   expect(scripts.length).toBeGreaterThan(1);
+  // A browser asks for six at a time over HTTP/1.1.
+  expect(scripts.length).toBeLessThanOrEqual(6);
   const listed = scripts.map((file) => `${sizeOf(file)} ${file}`).join('\n');
   const bytes = sumOf(scripts);
   const hint = bytes > maxScripts(screen) ? await listLargestModules(scripts) : '';

@@ -53,6 +53,12 @@ describe('the HTML of an address', () => {
     expect((await get('/sign-in')).headers.etag).not.toBe((await get('/o/bluebird')).headers.etag);
   });
 
+  it('shows the name before any script has run, and asks for the configuration beside the scripts', async () => {
+    const { body } = await get('/o/bluebird');
+    expect(body).toMatch(/<div id="page">[^]*>Callboard</);
+    expect(body).toContain('<link rel="preload" as="fetch" crossorigin href="/config.json">');
+  });
+
   it('holds no script and no style of its own', async () => {
     const { body } = await get('/o/bluebird');
     expect(body).not.toMatch(/<script(?![^>]*src=)|<style|style=|\son\w+=/);

@@ -20,7 +20,7 @@ interface BarsProps {
   readonly heightPx?: number;
 }
 
-export const chartFrame = { leftPx: 44, topPx: 20, bottomPx: 24 } as const;
+const chartFrame = { leftPx: 44, topPx: 20, bottomPx: 24 } as const;
 
 export function Bars({ label, size, buckets, groups, unit, format, heightPx = 240 }: BarsProps) {
   const { box, widthPx } = useWidth();

@@ -1,4 +1,5 @@
 // Reads again what the screens show of changed tables, never in a hidden tab.
+import { pause } from './pause.ts';
 import { isRefused } from './problem.ts';
 import { queryClient } from './queries.ts';
 import { tablesOf } from './tables.ts';
@@ -38,7 +39,7 @@ export function createRefresh({ orgId, signal, covers }: RefreshOptions): Refres
       predicate: ({ queryKey: [org, path], state }) =>
         org === orgId && covers(String(path)) && !isRefused(state.error) && (all || reads(String(path), tables)),
     });
-    await Promise.race([answers, new Promise((resolve) => setTimeout(resolve, maxAnswersMs))]);
+    await Promise.race([answers, pause(maxAnswersMs, signal)]);
     isReading = false;
     schedule();
   }

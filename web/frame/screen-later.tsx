@@ -17,8 +17,10 @@ export function ScreenLater({ children }: { readonly children: ComponentChildren
     if (!isLater) return undefined;
     return afterNextPaint(() => {
       const isOther = screenOf(path) !== screenOf(location.path);
-      if (isOther) dropFocus();
-      if (isOther) keepScroll(shown.current.url);
+      if (isOther) {
+        dropFocus();
+        keepScroll(shown.current.url);
+      }
       shown.current = location;
       draw(0);
       if (isOther) restoreScroll(location.url);

@@ -29,7 +29,7 @@ const flags = ['true', 'false', 'unknown'];
 const numbersTo = (end: number) => Array.from({ length: end }, (_, number) => String(number));
 
 /** In the order of the menu. */
-export const filterKinds = {
+const filterKinds = {
   direction: { kind: 'choice', values: ['inbound', 'outbound'] },
   status: {
     kind: 'choice',

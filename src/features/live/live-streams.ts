@@ -55,8 +55,6 @@ const maxOrgsWithoutStreams = 1000;
 const hiddenTables: ReadonlySet<string> = new Set(['platform_roles']);
 const tablesOfMembership: ReadonlySet<string> = new Set(['user_org_roles', 'organizations']);
 
-export type LiveStreams = ReturnType<typeof createLiveStreams>;
-
 export function createLiveStreams({
   limits,
   now,

@@ -22,7 +22,7 @@ export async function enterWithLink(): Outcome {
 export async function enterWithCode(factorId: string, code: string): Outcome {
   const { error } = await authClient().mfa.challengeAndVerify({ factorId, code });
   if (error !== null) return problemOfAuth(error);
-  step.value = { kind: 'form' };
+  forgetStep();
   return enter();
 }
 
@@ -30,7 +30,7 @@ export async function enterWithCode(factorId: string, code: string): Outcome {
 export async function choosePassword(password: string): Outcome {
   const { error } = await authClient().updateUser({ password });
   if (error !== null) return problemOfAuth(error);
-  step.value = { kind: 'form' };
+  forgetStep();
   return undefined;
 }
 
@@ -64,7 +64,7 @@ export async function goToProvider(provider: string, next: string): Outcome {
 
 /** As another user. The session lacks its second factor. */
 export async function startAgain(): Promise<void> {
-  step.value = { kind: 'form' };
+  forgetStep();
   await session.signOut();
 }
 

@@ -46,7 +46,7 @@ export function TranscriptSearch({ turns, text, onText, onFound }: TranscriptSea
   );
 }
 
-export function turnsWith(turns: readonly Turn[], text: string): number[] {
+function turnsWith(turns: readonly Turn[], text: string): number[] {
   const part = text.trim().toLowerCase();
   if (part === '') return [];
   return turns.flatMap((turn, index) => (turn.text.toLowerCase().includes(part) ? [index] : []));

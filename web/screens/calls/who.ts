@@ -10,7 +10,7 @@ export interface Party {
 }
 
 /** The other side of a call: its number, as people write it. */
-export function otherNumber(call: Party): string | null {
+function otherNumber(call: Party): string | null {
   return call.direction === 'inbound'
     ? (call.from_number_display ?? call.from_number)
     : (call.to_number_display ?? call.to_number);

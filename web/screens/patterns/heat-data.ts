@@ -42,7 +42,7 @@ export function heatRows({ weekdays }: HeatAnswer, choice: HeatChoice): HeatRow[
 
 export const marksOf = ({ marks }: Weekday, metric: PatternMetric): readonly HeatMark[] => marks?.[metric] ?? [];
 
-export const shownValue = (mark: HeatMark, { metric, per }: Pick<HeatChoice, 'metric' | 'per'>): number | null =>
+const shownValue = (mark: HeatMark, { metric, per }: Pick<HeatChoice, 'metric' | 'per'>): number | null =>
   isCount(metric) && per === 'hour' ? mark.perDay : mark.value;
 
 export function textOf(value: number | null, metric: PatternMetric): string {
