@@ -55,7 +55,7 @@ describe('the HTML of an address', () => {
 
   it('shows the name before any script has run, and asks for the configuration beside the scripts', async () => {
     const { body } = await get('/o/bluebird');
-    expect(body).toMatch(/<div id="page">[^]*>Callboard</);
+    expect(body).toMatch(/<div id="page">.*>Callboard</s);
     expect(body).toContain('<link rel="preload" as="fetch" crossorigin href="/config.json">');
   });
 
